@@ -1,0 +1,133 @@
+"""Readers of the public gold data that the benchmarks measure against; docs/data.md says how to get each."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.alignment import Sentences
+from workbench.encoders import Encoder
+
+Matrix = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Two lists of sentences and which pairs of them are links, (left, right) booleans."""
+
+    name: str
+    left: list[str]
+    right: list[str]
+    linked: Matrix
+    parallel: Matrix | None = None
+
+
+def apa(data: Path) -> list[Case]:
+    """APA-RST: German news and a simplified rewrite; headlines left out, as in the gold files."""
+    cases = []
+    for path in sorted((data / "apa" / "or").glob("*.txt")):
+        stem = path.name.removeprefix("sent_").removesuffix("-or.txt")
+        original = _lines(path)[1:]
+        rewrite = _lines(data / "apa" / "b1" / f"sent_{stem}-b1.txt")[1:]
+        aligned = (data / "apa" / "or-b1" / f"aligned_{stem}_or.txt").read_text("utf-8").splitlines()
+        linked = np.zeros((len(original), len(rewrite)), dtype=bool)
+        for j, line in enumerate(aligned[: len(rewrite)]):
+            for i, sentence in enumerate(original):
+                linked[i, j] = sentence in line
+        cases.append(Case(name=f"apa {stem}", left=original, right=rewrite, linked=linked))
+    return cases
+
+
+def arbteds(data: Path, part: str = "train", size: int = 70) -> list[Case]:
+    """ArbTEDS: Arabic news sentences and headlines about the same event (entailed or not), in sets of `size`."""
+    with (data / "nli" / f"{part}_ArbTEDS.csv").open(encoding="utf-8") as stream:
+        rows = [(row["t"].strip(), row["h"].strip()) for row in csv.DictReader(stream)]
+    rows = [(t, h) for t, h in rows if t and h]
+    cases = []
+    for first in range(0, len(rows), size):
+        some = rows[first : first + size]
+        left, right = (list(dict.fromkeys(column)) for column in zip(*some, strict=True))
+        linked = np.zeros((len(left), len(right)), dtype=bool)
+        for t, h in some:
+            linked[left.index(t), right.index(h)] = True
+        cases.append(Case(name=f"arbteds {part} {first}", left=left, right=right, linked=linked))
+    return cases
+
+
+def textberg_pairs(data: Path, system: str) -> list[tuple[str, str]]:
+    """Return (garbled, clean) French sentences of Text+Berg, one to one, of one translation system."""
+    garbled = (data / "textberg" / "mt" / system / "dev.mt_fr_from_de").read_text("utf-8").split("\n")
+    clean = (data / "textberg" / "dev.fr").read_text("utf-8").split("\n")
+    pairs = []
+    for line in _lines(data / "textberg" / "dev.defr"):
+        left, right = (json.loads(side) for side in line.split(":")[:2])
+        if len(left) == len(right) == 1:
+            pairs.append((garbled[left[0]].strip(), clean[right[0]].strip()))
+    return [pair for pair in pairs if min(map(len, pair)) > 25]
+
+
+def wmt24pp_pairs(data: Path, kinds: tuple[str, ...] = ("news", "literary")) -> list[tuple[str, str]]:
+    """Return (Egyptian, Modern Standard Arabic) versions of sentences from WMT24++."""
+    pairs = []
+    for line in _lines(data / "wmt24pp" / "en-ar_EG.jsonl"):
+        row = json.loads(line)
+        if not row["is_bad_source"] and row["domain"] in kinds:
+            pairs.append((row["target"].strip(), row["original_target"].strip()))
+    return [pair for pair in pairs if min(map(len, pair)) > 25]
+
+
+def seeds(corpus: Path) -> tuple[Case, Matrix]:
+    """Return the seed corpus, garbled against clean, with its gold, and which pairs are look-alikes."""
+    from workbench.documents import read_document
+    from workbench.segments import prose, segment
+
+    roles = dict(line.split("\t") for line in _lines(corpus / "gold" / "roles.tsv")[1:])
+    sides: dict[str, list[str]] = {"garbled": [], "clean": []}
+    at: dict[tuple[str, int], int] = {}
+    for name in sorted(roles):
+        for s in prose(segment(read_document(corpus / "texts" / name))):
+            at[name, s.start] = len(sides[roles[name]])
+            sides[roles[name]].append(s.text)
+    shape = (len(sides["garbled"]), len(sides["clean"]))
+    kinds = {kind: np.zeros(shape, dtype=bool) for kind in ("parallel", "partial", "lookalike")}
+    for line in _lines(corpus / "gold" / "links.tsv")[1:]:
+        name, start, _, other, first, _, kind, *_ = line.split("\t")
+        kinds[kind][at[name, int(start)], at[other, int(first)]] = True
+    case = Case(
+        name="seeds",
+        left=sides["garbled"],
+        right=sides["clean"],
+        linked=kinds["parallel"] | kinds["partial"],
+        parallel=kinds["parallel"],
+    )
+    return case, kinds["lookalike"]
+
+
+def sentences(texts: list[str], encoder: Encoder, cache: dict[str, object]) -> Sentences:
+    """Return one side without documents or dates, encoded once for each text."""
+    missing = [t for t in dict.fromkeys(texts) if t not in cache]
+    for k, encoding in encoder.encode(missing):
+        cache[missing[k]] = encoding
+    return Sentences(
+        texts=tuple(texts),
+        encodings=tuple(cache[t] for t in texts),  # type: ignore[misc]
+        documents=(0,) * len(texts),
+        published=(None,) * len(texts),
+    )
+
+
+def average_precision(scores: NDArray[np.float64], gold: Matrix) -> float:
+    """Return the average precision of all pairs ranked by score; ties count as the worst order."""
+    order = np.lexsort((gold.ravel(), -scores.ravel()))
+    hits = gold.ravel()[order]
+    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
+    return float(precision[hits].sum() / max(1, hits.sum()))
+
+
+def _lines(path: Path) -> list[str]:
+    return [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]

@@ -1,0 +1,122 @@
+"""Fit the weights of the comparable aligner: python -m benchmarks.fit_comparable DATA [--out FILE]
+
+Links: APA-RST, ArbTEDS (training part), and documents made by halving, joining and dropping sentences of
+Text+Berg (three translation systems) and WMT24++. Kinds: the made documents alone, where they are known.
+The seed corpus takes no part in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks import data as gold
+from workbench.alignment.comparable import FEATURES, pair_features
+from workbench.encoders import Encoder, load_encoder
+
+# What the data do not hold, in log-odds: that a known conflict outweighs all but the surest pairs, and that
+# comparable news has some three partial links to a parallel one, where the made documents have one.
+BY_HAND = {"conflict": -2.0, "parallel": -1.1}
+
+
+def made_documents(pairs: list[tuple[str, str]], rng: random.Random, name: str) -> list[gold.Case]:
+    """Return cases of some 45 sentences a side: parallel, halves in common, one within another, two for one, none."""
+    cases = []
+    at = 0
+    while at + 20 < len(pairs):
+        left: list[str] = []
+        right: list[str] = []
+        same: list[tuple[int, int]] = []
+        share: list[tuple[int, int]] = []
+        while at + 3 < len(pairs) and len(left) < 45:
+            a, b, c = pairs[at : at + 3]
+            kind = rng.choices(["same", "half", "within", "two", "left", "right"], [25, 25, 12, 8, 15, 15])[0]
+            if kind == "same":
+                left, right, same, used = [*left, a[0]], [*right, a[1]], [*same, (len(left), len(right))], 1
+            elif kind == "half":
+                one = " ".join(rng.sample([a[0], b[0]], 2))
+                other = " ".join(rng.sample([a[1], c[1]], 2))
+                left, right, share, used = [*left, one], [*right, other], [*share, (len(left), len(right))], 3
+            elif kind == "within":
+                longer = f"{b[1]} {a[1]} {c[1]}"
+                left, right, share, used = [*left, a[0]], [*right, longer], [*share, (len(left), len(right))], 3
+            elif kind == "two":
+                same = [*same, (len(left), len(right)), (len(left) + 1, len(right))]
+                left, right, used = [*left, a[0], b[0]], [*right, f"{a[1]} {b[1]}"], 2
+            elif kind == "left":
+                left, used = [*left, a[0]], 1
+            else:
+                right, used = [*right, a[1]], 1
+            at += used
+        parallel = np.zeros((len(left), len(right)), dtype=bool)
+        linked = parallel.copy()
+        for i, j in same:
+            parallel[i, j] = linked[i, j] = True
+        for i, j in share:
+            linked[i, j] = True
+        cases.append(gold.Case(name=name, left=left, right=right, linked=linked, parallel=parallel))
+    return cases
+
+
+def all_cases(data: Path) -> list[gold.Case]:
+    """Return every case that the weights are fitted on."""
+    rng = random.Random(7)
+    made = []
+    for system in ("google", "europarlfull", "europarllight"):
+        made += made_documents(gold.textberg_pairs(data, system), rng, f"made textberg {system}")
+    made += made_documents(gold.wmt24pp_pairs(data), rng, "made wmt24pp")
+    return [*gold.apa(data), *gold.arbteds(data), *made]
+
+
+def features(case: gold.Case, encoder: Encoder, cache: dict[str, object]) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
+    """Return the features of a case's candidate pairs, (pairs, features), and which pairs they are."""
+    sides = [gold.sentences(texts, encoder, cache) for texts in (case.left, case.right)]
+    pairs = pair_features(*sides)
+    return np.array([p.features for p in pairs]), [(p.left, p.right) for p in pairs]
+
+
+def logistic(x: NDArray[np.float64], y: NDArray[np.bool_]) -> dict[str, float]:
+    """Return constant and weights of a logistic regression with a little shrinkage, on raw features."""
+    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+    model = LogisticRegression(C=0.3, max_iter=5000).fit((x - mean) / spread, y)
+    weights = model.coef_[0] / spread
+    constant = float(model.intercept_[0] - weights @ mean)
+    return {"constant": constant, **{f: float(w) for f, w in zip(FEATURES, weights, strict=True)}}
+
+
+def main() -> None:
+    """Fit and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("workbench/alignment/weights.toml"))
+    arguments = parser.parse_args()
+    encoder = load_encoder("e5")
+    cache: dict[str, object] = {}
+    rows, links, kinds, kind_rows = [], [], [], []
+    for case in all_cases(arguments.data):
+        x, pairs = features(case, encoder, cache)
+        linked = np.array([case.linked[p] for p in pairs])
+        rows.append(x)
+        links.append(linked)
+        if case.parallel is not None:
+            kind_rows.append(x[linked])
+            kinds.append(np.array([case.parallel[p] for p in pairs])[linked])
+    fitted = {
+        "link": logistic(np.concatenate(rows), np.concatenate(links)),
+        "parallel": logistic(np.concatenate(kind_rows), np.concatenate(kinds)),
+    }
+    text = "# Made by benchmarks/fit_comparable.py, which says from what. Log-odds for each unit of a feature.\n"
+    for name, table in fitted.items():
+        text += f"\n[{name}]\n" + "".join(f"{key} = {value:.4f}\n" for key, value in table.items())
+    text += "\n[by_hand]\n" + "".join(f"{key} = {value}\n" for key, value in BY_HAND.items())
+    arguments.out.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""How well the seed corpus is aligned, by its own gold: python -m benchmarks.seeds"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import data as gold
+from workbench.alignment import Sentences, align_comparable, pair_probabilities
+from workbench.documents import read_document
+from workbench.encoders import load_encoder
+from workbench.segments import prose, segment
+
+CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
+
+
+def dated(side: Sentences, role: str) -> Sentences:
+    """Put the documents and dates of corpus.toml to the sentences of one role."""
+    import tomllib
+
+    dates = {
+        Path(d["file"]).name: d["published"]
+        for d in tomllib.loads((CORPUS / "corpus.toml").read_text("utf-8"))["documents"]
+    }
+    documents, published = [], []
+    for number, line in enumerate((CORPUS / "gold" / "roles.tsv").read_text("utf-8").splitlines()[1:]):
+        name, its = line.split("\t")
+        if its == role:
+            count = len(prose(segment(read_document(CORPUS / "texts" / name))))
+            documents += [number] * count
+            published += [dates[name]] * count
+    return replace(side, documents=tuple(documents), published=tuple(published))
+
+
+def main() -> None:
+    """Print average precision beside pooled cosine, and the links by kind of gold."""
+    case, lookalike = gold.seeds(CORPUS)
+    assert case.parallel is not None  # noqa: S101
+    encoder = load_encoder("e5")
+    cache: dict[str, object] = {}
+    left = dated(gold.sentences(case.left, encoder, cache), "garbled")
+    right = dated(gold.sentences(case.right, encoder, cache), "clean")
+    pooled = np.stack([e.pooled for e in left.encodings]) @ np.stack([e.pooled for e in right.encodings]).T
+    link = np.zeros(case.linked.shape)
+    both = np.zeros(case.linked.shape)
+    for pair in pair_probabilities(left, right):
+        link[pair.left, pair.right] = pair.link
+        both[pair.left, pair.right] = pair.same
+    print(f"{'average precision':28}{'parallel':>10}{'parallel + partial':>20}")
+    for name, one, other in (("pooled cosine", pooled, pooled), ("workbench", both, link)):
+        print(f"{name:28}{gold.average_precision(one, case.parallel):10.3f}{gold.average_precision(other, case.linked):20.3f}")
+    links = align_comparable(left, right).links
+    called = np.zeros(case.linked.shape, dtype=bool)
+    for k in links:
+        for i in k.left:
+            for j in k.right:
+                called[i, j] |= k.kind == "parallel" and k.probability >= 0.5
+    print(f"\ncalled parallel: {int((called & case.parallel).sum())} of {int(case.parallel.sum())} parallel pairs, "
+          f"{int((called & ~case.parallel).sum())} others")
+    print(f"partial pairs at or above .5: {int((link[case.linked & ~case.parallel] >= 0.5).sum())} "
+          f"of {int((case.linked & ~case.parallel).sum())}")
+    print(f"look-alikes above .5: {int((link[lookalike] > 0.5).sum())} of {int(lookalike.sum())}, "
+          f"the highest {link[lookalike].max():.2f}")
+    print(f"unrelated pairs above .5: {int((link[~case.linked & ~lookalike] > 0.5).sum())}")
+
+
+if __name__ == "__main__":
+    main()

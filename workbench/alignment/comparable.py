@@ -1,0 +1,190 @@
+"""Alignment of comparable texts: any order, any number of documents, most sentences without counterpart.
+
+1. Candidates by pooled vectors (`interaction.candidates`).
+2. Features of each candidate pair: coverage both ways and contrast from token vectors, shared words,
+   numbers and months from the texts.
+3. A logistic model gives the probability that the two share a statement (a link), another that they say
+   the same (parallel). Pairs that tell of other days or of exchanged actors are marked down.
+4. In one document a left sentence has one parallel counterpart. Left sentences that together make one
+   right sentence become one link.
+
+The weights are in `weights.toml`; `benchmarks/fit_comparable.py` makes that file and says from what.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+import numpy as np
+
+from workbench.alignment.evidence import Evidence
+from workbench.alignment.interaction import Interaction, candidates
+from workbench.alignment.sentences import Sentences
+from workbench.records import Alignment, Link
+
+__all__ = ["FEATURES", "SIGNATURE", "Pair", "align_comparable", "pair_features", "pair_probabilities"]
+
+SIGNATURE = "align:comparable-1"
+FEATURES = ("most", "least", "contrast", "words", "quantities")
+_CANDIDATES = 24
+_KEPT = 0.2  # links less likely than this are not worth a look
+_ACCEPTED = 0.5
+_GAIN = 0.1  # what a further sentence has to add to the coverage of a counterpart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A candidate: its features, the probability that it is a link, and that of a link being parallel."""
+
+    left: int
+    right: int
+    features: tuple[float, ...]
+    conflicts: tuple[str, ...]
+    link: float = 0.0
+    parallel: float = 0.0
+
+    @property
+    def same(self) -> float:
+        """Return the probability that the two say the same."""
+        return self.link * self.parallel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weights:
+    link: tuple[float, ...]
+    parallel: tuple[float, ...]
+    conflict: float
+    prior: float
+
+
+@cache
+def _weights() -> _Weights:
+    table = tomllib.loads(files("workbench.alignment").joinpath("weights.toml").read_text(encoding="utf-8"))
+    rows = {
+        name: tuple(float(table[name][key]) for key in ("constant", *FEATURES)) for name in ("link", "parallel")
+    }
+    return _Weights(link=rows["link"], parallel=rows["parallel"], conflict=table["by_hand"]["conflict"], prior=table["by_hand"]["parallel"])
+
+
+def pair_features(left: Sentences, right: Sentences) -> list[Pair]:
+    """Return every candidate pair with its features, by left and then right sentence."""
+    interaction = Interaction(left, right)
+    evidence = Evidence(left, right)
+    pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
+    pairs = []
+    for i, chosen in enumerate(candidates(pooled[0], pooled[1], _CANDIDATES)):
+        forth, back, contrast = interaction.coverage(i, chosen)
+        for at, j in enumerate(chosen.tolist()):
+            features = (
+                float(max(forth[at], back[at])),
+                float(min(forth[at], back[at])),
+                float(contrast[at]),
+                evidence.shared_words(i, j),
+                evidence.shared_quantities(i, j),
+            )
+            pairs.append(Pair(left=i, right=j, features=features, conflicts=_conflicts(evidence, i, j)))
+    return pairs
+
+
+def _conflicts(evidence: Evidence, i: int, j: int) -> tuple[str, ...]:
+    found = {"another day": evidence.other_day(i, j), "other actors": evidence.other_actor(i, j)}
+    return tuple(name for name, present in found.items() if present)
+
+
+def pair_probabilities(left: Sentences, right: Sentences) -> list[Pair]:
+    """Return every candidate pair with its probabilities."""
+    weights = _weights()
+    scored = []
+    for pair in pair_features(left, right):
+        against = weights.conflict * len(pair.conflicts)
+        scored.append(
+            replace(
+                pair,
+                link=_logistic(weights.link, pair.features, against),
+                parallel=_logistic(weights.parallel, pair.features, weights.prior),
+            )
+        )
+    return scored
+
+
+def _logistic(weights: tuple[float, ...], features: tuple[float, ...], shift: float) -> float:
+    total = weights[0] + sum(w * f for w, f in zip(weights[1:], features, strict=True)) + shift
+    return 1 / (1 + exp(-total)) if total > -700 else 0.0
+
+
+def align_comparable(left: Sentences, right: Sentences) -> Alignment:
+    """Align every left sentence with its counterparts in all the documents of the right.
+
+    Every left sentence is in at least one link; one with an empty right side says that no counterpart was
+    found, and how likely that is. Links below probability .5 are there for a person to look at.
+    """
+    if not len(left) or not len(right):
+        links = [Link(left=(i,), right=(), kind="none", score=0.0, probability=1.0) for i in range(len(left))]
+        return Alignment(links=tuple(links), signature=SIGNATURE)
+    pairs = [p for p in pair_probabilities(left, right) if p.link >= _KEPT]
+    parallel = _parallel(pairs, right)
+    groups = _groups(parallel, Interaction(left, right)) if parallel else {}
+    links = []
+    for pair in pairs:
+        key = (pair.left, pair.right)
+        links.append(
+            Link(
+                left=groups.get(key, (pair.left,)),
+                right=(pair.right,),
+                kind="parallel" if key in parallel else "partial",
+                score=round(pair.features[0], 4),
+                probability=round(pair.link, 4),
+            )
+        )
+    links = _merged(links)
+    best = {i: max((link.probability for link in links if i in link.left), default=0.0) for i in range(len(left))}
+    links += [
+        Link(left=(i,), right=(), kind="none", score=0.0, probability=round(1 - p, 4))
+        for i, p in best.items()
+        if p < _ACCEPTED
+    ]
+    return Alignment(links=tuple(sorted(links, key=lambda k: (k.left, not k.right, k.right))), signature=SIGNATURE)
+
+
+def _parallel(pairs: list[Pair], right: Sentences) -> dict[tuple[int, int], Pair]:
+    """Return the pairs that say the same: for a left sentence and a right document the best one only."""
+    best: dict[tuple[int, int], Pair] = {}
+    for pair in pairs:
+        if pair.same >= _ACCEPTED:
+            key = (pair.left, right.documents[pair.right])
+            if key not in best or pair.same > best[key].same:
+                best[key] = pair
+    return {(p.left, p.right): p for p in best.values()}
+
+
+def _groups(
+    parallel: dict[tuple[int, int], Pair], interaction: Interaction
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """Join the left sentences that each add to the coverage of one right sentence."""
+    by_right: dict[int, list[Pair]] = {}
+    for pair in parallel.values():
+        by_right.setdefault(pair.right, []).append(pair)
+    groups = {}
+    for j, members in by_right.items():
+        members.sort(key=lambda p: (-p.same, p.left))
+        chosen = [members[0].left]
+        for pair in members[1:]:
+            if interaction.union([*chosen, pair.left], j) - interaction.union(chosen, j) >= _GAIN:
+                chosen.append(pair.left)
+        for i in chosen:
+            groups[(i, j)] = tuple(sorted(chosen))
+    return groups
+
+
+def _merged(links: list[Link]) -> list[Link]:
+    """Keep one link of each group, with the least probability of its pairs."""
+    merged: dict[tuple[tuple[int, ...], tuple[int, ...]], Link] = {}
+    for link in links:
+        key = (link.left, link.right)
+        if key not in merged or link.probability < merged[key].probability:
+            merged[key] = link
+    return list(merged.values())

@@ -1,0 +1,42 @@
+"""Which script a text is in, and its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Word", "is_arabic", "share_of_arabic", "words"]
+
+_ARABIC = "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
+_LETTER = re.compile(rf"[{_ARABIC}]")
+_WORD = re.compile(rf"[{_ARABIC}]+|[^\W\d_{_ARABIC}]+(?:['’-][^\W\d_{_ARABIC}]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A run of letters of one script, `source[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def arabic(self) -> bool:
+        """Tell whether the word is written in Arabic letters."""
+        return is_arabic(self.text[0])
+
+
+def is_arabic(character: str) -> bool:
+    """Tell whether a character is an Arabic letter or a mark on one."""
+    return bool(_LETTER.match(character))
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text in order, Arabic and other letters never in one word."""
+    return tuple(Word(start=m.start(), end=m.end(), text=m.group()) for m in _WORD.finditer(text))
+
+
+def share_of_arabic(text: str) -> float:
+    """Return the share of Arabic among the letters of a text, 0 where there are none."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(map(is_arabic, letters)) / len(letters) if letters else 0.0

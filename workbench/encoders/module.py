@@ -1,0 +1,46 @@
+"""A BertModel and its tokenizer, both in memory, as the first module of a SentenceTransformer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sentence_transformers.base.modules import InputModule
+from transformers import BertModel, PreTrainedTokenizerFast
+
+__all__ = ["BertInput"]
+
+
+class BertInput(InputModule):
+    """What `Transformer` of sentence-transformers does, without a folder to load from."""
+
+    def __init__(self, auto_model: BertModel, tokenizer: PreTrainedTokenizerFast) -> None:
+        super().__init__()
+        self.auto_model = auto_model
+        self.tokenizer = tokenizer
+        self.max_seq_length = tokenizer.model_max_length
+
+    def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
+        """Return padded `input_ids` and `attention_mask`, (texts, longest) int64."""
+        texts = [(prompt or "") + text for text in inputs]
+        return dict(self.tokenizer(texts, padding=True, truncation=True, return_tensors="pt"))
+
+    def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Add `token_embeddings`, (texts, longest, 384) float32, to the features."""
+        output = self.auto_model(
+            input_ids=features["input_ids"],
+            attention_mask=features["attention_mask"],
+            output_hidden_states=features.get("output_hidden_states", False),
+        )
+        features["token_embeddings"] = output.last_hidden_state
+        features["all_layer_embeddings"] = output.hidden_states
+        return features
+
+    def get_embedding_dimension(self) -> int:
+        """Return 384."""
+        return int(self.auto_model.config.hidden_size)
+
+    def save(self, output_path: str, *args: Any, safe_serialization: bool = True, **kwargs: Any) -> None:
+        """Write the model and its tokenizer as Transformers does, so that `AutoModel` reads them."""
+        self.auto_model.save_pretrained(output_path, safe_serialization=safe_serialization)
+        self.tokenizer.save_pretrained(output_path)

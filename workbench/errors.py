@@ -1,0 +1,59 @@
+"""Every error a user can mend, in one tree. Anything else that is raised is a fault of the program."""
+
+from __future__ import annotations
+
+__all__ = [
+    "AlignmentError",
+    "CorpusError",
+    "DocumentError",
+    "EncoderError",
+    "InputError",
+    "PluginError",
+    "WorkbenchError",
+    "WorkspaceBusyError",
+    "WorkspaceError",
+]
+
+
+class WorkbenchError(Exception):
+    """Something a user can mend: `message` says what is wrong, `remedy` what to do about it."""
+
+    def __init__(self, message: str, *, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.remedy}"
+
+
+class DocumentError(WorkbenchError):
+    """A file cannot be read as a document."""
+
+
+class CorpusError(WorkbenchError):
+    """A corpus folder or its corpus.toml is missing, contradicts itself or holds nothing to align."""
+
+
+class InputError(WorkbenchError):
+    """A file of sentences or pairs given to a command cannot be used."""
+
+
+class AlignmentError(WorkbenchError):
+    """The texts given cannot be aligned."""
+
+
+class EncoderError(WorkbenchError):
+    """An encoder is unknown, cannot be loaded, or gave vectors that cannot be used."""
+
+
+class PluginError(WorkbenchError):
+    """A plugin name is unknown, or claimed twice."""
+
+
+class WorkspaceError(WorkbenchError):
+    """The workspace file cannot be opened, read or written."""
+
+
+class WorkspaceBusyError(WorkspaceError):
+    """Another process holds the workspace."""

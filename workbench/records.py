@@ -1,0 +1,146 @@
+"""The frozen records that flow between the stages.
+
+Offsets are code points, half-open, in logical order. `Segment` offsets point into their document's
+text, `ErrorSpan` offsets into the text of the side they name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = [
+    "Alignment",
+    "Document",
+    "Encoding",
+    "ErrorSpan",
+    "FidelityReport",
+    "Label",
+    "Link",
+    "LinkKind",
+    "Role",
+    "Score",
+    "Segment",
+    "SegmentKind",
+    "Severity",
+    "content_id",
+]
+
+Role = Literal["garbled", "clean", "unknown"]
+SegmentKind = Literal["sentence", "headline", "heading", "furniture"]
+LinkKind = Literal["parallel", "partial", "none"]
+Severity = Literal["neutral", "minor", "major", "critical"]
+Label = Literal["faithful", "minor", "major", "critical", "unsupported"]
+
+
+def content_id(text: str) -> str:
+    """Return the id of a text: the first 16 hexadecimal digits of its SHA-256 in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text with what is known of it; its id is a hash of the text."""
+
+    id: str
+    name: str
+    text: str
+    language: str
+    role: Role = "unknown"
+    title: str | None = None
+    published: str | None = None
+    origin: str | None = None
+    licence: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A piece of a document, `document.text[start:end] == text`; `reason` says why furniture is none of its prose."""
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    kind: SegmentKind = "sentence"
+    reason: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the id of the segment: its document and its place there."""
+        return f"{self.document_id}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Encoding:
+    """The vectors of one text.
+
+    pooled: (d,) float32, unit length. tokens: (n, d) float16, unit length each, special tokens left
+    out. offsets: (n, 2) int32, the characters of the text that each token covers.
+    """
+
+    pooled: NDArray[np.float32]
+    tokens: NDArray[np.float16]
+    offsets: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Left and right items that say the same (n to m); an empty side means that there is no counterpart.
+
+    score is in the aligner's own units; probability, 0 to 1, is that of the link being right.
+    """
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    kind: LinkKind
+    score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The links between two lists of sentences, and the signature of what made them."""
+
+    links: tuple[Link, ...]
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorSpan:
+    """A finding of a check: where it is, what kind, how bad, why we think so, and what to put instead."""
+
+    side: Literal["left", "right"]
+    start: int
+    end: int
+    text: str
+    category: str
+    severity: Severity
+    check: str
+    reason: str
+    evidence: str | None = None
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A number with its name, in the metric's own units."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FidelityReport:
+    """How faithful a text is to its counterpart: 0 to 100, a label, the parts, the findings."""
+
+    fidelity: float
+    label: Label
+    scores: tuple[Score, ...]
+    errors: tuple[ErrorSpan, ...] = field(default=())
+    signature: str

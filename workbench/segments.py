@@ -1,0 +1,122 @@
+"""A document's text to segments: sentences, headlines and section heads, and what is page furniture.
+
+Lines are never joined. Within a line sentences are cut by `sentencex`, and also where a closing quote
+runs into a verb of speech without a space, as garbled translations do: `المشتركة”وقال ديمتري`.
+Between segments there is nothing but white space, so no character is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.errors import DocumentError
+from workbench.records import Document, Segment, SegmentKind
+
+__all__ = ["LONGEST_LINE", "SIGNATURE", "prose", "segment", "sentence_spans"]
+
+SIGNATURE = "seg:sentencex-lines-1"
+LONGEST_LINE = 1_000_000
+
+# Any character that `str.splitlines` or an editor takes for the end of a line.
+_LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_EMPTY_RUN = re.compile(r"(?:[^\S\n]*\n){4,}[^\S\n]*")
+_SPEECH = "قال|قالت|وقال|وقالت|أضاف|وأضاف|أضافت|وأضافت|يقول|تقول|وتابع|تابع|وأكد|أكد|وأوضح|أوضح|وذكر|ذكر|صرح|وصرح"
+_GLUED_QUOTE = re.compile(rf"(?<=[”»\"])(?=(?:{_SPEECH})\s)")
+_HEADING = re.compile(r"(?:\*\*|#{1,6}\s)\s*\S")
+_END = re.compile(r"[.!?؟…:؛][”»\")\]]*\s*$")
+_LONGEST_HEADLINE = 160  # characters; a longer first line without a full stop is a paragraph
+
+# What publishing systems leave in the text, one pattern a reason.
+_FURNITURE = {
+    "publication stamp": re.compile(
+        r"(?:تم النشر(?: بتاريخ| في)?|نشر (?:بتاريخ|في)|آخر تحديث|تاريخ النشر|published(?: on)?|last updated)\b.{0,40}",
+        re.IGNORECASE,
+    ),
+    "sharing button": re.compile(
+        r"(?:شارك(?:ها|ه|نا)?|مشاركة|أرسلها?|share(?: this)?|tweet|facebook|whatsapp|telegram|twitter)\s*[.:…]*", re.IGNORECASE
+    ),
+    "page control": re.compile(
+        r"(?:exit mobile version|read more|continue reading|advertisement|اقرأ أيضا?ً?|المزيد|إعلان|طباعة|تعليقات?)\s*[.:…]*",
+        re.IGNORECASE,
+    ),
+    "address": re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE),
+    "no letters": re.compile(r"[\W\d_]+"),
+}
+
+
+def segment(document: Document) -> tuple[Segment, ...]:
+    """Return the segments of a document in order, furniture among them with its reason."""
+    segments = [
+        Segment(
+            document_id=document.id, start=m.start(), end=m.end(), text=m.group(), kind="furniture", reason="empty run"
+        )
+        for m in _EMPTY_RUN.finditer(document.text)
+    ]
+    first = True
+    for start, end in _lines(document.text):
+        line = document.text[start:end]
+        reason = _furniture(line)
+        kind = "furniture" if reason else _kind(line, first=first)
+        first = first and kind == "furniture"
+        spans = [(0, len(line))] if kind in {"furniture", "headline", "heading"} else sentence_spans(line, document.language)
+        for a, b in spans:
+            segments.append(
+                Segment(
+                    document_id=document.id, start=start + a, end=start + b, text=line[a:b], kind=kind, reason=reason
+                )
+            )
+    return tuple(sorted(segments, key=lambda s: s.start))
+
+
+def prose(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return the segments that are not furniture."""
+    return tuple(s for s in segments if s.kind != "furniture")
+
+
+def sentence_spans(line: str, language: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of each sentence of one line, without the white space around it."""
+    import sentencex
+
+    ends = [b["end_index"] for b in sentencex.get_sentence_boundaries(language, line)]
+    cuts = sorted({*ends, *(m.start() for m in _GLUED_QUOTE.finditer(line)), len(line)})
+    spans = []
+    at = 0
+    for cut in cuts:
+        span = _strip(line, at, cut)
+        if span:
+            spans.append(span)
+        at = cut
+    return spans
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for number, match in enumerate(_LINE.finditer(text), start=1):
+        if match.end() - match.start() > LONGEST_LINE:
+            raise DocumentError(
+                f"Line {number} has {match.end() - match.start():,} characters; the longest allowed is {LONGEST_LINE:,}.",
+                remedy="Break the text into lines of one paragraph each; a file of one line is often not plain text.",
+            )
+        span = _strip(text, match.start(), match.end())
+        if span:
+            yield span
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _furniture(line: str) -> str | None:
+    return next((reason for reason, pattern in _FURNITURE.items() if pattern.fullmatch(line)), None)
+
+
+def _kind(line: str, *, first: bool) -> SegmentKind:
+    if _HEADING.match(line):
+        return "heading"
+    if first and len(line) <= _LONGEST_HEADLINE and not _END.search(line):
+        return "headline"
+    return "sentence"
