@@ -121,7 +121,7 @@ def sentences(texts: list[str], encoder: Encoder, cache: dict[str, object]) -> S
     )
 
 
-def average_precision(scores: NDArray[np.float64], gold: Matrix) -> float:
+def average_precision(scores: NDArray[np.floating], gold: Matrix) -> float:
     """Return the average precision of all pairs ranked by score; ties count as the worst order."""
     order = np.lexsort((gold.ravel(), -scores.ravel()))
     hits = gold.ravel()[order]

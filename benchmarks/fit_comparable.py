@@ -44,7 +44,12 @@ def made_documents(pairs: list[tuple[str, str]], rng: random.Random, name: str) 
                 left, right, share, used = [*left, one], [*right, other], [*share, (len(left), len(right))], 3
             elif kind == "within":
                 longer = f"{b[1]} {a[1]} {c[1]}"
-                left, right, share, used = [*left, a[0]], [*right, longer], [*share, (len(left), len(right))], 3
+                left, right, share, used = (
+                    [*left, a[0]],
+                    [*right, longer],
+                    [*share, (len(left), len(right))],
+                    3,
+                )
             elif kind == "two":
                 same = [*same, (len(left), len(right)), (len(left) + 1, len(right))]
                 left, right, used = [*left, a[0], b[0]], [*right, f"{a[1]} {b[1]}"], 2
@@ -73,7 +78,9 @@ def all_cases(data: Path) -> list[gold.Case]:
     return [*gold.apa(data), *gold.arbteds(data), *made]
 
 
-def features(case: gold.Case, encoder: Encoder, cache: dict[str, object]) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
+def features(
+    case: gold.Case, encoder: Encoder, cache: dict[str, object]
+) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
     """Return the features of a case's candidate pairs, (pairs, features), and which pairs they are."""
     sides = [gold.sentences(texts, encoder, cache) for texts in (case.left, case.right)]
     pairs = pair_features(*sides)

@@ -37,7 +37,7 @@ def dated(side: Sentences, role: str) -> Sentences:
 def main() -> None:
     """Print average precision beside pooled cosine, and the links by kind of gold."""
     case, lookalike = gold.seeds(CORPUS)
-    assert case.parallel is not None  # noqa: S101
+    assert case.parallel is not None
     encoder = load_encoder("e5")
     cache: dict[str, object] = {}
     left = dated(gold.sentences(case.left, encoder, cache), "garbled")
@@ -50,19 +50,27 @@ def main() -> None:
         both[pair.left, pair.right] = pair.same
     print(f"{'average precision':28}{'parallel':>10}{'parallel + partial':>20}")
     for name, one, other in (("pooled cosine", pooled, pooled), ("workbench", both, link)):
-        print(f"{name:28}{gold.average_precision(one, case.parallel):10.3f}{gold.average_precision(other, case.linked):20.3f}")
+        print(
+            f"{name:28}{gold.average_precision(one, case.parallel):10.3f}{gold.average_precision(other, case.linked):20.3f}"
+        )
     links = align_comparable(left, right).links
     called = np.zeros(case.linked.shape, dtype=bool)
     for k in links:
         for i in k.left:
             for j in k.right:
                 called[i, j] |= k.kind == "parallel" and k.probability >= 0.5
-    print(f"\ncalled parallel: {int((called & case.parallel).sum())} of {int(case.parallel.sum())} parallel pairs, "
-          f"{int((called & ~case.parallel).sum())} others")
-    print(f"partial pairs at or above .5: {int((link[case.linked & ~case.parallel] >= 0.5).sum())} "
-          f"of {int((case.linked & ~case.parallel).sum())}")
-    print(f"look-alikes above .5: {int((link[lookalike] > 0.5).sum())} of {int(lookalike.sum())}, "
-          f"the highest {link[lookalike].max():.2f}")
+    print(
+        f"\ncalled parallel: {int((called & case.parallel).sum())} of {int(case.parallel.sum())} parallel pairs, "
+        f"{int((called & ~case.parallel).sum())} others"
+    )
+    print(
+        f"partial pairs at or above .5: {int((link[case.linked & ~case.parallel] >= 0.5).sum())} "
+        f"of {int((case.linked & ~case.parallel).sum())}"
+    )
+    print(
+        f"look-alikes above .5: {int((link[lookalike] > 0.5).sum())} of {int(lookalike.sum())}, "
+        f"the highest {link[lookalike].max():.2f}"
+    )
     print(f"unrelated pairs above .5: {int((link[~case.linked & ~lookalike] > 0.5).sum())}")
 
 

@@ -57,12 +57,14 @@ def read_text(path: Path) -> tuple[str, str | None]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise DocumentError(
-                f"{path.name}: the file is larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split it into documents."
+                f"{path.name}: the file is larger than {LARGEST_FILE // 2**20} MiB.",
+                remedy="Split it into documents.",
             )
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(
-            f"{path}: the file cannot be read: {error.strerror}.", remedy="Check that it exists and that you may read it."
+            f"{path}: the file cannot be read: {error.strerror}.",
+            remedy="Check that it exists and that you may read it.",
         ) from error
     return decode(data, path.name)
 
@@ -113,7 +115,9 @@ def _html(text: str) -> str:
     for level in range(1, 7):
         for node in tree.css(f"h{level}"):
             node.insert_before("\n" + "#" * level + " ")
-    for node in tree.css("p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, section, article, figcaption, table, ul, ol, dd, dt"):
+    for node in tree.css(
+        "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, section, article, figcaption, table, ul, ol, dd, dt"
+    ):
         node.insert_before("\n")
         node.insert_after("\n")
     body = tree.body.text() if tree.body else ""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "ACCEPTED",
+    "AlignedTexts",
     "Alignment",
     "Document",
     "Encoding",
@@ -23,6 +25,7 @@ __all__ = [
     "Label",
     "Link",
     "LinkKind",
+    "PairScore",
     "Role",
     "Score",
     "Segment",
@@ -36,6 +39,8 @@ SegmentKind = Literal["sentence", "headline", "heading", "furniture"]
 LinkKind = Literal["parallel", "partial", "none"]
 Severity = Literal["neutral", "minor", "major", "critical"]
 Label = Literal["faithful", "minor", "major", "critical", "unsupported"]
+
+ACCEPTED = 0.5  # a link at least this likely is a counterpart
 
 
 def content_id(text: str) -> str:
@@ -112,6 +117,18 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedTexts:
+    """Two lists of sentences, the links between them, which mode made them and why."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    links: tuple[Link, ...]
+    mode: str
+    why: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorSpan:
     """A finding of a check: where it is, what kind, how bad, why we think so, and what to put instead."""
 
@@ -144,3 +161,13 @@ class FidelityReport:
     scores: tuple[Score, ...]
     errors: tuple[ErrorSpan, ...] = field(default=())
     signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairScore:
+    """The report on the pair of this index; `right` is None where a text was scored alone."""
+
+    index: int
+    left: str
+    right: str | None
+    report: FidelityReport

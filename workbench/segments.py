@@ -34,10 +34,12 @@ _FURNITURE = {
         re.IGNORECASE,
     ),
     "sharing button": re.compile(
-        r"(?:شارك(?:ها|ه|نا)?|مشاركة|أرسلها?|share(?: this)?|tweet|facebook|whatsapp|telegram|twitter)\s*[.:…]*", re.IGNORECASE
+        r"(?:شارك(?:ها|ه|نا)?|مشاركة|أرسلها?|share(?: this)?|tweet|facebook|whatsapp|telegram|twitter)\s*[.:…]*",
+        re.IGNORECASE,
     ),
     "page control": re.compile(
-        r"(?:exit mobile version|read more|continue reading|advertisement|اقرأ أيضا?ً?|المزيد|إعلان|طباعة|تعليقات?)\s*[.:…]*",
+        r"(?:exit mobile version|read more|continue reading|advertisement|اقرأ أيضا?ً?|المزيد|إعلان|طباعة|تعليقات?)"
+        r"\s*[.:…]*",
         re.IGNORECASE,
     ),
     "address": re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE),
@@ -49,7 +51,12 @@ def segment(document: Document) -> tuple[Segment, ...]:
     """Return the segments of a document in order, furniture among them with its reason."""
     segments = [
         Segment(
-            document_id=document.id, start=m.start(), end=m.end(), text=m.group(), kind="furniture", reason="empty run"
+            document_id=document.id,
+            start=m.start(),
+            end=m.end(),
+            text=m.group(),
+            kind="furniture",
+            reason="empty run",
         )
         for m in _EMPTY_RUN.finditer(document.text)
     ]
@@ -59,11 +66,20 @@ def segment(document: Document) -> tuple[Segment, ...]:
         reason = _furniture(line)
         kind = "furniture" if reason else _kind(line, first=first)
         first = first and kind == "furniture"
-        spans = [(0, len(line))] if kind in {"furniture", "headline", "heading"} else sentence_spans(line, document.language)
+        spans = (
+            [(0, len(line))]
+            if kind in {"furniture", "headline", "heading"}
+            else sentence_spans(line, document.language)
+        )
         for a, b in spans:
             segments.append(
                 Segment(
-                    document_id=document.id, start=start + a, end=start + b, text=line[a:b], kind=kind, reason=reason
+                    document_id=document.id,
+                    start=start + a,
+                    end=start + b,
+                    text=line[a:b],
+                    kind=kind,
+                    reason=reason,
                 )
             )
     return tuple(sorted(segments, key=lambda s: s.start))
@@ -92,9 +108,10 @@ def sentence_spans(line: str, language: str) -> list[tuple[int, int]]:
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     for number, match in enumerate(_LINE.finditer(text), start=1):
-        if match.end() - match.start() > LONGEST_LINE:
+        length = match.end() - match.start()
+        if length > LONGEST_LINE:
             raise DocumentError(
-                f"Line {number} has {match.end() - match.start():,} characters; the longest allowed is {LONGEST_LINE:,}.",
+                f"Line {number} has {length:,} characters; the longest allowed is {LONGEST_LINE:,}.",
                 remedy="Break the text into lines of one paragraph each; a file of one line is often not plain text.",
             )
         span = _strip(text, match.start(), match.end())

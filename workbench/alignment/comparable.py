@@ -24,7 +24,7 @@ import numpy as np
 from workbench.alignment.evidence import Evidence
 from workbench.alignment.interaction import Interaction, candidates
 from workbench.alignment.sentences import Sentences
-from workbench.records import Alignment, Link
+from workbench.records import ACCEPTED, Alignment, Link
 
 __all__ = ["FEATURES", "SIGNATURE", "Pair", "align_comparable", "pair_features", "pair_probabilities"]
 
@@ -32,7 +32,6 @@ SIGNATURE = "align:comparable-1"
 FEATURES = ("most", "least", "contrast", "words", "quantities")
 _CANDIDATES = 24
 _KEPT = 0.2  # links less likely than this are not worth a look
-_ACCEPTED = 0.5
 _GAIN = 0.1  # what a further sentence has to add to the coverage of a counterpart
 
 
@@ -64,10 +63,13 @@ class _Weights:
 @cache
 def _weights() -> _Weights:
     table = tomllib.loads(files("workbench.alignment").joinpath("weights.toml").read_text(encoding="utf-8"))
-    rows = {
-        name: tuple(float(table[name][key]) for key in ("constant", *FEATURES)) for name in ("link", "parallel")
-    }
-    return _Weights(link=rows["link"], parallel=rows["parallel"], conflict=table["by_hand"]["conflict"], prior=table["by_hand"]["parallel"])
+    rows = {name: tuple(float(table[name][key]) for key in ("constant", *FEATURES)) for name in ("link", "parallel")}
+    return _Weights(
+        link=rows["link"],
+        parallel=rows["parallel"],
+        conflict=table["by_hand"]["conflict"],
+        prior=table["by_hand"]["parallel"],
+    )
 
 
 def pair_features(left: Sentences, right: Sentences) -> list[Pair]:
@@ -145,7 +147,7 @@ def align_comparable(left: Sentences, right: Sentences) -> Alignment:
     links += [
         Link(left=(i,), right=(), kind="none", score=0.0, probability=round(1 - p, 4))
         for i, p in best.items()
-        if p < _ACCEPTED
+        if p < ACCEPTED
     ]
     return Alignment(links=tuple(sorted(links, key=lambda k: (k.left, not k.right, k.right))), signature=SIGNATURE)
 
@@ -154,16 +156,14 @@ def _parallel(pairs: list[Pair], right: Sentences) -> dict[tuple[int, int], Pair
     """Return the pairs that say the same: for a left sentence and a right document the best one only."""
     best: dict[tuple[int, int], Pair] = {}
     for pair in pairs:
-        if pair.same >= _ACCEPTED:
+        if pair.same >= ACCEPTED:
             key = (pair.left, right.documents[pair.right])
             if key not in best or pair.same > best[key].same:
                 best[key] = pair
     return {(p.left, p.right): p for p in best.values()}
 
 
-def _groups(
-    parallel: dict[tuple[int, int], Pair], interaction: Interaction
-) -> dict[tuple[int, int], tuple[int, ...]]:
+def _groups(parallel: dict[tuple[int, int], Pair], interaction: Interaction) -> dict[tuple[int, int], tuple[int, ...]]:
     """Join the left sentences that each add to the coverage of one right sentence."""
     by_right: dict[int, list[Pair]] = {}
     for pair in parallel.values():

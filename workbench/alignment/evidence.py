@@ -24,7 +24,29 @@ _WEEKDAYS = {
 _WEEKDAY = {form: day for day, forms in _WEEKDAYS.items() for form in forms.split()}
 # Offices that belong to somebody: whose they are is what two reports may exchange.
 _OFFICES = frozenset(
-    "سفير سفار وزير وزار رءيس رييس خارج حكوم دفاع شرطه سلطا جيش قوات برلم متحد جانب دبلو ناطق مندو قنصل نايب".split()
+    [
+        "سفير",
+        "سفار",
+        "وزير",
+        "وزار",
+        "رءيس",
+        "رييس",
+        "خارج",
+        "حكوم",
+        "دفاع",
+        "شرطه",
+        "سلطا",
+        "جيش",
+        "قوات",
+        "برلم",
+        "متحد",
+        "جانب",
+        "دبلو",
+        "ناطق",
+        "مندو",
+        "قنصل",
+        "نايب",
+    ]
 )
 _SAME_NEWS = timedelta(days=10)  # a bare weekday means one of the last days before publication
 

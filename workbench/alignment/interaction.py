@@ -10,7 +10,6 @@ Following ColBERT (Khattab and Zaharia 2020) and BERTScore (Zhang et al. 2020), 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ import numpy as np
 
 from workbench.alignment.sentences import Sentences
 from workbench.records import content_id
+from workbench.tokens import inverse_frequency, names, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,7 @@ def candidates(left: Floats, right: Floats, count: int) -> list[NDArray[np.int64
     (Artetxe and Schwenk 2019) over the 4 nearest of either side.
     """
     mean = (left.sum(axis=0) + right.sum(axis=0)) / (len(left) + len(right))
-    left, right = _unit(left - mean), _unit(right - mean)
+    left, right = unit(left - mean), unit(right - mean)
     if count >= len(right):
         return [np.arange(len(right))] * len(left)
     hub_right = _hubness(right, left)
@@ -63,11 +63,6 @@ def _hubness(rows: Floats, others: Floats) -> Floats:
     return np.concatenate(parts)
 
 
-def _unit(vectors: Floats) -> Floats:
-    unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return unit
-
-
 @dataclass(frozen=True, slots=True)
 class _Tokens:
     """The centred token vectors of one side, one below the other; sentence i has rows bounds[i]:bounds[i+1]."""
@@ -85,17 +80,17 @@ class Interaction:
     """The token-level comparison of two sides; build it once, then ask for pairs."""
 
     def __init__(self, left: Sentences, right: Sentences) -> None:
-        names = [[_names(text, e.offsets) for text, e in zip(s.texts, s.encodings, strict=True)] for s in (left, right)]
-        idf = _inverse_frequency([*names[0], *names[1]])
+        tokens = [[names(t, e) for t, e in zip(s.texts, s.encodings, strict=True)] for s in (left, right)]
+        idf = inverse_frequency([*tokens[0], *tokens[1]])
         vectors = [np.concatenate([e.tokens for e in s.encodings]).astype(np.float32) for s in (left, right)]
         mean = (vectors[0].sum(axis=0) + vectors[1].sum(axis=0)) / (len(vectors[0]) + len(vectors[1]))
         self._left, self._right = (
             _Tokens(
-                vectors=_unit(v - mean),
+                vectors=unit(v - mean),
                 weights=np.array([idf[t] for sentence in n for t in sentence], dtype=np.float32),
                 bounds=np.cumsum([0, *(len(sentence) for sentence in n)]),
             )
-            for v, n in zip(vectors, names, strict=True)
+            for v, n in zip(vectors, tokens, strict=True)
         )
         self._background = _sample(right.texts)
 
@@ -129,17 +124,6 @@ class Interaction:
     def _expected(self, vectors: Floats) -> tuple[Floats, Floats]:
         best, _ = self._best(vectors, self._background)
         return best.mean(axis=1), best.std(axis=1)
-
-
-def _names(text: str, offsets: NDArray[np.int32]) -> list[str]:
-    return [text[a:b].casefold() for a, b in offsets.tolist()]
-
-
-def _inverse_frequency(sentences: list[list[str]]) -> dict[str, float]:
-    counts = Counter(token for sentence in sentences for token in set(sentence))
-    total = len(sentences) + 1
-    # The floor lets a sentence of nothing but common tokens be compared at all.
-    return {token: max(0.05, float(np.log(total / (count + 0.5)))) for token, count in counts.items()}
 
 
 def _sample(texts: tuple[str, ...]) -> NDArray[np.int64]:

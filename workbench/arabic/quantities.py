@@ -93,9 +93,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers and months of a text in order."""
     plain = _same_length(text)
     found = [*_numbers(plain), *_months(plain)]
-    return tuple(
-        Quantity(start=start, end=end, value=value, kind=kind) for start, end, value, kind in sorted(found)
-    )
+    return tuple(Quantity(start=start, end=end, value=value, kind=kind) for start, end, value, kind in sorted(found))
 
 
 def _same_length(text: str) -> str:

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 __all__ = ["Word", "is_arabic", "share_of_arabic", "words"]
 
-_ARABIC = "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
+# Letters and the marks on them; digits, signs and brackets of the same blocks left out.
+_ARABIC = (
+    "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
+    "\u0750-\u077f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"
+)
 _LETTER = re.compile(rf"[{_ARABIC}]")
 _WORD = re.compile(rf"[{_ARABIC}]+|[^\W\d_{_ARABIC}]+(?:['’-][^\W\d_{_ARABIC}]+)*")
 

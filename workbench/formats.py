@@ -1,0 +1,76 @@
+"""Alignments and scores as lines of text, by the contracts that other programs read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+
+from workbench.records import ACCEPTED, AlignedTexts, Link, PairScore
+from workbench.render import plain
+
+__all__ = ["ALIGNMENT_FORMATS", "beads", "jsonl", "score_line", "tsv"]
+
+
+def jsonl(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
+    """Yield one JSON object a link; all links, also those without counterpart, with `everything`."""
+    for link in _chosen(aligned, everything=everything):
+        yield json.dumps(
+            {
+                "left": list(link.left),
+                "right": list(link.right),
+                "kind": link.kind,
+                "score": link.score,
+                "probability": link.probability,
+                "left_text": " ".join(aligned.left[i] for i in link.left),
+                "right_text": " ".join(aligned.right[j] for j in link.right),
+            },
+            ensure_ascii=False,
+        )
+
+
+def beads(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:  # noqa: ARG001
+    """Yield `[left indexes]:[right indexes]:probability`, then the right sentences that nothing is linked to."""
+    linked: set[int] = set()
+    likeliest: dict[int, float] = {}
+    for link in aligned.links:
+        for j in link.right:
+            likeliest[j] = max(likeliest.get(j, 0.0), link.probability)
+        if not link.right or link.probability >= ACCEPTED:
+            linked |= set(link.right)
+            yield f"{list(link.left)}:{list(link.right)}:{link.probability}"
+    for j, text in enumerate(aligned.right):
+        if j not in linked and text.strip():
+            yield f"[]:{[j]}:{round(1 - likeliest.get(j, 0.0), 4)}"
+
+
+def tsv(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
+    """Yield a head and one row a link: left text, right text, kind, probability."""
+    yield "left_text\tright_text\tkind\tprobability"
+    for link in _chosen(aligned, everything=everything):
+        left = " ".join(plain(aligned.left[i]) for i in link.left)
+        right = " ".join(plain(aligned.right[j]) for j in link.right)
+        yield f"{left}\t{right}\t{link.kind}\t{link.probability}"
+
+
+def score_line(score: PairScore) -> str:
+    """Return the report on a pair as a JSON object."""
+    report = score.report
+    return json.dumps(
+        {
+            "index": score.index,
+            "fidelity": report.fidelity,
+            "label": report.label,
+            "scores": {s.name: s.value for s in report.scores},
+            "errors": [asdict(e) for e in report.errors],
+            "signature": report.signature,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _chosen(aligned: AlignedTexts, *, everything: bool) -> Iterator[Link]:
+    return (k for k in aligned.links if everything or (k.right and k.probability >= ACCEPTED))
+
+
+ALIGNMENT_FORMATS: dict[str, Callable[..., Iterator[str]]] = {"jsonl": jsonl, "beads": beads, "tsv": tsv}

@@ -1,0 +1,76 @@
+"""How much two texts say in common, from their token vectors: 0 is what unrelated sentences reach, 1 is equality.
+
+The cosines of an encoder mean nothing by themselves: those of one live between .7 and 1, of another
+between 0 and 1. So each encoder is calibrated on the sentences of `background.txt`, which have nothing to
+do with one another: their mean token vector is taken off, the coverage they give one another is the zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.records import Encoding
+from workbench.tokens import inverse_frequency, names, unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["SIGNATURE", "Semantics", "SoftScores", "background_texts"]
+
+SIGNATURE = "sem:idf-bg1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoftScores:
+    """Shares from 0 to 1: of the left that the right supports, of the right that the left covers, and their F1."""
+
+    precision: float
+    recall: float
+    semantic: float
+
+
+@cache
+def background_texts() -> tuple[str, ...]:
+    """Return the sentences an encoder is calibrated on."""
+    return tuple(files("workbench").joinpath("background.txt").read_text(encoding="utf-8").splitlines())
+
+
+class Semantics:
+    """An encoder's scale, made from the vectors of `background_texts`."""
+
+    def __init__(self, encodings: Sequence[Encoding]) -> None:
+        texts = background_texts()
+        if len(encodings) != len(texts):
+            raise ValueError(f"{len(texts)} background vectors are needed, {len(encodings)} were given")
+        tokens = [names(t, e) for t, e in zip(texts, encodings, strict=True)]
+        self._idf = inverse_frequency(tokens)
+        self._unseen = max(self._idf.values())
+        self._mean = np.concatenate([e.tokens for e in encodings]).astype(np.float32).mean(axis=0)
+        prepared = [self._prepare(t, e) for t, e in zip(texts, encodings, strict=True)]
+        self._zero = float(
+            np.mean([self._cover(a, b[0]) for i, a in enumerate(prepared) for j, b in enumerate(prepared) if i != j])
+        )
+
+    def compare(self, left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> SoftScores:
+        """Compare two texts by their vectors."""
+        a, b = self._prepare(left, left_encoding), self._prepare(right, right_encoding)
+        precision, recall = self._share(self._cover(a, b[0])), self._share(self._cover(b, a[0]))
+        both = precision + recall
+        return SoftScores(precision=precision, recall=recall, semantic=2 * precision * recall / both if both else 0.0)
+
+    def _prepare(self, text: str, encoding: Encoding) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        weights = np.array([self._idf.get(t, self._unseen) for t in names(text, encoding)], dtype=np.float32)
+        return unit(encoding.tokens.astype(np.float32) - self._mean), weights / weights.sum()
+
+    @staticmethod
+    def _cover(one: tuple[NDArray[np.float32], NDArray[np.float32]], other: NDArray[np.float32]) -> float:
+        return float((one[0] @ other.T).max(axis=1) @ one[1])
+
+    def _share(self, coverage: float) -> float:
+        return min(1.0, max(0.0, (coverage - self._zero) / (1 - self._zero)))

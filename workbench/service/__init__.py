@@ -1,0 +1,24 @@
+"""The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
+
+from workbench.service.doctor import Finding, examine
+from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
+from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
+from workbench.service.settings import Progress, Settings, silent
+
+__all__ = [
+    "DocumentSummary",
+    "Finding",
+    "Progress",
+    "RunSummary",
+    "Settings",
+    "Weakness",
+    "Workbench",
+    "align",
+    "examine",
+    "pair_files",
+    "read_pairs",
+    "read_sentences",
+    "score",
+    "score_alone",
+    "silent",
+]

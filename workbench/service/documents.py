@@ -1,0 +1,292 @@
+"""The workbench on a workspace: take a corpus in, find roles and siblings, align, score, tell, export."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from workbench.alignment import SIGNATURE as ALIGNMENT
+from workbench.alignment import Sentences, align_comparable
+from workbench.corpus import Corpus, read_corpus
+from workbench.errors import CorpusError
+from workbench.fidelity import report_alone, report_pair, signature
+from workbench.quality import role_of
+from workbench.records import ACCEPTED, Alignment, Document, ErrorSpan, Link, Role, Segment
+from workbench.segments import SIGNATURE as SEGMENTS
+from workbench.segments import prose, segment
+from workbench.semantic import Semantics, background_texts
+from workbench.service.settings import Progress, Settings, silent
+from workbench.service.vectors import Vectors
+from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.version import VERSION
+
+__all__ = ["DocumentSummary", "RunSummary", "Weakness", "Workbench"]
+
+_WORST = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weakness:
+    """A garbled segment with its fidelity and what is wrong in it."""
+
+    start: int
+    end: int
+    text: str
+    fidelity: float
+    label: str
+    errors: tuple[ErrorSpan, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSummary:
+    """A document: its role, and for a garbled one how its segments fare."""
+
+    name: str
+    role: str
+    segments: int
+    notes: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    parallel: int = 0
+    partial: int = 0
+    none: int = 0
+    fidelity: float | None = None
+    worst: tuple[Weakness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run came to; `encoded` counts the texts that had to be encoded, `redone` the documents aligned anew."""
+
+    corpus: str
+    documents: tuple[DocumentSummary, ...]
+    encoded: int
+    redone: int
+    signature: str
+
+
+class Workbench:
+    """The use cases on one workspace file."""
+
+    def __init__(self, workspace: Path, settings: Settings | None = None, progress: Progress = silent) -> None:
+        self.path = workspace
+        self.settings = settings or Settings()
+        self._progress = progress
+
+    def run(self, folder: Path) -> RunSummary:
+        """Bring the workspace up to date with a corpus folder; what is there already is not done again."""
+        corpus = read_corpus(folder)
+        documents, segments = _prepared(corpus)
+        vectors_name = Vectors(
+            self.settings, None, silent
+        ).signature  # an unknown encoder is told before anything is made
+        with Workspace.open(self.path, create=True) as workspace, workspace.run_lock():
+            held = workspace.meta("corpus")
+            if held not in {None, corpus.name}:
+                raise CorpusError(
+                    f"{self.path} holds the corpus '{held}', not '{corpus.name}'.",
+                    remedy="Name another file with --workspace.",
+                )
+            workspace.save_corpus(corpus.name, documents, [s for d in documents for s in segments[d.id]])
+            vectors = Vectors(self.settings, workspace, self._progress)
+            redone = self._bring_up(workspace, vectors)
+            return RunSummary(
+                corpus=corpus.name,
+                documents=tuple(_summary(workspace, d) for d in workspace.documents()),
+                encoded=vectors.encoded,
+                redone=redone,
+                signature=_signature(vectors_name),
+            )
+
+    def export(self) -> Iterator[dict[str, object]]:
+        """Yield one object for each garbled segment, by the contract of `workbench export --format jsonl`."""
+        with Workspace.open(self.path) as workspace:
+            documents = {d.id: d for d in workspace.documents()}
+            places = {s.id: s for d in documents.values() for s in workspace.segments(d)}
+            for document in documents.values():
+                if document.role == "garbled":
+                    yield from _exported(workspace, document, documents, places)
+
+    def _bring_up(self, workspace: Workspace, vectors: Vectors) -> int:
+        documents = workspace.documents()
+        clean = [d for d in documents if d.role == "clean"]
+        garbled = [d for d in documents if d.role == "garbled"]
+        wanted = {d.id: _inputs(d, clean, vectors.signature) for d in garbled}
+        stale = [d for d in garbled if workspace.result_inputs(d.id) != wanted[d.id]]
+        if not stale:
+            return 0
+        texts = {d.id: tuple(s.text for s in prose(workspace.segments(d))) for d in (*stale, *clean)}
+        vectors.prepare([*background_texts(), *(t for some in texts.values() for t in some)])
+        right_segments = [s for d in clean for s in prose(workspace.segments(d))]
+        right = _sentences(right_segments, clean, vectors)
+        semantics = vectors.semantics()
+        full = _signature(vectors.signature)
+        for done, document in enumerate(stale):
+            self._progress("align and score", done, len(stale))
+            left_segments = prose(workspace.segments(document))
+            left = _sentences(left_segments, [document], vectors)
+            alignment = align_comparable(left, right)
+            reports = _reports(left_segments, left, right, alignment, semantics, full)
+            links = [_linked(k, left_segments, right_segments) for k in alignment.links]
+            workspace.save_result(document.id, wanted[document.id], full, links, reports)
+        self._progress("align and score", len(stale), len(stale))
+        return len(stale)
+
+
+def _prepared(corpus: Corpus) -> tuple[list[Document], dict[str, tuple[Segment, ...]]]:
+    """Return the documents with their roles, and their segments; raise CorpusError where nothing can be aligned."""
+    if len(corpus.documents) < 2:
+        raise CorpusError(
+            f"The corpus '{corpus.name}' has one document; there is nothing to align it with.",
+            remedy="Add cleaner reports of the same events to the folder.",
+        )
+    if all(d.language != "ar" for d in corpus.documents):
+        raise CorpusError(
+            f"No document of the corpus '{corpus.name}' is in Arabic.",
+            remedy="Add the Arabic texts; to align other languages use: workbench align LEFT RIGHT",
+        )
+    segments = {d.id: segment(d) for d in corpus.documents}
+    documents = [replace(d, role=_role(d, segments[d.id])) for d in corpus.documents]
+    for role, what in (("garbled", "needs repair"), ("clean", "could serve to repair another")):
+        if all(d.role != role for d in documents):
+            raise CorpusError(
+                f"No document of the corpus '{corpus.name}' {what}: all look {documents[0].role}.",
+                remedy=f'Name the {role} ones in corpus.toml with role = "{role}".',
+            )
+    return documents, segments
+
+
+def _role(document: Document, segments: Sequence[Segment]) -> Role:
+    if document.role != "unknown":
+        return document.role
+    if document.language != "ar":
+        return "clean"
+    return role_of([s.text for s in segments if s.kind != "furniture"])
+
+
+def _signature(encoder: str) -> str:
+    return f"{SEGMENTS}|enc:{encoder}|{ALIGNMENT}|{signature()}|v:{VERSION}"
+
+
+def _inputs(document: Document, clean: Sequence[Document], encoder: str) -> str:
+    """Return a hash of everything that a document's result depends on."""
+    dated = [[d.id, d.published] for d in (document, *clean)]
+    return hashlib.sha256(json.dumps([dated, _signature(encoder)]).encode()).hexdigest()
+
+
+def _sentences(segments: Sequence[Segment], documents: Sequence[Document], vectors: Vectors) -> Sentences:
+    number = {d.id: k for k, d in enumerate(documents)}
+    return Sentences(
+        texts=tuple(s.text for s in segments),
+        encodings=vectors.of([s.text for s in segments]),
+        documents=tuple(number[s.document_id] for s in segments),
+        published=tuple(documents[number[s.document_id]].published for s in segments),
+    )
+
+
+def _reports(
+    segments: Sequence[Segment], left: Sentences, right: Sentences,
+    alignment: Alignment, semantics: Semantics, full: str,
+) -> list[SegmentResult]:  # fmt: skip
+    """Report on every left segment with its best counterpart: a parallel one before a likelier partial one."""
+    results = []
+    for i, part in enumerate(segments):
+        links = [k for k in alignment.links if i in k.left and k.right and k.probability >= ACCEPTED]
+        if links:
+            best = max(links, key=lambda k: (k.kind == "parallel", k.probability))
+            j = best.right[0]
+            soft = semantics.compare(part.text, left.encodings[i], right.texts[j], right.encodings[j])
+            if len(best.left) > 1:  # one of several that make up the counterpart need not cover it
+                soft = replace(soft, semantic=soft.precision)
+            report = report_pair(part.text, right.texts[j], soft, best.kind, full)
+        else:
+            report = report_alone(part.text, full)
+        results.append(SegmentResult(segment_id=part.id, report=report))
+    return results
+
+
+def _linked(link: Link, left: Sequence[Segment], right: Sequence[Segment]) -> LinkedSegment:
+    return LinkedSegment(
+        left=tuple(left[i].id for i in link.left),
+        right=tuple(right[j].id for j in link.right),
+        kind=link.kind,
+        score=link.score,
+        probability=link.probability,
+    )
+
+
+def _summary(workspace: Workspace, document: Document) -> DocumentSummary:
+    segments = {s.id: s for s in prose(workspace.segments(document))}
+    if document.role != "garbled":
+        return DocumentSummary(name=document.name, role=document.role, segments=len(segments), notes=document.notes)
+    names = {d.id: d.name for d in workspace.documents()}
+    kinds: dict[str, str] = {}
+    siblings: set[str] = set()
+    for link in workspace.links(document.id):
+        if link.right and link.probability >= ACCEPTED:
+            siblings |= {names[i.split(":")[0]] for i in link.right}
+            for i in link.left:
+                kinds[i] = "parallel" if "parallel" in (link.kind, kinds.get(i)) else "partial"
+    results = workspace.reports(document.id)
+    worst = sorted(results, key=lambda r: (r.report.fidelity, segments[r.segment_id].start))[:_WORST]
+    return DocumentSummary(
+        name=document.name,
+        role=document.role,
+        segments=len(segments),
+        notes=document.notes,
+        siblings=tuple(sorted(siblings)),
+        parallel=sum(k == "parallel" for k in kinds.values()),
+        partial=sum(k == "partial" for k in kinds.values()),
+        none=len(segments) - len(kinds),
+        fidelity=round(sum(r.report.fidelity for r in results) / len(results), 1) if results else None,
+        worst=tuple(_weakness(segments[r.segment_id], r) for r in worst),
+    )
+
+
+def _weakness(part: Segment, result: SegmentResult) -> Weakness:
+    report = result.report
+    return Weakness(
+        start=part.start,
+        end=part.end,
+        text=part.text,
+        fidelity=report.fidelity,
+        label=report.label,
+        errors=report.errors,
+    )
+
+
+def _exported(
+    workspace: Workspace, document: Document, documents: dict[str, Document], places: dict[str, Segment]
+) -> Iterator[dict[str, object]]:
+    links = workspace.links(document.id)
+    for result in workspace.reports(document.id):
+        part = places[result.segment_id]
+        report = result.report
+        yield {
+            "document": document.name,
+            "start": part.start,
+            "end": part.end,
+            "text": part.text,
+            "links": [
+                {
+                    "document": documents[places[i].document_id].name,
+                    "start": places[i].start,
+                    "end": places[i].end,
+                    "text": places[i].text,
+                    "kind": link.kind,
+                    "probability": link.probability,
+                }
+                for link in links
+                if part.id in link.left and link.probability >= ACCEPTED
+                for i in link.right
+            ],
+            "fidelity": report.fidelity,
+            "label": report.label,
+            "scores": {s.name: s.value for s in report.scores},
+            "errors": [asdict(e) for e in report.errors],
+            "correction": None,
+            "status": "untouched",
+            "signature": report.signature,
+        }

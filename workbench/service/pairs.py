@@ -1,0 +1,165 @@
+"""Aligning and scoring texts as they come, without a workspace."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from workbench.alignment import SIGNATURE as ALIGNMENT
+from workbench.alignment import Sentences, align_comparable
+from workbench.documents import read_document, read_text
+from workbench.errors import AlignmentError, InputError
+from workbench.fidelity import report_alone, report_pair, signature
+from workbench.metrics import DEFAULT_METRICS
+from workbench.records import ACCEPTED, AlignedTexts, PairScore
+from workbench.registry import METRICS
+from workbench.segments import SIGNATURE as SEGMENTS
+from workbench.segments import prose, segment
+from workbench.semantic import background_texts
+from workbench.service.settings import Progress, Settings, silent
+from workbench.service.vectors import Vectors
+from workbench.version import VERSION
+
+__all__ = ["align", "pair_files", "read_pairs", "read_sentences", "score", "score_alone"]
+
+
+def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
+    """Return the sentences of a file: its lines as they are, or the segments of it as a document."""
+    if not per_line:
+        return tuple(s.text for s in prose(segment(read_document(path))))
+    text, _ = read_text(path)
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return tuple(line.removesuffix("\r") for line in lines)
+
+
+def align(
+    left: Sequence[str], right: Sequence[str], *, mode: str = "auto", settings: Settings | None = None,
+    progress: Progress = silent,
+) -> AlignedTexts:  # fmt: skip
+    """Align two lists of sentences; empty ones are never linked.
+
+    mode is `comparable`, which assumes no order, or `auto`.
+    """
+    if mode not in {"auto", "comparable"}:
+        raise ValueError(f"no mode {mode!r}; known: auto, comparable")
+    keep = [[i for i, t in enumerate(side) if t.strip()] for side in (left, right)]
+    for name, side in zip(("left", "right"), keep, strict=True):
+        if not side:
+            raise AlignmentError(f"The {name} side holds no sentence.", remedy="Give a file with text on both sides.")
+    vectors = Vectors(settings or Settings(), None, progress)
+    sides = [_side([texts[i] for i in rows], vectors) for texts, rows in zip((left, right), keep, strict=True)]
+    found = align_comparable(*sides)
+    links = [
+        replace(k, left=tuple(keep[0][i] for i in k.left), right=tuple(keep[1][j] for j in k.right))
+        for k in found.links
+    ]
+    return AlignedTexts(
+        left=tuple(left),
+        right=tuple(right),
+        links=tuple(links),
+        mode="comparable",
+        why="asked for" if mode == "comparable" else "it assumes no order and leaves out what has no counterpart",
+        signature=f"{SEGMENTS}|enc:{vectors.signature}|{ALIGNMENT}|v:{VERSION}",
+    )
+
+
+def _side(texts: Sequence[str], vectors: Vectors) -> Sentences:
+    vectors.prepare(texts)
+    return Sentences(
+        texts=tuple(texts),
+        encodings=vectors.of(texts),
+        documents=(0,) * len(texts),
+        published=(None,) * len(texts),
+    )
+
+
+def pair_files(
+    left: Path, right: Path, settings: Settings, progress: Progress = silent, *, per_line: bool
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of two files: line k with line k, or for documents each left sentence with its counterpart."""
+    ours, theirs = (read_sentences(path, per_line=per_line) for path in (left, right))
+    if not per_line:
+        return _likeliest(align(ours, theirs, mode="comparable", settings=settings, progress=progress))
+    if len(ours) != len(theirs):
+        raise InputError(
+            f"{left.name} has {len(ours)} lines, {right.name} has {len(theirs)}.",
+            remedy="Line k of one has to belong to line k of the other; without --per-line they are aligned first.",
+        )
+    return tuple(zip(ours, theirs, strict=True))
+
+
+def _likeliest(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
+    best: dict[int, str] = {}
+    for link in sorted(aligned.links, key=lambda k: (k.kind == "parallel", k.probability)):
+        if link.right and link.probability >= ACCEPTED:
+            best |= dict.fromkeys(link.left, " ".join(aligned.right[j] for j in link.right))
+    return tuple((text, best.get(i, "")) for i, text in enumerate(aligned.left))
+
+
+def read_pairs(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of a .jsonl (left and right, or left_text and right_text) or .tsv file (first two columns)."""
+    text, _ = read_text(path)
+    if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
+        return tuple(_json_pair(path, n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip())
+    rows = list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    for number, row in enumerate(rows, 1):
+        if len(row) < 2:
+            raise InputError(
+                f"{path.name}, line {number}: no tab between left and right.", remedy="Write left TAB right."
+            )
+    if rows and [c.removesuffix("_text") for c in rows[0][:2]] == ["left", "right"]:
+        rows = rows[1:]
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def _json_pair(path: Path, number: int, line: str) -> tuple[str, str]:
+    remedy = 'Each line has to be an object such as {"left": "…", "right": "…"}.'
+    try:
+        row: Any = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path.name}, line {number}: {error.msg}.", remedy=remedy) from error
+    if isinstance(row, dict):
+        for left, right in (("left_text", "right_text"), ("left", "right")):
+            if isinstance(row.get(left), str) and isinstance(row.get(right), str):
+                return row[left], row[right]
+    raise InputError(f"{path.name}, line {number}: no left and right text.", remedy=remedy)
+
+
+def score(
+    pairs: Sequence[tuple[str, str]], *, metrics: Sequence[str] = DEFAULT_METRICS, settings: Settings | None = None,
+    progress: Progress = silent,
+) -> tuple[PairScore, ...]:  # fmt: skip
+    """Score (left, right) pairs; a pair with an empty right side is scored by its left alone."""
+    for name in metrics:
+        METRICS.find(name)
+    for index, (left, _) in enumerate(pairs):
+        if not left.strip():
+            raise InputError(f"Pair {index} has no left text.", remedy="Leave the pair out, or fill it.")
+    vectors = Vectors(settings or Settings(), None, progress)
+    full = f"enc:{vectors.signature}|{signature(metrics)}|v:{VERSION}"
+    whole = [(left, right) for left, right in pairs if right.strip()]
+    vectors.prepare([*background_texts(), *(t for pair in whole for t in pair)] if whole else [])
+    semantics = vectors.semantics() if whole else None
+    scores = []
+    for index, (left, right) in enumerate(pairs):
+        if semantics and right.strip():
+            a, b = vectors.of([left, right])
+            soft = semantics.compare(left, a, right, b)
+            report = report_pair(left, right, soft, "parallel", full, metrics)
+        else:
+            report = report_alone(left, full)
+        scores.append(PairScore(index=index, left=left, right=right or None, report=report))
+        progress("score", index + 1, len(pairs))
+    return tuple(scores)
+
+
+def score_alone(texts: Sequence[str]) -> tuple[PairScore, ...]:
+    """Score texts that have no counterpart, by their quality; no encoder is needed."""
+    full = f"{signature(())}|v:{VERSION}"
+    return tuple(PairScore(index=i, left=t, right=None, report=report_alone(t, full)) for i, t in enumerate(texts))

@@ -1,0 +1,38 @@
+"""What a use case can be told, and how it tells of its progress."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+__all__ = ["Progress", "Settings", "silent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The encoder's name, and whether models may be fetched from the hub."""
+
+    encoder: str = "e5"
+    online: bool = False
+
+    @classmethod
+    def from_environment(cls, encoder: str | None = None, environment: Mapping[str, str] | None = None) -> Self:
+        """Return the settings of WORKBENCH_ENCODER and WORKBENCH_ONLINE, the encoder given before them."""
+        values = os.environ if environment is None else environment
+        return cls(
+            encoder=encoder or values.get("WORKBENCH_ENCODER") or "e5",
+            online=values.get("WORKBENCH_ONLINE") == "1",
+        )
+
+
+class Progress(Protocol):
+    """Told how far a stage of the work has come."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take note that `done` of `total` are done."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Take no note of anything."""

@@ -1,0 +1,67 @@
+"""Encoding with a cache: what the workspace holds is not encoded again, and what is encoded is kept at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.encoders import Encoder, encoder_signature, load_encoder
+from workbench.records import Encoding
+from workbench.semantic import Semantics, background_texts
+from workbench.service.settings import Progress, Settings
+from workbench.store import Workspace
+
+__all__ = ["Vectors"]
+
+# Kept in whole batches of the encoder: a run that was killed goes on with the same batches, so that its
+# numbers are those of a run that was not.
+_KEPT_TOGETHER = 64
+
+
+class Vectors:
+    """Vectors of texts by one encoder, from a workspace or, without one, from memory."""
+
+    def __init__(self, settings: Settings, workspace: Workspace | None, progress: Progress) -> None:
+        self.signature = encoder_signature(settings.encoder)
+        self.encoded = 0
+        self._settings = settings
+        self._workspace = workspace
+        self._progress = progress
+        self._memory: dict[str, Encoding] = {}
+        self._encoder: Encoder | None = None
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Encode those of the texts that have no vectors yet; the encoder is loaded only for them."""
+        different = list(dict.fromkeys(texts))
+        if self._workspace:
+            missing = self._workspace.missing_vectors(self.signature, different)
+        else:
+            missing = [t for t in different if t not in self._memory]
+        if not missing:
+            return
+        self._progress("load encoder", 0, 1)
+        self._encoder = self._encoder or load_encoder(self._settings.encoder, online=self._settings.online)
+        self._progress("load encoder", 1, 1)
+        fresh: list[tuple[str, Encoding]] = []
+        for done, (index, encoding) in enumerate(self._encoder.encode(missing), start=1):
+            fresh.append((missing[index], encoding))
+            if len(fresh) == _KEPT_TOGETHER or done == len(missing):
+                self._keep(fresh)
+                fresh = []
+                self._progress("encode", done, len(missing))
+        self.encoded += len(missing)
+
+    def of(self, texts: Sequence[str]) -> tuple[Encoding, ...]:
+        """Return the vectors of texts that were prepared."""
+        if self._workspace:
+            return self._workspace.vectors(self.signature, texts)
+        return tuple(self._memory[t] for t in texts)
+
+    def semantics(self) -> Semantics:
+        """Return the encoder's scale; its background has to be prepared as well."""
+        return Semantics(self.of(background_texts()))
+
+    def _keep(self, fresh: list[tuple[str, Encoding]]) -> None:
+        if self._workspace:
+            self._workspace.save_vectors(self.signature, fresh)
+        else:
+            self._memory.update(fresh)

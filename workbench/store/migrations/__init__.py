@@ -1,0 +1,18 @@
+"""Numbered steps that bring a workspace of any earlier version to the present one; steps are only ever added."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from sqlalchemy import Connection
+
+__all__ = ["LATEST", "migrate"]
+
+_STEPS = ("m0001_corpus",)
+LATEST = len(_STEPS)
+
+
+def migrate(connection: Connection, version: int) -> None:
+    """Run the steps after `version` on a connection that is in a transaction."""
+    for step in _STEPS[version:]:
+        import_module(f"{__name__}.{step}").up(connection)

@@ -1,0 +1,5 @@
+"""The version that signatures carry."""
+
+__all__ = ["VERSION"]
+
+VERSION = "0.1.0"
