@@ -27,7 +27,7 @@ _DEMERITS = {
 }
 _STEEPNESS = 5.0  # a demerit for every fifth word leaves a quality of exp(-1)
 # Demerits a word above which a document counts as garbled. Of 17 news documents of WMT24++ in Modern
-# Standard Arabic none, of 50 stretches of NTREX three are above (python -m benchmarks.roles DATA).
+# Standard Arabic none, of 50 stretches of NTREX two are above (python -m benchmarks.roles DATA).
 GARBLED = 0.03
 
 

@@ -142,15 +142,13 @@ def _valued(group: list[re.Match[str]]) -> list[_Found]:
         elif atom["scale"]:
             total, part = total + (part or 1) * _SCALE[_key(atom["scale"])], 0.0
         elif atom["fraction"]:
-            share = _FRACTION[_key(atom["fraction"])]
-            part = share if not atom["joined"] else part + share
-            if atom["joined"] and not part - share and total:
-                scale = max((s for s in _SCALE.values() if s <= total), default=1.0)
-                total, part = total + share * scale, 0.0
+            part += _FRACTION[_key(atom["fraction"])]
         elif _key(atom["addend"]) in _HUNDRED and 3 <= part <= 9 and not atom["joined"]:
             part *= 100
         else:
             part += _ADDENDS[_key(atom["addend"])]
+    if total and 0 < part < 1:  # مليون ونصف: the half is one of what was named last
+        part *= max(scale for scale in _SCALE.values() if scale <= total)
     start = group[0].start() + len(group[0]["joined"] or "") + len(group[0]["prefix"] or "")
     return [(start, group[-1].end(), total + part, "number")]
 

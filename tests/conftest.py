@@ -1,0 +1,43 @@
+"""What the tests share: the seed corpus, the embedded encoder loaded once, a workspace of the seeds made once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from workbench.encoders import Encoder, load_encoder
+from workbench.service import RunSummary, Workbench
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "corpora" / "azerbaijan-russia-2025"
+GOLDEN = Path(__file__).parent / "golden"
+
+settings.register_profile("default", deadline=None)
+settings.load_profile("default")
+
+
+def golden_lines(name: str) -> list[str]:
+    """Return the lines of a golden file, comments left out."""
+    return [line for line in (GOLDEN / name).read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.fixture(scope="session")
+def e5() -> Encoder:
+    return load_encoder("e5")
+
+
+@pytest.fixture(scope="session")
+def seed_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunSummary]:
+    path = tmp_path_factory.mktemp("seeds") / "seeds.sqlite"
+    return path, Workbench(path).run(SEEDS)
+
+
+@pytest.fixture
+def seed_workspace(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> Iterator[Path]:
+    copy = tmp_path / "copy.sqlite"
+    shutil.copy(seed_run[0], copy)
+    yield copy

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import golden_lines
+from workbench.arabic import is_arabic, normalise, quantities, share_of_arabic, words
+
+TEXT = st.text(
+    alphabet=st.one_of(st.sampled_from('ابتأإآىةؤئـًَُّٕٔ ،؛؟.,()«»“”"\n\t1٢۳ﷲﻻ\u200f\u202babZ'), st.characters()),
+    max_size=60,
+)
+
+
+@pytest.mark.parametrize("line", [x for x in golden_lines("numbers.tsv") if x])
+def test_numbers(line: str) -> None:
+    text, _, expected = line.partition("\t")
+    found = [f"{'m' if q.kind == 'month' else ''}{q.value:g}" for q in quantities(text)]
+    assert [float(f.removeprefix("m")) for f in found] == [float(e.removeprefix("m")) for e in expected.split()]
+    assert [f[0] == "m" for f in found] == [e[0] == "m" for e in expected.split()]
+
+
+@pytest.mark.parametrize("line", [x for x in golden_lines("normalise.tsv") if x])
+def test_profiles(line: str) -> None:
+    profile, text, expected = line.split("\t")
+    assert normalise(text, profile).text == expected
+
+
+@given(TEXT, st.sampled_from(["raw", "light", "full"]))
+def test_normalising_keeps_the_way_back(text: str, profile: str) -> None:
+    found = normalise(text, profile)
+    assert len(found.text) == len(found.starts) == len(found.ends)
+    assert list(found.starts) == sorted(found.starts)
+    assert list(found.ends) == sorted(found.ends)
+    assert all(0 <= a <= b <= len(text) for a, b in zip(found.starts, found.ends, strict=True))
+    if found.text:
+        start, end = found.to_source(0, len(found.text))
+        assert normalise(text[start:end], profile).text == found.text
+
+
+@given(TEXT)
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    once = normalise(text, "full").text
+    assert normalise(once, "full").text == once
+
+
+@given(TEXT)
+def test_ranges_go_back_and_forth(text: str) -> None:
+    found = normalise(text, "light")
+    for k in range(len(found.text)):
+        start, end = found.to_source(k, k + 1)
+        if end > start:
+            a, b = found.from_source(start, end)
+            assert a <= k < b
+
+
+def test_an_unknown_profile_is_refused() -> None:
+    with pytest.raises(ValueError, match="no profile"):
+        normalise("نص", "heavy")
+    with pytest.raises(ValueError, match="no such range"):
+        normalise("نص", "light").to_source(1, 1)
+
+
+@given(TEXT)
+def test_quantities_point_into_the_text(text: str) -> None:
+    for q in quantities(text):
+        assert 0 <= q.start < q.end <= len(text)
+        assert text[q.start : q.end].strip()
+
+
+@given(TEXT)
+def test_words_point_into_the_text_and_keep_to_one_script(text: str) -> None:
+    for word in words(text):
+        assert text[word.start : word.end] == word.text
+        assert all(is_arabic(c) == word.arabic for c in word.text if c.isalpha())
+
+
+def test_the_share_of_arabic() -> None:
+    assert share_of_arabic("كلمة") == 1
+    assert share_of_arabic("word") == 0
+    assert share_of_arabic("12 ،") == 0
+    assert share_of_arabic("كل ab") == 0.5

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SEEDS
+from workbench.corpus import read_corpus
+from workbench.errors import CorpusError
+
+
+def corpus(folder: Path, listing: str | None = None, **texts: str) -> Path:
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    if listing is not None:
+        (folder / "corpus.toml").write_text(listing, "utf-8")
+    return folder
+
+
+def test_the_seeds() -> None:
+    found = read_corpus(SEEDS)
+    assert found.name == "azerbaijan-russia-2025"
+    assert [d.role for d in found.documents] == ["unknown"] * 5
+    assert [d.published for d in found.documents] == ["2025-07-02", "2025-07", "2025-11", "2025-07", "2025-10"]
+
+
+def test_a_folder_without_listing(tmp_path: Path) -> None:
+    corpus(tmp_path, one="نص أول", two="نص ثان", three="نص أول")
+    (tmp_path / "README.md").write_text("# about", "utf-8")
+    (tmp_path / ".hidden.txt").write_text("x", "utf-8")
+    assert [d.name for d in read_corpus(tmp_path).documents] == ["one.txt", "two.txt"]
+
+
+@pytest.mark.parametrize(
+    ("listing", "said"),
+    [
+        ("name = ", "cannot be read"),
+        ("documents = 3", "list of tables"),
+        ("[[documents]]\ntitle = 'x'", "list of tables"),
+        ("[[documents]]\nfile = '../one.txt'", "outside"),
+        ("[[documents]]\nfile = 'none.txt'", "cannot be read"),
+        ("[[documents]]\nfile = 'one.txt'\nsha256 = 'abc'", "sha256 differs"),
+        ("[[documents]]\nfile = 'one.txt'\nrole = 'good'", "no role"),
+        ("[[documents]]\nfile = 'one.txt'\npublished = '2.7.2025'", "is no date"),
+        ("[[documents]]\nfile = 'one.txt'\npublished = 2025-07-02", "text in quotes"),
+        ("[[documents]]\nfile = 'one.txt'\ncolour = 'red'", "unknown keys"),
+    ],
+)
+def test_faults_in_the_listing(tmp_path: Path, listing: str, said: str) -> None:
+    with pytest.raises(CorpusError, match=said) as raised:
+        read_corpus(corpus(tmp_path, listing, one="نص"))
+    assert raised.value.remedy
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    corpus(tmp_path, one="نص", two="", three="\0\0")
+    with pytest.raises(CorpusError, match=r"2 of 3 documents[\s\S]*three[\s\S]*two"):
+        read_corpus(tmp_path)
+
+
+def test_an_empty_or_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="holds no documents"):
+        read_corpus(tmp_path)
+    with pytest.raises(CorpusError, match="There is no folder"):
+        read_corpus(tmp_path / "none")
