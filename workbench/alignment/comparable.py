@@ -32,7 +32,7 @@ SIGNATURE = "align:comparable-1"
 FEATURES = ("most", "least", "contrast", "words", "quantities")
 _CANDIDATES = 24
 _KEPT = 0.2  # links less likely than this are not worth a look
-_GAIN = 0.1  # what a further sentence has to add to the coverage of a counterpart
+_GAIN = 0.15  # of what the counterpart still lacks, the share that a further sentence has to cover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,10 @@ def _weights() -> _Weights:
 
 def pair_features(left: Sentences, right: Sentences) -> list[Pair]:
     """Return every candidate pair with its features, by left and then right sentence."""
-    interaction = Interaction(left, right)
+    return _features(left, right, Interaction(left, right))
+
+
+def _features(left: Sentences, right: Sentences, interaction: Interaction) -> list[Pair]:
     evidence = Evidence(left, right)
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
     pairs = []
@@ -99,18 +102,19 @@ def _conflicts(evidence: Evidence, i: int, j: int) -> tuple[str, ...]:
 
 def pair_probabilities(left: Sentences, right: Sentences) -> list[Pair]:
     """Return every candidate pair with its probabilities."""
+    return _probabilities(pair_features(left, right))
+
+
+def _probabilities(pairs: list[Pair]) -> list[Pair]:
     weights = _weights()
-    scored = []
-    for pair in pair_features(left, right):
-        against = weights.conflict * len(pair.conflicts)
-        scored.append(
-            replace(
-                pair,
-                link=_logistic(weights.link, pair.features, against),
-                parallel=_logistic(weights.parallel, pair.features, weights.prior),
-            )
+    return [
+        replace(
+            pair,
+            link=_logistic(weights.link, pair.features, weights.conflict * len(pair.conflicts)),
+            parallel=_logistic(weights.parallel, pair.features, weights.prior),
         )
-    return scored
+        for pair in pairs
+    ]
 
 
 def _logistic(weights: tuple[float, ...], features: tuple[float, ...], shift: float) -> float:
@@ -127,9 +131,10 @@ def align_comparable(left: Sentences, right: Sentences) -> Alignment:
     if not len(left) or not len(right):
         links = [Link(left=(i,), right=(), kind="none", score=0.0, probability=1.0) for i in range(len(left))]
         return Alignment(links=tuple(links), signature=SIGNATURE)
-    pairs = [p for p in pair_probabilities(left, right) if p.link >= _KEPT]
+    interaction = Interaction(left, right)
+    pairs = [p for p in _probabilities(_features(left, right, interaction)) if p.link >= _KEPT]
     parallel = _parallel(pairs, right)
-    groups = _groups(parallel, Interaction(left, right)) if parallel else {}
+    groups = _groups(parallel, left, interaction)
     links = []
     for pair in pairs:
         key = (pair.left, pair.right)
@@ -163,20 +168,22 @@ def _parallel(pairs: list[Pair], right: Sentences) -> dict[tuple[int, int], Pair
     return {(p.left, p.right): p for p in best.values()}
 
 
-def _groups(parallel: dict[tuple[int, int], Pair], interaction: Interaction) -> dict[tuple[int, int], tuple[int, ...]]:
-    """Join the left sentences that each add to the coverage of one right sentence."""
-    by_right: dict[int, list[Pair]] = {}
+def _groups(
+    parallel: dict[tuple[int, int], Pair], left: Sentences, interaction: Interaction
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """Join the left sentences of one document that each add to the coverage of one right sentence."""
+    members: dict[tuple[int, int], list[Pair]] = {}
     for pair in parallel.values():
-        by_right.setdefault(pair.right, []).append(pair)
+        members.setdefault((pair.right, left.documents[pair.left]), []).append(pair)
     groups = {}
-    for j, members in by_right.items():
-        members.sort(key=lambda p: (-p.same, p.left))
-        chosen = [members[0].left]
-        for pair in members[1:]:
-            if interaction.union([*chosen, pair.left], j) - interaction.union(chosen, j) >= _GAIN:
+    for (j, _), pairs in members.items():
+        first, *others = sorted(pairs, key=lambda p: (-p.same, p.left))
+        chosen = [first.left]
+        for pair in others:
+            before = interaction.union(chosen, j)
+            if interaction.union([*chosen, pair.left], j) - before >= _GAIN * (1 - before):
                 chosen.append(pair.left)
-        for i in chosen:
-            groups[(i, j)] = tuple(sorted(chosen))
+        groups |= {(i, j): tuple(sorted(chosen)) for i in chosen}
     return groups
 
 

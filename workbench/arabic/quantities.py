@@ -148,7 +148,7 @@ def _valued(group: list[re.Match[str]]) -> list[_Found]:
         else:
             part += _ADDENDS[_key(atom["addend"])]
     if total and 0 < part < 1:  # مليون ونصف: the half is one of what was named last
-        part *= max(scale for scale in _SCALE.values() if scale <= total)
+        part *= max((scale for scale in _SCALE.values() if scale <= total), default=1.0)
     start = group[0].start() + len(group[0]["joined"] or "") + len(group[0]["prefix"] or "")
     return [(start, group[-1].end(), total + part, "number")]
 

