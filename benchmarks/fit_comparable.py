@@ -13,14 +13,17 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit
 
 from benchmarks import data as gold
 from workbench.alignment.comparable import FEATURES, pair_features
+from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
 
 # What the data do not hold, in log-odds: that a known conflict outweighs all but the surest pairs, and that
 # comparable news has some three partial links to a parallel one, where the made documents have one.
+SHRINKAGE = 0.3
 BY_HAND = {"conflict": -2.0, "parallel": -1.1}
 
 
@@ -82,17 +85,30 @@ def features(
     case: gold.Case, encoder: Encoder, cache: dict[str, object]
 ) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
     """Return the features of a case's candidate pairs, (pairs, features), and which pairs they are."""
-    sides = [gold.sentences(texts, encoder, cache) for texts in (case.left, case.right)]
-    pairs = pair_features(*sides)
+    texts = (case.left, case.right, list(background_texts()))
+    pairs = pair_features(*(gold.sentences(some, encoder, cache) for some in texts))
     return np.array([p.features for p in pairs]), [(p.left, p.right) for p in pairs]
 
 
-def logistic(x: NDArray[np.float64], y: NDArray[np.bool_]) -> dict[str, float]:
-    """Return constant and weights of a logistic regression with a little shrinkage, on raw features."""
+def logistic(x: NDArray[np.float64], y: NDArray[np.bool_], *, least: float | None) -> dict[str, float]:
+    """Return constant and weights of a logistic regression with a little shrinkage, on raw features.
+
+    With least=0 no weight is negative: evidence for a link never counts against it.
+    """
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
-    model = LogisticRegression(C=0.3, max_iter=5000).fit((x - mean) / spread, y)
-    weights = model.coef_[0] / spread
-    constant = float(model.intercept_[0] - weights @ mean)
+    z = (x - mean) / spread
+    sign = np.where(y, 1.0, -1.0)
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = sign * (w[0] + z @ w[1:])
+        pull = -sign * expit(-margin)
+        total = np.logaddexp(0, -margin).sum() + w[1:] @ w[1:] / (2 * SHRINKAGE)
+        return total, np.concatenate([[pull.sum()], pull @ z + w[1:] / SHRINKAGE])
+
+    bounds = [(None, None), *[(least, None)] * len(FEATURES)]
+    found = minimize(loss, np.zeros(1 + len(FEATURES)), jac=True, bounds=bounds, method="L-BFGS-B").x
+    weights = found[1:] / spread
+    constant = float(found[0] - weights @ mean)
     return {"constant": constant, **{f: float(w) for f, w in zip(FEATURES, weights, strict=True)}}
 
 
@@ -114,8 +130,8 @@ def main() -> None:
             kind_rows.append(x[linked])
             kinds.append(np.array([case.parallel[p] for p in pairs])[linked])
     fitted = {
-        "link": logistic(np.concatenate(rows), np.concatenate(links)),
-        "parallel": logistic(np.concatenate(kind_rows), np.concatenate(kinds)),
+        "link": logistic(np.concatenate(rows), np.concatenate(links), least=0),
+        "parallel": logistic(np.concatenate(kind_rows), np.concatenate(kinds), least=None),
     }
     text = "# Made by benchmarks/fit_comparable.py, which says from what. Log-odds for each unit of a feature.\n"
     for name, table in fitted.items():

@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks import data as gold
 from workbench.alignment import Sentences, align_comparable, pair_probabilities
+from workbench.background import background_texts
 from workbench.documents import read_document
 from workbench.encoders import load_encoder
 from workbench.segments import prose, segment
@@ -42,18 +43,18 @@ def main() -> None:
     cache: dict[str, object] = {}
     left = dated(gold.sentences(case.left, encoder, cache), "garbled")
     right = dated(gold.sentences(case.right, encoder, cache), "clean")
+    background = gold.sentences(list(background_texts()), encoder, cache)
     pooled = np.stack([e.pooled for e in left.encodings]) @ np.stack([e.pooled for e in right.encodings]).T
     link = np.zeros(case.linked.shape)
     both = np.zeros(case.linked.shape)
-    for pair in pair_probabilities(left, right):
+    for pair in pair_probabilities(left, right, background):
         link[pair.left, pair.right] = pair.link
         both[pair.left, pair.right] = pair.same
     print(f"{'average precision':28}{'parallel':>10}{'parallel + partial':>20}")
     for name, one, other in (("pooled cosine", pooled, pooled), ("workbench", both, link)):
-        print(
-            f"{name:28}{gold.average_precision(one, case.parallel):10.3f}{gold.average_precision(other, case.linked):20.3f}"
-        )
-    links = align_comparable(left, right).links
+        parallel, linked = gold.average_precision(one, case.parallel), gold.average_precision(other, case.linked)
+        print(f"{name:28}{parallel:10.3f}{linked:20.3f}")
+    links = align_comparable(left, right, background).links
     called = np.zeros(case.linked.shape, dtype=bool)
     for k in links:
         for i in k.left:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,7 +36,7 @@ def seed_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunSummary
 
 
 @pytest.fixture
-def seed_workspace(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> Iterator[Path]:
+def seed_workspace(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> Path:
     copy = tmp_path / "copy.sqlite"
     shutil.copy(seed_run[0], copy)
-    yield copy
+    return copy

@@ -6,13 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.seeds import CORPUS, dated
 from benchmarks.data import average_precision, seeds
+from benchmarks.seeds import CORPUS, dated
 from workbench.alignment import Sentences, align_comparable, pair_probabilities
 from workbench.alignment.evidence import Evidence
 from workbench.alignment.interaction import candidates
+from workbench.background import background_texts
 from workbench.encoders import Encoder
 from workbench.records import Encoding
+
+Sides = tuple[Sentences, Sentences, Sentences]
 
 
 def side(texts: list[str], encoder: Encoder, published: str | None = None) -> Sentences:
@@ -35,12 +38,13 @@ def taken(side: Sentences, order: list[int]) -> Sentences:
 
 
 @pytest.fixture(scope="module")
-def gold(e5: Encoder) -> tuple[Sentences, Sentences]:
+def gold(e5: Encoder) -> Sides:
     case, _ = seeds(CORPUS)
-    return dated(side(case.left, e5), "garbled"), dated(side(case.right, e5), "clean")
+    background = side(list(background_texts()), e5)
+    return dated(side(case.left, e5), "garbled"), dated(side(case.right, e5), "clean"), background
 
 
-def test_the_seeds_by_their_gold(gold: tuple[Sentences, Sentences]) -> None:
+def test_the_seeds_by_their_gold(gold: Sides) -> None:
     case, lookalike = seeds(CORPUS)
     assert case.parallel is not None
     link, same = np.zeros(case.linked.shape), np.zeros(case.linked.shape)
@@ -61,29 +65,29 @@ def test_the_seeds_by_their_gold(gold: tuple[Sentences, Sentences]) -> None:
     assert average_precision(link, case.linked) >= 0.70
 
 
-def test_two_sentences_that_make_one_become_one_link(gold: tuple[Sentences, Sentences]) -> None:
+def test_two_sentences_that_make_one_become_one_link(gold: Sides) -> None:
     joined = [k for k in align_comparable(*gold).links if len(k.left) > 1]
     assert [gold[1].texts[k.right[0]][:12] for k in joined] == ["وكانت روسيا "]
     assert {gold[0].texts[i][:12] for i in joined[0].left} == {"كانت روسيا أ", "روسيا هي موط"}
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_order_changes_nothing(gold: tuple[Sentences, Sentences], seed: int) -> None:
-    left, right = gold
+def test_order_changes_nothing(gold: Sides, seed: int) -> None:
+    left, right, background = gold
     order = [list(range(len(left))), list(range(len(right)))]
     for some in order:
         random.Random(seed).shuffle(some)
-    straight = {(k.left, k.right, k.kind): k.probability for k in align_comparable(left, right).links}
+    straight = {(k.left, k.right, k.kind): k.probability for k in align_comparable(left, right, background).links}
     mixed = {
         (tuple(sorted(order[0][i] for i in k.left)), tuple(order[1][j] for j in k.right), k.kind): k.probability
-        for k in align_comparable(taken(left, order[0]), taken(right, order[1])).links
+        for k in align_comparable(taken(left, order[0]), taken(right, order[1]), background).links
     }
     assert straight.keys() == mixed.keys()
     for key, probability in straight.items():
         assert mixed[key] == pytest.approx(probability, abs=2e-3)
 
 
-def test_every_left_sentence_is_accounted_for(gold: tuple[Sentences, Sentences]) -> None:
+def test_every_left_sentence_is_accounted_for(gold: Sides) -> None:
     links = align_comparable(*gold).links
     for i in range(len(gold[0])):
         assert any(i in k.left and (k.probability >= 0.5 or not k.right) for k in links)
@@ -94,22 +98,25 @@ def test_every_left_sentence_is_accounted_for(gold: tuple[Sentences, Sentences])
 def test_unrelated_texts_are_left_alone(e5: Encoder) -> None:
     left = side(["ارتفعت أسعار النفط.", "فاز الفريق بالكأس.", "هطلت أمطار غزيرة."], e5)
     right = side(["أعلن الطبيب شفاء المريض.", "افتتح المتحف معرضا للمخطوطات."], e5)
-    assert [k.kind for k in align_comparable(left, right).links if k.probability >= 0.5] == ["none"] * 3
+    assert [
+        k.kind for k in align_comparable(left, right, side(list(background_texts()), e5)).links if k.probability >= 0.5
+    ] == ["none"] * 3
 
 
 def test_empty_sides(e5: Encoder) -> None:
     one = side(["نص"], e5)
     none = side([], e5)
-    assert [k.right for k in align_comparable(one, none).links] == [()]
-    assert align_comparable(none, one).links == ()
+    assert [k.right for k in align_comparable(one, none, one).links] == [()]
+    assert align_comparable(none, one, one).links == ()
 
 
 def test_equal_sentences_and_single_ones(e5: Encoder) -> None:
+    background = side(list(background_texts()), e5)
     same = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."] * 3, e5)
-    links = align_comparable(same, same).links
+    links = align_comparable(same, same, background).links
     assert {i for k in links for i in k.left} == {0, 1, 2}
     one = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."], e5)
-    assert len(align_comparable(one, one).links) >= 1
+    assert len(align_comparable(one, one, background).links) >= 1
 
 
 def test_sides_that_do_not_fit_are_refused(e5: Encoder) -> None:
@@ -136,7 +143,7 @@ def bare(text: str, published: str | None = None) -> Sentences:
     ],
 )
 def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str | None], other: bool) -> None:
-    assert Evidence(bare(left, dates[0]), bare(right, dates[1])).other_day(0, 0) is other
+    assert Evidence(bare(left, dates[0]), bare(right, dates[1]), bare("نص")).other_day(0, 0) is other
 
 
 @pytest.mark.parametrize(
@@ -149,14 +156,14 @@ def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str
     ],
 )
 def test_another_actor(left: str, right: str, other: bool) -> None:
-    assert Evidence(bare(left), bare(right)).other_actor(0, 0) is other
+    assert Evidence(bare(left), bare(right), bare("نص")).other_actor(0, 0) is other
 
 
 def test_shared_numbers_and_words_count() -> None:
     left, right = bare("قتل ثمانية وثلاثون شخصا"), bare("مقتل 38 شخصا")
-    assert Evidence(left, right).shared_quantities(0, 0) != 0
-    assert Evidence(left, right).shared_words(0, 0) != 0
-    assert Evidence(left, bare("لا شيء")).shared_quantities(0, 0) == 0
+    assert Evidence(left, right, bare("نص")).shared_quantities(0, 0) != 0
+    assert Evidence(left, right, bare("نص")).shared_words(0, 0) != 0
+    assert Evidence(left, bare("لا شيء"), bare("نص")).shared_quantities(0, 0) == 0
 
 
 def test_candidates_hold_the_nearest() -> None:

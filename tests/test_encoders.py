@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import SEEDS
 from workbench.documents import read_document
-from workbench.encoders import Encoder, SentenceEncoder, encoder_signature, load_encoder
-from workbench.encoders import embedded
+from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, load_encoder
 from workbench.errors import EncoderError
 from workbench.segments import prose, segment
 
@@ -98,7 +97,7 @@ def test_a_folder_is_loaded_by_the_same_path(e5: Encoder, tmp_path: Path) -> Non
     from sentence_transformers.sentence_transformer.modules import Pooling
 
     assert isinstance(e5, SentenceEncoder)
-    e5.model[0].save(str(tmp_path / "bert"))
+    e5.model[0].save(str(tmp_path / "bert"))  # type: ignore[operator]
     bert = Transformer(str(tmp_path / "bert"))
     SentenceTransformer(modules=[bert, Pooling(384, "mean")]).save(str(tmp_path / "model"))
     loaded = load_encoder(str(tmp_path / "model"))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from workbench.arabic import quantities, share_of_arabic, words
+from workbench.arabic import Quantity, quantities, share_of_arabic, words
 from workbench.records import ErrorSpan, Severity
 
 __all__ = ["PAIR_CHECKS", "SIGNATURE", "TEXT_CHECKS", "check_pair", "check_text", "is_known_word"]
@@ -17,13 +17,14 @@ __all__ = ["PAIR_CHECKS", "SIGNATURE", "TEXT_CHECKS", "check_pair", "check_text"
 SIGNATURE = "checks:1"
 
 _SPACE_BEFORE = re.compile(r"[^\S\n]+(?=[،؛؟:!.»”)](?!\w))")
-_DOUBLED_SIGN = re.compile(r"([،؛,.])(?:\s*\1)+(?<!\.\.\.)")
+_DOUBLED_SIGN = re.compile(r"\s*([،؛,])(?:\s*\1)+|(?<!\.)\.\s*\.(?!\s*\.)")  # three full stops are an ellipsis
 _GLUED_QUOTE = re.compile(r"[”»](?=\w)")
 _LATIN_ALLOWED = re.compile(r"[A-Z][A-Z0-9&]{1,5}|https?|www")  # acronyms stay as they are in Arabic news
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|\S+@\S+")
 _REPEATED = re.compile(r"(?<!\w)(\w{2,})\s+\1(?!\w)")
 _PROCLITICS = ("و", "ف", "ب", "ك", "ل", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول", "س", "وس")
 _ENCLITICS = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي", "ات", "ان", "ين", "ون", "ة", "ا")
+_NOT_COUNTED = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
 _FOREIGN_PLURAL = re.compile(r"(?:يس|ييس|انس|اتس)$")
 
 
@@ -34,7 +35,7 @@ def _span(text: str, start: int, end: int, **details: str | None) -> ErrorSpan:
 
 def untranslated(text: str) -> Iterator[ErrorSpan]:
     """Find words left in Latin letters in Arabic prose; acronyms, addresses and words in brackets are left alone."""
-    if share_of_arabic(text) < 0.5:
+    if share_of_arabic(text) < 0.25:
         return
     bracketed = [m.span() for m in _BRACKETS.finditer(text)]
     run: list[int] = []
@@ -56,17 +57,19 @@ def untranslated(text: str) -> Iterator[ErrorSpan]:
 
 
 def spacing(text: str) -> Iterator[ErrorSpan]:
-    """Find spaces before a sign that closes, doubled signs, and quotes that run into the next word."""
+    """Find doubled signs, spaces before a sign that closes, and quotes that run into the next word."""
+    doubled = [m.span() for m in _DOUBLED_SIGN.finditer(text)]
+    for start, end in doubled:
+        yield _span(
+            text, start, end, category="linguistic-conventions/punctuation", severity="minor",
+            check="spacing", reason="The sign stands more than once.", suggestion=text[end - 1],
+        )  # fmt: skip
     for match in _SPACE_BEFORE.finditer(text):
-        yield _span(
-            text, match.start(), match.end() + 1, category="linguistic-conventions/punctuation", severity="minor",
-            check="spacing", reason="There is a space before the sign.", suggestion=text[match.end()],
-        )  # fmt: skip
-    for match in _DOUBLED_SIGN.finditer(text):
-        yield _span(
-            text, match.start(), match.end(), category="linguistic-conventions/punctuation", severity="minor",
-            check="spacing", reason="The sign stands more than once.", suggestion=match.group(1),
-        )  # fmt: skip
+        if not any(start <= match.start() < end for start, end in doubled):
+            yield _span(
+                text, match.start(), match.end() + 1, category="linguistic-conventions/punctuation", severity="minor",
+                check="spacing", reason="There is a space before the sign.", suggestion=text[match.end()],
+            )  # fmt: skip
     for match in _GLUED_QUOTE.finditer(text):
         yield _span(
             text, match.start(), match.end(), category="linguistic-conventions/punctuation", severity="minor",
@@ -124,28 +127,30 @@ def is_known_word(word: str) -> bool:
 
 
 def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find numbers of the left whose place in the right holds another: the same next word, another figure."""
+    """Find numbers and months of the left whose place in the right holds another: `48 شخصا` for `38 شخصا`."""
     ours, theirs = quantities(left), quantities(right)
-    said = {(q.kind, q.value) for q in theirs}
-    free = [q for q in theirs if (q.kind, q.value) not in {(o.kind, o.value) for o in ours}]
+    said, known = ({(q.kind, q.value) for q in side} for side in (theirs, ours))
+    free = [q for q in theirs if (q.kind, q.value) not in known]
     for q in ours:
         if (q.kind, q.value) in said:
             continue
-        counterpart = next(
-            (t for t in free if t.kind == q.kind and _context(left, q.end) & _context(right, t.end)), None
-        )
-        if counterpart:
-            evidence = right[counterpart.start : counterpart.end]
+        place = _place(left, q)
+        other = next((t for t in free if t.kind == q.kind and place and _place(right, t) == place), None)
+        if other:
+            evidence = right[other.start : other.end]
             yield _span(
                 left, q.start, q.end, category="accuracy/mistranslation/number", severity="critical",
                 check="numbers", reason=f"The counterpart says “{evidence}”.", evidence=right, suggestion=evidence,
             )  # fmt: skip
 
 
-def _context(text: str, end: int) -> set[str]:
-    """Return what is counted: the first word after a number, without article and ending."""
-    following = [w.text.removeprefix("ال") for w in words(text[end : end + 40]) if w.text not in {"من", "في"}]
-    return {w[:4] for w in following[:1]}
+def _place(text: str, quantity: Quantity) -> str | None:
+    """Return what tells which quantity this is: the day before a month, the beginning of the word a number counts."""
+    if quantity.kind == "month":
+        days = [q for q in quantities(text) if q.kind == "number" and 0 <= quantity.start - q.end <= 2]
+        return f"{days[-1].value:g}" if days else None
+    counted = [w.text.removeprefix("ال") for w in words(text[quantity.end : quantity.end + 40])]
+    return counted[0][:4] if counted and counted[0] not in _NOT_COUNTED else None
 
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (

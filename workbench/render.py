@@ -9,13 +9,13 @@ from workbench.records import ErrorSpan
 
 __all__ = ["isolated", "plain", "shortened", "why"]
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _FIRST_STRONG_ISOLATE, _POP = "\u2068", "\u2069"
 
 
 def plain(text: str) -> str:
     """Return a text on one line without characters that would steer a terminal or turn its direction."""
-    return _CONTROL.sub("", " ".join(text.split()))
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def isolated(text: str) -> str:

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.background import background_texts
 from workbench.records import Encoding
 from workbench.tokens import inverse_frequency, names, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SIGNATURE", "Semantics", "SoftScores", "background_texts"]
+__all__ = ["SIGNATURE", "Semantics", "SoftScores"]
 
 SIGNATURE = "sem:idf-bg1"
 
@@ -33,12 +32,6 @@ class SoftScores:
     precision: float
     recall: float
     semantic: float
-
-
-@cache
-def background_texts() -> tuple[str, ...]:
-    """Return the sentences an encoder is calibrated on."""
-    return tuple(files("workbench").joinpath("background.txt").read_text(encoding="utf-8").splitlines())
 
 
 class Semantics:

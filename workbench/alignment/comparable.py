@@ -72,13 +72,13 @@ def _weights() -> _Weights:
     )
 
 
-def pair_features(left: Sentences, right: Sentences) -> list[Pair]:
+def pair_features(left: Sentences, right: Sentences, background: Sentences) -> list[Pair]:
     """Return every candidate pair with its features, by left and then right sentence."""
-    return _features(left, right, Interaction(left, right))
+    return _features(left, right, background, Interaction(left, right, background))
 
 
-def _features(left: Sentences, right: Sentences, interaction: Interaction) -> list[Pair]:
-    evidence = Evidence(left, right)
+def _features(left: Sentences, right: Sentences, background: Sentences, interaction: Interaction) -> list[Pair]:
+    evidence = Evidence(left, right, background)
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
     pairs = []
     for i, chosen in enumerate(candidates(pooled[0], pooled[1], _CANDIDATES)):
@@ -100,9 +100,9 @@ def _conflicts(evidence: Evidence, i: int, j: int) -> tuple[str, ...]:
     return tuple(name for name, present in found.items() if present)
 
 
-def pair_probabilities(left: Sentences, right: Sentences) -> list[Pair]:
+def pair_probabilities(left: Sentences, right: Sentences, background: Sentences) -> list[Pair]:
     """Return every candidate pair with its probabilities."""
-    return _probabilities(pair_features(left, right))
+    return _probabilities(pair_features(left, right, background))
 
 
 def _probabilities(pairs: list[Pair]) -> list[Pair]:
@@ -122,8 +122,10 @@ def _logistic(weights: tuple[float, ...], features: tuple[float, ...], shift: fl
     return 1 / (1 + exp(-total)) if total > -700 else 0.0
 
 
-def align_comparable(left: Sentences, right: Sentences) -> Alignment:
+def align_comparable(left: Sentences, right: Sentences, background: Sentences) -> Alignment:
     """Align every left sentence with its counterparts in all the documents of the right.
+
+    The background, sentences of no matter what, steadies the statistics of short texts.
 
     Every left sentence is in at least one link; one with an empty right side says that no counterpart was
     found, and how likely that is. Links below probability .5 are there for a person to look at.
@@ -131,8 +133,8 @@ def align_comparable(left: Sentences, right: Sentences) -> Alignment:
     if not len(left) or not len(right):
         links = [Link(left=(i,), right=(), kind="none", score=0.0, probability=1.0) for i in range(len(left))]
         return Alignment(links=tuple(links), signature=SIGNATURE)
-    interaction = Interaction(left, right)
-    pairs = [p for p in _probabilities(_features(left, right, interaction)) if p.link >= _KEPT]
+    interaction = Interaction(left, right, background)
+    pairs = [p for p in _probabilities(_features(left, right, background, interaction)) if p.link >= _KEPT]
     parallel = _parallel(pairs, right)
     groups = _groups(parallel, left, interaction)
     links = []
@@ -161,7 +163,7 @@ def _parallel(pairs: list[Pair], right: Sentences) -> dict[tuple[int, int], Pair
     """Return the pairs that say the same: for a left sentence and a right document the best one only."""
     best: dict[tuple[int, int], Pair] = {}
     for pair in pairs:
-        if pair.same >= ACCEPTED:
+        if pair.link >= ACCEPTED and pair.parallel >= ACCEPTED:
             key = (pair.left, right.documents[pair.right])
             if key not in best or pair.same > best[key].same:
                 best[key] = pair
@@ -175,7 +177,7 @@ def _groups(
     members: dict[tuple[int, int], list[Pair]] = {}
     for pair in parallel.values():
         members.setdefault((pair.right, left.documents[pair.left]), []).append(pair)
-    groups = {}
+    groups: dict[tuple[int, int], tuple[int, ...]] = {}
     for (j, _), pairs in members.items():
         first, *others = sorted(pairs, key=lambda p: (-p.same, p.left))
         chosen = [first.left]

@@ -92,10 +92,10 @@ class _Facts:
 class Evidence:
     """Compares sentences by what they say, with the frequencies of all of them as background."""
 
-    def __init__(self, left: Sentences, right: Sentences) -> None:
+    def __init__(self, left: Sentences, right: Sentences, background: Sentences) -> None:
         self._left = [_Facts(t, d) for t, d in zip(left.texts, left.published, strict=True)]
         self._right = [_Facts(t, d) for t, d in zip(right.texts, right.published, strict=True)]
-        everything = [*self._left, *self._right]
+        everything = [*self._left, *self._right, *(_Facts(text, None) for text in background.texts)]
         self._total = len(everything) + 1
         self._gram_counts = Counter(g for f in everything for g in f.grams)
         self._quantity_counts = Counter(q for f in everything for q in f.quantities)

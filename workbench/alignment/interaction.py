@@ -77,14 +77,18 @@ class _Tokens:
 
 
 class Interaction:
-    """The token-level comparison of two sides; build it once, then ask for pairs."""
+    """The token-level comparison of two sides; build it once, then ask for pairs.
 
-    def __init__(self, left: Sentences, right: Sentences) -> None:
-        tokens = [[names(t, e) for t, e in zip(s.texts, s.encodings, strict=True)] for s in (left, right)]
-        idf = inverse_frequency([*tokens[0], *tokens[1]])
-        vectors = [np.concatenate([e.tokens for e in s.encodings]).astype(np.float32) for s in (left, right)]
-        mean = (vectors[0].sum(axis=0) + vectors[1].sum(axis=0)) / (len(vectors[0]) + len(vectors[1]))
-        self._left, self._right = (
+    The background, sentences of no matter what, steadies the statistics of short texts.
+    """
+
+    def __init__(self, left: Sentences, right: Sentences, background: Sentences) -> None:
+        sides = (left, right, background)
+        tokens = [[names(t, e) for t, e in zip(s.texts, s.encodings, strict=True)] for s in sides]
+        idf = inverse_frequency([sentence for side in tokens for sentence in side])
+        vectors = [np.concatenate([e.tokens for e in s.encodings]).astype(np.float32) for s in sides]
+        mean = np.stack([v.sum(axis=0) for v in vectors]).sum(axis=0) / sum(map(len, vectors))
+        self._left, self._right, self._other = (
             _Tokens(
                 vectors=unit(v - mean),
                 weights=np.array([idf[t] for sentence in n for t in sentence], dtype=np.float32),
@@ -92,7 +96,7 @@ class Interaction:
             )
             for v, n in zip(vectors, tokens, strict=True)
         )
-        self._background = _sample(right.texts)
+        self._sample = _sample(right.texts)
 
     def coverage(self, i: int, chosen: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         """Return three (len(chosen),) arrays for left i: its coverage by each right, theirs by it, its contrast."""
@@ -122,7 +126,10 @@ class Interaction:
         return best, np.split(cosine.max(axis=0), starts[1:-1])
 
     def _expected(self, vectors: Floats) -> tuple[Floats, Floats]:
-        best, _ = self._best(vectors, self._background)
+        """Return what each token reaches with any sentence: (tokens,) means and standard deviations."""
+        own, _ = self._best(vectors, self._sample)
+        other = np.maximum.reduceat(vectors @ self._other.vectors.T, self._other.bounds[:-1], axis=1)
+        best = np.concatenate([own, other], axis=1)
         return best.mean(axis=1), best.std(axis=1)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbench.alignment import SIGNATURE as ALIGNMENT
 from workbench.alignment import Sentences, align_comparable
+from workbench.background import background_texts
 from workbench.corpus import Corpus, read_corpus
 from workbench.errors import CorpusError
 from workbench.fidelity import report_alone, report_pair, signature
@@ -17,7 +18,7 @@ from workbench.quality import role_of
 from workbench.records import ACCEPTED, Alignment, Document, ErrorSpan, Link, Role, Segment
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
-from workbench.semantic import Semantics, background_texts
+from workbench.semantic import Semantics
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.store import LinkedSegment, SegmentResult, Workspace
@@ -121,13 +122,14 @@ class Workbench:
         vectors.prepare([*background_texts(), *(t for some in texts.values() for t in some)])
         right_segments = [s for d in clean for s in prose(workspace.segments(d))]
         right = _sentences(right_segments, clean, vectors)
+        background = vectors.sentences(background_texts())
         semantics = vectors.semantics()
         full = _signature(vectors.signature)
         for done, document in enumerate(stale):
             self._progress("align and score", done, len(stale))
             left_segments = prose(workspace.segments(document))
             left = _sentences(left_segments, [document], vectors)
-            alignment = align_comparable(left, right)
+            alignment = align_comparable(left, right, background)
             reports = _reports(left_segments, left, right, alignment, semantics, full)
             links = [_linked(k, left_segments, right_segments) for k in alignment.links]
             workspace.save_result(document.id, wanted[document.id], full, links, reports)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.alignment import SIGNATURE as ALIGNMENT
-from workbench.alignment import Sentences, align_comparable
+from workbench.alignment import align_comparable
+from workbench.background import background_texts
 from workbench.documents import read_document, read_text
 from workbench.errors import AlignmentError, InputError
 from workbench.fidelity import report_alone, report_pair, signature
@@ -19,7 +20,6 @@ from workbench.records import ACCEPTED, AlignedTexts, PairScore
 from workbench.registry import METRICS
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
-from workbench.semantic import background_texts
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
@@ -53,8 +53,9 @@ def align(
         if not side:
             raise AlignmentError(f"The {name} side holds no sentence.", remedy="Give a file with text on both sides.")
     vectors = Vectors(settings or Settings(), None, progress)
-    sides = [_side([texts[i] for i in rows], vectors) for texts, rows in zip((left, right), keep, strict=True)]
-    found = align_comparable(*sides)
+    kept = [[texts[i] for i in rows] for texts, rows in zip((left, right), keep, strict=True)]
+    vectors.prepare([*background_texts(), *kept[0], *kept[1]])
+    found = align_comparable(*(vectors.sentences(texts) for texts in (*kept, background_texts())))
     links = [
         replace(k, left=tuple(keep[0][i] for i in k.left), right=tuple(keep[1][j] for j in k.right))
         for k in found.links
@@ -66,16 +67,6 @@ def align(
         mode="comparable",
         why="asked for" if mode == "comparable" else "it assumes no order and leaves out what has no counterpart",
         signature=f"{SEGMENTS}|enc:{vectors.signature}|{ALIGNMENT}|v:{VERSION}",
-    )
-
-
-def _side(texts: Sequence[str], vectors: Vectors) -> Sentences:
-    vectors.prepare(texts)
-    return Sentences(
-        texts=tuple(texts),
-        encodings=vectors.of(texts),
-        documents=(0,) * len(texts),
-        published=(None,) * len(texts),
     )
 
 

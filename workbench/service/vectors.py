@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.alignment import Sentences
+from workbench.background import background_texts
 from workbench.encoders import Encoder, encoder_signature, load_encoder
 from workbench.records import Encoding
-from workbench.semantic import Semantics, background_texts
+from workbench.semantic import Semantics
 from workbench.service.settings import Progress, Settings
 from workbench.store import Workspace
 
@@ -55,6 +57,12 @@ class Vectors:
         if self._workspace:
             return self._workspace.vectors(self.signature, texts)
         return tuple(self._memory[t] for t in texts)
+
+    def sentences(self, texts: Sequence[str]) -> Sentences:
+        """Return texts that were prepared as sentences of one document without a date."""
+        return Sentences(
+            texts=tuple(texts), encodings=self.of(texts), documents=(0,) * len(texts), published=(None,) * len(texts)
+        )
 
     def semantics(self) -> Semantics:
         """Return the encoder's scale; its background has to be prepared as well."""

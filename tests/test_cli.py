@@ -1,0 +1,245 @@
+"""The commands as their users call them: real files, real processes, bad input."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.conftest import SEEDS
+from workbench.cli import main
+
+WORKBENCH = str(Path(sys.executable).parent / "workbench")
+CLEAN = "استدعت وزارة الخارجية السفير الروسي لتقديم احتجاج شديد بعد تعرض السفارة لأضرار في الغارة."
+GARBLED = "استدعت الوزارة الخارجية سفير Russia ، لتقديم احتجاج شديد ، بعد أضرار السفارة في غارة"
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def fails(result: Result, *said: str) -> None:
+    assert result.exit_code == 1, result.output
+    assert "Traceback" not in result.output
+    assert result.stderr.startswith("workbench: ")
+    for part in said:
+        assert part in result.stderr
+
+
+def corpus(folder: Path, **files: bytes | str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, content in {"garbled": GARBLED, "clean": CLEAN, **files}.items():
+        data = content.encode() if isinstance(content, str) else content
+        (folder / f"{name}.txt").write_bytes(data)
+    return folder
+
+
+def test_every_command_shows_an_example() -> None:
+    for name in ("", *main.commands):
+        result = call(*([name] if name else []), "--help")
+        assert result.exit_code == 0
+        assert "Example" in result.output
+        assert "workbench" in result.output
+
+
+def test_wrong_usage_is_exit_code_2() -> None:
+    assert call("run").exit_code == 2
+    assert call("score").exit_code == 2
+    assert call("align", "a", "b", "--format", "docx").exit_code == 2
+
+
+def test_run_and_export(seed_workspace: Path, tmp_path: Path) -> None:
+    shown = call("run", SEEDS, "--workspace", seed_workspace)
+    assert shown.exit_code == 0
+    assert "encoded 0 texts" in shown.stdout
+    assert shown.stderr == ""
+    as_json = json.loads(call("run", SEEDS, "--workspace", seed_workspace, "--json").stdout)
+    assert [d["role"] for d in as_json["documents"]].count("garbled") == 2
+    out = tmp_path / "out.jsonl"
+    assert call("export", "--workspace", seed_workspace, "--format", "jsonl", "--out", out).exit_code == 0
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert len(rows) == 68
+    assert {"document", "start", "end", "text", "links", "fidelity", "errors", "correction", "status"} <= rows[0].keys()
+
+
+def test_align(tmp_path: Path) -> None:
+    left, right = tmp_path / "l.txt", tmp_path / "r.txt"
+    left.write_text(f"{GARBLED}\nفاز الفريق بالكأس.\n", "utf-8")
+    right.write_text(f"ارتفع سعر القمح.\n{CLEAN}\n", "utf-8")
+    beads = call("align", left, right, "--per-line", "--mode", "comparable", "--format", "beads")
+    assert beads.exit_code == 0
+    assert [line.rsplit(":", 1)[0] for line in beads.stdout.splitlines()] == ["[0]:[1]", "[1]:[]", "[]:[0]"]
+    (row,) = map(json.loads, call("align", left, right, "--per-line").stdout.splitlines())
+    assert row.keys() == {"left", "right", "kind", "score", "probability", "left_text", "right_text"}
+    assert (row["left"], row["right"], row["right_text"]) == ([0], [1], CLEAN)
+    everything = call("align", left, right, "--per-line", "--all").stdout.splitlines()
+    assert len(everything) == 2
+    assert "mode: comparable" in call("align", left, right, "--mode", "auto").stderr
+
+
+def test_score(tmp_path: Path) -> None:
+    left, right, pairs = tmp_path / "l.txt", tmp_path / "r.txt", tmp_path / "p.tsv"
+    left.write_text(f"{GARBLED}\n", "utf-8")
+    right.write_text(f"{CLEAN}\n", "utf-8")
+    pairs.write_text(f"{GARBLED}\t{CLEAN}\n", "utf-8")
+    by_line = call("score", left, right, "--per-line")
+    assert by_line.exit_code == 0
+    row = json.loads(by_line.stdout)
+    assert row.keys() == {"index", "fidelity", "label", "scores", "errors", "signature"}
+    assert row["scores"].keys() == {"chrf", "chrf++", "bleu", "ter", "semantic", "precision", "recall", "quality"}
+    assert {e["check"] for e in row["errors"]} == {"untranslated", "spacing"}
+    assert call("score", "--pairs", pairs).stdout == by_line.stdout
+    only = json.loads(call("score", "--pairs", pairs, "--metric", "chrf").stdout)
+    assert only["scores"].keys() == {"chrf", "semantic", "precision", "recall", "quality"}
+    alone = json.loads(call("score", "--left", left).stdout)
+    assert alone["scores"].keys() == {"quality"}
+    documents = json.loads(call("score", left, right).stdout)
+    assert documents["scores"]["semantic"] == row["scores"]["semantic"]
+    right.write_text(f"{CLEAN}\n{CLEAN}\n", "utf-8")
+    fails(call("score", left, right, "--per-line"), "1 lines", "has 2")
+
+
+def test_plugins_and_doctor(seed_workspace: Path, tmp_path: Path) -> None:
+    assert [p["name"] for p in json.loads(call("plugins", "--json").stdout)] == ["e5", "bleu", "chrf", "chrf++", "ter"]
+    assert "chrf++" in call("plugins").stdout
+    healthy = call("doctor", "--workspace", seed_workspace, "--json")
+    assert healthy.exit_code == 0
+    assert all(f["ok"] for f in json.loads(healthy.stdout))
+    assert call("doctor", "--workspace", tmp_path / "none.sqlite").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty", b"", "empty"),
+        ("binary", bytes(range(256)) * 40, "binary"),
+        ("pdf", b"%PDF-1.7\n...", "a PDF"),
+        ("encoding", "قال الوزير ".encode()[:-1] * 50 + b"\xff\xff\x81\x8d" * 40, "encoding"),
+        ("oneline", "كلمة أخرى " * 550_000, "characters"),
+    ],
+)
+def test_a_bad_document_stops_the_run_and_harms_nothing(
+    seed_workspace: Path, tmp_path: Path, name: str, content: bytes | str, said: str
+) -> None:
+    before = ask(seed_workspace, "SELECT count(*), sum(active) FROM documents")
+    folder = corpus(tmp_path / "azerbaijan-russia-2025", **{name: content})
+    fails(call("run", folder, "--workspace", seed_workspace), said)
+    after = ask(seed_workspace, "SELECT count(*), sum(active) FROM documents")
+    assert after == before
+
+
+def test_missing_things_are_told(tmp_path: Path) -> None:
+    fails(call("run", tmp_path / "none"), "There is no folder")
+    fails(call("export", "--workspace", tmp_path / "none.sqlite"), "There is no workspace")
+    fails(call("align", tmp_path / "a.txt", tmp_path / "b.txt"), "cannot be read")
+    fails(call("score", "--pairs", tmp_path / "a.tsv"), "cannot be read")
+    folder = corpus(tmp_path / "c")
+    fails(call("run", folder, "--workspace", tmp_path / "no" / "w.sqlite"), "There is no folder")
+    fails(call("run", folder, "--workspace", tmp_path / "w.sqlite", "--encoder", "none/such"), "no encoder", "e5")
+    assert not (tmp_path / "w.sqlite").exists()
+
+
+def test_a_corrupt_workspace_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "w.sqlite"
+    path.write_bytes(b"no database " * 1000)
+    fails(call("run", corpus(tmp_path / "c"), "--workspace", path), "damaged")
+    assert path.read_bytes() == b"no database " * 1000
+
+
+def test_a_result_that_cannot_be_written(seed_workspace: Path, tmp_path: Path) -> None:
+    fails(call("export", "--workspace", seed_workspace, "--out", tmp_path / "no" / "x.jsonl"), "cannot be written")
+
+
+def start(folder: Path, workspace: Path, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+    command = [WORKBENCH, "run", str(folder), "--workspace", str(workspace)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=before)
+
+
+def ask(workspace: Path, query: str) -> Any:
+    with contextlib.closing(sqlite3.connect(f"file:{workspace}?mode=ro", uri=True)) as reader:
+        return reader.execute(query).fetchone()
+
+
+def kept(workspace: Path) -> int:
+    try:
+        return int(ask(workspace, "SELECT count(*) FROM vectors")[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_a_killed_run_goes_on_where_it_was(seed_workspace: Path, tmp_path: Path) -> None:
+    workspace = tmp_path / "w.sqlite"
+    process = start(SEEDS, workspace)
+    deadline = time.monotonic() + 240
+    while kept(workspace) == 0:
+        assert time.monotonic() < deadline
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    done = kept(workspace)
+    assert ask(workspace, "PRAGMA integrity_check") == ("ok",)
+    summary = json.loads(call("run", SEEDS, "--workspace", workspace, "--json").stdout)
+    assert 0 < summary["encoded"] == kept(workspace) - done
+    assert call("export", "--workspace", workspace).stdout == call("export", "--workspace", seed_workspace).stdout
+
+
+def test_a_workspace_in_use(tmp_path: Path) -> None:
+    workspace = tmp_path / "w.sqlite"
+    process = start(SEEDS, workspace)
+    while kept(workspace) == 0 and process.poll() is None:
+        time.sleep(0.02)
+    assert process.poll() is None
+    result = call("run", SEEDS, "--workspace", workspace)
+    process.kill()
+    process.communicate()
+    fails(result, "Another run")
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    workspace = tmp_path / "w.sqlite"
+    process = start(SEEDS, workspace, little_room)
+    _, told = process.communicate()
+    assert process.returncode == 1, told
+    assert "full or failing" in told
+    assert "Traceback" not in told
+    assert ask(workspace, "PRAGMA integrity_check") == ("ok",)
+    assert call("run", SEEDS, "--workspace", workspace).exit_code == 0
+
+
+@pytest.fixture
+def nobody() -> Iterator[Callable[[], None]]:
+    """Give up the superuser's rights, which no file binds, when called; take them back afterwards."""
+    own = os.geteuid()
+    yield lambda: os.seteuid(65534) if own == 0 else None
+    os.seteuid(own)
+
+
+def test_no_right_to_write(tmp_path: Path, nobody: Callable[[], None]) -> None:
+    folder = corpus(tmp_path / "c")
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    for path in (locked, *locked.parents[: len(locked.relative_to(Path(tempfile.gettempdir())).parts) - 1]):
+        path.chmod(0o755)
+    assert call("run", folder, "--workspace", tmp_path / "w.sqlite").exit_code == 0  # also imports what it needs
+    locked.chmod(0o555)
+    nobody()
+    result = call("run", folder, "--workspace", locked / "w.sqlite")
+    fails(result, "cannot be written")

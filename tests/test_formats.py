@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+
+from workbench.formats import beads, jsonl, score_line, tsv
+from workbench.records import AlignedTexts, FidelityReport, Link, PairScore, Score
+from workbench.render import isolated, plain, shortened, why
+
+
+def aligned() -> AlignedTexts:
+    links = (
+        Link(left=(0, 2), right=(1,), kind="parallel", score=0.9, probability=0.95),
+        Link(left=(1,), right=(0,), kind="partial", score=0.4, probability=0.3),
+        Link(left=(1,), right=(), kind="none", score=0.0, probability=0.7),
+    )
+    return AlignedTexts(
+        left=("أ", "ب\tت", "ث"), right=("ج", "ح", "خ", " "), links=links, mode="comparable", why="", signature="s"
+    )
+
+
+def test_beads() -> None:
+    assert list(beads(aligned())) == ["[0, 2]:[1]:0.95", "[1]:[]:0.7", "[]:[0]:0.7", "[]:[2]:1.0"]
+
+
+def test_jsonl() -> None:
+    (row,) = map(json.loads, jsonl(aligned()))
+    assert row == {
+        "left": [0, 2], "right": [1], "kind": "parallel", "score": 0.9, "probability": 0.95,
+        "left_text": "أ ث", "right_text": "ح",
+    }  # fmt: skip
+    assert len(list(jsonl(aligned(), everything=True))) == 3
+
+
+def test_tsv_keeps_its_columns() -> None:
+    lines = list(tsv(aligned(), everything=True))
+    assert {line.count("\t") for line in lines} == {3}
+    assert lines[1] == "أ ث\tح\tparallel\t0.95"
+
+
+def test_score_line() -> None:
+    report = FidelityReport(fidelity=50, label="major", scores=(Score(name="bleu", value=1),), signature="s")
+    row = json.loads(score_line(PairScore(index=3, left="أ", right=None, report=report)))
+    assert row == {
+        "index": 3, "fidelity": 50, "label": "major", "scores": {"bleu": 1}, "errors": [], "signature": "s",
+    }  # fmt: skip
+
+
+def test_hostile_text_cannot_steer_a_terminal() -> None:
+    hostile = "نص\x1b[31m\u202eأحمر\r\n\x07"
+    assert plain(hostile) == "نص[31mأحمر"
+    assert isolated(hostile) == "\u2068نص[31mأحمر\u2069"
+
+
+def test_shortened() -> None:
+    assert shortened("كلمة أخرى", 20) == "كلمة أخرى"
+    assert shortened("كلمة أخرى طويلة جدا", 12) == "كلمة أخرى…"
+
+
+def test_why_counts_and_orders() -> None:
+    from workbench.checks import check_text
+
+    text = "شكر Zelensky ، نظيره ، على ، دعم شتوتنيك"
+    assert why(check_text(text)) == "“Zelensky” is left in Latin letters; spacing ×3; unknown words"
+    assert why(()) == "nothing found in it"

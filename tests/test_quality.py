@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from tests.conftest import SEEDS
+from workbench.checks import check_text
+from workbench.documents import read_document
+from workbench.quality import burden, quality, role_of
+from workbench.segments import prose, segment
+
+
+def own_quality(text: str) -> float:
+    return quality(text, check_text(text))
+
+
+def test_every_role_of_the_seeds_is_found_from_the_text() -> None:
+    roles = dict(line.split("\t") for line in (SEEDS / "gold" / "roles.tsv").read_text("utf-8").splitlines()[1:])
+    for name, role in roles.items():
+        document = read_document(SEEDS / "texts" / name)
+        assert role_of([s.text for s in prose(segment(document))]) == role
+
+
+def test_damage_lowers_quality() -> None:
+    clean = "استدعت وزارة الخارجية السفير الروسي، اليوم الجمعة، لتقديم احتجاج شديد."
+    assert own_quality(clean) == 1
+    damaged = [
+        clean.replace("،", " ،"),
+        clean.replace("السفير", "Ambassador"),
+        clean.replace("احتجاج", "احتجاج احتجاج"),
+        clean.replace("الخارجية", "الخارجغظية"),
+    ]
+    assert all(own_quality(text) < 1 for text in damaged)
+    both = damaged[0].replace("السفير", "Ambassador")
+    assert own_quality(both) < min(own_quality(damaged[0]), own_quality(damaged[1]))
+
+
+def test_no_words_are_no_burden() -> None:
+    assert burden([]) == 0
+    assert burden(["12 ."]) == 0
+    assert role_of([""]) == "clean"

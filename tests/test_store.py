@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.errors import WorkspaceBusyError, WorkspaceError
+from workbench.records import Document, Encoding, ErrorSpan, FidelityReport, Score, Segment, SegmentKind, content_id
+from workbench.store import LinkedSegment, SegmentResult, Workspace
+
+
+def document(text: str, name: str = "a.txt") -> Document:
+    return Document(id=content_id(text), name=name, text=text, language="ar", role="garbled", notes=("read as cp1256",))
+
+
+def segments(d: Document) -> list[Segment]:
+    half = len(d.text) // 2
+    places: list[tuple[int, int, SegmentKind, str | None]] = [
+        (0, half, "sentence", None),
+        (half, len(d.text), "furniture", "address"),
+    ]
+    return [Segment(document_id=d.id, start=a, end=b, text=d.text[a:b], kind=k, reason=r) for a, b, k, r in places]
+
+
+def encoding(seed: int, tokens: int) -> Encoding:
+    rng = np.random.default_rng(seed)
+    return Encoding(
+        pooled=rng.normal(size=5).astype(np.float32),
+        tokens=rng.normal(size=(tokens, 5)).astype(np.float16),
+        offsets=np.arange(tokens * 2, dtype=np.int32).reshape(-1, 2),
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "w.sqlite"
+
+
+def test_documents_and_segments_come_back(path: Path) -> None:
+    one, two = document("نص أول هنا"), document("نص ثان هناك", "b.txt")
+    with Workspace.open(path, create=True) as w:
+        w.save_corpus("c", [one, two], [*segments(one), *segments(two)])
+        assert w.documents() == (one, two)
+        assert list(w.segments(two)) == segments(two)
+        w.save_corpus("c", [two], segments(two))
+        assert w.documents() == (two,)
+        w.save_corpus("c", [two, one], [*segments(two), *segments(one)])
+        assert w.documents() == (two, one)
+        assert w.meta("corpus") == "c"
+        assert w.meta("nothing") is None
+        assert w.integrity() == "ok"
+
+
+def test_vectors_come_back_bit_by_bit(path: Path) -> None:
+    made = {f"نص {n}": encoding(n, n + 1) for n in range(700)}
+    with Workspace.open(path, create=True) as w:
+        assert w.missing_vectors("e", made) == list(made)
+        w.save_vectors("e", made.items())
+        w.save_vectors("e", [("نص 0", encoding(99, 1))])  # what is there stays
+        assert w.missing_vectors("e", ["x", *made]) == ["x"]
+        assert w.missing_vectors("other", ["نص 0"]) == ["نص 0"]
+        for text, found in zip(made, w.vectors("e", list(made)), strict=True):
+            assert np.array_equal(found.pooled, made[text].pooled)
+            assert np.array_equal(found.tokens, made[text].tokens)
+            assert np.array_equal(found.offsets, made[text].offsets)
+        with pytest.raises(KeyError):
+            w.vectors("e", ["never seen"])
+
+
+def test_results_replace_one_another(path: Path) -> None:
+    d = document("نص أول هنا")
+    left, right = segments(d)
+    error = ErrorSpan(
+        side="left", start=0, end=1, text="ن", category="a/b", severity="minor", check="c", reason="r", suggestion="س"
+    )
+    report = FidelityReport(
+        fidelity=12.5, label="critical", scores=(Score(name="bleu", value=1.5),), errors=(error,), signature="s"
+    )
+    link = LinkedSegment(left=(left.id,), right=(right.id,), kind="partial", score=0.5, probability=0.75)
+    with Workspace.open(path, create=True) as w:
+        w.save_corpus("c", [d], segments(d))
+        for inputs in ("one", "two"):
+            w.save_result(d.id, inputs, "s", [link], [SegmentResult(segment_id=left.id, report=report)])
+            assert w.result_inputs(d.id) == inputs
+            assert w.links(d.id) == (link,)
+            assert w.reports(d.id) == (SegmentResult(segment_id=left.id, report=report),)
+        assert w.result_inputs("none") is None
+
+
+def test_a_failed_write_leaves_nothing_behind(path: Path) -> None:
+    d = document("نص أول هنا")
+    bad = LinkedSegment(left=("no such segment",), right=(), kind="none", score=0, probability=1)
+    with Workspace.open(path, create=True) as w:
+        w.save_corpus("c", [d], segments(d))
+        with pytest.raises(Exception, match="FOREIGN KEY"):
+            w.save_result(d.id, "one", "s", [bad], [])
+        assert w.result_inputs(d.id) is None
+        assert w.links(d.id) == ()
+
+
+def test_what_cannot_be_opened(tmp_path: Path, path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="no workspace"):
+        Workspace.open(path)
+    with pytest.raises(WorkspaceError, match="no folder"):
+        Workspace.open(tmp_path / "none" / "w.sqlite", create=True)
+    path.write_bytes(b"this is no database at all, though long enough" * 40)
+    with pytest.raises(WorkspaceError, match="damaged"):
+        Workspace.open(path, create=True)
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as made:
+        made.execute("CREATE TABLE t (x)")
+    with pytest.raises(WorkspaceError, match="something else"):
+        Workspace.open(other, create=True)
+
+
+def test_a_newer_workspace_is_left_alone(path: Path) -> None:
+    Workspace.open(path, create=True).close()
+    with sqlite3.connect(path) as made:
+        made.execute("UPDATE meta SET value = '999' WHERE name = 'version'")
+    with pytest.raises(WorkspaceError, match="newer workbench"):
+        Workspace.open(path)
+
+
+def test_a_damaged_page_is_told(path: Path) -> None:
+    with Workspace.open(path, create=True) as w:
+        w.save_vectors("e", [(f"نص {n}", encoding(n, 40)) for n in range(200)])
+    data = bytearray(path.read_bytes())
+    data[4096 * 3 : 4096 * 20] = b"\xff" * (4096 * 17)
+    path.write_bytes(data)
+    with pytest.raises(WorkspaceError, match=r"damaged|\w") as raised, Workspace.open(path) as w:
+        w.vectors("e", [f"نص {n}" for n in range(200)])
+    assert raised.value.remedy
+
+
+def test_two_runs_at_once(path: Path) -> None:
+    with Workspace.open(path, create=True) as one, Workspace.open(path) as other, one.run_lock():
+        with pytest.raises(WorkspaceBusyError, match="Another run"), other.run_lock():
+            raise AssertionError("both held the lock")
+    with Workspace.open(path) as again, again.run_lock():
+        pass
+
+
+def test_a_file_that_another_program_holds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.store.workspace._BUSY_MILLISECONDS", 50)
+    Workspace.open(path, create=True).close()
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(WorkspaceBusyError, match="Another program"):
+        Workspace.open(path).save_corpus("c", [], [])
+    holder.execute("ROLLBACK")
+    holder.close()
+
+
+def test_writers_wait_for_one_another(path: Path) -> None:
+    Workspace.open(path, create=True).close()
+
+    def write(n: int) -> None:
+        with Workspace.open(path) as w:
+            for k in range(10):
+                w.save_vectors(f"e{n}", [(f"نص {k}", encoding(k, 3))])
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    with Workspace.open(path) as w:
+        for n in range(4):
+            assert w.missing_vectors(f"e{n}", [f"نص {k}" for k in range(10)]) == []
