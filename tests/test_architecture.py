@@ -41,7 +41,8 @@ LAYERS: dict[str, set[str]] = {
         "alignment", "semantic", "metrics", "quality", "fidelity", "store",
     },
     "tables": {"render", "service"},
-    "cli": {"version", "errors", "registry", "metrics", "formats", "service", "tables"},
+    "ui": {"render", "service"},
+    "cli": {"ui", "version", "errors", "registry", "metrics", "formats", "service", "tables"},
 }  # fmt: skip
 
 

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.checks import check_text
 from workbench.formats import beads, jsonl, score_line, tsv
 from workbench.records import AlignedTexts, FidelityReport, Link, PairScore, Score
-from workbench.render import isolated, plain, shortened, why
+from workbench.render import isolated, plain, shortened, spans_html, why
 
 
 def aligned() -> AlignedTexts:
@@ -57,8 +63,21 @@ def test_shortened() -> None:
 
 
 def test_why_counts_and_orders() -> None:
-    from workbench.checks import check_text
-
     text = "شكر Zelensky ، نظيره ، على ، دعم شتوتنيك"
     assert why(check_text(text)) == "“Zelensky” is left in Latin letters; spacing ×3; unknown words"
     assert why(()) == "nothing found in it"
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("<>&\"'ab ابت،."), st.characters()), max_size=60))
+def test_marked_text_says_what_the_text_says(text: str) -> None:
+    page = spans_html(text, check_text(text))
+    assert unescape(re.sub(r"<mark [^<>]*>|</mark>", "", page)) == text
+
+
+def test_marks_carry_severity_and_reason() -> None:
+    text = "قال <script>alert(1)</script> ، نعم"
+    assert spans_html(text, check_text(text)).startswith("قال &lt;")
+    assert "<script" not in spans_html(text, check_text(text))
+    assert spans_html("في Grozny الآن", check_text("في Grozny الآن")) == (
+        'في <mark class="major" title="“Grozny” is left in Latin letters.">Grozny</mark> الآن'
+    )

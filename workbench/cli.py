@@ -161,9 +161,28 @@ def export(workspace: Path, form: str, out: Path | None) -> None:  # noqa: ARG00
     Example:
       workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
     """
+    from workbench.formats import segment_line
     from workbench.service import Workbench
 
-    _write((json.dumps(row, ensure_ascii=False) for row in Workbench(workspace).export()), out)
+    _write(map(segment_line, Workbench(workspace).segments()), out)
+
+
+@main.command()
+@_WORKSPACE
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on.")
+def serve(workspace: Path, host: str, port: int) -> None:
+    """Show a workspace in the browser.
+
+    \b
+    Example:
+      workbench serve --workspace demo.sqlite --port 7860
+    """
+    from workbench.service import Workbench
+    from workbench.ui import build
+
+    page = build(Workbench(workspace))
+    page.launch(server_name=host, server_port=port, footer_links=[], run_history=False, quiet=True)
 
 
 @main.command()

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from workbench.records import ACCEPTED, AlignedTexts, Link, PairScore
+from workbench.records import ACCEPTED, AlignedTexts, ExportedSegment, FidelityReport, Link, PairScore
 from workbench.render import plain
 
-__all__ = ["ALIGNMENT_FORMATS", "beads", "jsonl", "score_line", "tsv"]
+__all__ = ["ALIGNMENT_FORMATS", "beads", "jsonl", "score_line", "segment_line", "tsv"]
 
 
 def jsonl(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
@@ -55,18 +55,34 @@ def tsv(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
 
 def score_line(score: PairScore) -> str:
     """Return the report on a pair as a JSON object."""
-    report = score.report
+    return json.dumps({"index": score.index, **_report(score.report)}, ensure_ascii=False)
+
+
+def segment_line(segment: ExportedSegment) -> str:
+    """Return a garbled segment with its counterparts and its report as a JSON object."""
     return json.dumps(
         {
-            "index": score.index,
-            "fidelity": report.fidelity,
-            "label": report.label,
-            "scores": {s.name: s.value for s in report.scores},
-            "errors": [asdict(e) for e in report.errors],
-            "signature": report.signature,
+            "document": segment.document,
+            "start": segment.start,
+            "end": segment.end,
+            "text": segment.text,
+            "links": [asdict(link) for link in segment.links],
+            **_report(segment.report),
+            "correction": None,
+            "status": "untouched",
         },
         ensure_ascii=False,
     )
+
+
+def _report(report: FidelityReport) -> dict[str, object]:
+    return {
+        "fidelity": report.fidelity,
+        "label": report.label,
+        "scores": {s.name: s.value for s in report.scores},
+        "errors": [asdict(e) for e in report.errors],
+        "signature": report.signature,
+    }
 
 
 def _chosen(aligned: AlignedTexts, *, everything: bool) -> Iterator[Link]:

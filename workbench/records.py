@@ -21,6 +21,8 @@ __all__ = [
     "Document",
     "Encoding",
     "ErrorSpan",
+    "ExportedLink",
+    "ExportedSegment",
     "FidelityReport",
     "Label",
     "Link",
@@ -170,4 +172,28 @@ class PairScore:
     index: int
     left: str
     right: str | None
+    report: FidelityReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedLink:
+    """A counterpart by document and place."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    kind: LinkKind
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedSegment:
+    """A garbled segment by document and place, with its counterparts and its report."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    links: tuple[ExportedLink, ...]
     report: FidelityReport

@@ -1,15 +1,17 @@
-"""Reports for the terminal; all text of documents passes through here and cannot act as markup or control."""
+"""Text of documents for terminal and page: all of it passes through here and cannot act as markup or control."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from html import escape
 
 from workbench.records import ErrorSpan
 
-__all__ = ["isolated", "plain", "shortened", "why"]
+__all__ = ["isolated", "plain", "shortened", "spans_html", "why"]
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_GRAVITY = {"critical": 0, "major": 1, "minor": 2, "neutral": 3}
 _FIRST_STRONG_ISOLATE, _POP = "\u2068", "\u2069"
 
 
@@ -34,11 +36,30 @@ def shortened(text: str, width: int) -> str:
 
 def why(errors: tuple[ErrorSpan, ...], most: int = 3) -> str:
     """Return in a line what is wrong: the gravest findings first, equal ones counted."""
-    grave = {"critical": 0, "major": 1, "minor": 2, "neutral": 3}
     counted: dict[str, int] = {}
-    for error in sorted(errors, key=lambda e: (grave[e.severity], e.start)):
+    for error in sorted(errors, key=lambda e: (_GRAVITY[e.severity], e.start)):
         reason = error.reason.removesuffix(".") if error.severity in {"critical", "major"} else error.check
         counted[reason] = counted.get(reason, 0) + 1
     parts = [reason if n == 1 else f"{reason} ×{n}" for reason, n in list(counted.items())[:most]]
     rest = len(counted) - most
     return "; ".join(plain(p) for p in parts) + (f"; {rest} more" if rest > 0 else "") or "nothing found in it"
+
+
+def spans_html(text: str, errors: tuple[ErrorSpan, ...]) -> str:
+    """Return a text as HTML with its findings marked; the reason is the mark's title, and everything is escaped.
+
+    Where findings overlap the gravest is marked, of equals the first.
+    """
+    order = sorted(errors, key=lambda e: (_GRAVITY[e.severity], e.start))
+    shown: list[ErrorSpan] = []
+    for error in order:
+        if all(error.end <= other.start or error.start >= other.end for other in shown):
+            shown.append(error)
+    parts = []
+    at = 0
+    for error in sorted(shown, key=lambda e: e.start):
+        parts.append(escape(text[at : error.start]))
+        inside = escape(text[error.start : error.end])
+        parts.append(f'<mark class="{error.severity}" title="{escape(error.reason)}">{inside}</mark>')
+        at = error.end
+    return "".join([*parts, escape(text[at:])])

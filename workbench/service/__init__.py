@@ -1,5 +1,6 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
+from workbench.records import ExportedSegment
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
@@ -7,6 +8,7 @@ from workbench.service.settings import Progress, Settings, silent
 
 __all__ = [
     "DocumentSummary",
+    "ExportedSegment",
     "Finding",
     "Progress",
     "RunSummary",

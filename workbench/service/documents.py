@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.alignment import SIGNATURE as ALIGNMENT
@@ -15,7 +15,17 @@ from workbench.corpus import Corpus, read_corpus
 from workbench.errors import CorpusError
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.quality import role_of
-from workbench.records import ACCEPTED, Alignment, Document, ErrorSpan, Link, Role, Segment
+from workbench.records import (
+    ACCEPTED,
+    Alignment,
+    Document,
+    ErrorSpan,
+    ExportedLink,
+    ExportedSegment,
+    Link,
+    Role,
+    Segment,
+)
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
 from workbench.semantic import Semantics
@@ -101,14 +111,23 @@ class Workbench:
                 signature=_signature(vectors_name),
             )
 
-    def export(self) -> Iterator[dict[str, object]]:
-        """Yield one object for each garbled segment, by the contract of `workbench export --format jsonl`."""
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """Return what there is to say of each document of the workspace."""
+        with Workspace.open(self.path) as workspace:
+            return tuple(_summary(workspace, d) for d in workspace.documents())
+
+    def segments(self, name: str | None = None, *, worst_first: bool = False) -> tuple[ExportedSegment, ...]:
+        """Return every garbled segment, or those of one document, with its counterparts and its report."""
         with Workspace.open(self.path) as workspace:
             documents = {d.id: d for d in workspace.documents()}
             places = {s.id: s for d in documents.values() for s in workspace.segments(d)}
-            for document in documents.values():
-                if document.role == "garbled":
-                    yield from _exported(workspace, document, documents, places)
+            rows = [
+                row
+                for document in documents.values()
+                if document.role == "garbled" and name in {None, document.name}
+                for row in _exported(workspace, document, documents, places)
+            ]
+        return tuple(sorted(rows, key=lambda r: r.report.fidelity) if worst_first else rows)
 
     def _bring_up(self, workspace: Workspace, vectors: Vectors) -> int:
         documents = workspace.documents()
@@ -261,34 +280,27 @@ def _weakness(part: Segment, result: SegmentResult) -> Weakness:
 
 def _exported(
     workspace: Workspace, document: Document, documents: dict[str, Document], places: dict[str, Segment]
-) -> Iterator[dict[str, object]]:
+) -> Iterator[ExportedSegment]:
     links = workspace.links(document.id)
     for result in workspace.reports(document.id):
         part = places[result.segment_id]
-        report = result.report
-        yield {
-            "document": document.name,
-            "start": part.start,
-            "end": part.end,
-            "text": part.text,
-            "links": [
-                {
-                    "document": documents[places[i].document_id].name,
-                    "start": places[i].start,
-                    "end": places[i].end,
-                    "text": places[i].text,
-                    "kind": link.kind,
-                    "probability": link.probability,
-                }
+        yield ExportedSegment(
+            document=document.name,
+            start=part.start,
+            end=part.end,
+            text=part.text,
+            links=tuple(
+                ExportedLink(
+                    document=documents[places[i].document_id].name,
+                    start=places[i].start,
+                    end=places[i].end,
+                    text=places[i].text,
+                    kind=link.kind,
+                    probability=link.probability,
+                )
                 for link in links
                 if part.id in link.left and link.probability >= ACCEPTED
                 for i in link.right
-            ],
-            "fidelity": report.fidelity,
-            "label": report.label,
-            "scores": {s.name: s.value for s in report.scores},
-            "errors": [asdict(e) for e in report.errors],
-            "correction": None,
-            "status": "untouched",
-            "signature": report.signature,
-        }
+            ),
+            report=result.report,
+        )

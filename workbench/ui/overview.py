@@ -1,0 +1,75 @@
+"""One read-only page over a workspace; every callback is one call of the service."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from workbench.render import spans_html
+from workbench.service import ExportedSegment, Workbench
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+__all__ = ["build"]
+
+_PAGE = 25
+_STYLE = """
+<style>
+.pairs { width: 100%; border-collapse: collapse; font-size: 1.05rem; line-height: 1.9 }
+.pairs th, .pairs td { border-bottom: 1px solid #8886; padding: .5rem; vertical-align: top; text-align: start }
+.pairs td.number { white-space: nowrap; direction: ltr }
+.pairs mark { color: inherit; background: none; border-bottom: 2px dotted #888 }
+.pairs mark.minor { border-bottom: 2px dashed #b07900 }
+.pairs mark.major, .pairs mark.critical { border-bottom: 3px solid #c62828 }
+</style>
+"""
+
+
+def build(workbench: Workbench) -> gr.Blocks:
+    """Return the page of a workspace; a missing workspace is a WorkspaceError here and not later."""
+    import gradio as gr
+
+    documents = workbench.documents()
+    names = [d.name for d in documents if d.role == "garbled"]
+    page: gr.Blocks = gr.Blocks(title="مقابلة · Muqabala", analytics_enabled=False)
+    with page:
+        gr.Markdown("# مقابلة · Muqabala")
+        gr.Dataframe(
+            headers=["document", "role", "segments", "parallel", "partial", "none", "fidelity"],
+            value=[[d.name, d.role, d.segments, d.parallel, d.partial, d.none, d.fidelity] for d in documents],
+            interactive=False,
+        )
+        choice = gr.Dropdown(names, value=names[0] if names else None, label="garbled document")
+        worst_first = gr.Checkbox(value=True, label="worst first")
+        number = gr.Number(value=1, minimum=1, precision=0, label="page")
+        table = gr.HTML()
+
+        def show(name: str | None, worst: bool, at: int | None) -> str:  # noqa: FBT001
+            return pairs_html(workbench.segments(name, worst_first=worst) if name else (), at or 1)
+
+        inputs = [choice, worst_first, number]
+        for event in (page.load, choice.change, worst_first.change, number.change):
+            event(show, inputs, table, api_visibility="private")
+    return page
+
+
+def pairs_html(rows: tuple[ExportedSegment, ...], page: int) -> str:
+    """Return one page of segments as an HTML table, everything escaped."""
+    first = (page - 1) * _PAGE
+    body = "".join(map(_row, rows[first : first + _PAGE]))
+    last = max(1, -(-len(rows) // _PAGE))
+    head = "<tr><th>الجملة</th><th>ما يقابلها</th><th>fidelity</th></tr>"
+    return f'{_STYLE}<p>{page} / {last}</p><table class="pairs" dir="rtl" lang="ar">{head}{body}</table>'
+
+
+def _row(row: ExportedSegment) -> str:
+    counterparts = "".join(
+        f'<p>{escape(link.text)} <bdi dir="ltr"><small>{escape(link.kind)} {link.probability:.2f} · '
+        f"{escape(link.document)}</small></bdi></p>"
+        for link in row.links
+    )
+    return (
+        f"<tr><td>{spans_html(row.text, row.report.errors)}</td><td>{counterparts or '—'}</td>"
+        f'<td class="number">{row.report.fidelity:.0f} {escape(row.report.label)}</td></tr>'
+    )
