@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -157,14 +156,3 @@ def _range(published: str) -> tuple[date, date]:
         following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
         return date(parts[0], parts[1], 1), following - timedelta(days=1)
     return date(parts[0], 1, 1), date(parts[0], 12, 31)
-
-
-def known_dates(values: Iterable[str | None]) -> bool:
-    """Tell whether every value is a date this module reads, or None."""
-    for value in values:
-        if value is not None:
-            try:
-                _range(value)
-            except (ValueError, TypeError):
-                return False
-    return True

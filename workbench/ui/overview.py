@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from workbench.render import spans_html
-from workbench.service import ExportedSegment, Workbench
+from workbench.service import DocumentSummary, ExportedSegment, Workbench
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -37,7 +37,7 @@ def build(workbench: Workbench) -> gr.Blocks:
         gr.Markdown("# مقابلة · Muqabala")
         gr.Dataframe(
             headers=["document", "role", "segments", "parallel", "partial", "none", "fidelity"],
-            value=[[d.name, d.role, d.segments, d.parallel, d.partial, d.none, d.fidelity] for d in documents],
+            value=[_counts(d) for d in documents],
             interactive=False,
         )
         choice = gr.Dropdown(names, value=names[0] if names else None, label="garbled document")
@@ -52,6 +52,11 @@ def build(workbench: Workbench) -> gr.Blocks:
         for event in (page.load, choice.change, worst_first.change, number.change):
             event(show, inputs, table, api_visibility="private")
     return page
+
+
+def _counts(d: DocumentSummary) -> list[object]:
+    found = [d.parallel, d.partial, d.none, d.fidelity] if d.role == "garbled" else ["", "", "", ""]
+    return [d.name, d.role, d.segments, *found]
 
 
 def pairs_html(rows: tuple[ExportedSegment, ...], page: int) -> str:
