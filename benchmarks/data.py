@@ -131,3 +131,54 @@ def average_precision(scores: NDArray[np.floating], gold: Matrix) -> float:
 
 def _lines(path: Path) -> list[str]:
     return [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parallel:
+    """Two texts in the same order with gold beads: left indexes, right indexes."""
+
+    name: str
+    left: list[str]
+    right: list[str]
+    beads: list[tuple[tuple[int, ...], tuple[int, ...]]]
+
+
+def textberg(data: Path) -> list[Parallel]:
+    """Text+Berg, German to French, and three old machine translations of the German against the clean French."""
+    folder = data / "textberg"
+    beads = _beads(folder / "dev.defr")
+    right = _all_lines(folder / "dev.fr")
+    lefts = {"textberg de-fr": _all_lines(folder / "dev.de")}
+    for system in ("google", "europarlfull", "europarllight"):
+        lefts[f"textberg {system}"] = _all_lines(folder / "mt" / system / "dev.mt_fr_from_de")
+    return [Parallel(name=name, left=left, right=right, beads=beads) for name, left in lefts.items()]
+
+
+def alignar(data: Path) -> list[Parallel]:
+    """AlignAR: Arabic, and its English machine translation, against English, in two genres."""
+    cases = []
+    for genre in ("law", "literature"):
+        for language in ("ar", "artoen"):
+            for path in sorted((data / "alignar" / genre / "gold").iterdir()):
+                folder = data / "alignar" / genre
+                cases.append(
+                    Parallel(
+                        name=f"alignar {genre} {language}",
+                        left=_all_lines(folder / language / path.name),
+                        right=_all_lines(folder / "en" / path.name),
+                        beads=_beads(path),
+                    )
+                )
+    return cases
+
+
+def _beads(path: Path) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    found = []
+    for line in _lines(path):
+        left, right = (tuple(json.loads(side)) for side in line.split(":")[:2])
+        found.append((left, right))
+    return found
+
+
+def _all_lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").removesuffix("\n").split("\n")

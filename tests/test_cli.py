@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -161,6 +162,31 @@ def test_a_corrupt_workspace_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_a_result_that_cannot_be_written(seed_workspace: Path, tmp_path: Path) -> None:
     fails(call("export", "--workspace", seed_workspace, "--out", tmp_path / "no" / "x.jsonl"), "cannot be written")
+
+
+def test_what_cannot_be_scored_is_told(tmp_path: Path) -> None:
+    left = tmp_path / "l.txt"
+    left.write_text("نص\n\nنص\n", "utf-8")
+    fails(call("score", "--left", left, "--per-line"), "no left text at index 1")
+    left.write_text("نص\n", "utf-8")
+    fails(call("score", "--left", left, "--metric", "nosuch"), "no metric named 'nosuch'")
+
+
+def test_doctor_only_looks(tmp_path: Path) -> None:
+    empty = tmp_path / "w.sqlite"
+    empty.touch()
+    assert call("doctor", "--workspace", empty).exit_code == 1
+    assert empty.stat().st_size == 0
+
+
+def test_serving_on_a_port_in_use(seed_workspace: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        result = call("serve", "--workspace", seed_workspace, "--port", str(other.getsockname()[1]))
+    assert result.exit_code == 1
+    assert "cannot be listened on" in result.stderr
+    assert "Traceback" not in result.output
 
 
 def start(folder: Path, workspace: Path, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:

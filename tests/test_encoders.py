@@ -14,6 +14,8 @@ from workbench.documents import read_document
 from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, load_encoder
 from workbench.errors import EncoderError
 from workbench.segments import prose, segment
+from workbench.service import Settings, silent
+from workbench.service.vectors import Vectors
 
 
 def seed_sentences() -> list[str]:
@@ -128,3 +130,14 @@ def test_damaged_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(embedded, "WEIGHTS_VERSION", "9.9.9")
     with pytest.raises(EncoderError, match=r"9\.9\.9"):
         embedded.weights_path()
+
+
+def test_a_model_is_fetched_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("workbench.encoders.sentence._download", asked.append)
+    Vectors(Settings(online=True), None, silent)
+    assert asked == []  # the embedded encoder is on no hub
+    for online in (False, True):
+        with pytest.raises(EncoderError, match="no encoder"):
+            Vectors(Settings(encoder="nobody/nothing", online=online), None, silent)
+    assert asked == ["nobody/nothing"]

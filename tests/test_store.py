@@ -42,16 +42,29 @@ def path(tmp_path: Path) -> Path:
 def test_documents_and_segments_come_back(path: Path) -> None:
     one, two = document("نص أول هنا"), document("نص ثان هناك", "b.txt")
     with Workspace.open(path, create=True) as w:
-        w.save_corpus("c", [one, two], [*segments(one), *segments(two)])
+        w.save_corpus("c", [one, two], [*segments(one), *segments(two)], "seg:1")
         assert w.documents() == (one, two)
         assert list(w.segments(two)) == segments(two)
-        w.save_corpus("c", [two], segments(two))
+        w.save_corpus("c", [two], segments(two), "seg:1")
         assert w.documents() == (two,)
-        w.save_corpus("c", [two, one], [*segments(two), *segments(one)])
+        w.save_corpus("c", [two, one], [*segments(two), *segments(one)], "seg:1")
         assert w.documents() == (two, one)
         assert w.meta("corpus") == "c"
         assert w.meta("nothing") is None
         assert w.integrity() == "ok"
+
+
+def test_another_segmentation_cuts_anew(path: Path) -> None:
+    d = document("نص أول هنا")
+    whole = [Segment(document_id=d.id, start=0, end=len(d.text), text=d.text)]
+    with Workspace.open(path, create=True) as w:
+        w.save_corpus("c", [d], segments(d), "seg:1")
+        w.save_result(d.id, "one", "s", [], [])
+        w.save_corpus("c", [d], segments(d), "seg:1")
+        assert w.result_inputs(d.id) == "one"
+        w.save_corpus("c", [d], whole, "seg:2")
+        assert w.result_inputs(d.id) is None
+        assert list(w.segments(d)) == whole
 
 
 def test_vectors_come_back_bit_by_bit(path: Path) -> None:
@@ -81,7 +94,7 @@ def test_results_replace_one_another(path: Path) -> None:
     )
     link = LinkedSegment(left=(left.id,), right=(right.id,), kind="partial", score=0.5, probability=0.75)
     with Workspace.open(path, create=True) as w:
-        w.save_corpus("c", [d], segments(d))
+        w.save_corpus("c", [d], segments(d), "seg:1")
         for inputs in ("one", "two"):
             w.save_result(d.id, inputs, "s", [link], [SegmentResult(segment_id=left.id, report=report)])
             assert w.result_inputs(d.id) == inputs
@@ -94,7 +107,7 @@ def test_a_failed_write_leaves_nothing_behind(path: Path) -> None:
     d = document("نص أول هنا")
     bad = LinkedSegment(left=("no such segment",), right=(), kind="none", score=0, probability=1)
     with Workspace.open(path, create=True) as w:
-        w.save_corpus("c", [d], segments(d))
+        w.save_corpus("c", [d], segments(d), "seg:1")
         with pytest.raises(Exception, match="FOREIGN KEY"):
             w.save_result(d.id, "one", "s", [bad], [])
         assert w.result_inputs(d.id) is None
@@ -149,7 +162,7 @@ def test_a_file_that_another_program_holds(path: Path, monkeypatch: pytest.Monke
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(WorkspaceBusyError, match="Another program"):
-        Workspace.open(path).save_corpus("c", [], [])
+        Workspace.open(path).save_corpus("c", [], [], "seg:1")
     holder.execute("ROLLBACK")
     holder.close()
 

@@ -16,10 +16,11 @@ __all__ = ["PAIR_CHECKS", "SIGNATURE", "TEXT_CHECKS", "check_pair", "check_text"
 
 SIGNATURE = "checks:1"
 
-_SPACE_BEFORE = re.compile(r"[^\S\n]+(?=[،؛؟:!.»”)](?!\w))")
+_SPACE_BEFORE = re.compile(r"[^\S\n]+(?=[،؛؟:!»”)](?!\w)|\.(?![\w.]))")
 _DOUBLED_SIGN = re.compile(r"\s*([،؛,])(?:\s*\1)+|(?<!\.)\.\s*\.(?!\s*\.)")  # three full stops are an ellipsis
-_GLUED_QUOTE = re.compile(r"[”»](?=\w)")
+_GLUED_QUOTE = re.compile(r"(?<=[^\s(\[])[”»](?=\w)")
 _LATIN_ALLOWED = re.compile(r"[A-Z][A-Z0-9&]{1,5}|https?|www")  # acronyms stay as they are in Arabic news
+_FIGURES = re.compile(r"\d+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|\S+@\S+")
 _REPEATED = re.compile(r"(?<!\w)(\w{2,})\s+\1(?!\w)")
 _PROCLITICS = ("و", "ف", "ب", "ك", "ل", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول", "س", "وس")
@@ -53,7 +54,8 @@ def untranslated(text: str) -> Iterator[ErrorSpan]:
             )  # fmt: skip
             run = []
         if word is not None and foreign:
-            run = [run[0] if run else word.start, word.end]
+            number = _FIGURES.match(text, word.end)  # as in A320
+            run = [run[0] if run else word.start, number.end() if number else word.end]
 
 
 def spacing(text: str) -> Iterator[ErrorSpan]:
@@ -103,8 +105,11 @@ def foreign_inflection(text: str) -> Iterator[ErrorSpan]:
 
 def unknown_words(text: str) -> Iterator[ErrorSpan]:
     """Find words that Arabic text does not use; a hint only, since names are often among them."""
+    foreign = {span.text for span in foreign_inflection(text)}
     for word in words(text):
-        if word.arabic and len(word.text) > 3 and not is_known_word(word.text):
+        if word.text in foreign or not word.arabic or len(word.text) <= 3:
+            continue
+        if not is_known_word(word.text):
             yield _span(
                 text, word.start, word.end, category="linguistic-conventions/spelling", severity="neutral",
                 check="unknown words", reason="The word is not found in Arabic usage; it may be a name.",
@@ -145,12 +150,15 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
 
 
 def _place(text: str, quantity: Quantity) -> str | None:
-    """Return what tells which quantity this is: the day before a month, the beginning of the word a number counts."""
+    """Return what tells which quantity this is: a month's day, or what a number counts and what is said of it."""
     if quantity.kind == "month":
         days = [q for q in quantities(text) if q.kind == "number" and 0 <= quantity.start - q.end <= 2]
         return f"{days[-1].value:g}" if days else None
     counted = [w.text.removeprefix("ال") for w in words(text[quantity.end : quantity.end + 40])]
-    return counted[0][:4] if counted and counted[0] not in _NOT_COUNTED else None
+    before = [w.text for w in words(text[max(0, quantity.start - 40) : quantity.start])]
+    if not counted or not before or counted[0] in _NOT_COUNTED:
+        return None
+    return f"{before[-1][-3:]} {counted[0][:4]}"  # the root of what is said of them: قتل, مقتل
 
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (

@@ -104,8 +104,7 @@ def align(
         aligned = service.align(
             *sides, mode=mode, settings=service.Settings.from_environment(encoder), progress=progress
         )
-    if mode == "auto":
-        click.echo(f"mode: {aligned.mode}, since {aligned.why}", err=True)
+    click.echo(f"mode: {aligned.mode}, since {aligned.why}; signature {aligned.signature}", err=True)
     _write(ALIGNMENT_FORMATS[form](aligned, everything=everything), out)
 
 
@@ -140,7 +139,7 @@ def score(
     settings = service.Settings.from_environment(encoder)
     with _ProgressBar() as progress:
         if alone:
-            scores = service.score_alone(service.read_sentences(alone, per_line=per_line))
+            scores = service.score_alone(service.read_sentences(alone, per_line=per_line), metrics=metrics)
         else:
             if left is not None and right is not None:
                 given = service.pair_files(left, right, settings, progress, per_line=per_line)
@@ -178,11 +177,16 @@ def serve(workspace: Path, host: str, port: int) -> None:
     Example:
       workbench serve --workspace demo.sqlite --port 7860
     """
+    from workbench.errors import InputError
     from workbench.service import Workbench
     from workbench.ui import build
 
     page = build(Workbench(workspace))
-    page.launch(server_name=host, server_port=port, footer_links=[], run_history=False, quiet=True)
+    click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
+    try:
+        page.launch(server_name=host, server_port=port, footer_links=[], run_history=False, quiet=True)
+    except OSError as error:
+        raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
 
 
 @main.command()

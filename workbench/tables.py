@@ -32,8 +32,8 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
             yield from _worst(d, width)
     yield ""
     yield f"encoded {summary.encoded} texts, aligned {summary.redone} documents anew; signature {summary.signature}"
-    yield "If Arabic letters stand apart or reversed, your terminal does not lay out right-to-left text: see"
-    yield "the same in the page, or write it to a file with: workbench export --out FILE"
+    yield "If Arabic letters stand apart or reversed, your terminal does not lay out right-to-left text:"
+    yield "see the same in the browser with: workbench serve"
 
 
 def _worst(document: DocumentSummary, width: int) -> Iterator[str]:

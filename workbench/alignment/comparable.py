@@ -13,6 +13,7 @@ The weights are in `weights.toml`; `benchmarks/fit_comparable.py` makes that fil
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
@@ -26,10 +27,10 @@ from workbench.alignment.interaction import Interaction, candidates
 from workbench.alignment.sentences import Sentences
 from workbench.records import ACCEPTED, Alignment, Link
 
-__all__ = ["FEATURES", "SIGNATURE", "Pair", "align_comparable", "pair_features", "pair_probabilities"]
+__all__ = ["FEATURES", "Pair", "align_comparable", "comparable_signature", "pair_features", "pair_probabilities"]
 
-SIGNATURE = "align:comparable-1"
 FEATURES = ("most", "least", "contrast", "words", "quantities")
+_WEIGHTS = files("workbench.alignment").joinpath("weights.toml")
 _CANDIDATES = 24
 _KEPT = 0.2  # links less likely than this are not worth a look
 _GAIN = 0.15  # of what the counterpart still lacks, the share that a further sentence has to cover
@@ -62,7 +63,7 @@ class _Weights:
 
 @cache
 def _weights() -> _Weights:
-    table = tomllib.loads(files("workbench.alignment").joinpath("weights.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
     rows = {name: tuple(float(table[name][key]) for key in ("constant", *FEATURES)) for name in ("link", "parallel")}
     return _Weights(
         link=rows["link"],
@@ -70,6 +71,12 @@ def _weights() -> _Weights:
         conflict=table["by_hand"]["conflict"],
         prior=table["by_hand"]["parallel"],
     )
+
+
+@cache
+def comparable_signature() -> str:
+    """Return the name of this aligner with a hash of its weights."""
+    return f"align:comparable-1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
 def pair_features(left: Sentences, right: Sentences, background: Sentences) -> list[Pair]:
@@ -132,9 +139,10 @@ def align_comparable(left: Sentences, right: Sentences, background: Sentences) -
     """
     if not len(left) or not len(right):
         links = [Link(left=(i,), right=(), kind="none", score=0.0, probability=1.0) for i in range(len(left))]
-        return Alignment(links=tuple(links), signature=SIGNATURE)
+        return Alignment(links=tuple(links), signature=comparable_signature())
     interaction = Interaction(left, right, background)
-    pairs = [p for p in _probabilities(_features(left, right, background, interaction)) if p.link >= _KEPT]
+    every = _probabilities(_features(left, right, background, interaction))
+    pairs = [p for p in every if p.link >= _KEPT]
     parallel = _parallel(pairs, right)
     groups = _groups(parallel, left, interaction)
     links = []
@@ -150,13 +158,17 @@ def align_comparable(left: Sentences, right: Sentences, background: Sentences) -
             )
         )
     links = _merged(links)
-    best = {i: max((link.probability for link in links if i in link.left), default=0.0) for i in range(len(left))}
+    best = dict.fromkeys(range(len(left)), 0.0)
+    for pair in every:
+        best[pair.left] = max(best[pair.left], pair.link)
     links += [
         Link(left=(i,), right=(), kind="none", score=0.0, probability=round(1 - p, 4))
         for i, p in best.items()
-        if p < ACCEPTED
+        if not any(i in link.left and link.probability >= ACCEPTED for link in links)
     ]
-    return Alignment(links=tuple(sorted(links, key=lambda k: (k.left, not k.right, k.right))), signature=SIGNATURE)
+    return Alignment(
+        links=tuple(sorted(links, key=lambda k: (k.left, not k.right, k.right))), signature=comparable_signature()
+    )
 
 
 def _parallel(pairs: list[Pair], right: Sentences) -> dict[tuple[int, int], Pair]:

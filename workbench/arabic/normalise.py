@@ -83,13 +83,18 @@ def _characters(text: str, *, full: bool) -> list[tuple[str, int, int]]:
 def _spaced(pieces: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """Put one space where there is any, none before closing signs, and one after an Arabic pause."""
     spaced: list[tuple[str, int, int]] = []
-    for c, start, end in pieces:
+    opened = False  # whether the last character was a sign that opens
+    following = [c for c, _, _ in [*pieces[1:], (" ", 0, 0)]][: len(pieces)]
+    for (c, start, end), after in zip(pieces, following, strict=True):
         last = spaced[-1][0] if spaced else " "
         if c.isspace():
-            if last != " " and last not in _OPENING:
+            if last != " " and not opened:
                 spaced.append((" ", start, end))
             continue
-        if c in _CLOSING and last == " " and spaced:
+        # Some houses open quotes with what closes them elsewhere, and the other way round.
+        free = last == " " or opened
+        opened = (c in _OPENING and free) or (c in "”»" and free and after.isalnum())
+        if c in _CLOSING and not opened and last == " " and spaced:
             spaced.pop()
         elif last in _PAUSE and c.isalnum():
             spaced.append((" ", start, start))

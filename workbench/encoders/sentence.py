@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["Encoder", "SentenceEncoder", "encoder_signature", "load_encoder"]
+__all__ = ["Encoder", "SentenceEncoder", "encoder_signature", "fetch_encoder", "load_encoder"]
 
 _BATCH = 16
 _SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers take valid Unicode only
@@ -153,8 +153,14 @@ def encoder_signature(name: str) -> str:
     return f"{name.rstrip('/').split('/')[-1]}@{commit[:12]}"
 
 
-def load_encoder(name: str, *, online: bool = False) -> Encoder:
-    """Load an encoder: a plugin's name, a folder, or a model name of the hub (from the local cache unless online).
+def fetch_encoder(name: str) -> None:
+    """Fetch a model from the hub into the local cache, where the name is that of a model on the hub."""
+    if name not in ENCODERS.plugins() and not Path(name).is_dir():
+        _download(name)
+
+
+def load_encoder(name: str) -> Encoder:
+    """Load an encoder: a plugin's name, a folder, or the name of a model in the hub's local cache.
 
     Weights are read from safetensors only, and no code of a model's own is ever run.
     """
@@ -163,8 +169,6 @@ def load_encoder(name: str, *, online: bool = False) -> Encoder:
     if name in ENCODERS.plugins():
         made = ENCODERS.find(name).load()()
         return made if hasattr(made, "encode") and hasattr(made, "signature") else _wrap(made, encoder_signature(name))
-    if online and not Path(name).is_dir():
-        _download(name)
     folder = _folder(name)
     return _wrap(_load_folder(folder, name), encoder_signature(name))
 

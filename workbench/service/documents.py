@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.alignment import SIGNATURE as ALIGNMENT
-from workbench.alignment import Sentences, align_comparable
+from workbench.alignment import Sentences, align_comparable, comparable_signature
 from workbench.background import background_texts
 from workbench.corpus import Corpus, read_corpus
 from workbench.errors import CorpusError
@@ -100,7 +99,7 @@ class Workbench:
                     f"{self.path} holds the corpus '{held}', not '{corpus.name}'.",
                     remedy="Name another file with --workspace.",
                 )
-            workspace.save_corpus(corpus.name, documents, [s for d in documents for s in segments[d.id]])
+            workspace.save_corpus(corpus.name, documents, [s for d in documents for s in segments[d.id]], SEGMENTS)
             vectors = Vectors(self.settings, workspace, self._progress)
             redone = self._bring_up(workspace, vectors)
             return RunSummary(
@@ -188,7 +187,7 @@ def _role(document: Document, segments: Sequence[Segment]) -> Role:
 
 
 def _signature(encoder: str) -> str:
-    return f"{SEGMENTS}|enc:{encoder}|{ALIGNMENT}|{signature()}|v:{VERSION}"
+    return f"{SEGMENTS}|enc:{encoder}|{comparable_signature()}|{signature()}|v:{VERSION}"
 
 
 def _inputs(document: Document, clean: Sequence[Document], encoder: str) -> str:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from workbench.alignment import SIGNATURE as ALIGNMENT
 from workbench.alignment import align_comparable
 from workbench.background import background_texts
 from workbench.documents import read_document, read_text
@@ -66,7 +65,7 @@ def align(
         links=tuple(links),
         mode="comparable",
         why="asked for" if mode == "comparable" else "it assumes no order and leaves out what has no counterpart",
-        signature=f"{SEGMENTS}|enc:{vectors.signature}|{ALIGNMENT}|v:{VERSION}",
+        signature=f"{SEGMENTS}|enc:{vectors.signature}|{found.signature}|v:{VERSION}",
     )
 
 
@@ -127,11 +126,7 @@ def score(
     progress: Progress = silent,
 ) -> tuple[PairScore, ...]:  # fmt: skip
     """Score (left, right) pairs; a pair with an empty right side is scored by its left alone."""
-    for name in metrics:
-        METRICS.find(name)
-    for index, (left, _) in enumerate(pairs):
-        if not left.strip():
-            raise InputError(f"Pair {index} has no left text.", remedy="Leave the pair out, or fill it.")
+    _check([left for left, _ in pairs], metrics)
     vectors = Vectors(settings or Settings(), None, progress)
     full = f"enc:{vectors.signature}|{signature(metrics)}|v:{VERSION}"
     whole = [(left, right) for left, right in pairs if right.strip()]
@@ -150,7 +145,19 @@ def score(
     return tuple(scores)
 
 
-def score_alone(texts: Sequence[str]) -> tuple[PairScore, ...]:
-    """Score texts that have no counterpart, by their quality; no encoder is needed."""
+def _check(texts: Sequence[str], metrics: Sequence[str]) -> None:
+    for name in metrics:
+        METRICS.find(name)
+    empty = [index for index, text in enumerate(texts) if not text.strip()]
+    if empty:
+        raise InputError(
+            f"There is no left text at index {empty[0]} (counted from 0).",
+            remedy="Leave it out on both sides, or fill it.",
+        )
+
+
+def score_alone(texts: Sequence[str], *, metrics: Sequence[str] = ()) -> tuple[PairScore, ...]:
+    """Score texts that have no counterpart, by their quality; no encoder is needed, and no metric applies."""
+    _check(texts, metrics)
     full = f"{signature(())}|v:{VERSION}"
     return tuple(PairScore(index=i, left=t, right=None, report=report_alone(t, full)) for i, t in enumerate(texts))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workbench.alignment import Sentences
 from workbench.background import background_texts
-from workbench.encoders import Encoder, encoder_signature, load_encoder
+from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
 from workbench.records import Encoding
 from workbench.semantic import Semantics
 from workbench.service.settings import Progress, Settings
@@ -23,6 +23,8 @@ class Vectors:
     """Vectors of texts by one encoder, from a workspace or, without one, from memory."""
 
     def __init__(self, settings: Settings, workspace: Workspace | None, progress: Progress) -> None:
+        if settings.online:
+            fetch_encoder(settings.encoder)
         self.signature = encoder_signature(settings.encoder)
         self.encoded = 0
         self._settings = settings
@@ -41,7 +43,7 @@ class Vectors:
         if not missing:
             return
         self._progress("load encoder", 0, 1)
-        self._encoder = self._encoder or load_encoder(self._settings.encoder, online=self._settings.online)
+        self._encoder = self._encoder or load_encoder(self._settings.encoder)
         self._progress("load encoder", 1, 1)
         fresh: list[tuple[str, Encoding]] = []
         for done, (index, encoding) in enumerate(self._encoder.encode(missing), start=1):

@@ -39,7 +39,7 @@ class Workspace:
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
         """Open a workspace, making or upgrading its tables; without `create` a missing file is an error."""
-        if not path.exists() and not create:
+        if not create and (not path.exists() or not path.stat().st_size):
             raise WorkspaceError(
                 f"There is no workspace {path}.",
                 remedy="Make one with: workbench run CORPUS --workspace FILE",
@@ -88,16 +88,21 @@ class Workspace:
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
         with self._transaction(reading=True) as connection:
-            value = connection.execute(text("SELECT value FROM meta WHERE name = :name"), {"name": name}).scalar()
-            return None if value is None else str(value)
+            return _meta(connection, name)
 
-    def save_corpus(self, name: str, documents: Sequence[Document], segments: Sequence[Segment]) -> None:
-        """Make these the documents of the workspace; others stay in the file, but are no longer active."""
+    def save_corpus(
+        self, name: str, documents: Sequence[Document], segments: Sequence[Segment], segmentation: str
+    ) -> None:
+        """Make these the documents of the workspace; others stay in the file, but are no longer active.
+
+        Where the segmentation, the signature of what cut the segments, is another one, all are cut anew.
+        """
         with self._transaction() as connection:
-            connection.execute(
-                text("INSERT INTO meta VALUES ('corpus', :v) ON CONFLICT (name) DO UPDATE SET value = :v"),
-                {"v": name},
-            )
+            if _meta(connection, "segmentation") not in {None, segmentation}:
+                for table in ("link_segments", "links", "reports", "results", "segments"):
+                    connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+            _set_meta(connection, "segmentation", segmentation)
+            _set_meta(connection, "corpus", name)
             connection.execute(text("UPDATE documents SET active = 0"))
             for position, document in enumerate(documents):
                 connection.execute(text(_UPSERT_DOCUMENT), _document_row(document, position))
@@ -242,8 +247,7 @@ class Workspace:
                     f"{self.path} is a database of something else.",
                     remedy="Name another file for the workspace.",
                 )
-            found = connection.execute(text("SELECT value FROM meta WHERE name = 'version'")).scalar() if tables else 0
-            version = int(found or 0)
+            version = int(_meta(connection, "version") or 0) if tables else 0
             if version > LATEST:
                 raise WorkspaceError(
                     f"{self.path} was made by a newer workbench (version {version}; this one knows {LATEST}).",
@@ -251,10 +255,7 @@ class Workspace:
                 )
             if version < LATEST:
                 migrate(connection, version)
-                connection.execute(
-                    text("INSERT INTO meta VALUES ('version', :v) ON CONFLICT (name) DO UPDATE SET value = :v"),
-                    {"v": str(LATEST)},
-                )
+                _set_meta(connection, "version", str(LATEST))
 
 
 _UPSERT_DOCUMENT = """INSERT INTO documents
@@ -287,6 +288,16 @@ def _configure(connection: sqlite3.Connection, _: object) -> None:
 def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _meta(connection: Connection, name: str) -> str | None:
+    value = connection.execute(text("SELECT value FROM meta WHERE name = :name"), {"name": name}).scalar()
+    return None if value is None else str(value)
+
+
+def _set_meta(connection: Connection, name: str, value: str) -> None:
+    query = text("INSERT INTO meta VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value")
+    connection.execute(query, {"name": name, "value": value})
 
 
 def _explained(path: Path, error: Exception) -> WorkspaceError:
