@@ -183,10 +183,12 @@ def test_serving_on_a_port_in_use(seed_workspace: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        result = call("serve", "--workspace", seed_workspace, "--port", str(other.getsockname()[1]))
-    assert result.exit_code == 1
-    assert "cannot be listened on" in result.stderr
-    assert "Traceback" not in result.output
+        port = str(other.getsockname()[1])
+        command = [WORKBENCH, "serve", "--workspace", str(seed_workspace), "--port", port]
+        shown = subprocess.run(command, capture_output=True, text=True)
+    assert shown.returncode == 1
+    assert "cannot be listened on" in shown.stderr
+    assert "Traceback" not in shown.stderr
 
 
 def start(folder: Path, workspace: Path, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
