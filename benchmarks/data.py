@@ -181,4 +181,5 @@ def _beads(path: Path) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 
 def _all_lines(path: Path) -> list[str]:
-    return path.read_text("utf-8").removesuffix("\n").split("\n")
+    # An empty line cannot be encoded; a dash keeps its number.
+    return [line if line.strip() else "-" for line in path.read_text("utf-8").removesuffix("\n").split("\n")]

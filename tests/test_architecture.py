@@ -27,7 +27,7 @@ LAYERS: dict[str, set[str]] = {
     "encoders": {"registry", "records", "errors"},
     "background": set(),
     "tokens": {"records"},
-    "alignment": {"arabic", "records", "tokens"},
+    "alignment": {"errors", "arabic", "records", "tokens"},
     "semantic": {"background", "records", "tokens"},
     "metrics": {"registry", "arabic", "records"},
     "checks": {"arabic", "records"},

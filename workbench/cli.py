@@ -81,7 +81,7 @@ def run(corpus: Path, workspace: Path, encoder: str | None, *, as_json: bool) ->
 @click.argument("left", type=_FILE)
 @click.argument("right", type=_FILE)
 @_PER_LINE
-@click.option("--mode", type=click.Choice(["auto", "comparable"]), default="auto", show_default=True)
+@click.option("--mode", type=click.Choice(["auto", "parallel", "comparable"]), default="auto", show_default=True)
 @_ENCODER
 @click.option("--format", "form", type=click.Choice(["jsonl", "beads", "tsv"]), default="jsonl", show_default=True)
 @click.option("--all", "everything", is_flag=True, help="Also print sentences without counterpart (beads always do).")

@@ -30,13 +30,17 @@ def jsonl(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
 
 
 def beads(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:  # noqa: ARG001
-    """Yield `[left indexes]:[right indexes]:probability`, then the right sentences that nothing is linked to."""
+    """Yield `[left indexes]:[right indexes]:probability`, every sentence in one at the least.
+
+    The parallel mode has a bead for every sentence; the comparable mode tells of the left ones, and the right
+    ones that nothing is linked to follow at the end.
+    """
     linked: set[int] = set()
     likeliest: dict[int, float] = {}
     for link in aligned.links:
         for j in link.right:
             likeliest[j] = max(likeliest.get(j, 0.0), link.probability)
-        if not link.right or link.probability >= ACCEPTED:
+        if aligned.mode == "parallel" or not link.right or link.probability >= ACCEPTED:
             linked |= set(link.right)
             yield f"{list(link.left)}:{list(link.right)}:{link.probability}"
     for j, text in enumerate(aligned.right):
@@ -86,7 +90,8 @@ def _report(report: FidelityReport) -> dict[str, object]:
 
 
 def _chosen(aligned: AlignedTexts, *, everything: bool) -> Iterator[Link]:
-    return (k for k in aligned.links if everything or (k.right and k.probability >= ACCEPTED))
+    least = 0.0 if aligned.mode == "parallel" else ACCEPTED  # a bead is the best there is, whatever its probability
+    return (k for k in aligned.links if everything or (k.left and k.right and k.probability >= least))
 
 
 ALIGNMENT_FORMATS: dict[str, Callable[..., Iterator[str]]] = {"jsonl": jsonl, "beads": beads, "tsv": tsv}

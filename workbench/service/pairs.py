@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from workbench.alignment import align_comparable
+import numpy as np
+
+from workbench.alignment import LARGEST, Sentences, align_comparable, align_parallel
 from workbench.background import background_texts
 from workbench.documents import read_document, read_text
 from workbench.errors import AlignmentError, InputError
@@ -43,10 +46,11 @@ def align(
 ) -> AlignedTexts:  # fmt: skip
     """Align two lists of sentences; empty ones are never linked.
 
-    mode is `comparable`, which assumes no order, or `auto`.
+    mode is `parallel`, which keeps the order, `comparable`, which assumes none, or `auto`, which looks at
+    the texts and takes the one that fits.
     """
-    if mode not in {"auto", "comparable"}:
-        raise ValueError(f"no mode {mode!r}; known: auto, comparable")
+    if mode not in {"auto", "parallel", "comparable"}:
+        raise ValueError(f"no mode {mode!r}; known: auto, parallel, comparable")
     keep = [[i for i, t in enumerate(side) if t.strip()] for side in (left, right)]
     for name, side in zip(("left", "right"), keep, strict=True):
         if not side:
@@ -54,7 +58,9 @@ def align(
     vectors = Vectors(settings or Settings(), None, progress)
     kept = [[texts[i] for i in rows] for texts, rows in zip((left, right), keep, strict=True)]
     vectors.prepare([*background_texts(), *kept[0], *kept[1]])
-    found = align_comparable(*(vectors.sentences(texts) for texts in (*kept, background_texts())))
+    sides = [vectors.sentences(texts) for texts in (*kept, background_texts())]
+    chosen, why = (mode, "asked for") if mode != "auto" else _fitting(*sides[:2])
+    found = {"parallel": align_parallel, "comparable": align_comparable}[chosen](*sides)
     links = [
         replace(k, left=tuple(keep[0][i] for i in k.left), right=tuple(keep[1][j] for j in k.right))
         for k in found.links
@@ -63,10 +69,34 @@ def align(
         left=tuple(left),
         right=tuple(right),
         links=tuple(links),
-        mode="comparable",
-        why="asked for" if mode == "comparable" else "it assumes no order and leaves out what has no counterpart",
+        mode=chosen,
+        why=why,
         signature=f"{SEGMENTS}|enc:{vectors.signature}|{found.signature}|v:{VERSION}",
     )
+
+
+def _fitting(left: Sentences, right: Sentences) -> tuple[str, str]:
+    """Return the mode that fits two texts, and why: parallel where four in five sentences go together in order."""
+    if len(left) * len(right) > LARGEST:
+        return "comparable", "the texts are too long for the parallel mode"
+    pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
+    pooled = [p - p.mean(axis=0) for p in pooled] if min(map(len, pooled)) > 2 else pooled
+    cosine = pooled[0] @ pooled[1].T
+    nearest = cosine.argmax(axis=1)
+    mutual = [(i, int(j)) for i, j in enumerate(nearest) if int(cosine[:, j].argmax()) == i]
+    ordered = _longest_rise([j for _, j in mutual])
+    shorter = min(len(left), len(right))
+    said = f"{ordered} of {shorter} sentences of the shorter side have their nearest counterpart in the same order"
+    return ("parallel" if ordered >= 0.8 * shorter else "comparable"), said
+
+
+def _longest_rise(values: Sequence[int]) -> int:
+    """Return the length of the longest rising subsequence (Schensted 1961)."""
+    ends: list[int] = []
+    for value in values:
+        at = bisect_left(ends, value)
+        ends[at : at + 1] = [value]
+    return len(ends)
 
 
 def pair_files(
