@@ -28,6 +28,8 @@ from workbench.version import VERSION
 
 __all__ = ["align", "pair_files", "read_pairs", "read_sentences", "score", "score_alone"]
 
+_FEWEST = 5  # sentences of a side from which on their order says something
+
 
 def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
     """Return the sentences of a file: its lines as they are, or the segments of it as a document."""
@@ -79,6 +81,8 @@ def _fitting(left: Sentences, right: Sentences) -> tuple[str, str]:
     """Return the mode that fits two texts, and why: parallel where four in five sentences go together in order."""
     if len(left) * len(right) > LARGEST:
         return "comparable", "the texts are too long for the parallel mode"
+    if min(len(left), len(right)) < _FEWEST:
+        return "comparable", "the texts are too short to tell whether they keep an order"
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
     pooled = [p - p.mean(axis=0) for p in pooled] if min(map(len, pooled)) > 2 else pooled
     cosine = pooled[0] @ pooled[1].T
