@@ -17,29 +17,32 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks import data as gold
-from workbench.alignment.beads import BEAD_FEATURES, TYPES, bead_features, prepare
-from workbench.alignment.lattice import posteriors
+from workbench.alignment.anchors import STRETCH
+from workbench.alignment.beads import BEAD_FEATURES, Stretches, bead_features
+from workbench.alignment.lattice import TYPES, posteriors
+from workbench.alignment.sides import Stretch, prepare
 from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
 
-CHUNK = 50  # sentences; the features of longer stretches do not fit into memory together
 SHRINKAGE = 0.02
+SHARPNESS = 1.25  # of the posteriors: shrinkage and broken-up pairs make them too timid
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """The features of a stretch of text, and the beads of its gold way."""
+class Batch:
+    """The features of some stretches of text, and the beads of their gold ways."""
 
     features: NDArray[np.float32]
-    gold: list[tuple[int, int, int]]
+    extents: NDArray[np.int64]
+    gold: list[list[tuple[int, int, int]]]
 
 
-def stretches(case: gold.Parallel, encoder: Encoder, cache: dict[str, object]) -> list[Stretch]:
+def batches(case: gold.Parallel, encoder: Encoder, cache: dict[str, object]) -> list[Batch]:
     """Return a case cut at bead boundaries; stretches with a bead that no type fits are left out."""
     left, right = prepare(
         *(gold.sentences(t, encoder, cache) for t in (case.left, case.right, list(background_texts())))
     )
-    found: list[Stretch] = []
+    found: list[tuple[Stretch, list[tuple[int, int, int]]]] = []
     start = i = j = start_j = 0
     way: list[tuple[int, int, int]] = []
     fits = True
@@ -52,11 +55,17 @@ def stretches(case: gold.Parallel, encoder: Encoder, cache: dict[str, object]) -
         else:
             fits = False
         last = number == len(whole) - 1
-        if last or max(i - start, j - start_j) >= CHUNK:
+        if last or (max(i - start, j - start_j) >= STRETCH and m == n == 1):
             if fits and i > start and j > start_j:
-                found.append(Stretch(bead_features(left.part(start, i), right.part(start_j, j)), way))
+                found.append((Stretch(start, i, start_j, j), way))
             start, start_j, way, fits = i, j, [], True
-    return found
+    found.sort(key=lambda f: f[0].extent)
+    some = [found[k : k + 4] for k in range(0, len(found), 4)]
+    made = [Stretches(left, right, [s for s, _ in part]) for part in some]
+    return [
+        Batch(bead_features(stretches), stretches.extents, [way for _, way in part])
+        for stretches, part in zip(made, some, strict=True)
+    ]
 
 
 def singles(bead: tuple[tuple[int, ...], tuple[int, ...]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -106,24 +115,29 @@ def with_gaps(case: gold.Parallel, rng: random.Random) -> gold.Parallel:
     return gold.Parallel(name=case.name, left=left, right=right, beads=beads)
 
 
-def fit(found: list[Stretch]) -> NDArray[np.float64]:
+def fit(found: list[Batch]) -> NDArray[np.float64]:
     """Return the weights of highest likelihood, with a little shrinkage."""
+    count = sum(len(way) for b in found for way in b.gold)
+    seen = sum(
+        b.features[:, row, t, i, j].astype(np.float64)
+        for b in found
+        for row, way in enumerate(b.gold)
+        for t, i, j in way
+    )
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, slope = 0.0, np.zeros_like(w)
-        for s in found:
-            scores = np.tensordot(w, s.features, axes=1).astype(np.float64)
-            expected, whole = posteriors(scores)
-            seen = sum(s.features[:, t, i, j].astype(np.float64) for t, i, j in s.gold)
-            total += whole - float(w @ seen)
-            slope += np.tensordot(s.features, expected.astype(np.float32), axes=3) - seen
-        count = sum(len(s.gold) for s in found)
+        total, slope = -float(w @ seen), -np.array(seen)
+        for b in found:
+            scores = np.tensordot(w.astype(np.float32), b.features, axes=1).astype(np.float64)
+            expected, whole = posteriors(scores, b.extents)
+            total += float(whole.sum())
+            slope += np.tensordot(b.features, expected.astype(np.float32), axes=4)
         return total / count + SHRINKAGE * float(w @ w) / 100, slope / count + SHRINKAGE * w / 50
 
-    start = np.array([5, 5, 1, -5, 1, 0.1, 0.1, -0.5, -0.2, -1, -1, 1, 0], dtype=np.float64)
+    start = np.zeros(len(BEAD_FEATURES))
     result = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 120})
-    print(f"loss a bead {result.fun:.4f} after {result.nit} steps, {len(found)} stretches")
-    weights: NDArray[np.float64] = result.x
+    print(f"loss a bead {result.fun:.4f} after {result.nit} steps, {len(found)} batches")
+    weights: NDArray[np.float64] = SHARPNESS * result.x
     return weights
 
 
@@ -140,7 +154,7 @@ def main() -> None:
     kept = [c for c in cases if not arguments.held_out or arguments.held_out not in c.name]
     rng = random.Random(11)
     kept += [with_gaps(case, rng) for case in kept]
-    weights = fit([s for case in kept for s in stretches(case, encoder, cache)])
+    weights = fit([b for case in kept for b in batches(case, encoder, cache)])
     text = (
         "# Made by benchmarks/fit_parallel.py, which says from what. The score of a bead is weights times features.\n"
     )

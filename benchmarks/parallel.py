@@ -51,7 +51,8 @@ def main() -> None:
     for case in [*gold.textberg(arguments.data), *gold.alignar(arguments.data)]:
         if arguments.only in case.name:
             texts = (case.left, case.right, list(background_texts()))
-            links = align_parallel(*(gold.sentences(some, encoder, cache) for some in texts)).links
+            left, right, background = (gold.sentences(some, encoder, cache) for some in texts)
+            links = align_parallel(left, right, background).links
             found = counts(case, [(k.left, k.right) for k in links])
             before = totals.get(case.name, [0] * 8)
             totals[case.name] = [a + b for a, b in zip(before, found, strict=True)]

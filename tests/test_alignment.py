@@ -126,7 +126,10 @@ def test_sides_that_do_not_fit_are_refused(e5: Encoder) -> None:
 
 def bare(text: str, published: str | None = None) -> Sentences:
     vector = Encoding(
-        pooled=np.ones(1, np.float32), tokens=np.ones((1, 1), np.float16), offsets=np.array([[0, 1]], np.int32)
+        pooled=np.ones(1, np.float32),
+        tokens=np.ones((1, 1), np.float16),
+        middle=np.ones((1, 1), np.float16),
+        offsets=np.array([[0, 1]], np.int32),
     )
     return Sentences(texts=(text,), encodings=(vector,), documents=(0,), published=(published,))
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
 from workbench.arabic import is_arabic, normalise, quantities, share_of_arabic, words
+from workbench.arabic.quantities import _same_length, _same_length_slowly
 
 TEXT = st.text(
     alphabet=st.one_of(st.sampled_from('ابتأإآىةؤئـًَُّٕٔ ،؛؟.,()«»“”"\n\t1٢۳ﷲﻻ\u200f\u202babZ'), st.characters()),
@@ -81,3 +82,8 @@ def test_the_share_of_arabic() -> None:
     assert share_of_arabic("word") == 0
     assert share_of_arabic("12 ،") == 0
     assert share_of_arabic("كل ab") == 0.5
+
+
+@given(st.text(alphabet=st.sampled_from("بةأىؤـ ١۲3،.َّ\u0655\u0653ﷲﻻㅤ\u200e½ab,é"), max_size=12))
+def test_the_quick_way_of_folding_is_the_slow_one(text: str) -> None:
+    assert _same_length(text) == _same_length_slowly(text)

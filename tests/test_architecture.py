@@ -28,6 +28,7 @@ LAYERS: dict[str, set[str]] = {
     "background": set(),
     "tokens": {"records"},
     "alignment": {"errors", "arabic", "records", "tokens"},
+    "words": {"records", "tokens"},
     "semantic": {"background", "records", "tokens"},
     "metrics": {"registry", "arabic", "records"},
     "checks": {"arabic", "records"},

@@ -7,18 +7,21 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tests.conftest import SEEDS
-from workbench.alignment import LARGEST, align_parallel
-from workbench.alignment.beads import BEAD_FEATURES, TYPES
-from workbench.alignment.lattice import best_path, forward, posteriors
+from workbench.alignment import align_parallel, parallel
+from workbench.alignment.anchors import stretches
+from workbench.alignment.beads import BEAD_FEATURES
+from workbench.alignment.lattice import TYPES, best_paths, forward, posteriors
 from workbench.alignment.sentences import Sentences
 from workbench.errors import AlignmentError
 from workbench.formats import beads, jsonl
 from workbench.records import Encoding
 from workbench.service import align, read_sentences
+from workbench.tokens import unit
 
 TEXTS = SEEDS / "texts"
 
@@ -33,18 +36,22 @@ def ways(i: int, j: int) -> Iterator[list[tuple[int, int, int]]]:
                 yield [*way, (t, i, j)]
 
 
-@given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 10_000))
-def test_the_lattice_counts_every_way(rows: int, columns: int, seed: int) -> None:
-    scores = np.random.default_rng(seed).normal(size=(len(TYPES), rows + 1, columns + 1))
-    totals = {tuple(way): sum(scores[bead] for bead in way) for way in ways(rows, columns)}
-    whole = np.logaddexp.reduce(list(totals.values()))
-    assert forward(scores)[-1, -1] == pytest.approx(whole)
-    found, total = posteriors(scores)
-    assert total == pytest.approx(whole)
-    for t, i, j in {bead for way in totals for bead in way}:
-        by_hand = sum(np.exp(s - whole) for way, s in totals.items() if (t, i, j) in way)
-        assert found[t, i, j] == pytest.approx(by_hand, abs=1e-9)
-    assert tuple(best_path(scores)) == max(totals, key=lambda way: totals[way])
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=3), st.integers(0, 10_000))
+def test_the_lattice_counts_every_way(extents: list[tuple[int, int]], seed: int) -> None:
+    """Stretches of different extents are done side by side, and what is beyond an extent is of no account."""
+    ends = np.array(extents)
+    scores = np.random.default_rng(seed).normal(size=(len(extents), len(TYPES), *(ends.max(axis=0) + 1)))
+    found, totals = posteriors(scores, ends)
+    paths = best_paths(scores, ends)
+    for k, (rows, columns) in enumerate(extents):
+        sums = {tuple(way): sum(scores[(k, *bead)] for bead in way) for way in ways(rows, columns)}
+        whole = np.logaddexp.reduce(list(sums.values()))
+        assert forward(scores)[k, rows, columns] == pytest.approx(whole)
+        assert totals[k] == pytest.approx(whole)
+        for t, i, j in {bead for way in sums for bead in way}:
+            by_hand = sum(np.exp(s - whole) for way, s in sums.items() if (t, i, j) in way)
+            assert found[k, t, i, j] == pytest.approx(by_hand, abs=1e-9)
+        assert tuple(paths[k]) == max(sums, key=lambda way: sums[way])
 
 
 def clean() -> list[str]:
@@ -59,7 +66,7 @@ def test_merged_and_lost_sentences_are_found() -> None:
         ((0,), (0,)), ((1,), (1,)), ((2, 3), (2,)), ((4,), (3,)), ((5,), ()), *(((i,), (i - 2,)) for i in range(6, 12)),
     ]  # fmt: skip
     assert np.mean([k.probability for k in found.links]) > 0.7
-    assert found.signature.count("align:parallel-1.") == 1
+    assert found.signature.count("align:parallel-2.") == 1
 
 
 def test_every_sentence_is_in_exactly_one_bead_in_order() -> None:
@@ -89,18 +96,71 @@ def test_short_sides(left: int, right: int) -> None:
     assert ((0,), (0,)) in [(k.left[:1], k.right[:1]) for k in found.links]
 
 
-def test_texts_too_long_are_refused() -> None:
-    vector = Encoding(
-        pooled=np.ones(1, np.float32), tokens=np.ones((1, 1), np.float16), offsets=np.array([[0, 1]], np.int32)
-    )
+def side(pooled: NDArray[np.float32], words: str = "سطر {}.") -> Sentences:
+    """Return sentences with the pooled vectors given, each of one token with the same vector."""
+    encodings = [
+        Encoding(pooled=v, tokens=v[None].astype(np.float16), middle=v[None].astype(np.float16),
+                 offsets=np.array([[0, 3]], np.int32))
+        for v in pooled
+    ]  # fmt: skip
+    count = len(pooled)
+    texts = tuple(words.format(i) for i in range(count))
+    return Sentences(texts=texts, encodings=tuple(encodings), documents=(0,) * count, published=(None,) * count)
 
-    def side(count: int) -> Sentences:
-        return Sentences(
-            texts=("x",) * count, encodings=(vector,) * count, documents=(0,) * count, published=(None,) * count
-        )
 
-    with pytest.raises(AlignmentError, match="too many"):
-        align_parallel(side(LARGEST // 2), side(3), side(1))
+def unit_vectors(count: int, seed: int) -> NDArray[np.float32]:
+    vectors = np.random.default_rng(seed).normal(size=(count, 32)).astype(np.float32)
+    return unit(vectors)
+
+
+@given(st.integers(40, 400), st.integers(0, 1000), st.integers(0, 60))
+@settings(max_examples=20, deadline=None)
+def test_long_texts_are_cut_between_counterparts(count: int, seed: int, gap: int) -> None:
+    left = unit_vectors(count, seed)
+    at = count // 2
+    right = np.concatenate([left[:at], unit_vectors(gap, seed + 1), left[at:]])
+    cut = stretches(left, right)
+    assert [s.i for s in cut] == [0, *(s.k for s in cut[:-1])]
+    assert [s.j for s in cut] == [0, *(s.m for s in cut[:-1])]
+    assert (cut[-1].k, cut[-1].m) == (count, count + gap)
+    for s in cut[1:]:
+        assert s.j == (s.i if s.i < at else s.i + gap) or (s.i == at and at <= s.j <= at + gap)
+
+
+def test_a_text_with_itself_and_a_gap_in_it() -> None:
+    vectors = unit_vectors(300, 5)
+    left, right = side(vectors), side(np.concatenate([vectors[:100], vectors[160:]]))
+    links = align_parallel(left, right, side(unit_vectors(8, 1))).links
+    right_of = {k.left: k.right for k in links if k.right}
+    good = sum(right_of.get((i,)) == ((i,) if i < 100 else (i - 60,)) for i in (*range(100), *range(160, 300)))
+    assert good >= 236
+
+
+def test_sentences_that_are_all_the_same_go_in_step() -> None:
+    same = np.repeat(unit_vectors(1, 2), 10_000, axis=0)
+    links = align_parallel(side(same, "نفس السطر."), side(same, "نفس السطر."), side(unit_vectors(8, 1))).links
+    assert sum(len(k.left) for k in links) == sum(len(k.right) for k in links) == 10_000
+
+
+def test_one_sentence_against_many() -> None:
+    many = unit_vectors(5_000, 3)
+    links = align_parallel(side(many[70:71]), side(many), side(unit_vectors(8, 1))).links
+    assert sum(len(k.right) for k in links) == 5_000
+    (bead,) = (k for k in links if k.left)
+    assert 70 in bead.right or not bead.right
+
+
+def test_texts_without_a_place_to_cut_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "LARGEST", 100)
+    with pytest.raises(AlignmentError, match="No place to cut"):
+        align_parallel(side(unit_vectors(1, 0)), side(unit_vectors(101, 1)), side(unit_vectors(8, 1)))
+
+
+def test_exchanging_the_sides_exchanges_the_beads() -> None:
+    left, right = clean()[:14], [f"{a} {b}" for a, b in pairwise(clean()[:14])][::2]
+    forth = {(k.left, k.right) for k in align(left, right, mode="parallel").links}
+    back = {(k.right, k.left) for k in align(right, left, mode="parallel").links}
+    assert forth == back
 
 
 def test_features_and_types_are_named_once() -> None:

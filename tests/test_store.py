@@ -30,6 +30,7 @@ def encoding(seed: int, tokens: int) -> Encoding:
     return Encoding(
         pooled=rng.normal(size=5).astype(np.float32),
         tokens=rng.normal(size=(tokens, 5)).astype(np.float16),
+        middle=rng.normal(size=(tokens, 5)).astype(np.float16),
         offsets=np.arange(tokens * 2, dtype=np.int32).reshape(-1, 2),
     )
 

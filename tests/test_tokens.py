@@ -13,7 +13,9 @@ def test_unit_rows() -> None:
 
 def test_names_are_the_characters_covered() -> None:
     vectors = np.ones((2, 1), np.float16)
-    found = Encoding(pooled=np.ones(1, np.float32), tokens=vectors, offsets=np.array([[0, 2], [3, 5]], np.int32))
+    found = Encoding(
+        pooled=np.ones(1, np.float32), tokens=vectors, middle=vectors, offsets=np.array([[0, 2], [3, 5]], np.int32)
+    )
     assert names("AB cd", found) == ["ab", "cd"]
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "ACCEPTED",
     "AlignedTexts",
     "Alignment",
+    "Decision",
     "Document",
     "Encoding",
     "ErrorSpan",
@@ -33,6 +34,7 @@ __all__ = [
     "Segment",
     "SegmentKind",
     "Severity",
+    "WordLink",
     "content_id",
 ]
 
@@ -88,11 +90,13 @@ class Encoding:
     """The vectors of one text.
 
     pooled: (d,) float32, unit length. tokens: (n, d) float16, unit length each, special tokens left
-    out. offsets: (n, 2) int32, the characters of the text that each token covers.
+    out. middle: the same of a middle layer, whose vectors tell words apart better; equal to tokens where an
+    encoder shows no layer but its last. offsets: (n, 2) int32, the characters of the text that each token covers.
     """
 
     pooled: NDArray[np.float32]
     tokens: NDArray[np.float16]
+    middle: NDArray[np.float16]
     offsets: NDArray[np.int32]
 
 
@@ -116,6 +120,24 @@ class Alignment:
 
     links: tuple[Link, ...]
     signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person said of left and right items: they are counterparts of each other (kept), or they are not."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordLink:
+    """Words that say the same, as ranges of characters of either text; score is the cosine of the best two tokens."""
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

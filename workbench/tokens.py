@@ -20,7 +20,7 @@ _FLOOR = 0.05  # lets a sentence of nothing but common tokens be compared at all
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the rows, (n, d), at length one; a row of zeros stays so."""
-    scaled: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    scaled: NDArray[np.float32] = vectors / np.maximum(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)), 1e-9)[:, None]
     return scaled
 
 

@@ -5,11 +5,10 @@ sentence is in exactly one bead.
 """
 
 from workbench.alignment.comparable import align_comparable, comparable_signature, pair_probabilities
-from workbench.alignment.parallel import LARGEST, align_parallel, parallel_signature
+from workbench.alignment.parallel import align_parallel, parallel_signature
 from workbench.alignment.sentences import Sentences
 
 __all__ = [
-    "LARGEST",
     "Sentences",
     "align_comparable",
     "align_parallel",

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -25,7 +26,7 @@ import numpy as np
 from workbench.alignment.evidence import Evidence
 from workbench.alignment.interaction import Interaction, candidates
 from workbench.alignment.sentences import Sentences
-from workbench.records import ACCEPTED, Alignment, Link
+from workbench.records import ACCEPTED, Alignment, Decision, Link
 
 __all__ = ["FEATURES", "Pair", "align_comparable", "comparable_signature", "pair_features", "pair_probabilities"]
 
@@ -129,19 +130,24 @@ def _logistic(weights: tuple[float, ...], features: tuple[float, ...], shift: fl
     return 1 / (1 + exp(-total)) if total > -700 else 0.0
 
 
-def align_comparable(left: Sentences, right: Sentences, background: Sentences) -> Alignment:
+def align_comparable(
+    left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[Decision] = ()
+) -> Alignment:
     """Align every left sentence with its counterparts in all the documents of the right.
 
     The background, sentences of no matter what, steadies the statistics of short texts.
 
     Every left sentence is in at least one link; one with an empty right side says that no counterpart was
-    found, and how likely that is. Links below probability .5 are there for a person to look at.
+    found, and how likely that is. Links below probability .5 are there for a person to look at. What a person has
+    kept is a link as it stands, and nothing that a person has cut is one.
     """
     if not len(left) or not len(right):
         links = [Link(left=(i,), right=(), kind="none", score=0.0, probability=1.0) for i in range(len(left))]
         return Alignment(links=tuple(links), signature=comparable_signature())
     interaction = Interaction(left, right, background)
     every = _probabilities(_features(left, right, background, interaction))
+    cut = {(i, j) for d in decisions if not d.kept for i in d.left for j in d.right}
+    every = [p for p in every if (p.left, p.right) not in cut]
     pairs = [p for p in every if p.link >= _KEPT]
     parallel = _parallel(pairs, right)
     groups = _groups(parallel, left, interaction)
@@ -157,7 +163,7 @@ def align_comparable(left: Sentences, right: Sentences, background: Sentences) -
                 probability=round(pair.link, 4),
             )
         )
-    links = _merged(links)
+    links = _with_kept(_merged(links), decisions)
     best = dict.fromkeys(range(len(left)), 0.0)
     for pair in every:
         best[pair.left] = max(best[pair.left], pair.link)
@@ -199,6 +205,16 @@ def _groups(
                 chosen.append(pair.left)
         groups |= {(i, j): tuple(sorted(chosen)) for i in chosen}
     return groups
+
+
+def _with_kept(links: list[Link], decisions: Sequence[Decision]) -> list[Link]:
+    """Put what is kept in the place of the links between the same sentences."""
+    kept = [d for d in decisions if d.kept]
+    settled = {(i, j) for d in kept for i in d.left for j in d.right}
+    others = [k for k in links if not any((i, j) in settled for i in k.left for j in k.right)]
+    return others + [
+        Link(left=tuple(d.left), right=tuple(d.right), kind="parallel", score=1.0, probability=1.0) for d in kept
+    ]
 
 
 def _merged(links: list[Link]) -> list[Link]:

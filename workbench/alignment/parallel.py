@@ -1,70 +1,175 @@
 """Alignment of parallel texts: the order is kept, and every sentence is in exactly one bead.
 
 A log-linear model scores each bead (`beads`), the lattice of all ways to cut the two texts into beads gives
-each its posterior probability, and the alignment is the way with the highest sum of posteriors (`lattice`).
-The weights are in `parallel.toml`; `benchmarks/fit_parallel.py` makes that file and says from what.
+each its posterior probability, and the alignment is the way whose beads are the likeliest (`lattice`). Long texts
+are cut into stretches first (`anchors`). The weights are in `parallel.toml`; `benchmarks/fit_parallel.py` makes
+that file and says from what.
 """
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.alignment.beads import BEAD_FEATURES, TYPES, bead_features, prepare
-from workbench.alignment.lattice import best_path, posteriors
+from workbench.alignment.anchors import stretches
+from workbench.alignment.beads import BEAD_FEATURES, Stretches, bead_scores
+from workbench.alignment.lattice import TYPES, best_paths, posteriors
 from workbench.alignment.sentences import Sentences
+from workbench.alignment.sides import Side, Stretch, prepare
 from workbench.errors import AlignmentError
-from workbench.records import Alignment, Link
+from workbench.records import Alignment, Decision, Link
 
-__all__ = ["LARGEST", "align_parallel", "parallel_signature"]
+__all__ = ["align_parallel", "parallel_signature"]
 
-LARGEST = 1_500_000  # sentences of the left times those of the right; all of them are looked at
+LARGEST = 500_000  # pairs of sentences between two places where the texts can be cut
+_TOGETHER = 12_000  # pairs of sentences that are looked at side by side
+_FORBIDDEN = -1e9
+_CHANCE = 0.5  # a bead is worth taking by as much as it is likelier than not
 _WEIGHTS = files("workbench.alignment").joinpath("parallel.toml")
 
 
 @cache
 def parallel_signature() -> str:
     """Return the name of this aligner with a hash of its weights."""
-    return f"align:parallel-1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
+    return f"align:parallel-2.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
-def align_parallel(left: Sentences, right: Sentences, background: Sentences) -> Alignment:
+def align_parallel(
+    left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[Decision] = ()
+) -> Alignment:
     """Align two texts in their order; a bead with an empty side is a sentence without counterpart.
 
-    The background, sentences of no matter what, steadies the statistics of short texts.
-    Time and memory grow with the product of the lengths; above LARGEST it is an AlignmentError.
+    The background, sentences of no matter what, steadies the statistics of short texts. What a person has kept is a
+    bead as it stands, and no bead holds together what a person has cut.
+    Time and memory grow with the length. Where more than LARGEST pairs of sentences stand between two places that
+    surely belong together, or where kept beads contradict the order, it is an AlignmentError.
     """
-    if len(left) * len(right) > LARGEST:
+    sides = prepare(left, right, background)
+    found = list(_kept(decisions))
+    free = _between(decisions, len(left), len(right))
+    whole = [s for some in free for s in _stretches(*sides, some)]
+    for some in free:
+        found += _lone(some)
+    cut = [d for d in decisions if not d.kept]
+    found += [one for batch in _batches(whole) for one in _align(*sides, batch, cut)]
+    ordered = sorted(found, key=lambda one: one[0])
+    return Alignment(links=tuple(link for _, some in ordered for link in some), signature=parallel_signature())
+
+
+def _kept(decisions: Sequence[Decision]) -> Iterator[tuple[tuple[int, int], list[Link]]]:
+    """Yield where each kept bead begins, and the bead."""
+    for d in decisions:
+        for places in (d.left, d.right):
+            if d.kept and (not places or list(places) != list(range(places[0], places[0] + len(places)))):
+                raise AlignmentError(
+                    f"[{list(d.left)}]:[{list(d.right)}] cannot be kept: it has to join neighbours of both sides.",
+                    remedy="Use --mode comparable, which knows no order, or leave it out.",
+                )
+        if d.kept:
+            yield (
+                (d.left[0], d.right[0]),
+                [Link(left=tuple(d.left), right=tuple(d.right), kind="parallel", score=0.0, probability=1.0)],
+            )
+
+
+def _between(decisions: Sequence[Decision], rows: int, columns: int) -> list[Stretch]:
+    """Return what is left to align between the beads that are kept."""
+    free = []
+    i = j = 0
+    for d in sorted((d for d in decisions if d.kept), key=lambda d: d.left[0]):
+        if d.left[0] < i or d.right[0] < j:
+            raise AlignmentError(
+                f"[{list(d.left)}]:[{list(d.right)}] contradicts the order of the others that are kept.",
+                remedy="Use --mode comparable, which knows no order, or leave it out.",
+            )
+        free.append(Stretch(i, d.left[0], j, d.right[0]))
+        i, j = d.left[-1] + 1, d.right[-1] + 1
+    return [*free, Stretch(i, rows, j, columns)]
+
+
+def _lone(some: Stretch) -> list[tuple[tuple[int, int], list[Link]]]:
+    """Return null beads for a stretch of which one side is empty."""
+    if all(some.extent):
+        return []
+    beads = [((i,), ()) for i in range(some.i, some.k)] + [((), (j,)) for j in range(some.j, some.m)]
+    links = [Link(left=a, right=b, kind="none", score=0.0, probability=1.0) for a, b in beads]
+    return [((some.i, some.j), links)]
+
+
+def _stretches(left: Side, right: Side, whole: Stretch) -> list[Stretch]:
+    """Cut a stretch of which neither side is empty."""
+    if not all(whole.extent):
+        return []
+    found = [
+        Stretch(s.i + whole.i, s.k + whole.i, s.j + whole.j, s.m + whole.j)
+        for s in stretches(left.pooled[whole.i : whole.k], right.pooled[whole.j : whole.m])
+    ]
+    widest = max(s.extent[0] * s.extent[1] for s in found)
+    if widest > LARGEST:
         raise AlignmentError(
-            f"{len(left):,} by {len(right):,} sentences are too many for the parallel mode.",
+            f"No place to cut is found between {widest:,} pairs of sentences.",
             remedy="Align chapter by chapter, or use --mode comparable.",
         )
-    sides = prepare(left, right, background)
-    scores = np.tensordot(_weights(), bead_features(*sides), axes=1).astype(np.float64)
-    chances, _ = posteriors(scores)
-    # A null bead holds one sentence, the others two at the least: the sum counts sentences, not beads.
-    size = np.array([(m + n) / 2 for m, n in TYPES])[:, None, None]
-    links = []
-    for t, i, j in best_path(chances * size):
-        m, n = TYPES[t]
-        links.append(
+    return found
+
+
+def _batches(found: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    """Yield stretches of about the same extent together, as many as fit into memory."""
+    batch: list[Stretch] = []
+    for stretch in sorted(found, key=lambda s: (max(s.extent), min(s.extent))):
+        rows, columns = (max([s.extent[k] for s in batch] + [stretch.extent[k]]) for k in (0, 1))
+        if batch and (len(batch) + 1) * rows * columns > _TOGETHER:
+            yield batch
+            batch = []
+        batch.append(stretch)
+    if batch:
+        yield batch
+
+
+def _align(
+    left: Side, right: Side, batch: list[Stretch], cut: Sequence[Decision]
+) -> Iterator[tuple[tuple[int, int], list[Link]]]:
+    """Yield where each stretch begins, and its links."""
+    some = Stretches(left, right, batch)
+    scores = bead_scores(some, _weights())
+    for row, at in enumerate(batch):
+        for d in cut:
+            _forbid(scores[row], at, d)
+    chances, _ = posteriors(scores, some.extents)
+    gains = np.where(scores <= _FORBIDDEN, _FORBIDDEN, chances - _CHANCE)
+    for row, path in enumerate(best_paths(gains, some.extents)):
+        at = batch[row]
+        links = [
             Link(
-                left=tuple(range(i - m, i)),
-                right=tuple(range(j - n, j)),
-                kind="parallel" if m and n else "none",
-                score=round(float(scores[t, i, j]), 4),
-                probability=round(float(chances[t, i, j]), 4),
+                left=tuple(range(at.i + i - TYPES[t][0], at.i + i)),
+                right=tuple(range(at.j + j - TYPES[t][1], at.j + j)),
+                kind="parallel" if all(TYPES[t]) else "none",
+                score=round(float(scores[row, t, i, j]), 4),
+                probability=round(float(chances[row, t, i, j]), 4),
             )
-        )
-    return Alignment(links=tuple(links), signature=parallel_signature())
+            for t, i, j in path
+        ]
+        yield (at.i, at.j), links
+
+
+def _forbid(scores: NDArray[np.float64], at: Stretch, d: Decision) -> None:
+    """Forbid every bead of a stretch that holds all of what a person has cut."""
+    first, last = min(d.left) - at.i, max(d.left) - at.i
+    start, end = min(d.right) - at.j, max(d.right) - at.j
+    if first < 0 or start < 0:
+        return
+    for t, (m, n) in enumerate(TYPES):
+        if m and n:
+            scores[t, last + 1 : first + m + 1, end + 1 : start + n + 1] = _FORBIDDEN
 
 
 @cache
-def _weights() -> NDArray[np.float64]:
+def _weights() -> dict[str, float]:
     table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
-    return np.array([float(table[name]) for name in BEAD_FEATURES])
+    return {name: float(table[name]) for name in BEAD_FEATURES}

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["PROFILES", "Normalised", "normalise"]
+__all__ = ["ONE_FOR_ONE", "PROFILES", "Normalised", "normalise"]
 
 PROFILES = {"raw": "raw", "light": "ar-light-1", "full": "ar-full-1"}
 
@@ -25,6 +25,7 @@ _DROPPED = re.compile(
 )
 _DIGITS = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _FOLDED = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+ONE_FOR_ONE = _DIGITS | _FOLDED  # what `full` makes of single characters
 _CLUSTER = re.compile("[^\u0653-\u0655][\u0653-\u0655]*|[\u0653-\u0655]+")  # a letter and its hamza or madda
 _CLOSING = set("،؛؟,;:!?.)]}»”")
 _OPENING = set("([{«“")

@@ -27,11 +27,11 @@ class BertInput(InputModule):
         return dict(self._cut(texts, padding=True, truncation=True, return_tensors="pt"))
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Add `token_embeddings`, (texts, longest, 384) float32, to the features."""
+        """Add `token_embeddings`, (texts, longest, 384) float32, and those of all layers to the features."""
         output = self.auto_model(
             input_ids=features["input_ids"],
             attention_mask=features["attention_mask"],
-            output_hidden_states=features.get("output_hidden_states", False),
+            output_hidden_states=True,
         )
         features["token_embeddings"] = output.last_hidden_state
         features["all_layer_embeddings"] = output.hidden_states

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "SentenceEncoder", "encoder_signature", "fetch_encoder", "load_encoder"]
 
 _BATCH = 16
+_BELOW_LAST = 4  # layers; there the vectors of words and of their translations are nearest to each other
 _SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers take valid Unicode only
 _HUB_REMEDY = (
     "Give a folder that holds a SentenceTransformer, or one of: {known}. "
@@ -100,12 +101,19 @@ class SentenceEncoder:
         with torch.inference_mode():
             output = self.model.forward(features)
         pooled = _unit(output["sentence_embedding"].float().cpu().numpy())
-        tokens = _unit(output["token_embeddings"].float().cpu().numpy())
+        layers = [output["token_embeddings"], _middle(output)]
+        tokens, middle = (_unit(layer.float().cpu().numpy()) for layer in layers)
         offsets = self._tokenise(prompted, special=True)
-        return [self._one(texts[row], pooled[row], tokens[row], offsets[row]) for row in range(len(texts))]
+        rows = zip(texts, pooled, tokens, middle, offsets, strict=True)
+        return [self._one(*row) for row in rows]
 
     def _one(
-        self, text: str, pooled: NDArray[np.float32], tokens: NDArray[np.float32], offsets: NDArray[np.int32]
+        self,
+        text: str,
+        pooled: NDArray[np.float32],
+        tokens: NDArray[np.float32],
+        middle: NDArray[np.float32],
+        offsets: NDArray[np.int32],
     ) -> Encoding:
         # Special tokens cover no characters; the prompt's tokens end before the text starts.
         own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > len(self.prompt))
@@ -116,8 +124,17 @@ class SentenceEncoder:
         return Encoding(
             pooled=pooled,
             tokens=tokens[: len(offsets)][own].astype(np.float16),
+            middle=middle[: len(offsets)][own].astype(np.float16),
             offsets=within.astype(np.int32),
         )
+
+
+def _middle(output: dict[str, Any]) -> Any:
+    """Return the token vectors of the layer four below the last, or of the last where no other is shown."""
+    layers = output.get("all_layer_embeddings")
+    if layers is None or len(layers) <= _BELOW_LAST:
+        return output["token_embeddings"]
+    return layers[-1 - _BELOW_LAST]
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -138,7 +155,12 @@ def _join(parts: list[tuple[int, Encoding]], text: str) -> Encoding:
     weights = np.array([len(part.tokens) for _, part in parts], dtype=np.float32)
     pooled = np.average(np.stack([part.pooled for _, part in parts]), axis=0, weights=weights)
     offsets = np.concatenate([part.offsets + start for start, part in parts])
-    return Encoding(pooled=_unit(pooled.astype(np.float32)), tokens=tokens, offsets=offsets.astype(np.int32))
+    return Encoding(
+        pooled=_unit(pooled.astype(np.float32)),
+        tokens=tokens,
+        middle=np.concatenate([part.middle for _, part in parts]),
+        offsets=offsets.astype(np.int32),
+    )
 
 
 def encoder_signature(name: str) -> str:
@@ -174,6 +196,9 @@ def load_encoder(name: str) -> Encoder:
 
 
 def _wrap(model: SentenceTransformer, signature: str) -> SentenceEncoder:
+    config = getattr(getattr(model[0], "auto_model", None), "config", None)
+    if config is not None:
+        config.output_hidden_states = True
     prompt = (model.prompts or {}).get(model.default_prompt_name or "", "") or ""
     return SentenceEncoder(model, signature, prompt)
 

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from workbench.alignment import LARGEST, Sentences, align_comparable, align_parallel
+from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.background import background_texts
 from workbench.documents import read_document, read_text
 from workbench.errors import AlignmentError, InputError
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.metrics import DEFAULT_METRICS
-from workbench.records import ACCEPTED, AlignedTexts, PairScore
+from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore
 from workbench.registry import METRICS
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
@@ -29,6 +30,7 @@ from workbench.version import VERSION
 __all__ = ["align", "pair_files", "read_pairs", "read_sentences", "score", "score_alone"]
 
 _FEWEST = 5  # sentences of a side from which on their order says something
+_LOOKED = 2_000  # sentences that are looked at to tell the order
 
 
 def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
@@ -44,9 +46,9 @@ def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
 
 def align(
     left: Sequence[str], right: Sequence[str], *, mode: str = "auto", settings: Settings | None = None,
-    progress: Progress = silent,
+    progress: Progress = silent, decisions: Sequence[Decision] = (),
 ) -> AlignedTexts:  # fmt: skip
-    """Align two lists of sentences; empty ones are never linked.
+    """Align two lists of sentences; empty ones are never linked, and what a person decided stands.
 
     mode is `parallel`, which keeps the order, `comparable`, which assumes none, or `auto`, which looks at
     the texts and takes the one that fits.
@@ -62,7 +64,8 @@ def align(
     vectors.prepare([*background_texts(), *kept[0], *kept[1]])
     sides = [vectors.sentences(texts) for texts in (*kept, background_texts())]
     chosen, why = (mode, "asked for") if mode != "auto" else _fitting(*sides[:2])
-    found = {"parallel": align_parallel, "comparable": align_comparable}[chosen](*sides)
+    aligner = align_parallel if chosen == "parallel" else align_comparable
+    found = aligner(sides[0], sides[1], sides[2], _renumbered(decisions, keep))
     links = [
         replace(k, left=tuple(keep[0][i] for i in k.left), right=tuple(keep[1][j] for j in k.right))
         for k in found.links
@@ -77,21 +80,40 @@ def align(
     )
 
 
+def _renumbered(decisions: Sequence[Decision], keep: list[list[int]]) -> list[Decision]:
+    """Return decisions by the places of the sentences that are not empty."""
+    places = [{old: new for new, old in enumerate(rows)} for rows in keep]
+    for name, known, side in (("left", places[0], "left"), ("right", places[1], "right")):
+        for d in decisions:
+            for i in getattr(d, side):
+                if i not in known:
+                    raise AlignmentError(f"There is no {name} sentence {i} to decide on.", remedy="Count from 0.")
+    return [
+        replace(d, left=tuple(places[0][i] for i in d.left), right=tuple(places[1][j] for j in d.right))
+        for d in decisions
+    ]
+
+
 def _fitting(left: Sentences, right: Sentences) -> tuple[str, str]:
-    """Return the mode that fits two texts, and why: parallel where four in five sentences go together in order."""
-    if len(left) * len(right) > LARGEST:
-        return "comparable", "the texts are too long for the parallel mode"
+    """Return the mode that fits two texts, and why: parallel where four in five sentences go together in order.
+
+    Of a long side 2,000 sentences, evenly spread, stand for all.
+    """
     if min(len(left), len(right)) < _FEWEST:
         return "comparable", "the texts are too short to tell whether they keep an order"
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
-    pooled = [p - p.mean(axis=0) for p in pooled] if min(map(len, pooled)) > 2 else pooled
-    cosine = pooled[0] @ pooled[1].T
-    nearest = cosine.argmax(axis=1)
-    mutual = [(i, int(j)) for i, j in enumerate(nearest) if int(cosine[:, j].argmax()) == i]
-    ordered = _longest_rise([j for _, j in mutual])
-    shorter = min(len(left), len(right))
-    said = f"{ordered} of {shorter} sentences of the shorter side have their nearest counterpart in the same order"
-    return ("parallel" if ordered >= 0.8 * shorter else "comparable"), said
+    fewer, more = sorted((p - p.mean(axis=0) for p in pooled), key=len)
+    looked = np.unique(np.linspace(0, len(fewer) - 1, min(len(fewer), _LOOKED), dtype=np.int64))
+    nearest = _nearest(fewer[looked], more)
+    back = _nearest(more[nearest], fewer)
+    ordered = _longest_rise([int(j) for i, j, k in zip(looked, nearest, back, strict=True) if k == i])
+    said = f"{ordered} of {len(looked)} sentences of the shorter side have their nearest counterpart in the same order"
+    return ("parallel" if ordered >= 0.8 * len(looked) else "comparable"), said
+
+
+def _nearest(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.int64]:
+    parts = [(some[k : k + 256] @ others.T).argmax(axis=1) for k in range(0, len(some), 256)]
+    return np.concatenate(parts)
 
 
 def _longest_rise(values: Sequence[int]) -> int:

@@ -156,6 +156,7 @@ class Workspace:
             {
                 "encoder": encoder, "text_id": content_id(t), "dimensions": e.pooled.shape[0],
                 "pooled": e.pooled.tobytes(), "tokens": e.tokens.tobytes(), "offsets": e.offsets.tobytes(),
+                "middle": e.middle.tobytes(),
             }
             for t, e in encodings
         ]  # fmt: skip
@@ -264,7 +265,7 @@ _UPSERT_DOCUMENT = """INSERT INTO documents
     ON CONFLICT (id) DO UPDATE SET position = :position, active = 1, name = :name, language = :language, role = :role,
     title = :title, published = :published, origin = :origin, licence = :licence, notes = :notes"""
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
-_INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions, :pooled, :tokens, :offsets)
+_INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions, :pooled, :tokens, :offsets, :middle)
     ON CONFLICT (encoder, text_id) DO NOTHING"""
 _INSERT_LINK = "INSERT INTO links (document_id, kind, score, probability) VALUES (:d, :k, :s, :p) RETURNING id"
 _INSERT_REPORT = """INSERT INTO reports VALUES
@@ -355,5 +356,6 @@ def _encoding(row: dict[str, Any]) -> Encoding:
     return Encoding(
         pooled=np.frombuffer(row["pooled"], dtype=np.float32),
         tokens=np.frombuffer(row["tokens"], dtype=np.float16).reshape(-1, row["dimensions"]),
+        middle=np.frombuffer(row["middle"], dtype=np.float16).reshape(-1, row["dimensions"]),
         offsets=np.frombuffer(row["offsets"], dtype=np.int32).reshape(-1, 2),
     )
