@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,6 +171,24 @@ def alignar(data: Path) -> list[Parallel]:
                     )
                 )
     return cases
+
+
+def wmt24pp(data: Path) -> Iterator[Parallel]:
+    """WMT24++: Egyptian against Modern Standard Arabic, the documents of a domain in one text, line by line."""
+    rows = [json.loads(line) for line in _lines(data / "wmt24pp" / "en-ar_EG.jsonl")]
+    for domain in sorted({row["domain"] for row in rows if not row["is_bad_source"]}):
+        some = [row for row in rows if row["domain"] == domain and not row["is_bad_source"]]
+        yield _line_by_line("wmt24pp EG-MSA", [r["target"] for r in some], [r["original_target"] for r in some])
+
+
+def ntrex(data: Path) -> Parallel:
+    """NTREX: professionally translated news, Arabic and English, line by line."""
+    texts = (_all_lines(data / "ntrex" / name) for name in ("ref.arb.txt", "src.eng.txt"))
+    return _line_by_line("ntrex ar-en", *texts)
+
+
+def _line_by_line(name: str, left: list[str], right: list[str]) -> Parallel:
+    return Parallel(name=name, left=left, right=right, beads=[((i,), (i,)) for i in range(len(left))])
 
 
 def _beads(path: Path) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -35,13 +35,14 @@ LAYERS: dict[str, set[str]] = {
     "quality": {"arabic", "checks", "records"},
     "fidelity": {"metrics", "checks", "quality", "semantic", "records"},
     "store": {"records", "errors"},
+    "evaluation": {"errors"},
     "render": {"records"},
-    "formats": {"records", "render"},
+    "formats": {"version", "arabic", "records", "render"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
-        "alignment", "semantic", "metrics", "quality", "fidelity", "store",
+        "alignment", "semantic", "metrics", "quality", "fidelity", "store", "evaluation",
     },
-    "tables": {"render", "service"},
+    "tables": {"evaluation", "render", "service"},
     "ui": {"render", "service"},
     "cli": {"ui", "version", "errors", "registry", "metrics", "formats", "service", "tables"},
 }  # fmt: skip

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.checks import check_text
-from workbench.formats import beads, jsonl, score_line, tsv
+from workbench.formats import beads, jsonl, score_line, tmx, tsv
 from workbench.records import AlignedTexts, FidelityReport, Link, PairScore, Score
 from workbench.render import isolated, plain, shortened, spans_html, why
 
@@ -41,6 +42,20 @@ def test_tsv_keeps_its_columns() -> None:
     lines = list(tsv(aligned(), everything=True))
     assert {line.count("\t") for line in lines} == {3}
     assert lines[1] == "أ ث\tح\tparallel\t0.95"
+
+
+def test_tmx_is_sound_whatever_the_texts_hold() -> None:
+    hostile = AlignedTexts(
+        left=("نص عربي طويل <b>&amp; \x00 \ud800",), right=("]]> \x1f clean",),
+        links=(Link(left=(0,), right=(0,), kind="parallel", score=1, probability=0.9),),
+        mode="parallel", why="", signature="s",
+    )  # fmt: skip
+    root = ET.fromstring("\n".join(tmx(hostile)).encode())  # noqa: S314
+    (unit,) = root.iter("tu")
+    assert [seg.text for seg in unit.iter("seg")] == ["نص عربي طويل <b>&amp; \ufffd \ufffd", "]]> \ufffd clean"]
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    assert [tuv.get(language) for tuv in unit.iter("tuv")] == ["ar", "und"]
+    assert unit.findtext("prop[@type='x-probability']") == "0.9"
 
 
 def test_score_line() -> None:

@@ -19,7 +19,7 @@ from workbench.alignment.lattice import TYPES, best_paths, forward, posteriors
 from workbench.alignment.sentences import Sentences
 from workbench.errors import AlignmentError
 from workbench.formats import beads, jsonl
-from workbench.records import Encoding
+from workbench.records import Decision, Encoding
 from workbench.service import align, read_sentences
 from workbench.tokens import unit
 
@@ -167,3 +167,43 @@ def test_features_and_types_are_named_once() -> None:
     assert len(set(BEAD_FEATURES)) == len(BEAD_FEATURES)
     assert len(set(TYPES)) == len(TYPES)
     assert all(a != b for a, b in pairwise(TYPES))
+
+
+def test_what_a_person_decided_stands() -> None:
+    texts = clean()[:10]
+    decisions = [Decision(left=(2, 3), right=(2,), kept=True), Decision(left=(6,), right=(6,), kept=False)]
+    links = align(texts, texts, mode="parallel", decisions=decisions).links
+    beads = {(k.left, k.right): k for k in links}
+    assert beads[(2, 3), (2,)].probability == 1
+    assert not any(6 in k.left and 6 in k.right for k in links)
+    assert sorted(i for k in links for i in k.left) == sorted(j for k in links for j in k.right) == list(range(10))
+    assert {((0,), (0,)), ((9,), (9,))} <= beads.keys()
+
+
+def test_decisions_hold_where_no_order_is_kept() -> None:
+    texts = clean()[:8]
+    decisions = [Decision(left=(0,), right=(1,), kept=True), Decision(left=(5,), right=(2,), kept=False)]
+    links = align(texts, texts[::-1], mode="comparable", decisions=decisions).links
+    assert any(k.left == (0,) and k.right == (1,) and k.probability == 1 for k in links)
+    assert not any(5 in k.left and 2 in k.right for k in links)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "said"),
+    [
+        ([((1,), (3,)), ((2,), (2,))], "contradicts the order"),
+        ([((1, 3), (1,))], "neighbours"),
+        ([((99,), (0,))], "no left sentence 99"),
+    ],
+)
+def test_decisions_that_cannot_be_kept(decisions: list[tuple[tuple[int, ...], tuple[int, ...]]], said: str) -> None:
+    texts = clean()[:6]
+    kept = [Decision(left=a, right=b, kept=True) for a, b in decisions]
+    with pytest.raises(AlignmentError, match=said):
+        align(texts, texts, mode="parallel", decisions=kept)
+
+
+def test_strange_input_gets_a_right_answer() -> None:
+    texts = [*clean()[:6], "سطر \x00 فيه \ud800 شيء", "كلمة طويلة " * 9_000, "."]
+    links = align(texts, texts, mode="parallel").links
+    assert {((i,), (i,)) for i in range(8)} <= {(k.left, k.right) for k in links}

@@ -83,11 +83,14 @@ def run(corpus: Path, workspace: Path, encoder: str | None, *, as_json: bool) ->
 @_PER_LINE
 @click.option("--mode", type=click.Choice(["auto", "parallel", "comparable"]), default="auto", show_default=True)
 @_ENCODER
-@click.option("--format", "form", type=click.Choice(["jsonl", "beads", "tsv"]), default="jsonl", show_default=True)
+@click.option("--decisions", type=_FILE, help="Beads that a person kept ([0]:[1]:1) or cut ([0]:[1]:0).")
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "beads", "tsv", "tmx"]), default="jsonl", show_default=True
+)
 @click.option("--all", "everything", is_flag=True, help="Also print sentences without counterpart (beads always do).")
 @_OUT
 def align(
-    left: Path, right: Path, mode: str, encoder: str | None, form: str, out: Path | None,
+    left: Path, right: Path, mode: str, encoder: str | None, decisions: Path | None, form: str, out: Path | None,
     *, per_line: bool, everything: bool,
 ) -> None:  # fmt: skip
     """Align the sentences of two files.
@@ -102,8 +105,9 @@ def align(
     sides = [service.read_sentences(path, per_line=per_line) for path in (left, right)]
     with _ProgressBar() as progress:
         aligned = service.align(
-            *sides, mode=mode, settings=service.Settings.from_environment(encoder), progress=progress
-        )
+            *sides, mode=mode, settings=service.Settings.from_environment(encoder), progress=progress,
+            decisions=service.read_decisions(decisions) if decisions else (),
+        )  # fmt: skip
     click.echo(f"mode: {aligned.mode}, since {aligned.why}; signature {aligned.signature}", err=True)
     _write(ALIGNMENT_FORMATS[form](aligned, everything=everything), out)
 
@@ -147,6 +151,36 @@ def score(
                 given = service.read_pairs(pairs) if pairs else ()
             scores = service.score(given, metrics=metrics or DEFAULT_METRICS, settings=settings, progress=progress)
     _write(map(score_line, scores), out)
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure against gold."""
+
+
+@evaluate.command("alignment")
+@click.option("--gold", type=click.Path(path_type=Path), required=True, help="A file of beads, or a folder of them.")
+@click.option("--pred", type=click.Path(path_type=Path), required=True, help="The same, with the same file names.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
+    """Score predicted beads: strict and lax precision, recall and F1, and whether the probabilities can be trusted.
+
+    \b
+    Example:
+      workbench evaluate alignment --gold gold.beads --pred predicted.beads
+    """
+    from workbench.service import evaluate_beads
+
+    report = evaluate_beads(gold, pred)
+    if as_json:
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        from workbench.tables import evaluation_lines
+
+        for line in evaluation_lines(report):
+            click.echo(line)
 
 
 @main.command()

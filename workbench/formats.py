@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from xml.sax.saxutils import escape
 
+from workbench.arabic import share_of_arabic
 from workbench.records import ACCEPTED, AlignedTexts, ExportedSegment, FidelityReport, Link, PairScore
 from workbench.render import plain
+from workbench.version import VERSION
 
-__all__ = ["ALIGNMENT_FORMATS", "beads", "jsonl", "score_line", "segment_line", "tsv"]
+__all__ = ["ALIGNMENT_FORMATS", "beads", "jsonl", "score_line", "segment_line", "tmx", "tsv"]
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REPLACED = "\ufffd"
 
 
 def jsonl(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
@@ -94,4 +102,29 @@ def _chosen(aligned: AlignedTexts, *, everything: bool) -> Iterator[Link]:
     return (k for k in aligned.links if everything or (k.left and k.right and k.probability >= least))
 
 
-ALIGNMENT_FORMATS: dict[str, Callable[..., Iterator[str]]] = {"jsonl": jsonl, "beads": beads, "tsv": tsv}
+def tmx(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
+    """Yield the lines of a TMX 1.4 document: a unit for each link of two sides, its probability as a property."""
+    languages = [_language(side) for side in (aligned.left, aligned.right)]
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield '<tmx version="1.4">'
+    yield (
+        f'<header creationtool="workbench" creationtoolversion="{VERSION}" segtype="sentence" o-tmf="workbench"'
+        f' adminlang="en" srclang="{languages[0]}" datatype="plaintext"/>'
+    )
+    yield "<body>"
+    for link in _chosen(aligned, everything=everything):
+        if link.left and link.right:
+            texts = [" ".join(aligned.left[i] for i in link.left), " ".join(aligned.right[j] for j in link.right)]
+            yield f'<tu><prop type="x-kind">{link.kind}</prop><prop type="x-probability">{link.probability}</prop>'
+            for language, text in zip(languages, texts, strict=True):
+                yield f'<tuv xml:lang="{language}"><seg>{escape(_NOT_XML.sub(_REPLACED, text))}</seg></tuv>'
+            yield "</tu>"
+    yield "</body>"
+    yield "</tmx>"
+
+
+def _language(texts: tuple[str, ...]) -> str:
+    return "ar" if share_of_arabic(" ".join(texts)[:100_000]) > 0.5 else "und"
+
+
+ALIGNMENT_FORMATS: dict[str, Callable[..., Iterator[str]]] = {"jsonl": jsonl, "beads": beads, "tsv": tsv, "tmx": tmx}

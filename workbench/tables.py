@@ -1,4 +1,4 @@
-"""The summary of a run for the terminal.
+"""Summaries and measurements for the terminal.
 
 Arabic stands last in its line and is set apart by direction isolates, so that names and numbers before it
 stay where they are, whatever the terminal's own direction is.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.evaluation import AlignmentScore
 from workbench.render import isolated, shortened, why
-from workbench.service import DocumentSummary, RunSummary
+from workbench.service import AlignmentEvaluation, DocumentSummary, RunSummary
 
-__all__ = ["summary_lines"]
+__all__ = ["evaluation_lines", "summary_lines"]
 
 
 def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
@@ -43,3 +44,28 @@ def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
     for w in document.worst:
         yield f"  {w.fidelity:5.1f}  {w.label:12} {isolated(shortened(why(w.errors), width - 22))}"
         yield f"         {isolated(shortened(w.text, width - 10))}"
+
+
+def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:
+    """Yield a table of precision, recall and F1, and one of the reliability of the probabilities."""
+    rows = [*report.documents, ("all", report.pooled)]
+    wide = max(len(name) for name, _ in rows)
+    yield f"{'':{wide}}{'':23}strict{'':29}lax"
+    heads = f"{'P':>7}{'R':>7}{'F1':>7}{'95 of 100':>15}"
+    yield f"{'':{wide}}{'gold':>7}{'pred.':>7}{heads}{heads}"
+    for name, score in rows:
+        yield f"{name:{wide}}{score.gold:7}{score.predicted:7}{_figures(score)}"
+    if report.calibration_error is not None:
+        yield ""
+        yield f"{'probability':14}{'beads':>7}{'mean':>7}{'right':>7}"
+        for b in report.reliability:
+            yield f"{b.low:.1f} to {b.high:.1f}{'':4}{b.count:7}{b.probability:7.3f}{b.right:7.3f}"
+        yield f"expected calibration error {report.calibration_error:.3f}"
+
+
+def _figures(score: AlignmentScore) -> str:
+    parts = (
+        (score.strict_precision, score.strict_recall, score.strict_f1),
+        (score.lax_precision, score.lax_recall, score.lax_f1),
+    )
+    return "".join(f"{p:7.3f}{r:7.3f}{f.value:7.3f}   {f.low:.3f}-{f.high:.3f} " for p, r, f in parts)

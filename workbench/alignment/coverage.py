@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Coverage", "cover"]
 
 _TEMPERATURE = 0.03  # of the votes
+_CELLS = 16_000_000  # cosines at a time: sentences can be very long
 _REACH = 2  # tokens on either side that are taken together
 
 
@@ -70,10 +71,26 @@ class Coverage:
 def cover(left: Side, right: Side, s: Stretch, found: tuple[Coverage, Coverage]) -> None:
     """Fill in the coverage of the left by the right, and of the right by the left, for one stretch."""
     rows, columns = (slice(side.bounds[a], side.bounds[b]) for side, a, b in ((left, s.i, s.k), (right, s.j, s.m)))
-    cosine = left.vectors(s.i, s.k) @ right.vectors(s.j, s.m).T
     starts = left.bounds[s.i : s.k] - left.bounds[s.i], right.bounds[s.j : s.m] - right.bounds[s.j]
-    _fill(found[0], np.maximum.reduceat(cosine, starts[1], axis=1), left.weights[rows], starts[0])
-    _fill(found[1], np.maximum.reduceat(cosine, starts[0], axis=0).T, right.weights[columns], starts[1])
+    forth, back = _bests(left.vectors(s.i, s.k), right.vectors(s.j, s.m), starts)
+    _fill(found[0], forth, left.weights[rows], starts[0])
+    _fill(found[1], back.T, right.weights[columns], starts[1])
+
+
+def _bests(left: Floats, right: Floats, starts: tuple[NDArray[np.int64], NDArray[np.int64]]) -> tuple[Floats, Floats]:
+    """Return each left token's best in each right sentence, and (left sentences, right tokens) the other way."""
+    forth = np.empty((len(left), len(starts[1])), dtype=np.float32)
+    back = np.full((len(starts[0]), len(right)), -1, dtype=np.float32)
+    step = max(1, _CELLS // len(right))
+    for first in range(0, len(left), step):
+        cosine = left[first : first + step] @ right.T
+        forth[first : first + step] = np.maximum.reduceat(cosine, starts[1], axis=1)
+        own = int(np.searchsorted(starts[0], first, side="right")) - 1
+        inner = starts[0][own + 1 :]
+        begun = np.concatenate([[0], inner[inner < first + len(cosine)] - first])
+        place = back[own : own + len(begun)]
+        np.maximum(place, np.maximum.reduceat(cosine, begun, axis=0), out=place)
+    return forth, back
 
 
 def _fill(found: Coverage, best: Floats, weights: Floats, starts: NDArray[np.int64]) -> None:

@@ -29,6 +29,7 @@ __all__ = ["Interaction", "candidates"]
 _BACKGROUND = 256  # sentences that stand for any sentence
 _SPREAD = 0.02  # keeps a token that is equally near to all from counting
 _NEIGHBOURS = 4
+_CELLS = 16_000_000  # cosines at a time: sentences can be very long
 
 
 def candidates(left: Floats, right: Floats, count: int) -> list[NDArray[np.int64]]:
@@ -120,10 +121,16 @@ class Interaction:
     def _best(self, vectors: Floats, chosen: NDArray[np.int64]) -> tuple[Floats, list[Floats]]:
         """Return (tokens, chosen) best cosines, and for each chosen sentence its own tokens' best."""
         parts = [self._right.of(int(j))[0] for j in chosen]
-        cosine = vectors @ np.concatenate(parts).T
+        theirs = np.concatenate(parts).T
         starts = np.cumsum([0, *(len(p) for p in parts)])
-        best = np.maximum.reduceat(cosine, starts[:-1], axis=1)
-        return best, np.split(cosine.max(axis=0), starts[1:-1])
+        best = np.empty((len(vectors), len(parts)), dtype=np.float32)
+        back = np.full(theirs.shape[1], -1, dtype=np.float32)
+        step = max(1, _CELLS // theirs.shape[1])
+        for first in range(0, len(vectors), step):
+            cosine = vectors[first : first + step] @ theirs
+            best[first : first + step] = np.maximum.reduceat(cosine, starts[:-1], axis=1)
+            np.maximum(back, cosine.max(axis=0), out=back)
+        return best, np.split(back, starts[1:-1])
 
     def _expected(self, vectors: Floats) -> tuple[Floats, Floats]:
         """Return what each token reaches with any sentence: (tokens,) means and standard deviations."""

@@ -3,10 +3,12 @@
 from workbench.records import ExportedSegment
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
+from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
 
 __all__ = [
+    "AlignmentEvaluation",
     "DocumentSummary",
     "ExportedSegment",
     "Finding",
@@ -16,8 +18,10 @@ __all__ = [
     "Weakness",
     "Workbench",
     "align",
+    "evaluate_beads",
     "examine",
     "pair_files",
+    "read_decisions",
     "read_pairs",
     "read_sentences",
     "score",

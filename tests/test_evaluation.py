@@ -1,0 +1,92 @@
+"""Scores of alignments: against figures worked out by hand, and against the definition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.cli import main
+from workbench.errors import InputError
+from workbench.evaluation import Bead, expected_calibration_error, read_beads, reliability, score_alignment
+from workbench.service import read_decisions
+
+GOLD = "[0]:[0]\n[1]:[1, 2]\n[2]:[]\n[3]:[3]\n"
+PREDICTED = "[0]:[0]:0.9\n[1]:[1]:0.4\n[]:[2]:0.6\n[2]:[]:0.8\n[3]:[3]:0.95\n"
+
+
+def test_by_hand() -> None:
+    """Strictly 3 of 5 predicted are right, the null included, and 2 of 3 gold beads found; laxly 4 of 5, and all 3."""
+    score = score_alignment([(read_beads(GOLD, "g"), read_beads(PREDICTED, "p"))])
+    assert (score.strict_precision, score.strict_recall) == (3 / 5, 2 / 3)
+    assert (score.lax_precision, score.lax_recall) == (4 / 5, 1)
+    assert score.strict_f1.value == pytest.approx(2 * 0.6 * (2 / 3) / (0.6 + 2 / 3))
+    assert score.strict_f1.low <= score.strict_f1.value <= score.strict_f1.high
+
+
+def test_what_gold_does_not_speak_of_is_without_counterpart() -> None:
+    score = score_alignment([(read_beads("[0]:[0]", "g"), read_beads("[0]:[0]\n[1]:[]\n[]:[1]", "p"))])
+    assert score.strict_f1.value == 1
+
+
+def test_reliability_by_hand() -> None:
+    bins = reliability([(read_beads(GOLD, "g"), read_beads(PREDICTED, "p"))])
+    assert [(b.low, b.count, b.right) for b in bins] == [(0.4, 1, 0.0), (0.6, 1, 0.0), (0.8, 1, 1.0), (0.9, 2, 1.0)]
+    assert expected_calibration_error(bins) == pytest.approx((0.4 + 0.6 + 0.2 + 0.1 + 0.05) / 5)
+
+
+sides = st.lists(st.integers(0, 5), max_size=2, unique=True).map(sorted).map(tuple)
+beads = st.lists(st.builds(Bead, sides, sides).filter(lambda b: b.left or b.right), min_size=1, max_size=6)
+
+
+@given(beads, beads)
+def test_lax_is_never_below_strict(gold: list[Bead], predicted: list[Bead]) -> None:
+    if not any(b.left and b.right for b in gold):
+        with pytest.raises(InputError):
+            score_alignment([(gold, predicted)])
+        return
+    score = score_alignment([(gold, predicted)])
+    assert 0 <= score.strict_f1.value <= score.lax_f1.value <= 1
+    full = [b for b in gold if b.left and b.right]
+    assert score_alignment([(gold, full)]).strict_f1.value == pytest.approx(1)
+
+
+@given(beads)
+def test_lines_come_back(some: list[Bead]) -> None:
+    text = "\n".join(f"{list(b.left)}:{list(b.right)}" for b in some)
+    assert [b.sides for b in read_beads(text, "x")] == [b.sides for b in some]
+
+
+@pytest.mark.parametrize("line", ["[0:[1]", "0:1", "[a]:[b]", "[0]:[1]:high", "[0] [1]"])
+def test_what_is_no_bead_is_named(line: str) -> None:
+    with pytest.raises(InputError, match=r"gold\.txt, line 2"):
+        read_beads(f"[0]:[0]\n{line}", "gold.txt")
+
+
+def test_decisions_are_kept_or_cut(tmp_path: Path) -> None:
+    path = tmp_path / "d.beads"
+    path.write_text("[0, 1]:[2]:1\n[3]:[3]:0\n")
+    assert [(d.left, d.right, d.kept) for d in read_decisions(path)] == [((0, 1), (2,), True), ((3,), (3,), False)]
+    path.write_text("[0]:[2]:0.7\n")
+    with pytest.raises(InputError, match="no decision"):
+        read_decisions(path)
+
+
+def test_the_command_prints_documents_and_all(tmp_path: Path) -> None:
+    for name, text in (("gold", GOLD), ("pred", PREDICTED)):
+        (tmp_path / name).mkdir()
+        for document in ("a", "b"):
+            (tmp_path / name / document).write_text(text)
+    folders = ["--gold", str(tmp_path / "gold"), "--pred", str(tmp_path / "pred")]
+    shown = CliRunner().invoke(main, ["evaluate", "alignment", *folders])
+    assert shown.exit_code == 0, shown.output
+    lines = shown.output.splitlines()
+    assert [line.split()[:5] for line in lines if line.startswith(("a ", "b ", "all"))] == [
+        ["a", "3", "5", "0.600", "0.667"], ["b", "3", "5", "0.600", "0.667"], ["all", "6", "10", "0.600", "0.667"],
+    ]  # fmt: skip
+    assert "expected calibration error 0.270" in shown.output
+    (tmp_path / "pred" / "b").unlink()
+    assert "lacks b" in CliRunner().invoke(main, ["evaluate", "alignment", *folders]).output

@@ -1,0 +1,235 @@
+"""How good an alignment is against gold, as the field counts it, and whether its probabilities mean what they say.
+
+A bead is strictly right if gold has the very same, laxly if gold has one that shares a sentence with it on both
+sides (Sennrich and Volk 2010, as in Vecalign's score). Beads without counterpart count in precision, not in recall.
+Intervals are of the percentile bootstrap over blocks: the texts are cut wherever gold and prediction both end a bead.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.errors import InputError
+
+__all__ = [
+    "AlignmentScore",
+    "Bead",
+    "Measured",
+    "ReliabilityBin",
+    "expected_calibration_error",
+    "read_beads",
+    "reliability",
+    "score_alignment",
+]
+
+_LINE = re.compile(r"\s*(\[[\d,\s]*\])\s*:\s*(\[[\d,\s]*\])\s*(?::\s*([-+.\deE]+)\s*)?")
+_SAMPLES = 1000
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Left and right sentences by number; probability where a prediction gives one."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    probability: float | None = None
+
+    @property
+    def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return left and right, what makes two beads the same."""
+        return self.left, self.right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A value with the interval that holds it in 95 of 100 resamplings; all 0 to 1."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignmentScore:
+    """Precision, recall and F1, strict and lax, of `documents` documents with `gold` beads of two sides."""
+
+    documents: int
+    gold: int
+    predicted: int
+    strict_precision: float
+    strict_recall: float
+    strict_f1: Measured
+    lax_precision: float
+    lax_recall: float
+    lax_f1: Measured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliabilityBin:
+    """Beads whose probability is from low to high: how many, their mean probability, the share that is right."""
+
+    low: float
+    high: float
+    count: int
+    probability: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Right among predicted, predicted, found among gold, gold; strictly and laxly."""
+
+    strict_right: int
+    strict_found: int
+    lax_right: int
+    lax_found: int
+    predicted: int
+    gold: int
+
+
+def read_beads(text: str, name: str) -> tuple[Bead, ...]:
+    """Read lines `[left indexes]:[right indexes]` with or without `:probability`; empty lines are skipped."""
+    beads = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            match = _LINE.fullmatch(line)
+            if not match:
+                raise InputError(
+                    f"{name}, line {number}: {line.strip()[:60]!r} is no bead.",
+                    remedy="Write [0, 1]:[2] or [0, 1]:[2]:0.9.",
+                )
+            left, right = (tuple(sorted(json.loads(side))) for side in match.groups()[:2])
+            beads.append(Bead(left, right, None if match[3] is None else float(match[3])))
+    return tuple(beads)
+
+
+def score_alignment(documents: Sequence[tuple[Sequence[Bead], Sequence[Bead]]]) -> AlignmentScore:
+    """Score documents, each (gold, predicted), pooled; the same input always gives the same figures."""
+    blocks = [counts for gold, predicted in documents for counts in _blocks(gold, predicted)]
+    total = _sum(blocks)
+    if not total.gold or not total.predicted:
+        raise InputError("There is nothing to score.", remedy="Give gold and predictions with at least one bead each.")
+    rng = random.Random(0)
+    samples = [_sum(rng.choices(blocks, k=len(blocks))) for _ in range(_SAMPLES)]
+    return AlignmentScore(
+        documents=len(documents),
+        gold=total.gold,
+        predicted=total.predicted,
+        strict_precision=total.strict_right / total.predicted,
+        strict_recall=total.strict_found / total.gold,
+        strict_f1=_measured(total, samples, strict=True),
+        lax_precision=total.lax_right / total.predicted,
+        lax_recall=total.lax_found / total.gold,
+        lax_f1=_measured(total, samples, strict=False),
+    )
+
+
+def reliability(documents: Sequence[tuple[Sequence[Bead], Sequence[Bead]]]) -> tuple[ReliabilityBin, ...]:
+    """Return ten bins of the predicted probabilities, those that hold none left out."""
+    rated = [
+        (bead.probability, bead.sides in known)
+        for gold, predicted in documents
+        for known in [{b.sides for b in _complete(gold, predicted)}]
+        for bead in predicted
+        if bead.probability is not None
+    ]
+    bins = []
+    for k in range(_BINS):
+        inside = [(p, right) for p, right in rated if min(_BINS - 1, int(p * _BINS)) == k]
+        if inside:
+            bins.append(
+                ReliabilityBin(
+                    low=k / _BINS, high=(k + 1) / _BINS, count=len(inside),
+                    probability=sum(p for p, _ in inside) / len(inside),
+                    right=sum(right for _, right in inside) / len(inside),
+                )
+            )  # fmt: skip
+    return tuple(bins)
+
+
+def expected_calibration_error(bins: Iterable[ReliabilityBin]) -> float:
+    """Return the mean distance of probability and share right, over all beads."""
+    bins = list(bins)
+    return sum(b.count * abs(b.probability - b.right) for b in bins) / max(1, sum(b.count for b in bins))
+
+
+def _complete(gold: Sequence[Bead], predicted: Sequence[Bead]) -> list[Bead]:
+    """Return gold with one bead for every sentence: nulls singly, and what gold does not speak of as nulls."""
+    single = [Bead((i,), ()) for b in gold if not b.right for i in b.left]
+    single += [Bead((), (j,)) for b in gold if not b.left for j in b.right]
+    full = [b for b in gold if b.left and b.right]
+    spoken = [{i for b in [*full, *single] for i in b.left}, {j for b in [*full, *single] for j in b.right}]
+    single += [Bead((i,), ()) for i in sorted({i for b in predicted for i in b.left} - spoken[0])]
+    single += [Bead((), (j,)) for j in sorted({j for b in predicted for j in b.right} - spoken[1])]
+    return full + single
+
+
+def _blocks(gold: Sequence[Bead], predicted: Sequence[Bead]) -> Iterator[_Counts]:
+    """Yield the counts of beads that hang together by the sentences they share."""
+    known = _complete(gold, predicted)
+    parent: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def root(x: tuple[str, int]) -> tuple[str, int]:
+        while parent.setdefault(x, x) != x:
+            parent[x] = parent[parent[x]]
+            x = parent[x]
+        return x
+
+    members = [[("l", i) for i in b.left] + [("r", j) for j in b.right] for b in (*known, *predicted)]
+    for first, *others in members:
+        for other in others:
+            parent[root(other)] = root(first)
+    blocks: dict[tuple[str, int], tuple[list[Bead], list[Bead]]] = {}
+    for number, (bead, (first, *_)) in enumerate(zip((*known, *predicted), members, strict=True)):
+        blocks.setdefault(root(first), ([], []))[number >= len(known)].append(bead)
+    for theirs, ours in blocks.values():
+        yield _count(theirs, ours)
+
+
+def _count(known: list[Bead], predicted: list[Bead]) -> _Counts:
+    same = {b.sides for b in known}
+    full = [b for b in known if b.left and b.right]
+    made = [b for b in predicted if b.left and b.right]
+    nulls = sum(b.sides in same for b in predicted if not (b.left and b.right))
+    made_same = {b.sides for b in made}
+    return _Counts(
+        strict_right=sum(b.sides in same for b in made) + nulls,
+        strict_found=sum(b.sides in made_same for b in full),
+        lax_right=sum(_touches(b, full) for b in made) + nulls,
+        lax_found=sum(_touches(b, made) for b in full),
+        predicted=len(predicted),
+        gold=len(full),
+    )
+
+
+def _touches(bead: Bead, others: Iterable[Bead]) -> bool:
+    return any(set(bead.left) & set(o.left) and set(bead.right) & set(o.right) for o in others)
+
+
+def _sum(blocks: Sequence[_Counts]) -> _Counts:
+    return _Counts(
+        *(
+            sum(getattr(b, name) for b in blocks)
+            for name in ("strict_right", "strict_found", "lax_right", "lax_found", "predicted", "gold")
+        )
+    )
+
+
+def _f1(counts: _Counts, *, strict: bool) -> float:
+    right, found = (counts.strict_right, counts.strict_found) if strict else (counts.lax_right, counts.lax_found)
+    if not right or not found:
+        return 0.0
+    precision, recall = right / counts.predicted, found / counts.gold
+    return 2 * precision * recall / (precision + recall)
+
+
+def _measured(total: _Counts, samples: list[_Counts], *, strict: bool) -> Measured:
+    values = sorted(_f1(s, strict=strict) for s in samples)
+    return Measured(
+        value=_f1(total, strict=strict), low=values[int(0.025 * len(values))], high=values[int(0.975 * len(values))]
+    )

@@ -1,0 +1,77 @@
+"""Measuring files against gold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.documents import read_text
+from workbench.errors import InputError
+from workbench.evaluation import (
+    AlignmentScore,
+    Bead,
+    ReliabilityBin,
+    expected_calibration_error,
+    read_beads,
+    reliability,
+    score_alignment,
+)
+from workbench.records import Decision
+
+__all__ = ["AlignmentEvaluation", "evaluate_beads", "read_decisions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignmentEvaluation:
+    """The score of each document by name, of all together, and how far the probabilities can be trusted.
+
+    calibration_error is None where the predictions carry no probability.
+    """
+
+    documents: tuple[tuple[str, AlignmentScore], ...]
+    pooled: AlignmentScore
+    reliability: tuple[ReliabilityBin, ...]
+    calibration_error: float | None
+
+
+def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
+    """Score a file of beads against a file of gold, or each file of a folder against its namesake."""
+    files = _pairs(gold, predicted)
+    read = [(name, (_beads(g), _beads(p))) for name, g, p in files]
+    both = [pair for _, pair in read]
+    bins = reliability(both)
+    return AlignmentEvaluation(
+        documents=tuple((name, score_alignment([pair])) for name, pair in read) if len(read) > 1 else (),
+        pooled=score_alignment(both),
+        reliability=bins,
+        calibration_error=expected_calibration_error(bins) if bins else None,
+    )
+
+
+def read_decisions(path: Path) -> tuple[Decision, ...]:
+    """Read what a person decided: beads with probability 1 (kept) or 0 (cut)."""
+    decisions = []
+    for bead in _beads(path):
+        if bead.probability not in {0.0, 1.0} or not bead.left or not bead.right:
+            raise InputError(
+                f"{path.name}: {list(bead.left)}:{list(bead.right)} is no decision.",
+                remedy="End a line with :1 for what is kept, with :0 for what is cut; both sides need a sentence.",
+            )
+        decisions.append(Decision(left=bead.left, right=bead.right, kept=bead.probability == 1.0))
+    return tuple(decisions)
+
+
+def _beads(path: Path) -> tuple[Bead, ...]:
+    text, _ = read_text(path)
+    return read_beads(text, path.name)
+
+
+def _pairs(gold: Path, predicted: Path) -> list[tuple[str, Path, Path]]:
+    if not gold.is_dir():
+        return [(gold.name, gold, predicted)]
+    names = sorted(p.name for p in gold.iterdir() if p.is_file() and not p.name.startswith("."))
+    missing = [name for name in names if not (predicted / name).is_file()]
+    if not names or missing:
+        what = f"{predicted} lacks {missing[0]}." if missing else f"{gold} holds no file."
+        raise InputError(what, remedy="Give two folders whose files have the same names.")
+    return [(name, gold / name, predicted / name) for name in names]
