@@ -1,9 +1,10 @@
 """How well and how fast we align: python -m benchmarks.alignment DATA [--vecalign FOLDER] [--only NAME]
 
 Texts in the same order: strict and lax F1, expected calibration error, how often a bead below .5 is right, seconds of
-aligning with the vectors given. Text+Berg and AlignAR are the sets that the weights are fitted on, so their figures are an
-upper bound; WMT24++ and NTREX are not. Comparable texts: pairs of APA, best threshold afterwards. With --vecalign the same
-encoder's vectors go through Vecalign in the same run.
+aligning with the vectors given. Text+Berg and AlignAR are the sets that the weights are fitted on, so their figures
+are an upper bound; WMT24++ and NTREX are not. Comparable texts: pairs of APA, best threshold afterwards. With
+--vecalign
+the same encoder's vectors go through Vecalign in the same run.
 """
 
 from __future__ import annotations
@@ -82,19 +83,19 @@ def measure(case: gold.Parallel, encoder: Encoder, cache: dict[str, object], pee
 
 def show(rows: dict[str, Row]) -> None:
     """Print a line for each set."""
-    print(
-        f"{'':24}{'strict F1':>10}{'95 of 100':>14}{'lax F1':>8}{'ECE':>7}{'<.5 right':>10}{'s':>6}   vecalign strict lax s"
-    )
+    heads = f"{'':24}{'strict F1':>10}{'95 of 100':>14}{'lax F1':>8}{'ECE':>7}{'<.5 right':>12}{'s':>6}"
+    print(heads + "   vecalign: strict, lax, s")
     for name, row in rows.items():
         score = score_alignment(row.ours)
         low = [p for p in reliability(row.ours) if p.high <= 0.5]
         count = sum(b.count for b in low)
         right = f"{sum(b.count * b.right for b in low) / count:.2f} of {count}" if count else "none"
         line = f"{name:24}{score.strict_f1.value:10.3f}   {score.strict_f1.low:.3f}-{score.strict_f1.high:.3f}"
-        line += f"{score.lax_f1.value:8.3f}{expected_calibration_error(reliability(row.ours)):7.3f}{right:>10}{row.seconds:6.1f}"
+        line += f"{score.lax_f1.value:8.3f}{expected_calibration_error(reliability(row.ours)):7.3f}"
+        line += f"{right:>12}{row.seconds:6.1f}"
         if row.theirs:
             theirs = score_alignment(row.theirs)
-            line += f"   {theirs.strict_f1.value:15.3f} {theirs.lax_f1.value:.3f} {row.their_seconds:.1f}"
+            line += f"   {theirs.strict_f1.value:.3f} {theirs.lax_f1.value:.3f} {row.their_seconds:.1f}"
         print(line)
     for name, (strict, lax) in PUBLISHED.items():
         print(f"published: {name} on the test part of Text+Berg, German to French: {strict:.3f}, {lax:.3f}")

@@ -59,7 +59,8 @@ def ours(count: int) -> None:
     seconds = time.perf_counter() - start
     pairs = sum(bool(k.left and k.right) for k in links)
     print(
-        f"{count:8,} x {len(right):7,}  ours              {seconds:8.2f} s  {_peak() - given:6.2f} GB above the {given:.2f} of the vectors; {pairs:,} links"
+        f"{count:8,} x {len(right):7,}  ours              {seconds:8.2f} s"
+        f"  {_peak() - given:6.2f} GB above the {given:.2f} of the vectors; {pairs:,} links"
     )
 
 

@@ -36,15 +36,18 @@ LAYERS: dict[str, set[str]] = {
     "fidelity": {"metrics", "checks", "quality", "semantic", "records"},
     "store": {"records", "errors"},
     "evaluation": {"errors"},
+    "names": {"arabic", "records"},
+    "suggestions": {"names", "records"},
     "render": {"records"},
     "formats": {"version", "arabic", "records", "render"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
         "alignment", "semantic", "metrics", "quality", "fidelity", "store", "evaluation",
+        "names", "suggestions", "words",
     },
-    "tables": {"evaluation", "render", "service"},
+    "tables": {"evaluation", "names", "render", "service"},
     "ui": {"render", "service"},
-    "cli": {"ui", "version", "errors", "registry", "metrics", "formats", "service", "tables"},
+    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "service", "tables"},
 }  # fmt: skip
 
 

@@ -153,6 +153,42 @@ def score(
     _write(map(score_line, scores), out)
 
 
+@main.command()
+@_WORKSPACE
+@click.option("--use", nargs=2, metavar="SPELLING FORM", help="Write FORM for the name that has this spelling.")
+@click.option("--together", nargs=2, metavar="SPELLING FORM", help="The two are the same name.")
+@click.option("--apart", nargs=2, metavar="SPELLING FORM", help="The two are different names.")
+@click.option("--author", default="", envvar="USER", help="Who decides.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def names(
+    workspace: Path, use: tuple[str, str] | None, together: tuple[str, str] | None, apart: tuple[str, str] | None,
+    author: str, *, as_json: bool,
+) -> None:  # fmt: skip
+    """Show the name ledger: every spelling of each name, and the form to use; or decide on a name first.
+
+    \b
+    Examples:
+      workbench names --workspace demo.sqlite
+      workbench names --workspace demo.sqlite --use Peskov بيسكوف
+    """
+    from dataclasses import asdict
+
+    from workbench.records import NameDecision
+    from workbench.service import Workbench, decide_name, ledger
+    from workbench.tables import name_lines
+
+    bench = Workbench(workspace)
+    if use:
+        decide_name(bench, NameDecision(kind="use", form=use[0], canonical=use[1]), author)
+    if together:
+        decide_name(bench, NameDecision(kind="together", form=together[0], canonical=together[1]), author)
+    if apart:
+        decide_name(bench, NameDecision(kind="apart", form=apart[0], canonical=apart[1]), author)
+    entries = ledger(bench)
+    lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
+    _write(lines, None)
+
+
 @main.group()
 def evaluate() -> None:
     """Measure against gold."""

@@ -28,12 +28,14 @@ __all__ = [
     "Label",
     "Link",
     "LinkKind",
+    "NameDecision",
     "PairScore",
     "Role",
     "Score",
     "Segment",
     "SegmentKind",
     "Severity",
+    "Suggestion",
     "WordLink",
     "content_id",
 ]
@@ -129,6 +131,27 @@ class Decision:
     left: tuple[int, ...]
     right: tuple[int, ...]
     kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameDecision:
+    """What a person said of a name: use this form for it, two forms belong together, or they do not."""
+
+    kind: Literal["use", "together", "apart"]
+    form: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """An edit to propose: `text[start:end]` becomes `replacement`, for a reason that a person can weigh."""
+
+    start: int
+    end: int
+    text: str
+    replacement: str
+    kind: Literal["name", "finding", "sibling"]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

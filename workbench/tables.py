@@ -6,13 +6,14 @@ stay where they are, whatever the terminal's own direction is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workbench.evaluation import AlignmentScore
+from workbench.names import NameEntry
 from workbench.render import isolated, shortened, why
 from workbench.service import AlignmentEvaluation, DocumentSummary, RunSummary
 
-__all__ = ["evaluation_lines", "summary_lines"]
+__all__ = ["evaluation_lines", "name_lines", "summary_lines"]
 
 
 def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
@@ -69,3 +70,11 @@ def _figures(score: AlignmentScore) -> str:
         (score.lax_precision, score.lax_recall, score.lax_f1),
     )
     return "".join(f"{p:7.3f}{r:7.3f}{f.value:7.3f}   {f.low:.3f}-{f.high:.3f} " for p, r, f in parts)
+
+
+def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
+    """Yield a line for each name: who decided, how often garbled and clean documents have each spelling."""
+    yield f"{'decided by':12}form to use, then its spellings (times in garbled + in clean documents)"
+    for entry in entries:
+        spellings = ", ".join(f"{f.text} ({f.garbled}+{f.clean})" for f in entry.forms)
+        yield f"{entry.decided:12}{isolated(entry.canonical)}: {isolated(spellings)}"

@@ -4,6 +4,7 @@ from workbench.records import ExportedSegment
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
+from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
 
@@ -18,8 +19,10 @@ __all__ = [
     "Weakness",
     "Workbench",
     "align",
+    "decide_name",
     "evaluate_beads",
     "examine",
+    "ledger",
     "pair_files",
     "read_decisions",
     "read_pairs",
@@ -27,4 +30,5 @@ __all__ = [
     "score",
     "score_alone",
     "silent",
+    "suggestions",
 ]

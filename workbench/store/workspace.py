@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from workbench.errors import WorkspaceBusyError, WorkspaceError
-from workbench.records import Document, Encoding, Segment, content_id
+from workbench.records import Document, Encoding, NameDecision, Segment, content_id
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 
@@ -175,6 +175,23 @@ class Workspace:
                     found[row["text_id"]] = _encoding(row)
         return tuple(found[content_id(t)] for t in texts)
 
+    def name_decisions(self) -> tuple[NameDecision, ...]:
+        """Return what people decided on names, the oldest first."""
+        with self._transaction(reading=True) as connection:
+            rows = _all(connection, "SELECT kind, form, canonical FROM name_decisions ORDER BY id", {})
+        return tuple(NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]) for r in rows)
+
+    def save_name_decision(self, decision: NameDecision, author: str, made_at: str) -> None:
+        """Add a decision on a name."""
+        with self._transaction() as connection:
+            connection.execute(
+                text(_INSERT_NAME_DECISION),
+                {
+                    "kind": decision.kind, "form": decision.form, "canonical": decision.canonical,
+                    "author": author, "made_at": made_at,
+                },
+            )  # fmt: skip
+
     def result_inputs(self, document_id: str) -> str | None:
         """Return the hash of what a document's kept result was made from."""
         with self._transaction(reading=True) as connection:
@@ -267,6 +284,8 @@ _UPSERT_DOCUMENT = """INSERT INTO documents
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
 _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions, :pooled, :tokens, :offsets, :middle)
     ON CONFLICT (encoder, text_id) DO NOTHING"""
+_INSERT_NAME_DECISION = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
+    VALUES (:kind, :form, :canonical, :author, :made_at)"""
 _INSERT_LINK = "INSERT INTO links (document_id, kind, score, probability) VALUES (:d, :k, :s, :p) RETURNING id"
 _INSERT_REPORT = """INSERT INTO reports VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""

@@ -1,0 +1,119 @@
+"""The name ledger: how names sound, what the seed corpus holds, what people decide, and the edits that follow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import golden_lines
+from workbench.cli import main
+from workbench.names import build_ledger, misspelt, sound, sound_distance
+from workbench.records import FidelityReport, NameDecision, Suggestion
+from workbench.service import Workbench, ledger, suggestions
+from workbench.suggestions import applied, suggest
+
+REPORT = FidelityReport(fidelity=50, label="major", scores=(), signature="s")
+GARBLED = ["التقى ألييف مع Aliyev في باكو ثم زار يكاترنبورغ", "قال إيلهام ألييف"]
+CLEAN = ["التقى علييف في باكو وزار يكاترينبورغ", "قال إلهام علييف"]
+
+
+def test_sounds_of_both_scripts_are_near() -> None:
+    assert sound_distance(sound("Zelensky"), sound("زيلينسكي")) < 0.1
+    assert sound_distance(sound("Volodymyr"), sound("فولوديمير")) < sound_distance(
+        sound("Volodymyr"), sound("فلاديمير")
+    )
+
+
+@given(st.text(alphabet="abdeklimnorstuz", max_size=8), st.text(alphabet="abdeklimnorstuz", max_size=8))
+def test_the_distance_is_one(a: str, b: str) -> None:
+    assert 0 <= sound_distance(a, b) <= 1.0001
+    assert sound_distance(a, b) == pytest.approx(sound_distance(b, a))
+    assert not a or sound_distance(a, a) == 0  # nothing sounds like nothing
+
+
+def test_the_seeds_have_the_names_a_reader_finds(seed_run: tuple[Path, object]) -> None:
+    """Each golden line: the form to use, then the spellings that must be under it."""
+    entries = {e.canonical: {f.text for f in e.forms} for e in ledger(Workbench(seed_run[0]))}
+    for line in golden_lines("names.tsv"):
+        canonical, *spellings = line.split("\t")
+        assert set(spellings) <= entries[canonical], canonical
+    assert "فلاديمير" not in entries["فولوديمير"]
+    assert not any({"هايدار", "إيلهام"} <= forms for forms in entries.values())
+    assert len(entries) <= 20
+
+
+def test_a_name_of_its_own_is_no_spelling_of_another() -> None:
+    entries = {e.canonical: {f.text for f in e.forms} for e in build_ledger(GARBLED, CLEAN)}
+    assert entries["علييف"] == {"علييف", "ألييف", "Aliyev"}
+    assert entries["إلهام"] == {"إلهام", "إيلهام"}
+    assert entries["يكاترينبورغ"] == {"يكاترينبورغ", "يكاترنبورغ"}
+
+
+def test_what_people_decide_goes_first() -> None:
+    decisions = [
+        NameDecision(kind="apart", form="Aliyev", canonical="علييف"),
+        NameDecision(kind="use", form="إيلهام", canonical="إيلهام"),
+        NameDecision(kind="together", form="يكاترنبورغ", canonical="باكو"),
+    ]
+    entries = {e.canonical: e for e in build_ledger(GARBLED, CLEAN, (), decisions)}
+    assert "Aliyev" not in {f.text for f in entries["علييف"].forms}
+    assert entries["إيلهام"].decided == "person"
+    assert any({"باكو", "يكاترنبورغ"} <= {f.text for f in e.forms} for e in entries.values())
+
+
+def test_names_are_found_with_particles_before_them() -> None:
+    entries = build_ledger(GARBLED, CLEAN)
+    text = "قال لألييف وAliyev"
+    assert [(text[n.start : n.end], e.canonical) for n, e in misspelt(text, entries)] == [
+        ("ألييف", "علييف"), ("Aliyev", "علييف"),
+    ]  # fmt: skip
+
+
+def test_suggestions_can_be_taken_and_refused() -> None:
+    text = GARBLED[0]
+    found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
+    assert [s.kind for s in found] == ["name", "name", "name", "sibling"]
+    assert applied(text, found[:3]) == "التقى علييف مع علييف في باكو ثم زار يكاترينبورغ"
+    assert applied(text, [found[1]]) == "التقى ألييف مع علييف في باكو ثم زار يكاترنبورغ"
+    assert applied(text, []) == text
+    with pytest.raises(ValueError, match="another text"):
+        applied("نص آخر", found[:1])
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.text(max_size=3)), max_size=5))
+def test_edits_that_overlap_are_not_both_made(edits: list[tuple[int, int, str]]) -> None:
+    text = "0123456789"
+    chosen = [
+        Suggestion(start=a, end=b, text=text[a:b], replacement=new, kind="name", reason="")
+        for a, b, new in edits
+        if a < b
+    ]
+    made = applied(text, chosen)
+    assert len(made) <= len(text) + sum(len(s.replacement) for s in chosen)
+    assert applied(text, chosen[:1]) == (
+        text[: chosen[0].start] + chosen[0].replacement + text[chosen[0].end :] if chosen else text
+    )
+
+
+def test_segments_of_the_seeds_get_suggestions(seed_workspace: Path) -> None:
+    bench = Workbench(seed_workspace)
+    names = ledger(bench)
+    rows = [(s, suggestions(s, names)) for s in bench.segments()]
+    kinds = {s.kind for _, found in rows for s in found}
+    assert kinds == {"name", "finding", "sibling"}
+    for segment, found in rows:
+        for s in found:
+            assert segment.text[s.start : s.end] == s.text
+
+
+def test_the_command_shows_and_decides(seed_workspace: Path) -> None:
+    at = ["names", "--workspace", str(seed_workspace)]
+    before = CliRunner().invoke(main, at)
+    assert before.exit_code == 0, before.output
+    assert any("Zelensky" in line and line.startswith("clean") for line in before.output.splitlines())
+    after = CliRunner().invoke(main, [*at, "--use", "Peskov", "بيسكوف", "--author", "أمل"])
+    assert any("Peskov" in line and line.startswith("person") for line in after.output.splitlines())

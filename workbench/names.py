@@ -1,0 +1,327 @@
+"""The name ledger: all spellings of one name over a corpus, in Arabic and Latin letters, and which one to use.
+
+A word is looked at as a name where it is written in Latin letters amid Arabic, or where neither it nor what is
+left without its affixes is a known Arabic word. Spellings belong together by how they sound: consonants of the same
+kind agree, vowels weigh little, and long ones tell Volodymyr from Vladimir. Words that a word alignment sets against
+each other need to sound less alike. Clean documents decide on the spelling, and what they spell differently is kept
+apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from workbench.arabic import normalise, words
+from workbench.records import NameDecision, content_id
+
+__all__ = ["NameEntry", "NameForm", "Naming", "build_ledger", "misspelt", "namings", "sound", "sound_distance"]
+
+_RARE = 3.3  # occurrences in a billion words, as a power of ten; what is rarer is looked at as a name
+_COMMON = 4.6  # a word this common belongs to no name
+_NEAR = 0.16  # distance of sound, 0 to 1, up to which spellings belong together
+_NEAR_ALIGNED = 0.34  # the same where a word alignment says so
+_ALIGNED_FIRST = 0.05  # by which a form that is aligned goes before one that is not
+_UNWRITTEN = 0.12  # what a vowel costs that Arabic leaves out
+_SHORTEST = 3  # letters of a name
+_VOWELS = set("aeiou")
+_VOWEL = 0.3  # what a vowel too many or of another kind costs; a consonant costs 1
+_KIN = {frozenset("mn"), frozenset("sS"), frozenset("gk"), frozenset("td"), frozenset("sz"), frozenset("hk")}
+_KINSHIP = 0.5
+_LATIN_GROUPS = (("shch", "S"), ("tch", "S"), ("sh", "S"), ("ch", "S"), ("zh", "g"), ("kh", "h"), ("gh", "g"),
+                 ("ph", "f"), ("th", "t"), ("ck", "k"), ("x", "ks"), ("qu", "k"))  # fmt: skip
+_LATIN = str.maketrans({"v": "f", "w": "u", "p": "b", "c": "k", "q": "k", "j": "g", "y": "i"})
+_ARABIC = {
+    **dict.fromkeys("اأآىةعء", "a"), "إ": "i", "ؤ": "u", "ئ": "i", "و": "u", "ي": "i", "ب": "b", "پ": "b", "ت": "t",
+    "ط": "t", "ث": "t", "ج": "g", "غ": "g", "گ": "g", "چ": "S", "ح": "h", "ه": "h", "خ": "h", "د": "d", "ض": "d",
+    "ذ": "z", "ز": "z", "ظ": "z", "ژ": "g", "ر": "r", "س": "s", "ص": "s", "ش": "S", "ف": "f", "ڤ": "f", "ق": "k",
+    "ك": "k", "ل": "l", "م": "m", "ن": "n",
+}  # fmt: skip
+_BEFORE = ("و", "ف")
+_JOINED = ("ب", "ل", "ك")
+_AFTER = re.compile("(?:ها|هما|هم|هن|كم|نا|ات|ون|ين|ان|تين|تان|ية|يين|يون|يان|وا|ة|ه|ي|ا|ت|س)$")
+_ENDING = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة")
+_VERBAL = re.compile("^(?:س?[يتنأ]|است|ا|م)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """A name in a text: which words, `text[start:end]`, without the particles joined to them."""
+
+    start: int
+    end: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameForm:
+    """A spelling, and how often garbled and clean documents have it."""
+
+    text: str
+    garbled: int
+    clean: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameEntry:
+    """A name: the form to use, all its spellings, the commonest first, and why they belong together.
+
+    decided says who chose the form to use: a person, the clean documents, or only frequency.
+    """
+
+    id: str
+    canonical: str
+    forms: tuple[NameForm, ...]
+    evidence: tuple[str, ...] = field(default=())
+    decided: Literal["person", "clean", "frequency"] = "frequency"
+
+
+def sound(word: str) -> str:
+    """Return how a name sounds, in small Latin letters with S for sh: the same signs for both scripts.
+
+    >>> sound("Zelensky"), sound("زيلينسكي")
+    ('zelenski', 'zilinski')
+    """
+    plain = normalise(word, "light").text.casefold()
+    if plain[:1] in _ARABIC or any(c in _ARABIC for c in plain):
+        bare = plain.removeprefix("ال") if len(plain) > 4 else plain
+        return "".join(_ARABIC.get(c, "") for c in bare.replace("تش", "ش"))
+    for group, sign in _LATIN_GROUPS:
+        plain = plain.replace(group, sign)
+    return "".join(c for c in plain.translate(_LATIN) if c.isalpha())
+
+
+@cache
+def sound_distance(one: str, other: str, unwritten: float = 0.3) -> float:
+    """Return how far two sounds are from each other, 0 to 1: a weighted edit distance by the longer one's weight.
+
+    unwritten is what a vowel costs that only the other has.
+    """
+
+    def extra(c: str) -> float:
+        return unwritten if c in _VOWELS else 1.0
+
+    row = [0.0]
+    for c in other:
+        row.append(row[-1] + extra(c))
+    for a in one:
+        fresh = [row[0] + _weight(a)]
+        for j, b in enumerate(other):
+            fresh.append(min(row[j] + _swap(a, b), row[j + 1] + _weight(a), fresh[j] + extra(b)))
+        row = fresh
+    whole = max(sum(map(_weight, one)), sum(map(_weight, other)))
+    return min(1.0, row[-1] / whole) if whole else 1.0
+
+
+def _weight(c: str) -> float:
+    return _VOWEL if c in _VOWELS else 1.0
+
+
+def _swap(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    if a in _VOWELS and b in _VOWELS:
+        # Neither script is strict about e and i, o and u.
+        return 0.05 if {a, b} in ({"e", "i"}, {"o", "u"}) else _VOWEL
+    if frozenset((a, b)) in _KIN:
+        return _KINSHIP
+    return 1.0 if a not in _VOWELS and b not in _VOWELS else 1.3
+
+
+def build_ledger(
+    garbled: Sequence[str],
+    clean: Sequence[str],
+    aligned: Iterable[tuple[str, str]] = (),
+    decisions: Sequence[NameDecision] = (),
+) -> tuple[NameEntry, ...]:
+    """Return the names of a corpus, from texts of garbled and of clean documents, most frequent first.
+
+    aligned are words of garbled sentences with those of clean ones that a word alignment sets against them. What
+    people decided, in their order, goes before everything else.
+    """
+    known = _vocabulary([*garbled, *clean])
+    counts = [Counter(n.form for text in texts for n in namings(text, known)) for texts in (garbled, clean)]
+    forms = [f for f in {**counts[0], **counts[1]} if len(sound(f)) >= _SHORTEST]
+    pairs = Counter((base_form(a, known), base_form(b, known)) for a, b in aligned)
+    anchors = [f for f in forms if _foreign(f)]
+    groups = _decided(_grouped(anchors, forms, counts[1], pairs), decisions)
+    chosen = {d.form: d.canonical for d in decisions if d.kind == "use"}
+    entries = [_entry(group, counts, pairs, chosen) for group in groups]
+    kept = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
+    return tuple(sorted(kept, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
+
+
+def namings(text: str, known: Counter[str]) -> Iterator[Naming]:
+    """Yield every word of a text that could be a name, without joined particles."""
+    for word in words(text):
+        form = base_form(word.text, known) if word.arabic else word.text
+        if word.arabic and _frequency(form) >= _COMMON:
+            continue
+        at = word.text.rfind(form) if form in word.text else 0
+        yield Naming(start=word.start + max(at, 0), end=word.end, form=form)
+
+
+def base_form(word: str, known: Counter[str]) -> str:
+    """Return a word without the particles joined to it, where the corpus or the language knows it so."""
+    best, weight = word, known[word] + 10 ** _frequency(word) / 1e3
+    for form in _without_particles(word):
+        other = known[form] + 10 ** _frequency(form) / 1e3
+        if other > weight and len(form) >= _SHORTEST:
+            best, weight = form, other
+    return best
+
+
+def _without_particles(word: str) -> Iterator[str]:
+    stems = [word, *(word[1:] for _ in (0,) if word[:1] in _BEFORE)]
+    for stem in stems:
+        yield stem
+        if stem.startswith("لل"):
+            yield "ال" + stem[2:]
+        if stem[:1] in _JOINED:
+            yield stem[1:]
+
+
+def _vocabulary(texts: Sequence[str]) -> Counter[str]:
+    return Counter(word.text for text in texts for word in words(text))
+
+
+@cache
+def _frequency(word: str) -> float:
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "ar"))
+
+
+@cache
+def _foreign(form: str) -> bool:
+    """Tell whether a form may be a foreign name: in Latin letters, or unknown to Arabic with its affixes off."""
+    if not _is_arabic(form):
+        return len(form) >= _SHORTEST and not form.isupper()
+    stems = {form, form.removeprefix("ال")}
+    for _ in range(2):
+        stems |= {_AFTER.sub("", s) for s in stems}
+    stems |= {_VERBAL.sub("", s) for s in stems}
+    stems |= {s + "ة" for s in stems if len(s) >= _SHORTEST}
+    stems = {s for s in stems if len(s) >= _SHORTEST} | {form}
+    return max(_frequency(s) for s in stems) < _RARE
+
+
+def _is_arabic(form: str) -> bool:
+    return any(c in _ARABIC for c in form)
+
+
+def _grouped(
+    anchors: list[str], forms: list[str], clean: Counter[str], pairs: Counter[tuple[str, str]]
+) -> list[list[str]]:
+    """Return groups of forms: each anchor goes to the clean form that sounds nearest, or to its like."""
+    heads = sorted((f for f in forms if clean[f]), key=lambda f: (-clean[f], f))
+    members: dict[str, list[str]] = {}
+    rest = []
+    for form in anchors:
+        if clean[form] and _is_arabic(form):
+            members.setdefault(form, [form])
+            continue
+        head = _nearest(form, heads, pairs)
+        if head:
+            members.setdefault(head, [head]).append(form)
+        else:
+            rest.append(form)
+    others = [f for f in forms if not clean[f] and f not in anchors and _is_arabic(f)]
+    for head in list(members):
+        like = [f for f in others if _distance(f, head) <= _NEAR / 2 and not _derived(f, head)]
+        members[head] += [f for f in like if f not in members]
+    return [*members.values(), *_among_themselves(rest, others)]
+
+
+def _distance(one: str, other: str) -> float:
+    """Return the distance of sound; Arabic writes few of the vowels that Latin letters write."""
+    if _is_arabic(one) == _is_arabic(other):
+        return sound_distance(sound(one), sound(other))
+    arabic, latin = (one, other) if _is_arabic(one) else (other, one)
+    return sound_distance(sound(arabic), sound(latin), _UNWRITTEN)
+
+
+def _derived(one: str, other: str) -> bool:
+    """Tell whether one of two Arabic words is the other with an ending: no spelling of it, a word of its own."""
+    shorter, longer = sorted((one.removeprefix("ال"), other.removeprefix("ال")), key=len)
+    return longer != shorter and longer.startswith(shorter) and bool(_ENDING.fullmatch(longer[len(shorter) :]))
+
+
+def _nearest(form: str, heads: list[str], pairs: Counter[tuple[str, str]]) -> str | None:
+    rated = [
+        (_distance(form, head) - (_ALIGNED_FIRST if pairs[form, head] else 0.0), head)
+        for head in heads
+        if not _derived(form, head) and _distance(form, head) <= (_NEAR_ALIGNED if pairs[form, head] else _NEAR)
+    ]
+    return min(rated)[1] if rated else None
+
+
+def _among_themselves(rest: list[str], others: list[str]) -> Iterator[list[str]]:
+    """Yield groups of forms that no clean document has, by the nearest Arabic form."""
+    arabic = [f for f in (*rest, *others) if _is_arabic(f)]
+    groups: dict[str, list[str]] = {}
+    for form in sorted(rest, key=lambda f: (not _is_arabic(f), f)):
+        near = [(_distance(form, f), f) for f in arabic if f != form and not _derived(form, f)]
+        close = min(near, default=(1.0, ""))
+        head = close[1] if close[0] <= _NEAR else form
+        home = next((key for key, group in groups.items() if head in group or form in group), head)
+        group = groups.setdefault(home, [home])
+        group += [f for f in (head, form) if f not in group]
+    yield from groups.values()
+
+
+def _decided(groups: list[list[str]], decisions: Sequence[NameDecision]) -> list[list[str]]:
+    """Put together and apart what people said, one decision after the other."""
+    groups = [list(dict.fromkeys(g)) for g in groups]
+    for d in decisions:
+        home = next((g for g in groups if d.canonical in g), None)
+        own = next((g for g in groups if d.form in g), None)
+        if d.kind == "apart" and own is not None and home is own:
+            own.remove(d.form)
+            groups.append([d.form])
+        elif d.kind != "apart" and own is None and home is None:
+            groups.append(list(dict.fromkeys([d.canonical, d.form])))
+        elif d.kind == "together" and own is not home:
+            # The whole group of a spelling goes along with it.
+            moved = own or [d.form]
+            groups = [g for g in groups if g is not own and g is not home]
+            groups.append(list(dict.fromkeys([*(home or [d.canonical]), *moved])))
+    return [g for g in groups if g]
+
+
+def _entry(
+    group: list[str], counts: list[Counter[str]], pairs: Counter[tuple[str, str]], chosen: dict[str, str]
+) -> NameEntry:
+    forms = sorted(
+        (NameForm(text=f, garbled=counts[0][f], clean=counts[1][f]) for f in dict.fromkeys(group)),
+        key=lambda f: (not _is_arabic(f.text), -f.clean, -f.garbled, f.text),
+    )
+    said = [chosen[f.text] for f in forms if f.text in chosen]
+    canonical = said[-1] if said else forms[0].text
+    evidence = [
+        f"{f.text}: sounds like {canonical} (distance {_distance(f.text, canonical):.2f})"
+        + (f", aligned with it {pairs[f.text, canonical]} times" if pairs[f.text, canonical] else "")
+        for f in forms
+        if f.text != canonical
+    ]
+    return NameEntry(
+        id=content_id(forms[0].text),
+        canonical=canonical,
+        forms=tuple(forms),
+        evidence=tuple(evidence),
+        decided="person" if said else "clean" if forms[0].clean else "frequency",
+    )
+
+
+def misspelt(text: str, ledger: Sequence[NameEntry]) -> Iterator[tuple[Naming, NameEntry]]:
+    """Yield the names of a text that are not written as the ledger has them, with their entries."""
+    homes = {form.text: entry for entry in ledger for form in entry.forms if form.text != entry.canonical}
+    known = Counter({form.text: form.garbled + form.clean for entry in ledger for form in entry.forms})
+    for naming in namings(text, known):
+        entry = homes.get(naming.form)
+        if entry and entry.decided != "frequency":
+            yield naming, entry

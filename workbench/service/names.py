@@ -1,0 +1,61 @@
+"""The name ledger of a workspace, and the suggestions that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from workbench.names import NameEntry, build_ledger
+from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion
+from workbench.segments import prose
+from workbench.service.documents import Workbench
+from workbench.service.vectors import Vectors
+from workbench.store import Workspace
+from workbench.suggestions import suggest
+from workbench.words import align_words
+
+__all__ = ["decide_name", "ledger", "suggestions"]
+
+
+def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
+    """Return the names of the corpus; the workspace has to be brought up to date by a run before."""
+    with Workspace.open(bench.path) as workspace:
+        texts = {role: [d.text for d in _read(workspace, role)] for role in ("garbled", "clean")}
+        vectors = Vectors(bench.settings, workspace, lambda *_: None)
+        pairs = list(_aligned_words(workspace, vectors))
+        return build_ledger(texts["garbled"], texts["clean"], pairs, workspace.name_decisions())
+
+
+def decide_name(bench: Workbench, decision: NameDecision, author: str) -> None:
+    """Keep what a person said of a name."""
+    with Workspace.open(bench.path) as workspace:
+        workspace.save_name_decision(decision, author, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def suggestions(segment: ExportedSegment, names: tuple[NameEntry, ...]) -> tuple[Suggestion, ...]:
+    """Return the edits to propose for a segment."""
+    parallel = [k for k in segment.links if k.kind == "parallel" and k.probability >= ACCEPTED]
+    best = max(parallel, key=lambda k: k.probability, default=None)
+    return suggest(segment.text, segment.report, names, best.text if best else None)
+
+
+def _read(workspace: Workspace, role: str) -> Iterator[Document]:
+    for document in workspace.documents():
+        if document.role == role and document.language == "ar":
+            yield document
+
+
+def _aligned_words(workspace: Workspace, vectors: Vectors) -> Iterator[tuple[str, str]]:
+    """Yield the words of linked sentences that say the same."""
+    places = {s.id: s for d in workspace.documents() for s in prose(workspace.segments(d))}
+    for document in _read(workspace, "garbled"):
+        for link in workspace.links(document.id):
+            if link.right and link.probability >= ACCEPTED:
+                for left in link.left:
+                    yield from _words(places[left], places[link.right[0]], vectors)
+
+
+def _words(left: Segment, right: Segment, vectors: Vectors) -> Iterator[tuple[str, str]]:
+    a, b = vectors.of([left.text, right.text])
+    for found in align_words(left.text, a, right.text, b):
+        yield left.text[slice(*found.left)], right.text[slice(*found.right)]

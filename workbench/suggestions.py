@@ -1,0 +1,66 @@
+"""Edits to propose for a garbled sentence, each of which a person can take or refuse.
+
+Names as the ledger has them, what the checks would put instead, and the wording of a sibling for the whole
+sentence where the two say the same and nothing contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbench.names import NameEntry, misspelt
+from workbench.records import FidelityReport, Suggestion
+
+__all__ = ["applied", "suggest"]
+
+
+def suggest(
+    text: str, report: FidelityReport, ledger: Sequence[NameEntry], sibling: str | None = None
+) -> tuple[Suggestion, ...]:
+    """Return what could be put instead, in the order of the text; sibling is the wording of a parallel counterpart."""
+    found = [
+        Suggestion(
+            start=naming.start,
+            end=naming.end,
+            text=text[naming.start : naming.end],
+            replacement=entry.canonical,
+            kind="name",
+            reason=_reason(entry),
+        )
+        for naming, entry in misspelt(text, ledger)
+    ]
+    found += [
+        Suggestion(
+            start=e.start, end=e.end, text=e.text, replacement=e.suggestion, kind="finding", reason=e.reason
+        )
+        for e in report.errors
+        if e.side == "left" and e.suggestion is not None and e.suggestion != e.text
+    ]  # fmt: skip
+    if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
+        found.append(
+            Suggestion(
+                start=0, end=len(text), text=text, replacement=sibling, kind="sibling",
+                reason="A clean report says the same in these words.",
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
+
+
+def applied(text: str, chosen: Iterable[Suggestion]) -> str:
+    """Return a text with the chosen edits made; of two that overlap the first is made."""
+    done = 0
+    parts = []
+    for s in sorted(chosen, key=lambda s: (s.start, s.end)):
+        if text[s.start : s.end] != s.text:
+            raise ValueError(f"the edit is of another text: {s.text!r} is not at {s.start}")
+        if s.start >= done:
+            parts += [text[done : s.start], s.replacement]
+            done = s.end
+    return "".join([*parts, text[done:]])
+
+
+def _reason(entry: NameEntry) -> str:
+    clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)
+    if entry.decided == "person":
+        return f"The ledger has {entry.canonical}: decided by a person."
+    return f"The clean documents write {entry.canonical} ({clean} times)."
