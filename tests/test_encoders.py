@@ -141,3 +141,20 @@ def test_a_model_is_fetched_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> 
         with pytest.raises(EncoderError, match="no encoder"):
             Vectors(Settings(encoder="nobody/nothing", online=online), None, silent)
     assert asked == ["nobody/nothing"]
+
+
+def test_two_encoders_give_the_mean_of_their_cosines(e5: Encoder) -> None:
+    both = load_encoder("e5+e5")
+    assert both.signature == encoder_signature("e5+e5") == f"{e5.signature}+{e5.signature}"
+    texts = ["استدعت الوزارة السفير", "The ministry summoned the ambassador"]
+    one, two = dict(e5.encode(texts)), dict(both.encode(texts))
+    assert two[0].pooled.shape == (768,)
+    assert float(np.linalg.norm(two[0].pooled)) == pytest.approx(1, abs=1e-5)
+    assert float(two[0].pooled @ two[1].pooled) == pytest.approx(float(one[0].pooled @ one[1].pooled), abs=1e-4)
+    assert (two[1].tokens == one[1].tokens).all()
+
+
+def test_the_middle_layer_is_another_one(e5: Encoder) -> None:
+    encoding = dict(e5.encode(["نص قصير"]))[0]
+    assert encoding.middle.shape == encoding.tokens.shape
+    assert not np.allclose(encoding.middle.astype(float), encoding.tokens.astype(float), atol=0.1)

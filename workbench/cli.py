@@ -18,7 +18,9 @@ _WORKSPACE = click.option(
     "--workspace", type=click.Path(path_type=Path, dir_okay=False), default=Path("workbench.sqlite"),
     show_default=True, envvar="WORKBENCH_WORKSPACE", help="The workspace file.",
 )  # fmt: skip
-_ENCODER = click.option("--encoder", help="e5 (embedded, the default), a model's folder, or its name on the hub.")
+_ENCODER = click.option(
+    "--encoder", help="e5 (embedded, the default), a model's folder, its name on the hub, or several as A+B."
+)
 _OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
 _PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
 _FILE = click.Path(path_type=Path, dir_okay=False)

@@ -165,6 +165,8 @@ def _join(parts: list[tuple[int, Encoding]], text: str) -> Encoding:
 
 def encoder_signature(name: str) -> str:
     """Return an encoder's signature without loading it: a name and a revision or hash of its files."""
+    if parts := _parts(name):
+        return "+".join(map(encoder_signature, parts))
     if name == "e5":
         return embedded.SIGNATURE
     if name in ENCODERS.plugins():
@@ -177,15 +179,26 @@ def encoder_signature(name: str) -> str:
 
 def fetch_encoder(name: str) -> None:
     """Fetch a model from the hub into the local cache, where the name is that of a model on the hub."""
-    if name not in ENCODERS.plugins() and not Path(name).is_dir():
-        _download(name)
+    for part in _parts(name) or [name]:
+        if part not in ENCODERS.plugins() and not Path(part).is_dir():
+            _download(part)
+
+
+def _parts(name: str) -> list[str]:
+    """Return the names of encoders that are to be combined, none for a single one."""
+    return name.split("+") if "+" in name and not Path(name).is_dir() else []
 
 
 def load_encoder(name: str) -> Encoder:
     """Load an encoder: a plugin's name, a folder, or the name of a model in the hub's local cache.
 
-    Weights are read from safetensors only, and no code of a model's own is ever run.
+    Several names with + between them make one encoder of all. Weights are read from safetensors only, and no code of
+    a model's own is ever run.
     """
+    if parts := _parts(name):
+        from workbench.encoders.combined import CombinedEncoder
+
+        return CombinedEncoder(tuple(map(load_encoder, parts)))
     if name == "e5":
         return SentenceEncoder(embedded.load(), embedded.SIGNATURE, embedded.PROMPT)
     if name in ENCODERS.plugins():

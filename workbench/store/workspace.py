@@ -154,7 +154,7 @@ class Workspace:
         """Keep the vectors of some texts."""
         rows = [
             {
-                "encoder": encoder, "text_id": content_id(t), "dimensions": e.pooled.shape[0],
+                "encoder": encoder, "text_id": content_id(t), "dimensions": e.tokens.shape[1],
                 "pooled": e.pooled.tobytes(), "tokens": e.tokens.tobytes(), "offsets": e.offsets.tobytes(),
                 "middle": e.middle.tobytes(),
             }
