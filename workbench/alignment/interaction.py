@@ -97,12 +97,12 @@ class Interaction:
             )
             for v, n in zip(vectors, tokens, strict=True)
         )
-        self._sample = _sample(right.texts)
+        self._sample = self._gathered(_sample(right.texts))
 
     def coverage(self, i: int, chosen: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         """Return three (len(chosen),) arrays for left i: its coverage by each right, theirs by it, its contrast."""
         vectors, weights = self._left.of(i)
-        best, back = self._best(vectors, chosen)
+        best, back = _best(vectors, *self._gathered(chosen))
         squared = weights**2 / (weights**2).sum()
         mean, spread = self._expected(vectors)
         contrast = (best - mean[:, None]) / (spread[:, None] + _SPREAD)
@@ -118,26 +118,29 @@ class Interaction:
         best = np.stack([(vectors @ self._left.of(i)[0].T).max(axis=1) for i in lefts]).max(axis=0)
         return float(best @ weights**2 / (weights**2).sum())
 
-    def _best(self, vectors: Floats, chosen: NDArray[np.int64]) -> tuple[Floats, list[Floats]]:
-        """Return (tokens, chosen) best cosines, and for each chosen sentence its own tokens' best."""
+    def _gathered(self, chosen: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+        """Return the tokens of some right sentences one below the other, and where each sentence starts."""
         parts = [self._right.of(int(j))[0] for j in chosen]
-        theirs = np.concatenate(parts).T
-        starts = np.cumsum([0, *(len(p) for p in parts)])
-        best = np.empty((len(vectors), len(parts)), dtype=np.float32)
-        back = np.full(theirs.shape[1], -1, dtype=np.float32)
-        step = max(1, _CELLS // theirs.shape[1])
-        for first in range(0, len(vectors), step):
-            cosine = vectors[first : first + step] @ theirs
-            best[first : first + step] = np.maximum.reduceat(cosine, starts[:-1], axis=1)
-            np.maximum(back, cosine.max(axis=0), out=back)
-        return best, np.split(back, starts[1:-1])
+        return np.concatenate(parts), np.cumsum([0, *(len(p) for p in parts[:-1])])
 
     def _expected(self, vectors: Floats) -> tuple[Floats, Floats]:
         """Return what each token reaches with any sentence: (tokens,) means and standard deviations."""
-        own, _ = self._best(vectors, self._sample)
+        own, _ = _best(vectors, *self._sample)
         other = np.maximum.reduceat(vectors @ self._other.vectors.T, self._other.bounds[:-1], axis=1)
         best = np.concatenate([own, other], axis=1)
         return best.mean(axis=1), best.std(axis=1)
+
+
+def _best(vectors: Floats, theirs: Floats, starts: NDArray[np.int64]) -> tuple[Floats, list[Floats]]:
+    """Return (tokens, sentences) best cosines, and for each of the sentences its own tokens' best."""
+    best = np.empty((len(vectors), len(starts)), dtype=np.float32)
+    back = np.full(len(theirs), -1, dtype=np.float32)
+    step = max(1, _CELLS // len(theirs))
+    for first in range(0, len(vectors), step):
+        cosine = vectors[first : first + step] @ theirs.T
+        best[first : first + step] = np.maximum.reduceat(cosine, starts, axis=1)
+        np.maximum(back, cosine.max(axis=0), out=back)
+    return best, np.split(back, starts[1:])
 
 
 def _sample(texts: tuple[str, ...]) -> NDArray[np.int64]:
