@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 __all__ = ["LATEST", "migrate"]
 
-_STEPS = ("m0001_corpus", "m0002_middle")
+_STEPS = ("m0001_corpus", "m0002_middle", "m0003_corrections")
 LATEST = len(_STEPS)
 
 
