@@ -57,7 +57,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The revision to keep, and the newest one if that is another one than the author knew of."""
+    """The revision to keep, and the newest one if that is another one than the author knew of; one is always there."""
 
     kept: Revision | None
     newest: Revision | None = None
@@ -108,21 +108,15 @@ def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> Outcome:
     state = replay(garbled, history)
     if wanted.base == state.base:
         return Outcome(kept=identified(replace(wanted, before=state.text)))
-    known = {r.id: r for r in history}
-    if wanted.base is not None and wanted.base not in known:
-        raise InputError(
-            f"There is no revision {wanted.base} of the segment {wanted.segment_id}.",
-            remedy="Read the segment anew, and give the revision that it shows as the base.",
-        )
-    before = garbled if wanted.base is None else known[wanted.base].after
-    kept = identified(replace(wanted, before=before, status="draft"))
-    return Outcome(kept=kept, newest=state.newest)
+    before = _text_at(garbled, history, wanted)
+    return Outcome(kept=identified(replace(wanted, before=before, status="draft")), newest=state.newest)
 
 
 def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Outcome:
     """Return the revision that brings back the text and status from before the last one that is not undone."""
     state = replay(garbled, history)
     if wanted.base != state.base:
+        _text_at(garbled, history, wanted)
         return Outcome(kept=None, newest=state.newest)
     if not state.done:
         raise InputError("There is nothing to undo.", remedy="The segment has the text that its document has.")
@@ -135,6 +129,7 @@ def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Outcome
     """Return the revision that brings back the text and status that the last undo took away."""
     state = replay(garbled, history)
     if wanted.base != state.base:
+        _text_at(garbled, history, wanted)
         return Outcome(kept=None, newest=state.newest)
     if not state.undone:
         raise InputError("There is nothing to do again.", remedy="Only what was undone just before can be done again.")
@@ -175,6 +170,19 @@ def effort(garbled: str, text: str) -> Effort:
         hter=round(ter(garbled, text), 4),
         character_edit_rate=round(characters, 4),
         signature=f"{metrics_signature(('ter',))}|cer:raw",
+    )
+
+
+def _text_at(garbled: str, history: Sequence[Revision], wanted: Revision) -> str:
+    """Return the text of the revision that another one is to be made from."""
+    if wanted.base is None:
+        return garbled
+    for revision in history:
+        if revision.id == wanted.base:
+            return revision.after
+    raise InputError(
+        f"There is no revision {wanted.base} of the segment {wanted.segment_id}.",
+        remedy="Read the segment anew, and give the revision that it shows as the base.",
     )
 
 
