@@ -581,7 +581,12 @@ def test_a_backup_comes_back(workbench: Workbench, tmp_path: Path) -> None:
     assert lines(workbench) == after
     assert call("restore", saved, "--workspace", workbench.path, "--replace").exit_code == 0
     assert lines(workbench) == before
-    assert lines(Workbench(tmp_path / "w.sqlite.before-restore-1")) == after
+    spare = Workbench(tmp_path / "w.sqlite.before-restore-1")
+    assert lines(spare) == after
+    later = tmp_path / "later.jsonl"
+    assert call("history", "--workspace", spare.path, "--out", later).exit_code == 0
+    assert call("import", later, "--workspace", workbench.path).exit_code == 0
+    assert lines(workbench) == after
 
 
 def test_no_damaged_backup_is_restored(workbench: Workbench, tmp_path: Path) -> None:
