@@ -17,8 +17,8 @@ PACKAGE = ROOT / "workbench"
 # In reading order, each with what it may import of the package; nothing may be imported that stands below.
 LAYERS: dict[str, set[str]] = {
     "version": set(),
-    "errors": set(),
-    "records": {"errors"},
+    "records": set(),
+    "errors": {"records"},
     "registry": {"errors"},
     "arabic": {"records"},
     "documents": {"arabic", "records", "errors"},
@@ -31,6 +31,7 @@ LAYERS: dict[str, set[str]] = {
     "words": {"records", "tokens"},
     "semantic": {"background", "records", "tokens"},
     "metrics": {"registry", "arabic", "records"},
+    "corrections": {"errors", "metrics", "records"},
     "checks": {"arabic", "records"},
     "quality": {"arabic", "checks", "records"},
     "fidelity": {"metrics", "checks", "quality", "semantic", "records"},
@@ -42,7 +43,7 @@ LAYERS: dict[str, set[str]] = {
     "formats": {"version", "arabic", "records", "render"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
-        "alignment", "semantic", "metrics", "quality", "fidelity", "store", "evaluation",
+        "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
         "names", "suggestions", "words",
     },
     "tables": {"evaluation", "names", "render", "service"},

@@ -240,6 +240,77 @@ def export(workspace: Path, form: str, out: Path | None) -> None:  # noqa: ARG00
 
 @main.command()
 @_WORKSPACE
+@click.option("--document", help="Only the documents of this name.")
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@_OUT
+def history(workspace: Path, document: str | None, form: str, out: Path | None) -> None:  # noqa: ARG001
+    """Write every revision of every correction, in the order they came; one JSON object a line.
+
+    \b
+    Example:
+      workbench history --workspace demo.sqlite --out history.jsonl
+    """
+    from workbench.formats import history_line
+    from workbench.service import Workbench
+
+    _write(map(history_line, Workbench(workspace).history(document)), out)
+
+
+@main.command("import")
+@click.argument("file", type=_FILE)
+@_WORKSPACE
+@click.option("--author", default="", help="Who corrected the segments; a history names its own authors.")
+def import_(file: Path, workspace: Path, author: str) -> None:
+    """Take in corrections: a history (.jsonl), or segments with their corrections (.jsonl, .tsv).
+
+    All of the file is taken in, or nothing. What is there already is passed over, and nothing is overwritten.
+
+    \b
+    Examples:
+      workbench import history.jsonl --workspace demo.sqlite
+      workbench import corrected.tsv --workspace demo.sqlite --author Amal
+    """
+    from workbench.service import Workbench
+
+    found = Workbench(workspace).take_in(file, author=author)
+    click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@_WORKSPACE
+def backup(file: Path, workspace: Path) -> None:
+    """Copy a workspace to a new file; it may be in use meanwhile.
+
+    \b
+    Example:
+      workbench backup monday.sqlite --workspace demo.sqlite
+    """
+    from workbench.service import Workbench
+
+    Workbench(workspace).back_up(file)
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@_WORKSPACE
+@click.option("--replace", is_flag=True, help="Replace the workspace that is there; it is kept beside the new one.")
+def restore(file: Path, workspace: Path, *, replace: bool) -> None:
+    """Make a workspace what it was when a backup was taken.
+
+    \b
+    Example:
+      workbench restore monday.sqlite --workspace restored.sqlite
+    """
+    from workbench.service import Workbench
+
+    spare = Workbench(workspace).restore(file, replace_present=replace)
+    if spare is not None:
+        click.echo(f"what was there is kept in {spare}", err=True)
+
+
+@main.command()
+@_WORKSPACE
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on.")
 def serve(workspace: Path, host: str, port: int) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from workbench.records import Revision
+
 __all__ = [
     "AlignmentError",
+    "ConflictError",
     "CorpusError",
     "DocumentError",
     "EncoderError",
@@ -57,3 +60,15 @@ class WorkspaceError(WorkbenchError):
 
 class WorkspaceBusyError(WorkspaceError):
     """Another process holds the workspace."""
+
+
+class ConflictError(WorkbenchError):
+    """Someone else was faster: `newest` is what stands now, `kept` the refused text as a draft beside it.
+
+    kept is None where there was no new text to keep, as in an undo.
+    """
+
+    def __init__(self, message: str, *, remedy: str, newest: Revision, kept: Revision | None) -> None:
+        super().__init__(message, remedy=remedy)
+        self.newest = newest
+        self.kept = kept

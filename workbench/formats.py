@@ -9,11 +9,11 @@ from dataclasses import asdict
 from xml.sax.saxutils import escape
 
 from workbench.arabic import share_of_arabic
-from workbench.records import ACCEPTED, AlignedTexts, ExportedSegment, FidelityReport, Link, PairScore
+from workbench.records import ACCEPTED, AlignedTexts, ExportedSegment, FidelityReport, HistoryEntry, Link, PairScore
 from workbench.render import plain
 from workbench.version import VERSION
 
-__all__ = ["ALIGNMENT_FORMATS", "beads", "jsonl", "score_line", "segment_line", "tmx", "tsv"]
+__all__ = ["ALIGNMENT_FORMATS", "beads", "history_line", "jsonl", "score_line", "segment_line", "tmx", "tsv"]
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -80,8 +80,35 @@ def segment_line(segment: ExportedSegment) -> str:
             "text": segment.text,
             "links": [asdict(link) for link in segment.links],
             **_report(segment.report),
-            "correction": None,
-            "status": "untouched",
+            "correction": segment.correction,
+            "status": segment.status,
+            "revision": segment.revision,
+        },
+        ensure_ascii=False,
+    )
+
+
+def history_line(entry: HistoryEntry) -> str:
+    """Return a revision as a JSON object; `workbench import` takes it in again."""
+    revision = entry.revision
+    return json.dumps(
+        {
+            "id": revision.id,
+            "document": entry.document,
+            "document_id": revision.document_id,
+            "start": revision.start,
+            "end": revision.end,
+            "base": revision.base,
+            "action": revision.action,
+            "author": revision.author,
+            "created": revision.created,
+            "before": revision.before,
+            "after": revision.after,
+            "status": revision.status,
+            "comment": revision.comment,
+            "seconds": revision.seconds,
+            "suggestions": {"taken": list(revision.taken), "refused": list(revision.refused)},
+            "operations": [asdict(o) for o in entry.operations],
         },
         ensure_ascii=False,
     )

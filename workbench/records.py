@@ -16,25 +16,30 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCEPTED",
+    "Action",
     "AlignedTexts",
     "Alignment",
     "Decision",
     "Document",
+    "EditOperation",
     "Encoding",
     "ErrorSpan",
     "ExportedLink",
     "ExportedSegment",
     "FidelityReport",
+    "HistoryEntry",
     "Label",
     "Link",
     "LinkKind",
     "NameDecision",
     "PairScore",
+    "Revision",
     "Role",
     "Score",
     "Segment",
     "SegmentKind",
     "Severity",
+    "Status",
     "Suggestion",
     "WordLink",
     "content_id",
@@ -45,6 +50,8 @@ SegmentKind = Literal["sentence", "headline", "heading", "furniture"]
 LinkKind = Literal["parallel", "partial", "none"]
 Severity = Literal["neutral", "minor", "major", "critical"]
 Label = Literal["faithful", "minor", "major", "critical", "unsupported"]
+Status = Literal["untouched", "draft", "done", "reviewed", "rejected"]
+Action = Literal["correct", "undo", "redo"]
 
 ACCEPTED = 0.5  # a link at least this likely is a counterpart
 
@@ -234,11 +241,67 @@ class ExportedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedSegment:
-    """A garbled segment by document and place, with its counterparts and its report."""
+    """A garbled segment by document and place, with its counterparts, its report and its correction.
 
+    correction is the text that stands now, None where nobody has touched it; revision is the newest one that led
+    there, the base of whoever corrects next.
+    """
+
+    segment_id: str = ""
     document: str
     start: int
     end: int
     text: str
     links: tuple[ExportedLink, ...]
     report: FidelityReport
+    correction: str | None = None
+    status: Status = "untouched"
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One step in the history of a segment's text: who put `after` in the place of `before`, and when.
+
+    base is the revision it was made from, None for the garbled text itself. created is UTC in ISO 8601, seconds the
+    time spent; taken and refused are the suggestions that were put to the author. The id is a hash of all the rest.
+    """
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    base: str | None
+    action: Action
+    author: str
+    created: str
+    before: str
+    after: str
+    status: Status
+    comment: str = ""
+    seconds: float | None = None
+    taken: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def segment_id(self) -> str:
+        """Return the id of the segment that it corrects."""
+        return f"{self.document_id}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditOperation:
+    """The characters start to end of a text give way to others; start equals end where some are only put in."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """A revision with the name of its document, and what it did to the text."""
+
+    document: str
+    revision: Revision
+    operations: tuple[EditOperation, ...]

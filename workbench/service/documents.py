@@ -11,6 +11,7 @@ from pathlib import Path
 from workbench.alignment import Sentences, align_comparable, comparable_signature
 from workbench.background import background_texts
 from workbench.corpus import Corpus, read_corpus
+from workbench.corrections import replay
 from workbench.errors import CorpusError
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.quality import role_of
@@ -21,13 +22,19 @@ from workbench.records import (
     ErrorSpan,
     ExportedLink,
     ExportedSegment,
+    HistoryEntry,
     Link,
+    Revision,
     Role,
     Segment,
+    Status,
 )
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
 from workbench.semantic import Semantics
+from workbench.service import corrections
+from workbench.service.corrections import Current, Edit
+from workbench.service.exchange import ImportSummary, import_corrections
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.store import LinkedSegment, SegmentResult, Workspace
@@ -120,13 +127,57 @@ class Workbench:
         with Workspace.open(self.path) as workspace:
             documents = {d.id: d for d in workspace.documents()}
             places = {s.id: s for d in documents.values() for s in workspace.segments(d)}
+            histories = corrections.histories(workspace)
             rows = [
                 row
                 for document in documents.values()
                 if document.role == "garbled" and name in {None, document.name}
-                for row in _exported(workspace, document, documents, places)
+                for row in _exported(workspace, document, documents, places, histories)
             ]
         return tuple(sorted(rows, key=lambda r: r.report.fidelity) if worst_first else rows)
+
+    def correct(
+        self, segment_id: str, text: str, *, base: str | None, author: str, status: Status = "done",
+        comment: str = "", seconds: float | None = None, taken: Sequence[str] = (), refused: Sequence[str] = (),
+    ) -> Revision:  # fmt: skip
+        """Put a text in the place of a segment's; base is the revision that the author saw, None for the garbled text.
+
+        If another revision came first nothing is overwritten: the text is kept as a draft beside it, and a
+        ConflictError tells both.
+        """
+        edit = Edit(
+            base=base, author=author, text=text, status=status, comment=comment, seconds=seconds,
+            taken=tuple(taken), refused=tuple(refused),
+        )  # fmt: skip
+        return corrections.change(self.path, segment_id, edit, "correct")
+
+    def undo(self, segment_id: str, *, base: str | None, author: str) -> Revision:
+        """Bring back the text from before the last revision that is not undone; that is a revision too."""
+        return corrections.change(self.path, segment_id, Edit(base=base, author=author), "undo")
+
+    def redo(self, segment_id: str, *, base: str | None, author: str) -> Revision:
+        """Bring back what the last undo took away."""
+        return corrections.change(self.path, segment_id, Edit(base=base, author=author), "redo")
+
+    def history(self, name: str | None = None) -> tuple[HistoryEntry, ...]:
+        """Return all revisions, or those of a document, in the order they came."""
+        return corrections.history(self.path, name)
+
+    def current(self) -> tuple[Current, ...]:
+        """Return the text that stands for every segment that was ever corrected."""
+        return corrections.current(self.path)
+
+    def take_in(self, file: Path, *, author: str = "") -> ImportSummary:
+        """Take in a history, or corrected segments by an author; all of the file or nothing."""
+        return import_corrections(self.path, file, author)
+
+    def back_up(self, target: Path) -> None:
+        """Copy the workspace to a new file while it is in use."""
+        corrections.back_up_workspace(self.path, target)
+
+    def restore(self, backup: Path, *, replace_present: bool = False) -> Path | None:
+        """Put a backup in the place of the workspace; return where the one that was there is kept."""
+        return corrections.restore_workspace(backup, self.path, replace_present=replace_present)
 
     def _bring_up(self, workspace: Workspace, vectors: Vectors) -> int:
         documents = workspace.documents()
@@ -278,12 +329,15 @@ def _weakness(part: Segment, result: SegmentResult) -> Weakness:
 
 
 def _exported(
-    workspace: Workspace, document: Document, documents: dict[str, Document], places: dict[str, Segment]
-) -> Iterator[ExportedSegment]:
+    workspace: Workspace, document: Document, documents: dict[str, Document], places: dict[str, Segment],
+    histories: dict[str, list[Revision]],
+) -> Iterator[ExportedSegment]:  # fmt: skip
     links = workspace.links(document.id)
     for result in workspace.reports(document.id):
         part = places[result.segment_id]
+        state = replay(part.text, histories.get(part.id, ()))
         yield ExportedSegment(
+            segment_id=part.id,
             document=document.name,
             start=part.start,
             end=part.end,
@@ -302,4 +356,7 @@ def _exported(
                 for i in link.right
             ),
             report=result.report,
+            correction=None if (state.text, state.status) == (part.text, "untouched") else state.text,
+            status=state.status,
+            revision=state.base,
         )

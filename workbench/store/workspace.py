@@ -21,6 +21,7 @@ from workbench.errors import WorkspaceBusyError, WorkspaceError
 from workbench.records import Document, Encoding, NameDecision, Segment, content_id
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
+from workbench.store.revisions import Revisions
 
 __all__ = ["Workspace"]
 
@@ -35,6 +36,7 @@ class Workspace:
         self.path = path
         self._engine = engine
         self._reader = engine.execution_options(reading=True)
+        self.revisions = Revisions(self._transaction)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
@@ -112,10 +114,11 @@ class Workspace:
             if rows:
                 connection.execute(text(_INSERT_SEGMENT), rows)
 
-    def documents(self) -> tuple[Document, ...]:
-        """Return the active documents in the corpus's order."""
+    def documents(self, *, everything: bool = False) -> tuple[Document, ...]:
+        """Return the active documents in the corpus's order; with `everything` the others after them."""
+        query = f"SELECT * FROM documents WHERE active >= {int(not everything)} ORDER BY active DESC, position, id"  # noqa: S608
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, "SELECT * FROM documents WHERE active = 1 ORDER BY position, id", {})
+            rows = _all(connection, query, {})
         return tuple(
             Document(
                 notes=tuple(json.loads(row.pop("notes"))),

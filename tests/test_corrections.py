@@ -1,0 +1,606 @@
+"""Corrections are never lost: what is pure about them, the history in the workspace, its way out and back in."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from os import kill
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT, SEEDS
+from workbench.cli import main
+from workbench.corrections import (
+    Outcome,
+    add,
+    apply_operations,
+    character_operations,
+    effort,
+    identified,
+    redo,
+    replay,
+    undo,
+    word_operations,
+)
+from workbench.errors import ConflictError, InputError, WorkspaceError
+from workbench.fidelity import report_alone
+from workbench.formats import history_line, segment_line
+from workbench.records import Document, EditOperation, Revision, Segment, Status, content_id
+from workbench.segments import SIGNATURE as SEGMENTS
+from workbench.service import Workbench
+from workbench.store import SegmentResult, Workspace
+
+GARBLED = "شكر Volodymyr Zelensky ، نظيره"
+TEXTS = st.text(alphabet=st.one_of(st.sampled_from("ابت ،.\n\u064b"), st.characters(codec="utf-8")), max_size=40)
+
+
+def wanted(base: str | None, after: str, status: Status = "done", created: str = "2025-07-01T09:00:00Z") -> Revision:
+    return Revision(
+        id="", document_id="d" * 16, start=0, end=len(GARBLED), base=base, action="correct", author="أمل",
+        created=created, before="", after=after, status=status,
+    )  # fmt: skip
+
+
+def kept(outcome: Outcome) -> Revision:
+    assert outcome.kept is not None
+    return outcome.kept
+
+
+@given(TEXTS, TEXTS)
+def test_the_operations_make_the_one_text_of_the_other(before: str, after: str) -> None:
+    for operations in (word_operations(before, after), character_operations(before, after)):
+        assert apply_operations(before, operations) == after
+        assert all(a.end <= b.start for a, b in pairwise(operations))
+        assert all(o.text or o.start < o.end for o in operations)
+        assert (operations == ()) == (before == after)
+
+
+def test_operations_keep_to_words_then_to_characters() -> None:
+    before, after = "في Grozny الان", "في غروزني الآن"
+    assert word_operations(before, after) == (
+        EditOperation(start=3, end=9, text="غروزني"),
+        EditOperation(start=10, end=14, text="الآن"),
+    )
+    assert character_operations(before, after)[-1] == EditOperation(start=12, end=13, text="آ")
+
+
+def plain_distance(a: str, b: str) -> int:
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row = row, [i]
+        for j, y in enumerate(b, 1):
+            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (x != y)))
+    return row[-1]
+
+
+@given(TEXTS, TEXTS)
+def test_the_character_edit_rate_is_that_of_the_plain_algorithm(before: str, after: str) -> None:
+    expected = 100 * plain_distance(before, after) / len(after) if after else 100.0 * bool(before)
+    assert effort(before, after).character_edit_rate == pytest.approx(expected, abs=1e-4)
+
+
+def test_the_effort_of_a_correction() -> None:
+    found = effort("شكر Zelensky نظيره", "شكر زيلينسكي نظيره")
+    assert found.hter == pytest.approx(100 / 3, abs=1e-3)
+    assert found.character_edit_rate == pytest.approx(100 * 8 / 18, abs=1e-3)
+    assert "ter:tok:intl" in found.signature
+    assert "sacrebleu" in found.signature
+    assert effort("نص", "نص").hter == effort("نص", "نص").character_edit_rate == 0
+    assert effort("نص", "").hter == effort("نص", "").character_edit_rate == 100
+
+
+STEPS = st.lists(st.one_of(TEXTS, st.sampled_from(["<undo>", "<redo>", "<late>"])), max_size=25)
+
+
+@given(STEPS)
+def test_replay_agrees_with_an_editor_that_keeps_its_states(steps: list[str]) -> None:
+    history: list[Revision] = []
+    past: list[tuple[str, Status]] = [(GARBLED, "untouched")]
+    future: list[tuple[str, Status]] = []
+    late = 0
+    statuses: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
+    for number, step in enumerate(steps):
+        base = replay(GARBLED, history).base
+        status = statuses[number % 4]
+        asked = wanted(base, step, status, created=f"2025-07-01T09:00:{number:02d}Z")
+        if step == "<undo>":
+            if len(past) > 1:
+                history.append(kept(undo(GARBLED, history, asked)))
+                future.append(past.pop())
+            else:
+                with pytest.raises(InputError, match="nothing to undo"):
+                    undo(GARBLED, history, asked)
+        elif step == "<redo>":
+            if future:
+                history.append(kept(redo(GARBLED, history, asked)))
+                past.append(future.pop())
+            else:
+                with pytest.raises(InputError, match="nothing to do again"):
+                    redo(GARBLED, history, asked)
+        elif step == "<late>":
+            if history:
+                outcome = add(GARBLED, history, replace(asked, base=None, after="late"))
+                assert outcome.newest == replay(GARBLED, history).newest
+                assert kept(outcome).status == "draft"
+                assert kept(outcome).before == GARBLED
+                history.append(kept(outcome))
+                late += 1
+        else:
+            history.append(kept(add(GARBLED, history, asked)))
+            past.append((step, status))
+            future.clear()
+        state = replay(GARBLED, history)
+        assert (state.text, state.status) == past[-1]
+        assert len(state.beside) == late
+        for revision in history:
+            assert identified(revision) == revision
+
+
+def test_an_id_tells_every_change_of_a_revision() -> None:
+    revision = identified(wanted(None, "نص"))
+    changes: tuple[dict[str, object], ...] = (
+        {"after": "نصّ"}, {"author": "x"}, {"base": "y"}, {"seconds": 1.0}, {"taken": ("a",)}, {"comment": "c"},
+    )  # fmt: skip
+    for change in changes:
+        assert identified(replace(revision, **change)).id != revision.id  # type: ignore[arg-type]
+
+
+def test_an_unknown_base_is_told() -> None:
+    with pytest.raises(InputError, match="no revision"):
+        add(GARBLED, (), wanted("0" * 16, "نص"))
+
+
+# The workspace, made without an encoder: two garbled documents of three segments each.
+
+SENTENCES = (GARBLED, "في Baku ، قال بيسكوف ،", "نص ثالث\tهنا\u2028وهناك")
+
+
+def documents() -> list[Document]:
+    texts = {"a.txt": " ".join(SENTENCES), "b.txt": " ".join(reversed(SENTENCES))}
+    return [Document(id=content_id(t), name=n, text=t, language="ar", role="garbled") for n, t in texts.items()]
+
+
+def cut(document: Document) -> list[Segment]:
+    places = sorted((document.text.index(s), s) for s in SENTENCES)
+    return [Segment(document_id=document.id, start=a, end=a + len(s), text=s) for a, s in places]
+
+
+def make(path: Path) -> Workbench:
+    with Workspace.open(path, create=True) as w:
+        w.save_corpus("c", documents(), [s for d in documents() for s in cut(d)], SEGMENTS)
+        for d in documents():
+            reports = [SegmentResult(segment_id=s.id, report=report_alone(s.text, "s")) for s in cut(d)]
+            w.save_result(d.id, "inputs", "s", [], reports)
+    return Workbench(path)
+
+
+@pytest.fixture
+def workbench(tmp_path: Path) -> Workbench:
+    return make(tmp_path / "w.sqlite")
+
+
+FIRST = cut(documents()[0])[0].id
+OTHER = cut(documents()[1])[1].id
+
+
+def lines(workbench: Workbench) -> list[str]:
+    return [history_line(e) for e in workbench.history()]
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def test_a_correction_stands_in_segments_and_export(workbench: Workbench) -> None:
+    rows = {s.segment_id: s for s in workbench.segments()}
+    assert len(rows) == 6
+    assert (rows[FIRST].correction, rows[FIRST].status, rows[FIRST].revision) == (None, "untouched", None)
+    first = workbench.correct(FIRST, "شكر زيلينسكي", base=None, author=" أمل ", status="draft", seconds=3, taken=["x"])
+    assert (first.before, first.author, first.seconds, first.taken) == (GARBLED, "أمل", 3.0, ("x",))
+    second = workbench.correct(FIRST, "شكر زيلينسكي نظيره", base=first.id, author="بسمة", status="reviewed")
+    (row,) = (s for s in workbench.segments() if s.segment_id == FIRST)
+    line = json.loads(segment_line(row))
+    assert (line["correction"], line["status"], line["revision"]) == ("شكر زيلينسكي نظيره", "reviewed", second.id)
+    assert line["text"] == GARBLED
+    (current,) = workbench.current()
+    assert (current.text, current.seconds, current.author, current.placed) == (second.after, 3.0, "بسمة", True)
+    assert current.effort == effort(GARBLED, second.after)
+
+
+def test_undo_and_redo_are_revisions(workbench: Workbench) -> None:
+    first = workbench.correct(FIRST, "أ", base=None, author="أمل")
+    second = workbench.correct(FIRST, "ب", base=first.id, author="أمل", status="draft")
+    back = workbench.undo(FIRST, base=second.id, author="أمل")
+    assert (back.after, back.status, back.action) == ("أ", "done", "undo")
+    whole = workbench.undo(FIRST, base=back.id, author="أمل")
+    assert (whole.after, whole.status) == (GARBLED, "untouched")
+    assert next(s for s in workbench.segments() if s.segment_id == FIRST).correction is None
+    again = workbench.redo(FIRST, base=whole.id, author="أمل")
+    assert (again.after, again.status) == ("أ", "done")
+    with pytest.raises(ConflictError) as late:
+        workbench.undo(FIRST, base=second.id, author="بسمة")
+    assert (late.value.newest, late.value.kept) == (again, None)
+    assert len(workbench.history()) == 5
+
+
+def test_of_two_who_saw_the_same_text_both_are_kept(workbench: Workbench) -> None:
+    other = Workbench(workbench.path)
+    first = workbench.correct(FIRST, "نص أمل", base=None, author="أمل")
+    with pytest.raises(ConflictError, match="kept as the draft") as refused:
+        other.correct(FIRST, "نص بسمة", base=None, author="بسمة")
+    kept_one = refused.value.kept
+    assert refused.value.newest == first
+    assert kept_one is not None
+    assert (kept_one.after, kept_one.status, kept_one.base) == ("نص بسمة", "draft", None)
+    assert [e.revision for e in workbench.history()] == [first, kept_one]
+    (current,) = workbench.current()
+    assert (current.text, current.beside) == ("نص أمل", (kept_one,))
+    merged = other.correct(FIRST, "نص أمل وبسمة", base=refused.value.newest.id, author="بسمة")
+    assert merged.before == "نص أمل"
+
+
+def test_many_at_once_lose_nothing(workbench: Workbench) -> None:
+    refused = []
+
+    def work(author: str) -> None:
+        handle = Workbench(workbench.path)
+        for n in range(8):
+            base = handle.segments("a.txt")[0].revision
+            try:
+                handle.correct(FIRST, f"{author} {n}", base=base, author=author)
+            except ConflictError as error:
+                refused.append(error.kept)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("أمل", "بسمة", "جنى")]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    texts = {e.revision.after for e in workbench.history()}
+    assert texts == {f"{name} {n}" for name in ("أمل", "بسمة", "جنى") for n in range(8)}
+    (current,) = workbench.current()
+    assert set(current.beside) == set(refused)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda w: w.correct("f" * 16 + ":0-3", "x", base=None, author="أمل"), "no segment"),
+        (lambda w: w.correct(FIRST, "x", base="0" * 16, author="أمل"), "no revision"),
+        (lambda w: w.undo(FIRST, base="0" * 16, author="أمل"), "no revision"),
+        (lambda w: w.correct(FIRST, "x", base=None, author=" "), "author"),
+        (lambda w: w.correct(FIRST, "x", base=None, author="أمل", status="untouched"), "status"),
+        (lambda w: w.correct(FIRST, "x", base=None, author="أمل", seconds=float("nan")), "time"),
+        (lambda w: w.correct(FIRST, "\ud800", base=None, author="أمل"), "half a character"),
+        (lambda w: w.undo(FIRST, base=None, author="أمل"), "nothing to undo"),
+        (lambda w: w.history("none.txt"), "no document"),
+    ],
+)
+def test_what_cannot_be_done_is_told(workbench: Workbench, change: Callable[[Workbench], object], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        change(workbench)
+    assert workbench.history() == ()
+
+
+COLUMNS = (
+    "id, document_id, start_at, end_at, base, action, 'another', created, before_text, after_text, status, comment,"
+    " seconds, suggestions"
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE revisions SET after_text = 'x'",
+        "DELETE FROM revisions",
+        "DELETE FROM documents",
+        f"INSERT OR REPLACE INTO revisions SELECT position, {COLUMNS} FROM revisions",  # noqa: S608
+        f"INSERT OR REPLACE INTO revisions SELECT position + 1, {COLUMNS} FROM revisions",  # noqa: S608
+    ],
+)
+def test_the_database_refuses_to_change_a_revision(workbench: Workbench, statement: str) -> None:
+    workbench.correct(FIRST, "نص", base=None, author="أمل")
+    before = lines(workbench)
+    with contextlib.closing(sqlite3.connect(workbench.path)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        with pytest.raises(sqlite3.IntegrityError, match=r"never changed|FOREIGN KEY"):
+            connection.execute(statement)
+        connection.commit()
+    assert lines(workbench) == before
+
+
+def test_a_second_run_keeps_every_revision(seed_workspace: Path) -> None:
+    workbench = Workbench(seed_workspace)
+    row = workbench.segments()[0]
+    revision = workbench.correct(row.segment_id, "نص", base=None, author="أمل")
+    workbench.run(SEEDS)
+    assert [e.revision for e in workbench.history()] == [revision]
+    assert workbench.segments()[0].correction == "نص"
+
+
+def test_what_is_cut_anew_or_left_out_keeps_its_revisions(workbench: Workbench) -> None:
+    one = workbench.correct(FIRST, "نص", base=None, author="أمل")
+    two = workbench.correct(OTHER, "نص آخر", base=None, author="أمل")
+    (left, out) = documents()
+    whole = Segment(document_id=left.id, start=0, end=len(left.text), text=left.text)
+    with Workspace.open(workbench.path) as w:
+        w.save_corpus("c", [left], [whole], "seg:2")
+    assert [e.revision for e in workbench.history()] == [one, two]
+    assert {(c.segment_id, c.text, c.placed) for c in workbench.current()} == {
+        (FIRST, "نص", False), (OTHER, "نص آخر", False),
+    }  # fmt: skip
+    assert [e.document for e in workbench.history(out.name)] == [out.name]
+
+
+def test_a_workspace_of_version_2_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "old.sqlite"
+    with monkeypatch.context() as older:
+        older.setattr("workbench.store.workspace.LATEST", 2)
+        older.setattr("workbench.store.migrations._STEPS", ("m0001_corpus", "m0002_middle"))
+        with Workspace.open(path, create=True) as w:
+            assert w.meta("version") == "2"
+            w.save_corpus("c", documents(), [s for d in documents() for s in cut(d)], SEGMENTS)
+    with Workspace.open(path) as w:
+        assert int(w.meta("version") or 0) >= 3
+        assert w.documents() == tuple(documents())
+    workbench = Workbench(path)
+    assert workbench.history() == ()
+    assert workbench.correct(FIRST, "نص", base=None, author="أمل").before == GARBLED
+
+
+NURSERY = """
+import os, sys
+from pathlib import Path
+from workbench.service import Workbench
+workbench, segment = Workbench(Path(sys.argv[1])), sys.argv[2]
+workbench.history()  # imports what the children need
+for line in sys.stdin:
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        os.write(1, b"dead\\n")
+        continue
+    os.write(1, f"pid {os.getpid()}\\n".encode())
+    base = line.strip() or None
+    while True:
+        base = workbench.correct(segment, f"after {base}", base=base, author="amal").id
+        os.write(1, f"ack {base}\\n".encode())
+""".replace("\\\\", "\\")
+
+
+def test_no_acknowledged_revision_is_lost_to_a_kill(workbench: Workbench) -> None:
+    chance = random.Random(7)
+    command = [sys.executable, "-c", NURSERY, str(workbench.path), FIRST]
+    acknowledged: list[str] = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as nursery:
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        for _ in range(24):
+            newest = next(s for s in workbench.segments() if s.segment_id == FIRST).revision
+            nursery.stdin.write(f"{newest or ''}\n")
+            nursery.stdin.flush()
+            child = int(nursery.stdout.readline().split()[1])
+            time.sleep(chance.uniform(0.0, 0.15))
+            kill(child, signal.SIGKILL)
+            while (line := nursery.stdout.readline().strip()) != "dead":
+                acknowledged.append(line.removeprefix("ack "))
+            with Workspace.open(workbench.path) as w:
+                assert w.integrity() == "ok"
+            assert {e.revision.id for e in workbench.history()} >= set(acknowledged)
+        nursery.stdin.close()
+    assert len(acknowledged) > 24
+    assert workbench.current()[0].beside == ()  # whatever came through is in one line
+
+
+EDITS = st.lists(
+    st.tuples(st.sampled_from([FIRST, OTHER]), st.sampled_from(["correct", "undo", "redo", "late"]), TEXTS),
+    max_size=8,
+)
+
+
+@settings(max_examples=25)
+@given(EDITS)
+def test_export_and_import_give_the_same_bytes(edits: list[tuple[str, str, str]]) -> None:
+    with TemporaryDirectory() as folder:
+        workbench = make(Path(folder) / "one.sqlite")
+        for segment, how, text in edits:
+            base = next(s.revision for s in workbench.segments() if s.segment_id == segment)
+            with contextlib.suppress(ConflictError, InputError):
+                if how in {"correct", "late"}:
+                    workbench.correct(
+                        segment, text, base=None if how == "late" else base, author="أمل", seconds=0.1, refused=[text]
+                    )
+                else:
+                    getattr(workbench, how)(segment, base=base, author="بسمة")
+        out, back = Path(folder) / "h.jsonl", Path(folder) / "again.jsonl"
+        assert call("history", "--workspace", workbench.path, "--out", out).exit_code == 0
+        other = make(Path(folder) / "two.sqlite")
+        assert call("import", out, "--workspace", other.path).exit_code == 0
+        assert call("history", "--workspace", other.path, "--out", back).exit_code == 0
+        assert back.read_bytes() == out.read_bytes()
+        assert other.segments() == workbench.segments()
+        assert call("import", out, "--workspace", other.path).stdout.startswith("0 revisions")
+        assert lines(other) == lines(workbench)
+
+
+def test_histories_that_grew_apart_meet_again(workbench: Workbench, tmp_path: Path) -> None:
+    first = workbench.correct(FIRST, "أصل", base=None, author="أمل")
+    other = make(tmp_path / "other.sqlite")
+    out = tmp_path / "h.jsonl"
+    out.write_text("\n".join(lines(workbench)), "utf-8")
+    other.take_in(out)
+    theirs = other.correct(FIRST, "نص بسمة", base=first.id, author="بسمة")
+    workbench.correct(FIRST, "نص أمل", base=first.id, author="أمل")
+    out.write_text("\n".join(lines(other)), "utf-8")
+    summary = workbench.take_in(out)
+    assert (summary.added, summary.known, summary.beside) == (1, 1, 1)
+    (current,) = workbench.current()
+    assert (current.text, current.beside) == ("نص أمل", (theirs,))
+
+
+def test_corrected_segments_come_in_from_tsv_and_jsonl(workbench: Workbench, tmp_path: Path) -> None:
+    (a, b) = documents()
+    (one, two), three = cut(a)[:2], cut(b)[0]
+    table = tmp_path / "c.tsv"
+    table.write_text(
+        "document\tstart\tend\ttext\tcorrection\r\n"
+        f"a.txt\t{one.start}\t{one.end}\t{one.text}\tشكر زيلينسكي نظيره\r\n"
+        f"a.txt\t{two.start}\t{two.end}\t{two.text}\t\r\n",
+        "utf-8",
+    )
+    shown = call("import", table, "--workspace", workbench.path, "--author", "أمل")
+    assert shown.stdout.startswith("1 revisions taken in, 0 of them beside")
+    assert [(e.revision.segment_id, e.revision.author, e.revision.status) for e in workbench.history()] == [
+        (one.id, "أمل", "done")
+    ]
+    exported = tmp_path / "e.jsonl"
+    assert call("export", "--workspace", workbench.path, "--out", exported).exit_code == 0
+    assert call("import", exported, "--workspace", workbench.path, "--author", "x").stdout.startswith("0 revisions")
+    rows = [json.loads(line) for line in exported.read_text("utf-8").split("\n") if line]
+    for row in rows:
+        if (row["document"], row["start"]) in {("b.txt", three.start), ("a.txt", one.start)}:
+            row["correction"] = "من مكان آخر"
+    exported.write_text("\n".join(json.dumps(r) for r in rows), "utf-8")
+    newer = workbench.correct(one.id, "أحدث", base=workbench.history()[0].revision.id, author="أمل")
+    for added in (2, 0):  # taken in twice, it is there once
+        shown = call("import", exported, "--workspace", workbench.path, "--author", "بسمة")
+        assert shown.stdout.startswith(f"{added} revisions taken in, {added // 2} of them beside"), shown.output
+    current = {c.segment_id: c for c in workbench.current()}
+    assert (current[one.id].revision, len(current[one.id].beside)) == (newer.id, 1)
+    assert (current[three.id].text, current[three.id].status) == ("من مكان آخر", "done")
+
+
+def line_of(**changes: object) -> str:
+    segment = cut(documents()[0])[1]
+    row = {"document": "a.txt", "start": segment.start, "end": segment.end, "correction": "نص", **changes}
+    return json.dumps({k: v for k, v in row.items() if v is not ...}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (line_of(document="none.txt"), "no document none.txt"),
+        (line_of(start=1), "no segment from 1"),
+        (line_of(text="another text"), "not the garbled text"),
+        (line_of(correction=...), "'correction' is missing"),
+        (line_of(start="0"), "'start' is not what"),
+        (line_of(status="fine"), "status"),
+        (line_of(revision="0" * 16), "no revision"),
+        (line_of(correction="\ud800").replace("\ud800", "\\ud800"), "half a character"),
+        (line_of(document="a.txt", start=0, end=len(GARBLED)), "the same segment as c.jsonl, line 1"),
+        ("[1]", "no JSON object"),
+        ("{", "no JSON"),
+    ],
+)
+def test_a_bad_line_is_named_and_nothing_is_taken_in(workbench: Workbench, tmp_path: Path, bad: str, said: str) -> None:
+    file = tmp_path / "c.jsonl"
+    file.write_text(f"{line_of(start=0, end=len(GARBLED))}\n\n{bad}\n", "utf-8")
+    shown = call("import", file, "--workspace", workbench.path, "--author", "أمل")
+    assert shown.exit_code == 1
+    assert "c.jsonl, line 3: " in shown.stderr
+    assert said in shown.stderr
+    assert workbench.history() == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"after": "x"}, "id is not that of its content"),
+        ({"document_id": "0" * 16}, "with another text"),
+        ({"document_id": "0" * 16, "document": "none.txt"}, "no document none.txt"),
+        ({"end": 10_000}, "no characters"),
+        ({"status": "fine"}, "unknown"),
+        ({"suggestions": {"taken": 3, "refused": []}}, "lists of texts"),
+        ({"author": None}, "'author'"),
+    ],
+)
+def test_a_history_that_was_changed_is_refused(
+    workbench: Workbench, tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    first = workbench.correct(FIRST, "أ", base=None, author="أمل")
+    workbench.correct(FIRST, "ب", base=first.id, author="أمل")
+    good, bad = lines(workbench)
+    other = make(tmp_path / "other.sqlite")
+    file = tmp_path / "h.jsonl"
+    file.write_text(f"{good}\n{json.dumps({**json.loads(bad), **change})}\n", "utf-8")
+    shown = call("import", file, "--workspace", other.path)
+    assert shown.exit_code == 1
+    assert "h.jsonl, line 2: " in shown.stderr
+    assert said in shown.stderr
+    file.write_text(f"{bad}\n", "utf-8")
+    assert "neither above nor in the workspace" in call("import", file, "--workspace", other.path).stderr
+    assert other.history() == ()
+
+
+def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path) -> None:
+    (tmp_path / "x.docx").write_bytes(b"x")
+    (tmp_path / "x.jsonl").write_bytes(b"{}\n\xff\n")
+    (tmp_path / "x.tsv").write_text("document\tstart\n", "utf-8")
+    (tmp_path / "y.tsv").write_text("document\tstart\tend\tcorrection\na.txt\tx\t3\tنص\n", "utf-8")
+    (tmp_path / "z.tsv").write_text("document\tstart\tend\tcorrection\na.txt\n", "utf-8")
+    (tmp_path / "anonymous.jsonl").write_text(line_of(), "utf-8")
+    for name, said in (
+        ("none.jsonl", "cannot be read"), ("x.docx", "neither"), ("x.jsonl", "UTF-8"), ("x.tsv", "no column end"),
+        ("y.tsv", "'start' is no number"), ("z.tsv", "1 columns"), ("anonymous.jsonl", "needs an author"),
+    ):  # fmt: skip
+        shown = call("import", tmp_path / name, "--workspace", workbench.path)
+        assert shown.exit_code == 1
+        assert said in shown.stderr
+
+
+def test_a_backup_comes_back(workbench: Workbench, tmp_path: Path) -> None:
+    first = workbench.correct(FIRST, "أ", base=None, author="أمل")
+    saved, before = tmp_path / "monday.sqlite", lines(workbench)
+    with contextlib.closing(sqlite3.connect(workbench.path)) as reader:  # someone is at work meanwhile
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM revisions").fetchone()
+        assert call("backup", saved, "--workspace", workbench.path).exit_code == 0
+    assert sorted(p.name for p in tmp_path.glob("monday*")) == ["monday.sqlite"]
+    assert "there already" in call("backup", saved, "--workspace", workbench.path).stderr
+    workbench.correct(FIRST, "ب", base=first.id, author="أمل")
+    after = lines(workbench)
+    fresh = tmp_path / "fresh.sqlite"
+    assert call("restore", saved, "--workspace", fresh).exit_code == 0
+    assert lines(Workbench(fresh)) == before
+    assert "--replace" in call("restore", saved, "--workspace", workbench.path).stderr
+    assert lines(workbench) == after
+    assert call("restore", saved, "--workspace", workbench.path, "--replace").exit_code == 0
+    assert lines(workbench) == before
+    spare = Workbench(tmp_path / "w.sqlite.before-restore-1")
+    assert lines(spare) == after
+    later = tmp_path / "later.jsonl"
+    assert call("history", "--workspace", spare.path, "--out", later).exit_code == 0
+    assert call("import", later, "--workspace", workbench.path).exit_code == 0
+    assert lines(workbench) == after
+
+
+def test_no_damaged_backup_is_restored(workbench: Workbench, tmp_path: Path) -> None:
+    workbench.correct(FIRST, "أ", base=None, author="أمل")
+    before = lines(workbench)
+    (tmp_path / "text.sqlite").write_bytes(b"no database " * 1000)
+    newer = tmp_path / "newer.sqlite"
+    workbench.back_up(newer)
+    with contextlib.closing(sqlite3.connect(newer)) as made:
+        made.execute("UPDATE meta SET value = '999' WHERE name = 'version'")
+        made.commit()
+    for name, said in (("none.sqlite", "no backup"), ("text.sqlite", "damaged"), ("newer.sqlite", "newer workbench")):
+        with pytest.raises(WorkspaceError, match=said):
+            workbench.restore(tmp_path / name, replace_present=True)
+    with pytest.raises(WorkspaceError, match="cannot be written"):
+        workbench.back_up(tmp_path / "no" / "x.sqlite")
+    assert lines(workbench) == before

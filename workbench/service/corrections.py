@@ -1,0 +1,215 @@
+"""Correcting segments: each use case is one transaction, and every text that was ever given is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+from pathlib import Path
+
+from workbench.corrections import Effort, Outcome, add, effort, redo, replay, undo, word_operations
+from workbench.errors import ConflictError, InputError, WorkspaceError
+from workbench.records import HistoryEntry, Revision, Segment, Status
+from workbench.store import Workspace, back_up, restore
+
+__all__ = [
+    "STATUSES",
+    "Current",
+    "Edit",
+    "back_up_workspace",
+    "change",
+    "check_edit",
+    "current",
+    "histories",
+    "history",
+    "now",
+    "restore_workspace",
+    "revision_of",
+]
+
+STATUSES: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
+_Change = Callable[[str, Sequence[Revision], Revision], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What a person asks for: who they are, which revision they saw, what the text should be."""
+
+    base: str | None
+    author: str
+    text: str = ""
+    status: Status = "done"
+    comment: str = ""
+    seconds: float | None = None
+    taken: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The text of a segment as it stands, who put it there, and how far it is from the garbled one.
+
+    placed is False where the corpus has been cut otherwise since, or no longer holds the document. beside are the
+    revisions that stand beside the text because another one had come first.
+    """
+
+    document: str
+    segment_id: str
+    garbled: str
+    text: str
+    status: Status
+    revision: str
+    author: str
+    created: str
+    seconds: float
+    effort: Effort
+    placed: bool
+    beside: tuple[Revision, ...]
+
+
+def now() -> str:
+    """Return the present time in ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def change(path: Path, segment_id: str, edit: Edit, how: str) -> Revision:
+    """Correct, undo or redo: add a revision to a segment's history, or raise a ConflictError if another came first."""
+    changes: dict[str, _Change] = {"correct": add, "undo": undo, "redo": redo}
+    check_edit(edit)
+    outcomes = []
+    with Workspace.open(path) as workspace:
+        garbled = workspace.revisions.garbled(segment_id)
+        if garbled is None:
+            raise InputError(
+                f"There is no segment {segment_id} in {path}.",
+                remedy="Read the segments anew; the corpus may have been cut otherwise since.",
+            )
+
+        def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
+            outcome = changes[how](garbled, revisions, revision_of(segment_id, edit))
+            outcomes.append(outcome)
+            return () if outcome.kept is None or outcome.kept in revisions else (outcome.kept,)
+
+        workspace.revisions.extend(segment_id, decide)
+    return _accepted(outcomes[-1])
+
+
+def revision_of(segment_id: str, edit: Edit) -> Revision:
+    """Return an edit as a revision that has neither id nor earlier text yet."""
+    document, _, place = segment_id.partition(":")
+    start, _, end = place.partition("-")
+    return Revision(
+        id="", document_id=document, start=int(start), end=int(end), base=edit.base, action="correct",
+        author=edit.author.strip(), created=now(), before="", after=edit.text, status=edit.status,
+        comment=edit.comment, seconds=None if edit.seconds is None else float(edit.seconds),
+        taken=edit.taken, refused=edit.refused,
+    )  # fmt: skip
+
+
+def check_edit(edit: Edit) -> None:
+    """Raise an InputError for what no history can hold."""
+    if not edit.author.strip():
+        raise InputError("A correction needs an author.", remedy="Give a name; it is kept with every revision.")
+    if edit.status not in STATUSES:
+        raise InputError(f"No correction has the status {edit.status!r}.", remedy=f"Use one of {', '.join(STATUSES)}.")
+    if edit.seconds is not None and not (isfinite(edit.seconds) and edit.seconds >= 0):
+        raise InputError(f"{edit.seconds} is no time spent.", remedy="Give seconds, 0 or more.")
+    for text in (edit.text, edit.author, edit.comment, *edit.taken, *edit.refused):
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            raise InputError("The text holds half a character.", remedy="Type or paste it again.")
+
+
+def history(path: Path, document: str | None = None) -> tuple[HistoryEntry, ...]:
+    """Return all revisions, or those of the documents of a name, in the order they came."""
+    with Workspace.open(path) as workspace:
+        names = {d.id: d.name for d in workspace.documents(everything=True)}
+        if document is not None and document not in names.values():
+            raise InputError(f"There is no document {document} in {path}.", remedy="Name a file of the corpus.")
+        revisions = workspace.revisions.all()
+    return tuple(
+        HistoryEntry(document=names[r.document_id], revision=r, operations=word_operations(r.before, r.after))
+        for r in revisions
+        if document in {None, names[r.document_id]}
+    )
+
+
+def histories(workspace: Workspace) -> dict[str, list[Revision]]:
+    """Return the revisions of every segment that has some, by its id."""
+    grouped: dict[str, list[Revision]] = {}
+    for revision in workspace.revisions.all():
+        grouped.setdefault(revision.segment_id, []).append(revision)
+    return grouped
+
+
+def current(path: Path) -> tuple[Current, ...]:
+    """Return the text that stands for every segment that was ever corrected, in the order of the corpus."""
+    with Workspace.open(path) as workspace:
+        found = histories(workspace)
+        active = {d.id for d in workspace.documents()}
+        texts = [
+            _current(d.name, segment, revisions, placed=d.id in active and segment.id in placed)
+            for d in workspace.documents(everything=True)
+            if (mine := [r for r in found.values() if r[0].document_id == d.id])
+            for placed in [{s.id for s in workspace.segments(d)}]
+            for revisions in sorted(mine, key=lambda r: (r[0].start, r[0].end))
+            for segment in [_place(d.text, revisions[0])]
+        ]
+    return tuple(texts)
+
+
+def back_up_workspace(path: Path, target: Path) -> None:
+    """Copy a workspace to a new file while it is in use."""
+    Workspace.open(path).close()  # tells a missing file, or one of something else
+    back_up(path, target)
+
+
+def restore_workspace(backup: Path, path: Path, *, replace_present: bool) -> Path | None:
+    """Put a backup in the place of a workspace; return where the one that was there is kept."""
+    present = path.exists() and path.stat().st_size > 0
+    if not present:
+        restore(backup, path)
+        return None
+    if not replace_present:
+        raise WorkspaceError(
+            f"{path} is there already.", remedy="Name another file, or give --replace; what is there is kept beside it."
+        )
+    numbers = range(1, 10_000)
+    spare = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
+    with Workspace.open(path) as workspace, workspace.run_lock():
+        back_up(path, spare)
+        restore(backup, path)
+    return spare
+
+
+def _accepted(outcome: Outcome) -> Revision:
+    newest, kept = outcome.newest, outcome.kept
+    if newest is None:
+        if kept is None:
+            raise ValueError("an outcome without a revision")
+        return kept
+    beside = f" Your text is kept as the draft {kept.id} beside it." if kept else ""
+    raise ConflictError(
+        f"{newest.author} has changed this segment since (revision {newest.id}, {newest.created}).{beside}",
+        remedy="Read both, and correct again on top of the newest revision.",
+        newest=newest,
+        kept=kept,
+    )
+
+
+def _place(text: str, revision: Revision) -> Segment:
+    return Segment(
+        document_id=revision.document_id, start=revision.start, end=revision.end,
+        text=text[revision.start : revision.end],
+    )  # fmt: skip
+
+
+def _current(name: str, segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> Current:
+    state = replay(segment.text, revisions)
+    newest = state.newest or revisions[-1]
+    return Current(
+        document=name, segment_id=segment.id, garbled=segment.text, text=state.text, status=state.status,
+        revision=newest.id, author=newest.author, created=newest.created,
+        seconds=sum(r.seconds or 0.0 for r in revisions), effort=effort(segment.text, state.text), placed=placed,
+        beside=state.beside,
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Whole copies of a workspace, taken and put back while others may be reading or writing it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from workbench.errors import WorkspaceBusyError, WorkspaceError
+from workbench.store.migrations import LATEST
+
+__all__ = ["back_up", "restore"]
+
+_ALL = -1  # pages a step: a write between two steps would start the copy anew
+_PATIENCE = 10.0  # seconds without progress
+
+
+def back_up(workspace: Path, target: Path) -> None:
+    """Copy a workspace as it is at one moment to a new file; the file is there whole or not at all."""
+    if target.exists():
+        raise WorkspaceError(f"{target} is there already.", remedy="Name another file; no backup is written over.")
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        _copy(workspace, part)
+        with closing(sqlite3.connect(part)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        raise WorkspaceError(
+            f"The backup {target} cannot be written: {error}.", remedy="Name a file in a folder with room and rights."
+        ) from error
+    finally:
+        for name in (part, *(part.with_name(f"{part.name}{end}") for end in ("-wal", "-shm", "-journal"))):
+            name.unlink(missing_ok=True)
+
+
+def restore(backup: Path, workspace: Path) -> None:
+    """Make a workspace what it was at the time of the backup; what it holds now is gone."""
+    _check(backup)
+    try:
+        _copy(backup, workspace)
+    except sqlite3.Error as error:
+        raise WorkspaceError(
+            f"{workspace} cannot be written: {error}.", remedy="Name a file in a folder with room and rights."
+        ) from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    last = [time.monotonic(), -1.0]
+
+    def watch(_: int, remaining: int, __: int) -> None:
+        if remaining != last[1]:
+            last[:] = [time.monotonic(), remaining]
+        elif time.monotonic() - last[0] > _PATIENCE:
+            raise WorkspaceBusyError(f"Another program holds {target}.", remedy="Close it, or wait, then try again.")
+
+    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
+        reader.backup(writer, pages=_ALL, progress=watch)
+
+
+def _check(backup: Path) -> None:
+    """Raise a WorkspaceError if a file is no sound workspace that this version can read."""
+    if not backup.is_file():
+        raise WorkspaceError(f"There is no backup {backup}.", remedy="Name a file that `workbench backup` wrote.")
+    remedy = "Take another backup; this one was left as it is, and so was the workspace."
+    try:
+        with closing(sqlite3.connect(backup.resolve().as_uri() + "?mode=ro", uri=True)) as reader:
+            state = reader.execute("PRAGMA integrity_check").fetchone()[0]
+            row = reader.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+    except sqlite3.Error as error:
+        raise WorkspaceError(f"{backup} is damaged, or no workspace: {error}.", remedy=remedy) from error
+    if state != "ok" or row is None:
+        raise WorkspaceError(f"{backup} is damaged: {state}.", remedy=remedy)
+    if int(row[0]) > LATEST:
+        raise WorkspaceError(
+            f"{backup} was made by a newer workbench (version {row[0]}; this one knows {LATEST}).",
+            remedy="Upgrade with: pip install --upgrade muqabala",
+        )
