@@ -1,0 +1,96 @@
+"""What the commands share: the group, options, progress, writing. Messages and progress go to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self
+
+import click
+
+from workbench.version import VERSION
+
+__all__ = ["ENCODER", "FILE", "OUT", "PER_LINE", "WORKSPACE", "ProgressBar", "columns", "main", "write"]
+
+WORKSPACE = click.option(
+    "--workspace", type=click.Path(path_type=Path, dir_okay=False), default=Path("workbench.sqlite"),
+    show_default=True, envvar="WORKBENCH_WORKSPACE", help="The workspace file.",
+)  # fmt: skip
+ENCODER = click.option(
+    "--encoder", help="e5 (embedded, the default), a model's folder, its name on the hub, or several as A+B."
+)
+OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
+PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class _Group(click.Group):
+    """Turns what a user can mend into a message and exit code 1; a fault of the program keeps its traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        from workbench.errors import WorkbenchError
+
+        try:
+            return super().invoke(context)
+        except WorkbenchError as error:
+            click.echo(f"workbench: {error}", err=True)
+            context.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="workbench")
+def main() -> None:
+    """Align garbled machine-translated Arabic with cleaner siblings, score it, say why.
+
+    \b
+    Example:
+      workbench run corpora/azerbaijan-russia-2025
+    """
+
+
+class ProgressBar:
+    """A progress bar on stderr, only where stderr is a terminal."""
+
+    def __enter__(self) -> Self:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._bar = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+        self._bar.start()
+        self._tasks: dict[str, Any] = {}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage, total=total)
+        self._bar.update(self._tasks[stage], completed=done, total=total)
+
+
+def columns() -> int:
+    """Return how many columns the terminal has."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size((110, 24)).columns
+
+
+def write(lines: Iterable[str], out: Path | None) -> None:
+    """Write lines to a file, or to stdout."""
+    from workbench.errors import InputError
+
+    if out is None:
+        for line in lines:
+            click.echo(line)
+        return
+    try:
+        with out.open("w", encoding="utf-8", newline="\n") as stream:
+            for line in lines:
+                stream.write(line + "\n")
+    except OSError as error:
+        raise InputError(
+            f"{out} cannot be written: {error.strerror}.", remedy="Name another file with --out."
+        ) from error

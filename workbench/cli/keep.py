@@ -1,0 +1,156 @@
+"""The commands that keep, measure and examine: each parses, calls one use case, prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from workbench.cli.base import FILE, OUT, WORKSPACE, main, write
+
+__all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "import_", "plugins", "restore"]
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure against gold."""
+
+
+@evaluate.command("alignment")
+@click.option("--gold", type=click.Path(path_type=Path), required=True, help="A file of beads, or a folder of them.")
+@click.option("--pred", type=click.Path(path_type=Path), required=True, help="The same, with the same file names.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
+    """Score predicted beads: strict and lax precision, recall and F1, and whether the probabilities can be trusted.
+
+    \b
+    Example:
+      workbench evaluate alignment --gold gold.beads --pred predicted.beads
+    """
+    from workbench.service import evaluate_beads
+
+    report = evaluate_beads(gold, pred)
+    if as_json:
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        from workbench.tables import evaluation_lines
+
+        for line in evaluation_lines(report):
+            click.echo(line)
+
+
+@main.command()
+@WORKSPACE
+@click.option("--document", help="Only the documents of this name.")
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@OUT
+def history(workspace: Path, document: str | None, form: str, out: Path | None) -> None:  # noqa: ARG001
+    """Write every revision of every correction, in the order they came; one JSON object a line.
+
+    \b
+    Example:
+      workbench history --workspace demo.sqlite --out history.jsonl
+    """
+    from workbench.formats import history_line
+    from workbench.service import Workbench
+
+    write(map(history_line, Workbench(workspace).history(document)), out)
+
+
+@main.command("import")
+@click.argument("file", type=FILE)
+@WORKSPACE
+@click.option("--author", default="", help="Who corrected the segments; a history names its own authors.")
+def import_(file: Path, workspace: Path, author: str) -> None:
+    """Take in corrections: a history (.jsonl), or segments with their corrections (.jsonl, .tsv).
+
+    All of the file is taken in, or nothing. What is there already is passed over, and nothing is overwritten.
+
+    \b
+    Examples:
+      workbench import history.jsonl --workspace demo.sqlite
+      workbench import corrected.tsv --workspace demo.sqlite --author Amal
+    """
+    from workbench.service import Workbench
+
+    found = Workbench(workspace).take_in(file, author=author)
+    click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@WORKSPACE
+def backup(file: Path, workspace: Path) -> None:
+    """Copy a workspace to a new file; it may be in use meanwhile.
+
+    \b
+    Example:
+      workbench backup monday.sqlite --workspace demo.sqlite
+    """
+    from workbench.service import Workbench
+
+    Workbench(workspace).back_up(file)
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@WORKSPACE
+@click.option("--replace", is_flag=True, help="Replace the workspace that is there; it is kept beside the new one.")
+def restore(file: Path, workspace: Path, *, replace: bool) -> None:
+    """Make a workspace what it was when a backup was taken.
+
+    \b
+    Example:
+      workbench restore monday.sqlite --workspace restored.sqlite
+    """
+    from workbench.service import Workbench
+
+    spare = Workbench(workspace).restore(file, replace_present=replace)
+    if spare is not None:
+        click.echo(f"what was there is kept in {spare}", err=True)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def plugins(*, as_json: bool) -> None:
+    """List the encoders and metrics that are installed.
+
+    \b
+    Example:
+      workbench plugins
+    """
+    from workbench.registry import ENCODERS, METRICS
+
+    found = [p for registry in (ENCODERS, METRICS) for _, p in sorted(registry.plugins().items())]
+    if as_json:
+        rows = [{"kind": p.kind, "name": p.name, "target": p.target, "origin": p.origin} for p in found]
+        click.echo(json.dumps(rows))
+    else:
+        for p in found:
+            click.echo(f"{p.kind:10}{p.name:16}{p.origin:20}{p.target}")
+
+
+@main.command()
+@click.option("--workspace", type=FILE, help="Also check this workspace.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(workspace: Path | None, *, as_json: bool) -> None:
+    """Say what is installed, what runs, on which device, and whether a workspace is sound.
+
+    \b
+    Example:
+      workbench doctor --workspace demo.sqlite
+    """
+    from workbench.service import examine
+
+    findings = examine(workspace)
+    if as_json:
+        click.echo(json.dumps([{"what": f.what, "state": f.state, "ok": f.ok} for f in findings], ensure_ascii=False))
+    else:
+        for f in findings:
+            click.echo(f"{'ok  ' if f.ok else 'FAIL'}  {f.what:28}{f.state}")
+    if not all(f.ok for f in findings):
+        sys.exit(1)
