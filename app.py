@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from workbench.service import Workbench
-from workbench.ui import build
+from workbench.ui import KEYS, build
 
 CORPUS = Path(__file__).parent / "corpora" / "azerbaijan-russia-2025"
 
@@ -16,7 +16,7 @@ def main() -> None:
     workbench = Workbench(Path(os.environ.get("WORKBENCH_WORKSPACE", "demo.sqlite")))
     if not workbench.path.exists():
         workbench.run(CORPUS)
-    build(workbench).launch(footer_links=[], run_history=False)
+    build(workbench).launch(head=KEYS, footer_links=[], run_history=False)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from html import escape
 
 from workbench.records import ErrorSpan
 
-__all__ = ["isolated", "plain", "shortened", "spans_html", "why"]
+__all__ = ["difference_html", "isolated", "plain", "shortened", "spans_html", "why"]
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _GRAVITY = {"critical": 0, "major": 1, "minor": 2, "neutral": 3}
@@ -32,6 +33,19 @@ def shortened(text: str, width: int) -> str:
         return text
     cut = text[: max(1, width - 1)].rsplit(" ", 1)[0]
     return f"{cut}…"
+
+
+def difference_html(before: str, after: str) -> str:
+    """Return what became of a text as HTML, word by word: what went in `del`, what came in `ins`, all escaped."""
+    old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))
+    parts = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = escape("".join(old[a:b])), escape("".join(new[c:d]))
+        if what == "equal":
+            parts.append(gone)
+        else:
+            parts.append((f"<del>{gone}</del>" if gone else "") + (f"<ins>{come}</ins>" if come else ""))
+    return f'<div dir="rtl" lang="ar" class="difference">{"".join(parts)}</div>'
 
 
 def why(errors: tuple[ErrorSpan, ...], most: int = 3) -> str:

@@ -183,11 +183,11 @@ def serve(workspace: Path, host: str, port: int) -> None:
     """
     from workbench.errors import InputError
     from workbench.service import Workbench
-    from workbench.ui import build
+    from workbench.ui import KEYS, build
 
     page = build(Workbench(workspace))
     click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
     try:
-        page.launch(server_name=host, server_port=port, footer_links=[], run_history=False, quiet=True)
+        page.launch(server_name=host, server_port=port, head=KEYS, footer_links=[], run_history=False, quiet=True)
     except OSError as error:
         raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error

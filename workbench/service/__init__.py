@@ -1,6 +1,6 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
-from workbench.records import ExportedSegment
+from workbench.records import ExportedSegment, Suggestion
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
@@ -9,6 +9,7 @@ from workbench.service.exchange import ImportSummary
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
+from workbench.suggestions import applied
 
 __all__ = [
     "STATUSES",
@@ -21,9 +22,11 @@ __all__ = [
     "Progress",
     "RunSummary",
     "Settings",
+    "Suggestion",
     "Weakness",
     "Workbench",
     "align",
+    "applied",
     "decide_name",
     "evaluate_beads",
     "examine",

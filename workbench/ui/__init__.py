@@ -1,5 +1,6 @@
-"""The page. So far it shows a workspace: its documents, and each garbled segment beside its counterparts."""
+"""The page: translators correct garbled segments beside their counterparts, and see the state of the documents."""
 
 from workbench.ui.overview import build
+from workbench.ui.review import KEYS
 
-__all__ = ["build"]
+__all__ = ["KEYS", "build"]

@@ -1,4 +1,4 @@
-"""One read-only page over a workspace; every callback is one call of the service."""
+"""The page over a workspace: the review, and an overview; every callback is one call of the service."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.render import spans_html
 from workbench.service import DocumentSummary, ExportedSegment, Workbench
+from workbench.ui.review import review
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -19,9 +20,15 @@ _STYLE = """
 .pairs { width: 100%; border-collapse: collapse; font-size: 1.05rem; line-height: 1.9 }
 .pairs th, .pairs td { border-bottom: 1px solid #8886; padding: .5rem; vertical-align: top; text-align: start }
 .pairs td.number { white-space: nowrap; direction: ltr }
-.pairs mark { color: inherit; background: none; border-bottom: 2px dotted #888 }
-.pairs mark.minor { border-bottom: 2px dashed #b07900 }
-.pairs mark.major, .pairs mark.critical { border-bottom: 3px solid #c62828 }
+mark { color: inherit; background: none; border-bottom: 2px dotted #888 }
+mark.minor { border-bottom: 2px dashed #b07900 }
+mark.major, mark.critical { border-bottom: 3px solid #c62828 }
+.review, .difference { font-size: 1.15rem; line-height: 1.9; text-align: start }
+.review ul { font-size: .9rem; padding-inline-start: 1.2rem; list-style: disc }
+.difference del { color: #b3261e } .difference ins { color: #146c2e }
+.conflict { border: 2px solid #c62828; padding: .5rem }
+#correction textarea { font-size: 1.15rem; line-height: 1.9 }
+#suggestions { direction: rtl }
 </style>
 """
 
@@ -35,23 +42,33 @@ def build(workbench: Workbench) -> gr.Blocks:
     page: gr.Blocks = gr.Blocks(title="مقابلة · Muqabala", analytics_enabled=False)
     with page:
         gr.Markdown("# مقابلة · Muqabala")
-        gr.Dataframe(
-            headers=["document", "role", "segments", "parallel", "partial", "none", "fidelity"],
-            value=[_counts(d) for d in documents],
-            interactive=False,
-        )
-        choice = gr.Dropdown(names, value=names[0] if names else None, label="garbled document")
-        worst_first = gr.Checkbox(value=True, label="worst first")
-        number = gr.Number(value=1, minimum=1, precision=0, label="page")
-        table = gr.HTML()
-
-        def show(name: str | None, worst: bool, at: int | None) -> str:  # noqa: FBT001
-            return pairs_html(workbench.segments(name, worst_first=worst) if name else (), at or 1)
-
-        inputs = [choice, worst_first, number]
-        for event in (page.load, choice.change, worst_first.change, number.change):
-            event(show, inputs, table, api_visibility="private")
+        with gr.Tab("تصحيح · review"):
+            gr.HTML(_STYLE, padding=False)
+            review(workbench, names, page)
+        with gr.Tab("نظرة عامة · overview"):
+            _overview(workbench, documents, names, page)
     return page
+
+
+def _overview(workbench: Workbench, documents: tuple[DocumentSummary, ...], names: list[str], page: gr.Blocks) -> None:
+    import gradio as gr
+
+    gr.Dataframe(
+        headers=["document", "role", "segments", "parallel", "partial", "none", "fidelity"],
+        value=[_counts(d) for d in documents],
+        interactive=False,
+    )
+    choice = gr.Dropdown(names, value=names[0] if names else None, label="garbled document")
+    worst_first = gr.Checkbox(value=True, label="worst first")
+    number = gr.Number(value=1, minimum=1, precision=0, label="page")
+    table = gr.HTML()
+
+    def show(name: str | None, worst: bool, at: int | None) -> str:
+        return pairs_html(workbench.segments(name, worst_first=worst) if name else (), at or 1)
+
+    inputs = [choice, worst_first, number]
+    for event in (page.load, choice.change, worst_first.change, number.change):
+        event(show, inputs, table, api_visibility="private")
 
 
 def _counts(d: DocumentSummary) -> list[object]:
