@@ -527,6 +527,7 @@ def test_a_bad_line_is_named_and_nothing_is_taken_in(workbench: Workbench, tmp_p
         ({"status": "fine"}, "unknown"),
         ({"suggestions": {"taken": 3, "refused": []}}, "lists of texts"),
         ({"author": None}, "'author'"),
+        ({"created": "yesterday"}, "no time"),
     ],
 )
 def test_a_history_that_was_changed_is_refused(
@@ -587,6 +588,20 @@ def test_a_backup_comes_back(workbench: Workbench, tmp_path: Path) -> None:
     assert call("history", "--workspace", spare.path, "--out", later).exit_code == 0
     assert call("import", later, "--workspace", workbench.path).exit_code == 0
     assert lines(workbench) == after
+
+
+def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("demo.sqlite", "other.sqlite"):
+        make(Path(name)).correct(FIRST, "نص", base=None, author="أمل")
+    Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
+    page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
+    commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
+    assert {c[0] for c in commands} == {"history", "import", "backup", "restore"}
+    for command in commands:
+        shown = call(*command)
+        assert shown.exit_code == 0, (command, shown.output)
+    assert Workbench(Path("demo.sqlite")).current()[0].text == "نص آخر"
 
 
 def test_no_damaged_backup_is_restored(workbench: Workbench, tmp_path: Path) -> None:

@@ -144,17 +144,17 @@ def histories(workspace: Workspace) -> dict[str, list[Revision]]:
 
 def current(path: Path) -> tuple[Current, ...]:
     """Return the text that stands for every segment that was ever corrected, in the order of the corpus."""
+    texts = []
     with Workspace.open(path) as workspace:
-        found = histories(workspace)
         active = {d.id for d in workspace.documents()}
-        texts = [
-            _current(d.name, segment, revisions, placed=d.id in active and segment.id in placed)
-            for d in workspace.documents(everything=True)
-            if (mine := [r for r in found.values() if r[0].document_id == d.id])
-            for placed in [{s.id for s in workspace.segments(d)}]
-            for revisions in sorted(mine, key=lambda r: (r[0].start, r[0].end))
-            for segment in [_place(d.text, revisions[0])]
-        ]
+        documents = {d.id: d for d in workspace.documents(everything=True)}
+        order = {i: k for k, i in enumerate(documents)}
+        placed = {s.id for i in active for s in workspace.segments(documents[i])}
+        grouped = histories(workspace).values()
+        for revisions in sorted(grouped, key=lambda r: (order[r[0].document_id], r[0].start, r[0].end)):
+            document = documents[revisions[0].document_id]
+            part = _place(document.text, revisions[0])
+            texts.append(_current(document.name, part, revisions, placed=part.id in placed))
     return tuple(texts)
 
 

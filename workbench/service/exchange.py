@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -217,6 +218,8 @@ def _revision(row: _Row, documents: dict[str, Document]) -> Revision:
         taken=_texts(row, suggestions.get("taken")), refused=_texts(row, suggestions.get("refused")),
     )  # fmt: skip
     _check(row, _as_edit(revision))
+    if not _is_time(revision.created):
+        raise row.refuse(f"'created' is no time in ISO 8601, UTC: {revision.created}.")
     if identified(revision).id != revision.id:
         raise row.refuse("the line is not as it was written: its id is not that of its content.")
     return revision
@@ -227,6 +230,13 @@ def _as_edit(revision: Revision) -> Edit:
         base=revision.base, author=revision.author, text=revision.after, comment=revision.comment,
         seconds=revision.seconds, taken=revision.taken, refused=revision.refused,
     )  # fmt: skip
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).utcoffset() == timedelta(0)
+    except ValueError:
+        return False
 
 
 def _document(row: _Row, documents: dict[str, Document]) -> Document:
