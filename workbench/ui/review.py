@@ -38,12 +38,13 @@ document.addEventListener('keydown', (event) => {
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Which segment is shown, from which revision, and since when."""
+    """Which segment is shown, its garbled text, from which revision, and since when."""
 
-    index: int
-    segment: str | None
-    base: str | None
-    since: float
+    index: int = 0
+    segment: str | None = None
+    garbled: str = ""
+    base: str | None = None
+    since: float = 0.0
 
 
 class _Desk:
@@ -65,7 +66,7 @@ class _Desk:
 
         rows = self.rows(name, worst)
         if not rows:
-            empty = _Place(0, None, None, time.monotonic())
+            empty = _Place()
             return [empty, "—", "", "", "", gr.CheckboxGroup(choices=[], value=[]), "", ""]
         index = max(0, min(index, len(rows) - 1))
         row = rows[index]
@@ -73,7 +74,7 @@ class _Desk:
         done = sum(r.status in {"done", "reviewed"} for r in rows)
         head = f"{index + 1} / {len(rows)} · ✓ {done} · {row.report.fidelity:.0f} {row.report.label} · {row.status}"
         return [
-            _Place(index, row.segment_id, row.revision, time.monotonic()),
+            _Place(index, row.segment_id, row.text, row.revision, time.monotonic()),
             head,
             garbled_html(row),
             counterparts_html(row),
@@ -128,18 +129,13 @@ class _Desk:
         text = applied(row.text, [s for s in self.proposed(row) if _proposal(s) in chosen])
         return text, difference_html(row.text, text)
 
-    def differs(self, name: str | None, worst: bool, place: _Place, text: str) -> str:
-        """Return how the text that is being typed differs from the garbled one."""
-        rows = self.rows(name, worst)
-        return difference_html(rows[place.index].text, text) if rows else ""
-
 
 def review(bench: Workbench, names: list[str], page: gr.Blocks) -> None:
     """Put the review into a page that is being built."""
     import gradio as gr
 
     desk = _Desk(bench)
-    place = gr.State(_Place(0, None, None, 0.0))
+    place = gr.State(_Place())
     with gr.Row():
         name = gr.Dropdown(names, value=names[0] if names else None, label="الوثيقة · document")
         worst = gr.Checkbox(value=True, label="الأسوأ أولا · worst first")
@@ -177,7 +173,9 @@ def review(bench: Workbench, names: list[str], page: gr.Blocks) -> None:
             lambda n, w, p, a, h=how: desk.step_back(n, w, p, a, h), [name, worst, place, author], shown, **private
         )
     take.click(desk.take, [name, worst, place, chosen], [text, difference], **private)
-    text.input(desk.differs, [name, worst, place, text], difference, trigger_mode="always_last", **private)
+    text.input(
+        lambda p, t: difference_html(p.garbled, t), [place, text], difference, trigger_mode="always_last", **private
+    )
 
 
 def garbled_html(row: ExportedSegment) -> str:
