@@ -15,7 +15,12 @@ __all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "imp
 
 @main.group()
 def evaluate() -> None:
-    """Measure against gold."""
+    """Measure against gold.
+
+    \b
+    Example:
+      workbench evaluate alignment --gold gold.beads --pred predicted.beads
+    """
 
 
 @evaluate.command("alignment")
