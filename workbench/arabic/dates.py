@@ -96,7 +96,8 @@ _HOURS = _forms({
 _PARTS = _forms({15: "الربع", 20: "الثلث", 30: "النصف"})
 _HALVES = _forms({0: "صباحا فجرا ص", 12: "مساء عصرا م بعد_الظهر", 24: "ظهرا ليلا"})  # 24: it depends on the hour
 
-_DAY = rf"(?:(?P<day>\d{{1,2}})|(?<!تشرين )(?<!كانون )(?P<named>(?:{_any(_UNITS)})(?:{_GAP}(?:عشر|و(?:{_any(_TWENTIES)})))?|{_any(_TWENTIES)}))"
+_TEEN = rf"(?:{_any(_UNITS)})(?:{_GAP}(?:عشر|و(?:{_any(_TWENTIES)})))?"
+_DAY = rf"(?:(?P<day>\d{{1,2}})|(?<!تشرين )(?<!كانون )(?P<named>{_TEEN}|{_any(_TWENTIES)}))"
 _ERA = rf"(?P<era>\s*(?:هـ|ه\u200b|هجري(?:ه)?|للهجره|ميلادي(?:ه)?|م){_EDGE})"
 _YEAR = rf"(?P<year>1[0-9]\d\d|20\d\d)(?!\d|[.,٬٫:]\d){_ERA}?"
 _MONTH = rf"(?P<month>{_any(MONTHS)}){_EDGE}(?:\s*[/\\(]\s*(?:{_any(MONTHS)}){_EDGE}\)?)?"

@@ -119,7 +119,8 @@ def _continues(plain: str, last: re.Match[str], atom: re.Match[str]) -> bool:
         return False
     if atom["joined"]:
         return not last["figure"] or bool(atom["fraction"])
-    return bool(atom["scale"]) or bool(last["addend"] and atom["addend"] in _HUNDRED)
+    hundred = atom["addend"] in _HUNDRED and not atom["prefix"]  # خمسة بالمئة is five
+    return bool(atom["scale"]) or bool(last["addend"] and hundred)
 
 
 def _valued(group: list[re.Match[str]]) -> list[_Found]:
