@@ -40,9 +40,9 @@ def test_every_check_is_reached() -> None:
     with_findings = {x.partition(" | ")[0] for x in golden_lines("checks.txt") if "[[" in x}
     assert with_findings == {
         "untranslated", "spacing", "repetition", "foreign inflection", "unknown words", "broken", "quotation",
-        "numbers", "dates", "negation",
+        "numbers", "dates", "negation", "names", "spelling", "article",
     }  # fmt: skip
-    assert len(TEXT_CHECKS) + len(PAIR_CHECKS) == 11
+    assert len(TEXT_CHECKS) + len(PAIR_CHECKS) == 14
 
 
 @given(st.integers(1, 40), st.integers(1, 40))

@@ -11,6 +11,7 @@ from workbench.checks.figures import contradicted_dates, contradicted_numbers
 from workbench.checks.meaning import changed_negation, changed_speaker
 from workbench.checks.surface import broken, repetition, spacing, unbalanced_quotes
 from workbench.checks.vocabulary import foreign_inflection, is_known_word, unknown_words, untranslated
+from workbench.checks.wording import changed_article, changed_names, changed_spelling
 from workbench.records import ErrorSpan
 
 __all__ = ["PAIR_CHECKS", "SIGNATURE", "TEXT_CHECKS", "check_pair", "check_text", "is_known_word"]
@@ -31,6 +32,9 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_dates,
     changed_negation,
     changed_speaker,
+    changed_names,
+    changed_spelling,
+    changed_article,
 )
 
 

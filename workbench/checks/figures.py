@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from workbench.arabic import Date, Quantity, dates, normalise, quantities, words
+from workbench.arabic import Date, Quantity, dates, normalise, words
 from workbench.checks.compare import Comparison, compare
 from workbench.checks.findings import finding
 from workbench.records import ErrorSpan
@@ -25,18 +26,18 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     The place is told by what the number counts and what is said of it, or by the words around it in two sentences
     that are nearly the same.
     """
-    said, known = ({q.value for q in quantities(side) if q.kind == "number"} for side in (right, left))
     compared = compare(left, right)
     theirs = [t.number for t in compared.right if t.number]
+    said, known = Counter(q.value for q in theirs), Counter(t.number.value for t in compared.left if t.number)
     paired = {i: compared.right[j].number for i, j in _same_places(compared)}
     for i, token in enumerate(compared.left):
         q = token.number
-        if q is None or q.value in said:
+        if q is None or known[q.value] <= said[q.value]:
             continue
-        place = _place(left, q)
+        place = _place(left, q) if q.value not in said else None
         other = next((t for t in theirs if t.value not in known and place and _place(right, t) == place), None)
         other = other or paired.get(i)
-        if other and other.value not in known and not _about_the_same(left, q, right, other):
+        if other and said[other.value] > known[other.value] and not _about_the_same(left, q, right, other):
             yield _contradiction(left, (q.start, q.end), right, (other.start, other.end), "number")
 
 
@@ -46,12 +47,12 @@ def contradicted_dates(left: str, right: str) -> Iterator[ErrorSpan]:
     That is another month or year of the same day, or another day, weekday, year or hour beside the same words.
     """
     compared = compare(left, right)
-    said = {_said(d) for d in dates(right)}
+    said, known = (Counter(map(_said, dates(side))) for side in (right, left))
     paired = {i: compared.right[j].date for i, j in _same_places(compared)}
-    free = [d for d in dates(right) if _said(d) not in {_said(o) for o in dates(left)}]
+    free = [d for d in dates(right) if said[_said(d)] > known[_said(d)]]
     for i, token in enumerate(compared.left):
         date = token.date
-        if date is None or _said(date) in said:
+        if date is None or known[_said(date)] <= said[_said(date)]:
             continue
         other = paired.get(i) or next((d for d in free if _same_day(date, d)), None)
         if other and other in free and _contradict(date, other):
@@ -96,7 +97,7 @@ def _place(text: str, quantity: Quantity) -> str | None:
 
 def _about_the_same(left: str, ours: Quantity, right: str, theirs: Quantity) -> bool:
     apart = abs(ours.value - theirs.value) / max(abs(ours.value), abs(theirs.value), 1e-9)
-    return apart <= _NEAR_ENOUGH and (_is_rough(left, ours) or _is_rough(right, theirs))
+    return apart <= _NEAR_ENOUGH and _is_rough(left, ours) != _is_rough(right, theirs)
 
 
 def _is_rough(text: str, quantity: Quantity) -> bool:

@@ -16,11 +16,11 @@ from workbench.records import ErrorSpan
 
 __all__ = ["changed_negation", "changed_speaker"]
 
-_NEGATIONS = {"لم", "لن", "لا", "ليس", "ليست", "ليسوا", "لسنا", "لست", "غير", "دون", "بدون", "عدم", "بعدم", "بلا", "ما"}
+_NEGATIONS = {"لم", "لن", "لا", "ليس", "ليست", "ليسوا", "لسنا", "لست", "غير", "دون", "بدون", "عدم", "بعدم", "بلا"}
 # Words that say no by themselves: beside them a missing negation is no contradiction.
 _DENIALS = {
-    "نفي", "نفت", "ينفي", "رفض", "رفضت", "يرفض", "فشل", "فشلت", "تعذر", "امتنع", "منع", "كلا", "الا", "سوي", "خلا",
-    "استبعد", "استحاله", "انكر", "خالي", "انعدام", "غياب", "فقط", "مستحيل", "عجز", "لولا", "لكن",
+    "نفي", "نفت", "ينفي", "رفض", "رفضت", "يرفض", "فشل", "فشلت", "تعذر", "امتنع", "منع", "كلا", "سوي", "خلا",
+    "استبعد", "استحاله", "انكر", "خالي", "انعدام", "غياب", "مستحيل", "عجز", "لولا",
 }  # fmt: skip
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
 _ALIKE = 0.75
@@ -63,12 +63,18 @@ def _is_polarity(compared: Comparison, difference: Difference, *, of_left: bool)
     if following in _IDIOMS or (side[negations[-1]].key == "غير" and following.startswith("ان")):
         return False
     around = other[max(0, gap[0] - 3) : gap[1] + 3]
-    if any(t.key in _NEGATIONS | _DENIALS for t in around) or any(t.key in {"الا", "سوي"} for t in side):
+    if any(t.key in _NEGATIONS | _DENIALS for t in around) or _is_restricted(side):
         return False
     if place[1] > negations[-1] + 1:  # the word behind it changed too, as in لم يعترف for اعترف
         counterpart = other[slice(*gap)]
         return bool(counterpart) and _akin(following, counterpart[0].key)
     return not other[slice(*gap)] or side[negations[-1]].key in {"غير", "دون", "عدم"}
+
+
+def _is_restricted(side: tuple[Token, ...]) -> bool:
+    """Tell whether `لا … إلا` affirms; إلا أن only means but."""
+    following = [*(t.key for t in side[1:]), ""]
+    return any(t.key in {"الا", "سوي"} and after[:2] != "ان" for t, after in zip(side, following, strict=True))
 
 
 def _akin(one: str, other: str) -> bool:

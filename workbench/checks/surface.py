@@ -14,7 +14,7 @@ __all__ = ["broken", "repetition", "spacing", "unbalanced_quotes"]
 _SPACE_BEFORE = re.compile(r"[^\S\n]+(?=[،؛؟:!»”)](?!\w)|\.(?![\w.]))")
 _DOUBLED_SIGN = re.compile(r"\s*([،؛,])(?:\s*\1)+|(?<!\.)\.\s*\.(?!\s*\.)")  # three full stops are an ellipsis
 _GLUED_QUOTE = re.compile(r"(?<=[^\s(\[])[”»](?=\w)")
-_REPEATED = re.compile(r"(?<!\w)(\w{2,})\s+\1(?!\w)")
+_REPEATED = re.compile("(?<![\\w\u064b-\u0652])((?:\\w[\u064b-\u0652]*){2,})\\s+\\1(?![\\w\u064b-\u0652])")
 # UTF-8 read as Windows-1252 or Latin-1: the lead byte of Arabic or of “…” and what follows it.
 _HIGH = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _MOJIBAKE = re.compile(rf"(?:(?:[ØÙÚÛ]|[ÃÂ](?=[{_HIGH}])|â€)[{_HIGH}]?(?:(?<=[ØÙÚÛ]) )?){{2,}}")
