@@ -16,7 +16,23 @@ from workbench.records import ErrorSpan
 
 __all__ = ["changed_negation", "changed_speaker"]
 
-_NEGATIONS = {"لم", "لن", "لا", "ليس", "ليست", "ليسوا", "لسنا", "لست", "غير", "دون", "بدون", "عدم", "بعدم", "بلا"}
+_NEGATIONS = {
+    "لم",
+    "لن",
+    "لا",
+    "ليس",
+    "ليست",
+    "ليسوا",
+    "لسنا",
+    "لست",
+    "غير",
+    "دون",
+    "بدون",
+    "عدم",
+    "بعدم",
+    "بلا",
+    *(c + n for c in "وف" for n in ("لم", "لن", "لا")),
+}
 # Words that say no by themselves: beside them a missing negation is no contradiction.
 _DENIALS = {
     "نفي", "نفت", "ينفي", "رفض", "رفضت", "يرفض", "فشل", "فشلت", "تعذر", "امتنع", "منع", "كلا", "سوي", "خلا",
@@ -41,17 +57,28 @@ _ROLES = {
 def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find a negation that only one of two sentences has, which are otherwise nearly the same: `لم يعترف`, `اعترف`."""
     compared = compare(left, right)
-    if compared.share < _ALIKE - 0.15 * (len(compared.left) < 8):
-        return
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
         negated, denied = ([t for t in side if t.key in _NEGATIONS] for side in (ours, theirs))
         if bool(negated) == bool(denied) or max(len(ours), len(theirs)) > 4:
             continue
+        if _share_but_for(compared, ours, theirs) < _ALIKE:
+            continue
         if not _is_polarity(compared, difference, of_left=bool(negated)):
             continue
         yield _polarity(left, right, compared, difference, added=bool(negated))
+
+
+def _share_but_for(compared: Comparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
+    """Return the share of words in common, negations left out, and a verb that follows them in another form counted."""
+    plain = [[t for t in side if t.key not in _NEGATIONS] for side in (ours, theirs)]
+    same = min(len(plain[0]), len(plain[1])) and _akin(plain[0][0].key, plain[1][0].key)
+    negations = len(ours) + len(theirs) - len(plain[0]) - len(plain[1])
+    total = len(compared.left) + len(compared.right) - negations
+    if len(compared.matched) < 2:
+        return 0.0
+    return 2 * (len(compared.matched) + bool(same)) / total
 
 
 def _is_polarity(compared: Comparison, difference: Difference, *, of_left: bool) -> bool:
