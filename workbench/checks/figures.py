@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -96,6 +97,9 @@ def _place(text: str, quantity: Quantity) -> str | None:
 
 
 def _about_the_same(left: str, ours: Quantity, right: str, theirs: Quantity) -> bool:
+    figures = [re.sub(r"\D", "", side[q.start : q.end]) for side, q in ((left, ours), (right, theirs))]
+    if figures[0] and figures[0] == figures[1]:  # 7,000 and 7.000: each house parts thousands in its own way
+        return True
     apart = abs(ours.value - theirs.value) / max(abs(ours.value), abs(theirs.value), 1e-9)
     return apart <= _NEAR_ENOUGH and _is_rough(left, ours) != _is_rough(right, theirs)
 
