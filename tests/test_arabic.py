@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
-from workbench.arabic import is_arabic, normalise, quantities, share_of_arabic, words
-from workbench.arabic.quantities import _same_length, _same_length_slowly
+from workbench.arabic import dates, is_arabic, measures, normalise, quantities, share_of_arabic, words
+from workbench.arabic.normalise import _same_length_slowly, same_length
 
 TEXT = st.text(
     alphabet=st.one_of(st.sampled_from('ابتأإآىةؤئـًَُّٕٔ ،؛؟.,()«»“”"\n\t1٢۳ﷲﻻ\u200f\u202babZ'), st.characters()),
@@ -17,7 +19,7 @@ TEXT = st.text(
 @pytest.mark.parametrize("line", [x for x in golden_lines("numbers.tsv") if x])
 def test_numbers(line: str) -> None:
     text, _, expected = line.partition("\t")
-    found = [f"{'m' if q.kind == 'month' else ''}{q.value:g}" for q in quantities(text)]
+    found = [f"{'m' if q.kind == 'month' else ''}{q.value:.12g}" for q in quantities(text)]
     assert [float(f.removeprefix("m")) for f in found] == [float(e.removeprefix("m")) for e in expected.split()]
     assert [f[0] == "m" for f in found] == [e[0] == "m" for e in expected.split()]
 
@@ -86,4 +88,25 @@ def test_the_share_of_arabic() -> None:
 
 @given(st.text(alphabet=st.sampled_from("بةأىؤـ ١۲3،.َّ\u0655\u0653ﷲﻻㅤ\u200e½ab,é"), max_size=12))
 def test_the_quick_way_of_folding_is_the_slow_one(text: str) -> None:
-    assert _same_length(text) == _same_length_slowly(text)
+    assert same_length(text) == _same_length_slowly(text)
+
+
+@pytest.mark.parametrize("line", [x for x in golden_lines("dates.tsv") if x])
+def test_dates(line: str) -> None:
+    text, _, expected = line.partition("\t")
+    assert " | ".join(f"{d.value}={text[d.start : d.end]}" for d in dates(text)) == expected
+
+
+@given(TEXT | st.text(alphabet=st.sampled_from("0123٤٥:/.-، يوليومارس الأحد عام"), max_size=30))
+def test_dates_point_into_the_text_and_do_not_overlap(text: str) -> None:
+    found = dates(text)
+    assert all(0 <= d.start < d.end <= len(text) for d in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(d.month is None or 1 <= d.month <= 12 for d in found)
+    assert all(d.hour is None or (0 <= d.hour < 24 and 0 <= d.minute < 60) for d in found)
+
+
+@pytest.mark.parametrize("line", [x for x in golden_lines("measures.tsv") if x])
+def test_measures(line: str) -> None:
+    text, _, expected = line.partition("\t")
+    assert " | ".join(f"{m.value:.12g} {m.unit}={text[m.start : m.end]}" for m in measures(text)) == expected

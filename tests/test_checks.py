@@ -7,16 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
-from workbench import checks
-from workbench.checks import check_pair, check_text
-
-BY_NAME = {
-    "untranslated": checks.untranslated,
-    "spacing": checks.spacing,
-    "repetition": checks.repetition,
-    "foreign inflection": checks.foreign_inflection,
-    "unknown words": checks.unknown_words,
-}
+from workbench.checks import PAIR_CHECKS, TEXT_CHECKS, check_pair, check_text
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("checks.txt") if x])
@@ -25,7 +16,7 @@ def test_goldens(line: str) -> None:
     marked, _, right = rest.partition(" || ")
     text = re.sub(r"\[\[|\]\]", "", marked)
     expected = re.findall(r"\[\[(.*?)\]\]", marked)
-    found = list(BY_NAME[name](text)) if name in BY_NAME else [s for s in check_pair(text, right) if s.check == name]
+    found = [s for s in (check_pair(text, right) if right else check_text(text)) if s.check == name]
     assert [s.text for s in found] == expected
     for span in found:
         assert text[span.start : span.end] == span.text
@@ -46,7 +37,23 @@ def test_a_text_does_not_contradict_itself(text: str) -> None:
 
 
 def test_every_check_is_reached() -> None:
-    assert {c.__name__ for c in checks.TEXT_CHECKS} == {c.__name__ for c in BY_NAME.values()}
+    with_findings = {x.partition(" | ")[0] for x in golden_lines("checks.txt") if "[[" in x}
+    assert with_findings == {
+        "untranslated", "spacing", "repetition", "foreign inflection", "unknown words", "broken", "quotation",
+        "numbers", "dates", "negation", "names", "spelling", "article",
+    }  # fmt: skip
+    assert len(TEXT_CHECKS) + len(PAIR_CHECKS) == 14
+
+
+@given(st.integers(1, 40), st.integers(1, 40))
+def test_what_is_only_roughly_another_number_does_not_contradict(near: int, far: int) -> None:
+    assert check_pair(f"قتل نحو {1000 + near} شخصا في الحادث", f"قتل {1000 - far} شخصا في الحادث") == ()
+
+
+def test_spoilt_letters_are_read_back() -> None:
+    spoilt = "السلام".encode().decode("latin-1")
+    (span,) = [s for s in check_text(f"قال {spoilt} للجميع في القاعة") if s.check == "broken"]
+    assert (span.text, span.suggestion) == (spoilt, "السلام")
 
 
 def test_contradicted_numbers_carry_evidence_and_suggestion() -> None:

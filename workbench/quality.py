@@ -15,11 +15,12 @@ from workbench.records import ErrorSpan, Role
 
 __all__ = ["GARBLED", "SIGNATURE", "burden", "quality", "role_of"]
 
-SIGNATURE = "quality:1"
+SIGNATURE = "quality:2"
 
 # Demerits of one finding, by check: how much of a word it spoils.
 _DEMERITS = {
     "untranslated": 1.0,
+    "broken": 1.0,
     "foreign inflection": 1.0,
     "spacing": 0.5,
     "repetition": 0.5,

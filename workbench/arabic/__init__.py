@@ -1,17 +1,24 @@
-"""Arabic script: profiles of normalisation that keep offsets, numbers, months, and what a text is written in."""
+"""Arabic script: normalisation that keeps offsets, numbers, dates, measures, and what a text is written in."""
 
-from workbench.arabic.normalise import PROFILES, Normalised, normalise
+from workbench.arabic.dates import Date, dates
+from workbench.arabic.measures import Measure, measures
+from workbench.arabic.normalise import PROFILES, Normalised, normalise, same_length
 from workbench.arabic.quantities import Quantity, quantities
 from workbench.arabic.script import Word, is_arabic, share_of_arabic, words
 
 __all__ = [
     "PROFILES",
+    "Date",
+    "Measure",
     "Normalised",
     "Quantity",
     "Word",
+    "dates",
     "is_arabic",
+    "measures",
     "normalise",
     "quantities",
+    "same_length",
     "share_of_arabic",
     "words",
 ]

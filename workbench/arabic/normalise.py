@@ -15,7 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["ONE_FOR_ONE", "PROFILES", "Normalised", "normalise"]
+__all__ = ["ONE_FOR_ONE", "PROFILES", "Normalised", "normalise", "same_length"]
 
 PROFILES = {"raw": "raw", "light": "ar-light-1", "full": "ar-full-1"}
 
@@ -26,6 +26,8 @@ _DROPPED = re.compile(
 _DIGITS = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _FOLDED = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
 ONE_FOR_ONE = _DIGITS | _FOLDED  # what `full` makes of single characters
+_JOINING = re.compile("[\u0653-\u0655]")
+_SINGLE = ONE_FOR_ONE | {0x640: "\u200b"}
 _CLUSTER = re.compile("[^\u0653-\u0655][\u0653-\u0655]*|[\u0653-\u0655]+")  # a letter and its hamza or madda
 _CLOSING = set("،؛؟,;:!?.)]}»”")
 _OPENING = set("([{«“")
@@ -103,3 +105,19 @@ def _spaced(pieces: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     if spaced and spaced[-1][0] == " ":
         spaced.pop()
     return spaced
+
+
+def same_length(text: str) -> str:
+    """Fold letters and digits one for one, so that offsets stay; what `full` drops becomes a filler."""
+    if unicodedata.is_normalized("NFKC", text) and not _JOINING.search(text):
+        return text.translate(_SINGLE)  # most texts: the same, much faster
+    return _same_length_slowly(text)
+
+
+def _same_length_slowly(text: str) -> str:
+    folded = normalise(text, "full")
+    plain = [c if c.isspace() or not (c.isalnum() or c == "ـ") else "\u200b" for c in text]
+    for c, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
+        if end > start:
+            plain[start] = c
+    return "".join(plain)

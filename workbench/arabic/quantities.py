@@ -10,13 +10,12 @@ Months in both sets of names: يونيو and حزيران are 6.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.arabic.normalise import ONE_FOR_ONE, Normalised, normalise
+from workbench.arabic.normalise import normalise, same_length
 
-__all__ = ["Quantity", "quantities"]
+__all__ = ["MONTHS", "Quantity", "quantities"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ _ADDENDS = _table(_UNITS, _TENS, _HUNDREDS, _SMALL)
 _WHOLE = _table(_DUALS)
 _SCALE = _table(_SCALES)
 _FRACTION = _table(_FRACTIONS)
-_MONTH = _table(_MONTHS)
+MONTHS = _table(_MONTHS)  # folded names of months, 1 to 12
 
 
 def _either(*tables: dict[str, float]) -> str:
@@ -86,10 +85,8 @@ _ATOM = re.compile(
     rf"|(?P<whole>{_either(_WHOLE)})|(?P<addend>{_either(_ADDENDS)})){_EDGE}"
 )
 # آب (August) folds to اب, which is also "father": it counts only beside a day, a year or its other name.
-_MONTH_WORD = re.compile(rf"(?<![^\W\d_])(?:[ولبف]?)(?P<month>{_either(_MONTH)}){_EDGE}")
+_MONTH_WORD = re.compile(rf"(?<![^\W\d_])(?:[ولبف]?)(?P<month>{_either(MONTHS)}){_EDGE}")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
-_JOINING = re.compile("[\u0653-\u0655]")
-_SINGLE = ONE_FOR_ONE | {0x640: "\u200b"}
 _AUGUST = re.compile(r"(?:\d\s*|/\s*)$")
 
 
@@ -97,25 +94,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers and months of a text in order."""
     if not (_ARABIC.search(text) or any(map(str.isnumeric, text))):
         return ()
-    plain = _same_length(text)
+    plain = same_length(text)
     found = [*_numbers(plain), *_months(plain)]
     return tuple(Quantity(start=start, end=end, value=value, kind=kind) for start, end, value, kind in sorted(found))
-
-
-def _same_length(text: str) -> str:
-    """Fold letters and digits one for one, so that offsets stay; what `full` drops becomes a filler."""
-    if unicodedata.is_normalized("NFKC", text) and not _JOINING.search(text):
-        return text.translate(_SINGLE)  # most texts: the same, much faster
-    return _same_length_slowly(text)
-
-
-def _same_length_slowly(text: str) -> str:
-    folded: Normalised = normalise(text, "full")
-    plain = [c if c.isspace() or not (c.isalnum() or c == "ـ") else "\u200b" for c in text]
-    for c, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
-        if end > start:
-            plain[start] = c
-    return "".join(plain)
 
 
 _Found = tuple[int, int, float, Literal["number", "month"]]
@@ -138,7 +119,8 @@ def _continues(plain: str, last: re.Match[str], atom: re.Match[str]) -> bool:
         return False
     if atom["joined"]:
         return not last["figure"] or bool(atom["fraction"])
-    return bool(atom["scale"]) or bool(last["addend"] and atom["addend"] in _HUNDRED)
+    hundred = atom["addend"] in _HUNDRED and not atom["prefix"]  # خمسة بالمئة is five
+    return bool(atom["scale"]) or bool(last["addend"] and hundred)
 
 
 def _valued(group: list[re.Match[str]]) -> list[_Found]:
@@ -184,7 +166,7 @@ def _months(plain: str) -> list[_Found]:
         form = _key(match["month"])
         if form in {"اب", "ماي"} and not _AUGUST.search(plain[: match.start()]):
             continue
-        value = _MONTH[form]
+        value = MONTHS[form]
         if found and found[-1][2] == value and plain[found[-1][1] : match.start()].strip() == "/":
             found[-1] = (found[-1][0], match.end(), value, "month")  # both names of one month
         else:

@@ -1,0 +1,272 @@
+"""Kinds of damage to an Arabic sentence, each a function of the sentence, another sentence and a seeded draw."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from workbench.arabic import Date, dates, quantities, words
+from workbench.checks import is_known_word
+
+Spoil = Callable[[str, str, Random], str | None]
+_MONTHS = (
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+)
+_WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+_NUMBERS = {
+    3: "ثلاثة", 4: "أربعة", 5: "خمسة", 6: "ستة", 7: "سبعة", 8: "ثمانية", 9: "تسعة", 10: "عشرة", 20: "عشرين",
+    30: "ثلاثين", 40: "أربعين", 50: "خمسين", 60: "ستين", 70: "سبعين",
+}  # fmt: skip
+_NAMES = ("بوتين", "علييف", "أردوغان", "ماكرون", "لافروف", "زيلينسكي", "موسكو", "باريس", "طهران", "أنقرة")
+_ENGLISH = ("government", "ministry", "agreement", "soldiers", "president", "border", "airport", "meeting")
+_NEGATION = re.compile(r"(?<!\w)[وف]?(?:لم|لن|لا|ليس|ليست|غير)\s+(?!يزال|تزال|سيما|أن)(?=\w)")
+_SPEECH = re.compile(
+    r"(?<!\w)[وف]?(?:قال|قالت|أعلن|أعلنت|أكد|أكدت|صرح|ذكر|أضاف|أوضح)\s+([^\W\d_]+(?:\s+[^\W\d_]+)?)\s+(?=[إأ]ن)"
+)
+_PRESENT = re.compile(r"(?<!\w)(?=ي[^\W\d_]{3,}(?!\w))")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of damage, how it is done (None where it cannot be), and the checks that are meant to find it."""
+
+    name: str
+    spoil: Spoil
+    checks: tuple[str, ...] = ()
+
+
+def _put(text: str, start: int, end: int, new: str) -> str:
+    return text[:start] + new + text[end:]
+
+
+def _number(text: str, rng: Random, *, digits: bool) -> str | None:
+    spans = [(d.start, d.end) for d in dates(text)]
+    found = [
+        q for q in quantities(text)
+        if q.kind == "number" and text[q.start : q.end].isdigit() == digits
+        and (digits or q.value in _NUMBERS) and not any(a < q.end and q.start < b for a, b in spans)
+    ]  # fmt: skip
+    if not found:
+        return None
+    q = rng.choice(found)
+    if not digits:
+        return _put(text, q.start, q.end, rng.choice([w for v, w in _NUMBERS.items() if v != q.value]))
+    return _put(text, q.start, q.end, str(int(q.value) + rng.choice([1, 2, 5, 10, 30])))
+
+
+def _digits(text: str, _: str, rng: Random) -> str | None:
+    return _number(text, rng, digits=True)
+
+
+def _words(text: str, _: str, rng: Random) -> str | None:
+    return _number(text, rng, digits=False)
+
+
+def _date(text: str, rng: Random, kind: str) -> tuple[Date, str] | None:
+    found = [d for d in dates(text) if d.kind == kind]
+    if not found:
+        return None
+    date = rng.choice(found)
+    return date, text[date.start : date.end]
+
+
+def _month(text: str, _: str, rng: Random) -> str | None:
+    found = re.findall("|".join(_MONTHS), text) if _date(text, rng, "date") else []
+    if not found:
+        return None
+    old = rng.choice(found)
+    return text.replace(old, rng.choice([m for m in _MONTHS if m != old]), 1)
+
+
+def _year(text: str, _: str, rng: Random) -> str | None:
+    found = [m for d in dates(text) if d.year for m in re.finditer(str(d.year), text) if d.start <= m.start() < d.end]
+    if not found:
+        return None
+    match = rng.choice(found)
+    return _put(text, *match.span(), str(int(match.group()) + rng.choice([-3, -2, -1, 1, 2])))
+
+
+def _weekday(text: str, _: str, rng: Random) -> str | None:
+    found = _date(text, rng, "weekday")
+    if not found:
+        return None
+    old = next((w for w in _WEEKDAYS if found[1].startswith(w)), None)
+    return text.replace(old, rng.choice([w for w in _WEEKDAYS if w != old]), 1) if old else None
+
+
+def _names(text: str) -> list[tuple[int, int]]:
+    """Return words that are most likely foreign names: not known, five letters and more, no article."""
+    return [
+        (w.start, w.end) for w in words(text)
+        if w.arabic and len(w.text) >= 5 and not is_known_word(w.text)
+        and not w.text.startswith(("ال", "وال", "بال", "لل"))
+    ]  # fmt: skip
+
+
+def _swapped(text: str, _: str, rng: Random) -> str | None:
+    found = _names(text)
+    return _put(text, *rng.choice(found), rng.choice(_NAMES)) if found else None
+
+
+def _latin(text: str, _: str, rng: Random) -> str | None:
+    found = _names(text)
+    return _put(text, *rng.choice(found), rng.choice(["Zelensky", "Grozny", "Aliyev", "Chechnya"])) if found else None
+
+
+def _misspelt(text: str, _: str, rng: Random) -> str | None:
+    found = [(w.start, w.end) for w in words(text) if w.arabic and len(w.text) >= 6 and is_known_word(w.text)]
+    if not found:
+        return None
+    start, end = rng.choice(found)
+    at = rng.randrange(start + 2, end - 2)
+    return _put(text, at, at + 2, text[at + 1] + text[at])
+
+
+def _negated(text: str, _: str, rng: Random) -> str | None:
+    places = [m.start() for m in _PRESENT.finditer(text) if not re.search(r"(?:لم|لن|لا|قد)\s+$", text[: m.start()])]
+    if not places:
+        return None
+    at = rng.choice(places)
+    return _put(text, at, at, "لا ")
+
+
+def _affirmed(text: str, _: str, rng: Random) -> str | None:
+    found = list(_NEGATION.finditer(text))
+    return _put(text, *rng.choice(found).span(), "") if found else None
+
+
+def _dropped(text: str, _: str, rng: Random) -> str | None:
+    clauses = re.split(r"(?<=،)", text)
+    if len(clauses) < 2:
+        return None
+    gone = rng.randrange(1, len(clauses))
+    return "".join(c for k, c in enumerate(clauses) if k != gone).rstrip("، ")
+
+
+def _added(text: str, other: str, _: Random) -> str | None:
+    clause = " ".join(other.split()[:8]).rstrip("،.")
+    return f"{text.rstrip('. ')}، و{clause}."
+
+
+def _doubled(text: str, _: str, rng: Random) -> str | None:
+    found = [w for w in words(text) if w.arabic and len(w.text) > 2]
+    word = rng.choice(found) if found else None
+    return _put(text, word.end, word.end, " " + word.text) if word else None
+
+
+def _shuffled(text: str, _: str, rng: Random) -> str | None:
+    pieces = text.split()
+    at = rng.randrange(0, len(pieces) - 4)
+    some = pieces[at : at + 5]
+    rng.shuffle(some)
+    return " ".join([*pieces[:at], *some, *pieces[at + 5 :]])
+
+
+def _definite(text: str, _: str, rng: Random) -> str | None:
+    found = [w for w in words(text) if w.text.startswith("ال") and len(w.text) > 5]
+    word = rng.choice(found) if found else None
+    return _put(text, word.start, word.start + 2, "") if word else None
+
+
+def _english(text: str, _: str, rng: Random) -> str | None:
+    found = [w for w in words(text) if w.arabic and len(w.text) > 4]
+    word = rng.choice(found) if found else None
+    return _put(text, word.start, word.end, rng.choice(_ENGLISH)) if word else None
+
+
+def _speaker(text: str, _: str, rng: Random) -> str | None:
+    match = _SPEECH.search(text)
+    if not match or match.group(1).split()[-1].startswith("ال"):
+        return None
+    named = rng.choice(_NAMES[:6])
+    return _put(text, *match.span(1), " ".join([*match.group(1).split()[:-1], named]))
+
+
+def _unquoted(text: str, _: str, rng: Random) -> str | None:
+    found = [m.start() for m in re.finditer('["«»“”]', text)]
+    at = rng.choice(found) if found else None
+    return None if at is None else _put(text, at, at + 1, "")
+
+
+def _signs(text: str, _: str, rng: Random) -> str | None:
+    found = [m.start() for m in re.finditer("،", text)]
+    at = rng.choice(found) if found else None
+    return None if at is None else _put(text, at, at + 1, "، ،")
+
+
+def _spaced(text: str, _: str, rng: Random) -> str | None:
+    found = [m.start() for m in re.finditer("[،.:](?!\\d)", text)]
+    at = rng.choice(found) if found else None
+    return None if at is None else _put(text, at, at, " ")
+
+
+def _run_on(text: str, _: str, rng: Random) -> str | None:
+    found = list(re.finditer(r"(?<=\w{4})\s(?=\w{4})", text))
+    return _put(text, *rng.choice(found).span(), "") if found else None
+
+
+def _encoded(text: str, _: str, rng: Random) -> str | None:
+    word = rng.choice([w for w in words(text) if w.arabic and len(w.text) > 3] or [*words(text)][:1])
+    return _put(text, word.start, word.end, word.text.encode().decode("cp1252", "replace"))
+
+
+def _lost(text: str, _: str, rng: Random) -> str | None:
+    at = rng.choice([w.start + 1 for w in words(text) if w.arabic and len(w.text) > 3] or [0])
+    return _put(text, at, at + 1, "\ufffd")
+
+
+def _entity(text: str, _: str, rng: Random) -> str | None:
+    found = [m.start() for m in re.finditer('["«»]', text)]
+    if not found:
+        return text.replace(" ", "&nbsp;", 1)
+    at = rng.choice(found)
+    names = {"«": "&laquo;", "»": "&raquo;"}
+    return _put(text, at, at + 1, names.get(text[at], html.escape(text[at])))
+
+
+def _control(text: str, _: str, rng: Random) -> str | None:
+    at = rng.randrange(1, len(text))
+    return _put(text, at, at, rng.choice("\u202e\u0007\u0002\u202d\x1b"))
+
+
+KINDS = (
+    Kind(name="number changed, digits", spoil=_digits, checks=("numbers",)),
+    Kind(name="number changed, words", spoil=_words, checks=("numbers",)),
+    Kind(name="month changed", spoil=_month, checks=("dates",)),
+    Kind(name="year changed", spoil=_year, checks=("dates",)),
+    Kind(name="weekday changed", spoil=_weekday, checks=("dates",)),
+    Kind(name="name swapped", spoil=_swapped, checks=("names",)),
+    Kind(name="name left in Latin", spoil=_latin, checks=("untranslated",)),
+    Kind(name="word misspelt", spoil=_misspelt, checks=("spelling", "unknown words")),
+    Kind(name="negation added", spoil=_negated, checks=("negation",)),
+    Kind(name="negation removed", spoil=_affirmed, checks=("negation",)),
+    Kind(name="clause dropped", spoil=_dropped),
+    Kind(name="clause added", spoil=_added),
+    Kind(name="word doubled", spoil=_doubled, checks=("repetition",)),
+    Kind(name="words shuffled", spoil=_shuffled),
+    Kind(name="definiteness broken", spoil=_definite, checks=("article",)),
+    Kind(name="word untranslated", spoil=_english, checks=("untranslated",)),
+    Kind(name="speaker changed", spoil=_speaker, checks=("quotation",)),
+    Kind(name="quotation mark lost", spoil=_unquoted, checks=("quotation",)),
+    Kind(name="comma doubled", spoil=_signs, checks=("spacing",)),
+    Kind(name="space before a sign", spoil=_spaced, checks=("spacing",)),
+    Kind(name="words run together", spoil=_run_on, checks=("unknown words",)),
+    Kind(name="letters misread", spoil=_encoded, checks=("broken",)),
+    Kind(name="letter lost", spoil=_lost, checks=("broken",)),
+    Kind(name="sign left as HTML", spoil=_entity, checks=("broken",)),
+    Kind(name="control character", spoil=_control, checks=("broken",)),
+)
