@@ -47,7 +47,7 @@ LAYERS: dict[str, set[str]] = {
         "names", "suggestions", "words",
     },
     "tables": {"evaluation", "names", "render", "service"},
-    "ui": {"render", "service"},
+    "ui": {"errors", "render", "service"},
     "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "service", "tables"},
 }  # fmt: skip
 
