@@ -7,7 +7,7 @@ DATA ?=
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench browser clean
 
 # torch first, so that a build that is there already, without GPU libraries, is kept.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -19,10 +19,16 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 demo: $(VENV)/.installed
 	$(BIN)/workbench run $(CORPUS) --workspace demo.sqlite
 
-test: $(VENV)/.installed
+# The tests of the page drive Chromium; on a bare machine root gets it from the distribution.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || [ "$$(id -u)" != 0 ] || { \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; }
+
+test: $(VENV)/.installed browser
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.installed
+check: $(VENV)/.installed browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -31,7 +37,10 @@ check: $(VENV)/.installed
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.seeds
 	$(BIN)/python -m benchmarks.main_job
+	$(BIN)/python -m benchmarks.alignment_speed
 	$(if $(DATA),$(BIN)/python -m benchmarks.roles $(DATA))
+	$(if $(DATA),$(BIN)/python -m benchmarks.alignment $(DATA))
+	$(if $(DATA),$(BIN)/python -m benchmarks.perturbations $(DATA))
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite*

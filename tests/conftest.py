@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,3 +45,23 @@ def seed_workspace(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> Path:
     copy = tmp_path / "copy.sqlite"
     shutil.copy(seed_run[0], copy)
     return copy
+
+
+@pytest.fixture
+def served(seed_workspace: Path) -> Iterator[str]:
+    """Serve the seed workspace by the command; yield the address once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "workbench"), "serve", "--workspace", str(seed_workspace)]
+    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        assert time.monotonic() < deadline, "the page is not served"
+        time.sleep(0.2)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(timeout=20)

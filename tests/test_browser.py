@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,25 +24,7 @@ PATIENCE = 60_000  # milliseconds; the first answer of a fresh server is slow
 
 
 @pytest.fixture
-def site(seed_workspace: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "workbench"), "serve", "--workspace", str(seed_workspace)]
-    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(timeout=20)
-
-
-@pytest.fixture
-def page(site: str) -> Iterator[Page]:
+def page(served: str) -> Iterator[Page]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.fail("These tests need Chromium: apt-get install chromium fonts-noto-core")
@@ -56,10 +34,10 @@ def page(site: str) -> Iterator[Page]:
         page.set_default_timeout(PATIENCE)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(site)
+        page.goto(served)
         expect(page.locator("#head")).to_contain_text("1 / ", timeout=PATIENCE)
         yield page
-        assert all(url.startswith((site, "data:", "blob:", site.replace("http", "ws"))) for url in asked)
+        assert all(url.startswith((served, "data:", "blob:", served.replace("http", "ws"))) for url in asked)
         browser.close()
 
 
@@ -91,6 +69,14 @@ def test_a_suggestion_is_taken(page: Page) -> None:
         "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr زيلينسكي إيلهام ألييف"
     )
     assert page.locator("#difference del").all_inner_texts() == ["Zelensky"]
+    page.locator("#suggestions label", has_text="ألييف").first.click()
+    page.locator("#correction textarea").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" وكتبت هذا")
+    page.keyboard.press("Alt+KeyT")
+    expect(page.locator("#correction textarea")).to_have_value(
+        "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr زيلينسكي إيلهام علييف وكتبت هذا"
+    )
 
 
 def test_two_people_and_both_texts_survive(page: Page, seed_workspace: Path) -> None:

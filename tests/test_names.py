@@ -14,7 +14,7 @@ from workbench.cli import main
 from workbench.names import build_ledger, misspelt, sound, sound_distance
 from workbench.records import FidelityReport, NameDecision, Suggestion
 from workbench.service import Workbench, ledger, suggestions
-from workbench.suggestions import applied, suggest
+from workbench.suggestions import applied, merged, suggest
 
 REPORT = FidelityReport(fidelity=50, label="major", scores=(), signature="s")
 GARBLED = ["التقى ألييف مع Aliyev في باكو ثم زار يكاترنبورغ", "قال إيلهام ألييف"]
@@ -82,6 +82,16 @@ def test_suggestions_can_be_taken_and_refused() -> None:
     assert applied(text, []) == text
     with pytest.raises(ValueError, match="another text"):
         applied("نص آخر", found[:1])
+
+
+def test_taking_a_suggestion_keeps_what_was_typed() -> None:
+    text = GARBLED[0]
+    found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
+    edited = f"كتبت هنا {text} وهنا"
+    assert merged(edited, found[:1]) == f"كتبت هنا {applied(text, found[:1])} وهنا"
+    assert merged(text, found[:3]) == applied(text, found[:3])
+    assert merged("لا شيء من ذلك", found[:3]) == "لا شيء من ذلك"
+    assert merged(edited, found) == CLEAN[0]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.text(max_size=3)), max_size=5))

@@ -176,7 +176,7 @@ def base_form(word: str, known: Counter[str]) -> str:
 
 
 def _without_particles(word: str) -> Iterator[str]:
-    stems = [word, *(word[1:] for _ in (0,) if word[:1] in _BEFORE)]
+    stems = [word, word[1:]] if word[:1] in _BEFORE else [word]
     for stem in stems:
         yield stem
         if stem.startswith("لل"):

@@ -6,12 +6,13 @@ sentence where the two say the same and nothing contradicts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from workbench.names import NameEntry, misspelt
 from workbench.records import FidelityReport, Suggestion
 
-__all__ = ["applied", "suggest"]
+__all__ = ["applied", "merged", "suggest"]
 
 
 def suggest(
@@ -57,6 +58,21 @@ def applied(text: str, chosen: Iterable[Suggestion]) -> str:
             parts += [text[done : s.start], s.replacement]
             done = s.end
     return "".join([*parts, text[done:]])
+
+
+def merged(edited: str, chosen: Iterable[Suggestion]) -> str:
+    """Return a text that a person has edited since with the chosen edits made, each where its words stand nearest.
+
+    An edit whose words are gone is left out; the wording of a sibling takes the place of everything.
+    """
+    for s in sorted(chosen, key=lambda s: -s.start):
+        if s.kind == "sibling":
+            return s.replacement
+        places = [m.start() for m in re.finditer(f"(?={re.escape(s.text)})", edited)]
+        if places:
+            at = min(places, key=lambda place: abs(place - s.start))
+            edited = edited[:at] + s.replacement + edited[at + len(s.text) :]
+    return edited
 
 
 def _reason(entry: NameEntry) -> str:

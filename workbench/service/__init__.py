@@ -1,6 +1,6 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
-from workbench.records import ExportedSegment, Suggestion
+from workbench.records import ExportedLink, ExportedSegment, Suggestion
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
@@ -9,13 +9,14 @@ from workbench.service.exchange import ImportSummary
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
-from workbench.suggestions import applied
+from workbench.suggestions import merged
 
 __all__ = [
     "STATUSES",
     "AlignmentEvaluation",
     "Current",
     "DocumentSummary",
+    "ExportedLink",
     "ExportedSegment",
     "Finding",
     "ImportSummary",
@@ -26,11 +27,11 @@ __all__ = [
     "Weakness",
     "Workbench",
     "align",
-    "applied",
     "decide_name",
     "evaluate_beads",
     "examine",
     "ledger",
+    "merged",
     "pair_files",
     "read_decisions",
     "read_pairs",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from workbench.names import NameEntry, build_ledger
 from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion
 from workbench.segments import prose
+from workbench.service.corrections import now
 from workbench.service.documents import Workbench
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace
@@ -29,7 +29,7 @@ def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
 def decide_name(bench: Workbench, decision: NameDecision, author: str) -> None:
     """Keep what a person said of a name."""
     with Workspace.open(bench.path) as workspace:
-        workspace.save_name_decision(decision, author, datetime.now(UTC).isoformat(timespec="seconds"))
+        workspace.save_name_decision(decision, author, now())
 
 
 def suggestions(segment: ExportedSegment, names: tuple[NameEntry, ...]) -> tuple[Suggestion, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.render import spans_html
 from workbench.service import DocumentSummary, ExportedSegment, Workbench
-from workbench.ui.review import review
+from workbench.ui.review import counterpart_html, review
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -86,11 +86,7 @@ def pairs_html(rows: tuple[ExportedSegment, ...], page: int) -> str:
 
 
 def _row(row: ExportedSegment) -> str:
-    counterparts = "".join(
-        f'<p>{escape(link.text)} <bdi dir="ltr"><small>{escape(link.kind)} {link.probability:.2f} · '
-        f"{escape(link.document)}</small></bdi></p>"
-        for link in row.links
-    )
+    counterparts = "".join(map(counterpart_html, row.links))
     return (
         f"<tr><td>{spans_html(row.text, row.report.errors)}</td><td>{counterparts or '—'}</td>"
         f'<td class="number">{row.report.fidelity:.0f} {escape(row.report.label)}</td></tr>'

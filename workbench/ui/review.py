@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ConflictError, WorkbenchError
 from workbench.render import difference_html, isolated, spans_html
-from workbench.service import ExportedSegment, Suggestion, Workbench, applied, ledger, suggestions
+from workbench.service import ExportedLink, ExportedSegment, Suggestion, Workbench, ledger, merged, suggestions
 
 if TYPE_CHECKING:
     import gradio as gr
 
-__all__ = ["KEYS", "review"]
+__all__ = ["KEYS", "counterpart_html", "review"]
 
 _AUTHOR = "مترجم"
 _WORDS = {"name": "اسم", "finding": "تصحيح", "sibling": "صياغة النص الشقيق"}
@@ -123,11 +123,13 @@ class _Desk:
             gr.Warning(str(error))
         return self.show(name, worst, place.index)
 
-    def take(self, name: str | None, worst: bool, place: _Place, chosen: list[str]) -> tuple[str, str]:
-        """Return the garbled text with the chosen edits made, and how it differs."""
-        row = self.rows(name, worst)[place.index]
-        text = applied(row.text, [s for s in self.proposed(row) if _proposal(s) in chosen])
-        return text, difference_html(row.text, text)
+    def take(self, name: str | None, worst: bool, place: _Place, text: str, chosen: list[str]) -> tuple[str, str]:
+        """Return what stands in the field with the chosen edits made, and how it differs."""
+        rows = self.rows(name, worst)
+        if rows:
+            row = rows[place.index]
+            text = merged(text, [s for s in self.proposed(row) if _proposal(s) in chosen])
+        return text, difference_html(place.garbled, text)
 
 
 def review(bench: Workbench, names: list[str], page: gr.Blocks) -> None:
@@ -172,7 +174,7 @@ def review(bench: Workbench, names: list[str], page: gr.Blocks) -> None:
         button.click(
             lambda n, w, p, a, h=how: desk.step_back(n, w, p, a, h), [name, worst, place, author], shown, **private
         )
-    take.click(desk.take, [name, worst, place, chosen], [text, difference], **private)
+    take.click(desk.take, [name, worst, place, text, chosen], [text, difference], **private)
     text.input(
         lambda p, t: difference_html(p.garbled, t), [place, text], difference, trigger_mode="always_last", **private
     )
@@ -193,12 +195,15 @@ def garbled_html(row: ExportedSegment) -> str:
 def counterparts_html(row: ExportedSegment) -> str:
     """Return the counterparts, the likeliest first."""
     found = sorted(row.links, key=lambda k: (k.kind != "parallel", -k.probability))
-    body = "".join(
-        f'<p>{escape(k.text)} <bdi dir="ltr"><small>{escape(k.kind)} {k.probability:.2f} · {escape(k.document)}'
-        f"</small></bdi></p>"
-        for k in found
+    return f'<div dir="rtl" lang="ar" class="review">{"".join(map(counterpart_html, found)) or "—"}</div>'
+
+
+def counterpart_html(link: ExportedLink) -> str:
+    """Return one counterpart with its kind, probability and document."""
+    return (
+        f'<p>{escape(link.text)} <bdi dir="ltr"><small>{escape(link.kind)} {link.probability:.2f} · '
+        f"{escape(link.document)}</small></bdi></p>"
     )
-    return f'<div dir="rtl" lang="ar" class="review">{body or "—"}</div>'
 
 
 def conflict_html(said: str) -> str:
