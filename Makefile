@@ -7,7 +7,7 @@ DATA ?=
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo test check bench browser clean
+.PHONY: demo test check bench machine clean
 
 # torch first, so that a build that is there already, without GPU libraries, is kept.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -19,16 +19,20 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 demo: $(VENV)/.installed
 	$(BIN)/workbench run $(CORPUS) --workspace demo.sqlite
 
-# The tests of the page drive Chromium; on a bare machine root gets it from the distribution.
-browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || [ "$$(id -u)" != 0 ] || { \
+# The tests drive Chromium and start a PostgreSQL server; on a bare machine root gets both from the distribution.
+machine:
+	@missing=; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  missing="chromium fonts-noto-core"; \
+	command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	[ -z "$$missing" ] || [ "$$(id -u)" != 0 ] || { \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-	  apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; }
+	  apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
 
-test: $(VENV)/.installed browser
+test: $(VENV)/.installed machine
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.installed browser
+check: $(VENV)/.installed machine
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
