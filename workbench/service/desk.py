@@ -1,0 +1,187 @@
+"""What a translator has at hand beside a sentence: proposals, words that go together, a score for what is typed.
+
+Kept open between one request and the next, since the encoder and the ledger of names take seconds to make.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
+from typing import Literal
+
+from workbench.background import background_texts
+from workbench.encoders import Encoder, encoder_signature, load_encoder
+from workbench.fidelity import report_alone, report_pair, signature
+from workbench.names import NameEntry
+from workbench.records import ACCEPTED, Encoding, FidelityReport, WordLink
+from workbench.semantic import Semantics
+from workbench.service.documents import Workbench
+from workbench.service.names import ledger, suggestions
+from workbench.store import Counterpart, SegmentView, Workspace
+from workbench.version import VERSION
+from workbench.words import align_words
+
+__all__ = ["Assistance", "Desk", "LinkedWords", "Proposed"]
+
+_KEPT = 512  # texts whose vectors are at hand
+_SHOWN = 3  # counterparts whose words are linked
+_AFTER = 2_000  # corrected texts whose fidelity is at hand
+_LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What could be put instead of some words, or, if whole, of the sentence; similarity is that of a memory match."""
+
+    start: int
+    end: int
+    text: str
+    replacement: str
+    kind: Literal["name", "finding", "sibling", "memory"]
+    reason: str
+    whole: bool = False
+    similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedWords:
+    """The words of a segment that go with words of one counterpart."""
+
+    segment_id: str
+    words: tuple[WordLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assistance:
+    """What comes beside a sentence."""
+
+    proposals: tuple[Proposed, ...]
+    words: tuple[LinkedWords, ...]
+
+
+class Desk:
+    """The things at hand of one workspace; safe to use from several threads."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._guard = Lock()
+        self._names_guard = Lock()
+        self._encoder: Encoder | None = None
+        self._semantics: Semantics | None = None
+        self._vectors: OrderedDict[str, Encoding] = OrderedDict()
+        self._names: tuple[object, tuple[NameEntry, ...]] | None = None
+        self._after: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def names(self) -> tuple[NameEntry, ...]:
+        """Return the ledger, made anew where a decision, a document or an alignment has changed."""
+        with self._names_guard:
+            with Workspace.open(self._bench.path) as workspace:
+                state = workspace.figures.state()
+            if self._names is None or self._names[0] != state:
+                self._names = (state, ledger(self._bench))
+            return self._names[1]
+
+    def assistance(self, view: SegmentView) -> Assistance:
+        """Return proposals for a segment, and which of its words go with which of its counterparts."""
+        proposals = [
+            Proposed(
+                start=s.start, end=s.end, text=s.text, replacement=s.replacement, kind=s.kind, reason=s.reason,
+                whole=s.kind == "sibling",
+            )
+            for s in suggestions(view.exported(ACCEPTED), self.names())
+        ]  # fmt: skip
+        proposals += self._remembered(view)
+        different = {(p.start, p.end, p.replacement): p for p in reversed(proposals)}
+        kept = tuple(p for p in proposals if different[p.start, p.end, p.replacement] is p)
+        return Assistance(proposals=kept, words=self._linked(view))
+
+    def rescore(self, view: SegmentView, text: str) -> FidelityReport:
+        """Score a text in the place of a segment's, against the same counterpart."""
+        best = _best(view)
+        full = f"enc:{encoder_signature(self._bench.settings.encoder)}|{signature()}|v:{VERSION}"
+        if best is None:
+            report = report_alone(text, full)
+        else:
+            a, b = self._encoded([text, best.text])
+            soft = self._scale().compare(text, a, best.text, b)
+            report = report_pair(text, best.text, soft, best.kind, full)
+        self._after[view.segment_id, text] = report.fidelity
+        while len(self._after) > _AFTER:
+            self._after.popitem(last=False)
+        return report
+
+    def rescore_soon(self, segment_id: str, text: str) -> None:
+        """Score a text when there is time for it, so that the overview knows what correcting has brought."""
+        if (segment_id, text) not in self._after:
+            self._pool.submit(self._rescored, segment_id, text)
+
+    def fidelity_after(self, segment_id: str, text: str) -> float | None:
+        """Return the fidelity of a corrected text, None where it has not been scored yet."""
+        return self._after.get((segment_id, text))
+
+    def _rescored(self, segment_id: str, text: str) -> None:
+        if (segment_id, text) not in self._after:
+            self.rescore(self._bench.segment(segment_id), text)
+
+    def _remembered(self, view: SegmentView) -> list[Proposed]:
+        matches = self._bench.memory(view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
+        return [
+            Proposed(
+                start=0, end=len(view.garbled), text=view.garbled, replacement=m.corrected, kind="memory",
+                reason=f"{m.author} corrected a sentence like this one so.", whole=True, similarity=m.similarity / 100,
+            )
+            for m in matches
+        ]  # fmt: skip
+
+    def _linked(self, view: SegmentView) -> tuple[LinkedWords, ...]:
+        links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]
+        vectors = self._encoded([view.garbled, *(k.text for k in links)]) if links else []
+        return tuple(
+            LinkedWords(segment_id=k.segment_id, words=align_words(view.garbled, vectors[0], k.text, vector))
+            for k, vector in zip(links, vectors[1:], strict=True)
+        )
+
+    def _scale(self) -> Semantics:
+        if self._semantics is None:
+            self._semantics = Semantics(self._encoded(background_texts()))
+        return self._semantics
+
+    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
+        """Return vectors: those at hand, else those of the workspace, else new ones."""
+        with self._guard:
+            for source in (self._kept_vectors, self._new_vectors):
+                missing = [t for t in dict.fromkeys(texts) if t not in self._vectors]
+                if missing:
+                    source(missing)
+            found = [self._vectors[t] for t in texts]
+            while len(self._vectors) > _KEPT:
+                self._vectors.popitem(last=False)
+            return found
+
+    def _kept_vectors(self, texts: Sequence[str]) -> None:
+        name = encoder_signature(self._bench.settings.encoder)
+        with Workspace.open(self._bench.path) as workspace:
+            without = set(workspace.missing_vectors(name, texts))
+            known = [t for t in texts if t not in without]
+            self._vectors.update(zip(known, workspace.vectors(name, known), strict=True))
+
+    def _new_vectors(self, texts: Sequence[str]) -> None:
+        if self._encoder is None:
+            self._encoder = load_encoder(self._bench.settings.encoder)
+        for index, encoding in self._encoder.encode(list(texts)):
+            self._vectors[texts[index]] = encoding
+
+
+def _best(view: SegmentView) -> Counterpart | None:
+    """Return the counterpart that a report goes by: a parallel one before a likelier partial one."""
+    accepted = [k for k in view.links if k.probability >= ACCEPTED]
+    rank: Callable[[Counterpart], tuple[bool, float]] = lambda k: (k.kind == "parallel", k.probability)  # noqa: E731
+    return max(accepted, key=rank, default=None)
