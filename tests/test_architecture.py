@@ -35,7 +35,10 @@ LAYERS: dict[str, set[str]] = {
     "checks": {"arabic", "records"},
     "quality": {"arabic", "checks", "records"},
     "fidelity": {"metrics", "checks", "quality", "semantic", "records"},
-    "store": {"records", "errors"},
+    "teamwork": {"records"},
+    "propagation": {"arabic", "corrections", "records"},
+    "memory": {"arabic", "corrections", "records"},
+    "store": {"records", "errors", "teamwork"},
     "evaluation": {"errors"},
     "names": {"arabic", "records"},
     "suggestions": {"names", "records"},
@@ -44,11 +47,11 @@ LAYERS: dict[str, set[str]] = {
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
         "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
-        "names", "suggestions", "words",
+        "names", "suggestions", "words", "teamwork", "propagation", "memory",
     },
     "tables": {"evaluation", "names", "render", "service"},
     "ui": {"errors", "render", "service"},
-    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "service", "tables"},
+    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables"},
 }  # fmt: skip
 
 

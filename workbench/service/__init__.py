@@ -1,5 +1,7 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
+from workbench.memory import Match
+from workbench.propagation import Repair
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.doctor import Finding, examine
@@ -10,17 +12,23 @@ from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
 from workbench.suggestions import merged
+from workbench.teamwork import Batch, BatchOutcome, Proposal
 
 __all__ = [
     "STATUSES",
     "AlignmentEvaluation",
+    "Batch",
+    "BatchOutcome",
     "Current",
     "DocumentSummary",
     "ExportedLink",
     "ExportedSegment",
     "Finding",
     "ImportSummary",
+    "Match",
     "Progress",
+    "Proposal",
+    "Repair",
     "RunSummary",
     "Settings",
     "Suggestion",

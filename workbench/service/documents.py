@@ -32,7 +32,7 @@ from workbench.records import (
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
 from workbench.semantic import Semantics
-from workbench.service import corrections
+from workbench.service import corrections, memory, propagation
 from workbench.service.corrections import Current, Edit
 from workbench.service.exchange import ImportSummary, import_corrections
 from workbench.service.settings import Progress, Settings, silent
@@ -178,6 +178,15 @@ class Workbench:
     def restore(self, backup: Path, *, replace_present: bool = False) -> Path | None:
         """Put a backup in the place of the workspace; return where the one that was there is kept."""
         return corrections.restore_workspace(backup, self.path, replace_present=replace_present)
+
+    # The use cases of teamwork; each is a function of the workbench in the module of its noun.
+    propagate_preview = propagation.preview
+    propagate_name_preview = propagation.preview_name
+    propagate = propagation.propagate
+    repairs_of = propagation.repairs_of
+    undo_batch = propagation.undo_batch
+    batches = propagation.batches
+    memory = memory.memory
 
     def _bring_up(self, workspace: Workspace, vectors: Vectors) -> int:
         documents = workspace.documents()

@@ -22,6 +22,7 @@ from workbench.records import Document, Encoding, NameDecision, Segment, content
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
+from workbench.store.teamwork import Batches, LinkDecisions, Locks, Marks
 
 __all__ = ["Workspace"]
 
@@ -37,6 +38,10 @@ class Workspace:
         self._engine = engine
         self._reader = engine.execution_options(reading=True)
         self.revisions = Revisions(self._transaction)
+        self.batches = Batches(self._transaction)
+        self.marks = Marks(self._transaction)
+        self.link_decisions = LinkDecisions(self._transaction)
+        self.locks = Locks(self._transaction)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
