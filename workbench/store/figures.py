@@ -98,6 +98,11 @@ class Figures:
             for r in rows
         )
 
+    def fidelities(self) -> dict[str, float]:
+        """Return the fidelity of the garbled text of every segment that somebody has corrected."""
+        with self._transaction(reading=True) as connection:
+            return dict(connection.execute(text(_CORRECTED)).tuples().all())
+
     def siblings(self, document: str) -> tuple[str, ...]:
         """Return the names of the documents that one is linked to, the most linked first."""
         with self._transaction(reading=True) as connection:
@@ -138,6 +143,7 @@ _POINTS = """WITH theirs AS (SELECT s.id, row_number() OVER (ORDER BY s.position
     JOIN links l ON l.id = g.link_id AND l.probability >= :least
     JOIN link_segments r ON r.link_id = l.id AND r.side = 'right' JOIN theirs t ON t.id = r.segment_id
     WHERE d.name = :left AND d.active = 1 ORDER BY ours, theirs"""
+_CORRECTED = "SELECT segment_id, fidelity FROM queue WHERE revision IS NOT NULL"
 _SIBLINGS = """SELECT d.name, count(*) AS links FROM links l
     JOIN documents o ON o.id = l.document_id AND o.name = :left AND o.active = 1
     JOIN link_segments r ON r.link_id = l.id AND r.side = 'right'
