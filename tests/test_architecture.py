@@ -35,7 +35,7 @@ LAYERS: dict[str, set[str]] = {
     "checks": {"arabic", "records"},
     "quality": {"arabic", "checks", "records"},
     "fidelity": {"metrics", "checks", "quality", "semantic", "records"},
-    "store": {"records", "errors"},
+    "store": {"records", "errors", "arabic", "corrections"},
     "evaluation": {"errors"},
     "names": {"arabic", "records"},
     "suggestions": {"names", "records"},

@@ -9,19 +9,28 @@ from workbench.service.exchange import ImportSummary
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
+from workbench.store import Count, Counterpart, DocumentProgress, Order, Page, Query, Row, SegmentView
 from workbench.suggestions import merged
 
 __all__ = [
     "STATUSES",
     "AlignmentEvaluation",
+    "Count",
+    "Counterpart",
     "Current",
+    "DocumentProgress",
     "DocumentSummary",
     "ExportedLink",
     "ExportedSegment",
     "Finding",
     "ImportSummary",
+    "Order",
+    "Page",
     "Progress",
+    "Query",
+    "Row",
     "RunSummary",
+    "SegmentView",
     "Settings",
     "Suggestion",
     "Weakness",

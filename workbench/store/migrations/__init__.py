@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 __all__ = ["LATEST", "migrate"]
 
-_STEPS = ("m0001_corpus", "m0002_middle", "m0003_corrections", "m0004_names")
+_STEPS = ("m0001_corpus", "m0002_middle", "m0003_corrections", "m0004_names", "m0005_queue")
 LATEST = len(_STEPS)
 
 
