@@ -38,7 +38,7 @@ LAYERS: dict[str, set[str]] = {
     "teamwork": {"records"},
     "propagation": {"arabic", "corrections", "records"},
     "memory": {"arabic", "corrections", "records"},
-    "store": {"records", "errors", "teamwork"},
+    "store": {"records", "errors", "arabic", "corrections", "teamwork"},
     "evaluation": {"errors"},
     "names": {"arabic", "records"},
     "suggestions": {"names", "records"},
@@ -47,10 +47,10 @@ LAYERS: dict[str, set[str]] = {
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
         "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
-        "names", "suggestions", "words", "teamwork", "propagation", "memory",
+        "names", "suggestions", "words", "teamwork", "propagation", "memory", "arabic",
     },
     "tables": {"evaluation", "names", "render", "service"},
-    "ui": {"errors", "render", "service"},
+    "ui": {"version", "records", "errors", "documents", "formats", "service"},
     "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables"},
 }  # fmt: skip
 

@@ -347,22 +347,6 @@ def test_what_is_cut_anew_or_left_out_keeps_its_revisions(workbench: Workbench) 
     assert [e.document for e in workbench.history(out.name)] == [out.name]
 
 
-def test_a_workspace_of_version_2_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "old.sqlite"
-    with monkeypatch.context() as older:
-        older.setattr("workbench.store.workspace.LATEST", 2)
-        older.setattr("workbench.store.migrations._STEPS", ("m0001_corpus", "m0002_middle"))
-        with Workspace.open(path, create=True) as w:
-            assert w.meta("version") == "2"
-            w.save_corpus("c", documents(), [s for d in documents() for s in cut(d)], SEGMENTS)
-    with Workspace.open(path) as w:
-        assert int(w.meta("version") or 0) >= 3
-        assert w.documents() == tuple(documents())
-    workbench = Workbench(path)
-    assert workbench.history() == ()
-    assert workbench.correct(FIRST, "نص", base=None, author="أمل").before == GARBLED
-
-
 NURSERY = """
 import os, sys
 from pathlib import Path

@@ -158,7 +158,7 @@ def test_two_runs_at_once(path: Path) -> None:
 
 
 def test_a_file_that_another_program_holds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.store.workspace._BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("workbench.store.database._BUSY_MILLISECONDS", 50)
     Workspace.open(path, create=True).close()
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

@@ -181,13 +181,8 @@ def serve(workspace: Path, host: str, port: int) -> None:
     Example:
       workbench serve --workspace demo.sqlite --port 7860
     """
-    from workbench.errors import InputError
-    from workbench.service import Workbench
-    from workbench.ui import KEYS, build
+    from workbench.service import Settings, Workbench
+    from workbench.ui import serve as serve_page
 
-    page = build(Workbench(workspace))
-    click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
-    try:
-        page.launch(server_name=host, server_port=port, head=KEYS, footer_links=[], run_history=False, quiet=True)
-    except OSError as error:
-        raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
+    bench = Workbench(workspace, Settings.from_environment())
+    serve_page(bench, host, port, lambda: click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True))

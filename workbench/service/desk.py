@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
 
+from workbench.arabic import searchable
 from workbench.background import background_texts
 from workbench.encoders import Encoder, encoder_signature, load_encoder
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.names import NameEntry
 from workbench.records import ACCEPTED, Encoding, FidelityReport, WordLink
+from workbench.segments import prose
 from workbench.semantic import Semantics
 from workbench.service.documents import Workbench
 from workbench.service.names import ledger, suggestions
@@ -24,10 +26,11 @@ from workbench.store import Counterpart, SegmentView, Workspace
 from workbench.version import VERSION
 from workbench.words import align_words
 
-__all__ = ["Assistance", "Desk", "LinkedWords", "Proposed"]
+__all__ = ["Assistance", "Candidate", "Desk", "LinkedWords", "Proposed"]
 
 _KEPT = 512  # texts whose vectors are at hand
 _SHOWN = 3  # counterparts whose words are linked
+_CANDIDATES = 30
 _AFTER = 2_000  # corrected texts whose fidelity is at hand
 _LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
 
@@ -62,6 +65,15 @@ class Assistance:
     words: tuple[LinkedWords, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A clean sentence that may be a counterpart."""
+
+    id: str
+    document: str
+    text: str
+
+
 class Desk:
     """The things at hand of one workspace; safe to use from several threads."""
 
@@ -72,6 +84,7 @@ class Desk:
         self._encoder: Encoder | None = None
         self._semantics: Semantics | None = None
         self._vectors: OrderedDict[str, Encoding] = OrderedDict()
+        self._clean: tuple[object, tuple[tuple[Candidate, str], ...]] | None = None
         self._names: tuple[object, tuple[NameEntry, ...]] | None = None
         self._after: OrderedDict[tuple[str, str], float] = OrderedDict()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
@@ -102,6 +115,43 @@ class Desk:
         different = {(p.start, p.end, p.replacement): p for p in reversed(proposals)}
         kept = tuple(p for p in proposals if different[p.start, p.end, p.replacement] is p)
         return Assistance(proposals=kept, words=self._linked(view))
+
+    def links(self, view: SegmentView) -> tuple[tuple[Counterpart, str | None], ...]:
+        """Return the counterparts of a segment with what a person has decided of each."""
+        return tuple((k, None) for k in view.links if k.probability >= ACCEPTED)
+
+    def locked(self, entry: NameEntry) -> bool:
+        """Tell whether a name is kept from changes."""
+        return False
+
+    def candidates(self, view: SegmentView, words: str) -> tuple[Candidate, ...]:
+        """Return clean sentences that hold all of some words, or without words those most like the segment."""
+        wanted = set(searchable(words).split())
+        own = set(searchable(view.garbled).split())
+        found = []
+        for candidate, folded in self._clean_sentences():
+            if wanted:
+                if all(w in folded for w in wanted):
+                    found.append((len(own & set(folded.split())), candidate))
+            else:
+                shared = own & set(folded.split())
+                if shared:
+                    found.append((sum(map(len, shared)), candidate))
+        found.sort(key=lambda f: -f[0])
+        return tuple(c for _, c in found[:_CANDIDATES])
+
+    def _clean_sentences(self) -> tuple[tuple[Candidate, str], ...]:
+        with Workspace.open(self._bench.path) as workspace:
+            documents = tuple(d for d in workspace.documents() if d.role == "clean")
+            state = tuple(d.id for d in documents)
+            if self._clean is None or self._clean[0] != state:
+                sentences = tuple(
+                    (Candidate(id=s.id, document=d.name, text=s.text), searchable(s.text))
+                    for d in documents
+                    for s in prose(workspace.segments(d))
+                )
+                self._clean = (state, sentences)
+            return self._clean[1]
 
     def rescore(self, view: SegmentView, text: str) -> FidelityReport:
         """Score a text in the place of a segment's, against the same counterpart."""

@@ -27,6 +27,7 @@ from workbench.records import (
     Revision,
     Role,
     Segment,
+    Server,
     Status,
 )
 from workbench.segments import SIGNATURE as SEGMENTS
@@ -37,7 +38,7 @@ from workbench.service.corrections import Current, Edit
 from workbench.service.exchange import ImportSummary, import_corrections
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
-from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.store import DocumentProgress, LinkedSegment, Page, Query, SegmentResult, SegmentView, Workspace
 from workbench.version import VERSION
 
 __all__ = ["DocumentSummary", "RunSummary", "Weakness", "Workbench"]
@@ -87,14 +88,17 @@ class RunSummary:
 class Workbench:
     """The use cases on one workspace file."""
 
-    def __init__(self, workspace: Path, settings: Settings | None = None, progress: Progress = silent) -> None:
+    def __init__(self, workspace: Path | Server, settings: Settings | None = None, progress: Progress = silent) -> None:
         self.path = workspace
         self.settings = settings or Settings()
         self._progress = progress
 
     def run(self, folder: Path) -> RunSummary:
         """Bring the workspace up to date with a corpus folder; what is there already is not done again."""
-        corpus = read_corpus(folder)
+        return self.take_corpus(read_corpus(folder))
+
+    def take_corpus(self, corpus: Corpus) -> RunSummary:
+        """Bring the workspace up to date with some documents; those that are not among them stay, but rest."""
         documents, segments = _prepared(corpus)
         vectors_name = Vectors(
             self.settings, None, silent
@@ -135,6 +139,24 @@ class Workbench:
                 for row in _exported(workspace, document, documents, places, histories)
             ]
         return tuple(sorted(rows, key=lambda r: r.report.fidelity) if worst_first else rows)
+
+    def search(self, query: Query) -> Page:
+        """Return a page of the garbled segments that a query finds."""
+        with Workspace.open(self.path) as workspace:
+            return workspace.search(query)
+
+    def segment(self, segment_id: str) -> SegmentView:
+        """Return a garbled segment with its report, counterparts, neighbours and history."""
+        with Workspace.open(self.path) as workspace:
+            found = workspace.view(segment_id)
+        if found is None:
+            raise corrections.no_segment(segment_id, self.path)
+        return found
+
+    def progress(self) -> tuple[DocumentProgress, ...]:
+        """Return how many segments of each garbled document have which status and label."""
+        with Workspace.open(self.path) as workspace:
+            return workspace.progress()
 
     def correct(
         self, segment_id: str, text: str, *, base: str | None, author: str, status: Status = "done",

@@ -1,8 +1,33 @@
 """The workspace: one database that holds a corpus and all that is known of it."""
 
 from workbench.store.backup import back_up, restore
+from workbench.store.drafts import Draft, Drafts
+from workbench.store.figures import CheckCount, DocumentFigures, Figures, LinkPoint
 from workbench.store.results import LinkedSegment, SegmentResult
 from workbench.store.revisions import Revisions
+from workbench.store.search import Count, DocumentProgress, Order, Page, Query, Row
+from workbench.store.view import Counterpart, SegmentView
 from workbench.store.workspace import Workspace
 
-__all__ = ["LinkedSegment", "Revisions", "SegmentResult", "Workspace", "back_up", "restore"]
+__all__ = [
+    "CheckCount",
+    "Count",
+    "Counterpart",
+    "DocumentProgress",
+    "DocumentFigures",
+    "Draft",
+    "Drafts",
+    "Figures",
+    "LinkPoint",
+    "LinkedSegment",
+    "Order",
+    "Page",
+    "Query",
+    "Revisions",
+    "Row",
+    "SegmentResult",
+    "SegmentView",
+    "Workspace",
+    "back_up",
+    "restore",
+]

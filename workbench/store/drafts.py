@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import text
+
+from workbench.store.revisions import Transaction
 
 __all__ = ["Draft", "Drafts"]
 
@@ -24,7 +25,7 @@ class Draft:
 class Drafts:
     """The drafts of a workspace. They are no part of its history, which keystrokes would flood."""
 
-    def __init__(self, transaction: Any) -> None:
+    def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def of(self, segment_id: str, author: str) -> Draft | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, text
 
 from workbench.records import ACCEPTED, LinkKind, Role
+from workbench.store.revisions import Transaction
 
 __all__ = ["CheckCount", "DocumentFigures", "Figures", "LinkPoint"]
 
@@ -54,7 +54,7 @@ class LinkPoint:
 class Figures:
     """The numbers of a workspace."""
 
-    def __init__(self, transaction: Any) -> None:
+    def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def documents(self) -> tuple[DocumentFigures, ...]:

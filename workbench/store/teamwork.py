@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import Revision
-from workbench.store.revisions import Transaction, add_revisions, read_revisions, revisions_of
+from workbench.store.history import add_revisions, of_segment, revisions_where
+from workbench.store.queue import revised
+from workbench.store.revisions import Transaction
 from workbench.teamwork import Batch, LinkDecision, Lock, Mark
 
 __all__ = ["Batches", "LinkDecisions", "Locks", "Marks"]
@@ -43,11 +45,14 @@ class Batches:
     def add(self, segment_ids: Sequence[str], decide: _DecideBatch) -> None:
         """Add the batch that `decide` makes of the histories of some segments; no other writer comes between."""
         with self._transaction() as connection:
-            decided = decide({i: revisions_of(connection, i) for i in segment_ids})
+            present = {i: of_segment(connection, i) for i in segment_ids}
+            decided = decide(present)
             if decided is None:
                 return
             batch, revisions = decided
             add_revisions(connection, revisions)
+            for revision in revisions:
+                revised(connection, revision.segment_id, (*present[revision.segment_id], revision))
             values = {name: getattr(batch, name) for name in ("id", "undoes", "author", "created", "what")}
             connection.execute(text(_INSERT_BATCH), values)
             connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": r.id} for r in revisions])
@@ -65,9 +70,9 @@ class Batches:
 
     def members(self, batch_id: str) -> tuple[Revision, ...]:
         """Return the revisions of a batch."""
-        where = "WHERE id IN (SELECT revision_id FROM batch_revisions WHERE batch_id = :batch)"
+        where = "id IN (SELECT revision_id FROM batch_revisions WHERE batch_id = :batch)"
         with self._transaction(reading=True) as connection:
-            return read_revisions(connection, where, {"batch": batch_id})
+            return revisions_where(connection, where, {"batch": batch_id})
 
 
 class Marks:

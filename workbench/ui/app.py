@@ -50,8 +50,8 @@ def build(bench: Workbench) -> FastAPI:
     return app
 
 
-def serve(bench: Workbench, host: str, port: int) -> None:
-    """Serve the page of a workspace until it is stopped."""
+def serve(bench: Workbench, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
     import socket
 
     import uvicorn
@@ -62,7 +62,9 @@ def serve(bench: Workbench, host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
-    uvicorn.run(build(bench), host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
+    app = build(bench)
+    ready()
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
 
 
 def _theme() -> object:

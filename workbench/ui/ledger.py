@@ -64,11 +64,10 @@ def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
 def preview(at: At, repair: Repair) -> dict[str, Any]:
     """Return every segment that has some words, with others in their place; nothing is changed."""
     proposals = at.bench.propagate_preview(repair.text, repair.replacement)
-    statuses = at.desk.statuses(p.segment_id for p in proposals)
     rows = [
         {
             "id": p.segment_id, "document": p.document, "before": p.before, "after": p.after, "sure": p.sure,
-            "status": statuses.get(p.segment_id, "untouched"),
+            "status": "untouched" if p.base is None else "draft",
         }
         for p in proposals
     ]  # fmt: skip

@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import Label, Status
-from workbench.service import Desk, Draft, Workbench, board
+from workbench.service import Desk, Draft, Intake, Workbench, board
 from workbench.service import Query as Asked
 from workbench.ui.views import (
     assistance_view,
+    finding_view,
     pair_view,
     report_view,
     revision_view,
@@ -35,6 +36,7 @@ class Office:
     def __init__(self, bench: Workbench) -> None:
         self.bench = bench
         self.desk = Desk(bench)
+        self.intake = Intake(bench.path, bench.settings)
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -123,7 +125,7 @@ def pair(at: At, author: Author, segment_id: str) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history and the draft of whoever asks."""
     view = at.bench.segment(segment_id)
     return pair_view(
-        view, at.desk.links(view), at.desk.findings(view), board.draft(at.bench, segment_id, author)
+        view, at.desk.links(view), [finding_view(e) for e in view.report.errors], board.draft(at.bench, segment_id, author)
     )
 
 

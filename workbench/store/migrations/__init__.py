@@ -13,7 +13,9 @@ _STEPS = (
     "m0002_middle",
     "m0003_corrections",
     "m0004_names",
+    "m0005_queue",
     "m0006_teamwork",
+    "m0008_drafts",
 )
 LATEST = len(_STEPS)
 
