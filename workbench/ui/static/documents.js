@@ -51,7 +51,7 @@ export class Documents {
   }
 
   work(name) {
-    const filters = { document: name, status: '', label: '', category: '', sort: 'worst', q: '', rows: 50 };
+    const filters = { document: name, status: '', label: '', check: '', sort: 'worst', q: '', rows: 50 };
     sessionStorage.setItem('muqabala:queue', JSON.stringify(filters));
     this.go('review');
   }

@@ -119,9 +119,10 @@ class Frame {
     document.title = `${say(`page_${known}`)} · ${settings.language === 'ar' ? 'مقابلة' : 'Muqabala'}`;
     this.paintBar();
     try {
-      const { documents } = await ask('documents');
+      const { documents, checks } = await ask('documents');
       this.page = new PAGES[known](this.content, {
         documents,
+        checks,
         go: (...place) => this.go(...place),
         tell: (...words) => this.tell(...words),
       });

@@ -4,7 +4,7 @@ import { ask, query } from './api.js';
 import { alignmentMap, bars, histogram, progressBar } from './charts.js';
 import { choice, fill, h, isolated } from './dom.js';
 import { figure, progressOf } from './documents.js';
-import { category, duration, number, refusal, say } from './words.js';
+import { checkName, duration, number, refusal, say } from './words.js';
 
 export class Overview {
   constructor(root, { documents, go }) {
@@ -19,8 +19,6 @@ export class Overview {
 
   async start(name) {
     this.left = this.garbled.find((d) => d.name === name)?.name ?? this.garbled[0]?.name;
-    const likely = this.garbled.find((d) => d.name === this.left)?.siblings?.[0];
-    this.right = likely ?? this.clean[0]?.name;
     await Promise.all([this.load(), this.map()]);
   }
 
@@ -34,7 +32,7 @@ export class Overview {
 
   paint(found) {
     const ready = (found.statuses.done ?? 0) + (found.statuses.reviewed ?? 0);
-    const errors = found.categories.map((c) => ({ words: category(c.category), count: c.count, kind: c.severity }));
+    const errors = found.checks.map((c) => ({ words: checkName(c.check), count: c.count }));
     const { effort } = found;
     const rows = [{ kind: 'before', counts: found.before.histogram, words: say('beforeWord') }];
     if (found.after.count) rows.push({ kind: 'after', counts: found.after.histogram, words: say('afterWord') });
@@ -55,25 +53,31 @@ export class Overview {
   }
 
   async map() {
-    const options = (some) => some.map((d) => [d.name, d.title ?? d.name]);
-    fill(
-      this.pickers,
-      choice(say('garbledDocument'), options(this.garbled), this.left, (v) => ((this.left = v), this.map())),
-      choice(say('cleanDocument'), options(this.clean), this.right, (v) => ((this.right = v), this.map())),
-    );
-    if (!this.left || !this.right) return;
+    if (!this.left) return;
     try {
       const found = await ask(`map?${query({ document: this.left, sibling: this.right })}`);
-      fill(
-        this.chart,
-        h('p', { class: 'axis-name' }, isolated(this.right), ` ${say('across')}`),
-        h('div', { dir: 'ltr' }, alignmentMap(found, (id) => this.go('review', id))),
-        h('p', { class: 'axis-name' }, isolated(this.left), ` ${say('down')}`),
-        h('ul', { class: 'legend' }, ['parallel', 'partial'].map((kind) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${say(`link_${kind}`)}`))),
-        !found.points.length && !found.cells.length && h('p', { class: 'none' }, say('noLinks')),
-      );
+      this.right = found.sibling;
+      this.paintMap(found);
     } catch (error) {
       fill(this.chart, h('p', { role: 'alert' }, refusal(error)));
     }
+  }
+
+  paintMap(found) {
+    const options = (some) => some.map((d) => [d.name, d.title ?? d.name]);
+    const name = (some, key) => some.find((d) => d.name === key)?.title ?? key;
+    fill(
+      this.pickers,
+      choice(say('garbledDocument'), options(this.garbled), this.left, (v) => ((this.left = v), (this.right = ''), this.map())),
+      choice(say('cleanDocument'), options(this.clean), this.right, (v) => ((this.right = v), this.map())),
+    );
+    fill(
+      this.chart,
+      h('p', { class: 'axis-name' }, `${say('across')}: `, isolated(name(this.clean, this.right))),
+      h('p', { class: 'axis-name' }, `${say('down')}: `, isolated(name(this.garbled, this.left))),
+      h('div', { dir: 'ltr' }, alignmentMap(found, (id) => this.go('review', id))),
+      h('ul', { class: 'legend' }, ['parallel', 'partial'].map((kind) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${say(`link_${kind}`)}`))),
+      !found.points.length && !found.cells.length && h('p', { class: 'none' }, say('noLinks')),
+    );
   }
 }

@@ -2,24 +2,17 @@
 
 import { ask, query } from './api.js';
 import { arabic, button, choice, fill, h, isolated, later } from './dom.js';
-import { severitySign } from './sentence.js';
 import { shown } from './keys.js';
-import { category, number, say } from './words.js';
+import { checkName, number, say } from './words.js';
 
 const PAGE = 50;
 const FILTERS = 'muqabala:queue';
-const SORTS = ['worst', 'order', 'uncertain'];
-const STATUSES = ['', 'open', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
+const SORTS = ['worst', 'document', 'uncertain', 'recent'];
+const STATUSES = ['', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
 const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported'];
-const CATEGORIES = [
-  '', 'accuracy/untranslated', 'accuracy/mistranslation/number', 'accuracy/mistranslation/date',
-  'accuracy/mistranslation/name', 'accuracy/mistranslation/polarity', 'accuracy/mistranslation/attribution',
-  'accuracy/omission', 'accuracy/addition', 'linguistic-conventions/grammar', 'linguistic-conventions/spelling',
-  'linguistic-conventions/punctuation', 'linguistic-conventions/duplication',
-];
 
 function kept() {
-  const usual = { document: '', status: '', label: '', category: '', sort: 'worst', q: '', rows: PAGE };
+  const usual = { document: '', status: '', label: '', check: '', sort: 'worst', q: '', rows: PAGE };
   try {
     return { ...usual, ...JSON.parse(sessionStorage.getItem(FILTERS) ?? '{}') };
   } catch {
@@ -28,7 +21,8 @@ function kept() {
 }
 
 export class Queue {
-  constructor({ documents, onOpen, onLoad }) {
+  constructor({ documents, checks, onOpen, onLoad }) {
+    this.checks = checks;
     this.filters = kept();
     this.documents = documents;
     this.onOpen = onOpen;
@@ -54,7 +48,7 @@ export class Queue {
   }
 
   choices() {
-    const { document, sort, status, label, category: kind } = this.filters;
+    const { document, sort, status, label, check } = this.filters;
     const all = (name) => [['', say(name)]];
     const documents = this.documents.filter((d) => d.role === 'garbled').map((d) => [d.name, d.title ?? d.name]);
     return [
@@ -62,7 +56,7 @@ export class Queue {
       choice(say('sort'), SORTS.map((s) => [s, say(`sort_${s}`)]), sort, (v) => this.change({ sort: v }), { id: 'by-sort' }),
       choice(say('status'), STATUSES.map((s) => [s, say(s || 'anyStatus')]), status, (v) => this.change({ status: v }), { id: 'by-status' }),
       choice(say('level'), LABELS.map((s) => [s, say(s || 'anyLevel')]), label, (v) => this.change({ label: v }), { id: 'by-label' }),
-      choice(say('errorKind'), CATEGORIES.map((c) => [c, c ? category(c) : say('anyKind')]), kind, (v) => this.change({ category: v }), { id: 'by-category' }),
+      choice(say('errorKind'), ['', ...this.checks].map((c) => [c, c ? checkName(c) : say('anyKind')]), check, (v) => this.change({ check: v }), { id: 'by-check' }),
     ];
   }
 
@@ -102,7 +96,6 @@ export class Queue {
 
   row(row) {
     const open = () => this.onOpen(row.id);
-    const grave = ['critical', 'major'].find((s) => row.severities?.[s]);
     return h(
       'li', { 'data-id': row.id, class: `status-${row.status}` },
       h(
@@ -111,7 +104,6 @@ export class Queue {
           'span', { class: 'meta' },
           h('span', { class: `score ${row.label}` }, number(Math.round(row.fidelity))),
           h('span', { class: 'unseen' }, ` ${say(row.label)} `),
-          grave && severitySign(grave),
           h('span', { class: 'state' }, row.status === 'untouched' ? '' : say(row.status)),
           row.holder && isolated(row.holder, { class: 'holder' }),
         ),

@@ -23,9 +23,9 @@ async function fetched(id) {
 }
 
 export class Review {
-  constructor(root, { documents, go, tell }) {
+  constructor(root, { documents, checks, go, tell }) {
     Object.assign(this, { root, go, tell });
-    this.queue = new Queue({ documents, onOpen: (id) => this.open(id), onLoad: (further) => this.loaded(further) });
+    this.queue = new Queue({ documents, checks, onOpen: (id) => this.open(id), onLoad: (further) => this.loaded(further) });
     this.bench = h('div', { class: 'bench', id: 'bench' });
     this.beside = h('div', { class: 'beside' });
     fill(root, h('div', { class: 'review' }, this.queue.node, this.bench, this.beside));

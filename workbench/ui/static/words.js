@@ -25,6 +25,11 @@ export function category(path) {
   return known.startsWith('cat_') ? path : known;
 }
 
+export function checkName(check) {
+  const known = say(`named_${check}`);
+  return known.startsWith('named_') ? check : known;
+}
+
 // Why: in the language of the page where the server says it in both.
 export function reason(finding) {
   if (settings.language !== 'ar') return finding.reason;
