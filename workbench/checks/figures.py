@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.arabic import Date, Quantity, dates, normalise, words
-from workbench.checks.compare import Comparison, compare
+from workbench.arabic import Date, Measure, Quantity, dates, measures, normalise, words
+from workbench.checks.compare import Comparison, Token, compare
 from workbench.checks.findings import finding
 from workbench.records import ErrorSpan
 
-__all__ = ["contradicted_dates", "contradicted_numbers"]
+__all__ = ["contradicted_dates", "contradicted_measures", "contradicted_numbers"]
 
 _NOT_COUNTED = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
 _ABOUT = {
@@ -60,11 +60,43 @@ def contradicted_dates(left: str, right: str) -> Iterator[ErrorSpan]:
             yield _contradiction(left, (date.start, date.end), right, (other.start, other.end), "date")
 
 
+def contradicted_measures(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find another unit of the same number, `20 مليون يورو` for `20 مليون دولار`, and another rank."""
+    compared = compare(left, right)
+    ours, theirs = measures(left), measures(right)
+    for i, j in _same_places(compared):
+        one, other = compared.left[i].number, compared.right[j].number
+        mine, its = _measure(ours, one), _measure(theirs, other)
+        if one and other and mine and its and mine.value == its.value and mine.unit != its.unit:
+            yield _contradiction(left, (mine.start, mine.end), right, (its.start, its.end), "number")
+    for difference in compared.differences if compared.near else ():
+        mine_at, its_at = difference.left, difference.right
+        if mine_at[1] - mine_at[0] != its_at[1] - its_at[0]:
+            continue
+        for i, j in zip(range(*mine_at), range(*its_at), strict=True):
+            place = compared.left[i], compared.right[j]
+            mine = next((m for m in ours if m.unit == "ordinal" and _covers(place[0], m)), None)
+            its = next((m for m in theirs if m.unit == "ordinal" and _covers(place[1], m)), None)
+            if mine and its and mine.value != its.value:
+                yield _contradiction(left, (mine.start, mine.end), right, (its.start, its.end), "number")
+
+
+def _measure(found: tuple[Measure, ...], number: Quantity | None) -> Measure | None:
+    """Return the percentage or sum of money that a number belongs to."""
+    held = (m for m in found if number and m.unit != "ordinal" and m.start <= number.start < m.end)
+    return next(held, None)
+
+
+def _covers(token: Token, measure: Measure) -> bool:
+    return token.start <= measure.start < token.end
+
+
 def _contradiction(left: str, ours: tuple[int, int], right: str, theirs: tuple[int, int], kind: str) -> ErrorSpan:
     evidence = right[slice(*theirs)]
     return finding(
         left, *ours, category=f"accuracy/mistranslation/{kind}", severity="critical", check=f"{kind}s",
-        reason=f"The counterpart says “{evidence}”.", evidence=right, suggestion=evidence,
+        reason=f"The counterpart says “{evidence}”.", reason_ar=f"في النص المقابل «{evidence}».",
+        evidence=right, suggestion=evidence,
     )  # fmt: skip
 
 

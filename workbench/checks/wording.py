@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from workbench.arabic import is_arabic
 from workbench.checks.compare import Token, compare
 from workbench.checks.findings import finding
-from workbench.checks.vocabulary import is_known_word
+from workbench.checks.lexicon import is_known_word
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_article", "changed_names", "changed_spelling"]
@@ -57,6 +57,7 @@ def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
             left, ours.start, ours.end, category="accuracy/mistranslation/name", check="names", evidence=right,
             severity="neutral" if hint else "critical", suggestion=other,
             reason=f"The counterpart {'spells it' if variant else 'has'} “{other}”, not “{one}”.",
+            reason_ar=f"{'يكتبها' if variant else 'في'} النص المقابل «{other}» لا «{one}».",
         )  # fmt: skip
 
 
@@ -69,7 +70,8 @@ def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:
         if near and is_known_word(other) and (same_letters or not is_known_word(one)):
             yield finding(
                 left, ours.start, ours.end, category="linguistic-conventions/spelling", severity="minor",
-                check="spelling", reason=f"The counterpart has “{other}”.", evidence=right, suggestion=other,
+                check="spelling", reason=f"The counterpart has “{other}”.",
+                reason_ar=f"في النص المقابل «{other}».", evidence=right, suggestion=other,
             )  # fmt: skip
 
 
@@ -81,7 +83,8 @@ def changed_article(left: str, right: str) -> Iterator[ErrorSpan]:
             other = right[theirs.start : theirs.end]
             yield finding(
                 left, ours.start, ours.end, category="linguistic-conventions/grammar", severity="neutral",
-                check="article", reason=f"The counterpart has “{other}”.", evidence=right, suggestion=other,
+                check="article", reason=f"The counterpart has “{other}”.",
+                reason_ar=f"في النص المقابل «{other}».", evidence=right, suggestion=other,
             )  # fmt: skip
 
 
