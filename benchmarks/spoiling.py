@@ -237,6 +237,8 @@ def _counted(text: str, _: str, rng: Random) -> str | None:
     for q in quantities(text):
         noun = re.match(r"\s(\w+)", text[q.end :])
         plain = re.sub("[\u064b-\u0652]", "", noun.group(1)) if noun else ""
+        if not (text[q.start : q.end].isdigit() or text[q.start : q.end].isalpha()):
+            continue
         if noun and 3 <= q.value <= 10 and plain in _COUNTED:
             found.append((q.end + noun.start(1), q.end + noun.end(1), _COUNTED[plain]))
         if noun and 11 <= q.value <= 99 and plain in plurals:

@@ -11,7 +11,7 @@ from workbench.arabic import words
 from workbench.checks.agreement import disagreement
 from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.content import changed_content, changed_order
-from workbench.checks.figures import contradicted_dates, contradicted_measures, contradicted_numbers
+from workbench.checks.figures import contradicted_dates, contradicted_measures, contradicted_numbers, leftover_figures
 from workbench.checks.latin import left_in_latin, untranslated
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.meaning import changed_negation
@@ -72,8 +72,11 @@ def check_pair(left: str, right: str) -> tuple[ErrorSpan, ...]:
 
 
 def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tuple[ErrorSpan, ...]:
-    """Return what a parallel pair leaves out, adds or has in another order; links are those of its words."""
-    return _sorted([*changed_content(left, right, links), *changed_order(left, right)])
+    """Return what a parallel pair leaves out, adds, tells otherwise or in another order.
+
+    links are those of its words.
+    """
+    return _sorted([*changed_content(left, right, links), *changed_order(left, right), *leftover_figures(left, right)])
 
 
 def together(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:
@@ -89,7 +92,7 @@ def together(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: st
         if not any(a.check == span.check and a.start < span.end and span.start < a.end for a in against)
         and not (span.check in _ANSWERED and {w.text for w in words(span.text)} <= theirs)
     ]
-    return _sorted([*kept, *against])
+    return _sorted([*kept, *dict.fromkeys(against)])
 
 
 def _sorted(spans: Iterable[ErrorSpan]) -> tuple[ErrorSpan, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.arabic import dates, normalise, quantities, words
+from workbench.arabic import Quantity, dates, normalise, quantities, words
 from workbench.checks.findings import finding
 from workbench.records import ErrorSpan
 
@@ -79,7 +79,11 @@ def _counted(text: str) -> Iterator[ErrorSpan]:
         if q.kind != "number" or q.value % 1 or not after or text[q.end : q.end + after[0].start].strip(" \u00a0"):
             continue
         known = _NOUNS.get(_MARKS.sub("", after[0].text))
-        if known is None or q.value < 3 or any(d.start < q.end + after[0].end and q.start < d.end for d in when):
+        if (
+            known is None
+            or not _is_plain(text, q)
+            or any(d.start < q.end + after[0].end and q.start < d.end for d in when)
+        ):
             continue
         if len(after) > 1 and after[1].text.startswith("ال"):  # الساعة 5 يوم الأحد
             continue
@@ -94,6 +98,15 @@ def _counted(text: str) -> Iterator[ErrorSpan]:
             )  # fmt: skip
         elif form == "plural":
             yield from _numeral(text, (q.start, q.end), noun)
+
+
+def _is_plain(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is a whole word or written in digits alone, from three on and not a hundred and some."""
+    said = text[quantity.start : quantity.end]
+    joined = quantity.start > 0 and text[quantity.start - 1].isalpha()
+    signs = not said.isdigit() and any(c.isdigit() for c in said)
+    few = 0 < quantity.value % 100 <= 10
+    return quantity.value >= 3 and not joined and not signs and not (few and quantity.value > 10)
 
 
 def _wanted(noun: _Noun, rest: int) -> str:

@@ -16,7 +16,8 @@ from workbench.records import ErrorSpan, WordLink
 
 __all__ = ["changed_content", "changed_order"]
 
-_LEAST = 3  # words of a clause
+_LEAST = 2  # words that count as a clause
+_SURE = 3  # words from which on it is no hint
 _HELD = 0.8  # share of the words of the shorter side that the other side has in the same order
 _STRETCH = 5  # words in a row without any link
 _SHORT = 2  # letters up to which a word says little by itself
@@ -27,7 +28,8 @@ def changed_content(left: str, right: str, links: Sequence[WordLink] = ()) -> It
     """Find clauses of the right that the left leaves out, and clauses of the left that the right does not have."""
     compared = compare(left, right)
     shorter = min(len(compared.left), len(compared.right))
-    if shorter > _LEAST and len(compared.matched) >= _HELD * shorter:
+    least = shorter if shorter <= _SURE else _HELD * shorter
+    if shorter >= _LEAST and len(compared.matched) >= least:
         yield from _clauses(left, right, compared)
     elif links:
         yield from _stretches(left, right, links)
@@ -43,14 +45,14 @@ def _clauses(left: str, right: str, compared: Comparison) -> Iterator[ErrorSpan]
                 left, compared.left, difference.left[0], right, (theirs[0].start, theirs[-1].end), sure=True
             )
         elif -more >= _LEAST and _is_new(ours, compared.right):
-            yield _addition(left, ours[0].start, ours[-1].end, right, sure=True)
+            yield _addition(left, ours[0].start, ours[-1].end, right, sure=-more >= _SURE)
 
 
 def _is_new(some: Sequence[Token], others: Sequence[Token]) -> bool:
     """Tell whether most words of a clause are nowhere on the other side."""
     there = {t.key for t in others}
     telling = [t for t in some if len(t.key) > _SHORT]
-    return len(telling) >= 2 and sum(t.key in there for t in telling) <= len(telling) / 2
+    return bool(telling) and sum(t.key in there for t in telling) <= len(telling) / 2
 
 
 def _stretches(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:

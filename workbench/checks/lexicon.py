@@ -105,7 +105,8 @@ def _is_convincing(parts: tuple[str, ...]) -> bool:
     if any(p.startswith("ال") and len(p) > 4 for p in parts[1:]):
         return True
     if not usual:
-        return any(p in _JOINED_WORDS and len(p) > 2 for p in parts)
+        pair = len(long) == len(parts) == 2 and max(map(frequency, parts)) >= _USUAL_PART and len(parts[1]) > 4
+        return pair or any(p in _JOINED_WORDS and len(p) > 2 for p in parts)
     joined = any(p in _JOINED_WORDS for p in parts)
     two = len(long) == len(parts) == 2 and min(map(frequency, parts)) >= _USUAL_PART
     return (joined and max(map(len, parts)) > 4) or two or (len(parts) > 2 and len(long) > 1)
@@ -117,7 +118,7 @@ def _name_and_word(word: str) -> tuple[str, ...]:
         one, other = word[:at], word[at:]
         if (other.startswith("ال") and len(other) > 4 and frequency(other) >= _PART) or _is_plain(other):
             return one, other
-        if _is_plain(one) and len(other) > 4:
+        if (_is_plain(one) and len(other) > 4) or (other.endswith("ًا") and frequency(other) >= _PART):
             return one, other
     return ()
 

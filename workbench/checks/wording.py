@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from workbench.arabic import is_arabic
+from workbench.arabic import is_arabic, normalise
 from workbench.checks.compare import Token, compare
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import is_known_word
@@ -78,9 +78,9 @@ def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:
 def changed_article(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find a word with the article where the counterpart has it without, or the other way round; a hint."""
     for ours, theirs in _facing(left, right):
-        longer, shorter = sorted((ours.key, theirs.key), key=len, reverse=True)
-        if len(longer) > len(shorter) and _bare(longer) == shorter:
-            other = right[theirs.start : theirs.end]
+        one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+        longer, shorter = sorted((normalise(one, "full").text, normalise(other, "full").text), key=len, reverse=True)
+        if len(longer) > len(shorter) and shorter in {_bare(longer), longer[:1] + _bare(longer[1:])}:
             yield finding(
                 left, ours.start, ours.end, category="linguistic-conventions/grammar", severity="neutral",
                 check="article", reason=f"The counterpart has “{other}”.",
