@@ -93,6 +93,10 @@ class Desk:
         """Begin nothing more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def prepare(self) -> None:
+        """Begin to make what takes long, so that whoever comes first need not wait for all of it."""
+        self._pool.submit(self.names)
+
     def names(self) -> tuple[NameEntry, ...]:
         """Return the ledger, made anew where a decision, a document or an alignment has changed."""
         with self._names_guard:

@@ -27,7 +27,7 @@ export class Documents {
         h('div', { class: 'cards' }, garbled.map((d) => this.card(d))),
         !garbled.length && h('p', { class: 'none' }, say('noDocuments')),
         h('h2', {}, say('toCompare')),
-        h('ul', { class: 'plain' }, clean.map((d) => h('li', {}, isolated(d.title ?? d.name), ' ', h('span', { class: 'meta' }, say('sentences', { n: d.segments }), d.published ? ` · ${number(d.published)}` : '')))),
+        h('ul', { class: 'plain' }, clean.map((d) => h('li', {}, isolated(d.title ?? d.name), ' ', h('span', { class: 'meta' }, say('sentences', { n: d.segments }), d.published ? [' · ', h('bdi', { dir: 'ltr' }, number(d.published))] : '')))),
       ),
     );
   }
