@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Literal
 
@@ -37,7 +37,10 @@ _LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """What could be put instead of some words, or, if whole, of the sentence; similarity is that of a memory match."""
+    """What could be put instead of some words, or, if whole, of the sentence, and in how many places of it.
+
+    similarity is that of a memory match, 0 to 1.
+    """
 
     start: int
     end: int
@@ -45,6 +48,8 @@ class Proposed:
     replacement: str
     kind: Literal["name", "finding", "sibling", "memory"]
     reason: str
+    reason_ar: str = ""
+    count: int = 1
     whole: bool = False
     similarity: float | None = None
 
@@ -108,16 +113,15 @@ class Desk:
 
     def assistance(self, view: SegmentView) -> Assistance:
         """Return proposals for a segment, and which of its words go with which of its counterparts."""
-        proposals = [
+        arabic = {(e.start, e.end): e.reason_ar for e in view.report.errors if e.suggestion is not None}
+        found = [
             Proposed(
                 start=s.start, end=s.end, text=s.text, replacement=s.replacement, kind=s.kind, reason=s.reason,
-                whole=s.kind == "sibling",
+                reason_ar=arabic.get((s.start, s.end), "") if s.kind == "finding" else "", whole=s.kind == "sibling",
             )
             for s in suggestions(view.exported(ACCEPTED), self.names())
         ]  # fmt: skip
-        proposals += self._remembered(view)
-        different = {(p.start, p.end, p.replacement): p for p in reversed(proposals)}
-        kept = tuple(p for p in proposals if different[p.start, p.end, p.replacement] is p)
+        kept = _together([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view))
 
     def links(self, view: SegmentView) -> tuple[tuple[Counterpart, str | None], ...]:
@@ -232,6 +236,14 @@ class Desk:
             self._encoder = load_encoder(self._bench.settings.encoder)
         for index, encoding in self._encoder.encode(list(texts)):
             self._vectors[texts[index]] = encoding
+
+
+def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:
+    """Return proposals of which no two are alike; the same edit in several places is one with their number."""
+    grouped: dict[tuple[str, str], list[Proposed]] = {}
+    for p in proposals:
+        grouped.setdefault((p.text, p.replacement), []).append(p)
+    return tuple(replace(some[0], count=len({p.start for p in some})) for some in grouped.values())
 
 
 def _best(view: SegmentView) -> Counterpart | None:

@@ -43,7 +43,7 @@ def finding_view(finding: ErrorSpan, dismissed: bool = False) -> dict[str, Any]:
     return {
         "key": f"{finding.check}:{finding.start}-{finding.end}", "side": finding.side, "start": finding.start,
         "end": finding.end, "text": finding.text, "category": finding.category, "severity": finding.severity,
-        "check": finding.check, "reason": finding.reason, "reason_ar": getattr(finding, "reason_ar", ""),
+        "check": finding.check, "reason": finding.reason, "reason_ar": finding.reason_ar,
         "evidence": finding.evidence, "suggestion": finding.suggestion, "dismissed": dismissed,
     }  # fmt: skip
 
@@ -99,7 +99,7 @@ def assistance_view(found: Assistance) -> dict[str, Any]:
 def _proposal(p: Proposed) -> dict[str, Any]:
     return {
         "start": p.start, "end": p.end, "text": p.text, "replacement": p.replacement, "kind": p.kind,
-        "reason": p.reason, "whole": p.whole, "similarity": p.similarity,
+        "reason": p.reason, "reason_ar": p.reason_ar, "count": p.count, "whole": p.whole, "similarity": p.similarity,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import { ask, query } from './api.js';
 import { arabic, button, fill, h, isolated, later } from './dom.js';
 import { KEYS, shown } from './keys.js';
+import { seen } from './side.js';
 import { category, number, refusal, say } from './words.js';
 
 export const CATEGORIES = [
@@ -32,7 +33,12 @@ export function helpSheet() {
   const extra = [['Delete', 'key_delete'], ['Enter', 'key_enter'], ['← →', 'key_arrows'], ['Shift+← →', 'key_shift']].map(([key, words]) =>
     h('tr', {}, h('th', { scope: 'row' }, h('kbd', { dir: 'ltr' }, key)), h('td', {}, say(words))),
   );
-  return dialog(say('keys'), h('p', {}, say('keysNote')), h('table', { class: 'keys' }, h('tbody', {}, rows, extra)));
+  const all = [...rows, ...extra];
+  const half = Math.ceil(all.length / 2);
+  const table = (some) => h('table', { class: 'keys' }, h('tbody', {}, some));
+  const node = dialog(say('keys'), h('p', {}, say('keysNote')), h('div', { class: 'both-keys' }, table(all.slice(0, half)), table(all.slice(half))));
+  node.classList.add('broad');
+  return node;
 }
 
 // Chooses a category by a click or a number, the severity by the arrow keys.
@@ -110,7 +116,7 @@ export function everywhereWindow(edit, made) {
   const list = h('ol', { class: 'preview', id: 'preview' });
   const status = h('p', { role: 'status', class: 'count' }, say('looking'));
   const go = button(say('applyChosen'), () => apply(), { class: 'primary', id: 'apply', disabled: true });
-  const node = dialog(say('everywhereTitle'), h('p', { class: 'change', dir: 'rtl', lang: 'ar' }, isolated(edit.text, { class: 'old' }), ' ← ', isolated(edit.replacement, { class: 'new' })), status, list, h('div', { class: 'row' }, go));
+  const node = dialog(say('everywhereTitle'), h('p', { class: 'change', dir: 'rtl', lang: 'ar' }, isolated(seen(edit.text), { class: 'old' }), ' ← ', isolated(seen(edit.replacement), { class: 'new' })), status, list, h('div', { class: 'row' }, go));
   let places = [];
   const look = async () => {
     try {

@@ -120,6 +120,10 @@ export class Field {
       places.push(at);
     }
     if (!places.length || !proposal.text) return false;
+    if (proposal.count > 1) {
+      this.put(this.text.replaceAll(proposal.text, () => proposal.replacement));
+      return true;
+    }
     const near = places.reduce((a, b) => (Math.abs(b - proposal.start) < Math.abs(a - proposal.start) ? b : a));
     this.put(this.text.slice(0, near) + proposal.replacement + this.text.slice(near + proposal.text.length));
     this.area.setSelectionRange(near + proposal.replacement.length, near + proposal.replacement.length);

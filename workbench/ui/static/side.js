@@ -56,7 +56,7 @@ export class Side {
     const change = edit.whole
       ? arabic('span', '', { class: 'text small' })
       : h('span', { class: 'change', dir: 'rtl', lang: 'ar' },
-          isolated(edit.text, { class: 'old' }), ' ← ', isolated(edit.replacement || '∅', { class: 'new' }));
+          isolated(seen(edit.text), { class: 'old' }), ' ← ', isolated(seen(edit.replacement), { class: 'new' }), edit.count > 1 && h('span', { class: 'times' }, ` ×${number(edit.count)}`));
     if (edit.whole) fill(change, differenceNodes(this.pair.garbled, edit.replacement));
     const known = edit.kind === 'name' || edit.text;
     return h(
@@ -155,6 +155,9 @@ export class Side {
     );
   }
 }
+
+// Spaces at the ends are what such an edit is about, so they are shown.
+export const seen = (text) => (text === '' ? '∅' : text.replace(/^ +| +$/g, (some) => '␣'.repeat(some.length)));
 
 function hint(action) {
   return h('kbd', { class: 'hint', 'aria-hidden': 'true' }, shown(action));
