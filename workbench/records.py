@@ -300,8 +300,14 @@ class EditOperation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """A revision with the name of its document, and what it did to the text."""
+    """A revision with the name of its document, and what it did to the text.
+
+    hter and character_edit_rate, in percent, tell how far its text is from the garbled one, where that was asked for.
+    """
 
     document: str
     revision: Revision
     operations: tuple[EditOperation, ...]
+    hter: float | None = None
+    character_edit_rate: float | None = None
+    signature: str | None = None

@@ -52,18 +52,39 @@ def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
 @WORKSPACE
 @click.option("--document", help="Only the documents of this name.")
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option("--effort", is_flag=True, help="Also how far each text is from the garbled one: HTER, character rate.")
+@click.option("--marks", is_flag=True, help="Instead, what people said of spans.")
+@click.option("--links", is_flag=True, help="Instead, what people decided on links.")
 @OUT
-def history(workspace: Path, document: str | None, form: str, out: Path | None) -> None:  # noqa: ARG001
+def history(
+    workspace: Path,
+    document: str | None,
+    form: str,  # noqa: ARG001
+    out: Path | None,
+    *,
+    effort: bool,
+    marks: bool,
+    links: bool,
+) -> None:
     """Write every revision of every correction, in the order they came; one JSON object a line.
 
     \b
-    Example:
+    Examples:
       workbench history --workspace demo.sqlite --out history.jsonl
+      workbench history --workspace demo.sqlite --links
     """
-    from workbench.formats import history_line
+    from workbench.formats import decision_line, history_line, mark_line
     from workbench.service import Workbench
 
-    write(map(history_line, Workbench(workspace).history(document)), out)
+    bench = Workbench(workspace)
+    if marks and links:
+        raise click.UsageError("Give --marks or --links, not both.")
+    if marks:
+        write(map(mark_line, bench.mark_history()), out)
+    elif links:
+        write(map(decision_line, bench.link_decisions()), out)
+    else:
+        write(map(history_line, bench.history(document, measured=effort)), out)
 
 
 @main.command("import")

@@ -164,10 +164,11 @@ def export(workspace: Path, form: str, out: Path | None) -> None:  # noqa: ARG00
     Example:
       workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
     """
-    from workbench.formats import segment_line
+    from workbench.formats import segment_lines
     from workbench.service import Workbench
 
-    write(map(segment_line, Workbench(workspace).segments()), out)
+    bench = Workbench(workspace)
+    write(segment_lines(bench.segments(), bench.marks(), bench.link_decisions(standing=True)), out)
 
 
 @main.command()

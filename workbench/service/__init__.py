@@ -12,7 +12,7 @@ from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
 from workbench.suggestions import merged
-from workbench.teamwork import Batch, BatchOutcome, Proposal
+from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
 
 __all__ = [
     "STATUSES",
@@ -25,6 +25,9 @@ __all__ = [
     "ExportedSegment",
     "Finding",
     "ImportSummary",
+    "LinkDecision",
+    "Lock",
+    "Mark",
     "Match",
     "Progress",
     "Proposal",
