@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import FILE, OUT, WORKSPACE, main, write
+from workbench.cli.base import FILE, OUT, PLACE, WORKSPACE, main, write
+from workbench.records import Server
 
 __all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "import_", "plugins", "restore"]
 
@@ -53,7 +54,7 @@ def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
 @click.option("--document", help="Only the documents of this name.")
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 @OUT
-def history(workspace: Path, document: str | None, form: str, out: Path | None) -> None:  # noqa: ARG001
+def history(workspace: Path | Server, document: str | None, form: str, out: Path | None) -> None:  # noqa: ARG001
     """Write every revision of every correction, in the order they came; one JSON object a line.
 
     \b
@@ -70,7 +71,7 @@ def history(workspace: Path, document: str | None, form: str, out: Path | None) 
 @click.argument("file", type=FILE)
 @WORKSPACE
 @click.option("--author", default="", help="Who corrected the segments; a history names its own authors.")
-def import_(file: Path, workspace: Path, author: str) -> None:
+def import_(file: Path, workspace: Path | Server, author: str) -> None:
     """Take in corrections: a history (.jsonl), or segments with their corrections (.jsonl, .tsv).
 
     All of the file is taken in, or nothing. What is there already is passed over, and nothing is overwritten.
@@ -89,7 +90,7 @@ def import_(file: Path, workspace: Path, author: str) -> None:
 @main.command()
 @click.argument("file", type=FILE)
 @WORKSPACE
-def backup(file: Path, workspace: Path) -> None:
+def backup(file: Path, workspace: Path | Server) -> None:
     """Copy a workspace to a new file; it may be in use meanwhile.
 
     \b
@@ -105,7 +106,7 @@ def backup(file: Path, workspace: Path) -> None:
 @click.argument("file", type=FILE)
 @WORKSPACE
 @click.option("--replace", is_flag=True, help="Replace the workspace that is there; it is kept beside the new one.")
-def restore(file: Path, workspace: Path, *, replace: bool) -> None:
+def restore(file: Path, workspace: Path | Server, *, replace: bool) -> None:
     """Make a workspace what it was when a backup was taken.
 
     \b
@@ -140,9 +141,9 @@ def plugins(*, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--workspace", type=FILE, help="Also check this workspace.")
+@click.option("--workspace", type=PLACE, metavar="FILE", help="Also check this workspace.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(workspace: Path | None, *, as_json: bool) -> None:
+def doctor(workspace: Path | Server | None, *, as_json: bool) -> None:
     """Say what is installed, what runs, on which device, and whether a workspace is sound.
 
     \b

@@ -124,6 +124,8 @@ def check_edit(edit: Edit) -> None:
     for text in (edit.text, edit.author, edit.comment, *edit.taken, *edit.refused):
         if any("\ud800" <= c <= "\udfff" for c in text):
             raise InputError("The text holds half a character.", remedy="Type or paste it again.")
+        if "\0" in text:
+            raise InputError("The text holds a NUL, which no file of text may.", remedy="Type or paste it again.")
 
 
 def history(path: Path | Server, document: str | None = None) -> tuple[HistoryEntry, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,10 +20,12 @@ from workbench.store.migrations import LATEST, migrate
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
+from workbench.store.soundness import faults
 from workbench.store.view import SegmentView, view
 
 __all__ = ["Workspace"]
 
+_FAULTS = 5  # enough to see what kind of damage it is
 _CHUNK = 500  # ids a query; SQLite allows more, PostgreSQL plans fewer better
 
 
@@ -63,9 +66,10 @@ class Workspace:
         return self._database.run_lock()
 
     def integrity(self) -> str:
-        """Return `ok`, or what the database finds wrong with its file."""
+        """Return `ok`, or what is wrong with the database, the history or what follows from it."""
         with self._transaction(reading=True) as connection:
-            return str(connection.execute(text("PRAGMA integrity_check")).scalar_one())
+            found = list(islice(faults(connection), _FAULTS))
+        return "; ".join(found) or "ok"
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
