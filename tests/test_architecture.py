@@ -38,7 +38,7 @@ LAYERS: dict[str, set[str]] = {
     "teamwork": {"records"},
     "propagation": {"arabic", "corrections", "records"},
     "memory": {"arabic", "corrections", "records"},
-    "store": {"records", "errors", "teamwork"},
+    "store": {"records", "errors", "arabic", "corrections", "teamwork"},
     "evaluation": {"errors"},
     "names": {"arabic", "records"},
     "suggestions": {"names", "records"},

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.conftest import SEEDS
 from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
 from workbench.errors import InputError
-from workbench.records import ErrorSpan
+from workbench.records import ErrorSpan, Server
 from workbench.service import Workbench
 from workbench.teamwork import LinkAction, LinkDecision, LinkedSegment, changed_by, constraints, linked_now
 
@@ -28,7 +28,12 @@ GROUPS = st.tuples(st.sets(IDS, min_size=1), st.sets(RIGHT, min_size=1))
 
 
 @pytest.fixture
-def workbench(tmp_path: Path) -> Workbench:
+def workbench(place: Path | Server) -> Workbench:
+    return make(place)
+
+
+@pytest.fixture
+def on_file(tmp_path: Path) -> Workbench:
     return make(tmp_path / "w.sqlite")
 
 
@@ -136,16 +141,16 @@ def test_what_cannot_be_done_is_told_and_not_kept(workbench: Workbench, change: 
     assert workbench.locks() == ()
 
 
-def test_the_database_keeps_marks(workbench: Workbench) -> None:
-    workbench.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
-    with contextlib.closing(sqlite3.connect(workbench.path)) as connection:
+def test_the_database_keeps_marks(on_file: Workbench) -> None:
+    on_file.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
+    with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
         for statement in (
             "DELETE FROM marks", "UPDATE marks SET author = 'x'", "INSERT OR REPLACE INTO marks SELECT * FROM marks",
         ):  # fmt: skip
             with pytest.raises(sqlite3.IntegrityError, match="never changed"):
                 connection.execute(statement)
             connection.commit()
-    assert len(workbench.mark_history()) == 1
+    assert len(on_file.mark_history()) == 1
 
 
 def test_a_lock_is_taken_renewed_told_and_let_go(workbench: Workbench) -> None:

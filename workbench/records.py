@@ -7,6 +7,7 @@ text, `ErrorSpan` offsets into the text of the side they name.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -38,6 +39,7 @@ __all__ = [
     "Score",
     "Segment",
     "SegmentKind",
+    "Server",
     "Severity",
     "Status",
     "Suggestion",
@@ -59,6 +61,17 @@ ACCEPTED = 0.5  # a link at least this likely is a counterpart
 def content_id(text: str) -> str:
     """Return the id of a text: the first 16 hexadecimal digits of its SHA-256 in UTF-8."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The URL of a database on a server; shown, it has no password."""
+
+    url: str = field(repr=False)
+
+    def __str__(self) -> str:
+        without = re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", self.url)
+        return re.sub(r"(?i)(password|passfile|sslpassword)=[^&]*", r"\1=***", without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import FILE, OUT, WORKSPACE, main, write
+from workbench.cli.base import FILE, OUT, PLACE, WORKSPACE, main, write
+from workbench.records import Server
 
 __all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "import_", "plugins", "restore"]
 
@@ -57,7 +58,7 @@ def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
 @click.option("--links", is_flag=True, help="Instead, what people decided on links.")
 @OUT
 def history(
-    workspace: Path,
+    workspace: Path | Server,
     document: str | None,
     form: str,  # noqa: ARG001
     out: Path | None,
@@ -91,7 +92,7 @@ def history(
 @click.argument("file", type=FILE)
 @WORKSPACE
 @click.option("--author", default="", help="Who corrected the segments; a history names its own authors.")
-def import_(file: Path, workspace: Path, author: str) -> None:
+def import_(file: Path, workspace: Path | Server, author: str) -> None:
     """Take in corrections: a history (.jsonl), or segments with their corrections (.jsonl, .tsv).
 
     All of the file is taken in, or nothing. What is there already is passed over, and nothing is overwritten.
@@ -110,7 +111,7 @@ def import_(file: Path, workspace: Path, author: str) -> None:
 @main.command()
 @click.argument("file", type=FILE)
 @WORKSPACE
-def backup(file: Path, workspace: Path) -> None:
+def backup(file: Path, workspace: Path | Server) -> None:
     """Copy a workspace to a new file; it may be in use meanwhile.
 
     \b
@@ -126,7 +127,7 @@ def backup(file: Path, workspace: Path) -> None:
 @click.argument("file", type=FILE)
 @WORKSPACE
 @click.option("--replace", is_flag=True, help="Replace the workspace that is there; it is kept beside the new one.")
-def restore(file: Path, workspace: Path, *, replace: bool) -> None:
+def restore(file: Path, workspace: Path | Server, *, replace: bool) -> None:
     """Make a workspace what it was when a backup was taken.
 
     \b
@@ -161,9 +162,9 @@ def plugins(*, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--workspace", type=FILE, help="Also check this workspace.")
+@click.option("--workspace", type=PLACE, metavar="FILE", help="Also check this workspace.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(workspace: Path | None, *, as_json: bool) -> None:
+def doctor(workspace: Path | Server | None, *, as_json: bool) -> None:
     """Say what is installed, what runs, on which device, and whether a workspace is sound.
 
     \b

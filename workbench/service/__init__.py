@@ -5,12 +5,14 @@ from workbench.propagation import Repair
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.doctor import Finding, examine
-from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
+from workbench.service.documents import RunSummary, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
 from workbench.service.exchange import ImportSummary
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
+from workbench.service.summary import DocumentSummary, Weakness
+from workbench.store import Count, Counterpart, DocumentProgress, Order, Page, Query, Row, SegmentView
 from workbench.suggestions import merged
 from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
 
@@ -19,7 +21,10 @@ __all__ = [
     "AlignmentEvaluation",
     "Batch",
     "BatchOutcome",
+    "Count",
+    "Counterpart",
     "Current",
+    "DocumentProgress",
     "DocumentSummary",
     "ExportedLink",
     "ExportedSegment",
@@ -29,10 +34,15 @@ __all__ = [
     "Lock",
     "Mark",
     "Match",
+    "Order",
+    "Page",
     "Progress",
     "Proposal",
+    "Query",
     "Repair",
+    "Row",
     "RunSummary",
+    "SegmentView",
     "Settings",
     "Suggestion",
     "Weakness",

@@ -19,7 +19,6 @@ from workbench.records import (
     ACCEPTED,
     Alignment,
     Document,
-    ErrorSpan,
     ExportedLink,
     ExportedSegment,
     HistoryEntry,
@@ -27,6 +26,7 @@ from workbench.records import (
     Revision,
     Role,
     Segment,
+    Server,
     Status,
 )
 from workbench.segments import SIGNATURE as SEGMENTS
@@ -37,41 +37,12 @@ from workbench.service.corrections import Current, Edit
 from workbench.service.exchange import ImportSummary, import_corrections
 from workbench.service.rescoring import full_signature, report_against
 from workbench.service.settings import Progress, Settings, silent
+from workbench.service.summary import DocumentSummary, summary
 from workbench.service.vectors import Vectors
-from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.store import DocumentProgress, LinkedSegment, Page, Query, SegmentResult, SegmentView, Workspace
 from workbench.teamwork import LinkDecision, standing_decisions
 
-__all__ = ["DocumentSummary", "RunSummary", "Weakness", "Workbench"]
-
-_WORST = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weakness:
-    """A garbled segment with its fidelity and what is wrong in it."""
-
-    start: int
-    end: int
-    text: str
-    fidelity: float
-    label: str
-    errors: tuple[ErrorSpan, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentSummary:
-    """A document: its role, and for a garbled one how its segments fare."""
-
-    name: str
-    role: str
-    segments: int
-    notes: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    parallel: int = 0
-    partial: int = 0
-    none: int = 0
-    fidelity: float | None = None
-    worst: tuple[Weakness, ...] = ()
+__all__ = ["RunSummary", "Workbench"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +59,7 @@ class RunSummary:
 class Workbench:
     """The use cases on one workspace file."""
 
-    def __init__(self, workspace: Path, settings: Settings | None = None, progress: Progress = silent) -> None:
+    def __init__(self, workspace: Path | Server, settings: Settings | None = None, progress: Progress = silent) -> None:
         self.path = workspace
         self.settings = settings or Settings()
         self._progress = progress
@@ -112,7 +83,7 @@ class Workbench:
             redone = self._bring_up(workspace, vectors)
             return RunSummary(
                 corpus=corpus.name,
-                documents=tuple(_summary(workspace, d) for d in workspace.documents()),
+                documents=tuple(summary(workspace, d) for d in workspace.documents()),
                 encoded=vectors.encoded,
                 redone=redone,
                 signature=full_signature(vectors_name),
@@ -121,7 +92,7 @@ class Workbench:
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return what there is to say of each document of the workspace."""
         with Workspace.open(self.path) as workspace:
-            return tuple(_summary(workspace, d) for d in workspace.documents())
+            return tuple(summary(workspace, d) for d in workspace.documents())
 
     def segments(self, name: str | None = None, *, worst_first: bool = False) -> tuple[ExportedSegment, ...]:
         """Return every garbled segment, or those of one document, with its counterparts and its report."""
@@ -136,6 +107,24 @@ class Workbench:
                 for row in _exported(workspace, document, documents, places, histories)
             ]
         return tuple(sorted(rows, key=lambda r: r.report.fidelity) if worst_first else rows)
+
+    def search(self, query: Query) -> Page:
+        """Return a page of the garbled segments that a query finds."""
+        with Workspace.open(self.path) as workspace:
+            return workspace.search(query)
+
+    def segment(self, segment_id: str) -> SegmentView:
+        """Return a garbled segment with its report, counterparts, neighbours and history."""
+        with Workspace.open(self.path) as workspace:
+            found = workspace.view(segment_id)
+        if found is None:
+            raise corrections.no_segment(segment_id, self.path)
+        return found
+
+    def progress(self) -> tuple[DocumentProgress, ...]:
+        """Return how many segments of each garbled document have which status and label."""
+        with Workspace.open(self.path) as workspace:
+            return workspace.progress()
 
     def correct(
         self, segment_id: str, text: str, *, base: str | None, author: str, status: Status = "done",
@@ -314,46 +303,6 @@ def _linked(link: Link, left: Sequence[Segment], right: Sequence[Segment]) -> Li
         kind=link.kind,
         score=link.score,
         probability=link.probability,
-    )
-
-
-def _summary(workspace: Workspace, document: Document) -> DocumentSummary:
-    segments = {s.id: s for s in prose(workspace.segments(document))}
-    if document.role != "garbled":
-        return DocumentSummary(name=document.name, role=document.role, segments=len(segments), notes=document.notes)
-    names = {d.id: d.name for d in workspace.documents()}
-    kinds: dict[str, str] = {}
-    siblings: set[str] = set()
-    for link in workspace.links(document.id):
-        if link.right and link.probability >= ACCEPTED:
-            siblings |= {names[i.split(":")[0]] for i in link.right}
-            for i in link.left:
-                kinds[i] = "parallel" if "parallel" in (link.kind, kinds.get(i)) else "partial"
-    results = workspace.reports(document.id)
-    worst = sorted(results, key=lambda r: (r.report.fidelity, segments[r.segment_id].start))[:_WORST]
-    return DocumentSummary(
-        name=document.name,
-        role=document.role,
-        segments=len(segments),
-        notes=document.notes,
-        siblings=tuple(sorted(siblings)),
-        parallel=sum(k == "parallel" for k in kinds.values()),
-        partial=sum(k == "partial" for k in kinds.values()),
-        none=len(segments) - len(kinds),
-        fidelity=round(sum(r.report.fidelity for r in results) / len(results), 1) if results else None,
-        worst=tuple(_weakness(segments[r.segment_id], r) for r in worst),
-    )
-
-
-def _weakness(part: Segment, result: SegmentResult) -> Weakness:
-    report = result.report
-    return Weakness(
-        start=part.start,
-        end=part.end,
-        text=part.text,
-        fidelity=report.fidelity,
-        label=report.label,
-        errors=report.errors,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from workbench.corrections import add, apply_operations, identified, replay
 from workbench.errors import InputError
-from workbench.records import Action, Document, EditOperation, Revision, Segment, Status
+from workbench.records import Action, Document, EditOperation, Revision, Segment, Server, Status
 from workbench.service.corrections import Edit, check_edit, revision_of
 from workbench.store import Workspace
 
@@ -52,7 +52,7 @@ class _Row:
         return value
 
 
-def import_corrections(path: Path, file: Path, author: str = "") -> ImportSummary:
+def import_corrections(path: Path | Server, file: Path, author: str = "") -> ImportSummary:
     """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (.jsonl or .tsv)."""
     rows = list(_rows(file))
     taking_in: _HistoryImport | _SegmentImport

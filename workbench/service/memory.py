@@ -9,7 +9,7 @@ from threading import Lock
 
 from workbench.corrections import replay
 from workbench.memory import Match, Memory, Remembered
-from workbench.records import Revision
+from workbench.records import Revision, Server
 from workbench.service.settings import Bench
 from workbench.store import Workspace
 
@@ -34,18 +34,18 @@ def memory(
 
     least is the least similarity in percent, exclude the id of a segment to pass over: the one at hand.
     """
-    kept = _kept(bench.path.resolve())
+    kept = _kept(bench.path.resolve() if isinstance(bench.path, Path) else bench.path)
     with kept.guard:
         _bring_up(kept, bench.path)
         return kept.memory.find(text, limit=limit, least=least, exclude=exclude)
 
 
 @cache
-def _kept(_: Path) -> _Kept:
+def _kept(_: Path | Server) -> _Kept:
     return _Kept()
 
 
-def _bring_up(kept: _Kept, path: Path) -> None:
+def _bring_up(kept: _Kept, path: Path | Server) -> None:
     with Workspace.open(path) as workspace:
         fresh = workspace.revisions.after(kept.last)
         if fresh is None:  # another workspace is in its place

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
+from workbench.records import Server
+
 __all__ = ["Bench", "Progress", "Settings", "silent"]
 
 
@@ -31,7 +33,7 @@ class Settings:
 class Bench(Protocol):
     """What a use case has to know of the workbench: where its workspace is, and what it was told."""
 
-    path: Path
+    path: Path | Server
     settings: Settings
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import Revision
+from workbench.store.history import add_revisions, of_batch, of_segment
 from workbench.store.links import add_links, forget_links, homes, read_links
-from workbench.store.revisions import Transaction, add_revisions, read_revisions, revisions_of
+from workbench.store.queue import refresh, revised
+from workbench.store.revisions import Transaction
 from workbench.teamwork import Batch, LinkDecision, LinkedSegment, Lock, Mark
 
 __all__ = ["Batches", "LinkDecisions", "Locks", "Marks"]
@@ -48,11 +50,14 @@ class Batches:
     def add(self, segment_ids: Sequence[str], decide: _DecideBatch) -> None:
         """Add the batch that `decide` makes of the histories of some segments; no other writer comes between."""
         with self._transaction() as connection:
-            decided = decide({i: revisions_of(connection, i) for i in segment_ids})
+            histories = {i: of_segment(connection, i) for i in segment_ids}
+            decided = decide(histories)
             if decided is None:
                 return
             batch, revisions = decided
             add_revisions(connection, revisions)
+            for revision in revisions:
+                revised(connection, revision.segment_id, (*histories[revision.segment_id], revision))
             values = {name: getattr(batch, name) for name in ("id", "undoes", "author", "created", "what")}
             connection.execute(text(_INSERT_BATCH), values)
             connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": r.id} for r in revisions])
@@ -70,9 +75,8 @@ class Batches:
 
     def members(self, batch_id: str) -> tuple[Revision, ...]:
         """Return the revisions of a batch."""
-        where = "WHERE id IN (SELECT revision_id FROM batch_revisions WHERE batch_id = :batch)"
         with self._transaction(reading=True) as connection:
-            return read_revisions(connection, where, {"batch": batch_id})
+            return of_batch(connection, batch_id)
 
 
 class Marks:
@@ -85,7 +89,7 @@ class Marks:
         """Add what a person said."""
         names = (*_MARK, "start", "end", "text", "check")
         row = {**{n: getattr(mark, n) for n in names}, "document_id": mark.segment_id.partition(":")[0]}
-        with self._transaction() as connection:
+        with self._transaction(segment=mark.segment_id) as connection:
             connection.execute(text(_INSERT_MARK), row)
 
     def all(self, segment_id: str | None = None) -> tuple[Mark, ...]:
@@ -126,6 +130,7 @@ class LinkDecisions:
             connection.execute(text(_INSERT_DECISION), rows)
             forget_links(connection, document_id)
             add_links(connection, document_id, links)
+            refresh(connection, document_id)
 
     def all(self, document_id: str | None = None) -> tuple[LinkDecision, ...]:
         """Return every decision, or those on a garbled document, the oldest first."""
@@ -152,14 +157,14 @@ class Locks:
     def take(self, wanted: Lock, now: str) -> Lock:
         """Take or renew a lock unless another holds it; return the lock that is in force then."""
         values = {"segment": wanted.segment_id, "holder": wanted.holder, "until": wanted.until, "now": now}
-        with self._transaction() as connection:
+        with self._transaction(segment=wanted.segment_id) as connection:
             connection.execute(text(_TAKE_LOCK), values)  # one statement, so that of two at once one gets it
             query = "SELECT segment_id, holder, until_at FROM locks WHERE segment_id = :segment"
             return _lock(_all(connection, query, {"segment": wanted.segment_id})[0])
 
     def release(self, segment_id: str, holder: str) -> None:
         """Let go of a lock if this is who holds it."""
-        with self._transaction() as connection:
+        with self._transaction(segment=segment_id) as connection:
             query = "DELETE FROM locks WHERE segment_id = :segment AND holder = :holder"
             connection.execute(text(query), {"segment": segment_id, "holder": holder})
 

@@ -13,6 +13,7 @@ _STEPS = (
     "m0002_middle",
     "m0003_corrections",
     "m0004_names",
+    "m0005_queue",
     "m0006_teamwork",
 )
 LATEST = len(_STEPS)
