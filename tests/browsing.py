@@ -85,7 +85,9 @@ def context_of(
     context = browser.new_context(locale=language, viewport={"width": 1440, "height": 900})
     context.set_default_timeout(PATIENCE)
     chosen = json.dumps({"language": language, "theme": theme, "author": author})
-    context.add_init_script(f"localStorage.getItem('muqabala:settings') || localStorage.setItem('muqabala:settings', '{chosen}')")
+    context.add_init_script(
+        f"localStorage.getItem('muqabala:settings') || localStorage.setItem('muqabala:settings', '{chosen}')"
+    )
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     return context, asked

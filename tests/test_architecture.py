@@ -43,7 +43,7 @@ LAYERS: dict[str, set[str]] = {
     "evaluation": {"errors"},
     "suggestions": {"names", "records"},
     "render": {"records"},
-    "formats": {"version", "arabic", "records", "render"},
+    "formats": {"version", "arabic", "records", "render", "teamwork"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
         "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",

@@ -324,4 +324,3 @@ def test_typing_is_scored(page: Page) -> None:
     expect(page.locator(".meter .now")).to_be_attached(timeout=2 * PATIENCE)
     before, now = map(int, re.findall(r"\d+", page.locator(".meter .value").inner_text()))
     assert now > before
-

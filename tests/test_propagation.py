@@ -19,6 +19,7 @@ from workbench.corrections import apply_operations
 from workbench.errors import InputError
 from workbench.names import NameEntry, NameForm
 from workbench.propagation import Repair, fits, repaired, repairs
+from workbench.records import Server
 from workbench.service import Workbench
 
 WORDS = st.sampled_from(
@@ -28,7 +29,12 @@ TEXTS = st.lists(WORDS, max_size=12).map("".join)
 
 
 @pytest.fixture
-def workbench(tmp_path: Path) -> Workbench:
+def workbench(place: Path | Server) -> Workbench:
+    return make(place)
+
+
+@pytest.fixture
+def on_file(tmp_path: Path) -> Workbench:
     return make(tmp_path / "w.sqlite")
 
 
@@ -167,15 +173,15 @@ def test_nothing_of_a_batch_is_made_where_a_part_cannot_be(workbench: Workbench)
 
 
 @pytest.mark.parametrize("table", ["batches", "batch_revisions"])
-def test_the_database_keeps_batches(workbench: Workbench, table: str) -> None:
-    workbench.propagate(workbench.propagate_preview("Baku", "باكو"), "أمل")
-    before = workbench.batches()
-    with contextlib.closing(sqlite3.connect(workbench.path)) as connection:
+def test_the_database_keeps_batches(on_file: Workbench, table: str) -> None:
+    on_file.propagate(on_file.propagate_preview("Baku", "باكو"), "أمل")
+    before = on_file.batches()
+    with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
         for statement in (f"DELETE FROM {table}", f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"):  # noqa: S608
             with pytest.raises(sqlite3.IntegrityError, match="never changed"):
                 connection.execute(statement)
             connection.commit()
-    assert workbench.batches() == before
+    assert on_file.batches() == before
 
 
 def test_the_repairs_of_the_last_revision(workbench: Workbench) -> None:

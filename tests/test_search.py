@@ -13,7 +13,7 @@ from tests.conftest import SEEDS
 from workbench.arabic import normalise, searchable
 from workbench.corrections import replay
 from workbench.errors import InputError
-from workbench.records import ACCEPTED, Document, ErrorSpan, FidelityReport, Label, Segment, content_id
+from workbench.records import ACCEPTED, Document, ErrorSpan, FidelityReport, Label, Segment, Server, content_id
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.service import Order, Page, Query, Workbench
 from workbench.store import LinkedSegment, SegmentResult, Workspace
@@ -46,7 +46,7 @@ def report(text: str) -> FidelityReport:
     return FidelityReport(fidelity=fidelity, label=label, scores=(), errors=errors, signature="s")
 
 
-def make(path: Path) -> Workbench:
+def make(path: Path | Server) -> Workbench:
     texts = {**{n: " ".join(s) for n, s in SENTENCES.items()}, "sibling.txt": SIBLING}
     documents = {n: document(n, t) for n, t in texts.items()}
     parts = {n: cut(documents[n], s) for n, s in SENTENCES.items()}
@@ -67,8 +67,13 @@ def make(path: Path) -> Workbench:
 
 
 @pytest.fixture
-def workbench(tmp_path: Path) -> Workbench:
-    return make(tmp_path / "w.sqlite")
+def workbench(place: Path | Server) -> Workbench:
+    return make(place)
+
+
+@pytest.fixture(scope="module")
+def untouched(lasting_place: Path | Server) -> Workbench:
+    return make(lasting_place)
 
 
 def texts(page: Page) -> list[str]:
@@ -106,8 +111,8 @@ A, B = SENTENCES["a.txt"], SENTENCES["b.txt"]
         ('NEAR("شكر" *)', []),
     ],
 )
-def test_what_words_find(workbench: Workbench, words: str, found: list[str]) -> None:
-    page = workbench.search(Query(text=words, order="document"))
+def test_what_words_find(untouched: Workbench, words: str, found: list[str]) -> None:
+    page = untouched.search(Query(text=words, order="document"))
     assert texts(page) == found
     assert page.total == len(found)
 
@@ -171,12 +176,12 @@ def test_orders(workbench: Workbench) -> None:
 
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("size", [1, 2, 4])
-def test_pages_show_every_row_once(workbench: Workbench, order: Order, size: int) -> None:
-    whole = workbench.search(Query(order=order))
+def test_pages_show_every_row_once(untouched: Workbench, order: Order, size: int) -> None:
+    whole = untouched.search(Query(order=order))
     seen: list[str] = []
     query = Query(order=order, size=size)
     while True:
-        page = workbench.search(query)
+        page = untouched.search(query)
         assert page.total == whole.total == 6
         seen += [r.segment_id for r in page.rows]
         if page.next is None:
@@ -195,18 +200,18 @@ def test_what_is_corrected_between_two_pages_hides_no_other(workbench: Workbench
 
 
 @pytest.mark.parametrize("after", ["", "x", "[]", '["recent", "", 3]', '["worst", "1", 2]', '["worst", 1.5, "2"]', "3"])
-def test_another_searchs_place_is_refused(workbench: Workbench, after: str) -> None:
+def test_another_searchs_place_is_refused(untouched: Workbench, after: str) -> None:
     with pytest.raises(InputError, match="another search"):
-        workbench.search(Query(order="worst", after=after))
+        untouched.search(Query(order="worst", after=after))
 
 
-def test_misuse(workbench: Workbench) -> None:
+def test_misuse(untouched: Workbench) -> None:
     with pytest.raises(ValueError, match="no order"):
-        workbench.search(Query(order="best"))  # type: ignore[arg-type]
+        untouched.search(Query(order="best"))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="a page has"):
-        workbench.search(Query(size=0))
+        untouched.search(Query(size=0))
     with pytest.raises(InputError, match="no segment"):
-        workbench.segment("0" * 16 + ":0-1")
+        untouched.segment("0" * 16 + ":0-1")
 
 
 def test_a_segment_with_all_there_is_to_show(workbench: Workbench) -> None:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from xml.sax.saxutils import escape
 
 from workbench.arabic import share_of_arabic
 from workbench.records import ACCEPTED, AlignedTexts, ExportedSegment, FidelityReport, HistoryEntry, Link, PairScore
 from workbench.render import plain
+from workbench.teamwork import LinkDecision, Mark
 from workbench.version import VERSION
 
-__all__ = ["ALIGNMENT_FORMATS", "beads", "history_line", "jsonl", "score_line", "segment_line", "tmx", "tsv"]
+__all__ = [
+    "ALIGNMENT_FORMATS",
+    "beads",
+    "decision_line",
+    "history_line",
+    "jsonl",
+    "mark_line",
+    "score_line",
+    "segment_line",
+    "segment_lines",
+    "tmx",
+    "tsv",
+]
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -70,8 +83,12 @@ def score_line(score: PairScore) -> str:
     return json.dumps({"index": score.index, **_report(score.report)}, ensure_ascii=False)
 
 
-def segment_line(segment: ExportedSegment) -> str:
-    """Return a garbled segment with its counterparts and its report as a JSON object."""
+def segment_line(segment: ExportedSegment, marks: Sequence[Mark] = (), decisions: Sequence[LinkDecision] = ()) -> str:
+    """Return a garbled segment with its counterparts and its report as a JSON object; what people said of it, if any.
+
+    marks and decisions are those on this segment.
+    """
+    said = {"marks": [asdict(m) for m in marks], "decisions": [asdict(d) for d in decisions]}
     return json.dumps(
         {
             "document": segment.document,
@@ -83,9 +100,25 @@ def segment_line(segment: ExportedSegment) -> str:
             "correction": segment.correction,
             "status": segment.status,
             "revision": segment.revision,
+            **{name: rows for name, rows in said.items() if rows},
         },
         ensure_ascii=False,
     )
+
+
+def segment_lines(
+    segments: Iterable[ExportedSegment], marks: Iterable[Mark] = (), decisions: Iterable[LinkDecision] = ()
+) -> Iterator[str]:
+    """Yield garbled segments as `segment_line` does, each with the marks and decisions on it."""
+    marked: dict[str, list[Mark]] = {}
+    for mark in marks:
+        marked.setdefault(mark.segment_id, []).append(mark)
+    decided: dict[str, list[LinkDecision]] = {}
+    for decision in decisions:
+        for i in decision.left:
+            decided.setdefault(i, []).append(decision)
+    for s in segments:
+        yield segment_line(s, marked.get(s.segment_id, ()), decided.get(s.segment_id, ()))
 
 
 def history_line(entry: HistoryEntry) -> str:
@@ -109,9 +142,26 @@ def history_line(entry: HistoryEntry) -> str:
             "seconds": revision.seconds,
             "suggestions": {"taken": list(revision.taken), "refused": list(revision.refused)},
             "operations": [asdict(o) for o in entry.operations],
+            **_effort(entry),
         },
         ensure_ascii=False,
     )
+
+
+def mark_line(mark: Mark) -> str:
+    """Return what a person said of a span as a JSON object."""
+    return json.dumps(asdict(mark), ensure_ascii=False)
+
+
+def decision_line(decision: LinkDecision) -> str:
+    """Return what a person decided on a link as a JSON object."""
+    return json.dumps(asdict(decision), ensure_ascii=False)
+
+
+def _effort(entry: HistoryEntry) -> dict[str, object]:
+    if entry.signature is None:
+        return {}
+    return {"hter": entry.hter, "character_edit_rate": entry.character_edit_rate, "signature": entry.signature}
 
 
 def _report(report: FidelityReport) -> dict[str, object]:

@@ -157,9 +157,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameDecision:
-    """What a person said of a name: use this form for it, two forms belong together, or they do not."""
+    """What a person said of a name: use this form for it, two forms belong together, or they do not.
 
-    kind: Literal["use", "together", "apart"]
+    A name that is locked keeps what was said of it until it is unlocked.
+    """
+
+    kind: Literal["use", "together", "apart", "lock", "unlock"]
     form: str
     canonical: str
 
@@ -332,8 +335,14 @@ class EditOperation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """A revision with the name of its document, and what it did to the text."""
+    """A revision with the name of its document, and what it did to the text.
+
+    hter and character_edit_rate, in percent, tell how far its text is from the garbled one, where that was asked for.
+    """
 
     document: str
     revision: Revision
     operations: tuple[EditOperation, ...]
+    hter: float | None = None
+    character_edit_rate: float | None = None
+    signature: str | None = None

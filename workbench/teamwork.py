@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from workbench.records import Decision, EditOperation, LinkKind, Revision, Severity
+from workbench.records import ACCEPTED, Decision, EditOperation, LinkKind, Revision, Severity
 
 __all__ = [
     "Batch",
     "BatchOutcome",
     "LinkAction",
     "LinkDecision",
+    "LinkedSegment",
     "Lock",
     "Mark",
     "MarkAction",
     "Proposal",
-    "SegmentLink",
+    "changed_by",
     "constraints",
     "linked_now",
     "standing",
@@ -94,18 +95,35 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedSegment:
+    """A link by the ids of its segments."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    kind: LinkKind
+    score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkDecision:
-    """What a person said of the link between some segments: about is the decision that is withdrawn."""
+    """What a person said of the link between some segments.
+
+    kind is that of the link from then on, `none` where it is cut; about is the decision that is withdrawn; replaced
+    are the links that it took the place of, which come back if it is withdrawn.
+    """
 
     id: str
     document_id: str
     action: LinkAction
     left: tuple[str, ...]
     right: tuple[str, ...]
-    about: str | None
-    comment: str
+    kind: LinkKind
     author: str
     created: str
+    about: str | None = None
+    comment: str = ""
+    replaced: tuple[LinkedSegment, ...] = ()
 
     @property
     def kept(self) -> bool:
@@ -120,18 +138,6 @@ class Lock:
     segment_id: str
     holder: str
     until: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentLink:
-    """A link by the ids of its segments, as it is now; decided is the decision that it rests on, if any."""
-
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    kind: LinkKind
-    score: float
-    probability: float
-    decided: str | None = None
 
 
 def standing(marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -172,29 +178,27 @@ def constraints(decisions: Iterable[LinkDecision], left: dict[str, int], right: 
     )
 
 
-def linked_now(links: Iterable[SegmentLink], decisions: Iterable[LinkDecision]) -> tuple[SegmentLink, ...]:
+def linked_now(links: Iterable[LinkedSegment], decisions: Iterable[LinkDecision]) -> tuple[LinkedSegment, ...]:
     """Return links as they are by what has been decided since an aligner made them."""
     kept, cut = _settled(decisions)
-    settled = {pair for group in kept.values() for pair in _pairs(group.left, group.right)}
-    found = []
+    settled = {pair for group in kept.values() for pair in _pairs(group.left, group.right)} | cut
+    found: list[LinkedSegment] = []
     for link in links:
-        pairs = _pairs(link.left, link.right)
-        if not link.right or not (pairs & (cut | settled)):
+        if not _pairs(link.left, link.right) & settled:
             found.append(link)
             continue
-        # What a decision does not speak of stays: a group falls apart into the pairs that are left of it.
-        found += [
-            SegmentLink(left=(a,), right=(b,), kind=link.kind, score=link.score, probability=link.probability)
-            for a in link.left
-            for b in link.right
-            if (a, b) not in cut | settled
-        ]
-    found += [
-        SegmentLink(left=d.left, right=d.right, kind="parallel", score=1.0, probability=1.0, decided=d.id)
-        for d in kept.values()
-    ]
-    linked = {i for k in found if k.right for i in k.left}
+        # What no decision speaks of stays: a group falls apart into the pairs that are left of it.
+        found += [replace(link, left=(a,), right=(b,)) for a in link.left for b in link.right if (a, b) not in settled]
+    found += [LinkedSegment(left=d.left, right=d.right, kind=d.kind, score=1.0, probability=1.0) for d in kept.values()]
+    linked = {i for k in found if k.right and k.probability >= ACCEPTED for i in k.left}
     return tuple(k for k in found if k.right or not linked & set(k.left))
+
+
+def changed_by(decision: LinkDecision, links: Iterable[LinkedSegment]) -> tuple[LinkedSegment, ...]:
+    """Return the links that a decision takes the place of."""
+    pairs = _pairs(decision.left, decision.right)
+    alone = {i for i in decision.left if decision.kept}
+    return tuple(k for k in links if _pairs(k.left, k.right) & pairs or (not k.right and alone & set(k.left)))
 
 
 def _settled(decisions: Iterable[LinkDecision]) -> tuple[dict[str, LinkDecision], set[tuple[str, str]]]:

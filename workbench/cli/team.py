@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,9 @@ import click
 from workbench.cli.base import WORKSPACE, main
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbench.records import Server
     from workbench.service import BatchOutcome, Proposal, Workbench
 
 __all__ = ["memory", "replace"]
@@ -33,8 +35,8 @@ __all__ = ["memory", "replace"]
 @click.option("--author", default="", envvar="USER", help="Who replaces.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def replace(
-    before: str | None, after: str | None, workspace: Path, name: str | None, document: str | None, batch: str | None,
-    author: str, *, dry_run: bool, yes: bool, unsure: bool, batches: bool, as_json: bool,
+    before: str | None, after: str | None, workspace: Path | Server, name: str | None, document: str | None,
+    batch: str | None, author: str, *, dry_run: bool, yes: bool, unsure: bool, batches: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make the same repair in every text as it stands: whole words, with the particles that are written onto them.
 
@@ -70,7 +72,7 @@ def replace(
 @WORKSPACE
 @click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def memory(text: str, workspace: Path, limit: int, *, as_json: bool) -> None:
+def memory(text: str, workspace: Path | Server, limit: int, *, as_json: bool) -> None:
     """Find what was made earlier of the same or a similar text.
 
     \b

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, columns, main, write
+from workbench.records import Server
 
 __all__ = ["align", "export", "names", "run", "score", "serve"]
 
@@ -17,7 +18,7 @@ __all__ = ["align", "export", "names", "run", "score", "serve"]
 @WORKSPACE
 @ENCODER
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def run(corpus: Path, workspace: Path, encoder: str | None, *, as_json: bool) -> None:
+def run(corpus: Path, workspace: Path | Server, encoder: str | None, *, as_json: bool) -> None:
     """Take a corpus folder in, find roles and siblings, align and score; print a summary.
 
     What is done already is not done again; a run that was stopped goes on where it was.
@@ -125,8 +126,8 @@ def score(
 @click.option("--author", default="", envvar="USER", help="Who decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def names(
-    workspace: Path, use: tuple[str, str] | None, together: tuple[str, str] | None, apart: tuple[str, str] | None,
-    author: str, *, as_json: bool,
+    workspace: Path | Server, use: tuple[str, str] | None, together: tuple[str, str] | None,
+    apart: tuple[str, str] | None, author: str, *, as_json: bool,
 ) -> None:  # fmt: skip
     """Show the name ledger: every spelling of each name, and the form to use; or decide on a name first.
 
@@ -157,24 +158,25 @@ def names(
 @WORKSPACE
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 @OUT
-def export(workspace: Path, form: str, out: Path | None) -> None:  # noqa: ARG001
+def export(workspace: Path | Server, form: str, out: Path | None) -> None:  # noqa: ARG001
     """Write every garbled segment with its counterparts, fidelity and findings; one JSON object a line.
 
     \b
     Example:
       workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
     """
-    from workbench.formats import segment_line
+    from workbench.formats import segment_lines
     from workbench.service import Workbench
 
-    write(map(segment_line, Workbench(workspace).segments()), out)
+    bench = Workbench(workspace)
+    write(segment_lines(bench.segments(), bench.marks(), bench.link_decisions(standing=True)), out)
 
 
 @main.command()
 @WORKSPACE
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on.")
-def serve(workspace: Path, host: str, port: int) -> None:
+def serve(workspace: Path | Server, host: str, port: int) -> None:
     """Show a workspace in the browser.
 
     \b

@@ -7,13 +7,15 @@ from workbench.records import ExportedLink, ExportedSegment, Suggestion
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.desk import Assistance, Candidate, Desk, LinkedWords, Proposed
 from workbench.service.doctor import Finding, examine
-from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
+from workbench.service.documents import RunSummary, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
 from workbench.service.exchange import ImportSummary
 from workbench.service.intake import Intake, IntakeState, add_documents
+from workbench.service.judgements import JudgedLink, Verdict
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.settings import Progress, Settings, silent
+from workbench.service.summary import DocumentSummary, Weakness
 from workbench.store import (
     CheckCount,
     Count,
@@ -29,9 +31,10 @@ from workbench.store import (
     SegmentView,
 )
 from workbench.suggestions import merged
-from workbench.teamwork import Batch, BatchOutcome, Proposal
+from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
 
 __all__ = [
+    "STATUSES",
     "AlignmentEvaluation",
     "Assistance",
     "Batch",
@@ -52,8 +55,12 @@ __all__ = [
     "ImportSummary",
     "Intake",
     "IntakeState",
+    "JudgedLink",
+    "LinkDecision",
     "LinkPoint",
     "LinkedWords",
+    "Lock",
+    "Mark",
     "Match",
     "NameEntry",
     "Order",
@@ -65,10 +72,10 @@ __all__ = [
     "Repair",
     "Row",
     "RunSummary",
-    "STATUSES",
     "SegmentView",
     "Settings",
     "Suggestion",
+    "Verdict",
     "Weakness",
     "Workbench",
     "add_documents",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
@@ -124,20 +124,35 @@ def check_edit(edit: Edit) -> None:
     for text in (edit.text, edit.author, edit.comment, *edit.taken, *edit.refused):
         if any("\ud800" <= c <= "\udfff" for c in text):
             raise InputError("The text holds half a character.", remedy="Type or paste it again.")
+        if "\0" in text:
+            raise InputError("The text holds a NUL, which no file of text may.", remedy="Type or paste it again.")
 
 
-def history(path: Path | Server, document: str | None = None) -> tuple[HistoryEntry, ...]:
-    """Return all revisions, or those of the documents of a name, in the order they came."""
+def history(path: Path | Server, document: str | None = None, *, measured: bool = False) -> tuple[HistoryEntry, ...]:
+    """Return all revisions, or those of the documents of a name, in the order they came.
+
+    measured says whether to tell how far each text is from the garbled one, which takes far longer.
+    """
     with Workspace.open(path) as workspace:
-        names = {d.id: d.name for d in workspace.documents(everything=True)}
+        documents = {d.id: d for d in workspace.documents(everything=True)}
+        names = {i: d.name for i, d in documents.items()}
         if document is not None and document not in names.values():
             raise InputError(f"There is no document {document} in {path}.", remedy="Name a file of the corpus.")
         revisions = workspace.revisions.all()
-    return tuple(
+    entries = (
         HistoryEntry(document=names[r.document_id], revision=r, operations=word_operations(r.before, r.after))
         for r in revisions
         if document in {None, names[r.document_id]}
     )
+    return tuple(_measured(e, documents[e.revision.document_id].text) if measured else e for e in entries)
+
+
+def _measured(entry: HistoryEntry, text: str) -> HistoryEntry:
+    revision = entry.revision
+    found = effort(text[revision.start : revision.end], revision.after)
+    return replace(
+        entry, hter=found.hter, character_edit_rate=found.character_edit_rate, signature=found.signature
+    )  # fmt: skip
 
 
 def histories(workspace: Workspace) -> dict[str, list[Revision]]:

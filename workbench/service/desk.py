@@ -1,34 +1,29 @@
 """What a translator has at hand beside a sentence: proposals, words that go together, a score for what is typed.
 
-Kept open between one request and the next, since the encoder and the ledger of names take seconds to make.
+Kept open between one request and the next, since the ledger of names takes seconds to make.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Literal
 
 from workbench.arabic import searchable
-from workbench.background import background_texts
-from workbench.encoders import Encoder, encoder_signature, load_encoder
-from workbench.fidelity import report_alone, report_pair, signature
+from workbench.encoders import encoder_signature
 from workbench.names import NameEntry
-from workbench.records import ACCEPTED, Encoding, FidelityReport, WordLink
+from workbench.records import ACCEPTED, FidelityReport, WordLink
 from workbench.segments import prose
-from workbench.semantic import Semantics
 from workbench.service.documents import Workbench
-from workbench.service.names import ledger, suggestions
-from workbench.store import Counterpart, SegmentView, Workspace
-from workbench.version import VERSION
+from workbench.service.names import is_locked, ledger, suggestions
+from workbench.store import SegmentView, Workspace
 from workbench.words import align_words
 
 __all__ = ["Assistance", "Candidate", "Desk", "LinkedWords", "Proposed"]
 
-_KEPT = 512  # texts whose vectors are at hand
 _SHOWN = 3  # counterparts whose words are linked
 _CANDIDATES = 30
 _AFTER = 2_000  # corrected texts whose fidelity is at hand
@@ -86,9 +81,6 @@ class Desk:
         self._bench = bench
         self._guard = Lock()
         self._names_guard = Lock()
-        self._encoder: Encoder | None = None
-        self._semantics: Semantics | None = None
-        self._vectors: OrderedDict[str, Encoding] = OrderedDict()
         self._clean: tuple[object, tuple[tuple[Candidate, str], ...]] | None = None
         self._names: tuple[object, tuple[NameEntry, ...]] | None = None
         self._after: OrderedDict[tuple[str, str], float] = OrderedDict()
@@ -124,13 +116,9 @@ class Desk:
         kept = _together([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view))
 
-    def links(self, view: SegmentView) -> tuple[tuple[Counterpart, str | None], ...]:
-        """Return the counterparts of a segment with what a person has decided of each."""
-        return tuple((k, None) for k in view.links if k.probability >= ACCEPTED)
-
     def locked(self, entry: NameEntry) -> bool:
         """Tell whether a name is kept from changes."""
-        return False
+        return is_locked(self._bench, entry)
 
     def candidates(self, view: SegmentView, words: str) -> tuple[Candidate, ...]:
         """Return clean sentences that hold all of some words, or without words those most like the segment."""
@@ -161,19 +149,13 @@ class Desk:
                 self._clean = (state, sentences)
             return self._clean[1]
 
-    def rescore(self, view: SegmentView, text: str) -> FidelityReport:
+    def rescore(self, segment_id: str, text: str) -> FidelityReport:
         """Score a text in the place of a segment's, against the same counterpart."""
-        best = _best(view)
-        full = f"enc:{encoder_signature(self._bench.settings.encoder)}|{signature()}|v:{VERSION}"
-        if best is None:
-            report = report_alone(text, full)
-        else:
-            a, b = self._encoded([text, best.text])
-            soft = self._scale().compare(text, a, best.text, b)
-            report = report_pair(text, best.text, soft, best.kind, full)
-        self._after[view.segment_id, text] = report.fidelity
-        while len(self._after) > _AFTER:
-            self._after.popitem(last=False)
+        report = self._bench.rescore(segment_id, text)
+        with self._guard:
+            self._after[segment_id, text] = report.fidelity
+            while len(self._after) > _AFTER:
+                self._after.popitem(last=False)
         return report
 
     def rescore_soon(self, segment_id: str, text: str) -> None:
@@ -187,7 +169,7 @@ class Desk:
 
     def _rescored(self, segment_id: str, text: str) -> None:
         if (segment_id, text) not in self._after:
-            self.rescore(self._bench.segment(segment_id), text)
+            self.rescore(segment_id, text)
 
     def _remembered(self, view: SegmentView) -> list[Proposed]:
         matches = self._bench.memory(view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
@@ -201,41 +183,16 @@ class Desk:
 
     def _linked(self, view: SegmentView) -> tuple[LinkedWords, ...]:
         links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]
-        vectors = self._encoded([view.garbled, *(k.text for k in links)]) if links else []
+        texts = [view.garbled, *(k.text for k in links)]
+        name = encoder_signature(self._bench.settings.encoder)
+        with Workspace.open(self._bench.path) as workspace:
+            if not links or workspace.missing_vectors(name, texts):
+                return ()  # what a run has not encoded is not worth waiting for
+            vectors = workspace.vectors(name, texts)
         return tuple(
             LinkedWords(segment_id=k.segment_id, words=align_words(view.garbled, vectors[0], k.text, vector))
             for k, vector in zip(links, vectors[1:], strict=True)
         )
-
-    def _scale(self) -> Semantics:
-        if self._semantics is None:
-            self._semantics = Semantics(self._encoded(background_texts()))
-        return self._semantics
-
-    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
-        """Return vectors: those at hand, else those of the workspace, else new ones."""
-        with self._guard:
-            for source in (self._kept_vectors, self._new_vectors):
-                missing = [t for t in dict.fromkeys(texts) if t not in self._vectors]
-                if missing:
-                    source(missing)
-            found = [self._vectors[t] for t in texts]
-            while len(self._vectors) > _KEPT:
-                self._vectors.popitem(last=False)
-            return found
-
-    def _kept_vectors(self, texts: Sequence[str]) -> None:
-        name = encoder_signature(self._bench.settings.encoder)
-        with Workspace.open(self._bench.path) as workspace:
-            without = set(workspace.missing_vectors(name, texts))
-            known = [t for t in texts if t not in without]
-            self._vectors.update(zip(known, workspace.vectors(name, known), strict=True))
-
-    def _new_vectors(self, texts: Sequence[str]) -> None:
-        if self._encoder is None:
-            self._encoder = load_encoder(self._bench.settings.encoder)
-        for index, encoding in self._encoder.encode(list(texts)):
-            self._vectors[texts[index]] = encoding
 
 
 def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:
@@ -244,10 +201,3 @@ def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:
     for p in proposals:
         grouped.setdefault((p.text, p.replacement), []).append(p)
     return tuple(replace(some[0], count=len({p.start for p in some})) for some in grouped.values())
-
-
-def _best(view: SegmentView) -> Counterpart | None:
-    """Return the counterpart that a report goes by: a parallel one before a likelier partial one."""
-    accepted = [k for k in view.links if k.probability >= ACCEPTED]
-    rank: Callable[[Counterpart], tuple[bool, float]] = lambda k: (k.kind == "parallel", k.probability)  # noqa: E731
-    return max(accepted, key=rank, default=None)

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
-from workbench.corrections import add, identified, replay
+from workbench.corrections import add, apply_operations, identified, replay
 from workbench.errors import InputError
-from workbench.records import Action, Document, Revision, Segment, Server, Status
+from workbench.records import Action, Document, EditOperation, Revision, Segment, Server, Status
 from workbench.service.corrections import Edit, check_edit, revision_of
 from workbench.store import Workspace
 
@@ -220,9 +220,19 @@ def _revision(row: _Row, documents: dict[str, Document]) -> Revision:
     _check(row, _as_edit(revision))
     if not _is_time(revision.created):
         raise row.refuse(f"'created' is no time in ISO 8601, UTC: {revision.created}.")
+    if "operations" in row.values and _applied(row, revision.before) != revision.after:
+        raise row.refuse("'operations' do not make 'after' of 'before'.")
     if identified(revision).id != revision.id:
         raise row.refuse("the line is not as it was written: its id is not that of its content.")
     return revision
+
+
+def _applied(row: _Row, before: str) -> str:
+    """Return what the operations of a line make of the text before."""
+    try:
+        return apply_operations(before, [EditOperation(**o) for o in row.get("operations", list)])
+    except TypeError as error:
+        raise row.refuse("'operations' has to hold objects with 'start', 'end' and 'text'.") from error
 
 
 def _as_edit(revision: Revision) -> Edit:

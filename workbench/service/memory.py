@@ -34,7 +34,7 @@ def memory(
 
     least is the least similarity in percent, exclude the id of a segment to pass over: the one at hand.
     """
-    kept = _kept(bench.path)
+    kept = _kept(bench.path.resolve() if isinstance(bench.path, Path) else bench.path)
     with kept.guard:
         _bring_up(kept, bench.path)
         return kept.memory.find(text, limit=limit, least=least, exclude=exclude)

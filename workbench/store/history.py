@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from workbench.records import Revision
 
-__all__ = ["add_revisions", "all_revisions", "of_document", "of_segment", "revisions_where"]
+__all__ = ["add_revisions", "all_revisions", "of_batch", "of_document", "of_segment", "revisions_after"]
 
 _INSERT = """INSERT INTO revisions
     (id, document_id, start_at, end_at, base, action, author, created, before_text, after_text, status, comment,
@@ -36,9 +36,17 @@ def of_segment(connection: Connection, segment_id: str) -> tuple[Revision, ...]:
     return _read(connection, _AT_PLACE, _place(segment_id))
 
 
-def revisions_where(connection: Connection, condition: str, values: dict[str, object]) -> tuple[Revision, ...]:
-    """Return the revisions that a condition names."""
-    return _read(connection, f"WHERE {condition}", values)
+def of_batch(connection: Connection, batch_id: str) -> tuple[Revision, ...]:
+    """Return the revisions that were made together."""
+    where = "WHERE id IN (SELECT revision_id FROM batch_revisions WHERE batch_id = :batch)"
+    return _read(connection, where, {"batch": batch_id})
+
+
+def revisions_after(connection: Connection, revision_id: str) -> tuple[Revision, ...] | None:
+    """Return the revisions that came after one, None if there is no such revision."""
+    query = text("SELECT position FROM revisions WHERE id = :id")
+    position = connection.execute(query, {"id": revision_id}).scalar()
+    return None if position is None else _read(connection, "WHERE position > :position", {"position": position})
 
 
 def add_revisions(connection: Connection, revisions: Sequence[Revision]) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection, text
 
 from workbench.records import Revision
-from workbench.store.history import add_revisions, all_revisions, of_segment, revisions_where
+from workbench.store.history import add_revisions, all_revisions, of_segment, revisions_after
 from workbench.store.queue import revised
 
 __all__ = ["Revisions", "Transaction"]
@@ -18,7 +18,7 @@ _Decide = Callable[[tuple[Revision, ...]], Sequence[Revision]]
 
 
 class Transaction(Protocol):
-    """Begins a transaction; one that writes waits until no other does."""
+    """Begins a transaction; one that writes to a single segment may run beside others."""
 
     def __call__(self, *, reading: bool = False, segment: str | None = None) -> AbstractContextManager[Connection]:
         """Return a connection in a transaction."""
@@ -43,13 +43,7 @@ class Revisions:
     def after(self, revision_id: str | None) -> tuple[Revision, ...] | None:
         """Return the revisions that came after one, or all; None if there is no such revision."""
         with self._transaction(reading=True) as connection:
-            if revision_id is None:
-                return all_revisions(connection)
-            query = text("SELECT position FROM revisions WHERE id = :id")
-            position = connection.execute(query, {"id": revision_id}).scalar()
-            if position is None:
-                return None
-            return revisions_where(connection, "position > :position", {"position": position})
+            return all_revisions(connection) if revision_id is None else revisions_after(connection, revision_id)
 
     def garbled(self, segment_id: str) -> str | None:
         """Return the text of a segment as its document has it, None if there is no such segment."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,15 +18,18 @@ from workbench.store import queue
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
 from workbench.store.figures import Figures
+from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
+from workbench.store.soundness import faults
 from workbench.store.teamwork import Batches, LinkDecisions, Locks, Marks
 from workbench.store.view import SegmentView, view
 
 __all__ = ["Workspace"]
 
+_FAULTS = 5  # enough to see what kind of damage it is
 _CHUNK = 500  # ids a query; SQLite allows more, PostgreSQL plans fewer better
 
 
@@ -72,9 +76,10 @@ class Workspace:
         return self._database.run_lock()
 
     def integrity(self) -> str:
-        """Return `ok`, or what the database finds wrong with its file."""
+        """Return `ok`, or what is wrong with the database, the history or what follows from it."""
         with self._transaction(reading=True) as connection:
-            return str(connection.execute(text("PRAGMA integrity_check")).scalar_one())
+            found = list(islice(faults(connection), _FAULTS))
+        return "; ".join(found) or "ok"
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
@@ -200,42 +205,30 @@ class Workspace:
         """Put a document's result in the place of any earlier one."""
         with self._transaction() as connection:
             key = {"d": document_id}
+            forget_links(connection, document_id)
             for statement in _FORGET_RESULT:
                 connection.execute(text(statement), key)
             connection.execute(
                 text("INSERT INTO results VALUES (:d, :inputs, :signature)"),
                 {**key, "inputs": inputs, "signature": signature},
             )
-            for link in links:
-                row = {"k": link.kind, "s": link.score, "p": link.probability, **key}
-                number = connection.execute(text(_INSERT_LINK), row).scalar_one()
-                members = [(side, i) for side, ids in (("left", link.left), ("right", link.right)) for i in ids]
-                connection.execute(
-                    text("INSERT INTO link_segments VALUES (:link, :side, :segment)"),
-                    [{"link": number, "side": side, "segment": i} for side, i in members],
-                )
+            add_links(connection, document_id, links)
             if reports:
                 connection.execute(text(_INSERT_REPORT), [report_to_row(r, document_id) for r in reports])
             queue.refresh(connection, document_id)
 
     def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
         """Return the links of a garbled document, in the order they were saved."""
-        query = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id FROM links l
-            JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
-            WHERE l.document_id = :d ORDER BY l.id, s.side, g.position"""
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, query, {"d": document_id})
-        grouped: dict[int, list[dict[str, Any]]] = {}
-        for row in rows:
-            grouped.setdefault(row["id"], []).append(row)
-        return tuple(
-            LinkedSegment(
-                left=tuple(r["segment_id"] for r in some if r["side"] == "left"),
-                right=tuple(r["segment_id"] for r in some if r["side"] == "right"),
-                kind=some[0]["kind"], score=some[0]["score"], probability=some[0]["probability"],
-            )
-            for some in grouped.values()
-        )  # fmt: skip
+            return read_links(connection, document_id)
+
+    def replace_reports(self, document_id: str, reports: Sequence[SegmentResult]) -> None:
+        """Put reports in the place of those on the same segments."""
+        with self._transaction() as connection:
+            for result in reports:
+                connection.execute(text("DELETE FROM reports WHERE segment_id = :s"), {"s": result.segment_id})
+                connection.execute(text(_INSERT_REPORT), report_to_row(result, document_id))
+            queue.refresh(connection, document_id)
 
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""
@@ -304,12 +297,9 @@ _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions
     ON CONFLICT (encoder, text_id) DO NOTHING"""
 _INSERT_NAME_DECISION = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
     VALUES (:kind, :form, :canonical, :author, :made_at)"""
-_INSERT_LINK = "INSERT INTO links (document_id, kind, score, probability) VALUES (:d, :k, :s, :p) RETURNING id"
 _INSERT_REPORT = """INSERT INTO reports VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
 _FORGET_RESULT = (
-    "DELETE FROM link_segments WHERE link_id IN (SELECT id FROM links WHERE document_id = :d)",
-    "DELETE FROM links WHERE document_id = :d",
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",
 )

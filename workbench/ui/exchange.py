@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from tempfile import mkdtemp
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import StreamingResponse
 
 from workbench.documents import LARGEST_FILE
@@ -31,7 +31,7 @@ def formats(at: At) -> dict[str, Any]:
 
 
 @exchange.get("/export")
-def export(at: At, form: Annotated[Literal["jsonl"], "a format"] = "jsonl") -> StreamingResponse:
+def export(at: At, form: Annotated[Literal["jsonl"], Query(alias="format")] = "jsonl") -> StreamingResponse:
     """Return the whole work as a file."""
     lines = (segment_line(row) + "\n" for row in at.bench.segments())
     headers = {"Content-Disposition": f'attachment; filename="muqabala.{form}"'}
@@ -39,7 +39,9 @@ def export(at: At, form: Annotated[Literal["jsonl"], "a format"] = "jsonl") -> S
 
 
 @exchange.post("/bring")
-def bring(at: At, files: Annotated[list[UploadFile], File()], role: Annotated[Role, Form()] = "unknown") -> dict[str, Any]:
+def bring(
+    at: At, files: Annotated[list[UploadFile], File()], role: Annotated[Role, Form()] = "unknown"
+) -> dict[str, Any]:
     """Take documents in, and begin a run over them."""
     if len(files) > _MOST:
         raise InputError(f"{len(files)} files are too many at once.", remedy=f"Send at most {_MOST}.")

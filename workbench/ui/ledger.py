@@ -24,7 +24,7 @@ ledger_routes = APIRouter()
 class Decision(BaseModel):
     """What a translator says of a name."""
 
-    kind: Literal["use", "together", "apart"]
+    kind: Literal["use", "together", "apart", "lock", "unlock"]
     form: _Words
     canonical: _Words
 
@@ -54,9 +54,7 @@ def names(at: At, q: str = "") -> dict[str, Any]:
 @ledger_routes.post("/names")
 def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
     """Keep what a translator says of a name."""
-    decide_name(
-        at.bench, NameDecision(kind=decision.kind, form=decision.form, canonical=decision.canonical), author
-    )
+    decide_name(at.bench, NameDecision(kind=decision.kind, form=decision.form, canonical=decision.canonical), author)
     return {}
 
 
@@ -93,5 +91,3 @@ def take_back(at: At, author: Author, given: BatchId) -> dict[str, Any]:
     """Take back what was done together."""
     outcome = at.bench.undo_batch(given.batch, author)
     return {"changed": len(outcome.revisions), "left": list(outcome.left)}
-
-

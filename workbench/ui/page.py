@@ -25,8 +25,7 @@ def head(version: str) -> str:
     font = f'<link rel="preload" href="{at}/fonts/noto-naskh-arabic-400.woff2" as="font" type="font/woff2" crossorigin>'
     modules = "".join(f'<link rel="modulepreload" href="{at}/{name}.js">' for name in MODULES)
     return (
-        f'<link rel="stylesheet" href="{at}/page.css">{font}{modules}'
-        f'<script type="module" src="{at}/main.js"></script>'
+        f'<link rel="stylesheet" href="{at}/page.css">{font}{modules}<script type="module" src="{at}/main.js"></script>'
     )
 
 

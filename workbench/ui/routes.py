@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
-from workbench.records import Label, Status
-from workbench.service import Desk, Draft, Intake, Workbench, board
+from workbench.records import Label, Severity, Status
+from workbench.service import Desk, Draft, Intake, Verdict, Workbench, board, judgements
 from workbench.service import Query as Asked
 from workbench.ui.views import (
     assistance_view,
@@ -61,6 +61,23 @@ class Typed(BaseModel):
 
     text: _Text
     base: str | None = None
+
+
+class Span(BaseModel):
+    """A place in the garbled text, in code points, and what is wrong there or which check said so."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    category: str = ""
+    severity: Severity = "major"
+    check: str = ""
+
+
+class Judgement(BaseModel):
+    """What is said of the link to a clean segment."""
+
+    target: str
+    decision: Verdict
 
 
 class Base(BaseModel):
@@ -126,8 +143,9 @@ def pair(at: At, author: Author, segment_id: str) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history and the draft of whoever asks."""
     view = at.bench.segment(segment_id)
     return pair_view(
-        view, at.desk.links(view), [finding_view(e) for e in view.report.errors], board.draft(at.bench, segment_id, author)
-    )
+        view, judgements.links(at.bench, view), judgements.findings(at.bench, view),
+        board.draft(at.bench, segment_id, author),
+    )  # fmt: skip
 
 
 @pairs.get("/pairs/{segment_id}/state")
@@ -188,7 +206,7 @@ def rescore(at: At, segment_id: str, typed: Typed) -> dict[str, Any]:
     """Score a text in the place of a segment's."""
     if not typed.text.strip():
         raise InputError("There is no text to score.", remedy="Type one.")
-    return report_view(at.desk.rescore(at.bench.segment(segment_id), typed.text))
+    return report_view(at.desk.rescore(segment_id, typed.text))
 
 
 @pairs.get("/pairs/{segment_id}/counterparts")
@@ -196,3 +214,40 @@ def counterparts(at: At, segment_id: str, q: str = "") -> dict[str, Any]:
     """Return sentences of the clean documents that hold some words, or that are most like the segment."""
     found = at.desk.candidates(at.bench.segment(segment_id), q[:200])
     return {"rows": [{"id": s.id, "document": s.document, "text": s.text} for s in found]}
+
+
+@pairs.post("/pairs/{segment_id}/marks")
+def mark(at: At, author: Author, segment_id: str, span: Span) -> dict[str, Any]:
+    """Mark words of the garbled text as wrong."""
+    view = at.bench.segment(segment_id)
+    return finding_view(
+        judgements.mark_span(at.bench, view, span.start, span.end, span.category, span.severity, author)
+    )
+
+
+@pairs.post("/pairs/{segment_id}/dismiss")
+def dismiss(at: At, author: Author, segment_id: str, span: Span) -> dict[str, Any]:
+    """Say that what a check found, or a person marked, is fine."""
+    judgements.dismiss_span(at.bench, at.bench.segment(segment_id), span.check, span.start, span.end, author)
+    return {}
+
+
+@pairs.post("/pairs/{segment_id}/links")
+def judge(at: At, author: Author, segment_id: str, given: Judgement) -> dict[str, Any]:
+    """Keep, cut or pick a counterpart, or take back what was said of it."""
+    judgements.judge_link(at.bench, at.bench.segment(segment_id), given.target, given.decision, author)
+    return {}
+
+
+@pairs.post("/pairs/{segment_id}/hold")
+def hold(at: At, author: Author, segment_id: str) -> dict[str, Any]:
+    """Take a segment for a while; another person who has it already is told, and nobody is kept out."""
+    held = at.bench.lock(segment_id, author)
+    return {"holder": None if held.holder == author else held.holder}
+
+
+@pairs.post("/pairs/{segment_id}/release")
+def release(at: At, author: Author, segment_id: str) -> dict[str, Any]:
+    """Let go of a segment."""
+    at.bench.unlock(segment_id, author)
+    return {}

@@ -1,4 +1,4 @@
-"""Records as the page reads them: plain values for JSON. Texts go out as they are; the page makes text nodes of them."""
+"""Records as the page reads them: plain values for JSON. Texts go out as they are and become text nodes there."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from workbench.errors import ConflictError, WorkbenchError
 from workbench.records import ErrorSpan, FidelityReport, Revision
 from workbench.service import (
     Assistance,
-    Counterpart,
     DocumentFigures,
     Draft,
+    JudgedLink,
     LinkPoint,
     NameEntry,
     Proposed,
@@ -38,13 +38,13 @@ def row_view(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finding_view(finding: ErrorSpan, dismissed: bool = False) -> dict[str, Any]:
+def finding_view(finding: ErrorSpan) -> dict[str, Any]:
     """Return a finding; its key names it among those of its segment."""
     return {
         "key": f"{finding.check}:{finding.start}-{finding.end}", "side": finding.side, "start": finding.start,
         "end": finding.end, "text": finding.text, "category": finding.category, "severity": finding.severity,
         "check": finding.check, "reason": finding.reason, "reason_ar": finding.reason_ar,
-        "evidence": finding.evidence, "suggestion": finding.suggestion, "dismissed": dismissed,
+        "evidence": finding.evidence, "suggestion": finding.suggestion,
     }  # fmt: skip
 
 
@@ -64,24 +64,24 @@ def revision_view(revision: Revision) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def link_view(link: Counterpart, decision: str | None) -> dict[str, Any]:
-    """Return a counterpart, and what a person has decided of it."""
+def link_view(link: JudgedLink) -> dict[str, Any]:
+    """Return a counterpart, and what a person has said of it."""
+    k = link.counterpart
     return {
-        "id": link.segment_id, "document": link.document_name, "text": link.text, "kind": link.kind,
-        "probability": link.probability, "decision": decision,
+        "id": k.segment_id, "document": k.document_name, "text": k.text, "kind": k.kind,
+        "probability": k.probability, "decision": link.verdict,
     }  # fmt: skip
 
 
 def pair_view(
-    view: SegmentView, links: Iterable[tuple[Counterpart, str | None]], findings: Iterable[dict[str, Any]],
-    draft: Draft | None,
+    view: SegmentView, links: Iterable[JudgedLink], findings: Iterable[ErrorSpan], draft: Draft | None
 ) -> dict[str, Any]:  # fmt: skip
     """Return all that the page shows of a segment before help arrives."""
     return {
         "id": view.segment_id, "document": view.document_name, "number": view.number, "garbled": view.garbled,
         "text": view.current, "status": view.status, "revision": view.revision,
-        "report": {**report_view(view.report), "findings": list(findings)},
-        "links": [link_view(*link) for link in links],
+        "report": {**report_view(view.report), "findings": [finding_view(e) for e in findings]},
+        "links": [link_view(k) for k in links],
         "before": view.before.current if view.before else "", "after": view.after.current if view.after else "",
         "history": [revision_view(r) for r in view.history],
         "draft": {"text": draft.text, "base": draft.base, "at": draft.at} if draft else None,

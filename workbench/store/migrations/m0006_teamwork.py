@@ -46,6 +46,8 @@ _TABLES = (
         action TEXT NOT NULL CHECK (action IN ('confirm', 'cut', 'pick', 'merge', 'split', 'withdraw')),
         left_ids TEXT NOT NULL,
         right_ids TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        replaced TEXT NOT NULL,
         about VARCHAR(16) REFERENCES link_decisions(id),
         comment TEXT NOT NULL,
         author TEXT NOT NULL,
