@@ -16,7 +16,7 @@ from workbench.version import VERSION
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
-__all__ = ["STATIC", "build", "serve"]
+__all__ = ["STATIC", "build", "build_routes", "serve"]
 
 STATIC = Path(__file__).parent / "static"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -26,12 +26,25 @@ _STATUS = {"ConflictError": 409, "WorkspaceBusyError": 503}
 def build(bench: Workbench) -> FastAPI:
     """Return the application over a workspace; a missing workspace is a WorkspaceError here and not later."""
     import gradio as gr
+
+    app = build_routes(bench)
+    app.state.office.desk.prepare()
+    gr.mount_gradio_app(
+        app, build_page(), path="/", footer_links=[], run_history=False, head=head(VERSION), theme=_theme(),
+        show_error=False,
+    )  # fmt: skip
+    return app
+
+
+def build_routes(bench: Workbench) -> FastAPI:
+    """Return the application without its page: routes and static files."""
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
+    from workbench.service import board
     from workbench.ui.routes import router
 
-    bench.documents()
+    board.documents(bench)
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
@@ -43,10 +56,6 @@ def build(bench: Workbench) -> FastAPI:
     app.mount(f"/files/{VERSION}", StaticFiles(directory=STATIC), name="files")
     app.middleware("http")(_guarded)
     app.exception_handler(WorkbenchError)(_refused)
-    gr.mount_gradio_app(
-        app, build_page(), path="/", footer_links=[], run_history=False, head=head(VERSION), theme=_theme(),
-        show_error=False,
-    )  # fmt: skip
     return app
 
 
