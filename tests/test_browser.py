@@ -16,6 +16,7 @@ from workbench.service import Workbench
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 FIELD = "#correction"
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -145,14 +146,14 @@ def test_a_draft_outlives_server_and_page(browser: Browser, seed_workspace: Path
         page.keyboard.type(" بعد")
         expect(page.locator("#kept")).to_have_attribute("data-state", "offline")
         with serving(seed_workspace, first.port):
-            expect(page.locator("#kept")).to_have_attribute("data-state", "kept", timeout=PATIENCE)
+            expect(page.locator("#kept")).to_have_attribute("data-state", "kept")
             page.reload()
-            expect(page.locator(FIELD)).to_have_value("مسودة لم تُعتمد بعد", timeout=PATIENCE)
+            expect(page.locator(FIELD)).to_have_value("مسودة لم تُعتمد بعد")
             context.close()
             other, _ = context_of(browser, author="أمل")
             elsewhere = other.new_page()
             elsewhere.goto(first.url)
-            expect(elsewhere.locator(FIELD)).to_have_value("مسودة لم تُعتمد بعد", timeout=PATIENCE)
+            expect(elsewhere.locator(FIELD)).to_have_value("مسودة لم تُعتمد بعد")
             other.close()
     assert Workbench(seed_workspace).history() == ()
 
@@ -238,7 +239,7 @@ def test_every_page_in_both_languages_and_lights(browser: Browser, server: Serve
         assert not page.locator("#workbench").evaluate("e => e.scrollWidth > e.clientWidth")
         words = page.locator(".bar").inner_text()
         assert bool(re.search("Review", words)) == (language == "en")
-    assert faults == dict.fromkeys(faults, [])
+    assert not [fault for some in faults.values() for fault in some]
     context.close()
 
 
@@ -259,13 +260,13 @@ def test_documents_come_in_and_bad_ones_are_told(page: Page, server: Server, tmp
     page.goto(f"{server.url}/#/bring")
     page.locator("#files").set_input_files(tmp_path / "bad.txt")
     page.locator("#upload").click()
-    expect(page.locator("#run-state [role=alert]")).to_contain_text("PDF", timeout=PATIENCE)
+    expect(page.locator("#run-state [role=alert]")).to_contain_text("PDF")
     good = tmp_path / "hostile.txt"
     good.write_text(hostile(), "utf-8")
     page.locator("#files").set_input_files(good)
     page.locator("#role").select_option("garbled")
     page.locator("#upload").click()
-    expect(page.locator("#run-state")).to_contain_text("hostile.txt", timeout=2 * PATIENCE)
+    expect(page.locator("#run-state")).to_contain_text("hostile.txt")
     check_hostile(page, server)
 
 

@@ -64,7 +64,9 @@ def test_every_module_is_loaded_at_once() -> None:
 def test_no_module_makes_markup_of_text() -> None:
     for path in STATIC.glob("*.js"):
         source = path.read_text("utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", source), path
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", source), (
+            path
+        )
 
 
 def test_the_page_names_no_other_host(client: TestClient, server: Server) -> None:

@@ -14,6 +14,7 @@ from workbench.corpus import Corpus
 from workbench.documents import read_document
 from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
 from workbench.records import Document, Role, Server
+from workbench.service.aside import NICE
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.settings import Settings
 from workbench.store import Workspace
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 __all__ = ["Intake", "IntakeState", "add_documents"]
-
-_NICE = 10  # those who correct meanwhile go first
 
 
 def add_documents(bench: Workbench, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
@@ -113,7 +112,7 @@ class Intake:
 
 
 def _work(told: Connection, place: Path | Server, settings: Settings, files: tuple[Path, ...], role: Role) -> None:
-    os.nice(_NICE)
+    os.nice(NICE)
 
     def progress(stage: str, done: int, total: int) -> None:
         told.send(IntakeState(stage=stage, done=done, total=total))

@@ -80,6 +80,9 @@ def _aligned_words(workspace: Workspace, vectors: Vectors) -> Iterator[tuple[str
 
 
 def _words(left: Segment, right: Segment, vectors: Vectors) -> Iterator[tuple[str, str]]:
-    a, b = vectors.of([left.text, right.text])
+    try:
+        a, b = vectors.of([left.text, right.text])
+    except KeyError:  # a run that is under way has not encoded them yet
+        return
     for found in align_words(left.text, a, right.text, b):
         yield left.text[slice(*found.left)], right.text[slice(*found.right)]

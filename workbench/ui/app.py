@@ -44,7 +44,7 @@ def build_routes(bench: Workbench) -> FastAPI:
     from workbench.service import board
     from workbench.ui.routes import router
 
-    board.documents(bench)
+    board.document_names(bench)
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
