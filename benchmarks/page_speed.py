@@ -21,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browsing import FLAGS, Server, chromium, context_of, serving
+from tests.browsing import FLAGS, Served, chromium, context_of, serving
 from workbench.arabic import words
 from workbench.corpus import read_corpus
 from workbench.fidelity import report_alone
@@ -72,7 +72,7 @@ def _document(chance: random.Random, vocabulary: list[str], role: str) -> tuple[
 class Person:
     """Somebody at the page."""
 
-    def __init__(self, browser: Browser, server: Server, name: str) -> None:
+    def __init__(self, browser: Browser, server: Served, name: str) -> None:
         self.context, _ = context_of(browser, author=name)
         self.page: Page = self.context.new_page()
         start = time.perf_counter()
@@ -140,12 +140,12 @@ def line(name: str, values: list[float]) -> str:
     return f"  {name:18}{statistics.median(values):8.0f}{p95:8.0f}"
 
 
-def memory(server: Server) -> float:
+def memory(server: Served) -> float:
     status = Path(f"/proc/{server.process.pid}/status").read_text()
     return int(next(x for x in status.splitlines() if x.startswith("VmRSS")).split()[1]) / 1024
 
 
-def five(server: Server) -> None:
+def five(server: Served) -> None:
     """Measure five people at once, each in a browser of their own."""
     found: dict[str, list[float]] = {}
     guard = threading.Lock()

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import PATIENCE, Server, context_of, serving
+from tests.browsing import PATIENCE, Served, context_of, serving
 from workbench.service import Workbench
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
@@ -20,7 +20,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
+def page(browser: Browser, server: Served) -> Iterator[Page]:
     """A translator's page in Arabic; at its end no request may have left the server."""
     context, asked = context_of(browser, author="أمل")
     page = context.new_page()
@@ -38,7 +38,7 @@ def at(page: Page, number: int) -> None:
     expect(page.locator("#head")).to_have_text(re.compile(rf"^{number} "))
 
 
-def corrected(server: Server) -> list[str]:
+def corrected(server: Served) -> list[str]:
     return [h.revision.after for h in Workbench(server.workspace).history()]
 
 
@@ -48,7 +48,7 @@ def axe_faults(page: Page) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in grave]
 
 
-def test_ten_corrections_by_keyboard_alone(page: Page, server: Server) -> None:
+def test_ten_corrections_by_keyboard_alone(page: Page, server: Served) -> None:
     """From the first page to ten approved corrections, without the mouse; a reload keeps the place."""
     for number in range(1, 11):
         at(page, number)
@@ -74,7 +74,7 @@ def test_ten_corrections_by_keyboard_alone(page: Page, server: Server) -> None:
     assert [h.revision.action for h in Workbench(server.workspace).history()][-2:] == ["undo", "redo"]
 
 
-def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Server) -> None:
+def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> None:
     name = page.locator("#proposals li", has_text="زيلينسكي").first
     expect(name).to_be_visible(timeout=PATIENCE)
     number = name.locator("kbd").inner_text()
@@ -98,7 +98,7 @@ def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Server) -> N
     expect(page.locator(FIELD)).to_have_value(FIRST)
 
 
-def test_a_link_is_cut_and_another_picked(page: Page, server: Server) -> None:
+def test_a_link_is_cut_and_another_picked(page: Page, server: Served) -> None:
     bench = Workbench(server.workspace)
     linked = next(r for r in bench.segments() if r.links)
     page.goto(f"{server.url}/#/review/{linked.segment_id}")
@@ -116,7 +116,7 @@ def test_a_link_is_cut_and_another_picked(page: Page, server: Server) -> None:
     assert [k.text for k in fresh.links if k.probability >= 0.5 and "كازاخستان" in k.text]
 
 
-def test_two_people_conflict_and_both_texts_survive(page: Page, server: Server) -> None:
+def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) -> None:
     bench = Workbench(server.workspace)
     segment = page.evaluate("location.hash").split("/")[-1].replace("%3A", ":")
     bench.correct(segment, "نص زميل", base=None, author="زميل")
@@ -158,7 +158,7 @@ def test_a_draft_outlives_server_and_page(browser: Browser, seed_workspace: Path
     assert Workbench(seed_workspace).history() == ()
 
 
-def test_marking_and_dismissing(page: Page, server: Server) -> None:
+def test_marking_and_dismissing(page: Page, server: Served) -> None:
     """Words are chosen and marked by keyboard; a finding is dismissed; both hold after a reload."""
     marks = page.locator("#garbled mark")
     before = marks.count()
@@ -178,7 +178,7 @@ def test_marking_and_dismissing(page: Page, server: Server) -> None:
     expect(marks).to_have_count(before)
 
 
-def test_text_is_laid_out_and_selected_right(page: Page, server: Server) -> None:
+def test_text_is_laid_out_and_selected_right(page: Page, server: Served) -> None:
     """Latin names, numbers, quotes and brackets stand in their places in the display, the difference and the field."""
     text = "قال John Kerry (وزير الخارجية) إن 38 شخصا، بينهم “أحمد”، سافروا في 25 ديسمبر."
     page.locator(FIELD).fill(text)
@@ -223,7 +223,7 @@ SELECT = """(word) => {
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_every_page_in_both_languages_and_lights(browser: Browser, server: Server, language: str) -> None:
+def test_every_page_in_both_languages_and_lights(browser: Browser, server: Served, language: str) -> None:
     """Every page is wholly in one language, laid out in its direction, with no serious finding of axe."""
     context, _ = context_of(browser, author="أمل", language=language, theme="dark" if language == "ar" else "light")
     page = context.new_page()
@@ -255,7 +255,7 @@ def test_the_language_changes_at_once_and_keeps_what_is_typed(page: Page) -> Non
     expect(page.locator("dialog")).to_contain_text("Ctrl+Enter")
 
 
-def test_documents_come_in_and_bad_ones_are_told(page: Page, server: Server, tmp_path: Path) -> None:
+def test_documents_come_in_and_bad_ones_are_told(page: Page, server: Served, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"%PDF-1.4 \x00\x01")
     page.goto(f"{server.url}/#/bring")
     page.locator("#files").set_input_files(tmp_path / "bad.txt")
@@ -283,7 +283,7 @@ def hostile() -> str:
     )
 
 
-def check_hostile(page: Page, server: Server) -> None:
+def check_hostile(page: Page, server: Served) -> None:
     rows = Workbench(server.workspace).segments("hostile.txt")
     assert max(len(r.text) for r in rows) > 40_000
     for row in rows:
@@ -296,7 +296,7 @@ def check_hostile(page: Page, server: Server) -> None:
     assert page.evaluate("window.attacked") is None
 
 
-def test_the_map_opens_a_pair(page: Page, server: Server) -> None:
+def test_the_map_opens_a_pair(page: Page, server: Served) -> None:
     page.goto(f"{server.url}/#/overview/003_30cd569a23fb4a9a.txt")
     dot = page.locator(".map .dot").first
     expect(dot).to_be_visible()
@@ -306,7 +306,7 @@ def test_the_map_opens_a_pair(page: Page, server: Server) -> None:
     assert page.evaluate("decodeURIComponent(location.hash)") == f"#/review/{wanted}"
 
 
-def test_a_name_is_changed_in_the_ledger(page: Page, server: Server) -> None:
+def test_a_name_is_changed_in_the_ledger(page: Page, server: Served) -> None:
     page.goto(f"{server.url}/#/names")
     page.locator("#search-names").fill("علييف")
     entry = page.locator('[data-name="علييف"]')

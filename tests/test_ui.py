@@ -9,7 +9,7 @@ from urllib.request import urlopen
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.browsing import Server
+from tests.browsing import Served
 from workbench.errors import WorkspaceError
 from workbench.service import Workbench
 from workbench.ui import build
@@ -69,7 +69,7 @@ def test_no_module_makes_markup_of_text() -> None:
         )
 
 
-def test_the_page_names_no_other_host(client: TestClient, server: Server) -> None:
+def test_the_page_names_no_other_host(client: TestClient, server: Served) -> None:
     with urlopen(server.url, timeout=60) as answer:
         page = answer.read().decode()
     assert "Muqabala" in page
