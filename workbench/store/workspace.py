@@ -18,6 +18,7 @@ from workbench.store import queue
 from workbench.store.database import Database
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
+from workbench.store.people import People
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
@@ -43,6 +44,7 @@ class Workspace:
         self.marks = Marks(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
         self.locks = Locks(database.transaction)
+        self.people = People(database.transaction)
 
     @classmethod
     def open(cls, path: Path | Server, *, create: bool = False) -> Self:
