@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from workbench.service import Settings, Workbench
+from workbench.service.people import people
 from workbench.ui import serve
 
 CORPUS = Path(__file__).parent / "corpora" / "azerbaijan-russia-2025"
@@ -18,7 +19,8 @@ def main() -> None:
         workbench.run(CORPUS)
     host = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
     port = int(os.environ.get("GRADIO_SERVER_PORT", "7860"))
-    serve(workbench, host, port, lambda: print(f"http://{host}:{port} (stop with Ctrl+C)"))  # noqa: T201
+    told = f"http://{host}:{port} (stop with Ctrl+C)"
+    serve(workbench, host, port, lambda: print(told), auth=bool(people(workbench)))  # noqa: T201
 
 
 if __name__ == "__main__":

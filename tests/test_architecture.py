@@ -50,8 +50,8 @@ LAYERS: dict[str, set[str]] = {
         "names", "suggestions", "words", "teamwork", "propagation", "memory", "arabic",
     },
     "tables": {"evaluation", "names", "render", "service"},
-    "ui": {"version", "records", "errors", "documents", "formats", "service"},
-    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables"},
+    "ui": {"version", "records", "errors", "documents", "formats", "service", "teamwork"},
+    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables", "teamwork"},
 }  # fmt: skip
 
 

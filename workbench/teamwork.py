@@ -17,6 +17,8 @@ __all__ = [
     "Lock",
     "Mark",
     "MarkAction",
+    "Person",
+    "PersonRole",
     "Proposal",
     "changed_by",
     "constraints",
@@ -26,6 +28,7 @@ __all__ = [
 ]
 
 MarkAction = Literal["mark", "change", "dismiss"]
+PersonRole = Literal["translator", "reviewer", "admin"]
 LinkAction = Literal["confirm", "cut", "pick", "merge", "split", "withdraw"]
 
 
@@ -138,6 +141,15 @@ class Lock:
     segment_id: str
     holder: str
     until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who may sign in, and what they may do there."""
+
+    name: str
+    role: PersonRole
+    created: str
 
 
 def standing(marks: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -20,6 +20,7 @@ from workbench.store.drafts import Drafts
 from workbench.store.figures import Figures
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
+from workbench.store.people import People
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
@@ -45,6 +46,7 @@ class Workspace:
         self.marks = Marks(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
         self.locks = Locks(database.transaction)
+        self.people = People(database.transaction)
         self.drafts = Drafts(database.transaction)
         self.figures = Figures(database.transaction)
 

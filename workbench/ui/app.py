@@ -20,28 +20,34 @@ __all__ = ["STATIC", "build", "build_routes", "serve"]
 
 STATIC = Path(__file__).parent / "static"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_STATUS = {"ConflictError": 409, "WorkspaceBusyError": 503}
+_STATUS = {"ConflictError": 409, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
 
 
-def build(bench: Workbench) -> FastAPI:
-    """Return the application over a workspace; a missing workspace is a WorkspaceError here and not later."""
+def build(bench: Workbench, *, auth: bool = False) -> FastAPI:
+    """Return the application over a workspace, with `auth` only for people who sign in.
+
+    A missing workspace is a WorkspaceError here and not later.
+    """
     import gradio as gr
 
-    app = build_routes(bench)
+    from workbench.ui.auth import name_of
+
+    app = build_routes(bench, auth=auth)
     app.state.office.desk.prepare()
     gr.mount_gradio_app(
         app, build_page(), path="/", footer_links=[], run_history=False, head=head(VERSION), theme=_theme(),
-        show_error=False,
+        show_error=False, auth_dependency=name_of if auth else None,
     )  # fmt: skip
     return app
 
 
-def build_routes(bench: Workbench) -> FastAPI:
+def build_routes(bench: Workbench, *, auth: bool = False) -> FastAPI:
     """Return the application without its page: routes and static files."""
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
     from workbench.service import board
+    from workbench.ui.auth import guard
     from workbench.ui.routes import router
 
     board.document_names(bench)
@@ -54,12 +60,14 @@ def build_routes(bench: Workbench) -> FastAPI:
     app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=living)
     app.include_router(router(app, bench))
     app.mount(f"/files/{VERSION}", StaticFiles(directory=STATIC), name="files")
+    if auth:
+        guard(app, bench)
     app.middleware("http")(_guarded)
     app.exception_handler(WorkbenchError)(_refused)
     return app
 
 
-def serve(bench: Workbench, host: str, port: int, ready: Callable[[], None]) -> None:
+def serve(bench: Workbench, host: str, port: int, ready: Callable[[], None], *, auth: bool = False) -> None:
     """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
     import socket
 
@@ -71,7 +79,7 @@ def serve(bench: Workbench, host: str, port: int, ready: Callable[[], None]) -> 
             probe.bind((host, port))
         except OSError as error:
             raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
-    app = build(bench)
+    app = build(bench, auth=auth)
     ready()
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
 

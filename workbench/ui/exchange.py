@@ -7,14 +7,15 @@ from pathlib import Path, PurePath
 from tempfile import mkdtemp
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Form, Query, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
 from workbench.documents import LARGEST_FILE
 from workbench.errors import DocumentError, InputError
-from workbench.formats import segment_line
+from workbench.formats import segment_lines
 from workbench.records import Role
 from workbench.service import IntakeState
+from workbench.ui.auth import needs
 from workbench.ui.routes import At
 
 __all__ = ["exchange"]
@@ -33,16 +34,18 @@ def formats(at: At) -> dict[str, Any]:
 @exchange.get("/export")
 def export(at: At, form: Annotated[Literal["jsonl"], Query(alias="format")] = "jsonl") -> StreamingResponse:
     """Return the whole work as a file."""
-    lines = (segment_line(row) + "\n" for row in at.bench.segments())
+    rows = segment_lines(at.bench.segments(), at.bench.marks(), at.bench.link_decisions(standing=True))
+    lines = (row + "\n" for row in rows)
     headers = {"Content-Disposition": f'attachment; filename="muqabala.{form}"'}
     return StreamingResponse(lines, media_type="application/jsonl", headers=headers)
 
 
 @exchange.post("/bring")
 def bring(
-    at: At, files: Annotated[list[UploadFile], File()], role: Annotated[Role, Form()] = "unknown"
+    request: Request, at: At, files: Annotated[list[UploadFile], File()], role: Annotated[Role, Form()] = "unknown"
 ) -> dict[str, Any]:
     """Take documents in, and begin a run over them."""
+    needs(request, "admin")
     if len(files) > _MOST:
         raise InputError(f"{len(files)} files are too many at once.", remedy=f"Send at most {_MOST}.")
     folder = Path(mkdtemp(prefix="muqabala-"))

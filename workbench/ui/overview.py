@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from workbench.service import Current, board
+from workbench.ui.auth import person_of
 from workbench.ui.routes import At, Author
 from workbench.ui.views import document_view, map_view
 
@@ -19,9 +20,10 @@ overview = APIRouter()
 
 
 @overview.get("/me")
-def me(author: Author) -> dict[str, Any]:
+def me(request: Request, author: Author) -> dict[str, Any]:
     """Return who is at work where the server knows it, else nobody: the page then asks for a name."""
-    return {"user": None, "author": author}
+    person = person_of(request)
+    return {"user": person and person.name, "role": person and person.role, "author": author}
 
 
 @overview.get("/documents")

@@ -13,6 +13,7 @@ from workbench.errors import InputError
 from workbench.records import Label, Severity, Status
 from workbench.service import Desk, Draft, Intake, Verdict, Workbench, board, judgements
 from workbench.service import Query as Asked
+from workbench.ui.auth import name_of, needs
 from workbench.ui.views import (
     assistance_view,
     finding_view,
@@ -86,8 +87,9 @@ class Base(BaseModel):
 
 
 def author_of(request: Request) -> str:
-    """Return who is at work: the name that the page sends with every request."""
-    return unquote(request.headers.get("x-author", "")).strip()[:80] or _NAMELESS
+    """Return who is at work: who is signed in, or the name that the page sends where nobody has to."""
+    sent = unquote(request.headers.get("x-author", "")).strip()[:80]
+    return name_of(request) or sent or _NAMELESS
 
 
 def office_of(request: Request) -> Office:
@@ -155,8 +157,10 @@ def state(at: At, segment_id: str) -> dict[str, Any]:
 
 
 @pairs.post("/pairs/{segment_id}")
-def correct(at: At, author: Author, segment_id: str, given: Correction) -> dict[str, Any]:
+def correct(request: Request, at: At, author: Author, segment_id: str, given: Correction) -> dict[str, Any]:
     """Put a text in the place of a segment's; a ConflictError tells both texts where somebody else was first."""
+    if given.status in {"reviewed", "rejected"}:
+        needs(request, "review")
     revision = at.bench.correct(
         segment_id, given.text, base=given.base, author=author, status=given.status, comment=given.comment,
         seconds=given.seconds, taken=given.taken, refused=given.refused,

@@ -15,6 +15,7 @@ _STEPS = (
     "m0004_names",
     "m0005_queue",
     "m0006_teamwork",
+    "m0007_people",
     "m0008_drafts",
 )
 LATEST = len(_STEPS)

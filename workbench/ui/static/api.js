@@ -35,6 +35,7 @@ export async function ask(path, { method = 'GET', body, signal, form } = {}) {
   } catch {
     found = {};
   }
+  if (answer.status === 401) window.location.assign(new URL('sign-in', document.baseURI)); // drafts are kept in the browser
   if (!answer.ok) throw new Refusal(answer.status, found);
   return found;
 }

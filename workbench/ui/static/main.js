@@ -76,7 +76,7 @@ class Frame {
         button('A+', () => this.size(0.1), { 'aria-label': say('larger'), title: say('larger') }),
         button('؟', () => helpSheet(), { id: 'help', 'aria-label': say('keys'), title: `${say('keys')} (${shown('help')})`, 'aria-keyshortcuts': 'Alt+H' }),
         this.me.user
-          ? h('span', { class: 'user' }, h('bdi', {}, user))
+          ? h('form', { class: 'user', method: 'post', action: new URL('sign-out', document.baseURI).href }, h('button', { id: 'out', title: say('signOut') }, h('bdi', {}, user), ' · ', say('signOut')))
           : button(user ? h('bdi', {}, user) : say('yourName'), () => nameWindow(user, (author) => choose({ author })), { class: 'user', id: 'user' }),
       ),
     );

@@ -14,6 +14,7 @@ export const AR = {
   larger: 'خط أكبر',
   keys: 'المفاتيح',
   keysNote: 'تعمل المفاتيح بمواضعها على اللوحة، عربية كانت أو لاتينية.',
+  signOut: 'اخرج',
   yourName: 'اسمك',
   yourNameNote: 'يُحفظ مع كل تصحيح تكتبه.',
   close: 'إغلاق',

@@ -14,6 +14,7 @@ export const EN = {
   larger: 'Larger type',
   keys: 'Keys',
   keysNote: 'Keys are taken by their place on the keyboard, with an Arabic layout as with a Latin one.',
+  signOut: 'Sign out',
   yourName: 'Your name',
   yourNameNote: 'It is kept with every correction that you write.',
   close: 'Close',
