@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Literal
@@ -67,7 +67,8 @@ class IntakeState:
     total: int = 0
     summary: RunSummary | None = None
     names: tuple[str, ...] = ()
-    error: WorkbenchError | None = field(default=None)
+    message: str = ""
+    remedy: str = ""
 
 
 class Intake:
@@ -107,8 +108,12 @@ class Intake:
                 state = replace(told.recv(), names=state.names)
                 self._state = state
         except EOFError:
-            error = WorkbenchError("The run ended before it was done.", remedy="Try again; what is done is kept.")
-            self._state = replace(state, state="failed", error=error)
+            self._state = replace(
+                state, state="failed", message="The run ended before it was done.",
+                remedy="Try again; what is done is kept.",
+            )  # fmt: skip
+        finally:
+            told.close()
 
 
 def _work(told: Connection, place: Path | Server, settings: Settings, files: tuple[Path, ...], role: Role) -> None:
@@ -121,7 +126,6 @@ def _work(told: Connection, place: Path | Server, settings: Settings, files: tup
     try:
         summary = add_documents(Workbench(place, settings, progress), files, role)
     except WorkbenchError as error:
-        plain = WorkbenchError(error.message, remedy=error.remedy)  # those with more arguments do not travel
-        told.send(IntakeState(state="failed", error=plain))
+        told.send(IntakeState(state="failed", message=error.message, remedy=error.remedy))
     else:
         told.send(IntakeState(state="done", summary=summary))
