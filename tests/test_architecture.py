@@ -52,7 +52,8 @@ LAYERS: dict[str, set[str]] = {
     "tables": {"evaluation", "names", "render", "service"},
     "ui": {"version", "records", "errors", "documents", "formats", "service", "teamwork"},
     "cli": {
-        "records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables", "teamwork",
+        "records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables",
+        "teamwork",
     },
 }  # fmt: skip
 
