@@ -195,6 +195,8 @@ def test_text_is_laid_out_and_selected_right(page: Page) -> None:
 
 PLACES = """([where, words]) => {
   const root = document.querySelector(where);
+  const line = parseFloat(getComputedStyle(root).lineHeight);
+  const top = root.getBoundingClientRect().top;
   return words.map((word) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -204,7 +206,8 @@ PLACES = """([where, words]) => {
       const range = document.createRange();
       range.setStart(node, k);
       range.setEnd(node, k + word.length);
-      return range.getBoundingClientRect().left;
+      const box = range.getBoundingClientRect();
+      return box.left - 10000 * Math.floor(((box.top + box.bottom) / 2 - top) / line);  // a lower line comes later
     }
     return NaN;
   });

@@ -42,7 +42,7 @@ def decide_name(bench: Workbench, decision: NameDecision, author: str) -> None:
 def is_locked(bench: Workbench, entry: NameEntry) -> bool:
     """Tell whether a name is kept from changes."""
     with Workspace.open(bench.path) as workspace:
-        return bool(_locked(workspace) & {f.text for f in entry.forms})
+        return bool(_locked(workspace) & {entry.canonical, *(f.text for f in entry.forms)})
 
 
 def suggestions(segment: ExportedSegment, names: tuple[NameEntry, ...]) -> tuple[Suggestion, ...]:
