@@ -9,7 +9,7 @@ import click
 
 from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, columns, main, write
 
-__all__ = ["align", "export", "names", "run", "score", "serve"]
+__all__ = ["align", "names", "run", "score", "serve"]
 
 
 @main.command()
@@ -151,23 +151,6 @@ def names(
     entries = ledger(bench)
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)
-
-
-@main.command()
-@WORKSPACE
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@OUT
-def export(workspace: Path, form: str, out: Path | None) -> None:  # noqa: ARG001
-    """Write every garbled segment with its counterparts, fidelity and findings; one JSON object a line.
-
-    \b
-    Example:
-      workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
-    """
-    from workbench.formats import segment_line
-    from workbench.service import Workbench
-
-    write(map(segment_line, Workbench(workspace).segments()), out)
 
 
 @main.command()
