@@ -24,7 +24,7 @@ LAYERS: dict[str, set[str]] = {
     "render": {"records"},
     "formats": {"version", "arabic", "errors", "records", "render"},
     "documents": {"arabic", "errors", "formats", "records"},
-    "corpus": {"documents", "records", "errors"},
+    "corpus": {"documents", "errors", "records"},
     "segments": {"arabic", "records", "errors"},
     "encoders": {"registry", "records", "errors"},
     "background": set(),

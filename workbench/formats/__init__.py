@@ -4,7 +4,7 @@ from workbench.formats.alignments import ALIGNMENT_FORMATS, beads, jsonl, tmx, t
 from workbench.formats.guard import LARGEST_FILE, read_bytes
 from workbench.formats.kinds import EXPORTS, IMPORTS, read_rows
 from workbench.formats.lines import history_line, score_line, segment_line
-from workbench.formats.pairs import PAIR_KINDS, TextPair, read_text_pairs
+from workbench.formats.pairs import LINES, MARKUP, TABLES, TextPair, left_texts, text_pairs, xml_rows
 from workbench.formats.rows import Row
 from workbench.formats.word import paragraphs
 
@@ -13,18 +13,22 @@ __all__ = [
     "EXPORTS",
     "IMPORTS",
     "LARGEST_FILE",
-    "PAIR_KINDS",
+    "LINES",
+    "MARKUP",
+    "TABLES",
     "Row",
     "TextPair",
     "beads",
     "history_line",
     "jsonl",
+    "left_texts",
     "paragraphs",
     "read_bytes",
     "read_rows",
-    "read_text_pairs",
     "score_line",
     "segment_line",
+    "text_pairs",
     "tmx",
     "tsv",
+    "xml_rows",
 ]

@@ -10,7 +10,7 @@ from typing import IO
 from workbench.errors import InputError
 from workbench.formats.guard import read_bytes
 from workbench.formats.lines import write_lines
-from workbench.formats.pairs import read_xml
+from workbench.formats.pairs import xml_rows
 from workbench.formats.report import write_report
 from workbench.formats.rows import Row, json_rows
 from workbench.formats.tables import read_table, write_csv, write_tsv
@@ -40,9 +40,13 @@ def _word(path: Path) -> Iterator[Row]:
     return read_word(read_bytes(path), path.name)
 
 
+def _markup(path: Path) -> Iterator[Row]:
+    return xml_rows(read_bytes(path), path.name)
+
+
 IMPORTS: dict[str, Callable[[Path], Iterator[Row]]] = {
-    ".jsonl": json_rows, ".ndjson": json_rows, ".tsv": read_table, ".csv": read_table, ".tmx": read_xml,
-    ".xliff": read_xml, ".xlf": read_xml, ".docx": _word,
+    ".jsonl": json_rows, ".ndjson": json_rows, ".tsv": read_table, ".csv": read_table, ".tmx": _markup,
+    ".xliff": _markup, ".xlf": _markup, ".docx": _word,
 }  # fmt: skip
 
 

@@ -15,7 +15,10 @@ __all__ = ["history_line", "score_line", "segment_line", "write_lines"]
 def write_lines(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
     """Write one JSON object a segment."""
     for outgoing in segments:
-        stream.write(segment_line(outgoing.segment).encode() + b"\n")
+        segment = outgoing.segment
+        who = {"corrected_by": outgoing.author, "corrected_at": outgoing.created, "comment": outgoing.comment}
+        values = {**_segment(segment), "segment": segment.segment_id, **who}
+        stream.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
 
 
 def score_line(score: PairScore) -> str:
@@ -25,20 +28,7 @@ def score_line(score: PairScore) -> str:
 
 def segment_line(segment: ExportedSegment) -> str:
     """Return a garbled segment with its counterparts and its report as a JSON object."""
-    return json.dumps(
-        {
-            "document": segment.document,
-            "start": segment.start,
-            "end": segment.end,
-            "text": segment.text,
-            "links": [asdict(link) for link in segment.links],
-            **_report(segment.report),
-            "correction": segment.correction,
-            "status": segment.status,
-            "revision": segment.revision,
-        },
-        ensure_ascii=False,
-    )
+    return json.dumps(_segment(segment), ensure_ascii=False)
 
 
 def history_line(entry: HistoryEntry) -> str:
@@ -65,6 +55,20 @@ def history_line(entry: HistoryEntry) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def _segment(segment: ExportedSegment) -> dict[str, object]:
+    return {
+        "document": segment.document,
+        "start": segment.start,
+        "end": segment.end,
+        "text": segment.text,
+        "links": [asdict(link) for link in segment.links],
+        **_report(segment.report),
+        "correction": segment.correction,
+        "status": segment.status,
+        "revision": segment.revision,
+    }
 
 
 def _report(report: FidelityReport) -> dict[str, object]:

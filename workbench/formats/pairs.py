@@ -1,107 +1,110 @@
-"""Two sides out of one file: a table, JSON lines, TMX or XLIFF, whichever tool made it."""
+"""Texts out of files that have two sides: a table, JSON lines, TMX or XLIFF, whichever tool made them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from workbench.errors import InputError
-from workbench.formats.guard import decode_table, parse_xml, read_bytes
+from workbench.formats.guard import parse_xml
 from workbench.formats.rows import Row
 from workbench.formats.tables import read_cells
 from workbench.formats.tmx import read_tmx
 from workbench.formats.xliff1 import read_xliff1
 from workbench.formats.xliff2 import read_xliff2
 
-__all__ = ["PAIR_KINDS", "TextPair", "read_text_pairs", "read_xml"]
+__all__ = ["LINES", "MARKUP", "TABLES", "TextPair", "left_texts", "text_pairs", "xml_rows"]
 
+LINES = (".jsonl", ".ndjson", ".json")
+TABLES = (".tsv", ".csv")
+MARKUP = (".tmx", ".xliff", ".xlf")
 _HEADS = (("left_text", "right_text"), ("left", "right"), ("text", "correction"), ("source", "target"))
 _NO_PAIR = 'Each line has to be an object such as {"left": "…", "right": "…"}.'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPair:
-    """A text and its counterpart, None where the file gives none, and where they stand."""
+    """A text and its counterpart, None where the file gives none."""
 
-    where: str
     left: str
     right: str | None
 
 
-def read_text_pairs(path: Path) -> Iterator[TextPair]:
-    """Yield the pairs of a file by its kind."""
-    reader = PAIR_KINDS.get(path.suffix.lower())
-    if reader is None:
-        raise InputError(
-            f"{path.name}: a file of the kind '{path.suffix}' has no two sides.",
-            remedy=f"Kinds that have: {', '.join(PAIR_KINDS)}.",
-        )
-    yield from reader(path)
+def text_pairs(text: str, name: str, kind: str) -> Iterator[TextPair]:
+    """Yield the pairs of a table or of JSON lines; a kind that is neither is a table with tabs."""
+    if kind in LINES:
+        for where, row in _objects(text, name):
+            yield _pair(where, row)
+        return
+    rows = list(read_cells(text, name, tabs=kind != ".csv"))
+    columns, rows = _columns(rows)
+    for where, cells in rows:
+        if len(cells) <= max(columns):
+            between, remedy = ("comma", "left,right") if kind == ".csv" else ("tab", "left TAB right")
+            raise InputError(f"{where}: no {between} between left and right.", remedy=f"Write {remedy}.")
+        yield TextPair(left=cells[columns[0]], right=cells[columns[1]])
 
 
-def read_xml(path: Path) -> Iterator[Row]:
+def left_texts(text: str, name: str, kind: str) -> Iterator[str]:
+    """Yield the texts of a table or of JSON lines: of two sides the left one."""
+    if kind in LINES:
+        for where, row in _objects(text, name):
+            found = next((row[n] for n in ("text", *(h[0] for h in _HEADS)) if isinstance(row.get(n), str)), None)
+            if found is None:
+                raise InputError(f"{where}: no text.", remedy='Each line has to be an object such as {"text": "…"}.')
+            yield found
+        return
+    columns, rows = _columns(list(read_cells(text, name, tabs=kind != ".csv")))
+    for where, cells in rows:
+        if len(cells) <= columns[0]:
+            raise InputError(f"{where}: no cell with the text.", remedy="Give each row as many cells as the head.")
+        yield cells[columns[0]]
+
+
+def xml_rows(data: bytes, name: str) -> Iterator[Row]:
     """Yield what the units of a TMX or XLIFF file say."""
-    root = parse_xml(read_bytes(path), path.name)
+    root = parse_xml(data, name)
     kind = root.tag.rpartition("}")[2] if isinstance(root.tag, str) else ""
     version = root.get("version", "")
     if kind == "tmx":
-        return read_tmx(root, path.name)
+        return read_tmx(root, name)
     if kind == "xliff" and version.startswith(("1.", "2.")):
-        return (read_xliff1 if version.startswith("1.") else read_xliff2)(root, path.name)
+        return (read_xliff1 if version.startswith("1.") else read_xliff2)(root, name)
     raise InputError(
-        f"{path.name}: this is neither TMX nor XLIFF 1 or 2, but <{kind}> {version}.".replace(" .", "."),
+        f"{name}: this is neither TMX nor XLIFF 1 or 2; it begins with <{kind} version='{version}'>.",
         remedy="Save it as one of them.",
     )
 
 
-def _of_xml(path: Path) -> Iterator[TextPair]:
-    for row in read_xml(path):
-        yield TextPair(where=row.where, left=row.values["text"], right=row.values.get("correction"))
-
-
-def _of_table(path: Path) -> Iterator[TextPair]:
-    rows = list(read_cells(path))
-    columns = (0, 1)
+def _columns(rows: list[tuple[str, list[str]]]) -> tuple[tuple[int, int], list[tuple[str, list[str]]]]:
+    """Return which columns hold left and right, and the rows without a head: the first two where none is named."""
     head = [c.strip().lower() for c in rows[0][1]] if rows else []
     for left, right in _HEADS:
         if left in head and right in head:
-            columns, rows = (head.index(left), head.index(right)), rows[1:]
-            break
-    for where, cells in rows:
-        if len(cells) <= max(columns):
-            raise InputError(
-                f"{where}: no {'tab' if path.suffix.lower() == '.tsv' else 'second column'} between left and right.",
-                remedy="Write left TAB right." if path.suffix.lower() == ".tsv" else "Write left,right.",
-            )
-        yield TextPair(where=where, left=cells[columns[0]], right=cells[columns[1]])
+            return (head.index(left), head.index(right)), rows[1:]
+    return (0, 1), rows
 
 
-def _of_lines(path: Path) -> Iterator[TextPair]:
-    for number, line in enumerate(decode_table(read_bytes(path), path.name).split("\n"), 1):
+def _objects(text: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            where = f"{path.name}, line {number}"
+            where = f"{name}, line {number}"
             try:
                 row: Any = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise InputError(f"{where}: {error.msg}.", remedy=_NO_PAIR) from error
-            except RecursionError as error:
-                raise InputError(f"{where}: too deep.", remedy=_NO_PAIR) from error
-            yield _pair(where, row)
+            except (ValueError, RecursionError) as error:
+                said = getattr(error, "msg", str(error))
+                raise InputError(f"{where}: {said}.", remedy=_NO_PAIR) from error
+            if not isinstance(row, dict):
+                raise InputError(f"{where}: no left and right text.", remedy=_NO_PAIR)
+            yield where, row
 
 
-def _pair(where: str, row: Any) -> TextPair:
-    if isinstance(row, dict):
-        for left, right in _HEADS:
-            a, b = row.get(left), row.get(right)
-            if isinstance(a, str) and right in row and isinstance(b, str | None):
-                return TextPair(where=where, left=a, right=b)
+def _pair(where: str, row: dict[str, Any]) -> TextPair:
+    for left, right in _HEADS:
+        if isinstance(row.get(left), str) and isinstance(row.get(right), str):
+            return TextPair(left=row[left], right=row[right])
+    if "correction" in row and isinstance(row.get("text"), str):
+        return TextPair(left=row["text"], right=None)
     raise InputError(f"{where}: no left and right text.", remedy=_NO_PAIR)
-
-
-PAIR_KINDS: dict[str, Callable[[Path], Iterator[TextPair]]] = {
-    ".tsv": _of_table, ".csv": _of_table, ".jsonl": _of_lines, ".ndjson": _of_lines, ".json": _of_lines,
-    ".tmx": _of_xml, ".xliff": _of_xml, ".xlf": _of_xml,
-}  # fmt: skip

@@ -54,7 +54,8 @@ def write_tsv(segments: Iterable[OutgoingSegment], stream: IO[bytes], *, bom: bo
 
 def read_table(path: Path) -> Iterator[Row]:
     """Yield the rows of a .tsv or .csv file that has a head."""
-    rows = read_cells(path)
+    tabs = path.suffix.lower() == ".tsv"
+    rows = read_cells(decode_table(read_bytes(path), path.name), path.name, tabs=tabs)
     where, columns = next(rows, ("", list(_NEEDED)))
     if missing := [c for c in _NEEDED if c not in columns]:
         raise InputError(
@@ -66,27 +67,26 @@ def read_table(path: Path) -> Iterator[Row]:
             raise row.refuse(f"{len(cells)} columns, and the head names {len(columns)}.")
         given = dict(zip(columns, cells, strict=True))
         if given.get("escaped") == "yes":
-            undo = _unescaped if path.suffix.lower() == ".tsv" else _unquoted
+            undo = _unescaped if tabs else _unquoted
             given |= {name: undo(given[name]) for name in _FREE if name in given}
         yield Row(where=place, values=_values(row, given))
 
 
-def read_cells(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield the cells of each row that is not empty, with where it stands."""
-    text = decode_table(read_bytes(path), path.name)
-    if path.suffix.lower() == ".tsv":
+def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[str, list[str]]]:
+    """Yield the cells of each row of a table that is not empty, with where it stands; without `tabs` it is CSV."""
+    if tabs:
         for number, line in enumerate(text.split("\n"), 1):
             if line.strip():
-                yield f"{path.name}, line {number}", line.removesuffix("\r").split("\t")
+                yield f"{name}, line {number}", line.removesuffix("\r").split("\t")
         return
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for cells in reader:
             if cells:
-                yield f"{path.name}, line {reader.line_num}", cells
+                yield f"{name}, line {reader.line_num}", cells
     except csv.Error as error:
         raise InputError(
-            f"{path.name}, line {reader.line_num}: no CSV by RFC 4180: {error}.", remedy="Save it anew as CSV."
+            f"{name}, line {reader.line_num}: no CSV by RFC 4180: {error}.", remedy="Save it anew as CSV."
         ) from error
 
 

@@ -58,8 +58,10 @@ def variant(unit: Element, code: str, text: str, **attributes: str) -> Element:
 
 def read_tmx(root: Element, name: str) -> Iterator[Row]:
     """Yield what each unit says."""
+    head = root.find("{*}header")
+    source = "" if head is None else head.get("srclang", "").lower()
     for unit in root.iter("{*}tu"):
-        yield _row(unit, f"{name}, line {unit.sourceline}")
+        yield _row(unit, source, f"{name}, line {unit.sourceline}")
 
 
 def _unit(outgoing: OutgoingSegment, code: str) -> Element:
@@ -107,11 +109,12 @@ def _character(node: Element) -> str | None:
     return spelled(node.text) if local(node) == "ph" and node.get("type") == "x-character" else None
 
 
-def _row(unit: Element, where: str) -> Row:
+def _row(unit: Element, source: str, where: str) -> Row:
     row = Row(where=where, values={})
     facts = {p.get("type", ""): p.text or "" for p in unit.findall("{*}prop")}
     variants = unit.findall("{*}tuv")
-    seen = [v for v in variants if _code_of(v).endswith(GARBLED)] or variants[:1]
+    marked = [v for v in variants if _code_of(v).endswith(GARBLED)] or [v for v in variants if _code_of(v) == source]
+    seen = (marked or variants)[:1]
     others = [v for v in variants if v not in seen]
     if len(seen) != 1 or len(others) > 1:
         raise row.refuse(f"the unit has {len(variants)} variants, and should have a garbled and a corrected one.")

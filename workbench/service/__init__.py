@@ -7,7 +7,7 @@ from workbench.service.documents import DocumentSummary, RunSummary, Weakness, W
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.outgoing import outgoing, write_segments
-from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
+from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.suggestions import merged
@@ -38,6 +38,7 @@ __all__ = [
     "read_decisions",
     "read_pairs",
     "read_sentences",
+    "read_sides",
     "score",
     "score_alone",
     "silent",
