@@ -6,11 +6,11 @@ import csv
 import io
 import json
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -26,6 +26,7 @@ from translate.storage import xliff as toolkit_xliff
 from translate.storage import xliff2 as toolkit_xliff2
 
 from tests.conftest import ROOT
+from tests.test_corrections import make
 from workbench.cli import main
 from workbench.formats import EXPORTS, read_rows
 from workbench.records import (
@@ -88,7 +89,7 @@ TEXTS = st.one_of(
                 "نصعربي،؛ \t\n\r\\'=+-@_x0041<>&]\"|;"
                 "\x00\x01\x0b\x85\u200f\u200e\u202e\u2066\u2069\u061c\u2028\ufffe\uffff"
             ),
-            st.characters(exclude_categories=("Cs",)),
+            st.characters(exclude_categories=["Cs"]),
         ),
         max_size=30,
     ),
@@ -144,12 +145,16 @@ def test_xml_is_valid_by_the_schemas(tmp_path: Path) -> None:
 
 def toolkit(form: str, path: Path) -> Iterator[Callable[[str], None]]:
     """Open a file by translate-toolkit, yield what sets the target of each unit, save it."""
-    classes = {"xliff": toolkit_xliff.xlifffile, "xliff2": toolkit_xliff2.Xliff2File, "tmx": toolkit_tmx.tmxfile}
+    classes: dict[str, Any] = {
+        "xliff": toolkit_xliff.xlifffile,
+        "xliff2": toolkit_xliff2.Xliff2File,
+        "tmx": toolkit_tmx.tmxfile,
+    }
     store = classes[form].parsefile(str(path))
     for unit in store.units:
 
-        def put(text: str, unit: object = unit) -> None:
-            unit.target = text  # type: ignore[attr-defined]
+        def put(text: str, unit: Any = unit) -> None:
+            unit.target = text
 
         yield put
     path.write_bytes(bytes(store))
@@ -309,7 +314,7 @@ def test_the_report_is_one_safe_file() -> None:
     assert "0.8765" in page
     assert tree.css_first("html") is not None
     arabic = LexborHTMLParser(write("html", made("نص عربي")).decode())
-    assert arabic.css_first("div.text").attributes["dir"] == "rtl"
+    assert [n.attributes["dir"] for n in arabic.css("div.text")] == ["rtl", "auto"]
 
 
 FIELDS = ("text", "correction", "status", "author", "comment", "findings", "counterparts", "probabilities", "history")
@@ -370,12 +375,23 @@ def test_formats_are_told_and_files_appear_whole(seed_workspace: Path, tmp_path:
     assert [r["fidelity"] for r in rows] == sorted(r["fidelity"] for r in rows)
 
 
-def test_suggestions_go_out_as_matches(seed_workspace: Path, tmp_path: Path) -> None:
+def test_suggestions_go_out_as_matches(seed_workspace: Path) -> None:
+    sent = outgoing(Workbench(seed_workspace), suggest=True)
     for form, path in (("xliff", ".//{*}alt-trans[@alttranstype='proposal']"), ("xliff2", ".//{*}match")):
-        file = tmp_path / f"{form}.xlf"
-        shown = call("export", "--workspace", seed_workspace, "--format", form, "--suggestions", "--out", file)
-        assert shown.exit_code == 0
-        found = etree.parse(file).findall(path)
+        found = etree.fromstring(write(form, *sent)).findall(path)
         assert len(found) > 20
         assert "بيسكوف" in "".join(t for f in found for t in f.itertext())
-    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    make(Path("demo.sqlite"))
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    lines = [line.split()[1:] for line in block.splitlines()]
+    assert len(lines) == 5
+    for line in lines:
+        shown = call(*line)
+        assert shown.exit_code == 0, shown.output
+    assert {p.suffix for p in tmp_path.glob("demo.*")} >= {".xlf", ".csv", ".docx", ".html"}
+    assert not list(tmp_path.glob(".*.part"))

@@ -10,7 +10,7 @@ from typing import Any
 from workbench.errors import InputError
 from workbench.formats.guard import parse_xml
 from workbench.formats.rows import Row
-from workbench.formats.tables import read_cells
+from workbench.formats.tables import read_cells, unescaped
 from workbench.formats.tmx import read_tmx
 from workbench.formats.xliff1 import read_xliff1
 from workbench.formats.xliff2 import read_xliff2
@@ -38,13 +38,11 @@ def text_pairs(text: str, name: str, kind: str) -> Iterator[TextPair]:
         for where, row in _objects(text, name):
             yield _pair(where, row)
         return
-    rows = list(read_cells(text, name, tabs=kind != ".csv"))
-    columns, rows = _columns(rows)
-    for where, cells in rows:
-        if len(cells) <= max(columns):
+    for where, cells in _table(text, name, kind):
+        if len(cells) < 2:
             between, remedy = ("comma", "left,right") if kind == ".csv" else ("tab", "left TAB right")
             raise InputError(f"{where}: no {between} between left and right.", remedy=f"Write {remedy}.")
-        yield TextPair(left=cells[columns[0]], right=cells[columns[1]])
+        yield TextPair(left=cells[0], right=cells[1])
 
 
 def left_texts(text: str, name: str, kind: str) -> Iterator[str]:
@@ -56,11 +54,8 @@ def left_texts(text: str, name: str, kind: str) -> Iterator[str]:
                 raise InputError(f"{where}: no text.", remedy='Each line has to be an object such as {"text": "…"}.')
             yield found
         return
-    columns, rows = _columns(list(read_cells(text, name, tabs=kind != ".csv")))
-    for where, cells in rows:
-        if len(cells) <= columns[0]:
-            raise InputError(f"{where}: no cell with the text.", remedy="Give each row as many cells as the head.")
-        yield cells[columns[0]]
+    for _, cells in _table(text, name, kind):
+        yield cells[0]
 
 
 def xml_rows(data: bytes, name: str) -> Iterator[Row]:
@@ -78,13 +73,23 @@ def xml_rows(data: bytes, name: str) -> Iterator[Row]:
     )
 
 
-def _columns(rows: list[tuple[str, list[str]]]) -> tuple[tuple[int, int], list[tuple[str, list[str]]]]:
-    """Return which columns hold left and right, and the rows without a head: the first two where none is named."""
+def _table(text: str, name: str, kind: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the left and the right cell of each row: of the columns that the head names, or else the first two."""
+    tabs = kind != ".csv"
+    rows = list(read_cells(text, name, tabs=tabs))
     head = [c.strip().lower() for c in rows[0][1]] if rows else []
-    for left, right in _HEADS:
-        if left in head and right in head:
-            return (head.index(left), head.index(right)), rows[1:]
-    return (0, 1), rows
+    named = next(((a, b) for a, b in _HEADS if a in head and b in head), None)
+    if named is None:
+        yield from rows
+        return
+    columns = [head.index(side) for side in named]
+    flag = head.index("escaped") if "escaped" in head else None
+    for where, cells in rows[1:]:
+        chosen = [cells[c] for c in columns if c < len(cells)]
+        marked = flag is not None and cells[flag : flag + 1] == ["yes"]
+        if len(chosen) < 2:
+            raise InputError(f"{where}: {len(cells)} columns, and the head names {len(head)}.", remedy="Fill the row.")
+        yield where, [unescaped(c, tabs=tabs) for c in chosen] if marked else chosen
 
 
 def _objects(text: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:

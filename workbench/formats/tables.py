@@ -20,7 +20,7 @@ from workbench.formats.guard import decode_table, read_bytes
 from workbench.formats.rows import Row
 from workbench.records import OutgoingSegment
 
-__all__ = ["read_cells", "read_table", "write_csv", "write_tsv"]
+__all__ = ["read_cells", "read_table", "unescaped", "write_csv", "write_tsv"]
 
 _COLUMNS = (
     "document", "start", "end", "segment", "text", "correction", "status", "revision", "comment", "corrected_by",
@@ -67,8 +67,7 @@ def read_table(path: Path) -> Iterator[Row]:
             raise row.refuse(f"{len(cells)} columns, and the head names {len(columns)}.")
         given = dict(zip(columns, cells, strict=True))
         if given.get("escaped") == "yes":
-            undo = _unescaped if tabs else _unquoted
-            given |= {name: undo(given[name]) for name in _FREE if name in given}
+            given |= {name: unescaped(given[name], tabs=tabs) for name in _FREE if name in given}
         yield Row(where=place, values=_values(row, given))
 
 
@@ -88,6 +87,13 @@ def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[str, list[
         raise InputError(
             f"{name}, line {reader.line_num}: no CSV by RFC 4180: {error}.", remedy="Save it anew as CSV."
         ) from error
+
+
+def unescaped(cell: str, *, tabs: bool) -> str:
+    """Return the text of a cell in a row that is marked as escaped."""
+    if tabs:
+        cell = re.sub(r"\\[\\tnr]", lambda m: _UNESCAPES[m.group()], cell)
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _delimiter(text: str) -> str:
@@ -147,13 +153,5 @@ def _quoted(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unquoted(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 def _escaped(cell: str) -> str:
     return re.sub(r"[\\\t\n\r]", lambda m: _ESCAPES[m.group()], _quoted(cell))
-
-
-def _unescaped(cell: str) -> str:
-    return _unquoted(re.sub(r"\\[\\tnr]", lambda m: _UNESCAPES[m.group()], cell))
