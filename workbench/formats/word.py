@@ -59,9 +59,10 @@ def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
     page = document.sections[0]
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
     page.left_margin = page.right_margin = Cm(1.5)
+    comment = 0
     for name, some in groupby(segments, lambda s: s.segment.document):
         _turned(document.add_heading(to_office(one_line(name)), level=1))
-        _write_table(document, list(some))
+        comment = _write_table(document, list(some), comment)
     buffer = io.BytesIO()
     document.save(buffer)
     stream.write(buffer.getvalue())
@@ -97,7 +98,7 @@ def paragraphs(data: bytes, name: str) -> Iterator[str]:
         yield f"{'#' * int(level)} {text}" if level in set("123456") and text.strip() else text
 
 
-def _write_table(document: WordDocument, some: list[OutgoingSegment]) -> None:
+def _write_table(document: WordDocument, some: list[OutgoingSegment], first: int) -> int:
     from docx.enum.table import WD_TABLE_DIRECTION
     from docx.shared import Cm
 
@@ -111,10 +112,12 @@ def _write_table(document: WordDocument, some: list[OutgoingSegment]) -> None:
         for at in range(column, len(cells), len(_HEAD)):
             cells[at].width = Cm(width)
     for number, outgoing in enumerate(some, 1):
-        _write_row(document, cells[number * len(_HEAD) : (number + 1) * len(_HEAD)], outgoing)
+        first = _write_row(document, cells[number * len(_HEAD) : (number + 1) * len(_HEAD)], outgoing, first)
+    return first
 
 
-def _write_row(document: WordDocument, cells: list[Cell], outgoing: OutgoingSegment) -> None:
+def _write_row(document: WordDocument, cells: list[Cell], outgoing: OutgoingSegment, first: int) -> int:
+    """Fill a row; first is the number of its first comment, and the one after its last is returned."""
     from docx.shared import Pt, RGBColor
 
     segment = outgoing.segment
@@ -123,14 +126,30 @@ def _write_row(document: WordDocument, cells: list[Cell], outgoing: OutgoingSegm
     garbled = _put(cells[1], segment.text)
     corrected = _put(cells[2], segment.text if segment.correction is None else segment.correction)
     _put(cells[3], STATUSES[segment.status])
-    for error in segment.report.errors:
-        document.add_comment(garbled, to_office(finding(error)), author=_OURS, initials="w")
-    for link in segment.links:
-        said = one_line(f"{link.document}, {link.kind}, {link.probability}: {link.text}")
-        document.add_comment(garbled, to_office(said), author=_OURS, initials="w")
+    said = [finding(e) for e in segment.report.errors]
+    said += [one_line(f"{k.document}, {k.kind}, {k.probability}: {k.text}") for k in segment.links]
+    for number, text in enumerate(said, first):
+        _comment(document, number, garbled, text, _OURS)
     if outgoing.comment:
-        author = to_office(outgoing.author)
-        document.add_comment(corrected, to_office(outgoing.comment), author=author, initials=author[:1])
+        _comment(document, first + len(said), corrected, outgoing.comment, outgoing.author)
+        return first + len(said) + 1
+    return first + len(said)
+
+
+def _comment(document: WordDocument, number: int, run: Run, text: str, author: str) -> None:
+    """Put a comment on a run; `Document.add_comment` looks at all others for a number, which takes long for many."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    comment = OxmlElement("w:comment")
+    for name, value in (("id", str(number)), ("author", to_office(one_line(author))), ("initials", author[:1])):
+        comment.set(qn(f"w:{name}"), to_office(value))
+    for line in text.split("\n"):
+        paragraph = OxmlElement("w:p")
+        paragraph.add_r().text = to_office(line)
+        comment.append(paragraph)
+    document.part._comments_part.element.append(comment)  # noqa: SLF001 - there is no public way
+    run.mark_comment_range(run, number)
 
 
 def _put(cell: Cell, text: str) -> Run:
