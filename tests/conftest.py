@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import postgres
 from workbench.encoders import Encoder, load_encoder
+from workbench.records import Server
 from workbench.service import RunSummary, Workbench
+from workbench.store.database import _server_engine
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "corpora" / "azerbaijan-russia-2025"
@@ -32,6 +35,35 @@ def golden_lines(name: str) -> list[str]:
 @pytest.fixture(scope="session")
 def e5() -> Encoder:
     return load_encoder("e5")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    if postgres.programs() is None:
+        pytest.skip("no PostgreSQL is installed")
+    with postgres.server() as address:
+        yield address
+
+
+def _place(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path | Server]:
+    if request.param == "sqlite":
+        yield folder / "w.sqlite"
+        return
+    made = postgres.database(request.getfixturevalue("postgresql"))
+    yield made
+    _server_engine(made.url).dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | Server]:
+    """Where a workspace can be made: the tests that take it run on both databases."""
+    yield from _place(request, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def lasting_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | Server]:
+    """The same for a workspace that the tests of a module only read."""
+    yield from _place(request, tmp_path_factory.mktemp("lasting"))
 
 
 @pytest.fixture(scope="session")

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
-from os import kill
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,7 +34,7 @@ from workbench.corrections import (
 from workbench.errors import ConflictError, InputError, WorkspaceError
 from workbench.fidelity import report_alone
 from workbench.formats import history_line, segment_line
-from workbench.records import Document, EditOperation, Revision, Segment, Status, content_id
+from workbench.records import Document, EditOperation, Revision, Segment, Server, Status, content_id
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.service import Workbench
 from workbench.store import SegmentResult, Workspace
@@ -180,7 +174,7 @@ def cut(document: Document) -> list[Segment]:
     return [Segment(document_id=document.id, start=a, end=a + len(s), text=s) for a, s in places]
 
 
-def make(path: Path) -> Workbench:
+def make(path: Path | Server) -> Workbench:
     with Workspace.open(path, create=True) as w:
         w.save_corpus("c", documents(), [s for d in documents() for s in cut(d)], SEGMENTS)
         for d in documents():
@@ -190,7 +184,12 @@ def make(path: Path) -> Workbench:
 
 
 @pytest.fixture
-def workbench(tmp_path: Path) -> Workbench:
+def workbench(place: Path | Server) -> Workbench:
+    return make(place)
+
+
+@pytest.fixture
+def in_file(tmp_path: Path) -> Workbench:
     return make(tmp_path / "w.sqlite")
 
 
@@ -202,7 +201,7 @@ def lines(workbench: Workbench) -> list[str]:
     return [history_line(e) for e in workbench.history()]
 
 
-def call(*arguments: str | Path) -> Result:
+def call(*arguments: str | Path | Server) -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
@@ -313,15 +312,15 @@ COLUMNS = (
         f"INSERT OR REPLACE INTO revisions SELECT position + 1, {COLUMNS} FROM revisions",  # noqa: S608
     ],
 )
-def test_the_database_refuses_to_change_a_revision(workbench: Workbench, statement: str) -> None:
-    workbench.correct(FIRST, "نص", base=None, author="أمل")
-    before = lines(workbench)
-    with contextlib.closing(sqlite3.connect(workbench.path)) as connection:
+def test_the_database_refuses_to_change_a_revision(in_file: Workbench, statement: str) -> None:
+    in_file.correct(FIRST, "نص", base=None, author="أمل")
+    before = lines(in_file)
+    with contextlib.closing(sqlite3.connect(in_file.path)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         with pytest.raises(sqlite3.IntegrityError, match=r"never changed|FOREIGN KEY"):
             connection.execute(statement)
         connection.commit()
-    assert lines(workbench) == before
+    assert lines(in_file) == before
 
 
 def test_a_second_run_keeps_every_revision(seed_workspace: Path) -> None:
@@ -345,66 +344,6 @@ def test_what_is_cut_anew_or_left_out_keeps_its_revisions(workbench: Workbench) 
         (FIRST, "نص", False), (OTHER, "نص آخر", False),
     }  # fmt: skip
     assert [e.document for e in workbench.history(out.name)] == [out.name]
-
-
-def test_a_workspace_of_version_2_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "old.sqlite"
-    with monkeypatch.context() as older:
-        older.setattr("workbench.store.workspace.LATEST", 2)
-        older.setattr("workbench.store.migrations._STEPS", ("m0001_corpus", "m0002_middle"))
-        with Workspace.open(path, create=True) as w:
-            assert w.meta("version") == "2"
-            w.save_corpus("c", documents(), [s for d in documents() for s in cut(d)], SEGMENTS)
-    with Workspace.open(path) as w:
-        assert int(w.meta("version") or 0) >= 3
-        assert w.documents() == tuple(documents())
-    workbench = Workbench(path)
-    assert workbench.history() == ()
-    assert workbench.correct(FIRST, "نص", base=None, author="أمل").before == GARBLED
-
-
-NURSERY = """
-import os, sys
-from pathlib import Path
-from workbench.service import Workbench
-workbench, segment = Workbench(Path(sys.argv[1])), sys.argv[2]
-workbench.history()  # imports what the children need
-for line in sys.stdin:
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        os.write(1, b"dead\\n")
-        continue
-    os.write(1, f"pid {os.getpid()}\\n".encode())
-    base = line.strip() or None
-    while True:
-        base = workbench.correct(segment, f"after {base}", base=base, author="amal").id
-        os.write(1, f"ack {base}\\n".encode())
-""".replace("\\\\", "\\")
-
-
-def test_no_acknowledged_revision_is_lost_to_a_kill(workbench: Workbench) -> None:
-    chance = random.Random(7)
-    command = [sys.executable, "-c", NURSERY, str(workbench.path), FIRST]
-    acknowledged: list[str] = []
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as nursery:
-        assert nursery.stdin is not None
-        assert nursery.stdout is not None
-        for _ in range(24):
-            newest = next(s for s in workbench.segments() if s.segment_id == FIRST).revision
-            nursery.stdin.write(f"{newest or ''}\n")
-            nursery.stdin.flush()
-            child = int(nursery.stdout.readline().split()[1])
-            time.sleep(chance.uniform(0.0, 0.15))
-            kill(child, signal.SIGKILL)
-            while (line := nursery.stdout.readline().strip()) != "dead":
-                acknowledged.append(line.removeprefix("ack "))
-            with Workspace.open(workbench.path) as w:
-                assert w.integrity() == "ok"
-            assert {e.revision.id for e in workbench.history()} >= set(acknowledged)
-        nursery.stdin.close()
-    assert len(acknowledged) > 24
-    assert workbench.current()[0].beside == ()  # whatever came through is in one line
 
 
 EDITS = st.lists(
@@ -565,30 +504,30 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
         assert said in shown.stderr
 
 
-def test_a_backup_comes_back(workbench: Workbench, tmp_path: Path) -> None:
-    first = workbench.correct(FIRST, "أ", base=None, author="أمل")
-    saved, before = tmp_path / "monday.sqlite", lines(workbench)
-    with contextlib.closing(sqlite3.connect(workbench.path)) as reader:  # someone is at work meanwhile
+def test_a_backup_comes_back(in_file: Workbench, tmp_path: Path) -> None:
+    first = in_file.correct(FIRST, "أ", base=None, author="أمل")
+    saved, before = tmp_path / "monday.sqlite", lines(in_file)
+    with contextlib.closing(sqlite3.connect(in_file.path)) as reader:  # someone is at work meanwhile
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM revisions").fetchone()
-        assert call("backup", saved, "--workspace", workbench.path).exit_code == 0
+        assert call("backup", saved, "--workspace", in_file.path).exit_code == 0
     assert sorted(p.name for p in tmp_path.glob("monday*")) == ["monday.sqlite"]
-    assert "there already" in call("backup", saved, "--workspace", workbench.path).stderr
-    workbench.correct(FIRST, "ب", base=first.id, author="أمل")
-    after = lines(workbench)
+    assert "there already" in call("backup", saved, "--workspace", in_file.path).stderr
+    in_file.correct(FIRST, "ب", base=first.id, author="أمل")
+    after = lines(in_file)
     fresh = tmp_path / "fresh.sqlite"
     assert call("restore", saved, "--workspace", fresh).exit_code == 0
     assert lines(Workbench(fresh)) == before
-    assert "--replace" in call("restore", saved, "--workspace", workbench.path).stderr
-    assert lines(workbench) == after
-    assert call("restore", saved, "--workspace", workbench.path, "--replace").exit_code == 0
-    assert lines(workbench) == before
+    assert "--replace" in call("restore", saved, "--workspace", in_file.path).stderr
+    assert lines(in_file) == after
+    assert call("restore", saved, "--workspace", in_file.path, "--replace").exit_code == 0
+    assert lines(in_file) == before
     spare = Workbench(tmp_path / "w.sqlite.before-restore-1")
     assert lines(spare) == after
     later = tmp_path / "later.jsonl"
     assert call("history", "--workspace", spare.path, "--out", later).exit_code == 0
-    assert call("import", later, "--workspace", workbench.path).exit_code == 0
-    assert lines(workbench) == after
+    assert call("import", later, "--workspace", in_file.path).exit_code == 0
+    assert lines(in_file) == after
 
 
 def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -605,18 +544,18 @@ def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     assert Workbench(Path("demo.sqlite")).current()[0].text == "نص آخر"
 
 
-def test_no_damaged_backup_is_restored(workbench: Workbench, tmp_path: Path) -> None:
-    workbench.correct(FIRST, "أ", base=None, author="أمل")
-    before = lines(workbench)
+def test_no_damaged_backup_is_restored(in_file: Workbench, tmp_path: Path) -> None:
+    in_file.correct(FIRST, "أ", base=None, author="أمل")
+    before = lines(in_file)
     (tmp_path / "text.sqlite").write_bytes(b"no database " * 1000)
     newer = tmp_path / "newer.sqlite"
-    workbench.back_up(newer)
+    in_file.back_up(newer)
     with contextlib.closing(sqlite3.connect(newer)) as made:
         made.execute("UPDATE meta SET value = '999' WHERE name = 'version'")
         made.commit()
     for name, said in (("none.sqlite", "no backup"), ("text.sqlite", "damaged"), ("newer.sqlite", "newer workbench")):
         with pytest.raises(WorkspaceError, match=said):
-            workbench.restore(tmp_path / name, replace_present=True)
+            in_file.restore(tmp_path / name, replace_present=True)
     with pytest.raises(WorkspaceError, match="cannot be written"):
-        workbench.back_up(tmp_path / "no" / "x.sqlite")
-    assert lines(workbench) == before
+        in_file.back_up(tmp_path / "no" / "x.sqlite")
+    assert lines(in_file) == before

@@ -11,7 +11,9 @@ __all__ = [
     "DocumentError",
     "EncoderError",
     "InputError",
+    "PermissionDeniedError",
     "PluginError",
+    "SignInError",
     "WorkbenchError",
     "WorkspaceBusyError",
     "WorkspaceError",
@@ -60,6 +62,14 @@ class WorkspaceError(WorkbenchError):
 
 class WorkspaceBusyError(WorkspaceError):
     """Another process holds the workspace."""
+
+
+class SignInError(WorkbenchError):
+    """Somebody cannot sign in: a wrong name or password, or too many tries."""
+
+
+class PermissionDeniedError(WorkbenchError):
+    """Somebody is signed in, and may not do what they ask for."""
 
 
 class ConflictError(WorkbenchError):

@@ -7,6 +7,7 @@ text, `ErrorSpan` offsets into the text of the side they name.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -32,13 +33,13 @@ __all__ = [
     "Link",
     "LinkKind",
     "NameDecision",
-    "OutgoingSegment",
     "PairScore",
     "Revision",
     "Role",
     "Score",
     "Segment",
     "SegmentKind",
+    "Server",
     "Severity",
     "Status",
     "Suggestion",
@@ -60,6 +61,17 @@ ACCEPTED = 0.5  # a link at least this likely is a counterpart
 def content_id(text: str) -> str:
     """Return the id of a text: the first 16 hexadecimal digits of its SHA-256 in UTF-8."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The URL of a database on a server; shown, it has no password."""
+
+    url: str = field(repr=False)
+
+    def __str__(self) -> str:
+        without = re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", self.url)
+        return re.sub(r"(?i)(password|passfile|sslpassword)=[^&]*", r"\1=***", without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,17 +273,6 @@ class ExportedSegment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutgoingSegment:
-    """A segment on its way to another tool: who corrected it last, when and with what comment, and what to propose."""
-
-    segment: ExportedSegment
-    author: str = ""
-    created: str = ""
-    comment: str = ""
-    suggestions: tuple[Suggestion, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One step in the history of a segment's text: who put `after` in the place of `before`, and when.
 
@@ -312,8 +313,14 @@ class EditOperation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """A revision with the name of its document, and what it did to the text."""
+    """A revision with the name of its document, and what it did to the text.
+
+    hter and character_edit_rate, in percent, tell how far its text is from the garbled one, where that was asked for.
+    """
 
     document: str
     revision: Revision
     operations: tuple[EditOperation, ...]
+    hter: float | None = None
+    character_edit_rate: float | None = None
+    signature: str | None = None

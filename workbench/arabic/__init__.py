@@ -2,7 +2,7 @@
 
 from workbench.arabic.dates import Date, dates
 from workbench.arabic.measures import Measure, measures
-from workbench.arabic.normalise import PROFILES, Normalised, normalise, same_length
+from workbench.arabic.normalise import PROFILES, Normalised, normalise, same_length, searchable
 from workbench.arabic.quantities import Quantity, quantities
 from workbench.arabic.script import Word, is_arabic, share_of_arabic, words
 
@@ -19,6 +19,7 @@ __all__ = [
     "normalise",
     "quantities",
     "same_length",
+    "searchable",
     "share_of_arabic",
     "words",
 ]

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["ONE_FOR_ONE", "PROFILES", "Normalised", "normalise", "same_length"]
+__all__ = ["ONE_FOR_ONE", "PROFILES", "Normalised", "normalise", "same_length", "searchable"]
 
 PROFILES = {"raw": "raw", "light": "ar-light-1", "full": "ar-full-1"}
 
@@ -28,6 +28,8 @@ _FOLDED = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "
 ONE_FOR_ONE = _DIGITS | _FOLDED  # what `full` makes of single characters
 _JOINING = re.compile("[\u0653-\u0655]")
 _SINGLE = ONE_FOR_ONE | {0x640: "\u200b"}
+_ACCENTS = re.compile("[\u0300-\u036f\u0653-\u0655]")
+_LETTERS = re.compile(r"[^\W_]+")
 _CLUSTER = re.compile("[^\u0653-\u0655][\u0653-\u0655]*|[\u0653-\u0655]+")  # a letter and its hamza or madda
 _CLOSING = set("،؛؟,;:!?.)]}»”")
 _OPENING = set("([{«“")
@@ -121,3 +123,13 @@ def _same_length_slowly(text: str) -> str:
         if end > start:
             plain[start] = c
     return "".join(plain)
+
+
+def searchable(text: str) -> str:
+    """Return a text as it is searched: its words with a space between, letters folded as by `full`, no case, no marks.
+
+    >>> searchable("قالَ «الرئيسُ»: Élysée، ٣٨")
+    'قال الرييس elysee 38'
+    """
+    plain = _ACCENTS.sub("", _DROPPED.sub("", unicodedata.normalize("NFKD", text)))
+    return " ".join(_LETTERS.findall(plain.casefold().translate(ONE_FOR_ONE)))

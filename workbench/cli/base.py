@@ -9,20 +9,35 @@ from typing import Any, Self
 
 import click
 
+from workbench.records import Server
 from workbench.version import VERSION
 
-__all__ = ["ENCODER", "FILE", "OUT", "PER_LINE", "WORKSPACE", "ProgressBar", "columns", "main", "write"]
+__all__ = ["ENCODER", "FILE", "OUT", "PER_LINE", "PLACE", "WORKSPACE", "ProgressBar", "columns", "main", "write"]
 
+
+class _Place(click.ParamType):
+    """A workspace by its file, or by the URL of a database on a server."""
+
+    name = "file or URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | Server:
+        """Return the place that is named."""
+        if isinstance(value, str) and "://" in value:
+            return Server(value)
+        return Path(FILE.convert(value, param, ctx))
+
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+PLACE = _Place()
 WORKSPACE = click.option(
-    "--workspace", type=click.Path(path_type=Path, dir_okay=False), default=Path("workbench.sqlite"),
-    show_default=True, envvar="WORKBENCH_WORKSPACE", help="The workspace file.",
+    "--workspace", type=PLACE, default="workbench.sqlite", metavar="FILE",
+    show_default=True, envvar="WORKBENCH_WORKSPACE", help="The workspace: a file, or the URL of a PostgreSQL database.",
 )  # fmt: skip
 ENCODER = click.option(
     "--encoder", help="e5 (embedded, the default), a model's folder, its name on the hub, or several as A+B."
 )
 OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
 PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class _Group(click.Group):

@@ -11,6 +11,7 @@ from typing import IO
 import click
 
 from workbench.cli.base import FILE, OUT, WORKSPACE, main
+from workbench.records import Server
 
 __all__ = ["export", "import_"]
 
@@ -26,7 +27,7 @@ _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 @click.option("--bom", is_flag=True, help="With a byte order mark, which Excel wants to see (csv, tsv).")
 @OUT
 def export(
-    workspace: Path, form: str, document: str | None, out: Path | None, *,
+    workspace: Path | Server, form: str, document: str | None, out: Path | None, *,
     worst_first: bool, suggestions: bool, bom: bool,
 ) -> None:  # fmt: skip
     """Write every garbled segment with its counterparts, fidelity and findings, for people and for other tools.
@@ -63,7 +64,7 @@ def export(
 @click.option(
     "--author", default="", help="Who corrected the segments, where the file does not say; see docs/formats.md."
 )
-def import_(file: Path, workspace: Path, author: str) -> None:
+def import_(file: Path, workspace: Path | Server, author: str) -> None:
     """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .tmx, .xliff, .xlf, .docx).
 
     All of the file is taken in, or nothing. What is there already, or came back as it went out, is passed over. Where

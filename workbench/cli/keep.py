@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import FILE, OUT, WORKSPACE, main, write
+from workbench.cli.base import FILE, OUT, PLACE, WORKSPACE, main, write
+from workbench.records import Server
 
 __all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "plugins", "restore"]
 
@@ -52,24 +53,45 @@ def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
 @WORKSPACE
 @click.option("--document", help="Only the documents of this name.")
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option("--effort", is_flag=True, help="Also how far each text is from the garbled one: HTER, character rate.")
+@click.option("--marks", is_flag=True, help="Instead, what people said of spans.")
+@click.option("--links", is_flag=True, help="Instead, what people decided on links.")
 @OUT
-def history(workspace: Path, document: str | None, form: str, out: Path | None) -> None:  # noqa: ARG001
+def history(
+    workspace: Path | Server,
+    document: str | None,
+    form: str,  # noqa: ARG001
+    out: Path | None,
+    *,
+    effort: bool,
+    marks: bool,
+    links: bool,
+) -> None:
     """Write every revision of every correction, in the order they came; one JSON object a line.
 
     \b
-    Example:
+    Examples:
       workbench history --workspace demo.sqlite --out history.jsonl
+      workbench history --workspace demo.sqlite --links
     """
-    from workbench.formats import history_line
+    from workbench.formats import decision_line, history_line, mark_line
     from workbench.service import Workbench
 
-    write(map(history_line, Workbench(workspace).history(document)), out)
+    bench = Workbench(workspace)
+    if marks and links:
+        raise click.UsageError("Give --marks or --links, not both.")
+    if marks:
+        write(map(mark_line, bench.mark_history()), out)
+    elif links:
+        write(map(decision_line, bench.link_decisions()), out)
+    else:
+        write(map(history_line, bench.history(document, measured=effort)), out)
 
 
 @main.command()
 @click.argument("file", type=FILE)
 @WORKSPACE
-def backup(file: Path, workspace: Path) -> None:
+def backup(file: Path, workspace: Path | Server) -> None:
     """Copy a workspace to a new file; it may be in use meanwhile.
 
     \b
@@ -85,7 +107,7 @@ def backup(file: Path, workspace: Path) -> None:
 @click.argument("file", type=FILE)
 @WORKSPACE
 @click.option("--replace", is_flag=True, help="Replace the workspace that is there; it is kept beside the new one.")
-def restore(file: Path, workspace: Path, *, replace: bool) -> None:
+def restore(file: Path, workspace: Path | Server, *, replace: bool) -> None:
     """Make a workspace what it was when a backup was taken.
 
     \b
@@ -120,9 +142,9 @@ def plugins(*, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--workspace", type=FILE, help="Also check this workspace.")
+@click.option("--workspace", type=PLACE, metavar="FILE", help="Also check this workspace.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(workspace: Path | None, *, as_json: bool) -> None:
+def doctor(workspace: Path | Server | None, *, as_json: bool) -> None:
     """Say what is installed, what runs, on which device, and whether a workspace is sound.
 
     \b

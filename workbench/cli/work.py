@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, columns, main, write
+from workbench.records import Server
 
 __all__ = ["align", "names", "run", "score", "serve"]
 
@@ -17,7 +18,7 @@ __all__ = ["align", "names", "run", "score", "serve"]
 @WORKSPACE
 @ENCODER
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def run(corpus: Path, workspace: Path, encoder: str | None, *, as_json: bool) -> None:
+def run(corpus: Path, workspace: Path | Server, encoder: str | None, *, as_json: bool) -> None:
     """Take a corpus folder in, find roles and siblings, align and score; print a summary.
 
     What is done already is not done again; a run that was stopped goes on where it was.
@@ -130,8 +131,8 @@ def score(
 @click.option("--author", default="", envvar="USER", help="Who decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def names(
-    workspace: Path, use: tuple[str, str] | None, together: tuple[str, str] | None, apart: tuple[str, str] | None,
-    author: str, *, as_json: bool,
+    workspace: Path | Server, use: tuple[str, str] | None, together: tuple[str, str] | None,
+    apart: tuple[str, str] | None, author: str, *, as_json: bool,
 ) -> None:  # fmt: skip
     """Show the name ledger: every spelling of each name, and the form to use; or decide on a name first.
 
@@ -162,7 +163,7 @@ def names(
 @WORKSPACE
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on.")
-def serve(workspace: Path, host: str, port: int) -> None:
+def serve(workspace: Path | Server, host: str, port: int) -> None:
     """Show a workspace in the browser.
 
     \b

@@ -3,7 +3,7 @@
 from workbench.formats.alignments import ALIGNMENT_FORMATS, beads, jsonl, tmx, tsv
 from workbench.formats.guard import LARGEST_FILE, read_bytes
 from workbench.formats.kinds import EXPORTS, IMPORTS, read_rows
-from workbench.formats.lines import history_line, score_line, segment_line
+from workbench.formats.lines import decision_line, history_line, mark_line, score_line, segment_line
 from workbench.formats.pairs import LINES, MARKUP, TABLES, TextPair, left_texts, text_pairs, xml_rows
 from workbench.formats.rows import Row
 from workbench.formats.word import paragraphs
@@ -19,9 +19,11 @@ __all__ = [
     "Row",
     "TextPair",
     "beads",
+    "decision_line",
     "history_line",
     "jsonl",
     "left_texts",
+    "mark_line",
     "paragraphs",
     "read_bytes",
     "read_rows",

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import IO
 
-from workbench.records import ExportedSegment, FidelityReport, HistoryEntry, OutgoingSegment, PairScore
+from workbench.records import ExportedSegment, FidelityReport, HistoryEntry, PairScore
+from workbench.teamwork import LinkDecision, Mark, OutgoingSegment
 
-__all__ = ["history_line", "score_line", "segment_line", "write_lines"]
+__all__ = ["decision_line", "history_line", "mark_line", "score_line", "segment_line", "write_lines"]
 
 
 def write_lines(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
@@ -17,7 +18,8 @@ def write_lines(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
     for outgoing in segments:
         segment = outgoing.segment
         who = {"corrected_by": outgoing.author, "corrected_at": outgoing.created, "comment": outgoing.comment}
-        values = {**_segment(segment), "segment": segment.segment_id, **who}
+        said = {"marks": [asdict(m) for m in outgoing.marks], "decisions": [asdict(d) for d in outgoing.decisions]}
+        values = {**_segment(segment), "segment": segment.segment_id, **who, **{k: v for k, v in said.items() if v}}
         stream.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
 
 
@@ -52,9 +54,26 @@ def history_line(entry: HistoryEntry) -> str:
             "seconds": revision.seconds,
             "suggestions": {"taken": list(revision.taken), "refused": list(revision.refused)},
             "operations": [asdict(o) for o in entry.operations],
+            **_effort(entry),
         },
         ensure_ascii=False,
     )
+
+
+def mark_line(mark: Mark) -> str:
+    """Return what a person said of a span as a JSON object."""
+    return json.dumps(asdict(mark), ensure_ascii=False)
+
+
+def decision_line(decision: LinkDecision) -> str:
+    """Return what a person decided on a link as a JSON object."""
+    return json.dumps(asdict(decision), ensure_ascii=False)
+
+
+def _effort(entry: HistoryEntry) -> dict[str, object]:
+    if entry.signature is None:
+        return {}
+    return {"hter": entry.hter, "character_edit_rate": entry.character_edit_rate, "signature": entry.signature}
 
 
 def _segment(segment: ExportedSegment) -> dict[str, object]:

@@ -18,7 +18,7 @@ from workbench.errors import InputError
 from workbench.formats.characters import one_line
 from workbench.formats.guard import decode_table, read_bytes
 from workbench.formats.rows import Row
-from workbench.records import OutgoingSegment
+from workbench.teamwork import OutgoingSegment
 
 __all__ = ["read_cells", "read_table", "unescaped", "write_csv", "write_tsv"]
 

@@ -19,7 +19,8 @@ from workbench.formats.markup import (
     writing,
 )
 from workbench.formats.rows import Row
-from workbench.records import OutgoingSegment, Status
+from workbench.records import Status
+from workbench.teamwork import OutgoingSegment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -1,28 +1,49 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
+from workbench.memory import Match
+from workbench.propagation import Repair
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.doctor import Finding, examine
-from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
+from workbench.service.documents import RunSummary, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.outgoing import outgoing, write_segments
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
+from workbench.service.summary import DocumentSummary, Weakness
+from workbench.store import Count, Counterpart, DocumentProgress, Order, Page, Query, Row, SegmentView
 from workbench.suggestions import merged
+from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
 
 __all__ = [
     "STATUSES",
     "AlignmentEvaluation",
+    "Batch",
+    "BatchOutcome",
+    "Count",
+    "Counterpart",
     "Current",
+    "DocumentProgress",
     "DocumentSummary",
     "ExportedLink",
     "ExportedSegment",
     "Finding",
     "ImportSummary",
+    "LinkDecision",
+    "Lock",
+    "Mark",
+    "Match",
+    "Order",
+    "Page",
     "Progress",
+    "Proposal",
+    "Query",
+    "Repair",
+    "Row",
     "RunSummary",
+    "SegmentView",
     "Settings",
     "Suggestion",
     "Weakness",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
 
 from workbench.corrections import Effort, Outcome, add, effort, redo, replay, undo, word_operations
 from workbench.errors import ConflictError, InputError, WorkspaceError
-from workbench.records import HistoryEntry, Revision, Segment, Status
+from workbench.records import HistoryEntry, Revision, Segment, Server, Status
 from workbench.store import Workspace, back_up, restore
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "current",
     "histories",
     "history",
+    "no_segment",
     "now",
     "restore_workspace",
     "revision_of",
@@ -73,7 +74,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def change(path: Path, segment_id: str, edit: Edit, how: str) -> Revision:
+def change(path: Path | Server, segment_id: str, edit: Edit, how: str) -> Revision:
     """Correct, undo or redo: add a revision to a segment's history, or raise a ConflictError if another came first."""
     changes: dict[str, _Change] = {"correct": add, "undo": undo, "redo": redo}
     check_edit(edit)
@@ -81,10 +82,7 @@ def change(path: Path, segment_id: str, edit: Edit, how: str) -> Revision:
     with Workspace.open(path) as workspace:
         garbled = workspace.revisions.garbled(segment_id)
         if garbled is None:
-            raise InputError(
-                f"There is no segment {segment_id} in {path}.",
-                remedy="Read the segments anew; the corpus may have been cut otherwise since.",
-            )
+            raise no_segment(segment_id, path)
 
         def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
             outcome = changes[how](garbled, revisions, revision_of(segment_id, edit))
@@ -93,6 +91,14 @@ def change(path: Path, segment_id: str, edit: Edit, how: str) -> Revision:
 
         workspace.revisions.extend(segment_id, decide)
     return _accepted(outcomes[-1])
+
+
+def no_segment(segment_id: str, path: Path | Server) -> InputError:
+    """Return the error of an id that no segment has."""
+    return InputError(
+        f"There is no segment {segment_id} in {path}.",
+        remedy="Read the segments anew; the corpus may have been cut otherwise since.",
+    )
 
 
 def revision_of(segment_id: str, edit: Edit) -> Revision:
@@ -118,20 +124,35 @@ def check_edit(edit: Edit) -> None:
     for text in (edit.text, edit.author, edit.comment, *edit.taken, *edit.refused):
         if any("\ud800" <= c <= "\udfff" for c in text):
             raise InputError("The text holds half a character.", remedy="Type or paste it again.")
+        if "\0" in text:
+            raise InputError("The text holds a NUL, which no file of text may.", remedy="Type or paste it again.")
 
 
-def history(path: Path, document: str | None = None) -> tuple[HistoryEntry, ...]:
-    """Return all revisions, or those of the documents of a name, in the order they came."""
+def history(path: Path | Server, document: str | None = None, *, measured: bool = False) -> tuple[HistoryEntry, ...]:
+    """Return all revisions, or those of the documents of a name, in the order they came.
+
+    measured says whether to tell how far each text is from the garbled one, which takes far longer.
+    """
     with Workspace.open(path) as workspace:
-        names = {d.id: d.name for d in workspace.documents(everything=True)}
+        documents = {d.id: d for d in workspace.documents(everything=True)}
+        names = {i: d.name for i, d in documents.items()}
         if document is not None and document not in names.values():
             raise InputError(f"There is no document {document} in {path}.", remedy="Name a file of the corpus.")
         revisions = workspace.revisions.all()
-    return tuple(
+    entries = (
         HistoryEntry(document=names[r.document_id], revision=r, operations=word_operations(r.before, r.after))
         for r in revisions
         if document in {None, names[r.document_id]}
     )
+    return tuple(_measured(e, documents[e.revision.document_id].text) if measured else e for e in entries)
+
+
+def _measured(entry: HistoryEntry, text: str) -> HistoryEntry:
+    revision = entry.revision
+    found = effort(text[revision.start : revision.end], revision.after)
+    return replace(
+        entry, hter=found.hter, character_edit_rate=found.character_edit_rate, signature=found.signature
+    )  # fmt: skip
 
 
 def histories(workspace: Workspace) -> dict[str, list[Revision]]:
@@ -142,7 +163,7 @@ def histories(workspace: Workspace) -> dict[str, list[Revision]]:
     return grouped
 
 
-def current(path: Path) -> tuple[Current, ...]:
+def current(path: Path | Server) -> tuple[Current, ...]:
     """Return the text that stands for every segment that was ever corrected, in the order of the corpus."""
     texts = []
     with Workspace.open(path) as workspace:
@@ -158,14 +179,16 @@ def current(path: Path) -> tuple[Current, ...]:
     return tuple(texts)
 
 
-def back_up_workspace(path: Path, target: Path) -> None:
+def back_up_workspace(path: Path | Server, target: Path) -> None:
     """Copy a workspace to a new file while it is in use."""
+    path = _file(path)
     Workspace.open(path).close()  # tells a missing file, or one of something else
     back_up(path, target)
 
 
-def restore_workspace(backup: Path, path: Path, *, replace_present: bool) -> Path | None:
+def restore_workspace(backup: Path, path: Path | Server, *, replace_present: bool) -> Path | None:
     """Put a backup in the place of a workspace; return where the one that was there is kept."""
+    path = _file(path)
     present = path.exists() and path.stat().st_size > 0
     if not present:
         restore(backup, path)
@@ -180,6 +203,15 @@ def restore_workspace(backup: Path, path: Path, *, replace_present: bool) -> Pat
         back_up(path, spare)
         restore(backup, path)
     return spare
+
+
+def _file(path: Path | Server) -> Path:
+    if isinstance(path, Server):
+        raise WorkspaceError(
+            f"{path} is on a server, which has its own ways.",
+            remedy="Use pg_dump and pg_restore; `workbench history` and `workbench import` carry the corrections.",
+        )
+    return path
 
 
 def _accepted(outcome: Outcome) -> Revision:

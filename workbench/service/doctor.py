@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbench.encoders import load_encoder
 from workbench.errors import WorkbenchError
+from workbench.records import Server
 from workbench.registry import ENCODERS, METRICS
 from workbench.store import Workspace
 from workbench.version import VERSION
@@ -36,7 +37,7 @@ class Finding:
     ok: bool
 
 
-def examine(workspace: Path | None = None) -> tuple[Finding, ...]:
+def examine(workspace: Path | Server | None = None) -> tuple[Finding, ...]:
     """Look at the installation, the embedded encoder, the plugins and, if named, a workspace."""
     findings = [
         Finding(what="muqabala", state=VERSION, ok=True),
@@ -81,7 +82,7 @@ def _plugins(kind: str) -> Finding:
     return Finding(what=kind, state=", ".join(sorted(registry.plugins())), ok=True)
 
 
-def _workspace(path: Path) -> Finding:
+def _workspace(path: Path | Server) -> Finding:
     try:
         with Workspace.open(path) as opened:
             state = opened.integrity()

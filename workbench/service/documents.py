@@ -8,18 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.alignment import Sentences, align_comparable, comparable_signature
+from workbench.alignment import Sentences, align_comparable
 from workbench.background import background_texts
 from workbench.corpus import Corpus, read_corpus
 from workbench.corrections import replay
 from workbench.errors import CorpusError
-from workbench.fidelity import report_alone, report_pair, signature
+from workbench.fidelity import report_alone
 from workbench.quality import role_of
 from workbench.records import (
     ACCEPTED,
     Alignment,
     Document,
-    ErrorSpan,
     ExportedLink,
     ExportedSegment,
     HistoryEntry,
@@ -27,51 +26,24 @@ from workbench.records import (
     Revision,
     Role,
     Segment,
+    Server,
     Status,
 )
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
 from workbench.semantic import Semantics
-from workbench.service import corrections
+from workbench.service import corrections, links, locks, marks, memory, propagation, rescoring
 from workbench.service.corrections import Current, Edit
 from workbench.service.exchange import import_corrections
+from workbench.service.rescoring import full_signature, report_against
 from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
+from workbench.service.summary import DocumentSummary, summary
 from workbench.service.vectors import Vectors
-from workbench.store import LinkedSegment, SegmentResult, Workspace
-from workbench.version import VERSION
+from workbench.store import DocumentProgress, LinkedSegment, Page, Query, SegmentResult, SegmentView, Workspace
+from workbench.teamwork import LinkDecision, standing_decisions
 
-__all__ = ["DocumentSummary", "RunSummary", "Weakness", "Workbench"]
-
-_WORST = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weakness:
-    """A garbled segment with its fidelity and what is wrong in it."""
-
-    start: int
-    end: int
-    text: str
-    fidelity: float
-    label: str
-    errors: tuple[ErrorSpan, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentSummary:
-    """A document: its role, and for a garbled one how its segments fare."""
-
-    name: str
-    role: str
-    segments: int
-    notes: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    parallel: int = 0
-    partial: int = 0
-    none: int = 0
-    fidelity: float | None = None
-    worst: tuple[Weakness, ...] = ()
+__all__ = ["RunSummary", "Workbench"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +60,7 @@ class RunSummary:
 class Workbench:
     """The use cases on one workspace file."""
 
-    def __init__(self, workspace: Path, settings: Settings | None = None, progress: Progress = silent) -> None:
+    def __init__(self, workspace: Path | Server, settings: Settings | None = None, progress: Progress = silent) -> None:
         self.path = workspace
         self.settings = settings or Settings()
         self._progress = progress
@@ -112,16 +84,16 @@ class Workbench:
             redone = self._bring_up(workspace, vectors)
             return RunSummary(
                 corpus=corpus.name,
-                documents=tuple(_summary(workspace, d) for d in workspace.documents()),
+                documents=tuple(summary(workspace, d) for d in workspace.documents()),
                 encoded=vectors.encoded,
                 redone=redone,
-                signature=_signature(vectors_name),
+                signature=full_signature(vectors_name),
             )
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return what there is to say of each document of the workspace."""
         with Workspace.open(self.path) as workspace:
-            return tuple(_summary(workspace, d) for d in workspace.documents())
+            return tuple(summary(workspace, d) for d in workspace.documents())
 
     def segments(self, name: str | None = None, *, worst_first: bool = False) -> tuple[ExportedSegment, ...]:
         """Return every garbled segment, or those of one document, with its counterparts and its report."""
@@ -136,6 +108,24 @@ class Workbench:
                 for row in _exported(workspace, document, documents, places, histories)
             ]
         return tuple(sorted(rows, key=lambda r: r.report.fidelity) if worst_first else rows)
+
+    def search(self, query: Query) -> Page:
+        """Return a page of the garbled segments that a query finds."""
+        with Workspace.open(self.path) as workspace:
+            return workspace.search(query)
+
+    def segment(self, segment_id: str) -> SegmentView:
+        """Return a garbled segment with its report, counterparts, neighbours and history."""
+        with Workspace.open(self.path) as workspace:
+            found = workspace.view(segment_id)
+        if found is None:
+            raise corrections.no_segment(segment_id, self.path)
+        return found
+
+    def progress(self) -> tuple[DocumentProgress, ...]:
+        """Return how many segments of each garbled document have which status and label."""
+        with Workspace.open(self.path) as workspace:
+            return workspace.progress()
 
     def correct(
         self, segment_id: str, text: str, *, base: str | None, author: str, status: Status = "done",
@@ -160,9 +150,9 @@ class Workbench:
         """Bring back what the last undo took away."""
         return corrections.change(self.path, segment_id, Edit(base=base, author=author), "redo")
 
-    def history(self, name: str | None = None) -> tuple[HistoryEntry, ...]:
-        """Return all revisions, or those of a document, in the order they came."""
-        return corrections.history(self.path, name)
+    def history(self, name: str | None = None, *, measured: bool = False) -> tuple[HistoryEntry, ...]:
+        """Return all revisions, or those of a document, in the order they came; measured, with their effort."""
+        return corrections.history(self.path, name, measured=measured)
 
     def current(self) -> tuple[Current, ...]:
         """Return the text that stands for every segment that was ever corrected."""
@@ -180,11 +170,39 @@ class Workbench:
         """Put a backup in the place of the workspace; return where the one that was there is kept."""
         return corrections.restore_workspace(backup, self.path, replace_present=replace_present)
 
+    # The use cases of teamwork; each is a function of the workbench in the module of its noun.
+    propagate_preview = propagation.preview
+    propagate_name_preview = propagation.preview_name
+    propagate = propagation.propagate
+    repairs_of = propagation.repairs_of
+    undo_batch = propagation.undo_batch
+    batches = propagation.batches
+    memory = memory.memory
+    mark = marks.mark
+    change_mark = marks.change_mark
+    dismiss = marks.dismiss
+    dismiss_finding = marks.dismiss_finding
+    mark_history = marks.mark_history
+    marks = marks.marks
+    confirm_link = links.confirm_link
+    cut_link = links.cut_link
+    pick_link = links.pick_link
+    merge_links = links.merge_links
+    split_link = links.split_link
+    withdraw_decision = links.withdraw_decision
+    link_decisions = links.link_decisions
+    rescore = rescoring.rescore
+    lock = locks.lock
+    unlock = locks.unlock
+    holder = locks.holder
+    locks = locks.locks
+
     def _bring_up(self, workspace: Workspace, vectors: Vectors) -> int:
         documents = workspace.documents()
         clean = [d for d in documents if d.role == "clean"]
         garbled = [d for d in documents if d.role == "garbled"]
-        wanted = {d.id: _inputs(d, clean, vectors.signature) for d in garbled}
+        decided = {d.id: workspace.link_decisions.all(d.id) for d in garbled}
+        wanted = {d.id: _inputs(d, clean, vectors.signature, decided[d.id]) for d in garbled}
         stale = [d for d in garbled if workspace.result_inputs(d.id) != wanted[d.id]]
         if not stale:
             return 0
@@ -194,15 +212,17 @@ class Workbench:
         right = _sentences(right_segments, clean, vectors)
         background = vectors.sentences(background_texts())
         semantics = vectors.semantics()
-        full = _signature(vectors.signature)
+        full = full_signature(vectors.signature)
         for done, document in enumerate(stale):
             self._progress("align and score", done, len(stale))
             left_segments = prose(workspace.segments(document))
             left = _sentences(left_segments, [document], vectors)
-            alignment = align_comparable(left, right, background)
+            made = links.constraints_on(decided[document.id], left_segments, right_segments)
+            found = align_comparable(left, right, background, made)
+            alignment = links.with_kinds(found, decided[document.id], left_segments, right_segments)
             reports = _reports(left_segments, left, right, alignment, semantics, full)
-            links = [_linked(k, left_segments, right_segments) for k in alignment.links]
-            workspace.save_result(document.id, wanted[document.id], full, links, reports)
+            linked = [_linked(k, left_segments, right_segments) for k in alignment.links]
+            workspace.save_result(document.id, wanted[document.id], full, linked, reports)
         self._progress("align and score", len(stale), len(stale))
         return len(stale)
 
@@ -238,14 +258,12 @@ def _role(document: Document, segments: Sequence[Segment]) -> Role:
     return role_of([s.text for s in segments if s.kind != "furniture"])
 
 
-def _signature(encoder: str) -> str:
-    return f"{SEGMENTS}|enc:{encoder}|{comparable_signature()}|{signature()}|v:{VERSION}"
-
-
-def _inputs(document: Document, clean: Sequence[Document], encoder: str) -> str:
+def _inputs(document: Document, clean: Sequence[Document], encoder: str, decided: Sequence[LinkDecision]) -> str:
     """Return a hash of everything that a document's result depends on."""
-    dated = [[d.id, d.published] for d in (document, *clean)]
-    return hashlib.sha256(json.dumps([dated, _signature(encoder)]).encode()).hexdigest()
+    facts: list[object] = [[[d.id, d.published] for d in (document, *clean)], full_signature(encoder)]
+    if stand := standing_decisions(decided):
+        facts.append([[d.left, d.right, d.kind] for d in stand])
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 def _sentences(segments: Sequence[Segment], documents: Sequence[Document], vectors: Vectors) -> Sentences:
@@ -269,10 +287,10 @@ def _reports(
         if links:
             best = max(links, key=lambda k: (k.kind == "parallel", k.probability))
             j = best.right[0]
-            soft = semantics.compare(part.text, left.encodings[i], right.texts[j], right.encodings[j])
-            if len(best.left) > 1:  # one of several that make up the counterpart need not cover it
-                soft = replace(soft, semantic=soft.precision)
-            report = report_pair(part.text, right.texts[j], soft, best.kind, full)
+            report = report_against(
+                (part.text, left.encodings[i]), (right.texts[j], right.encodings[j]), best.kind, semantics, full,
+                shared=len(best.left) > 1,
+            )  # fmt: skip
         else:
             report = report_alone(part.text, full)
         results.append(SegmentResult(segment_id=part.id, report=report))
@@ -286,46 +304,6 @@ def _linked(link: Link, left: Sequence[Segment], right: Sequence[Segment]) -> Li
         kind=link.kind,
         score=link.score,
         probability=link.probability,
-    )
-
-
-def _summary(workspace: Workspace, document: Document) -> DocumentSummary:
-    segments = {s.id: s for s in prose(workspace.segments(document))}
-    if document.role != "garbled":
-        return DocumentSummary(name=document.name, role=document.role, segments=len(segments), notes=document.notes)
-    names = {d.id: d.name for d in workspace.documents()}
-    kinds: dict[str, str] = {}
-    siblings: set[str] = set()
-    for link in workspace.links(document.id):
-        if link.right and link.probability >= ACCEPTED:
-            siblings |= {names[i.split(":")[0]] for i in link.right}
-            for i in link.left:
-                kinds[i] = "parallel" if "parallel" in (link.kind, kinds.get(i)) else "partial"
-    results = workspace.reports(document.id)
-    worst = sorted(results, key=lambda r: (r.report.fidelity, segments[r.segment_id].start))[:_WORST]
-    return DocumentSummary(
-        name=document.name,
-        role=document.role,
-        segments=len(segments),
-        notes=document.notes,
-        siblings=tuple(sorted(siblings)),
-        parallel=sum(k == "parallel" for k in kinds.values()),
-        partial=sum(k == "partial" for k in kinds.values()),
-        none=len(segments) - len(kinds),
-        fidelity=round(sum(r.report.fidelity for r in results) / len(results), 1) if results else None,
-        worst=tuple(_weakness(segments[r.segment_id], r) for r in worst),
-    )
-
-
-def _weakness(part: Segment, result: SegmentResult) -> Weakness:
-    report = result.report
-    return Weakness(
-        start=part.start,
-        end=part.end,
-        text=part.text,
-        fidelity=report.fidelity,
-        label=report.label,
-        errors=report.errors,
     )
 
 

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
-from workbench.corrections import identified
+from workbench.corrections import apply_operations, identified
 from workbench.formats import Row, read_rows
-from workbench.records import Action, Document, Revision, Status
+from workbench.records import Action, Document, EditOperation, Revision, Server, Status
 from workbench.service.corrections import Edit
 from workbench.service.returned import ImportSummary, ReturnedSegments, asked_edits, check_row, summed
 from workbench.store import Workspace
@@ -20,7 +20,7 @@ from workbench.store import Workspace
 __all__ = ["ImportSummary", "import_corrections"]
 
 
-def import_corrections(path: Path, file: Path, author: str = "") -> ImportSummary:
+def import_corrections(path: Path | Server, file: Path, author: str = "") -> ImportSummary:
     """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (any kind of `IMPORTS`)."""
     rows = read_rows(file)
     taking_in: _HistoryImport | ReturnedSegments
@@ -83,9 +83,19 @@ def _revision(row: Row, documents: dict[str, Document]) -> Revision:
     check_row(row, _as_edit(revision))
     if not _is_time(revision.created):
         raise row.refuse(f"'created' is no time in ISO 8601, UTC: {revision.created}.")
+    if "operations" in row.values and _applied(row, revision.before) != revision.after:
+        raise row.refuse("'operations' do not make 'after' of 'before'.")
     if identified(revision).id != revision.id:
         raise row.refuse("the line is not as it was written: its id is not that of its content.")
     return revision
+
+
+def _applied(row: Row, before: str) -> str:
+    """Return what the operations of a line make of the text before."""
+    try:
+        return apply_operations(before, [EditOperation(**o) for o in row.get("operations", list)])
+    except TypeError as error:
+        raise row.refuse("'operations' has to hold objects with 'start', 'end' and 'text'.") from error
 
 
 def _as_edit(revision: Revision) -> Edit:

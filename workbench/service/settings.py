@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, Self
 
-__all__ = ["Progress", "Settings", "silent"]
+from workbench.records import Server
+
+__all__ = ["Bench", "Progress", "Settings", "silent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,13 @@ class Settings:
             encoder=encoder or values.get("WORKBENCH_ENCODER") or "e5",
             online=values.get("WORKBENCH_ONLINE") == "1",
         )
+
+
+class Bench(Protocol):
+    """What a use case has to know of the workbench: where its workspace is, and what it was told."""
+
+    path: Path | Server
+    settings: Settings
 
 
 class Progress(Protocol):

@@ -3,6 +3,23 @@
 from workbench.store.backup import back_up, restore
 from workbench.store.results import LinkedSegment, SegmentResult
 from workbench.store.revisions import Revisions
+from workbench.store.search import Count, DocumentProgress, Order, Page, Query, Row
+from workbench.store.view import Counterpart, SegmentView
 from workbench.store.workspace import Workspace
 
-__all__ = ["LinkedSegment", "Revisions", "SegmentResult", "Workspace", "back_up", "restore"]
+__all__ = [
+    "Count",
+    "Counterpart",
+    "DocumentProgress",
+    "LinkedSegment",
+    "Order",
+    "Page",
+    "Query",
+    "Revisions",
+    "Row",
+    "SegmentResult",
+    "SegmentView",
+    "Workspace",
+    "back_up",
+    "restore",
+]

@@ -5,20 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from workbench.records import ErrorSpan, FidelityReport, LinkKind, Score
+from workbench.records import ErrorSpan, FidelityReport, Score
+from workbench.teamwork import LinkedSegment
 
 __all__ = ["LinkedSegment", "SegmentResult", "report_from_row", "report_to_row"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedSegment:
-    """A link by the ids of its segments."""
-
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    kind: LinkKind
-    score: float
-    probability: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,62 +1,63 @@
-"""All SQL. A workspace is one SQLite file; each public method that writes is one transaction.
-
-Durable by WAL with full synchronisation. Errors of the database become WorkspaceErrors that say what to do.
-"""
+"""A workspace holds a corpus and all that is known of it; each public method that writes is one transaction."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, text
 
-from workbench.errors import WorkspaceBusyError, WorkspaceError
-from workbench.records import Document, Encoding, NameDecision, Segment, content_id
+from workbench.errors import WorkspaceError
+from workbench.records import Document, Encoding, NameDecision, Segment, Server, content_id
+from workbench.store import queue
+from workbench.store.database import Database
+from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
+from workbench.store.people import People
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
+from workbench.store.search import DocumentProgress, Page, Query, progress, search
+from workbench.store.soundness import faults
+from workbench.store.teamwork import Batches, LinkDecisions, Locks, Marks
+from workbench.store.view import SegmentView, view
 
 __all__ = ["Workspace"]
 
-_BUSY_MILLISECONDS = 5000
+_FAULTS = 5  # enough to see what kind of damage it is
 _CHUNK = 500  # ids a query; SQLite allows more, PostgreSQL plans fewer better
 
 
 class Workspace:
-    """An open workspace file; close it, or use it in a `with`."""
+    """An open workspace; close it, or use it in a `with`."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path | Server, database: Database) -> None:
         self.path = path
-        self._engine = engine
-        self._reader = engine.execution_options(reading=True)
-        self.revisions = Revisions(self._transaction)
+        self._database = database
+        self._transaction = database.transaction
+        self.revisions = Revisions(database.transaction)
+        self.batches = Batches(database.transaction)
+        self.marks = Marks(database.transaction)
+        self.link_decisions = LinkDecisions(database.transaction)
+        self.locks = Locks(database.transaction)
+        self.people = People(database.transaction)
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> Self:
-        """Open a workspace, making or upgrading its tables; without `create` a missing file is an error."""
-        if not create and (not path.exists() or not path.stat().st_size):
-            raise WorkspaceError(
-                f"There is no workspace {path}.",
-                remedy="Make one with: workbench run CORPUS --workspace FILE",
-            )
-        if not path.parent.is_dir():
-            raise WorkspaceError(f"There is no folder {path.parent}.", remedy="Make it first, or name another place.")
-        engine = create_engine(f"sqlite:///{path}")
-        event.listen(engine, "connect", _configure)
-        event.listen(engine, "begin", _begin)
-        workspace = cls(path, engine)
-        try:
-            workspace._upgrade()
-        except BaseException:
-            engine.dispose()
-            raise
+    def open(cls, path: Path | Server, *, create: bool = False) -> Self:
+        """Open a workspace, making or upgrading its tables; one that is not there is an error without `create`."""
+        if isinstance(path, Path):
+            if not create and (not path.exists() or not path.stat().st_size):
+                raise _missing(path)
+            if not path.parent.is_dir():
+                raise WorkspaceError(
+                    f"There is no folder {path.parent}.", remedy="Make it first, or name another place."
+                )
+        workspace = cls(path, Database(path))
+        workspace._upgrade(create=create)
         return workspace
 
     def __enter__(self) -> Self:
@@ -66,26 +67,17 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the workspace; a process keeps its connections to a server for the next use."""
 
-    @contextmanager
-    def run_lock(self) -> Iterator[None]:
+    def run_lock(self) -> AbstractContextManager[None]:
         """Hold the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
-        lock = FileLock(f"{self.path}.lock", timeout=0)
-        try:
-            with lock:
-                yield
-        except Timeout as error:
-            raise WorkspaceBusyError(
-                f"Another run is at work on {self.path}.",
-                remedy="Wait for it to end, or name another workspace.",
-            ) from error
+        return self._database.run_lock()
 
     def integrity(self) -> str:
-        """Return `ok`, or what the database finds wrong with its file."""
+        """Return `ok`, or what is wrong with the database, the history or what follows from it."""
         with self._transaction(reading=True) as connection:
-            return str(connection.execute(text("PRAGMA integrity_check")).scalar_one())
+            found = list(islice(faults(connection), _FAULTS))
+        return "; ".join(found) or "ok"
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
@@ -101,6 +93,7 @@ class Workspace:
         """
         with self._transaction() as connection:
             if _meta(connection, "segmentation") not in {None, segmentation}:
+                queue.clear(connection)
                 for table in ("link_segments", "links", "reports", "results", "segments"):
                     connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
             _set_meta(connection, "segmentation", segmentation)
@@ -113,6 +106,7 @@ class Workspace:
             rows = [_segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
             if rows:
                 connection.execute(text(_INSERT_SEGMENT), rows)
+            queue.settle(connection)
 
     def documents(self, *, everything: bool = False) -> tuple[Document, ...]:
         """Return the active documents in the corpus's order; with `everything` the others after them."""
@@ -209,41 +203,30 @@ class Workspace:
         """Put a document's result in the place of any earlier one."""
         with self._transaction() as connection:
             key = {"d": document_id}
+            forget_links(connection, document_id)
             for statement in _FORGET_RESULT:
                 connection.execute(text(statement), key)
             connection.execute(
                 text("INSERT INTO results VALUES (:d, :inputs, :signature)"),
                 {**key, "inputs": inputs, "signature": signature},
             )
-            for link in links:
-                row = {"k": link.kind, "s": link.score, "p": link.probability, **key}
-                number = connection.execute(text(_INSERT_LINK), row).scalar_one()
-                members = [(side, i) for side, ids in (("left", link.left), ("right", link.right)) for i in ids]
-                connection.execute(
-                    text("INSERT INTO link_segments VALUES (:link, :side, :segment)"),
-                    [{"link": number, "side": side, "segment": i} for side, i in members],
-                )
+            add_links(connection, document_id, links)
             if reports:
                 connection.execute(text(_INSERT_REPORT), [report_to_row(r, document_id) for r in reports])
+            queue.refresh(connection, document_id)
 
     def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
         """Return the links of a garbled document, in the order they were saved."""
-        query = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id FROM links l
-            JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
-            WHERE l.document_id = :d ORDER BY l.id, s.side, g.position"""
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, query, {"d": document_id})
-        grouped: dict[int, list[dict[str, Any]]] = {}
-        for row in rows:
-            grouped.setdefault(row["id"], []).append(row)
-        return tuple(
-            LinkedSegment(
-                left=tuple(r["segment_id"] for r in some if r["side"] == "left"),
-                right=tuple(r["segment_id"] for r in some if r["side"] == "right"),
-                kind=some[0]["kind"], score=some[0]["score"], probability=some[0]["probability"],
-            )
-            for some in grouped.values()
-        )  # fmt: skip
+            return read_links(connection, document_id)
+
+    def replace_reports(self, document_id: str, reports: Sequence[SegmentResult]) -> None:
+        """Put reports in the place of those on the same segments."""
+        with self._transaction() as connection:
+            for result in reports:
+                connection.execute(text("DELETE FROM reports WHERE segment_id = :s"), {"s": result.segment_id})
+                connection.execute(text(_INSERT_REPORT), report_to_row(result, document_id))
+            queue.refresh(connection, document_id)
 
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""
@@ -252,31 +235,54 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return tuple(report_from_row(row) for row in _all(connection, query, {"d": document_id}))
 
-    @contextmanager
-    def _transaction(self, *, reading: bool = False) -> Iterator[Connection]:
-        try:
-            with (self._reader if reading else self._engine).begin() as connection:
-                yield connection
-        except (DatabaseError, sqlite3.Error) as error:
-            raise _explained(self.path, error) from error
+    def search(self, query: Query) -> Page:
+        """Return a page of the garbled segments that a query finds."""
+        with self._transaction(reading=True) as connection:
+            return search(connection, query)
 
-    def _upgrade(self) -> None:
+    def view(self, segment_id: str) -> SegmentView | None:
+        """Return all there is to show of a garbled segment, None if the corpus has none of this id."""
+        with self._transaction(reading=True) as connection:
+            return view(connection, segment_id)
+
+    def progress(self) -> tuple[DocumentProgress, ...]:
+        """Return how far the work on each garbled document has come."""
+        with self._transaction(reading=True) as connection:
+            return progress(connection)
+
+    def _upgrade(self, *, create: bool) -> None:
+        with self._transaction(reading=True) as connection:
+            if self._version(connection) == LATEST:
+                return
         with self._transaction() as connection:
-            tables = {r["name"] for r in _all(connection, "SELECT name FROM sqlite_master WHERE type = 'table'", {})}
-            if tables and "meta" not in tables:
-                raise WorkspaceError(
-                    f"{self.path} is a database of something else.",
-                    remedy="Name another file for the workspace.",
-                )
-            version = int(_meta(connection, "version") or 0) if tables else 0
-            if version > LATEST:
-                raise WorkspaceError(
-                    f"{self.path} was made by a newer workbench (version {version}; this one knows {LATEST}).",
-                    remedy="Upgrade with: pip install --upgrade muqabala",
-                )
+            version = self._version(connection)
+            if version == 0 and not create:
+                raise _missing(self.path)
             if version < LATEST:
                 migrate(connection, version)
+                queue.rebuild(connection)
                 _set_meta(connection, "version", str(LATEST))
+
+    def _version(self, connection: Connection) -> int:
+        """Return the version of the tables, 0 where there are none; those of others and newer ones are errors."""
+        tables = self._database.tables(connection)
+        if tables and "meta" not in tables:
+            raise WorkspaceError(
+                f"{self.path} is a database of something else.", remedy="Name another place for the workspace."
+            )
+        version = int(_meta(connection, "version") or 0) if tables else 0
+        if version > LATEST:
+            raise WorkspaceError(
+                f"{self.path} was made by a newer workbench (version {version}; this one knows {LATEST}).",
+                remedy="Upgrade with: pip install --upgrade muqabala",
+            )
+        return version
+
+
+def _missing(path: Path | Server) -> WorkspaceError:
+    return WorkspaceError(
+        f"There is no workspace {path}.", remedy="Make one with: workbench run CORPUS --workspace FILE"
+    )
 
 
 _UPSERT_DOCUMENT = """INSERT INTO documents
@@ -289,28 +295,12 @@ _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions
     ON CONFLICT (encoder, text_id) DO NOTHING"""
 _INSERT_NAME_DECISION = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
     VALUES (:kind, :form, :canonical, :author, :made_at)"""
-_INSERT_LINK = "INSERT INTO links (document_id, kind, score, probability) VALUES (:d, :k, :s, :p) RETURNING id"
 _INSERT_REPORT = """INSERT INTO reports VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
 _FORGET_RESULT = (
-    "DELETE FROM link_segments WHERE link_id IN (SELECT id FROM links WHERE document_id = :d)",
-    "DELETE FROM links WHERE document_id = :d",
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",
 )
-
-
-def _configure(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None  # transactions are begun by `_begin`, so that writers wait in turn
-    for pragma in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"
-    ):  # fmt: skip
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _meta(connection: Connection, name: str) -> str | None:
@@ -321,27 +311,6 @@ def _meta(connection: Connection, name: str) -> str | None:
 def _set_meta(connection: Connection, name: str, value: str) -> None:
     query = text("INSERT INTO meta VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value")
     connection.execute(query, {"name": name, "value": value})
-
-
-def _explained(path: Path, error: Exception) -> WorkspaceError:
-    cause = str(getattr(error, "orig", None) or error).lower()
-    if "locked" in cause or "busy" in cause:
-        return WorkspaceBusyError(f"Another program holds {path}.", remedy="Close it, or wait, then try again.")
-    if "full" in cause or "disk i/o" in cause:
-        return WorkspaceError(
-            f"{path} cannot be written: the disk is full or failing.",
-            remedy="Make room and run the same command again; what was finished is kept.",
-        )
-    if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
-        return WorkspaceError(f"{path} cannot be written.", remedy="Check the rights on the file and on its folder.")
-    if "not a database" in cause or "malformed" in cause or "corrupt" in cause:
-        return WorkspaceError(
-            f"{path} is damaged, or no workspace.",
-            remedy="Name another file, or move this one away and run again.",
-        )
-    if isinstance(error, OperationalError):
-        return WorkspaceError(f"{path}: {cause}", remedy="Run `workbench doctor --workspace FILE` on it.")
-    raise error
 
 
 def _all(connection: Connection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:

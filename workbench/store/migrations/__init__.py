@@ -8,7 +8,15 @@ from sqlalchemy import Connection
 
 __all__ = ["LATEST", "migrate"]
 
-_STEPS = ("m0001_corpus", "m0002_middle", "m0003_corrections", "m0004_names")
+_STEPS = (
+    "m0001_corpus",
+    "m0002_middle",
+    "m0003_corrections",
+    "m0004_names",
+    "m0005_queue",
+    "m0006_teamwork",
+    "m0007_people",
+)
 LATEST = len(_STEPS)
 
 

@@ -1,0 +1,271 @@
+"""People: what is kept of a password, who gets in, how often one may try, who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from fastapi import FastAPI, Request
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from tests.test_corrections import FIRST, make
+from workbench.cli import main
+from workbench.errors import InputError, PermissionDeniedError, SignInError, WorkbenchError
+from workbench.records import Server
+from workbench.service import Workbench
+from workbench.service import people as service
+from workbench.service.people import (
+    add_person,
+    check_right,
+    check_serving,
+    hash_password,
+    may,
+    people,
+    remove_person,
+    set_password,
+    set_role,
+    sign_in,
+    sign_out,
+    signed_in,
+    verified,
+)
+from workbench.teamwork import Person
+from workbench.ui.auth import guard, name_of, needs
+
+CHEAP = (16, 1, 1)
+SECRET = "خبز شاي قمر 7"  # noqa: S105
+ANOTHER = "مطر باب حصان 9"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash at little cost; the real one is tested by itself."""
+    plain = service.hash_password
+    monkeypatch.setattr(service, "hash_password", lambda password: plain(password, CHEAP))
+    service._nobody.cache_clear()
+
+
+@pytest.fixture
+def bench(place: Path | Server) -> Workbench:
+    return make(place)
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_a_hash_is_never_the_password_and_tells_it_from_others(password: str, other: str) -> None:
+    kept = hash_password(password, CHEAP)
+    assert kept != password
+    assert len(password) < 4 or password not in kept
+    assert kept != hash_password(password, CHEAP)  # each has a salt of its own
+    assert verified(password, kept)
+    if service._scrypt(password, b"", *CHEAP) != service._scrypt(other, b"", *CHEAP):
+        assert not verified(other, kept)
+
+
+def test_the_cost_is_that_of_the_day() -> None:
+    kept = hash_password(SECRET)
+    assert kept.startswith("scrypt$32768$8$3$")
+    assert verified(SECRET, kept)
+
+
+def test_who_is_known_gets_in_and_out(bench: Workbench) -> None:
+    made = add_person(bench, " أمل  علي ", "reviewer", SECRET)
+    assert made.name == "أمل علي"
+    assert people(bench) == (made,)
+    session = sign_in(bench, "أمل علي", SECRET, "127.0.0.1")
+    assert session.person == made
+    assert session.token not in repr(session)
+    assert signed_in(bench, session.token) == made
+    assert signed_in(bench, session.token + "x") is None
+    assert signed_in(bench, "") is None
+    sign_out(bench, session.token)
+    assert signed_in(bench, session.token) is None
+
+
+@pytest.mark.parametrize(("name", "password"), [("أمل", ANOTHER), ("بسمة", SECRET), ("", ""), ("أ\0مل", "x\ud800")])
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(bench: Workbench, name: str, password: str) -> None:
+    add_person(bench, "أمل", "translator", SECRET)
+    with pytest.raises(SignInError, match="The name or the password is wrong"):
+        sign_in(bench, name, password, "127.0.0.1")
+
+
+def test_no_secret_is_in_the_store(tmp_path: Path) -> None:
+    bench = make(tmp_path / "w.sqlite")
+    add_person(bench, "Amal", "admin", "a secret of plain words")
+    token = sign_in(bench, "Amal", "a secret of plain words", "127.0.0.1").token
+    held = b"".join(p.read_bytes() for p in tmp_path.glob("w.sqlite*"))
+    assert b"Amal" in held
+    assert b"a secret of plain words" not in held
+    assert token.encode() not in held
+
+
+def test_too_many_tries_are_refused_for_a_time(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_person(bench, "أمل", "translator", SECRET)
+    for _ in range(5):
+        with pytest.raises(SignInError, match="wrong"):
+            sign_in(bench, "أمل", ANOTHER, "10.0.0.1")
+    with pytest.raises(SignInError, match="Too many"):
+        sign_in(bench, "أمل", SECRET, "10.0.0.1")
+    assert sign_in(bench, "أمل", SECRET, "10.0.0.2").person.name == "أمل"  # nobody is locked out by another
+    later = service._later(service.now(), service.timedelta(minutes=16))
+    monkeypatch.setattr(service, "now", lambda: later)
+    assert sign_in(bench, "أمل", SECRET, "10.0.0.1").person.name == "أمل"
+
+
+def test_many_names_from_one_address_are_refused(bench: Workbench) -> None:
+    for n in range(30):
+        with pytest.raises(SignInError, match="wrong"):
+            sign_in(bench, f"n{n}", ANOTHER, "10.0.0.1")
+    with pytest.raises(SignInError, match="Too many"):
+        sign_in(bench, "another", ANOTHER, "10.0.0.1")
+
+
+def test_a_session_ends_with_the_day_the_password_or_the_person(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("أمل", "بسمة", "جنى"):
+        add_person(bench, name, "translator", SECRET)
+    tokens = [sign_in(bench, name, SECRET, "127.0.0.1").token for name in ("أمل", "بسمة", "جنى")]
+    set_role(bench, "أمل", "reviewer")
+    now = signed_in(bench, tokens[0])
+    assert now is not None
+    assert now.role == "reviewer"
+    set_password(bench, "أمل", ANOTHER)
+    remove_person(bench, "بسمة")
+    assert [signed_in(bench, t) is None for t in tokens] == [True, True, False]
+    later = service._later(service.now(), service.timedelta(hours=service.HOURS, seconds=1))
+    monkeypatch.setattr(service, "now", lambda: later)
+    assert signed_in(bench, tokens[2]) is None
+    assert sign_in(bench, "أمل", ANOTHER, "127.0.0.1").until > later
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda b: add_person(b, "أمل", "translator", SECRET),
+        lambda b: add_person(b, " ", "translator", SECRET),
+        lambda b: add_person(b, "x\u200e", "translator", SECRET),
+        lambda b: add_person(b, "بسمة", "owner", SECRET),
+        lambda b: add_person(b, "بسمة", "translator", "short"),
+        lambda b: add_person(b, "أستاذة بسمة", "translator", "أستاذة بسمة"),
+        lambda b: set_password(b, "بسمة", SECRET),
+        lambda b: remove_person(b, "بسمة"),
+        lambda b: remove_person(b, "أمل"),
+        lambda b: set_role(b, "أمل", "reviewer"),
+    ],
+)
+def test_what_cannot_be_done_is_told(bench: Workbench, change: Callable[[Workbench], object]) -> None:
+    made = add_person(bench, "أمل", "admin", SECRET)
+    with pytest.raises(InputError):
+        change(bench)
+    assert people(bench) == (made,)
+
+
+def test_who_may_do_what() -> None:
+    assert [may("translator", r) for r in ("correct", "review", "admin")] == [True, False, False]
+    assert [may("reviewer", r) for r in ("correct", "review", "admin")] == [True, True, False]
+    assert [may("admin", r) for r in ("correct", "review", "admin")] == [True, True, True]
+    check_right(None, "admin")  # who works alone may do everything
+    with pytest.raises(PermissionDeniedError, match="Ask a reviewer or admin"):
+        check_right(Person(name="أمل", role="translator", created=""), "review")
+
+
+def test_serving_to_others_without_people_is_refused(bench: Workbench) -> None:
+    for host in ("127.0.0.1", "localhost", "::1", "[::1]", "127.1.2.3"):
+        check_serving(bench, host, auth=False)
+    for host in ("0.0.0.0", "::", "192.168.1.2", "example.org", ""):
+        with pytest.raises(InputError, match="others could reach the page"):
+            check_serving(bench, host, auth=False)
+    with pytest.raises(InputError, match="no admin"):
+        check_serving(bench, "0.0.0.0", auth=True)
+    add_person(bench, "أمل", "admin", SECRET)
+    check_serving(bench, "0.0.0.0", auth=True)
+
+
+def call(place: Path | Server, *arguments: str, typed: str = "") -> Result:
+    address = place.url if isinstance(place, Server) else str(place)
+    return CliRunner().invoke(main, ["users", *arguments, "--workspace", address], input=typed)
+
+
+def test_the_commands(bench: Workbench) -> None:
+    added = call(bench.path, "add", "Amal", "--role", "admin", typed=SECRET + "\n")
+    assert (added.exit_code, SECRET in added.output) == (0, False)
+    assert call(bench.path, "add", "Basma", typed="short\n").exit_code == 1
+    assert call(bench.path, "add", "Basma", typed=SECRET + "\n").exit_code == 0
+    assert call(bench.path, "role", "Basma", "reviewer").exit_code == 0
+    listed = call(bench.path, "list")
+    assert [line.split()[::2] for line in listed.stdout.splitlines()] == [["admin", "Amal"], ["reviewer", "Basma"]]
+    assert '"role": "reviewer"' in call(bench.path, "list", "--json").stdout
+    assert call(bench.path, "password", "Basma", typed=ANOTHER + "\r\n").exit_code == 0
+    assert sign_in(bench, "Basma", ANOTHER, "127.0.0.1").person.role == "reviewer"
+    assert call(bench.path, "remove", "Basma").exit_code == 0
+    assert call(bench.path, "remove", "Amal").exit_code == 1
+    assert call(bench.path, "role", "Amal", "owner").exit_code == 2
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> TestClient:
+    bench = make(tmp_path / "w.sqlite")
+    for name, role in (("أمل", "translator"), ("بسمة", "reviewer")):
+        add_person(bench, name, role, SECRET)  # type: ignore[arg-type]
+    app = FastAPI()
+
+    def who(request: Request) -> str | None:
+        return name_of(request)
+
+    def review(request: Request) -> str:
+        needs(request, "review")
+        return FIRST
+
+    async def refused(_: Request, error: Exception) -> object:
+        from fastapi.responses import JSONResponse
+
+        return JSONResponse({"error": type(error).__name__}, status_code=403)
+
+    for path, route in (("/who", who), ("/review", review)):
+        route.__annotations__ = {"request": Request}
+        app.add_api_route(path, route)
+    app.exception_handler(WorkbenchError)(refused)
+    guard(app, bench)
+    return TestClient(app, base_url="https://testserver", follow_redirects=False)
+
+
+def enter(client: TestClient, name: str, password: str) -> int:
+    return client.post("/sign-in", data={"name": name, "password": password}).status_code
+
+
+def test_nobody_gets_to_a_route_without_signing_in(client: TestClient) -> None:
+    for path in ("/who", "/review", "/none", "/openapi.json", "/docs", "/sign-in/x", "/sign-out"):
+        assert client.get(path).status_code == 401
+        page = client.get(path, headers={"accept": "text/html"})
+        assert (page.status_code, page.headers["location"]) == (303, "/sign-in")
+        assert client.post(path).status_code == 401
+    assert "password" in client.get("/sign-in").text
+
+
+def test_a_cookie_that_scripts_do_not_read_holds_the_session(client: TestClient) -> None:
+    assert enter(client, "أمل", ANOTHER) == 401
+    assert "set-cookie" not in client.get("/sign-in").headers
+    answer = client.post("/sign-in", data={"name": "أمل", "password": SECRET})
+    cookie = answer.headers["set-cookie"].lower()
+    assert all(part in cookie for part in ("httponly", "samesite=strict", "secure", "max-age"))
+    assert client.get("/who").json() == "أمل"
+    assert client.get("/review").status_code == 403
+    held = dict(client.cookies)
+    assert client.post("/sign-out").status_code == 303
+    client.cookies.update(held)
+    assert client.get("/who").status_code == 401
+    assert enter(client, "بسمة", SECRET) == 303
+    assert client.get("/review").json() == FIRST
+
+
+def test_what_is_wrong_with_a_try_is_shown_escaped_and_the_form_survives_nonsense(client: TestClient) -> None:
+    shown = client.post("/sign-in", data={"name": "<b>x</b>", "password": "x"})
+    assert shown.status_code == 401
+    assert 'role="alert"' in shown.text
+    assert "<b>" not in shown.text
+    assert client.post("/sign-in", content=b"\xff\x00=%zz&name").status_code == 401

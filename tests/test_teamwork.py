@@ -1,0 +1,300 @@
+"""Marks, decisions on links and locks: what stands, what shows at once, and what the next run keeps to."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import SEEDS
+from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
+from workbench.errors import InputError
+from workbench.records import ErrorSpan, Server
+from workbench.service import Workbench
+from workbench.teamwork import LinkAction, LinkDecision, LinkedSegment, changed_by, constraints, linked_now
+
+IDS = st.sampled_from(["a", "b", "c"])
+RIGHT = st.sampled_from(["x", "y"])
+GROUPS = st.tuples(st.sets(IDS, min_size=1), st.sets(RIGHT, min_size=1))
+
+
+@pytest.fixture
+def workbench(place: Path | Server) -> Workbench:
+    return make(place)
+
+
+@pytest.fixture
+def on_file(tmp_path: Path) -> Workbench:
+    return make(tmp_path / "w.sqlite")
+
+
+def link(left: str, right: str, probability: float = 0.9) -> LinkedSegment:
+    return LinkedSegment(left=tuple(left), right=tuple(right), kind="partial", score=0.5, probability=probability)
+
+
+def said(action: LinkAction, left: str, right: str, number: int = 0, about: str | None = None) -> LinkDecision:
+    return LinkDecision(
+        id=f"{action}{number}", document_id="d", action=action, left=tuple(left), right=tuple(right), author="أمل",
+        kind="none" if action in {"cut", "withdraw"} else "parallel", created="", about=about,
+    )  # fmt: skip
+
+
+def pairs(links: tuple[LinkedSegment, ...]) -> set[tuple[str, str]]:
+    return {("".join(k.left), "".join(k.right)) for k in links}
+
+
+def test_links_follow_decisions() -> None:
+    links = (link("ab", "x"), link("c", "y"), LinkedSegment(left=("e",), right=(), kind="none", score=0, probability=1))
+    assert pairs(linked_now(links, [said("cut", "a", "x")])) == {("b", "x"), ("c", "y"), ("e", "")}
+    assert pairs(linked_now(links, [said("pick", "e", "z")])) == {("ab", "x"), ("c", "y"), ("e", "z")}
+    merged = linked_now(links, [said("merge", "abc", "xy")])
+    assert pairs(merged) == {("abc", "xy"), ("e", "")}
+    assert (merged[-1].kind, merged[-1].probability) == ("parallel", 1.0)
+    back = [said("cut", "c", "y", 1), said("withdraw", "c", "y", 2, about="cut1")]
+    assert linked_now(links, back) == links
+    assert [k.right for k in changed_by(said("pick", "e", "z"), links)] == [()]
+    assert changed_by(said("cut", "b", "x"), links) == links[:1]
+
+
+@given(st.lists(st.tuples(GROUPS, st.booleans()), max_size=6))
+def test_the_last_decision_on_a_pair_counts(steps: list[tuple[tuple[set[str], set[str]], bool]]) -> None:
+    links = tuple(link(a, b) for a in "abc" for b in "xy")
+    decisions = [
+        said("merge" if kept else "cut", "".join(sorted(left)), "".join(sorted(right)), n)
+        for n, ((left, right), kept) in enumerate(steps)
+    ]
+    found = linked_now(links, decisions)
+    assert linked_now(found, decisions) == tuple(sorted(found, key=found.index))
+    last = {(a, b): kept for (left, right), kept in steps for a in left for b in right}
+    linked = {(a, b) for k in found for a in k.left for b in k.right}
+    assert all((pair in linked) is kept or not kept for pair, kept in last.items() if not kept)
+    made = constraints(decisions, {"a": 0, "b": 1, "c": 2}, {"x": 0, "y": 1})
+    cut = {(i, j) for d in made if not d.kept for i in d.left for j in d.right}
+    assert cut == {("abc".index(a), "xy".index(b)) for (a, b), kept in last.items() if not kept}
+    assert not cut & {(i, j) for d in made if d.kept for i in d.left for j in d.right}
+
+
+def test_a_mark_is_made_changed_and_taken_away(workbench: Workbench) -> None:
+    one = workbench.mark(FIRST, 4, 13, category="name", severity="minor", author=" أمل ", comment="لاتيني")
+    assert (one.text, one.author, one.side, one.revision) == ("Volodymyr", "أمل", "garbled", None)
+    two = workbench.change_mark(one.id, category="name", severity="major", author="بسمة")
+    assert workbench.marks(FIRST) == (two,)
+    assert workbench.marks(OTHER) == ()
+    workbench.dismiss(two.id, author="أمل")
+    assert workbench.marks() == ()
+    assert [m.action for m in workbench.mark_history()] == ["mark", "change", "dismiss"]
+
+
+def test_a_mark_may_be_in_the_text_that_stands(workbench: Workbench) -> None:
+    revision = workbench.correct(FIRST, "نص جديد", base=None, author="أمل")
+    found = workbench.mark(FIRST, 3, 7, category="style", severity="neutral", author="أمل", side="current")
+    assert (found.text, found.revision) == ("جديد", revision.id)
+
+
+def test_a_finding_is_dismissed_and_that_taken_back(workbench: Workbench) -> None:
+    finding = next(e for s in workbench.segments() for e in s.report.errors if s.segment_id == FIRST)
+    gone = workbench.dismiss_finding(FIRST, finding, author="أمل", comment="صحيح")
+    assert workbench.marks(FIRST) == (gone,)
+    assert (gone.check, gone.start, gone.end, gone.action) == (finding.check, finding.start, finding.end, "dismiss")
+    workbench.dismiss(gone.id, author="أمل")
+    assert workbench.marks(FIRST) == ()
+
+
+FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", severity="minor", check="k", reason="r")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda w: w.mark(FIRST, 3, 3, category="x", severity="minor", author="أمل"),
+        lambda w: w.mark(FIRST, 0, 999, category="x", severity="minor", author="أمل"),
+        lambda w: w.mark(FIRST, 0, 3, category=" ", severity="minor", author="أمل"),
+        lambda w: w.mark(FIRST, 0, 3, category="x", severity="grave", author="أمل"),
+        lambda w: w.mark(FIRST, 0, 3, category="x", severity="minor", author=""),
+        lambda w: w.mark("f" * 16 + ":0-3", 0, 3, category="x", severity="minor", author="أمل"),
+        lambda w: w.dismiss("0" * 16, author="أمل"),
+        lambda w: w.dismiss_finding(FIRST, FINDING, author="أمل"),
+        lambda w: w.cut_link([FIRST], [OTHER], author="أمل"),
+        lambda w: w.cut_link([], [], author="أمل"),
+        lambda w: w.cut_link([FIRST], ["x:0-1"], author=" "),
+        lambda w: w.withdraw_decision("0" * 16, author="أمل"),
+        lambda w: w.lock(FIRST, " "),
+        lambda w: w.lock(FIRST, "أمل", seconds=0),
+        lambda w: w.lock("f" * 16 + ":0-3", "أمل"),
+        lambda w: w.rescore("f" * 16 + ":0-3", "نص"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_not_kept(workbench: Workbench, change: Callable[[Workbench], object]) -> None:
+    with pytest.raises(InputError):
+        change(workbench)
+    assert workbench.mark_history() == ()
+    assert workbench.link_decisions() == ()
+    assert workbench.locks() == ()
+
+
+def test_the_database_keeps_marks(on_file: Workbench) -> None:
+    on_file.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
+    with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
+        for statement in (
+            "DELETE FROM marks", "UPDATE marks SET author = 'x'", "INSERT OR REPLACE INTO marks SELECT * FROM marks",
+        ):  # fmt: skip
+            with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+                connection.execute(statement)
+            connection.commit()
+    assert len(on_file.mark_history()) == 1
+
+
+def test_a_lock_is_taken_renewed_told_and_let_go(workbench: Workbench) -> None:
+    first = workbench.lock(FIRST, "أمل")
+    assert workbench.lock(FIRST, "بسمة") == first == workbench.holder(FIRST)
+    renewed = workbench.lock(FIRST, "أمل", seconds=300)
+    assert renewed.until > first.until
+    workbench.unlock(FIRST, "بسمة")
+    assert workbench.holder(FIRST) == renewed
+    assert workbench.correct(FIRST, "نص", base=None, author="بسمة").after == "نص"  # told, not refused
+    workbench.unlock(FIRST, "أمل")
+    assert workbench.holder(FIRST) is None
+    assert workbench.lock(FIRST, "بسمة").holder == "بسمة"
+
+
+def test_a_lock_that_is_over_is_taken_over(workbench: Workbench) -> None:
+    workbench.lock(FIRST, "أمل", seconds=0.05)
+    time.sleep(0.1)
+    assert workbench.holder(FIRST) is None
+    assert workbench.lock(FIRST, "بسمة").holder == "بسمة"
+
+
+def test_a_lock_never_has_two_holders(workbench: Workbench) -> None:
+    names = [f"p{n}" for n in range(8)]
+    for n in range(5):
+        ready = threading.Barrier(len(names))
+        told: dict[str, str] = {}
+
+        def ask(name: str, ready: threading.Barrier = ready, told: dict[str, str] = told) -> None:
+            handle = Workbench(workbench.path)
+            ready.wait()
+            told[name] = handle.lock(FIRST, name).holder
+
+        threads = [threading.Thread(target=ask, args=(name,)) for name in names]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        (winner,) = set(told.values())
+        assert len(told) == len(names), n
+        workbench.unlock(FIRST, winner)
+
+
+def linked(workbench: Workbench) -> dict[str, set[str]]:
+    return {s.segment_id: {k.text for k in s.links} for s in workbench.segments()}
+
+
+def test_a_decision_on_a_link_shows_at_once_and_the_next_run_keeps_to_it(seed_workspace: Path) -> None:
+    bench = Workbench(seed_workspace)
+    before = {s.segment_id: s for s in bench.segments()}
+    row = next(s for s in before.values() if len(s.links) == 1 and s.links[0].kind == "parallel")
+    lone = next(s for s in before.values() if not s.links and s.document == row.document)
+    target = right_id(bench, row.links[0].document, row.links[0].start, row.links[0].end)
+
+    cut = bench.cut_link([row.segment_id], [target], author="أمل", comment="يوم آخر")
+    now = {s.segment_id: s for s in bench.segments()}
+    assert now[row.segment_id].links == ()
+    assert now[row.segment_id].report.label == "unsupported"
+    bench.pick_link([lone.segment_id], [target], author="أمل", kind="partial")
+    now = {s.segment_id: s for s in bench.segments()}
+    (picked,) = now[lone.segment_id].links
+    assert (picked.text, picked.kind, picked.probability) == (row.links[0].text, "partial", 1.0)
+    assert now[lone.segment_id].report.label != "unsupported"
+    assert bench.rescore(lone.segment_id, lone.text) == now[lone.segment_id].report
+    assert [d.action for d in bench.link_decisions(lone.segment_id)] == ["pick"]
+
+    assert bench.run(SEEDS).redone == 1
+    again = {s.segment_id: s for s in bench.segments()}
+    assert again[row.segment_id].links == ()
+    assert again[lone.segment_id].links == now[lone.segment_id].links
+    assert again[lone.segment_id].report == now[lone.segment_id].report
+    assert bench.run(SEEDS).redone == 0
+
+    shown = [json.loads(line) for line in call("history", "--links", "--workspace", seed_workspace).stdout.splitlines()]
+    assert [d["action"] for d in shown] == ["cut", "pick"]
+    rows = map(json.loads, call("export", "--workspace", seed_workspace).stdout.splitlines())
+    assert {d["id"] for r in rows for d in r.get("decisions", ())} == {d["id"] for d in shown}
+
+    bench.withdraw_decision(cut.id, author="بسمة")
+    back = {s.segment_id: s for s in bench.segments()}
+    assert back[row.segment_id].links == row.links
+    assert back[row.segment_id].report == row.report
+    with pytest.raises(InputError, match="stands"):
+        bench.withdraw_decision(cut.id, author="بسمة")
+
+
+def right_id(bench: Workbench, document: str, start: int, end: int) -> str:
+    from workbench.store import Workspace
+
+    with Workspace.open(bench.path) as workspace:
+        return next(f"{d.id}:{start}-{end}" for d in workspace.documents() if d.name == document)
+
+
+def test_links_are_merged_and_split_and_confirmed(seed_workspace: Path) -> None:
+    bench = Workbench(seed_workspace)
+    rows = [s for s in bench.segments() if len(s.links) == 1]
+    one, two = next((a, b) for a in rows for b in rows if a.document == b.document and a.links[0] != b.links[0])
+    rights = [right_id(bench, s.links[0].document, s.links[0].start, s.links[0].end) for s in (one, two)]
+    ids = [one.segment_id, two.segment_id]
+    bench.merge_links(ids, rights, author="أمل")
+    assert {k.text for k in one.links + two.links} == linked(bench)[ids[0]] == linked(bench)[ids[1]]
+    bench.split_link([([ids[0]], [rights[1]]), ([ids[1]], [rights[0]])], author="أمل")
+    assert linked(bench)[ids[0]] == {two.links[0].text}
+    assert linked(bench)[ids[1]] == {one.links[0].text}
+    made = bench.confirm_link([ids[0]], [rights[1]], author="أمل", kind="partial")
+    assert made.kind == "partial"
+    assert [d.action for d in bench.link_decisions()] == ["merge", "cut", "split", "split", "confirm"]
+
+
+def test_what_is_typed_is_scored_and_not_kept(seed_workspace: Path) -> None:
+    bench = Workbench(seed_workspace)
+    row = max(bench.segments(), key=lambda s: any(k.kind == "parallel" for k in s.links))
+    best = next(k for k in row.links if k.kind == "parallel")
+    assert bench.rescore(row.segment_id, row.text) == row.report
+    typed = bench.rescore(row.segment_id, best.text)
+    assert typed.fidelity > row.report.fidelity
+    assert bench.rescore(row.segment_id, " ").label == "unsupported"
+    assert bench.history() == ()
+    assert next(s for s in bench.segments() if s.segment_id == row.segment_id).report == row.report
+
+
+def test_the_history_tells_the_effort_where_it_is_asked_for(workbench: Workbench, tmp_path: Path) -> None:
+    workbench.correct(FIRST, GARBLED.replace("شكر", "شكرا"), base=None, author="أمل", seconds=4, taken=["a"])
+    plain, told = (json.loads(call("history", *o, "--workspace", workbench.path).stdout) for o in ([], ["--effort"]))
+    assert plain == {k: v for k, v in told.items() if k not in {"hter", "character_edit_rate", "signature"}}
+    assert told["hter"] > told["character_edit_rate"] > 0
+    file = tmp_path / "h.jsonl"
+    file.write_text(json.dumps(told), "utf-8")
+    other = make(tmp_path / "other.sqlite")
+    assert other.take_in(file).added == 1
+    told["operations"][0]["text"] = "غير"
+    file.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(InputError, match="'operations' do not make"):
+        make(tmp_path / "third.sqlite").take_in(file)
+    told["operations"] = [{"from": 1}]
+    file.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(InputError, match="'operations' has to hold"):
+        make(tmp_path / "fourth.sqlite").take_in(file)
+
+
+def test_export_and_history_show_marks(workbench: Workbench) -> None:
+    made = workbench.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
+    rows = [json.loads(line) for line in call("export", "--workspace", workbench.path).stdout.split("\n")[:-1]]
+    assert [m["id"] for r in rows for m in r.get("marks", ())] == [made.id]
+    assert json.loads(call("history", "--marks", "--workspace", workbench.path).stdout)["text"] == made.text
+    assert call("history", "--marks", "--links", "--workspace", workbench.path).exit_code == 2
+    assert replace(made, comment="x").id == made.id

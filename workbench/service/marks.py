@@ -1,0 +1,115 @@
+"""Error spans that people mark, change and dismiss, beside those that the checks find."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import Literal, get_args
+
+from workbench.corrections import replay
+from workbench.errors import InputError
+from workbench.records import ErrorSpan, Severity, content_id
+from workbench.service.corrections import now
+from workbench.service.settings import Bench
+from workbench.store import Workspace
+from workbench.teamwork import Mark, standing
+
+__all__ = ["change_mark", "dismiss", "dismiss_finding", "mark", "mark_history", "marks"]
+
+
+def mark(
+    bench: Bench, segment_id: str, start: int, end: int, *, category: str, severity: Severity, author: str,
+    side: Literal["garbled", "current"] = "garbled", comment: str = "",
+) -> Mark:  # fmt: skip
+    """Mark the characters start to end as wrong, in the garbled text of a segment or in the text that stands."""
+    garbled, current, revision = _texts(bench, segment_id)
+    text = garbled if side == "garbled" else current
+    if not 0 <= start < end <= len(text):
+        raise InputError(f"The text has no characters {start} to {end}.", remedy="Mark one character at the least.")
+    return _keep(
+        bench,
+        Mark(
+            id="", segment_id=segment_id, about=None, action="mark", side=side,
+            revision=revision if side == "current" else None, start=start, end=end, text=text[start:end],
+            category=category.strip(), severity=severity, check=None, comment=comment, author=author, created=now(),
+        ),
+    )  # fmt: skip
+
+
+def change_mark(
+    bench: Bench, mark_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
+) -> Mark:
+    """Call what is marked wrong in another way, or worse, or less so."""
+    found = _standing(bench, mark_id)
+    return _keep(
+        bench,
+        replace(
+            found, about=found.id, action="change", category=category.strip(), severity=severity, comment=comment,
+            author=author, created=now(),
+        ),
+    )  # fmt: skip
+
+
+def dismiss(bench: Bench, mark_id: str, *, author: str, comment: str = "") -> Mark:
+    """Take a mark away, or the dismissal of a finding back."""
+    found = _standing(bench, mark_id)
+    return _keep(bench, replace(found, about=found.id, action="dismiss", comment=comment, author=author, created=now()))
+
+
+def dismiss_finding(bench: Bench, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = "") -> Mark:
+    """Say that what a check found in the garbled text is fine."""
+    garbled, _, _ = _texts(bench, segment_id)
+    if finding.side != "left" or garbled[finding.start : finding.end] != finding.text:
+        raise InputError("The finding is not of this text.", remedy="Read the segment anew, and dismiss what it shows.")
+    return _keep(
+        bench,
+        Mark(
+            id="", segment_id=segment_id, about=None, action="dismiss", side="garbled", revision=None,
+            start=finding.start, end=finding.end, text=finding.text, category=finding.category,
+            severity=finding.severity, check=finding.check, comment=comment, author=author, created=now(),
+        ),
+    )  # fmt: skip
+
+
+def marks(bench: Bench, segment_id: str | None = None) -> tuple[Mark, ...]:
+    """Return the marks that stand, of all segments or of one; those with the action `dismiss` are of findings."""
+    return standing(mark_history(bench, segment_id))
+
+
+def mark_history(bench: Bench, segment_id: str | None = None) -> tuple[Mark, ...]:
+    """Return all that was ever said of spans, the oldest first."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.marks.all(segment_id)
+
+
+def _texts(bench: Bench, segment_id: str) -> tuple[str, str, str | None]:
+    with Workspace.open(bench.path) as workspace:
+        garbled = workspace.revisions.garbled(segment_id)
+        if garbled is None:
+            raise InputError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+        state = replay(garbled, workspace.revisions.of(segment_id))
+    return garbled, state.text, state.base
+
+
+def _standing(bench: Bench, mark_id: str) -> Mark:
+    found = next((m for m in marks(bench) if m.id == mark_id), None)
+    if found is None:
+        raise InputError(f"No mark {mark_id} stands.", remedy="Read the segment anew; another may have changed it.")
+    return found
+
+
+def _keep(bench: Bench, wanted: Mark) -> Mark:
+    if not wanted.author.strip() or not wanted.category:
+        raise InputError(
+            "A mark needs an author and a category.", remedy="Say who marks, and what kind of error it is."
+        )
+    if wanted.severity not in get_args(Severity):
+        raise InputError(
+            f"No error is {wanted.severity!r}.", remedy=f"Use one of {', '.join(get_args(Severity))}."
+        )  # fmt: skip
+    made = replace(wanted, author=wanted.author.strip())
+    facts = {name: value for name, value in asdict(made).items() if name != "id"}
+    made = replace(made, id=content_id(json.dumps(facts, sort_keys=True)))
+    with Workspace.open(bench.path) as workspace:
+        workspace.marks.add(made)
+    return made

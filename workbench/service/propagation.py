@@ -1,0 +1,149 @@
+"""The same repair in many places: shown first, then made in one transaction, and taken back as one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+
+from workbench.corrections import State, add, redo, replay, undo
+from workbench.errors import InputError
+from workbench.names import NameEntry
+from workbench.propagation import Repair, repaired, repairs
+from workbench.records import Revision, Segment, Status, content_id
+from workbench.segments import prose
+from workbench.service.corrections import Edit, check_edit, histories, now, revision_of
+from workbench.service.settings import Bench
+from workbench.store import Workspace
+from workbench.teamwork import Batch, BatchOutcome, Proposal
+
+__all__ = ["batches", "preview", "preview_name", "propagate", "repairs_of", "undo_batch"]
+
+# Nobody has looked at the whole sentence: what was not begun is a draft, what was reviewed waits for it again.
+_STATUS: dict[Status, Status] = {"untouched": "draft", "reviewed": "done", "rejected": "draft"}
+_Histories = dict[str, tuple[Revision, ...]]
+
+
+def preview(
+    bench: Bench, before: str, after: str, *, document: str | None = None, exclude: str | None = None
+) -> tuple[Proposal, ...]:
+    """Return every segment whose text has `before` as it stands, with `after` in its place; nothing is changed.
+
+    document is the name of the only one to look at, exclude the id of a segment to pass over.
+    """
+    if not before:
+        raise InputError("There is nothing to look for.", remedy="Say which words, signs or spaces to replace.")
+    return _fitting(bench, [Repair(before=before, after=after)], document, exclude)
+
+
+def preview_name(bench: Bench, entry: NameEntry, *, document: str | None = None) -> tuple[Proposal, ...]:
+    """Return every segment that spells a name otherwise than the ledger would have it, with its canonical form."""
+    forms = [f.text for f in entry.forms if f.text != entry.canonical]
+    return _fitting(bench, [Repair(before=f, after=entry.canonical) for f in forms], document, None)
+
+
+def repairs_of(bench: Bench, segment_id: str) -> tuple[Repair, ...]:
+    """Return the repairs in the last revision of a segment, for which other places may be looked up."""
+    with Workspace.open(bench.path) as workspace:
+        history = workspace.revisions.of(segment_id)
+    newest = replay(history[0].before, history).newest if history else None
+    return repairs(newest.before, newest.after) if newest else ()
+
+
+def propagate(bench: Bench, proposals: Sequence[Proposal], author: str) -> BatchOutcome:
+    """Make proposed repairs, each a revision, all in one transaction; a segment changed meanwhile is left alone."""
+    wanted = {p.segment_id: p for p in proposals}
+    what = "; ".join(dict.fromkeys(f"{p.before[o.start : o.end]} → {o.text}" for p in proposals for o in p.operations))
+
+    def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
+        state, proposal = replay(garbled, history), wanted[segment_id]
+        if (state.base, state.text) != (proposal.base, proposal.before):
+            return None
+        status = _STATUS.get(state.status, state.status)
+        edit = Edit(base=state.base, author=author, text=proposal.after, status=status, comment=what)
+        check_edit(edit)
+        return add(garbled, history, revision_of(segment_id, edit)).kept
+
+    return _together(bench, list(wanted), author, what, None, made)
+
+
+def undo_batch(bench: Bench, batch_id: str, author: str) -> BatchOutcome:
+    """Take back what was done together; a segment that was changed since is left alone. To undo an undo does it again.
+
+    What it does is a batch of its own, with revisions of its own.
+    """
+    batch = next((b for b in batches(bench) if b.id == batch_id), None)
+    if batch is None:
+        raise InputError(f"There is no batch {batch_id}.", remedy="List them with: workbench replace --batches")
+    with Workspace.open(bench.path) as workspace:
+        members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
+
+    def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
+        member, state = members[segment_id], replay(garbled, history)
+        again = member.action == "undo"
+        last = (state.undone if again else state.done)[-1:]
+        ends = (member.after, member.before) if again else (member.before, member.after)
+        if state.text != member.after or [(r.before, r.after) for r in last] != [ends]:
+            return None
+        wanted = revision_of(segment_id, Edit(base=state.base, author=author))
+        return (redo if again else undo)(garbled, history, wanted).kept
+
+    return _together(bench, list(members), author, batch.what, batch.id, made)
+
+
+def batches(bench: Bench) -> tuple[Batch, ...]:
+    """Return what was done together, the oldest first."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.batches.all()
+
+
+def _fitting(bench: Bench, wanted: Sequence[Repair], document: str | None, exclude: str | None) -> tuple[Proposal, ...]:
+    proposals = []
+    for name, part, state in _texts(bench, document):
+        found = repaired(state.text, wanted)
+        if found.operations and part.id != exclude:
+            proposals.append(
+                Proposal(
+                    segment_id=part.id, document=name, base=state.base, before=state.text, after=found.text,
+                    operations=found.operations, sure=found.sure,
+                )
+            )  # fmt: skip
+    return tuple(proposals)
+
+
+def _texts(bench: Bench, name: str | None) -> Iterator[tuple[str, Segment, State]]:
+    """Yield every garbled segment with its document's name and the text that stands, in the order of the corpus."""
+    with Workspace.open(bench.path) as workspace:
+        grouped = histories(workspace)
+        for document in workspace.documents():
+            if document.role == "garbled" and name in {None, document.name}:
+                for part in prose(workspace.segments(document)):
+                    yield document.name, part, replay(part.text, grouped.get(part.id, ()))
+
+
+def _together(
+    bench: Bench, segment_ids: Sequence[str], author: str, what: str, undoes: str | None,
+    made: Callable[[str, str, tuple[Revision, ...]], Revision | None],
+) -> BatchOutcome:  # fmt: skip
+    check_edit(Edit(base=None, author=author))
+    outcomes: list[BatchOutcome] = []
+    with Workspace.open(bench.path) as workspace:
+        garbled = {i: workspace.revisions.garbled(i) for i in segment_ids}
+
+        def decide(present: _Histories) -> tuple[Batch, Sequence[Revision]] | None:
+            found = {i: made(i, text, present[i]) for i, text in garbled.items() if text is not None}
+            revisions = [r for r in found.values() if r is not None]
+            batch = _batch(author, what, undoes, revisions) if revisions else None
+            left = tuple(i for i in segment_ids if found.get(i) is None)
+            outcomes.append(BatchOutcome(batch=batch, revisions=tuple(revisions), left=left))
+            return None if batch is None else (batch, revisions)
+
+        workspace.batches.add(segment_ids, decide)
+    return outcomes[-1]
+
+
+def _batch(author: str, what: str, undoes: str | None, revisions: Sequence[Revision]) -> Batch:
+    created, members = now(), tuple(r.id for r in revisions)
+    return Batch(
+        id=content_id(json.dumps([author, created, what, undoes, members])), author=author.strip(), created=created,
+        what=what, undoes=undoes, revisions=members,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Scoring a text in the place of a garbled segment's, against the counterparts that it has now; nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache, lru_cache
+from threading import Lock
+
+from workbench.alignment import comparable_signature
+from workbench.background import background_texts
+from workbench.encoders import Encoder, encoder_signature, load_encoder
+from workbench.errors import InputError
+from workbench.fidelity import report_alone, report_pair, signature
+from workbench.records import ACCEPTED, Encoding, FidelityReport, LinkKind
+from workbench.segments import SIGNATURE as SEGMENTS
+from workbench.semantic import Semantics
+from workbench.service.settings import Bench
+from workbench.store import LinkedSegment, Workspace
+from workbench.version import VERSION
+
+__all__ = ["full_signature", "report_against", "rescore", "rescored"]
+
+_guard = Lock()  # a tokenizer serves one thread at a time
+
+
+def full_signature(encoder: str) -> str:
+    """Return what a report of a run depends on; encoder is the encoder's own signature."""
+    return f"{SEGMENTS}|enc:{encoder}|{comparable_signature()}|{signature()}|v:{VERSION}"
+
+
+def report_against(
+    left: tuple[str, Encoding], right: tuple[str, Encoding], kind: LinkKind, semantics: Semantics, full: str,
+    *, shared: bool,
+) -> FidelityReport:  # fmt: skip
+    """Report on a text with its counterpart; shared says that others together with it make up the counterpart."""
+    soft = semantics.compare(*left, *right)
+    if shared:  # one of several that make up the counterpart need not cover it
+        soft = replace(soft, semantic=soft.precision)
+    return report_pair(left[0], right[0], soft, kind, full)
+
+
+def rescore(bench: Bench, segment_id: str, text: str) -> FidelityReport:
+    """Report on a text as that of a garbled segment. The encoder is loaded once, and only for texts without vectors."""
+    with Workspace.open(bench.path) as workspace:
+        return rescored(workspace, bench.settings.encoder, segment_id, text)
+
+
+def rescored(workspace: Workspace, encoder: str, segment_id: str, text: str | None = None) -> FidelityReport:
+    """Report on a text, or the garbled one, against the best counterpart that a segment has now."""
+    garbled = workspace.revisions.garbled(segment_id)
+    if garbled is None:
+        raise InputError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+    text = garbled if text is None else text
+    name = encoder_signature(encoder)
+    full = full_signature(name)
+    best = _best(workspace, segment_id)
+    counterpart = workspace.revisions.garbled(best.right[0]) if best else None
+    if best is None or counterpart is None or not text.strip():
+        return report_alone(text, full)
+    left, right = (_vectors(workspace, encoder, name, t) for t in (text, counterpart))
+    semantics = _semantics(workspace, encoder, name)
+    return report_against(
+        (text, left), (counterpart, right), best.kind, semantics, full, shared=len(best.left) > 1
+    )  # fmt: skip
+
+
+def _best(workspace: Workspace, segment_id: str) -> LinkedSegment | None:
+    """Return the likeliest link, a parallel one before a likelier partial one."""
+    links = workspace.link_decisions.links_of(segment_id)
+    found = [k for k in links if k.right and k.probability >= ACCEPTED]
+    return max(found, key=lambda k: (k.kind == "parallel", k.probability), default=None)
+
+
+def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encoding:
+    """Return the vectors of a text: those of the workspace, or fresh ones that are not kept there."""
+    if workspace.missing_vectors(name, [text]):
+        return _encoded(encoder, text)
+    return workspace.vectors(name, [text])[0]
+
+
+@lru_cache(maxsize=256)
+def _encoded(encoder: str, text: str) -> Encoding:
+    with _guard:
+        return next(iter(_loaded(encoder).encode([text])))[1]
+
+
+@cache
+def _loaded(encoder: str) -> Encoder:
+    return load_encoder(encoder)
+
+
+_scales: dict[str, Semantics] = {}
+
+
+def _semantics(workspace: Workspace, encoder: str, name: str) -> Semantics:
+    if name not in _scales:
+        _scales[name] = Semantics([_vectors(workspace, encoder, name, t) for t in background_texts()])
+    return _scales[name]

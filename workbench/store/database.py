@@ -1,0 +1,192 @@
+"""A database and its transactions: a SQLite file, or PostgreSQL by URL. What it complains of becomes a WorkspaceError.
+
+SQLite is durable by WAL with full synchronisation, and one writer waits for the other. On PostgreSQL a writer that
+names a segment waits only for others at that segment; any other writer has the workspace for itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from workbench.errors import WorkspaceBusyError, WorkspaceError
+from workbench.records import Server
+
+__all__ = ["Database"]
+
+_BUSY_MILLISECONDS = 10_000
+_CONNECT_SECONDS = 10
+_SPACE = 20250  # ours among the numbers of PostgreSQL's advisory locks
+_WRITING, _RUNNING = 1, 2
+_MAKE_ROOM = "Make room and run the same command again; what was finished is kept."
+
+
+class Database:
+    """The database of a workspace; connections are made when they are needed, and shared by a process."""
+
+    def __init__(self, place: Path | Server) -> None:
+        self.place = place
+        self._engine = _server_engine(place.url) if isinstance(place, Server) else _file_engine(place.absolute())
+        self._reader = self._engine.execution_options(reading=True)
+
+    @contextmanager
+    def transaction(self, *, reading: bool = False, segment: str | None = None) -> Iterator[Connection]:
+        """Give a connection for one transaction; one that writes to a single segment may run beside others."""
+        try:
+            with (self._reader if reading else self._engine).begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    _take_turn(connection, reading=reading, segment=segment)
+                yield connection
+        except (DBAPIError, sqlite3.Error) as error:
+            raise _explained(self.place, error) from error
+
+    def tables(self, connection: Connection) -> set[str]:
+        """Return the names of the tables that are there."""
+        if connection.dialect.name == "sqlite":
+            query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        else:
+            query = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+        return set(connection.execute(text(query)).scalars())
+
+    @contextmanager
+    def run_lock(self) -> Iterator[None]:
+        """Hold the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
+        busy = WorkspaceBusyError(
+            f"Another run is at work on {self.place}.", remedy="Wait for it to end, or name another workspace."
+        )
+        if not isinstance(self.place, Server):
+            try:
+                with FileLock(f"{self.place}.lock", timeout=0):
+                    yield
+            except Timeout as error:
+                raise busy from error
+            return
+        lock = {"space": _SPACE, "number": _RUNNING}
+        try:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                if not connection.execute(text("SELECT pg_try_advisory_lock(:space, :number)"), lock).scalar_one():
+                    raise busy
+                try:
+                    yield
+                finally:
+                    connection.execute(text("SELECT pg_advisory_unlock(:space, :number)"), lock)
+        except DBAPIError as error:
+            raise _explained(self.place, error) from error
+
+
+@cache
+def _file_engine(path: Path) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@cache
+def _server_engine(address: str) -> Engine:
+    place = Server(address)
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise WorkspaceError(f"{place} is no URL of a database.", remedy=_URL) from error
+    if url.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        raise WorkspaceError(f"A workspace cannot be kept at {place}.", remedy=_URL)
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=20, hide_parameters=True,
+            isolation_level="READ COMMITTED",
+            connect_args={
+                "connect_timeout": _CONNECT_SECONDS, "options": f"-c lock_timeout={_BUSY_MILLISECONDS}",
+                **url.query,
+            },
+        )  # fmt: skip
+    except ModuleNotFoundError as error:
+        raise WorkspaceError(
+            "PostgreSQL needs the package psycopg, which is not installed.",
+            remedy="Install it with: pip install 'muqabala[postgres]'",
+        ) from error
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return engine
+
+
+_COMPLAINTS: tuple[tuple[tuple[str, ...], type[WorkspaceError], str, str], ...] = (
+    (
+        ("locked", "busy"), WorkspaceBusyError,
+        "Another program holds {}.", "Close it, or wait, then try again.",
+    ),
+    (
+        ("full", "disk i/o"), WorkspaceError,
+        "{} cannot be written: the disk is full or failing.", _MAKE_ROOM,
+    ),
+    (
+        ("readonly", "read-only", "unable to open"), WorkspaceError,
+        "{} cannot be written.", "Check the rights on the file and on its folder.",
+    ),
+    (
+        ("not a database", "malformed", "corrupt"), WorkspaceError,
+        "{} is damaged, or no workspace.", "Name another file, or move this one away and run again.",
+    ),
+)  # fmt: skip
+_URL = "Name a file, or a URL such as postgresql+psycopg://user@host/database"
+
+
+def _configure(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin`, so that writers wait in turn
+    for pragma in (
+        f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _take_turn(connection: Connection, *, reading: bool, segment: str | None) -> None:
+    """Let a reader see one moment, a writer to a segment wait for others there, any other writer for all."""
+    if reading:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        return
+    lock = "pg_advisory_xact_lock" if segment is None else "pg_advisory_xact_lock_shared"
+    connection.execute(text(f"SELECT {lock}(:space, :number)"), {"space": _SPACE, "number": _WRITING})
+    if segment is not None:
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:segment, 0))"), {"segment": segment})
+
+
+def _explained(place: Path | Server, error: Exception) -> Exception:
+    """Return the error as one that a user can mend, or as it is where it is a fault of the program."""
+    orig = getattr(error, "orig", None) or error
+    cause = str(orig).strip()
+    if isinstance(place, Server):
+        return _explained_server(place, error, cause, getattr(orig, "sqlstate", None) or "")
+    for signs, kind, what, remedy in _COMPLAINTS:
+        if any(sign in cause.lower() for sign in signs):
+            return kind(what.format(place), remedy=remedy)
+    if isinstance(error, OperationalError):
+        return WorkspaceError(f"{place}: {cause}", remedy="Run `workbench doctor --workspace FILE` on it.")
+    return error
+
+
+def _explained_server(place: Server, error: Exception, cause: str, state: str) -> Exception:
+    first = cause.splitlines()[0] if cause else "no reason given"
+    if state in {"55P03", "40P01", "40001"}:  # lock not available, deadlock, serialisation
+        return WorkspaceBusyError(f"Others hold {place}.", remedy="Wait a moment, then try again.")
+    if state.startswith("53") and state != "53300":  # resources
+        return WorkspaceError(f"{place} cannot be written: {first}.", remedy=_MAKE_ROOM)
+    if state in {"25006", "42501"}:  # read-only, or no right to it
+        return WorkspaceError(f"{place} cannot be written: {first}.", remedy="Ask for the rights to write there.")
+    if isinstance(error, OperationalError) or state.startswith(("08", "28", "3D", "57")) or state == "53300":
+        return WorkspaceError(
+            f"{place} does not answer: {first}.",
+            remedy="Check that the server runs, and the user, password and database of the URL.",
+        )
+    return error

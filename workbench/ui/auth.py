@@ -1,0 +1,108 @@
+"""Signing in to the page: every route but the one for that wants a session; a cookie that no script reads holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from workbench.errors import SignInError
+from workbench.service import Workbench
+from workbench.service.people import HOURS, Right, check_right, sign_in, sign_out, signed_in
+from workbench.teamwork import Person
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request, Response
+
+__all__ = ["guard", "name_of", "needs", "person_of"]
+
+_COOKIE = "workbench_session"
+_SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
+_LARGEST = 10_000  # bytes of a form
+_PAGE = """<!doctype html>
+<html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>مقابلة · Muqabala</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body{{font-family:system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;line-height:1.8}}
+input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;margin:.25rem 0 1rem}}
+[role=alert]{{border:2px solid #b3261e;padding:.5rem}}</style></head><body><main>
+<h1>مقابلة · Muqabala</h1>{said}
+<form method="post" action="/sign-in"><label for="name">الاسم · name</label>
+<input id="name" name="name" autocomplete="username" required autofocus>
+<label for="password">كلمة السر · password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>دخول · sign in</button></form></main></body></html>"""
+
+
+def guard(app: FastAPI, bench: Workbench) -> None:
+    """Let nobody use an application without signing in, and add the routes to sign in and out."""
+    from fastapi import Request
+    from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+    from starlette.concurrency import run_in_threadpool
+
+    async def guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        if request.url.path == _SIGN_IN:
+            return await answer(request)
+        person = await run_in_threadpool(signed_in, bench, request.cookies.get(_COOKIE, ""))
+        if person is None:
+            if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+                return RedirectResponse(_SIGN_IN, status_code=303)
+            return JSONResponse(
+                {"error": "SignInError", "message": "Nobody is signed in.", "remedy": "Sign in anew."}, 401
+            )
+        request.state.person = person
+        return await answer(request)
+
+    async def form() -> Response:
+        return HTMLResponse(_PAGE.format(said=""), headers=_STRICT)
+
+    async def enter(request: Request) -> Response:
+        given = parse_qs((await request.body())[:_LARGEST].decode("utf-8", "replace"))
+        name, password = (given.get(field, [""])[0] for field in ("name", "password"))
+        address = request.client.host if request.client else ""
+        try:
+            session = await run_in_threadpool(sign_in, bench, name, password, address)
+        except SignInError as error:
+            said = f'<p role="alert">{escape(error.message)} {escape(error.remedy)}</p>'
+            return HTMLResponse(_PAGE.format(said=said), status_code=401, headers=_STRICT)
+        response = RedirectResponse("/", status_code=303)
+        response.set_cookie(
+            _COOKIE, session.token, max_age=HOURS * 3600, httponly=True, samesite="strict",
+            secure=request.url.scheme == "https",
+        )  # fmt: skip
+        return response
+
+    async def leave(request: Request) -> Response:
+        await run_in_threadpool(sign_out, bench, request.cookies.get(_COOKIE, ""))
+        response = RedirectResponse(_SIGN_IN, status_code=303)
+        response.delete_cookie(_COOKIE)
+        return response
+
+    for handler in (enter, leave):  # annotations are read by FastAPI, where `Request` is imported here only
+        handler.__annotations__ = {"request": Request}
+    form.__annotations__ = {}
+    app.add_api_route(_SIGN_IN, form, methods=["GET"], include_in_schema=False)
+    app.add_api_route(_SIGN_IN, enter, methods=["POST"], include_in_schema=False, response_model=None)
+    app.add_api_route(_SIGN_OUT, leave, methods=["POST"], include_in_schema=False, response_model=None)
+    app.middleware("http")(guarded)
+
+
+_STRICT = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+           "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}  # fmt: skip
+
+
+def person_of(request: Request) -> Person | None:
+    """Return who is signed in, None where nobody has to."""
+    found = getattr(request.state, "person", None)
+    return found if isinstance(found, Person) else None
+
+
+def name_of(request: Request) -> str | None:
+    """Return the name of who is signed in: the `auth_dependency` of a Gradio app that is mounted."""
+    person = person_of(request)
+    return None if person is None else person.name
+
+
+def needs(request: Request, right: Right) -> None:
+    """Raise a PermissionDeniedError if whoever asks may not do something."""
+    check_right(person_of(request), right)
