@@ -48,7 +48,9 @@ LAYERS: dict[str, set[str]] = {
     },
     "tables": {"evaluation", "names", "render", "service"},
     "ui": {"errors", "render", "service"},
-    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "service", "tables"},
+    "cli": {
+        "records", "ui", "version", "errors", "registry", "metrics", "render", "formats", "service", "tables",
+    },
 }  # fmt: skip
 
 
