@@ -100,7 +100,8 @@ def _history(maker: Maker, segment: Segment) -> list[Revision]:
                 Revision(
                     id="", document_id=segment.document_id, start=segment.start, end=segment.end,
                     base=made[-1].id if made else None, action="correct", author=f"t{maker.chance.randint(1, 20)}",
-                    created=f"2025-07-{n + 1:02d}T09:00:{maker.chance.random() * 60:09.6f}Z", before=before, after=after,
+                    created=f"2025-07-{n + 1:02d}T09:00:{maker.chance.random() * 60:09.6f}Z", before=before,
+                    after=after,
                     status=maker.chance.choice(("draft", "done", "reviewed")), seconds=9.0,
                 )
             )

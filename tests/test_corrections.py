@@ -536,7 +536,7 @@ def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
     page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
     commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
-    assert {c[0] for c in commands} == {"history", "import", "backup", "restore"}
+    assert {c[0] for c in commands} == {"history", "import", "backup", "restore", "search"}
     for command in commands:
         shown = call(*command)
         assert shown.exit_code == 0, (command, shown.output)
