@@ -72,7 +72,8 @@ def measure(name: str, place: Path | Server, writers: int, seconds: float) -> No
     in_beside = sum(len(c.beside) for c in Workbench(place).current())
     print(
         f"{name:11} {len(results)} writers, {seconds:.0f} s: {len(kept)} corrections, "
-        f"{len(kept) / seconds:.0f} a second, median {np.median(spent):.0f} ms, p95 {np.percentile(spent, 95):.0f} ms; lost {len(set(kept) - there)}, "
+        f"{len(kept) / seconds:.0f} a second, median {np.median(spent):.0f} ms, p95 {np.percentile(spent, 95):.0f} ms; "
+        f"lost {len(set(kept) - there)}, "
         f"unclaimed {len(there - set(kept))}, conflicts told {beside}, kept beside {in_beside}, "
         f"given up {busy}, {sound}",
         flush=True,
