@@ -1,6 +1,6 @@
 """The command `workbench`."""
 
-from workbench.cli import find, keep, work
+from workbench.cli import exchange, find, keep, work
 from workbench.cli.base import main
 
-__all__ = ["find", "keep", "main", "work"]
+__all__ = ["exchange", "find", "keep", "main", "work"]

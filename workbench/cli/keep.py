@@ -11,7 +11,7 @@ import click
 from workbench.cli.base import FILE, OUT, PLACE, WORKSPACE, main, write
 from workbench.records import Server
 
-__all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "import_", "plugins", "restore"]
+__all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "plugins", "restore"]
 
 
 @main.group()
@@ -65,26 +65,6 @@ def history(workspace: Path | Server, document: str | None, form: str, out: Path
     from workbench.service import Workbench
 
     write(map(history_line, Workbench(workspace).history(document)), out)
-
-
-@main.command("import")
-@click.argument("file", type=FILE)
-@WORKSPACE
-@click.option("--author", default="", help="Who corrected the segments; a history names its own authors.")
-def import_(file: Path, workspace: Path | Server, author: str) -> None:
-    """Take in corrections: a history (.jsonl), or segments with their corrections (.jsonl, .tsv).
-
-    All of the file is taken in, or nothing. What is there already is passed over, and nothing is overwritten.
-
-    \b
-    Examples:
-      workbench import history.jsonl --workspace demo.sqlite
-      workbench import corrected.tsv --workspace demo.sqlite --author Amal
-    """
-    from workbench.service import Workbench
-
-    found = Workbench(workspace).take_in(file, author=author)
-    click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
 
 
 @main.command()
