@@ -128,7 +128,7 @@ def measure(path: Path) -> dict[str, list[float]]:
             status=chance.choice(("draft", "done", None)), label=chance.choice((*LABELS, None)),  # type: ignore[arg-type]
             check=chance.choice(("numbers", "names", None)), author=chance.choice(("t3", None)),
             probability_from=chance.choice((0.5, None)),
-            order=chance.choice(("worst", "document", "uncertain", "recent")),  # type: ignore[arg-type]
+            order=chance.choice(("worst", "document", "uncertain", "recent")),
         )  # fmt: skip
         return lambda: bench.search(query)
 

@@ -23,13 +23,17 @@ from workbench.records import Server
 from workbench.service import Query, Workbench
 from workbench.store import Workspace
 
+_Told = tuple[list[str], int, int, list[float]]  # kept, conflicts, given up, seconds of each
 
-def write(place: Path | Server, seconds: float, seed: int, told: multiprocessing.Queue[object]) -> None:
+
+def write(place: Path | Server, seconds: float, seed: int, told: multiprocessing.Queue[_Told]) -> None:
     """Read a segment, think for a moment, correct it, over and over."""
     chance = random.Random(seed)
     bench = Workbench(place)
     ids = [r.segment_id for r in bench.search(Query()).rows]
-    kept, beside, busy, spent = [], 0, 0, []
+    kept: list[str] = []
+    spent: list[float] = []
+    beside = busy = 0
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         i = chance.choice(ids)
@@ -51,11 +55,11 @@ def write(place: Path | Server, seconds: float, seed: int, told: multiprocessing
 def measure(name: str, place: Path | Server, writers: int, seconds: float) -> None:
     make(place)
     context = multiprocessing.get_context("spawn")
-    told = context.Queue()
+    told: multiprocessing.Queue[_Told] = context.Queue()
     processes = [context.Process(target=write, args=(place, seconds, n, told)) for n in range(writers)]
     for p in processes:
         p.start()
-    results = []
+    results: list[_Told] = []
     while len(results) < writers and any(p.is_alive() for p in processes):
         try:
             results.append(told.get(timeout=5))
