@@ -51,7 +51,7 @@ LAYERS: dict[str, set[str]] = {
     },
     "tables": {"evaluation", "names", "render", "service"},
     "ui": {"errors", "render", "service", "teamwork"},
-    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables"},
+    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables", "teamwork"},
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from workbench.version import VERSION
 __all__ = ["ENCODER", "FILE", "OUT", "PER_LINE", "PLACE", "WORKSPACE", "ProgressBar", "columns", "main", "write"]
 
 
-class _Place(click.ParamType):
+class _Place(click.ParamType["Path | Server"]):
     """A workspace by its file, or by the URL of a database on a server."""
 
     name = "file or URL"

@@ -50,7 +50,7 @@ class Workspace:
     def open(cls, path: Path | Server, *, create: bool = False) -> Self:
         """Open a workspace, making or upgrading its tables; one that is not there is an error without `create`."""
         if isinstance(path, Path):
-            if not create and (not path.exists() or not path.stat().st_size):
+            if not create and not _is_filled(path):
                 raise _missing(path)
             if not path.parent.is_dir():
                 raise WorkspaceError(
@@ -277,6 +277,13 @@ class Workspace:
                 remedy="Upgrade with: pip install --upgrade muqabala",
             )
         return version
+
+
+def _is_filled(path: Path) -> bool:
+    try:
+        return path.exists() and path.stat().st_size > 0
+    except PermissionError as error:
+        raise WorkspaceError(f"{path} cannot be read.", remedy="Check the rights on its folders.") from error
 
 
 def _missing(path: Path | Server) -> WorkspaceError:
