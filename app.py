@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from workbench.service import Workbench
-from workbench.ui import KEYS, build
+from workbench.service import Settings, Workbench
+from workbench.service.people import people
+from workbench.ui import serve
 
 CORPUS = Path(__file__).parent / "corpora" / "azerbaijan-russia-2025"
 
 
 def main() -> None:
     """Bring the workspace up to date with the seed corpus where it does not exist yet, then serve it."""
-    workbench = Workbench(Path(os.environ.get("WORKBENCH_WORKSPACE", "demo.sqlite")))
+    workbench = Workbench(Path(os.environ.get("WORKBENCH_WORKSPACE", "demo.sqlite")), Settings.from_environment())
     if not workbench.path.exists():
         workbench.run(CORPUS)
-    build(workbench).launch(head=KEYS, footer_links=[], run_history=False)
+    host = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
+    port = int(os.environ.get("GRADIO_SERVER_PORT", "7860"))
+    told = f"http://{host}:{port} (stop with Ctrl+C)"
+    serve(workbench, host, port, lambda: print(told), auth=bool(people(workbench)))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import postgres
+from tests.browsing import FLAGS, Server, chromium, serving
 from workbench.encoders import Encoder, load_encoder
 from workbench.records import Server
 from workbench.service import RunSummary, Workbench
+from workbench.store import restore
 from workbench.store.database import _server_engine
 
 ROOT = Path(__file__).parent.parent
@@ -79,21 +78,29 @@ def seed_workspace(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture(scope="session")
+def session_server(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server a worker, on a copy of the seed workspace."""
+    copy = tmp_path_factory.mktemp("served") / "served.sqlite"
+    shutil.copy(seed_run[0], copy)
+    with serving(copy) as server:
+        yield server
+
+
 @pytest.fixture
-def served(seed_workspace: Path) -> Iterator[str]:
-    """Serve the seed workspace by the command; yield the address once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "workbench"), "serve", "--workspace", str(seed_workspace)]
-    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
-    while True:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        assert time.monotonic() < deadline, "the page is not served"
-        time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(timeout=20)
+def server(session_server: Server, seed_run: tuple[Path, RunSummary]) -> Server:
+    """The server, its workspace as the run left it."""
+    restore(seed_run[0], session_server.workspace)
+    return session_server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a worker."""
+    path = chromium()
+    if path is None:
+        pytest.fail("These tests need Chromium: apt-get install chromium fonts-noto-core")
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()

@@ -35,23 +35,26 @@ LAYERS: dict[str, set[str]] = {
     "semantic": {"background", "records", "tokens"},
     "metrics": {"registry", "arabic", "records"},
     "corrections": {"errors", "metrics", "records"},
-    "checks": {"arabic", "records"},
+    "names": {"arabic", "records"},
+    "checks": {"arabic", "names", "records"},
     "quality": {"arabic", "checks", "records"},
-    "fidelity": {"metrics", "checks", "quality", "semantic", "records"},
+    "fidelity": {"arabic", "metrics", "checks", "quality", "semantic", "records"},
     "propagation": {"arabic", "corrections", "records"},
     "memory": {"arabic", "corrections", "records"},
     "store": {"records", "errors", "arabic", "corrections", "teamwork"},
     "evaluation": {"errors"},
-    "names": {"arabic", "records"},
     "suggestions": {"names", "records"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
         "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
-        "formats", "names", "suggestions", "words", "teamwork", "propagation", "memory",
+        "formats", "names", "suggestions", "words", "teamwork", "propagation", "memory", "arabic",
     },
     "tables": {"evaluation", "names", "render", "service"},
-    "ui": {"errors", "render", "service", "teamwork"},
-    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables", "teamwork"},
+    "ui": {"version", "records", "errors", "documents", "formats", "service", "teamwork"},
+    "cli": {
+        "records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "tables",
+        "teamwork",
+    },
 }  # fmt: skip
 
 

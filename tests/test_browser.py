@@ -1,114 +1,326 @@
-"""The page in a real browser, on the seed corpus: a translator corrects by keyboard alone, and nothing is lost."""
+"""The page in a real browser, on the seed corpus: a translator works by keyboard alone, and nothing is lost."""
 
 from __future__ import annotations
 
-import shutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import PATIENCE, Server, context_of, serving
 from workbench.service import Workbench
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 60_000  # milliseconds; the first answer of a fresh server is slow
+FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
+FIELD = "#correction"
 
 
 @pytest.fixture
-def page(served: str) -> Iterator[Page]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("These tests need Chromium: apt-get install chromium fonts-noto-core")
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(locale="ar")
-        page.set_default_timeout(PATIENCE)
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(served)
-        expect(page.locator("#head")).to_contain_text("1 / ", timeout=PATIENCE)
-        yield page
-        assert all(url.startswith((served, "data:", "blob:", served.replace("http", "ws"))) for url in asked)
-        browser.close()
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A translator's page in Arabic; at its end no request may have left the server."""
+    context, asked = context_of(browser, author="أمل")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(server.url)
+    expect(page.locator(FIELD)).to_be_visible(timeout=PATIENCE)
+    yield page
+    context.close()
+    assert not faults
+    assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
 
 
-def test_a_translator_corrects_by_keyboard(page: Page, seed_workspace: Path) -> None:
-    field = page.locator("#correction textarea")
-    for number in range(1, 4):
-        expect(page.locator("#head")).to_contain_text(f"{number} / 18")
-        field.focus()
+def at(page: Page, number: int) -> None:
+    expect(page.locator("#head")).to_have_text(re.compile(rf"^{number} "))
+
+
+def corrected(server: Server) -> list[str]:
+    return [h.revision.after for h in Workbench(server.workspace).history()]
+
+
+def axe_faults(page: Page) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    grave = [v for v in found if v["impact"] in {"serious", "critical"}]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in grave]
+
+
+def test_ten_corrections_by_keyboard_alone(page: Page, server: Server) -> None:
+    """From the first page to ten approved corrections, without the mouse; a reload keeps the place."""
+    for number in range(1, 11):
+        at(page, number)
+        expect(page.locator(FIELD)).to_be_focused()
         page.keyboard.press("Control+End")
         page.keyboard.type(f" تمت {number}")
         expect(page.locator("#difference ins").last).to_contain_text(str(number))
         page.keyboard.press("Control+Enter")
-    expect(page.locator("#head")).to_contain_text("4 / 18 · ✓ 3")
-    kept = [h.revision.after for h in Workbench(seed_workspace).history()]
-    assert [text[-5:] for text in kept] == ["تمت 1", "تمت 2", "تمت 3"]
+    at(page, 11)
+    expect(page.locator("#rows .status-done")).to_have_count(10)
+    page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
+    kept = corrected(server)
+    assert [text[-6:].strip() for text in kept] == [f"تمت {n}"[-6:] for n in range(1, 11)]
     page.reload()
-    expect(page.locator("#head")).to_contain_text("1 / 18 · ✓ 3")
-    expect(field).to_have_value(kept[0])
+    at(page, 11)
+    page.keyboard.press("Alt+ArrowUp")
+    at(page, 10)
+    expect(page.locator(FIELD)).to_have_value(kept[-1])
     page.keyboard.press("Alt+KeyZ")
-    expect(field).not_to_have_value(kept[0])
-    assert [h.revision.action for h in Workbench(seed_workspace).history()][-1] == "undo"
+    expect(page.locator(FIELD)).not_to_have_value(kept[-1])
+    page.keyboard.press("Alt+KeyY")
+    expect(page.locator(FIELD)).to_have_value(kept[-1])
+    assert [h.revision.action for h in Workbench(server.workspace).history()][-2:] == ["undo", "redo"]
 
 
-def test_a_suggestion_is_taken(page: Page) -> None:
-    label = page.locator("#suggestions label", has_text="Zelensky").first
-    label.click()
-    page.keyboard.press("Alt+KeyT")
-    expect(page.locator("#correction textarea")).to_have_value(
-        "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr زيلينسكي إيلهام ألييف"
-    )
-    assert page.locator("#difference del").all_inner_texts() == ["Zelensky"]
-    page.locator("#suggestions label", has_text="ألييف").first.click()
-    page.locator("#correction textarea").focus()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" وكتبت هذا")
-    page.keyboard.press("Alt+KeyT")
-    expect(page.locator("#correction textarea")).to_have_value(
-        "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr زيلينسكي إيلهام علييف وكتبت هذا"
-    )
+def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Server) -> None:
+    name = page.locator("#proposals li", has_text="زيلينسكي").first
+    expect(name).to_be_visible(timeout=PATIENCE)
+    number = name.locator("kbd").inner_text()
+    page.keyboard.press(f"Alt+{number}")
+    expect(page.locator(FIELD)).to_have_value(FIRST.replace("Zelensky", "زيلينسكي"))
+    expect(page.locator("#difference del")).to_have_text("Zelensky")
+    page.keyboard.press("Alt+KeyZ")
+    expect(page.locator(FIELD)).to_have_value(FIRST)
+    page.keyboard.press(f"Alt+Shift+{number}")
+    places = page.locator("#preview li")
+    expect(places.first).to_be_visible()
+    count = places.count()
+    assert count > 1
+    page.locator("#apply").press("Enter")
+    expect(page.locator("#told")).to_contain_text(str(count))
+    expect(page.locator(FIELD)).to_have_value(FIRST.replace("Zelensky", "زيلينسكي"))
+    changed = corrected(server)
+    assert len(changed) == count
+    assert not any("Zelensky" in text for text in changed)
+    page.locator("#told button").click()
+    expect(page.locator(FIELD)).to_have_value(FIRST)
 
 
-def test_two_people_and_both_texts_survive(page: Page, seed_workspace: Path) -> None:
-    bench = Workbench(seed_workspace)
-    first = bench.segments("001_18242be7177db16c.txt", worst_first=True)[0]
-    bench.correct(first.segment_id, "نص زميل", base=None, author="زميل")
-    field = page.locator("#correction textarea")
-    field.fill("نصي أنا")
+def test_a_link_is_cut_and_another_picked(page: Page, server: Server) -> None:
+    bench = Workbench(server.workspace)
+    linked = next(r for r in bench.segments() if r.links)
+    page.goto(f"{server.url}/#/review/{linked.segment_id}")
+    first = page.locator("#counterparts .counterpart").first
+    expect(first).to_contain_text(linked.links[0].text[:20])
+    page.keyboard.press("Alt+KeyX")
+    expect(page.locator("#counterparts .counterpart.cut")).to_have_count(1)
+    page.keyboard.press("Alt+KeyP")
+    page.locator("#pick").fill("كازاخستان")
+    expect(page.locator("#found-counterparts li").first).to_contain_text("كازاخستان")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#counterparts .counterpart:not(.cut)", has_text="كازاخستان")).to_have_count(1)
+    fresh = bench.segment(linked.segment_id)
+    assert [k.text for k in fresh.links if k.probability >= 0.5 and "كازاخستان" in k.text]
+
+
+def test_two_people_conflict_and_both_texts_survive(page: Page, server: Server) -> None:
+    bench = Workbench(server.workspace)
+    segment = page.evaluate("location.hash").split("/")[-1].replace("%3A", ":")
+    bench.correct(segment, "نص زميل", base=None, author="زميل")
+    page.locator(FIELD).fill("نصي أنا")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#notice [role=alert]")).to_be_visible()
-    expect(field).to_have_value("نصي أنا")
+    expect(page.locator("#theirs")).to_have_text("نص زميل")
+    expect(page.locator("#mine")).to_have_text("نصي أنا")
     assert {h.revision.after for h in bench.history()} == {"نص زميل", "نصي أنا"}
+    page.locator("#keep-mine").click()
+    page.keyboard.press("Control+Enter")
+    at(page, 2)
+    page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
+    assert bench.segment(segment).current == "نصي أنا"
+    assert bench.segment(segment).status == "done"
 
 
-def test_arabic_is_laid_out_from_the_right(page: Page) -> None:
-    """The first word of the sentence stands right of its last one, and the Latin name keeps its own order."""
-    places = page.evaluate(
-        """() => {
-          const text = document.querySelector('#garbled p');
-          const at = (word) => {
-            const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-              const k = node.textContent.indexOf(word);
-              if (k >= 0) {
-                const range = document.createRange();
-                range.setStart(node, k); range.setEnd(node, k + word.length);
-                return range.getBoundingClientRect().left;
-              }
-            }
-          };
-          return ['تدهور', 'Volodymyr', 'Zelensky', 'ألييف'].map(at);
-        }"""
+def test_a_draft_outlives_server_and_page(browser: Browser, seed_workspace: Path) -> None:
+    """What is typed is at the server within two seconds; killed and started anew it has it, for another browser too."""
+    with serving(seed_workspace) as first:
+        context, _ = context_of(browser, author="أمل")
+        page = context.new_page()
+        page.goto(first.url)
+        page.locator(FIELD).fill("مسودة لم تُعتمد")
+        expect(page.locator("#kept")).to_have_attribute("data-state", "kept", timeout=2000)
+        first.kill()
+        page.locator(FIELD).press("End")
+        page.keyboard.type(" بعد")
+        expect(page.locator("#kept")).to_have_attribute("data-state", "offline")
+        with serving(seed_workspace, first.port):
+            expect(page.locator("#kept")).to_have_attribute("data-state", "kept", timeout=PATIENCE)
+            page.reload()
+            expect(page.locator(FIELD)).to_have_value("مسودة لم تُعتمد بعد", timeout=PATIENCE)
+            context.close()
+            other, _ = context_of(browser, author="أمل")
+            elsewhere = other.new_page()
+            elsewhere.goto(first.url)
+            expect(elsewhere.locator(FIELD)).to_have_value("مسودة لم تُعتمد بعد", timeout=PATIENCE)
+            other.close()
+    assert Workbench(seed_workspace).history() == ()
+
+
+def test_marking_and_dismissing(page: Page, server: Server) -> None:
+    """Words are chosen and marked by keyboard; a finding is dismissed; both hold after a reload."""
+    marks = page.locator("#garbled mark")
+    before = marks.count()
+    page.keyboard.press("Alt+KeyI")
+    expect(page.locator("#why")).to_be_visible()
+    page.keyboard.press("Delete")
+    expect(marks).to_have_count(before - 1)
+    page.keyboard.press("Alt+KeyG")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Alt+KeyM")
+    expect(page.locator("dialog .quoted")).to_have_text("تدهور العلاقات")
+    page.keyboard.press("1")
+    expect(page.locator("#garbled mark", has_text="تدهور العلاقات")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#garbled mark", has_text="تدهور العلاقات")).to_have_count(1)
+    expect(marks).to_have_count(before)
+
+
+def test_text_is_laid_out_and_selected_right(page: Page, server: Server) -> None:
+    """Latin names, numbers, quotes and brackets stand in their places in the display, the difference and the field."""
+    text = "قال John Kerry (وزير الخارجية) إن 38 شخصا، بينهم “أحمد”، سافروا في 25 ديسمبر."
+    page.locator(FIELD).fill(text)
+    expect(page.locator("#difference ins").last).to_be_visible()
+    order = page.evaluate(ORDER, ["#difference", ["قال", "John", "Kerry", "(", "38", "“", "25", "."]])
+    assert order["left"] == sorted(order["left"], reverse=True) or order["words"] == sorted(order["words"])
+    first, john, kerry, bracket, number, quote, day, stop = order["left"]
+    assert first > kerry > john > bracket > number > quote > day > stop
+    shown = page.evaluate(ORDER, ["#garbled", ["تدهور", "Volodymyr", "Zelensky", "ألييف"]])["left"]
+    assert shown[0] > shown[2] > shown[1] > shown[3] or shown[3] > shown[2]
+    assert page.locator(FIELD).evaluate("e => getComputedStyle(e).direction") == "rtl"
+    picked = page.evaluate(SELECT, "Volodymyr")
+    assert picked == "Volodymyr"
+
+
+ORDER = """([where, words]) => {
+  const root = document.querySelector(where);
+  const left = words.map((word) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const k = node.textContent.indexOf(word);
+      if (k < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, k); range.setEnd(node, k + word.length);
+      const box = range.getBoundingClientRect();
+      return Math.round(box.left - 10000 * Math.floor(box.top / 30));
+    }
+    return NaN;
+  });
+  return {left, words};
+}"""
+SELECT = """(word) => {
+  const root = document.querySelector('#garbled');
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const k = node.textContent.indexOf(word);
+    if (k < 0) continue;
+    getSelection().setBaseAndExtent(node, k + 1, node, k + word.length);
+  }
+  return getSelection().toString() && document.querySelector('#garbled').textContent.includes(word) ? word : '';
+}"""
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_page_in_both_languages_and_lights(browser: Browser, server: Server, language: str) -> None:
+    """Every page is wholly in one language, laid out in its direction, with no serious finding of axe."""
+    context, _ = context_of(browser, author="أمل", language=language, theme="dark" if language == "ar" else "light")
+    page = context.new_page()
+    page.goto(server.url)
+    expect(page.locator(FIELD)).to_be_visible(timeout=PATIENCE)
+    faults = {}
+    for name in ("review", "documents", "names", "overview", "bring"):
+        page.goto(f"{server.url}/#/{name}")
+        expect(page.locator(f'nav a[href="#/{name}"]')).to_have_attribute("aria-current", "page")
+        page.wait_for_load_state("networkidle")
+        faults[name] = axe_faults(page)
+        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        assert not page.locator("#workbench").evaluate("e => e.scrollWidth > e.clientWidth")
+        words = page.locator(".bar").inner_text()
+        assert bool(re.search("Review", words)) == (language == "en")
+    assert faults == dict.fromkeys(faults, [])
+    context.close()
+
+
+def test_the_language_changes_at_once_and_keeps_what_is_typed(page: Page) -> None:
+    page.locator(FIELD).fill("نص يبقى")
+    page.keyboard.press("Alt+KeyL")
+    expect(page.locator("#approve")).to_contain_text("Approve")
+    expect(page.locator(FIELD)).to_have_value("نص يبقى")
+    expect(page.locator(FIELD)).to_be_focused()
+    page.locator("#digits").click()
+    expect(page.locator("#head")).to_have_text("١ of ٦٨")
+    page.keyboard.press("Alt+KeyH")
+    expect(page.locator("dialog")).to_contain_text("Ctrl+Enter")
+
+
+def test_documents_come_in_and_bad_ones_are_told(page: Page, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"%PDF-1.4 \x00\x01")
+    page.goto(f"{server.url}/#/bring")
+    page.locator("#files").set_input_files(tmp_path / "bad.txt")
+    page.locator("#upload").click()
+    expect(page.locator("#run-state [role=alert]")).to_contain_text("PDF", timeout=PATIENCE)
+    good = tmp_path / "hostile.txt"
+    good.write_text(hostile(), "utf-8")
+    page.locator("#files").set_input_files(good)
+    page.locator("#role").select_option("garbled")
+    page.locator("#upload").click()
+    expect(page.locator("#run-state")).to_contain_text("hostile.txt", timeout=2 * PATIENCE)
+    check_hostile(page, server)
+
+
+def hostile() -> str:
+    """A document that attacks: scripts, handlers, links, direction marks, and a line of 50,000 characters."""
+    return "\n".join(
+        (
+            "قال الوزير <script>window.attacked = 1</script> إن الأمر انتهى.",
+            "صورة <img src=x onerror=\"window.attacked = 2\"> في الخبر <b onmouseover='window.attacked=3'>هنا</b>.",
+            "رابط [اضغط هنا](javascript:window.attacked=4) في النص ${window.attacked=5} {{constructor}}.",
+            "انقلاب \u202eالاتجاه\u202c والنص \u2066بعده\u2069 يبقى.",
+            "كلمة " * 10_000 + ".",
+        )
     )
-    first, given, family, last = places
-    assert first > family > given > last
+
+
+def check_hostile(page: Page, server: Server) -> None:
+    rows = Workbench(server.workspace).segments("hostile.txt")
+    assert max(len(r.text) for r in rows) > 40_000
+    for row in rows:
+        page.goto(f"{server.url}/#/review/{row.segment_id}")
+        expect(page.locator(FIELD)).to_have_value(row.text)
+        assert page.locator("#garbled").evaluate("e => e.textContent") == row.text
+        assert page.locator("#garbled").evaluate("e => [...e.querySelectorAll('*')].every(n => n.tagName === 'MARK')")
+    places: Any = page.locator(".bar nav a").evaluate_all("all => all.map(a => a.getBoundingClientRect().left)")
+    assert places == sorted(places, reverse=True)
+    assert page.evaluate("window.attacked") is None
+
+
+def test_the_map_opens_a_pair(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/#/overview/003_30cd569a23fb4a9a.txt")
+    dot = page.locator(".map .dot").first
+    expect(dot).to_be_visible()
+    wanted = dot.get_attribute("data-id")
+    dot.press("Enter")
+    expect(page.locator(FIELD)).to_be_visible()
+    assert page.evaluate("decodeURIComponent(location.hash)") == f"#/review/{wanted}"
+
+
+def test_a_name_is_changed_in_the_ledger(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/#/names")
+    page.locator("#search-names").fill("علييف")
+    entry = page.locator('[data-name="علييف"]')
+    expect(entry).to_be_visible(timeout=PATIENCE)
+    entry.locator("input:not([type=checkbox])").fill("علييڤ")
+    entry.get_by_role("button", name="اكتبه هكذا").click()
+    page.locator("#search-names").fill("علييڤ")
+    changed = page.locator('[data-name="علييڤ"]')
+    expect(changed).to_contain_text("قرره مترجم")
+    changed.get_by_role("button", name="اقفل", exact=True).click()
+    expect(changed).to_contain_text("مقفل")
+
+
+def test_typing_is_scored(page: Page) -> None:
+    page.locator(FIELD).fill("تدهورت العلاقات بين موسكو وباكو، وفولوديمير زيلينسكي يدعم إلهام علييف.")
+    expect(page.locator(".meter .now")).to_be_attached(timeout=2 * PATIENCE)
+    before, now = map(int, re.findall(r"\d+", page.locator(".meter .value").inner_text()))
+    assert now > before

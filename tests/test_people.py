@@ -34,6 +34,7 @@ from workbench.service.people import (
     verified,
 )
 from workbench.teamwork import Person
+from workbench.ui import build
 from workbench.ui.auth import guard, name_of, needs
 
 CHEAP = (16, 1, 1)
@@ -269,3 +270,36 @@ def test_what_is_wrong_with_a_try_is_shown_escaped_and_the_form_survives_nonsens
     assert 'role="alert"' in shown.text
     assert "<b>" not in shown.text
     assert client.post("/sign-in", content=b"\xff\x00=%zz&name").status_code == 401
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets of the test client
+def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> None:
+    bench = make(tmp_path / "w.sqlite")
+    for name, role in (("أمل", "translator"), ("بسمة", "reviewer")):
+        add_person(bench, name, role, SECRET)  # type: ignore[arg-type]
+    with TestClient(build(bench, auth=True), base_url="https://testserver", follow_redirects=False) as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/", headers={"accept": "text/html"}).headers["location"] == "/sign-in"
+        assert client.get("/api/pairs").status_code == client.get("/gradio_api/info").status_code == 401
+        assert client.post("/sign-in", headers={"origin": "https://elsewhere.org"}).status_code == 403
+        assert enter(client, "أمل", SECRET) == 303
+        assert client.get("/", headers={"accept": "text/html"}).status_code == 200
+        assert client.get("/api/me", headers={"x-author": "x"}).json()["user"] == "أمل"
+        row = client.get("/api/pairs").json()["rows"][0]
+        path = f"/api/pairs/{row['id']}"
+        given = {"text": "نص", "base": None, "status": "reviewed"}
+        assert client.post(path, json=given).json()["error"] == "PermissionDeniedError"
+        assert client.post("/api/bring", files={"files": ("a.txt", b"x")}).status_code == 403
+        done = client.post(path, json={**given, "status": "done"}, headers={"x-author": "x"})
+        assert done.status_code == 200
+        client.post("/sign-out")
+        assert enter(client, "بسمة", SECRET) == 303
+        assert client.post(path, json={**given, "base": done.json()["revision"]}).status_code == 200
+    assert [e.revision.author for e in bench.history()] == ["أمل", "بسمة"]
+
+
+def test_the_command_refuses_to_serve_others_without_people(bench: Workbench) -> None:
+    address = bench.path.url if isinstance(bench.path, Server) else str(bench.path)
+    shown = CliRunner().invoke(main, ["serve", "--workspace", address, "--host", "0.0.0.0"])
+    assert shown.exit_code == 1
+    assert "others could reach the page" in shown.output

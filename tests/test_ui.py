@@ -1,24 +1,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from workbench.errors import WorkspaceError
-from workbench.fidelity import report_alone
-from workbench.records import ExportedLink, ExportedSegment
 from workbench.service import Workbench
 from workbench.ui import build
-from workbench.ui.overview import pairs_html
+from workbench.ui.page import MODULES
+
+STATIC = Path(__file__).parent.parent / "workbench" / "ui" / "static"
+MESSAGES = {name: (STATIC / f"words-{name}.js").read_text("utf-8") for name in ("ar", "en")}
+KEY = re.compile(r"^  (?:'((?:[^'\\]|\\.)*)'|(\w+)): ", re.MULTILINE)
 
 
-def test_the_page_is_served(served: str) -> None:
-    with urlopen(served, timeout=60) as answer:
-        page = answer.read().decode()
-    assert "Muqabala" in page
-    assert "003_30cd569a23fb4a9a.txt" in page
+def keys(language: str) -> list[str]:
+    return [quoted or plain for quoted, plain in KEY.findall(MESSAGES[language])]
+
+
+@pytest.fixture
+def client(seed_workspace: Path) -> Iterator[TestClient]:
+    with TestClient(build(Workbench(seed_workspace)), headers={"X-Author": "Amal"}) as client:
+        yield client
+
+
+def first(client: TestClient, **query: Any) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/api/pairs", params=query).json()["rows"][0]
+    return found
 
 
 def test_a_missing_workspace_is_told_at_once(tmp_path: Path) -> None:
@@ -26,20 +38,105 @@ def test_a_missing_workspace_is_told_at_once(tmp_path: Path) -> None:
         build(Workbench(tmp_path / "none.sqlite"))
 
 
-def test_the_pairs_of_the_seeds(seed_workspace: Path) -> None:
-    rows = Workbench(seed_workspace).segments("003_30cd569a23fb4a9a.txt", worst_first=True)
-    page = pairs_html(rows, 1)
-    assert page.count("<tr>") == 26
-    assert "1 / 2" in page
-    assert '<mark class="major"' in page
-    numbers = [float(n) for n in re.findall(r'class="number">(\d+)', page)]
-    assert numbers == sorted(numbers)
+def test_both_languages_say_the_same_things() -> None:
+    assert keys("ar") == keys("en")
+    assert len(set(keys("ar"))) == len(keys("ar"))
 
 
-def test_hostile_text_stays_text() -> None:
-    bad = "<script>alert(1)</script> \" onmouseover='x' نص"
-    link = ExportedLink(document=bad, start=0, end=1, text=bad, kind="partial", probability=0.9)
-    row = ExportedSegment(document="d", start=0, end=1, text=bad, links=(link,), report=report_alone(bad, "s"))
-    page = pairs_html((row,), 1)
-    assert "<script" not in page
-    assert page.count("&lt;script&gt;") == 3  # its text, its counterpart, the name of that document
+def test_all_that_the_page_says_has_words() -> None:
+    """Keys that are put together, such as `sort_${name}`, are looked at by their beginning."""
+    known = keys("ar")
+    for path in STATIC.glob("*.js"):
+        source = path.read_text("utf-8")
+        for key in re.findall(r"(?:say|figure)\('([^']+)'", source):
+            assert key in known, (path.name, key)
+        for start in re.findall(r"say\(`(\w+_)\$", source):
+            assert any(k.startswith(start) for k in known), (path.name, start)
+
+
+def test_every_module_is_loaded_at_once() -> None:
+    assert set(MODULES) == {p.stem for p in STATIC.glob("*.js")}
+
+
+def test_no_module_makes_markup_of_text() -> None:
+    for path in STATIC.glob("*.js"):
+        source = path.read_text("utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", source), (
+            path
+        )
+
+
+def test_the_page_names_no_other_host(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "Muqabala" in page
+    for path in [*STATIC.glob("*.js"), *STATIC.glob("*.css")]:
+        assert set(re.findall(r"https?://[\w.]+", path.read_text("utf-8"))) <= {"http://www.w3.org"}, path
+    for name in (*(f"{m}.js" for m in MODULES), "page.css", "fonts/noto-naskh-arabic-400.woff2"):
+        assert name in page or name.startswith("fonts")
+        assert client.get(f"/files/0.1.0/{name}").status_code == 200
+
+
+def test_a_page_of_the_queue(client: TestClient) -> None:
+    page = client.get("/api/pairs", params={"limit": 20}).json()
+    assert page["total"] == 68
+    fidelities = [r["fidelity"] for r in page["rows"]]
+    assert fidelities == sorted(fidelities)
+    following = client.get("/api/pairs", params={"limit": 20, "after": page["next"]}).json()["rows"]
+    assert not {r["id"] for r in following} & {r["id"] for r in page["rows"]}
+    assert client.get("/api/pairs", params={"q": "زيلينسكي"}).json()["total"] < 68
+
+
+def test_a_correction_and_a_conflict(client: TestClient) -> None:
+    pair = client.get(f"/api/pairs/{first(client)['id']}").json()
+    address = f"/api/pairs/{pair['id']}"
+    saved = client.post(address, json={"text": "نص", "base": pair["revision"]})
+    assert saved.json()["author"] == "Amal"
+    again = client.post(address, json={"text": "غيره", "base": None})
+    assert again.status_code == 409
+    assert again.json()["newest"]["after"] == "نص"
+    assert again.json()["kept"]["after"] == "غيره"
+    assert client.get(address).json()["text"] == "نص"
+
+
+def test_drafts_are_kept_apart_from_the_history(client: TestClient, seed_workspace: Path) -> None:
+    address = f"/api/pairs/{first(client)['id']}"
+    for text in ("ن", "نص"):
+        client.put(f"{address}/draft", json={"text": text, "base": None})
+    assert client.get(address).json()["draft"]["text"] == "نص"
+    assert client.get(address, headers={"X-Author": "Badr"}).json()["draft"] is None
+    assert Workbench(seed_workspace).history() == ()
+    client.post(address, json={"text": "نص", "base": None})
+    assert client.get(address).json()["draft"] is None
+
+
+def test_other_sites_change_nothing(client: TestClient) -> None:
+    address = f"/api/pairs/{first(client)['id']}"
+    there = client.post(address, json={"text": "x", "base": None}, headers={"Origin": "http://elsewhere.example"})
+    assert there.status_code == 403
+    assert client.get(address).json()["history"] == []
+
+
+def test_what_cannot_be_is_refused(client: TestClient) -> None:
+    assert client.get("/api/pairs/none:0-1").status_code == 400
+    assert client.post("/api/names", json={"kind": "marry", "form": "a", "canonical": "b"}).status_code == 422
+    assert client.get("/api/pairs", params={"limit": 5000}).status_code == 422
+    assert client.get("/api/pairs", params={"after": "nonsense"}).json()["error"] == "InputError"
+
+
+def test_a_locked_name_stays_as_it_is(client: TestClient) -> None:
+    name = {"form": "علييف", "canonical": "علييف"}
+    assert client.post("/api/names", json={"kind": "lock", **name}).status_code == 200
+    assert client.post("/api/names", json={"kind": "use", "form": "علييف", "canonical": "x"}).status_code == 400
+    assert client.post("/api/names", json={"kind": "unlock", **name}).status_code == 200
+    assert client.post("/api/names", json={"kind": "use", "form": "علييف", "canonical": "x"}).status_code == 200
+
+
+def test_figures_and_the_map(client: TestClient) -> None:
+    documents = client.get("/api/documents").json()["documents"]
+    garbled = [d for d in documents if d["role"] == "garbled"]
+    assert [sum(d["histogram"]) for d in garbled] == [18, 50]
+    found = client.get("/api/map", params={"document": garbled[1]["name"]}).json()
+    assert found["rows"] == 50
+    assert all(0 <= p["column"] < found["columns"] for p in found["points"])
+    assert found["points"]
+    assert client.get("/api/overview").json()["total"] == 68

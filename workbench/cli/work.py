@@ -163,20 +163,19 @@ def names(
 @WORKSPACE
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on.")
-def serve(workspace: Path | Server, host: str, port: int) -> None:
-    """Show a workspace in the browser.
+@click.option("--auth", is_flag=True, help="Only for people who sign in; add them with `workbench users add`.")
+def serve(workspace: Path | Server, host: str, port: int, *, auth: bool) -> None:
+    """Show a workspace in the browser. Where other machines can reach it, people have to sign in.
 
     \b
-    Example:
+    Examples:
       workbench serve --workspace demo.sqlite --port 7860
+      workbench serve --workspace demo.sqlite --host 0.0.0.0 --auth
     """
-    from workbench.errors import InputError
-    from workbench.service import Workbench
-    from workbench.ui import KEYS, build
+    from workbench.service import Settings, Workbench
+    from workbench.service.people import check_serving
+    from workbench.ui import serve as serve_page
 
-    page = build(Workbench(workspace))
-    click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
-    try:
-        page.launch(server_name=host, server_port=port, head=KEYS, footer_links=[], run_history=False, quiet=True)
-    except OSError as error:
-        raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
+    bench = Workbench(workspace, Settings.from_environment())
+    check_serving(bench, host, auth=auth)
+    serve_page(bench, host, port, lambda: click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True), auth=auth)

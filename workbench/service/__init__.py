@@ -1,44 +1,74 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
 from workbench.memory import Match
+from workbench.names import NameEntry
 from workbench.propagation import Repair
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
 from workbench.service.corrections import STATUSES, Current
+from workbench.service.desk import Assistance, Candidate, Desk, LinkedWords, Proposed
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
+from workbench.service.intake import Intake, IntakeState, add_documents
+from workbench.service.judgements import JudgedLink, Verdict
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.outgoing import outgoing, write_segments
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.summary import DocumentSummary, Weakness
-from workbench.store import Count, Counterpart, DocumentProgress, Order, Page, Query, Row, SegmentView
+from workbench.store import (
+    CheckCount,
+    Count,
+    Counterpart,
+    DocumentFigures,
+    DocumentProgress,
+    Draft,
+    LinkPoint,
+    Order,
+    Page,
+    Query,
+    Row,
+    SegmentView,
+)
 from workbench.suggestions import merged
 from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
 
 __all__ = [
     "STATUSES",
     "AlignmentEvaluation",
+    "Assistance",
     "Batch",
     "BatchOutcome",
+    "Candidate",
+    "CheckCount",
     "Count",
     "Counterpart",
     "Current",
+    "Desk",
+    "DocumentFigures",
     "DocumentProgress",
     "DocumentSummary",
+    "Draft",
     "ExportedLink",
     "ExportedSegment",
     "Finding",
     "ImportSummary",
+    "Intake",
+    "IntakeState",
+    "JudgedLink",
     "LinkDecision",
+    "LinkPoint",
+    "LinkedWords",
     "Lock",
     "Mark",
     "Match",
+    "NameEntry",
     "Order",
     "Page",
     "Progress",
     "Proposal",
+    "Proposed",
     "Query",
     "Repair",
     "Row",
@@ -46,8 +76,10 @@ __all__ = [
     "SegmentView",
     "Settings",
     "Suggestion",
+    "Verdict",
     "Weakness",
     "Workbench",
+    "add_documents",
     "align",
     "decide_name",
     "evaluate_beads",

@@ -67,7 +67,10 @@ class Workbench:
 
     def run(self, folder: Path) -> RunSummary:
         """Bring the workspace up to date with a corpus folder; what is there already is not done again."""
-        corpus = read_corpus(folder)
+        return self.take_corpus(read_corpus(folder))
+
+    def take_corpus(self, corpus: Corpus) -> RunSummary:
+        """Bring the workspace up to date with some documents; those that are not among them stay, but rest."""
         documents, segments = _prepared(corpus)
         vectors_name = Vectors(
             self.settings, None, silent

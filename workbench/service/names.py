@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.errors import InputError
 from workbench.names import NameEntry, build_ledger
 from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion
 from workbench.segments import prose
@@ -14,7 +15,9 @@ from workbench.store import Workspace
 from workbench.suggestions import suggest
 from workbench.words import align_words
 
-__all__ = ["decide_name", "ledger", "suggestions"]
+__all__ = ["decide_name", "is_locked", "ledger", "suggestions"]
+
+_LOCKING = {"lock", "unlock"}
 
 
 def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
@@ -23,13 +26,23 @@ def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
         texts = {role: [d.text for d in _read(workspace, role)] for role in ("garbled", "clean")}
         vectors = Vectors(bench.settings, workspace, lambda *_: None)
         pairs = list(_aligned_words(workspace, vectors))
-        return build_ledger(texts["garbled"], texts["clean"], pairs, workspace.name_decisions())
+        said = [d for d in workspace.name_decisions() if d.kind not in _LOCKING]
+        return build_ledger(texts["garbled"], texts["clean"], pairs, said)
 
 
 def decide_name(bench: Workbench, decision: NameDecision, author: str) -> None:
-    """Keep what a person said of a name."""
+    """Keep what a person said of a name; on a locked one nothing else is said until it is unlocked."""
     with Workspace.open(bench.path) as workspace:
+        held = _locked(workspace) & {decision.form, decision.canonical}
+        if held and decision.kind not in _LOCKING:
+            raise InputError(f"{min(held)} is locked.", remedy="Unlock the name first.")
         workspace.save_name_decision(decision, author, now())
+
+
+def is_locked(bench: Workbench, entry: NameEntry) -> bool:
+    """Tell whether a name is kept from changes."""
+    with Workspace.open(bench.path) as workspace:
+        return bool(_locked(workspace) & {f.text for f in entry.forms})
 
 
 def suggestions(segment: ExportedSegment, names: tuple[NameEntry, ...]) -> tuple[Suggestion, ...]:
@@ -37,6 +50,17 @@ def suggestions(segment: ExportedSegment, names: tuple[NameEntry, ...]) -> tuple
     parallel = [k for k in segment.links if k.kind == "parallel" and k.probability >= ACCEPTED]
     best = max(parallel, key=lambda k: k.probability, default=None)
     return suggest(segment.text, segment.report, names, best.text if best else None)
+
+
+def _locked(workspace: Workspace) -> set[str]:
+    """Return the spellings that were locked and not unlocked since."""
+    found: set[str] = set()
+    for decision in workspace.name_decisions():
+        if decision.kind == "lock":
+            found.add(decision.form)
+        elif decision.kind == "unlock":
+            found.discard(decision.form)
+    return found
 
 
 def _read(workspace: Workspace, role: str) -> Iterator[Document]:

@@ -24,6 +24,7 @@ from workbench.segments import prose, segment
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
+from workbench.words import align_words
 
 __all__ = ["align", "pair_files", "read_pairs", "read_sentences", "read_sides", "score", "score_alone"]
 
@@ -188,7 +189,7 @@ def score(
         if semantics and right.strip():
             a, b = vectors.of([left, right])
             soft = semantics.compare(left, a, right, b)
-            report = report_pair(left, right, soft, "parallel", full, metrics)
+            report = report_pair(left, right, soft, "parallel", full, metrics, align_words(left, a, right, b))
         else:
             report = report_alone(left, full)
         scores.append(PairScore(index=index, left=left, right=right or None, report=report))

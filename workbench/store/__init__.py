@@ -1,6 +1,8 @@
 """The workspace: one database that holds a corpus and all that is known of it."""
 
 from workbench.store.backup import back_up, restore
+from workbench.store.drafts import Draft, Drafts
+from workbench.store.figures import CheckCount, DocumentFigures, Figures, LinkPoint
 from workbench.store.results import LinkedSegment, SegmentResult
 from workbench.store.revisions import Revisions
 from workbench.store.search import Count, DocumentProgress, Order, Page, Query, Row
@@ -8,9 +10,15 @@ from workbench.store.view import Counterpart, SegmentView
 from workbench.store.workspace import Workspace
 
 __all__ = [
+    "CheckCount",
     "Count",
     "Counterpart",
+    "DocumentFigures",
     "DocumentProgress",
+    "Draft",
+    "Drafts",
+    "Figures",
+    "LinkPoint",
     "LinkedSegment",
     "Order",
     "Page",

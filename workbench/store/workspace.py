@@ -16,6 +16,8 @@ from workbench.errors import WorkspaceError
 from workbench.records import Document, Encoding, NameDecision, Segment, Server, content_id
 from workbench.store import queue
 from workbench.store.database import Database
+from workbench.store.drafts import Drafts
+from workbench.store.figures import Figures
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.people import People
@@ -45,6 +47,8 @@ class Workspace:
         self.link_decisions = LinkDecisions(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = People(database.transaction)
+        self.drafts = Drafts(database.transaction)
+        self.figures = Figures(database.transaction)
 
     @classmethod
     def open(cls, path: Path | Server, *, create: bool = False) -> Self:

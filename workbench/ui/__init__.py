@@ -1,6 +1,5 @@
-"""The page: translators correct garbled segments beside their counterparts, and see the state of the documents."""
+"""The page in the browser: review, documents, names, overview, bringing in and taking out."""
 
-from workbench.ui.overview import build
-from workbench.ui.review import KEYS
+from workbench.ui.app import build, serve
 
-__all__ = ["KEYS", "build"]
+__all__ = ["build", "serve"]

@@ -19,6 +19,7 @@ __all__ = ["guard", "name_of", "needs", "person_of"]
 
 _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
+_OPEN = {_SIGN_IN, "/healthz"}
 _LARGEST = 10_000  # bytes of a form
 _PAGE = """<!doctype html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>مقابلة · Muqabala</title>
@@ -36,12 +37,11 @@ input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;paddin
 
 def guard(app: FastAPI, bench: Workbench) -> None:
     """Let nobody use an application without signing in, and add the routes to sign in and out."""
-    from fastapi import Request
-    from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+    from fastapi.responses import JSONResponse, RedirectResponse
     from starlette.concurrency import run_in_threadpool
 
     async def guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        if request.url.path == _SIGN_IN:
+        if request.url.path in _OPEN:
             return await answer(request)
         person = await run_in_threadpool(signed_in, bench, request.cookies.get(_COOKIE, ""))
         if person is None:
@@ -52,6 +52,16 @@ def guard(app: FastAPI, bench: Workbench) -> None:
             )
         request.state.person = person
         return await answer(request)
+
+    _add_doors(app, bench)
+    app.middleware("http")(guarded)
+
+
+def _add_doors(app: FastAPI, bench: Workbench) -> None:
+    """Add the routes to sign in and out."""
+    from fastapi import Request
+    from fastapi.responses import HTMLResponse, RedirectResponse
+    from starlette.concurrency import run_in_threadpool
 
     async def form() -> Response:
         return HTMLResponse(_PAGE.format(said=""), headers=_STRICT)
@@ -84,7 +94,6 @@ def guard(app: FastAPI, bench: Workbench) -> None:
     app.add_api_route(_SIGN_IN, form, methods=["GET"], include_in_schema=False)
     app.add_api_route(_SIGN_IN, enter, methods=["POST"], include_in_schema=False, response_model=None)
     app.add_api_route(_SIGN_OUT, leave, methods=["POST"], include_in_schema=False, response_model=None)
-    app.middleware("http")(guarded)
 
 
 _STRICT = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "

@@ -1,93 +1,94 @@
-"""The page over a workspace: the review, and an overview; every callback is one call of the service."""
+"""The routes of the pictures: documents, progress, what correcting has brought, where counterparts lie."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import Any
 
-from workbench.render import spans_html
-from workbench.service import DocumentSummary, ExportedSegment, Workbench
-from workbench.ui.review import counterpart_html, review
+from fastapi import APIRouter, Request
 
-if TYPE_CHECKING:
-    import gradio as gr
+from workbench.service import Current, board
+from workbench.ui.auth import person_of
+from workbench.ui.routes import At, Author
+from workbench.ui.views import document_view, map_view
 
-__all__ = ["build"]
+__all__ = ["overview"]
 
-_PAGE = 25
-_STYLE = """
-<style>
-.pairs { width: 100%; border-collapse: collapse; font-size: 1.05rem; line-height: 1.9 }
-.pairs th, .pairs td { border-bottom: 1px solid #8886; padding: .5rem; vertical-align: top; text-align: start }
-.pairs td.number { white-space: nowrap; direction: ltr }
-mark { color: inherit; background: none; border-bottom: 2px dotted #888 }
-mark.minor { border-bottom: 2px dashed #b07900 }
-mark.major, mark.critical { border-bottom: 3px solid #c62828 }
-.review, .difference { font-size: 1.15rem; line-height: 1.9; text-align: start }
-.review ul { font-size: .9rem; padding-inline-start: 1.2rem; list-style: disc }
-.difference del { color: #b3261e } .difference ins { color: #146c2e }
-.conflict { border: 2px solid #c62828; padding: .5rem }
-#correction textarea { font-size: 1.15rem; line-height: 1.9 }
-#suggestions { direction: rtl }
-</style>
-"""
+_SCORED_AT_ONCE = 200  # corrected sentences that are scored for one look at the overview
+
+overview = APIRouter()
 
 
-def build(workbench: Workbench) -> gr.Blocks:
-    """Return the page of a workspace; a missing workspace is a WorkspaceError here and not later."""
-    import gradio as gr
-
-    documents = workbench.documents()
-    names = [d.name for d in documents if d.role == "garbled"]
-    page: gr.Blocks = gr.Blocks(title="مقابلة · Muqabala", analytics_enabled=False)
-    with page:
-        gr.Markdown("# مقابلة · Muqabala")
-        with gr.Tab("تصحيح · review"):
-            gr.HTML(_STYLE, padding=False)
-            review(workbench, names, page)
-        with gr.Tab("نظرة عامة · overview"):
-            _overview(workbench, documents, names, page)
-    return page
+@overview.get("/me")
+def me(request: Request, author: Author) -> dict[str, Any]:
+    """Return who is at work where the server knows it, else nobody: the page then asks for a name."""
+    person = person_of(request)
+    return {"user": person and person.name, "role": person and person.role, "author": author}
 
 
-def _overview(workbench: Workbench, documents: tuple[DocumentSummary, ...], names: list[str], page: gr.Blocks) -> None:
-    import gradio as gr
-
-    gr.Dataframe(
-        headers=["document", "role", "segments", "parallel", "partial", "none", "fidelity"],
-        value=[_counts(d) for d in documents],
-        interactive=False,
-    )
-    choice = gr.Dropdown(names, value=names[0] if names else None, label="garbled document")
-    worst_first = gr.Checkbox(value=True, label="worst first")
-    number = gr.Number(value=1, minimum=1, precision=0, label="page")
-    table = gr.HTML()
-
-    def show(name: str | None, worst: bool, at: int | None) -> str:
-        return pairs_html(workbench.segments(name, worst_first=worst) if name else (), at or 1)
-
-    inputs = [choice, worst_first, number]
-    for event in (page.load, choice.change, worst_first.change, number.change):
-        event(show, inputs, table, api_visibility="private")
+@overview.get("/documents")
+def documents(at: At) -> dict[str, Any]:
+    """Return the documents with their figures, and the checks that find something."""
+    return {
+        "documents": [document_view(d) for d in board.documents(at.bench)],
+        "checks": [c.check for c in board.checks(at.bench)],
+    }
 
 
-def _counts(d: DocumentSummary) -> list[object]:
-    found = [d.parallel, d.partial, d.none, d.fidelity] if d.role == "garbled" else ["", "", "", ""]
-    return [d.name, d.role, d.segments, *found]
+@overview.get("/overview")
+def whole(at: At) -> dict[str, Any]:
+    """Return progress, fidelity before and after, findings by check, and effort."""
+    some = [d for d in board.documents(at.bench) if d.role == "garbled"]
+    statuses: Counter[str] = Counter()
+    tenths = [0] * 10
+    for d in some:
+        statuses.update(dict(d.statuses))
+        tenths = [a + b for a, b in zip(tenths, d.histogram, strict=True)]
+    total = sum(tenths)
+    mean = sum((d.fidelity or 0.0) * sum(d.histogram) for d in some) / total if total else None
+    corrected = [c for c in at.bench.current() if c.placed and c.status in {"done", "reviewed"}]
+    return {
+        "statuses": statuses, "total": total, "before": {"histogram": tenths, "mean": mean},
+        "after": _after(at, corrected), "effort": _effort(corrected),
+        "checks": [{"check": c.check, "count": c.segments} for c in board.checks(at.bench)],
+    }  # fmt: skip
 
 
-def pairs_html(rows: tuple[ExportedSegment, ...], page: int) -> str:
-    """Return one page of segments as an HTML table, everything escaped."""
-    first = (page - 1) * _PAGE
-    body = "".join(map(_row, rows[first : first + _PAGE]))
-    last = max(1, -(-len(rows) // _PAGE))
-    head = "<tr><th>الجملة</th><th>ما يقابلها</th><th>fidelity</th></tr>"
-    return f'{_STYLE}<p>{page} / {last}</p><table class="pairs" dir="rtl" lang="ar">{head}{body}</table>'
+@overview.get("/map")
+def alignment_map(at: At, document: str, sibling: str = "") -> dict[str, Any]:
+    """Return where sentences of a document have counterparts in a sibling, by default the one most linked to."""
+    near = board.siblings(at.bench, document)
+    sizes = {d.name: d.segments for d in board.documents(at.bench)}
+    other = sibling or (near[0] if near else "")
+    points = board.points(at.bench, document, other) if other else ()
+    return {**map_view(points, sizes.get(document, 0), sizes.get(other, 0)), "sibling": other}
 
 
-def _row(row: ExportedSegment) -> str:
-    counterparts = "".join(map(counterpart_html, row.links))
-    return (
-        f"<tr><td>{spans_html(row.text, row.report.errors)}</td><td>{counterparts or '—'}</td>"
-        f'<td class="number">{row.report.fidelity:.0f} {escape(row.report.label)}</td></tr>'
-    )
+def _after(at: At, corrected: list[Current]) -> dict[str, Any]:
+    """Return the fidelity of corrected sentences, of those that are scored by now; the others are scored meanwhile."""
+    garbled = board.fidelities(at.bench)
+    known = [(garbled.get(c.segment_id), at.desk.fidelity_after(c.segment_id, c.text)) for c in corrected]
+    pairs = [(before, after) for before, after in known if before is not None and after is not None]
+    for c in corrected[:_SCORED_AT_ONCE]:
+        at.desk.rescore_soon(c.segment_id, c.text)
+    tenths = [0] * 10
+    for _, after in pairs:
+        tenths[min(9, int(after // 10))] += 1
+    count = len(pairs)
+    return {
+        "count": count, "waiting": len(corrected) - count, "histogram": tenths,
+        "was": sum(b for b, _ in pairs) / count if count else None,
+        "mean": sum(a for _, a in pairs) / count if count else None,
+    }  # fmt: skip
+
+
+def _effort(corrected: list[Current]) -> dict[str, Any]:
+    count = len(corrected)
+    tenths = [0] * 10
+    for c in corrected:
+        tenths[min(9, int(c.effort.hter // 10))] += 1
+    return {
+        "count": count, "histogram": tenths, "seconds": sum(c.seconds for c in corrected),
+        "hter": sum(c.effort.hter for c in corrected) / count if count else 0.0,
+        "cer": sum(c.effort.character_edit_rate for c in corrected) / count if count else 0.0,
+    }  # fmt: skip

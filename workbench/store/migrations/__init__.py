@@ -16,6 +16,7 @@ _STEPS = (
     "m0005_queue",
     "m0006_teamwork",
     "m0007_people",
+    "m0008_drafts",
 )
 LATEST = len(_STEPS)
 

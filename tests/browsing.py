@@ -1,0 +1,93 @@
+"""What the tests of the page share: a server that can be killed, a browser, a context for each test."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, BrowserContext
+
+__all__ = ["FLAGS", "PATIENCE", "Server", "chromium", "context_of", "serving"]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60_000  # milliseconds; the first answer of a fresh server is slow
+
+
+@dataclass(slots=True)
+class Server:
+    """A served workspace."""
+
+    workspace: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(timeout=20)
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def serving(workspace: Path, port: int | None = None) -> Iterator[Server]:
+    """Serve a workspace by the command, from when it answers until the end."""
+    if port is None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "workbench"), "serve", "--workspace", str(workspace)]
+    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = Server(workspace, port, process)
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            with urlopen(f"{server.url}/healthz", timeout=5):
+                break
+        except (URLError, ConnectionError, TimeoutError):
+            assert time.monotonic() < deadline, "the page is not served"
+            assert process.poll() is None, "the server has ended"
+            time.sleep(0.1)
+    try:
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def context_of(
+    browser: Browser, *, author: str, language: str = "ar", theme: str = "light"
+) -> tuple[BrowserContext, list[str]]:
+    """Return a fresh context of a translator, and the list that every address asked for comes into."""
+    context = browser.new_context(locale=language, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    chosen = json.dumps({"language": language, "theme": theme, "author": author})
+    context.add_init_script(
+        f"localStorage.getItem('muqabala:settings') || localStorage.setItem('muqabala:settings', '{chosen}')"
+    )
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    return context, asked

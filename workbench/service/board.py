@@ -1,0 +1,65 @@
+"""What the page shows of the whole, and what it keeps of what is being typed."""
+
+from __future__ import annotations
+
+from workbench.service.settings import Bench
+from workbench.store import CheckCount, DocumentFigures, Draft, LinkPoint, Workspace
+
+__all__ = [
+    "checks",
+    "documents",
+    "draft",
+    "fidelities",
+    "forget_draft",
+    "keep_draft",
+    "points",
+    "siblings",
+]
+
+
+def documents(bench: Bench) -> tuple[DocumentFigures, ...]:
+    """Return the documents with their figures; no segment is read for it."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.figures.documents()
+
+
+def checks(bench: Bench) -> tuple[CheckCount, ...]:
+    """Return in how many segments each check finds something."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.figures.checks()
+
+
+def fidelities(bench: Bench) -> dict[str, float]:
+    """Return the fidelity of the garbled text of every segment that somebody has corrected."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.figures.fidelities()
+
+
+def siblings(bench: Bench, document: str) -> tuple[str, ...]:
+    """Return the names of the documents that one is linked to, the most linked first."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.figures.siblings(document)
+
+
+def points(bench: Bench, document: str, sibling: str) -> tuple[LinkPoint, ...]:
+    """Return the links between two documents."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.figures.points(document, sibling)
+
+
+def draft(bench: Bench, segment_id: str, author: str) -> Draft | None:
+    """Return what a person was typing in a segment."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.drafts.of(segment_id, author)
+
+
+def keep_draft(bench: Bench, typed: Draft) -> None:
+    """Keep what is being typed in the place of what was typed before; the history hears nothing of it."""
+    with Workspace.open(bench.path) as workspace:
+        workspace.drafts.keep(typed)
+
+
+def forget_draft(bench: Bench, segment_id: str, author: str) -> None:
+    """Let go of what was being typed."""
+    with Workspace.open(bench.path) as workspace:
+        workspace.drafts.forget(segment_id, author)

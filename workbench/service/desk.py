@@ -1,0 +1,203 @@
+"""What a translator has at hand beside a sentence: proposals, words that go together, a score for what is typed.
+
+Kept open between one request and the next, since the ledger of names takes seconds to make.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Literal
+
+from workbench.arabic import searchable
+from workbench.encoders import encoder_signature
+from workbench.names import NameEntry
+from workbench.records import ACCEPTED, FidelityReport, WordLink
+from workbench.segments import prose
+from workbench.service.documents import Workbench
+from workbench.service.names import is_locked, ledger, suggestions
+from workbench.store import SegmentView, Workspace
+from workbench.words import align_words
+
+__all__ = ["Assistance", "Candidate", "Desk", "LinkedWords", "Proposed"]
+
+_SHOWN = 3  # counterparts whose words are linked
+_CANDIDATES = 30
+_AFTER = 2_000  # corrected texts whose fidelity is at hand
+_LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What could be put instead of some words, or, if whole, of the sentence, and in how many places of it.
+
+    similarity is that of a memory match, 0 to 1.
+    """
+
+    start: int
+    end: int
+    text: str
+    replacement: str
+    kind: Literal["name", "finding", "sibling", "memory"]
+    reason: str
+    reason_ar: str = ""
+    count: int = 1
+    whole: bool = False
+    similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedWords:
+    """The words of a segment that go with words of one counterpart."""
+
+    segment_id: str
+    words: tuple[WordLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assistance:
+    """What comes beside a sentence."""
+
+    proposals: tuple[Proposed, ...]
+    words: tuple[LinkedWords, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A clean sentence that may be a counterpart."""
+
+    id: str
+    document: str
+    text: str
+
+
+class Desk:
+    """The things at hand of one workspace; safe to use from several threads."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._guard = Lock()
+        self._names_guard = Lock()
+        self._clean: tuple[object, tuple[tuple[Candidate, str], ...]] | None = None
+        self._names: tuple[object, tuple[NameEntry, ...]] | None = None
+        self._after: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def prepare(self) -> None:
+        """Begin to make what takes long, so that whoever comes first need not wait for all of it."""
+        self._pool.submit(self.names)
+
+    def names(self) -> tuple[NameEntry, ...]:
+        """Return the ledger, made anew where a decision, a document or an alignment has changed."""
+        with self._names_guard:
+            with Workspace.open(self._bench.path) as workspace:
+                state = workspace.figures.state()
+            if self._names is None or self._names[0] != state:
+                self._names = (state, ledger(self._bench))
+            return self._names[1]
+
+    def assistance(self, view: SegmentView) -> Assistance:
+        """Return proposals for a segment, and which of its words go with which of its counterparts."""
+        arabic = {(e.start, e.end): e.reason_ar for e in view.report.errors if e.suggestion is not None}
+        found = [
+            Proposed(
+                start=s.start, end=s.end, text=s.text, replacement=s.replacement, kind=s.kind, reason=s.reason,
+                reason_ar=arabic.get((s.start, s.end), "") if s.kind == "finding" else "", whole=s.kind == "sibling",
+            )
+            for s in suggestions(view.exported(ACCEPTED), self.names())
+        ]  # fmt: skip
+        kept = _together([*found, *self._remembered(view)])
+        return Assistance(proposals=kept, words=self._linked(view))
+
+    def locked(self, entry: NameEntry) -> bool:
+        """Tell whether a name is kept from changes."""
+        return is_locked(self._bench, entry)
+
+    def candidates(self, view: SegmentView, words: str) -> tuple[Candidate, ...]:
+        """Return clean sentences that hold all of some words, or without words those most like the segment."""
+        wanted = set(searchable(words).split())
+        own = set(searchable(view.garbled).split())
+        found = []
+        for candidate, folded in self._clean_sentences():
+            if wanted:
+                if all(w in folded for w in wanted):
+                    found.append((len(own & set(folded.split())), candidate))
+            else:
+                shared = own & set(folded.split())
+                if shared:
+                    found.append((sum(map(len, shared)), candidate))
+        found.sort(key=lambda f: -f[0])
+        return tuple(c for _, c in found[:_CANDIDATES])
+
+    def _clean_sentences(self) -> tuple[tuple[Candidate, str], ...]:
+        with Workspace.open(self._bench.path) as workspace:
+            documents = tuple(d for d in workspace.documents() if d.role == "clean")
+            state = tuple(d.id for d in documents)
+            if self._clean is None or self._clean[0] != state:
+                sentences = tuple(
+                    (Candidate(id=s.id, document=d.name, text=s.text), searchable(s.text))
+                    for d in documents
+                    for s in prose(workspace.segments(d))
+                )
+                self._clean = (state, sentences)
+            return self._clean[1]
+
+    def rescore(self, segment_id: str, text: str) -> FidelityReport:
+        """Score a text in the place of a segment's, against the same counterpart."""
+        report = self._bench.rescore(segment_id, text)
+        with self._guard:
+            self._after[segment_id, text] = report.fidelity
+            while len(self._after) > _AFTER:
+                self._after.popitem(last=False)
+        return report
+
+    def rescore_soon(self, segment_id: str, text: str) -> None:
+        """Score a text when there is time for it, so that the overview knows what correcting has brought."""
+        if (segment_id, text) not in self._after:
+            self._pool.submit(self._rescored, segment_id, text)
+
+    def fidelity_after(self, segment_id: str, text: str) -> float | None:
+        """Return the fidelity of a corrected text, None where it has not been scored yet."""
+        return self._after.get((segment_id, text))
+
+    def _rescored(self, segment_id: str, text: str) -> None:
+        if (segment_id, text) not in self._after:
+            self.rescore(segment_id, text)
+
+    def _remembered(self, view: SegmentView) -> list[Proposed]:
+        matches = self._bench.memory(view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
+        return [
+            Proposed(
+                start=0, end=len(view.garbled), text=view.garbled, replacement=m.corrected, kind="memory",
+                reason=f"{m.author} corrected a sentence like this one so.", whole=True, similarity=m.similarity / 100,
+            )
+            for m in matches
+        ]  # fmt: skip
+
+    def _linked(self, view: SegmentView) -> tuple[LinkedWords, ...]:
+        links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]
+        texts = [view.garbled, *(k.text for k in links)]
+        name = encoder_signature(self._bench.settings.encoder)
+        with Workspace.open(self._bench.path) as workspace:
+            if not links or workspace.missing_vectors(name, texts):
+                return ()  # what a run has not encoded is not worth waiting for
+            vectors = workspace.vectors(name, texts)
+        return tuple(
+            LinkedWords(segment_id=k.segment_id, words=align_words(view.garbled, vectors[0], k.text, vector))
+            for k, vector in zip(links, vectors[1:], strict=True)
+        )
+
+
+def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:
+    """Return proposals of which no two are alike; the same edit in several places is one with their number."""
+    grouped: dict[tuple[str, str], list[Proposed]] = {}
+    for p in proposals:
+        grouped.setdefault((p.text, p.replacement), []).append(p)
+    return tuple(replace(some[0], count=len({p.start for p in some})) for some in grouped.values())

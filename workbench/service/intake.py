@@ -1,0 +1,128 @@
+"""Documents that come in one by one: beside those of the workspace, which is then brought up to date."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Literal
+
+from workbench.corpus import Corpus
+from workbench.documents import read_document
+from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
+from workbench.records import Document, Role, Server
+from workbench.service.documents import RunSummary, Workbench
+from workbench.service.settings import Settings
+from workbench.store import Workspace
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+__all__ = ["Intake", "IntakeState", "add_documents"]
+
+_NICE = 10  # those who correct meanwhile go first
+
+
+def add_documents(bench: Workbench, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
+    """Take files in beside the documents that are there, then align and score; all of the files or none."""
+    documents: list[Document] = []
+    faults: list[str] = []
+    for path in files:
+        try:
+            documents.append(read_document(path, role=role))
+        except DocumentError as error:
+            faults.append(f"{error.message} {error.remedy}")
+    if faults:
+        raise DocumentError("\n".join(faults), remedy="Mend or leave out these files; nothing has been changed.")
+    with Workspace.open(bench.path) as workspace:
+        present = workspace.documents()
+        name = workspace.meta("corpus")
+    if name is None:
+        raise CorpusError("The workspace holds no corpus yet.", remedy="Begin with: workbench run CORPUS")
+    taken = {d.name for d in present if d.id not in {n.id for n in documents}}
+    fresh = [_renamed(d, taken) for d in documents]
+    known = {d.id: d for d in (*present, *fresh)}
+    return bench.take_corpus(Corpus(name=name, documents=tuple(known.values())))
+
+
+def _renamed(document: Document, taken: set[str]) -> Document:
+    """Return a document under a name that no other one has: two of the same name could not be told apart."""
+    name, number = document.name, 2
+    while name in taken:
+        stem = Path(document.name)
+        name, number = f"{stem.stem}-{number}{stem.suffix}", number + 1
+    taken.add(name)
+    return replace(document, name=name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeState:
+    """How far a run has come; of a failed one what was wrong, of a finished one its documents."""
+
+    state: Literal["running", "done", "failed"] = "running"
+    stage: str = "waiting"
+    done: int = 0
+    total: int = 0
+    summary: RunSummary | None = None
+    names: tuple[str, ...] = ()
+    error: WorkbenchError | None = field(default=None)
+
+
+class Intake:
+    """One run at a time, in a process of its own that gives way to those who correct."""
+
+    def __init__(self, place: Path | Server, settings: Settings) -> None:
+        self._place = place
+        self._settings = settings
+        self._guard = Lock()
+        self._state: IntakeState | None = None
+
+    @property
+    def state(self) -> IntakeState | None:
+        """Return how far the run is, None where none was begun."""
+        return self._state
+
+    def begin(self, files: Sequence[Path], role: Role) -> IntakeState:
+        """Begin a run; while another one is at work it is refused."""
+        with self._guard:
+            if self._state is not None and self._state.state == "running":
+                raise WorkspaceBusyError("Documents are being taken in.", remedy="Wait for it to end.")
+            self._state = IntakeState(names=tuple(f.name for f in files))
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(
+            target=_work, args=(theirs, self._place, self._settings, tuple(files), role), daemon=True
+        )
+        process.start()
+        theirs.close()
+        Thread(target=self._listen, args=(ours,), daemon=True).start()
+        return self._state
+
+    def _listen(self, told: Connection) -> None:
+        state = self._state or IntakeState()
+        try:
+            while state.state == "running":
+                state = replace(told.recv(), names=state.names)
+                self._state = state
+        except EOFError:
+            error = WorkbenchError("The run ended before it was done.", remedy="Try again; what is done is kept.")
+            self._state = replace(state, state="failed", error=error)
+
+
+def _work(told: Connection, place: Path | Server, settings: Settings, files: tuple[Path, ...], role: Role) -> None:
+    os.nice(_NICE)
+
+    def progress(stage: str, done: int, total: int) -> None:
+        told.send(IntakeState(stage=stage, done=done, total=total))
+
+    progress("read", 0, 1)
+    try:
+        summary = add_documents(Workbench(place, settings, progress), files, role)
+    except WorkbenchError as error:
+        plain = WorkbenchError(error.message, remedy=error.remedy)  # those with more arguments do not travel
+        told.send(IntakeState(state="failed", error=plain))
+    else:
+        told.send(IntakeState(state="done", summary=summary))

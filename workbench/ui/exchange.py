@@ -1,0 +1,86 @@
+"""The routes by which documents come in and work goes out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path, PurePath
+from tempfile import mkdtemp
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi.responses import StreamingResponse
+
+from workbench.documents import LARGEST_FILE
+from workbench.errors import DocumentError, InputError
+from workbench.formats import segment_lines
+from workbench.records import Role
+from workbench.service import IntakeState
+from workbench.ui.auth import needs
+from workbench.ui.routes import At
+
+__all__ = ["exchange"]
+
+exchange = APIRouter()
+_MOST = 200  # files at a time
+
+
+@exchange.get("/formats")
+def formats(at: At) -> dict[str, Any]:
+    """Return the formats that work can be taken out in, and the run that is at work."""
+    state = at.intake.state
+    return {"formats": ["jsonl"], "job": _job(state) if state and state.state == "running" else None}
+
+
+@exchange.get("/export")
+def export(at: At, form: Annotated[Literal["jsonl"], Query(alias="format")] = "jsonl") -> StreamingResponse:
+    """Return the whole work as a file."""
+    rows = segment_lines(at.bench.segments(), at.bench.marks(), at.bench.link_decisions(standing=True))
+    lines = (row + "\n" for row in rows)
+    headers = {"Content-Disposition": f'attachment; filename="muqabala.{form}"'}
+    return StreamingResponse(lines, media_type="application/jsonl", headers=headers)
+
+
+@exchange.post("/bring")
+def bring(
+    request: Request, at: At, files: Annotated[list[UploadFile], File()], role: Annotated[Role, Form()] = "unknown"
+) -> dict[str, Any]:
+    """Take documents in, and begin a run over them."""
+    needs(request, "admin")
+    if len(files) > _MOST:
+        raise InputError(f"{len(files)} files are too many at once.", remedy=f"Send at most {_MOST}.")
+    folder = Path(mkdtemp(prefix="muqabala-"))
+    kept = [_kept(folder / str(number), upload) for number, upload in enumerate(files)]
+    return _job(at.intake.begin(kept, role))
+
+
+@exchange.get("/bring")
+def brought(at: At) -> dict[str, Any]:
+    """Return how far the run is."""
+    state = at.intake.state
+    if state is None:
+        raise InputError("Nothing is being taken in.", remedy="Send documents first.")
+    return _job(state)
+
+
+def _kept(folder: Path, upload: UploadFile) -> Path:
+    """Write an upload to a file of its name; whatever path a browser or a program names is taken off."""
+    name = PurePath((upload.filename or "").replace("\\", "/")).name
+    if not name.strip(". "):
+        raise DocumentError("A file has no name.", remedy="Name it.")
+    if (upload.size or 0) > LARGEST_FILE:
+        raise DocumentError(f"{name}: larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split it into documents.")
+    folder.mkdir()
+    path = folder / name[-200:]
+    with path.open("wb") as stream:
+        shutil.copyfileobj(upload.file, stream)
+    return path
+
+
+def _job(state: IntakeState) -> dict[str, Any]:
+    new = [d for d in state.summary.documents if d.name in state.names] if state.summary else []
+    error = state.error
+    return {
+        "state": state.state, "stage": state.stage, "done": state.done, "total": state.total,
+        "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in new],
+        "error": {"error": "DocumentError", "message": error.message, "remedy": error.remedy} if error else None,
+    }  # fmt: skip

@@ -1,0 +1,93 @@
+"""The routes of names and of repairs in many places."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from workbench.errors import InputError
+from workbench.records import NameDecision
+from workbench.service import decide_name
+from workbench.ui.routes import At, Author
+from workbench.ui.views import name_view
+
+__all__ = ["ledger_routes"]
+
+_SHOWN = 200  # names at a time
+_Words = Annotated[str, Field(min_length=1, max_length=500)]
+
+ledger_routes = APIRouter()
+
+
+class Decision(BaseModel):
+    """What a translator says of a name."""
+
+    kind: Literal["use", "together", "apart", "lock", "unlock"]
+    form: _Words
+    canonical: _Words
+
+
+class Repair(BaseModel):
+    """Words, what to put instead, and, once chosen, in which segments."""
+
+    text: _Words
+    replacement: Annotated[str, Field(max_length=500)]
+    segments: list[str] = []
+
+
+class BatchId(BaseModel):
+    """What was done together."""
+
+    batch: str
+
+
+@ledger_routes.get("/names")
+def names(at: At, q: str = "") -> dict[str, Any]:
+    """Return the ledger, or the names that have a spelling with some letters."""
+    wanted = q.strip().casefold()
+    found = [e for e in at.desk.names() if any(wanted in f.text.casefold() for f in e.forms)]
+    return {"rows": [name_view(e, locked=at.desk.locked(e)) for e in found[:_SHOWN]], "total": len(found)}
+
+
+@ledger_routes.post("/names")
+def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
+    """Keep what a translator says of a name."""
+    decide_name(at.bench, NameDecision(kind=decision.kind, form=decision.form, canonical=decision.canonical), author)
+    return {}
+
+
+@ledger_routes.post("/everywhere/preview")
+def preview(at: At, repair: Repair) -> dict[str, Any]:
+    """Return every segment that has some words, with others in their place; nothing is changed."""
+    proposals = at.bench.propagate_preview(repair.text, repair.replacement)
+    rows = [
+        {
+            "id": p.segment_id, "document": p.document, "before": p.before, "after": p.after, "sure": p.sure,
+            "status": "untouched" if p.base is None else "draft",
+        }
+        for p in proposals
+    ]  # fmt: skip
+    return {"rows": rows}
+
+
+@ledger_routes.post("/everywhere")
+def everywhere(at: At, author: Author, repair: Repair) -> dict[str, Any]:
+    """Put words in the place of others in the chosen segments, all together."""
+    chosen = set(repair.segments)
+    proposals = [p for p in at.bench.propagate_preview(repair.text, repair.replacement) if p.segment_id in chosen]
+    if not proposals:
+        raise InputError("No chosen sentence has these words now.", remedy="Look at the places again.")
+    outcome = at.bench.propagate(proposals, author)
+    return {
+        "changed": len(outcome.revisions), "left": list(outcome.left),
+        "batch": outcome.batch.id if outcome.batch else None,
+    }  # fmt: skip
+
+
+@ledger_routes.post("/everywhere/undo")
+def take_back(at: At, author: Author, given: BatchId) -> dict[str, Any]:
+    """Take back what was done together."""
+    outcome = at.bench.undo_batch(given.batch, author)
+    return {"changed": len(outcome.revisions), "left": list(outcome.left)}

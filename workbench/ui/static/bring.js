@@ -1,0 +1,95 @@
+// Documents come in, the work is run, and what is done goes out.
+
+import { ask, query } from './api.js';
+import { button, choice, fill, h, isolated } from './dom.js';
+import { number, refusal, say } from './words.js';
+
+const LOOK = 400; // milliseconds between looks at a run
+
+export class Bring {
+  constructor(root, { tell, go }) {
+    Object.assign(this, { tell, go });
+    this.files = h('input', { type: 'file', multiple: true, id: 'files', accept: '.txt,.text,.html,.htm,.md,.markdown,.docx,.tmx,.xlf,.xliff,.tsv,.csv,.jsonl' });
+    this.role = 'unknown';
+    this.name = h('input', { id: 'paste-name', dir: 'auto', placeholder: say('pasteName'), 'aria-label': say('pasteName') });
+    this.text = h('textarea', { id: 'paste', rows: '7', dir: 'rtl', lang: 'ar', class: 'text small', 'aria-label': say('pasteText') });
+    this.state = h('div', { id: 'run-state', role: 'status', 'aria-live': 'polite' });
+    this.go_ = button(say('bringIn'), () => this.upload(), { class: 'primary', id: 'upload' });
+    const drop = h('label', { class: 'drop', for: 'files' }, h('strong', {}, say('chooseFiles')), h('span', {}, say('kinds')), this.files);
+    drop.addEventListener('dragover', (event) => event.preventDefault());
+    drop.addEventListener('drop', (event) => {
+      event.preventDefault();
+      this.files.files = event.dataTransfer.files;
+    });
+    const roles = ['unknown', 'garbled', 'clean'].map((r) => [r, say(`role_${r}`)]);
+    this.out = h('div', { class: 'row', id: 'downloads' });
+    fill(
+      root,
+      h('div', { class: 'page' },
+        h('h2', {}, say('page_bring')),
+        h('div', { class: 'cards wide' },
+          h('section', { class: 'card' }, h('h3', {}, say('bringIn')), drop, choice(say('role'), roles, 'unknown', (v) => (this.role = v), { id: 'role' }),
+            h('details', {}, h('summary', {}, say('orPaste')), this.name, this.text), h('div', { class: 'row' }, this.go_), this.state),
+          h('section', { class: 'card' }, h('h3', {}, say('takeOut')), h('p', { class: 'note' }, say('takeOutNote')), this.out)),
+      ),
+    );
+  }
+
+  async start() {
+    try {
+      const { formats, job } = await ask('formats');
+      fill(this.out, formats.map((f) => h('a', { class: 'button', href: new URL(`api/export?${query({ format: f })}`, document.baseURI), download: '' }, say('download'), ' ', h('bdi', {}, f.toUpperCase()))));
+      if (job) this.watch(job);
+    } catch (error) {
+      fill(this.out, refusal(error));
+    }
+  }
+
+  async upload() {
+    const form = new FormData();
+    for (const file of this.files.files) form.append('files', file);
+    if (this.text.value.trim()) {
+      const name = `${this.name.value.trim() || say('pasted')}.txt`;
+      form.append('files', new File([this.text.value], name, { type: 'text/plain' }));
+    }
+    if (![...form.keys()].length) return void fill(this.state, h('p', { class: 'notice' }, say('nothingChosen')));
+    form.append('role', this.role);
+    this.go_.disabled = true;
+    fill(this.state, h('p', {}, say('uploading')));
+    try {
+      this.watch(await ask('bring', { method: 'POST', form }));
+    } catch (error) {
+      this.failed(error.body ?? {});
+    }
+  }
+
+  watch(job) {
+    this.go_.disabled = job.state === 'running';
+    if (job.state === 'failed') this.failed(job.error);
+    else if (job.state === 'done') {
+      fill(this.state, h('p', { class: 'good' }, say('broughtIn', { n: job.documents.length })), h('ul', {}, job.documents.map((d) => h('li', {}, isolated(d.name), ` · ${say(`role_${d.role}`)} · ${say('sentences', { n: d.segments })}`))), button(say('work'), () => this.go('review'), { class: 'primary' }));
+      this.text.value = '';
+      this.files.value = '';
+    } else {
+      const words = `${say(`stage_${job.stage.replaceAll(' ', '_')}`)} ${job.total > 1 ? `${number(job.done)} / ${number(job.total)}` : ''}`;
+      fill(this.state, h('label', {}, words, h('progress', { max: String(job.total || 1), value: job.total ? job.done : undefined, 'aria-label': words })));
+      if (this.left) return;
+      setTimeout(async () => {
+        try {
+          this.watch(await ask('bring'));
+        } catch (error) {
+          this.failed(error.body ?? {});
+        }
+      }, LOOK);
+    }
+  }
+
+  failed(body) {
+    this.go_.disabled = false;
+    fill(this.state, h('div', { class: 'notice bad', role: 'alert' }, h('p', {}, refusal({ body })), body.message && h('p', { dir: 'auto' }, body.message), body.remedy && h('p', { dir: 'auto' }, body.remedy)));
+  }
+
+  leave() {
+    this.left = true;
+  }
+}

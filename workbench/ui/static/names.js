@@ -1,0 +1,101 @@
+// The ledger of names: every spelling of each, the form to use, and what a person says of it.
+
+import { ask, query } from './api.js';
+import { button, fill, h, isolated, later } from './dom.js';
+import { everywhereWindow } from './dialogs.js';
+import { number, refusal, say } from './words.js';
+
+export class Names {
+  constructor(root, { tell }) {
+    this.tell = tell;
+    this.chosen = new Set();
+    this.list = h('div', { class: 'names', id: 'names' });
+    this.status = h('p', { class: 'count', role: 'status' }, say('looking'));
+    this.looking = later(150, () => this.load());
+    this.box = h('input', { type: 'search', dir: 'auto', 'aria-label': say('searchNames'), placeholder: say('searchNames'), oninput: () => this.looking(), id: 'search-names' });
+    this.joined = button(say('join'), () => this.join(), { id: 'join', disabled: true });
+    fill(root, h('div', { class: 'page' }, h('h2', {}, say('page_names')), h('p', { class: 'note' }, say('namesNote')), h('div', { class: 'row filters' }, this.box, this.joined), this.status, this.list));
+  }
+
+  start() {
+    return this.load();
+  }
+
+  async load() {
+    try {
+      const { rows, total } = await ask(`names?${query({ q: this.box.value })}`);
+      this.rows = rows;
+      this.chosen.clear();
+      this.joined.disabled = true;
+      fill(this.status, say('found', { n: total }));
+      fill(this.list, rows.map((entry) => this.entry(entry)), !rows.length && h('p', { class: 'none' }, say('nothingFound')));
+    } catch (error) {
+      fill(this.status, refusal(error));
+    }
+  }
+
+  entry(entry) {
+    const field = h('input', { dir: 'auto', value: entry.canonical, 'aria-label': say('formToUse'), disabled: entry.locked });
+    const pick = h('input', { type: 'checkbox', 'aria-label': `${say('choose')}: ${entry.canonical}`, onchange: () => this.toggle(entry, pick.checked) });
+    return h(
+      'article', { class: 'card name', 'data-name': entry.canonical },
+      h('header', {}, pick, h('h3', {}, isolated(entry.canonical)), h('span', { class: `state by-${entry.decided}` }, entry.locked ? say('locked') : say(`by_${entry.decided}`))),
+      h('ul', { class: 'forms' }, entry.forms.map((form) => this.form(entry, form))),
+      h('div', { class: 'row' },
+        field,
+        button(say('useForm'), () => this.decide({ kind: 'use', form: entry.canonical, canonical: field.value.trim() }), { class: 'quiet', disabled: entry.locked }),
+        entry.decided !== 'person' && button(say('confirmName'), () => this.decide({ kind: 'use', form: entry.canonical, canonical: entry.canonical }), { class: 'quiet' }),
+        button(say(entry.locked ? 'unlock' : 'lock'), () => this.decide({ kind: entry.locked ? 'unlock' : 'lock', form: entry.canonical, canonical: entry.canonical }), { class: 'quiet' }),
+      ),
+      entry.evidence.length
+        ? h('details', {}, h('summary', {}, say('whyTogether')), h('ul', {}, entry.evidence.map((line) => h('li', { dir: 'auto' }, line))))
+        : null,
+    );
+  }
+
+  form(entry, form) {
+    const own = form.text === entry.canonical;
+    return h(
+      'li', { class: own ? 'own' : '' },
+      isolated(form.text, { class: 'text small' }),
+      h('span', { class: 'meta' }, say('formCounts', { garbled: form.garbled, clean: form.clean })),
+      !own && form.garbled > 0 &&
+        button(say('everywhere'), () => this.everywhere(form.text, entry.canonical), { class: 'quiet', 'aria-label': `${say('everywhere')}: ${form.text} ← ${entry.canonical}` }),
+      !own && button(say('split'), () => this.decide({ kind: 'apart', form: form.text, canonical: entry.canonical }), { class: 'quiet', disabled: entry.locked, 'aria-label': `${say('split')}: ${form.text}` }),
+    );
+  }
+
+  toggle(entry, on) {
+    if (on) this.chosen.add(entry.canonical);
+    else this.chosen.delete(entry.canonical);
+    this.joined.disabled = this.chosen.size < 2;
+  }
+
+  async join() {
+    const [first, ...others] = this.rows.map((r) => r.canonical).filter((c) => this.chosen.has(c));
+    for (const other of others) await this.decide({ kind: 'together', form: other, canonical: first }, false);
+    await this.load();
+  }
+
+  async decide(decision, again = true) {
+    if (!decision.canonical) return;
+    try {
+      await ask('names', { method: 'POST', body: decision });
+      if (again) await this.load();
+      this.tell(say('nameKept'));
+    } catch (error) {
+      this.tell(refusal(error), 'warning');
+    }
+  }
+
+  everywhere(text, replacement) {
+    everywhereWindow({ text, replacement }, (done) => {
+      this.tell(say('changedPlaces', { n: done.changed }), 'info', [say('takeBack'), async () => {
+        await ask('everywhere/undo', { method: 'POST', body: { batch: done.batch } });
+        this.tell(say('takenBack'));
+        await this.load();
+      }]);
+      this.load();
+    });
+  }
+}
