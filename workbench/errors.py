@@ -12,6 +12,7 @@ __all__ = [
     "EncoderError",
     "InputError",
     "PluginError",
+    "PublicationError",
     "WorkbenchError",
     "WorkspaceBusyError",
     "WorkspaceError",
@@ -52,6 +53,10 @@ class EncoderError(WorkbenchError):
 
 class PluginError(WorkbenchError):
     """A plugin name is unknown, or claimed twice."""
+
+
+class PublicationError(WorkbenchError):
+    """A release cannot be made, read, put together again or sent."""
 
 
 class WorkspaceError(WorkbenchError):

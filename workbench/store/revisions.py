@@ -42,6 +42,11 @@ class Revisions:
         with self._transaction(reading=True) as connection:
             return _read(connection, _AT_PLACE, _place(segment_id))
 
+    def of_document(self, document_id: str) -> tuple[Revision, ...]:
+        """Return the revisions of all segments of a document."""
+        with self._transaction(reading=True) as connection:
+            return _read(connection, "WHERE document_id = :d", {"d": document_id})
+
     def garbled(self, segment_id: str) -> str | None:
         """Return the text of a segment as its document has it, None if there is no such segment."""
         query = """SELECT s.start_at, s.end_at, d.text FROM segments s

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from workbench.errors import WorkspaceBusyError, WorkspaceError
 from workbench.records import Document, Encoding, NameDecision, Segment, content_id
 from workbench.store.migrations import LATEST, migrate
+from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
 
@@ -82,6 +83,14 @@ class Workspace:
                 remedy="Wait for it to end, or name another workspace.",
             ) from error
 
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Read the workspace as it is at one moment, whatever others write meanwhile."""
+        with self._transaction(reading=True) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            yield Reading(connection)
+
     def integrity(self) -> str:
         """Return `ok`, or what the database finds wrong with its file."""
         with self._transaction(reading=True) as connection:
@@ -91,6 +100,13 @@ class Workspace:
         """Return a fact on the workspace itself."""
         with self._transaction(reading=True) as connection:
             return _meta(connection, name)
+
+    def keep_secret(self, name: str, value: str) -> str:
+        """Keep a secret of the workspace unless it has one of this name already; return the one that it has."""
+        with self._transaction() as connection:
+            if _meta(connection, name) is None:
+                _set_meta(connection, name, value)
+            return str(_meta(connection, name))
 
     def save_corpus(
         self, name: str, documents: Sequence[Document], segments: Sequence[Segment], segmentation: str
