@@ -49,7 +49,7 @@ def _feature(column: Column) -> dict[str, object]:
 def _head(facts: Facts) -> dict[str, object]:
     held = [k.said for k in facts.licences if facts.text == "full" or permits_redistribution(k.said)]
     licence = hub_licence([*held, facts.licence])
-    made = {t.name: t for t in tables(facts.scores, names=facts.names)}
+    made = {t.name: t for t in _filled(facts)}
     corrected = facts.corrected > 0
     head: dict[str, object] = {
         "pretty_name": facts.name,
@@ -93,8 +93,9 @@ def _info(facts: Facts, table: Table) -> dict[str, object]:
 def _prose(facts: Facts) -> Iterator[str]:
     yield f"# {markdown(facts.name)}"
     yield ""
+    dated = f", {facts.date}" if facts.date else ""
     yield (
-        f"Version {markdown(facts.version)}{f', {facts.date}' if facts.date else ''}. {facts.sentences:,} sentences of news that machine"
+        f"Version {markdown(facts.version)}{dated}. {facts.sentences:,} sentences of news that machine"
         " translation has garbled, with the clean reports of the same events, the links between them, what is wrong in"
         " each sentence, and how people corrected it."
     )
@@ -108,11 +109,14 @@ def _contents(facts: Facts) -> Iterator[str]:
     yield ""
     yield "| configuration | holds | rows |"
     yield "|---|---|---:|"
-    found = tables(facts.scores, names=facts.names)
+    found = _filled(facts)
     for table in found:
         rows = sum(t.rows for t in facts.tables if t.table == table.name)
         yield f"| `{table.name}` | {table.about} | {rows:,} |"
     yield ""
+    empty = [f"`{t.name}`" for t in tables(facts.scores, names=facts.names) if t not in found]
+    if empty:
+        yield f"There is nothing yet for {', '.join(empty)}, and so no such configuration."
     yield f"Articles by role: {_counts(facts.roles)}. Links: {_counts(facts.links)}."
     yield f"Status of the sentences: {_counts(facts.statuses)}."
     for table in found:
@@ -125,6 +129,12 @@ def _contents(facts: Facts) -> Iterator[str]:
             yield f"| `{column.name}` | {_type(column)} | {column.about} |"
     yield ""
     yield "Places are counted in characters (code points), the end not included."
+
+
+def _filled(facts: Facts) -> tuple[Table, ...]:
+    """Return the tables that have rows."""
+    filled = {t.table for t in facts.tables}
+    return tuple(t for t in tables(facts.scores, names=facts.names) if t.name in filled)
 
 
 def _type(column: Column) -> str:
@@ -142,10 +152,10 @@ def _split_section(facts: Facts) -> Iterator[str]:
     yield ""
     yield (
         f"The articles fall into {facts.events:,} event{'s' * (facts.events != 1)}. Articles are one event if a"
-        " sentence of one is a likely counterpart (probability .5 or more) of a sentence of the other, or if they share a"
-        " sentence that is nearly the same (four in five of its 5-grams of letters; sentences under 40 letters do not"
-        " count). An event is in one split as a whole. The newest events are the test, those before them validation, each"
-        " with at least a tenth of the sentences where there are enough events; the largest event is always for training."
+        " sentence of one is a likely counterpart (probability .5 or more) of a sentence of the other, or if they share"
+        " a sentence that is nearly the same (four in five of its 5-grams of letters; sentences under 40 letters do not"
+        " count). An event is in one split as a whole. The newest events are the test, those before them validation,"
+        " each with a tenth of the sentences or more where there are enough events; the largest is always for training."
     )
     if len(facts.splits) == 1:
         yield ""
@@ -183,8 +193,8 @@ def _made(facts: Facts) -> Iterator[str]:
         time = f", in {facts.hours:g} hours as far as the time is known" if facts.hours else ""
         yield (
             f"{facts.editors:,} editor{'s' * (facts.editors != 1)} made {facts.revisions:,} revisions{time};"
-            f" {facts.corrected:,} of {facts.sentences:,} sentences have a text of theirs. Editors are pseudonyms under a"
-            " key that the publisher keeps; they stay the same from release to release."
+            f" {facts.corrected:,} of {facts.sentences:,} sentences have a text of theirs. Editors are pseudonyms under"
+            " a key that the publisher keeps; they stay the same from release to release."
         )
         yield "Comments of editors are published." if facts.comments else "Comments of editors are not published."
     else:
@@ -216,7 +226,7 @@ def _limits(facts: Facts) -> Iterator[str]:
     yield "## Limits"
     yield ""
     yield "- A clean report is no reference translation. What it does not mention is not an error of the garbled one."
-    yield "- A finding is what a check noticed, a fidelity what a program computed; neither is the judgement of a person."
+    yield "- A finding is what a check noticed, a fidelity what a program computed; neither is a person's judgement."
     yield "- Two reports of one event that no garbled sentence links can stand in different splits."
     yield "- News names people. The texts are as they were found, with what they say of them, true or not."
     if facts.text == "standoff" and facts.withheld:
@@ -237,8 +247,8 @@ def _rights(facts: Facts) -> Iterator[str]:
     yield ""
     if facts.withheld and facts.text == "full":
         yield (
-            f"**This release holds the full text of {facts.withheld:,} articles that are not known to permit it.** Whoever"
-            " passes it on needs the permission of those who hold the rights."
+            f"**This release holds the full text of {facts.withheld:,} articles that are not known to permit it.**"
+            " Whoever passes it on needs the permission of those who hold the rights."
         )
     elif facts.withheld:
         yield (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from workbench.publication.card import columns_of
 from workbench.publication.companions import authors, bibtex
@@ -38,8 +38,8 @@ def croissant(facts: Facts) -> str:
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": facts.name,
-        "description": f"{facts.sentences} garbled sentences of news with their clean counterparts, scores, findings and"
-        " corrections. See README.md.",
+        "description": f"{facts.sentences} garbled sentences of news with their clean counterparts, scores, findings"
+        " and corrections. See README.md.",
         "version": facts.version,
         **({"datePublished": facts.date} if facts.date else {}),
         "inLanguage": list(facts.languages),
@@ -87,14 +87,9 @@ def _described(where: str, column: Column) -> dict[str, object]:
     return found | ({"repeated": True} if column.many else {})
 
 
-def _parts(where: str, column: Column, source: dict[str, object], path: Sequence[str] = ()) -> dict[str, object]:
+def _parts(where: str, column: Column, source: Mapping[str, object]) -> dict[str, object]:
     parts = []
     for part in column.parts:
-        inner = f"{where}/{part.name}"
-        steps = [*path, part.name]
-        if part.parts:
-            parts.append(_described(inner, part) | _parts(inner, part, source, steps))
-        else:
-            transform = [{"jsonPath": ".".join(steps)}]
-            parts.append(_described(inner, part) | {"source": {**source, "transform": transform}})
+        steps = {"source": {**source, "transform": [{"jsonPath": f"'{part.name}'"}]}}
+        parts.append(_described(f"{where}/{part.name}", part) | steps)
     return {"subField": parts}

@@ -133,13 +133,13 @@ def from_json(text: str, where: str) -> Facts:
     }  # fmt: skip
     try:
         values: dict[str, Any] = json.loads(text)
-        if values.pop("format") != 1:
-            raise ValueError("it was made by a newer workbench")
+        values.pop("format")
         for name, kind in lists.items():
             values[name] = tuple(kind(**one) for one in values[name])
         if values["agreement"] is not None:
             values["agreement"] = Agreement(**values["agreement"])
-        return Facts(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+        return Facts(**given)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PublicationError(
             f"{where} is no release.json that this version can read: {error}.",

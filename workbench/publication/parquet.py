@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from workbench.errors import PublicationError
 from workbench.publication.schema import Column
@@ -63,6 +63,14 @@ class TableWriter:
         self._weight = 0
         self.rows = 0
         self.bytes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind:  # what is held may be what could not be written
+            self._held.clear()
+        self.close()
 
     def add(self, row: Mapping[str, object]) -> None:
         """Add a row."""

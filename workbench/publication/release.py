@@ -14,7 +14,7 @@ _HEAD = "# Changelog\n"
 
 
 def companions(facts: Facts) -> dict[str, str]:
-    """Return the texts of all files beside the tables, by their names; the checksums are made of the files themselves."""
+    """Return the texts of the files beside the tables, by their names; the checksums are made of the files."""
     return {
         "README.md": card(facts),
         "LICENSE": licence(facts),

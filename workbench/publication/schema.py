@@ -67,21 +67,18 @@ def tables(scores: Sequence[str], *, names: bool = True) -> tuple[Table, ...]:
 
 def standoff_column() -> Column:
     """Return the column that says how the texts that were left out are put together from the articles."""
-    pieces = (
-        Column(name="document_id", about="the article that the piece is taken from, none for a piece of its own"),
-        Column(name="start", about="first character in the article", kind="int32"),
-        Column(name="end", about="the character after the last", kind="int32"),
-        Column(name="text", about="the piece where it is of no article"),
-    )
     return Column(
         name="standoff",
-        about="the texts that were left out, as pieces of articles",
+        about="the texts that were left out, piece by piece: those of the same place are put together in this order",
         many=True,
         parts=(
             Column(name="column", about="the column that is left out"),
             Column(name="index", about="which item of it, -1 where it holds one", kind="int32"),
             Column(name="part", about="which part of the item, empty where it has none"),
-            Column(name="pieces", about="the pieces, in order", many=True, parts=pieces),
+            Column(name="document_id", about="the article that the piece is taken from, none for a piece of its own"),
+            Column(name="start", about="first character in the article", kind="int32"),
+            Column(name="end", about="the character after the last", kind="int32"),
+            Column(name="text", about="the piece where it is of no article"),
         ),
     )
 
@@ -99,7 +96,7 @@ def _sentences(scores: Sequence[str]) -> Table:
             _END,
             Column(name="kind", about="sentence, headline or heading"),
             Column(name="garbled", about="the sentence as machine translation left it", text=True),
-            Column(name="corrected", about="the text that stands after correction, null if nobody touched it", text=True),
+            Column(name="corrected", about="the text that stands, null if nobody touched the sentence", text=True),
             Column(name="status", about="untouched, draft, done, reviewed or rejected"),
             Column(name="revision", about="the row of `edits` that the text that stands is from"),
             Column(name="editors", about="who corrected it, by pseudonym", many=True),

@@ -82,8 +82,9 @@ def likeness(one: str, other: str) -> float:
 def _codes(text: str) -> NDArray[np.uint32]:
     """Return the letters and digits of a text as numbers, folded."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    folded = _table()[np.minimum(codes, 0xFFFF)]
-    return folded[folded > 0]
+    folded: NDArray[np.uint32] = _table()[np.minimum(codes, 0xFFFF)]
+    kept: NDArray[np.uint32] = folded[folded > 0]
+    return kept
 
 
 @cache

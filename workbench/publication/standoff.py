@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 
 from workbench.publication.material import Row
 from workbench.publication.schema import Column
@@ -89,19 +90,16 @@ def withhold(row: Row, columns: Sequence[Column], sources: Sources) -> Row:
         pieces = sources.encode(slot.text, _place(made, slot))
         if any(p.document_id for p in pieces):
             slot.put(made, None)
-            left_out.append(
-                {"column": slot.column, "index": slot.index, "part": slot.part, "pieces": [asdict(p) for p in pieces]}
-            )
+            place: Row = {"column": slot.column, "index": slot.index, "part": slot.part}
+            left_out += [{**place, **asdict(p)} for p in pieces]
     return {**made, "standoff": left_out}
 
 
 def restore(row: Mapping[str, object], texts: Mapping[str, str]) -> Row:
     """Return the row that `withhold` was given."""
     made = dict(row)
-    for out in _items(made.pop("standoff")):
-        pieces = [Piece(**p) for p in _items(out["pieces"])]  # type: ignore[arg-type]
-        slot = _Slot(column=str(out["column"]), index=int(str(out["index"])), part=str(out["part"]), text="")
-        slot.put(made, decode(pieces, texts))
+    for slot, pieces in groupby(_items(made.pop("standoff")), key=_slot_of):
+        slot.put(made, decode([_piece(p) for p in pieces], texts))
     return made
 
 
@@ -155,6 +153,14 @@ def _place(row: Row, slot: _Slot) -> tuple[str, int, int] | None:
     if "document_id" in item and "start" in item:
         return str(item["document_id"]), int(str(item["start"])), int(str(item["end"]))
     return None
+
+
+def _slot_of(entry: Row) -> _Slot:
+    return _Slot(column=str(entry["column"]), index=int(str(entry["index"])), part=str(entry["part"]), text="")
+
+
+def _piece(entry: Row) -> Piece:
+    return Piece(**{name: entry[name] for name in ("document_id", "start", "end", "text")})  # type: ignore[arg-type]
 
 
 def _items(value: object) -> list[Row]:

@@ -24,7 +24,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """What goes to which repository of the hub; unpermitted are the articles whose text nobody is known to have freed."""
+    """What goes to which repository of the hub; unpermitted counts the articles that may not be passed on."""
 
     release: Path
     repository: str

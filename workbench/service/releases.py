@@ -140,11 +140,9 @@ def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silen
             progress("rebuild", done, len(facts.tables))
             path = folder / wanted.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as sink:
-                writer = TableWriter(columns_of(columns[ours.table], "full"), sink)
+            with path.open("wb") as sink, TableWriter(columns_of(columns[ours.table], "full"), sink) as writer:
                 for row in read_rows(release / ours.path):
                     writer.add(restore(row, texts) if "standoff" in row else row)
-                writer.close()
             _expect(path, wanted, facts)
         finish(folder, full)
     return full
@@ -213,7 +211,7 @@ def _claim(row: Mapping[str, object], found: Mapping[str, Path], named: Mapping[
     name, path = str(row["name"]), found.get(str(row["id"]))
     if path is None and name in named:
         raise PublicationError(
-            f"{named[name]} is not the text that the release was made from (article {row['id']}, sha256 {row['sha256']}).",
+            f"{named[name]} is not the text that the release was made from (sha256 {row['sha256']}).",
             remedy="Put the file there as it was taken in, not edited or converted since.",
         )
     text = read_document(path).text if path else ""

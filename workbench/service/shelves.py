@@ -45,10 +45,11 @@ class _Shelf:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.file = stack.enter_context(self.path.open("wb"))
         self.columns = columns_of(table, text)
-        self.writer = TableWriter(self.columns, self.file)
-        self.leaves_out = text == "standoff"
+        self.writer = stack.enter_context(TableWriter(self.columns, self.file))
         self.digest = _Digest()
-        self.full = TableWriter(table.columns, self.digest) if self.leaves_out else None  # type: ignore[arg-type]
+        self.full: TableWriter | None = None
+        if text == "standoff":
+            self.full = stack.enter_context(TableWriter(table.columns, self.digest))  # type: ignore[arg-type]
 
     def add(self, row: Row, sources: Sources) -> None:
         """Add a row, without the texts of the sources where they are to be left out."""
@@ -63,6 +64,14 @@ class _Shelf:
         self.file.close()
         if self.full:
             self.full.close()
+
+    def keep(self) -> bool:
+        """Take the file away if it has no rows, as `datasets` loads no split without any; tell whether it stays."""
+        if not self.writer.rows:
+            self.path.unlink()
+            if not any(self.path.parent.iterdir()):
+                self.path.parent.rmdir()
+        return self.writer.rows > 0
 
     def told(self) -> TableFacts:
         """Return what there is to tell of the file."""
@@ -101,5 +110,6 @@ class Shelves:
         """Finish all files; return what there is to tell of them, and of those that `rebuild` has to come to."""
         for one in self._shelves.values():
             one.close()
-        told = tuple(s.told() for s in self._shelves.values())
-        return told, tuple(s.told_of_full() for s in self._shelves.values()) if self._leaves_out else ()
+        filled = [s for s in self._shelves.values() if s.keep()]
+        told = tuple(s.told() for s in filled)
+        return told, tuple(s.told_of_full() for s in filled) if self._leaves_out else ()
