@@ -3,6 +3,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shlex
 import signal
 import socket
 import sqlite3
@@ -349,3 +351,16 @@ def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:
     as_json = CliRunner().invoke(main, ["compare-releases", str(full), str(out), "--json"])
     assert json.loads(as_json.output)["same"] is True
     assert CliRunner().invoke(main, ["compare-releases", str(tmp_path), str(out)]).exit_code == 1
+
+
+def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    assert len(lines) >= 6
+    (tmp_path / "corpora").symlink_to(ROOT / "corpora")
+    (tmp_path / "demo.sqlite").write_bytes(corrected.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        done = CliRunner().invoke(main, shlex.split(line)[1:])
+        assert done.exit_code == 0, (line, done.output)
+    assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "release")
