@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 
 from workbench.publication.material import Row
@@ -14,6 +14,7 @@ __all__ = ["LONGEST", "Piece", "Sources", "decode", "restore", "withhold"]
 _GRAM = 12  # characters that have to agree for a run to be looked at
 _STEP = 8  # every eighth place of an article is indexed
 _PLACES = 64  # places kept of a gram
+_PIECE = ("document_id", "start", "end", "text")
 LONGEST = _GRAM + _STEP - 2  # characters of an article that may stand together in a piece of its own
 
 
@@ -46,7 +47,8 @@ class Sources:
         pieces: list[Piece] = []
         own = at = 0
         while at <= len(text) - _GRAM:
-            run = self._run(text, own, at)
+            found = self._places.get(text[at : at + _GRAM])
+            run = self._run(text, own, at, found) if found else None
             if run is None:
                 at += 1
                 continue
@@ -59,10 +61,10 @@ class Sources:
             pieces.append(Piece(text=text[own:]))
         return tuple(pieces)
 
-    def _run(self, text: str, own: int, at: int) -> tuple[str, int, int, int] | None:
+    def _run(self, text: str, own: int, at: int, places: Sequence[tuple[str, int]]) -> tuple[str, int, int, int] | None:
         """Return document, place in the text, place in the document and length of the longest run around a gram."""
         best: tuple[str, int, int, int] | None = None
-        for document, place in self._places.get(text[at : at + _GRAM], ()):
+        for document, place in places:
             source = self.texts[document]
             first, start = at, place
             while first > own and start and text[first - 1] == source[start - 1]:
@@ -91,7 +93,7 @@ def withhold(row: Row, columns: Sequence[Column], sources: Sources) -> Row:
         if any(p.document_id for p in pieces):
             slot.put(made, None)
             place: Row = {"column": slot.column, "index": slot.index, "part": slot.part}
-            left_out += [{**place, **asdict(p)} for p in pieces]
+            left_out += [{**place, **{name: getattr(p, name) for name in _PIECE}} for p in pieces]
     return {**made, "standoff": left_out}
 
 
@@ -160,7 +162,7 @@ def _slot_of(entry: Row) -> _Slot:
 
 
 def _piece(entry: Row) -> Piece:
-    return Piece(**{name: entry[name] for name in ("document_id", "start", "end", "text")})  # type: ignore[arg-type]
+    return Piece(**{name: entry[name] for name in _PIECE})  # type: ignore[arg-type]
 
 
 def _items(value: object) -> list[Row]:

@@ -26,7 +26,7 @@ class Reading:
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
-        found = list(self._rows("SELECT value FROM meta WHERE name = :name", {"name": name}))
+        found = self._rows("SELECT value FROM meta WHERE name = :name", {"name": name})
         return str(found[0]["value"]) if found else None
 
     def document_ids(self) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ class Reading:
 
     def result_signature(self, document_id: str) -> str:
         """Return the signature of what aligned and scored a document, empty where nothing has."""
-        rows = list(self._rows("SELECT signature FROM results WHERE document_id = :d", {"d": document_id}))
+        rows = self._rows("SELECT signature FROM results WHERE document_id = :d", {"d": document_id})
         return str(rows[0]["signature"]) if rows else ""
 
     def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
@@ -94,21 +94,27 @@ class Reading:
         """Yield each garbled document with the document of every segment that is a likely counterpart in it."""
         query = """SELECT l.document_id, s.segment_id FROM links l JOIN link_segments s ON s.link_id = l.id
             WHERE s.side = 'right' AND l.probability >= :least"""
-        for row in self._rows(query, {"least": ACCEPTED}):
-            yield row["document_id"], row["segment_id"].partition(":")[0]
+        for garbled, clean in self._streamed(query, {"least": ACCEPTED}):
+            yield garbled, clean.partition(":")[0]
 
     def score_names(self) -> tuple[str, ...]:
         """Return the names of all scores that any report holds, in alphabetical order."""
         found: set[str] = set()
-        for row in self._rows("SELECT scores FROM reports", {}):
-            found |= {name for name, _ in json.loads(row["scores"])}
+        for (scores,) in self._streamed("SELECT scores FROM reports", {}):
+            found |= {name for name, _ in json.loads(scores)}
         return tuple(sorted(found))
 
     def newest_revision(self) -> str | None:
         """Return when the last revision was made, in ISO 8601."""
-        return next((r["newest"] for r in self._rows("SELECT MAX(created) AS newest FROM revisions", {})), None)
+        newest = self._rows("SELECT MAX(created) AS newest FROM revisions", {})[0]["newest"]
+        return None if newest is None else str(newest)
 
-    def _rows(self, query: str, values: dict[str, object]) -> Iterator[dict[str, Any]]:
-        result = self._connection.execution_options(yield_per=_AT_A_TIME).execute(text(query), values)
-        for row in result.mappings():
-            yield dict(row)
+    def _rows(self, query: str, values: dict[str, object]) -> list[dict[str, Any]]:
+        """Return rows of one document."""
+        return [dict(row) for row in self._connection.execute(text(query), values).mappings().all()]
+
+    def _streamed(self, query: str, values: dict[str, object]) -> Iterator[tuple[Any, ...]]:
+        """Yield rows of all documents, some at a time."""
+        result = self._connection.execute(text(query), values, execution_options={"stream_results": True})
+        while some := result.fetchmany(_AT_A_TIME):
+            yield from (tuple(row) for row in some)
