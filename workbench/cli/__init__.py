@@ -1,6 +1,6 @@
 """The command `workbench`."""
 
-from workbench.cli import keep, publish, work
+from workbench.cli import exchange, keep, publish, work
 from workbench.cli.base import main
 
-__all__ = ["keep", "main", "publish", "work"]
+__all__ = ["exchange", "keep", "main", "publish", "work"]

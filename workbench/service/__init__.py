@@ -7,12 +7,13 @@ from workbench.service.corrections import STATUSES, Current
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
-from workbench.service.exchange import ImportSummary
 from workbench.service.names import decide_name, ledger, suggestions
-from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
+from workbench.service.outgoing import outgoing, write_segments
+from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.publish import Order, publish
 from workbench.service.push import Parcel, pack, send
 from workbench.service.releases import compare_releases, rebuild
+from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.suggestions import merged
 
@@ -42,12 +43,14 @@ __all__ = [
     "examine",
     "ledger",
     "merged",
+    "outgoing",
     "pack",
     "pair_files",
     "publish",
     "read_decisions",
     "read_pairs",
     "read_sentences",
+    "read_sides",
     "rebuild",
     "release_changes",
     "score",
@@ -55,4 +58,5 @@ __all__ = [
     "send",
     "silent",
     "suggestions",
+    "write_segments",
 ]
