@@ -44,6 +44,7 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.seeds
 	$(BIN)/python -m benchmarks.main_job
 	$(BIN)/python -m benchmarks.alignment_speed
+	$(BIN)/python -m benchmarks.publish
 	$(if $(DATA),$(BIN)/python -m benchmarks.roles $(DATA))
 	$(if $(DATA),$(BIN)/python -m benchmarks.alignment $(DATA))
 	$(if $(DATA),$(BIN)/python -m benchmarks.perturbations $(DATA))

@@ -14,8 +14,9 @@ CORPUS = Path(__file__).parent / "corpora" / "azerbaijan-russia-2025"
 
 def main() -> None:
     """Bring the workspace up to date with the seed corpus where it does not exist yet, then serve it."""
-    workbench = Workbench(Path(os.environ.get("WORKBENCH_WORKSPACE", "demo.sqlite")), Settings.from_environment())
-    if not workbench.path.exists():
+    path = Path(os.environ.get("WORKBENCH_WORKSPACE", "demo.sqlite"))
+    workbench = Workbench(path, Settings.from_environment())
+    if not path.exists():
         workbench.run(CORPUS)
     host = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
     port = int(os.environ.get("GRADIO_SERVER_PORT", "7860"))

@@ -44,10 +44,11 @@ LAYERS: dict[str, set[str]] = {
     "store": {"records", "errors", "arabic", "corrections", "teamwork"},
     "evaluation": {"errors"},
     "suggestions": {"names", "records"},
+    "publication": {"errors", "records", "corrections", "names"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
         "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
-        "formats", "names", "suggestions", "words", "teamwork", "propagation", "memory", "arabic",
+        "formats", "names", "suggestions", "words", "teamwork", "propagation", "memory", "arabic", "publication",
     },
     "tables": {"evaluation", "names", "render", "service"},
     "ui": {"version", "records", "errors", "documents", "formats", "service", "teamwork"},

@@ -13,6 +13,7 @@ __all__ = [
     "InputError",
     "PermissionDeniedError",
     "PluginError",
+    "PublicationError",
     "SignInError",
     "WorkbenchError",
     "WorkspaceBusyError",
@@ -54,6 +55,10 @@ class EncoderError(WorkbenchError):
 
 class PluginError(WorkbenchError):
     """A plugin name is unknown, or claimed twice."""
+
+
+class PublicationError(WorkbenchError):
+    """A release cannot be made, read, put together again or sent."""
 
 
 class WorkspaceError(WorkbenchError):

@@ -3,6 +3,8 @@
 from workbench.memory import Match
 from workbench.names import NameEntry
 from workbench.propagation import Repair
+from workbench.publication import Comparison, Facts
+from workbench.publication import changes as release_changes
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.desk import Assistance, Candidate, Desk, LinkedWords, Proposed
@@ -14,6 +16,9 @@ from workbench.service.judgements import JudgedLink, Verdict
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.outgoing import outgoing, write_segments
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
+from workbench.service.publish import ReleaseOrder, publish
+from workbench.service.push import Parcel, pack, send
+from workbench.service.releases import compare_releases, rebuild
 from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.summary import DocumentSummary, Weakness
@@ -42,6 +47,7 @@ __all__ = [
     "BatchOutcome",
     "Candidate",
     "CheckCount",
+    "Comparison",
     "Count",
     "Counterpart",
     "Current",
@@ -52,6 +58,7 @@ __all__ = [
     "Draft",
     "ExportedLink",
     "ExportedSegment",
+    "Facts",
     "Finding",
     "ImportSummary",
     "Intake",
@@ -66,10 +73,12 @@ __all__ = [
     "NameEntry",
     "Order",
     "Page",
+    "Parcel",
     "Progress",
     "Proposal",
     "Proposed",
     "Query",
+    "ReleaseOrder",
     "Repair",
     "Row",
     "RunSummary",
@@ -81,19 +90,25 @@ __all__ = [
     "Workbench",
     "add_documents",
     "align",
+    "compare_releases",
     "decide_name",
     "evaluate_beads",
     "examine",
     "ledger",
     "merged",
     "outgoing",
+    "pack",
     "pair_files",
+    "publish",
     "read_decisions",
     "read_pairs",
     "read_sentences",
     "read_sides",
+    "rebuild",
+    "release_changes",
     "score",
     "score_alone",
+    "send",
     "silent",
     "suggestions",
     "write_segments",

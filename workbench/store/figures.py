@@ -60,7 +60,7 @@ class Figures:
     def documents(self) -> tuple[DocumentFigures, ...]:
         """Return the active documents with their figures, in the order of the corpus."""
         with self._transaction(reading=True) as connection:
-            sizes = dict(connection.execute(text(_SIZES)).tuples().all())
+            sizes: dict[str, int] = dict(connection.execute(text(_SIZES)).tuples().all())
             linked = {r.document_id: r for r in connection.execute(text(_LINKED), {"least": ACCEPTED})}
             tenths, sums, statuses = _queue(connection)
             rows = connection.execute(text(_DOCUMENTS)).all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -21,6 +21,7 @@ from workbench.store.figures import Figures
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.people import People
+from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
@@ -77,6 +78,14 @@ class Workspace:
         """Hold the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
         return self._database.run_lock()
 
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Read the workspace as it is at one moment, whatever others write meanwhile."""
+        with self._transaction(reading=True) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            yield Reading(connection)
+
     def integrity(self) -> str:
         """Return `ok`, or what is wrong with the database, the history or what follows from it."""
         with self._transaction(reading=True) as connection:
@@ -87,6 +96,13 @@ class Workspace:
         """Return a fact on the workspace itself."""
         with self._transaction(reading=True) as connection:
             return _meta(connection, name)
+
+    def keep_secret(self, name: str, value: str) -> str:
+        """Keep a secret of the workspace unless it has one of this name already; return the one that it has."""
+        with self._transaction() as connection:
+            if _meta(connection, name) is None:
+                _set_meta(connection, name, value)
+            return str(_meta(connection, name))
 
     def save_corpus(
         self, name: str, documents: Sequence[Document], segments: Sequence[Segment], segmentation: str
