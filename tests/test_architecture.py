@@ -43,7 +43,7 @@ LAYERS: dict[str, set[str]] = {
     "formats": {"version", "arabic", "records", "render"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
-        "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
+        "alignment", "semantic", "metrics", "corrections", "checks", "quality", "fidelity", "store", "evaluation",
         "names", "suggestions", "words",
     },
     "tables": {"evaluation", "names", "render", "service"},
