@@ -47,7 +47,7 @@ LAYERS: dict[str, set[str]] = {
     "publication": {"errors", "records", "corrections", "names"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
-        "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
+        "alignment", "semantic", "metrics", "corrections", "checks", "quality", "fidelity", "store", "evaluation",
         "formats", "names", "suggestions", "words", "teamwork", "propagation", "memory", "arabic", "publication",
     },
     "tables": {"evaluation", "names", "render", "service"},

@@ -13,7 +13,7 @@ from workbench.service.documents import RunSummary, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
 from workbench.service.intake import Intake, IntakeState, add_documents
 from workbench.service.judgements import JudgedLink, Verdict
-from workbench.service.names import decide_name, ledger, suggestions
+from workbench.service.names import decide_name, ledger, lock_name, suggestions
 from workbench.service.outgoing import outgoing, write_segments
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.publish import ReleaseOrder, publish
@@ -95,6 +95,7 @@ __all__ = [
     "evaluate_beads",
     "examine",
     "ledger",
+    "lock_name",
     "merged",
     "outgoing",
     "pack",
