@@ -30,7 +30,7 @@ LAYERS: dict[str, set[str]] = {
     "alignment": {"errors", "arabic", "records", "tokens"},
     "words": {"records", "tokens"},
     "semantic": {"background", "records", "tokens"},
-    "metrics": {"registry", "arabic", "records"},
+    "metrics": {"registry", "arabic", "records", "errors"},
     "corrections": {"errors", "metrics", "records"},
     "checks": {"arabic", "records"},
     "quality": {"arabic", "checks", "records"},
