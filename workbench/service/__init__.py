@@ -8,6 +8,7 @@ from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, re
 from workbench.service.exchange import ImportSummary
 from workbench.service.names import decide_name, ledger, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
+from workbench.service.post_editing import Proposal, proposals
 from workbench.service.settings import Progress, Settings, silent
 from workbench.suggestions import merged
 
@@ -21,6 +22,7 @@ __all__ = [
     "Finding",
     "ImportSummary",
     "Progress",
+    "Proposal",
     "RunSummary",
     "Settings",
     "Suggestion",
@@ -33,6 +35,7 @@ __all__ = [
     "ledger",
     "merged",
     "pair_files",
+    "proposals",
     "read_decisions",
     "read_pairs",
     "read_sentences",

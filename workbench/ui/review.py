@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["KEYS", "counterpart_html", "review"]
 
 _AUTHOR = "مترجم"
-_WORDS = {"name": "اسم", "finding": "تصحيح", "sibling": "صياغة النص الشقيق"}
+_WORDS = {"name": "اسم", "finding": "تصحيح", "sibling": "صياغة النص الشقيق", "model": "صياغة نموذج لغوي"}
 
 # Keys are taken by their place, so that they work with an Arabic layout too.
 KEYS = """
@@ -212,7 +212,7 @@ def conflict_html(said: str) -> str:
 
 
 def _proposal(s: Suggestion) -> str:
-    if s.kind == "sibling":
+    if s.kind in {"sibling", "model"}:
         return f"{_WORDS[s.kind]}: {s.replacement}"
     return f"{_WORDS[s.kind]}: {isolated(s.text)} ← {isolated(s.replacement) if s.replacement else '∅'} [{s.start}]"
 
