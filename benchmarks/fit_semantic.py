@@ -66,7 +66,7 @@ def fit(texts: Texts, pairs: torch.Tensor, ratings: torch.Tensor, translations: 
     optimizer = torch.optim.Adam([weight, line], lr=RATE)
     chance = torch.Generator().manual_seed(0)
     for _ in range(EPOCHS):
-        for some in torch.randperm(len(pairs), generator=chance).split(BATCH):
+        for some in torch.split(torch.randperm(len(pairs), generator=chance), BATCH):
             one, other = (texts.rows[pairs[some, k]] @ weight for k in (0, 1))
             said = functional.cosine_similarity(one, other) * line[0] + line[1]
             loss = (said - ratings[some]).square().mean()

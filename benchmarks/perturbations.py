@@ -1,8 +1,11 @@
 """Spoil clean Arabic sentences in known ways and see what notices: python -m benchmarks.perturbations DATA
 
-The left is the spoilt sentence, its counterpart the sentence as it was. For each kind of damage: in how many cases the
-fidelity falls below that of the untouched pair and by how much, and how often the check meant for it finds something.
-Then how often the checks find something in sentences that nobody touched. The draw is seeded.
+The left is the spoilt sentence. First its counterpart is the sentence as it was; then the other Arabic version of it
+(WMT24++ has two, by different hands); then it has none. For each kind of damage: in how many cases the fidelity falls
+below that of the untouched sentence, and how often the check meant for it finds more than in the untouched one. Last,
+how often the checks find something where nobody touched anything.
+
+The rules were mended on every other sentence (--development); the figures are those of the rest. The draw is seeded.
 """
 
 from __future__ import annotations
@@ -10,40 +13,58 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import median
 
 from benchmarks.spoiling import KINDS, Kind
 from workbench.background import background_texts
-from workbench.checks import check_pair, check_text
+from workbench.checks import check_content, check_pair, check_text, together
 from workbench.encoders import Encoder, load_encoder
-from workbench.fidelity import report_pair
-from workbench.records import Encoding
+from workbench.fidelity import report_alone, report_pair
+from workbench.records import Encoding, ErrorSpan, WordLink
 from workbench.semantic import Semantics
+from workbench.words import align_words
 
 SAMPLE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A spoilt sentence, the sentence as it was, and its counterpart, None where it has none."""
+
+    spoilt: str
+    clean: str
+    right: str | None
 
 
 def clean_sentences(data: Path) -> list[str]:
     """Return clean news sentences: NTREX-128, and the Modern Standard Arabic of the WMT24++ news."""
     lines = (data / "ntrex" / "ref.arb.txt").read_text("utf-8").splitlines()
-    for line in (data / "wmt24pp" / "en-ar_EG.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if not row["is_bad_source"] and row["domain"] == "news":
-            lines.append(row["original_target"])
+    lines += [standard for standard, _, domain in versions(data) if domain == "news"]
     return list(dict.fromkeys(s.strip() for s in lines if len(s.split()) >= 6))
 
 
-def cases(kind: Kind, sentences: Sequence[str], sample: int) -> list[tuple[str, str]]:
-    """Return up to `sample` (spoilt, clean) pairs of a kind, the same ones at every run."""
-    rng = Random(f"{kind.name}-1")
-    found: list[tuple[str, str]] = []
-    for text in rng.sample(list(sentences), len(sentences)):
-        other = rng.choice(sentences)
+def versions(data: Path) -> list[tuple[str, str, str]]:
+    """Return the sentences of WMT24++ in Modern Standard Arabic, as edited for Egypt, and their domain."""
+    rows = [json.loads(x) for x in (data / "wmt24pp" / "en-ar_EG.jsonl").read_text("utf-8").splitlines()]
+    return [
+        (r["original_target"].strip(), r["target"].strip(), r["domain"])
+        for r in rows
+        if not r["is_bad_source"] and len(r["original_target"].split()) >= 6
+    ]
+
+
+def cases(kind: Kind, pairs: Sequence[tuple[str, str | None]], sample: int, seed: int) -> list[Case]:
+    """Return up to `sample` cases of a kind from pairs of a clean sentence and its counterpart, seeded."""
+    rng = Random(f"{kind.name}-{seed}")
+    found: list[Case] = []
+    for text, right in rng.sample(list(pairs), len(pairs)):
+        other = rng.choice(pairs)[0]
         spoilt = kind.spoil(text, other, rng)
         if spoilt and spoilt != text:
-            found.append((spoilt, text))
+            found.append(Case(spoilt=spoilt, clean=text, right=right))
         if len(found) == sample:
             break
     return found
@@ -55,12 +76,19 @@ class Judge:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._vectors: dict[str, Encoding] = {}
-        self._scale = Semantics([self._vector(t) for t in background_texts()])
+        self.prepare(background_texts())
+        self._scale = Semantics([self._vectors[t] for t in background_texts()])
 
-    def fidelity(self, left: str, right: str) -> float:
-        """Return the fidelity of a parallel pair."""
-        soft = self._scale.compare(left, self._vector(left), right, self._vector(right))
-        return report_pair(left, right, soft, "parallel", "", ()).fidelity
+    def fidelity(self, left: str, right: str | None) -> float:
+        """Return the fidelity of a parallel pair, or of a text alone."""
+        if right is None:
+            return report_alone(left, "").fidelity
+        soft = self._scale.compare(left, self._vectors[left], right, self._vectors[right])
+        return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).fidelity
+
+    def links(self, left: str, right: str) -> tuple[WordLink, ...]:
+        """Return the links between the words of two texts."""
+        return align_words(left, self._vectors[left], right, self._vectors[right])
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode many texts at once."""
@@ -68,55 +96,56 @@ class Judge:
         for k, encoding in self._encoder.encode(missing):
             self._vectors[missing[k]] = encoding
 
-    def _vector(self, text: str) -> Encoding:
-        if text not in self._vectors:
-            self.prepare([text])
-        return self._vectors[text]
+
+def findings(left: str, right: str | None, judge: Judge | None = None) -> tuple[ErrorSpan, ...]:
+    """Return all findings in a text with its counterpart, as a report has them."""
+    if right is None:
+        return check_text(left)
+    links = judge.links(left, right) if judge else ()
+    return together(check_text(left), (*check_pair(left, right), *check_content(left, right, links)), right)
 
 
-def found_by(kind: Kind, spoilt: str, clean: str) -> bool:
+def found(kind: Kind, case: Case, judge: Judge | None) -> bool:
     """Tell whether the check meant for a kind finds more in the spoilt sentence than in the clean one."""
-    before = [s.check for s in check_text(clean)]
-    after = [s.check for s in (*check_text(spoilt), *check_pair(spoilt, clean))]
+    after, before = ([s.check for s in findings(text, case.right, judge)] for text in (case.spoilt, case.clean))
     return any(after.count(name) > before.count(name) for name in kind.checks)
 
 
-def touched(sentences: Sequence[str], judge: Judge | None, sample: int) -> None:
+def row(kind: Kind, some: Sequence[Case], judge: Judge | None) -> str:
+    """Return the cells of a kind: cases, share that falls, median fall, share that is found."""
+    if not some:
+        return f"{0:6}{'':29}"
+    falls = []
+    if judge:
+        judge.prepare([t for c in some for t in (c.spoilt, c.clean, c.right) if t is not None])
+        falls = [judge.fidelity(c.clean, c.right) - judge.fidelity(c.spoilt, c.right) for c in some]
+    fell = f"{sum(f > 0 for f in falls) / len(falls):8.0%}{median(falls):13.1f}" if falls else f"{'':21}"
+    return f"{len(some):6}{fell}{sum(found(kind, c, judge) for c in some) / len(some):8.0%}"
+
+
+def touched(title: str, pairs: Sequence[tuple[str, str | None]], judge: Judge | None, sample: int, seed: int) -> None:
     """Print the table of what notices each kind of damage."""
-    print(f"{'damage':30}{'cases':>6}{'falls':>8}{'median fall':>13}{'found':>8}  check")
+    print(f"\n{title}\n{'damage':30}{'cases':>6}{'falls':>8}{'median fall':>13}{'found':>8}  check")
     for kind in KINDS:
-        pairs = cases(kind, sentences, sample)
-        falls = []
-        if judge:
-            judge.prepare([text for pair in pairs for text in pair])
-            falls = [judge.fidelity(clean, clean) - judge.fidelity(spoilt, clean) for spoilt, clean in pairs]
-        share = f"{sum(f > 0 for f in falls) / len(falls):8.0%}{median(falls):13.1f}" if falls else f"{'':21}"
-        found = (
-            f"{sum(found_by(kind, *pair) for pair in pairs) / max(1, len(pairs)):8.0%}" if kind.checks else f"{'–':>8}"
-        )
-        print(f"{kind.name:30}{len(pairs):6}{share}{found}  {' or '.join(kind.checks)}")
+        some = cases(kind, pairs, sample, seed)
+        if kind.checks or judge:
+            print(f"{kind.name:30}{row(kind, some, judge)}  {' or '.join(kind.checks)}")
 
 
-def untouched(sentences: Sequence[str]) -> None:
+def untouched(title: str, pairs: Sequence[tuple[str, str | None]], judge: Judge | None = None) -> None:
     """Print how often the checks find something where nothing was done."""
-    findings = [check_text(text) for text in sentences]
-    errors = sum(any(s.severity != "neutral" for s in found) for found in findings)
-    hints = sum(any(s.severity == "neutral" for s in found) for found in findings)
-    print(f"\n{len(sentences)} untouched sentences: {errors / len(findings):.1%} with an error, "
-          f"{hints / len(findings):.1%} with a hint")  # fmt: skip
-    for name in sorted({s.check for found in findings for s in found}):
-        count = sum(any(s.check == name for s in found) for found in findings)
-        print(f"  {name:20}{count / len(findings):8.1%}")
-
-
-def versions(data: Path) -> None:
-    """Print how often the pair checks find something between two true versions of a sentence."""
-    rows = [json.loads(x) for x in (data / "wmt24pp" / "en-ar_EG.jsonl").read_text("utf-8").splitlines()]
-    pairs = [(r["target"].strip(), r["original_target"].strip()) for r in rows if not r["is_bad_source"]]
-    found = [s for pair in pairs for s in check_pair(*pair)]
-    print(f"\n{len(pairs)} pairs of Egyptian and Modern Standard Arabic: {len(found)} findings of the pair checks")
-    for name in sorted({s.check for s in found}):
-        print(f"  {name:20}{sum(s.check == name for s in found):8}")
+    if judge:
+        judge.prepare([t for pair in pairs for t in pair if t is not None])
+    rows = [findings(left, right, judge) for left, right in pairs]
+    errors = sum(any(s.severity != "neutral" for s in some) for some in rows)
+    hints = sum(any(s.severity == "neutral" for s in some) for some in rows)
+    print(
+        f"\n{title}: {len(rows)} untouched, {errors / len(rows):.1%} with an error, {hints / len(rows):.1%} with a hint"
+    )
+    for name in sorted({s.check for some in rows for s in some}):
+        counts = [sum(any(s.check == name and (s.severity == "neutral") == hint for s in some) for some in rows)
+                  for hint in (False, True)]  # fmt: skip
+        print(f"  {name:20}{counts[0] / len(rows):8.1%} error{counts[1] / len(rows):8.1%} hint")
 
 
 def main() -> None:
@@ -124,12 +153,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--sample", type=int, default=SAMPLE)
+    parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--development", action="store_true", help="the sentences that the rules were mended on")
     parser.add_argument("--checks-only", action="store_true", help="no fidelity, which needs the encoder")
     given = parser.parse_args()
-    sentences = clean_sentences(given.data)
-    touched(sentences, None if given.checks_only else Judge(load_encoder("e5")), given.sample)
-    untouched(sentences)
-    versions(given.data)
+    first = 0 if given.development else 1
+    sentences = clean_sentences(given.data)[first::2]
+    both = [(standard, other) for standard, other, _ in versions(given.data)][first::2]
+    judge = None if given.checks_only else Judge(load_encoder("e5"))
+    touched("beside the sentence as it was", [(s, s) for s in sentences], judge, given.sample, given.seed)
+    touched("beside another version of it", both, judge, given.sample // 2, given.seed)
+    touched("alone", [(s, None) for s in sentences], judge, given.sample, given.seed)
+    news = [(standard, None) for standard, _, domain in versions(given.data) if domain == "news"][first::2]
+    untouched("NTREX and WMT24++ news, alone", [(s, None) for s in sentences])
+    untouched("WMT24++ news, alone", news)
+    untouched("WMT24++, beside the other version", [*both, *((b, a) for a, b in both)], judge)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from workbench.arabic import Date, dates, quantities, words
+from workbench.arabic import Date, dates, measures, quantities, words
 from workbench.checks import is_known_word
 
 Spoil = Callable[[str, str, Random], str | None]
@@ -35,7 +35,8 @@ _NAMES = ("بوتين", "علييف", "أردوغان", "ماكرون", "لاف�
 _ENGLISH = ("government", "ministry", "agreement", "soldiers", "president", "border", "airport", "meeting")
 _NEGATION = re.compile(r"(?<!\w)[وف]?(?:لم|لن|لا|ليس|ليست|غير)\s+(?!يزال|تزال|سيما|أن)(?=\w)")
 _SPEECH = re.compile(
-    r"(?<!\w)[وف]?(?:قال|قالت|أعلن|أعلنت|أكد|أكدت|صرح|ذكر|أضاف|أوضح)\s+([^\W\d_]+(?:\s+[^\W\d_]+)?)\s+(?=[إأ]ن)"
+    r"(?<!\w)[وف]?(?:قال|قالت|أعلن|أعلنت|أكد|أكدت|صرح|صرحت|ذكر|أضاف|أضافت|أوضح|أوضحت|أشار|كتب)\s+"
+    r"([^\W\d_]+(?:\s+[^\W\d_]+)?)(?=\s+[إأ]ن(?:ه|ها)?(?!\w)|\s*[:،])"
 )
 _PRESENT = re.compile(r"(?<!\w)(?=ي[^\W\d_]{3,}(?!\w))")
 
@@ -190,10 +191,65 @@ def _english(text: str, _: str, rng: Random) -> str | None:
 
 def _speaker(text: str, _: str, rng: Random) -> str | None:
     match = _SPEECH.search(text)
-    if not match or match.group(1).split()[-1].startswith("ال"):
+    if not match or is_known_word(match.group(1).split()[-1]):  # an office is no name
         return None
-    named = rng.choice(_NAMES[:6])
+    named = rng.choice([n for n in _NAMES[:6] if n not in match.group(1)])
     return _put(text, *match.span(1), " ".join([*match.group(1).split()[:-1], named]))
+
+
+def _currency(text: str, _: str, rng: Random) -> str | None:
+    found = [m for m in measures(text) if m.unit in {"USD", "EUR", "GBP"}]
+    words_of = ("دولار", "يورو", "جنيه إسترليني")
+    match = re.search("|".join(words_of), text[found[0].start : found[0].end]) if found else None
+    if not match:
+        return None
+    other = rng.choice([w for w in words_of[:2] if w != match.group()])
+    return _put(text, found[0].start + match.start(), found[0].start + match.end(), other)
+
+
+_RANKS = ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر")
+
+
+def _rank(text: str, _: str, rng: Random) -> str | None:
+    spans = [(d.start, d.end) for d in dates(text)]
+    found = [
+        m for m in measures(text)
+        if m.unit == "ordinal" and text[m.start : m.end] in _RANKS
+        and not any(a < m.end and m.start < b for a, b in spans)
+    ]  # fmt: skip
+    if not found:
+        return None
+    m = rng.choice(found)
+    return _put(text, m.start, m.end, rng.choice([r for r in _RANKS if r != text[m.start : m.end]]))
+
+
+_COUNTED = {
+    "أشخاص": "شخصا", "أيام": "يوما", "أشهر": "شهرا", "أعوام": "عاما", "سنوات": "سنة", "ساعات": "ساعة", "دقائق": "دقيقة",
+    "أسابيع": "أسبوعا", "أطفال": "طفلا", "مرات": "مرة", "أهداف": "هدفا", "نقاط": "نقطة", "مدن": "مدينة", "دول": "دولة",
+    "جنود": "جنديا", "رجال": "رجلا", "نساء": "امرأة", "مباريات": "مباراة", "لاعبين": "لاعبا", "مقاعد": "مقعدا",
+}  # fmt: skip
+
+
+def _counted(text: str, _: str, rng: Random) -> str | None:
+    """Put the noun after three to ten in the singular, the noun after eleven to ninety-nine in the plural."""
+    plurals = {singular: plural for plural, singular in _COUNTED.items()}
+    found = []
+    for q in quantities(text):
+        noun = re.match(r"\s(\w+)", text[q.end :])
+        plain = re.sub("[\u064b-\u0652]", "", noun.group(1)) if noun else ""
+        if not (text[q.start : q.end].isdigit() or text[q.start : q.end].isalpha()):
+            continue
+        if noun and 3 <= q.value <= 10 and plain in _COUNTED:
+            found.append((q.end + noun.start(1), q.end + noun.end(1), _COUNTED[plain]))
+        if noun and 11 <= q.value <= 99 and plain in plurals:
+            found.append((q.end + noun.start(1), q.end + noun.end(1), plurals[plain]))
+    return _put(text, *rng.choice(found)) if found else None
+
+
+def _pointing(text: str, _: str, rng: Random) -> str | None:
+    """Put a demonstrative before a noun with ة in the masculine."""
+    found = list(re.finditer(r"(?<!\w)هذه(?=\s+ال\w{3,}ة(?!\w))", text))
+    return _put(text, *rng.choice(found).span(), "هذا") if found else None
 
 
 def _unquoted(text: str, _: str, rng: Random) -> str | None:
@@ -249,16 +305,20 @@ KINDS = (
     Kind(name="month changed", spoil=_month, checks=("dates",)),
     Kind(name="year changed", spoil=_year, checks=("dates",)),
     Kind(name="weekday changed", spoil=_weekday, checks=("dates",)),
+    Kind(name="currency changed", spoil=_currency, checks=("numbers",)),
+    Kind(name="rank changed", spoil=_rank, checks=("numbers",)),
     Kind(name="name swapped", spoil=_swapped, checks=("names",)),
     Kind(name="name left in Latin", spoil=_latin, checks=("untranslated",)),
     Kind(name="word misspelt", spoil=_misspelt, checks=("spelling", "unknown words")),
     Kind(name="negation added", spoil=_negated, checks=("negation",)),
     Kind(name="negation removed", spoil=_affirmed, checks=("negation",)),
-    Kind(name="clause dropped", spoil=_dropped),
-    Kind(name="clause added", spoil=_added),
+    Kind(name="clause dropped", spoil=_dropped, checks=("omission",)),
+    Kind(name="clause added", spoil=_added, checks=("addition",)),
     Kind(name="word doubled", spoil=_doubled, checks=("repetition",)),
-    Kind(name="words shuffled", spoil=_shuffled),
+    Kind(name="words shuffled", spoil=_shuffled, checks=("word order",)),
     Kind(name="definiteness broken", spoil=_definite, checks=("article",)),
+    Kind(name="number of a noun broken", spoil=_counted, checks=("agreement",)),
+    Kind(name="gender of this broken", spoil=_pointing, checks=("agreement",)),
     Kind(name="word untranslated", spoil=_english, checks=("untranslated",)),
     Kind(name="speaker changed", spoil=_speaker, checks=("quotation",)),
     Kind(name="quotation mark lost", spoil=_unquoted, checks=("quotation",)),

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.fidelity import LEVELS, report_alone, report_pair
-from workbench.records import LinkKind
+from workbench.fidelity import LEVELS, graded, report_alone, report_pair
+from workbench.quality import quality
+from workbench.records import ErrorSpan, LinkKind, Severity
 from workbench.semantic import SoftScores
 
 CLEAN = "أسفر الحادث عن مقتل 38 شخصا في غرب البلاد، وفق السلطات."
+SEVERITIES: tuple[Severity, ...] = ("neutral", "minor", "major", "critical")
 SHARES = st.floats(0, 1)
 
 
@@ -20,7 +22,8 @@ def test_a_faithful_pair() -> None:
     found = report_pair(CLEAN, CLEAN, soft(1, 1, 1), "parallel", "s")
     assert (found.fidelity, found.label, found.errors) == (100, "faithful", ())
     assert [s.name for s in found.scores] == [
-        "chrf", "chrf++", "bleu", "ter", "semantic", "precision", "recall", "quality",
+        "chrf", "chrf++", "bleu", "ter", "semantic", "precision", "recall",
+        "supported", "unsupported", "contradicted", "quality",
     ]  # fmt: skip
 
 
@@ -38,11 +41,42 @@ def test_what_a_sibling_does_not_mention_costs_half_in_a_partial_pair() -> None:
     assert report_pair(CLEAN, CLEAN, shares, "partial", "s", ()).fidelity == 75
 
 
-def test_a_contradiction_halves() -> None:
+def test_a_contradiction_halves_what_the_rest_is_worth() -> None:
     wrong = CLEAN.replace("38", "48")
     found = report_pair(wrong, CLEAN, soft(1, 1, 1), "parallel", "s", ())
-    assert found.fidelity == 50
+    shares = {s.name: s.value for s in found.scores}
     assert [e.check for e in found.errors] == ["numbers"]
+    assert shares["contradicted"] == pytest.approx(1 / 11, abs=1e-4)
+    assert found.fidelity == pytest.approx(50 * shares["supported"], abs=0.01)
+
+
+@given(SHARES, st.sampled_from(["parallel", "partial"]))
+def test_the_shares_are_a_whole(support: float, kind: LinkKind) -> None:
+    wrong = CLEAN.replace("38", "48")
+    found = report_pair(wrong, CLEAN, soft(support, support, support), kind, "s", ())
+    shares = {s.name: s.value for s in found.scores}
+    assert shares["supported"] + shares["unsupported"] + shares["contradicted"] == pytest.approx(1, abs=1e-3)
+
+
+def span(severity: Severity) -> ErrorSpan:
+    return ErrorSpan(
+        side="left", start=0, end=4, text=CLEAN[:4], category="accuracy/omission", severity=severity, check="omission",
+        reason="r", reason_ar="س",
+    )  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SEVERITIES), max_size=5), st.data(), SHARES, SHARES, st.booleans())
+def test_a_graver_finding_never_costs_less(
+    severities: list[Severity], data: st.DataObject, own: float, supported: float, parallel: bool
+) -> None:
+    spans = [span(s) for s in severities]
+    more = [*spans, span(data.draw(st.sampled_from(SEVERITIES)))]
+    graver = [span(SEVERITIES[min(3, SEVERITIES.index(s.severity) + data.draw(st.integers(0, 2)))]) for s in spans]
+    before = graded(own, supported, 1 - supported, spans, parallel=parallel)
+    assert 0 <= graded(own, supported, 1 - supported, more, parallel=parallel) <= before <= 100
+    assert graded(own, supported, 1 - supported, graver, parallel=parallel) <= before
+    assert quality(CLEAN, graver) <= quality(CLEAN, spans)
+    assert quality(CLEAN, more) <= quality(CLEAN, spans)
 
 
 def test_alone() -> None:

@@ -119,7 +119,7 @@ def _report(report: FidelityReport) -> dict[str, object]:
         "fidelity": report.fidelity,
         "label": report.label,
         "scores": {s.name: s.value for s in report.scores},
-        "errors": [asdict(e) for e in report.errors],
+        "errors": [asdict(e) | {"relation": e.relation} for e in report.errors],
         "signature": report.signature,
     }
 

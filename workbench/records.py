@@ -33,6 +33,7 @@ __all__ = [
     "LinkKind",
     "NameDecision",
     "PairScore",
+    "Relation",
     "Revision",
     "Role",
     "Score",
@@ -52,6 +53,7 @@ Severity = Literal["neutral", "minor", "major", "critical"]
 Label = Literal["faithful", "minor", "major", "critical", "unsupported"]
 Status = Literal["untouched", "draft", "done", "reviewed", "rejected"]
 Action = Literal["correct", "undo", "redo"]
+Relation = Literal["contradicted", "unmentioned", "omitted", "form"]
 
 ACCEPTED = 0.5  # a link at least this likely is a counterpart
 
@@ -184,7 +186,10 @@ class AlignedTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorSpan:
-    """A finding of a check: where it is, what kind, how bad, why we think so, and what to put instead."""
+    """A finding of a check: where it is, what kind, how bad, why we think so, and what to put instead.
+
+    reason says why in English, reason_ar in Arabic.
+    """
 
     side: Literal["left", "right"]
     start: int
@@ -196,6 +201,20 @@ class ErrorSpan:
     reason: str
     evidence: str | None = None
     suggestion: str | None = None
+    reason_ar: str = ""
+
+    @property
+    def relation(self) -> Relation:
+        """Tell what the counterpart has to do with it.
+
+        It contradicts the words, does not mention them, says what they leave out, or it is their form that is wrong.
+        """
+        if self.category.startswith("accuracy/addition"):
+            return "unmentioned"
+        if self.category.startswith("accuracy/omission"):
+            return "omitted"
+        content = self.category.startswith("accuracy/mistranslation") and self.evidence is not None
+        return "contradicted" if content and self.severity in {"critical", "major"} else "form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

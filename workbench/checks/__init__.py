@@ -1,22 +1,39 @@
 """A text, or a text and its counterpart, to findings: where something is wrong, why we think so, what to put instead.
 
-Each check is one function. Categories are those of MQM (themqm.org); `docs/scores.md` lists them.
+Each check is one function. Categories are those of MQM (themqm.org); `docs/checks.md` lists them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from workbench.checks.figures import contradicted_dates, contradicted_numbers
-from workbench.checks.meaning import changed_negation, changed_speaker
-from workbench.checks.surface import broken, repetition, spacing, unbalanced_quotes
-from workbench.checks.vocabulary import foreign_inflection, is_known_word, unknown_words, untranslated
+from workbench.arabic import words
+from workbench.checks.agreement import disagreement
+from workbench.checks.catalogue import CATALOGUE
+from workbench.checks.content import changed_content, changed_order
+from workbench.checks.figures import contradicted_dates, contradicted_measures, contradicted_numbers, leftover_figures
+from workbench.checks.latin import left_in_latin, untranslated
+from workbench.checks.lexicon import is_known_word
+from workbench.checks.meaning import changed_negation
+from workbench.checks.quotation import changed_speaker, lost_quotes, unbalanced_quotes
+from workbench.checks.surface import broken, repetition, spacing
+from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.checks.wording import changed_article, changed_names, changed_spelling
-from workbench.records import ErrorSpan
+from workbench.records import ErrorSpan, WordLink
 
-__all__ = ["PAIR_CHECKS", "SIGNATURE", "TEXT_CHECKS", "check_pair", "check_text", "is_known_word"]
+__all__ = [
+    "CATALOGUE",
+    "PAIR_CHECKS",
+    "SIGNATURE",
+    "TEXT_CHECKS",
+    "check_content",
+    "check_pair",
+    "check_text",
+    "is_known_word",
+    "together",
+]
 
-SIGNATURE = "checks:2"
+SIGNATURE = "checks:3"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated,
@@ -26,16 +43,22 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     unknown_words,
     broken,
     unbalanced_quotes,
+    disagreement,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
     contradicted_dates,
+    contradicted_measures,
     changed_negation,
     changed_speaker,
+    lost_quotes,
     changed_names,
     changed_spelling,
     changed_article,
+    left_in_latin,
 )
+# What a counterpart that has the same words answers.
+_ANSWERED = {"untranslated", "unknown words"}
 
 
 def check_text(text: str) -> tuple[ErrorSpan, ...]:
@@ -48,5 +71,29 @@ def check_pair(left: str, right: str) -> tuple[ErrorSpan, ...]:
     return _sorted(span for check in PAIR_CHECKS for span in check(left, right))
 
 
-def _sorted(spans: Iterator[ErrorSpan]) -> tuple[ErrorSpan, ...]:
+def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tuple[ErrorSpan, ...]:
+    """Return what a parallel pair leaves out, adds, tells otherwise or in another order.
+
+    links are those of its words.
+    """
+    return _sorted([*changed_content(left, right, links), *changed_order(left, right), *leftover_figures(left, right)])
+
+
+def together(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:
+    """Return the findings of both kinds, in the order of the text.
+
+    One that the counterpart gives reason for stands in the place of the same one found alone; a word that the
+    counterpart uses as well needs no look.
+    """
+    theirs = {w.text for w in words(right)}
+    kept = [
+        span
+        for span in alone
+        if not any(a.check == span.check and a.start < span.end and span.start < a.end for a in against)
+        and not (span.check in _ANSWERED and {w.text for w in words(span.text)} <= theirs)
+    ]
+    return _sorted([*kept, *dict.fromkeys(against)])
+
+
+def _sorted(spans: Iterable[ErrorSpan]) -> tuple[ErrorSpan, ...]:
     return tuple(sorted(spans, key=lambda s: (s.start, s.end, s.check)))

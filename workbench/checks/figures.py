@@ -6,18 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.arabic import Date, Quantity, dates, normalise, words
-from workbench.checks.compare import Comparison, compare
+from workbench.arabic import Date, Measure, Quantity, dates, measures, normalise, words
+from workbench.checks.compare import Comparison, Token, compare, tokens
 from workbench.checks.findings import finding
 from workbench.records import ErrorSpan
 
-__all__ = ["contradicted_dates", "contradicted_numbers"]
+__all__ = ["contradicted_dates", "contradicted_measures", "contradicted_numbers", "leftover_figures"]
 
 _NOT_COUNTED = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
 _ABOUT = {
     "نحو", "حوالي", "قرابه", "زهاء", "تقريبا", "اكثر", "اقل", "يناهز", "يقارب", "بحوالي", "بنحو", "لنحو", "ازيد",
     "لاكثر", "باكثر", "يزيد", "تزيد", "يقل", "نيف",
 }  # fmt: skip
+_UNITS = (
+    "قدم", "متر", "أمتار", "كيلو", "ميل", "أميال", "بوصة", "رطل", "طن", "غرام", "جرام", "درجة", "دولار", "يورو", "جنيه",
+    "ريال", "درهم", "ليرة", "روبل", "ساعة", "دقيقة", "سنة", "عام", "شهر", "أشهر", "يوم", "أيام", "أسبوع", "لتر", "فدان",
+)  # fmt: skip
 _NEAR_ENOUGH = 0.2  # about 200 and 209 do not contradict each other
 
 
@@ -60,11 +64,77 @@ def contradicted_dates(left: str, right: str) -> Iterator[ErrorSpan]:
             yield _contradiction(left, (date.start, date.end), right, (other.start, other.end), "date")
 
 
+def leftover_figures(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find the one number or date of the left that the right does not have, where the right has just one more too.
+
+    For parallel pairs only: each side is to say all that the other says, so the two stand for one another.
+    """
+    ours, theirs = tokens(left), tokens(right)
+    mine, its = _only(ours, theirs), _only(theirs, ours)
+    if len(mine) == len(its) == 1 and mine[0].number and its[0].number:
+        one, other = mine[0].number, its[0].number
+        if not _about_the_same(left, one, right, other) and not _in_other_units(left, one, right, other):
+            yield _contradiction(left, (one.start, one.end), right, (other.start, other.end), "number")
+    dated = [[t.date for t in side if t.date] for side in (ours, theirs)]
+    late, early = ([d for d in dated[k] if _said(d) not in {_said(o) for o in dated[1 - k]}] for k in (0, 1))
+    if len(late) == len(early) == 1 and _contradict(late[0], early[0]):
+        places = (late[0].start, late[0].end), (early[0].start, early[0].end)
+        yield _contradiction(left, places[0], right, places[1], "date")
+
+
+def _in_other_units(left: str, ours: Quantity, right: str, theirs: Quantity) -> bool:
+    """Tell whether two numbers are of different units, as feet and metres, so that both may be right."""
+    units = [
+        {stem for w in words(side[q.end : q.end + 20])[:1] for stem in _UNITS if stem in w.text}
+        for side, q in ((left, ours), (right, theirs))
+    ]
+    return units[0] != units[1]
+
+
+def _only(some: tuple[Token, ...], others: tuple[Token, ...]) -> list[Token]:
+    """Return the numbers that the others do not have, as a number or as part of a date."""
+    said = {t.number.value for t in others if t.number}
+    said |= {float(n) for t in others if t.date for n in (t.date.day, t.date.year, t.date.hour, t.date.minute) if n}
+    return [t for t in some if t.number and t.number.value not in said]
+
+
+def contradicted_measures(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find another unit of the same number, `20 مليون يورو` for `20 مليون دولار`, and another rank."""
+    compared = compare(left, right)
+    ours, theirs = measures(left), measures(right)
+    for i, j in _same_places(compared):
+        one, other = compared.left[i].number, compared.right[j].number
+        mine, its = _measure(ours, one), _measure(theirs, other)
+        if one and other and mine and its and mine.value == its.value and mine.unit != its.unit:
+            yield _contradiction(left, (mine.start, mine.end), right, (its.start, its.end), "number")
+    for difference in compared.differences if compared.near else ():
+        mine_at, its_at = difference.left, difference.right
+        if mine_at[1] - mine_at[0] != its_at[1] - its_at[0]:
+            continue
+        for i, j in zip(range(*mine_at), range(*its_at), strict=True):
+            place = compared.left[i], compared.right[j]
+            mine = next((m for m in ours if m.unit == "ordinal" and _covers(place[0], m)), None)
+            its = next((m for m in theirs if m.unit == "ordinal" and _covers(place[1], m)), None)
+            if mine and its and mine.value != its.value:
+                yield _contradiction(left, (mine.start, mine.end), right, (its.start, its.end), "number")
+
+
+def _measure(found: tuple[Measure, ...], number: Quantity | None) -> Measure | None:
+    """Return the percentage or sum of money that a number belongs to."""
+    held = (m for m in found if number and m.unit != "ordinal" and m.start <= number.start < m.end)
+    return next(held, None)
+
+
+def _covers(token: Token, measure: Measure) -> bool:
+    return token.start <= measure.start < token.end
+
+
 def _contradiction(left: str, ours: tuple[int, int], right: str, theirs: tuple[int, int], kind: str) -> ErrorSpan:
     evidence = right[slice(*theirs)]
     return finding(
         left, *ours, category=f"accuracy/mistranslation/{kind}", severity="critical", check=f"{kind}s",
-        reason=f"The counterpart says “{evidence}”.", evidence=right, suggestion=evidence,
+        reason=f"The counterpart says “{evidence}”.", reason_ar=f"في النص المقابل «{evidence}».",
+        evidence=right, suggestion=evidence,
     )  # fmt: skip
 
 

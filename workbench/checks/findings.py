@@ -16,11 +16,12 @@ def finding(
     severity: Severity,
     check: str,
     reason: str,
+    reason_ar: str,
     evidence: str | None = None,
     suggestion: str | None = None,
 ) -> ErrorSpan:
     """Return the finding on `text[start:end]`, a range of the left text."""
     return ErrorSpan(
         side="left", start=start, end=end, text=text[start:end], category=category, severity=severity, check=check,
-        reason=reason, evidence=evidence, suggestion=suggestion,
+        reason=reason, evidence=evidence, suggestion=suggestion, reason_ar=reason_ar,
     )  # fmt: skip

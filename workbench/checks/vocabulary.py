@@ -1,51 +1,25 @@
-"""Words that are not Arabic, or not such as Arabic text uses: left in Latin letters, foreign endings, unknown.
-
-What counts as known is the Arabic word list of wordfreq.
-"""
+"""Words that are not such as Arabic text uses: foreign endings, words that ran together, letters that are wrong."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from workbench.arabic import share_of_arabic, words
+from workbench.arabic import Word, words
 from workbench.checks.findings import finding
-from workbench.checks.surface import broken
+from workbench.checks.lexicon import correct_spelling, is_known_word, parted
 from workbench.records import ErrorSpan
 
-__all__ = ["foreign_inflection", "is_known_word", "unknown_words", "untranslated"]
+__all__ = ["foreign_inflection", "unknown_words"]
 
-_LATIN_ALLOWED = re.compile(r"[A-Z][A-Z0-9&]{1,5}|https?|www")  # acronyms stay as they are in Arabic news
-_FIGURES = re.compile(r"\d+")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|\S+@\S+")
-_PROCLITICS = ("و", "ف", "ب", "ك", "ل", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول", "س", "وس")
-_ENCLITICS = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي", "ات", "ان", "ين", "ون", "ة", "ا")
 _FOREIGN_PLURAL = re.compile(r"(?:يس|ييس|انس|اتس)$")
-
-
-def untranslated(text: str) -> Iterator[ErrorSpan]:
-    """Find words left in Latin letters in Arabic prose; acronyms, addresses and words in brackets are left alone."""
-    if share_of_arabic(text) < 0.25:
-        return
-    spared = [m.span() for m in _BRACKETS.finditer(text)] + [(s.start, s.end) for s in broken(text)]
-    run: list[int] = []
-    for word in [*words(text), None]:
-        foreign = (
-            word is not None
-            and not word.arabic
-            and not _LATIN_ALLOWED.fullmatch(word.text)
-            and not any(a <= word.start < b for a, b in spared)
-        )
-        if run and (word is None or not foreign or text[run[1] : word.start].strip(" -.")):
-            yield finding(
-                text, run[0], run[1], category="accuracy/untranslated", severity="major", check="untranslated",
-                reason=f"“{text[run[0] : run[1]]}” is left in Latin letters.",
-            )  # fmt: skip
-            run = []
-        if word is not None and foreign:
-            number = _FIGURES.match(text, word.end)  # as in A320
-            run = [run[0] if run else word.start, number.end() if number else word.end]
+# ة, ى and the signs of the indefinite only end words.
+_ENDED = re.compile(
+    "(?<=[^\\W\\d_][\u0629\u0649\u064b-\u064d])(?=[\u0621-\u064a]{2})|(?<=\u064b\u0627)(?=[\u0621-\u064a]{2})"
+)
+_PRONOUN_BEHIND = re.compile("(?<=[\u0621-\u064a]{3})\u0629(?=(?:ه|ها|هم|هما|هن|نا|ك|كم|ي)$)")
+_ARTICLED = re.compile("^(?:[وفب]?ال|و?لل)")
+_SPELLING = "linguistic-conventions/spelling"
 
 
 def foreign_inflection(text: str) -> Iterator[ErrorSpan]:
@@ -59,32 +33,62 @@ def foreign_inflection(text: str) -> Iterator[ErrorSpan]:
             yield finding(
                 text, word.start, word.end, category="linguistic-conventions/grammar", severity="major",
                 check="foreign inflection", reason="The ending is a foreign plural in Arabic letters.",
+                reason_ar="اللاحقة صيغة جمع أجنبية كُتبت بحروف عربية.",
             )  # fmt: skip
 
 
 def unknown_words(text: str) -> Iterator[ErrorSpan]:
-    """Find words that Arabic text does not use; a hint only, since names are often among them."""
+    """Find words that ran together, and words that a letter parts from a usual one; a hint only.
+
+    Any other unknown word is most likely a name, and passed over.
+    """
     foreign = {span.text for span in foreign_inflection(text)}
     for word in words(text):
         if word.text in foreign or not word.arabic or len(word.text) <= 3:
             continue
-        if not is_known_word(word.text):
-            yield finding(
-                text, word.start, word.end, category="linguistic-conventions/spelling", severity="neutral",
-                check="unknown words", reason="The word is not found in Arabic usage; it may be a name.",
-            )  # fmt: skip
+        found = _pronoun_joined(text, word)
+        if not found and not is_known_word(word.text):
+            found = _run_together(text, word) or _misspelt(text, word)
+        if found:
+            yield found
 
 
-@lru_cache(maxsize=65536)
-def is_known_word(word: str) -> bool:
-    """Tell whether wordfreq's Arabic list holds the word, as it is or without its clitics."""
-    from wordfreq import get_frequency_dict
+def _pronoun_joined(text: str, word: Word) -> ErrorSpan | None:
+    """Find a pronoun behind ة, which is written ت before it: `إحاطةه`."""
+    if not _PRONOUN_BEHIND.search(word.text):
+        return None
+    meant = _PRONOUN_BEHIND.sub("ت", word.text)
+    return finding(
+        text, word.start, word.end, category=_SPELLING, severity="minor", check="unknown words",
+        reason="Before a pronoun ة is written ت.", reason_ar="تُكتب التاء المربوطة تاء مفتوحة قبل الضمير.",
+        suggestion=meant,
+    )  # fmt: skip
 
-    known = get_frequency_dict("ar", wordlist="best")
-    plain = re.sub("[\u064b-\u0652\u0670\u0640]", "", word)
-    stems = {
-        plain,
-        *(plain[len(p) :] for p in _PROCLITICS if plain.startswith(p) and len(plain) - len(p) > 2),
-    }
-    stems |= {s[: -len(e)] for s in stems for e in _ENCLITICS if s.endswith(e) and len(s) - len(e) > 2}
-    return any(form in known for s in stems for form in (s, s + "ة", s.replace("أ", "ا").replace("إ", "ا")))
+
+def _run_together(text: str, word: Word) -> ErrorSpan | None:
+    parts = parted(word.text)
+    places = [m.start() for m in _ENDED.finditer(word.text)]
+    if not parts and not places:
+        return None
+    apart = " ".join(parts) if parts else _ENDED.sub(" ", word.text)
+    return finding(
+        text, word.start, word.end, category=_SPELLING, severity="neutral", check="unknown words",
+        reason=f"Words ran together here: “{apart}”.", reason_ar=f"كلمات متلاصقة بلا مسافة: «{apart}».",
+        suggestion=apart,
+    )  # fmt: skip
+
+
+def _misspelt(text: str, word: Word) -> ErrorSpan | None:
+    meant = correct_spelling(word.text)
+    if meant:
+        reason = f"The word is not found in Arabic usage; “{meant}” is and differs by a letter."
+        reason_ar = f"كلمة غير معروفة في الاستعمال العربي، وتقاربها «{meant}»."
+    elif _ARTICLED.match(word.text):
+        reason = "The word is not found in Arabic usage, and its article says that it is no name."
+        reason_ar = "كلمة غير معروفة في الاستعمال العربي، وأداة التعريف تدل على أنها ليست علمًا."
+    else:
+        return None
+    return finding(
+        text, word.start, word.end, category=_SPELLING, severity="neutral", check="unknown words", reason=reason,
+        reason_ar=reason_ar, suggestion=meant,
+    )  # fmt: skip

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from workbench.arabic import is_arabic
+from workbench.arabic import is_arabic, normalise
 from workbench.checks.compare import Token, compare
 from workbench.checks.findings import finding
-from workbench.checks.vocabulary import is_known_word
+from workbench.checks.lexicon import is_known_word
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_article", "changed_names", "changed_spelling"]
@@ -57,6 +57,7 @@ def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
             left, ours.start, ours.end, category="accuracy/mistranslation/name", check="names", evidence=right,
             severity="neutral" if hint else "critical", suggestion=other,
             reason=f"The counterpart {'spells it' if variant else 'has'} “{other}”, not “{one}”.",
+            reason_ar=f"{'يكتبها' if variant else 'في'} النص المقابل «{other}» لا «{one}».",
         )  # fmt: skip
 
 
@@ -69,19 +70,21 @@ def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:
         if near and is_known_word(other) and (same_letters or not is_known_word(one)):
             yield finding(
                 left, ours.start, ours.end, category="linguistic-conventions/spelling", severity="minor",
-                check="spelling", reason=f"The counterpart has “{other}”.", evidence=right, suggestion=other,
+                check="spelling", reason=f"The counterpart has “{other}”.",
+                reason_ar=f"في النص المقابل «{other}».", evidence=right, suggestion=other,
             )  # fmt: skip
 
 
 def changed_article(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find a word with the article where the counterpart has it without, or the other way round; a hint."""
     for ours, theirs in _facing(left, right):
-        longer, shorter = sorted((ours.key, theirs.key), key=len, reverse=True)
-        if len(longer) > len(shorter) and _bare(longer) == shorter:
-            other = right[theirs.start : theirs.end]
+        one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+        longer, shorter = sorted((normalise(one, "full").text, normalise(other, "full").text), key=len, reverse=True)
+        if len(longer) > len(shorter) and shorter in {_bare(longer), longer[:1] + _bare(longer[1:])}:
             yield finding(
                 left, ours.start, ours.end, category="linguistic-conventions/grammar", severity="neutral",
-                check="article", reason=f"The counterpart has “{other}”.", evidence=right, suggestion=other,
+                check="article", reason=f"The counterpart has “{other}”.",
+                reason_ar=f"في النص المقابل «{other}».", evidence=right, suggestion=other,
             )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.background import background_texts
+from workbench.contradiction import SIGNATURE as CONTRADICTION
+from workbench.contradiction import contradiction
 from workbench.documents import read_document, read_text
 from workbench.errors import AlignmentError, InputError
 from workbench.fidelity import report_alone, report_pair, signature
@@ -25,6 +27,7 @@ from workbench.segments import prose, segment
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
+from workbench.words import align_words
 
 __all__ = ["align", "pair_files", "read_pairs", "read_sentences", "score", "score_alone"]
 
@@ -184,7 +187,7 @@ def score(
     wanted = _wanted([left for left, _ in pairs], metrics)
     foreign = _foreign(wanted, [left for left, _ in pairs])
     vectors = Vectors(settings or Settings(), None, progress)
-    own = signature((*wanted.texts, *wanted.vectors))
+    own = f"{signature((*wanted.texts, *wanted.vectors))}|{CONTRADICTION}"
     full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in foreign), f"v:{VERSION}"])
     whole = [(left, right) for left, right in pairs if right.strip()]
     vectors.prepare([*background_texts(), *(t for pair in whole for t in pair)] if whole else [])
@@ -194,8 +197,10 @@ def score(
         if semantics and right.strip():
             a, b = vectors.of([left, right])
             soft = semantics.compare(left, a, right, b)
-            report = report_pair(left, right, soft, "parallel", full, wanted.texts)
-            report = replace(report, scores=(*score_vectors(a, b, wanted.vectors), *report.scores))
+            links = align_words(left, a, right, b)
+            report = report_pair(left, right, soft, "parallel", full, wanted.texts, links)
+            against = Score(name="contradiction", value=contradiction(left, a, right, b, soft))
+            report = replace(report, scores=(*score_vectors(a, b, wanted.vectors), *report.scores, against))
         else:
             report = report_alone(left, full)
         others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)

@@ -1,0 +1,152 @@
+"""Agreement where it is certain: a number with what it counts, a demonstrative with its noun.
+
+Certain is what a short list of the commonest nouns of news says of their number and gender. Adjectives are not looked
+at: which of two nouns before it one belongs to cannot be told from the words alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.arabic import Quantity, dates, normalise, quantities, words
+from workbench.checks.findings import finding
+from workbench.records import ErrorSpan
+
+__all__ = ["disagreement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Noun:
+    """A noun: its singular and the plural that follows three to ten."""
+
+    singular: str
+    plural: str
+    gender: Literal["m", "f"]
+
+
+_MASCULINE = (
+    "شخص أشخاص|جندي جنود|مسؤول مسؤولين|رجل رجال|طفل أطفال|يوم أيام|شهر أشهر|أسبوع أسابيع|عام أعوام|"
+    "صاروخ صواريخ|مدني مدنيين|مبنى مباني|منزل منازل|صحفي صحفيين|صحافي صحافيين|ضابط ضباط|عنصر عناصر|"
+    "موقع مواقع|قتيل قتلى|جريح جرحى|راكب ركاب|مواطن مواطنين|طالب طلاب|لاعب لاعبين|هدف أهداف|بلد بلدان|"
+    "حزب أحزاب|نائب نواب|وزير وزراء|كتاب كتب|فيلم أفلام|مقعد مقاعد|صوت أصوات|هجوم هجمات|قرن قرون|"
+    "متر أمتار|كيلومتر كيلومترات|مهاجر مهاجرين|لاجئ لاجئين|عامل عمال|موظف موظفين|مصاب مصابين"
+)
+_FEMININE = (
+    "سنة سنوات|ساعة ساعات|دقيقة دقائق|دولة دول|مدينة مدن|طائرة طائرات|سيارة سيارات|مرة مرات|شركة شركات|"
+    "امرأة نساء|قرية قرى|منطقة مناطق|سفينة سفن|دبابة دبابات|مباراة مباريات|مدرسة مدارس|ليلة ليال|"
+    "جلسة جلسات|قذيفة قذائف|رصاصة رصاصات|نقطة نقاط|ثانية ثوان|جائزة جوائز|قضية قضايا|وكالة وكالات|"
+    "محافظة محافظات|غارة غارات|ضربة ضربات|رحلة رحلات|عائلة عائلات|طالبة طالبات"
+)
+
+
+def _nouns() -> dict[str, tuple[_Noun, Literal["singular", "accusative", "plural"]]]:
+    found: dict[str, tuple[_Noun, Literal["singular", "accusative", "plural"]]] = {}
+    for gender, listed in (("m", _MASCULINE), ("f", _FEMININE)):
+        for pair in listed.split("|"):
+            singular, plural = pair.split()
+            noun = _Noun(singular=singular, plural=plural, gender="m" if gender == "m" else "f")
+            found[singular] = (noun, "singular")
+            found[plural] = (noun, "plural")
+            if gender == "m" and singular[-1] not in "ىء":
+                found[singular + "ا"] = (noun, "accusative")
+    return found
+
+
+_NOUNS = _nouns()
+_SPOKEN = {
+    "m": ("ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"),
+    "f": ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر"),
+}
+_MARKS = re.compile("[\u064b-\u0652]")
+_THIS = re.compile(r"(?<![^\W_])(?P<before>[وفبلك]?)(?P<this>هذا|هذه)\s+ال(?P<noun>[^\W\d_]+)(?![^\W_])")
+_PEOPLE = "قادة سادة أساتذة طلبة كتبة عمالقة أطباء خليفة علامة قتلة جهلة سحرة حملة ورثة أئمة مارة"
+_HUMAN_PLURALS = frozenset(_PEOPLE.split())
+
+
+def disagreement(text: str) -> Iterator[ErrorSpan]:
+    """Find a noun in the wrong number or a numeral in the wrong gender (`خمسة جندي`), and `هذا المدينة`."""
+    yield from _counted(text)
+    yield from _demonstratives(text)
+
+
+def _counted(text: str) -> Iterator[ErrorSpan]:
+    when = dates(text)
+    for q in quantities(text):
+        after = words(text[q.end : q.end + 40])[:2]
+        if q.kind != "number" or q.value % 1 or not after or text[q.end : q.end + after[0].start].strip(" \u00a0"):
+            continue
+        known = _NOUNS.get(_MARKS.sub("", after[0].text))
+        if (
+            known is None
+            or not _is_plain(text, q)
+            or any(d.start < q.end + after[0].end and q.start < d.end for d in when)
+        ):
+            continue
+        if len(after) > 1 and after[1].text.startswith("ال"):  # الساعة 5 يوم الأحد
+            continue
+        noun, form = known
+        start, end, said = q.end + after[0].start, q.end + after[0].end, text[q.start : q.end]
+        wanted = _wanted(noun, int(q.value) % 100)
+        if (wanted == noun.plural) != (form == "plural"):
+            yield _finding(
+                text, start, end, wanted,
+                f"After {said} the noun is {'plural' if form != 'plural' else 'singular'}: “{wanted}”.",
+                f"تمييز العدد {said} يكون {'جمعًا' if form != 'plural' else 'مفردًا'}: «{wanted}».",
+            )  # fmt: skip
+        elif form == "plural":
+            yield from _numeral(text, (q.start, q.end), noun)
+
+
+def _is_plain(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is a whole word or written in digits alone, from three on and not a hundred and some."""
+    said = text[quantity.start : quantity.end]
+    joined = quantity.start > 0 and text[quantity.start - 1].isalpha()
+    signs = not said.isdigit() and any(c.isdigit() for c in said)
+    few = 0 < quantity.value % 100 <= 10
+    return quantity.value >= 3 and not joined and not signs and not (few and quantity.value > 10)
+
+
+def _wanted(noun: _Noun, rest: int) -> str:
+    """Return the form that follows a number with these last two digits."""
+    if 3 <= rest <= 10:
+        return noun.plural
+    return noun.singular + "ا" if rest > 10 and noun.gender == "m" and noun.singular[-1] not in "ىء" else noun.singular
+
+
+def _numeral(text: str, place: tuple[int, int], noun: _Noun) -> Iterator[ErrorSpan]:
+    """Find `ثلاث أشخاص` and `ثلاثة مدن`: three to ten take the other gender."""
+    said = _MARKS.sub("", text[slice(*place)])
+    wrong = _SPOKEN["f" if noun.gender == "m" else "m"]
+    if said in wrong:
+        right = _SPOKEN[noun.gender][wrong.index(said)]
+        yield _finding(
+            text, *place, right, f"With “{noun.plural}” the numeral is “{right}”.",
+            f"العدد مع «{noun.plural}» هو «{right}».",
+        )  # fmt: skip
+
+
+def _demonstratives(text: str) -> Iterator[ErrorSpan]:
+    for match in _THIS.finditer(text):
+        noun = _MARKS.sub("", match["noun"])
+        known = _NOUNS.get(noun)
+        feminine = (known[0].gender == "f" or known[1] == "plural") if known else noun.endswith("ة")
+        if noun in _HUMAN_PLURALS or (known and known[1] == "plural" and known[0].gender == "m"):
+            continue
+        if feminine == (match["this"] == "هذه") or (not known and not feminine):
+            continue
+        right = "هذه" if feminine else "هذا"
+        kind, kind_ar = ("feminine", "مؤنث") if feminine else ("masculine", "مذكر")
+        yield _finding(
+            text, *match.span("this"), right, f"“{normalise(match['noun'], 'light').text}” is {kind}: “{right}”.",
+            f"الاسم بعد اسم الإشارة {kind_ar}: «{right}».",
+        )  # fmt: skip
+
+
+def _finding(text: str, start: int, end: int, suggestion: str, reason: str, reason_ar: str) -> ErrorSpan:
+    return finding(
+        text, start, end, category="linguistic-conventions/grammar/agreement", severity="minor", check="agreement",
+        reason=reason, reason_ar=reason_ar, suggestion=suggestion,
+    )  # fmt: skip
