@@ -13,6 +13,7 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -116,9 +117,8 @@ def contradicted(data: Path, scorer: Scorer) -> None:
     versions = wmt24pp_pairs(data)
     scorer.vectors.prepare(text for pair in versions for text in pair)
     said = np.array(scorer.contradictions(versions))
-    print(
-        f"of {len(said)} true pairs (WMT24++, two versions) at or above .5: {(said >= 0.5).mean():.1%}, .8: {(said >= 0.8).mean():.1%}"
-    )
+    print(f"at or above .5 and .8, of {len(said)} true pairs (WMT24++, two versions of a sentence): "
+          f"{(said >= 0.5).mean():.1%} and {(said >= 0.8).mean():.1%}")  # fmt: skip
 
 
 def less(better: Scores, worse: Scores) -> tuple[float, float, float]:
@@ -137,25 +137,20 @@ def systems(data: Path, scorer: Scorer) -> None:
     """Print how each score ranks the translation systems, segment by segment paired."""
     pairs = {system: textberg_pairs(data, system) for system in SYSTEMS}
     common = set.intersection(*({right for _, right in some} for some in pairs.values()))
-    by_right = {system: dict((right, left) for left, right in some) for system, some in pairs.items()}
+    by_right = {system: {right: left for left, right in some} for system, some in pairs.items()}
     rights = sorted(common)
     found = {system: scorer.all([(by_right[system][r], r) for r in rights]) for system in SYSTEMS}
+    steps = list(pairwise(SYSTEMS))
     print(
-        f"\nText+Berg, {len(rights)} sentences by three systems against the clean text; gain, share of resamplings, p"
+        f"\nText+Berg, {len(rights)} sentences by three systems against the clean text: mean scores, and for each step"
     )
-    print(
-        f"{'score':12}"
-        + "".join(f"{s:>15}" for s in SYSTEMS)
-        + "".join(f"{f'{a[:6]} > {b}':>30}" for a, b in zip(SYSTEMS, SYSTEMS[1:], strict=False))
-    )
+    print("down the mean loss, the share of resamplings that show it, and p (approximate randomisation, two-sided)")
+    heads = "".join(f"{system:>14}" for system in SYSTEMS) + "".join(f"{f'{a} > {b}':>32}" for a, b in steps)
+    print(f"{'score':12}{heads}")
     for name in NAMES:
-        values = [found[system][name] for system in SYSTEMS]
-        tests = [less(a, b) for a, b in zip(values, values[1:], strict=False)]
-        print(
-            f"{name:12}"
-            + "".join(f"{v.mean():15.3f}" for v in values)
-            + "".join(f"{g:13.3f} {s:7.1%} {p:8.4f}" for g, s, p in tests)
-        )
+        means = "".join(f"{found[system][name].mean():14.3f}" for system in SYSTEMS)
+        tests = [less(found[a][name], found[b][name]) for a, b in steps]
+        print(f"{name:12}{means}" + "".join(f"{gain:14.3f}{share:9.1%}{p:9.4f}" for gain, share, p in tests))
 
 
 def parts(report: FidelityReport) -> dict[str, float]:
@@ -186,9 +181,8 @@ def ablation(data: Path, scorer: Scorer, sample: int) -> None:
                 pairs.append((kind.name, (spoilt, text)))
     scorer.vectors.prepare(text for _, pair in pairs for text in pair)
     rows = [(parts(scorer.report(*pair)), parts(scorer.report(pair[1], pair[1]))) for _, pair in pairs]
-    print(
-        f"\n{len(pairs)} clean news sentences spoilt in {len(KINDS)} ways: how often the score falls by 1 and by 5 points of 100"
-    )
+    print(f"\n{len(pairs)} clean news sentences spoilt in {len(KINDS)} ways: "
+          "how often the score falls by more than 1 and 5 points of 100")  # fmt: skip
     for name in rows[0][0]:
         falls = np.array([clean[name] - spoilt[name] for spoilt, clean in rows])
         print(f"{name:24}{(falls > 1).mean():10.1%}{(falls > 5).mean():10.1%}")
@@ -212,8 +206,8 @@ def speed(data: Path, count: int) -> None:
     fidelity = timed(lambda: [scorer.report(*pair) for pair in pairs])
     metrics = timed(lambda: [score_metrics(*pair) for pair in pairs])
     scaled = 1000 / len(pairs)
-    print(f"\n{len(pairs)} pairs of news; seconds for 1,000: encoding {encoding * scaled:.1f}, fidelity with all checks "
-          f"{fidelity * scaled:.1f}, the four metrics {metrics * scaled:.1f}; all of it is "
+    print(f"\n{len(pairs)} pairs of news; seconds for 1,000: encoding {encoding * scaled:.1f}, fidelity with all "
+          f"checks {fidelity * scaled:.1f}, the four metrics {metrics * scaled:.1f}; all of it is "
           f"{(encoding + fidelity + metrics) / encoding:.2f} times the encoding")  # fmt: skip
 
 
