@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS := corpora/azerbaijan-russia-2025
 DATA ?=
+JOBS ?= 2
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
@@ -30,13 +32,13 @@ machine:
 	  apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
 
 test: $(VENV)/.installed machine
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: $(VENV)/.installed machine
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(PYTEST) --cov --cov-report=term
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.seeds

@@ -45,7 +45,7 @@ LAYERS: dict[str, set[str]] = {
     "formats": {"version", "arabic", "records", "render"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
-        "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
+        "alignment", "semantic", "metrics", "corrections", "checks", "quality", "fidelity", "store", "evaluation",
         "names", "suggestions", "post_editor", "words", "contradiction",
     },
     "tables": {"evaluation", "names", "render", "service"},

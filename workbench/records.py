@@ -144,9 +144,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameDecision:
-    """What a person said of a name: use this form for it, two forms belong together, or they do not."""
+    """What a person said of a name: use this form for it, two forms belong together, or they do not.
 
-    kind: Literal["use", "together", "apart"]
+    A name is locked by a decision for each of its spellings, and unlocked the same way.
+    """
+
+    kind: Literal["use", "together", "apart", "lock", "unlock"]
     form: str
     canonical: str
 

@@ -36,6 +36,7 @@ def suggest(
         )
         for e in report.errors
         if e.side == "left" and e.suggestion is not None and e.suggestion != e.text
+        and (e.start, e.end, e.suggestion) not in {(s.start, s.end, s.replacement) for s in found}
     ]  # fmt: skip
     if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
         found.append(

@@ -74,7 +74,8 @@ def _figures(score: AlignmentScore) -> str:
 
 def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
     """Yield a line for each name: who decided, how often garbled and clean documents have each spelling."""
-    yield f"{'decided by':12}form to use, then its spellings (times in garbled + in clean documents)"
+    yield f"{'decided by':16}form to use, then its spellings (times in garbled + in clean documents)"
     for entry in entries:
         spellings = ", ".join(f"{f.text} ({f.garbled}+{f.clean})" for f in entry.forms)
-        yield f"{entry.decided:12}{isolated(entry.canonical)}: {isolated(spellings)}"
+        decided = f"{entry.decided}{', locked' if entry.locked else ''}"
+        yield f"{decided:16}{isolated(entry.canonical)}: {isolated(spellings)}"

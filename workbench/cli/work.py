@@ -127,11 +127,13 @@ def score(
 @click.option("--use", nargs=2, metavar="SPELLING FORM", help="Write FORM for the name that has this spelling.")
 @click.option("--together", nargs=2, metavar="SPELLING FORM", help="The two are the same name.")
 @click.option("--apart", nargs=2, metavar="SPELLING FORM", help="The two are different names.")
+@click.option("--lock", metavar="SPELLING", help="Leave this name as it is, whatever evidence comes.")
+@click.option("--unlock", metavar="SPELLING", help="Let evidence change this name again.")
 @click.option("--author", default="", envvar="USER", help="Who decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def names(
     workspace: Path, use: tuple[str, str] | None, together: tuple[str, str] | None, apart: tuple[str, str] | None,
-    author: str, *, as_json: bool,
+    lock: str | None, unlock: str | None, author: str, *, as_json: bool,
 ) -> None:  # fmt: skip
     """Show the name ledger: every spelling of each name, and the form to use; or decide on a name first.
 
@@ -139,11 +141,12 @@ def names(
     Examples:
       workbench names --workspace demo.sqlite
       workbench names --workspace demo.sqlite --use Peskov بيسكوف
+      workbench names --workspace demo.sqlite --lock بيسكوف
     """
     from dataclasses import asdict
 
     from workbench.records import NameDecision
-    from workbench.service import Workbench, decide_name, ledger
+    from workbench.service import Workbench, decide_name, ledger, lock_name
     from workbench.tables import name_lines
 
     bench = Workbench(workspace)
@@ -153,6 +156,9 @@ def names(
         decide_name(bench, NameDecision(kind="together", form=together[0], canonical=together[1]), author)
     if apart:
         decide_name(bench, NameDecision(kind="apart", form=apart[0], canonical=apart[1]), author)
+    for spelling, locked in ((lock, True), (unlock, False)):
+        if spelling:
+            lock_name(bench, spelling, author, locked=locked)
     entries = ledger(bench)
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)

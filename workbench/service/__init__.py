@@ -6,7 +6,7 @@ from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
 from workbench.service.exchange import ImportSummary
-from workbench.service.names import decide_name, ledger, suggestions
+from workbench.service.names import decide_name, ledger, lock_name, suggestions
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
 from workbench.service.post_editing import Proposal, proposals
 from workbench.service.settings import Progress, Settings, silent
@@ -33,6 +33,7 @@ __all__ = [
     "evaluate_beads",
     "examine",
     "ledger",
+    "lock_name",
     "merged",
     "pair_files",
     "proposals",

@@ -35,10 +35,12 @@ from workbench.semantic import Semantics
 from workbench.service import corrections
 from workbench.service.corrections import Current, Edit
 from workbench.service.exchange import ImportSummary, import_corrections
+from workbench.service.names import name_findings
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.store import LinkedSegment, SegmentResult, Workspace
 from workbench.version import VERSION
+from workbench.words import align_words
 
 __all__ = ["DocumentSummary", "RunSummary", "Weakness", "Workbench"]
 
@@ -109,6 +111,7 @@ class Workbench:
             workspace.save_corpus(corpus.name, documents, [s for d in documents for s in segments[d.id]], SEGMENTS)
             vectors = Vectors(self.settings, workspace, self._progress)
             redone = self._bring_up(workspace, vectors)
+            name_findings(workspace, vectors, _signature(vectors_name))
             return RunSummary(
                 corpus=corpus.name,
                 documents=tuple(_summary(workspace, d) for d in workspace.documents()),
@@ -271,7 +274,8 @@ def _reports(
             soft = semantics.compare(part.text, left.encodings[i], right.texts[j], right.encodings[j])
             if len(best.left) > 1:  # one of several that make up the counterpart need not cover it
                 soft = replace(soft, semantic=soft.precision)
-            report = report_pair(part.text, right.texts[j], soft, best.kind, full)
+            links_of = align_words(part.text, left.encodings[i], right.texts[j], right.encodings[j])
+            report = report_pair(part.text, right.texts[j], soft, best.kind, full, links=links_of)
         else:
             report = report_alone(part.text, full)
         results.append(SegmentResult(segment_id=part.id, report=report))

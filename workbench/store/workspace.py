@@ -92,6 +92,11 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return _meta(connection, name)
 
+    def keep(self, name: str, value: str) -> None:
+        """Keep a fact on the workspace itself."""
+        with self._transaction() as connection:
+            _set_meta(connection, name, value)
+
     def save_corpus(
         self, name: str, documents: Sequence[Document], segments: Sequence[Segment], segmentation: str
     ) -> None:
