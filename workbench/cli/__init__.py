@@ -1,6 +1,6 @@
 """The command `workbench`."""
 
-from workbench.cli import keep, propose, work
+from workbench.cli import exchange, keep, propose, work
 from workbench.cli.base import main
 
-__all__ = ["keep", "main", "propose", "work"]
+__all__ = ["exchange", "keep", "main", "propose", "work"]

@@ -5,10 +5,11 @@ from workbench.service.corrections import STATUSES, Current
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
-from workbench.service.exchange import ImportSummary
 from workbench.service.names import decide_name, ledger, lock_name, suggestions
-from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
+from workbench.service.outgoing import outgoing, write_segments
+from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.post_editing import Proposal, proposals
+from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.suggestions import merged
 
@@ -35,13 +36,16 @@ __all__ = [
     "ledger",
     "lock_name",
     "merged",
+    "outgoing",
     "pair_files",
     "proposals",
     "read_decisions",
     "read_pairs",
     "read_sentences",
+    "read_sides",
     "score",
     "score_alone",
     "silent",
     "suggestions",
+    "write_segments",
 ]
