@@ -48,6 +48,7 @@ bench: $(VENV)/.installed
 	$(if $(DATA),$(BIN)/python -m benchmarks.roles $(DATA))
 	$(if $(DATA),$(BIN)/python -m benchmarks.alignment $(DATA))
 	$(if $(DATA),$(BIN)/python -m benchmarks.perturbations $(DATA))
+	$(if $(DATA),$(BIN)/python -m benchmarks.fidelity $(DATA))
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite*

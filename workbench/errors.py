@@ -11,6 +11,7 @@ __all__ = [
     "DocumentError",
     "EncoderError",
     "InputError",
+    "ModelError",
     "PermissionDeniedError",
     "PluginError",
     "PublicationError",
@@ -51,6 +52,10 @@ class AlignmentError(WorkbenchError):
 
 class EncoderError(WorkbenchError):
     """An encoder is unknown, cannot be loaded, or gave vectors that cannot be used."""
+
+
+class ModelError(WorkbenchError):
+    """A model that is to rewrite sentences cannot be loaded, or cannot read them."""
 
 
 class PluginError(WorkbenchError):

@@ -176,7 +176,7 @@ class Suggestion:
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "sibling"]
+    kind: Literal["name", "finding", "sibling", "model"]
     reason: str
 
 

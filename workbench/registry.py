@@ -14,7 +14,7 @@ from typing import Any
 
 from workbench.errors import PluginError
 
-__all__ = ["ENCODERS", "METRICS", "Plugin", "Registry"]
+__all__ = ["ENCODERS", "METRICS", "VECTOR_METRICS", "Plugin", "Registry"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +73,18 @@ class Registry:
 
 
 ENCODERS = Registry("encoders", {"e5": "workbench.encoders.embedded:load"})
+_LEXICAL = {"chrf": "chrf", "chrf++": "chrf_plus", "bleu": "bleu", "ter": "ter"}
 METRICS = Registry(
     "metrics",
-    {
-        "bleu": "workbench.metrics:bleu",
-        "chrf": "workbench.metrics:chrf",
-        "chrf++": "workbench.metrics:chrf_plus",
-        "ter": "workbench.metrics:ter",
-    },
+    {name: f"workbench.metrics.lexical:{function}" for name, function in _LEXICAL.items()}
+    | {
+        f"{name}-{profile}": f"workbench.metrics.lexical:{function}_{profile}"
+        for name, function in _LEXICAL.items()
+        for profile in ("raw", "full")
+    }
+    | {"hter": "workbench.metrics.lexical:ter"},
+)
+VECTOR_METRICS = Registry(
+    "vector_metrics",
+    {"bertscore": "workbench.metrics.vectors:bertscore", "cosine": "workbench.metrics.vectors:cosine"},
 )

@@ -130,9 +130,9 @@ def plugins(*, as_json: bool) -> None:
     Example:
       workbench plugins
     """
-    from workbench.registry import ENCODERS, METRICS
+    from workbench.registry import ENCODERS, METRICS, VECTOR_METRICS
 
-    found = [p for registry in (ENCODERS, METRICS) for _, p in sorted(registry.plugins().items())]
+    found = [p for registry in (ENCODERS, METRICS, VECTOR_METRICS) for _, p in sorted(registry.plugins().items())]
     if as_json:
         rows = [{"kind": p.kind, "name": p.name, "target": p.target, "origin": p.origin} for p in found]
         click.echo(json.dumps(rows))

@@ -88,7 +88,12 @@ def align(
 @click.option("--left", "left_option", type=FILE, help="Score this file alone, without a right side.")
 @click.option("--pairs", type=FILE, help="A file of pairs: .jsonl, .tsv, .csv, .tmx, .xliff.")
 @PER_LINE
-@click.option("--metric", "metrics", multiple=True, help="Only these metrics; `workbench plugins` lists them.")
+@click.option(
+    "--metric",
+    "metrics",
+    multiple=True,
+    help="Only these metrics; `workbench plugins` lists them. comet:FILE and metricx:FILE read scores.",
+)
 @ENCODER
 @OUT
 def score(
@@ -100,7 +105,7 @@ def score(
     \b
     Examples:
       workbench score garbled.txt clean.txt --per-line
-      workbench score --pairs pairs.tsv --metric chrf
+      workbench score --pairs pairs.tsv --metric chrf --metric bertscore
       workbench score --left garbled.txt
     """
     from workbench import service

@@ -16,6 +16,7 @@ from workbench.service.judgements import JudgedLink, Verdict
 from workbench.service.names import decide_name, ledger, lock_name, suggestions
 from workbench.service.outgoing import outgoing, write_segments
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
+from workbench.service.post_editing import EditProposal, proposals
 from workbench.service.publish import ReleaseOrder, publish
 from workbench.service.push import Parcel, pack, send
 from workbench.service.releases import compare_releases, rebuild
@@ -56,6 +57,7 @@ __all__ = [
     "DocumentProgress",
     "DocumentSummary",
     "Draft",
+    "EditProposal",
     "ExportedLink",
     "ExportedSegment",
     "Facts",
@@ -100,6 +102,7 @@ __all__ = [
     "outgoing",
     "pack",
     "pair_files",
+    "proposals",
     "publish",
     "read_decisions",
     "read_pairs",

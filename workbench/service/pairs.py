@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.background import background_texts
+from workbench.contradiction import SIGNATURE as CONTRADICTION
+from workbench.contradiction import contradiction
 from workbench.documents import ROWS, read_document, read_text, sentences_of
 from workbench.errors import AlignmentError, InputError
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
-from workbench.metrics import DEFAULT_METRICS
-from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore
-from workbench.registry import METRICS
+from workbench.metrics import DEFAULT_METRICS, ScoreFile, Wanted, read_scores, score_vectors, wanted_metrics
+from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore, Score
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
 from workbench.service.settings import Progress, Settings, silent
@@ -178,9 +179,11 @@ def score(
     progress: Progress = silent,
 ) -> tuple[PairScore, ...]:  # fmt: skip
     """Score (left, right) pairs; a pair with an empty right side is scored by its left alone."""
-    _check([left for left, _ in pairs], metrics)
+    wanted = _wanted([left for left, _ in pairs], metrics)
+    foreign = _foreign(wanted, [left for left, _ in pairs])
     vectors = Vectors(settings or Settings(), None, progress)
-    full = f"enc:{vectors.signature}|{signature(metrics)}|v:{VERSION}"
+    own = f"{signature((*wanted.texts, *wanted.vectors))}|{CONTRADICTION}"
+    full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in foreign), f"v:{VERSION}"])
     whole = [(left, right) for left, right in pairs if right.strip()]
     vectors.prepare([*background_texts(), *(t for pair in whole for t in pair)] if whole else [])
     semantics = vectors.semantics() if whole else None
@@ -189,27 +192,47 @@ def score(
         if semantics and right.strip():
             a, b = vectors.of([left, right])
             soft = semantics.compare(left, a, right, b)
-            report = report_pair(left, right, soft, "parallel", full, metrics, align_words(left, a, right, b))
+            links = align_words(left, a, right, b)
+            report = report_pair(left, right, soft, "parallel", full, wanted.texts, links)
+            against = Score(name="contradiction", value=contradiction(left, a, right, b, soft))
+            report = replace(report, scores=(*score_vectors(a, b, wanted.vectors), *report.scores, against))
         else:
             report = report_alone(left, full)
+        others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)
+        report = replace(report, scores=(*others, *report.scores))
         scores.append(PairScore(index=index, left=left, right=right or None, report=report))
         progress("score", index + 1, len(pairs))
     return tuple(scores)
 
 
-def _check(texts: Sequence[str], metrics: Sequence[str]) -> None:
-    for name in metrics:
-        METRICS.find(name)
+def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> Wanted:
+    wanted = wanted_metrics(metrics)
     empty = [index for index, text in enumerate(texts) if not text.strip()]
     if empty:
         raise InputError(
             f"There is no left text at index {empty[0]} (counted from 0).",
             remedy="Leave it out on both sides, or fill it.",
         )
+    return wanted
+
+
+def _foreign(wanted: Wanted, texts: Sequence[str]) -> list[ScoreFile]:
+    """Read the files of other programs; where there are several of one program, each number is named by its file."""
+    found = [read_scores(name, texts) for name in wanted.files]
+    names = [f.name for f in found]
+    return [
+        f if names.count(f.name) == 1 else replace(f, name=name) for f, name in zip(found, wanted.files, strict=True)
+    ]
 
 
 def score_alone(texts: Sequence[str], *, metrics: Sequence[str] = ()) -> tuple[PairScore, ...]:
-    """Score texts that have no counterpart, by their quality; no encoder is needed, and no metric applies."""
-    _check(texts, metrics)
-    full = f"{signature(())}|v:{VERSION}"
-    return tuple(PairScore(index=i, left=t, right=None, report=report_alone(t, full)) for i, t in enumerate(texts))
+    """Score texts that have no counterpart by their quality, without an encoder; of metrics only files apply."""
+    foreign = _foreign(_wanted(texts, metrics), texts)
+    full = "|".join([signature(()), *(f.signature for f in foreign), f"v:{VERSION}"])
+    scores = []
+    for index, text in enumerate(texts):
+        others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)
+        report = report_alone(text, full)
+        report = replace(report, scores=(*others, *report.scores))
+        scores.append(PairScore(index=index, left=text, right=None, report=report))
+    return tuple(scores)
