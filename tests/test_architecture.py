@@ -36,7 +36,7 @@ LAYERS: dict[str, set[str]] = {
     "quality": {"arabic", "checks", "records"},
     "fidelity": {"metrics", "checks", "quality", "semantic", "records"},
     "store": {"records", "errors"},
-    "evaluation": {"errors"},
+    "evaluation": {"arabic", "errors"},
     "names": {"arabic", "records"},
     "suggestions": {"names", "records"},
     "render": {"records"},
@@ -46,9 +46,14 @@ LAYERS: dict[str, set[str]] = {
         "alignment", "semantic", "metrics", "corrections", "quality", "fidelity", "store", "evaluation",
         "names", "suggestions", "words",
     },
+    "sheets": {"evaluation", "records", "render", "service"},
+    "pictures": {"errors", "evaluation", "service"},
     "tables": {"evaluation", "names", "render", "service"},
     "ui": {"errors", "render", "service"},
-    "cli": {"records", "ui", "version", "errors", "registry", "metrics", "formats", "service", "tables"},
+    "cli": {
+        "records", "ui", "version", "errors", "registry", "metrics", "formats", "service", "sheets", "pictures",
+        "tables",
+    },
 }  # fmt: skip
 
 
