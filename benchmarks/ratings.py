@@ -80,11 +80,9 @@ def against_peer(ratings: Ratings) -> None:
         told(f"{column.name} soft accuracy, mt-metrics-eval", soft_accuracy(human, metric), soft)
     one, other = (m.ravel() for m in metrics)
     r = [pearson(human.ravel(), one), pearson(human.ravel(), other), pearson(one, other)]
-    told(
-        "Williams' test, mt-metrics-eval",
-        williams(*map(float, filter(None, r)), human.size),
-        peer.WilliamsTest(*r, human.size),
-    )
+    a, b, between = (value or 0.0 for value in r)
+    r3 = a, b, between, human.size
+    told("Williams' test, mt-metrics-eval", williams(*r3), peer.WilliamsTest(*r3))
 
 
 def matrix(ratings: Ratings, values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -18,6 +18,7 @@ from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
 from workbench.quality import SIGNATURE as QUALITY
 from workbench.quality import quality
 from workbench.records import FidelityReport, Label, LinkKind, Score
+from workbench.registry import added
 from workbench.semantic import SIGNATURE as SEMANTICS
 from workbench.semantic import SoftScores
 
@@ -30,7 +31,7 @@ _CONTRADICTION = 0.5
 
 def signature(wanted: Sequence[str] = DEFAULT_METRICS) -> str:
     """Return what the numbers of a report depend on, but for the encoder."""
-    return f"fid:1|{SEMANTICS}|{QUALITY}|{CHECKS}|{metrics_signature(wanted)}"
+    return f"fid:1|{SEMANTICS}|{QUALITY}|{CHECKS}{added('checks', 'pair_checks')}|{metrics_signature(wanted)}"
 
 
 def report_pair(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from workbench.checks.figures import contradicted_dates, contradicted_numbers
 from workbench.checks.meaning import changed_negation, changed_speaker
+from workbench.checks.plugged import plugged_pair, plugged_text
 from workbench.checks.surface import broken, repetition, spacing, unbalanced_quotes
 from workbench.checks.vocabulary import foreign_inflection, is_known_word, unknown_words, untranslated
 from workbench.checks.wording import changed_article, changed_names, changed_spelling
@@ -26,6 +27,7 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     unknown_words,
     broken,
     unbalanced_quotes,
+    plugged_text,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
@@ -35,6 +37,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     changed_names,
     changed_spelling,
     changed_article,
+    plugged_pair,
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, columns, main, write
+from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, Form, ProgressBar, columns, main, write
 
 __all__ = ["align", "export", "names", "run", "score", "serve"]
 
@@ -155,19 +155,24 @@ def names(
 
 @main.command()
 @WORKSPACE
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option("--format", "form", type=Form(["jsonl"]), default="jsonl", show_default=True)
 @OUT
-def export(workspace: Path, form: str, out: Path | None) -> None:  # noqa: ARG001
+def export(workspace: Path, form: str, out: Path | None) -> None:
     """Write every garbled segment with its counterparts, fidelity and findings; one JSON object a line.
+
+    Exporters of others have formats of their own; `workbench plugins` lists them.
 
     \b
     Example:
       workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
     """
     from workbench.formats import segment_line
+    from workbench.registry import EXPORTERS
     from workbench.service import Workbench
 
-    write(map(segment_line, Workbench(workspace).segments()), out)
+    segments = Workbench(workspace).segments()
+    plugin = EXPORTERS.plugins().get(form)
+    write(plugin.load()(segments) if plugin else map(segment_line, segments), out)
 
 
 @main.command()

@@ -106,7 +106,7 @@ class _Judged:
 
 def meta_evaluate(ratings: Ratings) -> MetaEvaluation:
     """Evaluate every metric on the rows that people and all metrics scored."""
-    whole: NDArray[np.bool_] = np.isfinite([ratings.human, *(c.values for c in ratings.metrics)]).all(axis=0)
+    whole = np.logical_and.reduce([np.isfinite(v) for v in (ratings.human, *(c.values for c in ratings.metrics))])
     if whole.sum() < 2:
         raise InputError(
             "Fewer than two translations have a rating and the score of every metric.",

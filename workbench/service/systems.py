@@ -43,6 +43,7 @@ _LENGTHS = ((1, 10), (11, 20), (21, 40), (41, None))
 _EXAMPLES = 5
 _SURE = 0.05
 _LOWER_IS_BETTER = {"ter", "hter"}
+_OWN = ("semantic", "precision", "recall", "quality")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +142,12 @@ def evaluate_systems(
     texts = [_texts(file, right, settings, progress, per_line=per_line) for file in files]
     kept = [k for k, text in enumerate(right) if text.strip()]
     right = tuple(right[k] for k in kept)
-    versions = [
-        _version(name, tuple(some[k] for k in kept), right, metrics, settings, progress)
-        for name, some in zip(names, texts, strict=True)
-    ]
-    known = [m.name for m in versions[0].measures]
+    known = ("fidelity", *_OWN, *metrics)
     if by not in known:
         raise InputError(f"The versions cannot be ranked by {by}.", remedy=f"Take one of: {', '.join(known)}.")
+    left = [tuple(some[k] for k in kept) for some in texts]
+    reports = _reports(names, left, right, metrics, settings, progress)
+    versions = [_version(n, some, right, r, metrics) for n, some, r in zip(names, left, reports, strict=True)]
     pairs = _compared(versions, by)
     made_by = next((r.signature for v in versions for r in v.reports if r), "")
     return SystemsEvaluation(
@@ -189,18 +189,26 @@ def _texts(
     return tuple(" ".join(ours[i] for i in sorted(some)) for some in found)
 
 
-def _version(
-    name: str, texts: tuple[str, ...], right: tuple[str, ...], metrics: Sequence[str], settings: Settings | None,
-    progress: Progress,
-) -> _Version:  # fmt: skip
-    there = [k for k, text in enumerate(texts) if text.strip()]
-    if not there:
-        raise InputError(f"{name} has nothing that belongs to the reference.", remedy="Give versions of one text.")
-    scored = score([(texts[k], right[k]) for k in there], metrics=metrics, settings=settings, progress=progress)
+def _reports(
+    names: Sequence[str], texts: Sequence[tuple[str, ...]], right: tuple[str, ...], metrics: Sequence[str],
+    settings: Settings | None, progress: Progress,
+) -> list[tuple[FidelityReport | None, ...]]:  # fmt: skip
+    """Return a report on every rendering of every version, None where it is left out; all are scored together."""
+    there = [(n, k) for n, some in enumerate(texts) for k, text in enumerate(some) if text.strip()]
+    for n, name in enumerate(names):
+        if all(number != n for number, _ in there):
+            raise InputError(f"{name} has nothing that belongs to the reference.", remedy="Give versions of one text.")
+    scored = score([(texts[n][k], right[k]) for n, k in there], metrics=metrics, settings=settings, progress=progress)
     by_place = dict(zip(there, (s.report for s in scored), strict=True))
-    reports = tuple(by_place.get(k) for k in range(len(texts)))
+    return [tuple(by_place.get((n, k)) for k in range(len(some))) for n, some in enumerate(texts)]
+
+
+def _version(
+    name: str, texts: tuple[str, ...], right: tuple[str, ...], reports: tuple[FidelityReport | None, ...],
+    metrics: Sequence[str],
+) -> _Version:  # fmt: skip
     whole = text_measures(texts, right, [m for m in TEXT_MEASURES if m in metrics])
-    others = dict.fromkeys(["fidelity", *(s.name for r in by_place.values() for s in r.scores)])
+    others = dict.fromkeys(["fidelity", *(s.name for r in reports if r for s in r.scores)])
     means = [_mean_of(n, reports) for n in others if n not in TEXT_MEASURES]
     return _Version(name=name, texts=texts, reports=reports, measures=(*means, *whole))
 
