@@ -556,7 +556,8 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
     (tmp_path / "z.tsv").write_text("document\tstart\tend\tcorrection\na.txt\n", "utf-8")
     (tmp_path / "anonymous.jsonl").write_text(line_of(), "utf-8")
     for name, said in (
-        ("none.jsonl", "cannot be read"), ("x.docx", "neither"), ("x.jsonl", "UTF-8"), ("x.tsv", "no column end"),
+        ("none.jsonl", "cannot be read"), ("x.docx", "no Office document"), ("x.jsonl", "UTF-8"),
+        ("x.tsv", "no column end"),
         ("y.tsv", "'start' is no number"), ("z.tsv", "1 columns"), ("anonymous.jsonl", "needs an author"),
     ):  # fmt: skip
         shown = call("import", tmp_path / name, "--workspace", workbench.path)

@@ -52,7 +52,10 @@ def test_tmx_is_sound_whatever_the_texts_hold() -> None:
     )  # fmt: skip
     root = ET.fromstring("\n".join(tmx(hostile)).encode())  # noqa: S314
     (unit,) = root.iter("tu")
-    assert [seg.text for seg in unit.iter("seg")] == ["نص عربي طويل <b>&amp; \ufffd \ufffd", "]]> \ufffd clean"]
+    assert ["".join(seg.itertext()) for seg in unit.iter("seg")] == [
+        "نص عربي طويل <b>&amp; U+0000 U+D800", "]]> U+001F clean",
+    ]  # fmt: skip
+    assert [ph.text for ph in unit.iter("ph")] == ["U+0000", "U+D800", "U+001F"]
     language = "{http://www.w3.org/XML/1998/namespace}lang"
     assert [tuv.get(language) for tuv in unit.iter("tuv")] == ["ar", "und"]
     assert unit.findtext("prop[@type='x-probability']") == "0.9"

@@ -32,6 +32,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "NameDecision",
+    "OutgoingSegment",
     "PairScore",
     "Revision",
     "Role",
@@ -257,6 +258,17 @@ class ExportedSegment:
     correction: str | None = None
     status: Status = "untouched"
     revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingSegment:
+    """A segment on its way to another tool: who corrected it last, when and with what comment, and what to propose."""
+
+    segment: ExportedSegment
+    author: str = ""
+    created: str = ""
+    comment: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The command `workbench`."""
 
-from workbench.cli import keep, measure, work
+from workbench.cli import exchange, keep, measure, work
 from workbench.cli.base import main
 
-__all__ = ["keep", "main", "measure", "work"]
+__all__ = ["exchange", "keep", "main", "measure", "work"]

@@ -10,7 +10,7 @@ import click
 
 from workbench.cli.base import FILE, OUT, WORKSPACE, main, write
 
-__all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "import_", "plugins", "restore"]
+__all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "plugins", "restore"]
 
 
 @main.group()
@@ -64,26 +64,6 @@ def history(workspace: Path, document: str | None, form: str, out: Path | None) 
     from workbench.service import Workbench
 
     write(map(history_line, Workbench(workspace).history(document)), out)
-
-
-@main.command("import")
-@click.argument("file", type=FILE)
-@WORKSPACE
-@click.option("--author", default="", help="Who corrected the segments; a history names its own authors.")
-def import_(file: Path, workspace: Path, author: str) -> None:
-    """Take in corrections: a history (.jsonl), or segments with their corrections (.jsonl, .tsv).
-
-    All of the file is taken in, or nothing. What is there already is passed over, and nothing is overwritten.
-
-    \b
-    Examples:
-      workbench import history.jsonl --workspace demo.sqlite
-      workbench import corrected.tsv --workspace demo.sqlite --author Amal
-    """
-    from workbench.service import Workbench
-
-    found = Workbench(workspace).take_in(file, author=author)
-    click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
 
 
 @main.command()

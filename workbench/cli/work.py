@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, Form, ProgressBar, columns, main, write
+from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, columns, main, write
 
-__all__ = ["align", "export", "names", "run", "score", "serve"]
+__all__ = ["align", "names", "run", "score", "serve"]
 
 
 @main.command()
@@ -43,7 +43,7 @@ def run(corpus: Path, workspace: Path, encoder: str | None, *, as_json: bool) ->
 
 @main.command()
 @click.argument("left", type=FILE)
-@click.argument("right", type=FILE)
+@click.argument("right", type=FILE, required=False)
 @PER_LINE
 @click.option("--mode", type=click.Choice(["auto", "parallel", "comparable"]), default="auto", show_default=True)
 @ENCODER
@@ -54,22 +54,27 @@ def run(corpus: Path, workspace: Path, encoder: str | None, *, as_json: bool) ->
 @click.option("--all", "everything", is_flag=True, help="Also print sentences without counterpart (beads always do).")
 @OUT
 def align(
-    left: Path, right: Path, mode: str, encoder: str | None, decisions: Path | None, form: str, out: Path | None,
+    left: Path, right: Path | None, mode: str, encoder: str | None, decisions: Path | None, form: str, out: Path | None,
     *, per_line: bool, everything: bool,
 ) -> None:  # fmt: skip
-    """Align the sentences of two files.
+    """Align the sentences of two files, or the two sides of one (.tsv, .csv, .jsonl, .tmx, .xliff).
 
     \b
-    Example:
+    Examples:
       workbench align garbled.txt clean.txt --mode comparable --format beads
+      workbench align both.tmx --mode comparable
     """
     from workbench import service
     from workbench.formats import ALIGNMENT_FORMATS
 
-    sides = [service.read_sentences(path, per_line=per_line) for path in (left, right)]
+    left_texts, right_texts = (
+        service.read_sides(left)
+        if right is None
+        else (service.read_sentences(left, per_line=per_line), service.read_sentences(right, per_line=per_line))
+    )
     with ProgressBar() as progress:
         aligned = service.align(
-            *sides, mode=mode, settings=service.Settings.from_environment(encoder), progress=progress,
+            left_texts, right_texts, mode=mode, settings=service.Settings.from_environment(encoder), progress=progress,
             decisions=service.read_decisions(decisions) if decisions else (),
         )  # fmt: skip
     click.echo(f"mode: {aligned.mode}, since {aligned.why}; signature {aligned.signature}", err=True)
@@ -80,7 +85,7 @@ def align(
 @click.argument("left", type=FILE, required=False)
 @click.argument("right", type=FILE, required=False)
 @click.option("--left", "left_option", type=FILE, help="Score this file alone, without a right side.")
-@click.option("--pairs", type=FILE, help="A .jsonl or .tsv file of pairs.")
+@click.option("--pairs", type=FILE, help="A file of pairs: .jsonl, .tsv, .csv, .tmx, .xliff.")
 @PER_LINE
 @click.option("--metric", "metrics", multiple=True, help="Only these metrics; `workbench plugins` lists them.")
 @ENCODER
@@ -151,28 +156,6 @@ def names(
     entries = ledger(bench)
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)
-
-
-@main.command()
-@WORKSPACE
-@click.option("--format", "form", type=Form(["jsonl"]), default="jsonl", show_default=True)
-@OUT
-def export(workspace: Path, form: str, out: Path | None) -> None:
-    """Write every garbled segment with its counterparts, fidelity and findings; one JSON object a line.
-
-    Exporters of others have formats of their own; `workbench plugins` lists them.
-
-    \b
-    Example:
-      workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
-    """
-    from workbench.formats import segment_line
-    from workbench.registry import EXPORTERS
-    from workbench.service import Workbench
-
-    segments = Workbench(workspace).segments()
-    plugin = EXPORTERS.plugins().get(form)
-    write(plugin.load()(segments) if plugin else map(segment_line, segments), out)
 
 
 @main.command()

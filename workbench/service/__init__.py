@@ -6,10 +6,11 @@ from workbench.service.corrections import STATUSES, Current
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import DocumentSummary, RunSummary, Weakness, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions
-from workbench.service.exchange import ImportSummary
 from workbench.service.names import decide_name, ledger, suggestions
-from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
+from workbench.service.outgoing import outgoing, write_segments
+from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.ratings import evaluate_ratings
+from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.systems import SystemsEvaluation, evaluate_systems
 from workbench.suggestions import merged
@@ -41,12 +42,15 @@ __all__ = [
     "examine",
     "ledger",
     "merged",
+    "outgoing",
     "pair_files",
     "read_decisions",
     "read_pairs",
     "read_sentences",
+    "read_sides",
     "score",
     "score_alone",
     "silent",
     "suggestions",
+    "write_segments",
 ]

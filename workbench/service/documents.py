@@ -34,7 +34,8 @@ from workbench.segments import prose, segment
 from workbench.semantic import Semantics
 from workbench.service import corrections
 from workbench.service.corrections import Current, Edit
-from workbench.service.exchange import ImportSummary, import_corrections
+from workbench.service.exchange import import_corrections
+from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.store import LinkedSegment, SegmentResult, Workspace

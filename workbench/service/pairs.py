@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.background import background_texts
-from workbench.documents import read_document, read_text
+from workbench.documents import ROWS, read_document, read_text, sentences_of
 from workbench.errors import AlignmentError, InputError
 from workbench.fidelity import report_alone, report_pair, signature
+from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
 from workbench.metrics import DEFAULT_METRICS
 from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore
 from workbench.registry import METRICS
@@ -27,16 +25,18 @@ from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
 
-__all__ = ["align", "pair_files", "read_pairs", "read_sentences", "score", "score_alone"]
+__all__ = ["align", "pair_files", "read_pairs", "read_sentences", "read_sides", "score", "score_alone"]
 
 _FEWEST = 5  # sentences of a side from which on their order says something
 _LOOKED = 2_000  # sentences that are looked at to tell the order
 
 
 def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
-    """Return the sentences of a file: its lines as they are, or the segments of it as a document."""
+    """Return the sentences of a file: its lines or rows as they are, or the segments of it as a document."""
     if not per_line:
         return tuple(s.text for s in prose(segment(read_document(path))))
+    if path.suffix.lower() in ROWS:
+        return tuple(sentences_of(path))
     text, _ = read_text(path)
     lines = text.split("\n")
     if lines[-1] == "":
@@ -149,32 +149,27 @@ def _likeliest(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
 
 
 def read_pairs(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of a .jsonl (left and right, or left_text and right_text) or .tsv file (first two columns)."""
-    text, _ = read_text(path)
-    if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
-        return tuple(_json_pair(path, n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip())
-    rows = list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    for number, row in enumerate(rows, 1):
-        if len(row) < 2:
-            raise InputError(
-                f"{path.name}, line {number}: no tab between left and right.", remedy="Write left TAB right."
-            )
-    if rows and [c.removesuffix("_text") for c in rows[0][:2]] == ["left", "right"]:
-        rows = rows[1:]
-    return tuple((row[0], row[1]) for row in rows)
+    """Return the pairs of a file: .jsonl (left and right), .tsv or .csv (named or first two columns), .tmx or .xliff.
+
+    Where a file gives no right text it is empty.
+    """
+    return tuple((left, right or "") for left, right in _pairs(path))
 
 
-def _json_pair(path: Path, number: int, line: str) -> tuple[str, str]:
-    remedy = 'Each line has to be an object such as {"left": "…", "right": "…"}.'
-    try:
-        row: Any = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path.name}, line {number}: {error.msg}.", remedy=remedy) from error
-    if isinstance(row, dict):
-        for left, right in (("left_text", "right_text"), ("left", "right")):
-            if isinstance(row.get(left), str) and isinstance(row.get(right), str):
-                return row[left], row[right]
-    raise InputError(f"{path.name}, line {number}: no left and right text.", remedy=remedy)
+def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the left texts and the right texts of a file that has both, each as they stand."""
+    found = list(_pairs(path))
+    return tuple(left for left, _ in found), tuple(right for _, right in found if right is not None)
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
+    kind = path.suffix.lower()
+    if kind in MARKUP:
+        for row in xml_rows(read_bytes(path), path.name):
+            yield row.values["text"], row.values.get("correction")
+    else:
+        for pair in text_pairs(read_text(path)[0], path.name, kind):
+            yield pair.left, pair.right
 
 
 def score(

@@ -1,0 +1,42 @@
+"""Segments on their way to other tools: what an export holds beyond the segment itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO
+
+from workbench.formats import EXPORTS
+from workbench.records import OutgoingSegment
+from workbench.service.documents import Workbench
+from workbench.service.names import ledger, suggestions
+from workbench.store import Workspace
+
+__all__ = ["outgoing", "write_segments"]
+
+
+def outgoing(
+    bench: Workbench, name: str | None = None, *, suggest: bool = False, worst_first: bool = False
+) -> tuple[OutgoingSegment, ...]:
+    """Return the garbled segments, or those of one document, with their last revision and what to propose."""
+    segments = bench.segments(name, worst_first=worst_first)
+    names = ledger(bench) if suggest and segments else ()
+    with Workspace.open(bench.path) as workspace:
+        revisions = {r.id: r for r in workspace.revisions.all()}
+    found = []
+    for segment in segments:
+        newest = revisions.get(segment.revision or "")
+        found.append(
+            OutgoingSegment(
+                segment=segment,
+                author=newest.author if newest else "",
+                created=newest.created if newest else "",
+                comment=newest.comment if newest else "",
+                suggestions=suggestions(segment, names) if suggest else (),
+            )
+        )
+    return tuple(found)
+
+
+def write_segments(segments: Iterable[OutgoingSegment], form: str, stream: IO[bytes], *, bom: bool = False) -> None:
+    """Write segments in one of the formats of `workbench export`; a byte order mark is for tables only."""
+    EXPORTS[f"{form}-bom" if bom else form](segments, stream)
