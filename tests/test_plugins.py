@@ -71,7 +71,7 @@ def test_a_package_installed_apart_is_found(tmp_path: Path) -> None:
         ("x = 1\n\ny = 1 / 0\n", "mine.py, line 3: ZeroDivisionError"),
         ("def (\n", "mine.py, line 1: SyntaxError"),
         ("x = 1\n", "lists no plugins"),
-        ("PLUGINS = {'colours': {'red': print}}\n", "'colours' is no kind of plugin"),
+        ("PLUGINS = {'colours': {'red': print}}\n", "no plugins of the kind 'colours'"),
         ("PLUGINS = {'metrics': {'red': 3}}\n", "'red' is no function"),
     ],
 )
