@@ -24,6 +24,7 @@ from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
 from workbench.quality import SIGNATURE as QUALITY
 from workbench.quality import quality
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
+from workbench.registry import added
 from workbench.semantic import SIGNATURE as SEMANTICS
 from workbench.semantic import SoftScores
 
@@ -37,7 +38,7 @@ _PRICES: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, 
 
 def signature(wanted: Sequence[str] = DEFAULT_METRICS) -> str:
     """Return what the numbers of a report depend on, but for the encoder."""
-    return f"fid:2|{SEMANTICS}|{QUALITY}|{CHECKS}|{metrics_signature(wanted)}"
+    return f"fid:2|{SEMANTICS}|{QUALITY}|{CHECKS}{added('checks', 'pair_checks')}|{metrics_signature(wanted)}"
 
 
 def report_pair(

@@ -17,6 +17,7 @@ from workbench.checks.ledger import CHECK as LEDGER
 from workbench.checks.ledger import with_names
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.meaning import changed_negation
+from workbench.checks.plugged import plugged_pair, plugged_text
 from workbench.checks.quotation import changed_speaker, lost_quotes, unbalanced_quotes
 from workbench.checks.surface import broken, repetition, spacing
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
@@ -49,6 +50,7 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     broken,
     unbalanced_quotes,
     disagreement,
+    plugged_text,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
@@ -61,6 +63,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     changed_spelling,
     changed_article,
     left_in_latin,
+    plugged_pair,
 )
 # What a counterpart that has the same words answers.
 _ANSWERED = {"untranslated", "unknown words"}

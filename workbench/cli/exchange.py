@@ -10,7 +10,7 @@ from typing import IO
 
 import click
 
-from workbench.cli.base import FILE, OUT, WORKSPACE, main
+from workbench.cli.base import FILE, OUT, WORKSPACE, Form, main, write
 from workbench.records import Server
 
 __all__ = ["export", "import_"]
@@ -20,7 +20,7 @@ _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 
 @main.command()
 @WORKSPACE
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True)
+@click.option("--format", "form", type=Form(_FORMATS), default="jsonl", show_default=True)
 @click.option("--document", help="Only the document of this name.")
 @click.option("--worst-first", is_flag=True, help="In the order of fidelity, not of the text.")
 @click.option("--suggestions", is_flag=True, help="With what could be put instead, as matches (xliff, xliff2).")
@@ -40,6 +40,8 @@ def export(
     docx    a Word table from right to left; findings as comments
     html    a report to read; it does not come back
 
+    Exporters of others have formats of their own; `workbench plugins` lists them.
+
     \b
     Examples:
       workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
@@ -47,6 +49,7 @@ def export(
       workbench export --workspace demo.sqlite --format csv --bom --out demo.csv
     """
     from workbench.errors import InputError
+    from workbench.registry import EXPORTERS
     from workbench.service import Workbench, outgoing, write_segments
 
     if bom and form not in {"csv", "tsv"}:
@@ -54,6 +57,10 @@ def export(
     if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
         raise InputError(f"There is no document {document} in {workspace}.", remedy="Name a file of the corpus.")
     segments = outgoing(Workbench(workspace), document, suggest=suggestions, worst_first=worst_first)
+    plugin = EXPORTERS.plugins().get(form)
+    if plugin is not None:
+        write(plugin.load()(tuple(s.segment for s in segments)), out)
+        return
     with _binary(out) as stream:
         write_segments(segments, form, stream, bom=bom)
 

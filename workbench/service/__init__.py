@@ -6,11 +6,12 @@ from workbench.propagation import Repair
 from workbench.publication import Comparison, Facts
 from workbench.publication import changes as release_changes
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
+from workbench.service.corrected import CorpusEvaluation, evaluate_corpus
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.desk import Assistance, Candidate, Desk, LinkedWords, Proposed
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import RunSummary, Workbench
-from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
+from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions
 from workbench.service.intake import Intake, IntakeState, add_documents
 from workbench.service.judgements import JudgedLink, Verdict
 from workbench.service.names import decide_name, ledger, lock_name, suggestions
@@ -19,10 +20,12 @@ from workbench.service.pairs import align, pair_files, read_pairs, read_sentence
 from workbench.service.post_editing import EditProposal, proposals
 from workbench.service.publish import ReleaseOrder, publish
 from workbench.service.push import Parcel, pack, send
+from workbench.service.ratings import evaluate_ratings
 from workbench.service.releases import compare_releases, rebuild
 from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.summary import DocumentSummary, Weakness
+from workbench.service.systems import SystemsEvaluation, evaluate_systems
 from workbench.store import (
     CheckCount,
     Count,
@@ -49,12 +52,14 @@ __all__ = [
     "Candidate",
     "CheckCount",
     "Comparison",
+    "CorpusEvaluation",
     "Count",
     "Counterpart",
     "Current",
     "Desk",
     "DocumentFigures",
     "DocumentProgress",
+    "DocumentScore",
     "DocumentSummary",
     "Draft",
     "EditProposal",
@@ -87,6 +92,7 @@ __all__ = [
     "SegmentView",
     "Settings",
     "Suggestion",
+    "SystemsEvaluation",
     "Verdict",
     "Weakness",
     "Workbench",
@@ -95,6 +101,9 @@ __all__ = [
     "compare_releases",
     "decide_name",
     "evaluate_beads",
+    "evaluate_corpus",
+    "evaluate_ratings",
+    "evaluate_systems",
     "examine",
     "ledger",
     "lock_name",
