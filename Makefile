@@ -47,9 +47,11 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.seeds
 	$(BIN)/python -m benchmarks.main_job
 	$(BIN)/python -m benchmarks.alignment_speed
+	$(BIN)/python -m benchmarks.publish
 	$(if $(DATA),$(BIN)/python -m benchmarks.roles $(DATA))
 	$(if $(DATA),$(BIN)/python -m benchmarks.alignment $(DATA))
 	$(if $(DATA),$(BIN)/python -m benchmarks.perturbations $(DATA))
+	$(if $(DATA),$(BIN)/python -m benchmarks.fidelity $(DATA))
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite*

@@ -22,15 +22,15 @@ from benchmarks.peers import PUBLISHED, Vecalign
 from workbench.alignment import align_parallel, pair_probabilities
 from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
-from workbench.evaluation import Bead, expected_calibration_error, reliability, score_alignment
+from workbench.evaluation import Bead, Judged, expected_calibration_error, reliability, score_alignment
 
 
 @dataclass
 class Row:
-    """What is gathered of one set: (gold, predicted) of each document, by us and by the peer, and seconds."""
+    """What is gathered of one set: each document as it was aligned by us and by the peer, and seconds."""
 
-    ours: list[tuple[list[Bead], list[Bead]]] = field(default_factory=list)
-    theirs: list[tuple[list[Bead], list[Bead]]] = field(default_factory=list)
+    ours: list[Judged] = field(default_factory=list)
+    theirs: list[Judged] = field(default_factory=list)
     seconds: float = 0.0
     their_seconds: float = 0.0
 
@@ -71,14 +71,14 @@ def measure(case: gold.Parallel, encoder: Encoder, cache: dict[str, object], pee
     start = time.perf_counter()
     links = align_parallel(left, right, background).links
     row.seconds += time.perf_counter() - start
-    row.ours.append((known, [Bead(k.left, k.right, k.probability) for k in links]))
+    row.ours.append(Judged(gold=known, predicted=[Bead(k.left, k.right, k.probability) for k in links]))
     if peer and case.name.startswith(("textberg", "alignar")):
         peer.encode(case.left)
         peer.encode(case.right)
         start = time.perf_counter()
         found = peer.align(case)
         row.their_seconds += time.perf_counter() - start
-        row.theirs.append((known, [Bead(b.left, ()) if not b.right else b for b in found]))
+        row.theirs.append(Judged(gold=known, predicted=[Bead(b.left, ()) if not b.right else b for b in found]))
 
 
 def show(rows: dict[str, Row]) -> None:

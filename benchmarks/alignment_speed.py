@@ -1,8 +1,10 @@
-"""How time and memory of the parallel mode grow: python -m benchmarks.alignment_speed [--vecalign FOLDER] [SIZE ...]
+"""How time and memory of both modes grow: python -m benchmarks.alignment_speed [--vecalign FOLDER] [SIZE ...]
 
 Made-up sentences of 25 words with vectors of 384 dimensions for each; the right side lacks one in twenty. What is
 timed is aligning alone, vectors given: ours reads the texts as well (numbers, ends of sentences), and looks at every
 token vector; Vecalign at vectors of joined sentences. Each size runs in a process of its own, for its peak memory.
+With --comparable the right side is shuffled and the comparable mode finds it; the vectors lie on the disk, as they do
+for `workbench align` on texts of more than 20,000 sentences.
 """
 
 from __future__ import annotations
@@ -17,18 +19,20 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.peers import run_vecalign
-from workbench.alignment import Sentences, align_parallel
-from workbench.records import Encoding
+from workbench.alignment import Sentences, align_comparable, align_parallel
+from workbench.records import ACCEPTED, Encoding
+from workbench.service.spool import Spool, Spooled
 
 WORDS, DIMENSIONS, TYPES, LOST = 25, 384, 5000, 0.05
 
 
-def sides(count: int) -> tuple[Sentences, Sentences]:
-    """Return two noisy copies of the same made-up sentences."""
+def sides(count: int, *, spooled: bool = False) -> tuple[Sentences, Sentences]:
+    """Return two noisy copies of the same made-up sentences, their vectors in memory or on the disk."""
+    spool = Spool()
     rng = np.random.default_rng(0)
     types = rng.normal(size=(TYPES, DIMENSIONS)).astype(np.float32)
     offsets = np.stack([np.arange(WORDS) * 4, np.arange(WORDS) * 4 + 3], axis=1).astype(np.int32)
-    made: list[list[tuple[str, Encoding]]] = [[], []]
+    made: list[list[tuple[str, Encoding | int]]] = [[], []]
     for _ in range(count):
         chosen = rng.integers(0, TYPES, WORDS)
         text = " ".join("abcdefghij"[k % 10] + "klmnopqrst"[k // 10 % 10] + "uvwxyzabcd"[k // 100 % 10] for k in chosen)
@@ -39,10 +43,14 @@ def sides(count: int) -> tuple[Sentences, Sentences]:
             tokens = vectors.astype(np.float16)
             if rng.random() >= lost:
                 unit = (pooled / np.linalg.norm(pooled)).astype(np.float32)
-                side.append((text + ".", Encoding(pooled=unit, tokens=tokens, middle=tokens, offsets=offsets)))
+                encoding = Encoding(pooled=unit, tokens=tokens, middle=tokens, offsets=offsets)
+                side.append((text + ".", spool.append(encoding) if spooled else encoding))
+    if spooled:
+        rng.shuffle(made[1])
     left, right = (
         Sentences(
-            texts=tuple(t for t, _ in side), encodings=tuple(e for _, e in side),
+            texts=tuple(t for t, _ in side),
+            encodings=Spooled(spool, [e for _, e in side]) if spooled else tuple(e for _, e in side),  # type: ignore[misc]
             documents=(0,) * len(side), published=(None,) * len(side),
         )
         for side in made
@@ -61,6 +69,22 @@ def ours(count: int) -> None:
     print(
         f"{count:8,} x {len(right):7,}  ours              {seconds:8.2f} s"
         f"  {_peak() - given:6.2f} GB above the {given:.2f} of the vectors; {pairs:,} links"
+    )
+
+
+def comparable(count: int) -> None:
+    """Align by the comparable mode and print, with the share of left sentences whose own copy is found."""
+    left, right = sides(count, spooled=True)
+    places = {text: j for j, text in enumerate(right.texts)}
+    given = _peak()
+    start = time.perf_counter()
+    links = align_comparable(left, right, sides(32)[0]).links
+    seconds = time.perf_counter() - start
+    found = {(i, j) for k in links if k.probability >= ACCEPTED for i in k.left for j in k.right}
+    sought = [(i, places[text]) for i, text in enumerate(left.texts) if text in places]
+    print(
+        f"{count:8,} x {len(right):7,}  comparable        {seconds:8.2f} s  peak {_peak():6.2f} GB"
+        f" (before aligning {given:.2f}); {sum(p in found for p in sought) / len(sought):.4f} found"
     )
 
 
@@ -91,11 +115,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=[1000, 10_000])
     parser.add_argument("--vecalign", type=Path, help="a checkout of Vecalign with its extension built")
+    parser.add_argument("--comparable", action="store_true", help="the comparable mode instead of the parallel one")
     arguments = parser.parse_args()
     if arguments.vecalign:
         sys.path.insert(0, str(arguments.vecalign))
     for count in arguments.sizes:
-        jobs = [(ours, (count,))]
+        jobs = [(comparable if arguments.comparable else ours, (count,))]
         if arguments.vecalign:
             jobs += [(vecalign, (count, 4)), (vecalign, (count, 8))]  # type: ignore[list-item]
         for job, given in jobs:

@@ -86,7 +86,8 @@ def features(
 ) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
     """Return the features of a case's candidate pairs, (pairs, features), and which pairs they are."""
     texts = (case.left, case.right, list(background_texts()))
-    pairs = pair_features(*(gold.sentences(some, encoder, cache) for some in texts))
+    found = pair_features(*(gold.sentences(some, encoder, cache) for some in texts))
+    pairs = [p for some in found for p in some]
     return np.array([p.features for p in pairs]), [(p.left, p.right) for p in pairs]
 
 

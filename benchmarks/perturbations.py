@@ -20,7 +20,7 @@ from statistics import median
 
 from benchmarks.spoiling import KINDS, Kind
 from workbench.background import background_texts
-from workbench.checks import check_content, check_pair, check_text, together
+from workbench.checks import check_against, check_text, together
 from workbench.encoders import Encoder, load_encoder
 from workbench.fidelity import report_alone, report_pair
 from workbench.records import Encoding, ErrorSpan, WordLink
@@ -102,7 +102,7 @@ def findings(left: str, right: str | None, judge: Judge | None = None) -> tuple[
     if right is None:
         return check_text(left)
     links = judge.links(left, right) if judge else ()
-    return together(check_text(left), (*check_pair(left, right), *check_content(left, right, links)), right)
+    return together(check_text(left), check_against(left, right, links, parallel=True), right)
 
 
 def found(kind: Kind, case: Case, judge: Judge | None) -> bool:

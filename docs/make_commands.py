@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,17 +15,22 @@ __all__ = ["reference"]
 def reference() -> str:
     """Return the command reference in Markdown."""
     parts = ["# Commands\n\nMade by `python docs/make_commands.py` from the commands' own help; do not edit.\n"]
-    for name, command in sorted(main.commands.items()):
-        group = click.Context(
-            main, info_name="workbench", terminal_width=100, max_content_width=100, **main.context_settings
-        )
-        context = click.Context(command, info_name=name, parent=group)
-        parts.append(f"\n## workbench {name}\n\n```text\n{command.get_help(context)}\n```\n")
+    top = click.Context(main, info_name="workbench", terminal_width=100, max_content_width=100, **main.context_settings)
+    parts += _sections(main, top)
     parts.append(
         "\nExit codes: 0 done, 1 an error that you can mend, 2 wrong usage.\n"
         "Messages and progress go to standard error.\n"
     )
     return "".join(parts)
+
+
+def _sections(group: click.Group, parent: click.Context) -> Iterator[str]:
+    """Yield a section for each command of a group, those of a group within it after it."""
+    for name, command in sorted(group.commands.items()):
+        context = click.Context(command, info_name=name, parent=parent)
+        yield f"\n## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _sections(command, context)
 
 
 if __name__ == "__main__":

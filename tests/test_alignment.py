@@ -9,8 +9,8 @@ import pytest
 from benchmarks.data import average_precision, seeds
 from benchmarks.seeds import CORPUS, dated
 from workbench.alignment import Sentences, align_comparable, pair_probabilities
+from workbench.alignment.candidates import candidates
 from workbench.alignment.evidence import Evidence
-from workbench.alignment.interaction import candidates
 from workbench.background import background_texts
 from workbench.encoders import Encoder
 from workbench.records import Encoding
@@ -165,7 +165,7 @@ def test_another_actor(left: str, right: str, other: bool) -> None:
 def test_shared_numbers_and_words_count() -> None:
     left, right = bare("قتل ثمانية وثلاثون شخصا"), bare("مقتل 38 شخصا")
     assert Evidence(left, right, bare("نص")).shared_quantities(0, 0) != 0
-    assert Evidence(left, right, bare("نص")).shared_words(0, 0) != 0
+    assert Evidence(left, right, bare("نص")).shared_words(0, [0]) != 0
     assert Evidence(left, bare("لا شيء"), bare("نص")).shared_quantities(0, 0) == 0
 
 
@@ -177,3 +177,14 @@ def test_candidates_hold_the_nearest() -> None:
     nearest = (left @ right.T).argmax(axis=1)
     assert all(10 <= len(c) <= 20 for c in chosen)
     assert np.mean([n in c for n, c in zip(nearest, chosen, strict=True)]) > 0.99
+
+
+def test_an_approximate_search_misses_little() -> None:
+    rng = np.random.default_rng(4)
+    topics = rng.normal(size=(40, 16)).astype(np.float32)
+    right = topics[rng.integers(0, 40, 4000)] + rng.normal(scale=2, size=(4000, 16)).astype(np.float32)
+    left = right[:500] + rng.normal(scale=0.1, size=(500, 16)).astype(np.float32)
+    exact, near = candidates(left, right, 10), candidates(left, right, 10, exact=0)
+    assert np.mean([len(np.intersect1d(a, b)) / len(a) for a, b in zip(exact, near, strict=True)]) > 0.9
+    assert all((np.diff(b) > 0).all() and b[0] >= 0 and b[-1] < 4000 for b in near)
+    assert any(len(a) != len(b) or (a != b).any() for a, b in zip(exact, near, strict=True)), "searched exactly"

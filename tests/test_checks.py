@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, golden_lines
-from workbench.checks import CATALOGUE, check_content, check_pair, check_text, together
+from workbench.checks import CATALOGUE, check_content, check_pair, check_text, together, with_names
+from workbench.names import NameEntry, NameForm
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("checks.txt") if x])
@@ -17,6 +18,9 @@ def test_goldens(line: str) -> None:
     marked, _, right = rest.partition(" || ")
     text = re.sub(r"\[\[|\]\]", "", marked)
     expected = re.findall(r"\[\[(.*?)\]\]", marked)
+    if name == "name ledger":
+        assert [s.text for s in with_names(text, check_text(text), ledger(right)) if s.check == name] == expected
+        return
     of_pair = check_content if kind != name or name in {"omission", "addition", "word order"} else check_pair
     given = of_pair(text, right) if right else check_text(text)
     found = [s for s in given if s.check == name]
@@ -26,6 +30,43 @@ def test_goldens(line: str) -> None:
         assert re.search("[a-z]", span.reason)
         assert re.search("[\u0621-\u064a]", span.reason_ar)
         assert span.category in CATALOGUE[name].categories
+
+
+def ledger(line: str) -> list[NameEntry]:
+    canonical, spellings = line.split("=")
+    forms = [NameForm(text=t, garbled=1, clean=int(t == canonical)) for t in (canonical, *spellings.split())]
+    return [NameEntry(id="n", canonical=canonical, forms=tuple(forms), decided="clean")]
+
+
+LEDGERS = st.sampled_from(["علييف=ألييف Aliyev", "إلهام=إيلهام Ilham ilhan", "بيسكوف=Peskov", "باكو=Baku باكوو"])
+WORDS = st.sampled_from(
+    [
+        "Ilham",
+        "Aliyev",
+        "Peskov",
+        "Baku",
+        "government",
+        "ألييف",
+        "إيلهام",
+        "وألييف",
+        "قال",
+        "إن",
+        "التحقيق",
+        "شركة",
+        "مستمر",
+        "(Baku)",
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8), LEDGERS, LEDGERS)
+def test_findings_of_the_ledger_go_and_come_with_it(some: list[str], one: str, other: str) -> None:
+    text = " ".join([*some, "في العاصمة مساء أمس"])
+    base = check_text(text)
+    first = with_names(text, base, ledger(one))
+    assert with_names(text, first, ()) == base
+    assert with_names(text, first, ledger(other)) == with_names(text, base, ledger(other))
+    assert with_names(text, first, ledger(one)) == first
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("ابتيس ،.”“»()[]abZ12٢ "), st.characters()), max_size=80))

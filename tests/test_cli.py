@@ -100,11 +100,21 @@ def test_score(tmp_path: Path) -> None:
     assert by_line.exit_code == 0
     row = json.loads(by_line.stdout)
     assert row.keys() == {"index", "fidelity", "label", "scores", "errors", "signature"}
-    assert row["scores"].keys() == {"chrf", "chrf++", "bleu", "ter", "semantic", "precision", "recall", "quality"}
+    assert row["scores"].keys() >= {
+        "chrf",
+        "chrf++",
+        "bleu",
+        "ter",
+        "semantic",
+        "precision",
+        "recall",
+        "quality",
+        "contradiction",
+    }
     assert {e["check"] for e in row["errors"]} == {"untranslated", "spacing"}
     assert call("score", "--pairs", pairs).stdout == by_line.stdout
     only = json.loads(call("score", "--pairs", pairs, "--metric", "chrf").stdout)
-    assert only["scores"].keys() == {"chrf", "semantic", "precision", "recall", "quality"}
+    assert only["scores"].keys() == row["scores"].keys() - {"chrf++", "bleu", "ter"}
     alone = json.loads(call("score", "--left", left).stdout)
     assert alone["scores"].keys() == {"quality"}
     documents = json.loads(call("score", left, right).stdout)
@@ -114,7 +124,8 @@ def test_score(tmp_path: Path) -> None:
 
 
 def test_plugins_and_doctor(seed_workspace: Path, tmp_path: Path) -> None:
-    assert [p["name"] for p in json.loads(call("plugins", "--json").stdout)] == ["e5", "bleu", "chrf", "chrf++", "ter"]
+    named = {p["name"] for p in json.loads(call("plugins", "--json").stdout)}
+    assert {"e5", "bleu", "chrf", "chrf++", "ter", "chrf-raw", "hter", "bertscore", "cosine"} <= named
     assert "chrf++" in call("plugins").stdout
     healthy = call("doctor", "--workspace", seed_workspace, "--json")
     assert healthy.exit_code == 0
@@ -271,3 +282,22 @@ def test_no_right_to_write(tmp_path: Path, nobody: Callable[[], None]) -> None:
     nobody()
     result = call("run", folder, "--workspace", locked / "w.sqlite")
     fails(result, "cannot be written")
+
+
+def test_scores_of_other_programs_and_of_vectors(tmp_path: Path) -> None:
+    pairs, comet, metricx = tmp_path / "p.tsv", tmp_path / "c.json", tmp_path / "m.jsonl"
+    pairs.write_text(f"{GARBLED}\t{CLEAN}\n", "utf-8")
+    comet.write_text(json.dumps({"mt": [{"mt": GARBLED, "COMET": 0.5}]}), "utf-8")
+    metricx.write_text(json.dumps({"hypothesis": GARBLED, "prediction": 3.5}), "utf-8")
+    wanted = ["--metric", f"comet:{comet}", "--metric", f"metricx:{metricx}", "--metric", "bertscore"]
+    row = json.loads(call("score", "--pairs", pairs, *wanted).stdout)
+    assert list(row["scores"])[:4] == ["comet", "metricx", "bertscore", "semantic"]
+    assert (row["scores"]["comet"], row["scores"]["metricx"]) == (0.5, 3.5)
+    assert "|comet:file-" in row["signature"]
+    twice = ["--metric", f"comet:{comet}", "--metric", f"comet:{comet}#mt"]
+    assert f"comet:{comet}#mt" in json.loads(call("score", "--pairs", pairs, *twice).stdout)["scores"]
+    left = tmp_path / "l.txt"
+    left.write_text(f"{GARBLED}\n", "utf-8")
+    alone = json.loads(call("score", "--left", left, "--per-line", "--metric", f"comet:{comet}").stdout)
+    assert alone["scores"].keys() == {"comet", "quality"}
+    fails(call("score", "--pairs", pairs, "--metric", f"comet:{metricx}"), "no object of systems", "comet-score")

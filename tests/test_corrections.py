@@ -315,7 +315,7 @@ COLUMNS = (
 def test_the_database_refuses_to_change_a_revision(in_file: Workbench, statement: str) -> None:
     in_file.correct(FIRST, "نص", base=None, author="أمل")
     before = lines(in_file)
-    with contextlib.closing(sqlite3.connect(in_file.path)) as connection:
+    with contextlib.closing(sqlite3.connect(str(in_file.path))) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         with pytest.raises(sqlite3.IntegrityError, match=r"never changed|FOREIGN KEY"):
             connection.execute(statement)
@@ -495,7 +495,8 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
     (tmp_path / "z.tsv").write_text("document\tstart\tend\tcorrection\na.txt\n", "utf-8")
     (tmp_path / "anonymous.jsonl").write_text(line_of(), "utf-8")
     for name, said in (
-        ("none.jsonl", "cannot be read"), ("x.docx", "neither"), ("x.jsonl", "UTF-8"), ("x.tsv", "no column end"),
+        ("none.jsonl", "cannot be read"), ("x.docx", "no Office document"), ("x.jsonl", "UTF-8"),
+        ("x.tsv", "no column end"),
         ("y.tsv", "'start' is no number"), ("z.tsv", "1 columns"), ("anonymous.jsonl", "needs an author"),
     ):  # fmt: skip
         shown = call("import", tmp_path / name, "--workspace", workbench.path)
@@ -506,7 +507,7 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
 def test_a_backup_comes_back(in_file: Workbench, tmp_path: Path) -> None:
     first = in_file.correct(FIRST, "أ", base=None, author="أمل")
     saved, before = tmp_path / "monday.sqlite", lines(in_file)
-    with contextlib.closing(sqlite3.connect(in_file.path)) as reader:  # someone is at work meanwhile
+    with contextlib.closing(sqlite3.connect(str(in_file.path))) as reader:  # someone is at work meanwhile
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM revisions").fetchone()
         assert call("backup", saved, "--workspace", in_file.path).exit_code == 0
@@ -536,7 +537,7 @@ def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
     page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
     commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
-    assert {c[0] for c in commands} == {"history", "import", "backup", "restore"}
+    assert {c[0] for c in commands} == {"history", "import", "backup", "restore", "search"}
     for command in commands:
         shown = call(*command)
         assert shown.exit_code == 0, (command, shown.output)

@@ -11,16 +11,20 @@ from hypothesis import strategies as st
 
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.evaluation import Bead, expected_calibration_error, read_beads, reliability, score_alignment
+from workbench.evaluation import Bead, Judged, expected_calibration_error, read_beads, reliability, score_alignment
 from workbench.service import read_decisions
 
 GOLD = "[0]:[0]\n[1]:[1, 2]\n[2]:[]\n[3]:[3]\n"
 PREDICTED = "[0]:[0]:0.9\n[1]:[1]:0.4\n[]:[2]:0.6\n[2]:[]:0.8\n[3]:[3]:0.95\n"
 
 
+def judged(gold: str, predicted: str) -> Judged:
+    return Judged(gold=read_beads(gold, "g"), predicted=read_beads(predicted, "p"))
+
+
 def test_by_hand() -> None:
     """Strictly 3 of 5 predicted are right, the null included, and 2 of 3 gold beads found; laxly 4 of 5, and all 3."""
-    score = score_alignment([(read_beads(GOLD, "g"), read_beads(PREDICTED, "p"))])
+    score = score_alignment([judged(GOLD, PREDICTED)])
     assert (score.strict_precision, score.strict_recall) == (3 / 5, 2 / 3)
     assert (score.lax_precision, score.lax_recall) == (4 / 5, 1)
     assert score.strict_f1.value == pytest.approx(2 * 0.6 * (2 / 3) / (0.6 + 2 / 3))
@@ -28,12 +32,12 @@ def test_by_hand() -> None:
 
 
 def test_what_gold_does_not_speak_of_is_without_counterpart() -> None:
-    score = score_alignment([(read_beads("[0]:[0]", "g"), read_beads("[0]:[0]\n[1]:[]\n[]:[1]", "p"))])
+    score = score_alignment([judged("[0]:[0]", "[0]:[0]\n[1]:[]\n[]:[1]")])
     assert score.strict_f1.value == 1
 
 
 def test_reliability_by_hand() -> None:
-    bins = reliability([(read_beads(GOLD, "g"), read_beads(PREDICTED, "p"))])
+    bins = reliability([judged(GOLD, PREDICTED)])
     assert [(b.low, b.count, b.right) for b in bins] == [(0.4, 1, 0.0), (0.6, 1, 0.0), (0.8, 1, 1.0), (0.9, 2, 1.0)]
     assert expected_calibration_error(bins) == pytest.approx((0.4 + 0.6 + 0.2 + 0.1 + 0.05) / 5)
 
@@ -46,12 +50,12 @@ beads = st.lists(st.builds(Bead, sides, sides).filter(lambda b: b.left or b.righ
 def test_lax_is_never_below_strict(gold: list[Bead], predicted: list[Bead]) -> None:
     if not any(b.left and b.right for b in gold):
         with pytest.raises(InputError):
-            score_alignment([(gold, predicted)])
+            score_alignment([Judged(gold=gold, predicted=predicted)])
         return
-    score = score_alignment([(gold, predicted)])
+    score = score_alignment([Judged(gold=gold, predicted=predicted)])
     assert 0 <= score.strict_f1.value <= score.lax_f1.value <= 1
     full = [b for b in gold if b.left and b.right]
-    assert score_alignment([(gold, full)]).strict_f1.value == pytest.approx(1)
+    assert score_alignment([Judged(gold=gold, predicted=full)]).strict_f1.value == pytest.approx(1)
 
 
 @given(beads)

@@ -9,11 +9,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import golden_lines
+from tests.conftest import SEEDS, golden_lines
 from workbench.cli import main
 from workbench.names import build_ledger, misspelt, sound, sound_distance
 from workbench.records import FidelityReport, NameDecision, Suggestion
-from workbench.service import Workbench, ledger, suggestions
+from workbench.service import Workbench, decide_name, ledger, suggestions
 from workbench.suggestions import applied, merged, suggest
 
 REPORT = FidelityReport(fidelity=50, label="major", scores=(), signature="s")
@@ -63,6 +63,18 @@ def test_what_people_decide_goes_first() -> None:
     assert "Aliyev" not in {f.text for f in entries["علييف"].forms}
     assert entries["إيلهام"].decided == "person"
     assert any({"باكو", "يكاترنبورغ"} <= {f.text for f in e.forms} for e in entries.values())
+
+
+def test_no_new_evidence_changes_a_locked_name() -> None:
+    locks = [NameDecision(kind="lock", form=f, canonical="علييف") for f in ("علييف", "ألييف", "Aliyev")]
+    more_garbled, more_clean = [*GARBLED, "قال ألياييف"], [*CLEAN, *["قال عليايف"] * 9, "قال ألييف", "قال ألييف"]
+    free = {e.canonical: e for e in build_ledger(more_garbled, more_clean)}
+    assert "علييف" not in free or len(free["علييف"].forms) != 3
+    entry = {e.canonical: e for e in build_ledger(more_garbled, more_clean, (), locks)}["علييف"]
+    assert {f.text for f in entry.forms} == {"علييف", "ألييف", "Aliyev"}
+    assert (entry.locked, entry.decided) == (True, "person")
+    unlock = [NameDecision(kind="unlock", form=d.form, canonical=d.canonical) for d in locks]
+    assert not any(e.locked for e in build_ledger(more_garbled, more_clean, (), [*locks, *unlock]))
 
 
 def test_names_are_found_with_particles_before_them() -> None:
@@ -127,3 +139,22 @@ def test_the_command_shows_and_decides(seed_workspace: Path) -> None:
     assert any("Zelensky" in line and line.startswith("clean") for line in before.output.splitlines())
     after = CliRunner().invoke(main, [*at, "--use", "Peskov", "بيسكوف", "--author", "أمل"])
     assert any("Peskov" in line and line.startswith("person") for line in after.output.splitlines())
+    locked = CliRunner().invoke(main, [*at, "--lock", "Peskov", "--author", "أمل"])
+    assert any("Peskov" in line and line.startswith("person, locked") for line in locked.output.splitlines())
+    assert CliRunner().invoke(main, [*at, "--lock", "لا أحد"]).exit_code == 1
+
+
+def test_a_run_after_a_decision_changes_the_findings(seed_workspace: Path) -> None:
+    bench = Workbench(seed_workspace)
+    said = {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"}
+    assert "علييف" in said
+    before = bench.segments()
+    decide_name(bench, NameDecision(kind="use", form="علييف", canonical="عليف"), "أمل")
+    bench.run(SEEDS)
+    changed = {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"}
+    assert "عليف" in changed
+    assert "علييف" not in changed
+    assert [s.report.fidelity for s in bench.segments()] == [s.report.fidelity for s in before]
+    decide_name(bench, NameDecision(kind="use", form="علييف", canonical="علييف"), "أمل")
+    bench.run(SEEDS)
+    assert {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"} == said

@@ -272,8 +272,9 @@ def test_what_is_wrong_with_a_try_is_shown_escaped_and_the_form_survives_nonsens
     assert client.post("/sign-in", content=b"\xff\x00=%zz&name").status_code == 401
 
 
-def test_the_page_asks_for_people_and_keeps_to_their_rights(seed_workspace: Path) -> None:
-    bench = Workbench(seed_workspace)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets of the test client
+def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> None:
+    bench = make(tmp_path / "w.sqlite")
     for name, role in (("أمل", "translator"), ("بسمة", "reviewer")):
         add_person(bench, name, role, SECRET)  # type: ignore[arg-type]
     with TestClient(build(bench, auth=True), base_url="https://testserver", follow_redirects=False) as client:

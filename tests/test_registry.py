@@ -41,7 +41,7 @@ def test_a_third_party_metric_is_found_and_runs(on_path: Path) -> None:
 def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(PluginError, match="no metric named 'comet'") as raised:
         METRICS.find("comet")
-    assert "bleu, chrf, chrf++, ter" in raised.value.remedy
+    assert "bleu, bleu-full, bleu-raw, chrf, chrf++" in raised.value.remedy
 
 
 def test_a_name_claimed_twice_is_an_error(on_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import SEEDS
 from workbench.arabic import normalise, searchable
+from workbench.cli import main
 from workbench.corrections import replay
 from workbench.errors import InputError
 from workbench.records import ACCEPTED, Document, ErrorSpan, FidelityReport, Label, Segment, Server, content_id
@@ -281,3 +284,21 @@ def test_a_second_run_keeps_what_stands_in_the_queue(seed_workspace: Path) -> No
     workbench.run(SEEDS)
     assert workbench.search(Query(size=500)) == before
     assert replay(row.garbled, workbench.segment(row.segment_id).history).text == "نص فريد"
+
+
+def test_the_command(untouched: Workbench) -> None:
+    def call(*words: str) -> Result:
+        place = getattr(untouched.path, "url", str(untouched.path))
+        return CliRunner().invoke(main, ["search", "--workspace", place, *words])
+
+    shown = call("الكرملين إن", "--json")
+    page = json.loads(shown.stdout)
+    assert (page["total"], page["next"], [r["garbled"] for r in page["rows"]]) == (1, None, [B[0]])
+    assert call("الكرملين", "شيئا").stdout.endswith("1 of 1\n")
+    first = json.loads(call("--order", "document", "--size", "4", "--json").stdout)
+    rest = json.loads(call("--order", "document", "--after", first["next"], "--json").stdout)
+    assert [r["garbled"] for r in (*first["rows"], *rest["rows"])] == [*A, *B]
+    for options in (("--label", "critical"), ("--check", "latin"), ("--probability-from", "0.5")):
+        assert [r["garbled"] for r in json.loads(call(*options, "--json").stdout)["rows"]] == [A[0]]
+    assert call("--order", "best").exit_code == 2
+    assert call("--after", "x").exit_code == 1

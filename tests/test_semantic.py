@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.background import background_texts
@@ -43,3 +45,15 @@ def test_meaning_counts_across_languages(scale: Semantics, e5: Encoder) -> None:
 def test_the_background_has_to_be_whole() -> None:
     with pytest.raises(ValueError, match="background vectors"):
         Semantics([])
+
+
+def test_the_map_is_that_of_the_embedded_encoder_alone(e5: Encoder) -> None:
+    texts = background_texts()
+    found = dict(e5.encode(list(texts)))
+    own = [found[i] for i in range(len(texts))]
+    assert Semantics(own).map is not None
+    assert Semantics(own, mapped=False).map is None
+    turned = [replace(e, tokens=e.tokens[:, ::-1]) for e in own]
+    assert Semantics(turned).map is None
+    narrow = [replace(e, tokens=e.tokens[:, :64]) for e in own]
+    assert Semantics(narrow).map is None

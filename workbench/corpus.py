@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from workbench.documents import READERS, read_document
+from workbench.documents import READERS, WORD, read_document
 from workbench.errors import CorpusError, DocumentError
 from workbench.records import Document, Role
 
@@ -50,7 +50,7 @@ def read_corpus(folder: Path) -> Corpus:
         )
     if not documents:
         raise CorpusError(
-            f"The folder {folder} holds no documents.", remedy=f"Kinds read: {', '.join(sorted(READERS))}."
+            f"The folder {folder} holds no documents.", remedy=f"Kinds read: {', '.join(sorted((*READERS, WORD)))}."
         )
     return Corpus(name=str(table.get("name") or folder.resolve().name), documents=tuple(documents.values()))
 
@@ -74,7 +74,7 @@ def _table(listing: Path) -> dict[str, Any]:
 
 
 def _found(folder: Path) -> list[dict[str, str]]:
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in READERS)
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in (*READERS, WORD))
     return [
         {"file": p.relative_to(folder).as_posix()}
         for p in paths

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
+from functools import cache
 
 from workbench.errors import InputError
 from workbench.metrics import metrics_signature, ter
@@ -169,8 +170,13 @@ def effort(garbled: str, text: str) -> Effort:
     return Effort(
         hter=round(ter(garbled, text), 4),
         character_edit_rate=round(characters, 4),
-        signature=f"{metrics_signature(('ter',))}|cer:raw",
+        signature=_effort_signature(),
     )
+
+
+@cache
+def _effort_signature() -> str:
+    return f"{metrics_signature(('ter',))}|cer:raw"
 
 
 def _text_at(garbled: str, history: Sequence[Revision], wanted: Revision) -> str:

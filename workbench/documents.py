@@ -1,19 +1,19 @@
-"""Files to documents: plain text, HTML and Markdown, whose encoding is found and said."""
+"""Files to documents: plain text, HTML and Markdown, whose encoding is found and said, Word and files of rows."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbench.arabic import share_of_arabic
-from workbench.errors import DocumentError
+from workbench.errors import DocumentError, InputError
+from workbench.formats import LARGEST_FILE, LINES, MARKUP, TABLES, left_texts, paragraphs, read_bytes, xml_rows
 from workbench.records import Document, content_id
 
-__all__ = ["LARGEST_FILE", "READERS", "decode", "read_document", "read_text"]
+__all__ = ["LARGEST_FILE", "READERS", "ROWS", "WORD", "decode", "read_document", "read_text", "sentences_of"]
 
-LARGEST_FILE = 64 * 1024 * 1024
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = {  # the first bytes of what people most often drop in by mistake
     b"%PDF": "a PDF",
@@ -25,19 +25,17 @@ _BINARY = {  # the first bytes of what people most often drop in by mistake
     b"SQLite format 3": "a database",
     b"\x7fELF": "a program",
 }
+WORD = ".docx"
+ROWS = (*TABLES, *LINES, *MARKUP)
 _SAVE_AS_TEXT = "Save it as plain text in UTF-8 and name that file instead."
 
 
 def read_document(path: Path, *, role: str = "unknown") -> Document:
     """Read one file as a document; its language is told by its script, `ar` or `und`."""
-    text, note = read_text(path)
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise DocumentError(
-            f"{path.name}: files of the kind '{path.suffix}' are not read.",
-            remedy=f"Kinds that are read: {', '.join(sorted(READERS))}.",
-        )
-    text = reader(text)
+    try:
+        text, note = _read(path)
+    except InputError as error:
+        raise DocumentError(error.message, remedy=error.remedy) from error
     if not text.strip():
         raise DocumentError(f"{path.name}: the file holds no text.", remedy="Take it out of the folder, or fill it.")
     if role not in {"garbled", "clean", "unknown"}:
@@ -50,6 +48,33 @@ def read_document(path: Path, *, role: str = "unknown") -> Document:
         role=role,  # type: ignore[arg-type]
         notes=(note,) if note else (),
     )
+
+
+def sentences_of(path: Path) -> Iterator[str]:
+    """Yield the texts of a file that holds one a row or a unit, of two sides the left one."""
+    kind = path.suffix.lower()
+    if kind in MARKUP:
+        for row in xml_rows(read_bytes(path), path.name):
+            yield row.values["text"]
+    else:
+        yield from left_texts(read_text(path)[0], path.name, kind)
+
+
+def _read(path: Path) -> tuple[str, str | None]:
+    """Return the text of a file by its kind, with a note on its encoding; in a file of rows each is a line."""
+    kind = path.suffix.lower()
+    if kind == WORD:
+        return "\n".join(paragraphs(read_bytes(path), path.name)), None
+    if kind in ROWS:
+        return "\n".join(sentences_of(path)), None
+    text, note = read_text(path)
+    reader = READERS.get(kind)
+    if reader is None:
+        raise DocumentError(
+            f"{path.name}: files of the kind '{path.suffix}' are not read.",
+            remedy=f"Kinds that are read: {', '.join(sorted((*READERS, WORD, *ROWS)))}.",
+        )
+    return reader(text), note
 
 
 def read_text(path: Path) -> tuple[str, str | None]:

@@ -11,8 +11,10 @@ __all__ = [
     "DocumentError",
     "EncoderError",
     "InputError",
+    "ModelError",
     "PermissionDeniedError",
     "PluginError",
+    "PublicationError",
     "SignInError",
     "WorkbenchError",
     "WorkspaceBusyError",
@@ -52,8 +54,16 @@ class EncoderError(WorkbenchError):
     """An encoder is unknown, cannot be loaded, or gave vectors that cannot be used."""
 
 
+class ModelError(WorkbenchError):
+    """A model that is to rewrite sentences cannot be loaded, or cannot read them."""
+
+
 class PluginError(WorkbenchError):
     """A plugin name is unknown, or claimed twice."""
+
+
+class PublicationError(WorkbenchError):
+    """A release cannot be made, read, put together again or sent."""
 
 
 class WorkspaceError(WorkbenchError):

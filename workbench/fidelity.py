@@ -19,11 +19,12 @@ from math import prod
 
 from workbench.arabic import words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_content, check_pair, check_text, together
+from workbench.checks import check_against, check_text, together
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
 from workbench.quality import SIGNATURE as QUALITY
 from workbench.quality import quality
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
+from workbench.registry import added
 from workbench.semantic import SIGNATURE as SEMANTICS
 from workbench.semantic import SoftScores
 
@@ -37,7 +38,7 @@ _PRICES: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, 
 
 def signature(wanted: Sequence[str] = DEFAULT_METRICS) -> str:
     """Return what the numbers of a report depend on, but for the encoder."""
-    return f"fid:2|{SEMANTICS}|{QUALITY}|{CHECKS}|{metrics_signature(wanted)}"
+    return f"fid:2|{SEMANTICS}|{QUALITY}|{CHECKS}{added('checks', 'pair_checks')}|{metrics_signature(wanted)}"
 
 
 def report_pair(
@@ -48,16 +49,14 @@ def report_pair(
     full_signature: str,
     wanted: Sequence[str] = DEFAULT_METRICS,
     links: Sequence[WordLink] = (),
-    further: Sequence[ErrorSpan] = (),
 ) -> FidelityReport:
     """Report on a left text with its counterpart.
 
-    kind says whether it has to be covered whole, links are those between the words of the two, and further is what
-    else was found in the left, as by the name ledger.
+    kind says whether it has to be covered whole, links are those between the words of the two.
     """
     alone = check_text(left)
     parallel = kind == "parallel"
-    against = (*check_pair(left, right), *(check_content(left, right, links) if parallel else ()))
+    against = check_against(left, right, links, parallel=parallel)
     own = quality(left, alone)
     shares = _shares(left, soft.semantic if parallel else soft.precision, against)
     scores = (
@@ -75,7 +74,7 @@ def report_pair(
         fidelity=fidelity,
         label=_label(fidelity),
         scores=scores,
-        errors=together(together(alone, further), against, right),
+        errors=together(alone, against, right),
         signature=full_signature,
     )
 
@@ -96,15 +95,15 @@ def _shares(left: str, support: float, against: Sequence[ErrorSpan]) -> tuple[fl
     return supported, round(max(0.0, 1 - supported - contradicted), 4), contradicted
 
 
-def report_alone(left: str, full_signature: str, further: Sequence[ErrorSpan] = ()) -> FidelityReport:
+def report_alone(left: str, full_signature: str) -> FidelityReport:
     """Report on a text that has no counterpart: its findings and its quality; the label is `unsupported`."""
-    alone = check_text(left)
-    own = quality(left, alone)
+    errors = check_text(left)
+    own = quality(left, errors)
     return FidelityReport(
         fidelity=round(100 * own * _UNVOUCHED, 2),
         label="unsupported",
         scores=(Score(name="quality", value=own),),
-        errors=together(alone, further),
+        errors=errors,
         signature=full_signature,
     )
 

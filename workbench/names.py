@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -70,7 +70,8 @@ class NameForm:
 class NameEntry:
     """A name: the form to use, all its spellings, the commonest first, and why they belong together.
 
-    decided says who chose the form to use: a person, the clean documents, or only frequency.
+    decided says who chose the form to use: a person, the clean documents, or only frequency. No new evidence changes
+    a locked name.
     """
 
     id: str
@@ -78,6 +79,7 @@ class NameEntry:
     forms: tuple[NameForm, ...]
     evidence: tuple[str, ...] = field(default=())
     decided: Literal["person", "clean", "frequency"] = "frequency"
+    locked: bool = False
 
 
 def sound(word: str) -> str:
@@ -148,11 +150,27 @@ def build_ledger(
     forms = [f for f in {**counts[0], **counts[1]} if len(sound(f)) >= _SHORTEST]
     pairs = Counter((base_form(a, known), base_form(b, known)) for a, b in aligned)
     anchors = [f for f in forms if _foreign(f)]
-    groups = _decided(_grouped(anchors, forms, counts[1], pairs), decisions)
-    chosen = {d.form: d.canonical for d in decisions if d.kind == "use"}
-    entries = [_entry(group, counts, pairs, chosen) for group in groups]
+    locked = _locked(decisions)
+    free = [[f for f in group if f not in locked] for group in _grouped(anchors, forms, counts[1], pairs)]
+    shut = [[f for f, name in locked.items() if name == canonical] for canonical in dict.fromkeys(locked.values())]
+    groups = _decided([*shut, *(g for g in free if g)], decisions)
+    chosen = {d.form: d.canonical for d in decisions if d.kind in {"use", "lock"}}
+    entries = [
+        replace(_entry(group, counts, pairs, chosen), locked=any(f in locked for f in group)) for group in groups
+    ]
     kept = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
     return tuple(sorted(kept, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
+
+
+def _locked(decisions: Sequence[NameDecision]) -> dict[str, str]:
+    """Return the spellings of locked names, with the form to use."""
+    locked: dict[str, str] = {}
+    for d in decisions:
+        if d.kind == "lock":
+            locked[d.form] = d.canonical
+        elif d.kind == "unlock":
+            locked.pop(d.form, None)
+    return locked
 
 
 def namings(text: str, known: Counter[str]) -> Iterator[Naming]:
@@ -283,6 +301,8 @@ def _decided(groups: list[list[str]], decisions: Sequence[NameDecision]) -> list
         if d.kind == "apart" and own is not None and home is own:
             own.remove(d.form)
             groups.append([d.form])
+        elif d.kind in {"lock", "unlock"}:
+            continue
         elif d.kind != "apart" and own is None and home is None:
             groups.append(list(dict.fromkeys([d.canonical, d.form])))
         elif d.kind == "together" and own is not home:

@@ -160,6 +160,7 @@ class NameDecision:
     """What a person said of a name: use this form for it, two forms belong together, or they do not.
 
     A name that is locked keeps what was said of it until it is unlocked.
+    A name is locked by a decision for each of its spellings, and unlocked the same way.
     """
 
     kind: Literal["use", "together", "apart", "lock", "unlock"]
@@ -175,7 +176,7 @@ class Suggestion:
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "sibling"]
+    kind: Literal["name", "finding", "sibling", "model"]
     reason: str
 
 

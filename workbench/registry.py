@@ -1,33 +1,59 @@
-"""Named plugins: built-in ones by import path, third-party ones by entry point.
+"""Named plugins: built-in ones by import path, third-party ones by entry point, one's own from a file.
 
-An entry point group is `workbench.<kind>`, as in `[project.entry-points."workbench.metrics"]`.
+An entry point group is `workbench.<kind>`, as in `[project.entry-points."workbench.metrics"]`. A file lists them in
+`PLUGINS`, as in `PLUGINS = {"metrics": {"overlap": overlap}}`; it is run when the user names it, and only then.
 Nothing is imported before it is asked for by name.
 """
 
 from __future__ import annotations
 
+import hashlib
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from workbench.errors import PluginError
 
-__all__ = ["ENCODERS", "METRICS", "Plugin", "Registry"]
+__all__ = [
+    "CHECKS",
+    "ENCODERS",
+    "EXPORTERS",
+    "METRICS",
+    "PAIR_CHECKS",
+    "VECTOR_METRICS",
+    "Plugin",
+    "Registry",
+    "added",
+    "use_file",
+    "used_files",
+]
+
+KINDS = ("encoders", "metrics", "vector_metrics", "checks", "pair_checks", "exporters")
+_USED: dict[str, tuple[Plugin, ...]] = {}  # the files that the user named in this process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plugin:
-    """A name and where it comes from: `target` is `module:attribute`, `origin` the distribution."""
+    """A name and where it comes from: `target` is `module:attribute`, `origin` the distribution or the file.
+
+    found is the plugin itself where it came from a file.
+    """
 
     kind: str
     name: str
     target: str
     origin: str
+    found: Any = None
 
     def load(self) -> Any:
         """Import and return what the plugin names."""
+        if self.found is not None:
+            return self.found
         module, _, attribute = self.target.partition(":")
         try:
             return getattr(import_module(module), attribute)
@@ -59,6 +85,13 @@ class Registry:
                     remedy=f"Uninstall one of the two with 'pip uninstall {origin}'.",
                 )
             found[point.name] = Plugin(kind=self.kind, name=point.name, target=point.value, origin=origin)
+        for plugin in (p for some in _USED.values() for p in some if p.kind == self.kind):
+            if plugin.name in found:
+                raise PluginError(
+                    f"Two {self.kind} claim the name '{plugin.name}': {found[plugin.name].origin} and {plugin.origin}",
+                    remedy=f"Give the one in {plugin.origin} another name.",
+                )
+            found[plugin.name] = plugin
         return found
 
     def find(self, name: str) -> Plugin:
@@ -73,12 +106,78 @@ class Registry:
 
 
 ENCODERS = Registry("encoders", {"e5": "workbench.encoders.embedded:load"})
+_LEXICAL = {"chrf": "chrf", "chrf++": "chrf_plus", "bleu": "bleu", "ter": "ter"}
 METRICS = Registry(
     "metrics",
-    {
-        "bleu": "workbench.metrics:bleu",
-        "chrf": "workbench.metrics:chrf",
-        "chrf++": "workbench.metrics:chrf_plus",
-        "ter": "workbench.metrics:ter",
-    },
+    {name: f"workbench.metrics.lexical:{function}" for name, function in _LEXICAL.items()}
+    | {
+        f"{name}-{profile}": f"workbench.metrics.lexical:{function}_{profile}"
+        for name, function in _LEXICAL.items()
+        for profile in ("raw", "full")
+    }
+    | {"hter": "workbench.metrics.lexical:ter"},
 )
+VECTOR_METRICS = Registry(
+    "vector_metrics",
+    {"bertscore": "workbench.metrics.vectors:bertscore", "cosine": "workbench.metrics.vectors:cosine"},
+)
+CHECKS = Registry("checks", {})
+PAIR_CHECKS = Registry("pair_checks", {})
+EXPORTERS = Registry("exporters", {})
+
+
+def use_file(path: Path) -> tuple[Plugin, ...]:
+    """Run a Python file that the user named, and take in the plugins that it lists in `PLUGINS`."""
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise PluginError(f"{path} cannot be read: {error.strerror}.", remedy="Name a Python file.") from error
+    key = hashlib.sha256(source).hexdigest()[:12]
+    if key not in _USED:
+        _USED[key] = _listed(_run(path, source), path, f"{path.name}#{key}")
+    return _USED[key]
+
+
+def used_files() -> tuple[str, ...]:
+    """Return what stands for the files that were taken in, in their order."""
+    return tuple(_USED)
+
+
+def added(*kinds: str) -> str:
+    """Return the plugins of these kinds that are not the workbench's own, for a signature; empty where none is."""
+    registries = (Registry(kind, {}) for kind in kinds)
+    return "".join(f"+{p.name}@{p.origin}" for r in registries for _, p in sorted(r.plugins().items()))
+
+
+def _run(path: Path, source: bytes) -> ModuleType:
+    module = ModuleType(path.stem)
+    module.__file__ = str(path)
+    try:
+        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the user named the file
+    except Exception as error:
+        line = next(
+            (f.lineno for f in reversed(traceback.extract_tb(error.__traceback__)) if f.filename == str(path)), 0
+        )
+        at = line or getattr(error, "lineno", None) or 1
+        raise PluginError(
+            f"{path}, line {at}: {type(error).__name__}: {error}", remedy="Mend the file, or leave --plugin out."
+        ) from error
+    return module
+
+
+def _listed(module: ModuleType, path: Path, origin: str) -> tuple[Plugin, ...]:
+    listed = getattr(module, "PLUGINS", None)
+    remedy = 'End the file with a line like: PLUGINS = {"metrics": {"overlap": overlap}}'
+    if not isinstance(listed, dict) or not listed or not all(isinstance(some, dict) for some in listed.values()):
+        raise PluginError(f"{path} lists no plugins.", remedy=remedy)
+    plugins = []
+    for kind, some in listed.items():
+        if kind not in KINDS:
+            raise PluginError(
+                f"{path}: there are no plugins of the kind {kind!r}.", remedy=f"Kinds: {', '.join(KINDS)}."
+            )
+        for name, found in some.items():
+            if not isinstance(name, str) or not callable(found):
+                raise PluginError(f"{path}: {name!r} is no function with a name.", remedy=remedy)
+            plugins.append(Plugin(kind=kind, name=name, target=f"{path.name}:{name}", origin=origin, found=found))
+    return tuple(plugins)

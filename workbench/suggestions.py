@@ -36,6 +36,7 @@ def suggest(
         )
         for e in report.errors
         if e.side == "left" and e.suggestion is not None and e.suggestion != e.text
+        and (e.start, e.end, e.suggestion) not in {(s.start, s.end, s.replacement) for s in found}
     ]  # fmt: skip
     if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
         found.append(
@@ -63,10 +64,10 @@ def applied(text: str, chosen: Iterable[Suggestion]) -> str:
 def merged(edited: str, chosen: Iterable[Suggestion]) -> str:
     """Return a text that a person has edited since with the chosen edits made, each where its words stand nearest.
 
-    An edit whose words are gone is left out; the wording of a sibling takes the place of everything.
+    An edit whose words are gone is left out; the wording of a sibling or of a model takes the place of everything.
     """
     for s in sorted(chosen, key=lambda s: -s.start):
-        if s.kind == "sibling":
+        if s.kind in {"sibling", "model"}:
             return s.replacement
         places = [m.start() for m in re.finditer(f"(?={re.escape(s.text)})", edited)]
         if places:

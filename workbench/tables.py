@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from workbench.evaluation import AlignmentScore
 from workbench.names import NameEntry
 from workbench.render import isolated, shortened, why
-from workbench.service import AlignmentEvaluation, DocumentSummary, RunSummary
+from workbench.service import AlignmentEvaluation, DocumentScore, DocumentSummary, RunSummary
 
 __all__ = ["evaluation_lines", "name_lines", "summary_lines"]
 
@@ -49,13 +49,13 @@ def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
 
 def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:
     """Yield a table of precision, recall and F1, and one of the reliability of the probabilities."""
-    rows = [*report.documents, ("all", report.pooled)]
-    wide = max(len(name) for name, _ in rows)
+    rows = [*report.documents, DocumentScore(name="all", score=report.pooled)]
+    wide = max(len(row.name) for row in rows)
     yield f"{'':{wide}}{'':23}strict{'':29}lax"
     heads = f"{'P':>7}{'R':>7}{'F1':>7}{'95 of 100':>15}"
     yield f"{'':{wide}}{'gold':>7}{'pred.':>7}{heads}{heads}"
-    for name, score in rows:
-        yield f"{name:{wide}}{score.gold:7}{score.predicted:7}{_figures(score)}"
+    for row in rows:
+        yield f"{row.name:{wide}}{row.score.gold:7}{row.score.predicted:7}{_figures(row.score)}"
     if report.calibration_error is not None:
         yield ""
         yield f"{'probability':14}{'beads':>7}{'mean':>7}{'right':>7}"
@@ -74,7 +74,8 @@ def _figures(score: AlignmentScore) -> str:
 
 def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
     """Yield a line for each name: who decided, how often garbled and clean documents have each spelling."""
-    yield f"{'decided by':12}form to use, then its spellings (times in garbled + in clean documents)"
+    yield f"{'decided by':16}form to use, then its spellings (times in garbled + in clean documents)"
     for entry in entries:
         spellings = ", ".join(f"{f.text} ({f.garbled}+{f.clean})" for f in entry.forms)
-        yield f"{entry.decided:12}{isolated(entry.canonical)}: {isolated(spellings)}"
+        decided = f"{entry.decided}{', locked' if entry.locked else ''}"
+        yield f"{decided:16}{isolated(entry.canonical)}: {isolated(spellings)}"

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from workbench.records import ACCEPTED, Decision, EditOperation, LinkKind, Revision, Severity
+from workbench.records import (
+    ACCEPTED,
+    Decision,
+    EditOperation,
+    ExportedSegment,
+    LinkKind,
+    Revision,
+    Severity,
+    Suggestion,
+)
 
 __all__ = [
     "Batch",
@@ -17,6 +26,7 @@ __all__ = [
     "Lock",
     "Mark",
     "MarkAction",
+    "OutgoingSegment",
     "Person",
     "PersonRole",
     "Proposal",
@@ -150,6 +160,22 @@ class Person:
     name: str
     role: PersonRole
     created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingSegment:
+    """A segment on its way to another tool: who corrected it last, when and with what comment, and what to propose.
+
+    marks and decisions are what people said of its spans and links.
+    """
+
+    segment: ExportedSegment
+    author: str = ""
+    created: str = ""
+    comment: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    decisions: tuple[LinkDecision, ...] = ()
 
 
 def standing(marks: Iterable[Mark]) -> tuple[Mark, ...]:

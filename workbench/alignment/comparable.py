@@ -1,6 +1,6 @@
 """Alignment of comparable texts: any order, any number of documents, most sentences without counterpart.
 
-1. Candidates by pooled vectors (`interaction.candidates`).
+1. Candidates by pooled vectors (`candidates`).
 2. Features of each candidate pair: coverage both ways and contrast from token vectors, shared words,
    numbers and months from the texts.
 3. A logistic model gives the probability that the two share a statement (a link), another that they say
@@ -15,18 +15,24 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from math import exp
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.alignment.candidates import candidates
 from workbench.alignment.evidence import Evidence
-from workbench.alignment.interaction import Interaction, candidates
+from workbench.alignment.interaction import Interaction
 from workbench.alignment.sentences import Sentences
 from workbench.records import ACCEPTED, Alignment, Decision, Link
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 __all__ = ["FEATURES", "Pair", "align_comparable", "comparable_signature", "pair_features", "pair_probabilities"]
 
@@ -80,27 +86,31 @@ def comparable_signature() -> str:
     return f"align:comparable-1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
-def pair_features(left: Sentences, right: Sentences, background: Sentences) -> list[Pair]:
-    """Return every candidate pair with its features, by left and then right sentence."""
+def pair_features(left: Sentences, right: Sentences, background: Sentences) -> Iterator[list[Pair]]:
+    """Yield for each left sentence its candidate pairs with their features, by right sentence."""
     return _features(left, right, background, Interaction(left, right, background))
 
 
-def _features(left: Sentences, right: Sentences, background: Sentences, interaction: Interaction) -> list[Pair]:
+def _features(
+    left: Sentences, right: Sentences, background: Sentences, interaction: Interaction
+) -> Iterator[list[Pair]]:
     evidence = Evidence(left, right, background)
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
-    pairs = []
-    for i, chosen in enumerate(candidates(pooled[0], pooled[1], _CANDIDATES)):
-        forth, back, contrast = interaction.coverage(i, chosen)
-        for at, j in enumerate(chosen.tolist()):
-            features = (
-                float(max(forth[at], back[at])),
-                float(min(forth[at], back[at])),
-                float(contrast[at]),
-                evidence.shared_words(i, j),
-                evidence.shared_quantities(i, j),
-            )
-            pairs.append(Pair(left=i, right=j, features=features, conflicts=_conflicts(evidence, i, j)))
-    return pairs
+    for i, found in enumerate(candidates(pooled[0], pooled[1], _CANDIDATES)):
+        chosen = found.tolist()
+        covered = interaction.coverage(i, chosen)
+        columns = (
+            np.maximum(covered.forth, covered.back),
+            np.minimum(covered.forth, covered.back),
+            covered.contrast,
+            evidence.shared_words(i, chosen),
+            np.array([evidence.shared_quantities(i, j) for j in chosen]),
+        )
+        rows = np.stack(columns, axis=1).tolist()
+        yield [
+            Pair(left=i, right=j, features=tuple(row), conflicts=_conflicts(evidence, i, j))
+            for j, row in zip(chosen, rows, strict=True)
+        ]
 
 
 def _conflicts(evidence: Evidence, i: int, j: int) -> tuple[str, ...]:
@@ -110,24 +120,24 @@ def _conflicts(evidence: Evidence, i: int, j: int) -> tuple[str, ...]:
 
 def pair_probabilities(left: Sentences, right: Sentences, background: Sentences) -> list[Pair]:
     """Return every candidate pair with its probabilities."""
-    return _probabilities(pair_features(left, right, background))
+    return [p for pairs in pair_features(left, right, background) for p in _probabilities(pairs)]
 
 
 def _probabilities(pairs: list[Pair]) -> list[Pair]:
     weights = _weights()
+    features = np.array([p.features for p in pairs])
+    conflicts = np.array([len(p.conflicts) for p in pairs])
+    link = _logistic(weights.link, features, weights.conflict * conflicts)
+    parallel = _logistic(weights.parallel, features, weights.prior)
     return [
-        replace(
-            pair,
-            link=_logistic(weights.link, pair.features, weights.conflict * len(pair.conflicts)),
-            parallel=_logistic(weights.parallel, pair.features, weights.prior),
-        )
-        for pair in pairs
+        replace(pair, link=a, parallel=b) for pair, a, b in zip(pairs, link.tolist(), parallel.tolist(), strict=True)
     ]
 
 
-def _logistic(weights: tuple[float, ...], features: tuple[float, ...], shift: float) -> float:
-    total = weights[0] + sum(w * f for w, f in zip(weights[1:], features, strict=True)) + shift
-    return 1 / (1 + exp(-total)) if total > -700 else 0.0
+def _logistic(weights: tuple[float, ...], features: Floats, shift: Floats | float) -> Floats:
+    total = weights[0] + features @ np.array(weights[1:]) + shift
+    likely: Floats = 1 / (1 + np.exp(-np.clip(total, -700, 700)))
+    return likely
 
 
 def align_comparable(
@@ -145,10 +155,13 @@ def align_comparable(
         links = [Link(left=(i,), right=(), kind="none", score=0.0, probability=1.0) for i in range(len(left))]
         return Alignment(links=tuple(links), signature=comparable_signature())
     interaction = Interaction(left, right, background)
-    every = _probabilities(_features(left, right, background, interaction))
     cut = {(i, j) for d in decisions if not d.kept for i in d.left for j in d.right}
-    every = [p for p in every if (p.left, p.right) not in cut]
-    pairs = [p for p in every if p.link >= _KEPT]
+    pairs: list[Pair] = []
+    best = [0.0] * len(left)
+    for i, found in enumerate(_features(left, right, background, interaction)):
+        likely = [p for p in _probabilities(found) if (i, p.right) not in cut]
+        best[i] = max((p.link for p in likely), default=0.0)
+        pairs += [p for p in likely if p.link >= _KEPT]
     parallel = _parallel(pairs, right)
     groups = _groups(parallel, left, interaction)
     links = []
@@ -164,13 +177,11 @@ def align_comparable(
             )
         )
     links = _with_kept(_merged(links), decisions)
-    best = dict.fromkeys(range(len(left)), 0.0)
-    for pair in every:
-        best[pair.left] = max(best[pair.left], pair.link)
+    linked = {i for link in links if link.probability >= ACCEPTED for i in link.left}
     links += [
         Link(left=(i,), right=(), kind="none", score=0.0, probability=round(1 - p, 4))
-        for i, p in best.items()
-        if not any(i in link.left and link.probability >= ACCEPTED for link in links)
+        for i, p in enumerate(best)
+        if i not in linked
     ]
     return Alignment(
         links=tuple(sorted(links, key=lambda k: (k.left, not k.right, k.right))), signature=comparable_signature()

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from itertools import pairwise
 from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from workbench.alignment.sentences import Sentences
-from workbench.arabic import normalise, quantities
+from workbench.arabic import quantities, same_length
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["Evidence"]
 
 _WORD = re.compile(r"\w+")
+_FILLER = "\u200b"  # what `same_length` leaves where nothing is to be read
 _ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 _WEEKDAYS = {
     1: "الاثنين monday", 2: "الثلاثاء tuesday", 3: "الاربعاء wednesday", 4: "الخميس thursday",
@@ -50,64 +58,79 @@ _OFFICES = frozenset(
 _SAME_NEWS = timedelta(days=10)  # a bare weekday means one of the last days before publication
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Facts:
-    """What one sentence says that can be held against another."""
+    """What one sentence says that can be held against another; owners says what follows each office."""
 
-    text: str
     published: str | None
+    quantities: frozenset[tuple[str, float]]
+    weekdays: frozenset[int]
+    owners: dict[str, frozenset[str]]
+    names: frozenset[str]
 
-    @cached_property
-    def words(self) -> list[str]:
-        return _WORD.findall(normalise(self.text, "full").text.casefold())
 
-    @cached_property
-    def stems(self) -> list[str]:
-        return [_ARTICLE.sub("", word)[:5] for word in self.words]
+_NOTHING: frozenset[str] = frozenset()
 
-    @cached_property
-    def grams(self) -> frozenset[str]:
-        marked = ["^" + _ARTICLE.sub("", word) for word in self.words]
-        return frozenset(w[k : k + 4] for w in marked for k in range(max(1, len(w) - 3)))
 
-    @cached_property
-    def quantities(self) -> frozenset[tuple[str, float]]:
-        return frozenset((q.kind, q.value) for q in quantities(self.text))
+def _facts(text: str, words: list[str], published: str | None) -> _Facts:
+    stems = [_ARTICLE.sub("", word)[:5] for word in words]
+    owners: dict[str, set[str]] = {}
+    for office, owner in pairwise(stems):
+        # In Arabic the owner follows, as in `السفير الروسي` or `سفير موسكو`.
+        if office[:4] in _OFFICES and len(owner) > 2:
+            owners.setdefault(office[:4], set()).add(owner[:4])
+    return _Facts(
+        published=published,
+        quantities=frozenset((q.kind, q.value) for q in quantities(text)),
+        weekdays=frozenset(_WEEKDAY[word] for word in words if word in _WEEKDAY),
+        owners={office: frozenset(found) for office, found in owners.items()},
+        names=frozenset(stem[:4] for stem in stems) if owners else _NOTHING,
+    )
 
-    @cached_property
-    def weekdays(self) -> frozenset[int]:
-        return frozenset(_WEEKDAY[word] for word in self.words if word in _WEEKDAY)
 
-    @cached_property
-    def owners(self) -> dict[str, set[str]]:
-        """Return what follows each office: in Arabic its owner, as in `السفير الروسي` or `سفير موسكو`."""
-        pairs: dict[str, set[str]] = {}
-        for office, owner in zip(self.stems, self.stems[1:], strict=False):
-            if office[:4] in _OFFICES and len(owner) > 2:
-                pairs.setdefault(office[:4], set()).add(owner[:4])
-        return pairs
+def _words(text: str) -> list[str]:
+    return _WORD.findall(same_length(text).replace(_FILLER, "").casefold())
+
+
+def _grams(words: list[str]) -> set[str]:
+    marked = ["^" + _ARTICLE.sub("", word) for word in words]
+    return {w[k : k + 4] for w in marked for k in range(max(1, len(w) - 3))}
 
 
 class Evidence:
     """Compares sentences by what they say, with the frequencies of all of them as background."""
 
     def __init__(self, left: Sentences, right: Sentences, background: Sentences) -> None:
-        self._left = [_Facts(t, d) for t, d in zip(left.texts, left.published, strict=True)]
-        self._right = [_Facts(t, d) for t, d in zip(right.texts, right.published, strict=True)]
-        everything = [*self._left, *self._right, *(_Facts(text, None) for text in background.texts)]
-        self._total = len(everything) + 1
-        self._gram_counts = Counter(g for f in everything for g in f.grams)
-        self._quantity_counts = Counter(q for f in everything for q in f.quantities)
+        known: dict[str, int] = {}
+        grams: list[NDArray[np.int32]] = []
+        facts: list[_Facts] = []
+        for side in (left, right, background):
+            for text, published in zip(side.texts, side.published, strict=True):
+                words = _words(text)
+                found = [known.setdefault(gram, len(known)) for gram in sorted(_grams(words))]
+                grams.append(np.array(found, dtype=np.int32))
+                facts.append(_facts(text, words, published))
+        split = len(left), len(left) + len(right)
+        self._left, self._right = facts[: split[0]], facts[split[0] : split[1]]
+        self._left_grams, self._right_grams = grams[: split[0]], grams[split[0] : split[1]]
+        self._total = len(facts) + 1
+        counts = np.bincount(np.concatenate(grams), minlength=len(known))
+        self._gram_idf = np.log(self._total / (counts + 0.5))
+        self._quantity_counts = Counter(q for f in facts for q in f.quantities)
 
-    def shared_words(self, i: int, j: int) -> float:
-        """Return the information in the letter sequences that both hold, log(1 + sum of idf) / 3."""
-        shared = self._left[i].grams & self._right[j].grams
-        return log(1 + sum(self._idf(self._gram_counts[g]) for g in sorted(shared))) / 3
+    def shared_words(self, i: int, chosen: Sequence[int]) -> NDArray[np.float64]:
+        """Return for left i and some of the right, (n,), the information in the letter sequences that both hold.
+
+        It is log(1 + sum of idf) / 3.
+        """
+        own = np.zeros(len(self._gram_idf))
+        own[self._left_grams[i]] = self._gram_idf[self._left_grams[i]]
+        return np.array([np.log1p(own[self._right_grams[j]].sum()) / 3 for j in chosen])
 
     def shared_quantities(self, i: int, j: int) -> float:
         """Return the information in the numbers and months that both hold, sum of idf / 5."""
         shared = self._left[i].quantities & self._right[j].quantities
-        return sum(self._idf(self._quantity_counts[q]) for q in sorted(shared)) / 5
+        return sum(log(self._total / (self._quantity_counts[q] + 0.5)) for q in sorted(shared)) / 5
 
     def other_day(self, i: int, j: int) -> bool:
         """Tell whether the two report news of different days.
@@ -128,15 +151,11 @@ class Evidence:
     def other_actor(self, i: int, j: int) -> bool:
         """Tell whether an office changes its owner: `سفير موسكو` here, `سفير أذربيجان` there, both names in both."""
         left, right = self._left[i], self._right[j]
-        names_left, names_right = ({stem[:4] for stem in f.stems} for f in (left, right))
         for office in left.owners.keys() & right.owners.keys():
             ours, theirs = left.owners[office], right.owners[office]
-            if not ours & theirs and ours & names_right and theirs & names_left:
+            if not ours & theirs and ours & right.names and theirs & left.names:
                 return True
         return False
-
-    def _idf(self, count: int) -> float:
-        return log(self._total / (count + 0.5))
 
 
 def _apart(one: str | None, other: str | None) -> timedelta | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.records import Encoding
@@ -14,11 +15,12 @@ class Sentences:
     """One side of an alignment.
 
     documents holds a number for the document of each sentence; published the document's date
-    (ISO 8601, a year, a month or a day) or None, a sentence each.
+    (ISO 8601, a year, a month or a day) or None, a sentence each. The encodings may be read from a disk
+    whenever they are asked for.
     """
 
     texts: tuple[str, ...]
-    encodings: tuple[Encoding, ...]
+    encodings: Sequence[Encoding]
     documents: tuple[int, ...]
     published: tuple[str | None, ...]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import numpy as np
 
 from workbench.alignment.sentences import Sentences
 from workbench.arabic import quantities
-from workbench.tokens import inverse_frequency, names, unit
+from workbench.records import Encoding
+from workbench.tokens import rarity, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +34,7 @@ class Side:
     letter), worded 1 for one with a word of three letters.
     """
 
-    tokens: tuple[NDArray[np.float16], ...]
+    encodings: Sequence[Encoding]
     centre: Floats
     weights: Floats
     bounds: NDArray[np.int64]
@@ -48,7 +50,8 @@ class Side:
 
     def vectors(self, start: int, end: int) -> Floats:
         """Return the token vectors of some neighbouring sentences, centred, of unit length."""
-        return unit(np.concatenate(self.tokens[start:end]).astype(np.float32) - self.centre)
+        middle = [self.encodings[k].middle for k in range(start, end)]
+        return unit(np.concatenate(middle).astype(np.float32) - self.centre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +72,20 @@ class Stretch:
 def prepare(left: Sentences, right: Sentences, background: Sentences) -> tuple[Side, Side]:
     """Return both sides with what they have in common taken off: mean vectors, frequent tokens."""
     sides = (left, right, background)
-    tokens = [[names(t, e) for t, e in zip(s.texts, s.encodings, strict=True)] for s in sides]
-    idf = inverse_frequency([sentence for side in tokens for sentence in side])
-    one, two = (_side(side, own, idf) for side, own in zip(sides[:2], tokens[:2], strict=True))
+    weights = rarity([(s.texts, s.encodings) for s in sides])
+    one, two = (_side(side, own) for side, own in zip(sides[:2], weights[:2], strict=True))
     return one, two
 
 
-def _side(side: Sentences, tokens: list[list[str]], idf: dict[str, float]) -> Side:
+def _side(side: Sentences, weights: list[Floats]) -> Side:
     pooled = np.stack([e.pooled for e in side.encodings])
     ends = [t.rstrip(_QUOTES)[-1:] for t in side.texts]
     # Each language is centred by itself: what tells them apart says nothing of the meaning.
     return Side(
-        tokens=tuple(e.middle for e in side.encodings),
-        centre=_mean([e.middle for e in side.encodings]),
-        weights=np.array([idf[t] for sentence in tokens for t in sentence], dtype=np.float32),
-        bounds=np.cumsum([0, *(len(sentence) for sentence in tokens)]),
+        encodings=side.encodings,
+        centre=_mean(side.encodings),
+        weights=np.concatenate(weights),
+        bounds=np.cumsum([0, *map(len, weights)]),
         pooled=_centred(pooled),
         lengths=np.array([len(t) for t in side.texts], dtype=np.float32),
         closed=np.array([end in _FULL_STOPS for end in ends], dtype=np.float32),
@@ -93,10 +95,12 @@ def _side(side: Sentences, tokens: list[list[str]], idf: dict[str, float]) -> Si
     )
 
 
-def _mean(tokens: list[NDArray[np.float16]]) -> Floats:
-    total = sum(t.sum(axis=0, dtype=np.float64) for t in tokens)
-    mean: Floats = (total / sum(map(len, tokens))).astype(np.float32)
-    return mean
+def _mean(encodings: Sequence[Encoding]) -> Floats:
+    total, count = np.zeros(1), 0
+    for encoding in encodings:
+        total = total + encoding.middle.sum(axis=0, dtype=np.float64)
+        count += len(encoding.middle)
+    return np.asarray(total / count, dtype=np.float32)
 
 
 def _centred(pooled: Floats) -> Floats:

@@ -13,8 +13,11 @@ from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.content import changed_content, changed_order
 from workbench.checks.figures import contradicted_dates, contradicted_measures, contradicted_numbers, leftover_figures
 from workbench.checks.latin import left_in_latin, untranslated
+from workbench.checks.ledger import CHECK as LEDGER
+from workbench.checks.ledger import with_names
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.meaning import changed_negation
+from workbench.checks.plugged import plugged_pair, plugged_text
 from workbench.checks.quotation import changed_speaker, lost_quotes, unbalanced_quotes
 from workbench.checks.surface import broken, repetition, spacing
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
@@ -23,14 +26,17 @@ from workbench.records import ErrorSpan, WordLink
 
 __all__ = [
     "CATALOGUE",
+    "LEDGER",
     "PAIR_CHECKS",
     "SIGNATURE",
     "TEXT_CHECKS",
+    "check_against",
     "check_content",
     "check_pair",
     "check_text",
     "is_known_word",
     "together",
+    "with_names",
 ]
 
 SIGNATURE = "checks:3"
@@ -44,6 +50,7 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     broken,
     unbalanced_quotes,
     disagreement,
+    plugged_text,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
@@ -56,6 +63,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     changed_spelling,
     changed_article,
     left_in_latin,
+    plugged_pair,
 )
 # What a counterpart that has the same words answers.
 _ANSWERED = {"untranslated", "unknown words"}
@@ -79,6 +87,13 @@ def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tupl
     return _sorted([*changed_content(left, right, links), *changed_order(left, right), *leftover_figures(left, right)])
 
 
+def check_against(left: str, right: str, links: Sequence[WordLink] = (), *, parallel: bool) -> tuple[ErrorSpan, ...]:
+    """Return all findings that the counterpart gives reason for, each place and check once."""
+    content = check_content(left, right, links) if parallel else ()
+    found = {(s.start, s.end, s.check): s for s in (*content, *check_pair(left, right))}
+    return _sorted(found.values())
+
+
 def together(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:
     """Return the findings of both kinds, in the order of the text.
 
@@ -92,7 +107,7 @@ def together(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: st
         if not any(a.check == span.check and a.start < span.end and span.start < a.end for a in against)
         and not (span.check in _ANSWERED and {w.text for w in words(span.text)} <= theirs)
     ]
-    return _sorted([*kept, *dict.fromkeys(against)])
+    return _sorted([*kept, *against])
 
 
 def _sorted(spans: Iterable[ErrorSpan]) -> tuple[ErrorSpan, ...]:

@@ -32,6 +32,7 @@ CATALOGUE: dict[str, Check] = {
     "dates": Check(name_ar="التواريخ", categories=(f"{_WRONG}/date",), pair=True),
     "negation": Check(name_ar="النفي والإثبات", categories=(f"{_WRONG}/polarity",), pair=True),
     "names": Check(name_ar="الأعلام", categories=(f"{_WRONG}/name",), pair=True),
+    "name ledger": Check(name_ar="سجل الأعلام", categories=(f"{_WRONG}/name", "accuracy/untranslated")),
     "spelling": Check(name_ar="الإملاء", categories=(f"{_FORM}/spelling",), pair=True),
     "article": Check(name_ar="أداة التعريف", categories=(f"{_FORM}/grammar",), pair=True),
     "omission": Check(name_ar="نقص", categories=("accuracy/omission",), pair=True),

@@ -1,6 +1,6 @@
 """The command `workbench`."""
 
-from workbench.cli import keep, team, users, work
+from workbench.cli import exchange, find, keep, measure, propose, publish, team, users, work
 from workbench.cli.base import main
 
-__all__ = ["keep", "main", "team", "users", "work"]
+__all__ = ["exchange", "find", "keep", "main", "measure", "propose", "publish", "team", "users", "work"]

@@ -12,10 +12,22 @@ import click
 from workbench.records import Server
 from workbench.version import VERSION
 
-__all__ = ["ENCODER", "FILE", "OUT", "PER_LINE", "PLACE", "WORKSPACE", "ProgressBar", "columns", "main", "write"]
+__all__ = [
+    "ENCODER",
+    "FILE",
+    "OUT",
+    "PER_LINE",
+    "PLACE",
+    "WORKSPACE",
+    "Form",
+    "ProgressBar",
+    "columns",
+    "main",
+    "write",
+]
 
 
-class _Place(click.ParamType):
+class _Place(click.ParamType["Path | Server"]):
     """A workspace by its file, or by the URL of a database on a server."""
 
     name = "file or URL"
@@ -40,8 +52,46 @@ OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), hel
 PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
 
 
+class Form(click.Choice[str]):
+    """A format by name: one of ours, or one that an exporter of somebody else's writes."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name; one that nobody knows is wrong usage."""
+        from workbench.registry import EXPORTERS
+
+        return value if value in EXPORTERS.plugins() else super().convert(value, param, ctx)
+
+
+def _use(_context: click.Context, _option: click.Parameter, files: tuple[Path, ...]) -> None:
+    from workbench.errors import WorkbenchError
+    from workbench.registry import use_file
+
+    try:
+        for file in files:
+            use_file(file)
+    except WorkbenchError as error:
+        click.echo(f"workbench: {error}", err=True)
+        _context.exit(1)
+
+
 class _Group(click.Group):
-    """Turns what a user can mend into a message and exit code 1; a fault of the program keeps its traceback."""
+    """Turns what a user can mend into a message and exit code 1; a fault of the program keeps its traceback.
+
+    Commands that take an encoder, metrics or an export format also take a file of plugins, before anything else.
+    """
+
+    group_class = type
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command."""
+        if any(p.name in {"encoder", "metrics"} or isinstance(p.type, Form) for p in cmd.params):
+            cmd.params.append(
+                click.Option(
+                    ["--plugin"], type=FILE, multiple=True, is_eager=True, expose_value=False, callback=_use,
+                    help="Run this Python file, and use its metrics, checks, encoders or exporters.",
+                )
+            )  # fmt: skip
+        super().add_command(cmd, name)
 
     def invoke(self, context: click.Context) -> Any:
         from workbench.errors import WorkbenchError

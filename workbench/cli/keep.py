@@ -11,7 +11,7 @@ import click
 from workbench.cli.base import FILE, OUT, PLACE, WORKSPACE, main, write
 from workbench.records import Server
 
-__all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "import_", "plugins", "restore"]
+__all__ = ["backup", "doctor", "evaluate", "evaluate_alignment", "history", "plugins", "restore"]
 
 
 @main.group()
@@ -88,26 +88,6 @@ def history(
         write(map(history_line, bench.history(document, measured=effort)), out)
 
 
-@main.command("import")
-@click.argument("file", type=FILE)
-@WORKSPACE
-@click.option("--author", default="", help="Who corrected the segments; a history names its own authors.")
-def import_(file: Path, workspace: Path | Server, author: str) -> None:
-    """Take in corrections: a history (.jsonl), or segments with their corrections (.jsonl, .tsv).
-
-    All of the file is taken in, or nothing. What is there already is passed over, and nothing is overwritten.
-
-    \b
-    Examples:
-      workbench import history.jsonl --workspace demo.sqlite
-      workbench import corrected.tsv --workspace demo.sqlite --author Amal
-    """
-    from workbench.service import Workbench
-
-    found = Workbench(workspace).take_in(file, author=author)
-    click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
-
-
 @main.command()
 @click.argument("file", type=FILE)
 @WORKSPACE
@@ -144,21 +124,24 @@ def restore(file: Path, workspace: Path | Server, *, replace: bool) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def plugins(*, as_json: bool) -> None:
-    """List the encoders and metrics that are installed.
+    """List the encoders, metrics, checks and exporters that can be plugged in, and those that are.
+
+    The workbench's own checks are not among them; all are told of in docs/scores.md.
 
     \b
     Example:
       workbench plugins
     """
-    from workbench.registry import ENCODERS, METRICS
+    from workbench.registry import CHECKS, ENCODERS, EXPORTERS, METRICS, PAIR_CHECKS, VECTOR_METRICS
 
-    found = [p for registry in (ENCODERS, METRICS) for _, p in sorted(registry.plugins().items())]
+    registries = (ENCODERS, METRICS, VECTOR_METRICS, CHECKS, PAIR_CHECKS, EXPORTERS)
+    found = [p for registry in registries for _, p in sorted(registry.plugins().items())]
     if as_json:
         rows = [{"kind": p.kind, "name": p.name, "target": p.target, "origin": p.origin} for p in found]
         click.echo(json.dumps(rows))
     else:
         for p in found:
-            click.echo(f"{p.kind:10}{p.name:16}{p.origin:20}{p.target}")
+            click.echo(f"{p.kind:12}{p.name:16}{p.origin:20}{p.target}")
 
 
 @main.command()

@@ -10,7 +10,7 @@ import click
 from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, columns, main, write
 from workbench.records import Server
 
-__all__ = ["align", "export", "names", "run", "score", "serve"]
+__all__ = ["align", "names", "run", "score", "serve"]
 
 
 @main.command()
@@ -44,7 +44,7 @@ def run(corpus: Path, workspace: Path | Server, encoder: str | None, *, as_json:
 
 @main.command()
 @click.argument("left", type=FILE)
-@click.argument("right", type=FILE)
+@click.argument("right", type=FILE, required=False)
 @PER_LINE
 @click.option("--mode", type=click.Choice(["auto", "parallel", "comparable"]), default="auto", show_default=True)
 @ENCODER
@@ -55,22 +55,27 @@ def run(corpus: Path, workspace: Path | Server, encoder: str | None, *, as_json:
 @click.option("--all", "everything", is_flag=True, help="Also print sentences without counterpart (beads always do).")
 @OUT
 def align(
-    left: Path, right: Path, mode: str, encoder: str | None, decisions: Path | None, form: str, out: Path | None,
+    left: Path, right: Path | None, mode: str, encoder: str | None, decisions: Path | None, form: str, out: Path | None,
     *, per_line: bool, everything: bool,
 ) -> None:  # fmt: skip
-    """Align the sentences of two files.
+    """Align the sentences of two files, or the two sides of one (.tsv, .csv, .jsonl, .tmx, .xliff).
 
     \b
-    Example:
+    Examples:
       workbench align garbled.txt clean.txt --mode comparable --format beads
+      workbench align both.tmx --mode comparable
     """
     from workbench import service
     from workbench.formats import ALIGNMENT_FORMATS
 
-    sides = [service.read_sentences(path, per_line=per_line) for path in (left, right)]
+    left_texts, right_texts = (
+        service.read_sides(left)
+        if right is None
+        else (service.read_sentences(left, per_line=per_line), service.read_sentences(right, per_line=per_line))
+    )
     with ProgressBar() as progress:
         aligned = service.align(
-            *sides, mode=mode, settings=service.Settings.from_environment(encoder), progress=progress,
+            left_texts, right_texts, mode=mode, settings=service.Settings.from_environment(encoder), progress=progress,
             decisions=service.read_decisions(decisions) if decisions else (),
         )  # fmt: skip
     click.echo(f"mode: {aligned.mode}, since {aligned.why}; signature {aligned.signature}", err=True)
@@ -81,9 +86,14 @@ def align(
 @click.argument("left", type=FILE, required=False)
 @click.argument("right", type=FILE, required=False)
 @click.option("--left", "left_option", type=FILE, help="Score this file alone, without a right side.")
-@click.option("--pairs", type=FILE, help="A .jsonl or .tsv file of pairs.")
+@click.option("--pairs", type=FILE, help="A file of pairs: .jsonl, .tsv, .csv, .tmx, .xliff.")
 @PER_LINE
-@click.option("--metric", "metrics", multiple=True, help="Only these metrics; `workbench plugins` lists them.")
+@click.option(
+    "--metric",
+    "metrics",
+    multiple=True,
+    help="Only these metrics; `workbench plugins` lists them. comet:FILE and metricx:FILE read scores.",
+)
 @ENCODER
 @OUT
 def score(
@@ -95,7 +105,7 @@ def score(
     \b
     Examples:
       workbench score garbled.txt clean.txt --per-line
-      workbench score --pairs pairs.tsv --metric chrf
+      workbench score --pairs pairs.tsv --metric chrf --metric bertscore
       workbench score --left garbled.txt
     """
     from workbench import service
@@ -123,11 +133,13 @@ def score(
 @click.option("--use", nargs=2, metavar="SPELLING FORM", help="Write FORM for the name that has this spelling.")
 @click.option("--together", nargs=2, metavar="SPELLING FORM", help="The two are the same name.")
 @click.option("--apart", nargs=2, metavar="SPELLING FORM", help="The two are different names.")
+@click.option("--lock", metavar="SPELLING", help="Leave this name as it is, whatever evidence comes.")
+@click.option("--unlock", metavar="SPELLING", help="Let evidence change this name again.")
 @click.option("--author", default="", envvar="USER", help="Who decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def names(
     workspace: Path | Server, use: tuple[str, str] | None, together: tuple[str, str] | None,
-    apart: tuple[str, str] | None, author: str, *, as_json: bool,
+    apart: tuple[str, str] | None, lock: str | None, unlock: str | None, author: str, *, as_json: bool,
 ) -> None:  # fmt: skip
     """Show the name ledger: every spelling of each name, and the form to use; or decide on a name first.
 
@@ -135,11 +147,12 @@ def names(
     Examples:
       workbench names --workspace demo.sqlite
       workbench names --workspace demo.sqlite --use Peskov بيسكوف
+      workbench names --workspace demo.sqlite --lock بيسكوف
     """
     from dataclasses import asdict
 
     from workbench.records import NameDecision
-    from workbench.service import Workbench, decide_name, ledger
+    from workbench.service import Workbench, decide_name, ledger, lock_name
     from workbench.tables import name_lines
 
     bench = Workbench(workspace)
@@ -149,27 +162,12 @@ def names(
         decide_name(bench, NameDecision(kind="together", form=together[0], canonical=together[1]), author)
     if apart:
         decide_name(bench, NameDecision(kind="apart", form=apart[0], canonical=apart[1]), author)
+    for spelling, locked in ((lock, True), (unlock, False)):
+        if spelling:
+            lock_name(bench, spelling, author, locked=locked)
     entries = ledger(bench)
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)
-
-
-@main.command()
-@WORKSPACE
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@OUT
-def export(workspace: Path | Server, form: str, out: Path | None) -> None:  # noqa: ARG001
-    """Write every garbled segment with its counterparts, fidelity and findings; one JSON object a line.
-
-    \b
-    Example:
-      workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
-    """
-    from workbench.formats import segment_lines
-    from workbench.service import Workbench
-
-    bench = Workbench(workspace)
-    write(segment_lines(bench.segments(), bench.marks(), bench.link_decisions(standing=True)), out)
 
 
 @main.command()

@@ -3,19 +3,29 @@
 from workbench.memory import Match
 from workbench.names import NameEntry
 from workbench.propagation import Repair
+from workbench.publication import Comparison, Facts
+from workbench.publication import changes as release_changes
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
+from workbench.service.corrected import CorpusEvaluation, evaluate_corpus
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.desk import Assistance, Candidate, Desk, LinkedWords, Proposed
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import RunSummary, Workbench
-from workbench.service.evaluation import AlignmentEvaluation, evaluate_beads, read_decisions
-from workbench.service.exchange import ImportSummary
+from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions
 from workbench.service.intake import Intake, IntakeState, add_documents
 from workbench.service.judgements import JudgedLink, Verdict
-from workbench.service.names import decide_name, ledger, suggestions
-from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, score, score_alone
+from workbench.service.names import decide_name, ledger, lock_name, suggestions
+from workbench.service.outgoing import outgoing, write_segments
+from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
+from workbench.service.post_editing import EditProposal, proposals
+from workbench.service.publish import ReleaseOrder, publish
+from workbench.service.push import Parcel, pack, send
+from workbench.service.ratings import evaluate_ratings
+from workbench.service.releases import compare_releases, rebuild
+from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.summary import DocumentSummary, Weakness
+from workbench.service.systems import SystemsEvaluation, evaluate_systems
 from workbench.store import (
     CheckCount,
     Count,
@@ -41,16 +51,21 @@ __all__ = [
     "BatchOutcome",
     "Candidate",
     "CheckCount",
+    "Comparison",
+    "CorpusEvaluation",
     "Count",
     "Counterpart",
     "Current",
     "Desk",
     "DocumentFigures",
     "DocumentProgress",
+    "DocumentScore",
     "DocumentSummary",
     "Draft",
+    "EditProposal",
     "ExportedLink",
     "ExportedSegment",
+    "Facts",
     "Finding",
     "ImportSummary",
     "Intake",
@@ -65,32 +80,49 @@ __all__ = [
     "NameEntry",
     "Order",
     "Page",
+    "Parcel",
     "Progress",
     "Proposal",
     "Proposed",
     "Query",
+    "ReleaseOrder",
     "Repair",
     "Row",
     "RunSummary",
     "SegmentView",
     "Settings",
     "Suggestion",
+    "SystemsEvaluation",
     "Verdict",
     "Weakness",
     "Workbench",
     "add_documents",
     "align",
+    "compare_releases",
     "decide_name",
     "evaluate_beads",
+    "evaluate_corpus",
+    "evaluate_ratings",
+    "evaluate_systems",
     "examine",
     "ledger",
+    "lock_name",
     "merged",
+    "outgoing",
+    "pack",
     "pair_files",
+    "proposals",
+    "publish",
     "read_decisions",
     "read_pairs",
     "read_sentences",
+    "read_sides",
+    "rebuild",
+    "release_changes",
     "score",
     "score_alone",
+    "send",
     "silent",
     "suggestions",
+    "write_segments",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from workbench.encoders import load_encoder
 from workbench.errors import WorkbenchError
 from workbench.records import Server
-from workbench.registry import ENCODERS, METRICS
+from workbench.registry import ENCODERS, METRICS, VECTOR_METRICS
 from workbench.store import Workspace
 from workbench.version import VERSION
 
@@ -44,7 +44,7 @@ def examine(workspace: Path | Server | None = None) -> tuple[Finding, ...]:
         Finding(what="python", state=sys.version.split()[0], ok=sys.version_info >= (3, 11)),
         *map(_package, _PACKAGES),
         _encoder(),
-        *(_plugins(registry.kind) for registry in (ENCODERS, METRICS)),
+        *(_plugins(registry.kind) for registry in (ENCODERS, METRICS, VECTOR_METRICS)),
     ]
     if workspace is not None:
         findings.append(_workspace(workspace))
@@ -73,7 +73,7 @@ def _encoder() -> Finding:
 
 
 def _plugins(kind: str) -> Finding:
-    registry = next(r for r in (ENCODERS, METRICS) if r.kind == kind)
+    registry = next(r for r in (ENCODERS, METRICS, VECTOR_METRICS) if r.kind == kind)
     try:
         for plugin in registry.plugins().values():
             plugin.load()

@@ -34,8 +34,10 @@ from workbench.segments import prose, segment
 from workbench.semantic import Semantics
 from workbench.service import corrections, links, locks, marks, memory, propagation, rescoring
 from workbench.service.corrections import Current, Edit
-from workbench.service.exchange import ImportSummary, import_corrections
+from workbench.service.exchange import import_corrections
+from workbench.service.names import name_findings
 from workbench.service.rescoring import full_signature, report_against
+from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.summary import DocumentSummary, summary
 from workbench.service.vectors import Vectors
@@ -84,6 +86,7 @@ class Workbench:
             workspace.save_corpus(corpus.name, documents, [s for d in documents for s in segments[d.id]], SEGMENTS)
             vectors = Vectors(self.settings, workspace, self._progress)
             redone = self._bring_up(workspace, vectors)
+            name_findings(workspace, vectors, full_signature(vectors_name))
             return RunSummary(
                 corpus=corpus.name,
                 documents=tuple(summary(workspace, d) for d in workspace.documents()),

@@ -10,6 +10,7 @@ from workbench.errors import InputError
 from workbench.evaluation import (
     AlignmentScore,
     Bead,
+    Judged,
     ReliabilityBin,
     expected_calibration_error,
     read_beads,
@@ -18,7 +19,24 @@ from workbench.evaluation import (
 )
 from workbench.records import Decision
 
-__all__ = ["AlignmentEvaluation", "evaluate_beads", "read_decisions"]
+__all__ = ["AlignmentEvaluation", "DocumentScore", "evaluate_beads", "read_decisions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentScore:
+    """The score of the document of a name."""
+
+    name: str
+    score: AlignmentScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    """The file of gold and that of predictions that have a name in common."""
+
+    name: str
+    gold: Path
+    predicted: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +46,7 @@ class AlignmentEvaluation:
     calibration_error is None where the predictions carry no probability.
     """
 
-    documents: tuple[tuple[str, AlignmentScore], ...]
+    documents: tuple[DocumentScore, ...]
     pooled: AlignmentScore
     reliability: tuple[ReliabilityBin, ...]
     calibration_error: float | None
@@ -37,11 +55,14 @@ class AlignmentEvaluation:
 def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
     """Score a file of beads against a file of gold, or each file of a folder against its namesake."""
     files = _pairs(gold, predicted)
-    read = [(name, (_beads(g), _beads(p))) for name, g, p in files]
-    both = [pair for _, pair in read]
+    both = [Judged(gold=_beads(f.gold), predicted=_beads(f.predicted)) for f in files]
     bins = reliability(both)
     return AlignmentEvaluation(
-        documents=tuple((name, score_alignment([pair])) for name, pair in read) if len(read) > 1 else (),
+        documents=tuple(
+            DocumentScore(name=f.name, score=score_alignment([judged])) for f, judged in zip(files, both, strict=True)
+        )
+        if len(files) > 1
+        else (),
         pooled=score_alignment(both),
         reliability=bins,
         calibration_error=expected_calibration_error(bins) if bins else None,
@@ -66,12 +87,12 @@ def _beads(path: Path) -> tuple[Bead, ...]:
     return read_beads(text, path.name)
 
 
-def _pairs(gold: Path, predicted: Path) -> list[tuple[str, Path, Path]]:
+def _pairs(gold: Path, predicted: Path) -> list[_Files]:
     if not gold.is_dir():
-        return [(gold.name, gold, predicted)]
+        return [_Files(name=gold.name, gold=gold, predicted=predicted)]
     names = sorted(p.name for p in gold.iterdir() if p.is_file() and not p.name.startswith("."))
     missing = [name for name in names if not (predicted / name).is_file()]
     if not names or missing:
         what = f"{predicted} lacks {missing[0]}." if missing else f"{gold} holds no file."
         raise InputError(what, remedy="Give two folders whose files have the same names.")
-    return [(name, gold / name, predicted / name) for name in names]
+    return [_Files(name=name, gold=gold / name, predicted=predicted / name) for name in names]

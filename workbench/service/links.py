@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from workbench.errors import InputError
 from workbench.records import Alignment, Decision, LinkKind, Segment, content_id
 from workbench.service.corrections import now
-from workbench.service.rescoring import rescored
+from workbench.service.rescoring import keep_names, rescored
 from workbench.service.settings import Bench
 from workbench.store import SegmentResult, Workspace
 from workbench.teamwork import (
@@ -160,12 +160,14 @@ def _settle(bench: Bench, document_id: str, decide: object, touched: dict[str, L
     with Workspace.open(bench.path) as workspace:
         workspace.link_decisions.add(document_id, decide)  # type: ignore[arg-type]
         ids = {i for d in touched.values() for i in (*d.left, *(j for k in d.replaced for j in k.left))}
-        present = {r.segment_id for r in workspace.reports(document_id)}
+        present = {r.segment_id: r.report for r in workspace.reports(document_id)}
         workspace.replace_reports(
             document_id,
             [
-                SegmentResult(segment_id=i, report=rescored(workspace, bench.settings.encoder, i))
-                for i in sorted(ids & present)
+                SegmentResult(
+                    segment_id=i, report=keep_names(rescored(workspace, bench.settings.encoder, i), present[i])
+                )
+                for i in sorted(ids & present.keys())
             ],
         )
 

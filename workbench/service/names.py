@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import astuple, replace
+from typing import TYPE_CHECKING, Literal
 
+from workbench.checks import SIGNATURE as CHECKS
+from workbench.checks import with_names
 from workbench.errors import InputError
 from workbench.names import NameEntry, build_ledger
-from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion
+from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion, content_id
 from workbench.segments import prose
 from workbench.service.corrections import now
-from workbench.service.documents import Workbench
 from workbench.service.vectors import Vectors
-from workbench.store import Workspace
+from workbench.store import SegmentResult, Workspace
 from workbench.suggestions import suggest
 from workbench.words import align_words
 
-__all__ = ["decide_name", "is_locked", "ledger", "suggestions"]
+if TYPE_CHECKING:
+    from workbench.service.documents import Workbench
+
+__all__ = ["decide_name", "is_locked", "ledger", "lock_name", "name_findings", "suggestions"]
 
 _LOCKING = {"lock", "unlock"}
 
@@ -23,11 +30,47 @@ _LOCKING = {"lock", "unlock"}
 def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
     """Return the names of the corpus; the workspace has to be brought up to date by a run before."""
     with Workspace.open(bench.path) as workspace:
-        texts = {role: [d.text for d in _read(workspace, role)] for role in ("garbled", "clean")}
-        vectors = Vectors(bench.settings, workspace, lambda *_: None)
-        pairs = list(_aligned_words(workspace, vectors))
-        said = [d for d in workspace.name_decisions() if d.kind not in _LOCKING]
-        return build_ledger(texts["garbled"], texts["clean"], pairs, said)
+        return _ledger(workspace, Vectors(bench.settings, workspace, lambda *_: None))
+
+
+def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
+    texts = {role: [d.text for d in _read(workspace, role)] for role in ("garbled", "clean")}
+    pairs = list(_aligned_words(workspace, vectors))
+    return build_ledger(texts["garbled"], texts["clean"], pairs, workspace.name_decisions())
+
+
+def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
+    """Put what the name ledger says into the reports, where documents, links or decisions have changed since."""
+    garbled = [d for d in workspace.documents() if d.role == "garbled"]
+    inputs = {d.id: workspace.result_inputs(d.id) or "" for d in garbled}
+    decided = [astuple(d) for d in workspace.name_decisions()]
+    state = content_id(json.dumps([sorted(inputs.items()), decided, CHECKS]))
+    if workspace.meta("names") == state:
+        return
+    entries = _ledger(workspace, vectors)
+    for document in garbled:
+        texts = {s.id: s.text for s in workspace.segments(document)}
+        kept = workspace.reports(document.id)
+        fresh = [_with_names(texts[r.segment_id], r, entries) for r in kept]
+        if fresh != list(kept):
+            workspace.save_result(document.id, inputs[document.id], signature, workspace.links(document.id), fresh)
+    workspace.keep("names", state)
+
+
+def _with_names(text: str, result: SegmentResult, entries: tuple[NameEntry, ...]) -> SegmentResult:
+    errors = with_names(text, result.report.errors, entries)
+    return replace(result, report=replace(result.report, errors=errors))
+
+
+def lock_name(bench: Workbench, form: str, author: str, *, locked: bool = True) -> NameEntry:
+    """Keep the name with this spelling as it is, whatever evidence comes; or let evidence change it again."""
+    entry = next((e for e in ledger(bench) if form == e.canonical or any(f.text == form for f in e.forms)), None)
+    if entry is None:
+        raise InputError(f"The ledger has no name '{form}'.", remedy="See them with: workbench names --workspace FILE")
+    for spelling in dict.fromkeys([entry.canonical, *(f.text for f in entry.forms)]):
+        kind: Literal["lock", "unlock"] = "lock" if locked else "unlock"
+        decide_name(bench, NameDecision(kind=kind, form=spelling, canonical=entry.canonical), author)
+    return replace(entry, locked=locked)
 
 
 def decide_name(bench: Workbench, decision: NameDecision, author: str) -> None:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.background import background_texts
-from workbench.documents import read_document, read_text
+from workbench.contradiction import SIGNATURE as CONTRADICTION
+from workbench.contradiction import contradiction
+from workbench.documents import ROWS, read_document, read_text, sentences_of
 from workbench.errors import AlignmentError, InputError
 from workbench.fidelity import report_alone, report_pair, signature
-from workbench.metrics import DEFAULT_METRICS
-from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore
-from workbench.registry import METRICS
+from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
+from workbench.metrics import DEFAULT_METRICS, ScoreFile, Wanted, read_scores, score_vectors, wanted_metrics
+from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore, Score
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.segments import prose, segment
 from workbench.service.settings import Progress, Settings, silent
@@ -28,16 +27,18 @@ from workbench.service.vectors import Vectors
 from workbench.version import VERSION
 from workbench.words import align_words
 
-__all__ = ["align", "pair_files", "read_pairs", "read_sentences", "score", "score_alone"]
+__all__ = ["align", "pair_files", "read_pairs", "read_sentences", "read_sides", "score", "score_alone"]
 
 _FEWEST = 5  # sentences of a side from which on their order says something
 _LOOKED = 2_000  # sentences that are looked at to tell the order
 
 
 def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
-    """Return the sentences of a file: its lines as they are, or the segments of it as a document."""
+    """Return the sentences of a file: its lines or rows as they are, or the segments of it as a document."""
     if not per_line:
         return tuple(s.text for s in prose(segment(read_document(path))))
+    if path.suffix.lower() in ROWS:
+        return tuple(sentences_of(path))
     text, _ = read_text(path)
     lines = text.split("\n")
     if lines[-1] == "":
@@ -150,32 +151,27 @@ def _likeliest(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
 
 
 def read_pairs(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of a .jsonl (left and right, or left_text and right_text) or .tsv file (first two columns)."""
-    text, _ = read_text(path)
-    if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
-        return tuple(_json_pair(path, n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip())
-    rows = list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    for number, row in enumerate(rows, 1):
-        if len(row) < 2:
-            raise InputError(
-                f"{path.name}, line {number}: no tab between left and right.", remedy="Write left TAB right."
-            )
-    if rows and [c.removesuffix("_text") for c in rows[0][:2]] == ["left", "right"]:
-        rows = rows[1:]
-    return tuple((row[0], row[1]) for row in rows)
+    """Return the pairs of a file: .jsonl (left and right), .tsv or .csv (named or first two columns), .tmx or .xliff.
+
+    Where a file gives no right text it is empty.
+    """
+    return tuple((left, right or "") for left, right in _pairs(path))
 
 
-def _json_pair(path: Path, number: int, line: str) -> tuple[str, str]:
-    remedy = 'Each line has to be an object such as {"left": "…", "right": "…"}.'
-    try:
-        row: Any = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path.name}, line {number}: {error.msg}.", remedy=remedy) from error
-    if isinstance(row, dict):
-        for left, right in (("left_text", "right_text"), ("left", "right")):
-            if isinstance(row.get(left), str) and isinstance(row.get(right), str):
-                return row[left], row[right]
-    raise InputError(f"{path.name}, line {number}: no left and right text.", remedy=remedy)
+def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the left texts and the right texts of a file that has both, each as they stand."""
+    found = list(_pairs(path))
+    return tuple(left for left, _ in found), tuple(right for _, right in found if right is not None)
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
+    kind = path.suffix.lower()
+    if kind in MARKUP:
+        for row in xml_rows(read_bytes(path), path.name):
+            yield row.values["text"], row.values.get("correction")
+    else:
+        for pair in text_pairs(read_text(path)[0], path.name, kind):
+            yield pair.left, pair.right
 
 
 def score(
@@ -183,9 +179,11 @@ def score(
     progress: Progress = silent,
 ) -> tuple[PairScore, ...]:  # fmt: skip
     """Score (left, right) pairs; a pair with an empty right side is scored by its left alone."""
-    _check([left for left, _ in pairs], metrics)
+    wanted = _wanted([left for left, _ in pairs], metrics)
+    foreign = _foreign(wanted, [left for left, _ in pairs])
     vectors = Vectors(settings or Settings(), None, progress)
-    full = f"enc:{vectors.signature}|{signature(metrics)}|v:{VERSION}"
+    own = f"{signature((*wanted.texts, *wanted.vectors))}|{CONTRADICTION}"
+    full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in foreign), f"v:{VERSION}"])
     whole = [(left, right) for left, right in pairs if right.strip()]
     vectors.prepare([*background_texts(), *(t for pair in whole for t in pair)] if whole else [])
     semantics = vectors.semantics() if whole else None
@@ -194,27 +192,47 @@ def score(
         if semantics and right.strip():
             a, b = vectors.of([left, right])
             soft = semantics.compare(left, a, right, b)
-            report = report_pair(left, right, soft, "parallel", full, metrics, align_words(left, a, right, b))
+            links = align_words(left, a, right, b)
+            report = report_pair(left, right, soft, "parallel", full, wanted.texts, links)
+            against = Score(name="contradiction", value=contradiction(left, a, right, b, soft))
+            report = replace(report, scores=(*score_vectors(a, b, wanted.vectors), *report.scores, against))
         else:
             report = report_alone(left, full)
+        others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)
+        report = replace(report, scores=(*others, *report.scores))
         scores.append(PairScore(index=index, left=left, right=right or None, report=report))
         progress("score", index + 1, len(pairs))
     return tuple(scores)
 
 
-def _check(texts: Sequence[str], metrics: Sequence[str]) -> None:
-    for name in metrics:
-        METRICS.find(name)
+def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> Wanted:
+    wanted = wanted_metrics(metrics)
     empty = [index for index, text in enumerate(texts) if not text.strip()]
     if empty:
         raise InputError(
             f"There is no left text at index {empty[0]} (counted from 0).",
             remedy="Leave it out on both sides, or fill it.",
         )
+    return wanted
+
+
+def _foreign(wanted: Wanted, texts: Sequence[str]) -> list[ScoreFile]:
+    """Read the files of other programs; where there are several of one program, each number is named by its file."""
+    found = [read_scores(name, texts) for name in wanted.files]
+    names = [f.name for f in found]
+    return [
+        f if names.count(f.name) == 1 else replace(f, name=name) for f, name in zip(found, wanted.files, strict=True)
+    ]
 
 
 def score_alone(texts: Sequence[str], *, metrics: Sequence[str] = ()) -> tuple[PairScore, ...]:
-    """Score texts that have no counterpart, by their quality; no encoder is needed, and no metric applies."""
-    _check(texts, metrics)
-    full = f"{signature(())}|v:{VERSION}"
-    return tuple(PairScore(index=i, left=t, right=None, report=report_alone(t, full)) for i, t in enumerate(texts))
+    """Score texts that have no counterpart by their quality, without an encoder; of metrics only files apply."""
+    foreign = _foreign(_wanted(texts, metrics), texts)
+    full = "|".join([signature(()), *(f.signature for f in foreign), f"v:{VERSION}"])
+    scores = []
+    for index, text in enumerate(texts):
+        others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)
+        report = report_alone(text, full)
+        report = replace(report, scores=(*others, *report.scores))
+        scores.append(PairScore(index=index, left=text, right=None, report=report))
+    return tuple(scores)

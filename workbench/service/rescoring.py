@@ -8,6 +8,7 @@ from threading import Lock
 
 from workbench.alignment import comparable_signature
 from workbench.background import background_texts
+from workbench.checks import LEDGER
 from workbench.encoders import Encoder, encoder_signature, load_encoder
 from workbench.errors import InputError
 from workbench.fidelity import report_alone, report_pair, signature
@@ -17,8 +18,9 @@ from workbench.semantic import Semantics
 from workbench.service.settings import Bench
 from workbench.store import LinkedSegment, Workspace
 from workbench.version import VERSION
+from workbench.words import align_words
 
-__all__ = ["full_signature", "report_against", "rescore", "rescored"]
+__all__ = ["full_signature", "keep_names", "report_against", "rescore", "rescored"]
 
 _guard = Lock()  # a tokenizer serves one thread at a time
 
@@ -36,7 +38,7 @@ def report_against(
     soft = semantics.compare(*left, *right)
     if shared:  # one of several that make up the counterpart need not cover it
         soft = replace(soft, semantic=soft.precision)
-    return report_pair(left[0], right[0], soft, kind, full)
+    return report_pair(left[0], right[0], soft, kind, full, links=align_words(*left, *right))
 
 
 def rescore(bench: Bench, segment_id: str, text: str) -> FidelityReport:
@@ -62,6 +64,14 @@ def rescored(workspace: Workspace, encoder: str, segment_id: str, text: str | No
     return report_against(
         (text, left), (counterpart, right), best.kind, semantics, full, shared=len(best.left) > 1
     )  # fmt: skip
+
+
+def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport:
+    """Return a report with what the name ledger said in the former one: links have no part in that."""
+    named = [s for s in former.errors if s.check == LEDGER]
+    places = {(s.start, s.end) for s in named}
+    others = [s for s in report.errors if (s.start, s.end) not in places]
+    return replace(report, errors=tuple(sorted([*others, *named], key=lambda s: (s.start, s.end, s.check))))
 
 
 def _best(workspace: Workspace, segment_id: str) -> LinkedSegment | None:

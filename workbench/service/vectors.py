@@ -10,6 +10,7 @@ from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_e
 from workbench.records import Encoding
 from workbench.semantic import Semantics
 from workbench.service.settings import Progress, Settings
+from workbench.service.spool import Spool, Spooled
 from workbench.store import Workspace
 
 __all__ = ["Vectors"]
@@ -17,6 +18,7 @@ __all__ = ["Vectors"]
 # Kept in whole batches of the encoder: a run that was killed goes on with the same batches, so that its
 # numbers are those of a run that was not.
 _KEPT_TOGETHER = 64
+_IN_MEMORY = 20_000  # texts; the vectors of more of them go to the disk
 
 
 class Vectors:
@@ -31,6 +33,8 @@ class Vectors:
         self._workspace = workspace
         self._progress = progress
         self._memory: dict[str, Encoding] = {}
+        self._spool: Spool | None = None
+        self._spooled: dict[str, int] = {}
         self._encoder: Encoder | None = None
 
     def prepare(self, texts: Sequence[str]) -> None:
@@ -39,7 +43,7 @@ class Vectors:
         if self._workspace:
             missing = self._workspace.missing_vectors(self.signature, different)
         else:
-            missing = [t for t in different if t not in self._memory]
+            missing = [t for t in different if t not in self._memory and t not in self._spooled]
         if not missing:
             return
         self._progress("load encoder", 0, 1)
@@ -54,10 +58,12 @@ class Vectors:
                 self._progress("encode", done, len(missing))
         self.encoded += len(missing)
 
-    def of(self, texts: Sequence[str]) -> tuple[Encoding, ...]:
+    def of(self, texts: Sequence[str]) -> Sequence[Encoding]:
         """Return the vectors of texts that were prepared."""
         if self._workspace:
             return self._workspace.vectors(self.signature, texts)
+        if self._spool and any(t in self._spooled for t in texts):
+            return Spooled(self._spool, [self._number(self._spool, t) for t in texts])
         return tuple(self._memory[t] for t in texts)
 
     def sentences(self, texts: Sequence[str]) -> Sentences:
@@ -73,5 +79,14 @@ class Vectors:
     def _keep(self, fresh: list[tuple[str, Encoding]]) -> None:
         if self._workspace:
             self._workspace.save_vectors(self.signature, fresh)
-        else:
+        elif len(self._memory) < _IN_MEMORY:
             self._memory.update(fresh)
+        else:
+            self._spool = self._spool or Spool()
+            self._spooled |= {t: self._spool.append(e) for t, e in fresh}
+
+    def _number(self, spool: Spool, text: str) -> int:
+        """Return the place of a text in the spool, where it is put now if it was in memory."""
+        if text not in self._spooled:
+            self._spooled[text] = spool.append(self._memory[text])
+        return self._spooled[text]

@@ -3,6 +3,7 @@
 from workbench.store.backup import back_up, restore
 from workbench.store.drafts import Draft, Drafts
 from workbench.store.figures import CheckCount, DocumentFigures, Figures, LinkPoint
+from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult
 from workbench.store.revisions import Revisions
 from workbench.store.search import Count, DocumentProgress, Order, Page, Query, Row
@@ -23,6 +24,7 @@ __all__ = [
     "Order",
     "Page",
     "Query",
+    "Reading",
     "Revisions",
     "Row",
     "SegmentResult",

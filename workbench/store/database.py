@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from workbench.errors import WorkspaceBusyError, WorkspaceError
 from workbench.records import Server
@@ -26,6 +27,7 @@ _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 10
 _SPACE = 20250  # ours among the numbers of PostgreSQL's advisory locks
 _WRITING, _RUNNING = 1, 2
+_RIGHTS = "Check the rights on the file and on its folder."
 _MAKE_ROOM = "Make room and run the same command again; what was finished is kept."
 
 
@@ -45,7 +47,7 @@ class Database:
                 if connection.dialect.name == "postgresql":
                     _take_turn(connection, reading=reading, segment=segment)
                 yield connection
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
             raise _explained(self.place, error) from error
 
     def tables(self, connection: Connection) -> set[str]:
@@ -68,6 +70,8 @@ class Database:
                     yield
             except Timeout as error:
                 raise busy from error
+            except PermissionError as error:
+                raise WorkspaceError(f"{self.place} cannot be written.", remedy=_RIGHTS) from error
             return
         lock = {"space": _SPACE, "number": _RUNNING}
         try:
@@ -101,7 +105,7 @@ def _server_engine(address: str) -> Engine:
         raise WorkspaceError(f"A workspace cannot be kept at {place}.", remedy=_URL)
     try:
         engine = create_engine(
-            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=20, hide_parameters=True,
+            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=35, hide_parameters=True,
             isolation_level="READ COMMITTED",
             connect_args={
                 "connect_timeout": _CONNECT_SECONDS, "options": f"-c lock_timeout={_BUSY_MILLISECONDS}",
@@ -128,7 +132,7 @@ _COMPLAINTS: tuple[tuple[tuple[str, ...], type[WorkspaceError], str, str], ...] 
     ),
     (
         ("readonly", "read-only", "unable to open"), WorkspaceError,
-        "{} cannot be written.", "Check the rights on the file and on its folder.",
+        "{} cannot be written.", _RIGHTS,
     ),
     (
         ("not a database", "malformed", "corrupt"), WorkspaceError,
@@ -177,14 +181,14 @@ def _explained(place: Path | Server, error: Exception) -> Exception:
 
 
 def _explained_server(place: Server, error: Exception, cause: str, state: str) -> Exception:
-    first = cause.splitlines()[0] if cause else "no reason given"
-    if state in {"55P03", "40P01", "40001"}:  # lock not available, deadlock, serialisation
+    first = (cause.splitlines() or ["no reason given"])[0].rstrip(".")
+    if isinstance(error, PoolTimeout) or state in {"55P03", "40P01", "40001", "53300"}:  # locks, deadlock, too many
         return WorkspaceBusyError(f"Others hold {place}.", remedy="Wait a moment, then try again.")
-    if state.startswith("53") and state != "53300":  # resources
+    if state.startswith("53"):  # resources
         return WorkspaceError(f"{place} cannot be written: {first}.", remedy=_MAKE_ROOM)
     if state in {"25006", "42501"}:  # read-only, or no right to it
         return WorkspaceError(f"{place} cannot be written: {first}.", remedy="Ask for the rights to write there.")
-    if isinstance(error, OperationalError) or state.startswith(("08", "28", "3D", "57")) or state == "53300":
+    if isinstance(error, OperationalError) or state.startswith(("08", "28", "3D", "57")):
         return WorkspaceError(
             f"{place} does not answer: {first}.",
             remedy="Check that the server runs, and the user, password and database of the URL.",

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection, text
 
 from workbench.records import Revision
-from workbench.store.history import add_revisions, all_revisions, of_segment, revisions_after
+from workbench.store.history import add_revisions, all_revisions, of_document, of_segment, revisions_after
 from workbench.store.queue import revised
 
 __all__ = ["Revisions", "Transaction"]
@@ -44,6 +44,11 @@ class Revisions:
         """Return the revisions that came after one, or all; None if there is no such revision."""
         with self._transaction(reading=True) as connection:
             return all_revisions(connection) if revision_id is None else revisions_after(connection, revision_id)
+
+    def of_document(self, document_id: str) -> tuple[Revision, ...]:
+        """Return the revisions of all segments of a document."""
+        with self._transaction(reading=True) as connection:
+            return of_document(connection, document_id)
 
     def garbled(self, segment_id: str) -> str | None:
         """Return the text of a segment as its document has it, None if there is no such segment."""

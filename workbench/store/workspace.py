@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -21,6 +21,7 @@ from workbench.store.figures import Figures
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.people import People
+from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
@@ -54,7 +55,7 @@ class Workspace:
     def open(cls, path: Path | Server, *, create: bool = False) -> Self:
         """Open a workspace, making or upgrading its tables; one that is not there is an error without `create`."""
         if isinstance(path, Path):
-            if not create and (not path.exists() or not path.stat().st_size):
+            if not create and not _is_filled(path):
                 raise _missing(path)
             if not path.parent.is_dir():
                 raise WorkspaceError(
@@ -77,6 +78,14 @@ class Workspace:
         """Hold the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
         return self._database.run_lock()
 
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Read the workspace as it is at one moment, whatever others write meanwhile."""
+        with self._transaction(reading=True) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            yield Reading(connection)
+
     def integrity(self) -> str:
         """Return `ok`, or what is wrong with the database, the history or what follows from it."""
         with self._transaction(reading=True) as connection:
@@ -87,6 +96,18 @@ class Workspace:
         """Return a fact on the workspace itself."""
         with self._transaction(reading=True) as connection:
             return _meta(connection, name)
+
+    def keep_secret(self, name: str, value: str) -> str:
+        """Keep a secret of the workspace unless it has one of this name already; return the one that it has."""
+        with self._transaction() as connection:
+            if _meta(connection, name) is None:
+                _set_meta(connection, name, value)
+            return str(_meta(connection, name))
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a fact on the workspace itself."""
+        with self._transaction() as connection:
+            _set_meta(connection, name, value)
 
     def save_corpus(
         self, name: str, documents: Sequence[Document], segments: Sequence[Segment], segmentation: str
@@ -281,6 +302,13 @@ class Workspace:
                 remedy="Upgrade with: pip install --upgrade muqabala",
             )
         return version
+
+
+def _is_filled(path: Path) -> bool:
+    try:
+        return path.exists() and path.stat().st_size > 0
+    except PermissionError as error:
+        raise WorkspaceError(f"{path} cannot be read.", remedy="Check the rights on its folders.") from error
 
 
 def _missing(path: Path | Server) -> WorkspaceError:

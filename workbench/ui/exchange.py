@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from io import BytesIO
 from pathlib import Path, PurePath
 from tempfile import mkdtemp
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response
 
 from workbench.documents import LARGEST_FILE
 from workbench.errors import DocumentError, InputError
-from workbench.formats import segment_lines
 from workbench.records import Role
-from workbench.service import IntakeState
+from workbench.service import IntakeState, outgoing, write_segments
 from workbench.ui.auth import needs
 from workbench.ui.routes import At
 
@@ -22,22 +22,27 @@ __all__ = ["exchange"]
 
 exchange = APIRouter()
 _MOST = 200  # files at a time
+_Format = Literal["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
+_ENDINGS: dict[_Format, str] = {
+    "jsonl": "jsonl", "tsv": "tsv", "csv": "csv", "tmx": "tmx", "xliff": "xlf", "xliff2": "2.xlf", "docx": "docx",
+    "html": "html",
+}  # fmt: skip
 
 
 @exchange.get("/formats")
 def formats(at: At) -> dict[str, Any]:
     """Return the formats that work can be taken out in, and the run that is at work."""
     state = at.intake.state
-    return {"formats": ["jsonl"], "job": _job(state) if state and state.state == "running" else None}
+    return {"formats": list(_ENDINGS), "job": _job(state) if state and state.state == "running" else None}
 
 
 @exchange.get("/export")
-def export(at: At, form: Annotated[Literal["jsonl"], Query(alias="format")] = "jsonl") -> StreamingResponse:
+def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") -> Response:
     """Return the whole work as a file."""
-    rows = segment_lines(at.bench.segments(), at.bench.marks(), at.bench.link_decisions(standing=True))
-    lines = (row + "\n" for row in rows)
-    headers = {"Content-Disposition": f'attachment; filename="muqabala.{form}"'}
-    return StreamingResponse(lines, media_type="application/jsonl", headers=headers)
+    stream = BytesIO()
+    write_segments(outgoing(at.bench), form, stream)
+    headers = {"Content-Disposition": f'attachment; filename="muqabala.{_ENDINGS[form]}"'}
+    return Response(stream.getvalue(), media_type="application/octet-stream", headers=headers)
 
 
 @exchange.post("/bring")

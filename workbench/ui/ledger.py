@@ -27,6 +27,7 @@ class Decision(BaseModel):
     kind: Literal["use", "together", "apart", "lock", "unlock"]
     form: _Words
     canonical: _Words
+    spellings: list[_Words] = []
 
 
 class Repair(BaseModel):
@@ -58,7 +59,9 @@ def names(at: At, q: str = "") -> dict[str, Any]:
 @ledger_routes.post("/names")
 def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
     """Keep what a translator says of a name."""
-    decide_name(at.bench, NameDecision(kind=decision.kind, form=decision.form, canonical=decision.canonical), author)
+    forms = decision.spellings if decision.kind in {"lock", "unlock"} and decision.spellings else [decision.form]
+    for form in dict.fromkeys(forms):
+        decide_name(at.bench, NameDecision(kind=decision.kind, form=form, canonical=decision.canonical), author)
     return {}
 
 

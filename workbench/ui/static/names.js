@@ -45,7 +45,7 @@ export class Names {
         field,
         button(say('useForm'), () => this.decide({ kind: 'use', form: entry.canonical, canonical: field.value.trim() }), { class: 'quiet', disabled: entry.locked }),
         entry.decided !== 'person' && button(say('confirmName'), () => this.decide({ kind: 'use', form: entry.canonical, canonical: entry.canonical }), { class: 'quiet' }),
-        button(say(entry.locked ? 'unlock' : 'lock'), () => this.decide({ kind: entry.locked ? 'unlock' : 'lock', form: entry.canonical, canonical: entry.canonical }), { class: 'quiet' }),
+        button(say(entry.locked ? 'unlock' : 'lock'), () => this.decide({ kind: entry.locked ? 'unlock' : 'lock', form: entry.canonical, canonical: entry.canonical, spellings: [entry.canonical, ...entry.forms.map((f) => f.text)] }), { class: 'quiet' }),
       ),
       entry.evidence.length
         ? h('details', {}, h('summary', {}, say('whyTogether')), h('ul', {}, entry.evidence.map((line) => h('li', { dir: 'auto' }, line))))

@@ -18,6 +18,7 @@ from workbench.errors import InputError
 __all__ = [
     "AlignmentScore",
     "Bead",
+    "Judged",
     "Measured",
     "ReliabilityBin",
     "expected_calibration_error",
@@ -43,6 +44,14 @@ class Bead:
     def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return left and right, what makes two beads the same."""
         return self.left, self.right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What gold says of a document, and what was predicted."""
+
+    gold: Sequence[Bead]
+    predicted: Sequence[Bead]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +117,9 @@ def read_beads(text: str, name: str) -> tuple[Bead, ...]:
     return tuple(beads)
 
 
-def score_alignment(documents: Sequence[tuple[Sequence[Bead], Sequence[Bead]]]) -> AlignmentScore:
-    """Score documents, each (gold, predicted), pooled; the same input always gives the same figures."""
-    blocks = [counts for gold, predicted in documents for counts in _blocks(gold, predicted)]
+def score_alignment(documents: Sequence[Judged]) -> AlignmentScore:
+    """Score documents, pooled; the same input always gives the same figures."""
+    blocks = [counts for d in documents for counts in _blocks(d.gold, d.predicted)]
     total = _sum(blocks)
     if not total.gold or not total.predicted:
         raise InputError("There is nothing to score.", remedy="Give gold and predictions with at least one bead each.")
@@ -129,13 +138,13 @@ def score_alignment(documents: Sequence[tuple[Sequence[Bead], Sequence[Bead]]]) 
     )
 
 
-def reliability(documents: Sequence[tuple[Sequence[Bead], Sequence[Bead]]]) -> tuple[ReliabilityBin, ...]:
+def reliability(documents: Sequence[Judged]) -> tuple[ReliabilityBin, ...]:
     """Return ten bins of the predicted probabilities, those that hold none left out."""
     rated = [
         (bead.probability, bead.sides in known)
-        for gold, predicted in documents
-        for known in [{b.sides for b in _complete(gold, predicted)}]
-        for bead in predicted
+        for document in documents
+        for known in [{b.sides for b in _complete(document.gold, document.predicted)}]
+        for bead in document.predicted
         if bead.probability is not None
     ]
     bins = []

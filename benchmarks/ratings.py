@@ -1,0 +1,103 @@
+"""Our figures on people's ratings beside those of scipy and of mt-metrics-eval, and the greatest distance.
+
+python -m benchmarks.ratings mqm_ted_ende.tsv --reference ref [--peer FOLDER of mt-metrics-eval]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import stats
+
+from workbench.evaluation import (
+    Ratings,
+    ScoredGroup,
+    kendall_b,
+    kendall_c,
+    pairwise_accuracy,
+    pearson,
+    soft_accuracy,
+    spearman,
+    williams,
+)
+from workbench.service.ratings import score_ratings, take_in_ratings
+
+
+def main() -> None:
+    """Print a line a figure: its name, ours, the peer's, the distance."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ratings", type=Path)
+    parser.add_argument("--reference", default="ref")
+    parser.add_argument("--peer", type=Path, help="a checkout of mt-metrics-eval")
+    arguments = parser.parse_args()
+    ratings, _ = score_ratings(
+        take_in_ratings(arguments.ratings, (), arguments.reference), ("chrf", "bleu"), None
+    )  # fmt: skip
+    print(f"{len(ratings.items)} translations of {len(set(ratings.items))} segments by {len(set(ratings.systems))}")
+    against_scipy(ratings)
+    if arguments.peer:
+        sys.path.insert(0, str(arguments.peer))
+        against_peer(ratings)
+
+
+def against_scipy(ratings: Ratings) -> None:
+    """Compare the correlations over all translations."""
+    theirs: dict[str, Callable[[Any, Any], Any]] = {
+        "pearson": lambda a, b: stats.pearsonr(a, b)[0],
+        "spearman": lambda a, b: stats.spearmanr(a, b)[0],
+        "kendall_b": lambda a, b: stats.kendalltau(a, b)[0],
+        "kendall_c": lambda a, b: stats.kendalltau(a, b, variant="c")[0],
+    }
+    ours = {"pearson": pearson, "spearman": spearman, "kendall_b": kendall_b, "kendall_c": kendall_c}
+    for column in ratings.metrics:
+        for name, correlation in ours.items():
+            value = correlation(ratings.human, column.values)
+            told(f"{column.name} {name}, scipy", value, theirs[name](ratings.human, column.values))
+
+
+def against_peer(ratings: Ratings) -> None:
+    """Compare the accuracies and Williams' test on the segments that all systems have."""
+    import mt_metrics_eval.stats as peer  # type: ignore[import-not-found]
+
+    human, *metrics = (matrix(ratings, values) for values in (ratings.human, *(c.values for c in ratings.metrics)))
+    for column, metric in zip(ratings.metrics, metrics, strict=True):
+        start = time.perf_counter()
+        groups = [ScoredGroup(human=h, metric=m) for h, m in zip(human.T, metric.T, strict=True)]
+        ours = pairwise_accuracy(groups)
+        middle = time.perf_counter()
+        flat = human.ravel().tolist(), metric.ravel().tolist()
+        theirs = peer.KendallWithTiesOpt(*flat, num_sys=len(human), average_by="item", sample_rate=1.0)
+        took = f"{(time.perf_counter() - middle) / (middle - start):.0f} times faster"
+        told(f"{column.name} accuracy, mt-metrics-eval, {took}", ours.value if ours else None, theirs[0])
+        told(f"{column.name} tie threshold, mt-metrics-eval", ours.threshold if ours else None, theirs[1])
+        soft = peer.PairwiseConfidenceError(human.ravel(), metric.ravel(), len(human))[0]
+        told(f"{column.name} soft accuracy, mt-metrics-eval", soft_accuracy(human, metric), soft)
+    one, other = (m.ravel() for m in metrics)
+    r = [pearson(human.ravel(), one), pearson(human.ravel(), other), pearson(one, other)]
+    a, b, between = (value or 0.0 for value in r)
+    r3 = a, b, between, human.size
+    told("Williams' test, mt-metrics-eval", williams(*r3), peer.WilliamsTest(*r3))
+
+
+def matrix(ratings: Ratings, values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return values with a row a system and a column a segment that all systems have."""
+    found: dict[str, dict[str, float]] = {}
+    for item, system, value in zip(ratings.items, ratings.systems, values.tolist(), strict=True):
+        found.setdefault(item, {})[system] = value
+    systems = list(dict.fromkeys(ratings.systems))
+    return np.array([[row[s] for row in found.values() if len(row) == len(systems)] for s in systems])
+
+
+def told(name: str, ours: float | None, theirs: float) -> None:
+    """Print a figure beside the peer's."""
+    print(f"{name:60}{ours:20.15f}{theirs:20.15f}{abs((ours or 0) - theirs):10.1e}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""How long the store takes as it grows: open a segment, save a correction, a filtered page, a search.
+
+python -m benchmarks.store_speed            # 1,000 and 10,000 segments
+python -m benchmarks.store_speed 100000     # with 10 revisions each: a million
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import text
+
+from workbench.arabic import words
+from workbench.corpus import read_corpus
+from workbench.corrections import identified
+from workbench.records import Document, ErrorSpan, FidelityReport, Revision, Score, Segment, content_id
+from workbench.service import Query, Workbench
+from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.store.history import add_revisions
+
+CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
+IN_A_DOCUMENT = 100
+REVISIONS = 10
+CALLS = 200
+LABELS = ("faithful", "minor", "major", "critical", "unsupported")
+
+
+class Maker:
+    """Makes sentences of the words of the seeds, some of them rare."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(5)
+        found = [w.text for d in read_corpus(CORPUS).documents for w in words(d.text)]
+        letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+        rare = ["".join(self.chance.choices(letters, k=self.chance.randint(4, 9))) for _ in range(30_000)]
+        self.vocabulary = found * 8 + rare
+
+    def sentence(self) -> str:
+        return " ".join(self.chance.choices(self.vocabulary, k=self.chance.randint(12, 30)))
+
+    def document(self, role: str) -> tuple[Document, list[Segment]]:
+        sentences = [self.sentence() for _ in range(IN_A_DOCUMENT)]
+        whole = "\n".join(sentences)
+        number = content_id(whole)
+        made = Document(id=number, name=f"{number}.txt", text=whole, language="ar", role=role)  # type: ignore[arg-type]
+        parts, at = [], 0
+        for s in sentences:
+            parts.append(Segment(document_id=number, start=at, end=at + len(s), text=s))
+            at += len(s) + 1
+        return made, parts
+
+
+def fill(path: Path, size: int) -> None:
+    """Make a workspace of this many garbled segments, with as many sibling ones."""
+    maker = Maker()
+    garbled = [maker.document("garbled") for _ in range(size // IN_A_DOCUMENT)]
+    clean = [maker.document("clean") for _ in range(size // IN_A_DOCUMENT)]
+    with Workspace.open(path, create=True) as w:
+        everything = [*garbled, *clean]
+        w.save_corpus("c", [d for d, _ in everything], [s for _, some in everything for s in some], "seg:1")
+        for (document, left), (_, right) in zip(garbled, clean, strict=True):
+            results = [SegmentResult(segment_id=s.id, report=_report(maker.chance, s.text)) for s in left]
+            links = [
+                LinkedSegment(
+                    left=(a.id,), right=(b.id,), kind="parallel", score=1.0, probability=round(maker.chance.random(), 3)
+                )
+                for a, b in zip(left, right, strict=True)
+            ]
+            with w._transaction() as connection:
+                for s in left:
+                    add_revisions(connection, _history(maker, s))
+            w.save_result(document.id, "i", "s", links, results)
+
+
+def _report(chance: random.Random, text: str) -> FidelityReport:
+    found = [
+        ErrorSpan(side="left", start=0, end=3, text=text[:3], category="c", severity="minor", check=c, reason="r" * 40)
+        for c in ("numbers", "names", "spacing", "dates")
+        if chance.random() < 0.2
+    ]
+    fidelity = round(100 * chance.random(), 2)
+    scores = tuple(Score(name=n, value=1.0) for n in ("chrf", "bleu", "ter", "semantic", "precision", "recall"))
+    label = LABELS[int(fidelity // 20) % 5]
+    return FidelityReport(fidelity=fidelity, label=label, scores=scores, errors=tuple(found), signature="s" * 80)  # type: ignore[arg-type]
+
+
+def _history(maker: Maker, segment: Segment) -> list[Revision]:
+    made: list[Revision] = []
+    before = segment.text
+    for n in range(REVISIONS):
+        after = f"{before.rsplit(' ', 1)[0]} {maker.chance.choice(maker.vocabulary)}"
+        made.append(
+            identified(
+                Revision(
+                    id="", document_id=segment.document_id, start=segment.start, end=segment.end,
+                    base=made[-1].id if made else None, action="correct", author=f"t{maker.chance.randint(1, 20)}",
+                    created=f"2025-07-{n + 1:02d}T09:00:{maker.chance.random() * 60:09.6f}Z", before=before,
+                    after=after,
+                    status=maker.chance.choice(("draft", "done", "reviewed")), seconds=9.0,
+                )
+            )
+        )  # fmt: skip
+        before = after
+    return made
+
+
+def measure(path: Path) -> dict[str, list[float]]:
+    """Return the milliseconds of many calls of each kind, each with other arguments."""
+    chance = random.Random(11)
+    bench = Workbench(path)
+    with Workspace.open(path) as w, w._transaction(reading=True) as connection:
+        ids = list(connection.execute(text("SELECT segment_id FROM queue")).scalars())
+    maker = Maker()
+
+    def save() -> Callable[[], object]:
+        i = chance.choice(ids)
+        base = bench.segment(i).revision
+        return lambda: bench.correct(i, maker.sentence(), base=base, author="t1")
+
+    def page() -> Callable[[], object]:
+        query = Query(
+            status=chance.choice(("draft", "done", None)), label=chance.choice((*LABELS, None)),  # type: ignore[arg-type]
+            check=chance.choice(("numbers", "names", None)), author=chance.choice(("t3", None)),
+            probability_from=chance.choice((0.5, None)),
+            order=chance.choice(("worst", "document", "uncertain", "recent")),
+        )  # fmt: skip
+        return lambda: bench.search(query)
+
+    def found() -> Callable[[], object]:
+        words = " ".join(chance.choices(maker.vocabulary, k=chance.randint(1, 2)))
+        return lambda: bench.search(Query(text=words))
+
+    def opened() -> Callable[[], object]:
+        i = chance.choice(ids)
+        return lambda: bench.segment(i)
+
+    kinds = {"open a segment": opened, "save a correction": save, "filtered page": page, "search": found}
+    return {name: [_timed(made()) for _ in range(CALLS)] for name, made in kinds.items()}
+
+
+def _timed(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return 1000 * (time.perf_counter() - start)
+
+
+def main(sizes: list[int]) -> None:
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "w.sqlite"
+            start = time.perf_counter()
+            fill(path, size)
+            print(f"{size:,} segments, {REVISIONS * size:,} revisions: {path.stat().st_size / 1e6:.0f} MB, "
+                  f"made in {time.perf_counter() - start:.0f} s")  # fmt: skip
+            for name, spent in measure(path).items():
+                half, most = np.percentile(spent, [50, 95])
+                print(f"  {name:20} median {half:6.1f} ms   p95 {most:6.1f} ms   max {max(spent):6.1f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main([int(a) for a in sys.argv[1:]] or [1_000, 10_000])

@@ -1,0 +1,176 @@
+"""Corpora before and after, systems side by side: the figures, the sheets in every format, the pictures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+
+from workbench.cli import main
+from workbench.errors import InputError
+from workbench.pictures import scatter
+from workbench.service import CorpusEvaluation, SystemsEvaluation, Workbench, evaluate_corpus, evaluate_systems
+from workbench.sheets import Sheet, SheetColumn, corpus_sheets, sheet_lines
+
+CLEAN = ["وصل الوزير إلى موسكو أمس", "بحث الوزير العلاقات بين البلدين", "غادر الوفد العاصمة صباح اليوم"] * 4
+WORSE = [t.replace("الوزير", "الوزير الوزير").replace("العاصمة", "capital") for t in CLEAN]
+WORST = [" ".join(t.split()[:2]) + " ،" for t in CLEAN]
+
+
+@pytest.fixture(scope="module")
+def corrected(seed_run: tuple[Path, object], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CorpusEvaluation]:
+    path = tmp_path_factory.mktemp("corrected") / "corrected.sqlite"
+    path.write_bytes(seed_run[0].read_bytes())
+    bench = Workbench(path)
+    with pytest.raises(InputError, match="is corrected"):
+        evaluate_corpus(bench)
+    rows = bench.segments()
+    for row in rows:
+        parallel = [k for k in row.links if k.kind == "parallel"]
+        if parallel:
+            bench.correct(row.segment_id, parallel[0].text, base=row.revision, author="Amal", seconds=36)
+    untimed = next(r for r in rows if not r.links)
+    bench.correct(untimed.segment_id, untimed.text.replace(" ،", "،"), base=None, author="Amal")
+    draft = next(r for r in reversed(rows) if not r.links)
+    bench.correct(draft.segment_id, "مسودة", base=None, author="Amal", status="draft")
+    return path, evaluate_corpus(bench)
+
+
+def test_what_became_the_sibling_is_told_as_better(corrected: tuple[Path, CorpusEvaluation]) -> None:
+    _, found = corrected
+    everything = found.documents[-1]
+    measures = {c.measure: c for c in everything.comparisons}
+    assert everything.name == "all"
+    assert everything.linked == everything.work.corrected - 1 == everything.work.timed
+    assert measures["chrf"].first < measures["chrf"].second
+    assert measures["ter"].first > measures["ter"].second
+    assert measures["MQM"].first > measures["MQM"].second
+    assert measures["fidelity"].segments == everything.work.corrected == len(found.segments)
+    assert measures["chrf"].segments == everything.linked
+    assert everything.work.hter > 0
+    assert everything.work.seconds == 36 * everything.work.timed
+    assert sum(f.before for f in found.findings) > sum(f.after for f in found.findings)
+    assert "sacrebleu:" in found.signature
+    assert "seed:12345" in found.signature
+
+
+def test_sheets_in_every_format(corrected: tuple[Path, CorpusEvaluation]) -> None:
+    _, found = corrected
+    sheets = corpus_sheets(found)
+    shown = {
+        form: list(sheet_lines(sheets, form, found.signature)) for form in ("text", "markdown", "latex", "csv", "json")
+    }
+    tables = json.loads("\n".join(shown["json"]))["tables"]
+    chrf = next(row for row in tables[0]["rows"] if (row["document"], row["measure"]) == ("all", "chrf"))
+    number = chrf["after"]
+    assert any("chrf" in line and f"{number:.3f}" in line for line in shown["text"])
+    assert any(line.startswith("| all | chrf |") and f"{number:.3f}" in line for line in shown["markdown"])
+    assert any(line.startswith("all & chrf & ") and line.endswith(r" \\") for line in shown["latex"])
+    rows = list(csv.reader(io.StringIO("\n".join(shown["csv"]))))
+    assert ["Before and after correction", "all / chrf", "after", repr(number)] in rows
+    assert all(found.signature in "\n".join(lines) for lines in shown.values())
+
+
+def test_hostile_cells_stay_cells() -> None:
+    sheet = Sheet(
+        title="=1+1",
+        columns=(SheetColumn(name="a|b"), SheetColumn(name="n", digits=1)),
+        rows=(("<b>\x1b[2J\n& % $ نص", -0.04), ("@x", None)),
+    )
+    text, markdown, latex, table = (
+        "\n".join(sheet_lines([sheet], form, "s")) for form in ("text", "markdown", "latex", "csv")
+    )
+    assert "\x1b" not in text + markdown + latex + table
+    assert "<b>[2J & % $ نص" in text
+    assert r"\<b\>" in markdown
+    assert r"a\|b" in markdown
+    assert r"\& \% \$" in latex
+    assert "'=1+1" in table
+    assert " 0.0" in text
+    assert "–" in text
+
+
+def test_pictures_are_the_same_bytes_again(corrected: tuple[Path, CorpusEvaluation], tmp_path: Path) -> None:
+    path, _ = corrected
+    for folder in ("one", "two"):
+        command = ["evaluate", "corpus", "--workspace", str(path), "--pictures", str(tmp_path / folder)]
+        shown = CliRunner().invoke(main, command)
+        assert shown.exit_code == 0, shown.output
+    names = sorted(p.name for p in (tmp_path / "one").iterdir())
+    assert names == ["distribution.svg", "errors.svg", "scatter.svg"]
+    for name in names:
+        drawn = (tmp_path / "one" / name).read_bytes()
+        assert drawn == (tmp_path / "two" / name).read_bytes()
+        assert ET.fromstring(drawn).tag.endswith("svg")  # noqa: S314 - we drew it
+
+
+def test_arabic_is_joined_and_set_from_right_to_left() -> None:
+    """The word is drawn with the joined forms of its letters, which the same letters apart do not use."""
+    joined, apart = (
+        scatter("x", [1, 2], [1, 2], labels=(label, "")).svg for label in ("سلام", "س ل ا م")
+    )  # fmt: skip
+    glyphs = [{part.split('"')[0] for part in svg.split("DejaVuSans-")[1:]} for svg in (joined, apart)]
+    assert glyphs[0] - glyphs[1]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("systems")
+    gaps = [t if k % 2 else "" for k, t in enumerate(CLEAN)]
+    texts = {"clean": CLEAN, "worse": WORSE, "worst": WORST, "copy": WORSE, "gaps": gaps}
+    for name, lines in texts.items():
+        (folder / f"{name}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    return [folder / f"{name}.txt" for name in texts]
+
+
+@pytest.fixture(scope="module")
+def systems(files: list[Path]) -> SystemsEvaluation:
+    return evaluate_systems(files[1:], files[0], per_line=True, by="chrf", metrics=("chrf", "ter"))
+
+
+def test_systems_are_ranked_and_equal_ones_share_their_ranks(systems: SystemsEvaluation) -> None:
+    ranks = {s.name: (s.best_rank, s.worst_rank) for s in systems.systems}
+    assert ranks["worse.txt"] == ranks["copy.txt"]
+    assert ranks["worse.txt"][0] == 1
+    assert ranks["worst.txt"][1] == 4
+    pair = next(p for p in systems.pairs if {p.first, p.second} == {"worst.txt", "worse.txt"})
+    assert (pair.first, pair.second) == ("worst.txt", "worse.txt")
+    assert pair.comparison.difference.value > 0
+    same = next(p for p in systems.pairs if {p.first, p.second} == {"copy.txt", "worse.txt"})
+    assert (same.comparison.difference.value, same.comparison.randomisation) == (0, 1)
+
+
+def test_systems_by_length_by_finding_and_in_examples(systems: SystemsEvaluation) -> None:
+    lengths = [b for b in systems.buckets if b.kind == "words of the reference"]
+    assert [(b.name, b.values[0].segments) for b in lengths] == [("1 to 10", 12)]
+    assert any(b.name.startswith("accuracy/untranslated") for b in systems.buckets)
+    values = [max(r.value for r in e.renderings) - min(r.value for r in e.renderings) for e in systems.examples]
+    assert values == sorted(values, reverse=True)
+    assert values[0] > 0
+    assert systems.examples[0].reference == CLEAN[systems.examples[0].index]
+
+
+def test_what_is_left_out_counts_as_nothing(systems: SystemsEvaluation) -> None:
+    gaps = next(s for s in systems.systems if s.name == "gaps.txt")
+    assert next(s.value for s in gaps.scores if s.name == "fidelity") == pytest.approx(50, abs=1)
+    left_out = next(b for b in systems.buckets if b.name == "left out")
+    assert {v.system: v.segments for v in left_out.values}["gaps.txt"] == 6
+
+
+def test_the_command_compares_and_refuses(files: list[Path], tmp_path: Path) -> None:
+    command = ["evaluate", "systems", str(files[1]), str(files[2]), "--reference", str(files[0]), "--per-line"]
+    shown = CliRunner().invoke(main, [*command, "--metric", "chrf", "--pictures", str(tmp_path)])
+    assert shown.exit_code == 0, shown.output
+    assert "Ranking by fidelity, 12 segments" in shown.output
+    assert (tmp_path / "systems.svg").is_file()
+    alone = CliRunner().invoke(main, ["evaluate", "systems", str(files[1]), "--reference", str(files[0])])
+    assert alone.exit_code == 1
+    assert "one version only" in alone.output
+    refused = CliRunner().invoke(main, [*command, "--metric", "chrf", "--by", "comet"])
+    assert refused.exit_code == 1
+    assert "cannot be ranked by comet" in refused.output

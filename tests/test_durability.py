@@ -1,0 +1,235 @@
+"""What was acknowledged is kept: whoever kills the program, fills the disk or takes the rights away."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests import postgres
+from tests.conftest import ROOT
+from tests.test_corrections import FIRST, OTHER, make
+from workbench.errors import WorkspaceBusyError, WorkspaceError
+from workbench.records import Server
+from workbench.service import Workbench
+from workbench.store import Workspace
+from workbench.store.database import Database, _server_engine
+
+ROUNDS = 120
+NURSERY = """
+import os, sys
+from pathlib import Path
+from workbench.service import Workbench
+workbench, segment = Workbench(Path(sys.argv[1])), sys.argv[2]
+workbench.segment(segment)  # imports what the children need
+for line in sys.stdin:
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        os.write(1, b"dead\\n")
+        continue
+    os.write(1, f"pid {os.getpid()}\\n".encode())
+    base = workbench.segment(segment).revision
+    while True:
+        base = workbench.correct(segment, f"after {base}", base=base, author="amal").id
+        os.write(1, f"ack {base}\\n".encode())
+"""
+
+
+def test_no_acknowledged_revision_is_lost_to_a_kill(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    workbench = make(tmp_path / "w.sqlite")
+    command = [sys.executable, "-c", NURSERY, str(workbench.path), FIRST]
+    acknowledged: list[str] = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as nursery:
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        for _ in range(ROUNDS):
+            nursery.stdin.write("\n")
+            nursery.stdin.flush()
+            child = int(nursery.stdout.readline().split()[1])
+            seen = [nursery.stdout.readline() for _ in range(chance.randint(0, 2))]
+            acknowledged += [line.strip().removeprefix("ack ") for line in seen]
+            time.sleep(chance.uniform(0.0, 0.012))  # somewhere within the next correction
+            os.kill(child, signal.SIGKILL)
+            while (line := nursery.stdout.readline().strip()) != "dead":
+                acknowledged.append(line.removeprefix("ack "))
+            with Workspace.open(tmp_path / "w.sqlite") as w:  # which also takes what the dead one left in the log
+                assert {r.id for r in w.revisions.of(FIRST)} >= set(acknowledged)
+                assert w.integrity() == "ok"
+        nursery.stdin.close()
+    assert len(acknowledged) > ROUNDS / 2
+    assert workbench.current()[0].beside == ()  # whatever came through is in one line
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from workbench.errors import WorkspaceError
+from workbench.service import Workbench
+path, segment = Path(sys.argv[1]), sys.argv[2]
+workbench = Workbench(path)
+base = workbench.correct(segment, "first", base=None, author="amal").id
+print(base)
+resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 300_000,) * 2)
+try:
+    while True:
+        base = workbench.correct(segment, f"after {base} " * 500, base=base, author="amal").id
+        print(base)
+except WorkspaceError as error:
+    print(error.message)
+"""
+
+
+def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path) -> None:
+    workbench = make(tmp_path / "w.sqlite")
+    command = [sys.executable, "-c", FULL, str(workbench.path), FIRST]
+    shown = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert shown.returncode == 0, shown.stderr
+    *acknowledged, said = shown.stdout.splitlines()
+    assert said == f"{workbench.path} cannot be written: the disk is full or failing."
+    assert len(acknowledged) > 2
+    with Workspace.open(tmp_path / "w.sqlite") as w:
+        assert w.integrity() == "ok"
+        assert [r.id for r in w.revisions.all()] == acknowledged
+    workbench.correct(FIRST, "there is room again", base=acknowledged[-1], author="أمل")
+
+
+FORBIDDEN = """
+import os, sys
+from pathlib import Path
+from workbench.errors import WorkspaceError
+from workbench.service import Workbench
+from workbench.store import Workspace
+workbench, segment = Workbench(Path(sys.argv[1])), sys.argv[2]
+workbench.segment(segment)
+if os.getuid() == 0:
+    os.setegid(65534)
+    os.seteuid(65534)  # root may write everything
+try:
+    workbench.correct(segment, "x", base=None, author="amal")
+except WorkspaceError as error:
+    print(error.message)
+try:
+    with Workspace.open(workbench.path) as w, w.run_lock():
+        print("locked")
+except WorkspaceError as error:
+    print(error.message)
+"""
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        yield Path(name)
+
+
+@pytest.mark.parametrize(("folder", "file"), [(0o777, 0o444), (0o555, 0o444), (0o000, 0o444)])
+def test_a_file_that_may_not_be_written(open_folder: Path, folder: int, file: int) -> None:
+    path = open_folder / "w.sqlite"
+    workbench = make(path)
+    path.chmod(file)
+    open_folder.chmod(folder)
+    command = [sys.executable, "-c", FORBIDDEN, str(path), FIRST]
+    shown = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    open_folder.chmod(0o777)
+    path.chmod(0o644)
+    assert shown.returncode == 0, shown.stderr
+    correcting, running = shown.stdout.splitlines()
+    assert correcting in {f"{path} cannot be written.", f"{path} cannot be read."}
+    assert running in {"locked", correcting}
+    assert workbench.history() == ()
+    workbench.correct(FIRST, "نص", base=None, author="أمل")
+
+
+SECRET = "s3cr3t"  # noqa: S105
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (f"postgresql+psycopg://amal:{SECRET}@127.0.0.1:1/none", "does not answer"),
+        (f"postgresql://amal:{SECRET}@127.0.0.1:1/none?sslmode=disable", "does not answer"),
+        (f"postgresql://amal@127.0.0.1:1/none?password={SECRET}&sslmode=disable", "does not answer"),
+        (f"mysql://amal:{SECRET}@127.0.0.1:1/none", "cannot be kept"),
+        (f"postgresql+psycopg://amal:{SECRET}@host:port/none", "no URL"),
+    ],
+)
+def test_a_server_that_cannot_be_reached(url: str, said: str) -> None:
+    with pytest.raises(WorkspaceError, match=said) as raised:
+        Workspace.open(Server(url))
+    assert raised.value.remedy
+    told = "".join(traceback.format_exception(raised.value)) + repr(Server(url))
+    assert SECRET not in told
+
+
+def test_an_empty_database_is_no_workspace_yet(postgresql: str) -> None:
+    place = postgres.database(postgresql)
+    with pytest.raises(WorkspaceError, match="no workspace"):
+        Workspace.open(place)
+    with pytest.raises(WorkspaceError, match="does not answer"):
+        Workspace.open(Server(postgresql.format("another")))
+    with psycopg.connect(postgres.plain(place), autocommit=True) as other:
+        other.execute("CREATE TABLE t (x integer)")
+    with pytest.raises(WorkspaceError, match="something else"):
+        Workspace.open(place, create=True)
+    _server_engine(place.url).dispose()
+
+
+def test_without_psycopg_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(WorkspaceError, match="psycopg") as raised:
+        Workspace.open(Server("postgresql+psycopg://amal@nowhere/none"))
+    assert "pip install 'muqabala[postgres]'" in raised.value.remedy
+
+
+@pytest.fixture
+def on_server(postgresql: str) -> Iterator[tuple[Workbench, Server]]:
+    place = postgres.database(postgresql)
+    yield make(place), place
+    _server_engine(place.url).dispose()
+
+
+def test_on_a_server_only_writers_at_the_same_segment_wait(on_server: tuple[Workbench, Server]) -> None:
+    workbench, place = on_server
+    waiting = threading.Thread(target=lambda: workbench.correct(FIRST, "نص", base=None, author="أمل"))
+    with Database(place).transaction(segment=FIRST):
+        workbench.correct(OTHER, "نص", base=None, author="أمل")
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+    waiting.join(20)
+    assert len(workbench.history()) == 2
+
+
+def test_a_lock_that_is_not_let_go_is_told(
+    on_server: tuple[Workbench, Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, place = on_server
+    monkeypatch.setattr("workbench.store.database._BUSY_MILLISECONDS", 200)
+    impatient = Server(f"{place.url}&application_name=impatient")
+    with Database(place).transaction():
+        with pytest.raises(WorkspaceBusyError, match="Others hold"), Database(impatient).transaction():
+            raise AssertionError("both held the lock")
+    _server_engine(impatient.url).dispose()
+
+
+def test_a_server_that_began_anew_is_found_again(on_server: tuple[Workbench, Server]) -> None:
+    workbench, place = on_server
+    with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    workbench.correct(FIRST, "نص", base=None, author="أمل")
+    with pytest.raises(WorkspaceError, match="pg_dump"):
+        workbench.back_up(Path("x.sqlite"))

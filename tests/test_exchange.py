@@ -1,0 +1,389 @@
+"""Out to other tools and back: every format, schemas, an independent reader, conflicts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from click.testing import CliRunner, Result
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
+from translate.storage import tmx as toolkit_tmx
+from translate.storage import xliff as toolkit_xliff
+from translate.storage import xliff2 as toolkit_xliff2
+
+from tests.conftest import ROOT
+from tests.test_corrections import make
+from workbench.cli import main
+from workbench.formats import EXPORTS, read_rows
+from workbench.records import ErrorSpan, ExportedLink, ExportedSegment, FidelityReport, Status, Suggestion, content_id
+from workbench.service import Workbench, outgoing, write_segments
+from workbench.teamwork import OutgoingSegment
+
+SCHEMAS = ROOT / "tests" / "schemas"
+SUFFIX = {"jsonl": "jsonl", "tsv": "tsv", "csv": "csv", "tmx": "tmx", "xliff": "xlf", "xliff2": "xlf", "docx": "docx"}
+HOSTILE = (
+    "=cmd|' /C calc'!A0 <b>&amp;]]> \x01\x1f\ufffe _x0041_ \t\\t\\ \u202eنص\u2069 \u200fعربي\u061c"
+    "\r\nسطر\rآخر \U0001f600"
+)
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def made(
+    text: str = "نص مشوّه", correction: str | None = None, status: Status = "untouched", at: int = 0
+) -> OutgoingSegment:
+    error = ErrorSpan(
+        side="left", start=0, end=1, text=text[:1], category="spelling", severity="major", check="names",
+        reason="THE-REASON", evidence="e", suggestion="s",
+    )  # fmt: skip
+    link = ExportedLink(document="sibling.txt", start=0, end=5, text="THE-SIBLING", kind="parallel", probability=0.8765)
+    segment = ExportedSegment(
+        segment_id=f"{content_id('d')}:{at}-{at + len(text)}", document="a.txt", start=at, end=at + len(text),
+        text=text,
+        links=(link,), report=FidelityReport(fidelity=61.25, label="major", scores=(), errors=(error,), signature="s"),
+        correction=correction, status=status, revision=content_id("r") if correction is not None else None,
+    )  # fmt: skip
+    return OutgoingSegment(segment=segment)
+
+
+def write(form: str, *segments: OutgoingSegment) -> bytes:
+    stream = io.BytesIO()
+    EXPORTS[form](segments, stream)
+    return stream.getvalue()
+
+
+def read(form: str, data: bytes, folder: Path) -> list[dict[str, object]]:
+    path = folder / f"f.{SUFFIX[form]}"
+    path.write_bytes(data)
+    return [dict(row.values) for row in read_rows(path)]
+
+
+TEXTS = st.one_of(
+    st.text(
+        alphabet=st.one_of(
+            st.sampled_from(
+                "نصعربي،؛ \t\n\r\\'=+-@_x0041<>&]\"|;"
+                "\x00\x01\x0b\x85\u200f\u200e\u202e\u2066\u2069\u061c\u2028\ufffe\uffff"
+            ),
+            st.characters(exclude_categories=["Cs"]),
+        ),
+        max_size=30,
+    ),
+    st.just(HOSTILE),
+)
+
+
+@pytest.mark.parametrize("form", SUFFIX)
+@given(pairs=st.lists(st.tuples(TEXTS.filter(bool), TEXTS), min_size=1, max_size=3))
+@settings(max_examples=25)
+def test_every_text_comes_back_as_it_went_out(
+    form: str, tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]]
+) -> None:
+    sent = [made(text, correction, "done", 1000 * k) for k, (text, correction) in enumerate(pairs)]
+    rows = read(form, write(form, *sent), tmp_path_factory.mktemp("r"))
+    assert [(r["text"], r["correction"]) for r in rows] == pairs
+    assert [r["segment"] for r in rows] == [s.segment.segment_id for s in sent]
+    assert {(r["status"], r["revision"]) for r in rows} == {("done", content_id("r"))}
+
+
+@pytest.mark.parametrize("form", SUFFIX)
+@pytest.mark.parametrize("status", ["untouched", "draft", "done", "reviewed", "rejected"])
+def test_every_status_comes_back(form: str, status: Status, tmp_path: Path) -> None:
+    correction = None if status == "untouched" else "نص"
+    (row,) = read(form, write(form, made(correction=correction, status=status)), tmp_path)
+    assert (row["correction"], row.get("status") or "untouched") == (correction, status)
+    assert row["revision"] == (content_id("r") if correction else None)
+
+
+def test_xml_is_valid_by_the_schemas(tmp_path: Path) -> None:
+    suggestion = Suggestion(start=0, end=1, text="=", replacement="\x02", kind="finding", reason=HOSTILE)
+    statuses: tuple[Status, ...] = ("untouched", "draft", "done", "reviewed", "rejected")
+    sent = [
+        replace(
+            made(HOSTILE, None if s == "untouched" else HOSTILE, s, 1000 * k),
+            author=HOSTILE if s != "untouched" else "",
+            created="2026-11-22T07:00:00.000001Z" if s != "untouched" else "",
+            comment=HOSTILE, suggestions=(suggestion,),
+        )
+        for k, s in enumerate(statuses)
+    ]  # fmt: skip
+    for form, name in (("xliff", "xliff-core-1.2-strict.xsd"), ("xliff2", "xliff-2.1.xsd")):
+        schema = etree.XMLSchema(etree.parse(SCHEMAS / name))
+        root = etree.fromstring(write(form, *sent))
+        schema.assertValid(root)
+        for wrong in ("state", "nonsense"):  # a schema that lets everything pass proves nothing
+            target = next(root.iter("{*}target" if form == "xliff" else "{*}segment"))
+            target.set(wrong, "nonsense")
+            assert not schema.validate(root)
+    dtd = etree.DTD(SCHEMAS / "tmx14.dtd")
+    assert dtd.validate(etree.fromstring(write("tmx", *sent))), dtd.error_log
+
+
+def toolkit(form: str, path: Path) -> Iterator[Callable[[str], None]]:
+    """Open a file by translate-toolkit, yield what sets the target of each unit, save it."""
+    classes: dict[str, Any] = {
+        "xliff": toolkit_xliff.xlifffile,
+        "xliff2": toolkit_xliff2.Xliff2File,
+        "tmx": toolkit_tmx.tmxfile,
+    }
+    store = classes[form].parsefile(str(path))
+    for unit in store.units:
+
+        def put(text: str, unit: Any = unit) -> None:
+            unit.target = text
+
+        yield put
+    path.write_bytes(bytes(store))
+
+
+@pytest.mark.parametrize("form", ["xliff", "xliff2", "tmx"])
+def test_an_independent_tool_edits_every_segment_of_the_seeds(form: str, seed_workspace: Path, tmp_path: Path) -> None:
+    bench = Workbench(seed_workspace)
+    segments = bench.segments()
+    first = bench.correct(segments[0].segment_id, "نص أول", base=None, author="أمل", comment="ملاحظة")
+    file = tmp_path / f"s.{SUFFIX[form]}"
+    assert call("export", "--workspace", seed_workspace, "--format", form, "--out", file).exit_code == 0
+    assert call("import", file, "--workspace", seed_workspace, "--author", "x").stdout.startswith("0 revisions")
+    edited = [f"نص {k} <من أداة> & أخرى" for k in range(len(segments))]
+    setters = toolkit(form, file)
+    for put, text in zip(setters, edited, strict=True):
+        put(text)
+    assert list(setters) == []
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
+    assert shown.stdout == f"{len(segments)} revisions taken in, 0 of them beside a newer text; 0 not new\n", (
+        shown.output
+    )
+    now = bench.segments()
+    assert [s.correction for s in now] == edited
+    assert {s.status for s in now} == {"done"}
+    revisions = {e.revision.id: e.revision for e in bench.history()}
+    assert revisions[now[0].revision or ""].base == first.id
+    assert {revisions[s.revision or ""].author for s in now} == {"بسمة"}
+    assert call("import", file, "--workspace", seed_workspace, "--author", "بسمة").stdout.startswith("0 revisions")
+
+
+@pytest.mark.parametrize("form", ["tsv", "csv"])
+def test_a_table_is_edited_and_comes_back(form: str, seed_workspace: Path, tmp_path: Path) -> None:
+    bench = Workbench(seed_workspace)
+    file = tmp_path / f"s.{form}"
+    assert call("export", "--workspace", seed_workspace, "--format", form, "--bom", "--out", file).exit_code == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    text = file.read_text("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if form == "tsv" else ","))
+    head = rows[0]
+    rows[3][head.index("correction")] = "نص من جدول"
+    rows[4][head.index("comment")] = "سؤال"
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter="\t" if form == "tsv" else ";").writerows(rows)  # as spreadsheets of some countries do
+    file.write_bytes(out.getvalue().encode("utf-16" if form == "tsv" else "utf-8-sig"))
+    assert call("import", file, "--workspace", seed_workspace, "--author", "أمل").stdout.startswith("2 revisions")
+    now = bench.segments()
+    assert (now[2].correction, now[2].status) == ("نص من جدول", "done")
+    assert (now[3].correction, now[3].status) == (now[3].text, "draft")
+    assert [e.revision.comment for e in bench.history()] == ["", "سؤال"]
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=5))
+@settings(max_examples=50)
+def test_no_cell_is_a_formula(texts: list[str]) -> None:
+    sent = [replace(made("نص", t, "done", 10 * k), comment=t, author=t) for k, t in enumerate(texts)]
+    for form, delimiter in (("csv", ","), ("tsv", "\t")):
+        table = write(form, *sent).decode()
+        lines = [line.split("\t") for line in table.split("\n")[:-1]] if form == "tsv" else csv.reader(
+            io.StringIO(table, newline=""), delimiter=delimiter, strict=True
+        )  # fmt: skip
+        for cells in lines:
+            assert not [c for c in cells if c.startswith(tuple("=+-@\t\r＝＋－＠"))]
+
+
+def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: Path) -> None:
+    bench = Workbench(seed_workspace)
+    before = bench.segments()
+    file = tmp_path / "s.docx"
+    assert call("export", "--workspace", seed_workspace, "--format", "docx", "--out", file).exit_code == 0
+    document = docx.Document(str(file))
+    rows = document.tables[0].rows
+    assert document.tables[0].table_direction is not None
+    assert [c.author for c in document.comments] == ["workbench"] * len(list(document.comments))
+    tracked = rows[1].cells[2].paragraphs[0]
+    old = tracked.runs[0]._r
+    gone = parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="ليلى"/>')
+    for node in old.iter(qn("w:t")):
+        node.tag = qn("w:delText")
+    tracked._p.append(gone)
+    gone.append(old)
+    for text in ("نص ", "جديد"):
+        new = parse_xml(
+            f'<w:ins {nsdecls("w")} w:id="2" w:author="ليلى"><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:ins>'
+        )
+        tracked._p.append(new)
+    mark = OxmlElement("w:rPr")
+    mark.append(OxmlElement("w:del"))
+    tracked._p.get_or_add_pPr().append(mark)  # the end of the paragraph was deleted too, and so the next joins it
+    rows[1].cells[2].add_paragraph(" كله")
+    said = rows[2].cells[2].paragraphs[0].runs[0]
+    document.add_comment(said, "هل هذا صحيح؟", author="ليلى")
+    rows[2].cells[3].paragraphs[0].runs[0].text = "روجعت"
+    document.save(str(file))
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "")
+    assert shown.exit_code == 1  # the comment and the status have no author that counts
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
+    assert shown.stdout.startswith("2 revisions taken in"), shown.output
+    now = bench.segments()
+    assert [(s.correction, s.status) for s in now[:2]] == [("نص جديد كله", "done"), (before[1].text, "reviewed")]
+    assert [e.revision.comment for e in bench.history()] == ["", "هل هذا صحيح؟"]
+
+
+def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Path) -> None:
+    bench = Workbench(seed_workspace)
+    one, two, three = (s.segment_id for s in bench.segments()[:3])
+    first = bench.correct(one, "أول", base=None, author="أمل")
+    file = tmp_path / "s.xlf"
+    assert call("export", "--workspace", seed_workspace, "--format", "xliff2", "--out", file).exit_code == 0
+    bench.correct(one, "أحدث", base=first.id, author="أمل")  # the file has an older text, and asks for nothing
+    newer = bench.correct(two, "سبق", base=None, author="أمل")
+    setters = toolkit("xliff2", file)
+    next(setters)
+    next(setters)("متأخر")
+    next(setters)("جديد")
+    list(setters)
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
+    assert shown.stdout.startswith("2 revisions taken in, 1 of them beside"), shown.output
+    assert "أمل had changed it; kept as the draft" in shown.stderr
+    now = {s.segment_id: s for s in bench.segments()}
+    assert [now[i].correction for i in (one, two, three)] == ["أحدث", "سبق", "جديد"]
+    (beside,) = (c for c in bench.current() if c.beside)
+    assert (beside.revision, beside.beside[0].after) == (newer.id, "متأخر")
+
+
+@pytest.mark.parametrize("form", SUFFIX)
+def test_another_source_text_is_told_and_nothing_is_taken_in(form: str, seed_workspace: Path, tmp_path: Path) -> None:
+    sent = outgoing(Workbench(seed_workspace))
+    good, bad = (replace(s, segment=replace(s.segment, correction="نص", status="done")) for s in sent[:2])
+    stream = io.BytesIO()
+    write_segments([good, replace(bad, segment=replace(bad.segment, text="نص مصدر آخر"))], form, stream)
+    file = tmp_path / f"f.{SUFFIX[form]}"
+    file.write_bytes(stream.getvalue())
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
+    assert shown.exit_code == 1
+    assert "is not the garbled text of that segment" in shown.stderr
+    assert re.search(rf"f\.{SUFFIX[form]}, (line|row) \d+: ", shown.stderr)
+    assert Workbench(seed_workspace).history() == ()
+    identity = content_id("another document") + good.segment.segment_id[16:]
+    stream = io.BytesIO()
+    write_segments([replace(good, segment=replace(good.segment, segment_id=identity))], form, stream)
+    file.write_bytes(stream.getvalue())
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
+    assert shown.exit_code == 1
+    assert "another text than the one corrected" in shown.stderr or "no document" in shown.stderr
+
+
+def test_the_report_is_one_safe_file() -> None:
+    hostile = '</style><script>alert(1)</script><img src=x onerror="alert(1)"> \x01'
+    sent = [replace(made(hostile, hostile + "!", "done"), author=hostile, comment=hostile)]
+    page = write("html", *sent).decode()
+    tree = LexborHTMLParser(page)
+    assert tree.css("script, img, link, iframe, [onerror], [src], [href]") == []
+    shown = [n.text() for n in tree.css("div.text")]
+    assert shown[0] == hostile.replace("\x01", "‹U+0001›")
+    assert "THE-REASON" in page
+    assert "0.8765" in page
+    assert tree.css_first("html") is not None
+    arabic = LexborHTMLParser(write("html", made("نص عربي")).decode())
+    assert [n.attributes["dir"] for n in arabic.css("div.text")] == ["rtl", "auto"]
+
+
+FIELDS = ("text", "correction", "status", "author", "comment", "findings", "counterparts", "probabilities", "history")
+
+
+def survives(form: str, folder: Path) -> list[str]:
+    """Return for every field whether it goes out, and comes back."""
+    sent = replace(made("النص", "THE-CORRECTION", "draft"), author="THE-AUTHOR", comment="THE-COMMENT")
+    data = write(form, sent)
+    shown = data.decode("utf-8", "replace")
+    if form == "docx":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            shown = "".join(archive.read(n).decode("utf-8", "replace") for n in archive.namelist() if "xml" in n)
+    row = {} if form == "html" else read(form, data, folder)[0]
+    out = {
+        "text": "النص", "correction": "THE-CORRECTION", "status": "draft|needs-translation|مسودة",
+        "author": "THE-AUTHOR",
+        "comment": "THE-COMMENT", "findings": "THE-REASON", "counterparts": "THE-SIBLING",
+        "probabilities": r"0\.8765|87\.65", "history": "THE-EARLIER-TEXT",
+    }  # fmt: skip
+    back = {
+        "text": "النص",
+        "correction": "THE-CORRECTION",
+        "status": "draft",
+        "author": "THE-AUTHOR",
+        "comment": "THE-COMMENT",
+    }
+    return [
+        "back" if f in back and row.get(f) == back[f] else "out" if re.search(out[f], shown) else "–" for f in FIELDS
+    ]
+
+
+def test_the_table_of_what_survives_is_true(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    lines = [line.strip("| ").split("|") for line in page.splitlines() if line.startswith("|")]
+    table = {c[0].strip(" `"): [x.strip() for x in c[1:]] for c in lines if len(c) == len(FIELDS) + 1}
+    assert table.pop("format") == list(FIELDS)
+    assert table.pop("history") == ["back"] * 5 + ["–"] * 3 + ["back"]  # tests/test_corrections.py shows that
+    table = {k: v for k, v in table.items() if not k.startswith("--")}
+    assert table == {form: survives(form, tmp_path) for form in (*SUFFIX, "html")}
+
+
+def test_formats_are_told_and_files_appear_whole(seed_workspace: Path, tmp_path: Path) -> None:
+    assert call("export", "--workspace", seed_workspace, "--format", "tmx", "--bom").exit_code == 2
+    shown = call("export", "--workspace", seed_workspace, "--document", "none.txt")
+    assert shown.exit_code == 1
+    assert "no document none.txt" in shown.stderr
+    target = tmp_path / "none" / "x.docx"
+    assert (
+        "cannot be written" in call("export", "--workspace", seed_workspace, "--format", "docx", "--out", target).stderr
+    )
+    (tmp_path / "x.pdf").write_bytes(b"x")
+    assert "not taken in" in call("import", tmp_path / "x.pdf", "--workspace", seed_workspace).stderr
+    document = Workbench(seed_workspace).segments()[0].document
+    shown = call("export", "--workspace", seed_workspace, "--document", document, "--worst-first")
+    rows = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert {r["document"] for r in rows} == {document}
+    assert [r["fidelity"] for r in rows] == sorted(r["fidelity"] for r in rows)
+
+
+def test_suggestions_go_out_as_matches(seed_workspace: Path) -> None:
+    sent = outgoing(Workbench(seed_workspace), suggest=True)
+    for form, path in (("xliff", ".//{*}alt-trans[@alttranstype='proposal']"), ("xliff2", ".//{*}match")):
+        found = etree.fromstring(write(form, *sent)).findall(path)
+        assert len(found) > 20
+        assert "بيسكوف" in "".join(t for f in found for t in f.itertext())
+
+
+def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    make(Path("demo.sqlite"))
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    lines = [line.split()[1:] for line in block.splitlines()]
+    assert len(lines) == 5
+    for line in lines:
+        shown = call(*line)
+        assert shown.exit_code == 0, shown.output
+    assert {p.suffix for p in tmp_path.glob("demo.*")} >= {".xlf", ".csv", ".docx", ".html"}
+    assert not list(tmp_path.glob(".*.part"))

@@ -1,0 +1,115 @@
+"""Word, tables, JSON lines, TMX and XLIFF as documents and as pairs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docx
+import pytest
+from click.testing import CliRunner
+
+from tests.test_exchange import SUFFIX, made, write
+from workbench.cli import main
+from workbench.corpus import read_corpus
+from workbench.documents import read_document
+from workbench.errors import DocumentError, InputError
+from workbench.service import read_pairs, read_sentences, read_sides
+
+AWKWARD = "=نص\t\\t\nسطر\r \u202e\u200f<b>"
+LEFT, RIGHT = ("قال الوزير ذلك.", "ثم غادر. وعاد."), ("قال الوزير.", "غادر ثم عاد.")
+XLIFF = (
+    '<xliff xmlns="urn:oasis:names:tc:xliff:document:{v}" version="{v}"{more}><file id="f" original="a"'
+    ' source-language="ar" datatype="plaintext">{body}</file></xliff>'
+)
+
+
+def bilingual(kind: str) -> str:
+    pairs = list(zip(LEFT, RIGHT, strict=True))
+    if kind in {"tsv", "csv"}:
+        return "".join(f"{a}{',' if kind == 'csv' else chr(9)}{b}\n" for a, b in pairs)
+    if kind == "jsonl":
+        return "".join(json.dumps({"left": a, "right": b}) + "\n" for a, b in pairs)
+    if kind == "tmx":
+        units = "".join(
+            f'<tu><tuv xml:lang="fr"><seg>{b}</seg></tuv><tuv xml:lang="ar"><seg>{a}</seg></tuv></tu>' for a, b in pairs
+        )
+        return f'<tmx version="1.4"><header srclang="AR"/><body>{units}</body></tmx>'
+    if kind == "xliff":
+        units = "".join(f'<trans-unit id="{a}"><source>{a}</source><target>{b}</target></trans-unit>' for a, b in pairs)
+        return XLIFF.format(v="1.2", body=f"<body>{units}</body>", more="")
+    cut = [  # as a tool that cuts units into segments leaves them
+        f'<unit id="u{k}"><segment><source>{a[:5]}</source><target><mrk id="m">{b[:3]}</mrk></target></segment>'
+        f"<ignorable><source>{a[5:6]}</source><target>{b[3:4]}</target></ignorable>"
+        f"<segment><source>{a[6:]}</source><target>{b[4:]}</target></segment></unit>"
+        for k, (a, b) in enumerate(pairs)
+    ]
+    return XLIFF.format(v="2.0", body="".join(cut), more=' srcLang="ar"')
+
+
+@pytest.mark.parametrize("kind", ["tsv", "csv", "jsonl", "tmx", "xliff", "xlf"])
+def test_a_file_of_two_sides(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"both.{kind}"
+    path.write_text(bilingual(kind), "utf-8")
+    assert read_pairs(path) == tuple(zip(LEFT, RIGHT, strict=True))
+    assert read_sides(path) == (LEFT, RIGHT)
+    assert read_sentences(path, per_line=True) == LEFT
+    assert read_sentences(path, per_line=False) == ("قال الوزير ذلك.", "ثم غادر.", "وعاد.")
+    assert read_document(path).text == "\n".join(LEFT)
+
+
+@pytest.mark.parametrize("form", SUFFIX)
+def test_an_export_is_such_a_file(form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"e.{SUFFIX[form]}"
+    path.write_bytes(write(form, made(AWKWARD, AWKWARD[::-1], "done"), made("نص آخر", None, "untouched", 1000)))
+    if form != "docx":
+        assert read_pairs(path) == ((AWKWARD, AWKWARD[::-1]), ("نص آخر", ""))
+        assert read_document(path).text == f"{AWKWARD}\nنص آخر"
+
+
+def test_word_documents(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("عنوان الخبر", level=2)
+    document.add_paragraph("قال الوزير ذلك. ثم غادر.")
+    document.add_table(rows=1, cols=2).rows[0].cells[1].text = "في جدول"
+    document.add_paragraph("")
+    (tmp_path / "c").mkdir()
+    document.save(str(tmp_path / "c" / "a.docx"))
+    text = "## عنوان الخبر\nقال الوزير ذلك. ثم غادر.\n\nفي جدول\n"
+    assert read_document(tmp_path / "c" / "a.docx").text == text
+    assert read_sentences(tmp_path / "c" / "a.docx", per_line=False) == (
+        "## عنوان الخبر", "قال الوزير ذلك.", "ثم غادر.", "في جدول",
+    )  # fmt: skip
+    (tmp_path / "c" / "links.tsv").write_text(bilingual("tsv"), "utf-8")  # no document unless it is listed
+    assert [d.name for d in read_corpus(tmp_path / "c").documents] == ["a.docx"]
+    (tmp_path / "c" / "corpus.toml").write_text('[[documents]]\nfile = "links.tsv"\n', "utf-8")
+    assert [d.text for d in read_corpus(tmp_path / "c").documents] == ["\n".join(LEFT)]
+    docx.Document().save(str(tmp_path / "empty.docx"))
+    with pytest.raises(DocumentError, match="holds no text"):
+        read_document(tmp_path / "empty.docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("x.tsv", "text\tcorrection\nنص\n", "line 2: 1 columns"),
+        ("x.csv", "نص\n", "line 1: no comma"),
+        ("x.jsonl", '{"text": "نص"}\n', "line 1: no left and right"),
+        ("x.tmx", '<tmx version="1.4"><body><tu/></body></tmx>', "line 1: the unit has 0 variants"),
+        ("x.xlf", '<xliff version="1.2"><file><body><trans-unit/></body></file></xliff>', "no source"),
+        ("y.xlf", '<xliff version="2.1"><file><unit id="a"/></file></xliff>', "no segment"),
+    ],
+)
+def test_what_is_missing_is_told(name: str, content: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    with pytest.raises(InputError, match=said):
+        read_pairs(path)
+
+
+def test_the_sides_of_one_file_are_aligned(tmp_path: Path) -> None:
+    path = tmp_path / "both.tmx"
+    path.write_text(bilingual("tmx"), "utf-8")
+    shown = CliRunner().invoke(main, ["align", str(path), "--mode", "parallel", "--format", "beads"])
+    assert shown.exit_code == 0, shown.output
+    assert [line.rsplit(":", 1)[0] for line in shown.stdout.splitlines()] == ["[0]:[0]", "[1]:[1]"]

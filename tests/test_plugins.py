@@ -1,0 +1,114 @@
+"""Plugins of one's own: from a package installed apart, and from a file that the user names."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.conftest import ROOT
+from tests.test_registry import install
+from workbench import registry
+from workbench.cli import main
+from workbench.errors import PluginError
+
+DOCS = (ROOT / "docs" / "plugins.md").read_text("utf-8")
+SOURCE = DOCS.split("```python\n")[1].split("```")[0]
+PAIRS = "نص!\tنص\n"
+
+
+@pytest.fixture
+def none_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_USED", {})
+
+
+def workbench(*words: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(path or ""), str(ROOT))))}
+    command = [sys.executable, "-c", "from workbench.cli import main; main()", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_the_file_of_the_docs_has_ten_lines_a_plugin_and_runs(tmp_path: Path, seed_workspace: Path) -> None:
+    mine, pairs = tmp_path / "mine.py", tmp_path / "pairs.tsv"
+    mine.write_text(SOURCE, "utf-8")
+    pairs.write_text(PAIRS, "utf-8")
+    assert all(len(part.strip().splitlines()) <= 10 for part in SOURCE.split("\n\n\n"))
+    scored = workbench("score", "--pairs", str(pairs), "--metric", "overlap", "--plugin", str(mine))
+    assert scored.returncode == 0, scored.stderr
+    told = json.loads(scored.stdout)
+    assert told["scores"]["overlap"] == 0
+    assert [(e["check"], e["text"]) for e in told["errors"]] == [("shouting", "!")]
+    assert "+shouting@mine.py#" in told["signature"]
+    assert "|overlap:mine.py#" in told["signature"]
+    out = workbench("export", "--workspace", str(seed_workspace), "--format", "titles", "--plugin", str(mine))
+    assert out.returncode == 0, out.stderr
+    assert len(out.stdout.splitlines()) == 68
+
+
+def test_a_package_installed_apart_is_found(tmp_path: Path) -> None:
+    groups = {"metrics": {"overlap": "others:overlap"}, "checks": {"shouting": "others:shouting"}}
+    for kind, points in groups.items():
+        install(tmp_path, "others" if kind == "metrics" else f"others_{kind}", kind, points, SOURCE)
+    shown = workbench("plugins", "--json", path=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    theirs = {(p["kind"], p["name"], p["origin"]) for p in json.loads(shown.stdout) if p["origin"] != "muqabala"}
+    assert theirs == {("metrics", "overlap", "others"), ("checks", "shouting", "others_checks")}
+    alone = tmp_path / "alone.txt"
+    alone.write_text("نص!\n", "utf-8")
+    scored = workbench("score", "--left", str(alone), "--per-line", path=tmp_path)
+    assert scored.returncode == 0, scored.stderr
+    assert [e["check"] for e in json.loads(scored.stdout)["errors"]] == ["shouting"]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("x = 1\n\ny = 1 / 0\n", "mine.py, line 3: ZeroDivisionError"),
+        ("def (\n", "mine.py, line 1: SyntaxError"),
+        ("x = 1\n", "lists no plugins"),
+        ("PLUGINS = {'colours': {'red': print}}\n", "no plugins of the kind 'colours'"),
+        ("PLUGINS = {'metrics': {'red': 3}}\n", "'red' is no function"),
+    ],
+)
+@pytest.mark.usefixtures("none_used")
+def test_a_broken_file_is_told_with_its_line(tmp_path: Path, source: str, said: str) -> None:
+    (tmp_path / "mine.py").write_text(source, "utf-8")
+    with pytest.raises(PluginError, match=said):
+        registry.use_file(tmp_path / "mine.py")
+
+
+@pytest.mark.usefixtures("none_used")
+def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("PLUGINS = {'metrics': {'chrf': print}}\n", "utf-8")
+    registry.use_file(tmp_path / "mine.py")
+    with pytest.raises(PluginError, match=r"claim the name 'chrf': muqabala and mine\.py#"):
+        registry.METRICS.plugins()
+
+
+@pytest.mark.usefixtures("none_used")
+def test_a_check_that_fails_or_invents_is_named(tmp_path: Path) -> None:
+    from workbench.checks import check_text
+
+    (tmp_path / "mine.py").write_text(
+        "def bad(text):\n    return [text[99]]\nPLUGINS = {'checks': {'bad': bad}}\n", "utf-8"
+    )
+    registry.use_file(tmp_path / "mine.py")
+    with pytest.raises(PluginError, match="The check 'bad' failed on 'نص': IndexError"):
+        check_text("نص")
+    registry._USED.clear()
+    (tmp_path / "mine.py").write_text("PLUGINS = {'checks': {'bad': lambda text: [3]}}\n", "utf-8")
+    registry.use_file(tmp_path / "mine.py")
+    with pytest.raises(PluginError, match="gave no span of the text: 3"):
+        check_text("نص")
+
+
+@pytest.mark.usefixtures("none_used")
+def test_the_command_tells_of_a_file_that_is_not_there(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(main, ["score", "--plugin", str(tmp_path / "none.py"), "--left", "x"])
+    assert shown.exit_code == 1
+    assert "cannot be read" in shown.output

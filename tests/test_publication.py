@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import yaml as reader
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.publication import (
+    Editors,
+    Event,
+    Events,
+    Sources,
+    assign,
+    candidates,
+    compare_rows,
+    licence_id,
+    likeness,
+    markdown,
+    marks,
+    restore,
+    sketches,
+    tables,
+    withhold,
+)
+from workbench.publication.card import features
+from workbench.publication.front_matter import yaml
+from workbench.publication.standoff import LONGEST, decode
+
+TEXT = "وقالت السلطات الأذربيجانية إن الطائرة أصيبت بطريق الخطأ بنيران روسية، ثم حاولت الهبوط في غرب كازاخستان."
+PIECES = st.lists(st.one_of(st.text(max_size=30), st.tuples(st.integers(0, 100), st.integers(0, 60))), max_size=6)
+
+
+@settings(max_examples=50)
+@given(PIECES)
+def test_a_text_is_made_of_its_pieces_again_and_no_long_run_of_an_article_is_left(parts: list[object]) -> None:
+    text = "".join(p if isinstance(p, str) else TEXT[p[0] : p[0] + p[1]] for p in parts)  # type: ignore[index]
+    pieces = Sources({"a": TEXT}).encode(text)
+    assert decode(pieces, {"a": TEXT}) == text
+    own = [p.text or "" for p in pieces if p.document_id is None]
+    for some in own:
+        runs = [some[k : k + LONGEST + 1] for k in range(len(some) - LONGEST)]
+        assert not any(run in TEXT for run in runs)
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_rows_of_every_table_come_back(data: st.DataObject) -> None:
+    texts = st.one_of(st.just(TEXT), st.just(TEXT[5:60]), st.text(max_size=5))
+    for table in tables(["chrf"]):
+        row: dict[str, object] = {"document_id": "a", "start": 5, "end": 60}
+        for column in table.columns:
+            if column.text:
+                row[column.name] = data.draw(st.lists(texts, max_size=3) if column.many else st.none() | texts)
+            elif any(p.text for p in column.parts):
+                row[column.name] = [
+                    {"document_id": "a", "start": 5, "end": 60, "text": t}
+                    for t in data.draw(st.lists(texts, max_size=3))
+                ]
+        given_row = dict(row)
+        without = withhold(row, table.columns, Sources({"a": TEXT}))
+        assert TEXT[5:60] not in str({k: v for k, v in without.items() if k != "standoff"})
+        assert restore(without, {"a": TEXT}) == given_row == row
+
+
+def test_pseudonyms_are_stable_and_hang_on_the_key() -> None:
+    one, other = Editors(key="k"), Editors(key="l")
+    assert one.name("Amal") == Editors(key="k").name("Amal") != other.name("Amal")
+    assert one.name("Amal") != one.name("amal")
+    assert "Amal" not in one.name("Amal")
+    assert one.revision("0123456789abcdef") != "0123456789abcdef"
+    assert one.revision(None) is None
+    assert "k" not in repr(one).removeprefix("Editors")
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("CC BY 4.0", "cc-by-4.0"), ("cc-by-nc-sa-4.0", "cc-by-nc-sa-4.0"), ("CC0", "cc0-1.0"), ("MIT", "mit"),
+        ("CC BY-ND 4.0", None), ("rights with the publisher; kept for research", None), (None, None), ("", None),
+        ("CC BY 4.0, but ask us", None), ("not CC0", None),
+    ],
+)  # fmt: skip
+def test_only_licences_known_by_name_permit_redistribution(said: str | None, known: str | None) -> None:
+    assert licence_id(said) == known
+
+
+def test_near_copies_are_found_and_others_are_not() -> None:
+    copy = TEXT.replace("أ", "ا").replace("،", " ،").replace("غرب", "شرق")
+    other = "تهب رياح قوية على السواحل الشمالية مساء الغد، وتنخفض درجات الحرارة في الشمال حتى نهاية الأسبوع المقبل."
+    texts = [TEXT, other, "قصيرة", copy, "قصيرة"]
+    found = sketches(texts)
+    pairs = {pair for band in range(found.shape[1]) for pair in candidates(np.ascontiguousarray(found[:, band]))}
+    assert pairs == {(0, 3)}
+    assert likeness(TEXT, copy) > 0.8
+    assert likeness(TEXT, other) < 0.1
+    assert likeness("", "") == 0
+    one_by_one = np.concatenate([sketches([t]) for t in texts])
+    assert (one_by_one == found).all()
+
+
+def _event(name: str, date: str | None, sentences: int = 10) -> Event:
+    return Event(name=name, date=date, documents=2, sentences=sentences)
+
+
+def test_the_newest_events_are_the_test() -> None:
+    events = [_event(f"e{n:02}", f"2025-01-{n:02}") for n in range(1, 21)]
+    found = assign(events)
+    assert [e.name for e in events if found[e.name] == "test"] == ["e18", "e19"]
+    assert [e.name for e in events if found[e.name] == "validation"] == ["e16", "e17"]
+    assert found["e20"] == "train"  # of events of one size the last by name counts as the largest
+
+
+def test_few_events() -> None:
+    assert assign([_event("a", "2025")]) == {"a": "train"}
+    assert assign([_event("a", "2025", 5), _event("b", "2024", 9)]) == {"a": "test", "b": "train"}
+    three = assign([_event("a", "2025", 5), _event("b", "2024", 9), _event("c", None, 1)])
+    assert three == {"a": "test", "b": "train", "c": "validation"}
+    assert assign([_event("a", "2025"), _event("b", "2026", 0)]) == {"a": "train", "b": "train"}
+
+
+def test_what_is_linked_is_one_event() -> None:
+    events = Events(["a", "b", "c", "d"])
+    assert events.join("d", "b")
+    assert events.join("c", "d")
+    assert not events.join("b", "c")
+    assert not events.join("a", "of an earlier run")
+    assert [events.head(d) for d in "abcd"] == ["a", "b", "b", "b"]
+
+
+_VALUES = st.recursive(
+    st.one_of(st.text(), st.integers(), st.booleans(), st.none()),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=3)),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(), _VALUES, min_size=1, max_size=4))
+def test_yaml_is_read_as_it_was_meant(value: dict[str, object]) -> None:
+    assert reader.safe_load(yaml(value)) == value
+
+
+def test_features_are_those_of_the_hub() -> None:
+    columns = next(t for t in tables(["chrf"]) if t.name == "edits").columns
+    by_name = {f["name"]: f for f in features(columns)}
+    assert by_name["created"] == {"name": "created", "dtype": "timestamp[us, tz=UTC]"}
+    assert by_name["taken"] == {"name": "taken", "list": "string"}
+    assert [p["name"] for p in by_name["operations"]["list"]] == ["start", "end", "text"]  # type: ignore[attr-defined]
+
+
+def test_markdown_shows_a_hostile_text_as_it_is() -> None:
+    hostile = markdown("a|b\n<script>[x](y)\u202e`*=1+1")
+    assert not set(hostile) & set("|<>[]()`*\n\u202e")
+
+
+def test_releases_are_compared_by_id() -> None:
+    rows = [{"id": f"s{n}", "status": "untouched", "fidelity": 50.0} for n in range(4)]
+    before = marks("sentences", "train", rows)
+    later = [{**rows[0], "status": "done"}, rows[1], {**rows[3], "id": "new"}]
+    after = np.concatenate([marks("sentences", "train", later), marks("sentences", "test", [rows[2]])])
+    change = compare_rows("sentences", before, after)
+    assert (change.added, change.removed, change.changed, change.moved) == (1, 1, 1, 1)
+    same = compare_rows("sentences", before, before)
+    assert replace(same, before=0, after=0) == replace(
+        change, before=0, after=0, added=0, removed=0, changed=0, moved=0
+    )

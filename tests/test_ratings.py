@@ -1,0 +1,127 @@
+"""Ratings from files: what is read of each kind, what is refused, and what the command prints."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import GOLDEN
+from workbench.cli import main
+from workbench.errors import InputError
+from workbench.evaluation import penalty, read_ratings, read_seg_scores
+from workbench.service import evaluate_ratings
+from workbench.service.ratings import take_in_ratings
+
+HEAD = "system\tdoc\tdoc_id\tseg_id\trater\tsource\ttarget\tcategory\tseverity\n"
+MQM = (
+    HEAD
+    + "A\td\t1\t1\tann\tsaw\tرأى <v>الرجل</v> البيت،\tAccuracy/Mistranslation\tMajor\n"
+    + "A\td\t1\t1\tann\tsaw\tرأى الرجل البيت<v>،</v>\tFluency/Punctuation\tMinor\n"
+    + "A\td\t1\t1\tbob\tsaw\tرأى <v>الرجل</v> البيت،\tAccuracy/Mistranslation\tMinor\n"
+    + "A\td\t2\t2\tann\tsaw\tنعم\tNo-error\tNo-error\n"
+    + "ref\td\t1\t1\tann\tsaw\tشاهد الرجل البيت\tNo-error\tNo-error\n"
+    + "ref\td\t2\t2\tann\tsaw\tأجل\tNo-error\tNo-error\n"
+)
+
+
+def test_errors_count_by_severity_and_category() -> None:
+    found = {
+        e: penalty(*e) for e in (("Major", "Accuracy/Omission"), ("Minor", "Fluency/Punctuation"), ("Neutral", ""))
+    }
+    assert list(found.values()) == [5, 0.1, 0]
+    assert penalty("Major", "Non-translation!") == 25
+    assert penalty("No-error", "No-error") == 0
+
+
+def test_errors_of_mqm_become_ratings_spans_and_texts() -> None:
+    found = read_ratings(MQM, "m.tsv", "ref")
+    assert found.systems == ("A", "A")
+    assert found.items == ("d/1", "d/2")
+    assert found.human.tolist() == [-(5.1 + 1) / 2, 0]
+    assert {c.name: c.values.tolist()[0] for c in found.raters} == {"ann": -5.1, "bob": -1}
+    assert (found.lefts[0], found.rights) == ("رأى الرجل البيت،", ("شاهد الرجل البيت", "أجل"))
+    marked = {(a.row, a.rater): [(m.start, m.end) for m in a.marks] for a in found.annotations}
+    assert marked == {(0, "ann"): [(4, 9), (15, 16)], (0, "bob"): [(4, 9)], (1, "ann"): []}
+    with pytest.raises(InputError, match="no system B"):
+        read_ratings(MQM, "m.tsv", "B")
+
+
+def test_people_in_columns_are_averaged_and_gaps_stay_gaps() -> None:
+    found = read_ratings(
+        "left\tright\thuman:ann\thuman:bob\tmine\nا\tب\t1\t3\t.5\nج\tد\t\t4\tNone\nه\tو\t\t\t1\n", "r.tsv"
+    )
+    assert np.array_equal(found.human, [2, 4, np.nan], equal_nan=True)
+    assert np.array_equal(found.metrics[0].values, [0.5, np.nan, 1], equal_nan=True)
+    assert found.lefts == ("ا", "ج", "ه")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("human\tm\n1\tx\n", "line 2: 'x' in the column m is no number"),
+        ("human\tm\n1\tinf\n", "is no number"),
+        ("human\tm\n1\t2\t3\n", "3 cells, but the head has 2"),
+        ("human\thuman\n1\t2\n", "named twice"),
+        ("score\tm\n1\t2\n", "no column 'human'"),
+        ("human\tm\n", "holds no ratings"),
+    ],
+)
+def test_what_cannot_be_read_is_named(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said.replace("(", r"\(")):
+        read_ratings(text, "r.tsv")
+
+
+@given(st.lists(st.tuples(st.floats(-100, 100), st.floats(-1, 1)), min_size=1, max_size=20))
+def test_numbers_come_back(rows: list[tuple[float, float]]) -> None:
+    found = read_ratings("human\tm\n" + "".join(f"{a!r}\t{b!r}\n" for a, b in rows), "r.tsv")
+    assert list(zip(found.human.tolist(), found.metrics[0].values.tolist(), strict=True)) == rows
+
+
+def test_score_files_of_the_wmt(tmp_path: Path) -> None:
+    (tmp_path / "metrics").mkdir()
+    human = tmp_path / "en-ar.mqm.seg.score"
+    human.write_text("A\t1\nA\t2\nA\tNone\nB\t3\nB\t1\nB\t2\n")
+    (tmp_path / "metrics" / "mine.seg.score").write_text("B\t30\nB\t10\nB\t20\nA\t10\nA\t20\nA\t30\n")
+    found = evaluate_ratings(human, scores=[tmp_path / "metrics"])
+    (quality,) = found.metrics
+    assert (quality.metric, quality.rows, found.systems) == ("mine", 5, ("A", "B"))
+    assert quality.pearson is not None
+    assert quality.pearson.value == pytest.approx(1)
+    (tmp_path / "metrics" / "short.seg.score").write_text("A\t1\n")
+    with pytest.raises(InputError, match="no score of segment 2 by A"):
+        take_in_ratings(human, [tmp_path / "metrics"])
+    with pytest.raises(InputError, match="unlike numbers"):
+        read_seg_scores("A\t1\nB\t1\nB\t2\n", "x.seg.score")
+
+
+def test_the_command_prints_json() -> None:
+    ratings = str(GOLDEN / "ratings.tsv")
+    shown = CliRunner().invoke(
+        main, ["evaluate", "fidelity", "--ratings", ratings, "--negate", "far", "--format", "json"]
+    )
+    assert shown.exit_code == 0, shown.output
+    told = json.loads(shown.output)
+    rows = {row["metric"]: row for row in told["tables"][0]["rows"]}
+    assert rows["near"]["Pearson"] == pytest.approx(0.6817426735960093)
+    assert rows["far (negated)"]["Pearson"] == pytest.approx(-0.4964336721593092)
+    assert told["tables"][1]["rows"][0]["better"] == "near"
+
+
+def test_texts_are_scored_by_our_metrics(tmp_path: Path) -> None:
+    path = tmp_path / "mqm.tsv"
+    path.write_text(MQM, "utf-8")
+    found = evaluate_ratings(path, reference="ref", metrics=("chrf", "ter"))
+    assert sorted(q.metric for q in found.metrics) == ["chrf", "ter (negated)"]
+    assert found.spans is not None
+    assert found.spans.characters == 2 * 5 / 11
+    assert found.signature.startswith("norm:ar-light-1|chrf:")
+    with pytest.raises(InputError, match="does not have both texts"):
+        evaluate_ratings(path, metrics=("chrf",))
+    with pytest.raises(InputError, match="has no metric"):
+        evaluate_ratings(path)

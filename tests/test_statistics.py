@@ -1,0 +1,203 @@
+"""Correlations, accuracies, agreement and tests: against scipy, sacrebleu, mt-metrics-eval and published examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
+from sacrebleu.metrics.ter import TER
+from sacrebleu.significance import PairedTest
+from scipy import stats
+
+from tests.conftest import GOLDEN, golden_lines
+from workbench.evaluation import (
+    LEVELS,
+    MarkedTwice,
+    Marks,
+    ScoredGroup,
+    compare,
+    kendall_b,
+    kendall_c,
+    krippendorff_alpha,
+    mean_measure,
+    meta_evaluate,
+    pairwise_accuracy,
+    pearson,
+    permuted,
+    randomised,
+    read_ratings,
+    soft_accuracy,
+    span_agreement,
+    spearman,
+    system_accuracy,
+    text_measures,
+    williams,
+)
+from workbench.evaluation.rivals import student_tail
+
+few = st.lists(st.tuples(st.integers(0, 5), st.integers(-3, 3)), min_size=2, max_size=40)
+
+
+def lists(rows: list[tuple[int, int]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    table = np.array(rows, dtype=np.float64)
+    return table[:, 0], table[:, 1]
+
+
+@given(few)
+def test_correlations_are_those_of_scipy_with_any_ties(rows: list[tuple[int, int]]) -> None:
+    a, b = lists(rows)
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        assert [c(a, b) for c in (pearson, spearman, kendall_b, kendall_c)] == [None] * 4
+        return
+    assert pearson(a, b) == pytest.approx(stats.pearsonr(a, b)[0], abs=1e-9)
+    assert spearman(a, b) == pytest.approx(stats.spearmanr(a, b)[0], abs=1e-9)
+    assert kendall_b(a, b) == pytest.approx(stats.kendalltau(a, b)[0], abs=1e-9)
+    assert kendall_c(a, b) == pytest.approx(stats.kendalltau(a, b, variant="c")[0], abs=1e-9)
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 6)), min_size=1, max_size=6), max_size=5))
+def test_calibrated_accuracy_is_the_best_over_all_thresholds(groups: list[list[tuple[int, int]]]) -> None:
+    given_groups = [ScoredGroup(human=h, metric=m) for h, m in map(lists, groups)]
+    pairs = [
+        [(a[0] - b[0], a[1] - b[1]) for n, a in enumerate(group) for b in group[n + 1 :]]
+        for group in groups
+        if len(group) > 1
+    ]
+    found = pairwise_accuracy(given_groups)
+    if not pairs:
+        assert found is None
+        return
+    by_definition = [
+        np.mean([np.mean([np.sign(h) == (np.sign(m) if abs(m) > t else 0) for h, m in some]) for some in pairs])
+        for t in range(7)
+    ]
+    assert found is not None
+    assert found.value == pytest.approx(max(by_definition))
+    assert by_definition[int(found.threshold)] == pytest.approx(found.value)
+
+
+def test_the_figures_of_mt_metrics_eval() -> None:
+    """The peer's figures on the same ratings; how they were made stands in the golden file."""
+    ratings = read_ratings((GOLDEN / "ratings.tsv").read_text("utf-8"), "ratings.tsv")
+    found = meta_evaluate(ratings)
+    for line in golden_lines("meta.tsv"):
+        metric, figure, expected = line.split("\t")
+        if figure == "williams":
+            assert found.rivalries[0].williams == pytest.approx(float(expected), abs=1e-9)
+            continue
+        value = getattr(next(q for q in found.metrics if q.metric == metric), figure)
+        assert getattr(value, "value", value) == pytest.approx(float(expected), abs=1e-9), (metric, figure)
+    assert [q.metric for q in found.metrics] == ["near", "far"]
+    for q in found.metrics:
+        for estimate in (q.pearson, q.spearman, q.kendall_b, q.accuracy):
+            assert estimate is not None
+            assert estimate.low is not None
+            assert estimate.high is not None
+            assert estimate.low < estimate.value < estimate.high
+
+
+def test_alpha_of_the_published_example() -> None:
+    """Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability": four observers, twelve units."""
+    rows = ["1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."]
+    table = np.array([[float("nan") if c == "." else float(c) for c in row.split()] for row in rows])
+    found = [krippendorff_alpha(table, level) for level in LEVELS]
+    assert [round(a or 0, 3) for a in found] == [0.743, 0.815, 0.849]
+    assert krippendorff_alpha(table[:1], "nominal") is None
+    assert krippendorff_alpha(np.ones((2, 3)), "interval") is None
+
+
+def test_spans_that_two_people_marked() -> None:
+    both = MarkedTwice(first=(Marks(start=0, end=4), Marks(start=10, end=12)), second=(Marks(start=2, end=6),))
+    same = MarkedTwice(first=(Marks(start=1, end=3),), second=(Marks(start=1, end=3),))
+    found = span_agreement([both, same])
+    assert found is not None
+    assert (found.characters, found.spans) == (2 * 4 / 14, 2 * 1 / 5)
+    assert span_agreement([MarkedTwice(first=(), second=())]) is None
+
+
+def test_student_tail_and_williams_are_those_of_scipy() -> None:
+    for t, freedom in ((0.0, 5), (0.3, 1), (1.5, 3), (4.0, 1000), (30.0, 10)):
+        assert student_tail(t, freedom) == pytest.approx(stats.t.sf(t, freedom), abs=1e-12)
+    assert williams(0.5, 0.5, 1.0, 30) is None
+    assert williams(0.5, 0.4, 0.3, 3) is None
+
+
+def test_system_accuracies_by_hand() -> None:
+    human = np.array([[3.0, 3.0, 3.0], [2.0, 2.0, 2.0], [1.0, 1.0, 1.0]])
+    assert system_accuracy(human, human * 2) == 1
+    assert system_accuracy(human, human[[0, 2, 1]]) == 2 / 3
+    assert soft_accuracy(human, human * 2) == 1
+    assert soft_accuracy(human, -human) < 0.5
+
+
+def test_the_better_metric_is_told_from_the_worse() -> None:
+    rng = np.random.default_rng(3)
+    human = rng.normal(size=200)
+    near, far = human + rng.normal(size=200), human + rng.normal(scale=5, size=200)
+    told, back = permuted(human, near, far), permuted(human, far, near)
+    assert told is not None
+    assert back is not None
+    assert told < 0.01
+    assert back > 0.99
+    assert permuted(human, near, np.ones(200)) is None
+    assert randomised(np.ones(30), np.zeros(30)) < 0.01
+    assert randomised(np.ones(30), np.ones(30)) == 1
+
+
+WORDS = ["وصل", "الوزير", "إلى", "موسكو", "أمس", "وبحث", "مع", "نظيره", "العلاقات", "بين", "البلدين"]
+
+
+@pytest.fixture(scope="module")
+def versions() -> tuple[list[str], list[str], list[str]]:
+    rng = np.random.default_rng(5)
+    right = [" ".join(rng.choice(WORDS, size=9)) for _ in range(40)]
+    return [t.replace("موسكو", "باكو") for t in right], [t.replace("أمس", "") for t in right], right
+
+
+def test_scores_and_tests_of_texts_are_those_of_sacrebleu(versions: tuple[list[str], list[str], list[str]]) -> None:
+    one, other, right = versions
+    metrics = {"chrf": CHRF(), "bleu": BLEU(tokenize="intl", effective_order=True), "ter": TER()}
+    names = list(metrics)
+    ours = [
+        compare(a, b) for a, b in zip(text_measures(one, right, names), text_measures(other, right, names), strict=True)
+    ]
+    for kind in ("bs", "ar"):
+        test = PairedTest([("one", one), ("other", other)], metrics, [right], kind, n_samples=1000)
+        _, theirs = test()
+        results: list[list[Any]] = list(theirs.values())[1:]
+        for found, (first, second) in zip(ours, results, strict=True):
+            assert (found.first, found.second) == pytest.approx((first.score, second.score), abs=1e-9)
+            p = found.bootstrap if kind == "bs" else found.randomisation
+            assert p is not None
+            if found.measure == "ter":  # whole numbers: many resamples equal the difference, and these count here
+                assert p >= second.p_value
+            else:
+                assert p == pytest.approx(second.p_value, abs=0.002)
+
+
+def test_equal_versions_are_equal_and_one_segment_proves_nothing() -> None:
+    same = mean_measure("x", np.array([1.0, 2.0, 3.0]))
+    found = compare(same, same)
+    assert (found.difference.value, found.bootstrap, found.randomisation, found.effect) == (0, 1, 1, None)
+    alone = compare(mean_measure("x", np.array([1.0])), mean_measure("x", np.array([9.0])))
+    assert (alone.difference.value, alone.difference.low, alone.bootstrap, alone.randomisation) == (8, None, None, None)
+
+
+def test_a_clear_difference_is_found() -> None:
+    rng = np.random.default_rng(0)
+    before = rng.normal(50, 10, size=60)
+    found = compare(mean_measure("x", before), mean_measure("x", before + rng.normal(5, 2, size=60)))
+    assert found.bootstrap is not None
+    assert found.randomisation is not None
+    assert found.bootstrap < 0.01
+    assert found.randomisation < 0.01
+    assert found.difference.low is not None
+    assert 4 < found.difference.low < 5
+    assert found.effect is not None
+    assert found.effect > 2

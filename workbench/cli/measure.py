@@ -1,0 +1,125 @@
+"""The commands that compare: a corpus before and after, metrics with people, versions with each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, write
+from workbench.cli.keep import evaluate
+
+__all__ = ["evaluate_corpus", "evaluate_fidelity", "evaluate_systems"]
+
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "latex", "csv", "json"]), default="text",
+    show_default=True, help="How the tables are written.",
+)  # fmt: skip
+PICTURES = click.option(
+    "--pictures", type=click.Path(path_type=Path, file_okay=False), help="Also write pictures (SVG) into this folder."
+)
+
+
+@evaluate.command("corpus")
+@WORKSPACE
+@ENCODER
+@FORMAT
+@PICTURES
+@OUT
+def evaluate_corpus(workspace: Path, encoder: str | None, form: str, pictures: Path | None, out: Path | None) -> None:
+    """Compare the corrected segments of a workspace with what they were: scores, findings, effort and time.
+
+    Counts what is done or reviewed. Every difference comes with an interval, two tests and the size of the effect.
+
+    \b
+    Examples:
+      workbench evaluate corpus --workspace demo.sqlite
+      workbench evaluate corpus --workspace demo.sqlite --format latex --out table.tex --pictures pictures
+    """
+    from workbench import service
+    from workbench.pictures import corpus_pictures, write_pictures
+    from workbench.sheets import corpus_sheets, sheet_lines
+
+    bench = service.Workbench(workspace, service.Settings.from_environment(encoder))
+    with ProgressBar() as progress:
+        found = service.evaluate_corpus(bench, progress)
+    write(sheet_lines(corpus_sheets(found), form, found.signature), out)
+    if pictures is not None:
+        _told(write_pictures(corpus_pictures(found), pictures))
+
+
+@evaluate.command("fidelity")
+@click.option("--ratings", type=FILE, required=True, help="Ratings: .tsv with a head, MQM .tsv, or .seg.score.")
+@click.option(
+    "--scores", type=click.Path(path_type=Path), multiple=True, help="Scores of a metric (.seg.score), or a folder."
+)
+@click.option("--reference", help="In MQM: the system whose translations are the references.")
+@click.option("--metric", "metrics", multiple=True, help="Of ours only these, where left and right texts are given.")
+@click.option("--negate", "negated", multiple=True, help="A metric of the file in which lower is better.")
+@ENCODER
+@FORMAT
+@OUT
+def evaluate_fidelity(
+    ratings: Path, scores: tuple[Path, ...], reference: str | None, metrics: tuple[str, ...],
+    negated: tuple[str, ...], encoder: str | None, form: str, out: Path | None,
+) -> None:  # fmt: skip
+    """Evaluate metrics against people's ratings, and the agreement of the people.
+
+    The ratings are a TSV with the columns human (or human:NAME for each person), and a column for each metric, or the
+    texts left and right; item and system where several systems translate the same items. Or they are those of the
+    WMT: MQM as a TSV, or human scores and metric scores as .seg.score files.
+
+    \b
+    Examples:
+      workbench evaluate fidelity --ratings ratings.tsv
+      workbench evaluate fidelity --ratings ratings.tsv --metric chrf --metric bleu --format markdown
+    """
+    from workbench import service
+    from workbench.sheets import rating_sheets, sheet_lines
+
+    with ProgressBar() as progress:
+        found = service.evaluate_ratings(
+            ratings, scores=scores, reference=reference, metrics=metrics, negated=negated,
+            settings=service.Settings.from_environment(encoder), progress=progress,
+        )  # fmt: skip
+    write(sheet_lines(rating_sheets(found), form, found.signature), out)
+
+
+@evaluate.command("systems")
+@click.argument("versions", type=FILE, nargs=-1, required=True)
+@click.option("--reference", type=FILE, required=True, help="The clean text.")
+@click.option("--by", default="fidelity", show_default=True, help="What to rank by: fidelity, semantic or a metric.")
+@click.option("--metric", "metrics", multiple=True, help="Only these metrics; `workbench plugins` lists them.")
+@PER_LINE
+@ENCODER
+@FORMAT
+@PICTURES
+@OUT
+def evaluate_systems(
+    versions: tuple[Path, ...], reference: Path, by: str, metrics: tuple[str, ...], encoder: str | None, form: str,
+    pictures: Path | None, out: Path | None, *, per_line: bool,
+) -> None:  # fmt: skip
+    """Compare several versions of one text: ranking, tests, buckets, and where they differ most.
+
+    \b
+    Example:
+      workbench evaluate systems one.txt two.txt --reference clean.txt --per-line
+    """
+    from workbench import service
+    from workbench.metrics import DEFAULT_METRICS
+    from workbench.pictures import system_pictures, write_pictures
+    from workbench.sheets import sheet_lines, system_sheets
+
+    with ProgressBar() as progress:
+        found = service.evaluate_systems(
+            versions, reference, by=by, metrics=metrics or DEFAULT_METRICS, per_line=per_line,
+            settings=service.Settings.from_environment(encoder), progress=progress,
+        )  # fmt: skip
+    write(sheet_lines(system_sheets(found), form, found.signature), out)
+    if pictures is not None:
+        _told(write_pictures(system_pictures(found), pictures))
+
+
+def _told(paths: tuple[Path, ...]) -> None:
+    for path in paths:
+        click.echo(str(path), err=True)

@@ -1,0 +1,56 @@
+"""The command that proposes edits; nothing is applied by it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from workbench.cli.base import OUT, WORKSPACE, main, write
+from workbench.records import Server
+
+__all__ = ["suggest"]
+
+
+@main.command()
+@WORKSPACE
+@click.option("--document", help="Only the document of this name.")
+@click.option("--post-editor", "model", help="A model for text generation: its folder, or its name on the hub.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file that says what the model is asked, with {text} and {sibling} in it.",
+)
+@OUT
+def suggest(
+    workspace: Path | Server, document: str | None, model: str | None, template: Path | None, out: Path | None
+) -> None:  # fmt: skip
+    """Propose edits for every garbled segment that nobody has corrected; one JSON object a line, nothing is applied.
+
+    Names as the ledger has them, what the checks would put, the wording of a parallel sibling; and with
+    --post-editor the sentence as a language model writes it.
+
+    \b
+    Examples:
+      workbench suggest --workspace demo.sqlite
+      workbench suggest --workspace demo.sqlite --post-editor models/my-editor --out proposals.jsonl
+    """
+    from dataclasses import asdict
+
+    from workbench.service import Settings, Workbench, proposals
+
+    bench = Workbench(workspace, Settings.from_environment())
+
+    def lines() -> Iterator[str]:
+        for p in proposals(bench, model=model, template=template, document=document):
+            place = {
+                "document": p.segment.document,
+                "start": p.segment.start,
+                "end": p.segment.end,
+                "text": p.segment.text,
+            }
+            yield json.dumps({**place, "suggestions": [asdict(s) for s in p.suggestions]}, ensure_ascii=False)
+
+    write(lines(), out)

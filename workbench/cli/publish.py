@@ -1,0 +1,134 @@
+"""The commands that publish: a release, its texts put back, two releases compared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from workbench.cli.base import WORKSPACE, ProgressBar, main
+from workbench.records import Server
+
+__all__ = ["compare", "publish", "rebuild"]
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@main.command()
+@WORKSPACE
+@click.option("--out", type=_FOLDER, required=True, help="The folder to make.")
+@click.option("--version", default="1.0.0", show_default=True, help="The version of the release.")
+@click.option(
+    "--text",
+    type=click.Choice(["full", "standoff"]),
+    default="full",
+    show_default=True,
+    help="standoff leaves out texts that are not known to permit redistribution.",
+)
+@click.option("--against", type=_FOLDER, help="An earlier release, to tell in CHANGELOG.md what has changed.")
+@click.option("--licence", help="The licence of links, scores, findings and corrections, such as CC-BY-4.0.")
+@click.option("--author", "authors", multiple=True, help="Who is to be cited: 'Family, Given', or a name. Repeat.")
+@click.option("--date", help="The date of the release; without it that of the newest correction.")
+@click.option("--comments", is_flag=True, help="Publish what editors wrote in comments.")
+@click.option("--no-names", is_flag=True, help="Leave the name ledger out; it needs vectors and takes long if large.")
+@click.option("--push", metavar="OWNER/NAME", help="Say what would be sent to this dataset of the Hugging Face hub.")
+@click.option("--really-push", is_flag=True, help="Send it, to a private repository where there is none yet.")
+@click.option("--rights-cleared", is_flag=True, help="You have the permission to pass on all texts.")
+def publish(
+    workspace: Path | Server, out: Path, version: str, text: Literal["full", "standoff"], against: Path | None,
+    licence: str | None, authors: tuple[str, ...], date: str | None, push: str | None,
+    *, comments: bool, no_names: bool, really_push: bool, rights_cleared: bool,
+) -> None:  # fmt: skip
+    """Publish a workspace as a dataset: Parquet, card, Croissant, licence, citation, changelog, checksums.
+
+    \b
+    Examples:
+      workbench publish --workspace demo.sqlite --out release
+      workbench publish --workspace demo.sqlite --out release-2 --version 1.1.0 --against release
+      workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
+    """
+    from workbench.service import ReleaseOrder, Workbench
+    from workbench.service import publish as publish_workspace
+
+    if really_push and not push:
+        raise click.UsageError("Give --push OWNER/NAME with --really-push.")
+    order = ReleaseOrder(
+        version=version, text=text, date=date, authors=authors, licence=licence, comments=comments,
+        names=not no_names, against=against,
+    )  # fmt: skip
+    with ProgressBar() as progress:
+        facts = publish_workspace(Workbench(workspace), out, order, progress)
+    articles = sum(c.count for c in facts.roles)
+    click.echo(f"{out}: version {facts.version}, {facts.sentences:,} sentences of {articles:,} articles")
+    for split in facts.splits:
+        click.echo(f"  {split.name}: {split.events:,} events, {split.sentences:,} sentences")
+    for table in facts.tables:
+        click.echo(f"  {table.path}: {table.rows:,} rows")
+    if facts.near_count:
+        click.echo(f"{facts.near_count} times two events became one by nearly the same sentence", err=True)
+    if facts.withheld and text == "full":
+        click.echo(
+            f"{facts.withheld} of {articles} articles are not known to permit redistribution; before you pass this on,"
+            " get the permission, or publish with --text standoff",
+            err=True,
+        )
+    if licence is None:
+        click.echo("no licence is stated for links, scores and corrections; state one with --licence", err=True)
+    if push:
+        _push(out, push, really=really_push, cleared=rights_cleared)
+
+
+def _push(out: Path, repository: str, *, really: bool, cleared: bool) -> None:
+    from workbench.service import pack, send
+
+    parcel = pack(out, repository)
+    click.echo(f"{'to send' if really else 'would send'} to the dataset {repository}:")
+    for file in parcel.files:
+        click.echo(f"  {file.size:>12,}  {file.path}")
+    if really:
+        click.echo(send(parcel, cleared=cleared))
+    else:
+        click.echo("nothing was sent; give --really-push to send it", err=True)
+
+
+@main.command()
+@click.argument("release", type=_FOLDER)
+@click.option("--articles", type=_FOLDER, required=True, help="The folder that holds the articles' files.")
+@click.option("--out", type=_FOLDER, required=True, help="The folder to make.")
+def rebuild(release: Path, articles: Path, out: Path) -> None:
+    """Put the texts back into a stand-off release; it becomes the full release, byte for byte.
+
+    \b
+    Example:
+      workbench rebuild release --articles corpora/azerbaijan-russia-2025/texts --out full
+    """
+    from workbench.service import rebuild as rebuild_release
+
+    with ProgressBar() as progress:
+        facts = rebuild_release(release, articles, out, progress)
+    click.echo(f"{out}: version {facts.version} with all texts, {facts.sentences:,} sentences")
+
+
+@main.command("compare-releases")
+@click.argument("before", type=_FOLDER)
+@click.argument("after", type=_FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def compare(before: Path, after: Path, *, as_json: bool) -> None:
+    """Say what differs between two releases, by the ids of their rows.
+
+    \b
+    Example:
+      workbench compare-releases release release-2
+    """
+    from dataclasses import asdict
+
+    from workbench.service import compare_releases, release_changes
+
+    found = compare_releases(before, after)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        for line in release_changes(found):
+            click.echo(line)

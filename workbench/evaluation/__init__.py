@@ -1,0 +1,64 @@
+"""Measuring: alignments against gold, metrics against people, versions against one another, with their uncertainty."""
+
+from workbench.evaluation.accuracy import (
+    Accuracy,
+    ScoredGroup,
+    confidences,
+    pairwise_accuracy,
+    soft_accuracy,
+    system_accuracy,
+)
+from workbench.evaluation.agreement import (
+    LEVELS,
+    Level,
+    MarkedTwice,
+    Marks,
+    SpanAgreement,
+    krippendorff_alpha,
+    span_agreement,
+)
+from workbench.evaluation.alignment import (
+    AlignmentScore,
+    Bead,
+    Judged,
+    Measured,
+    ReliabilityBin,
+    expected_calibration_error,
+    read_beads,
+    reliability,
+    score_alignment,
+)
+from workbench.evaluation.correlation import kendall_b, kendall_c, pearson, spearman
+from workbench.evaluation.meta import Alpha, MetaEvaluation, MetricQuality, Rivalry, meta_evaluate
+from workbench.evaluation.ratings import (
+    WEIGHTS,
+    Annotation,
+    Column,
+    Ratings,
+    penalty,
+    read_ratings,
+    read_seg_scores,
+    with_column,
+)
+from workbench.evaluation.rivals import permuted, randomised, williams
+from workbench.evaluation.significance import SIGNATURE as RESAMPLING
+from workbench.evaluation.significance import (
+    Comparison,
+    Estimate,
+    Measure,
+    bootstrap,
+    compare,
+    interval,
+    mean_measure,
+)
+from workbench.evaluation.texts import TEXT_MEASURES, text_measures
+
+__all__ = [
+    "LEVELS", "RESAMPLING", "TEXT_MEASURES", "WEIGHTS", "Accuracy", "AlignmentScore", "Alpha", "Annotation", "Bead",
+    "Column", "Comparison", "Estimate", "Judged", "Level", "MarkedTwice", "Marks", "Measure", "Measured",
+    "MetaEvaluation", "MetricQuality", "Ratings", "ReliabilityBin", "Rivalry", "ScoredGroup", "SpanAgreement",
+    "bootstrap", "compare", "confidences", "expected_calibration_error", "interval", "kendall_b", "kendall_c",
+    "krippendorff_alpha", "mean_measure", "meta_evaluate", "pairwise_accuracy", "pearson", "penalty", "permuted",
+    "randomised", "read_beads", "read_ratings", "read_seg_scores", "reliability", "score_alignment", "soft_accuracy",
+    "span_agreement", "spearman", "system_accuracy", "text_measures", "williams", "with_column",
+]  # fmt: skip

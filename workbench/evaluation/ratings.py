@@ -1,0 +1,242 @@
+"""What people and metrics said of translations: read from a plain TSV, a TSV of MQM, or score files of the WMT.
+
+Higher is better throughout: what MQM counts against a translation is taken as negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isfinite, nan
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.errors import InputError
+from workbench.evaluation.agreement import Marks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["WEIGHTS", "Annotation", "Column", "Ratings", "penalty", "read_ratings", "read_seg_scores", "with_column"]
+
+# severity, then category as far as it matters: what one error counts (Freitag et al. 2021).
+WEIGHTS: Mapping[str, float] = {
+    "critical": 25.0,
+    "major": 5.0,
+    "minor": 1.0,
+    "neutral": 0.0,
+    "major/non-translation!": 25.0,
+    "minor/fluency/punctuation": 0.1,
+}
+_EMPTY = {"", "none", "nan", "na", "-"}
+_ITEM, _TEXTS = ("item", "segment", "seg_id", "globalsegid"), ("left", "right")
+_MQM = {"system", "rater", "target", "category", "severity"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Column:
+    """The numbers of one metric or one person, NaN where there is none."""
+
+    name: str
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """The characters of the translation in a row that a person marked; none at all is a judgement as well."""
+
+    row: int
+    rater: str
+    marks: tuple[Marks, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ratings:
+    """A row a translation: the item it translates, the system it is of, and what was said of it.
+
+    systems, lefts and rights are empty where the file has none.
+    """
+
+    items: tuple[str, ...]
+    systems: tuple[str, ...]
+    human: NDArray[np.float64]
+    metrics: tuple[Column, ...] = ()
+    raters: tuple[Column, ...] = ()
+    lefts: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    where: str
+    cells: Mapping[str, str]
+
+    def number(self, name: str) -> float:
+        text = self.cells[name].strip()
+        if text.lower() in _EMPTY:
+            return nan
+        try:
+            value = float(text)
+        except ValueError:
+            value = nan
+        if not isfinite(value):
+            raise InputError(
+                f"{self.where}: {text[:40]!r} in the column {name} is no number.",
+                remedy="Write a number, or leave the cell empty.",
+            )
+        return value
+
+
+def read_ratings(text: str, name: str, reference: str | None = None) -> Ratings:
+    """Read a TSV with a head; where it is one of MQM, the system `reference` is taken for the right side."""
+    rows = list(_rows(text, name))
+    if not rows:
+        raise InputError(f"{name} holds no ratings.", remedy="Give a head and at least one line.")
+    if set(rows[0].cells) >= _MQM:
+        return _mqm(rows, name, reference)
+    return _plain(rows, name)
+
+
+def read_seg_scores(text: str, name: str) -> Ratings:
+    """Read the WMT's `.seg.score`: a system and a number a line, the segments of each system in their order."""
+    counts: dict[str, int] = {}
+    items, systems, values = [], [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = line.split("\t") if "\t" in line else line.split()
+        if not cells:
+            continue
+        if len(cells) != 2:
+            raise InputError(f"{name}, line {number}: this is no system and score.", remedy="Write SYSTEM TAB SCORE.")
+        counts[cells[0]] = counts.get(cells[0], 0) + 1
+        items.append(str(counts[cells[0]]))
+        systems.append(cells[0])
+        values.append(_Row(where=f"{name}, line {number}", cells={"score": cells[1]}).number("score"))
+    if not items or len(set(counts.values())) > 1:
+        raise InputError(f"{name}: the systems have unlike numbers of segments.", remedy="Write None for no score.")
+    return Ratings(items=tuple(items), systems=tuple(systems), human=np.array(values))
+
+
+def with_column(ratings: Ratings, name: str, scores: Ratings) -> Ratings:
+    """Return ratings with the scores of a further file as a metric."""
+    known = {(s, i): v for s, i, v in zip(scores.systems, scores.items, scores.human.tolist(), strict=True)}
+    rows = list(zip(ratings.systems, ratings.items, strict=True))
+    missing = [row for row, value in zip(rows, ratings.human, strict=True) if row not in known and not np.isnan(value)]
+    if missing:
+        raise InputError(
+            f"{name} has no score of segment {missing[0][1]} by {missing[0][0]}.",
+            remedy="Give scores of the systems and segments that were rated, in the same order.",
+        )
+    values = np.array([known.get(row, nan) for row in rows])
+    return replace(ratings, metrics=(*ratings.metrics, Column(name=name, values=values)))
+
+
+def penalty(severity: str, category: str = "") -> float:
+    """Return what an error of MQM counts, by the longest part of severity and category that has a weight."""
+    parts = [severity.lower(), *category.lower().split("/")]
+    found = (WEIGHTS.get("/".join(parts[:k])) for k in range(len(parts), 0, -1))
+    return next((weight for weight in found if weight is not None), 0.0)
+
+
+def _rows(text: str, name: str) -> Iterator[_Row]:
+    lines = text.split("\n")
+    head = lines[0].removesuffix("\r").split("\t")
+    if len(set(head)) < len(head):
+        raise InputError(f"{name}: a column is named twice.", remedy="Give each column a name of its own.")
+    for number, line in enumerate(lines[1:], 2):
+        cells = line.removesuffix("\r").split("\t")
+        if cells == [""]:
+            continue
+        if len(cells) > len(head):
+            raise InputError(
+                f"{name}, line {number}: {len(cells)} cells, but the head has {len(head)}.",
+                remedy="Take out the tabs inside of the texts.",
+            )
+        filled = cells + [""] * (len(head) - len(cells))
+        yield _Row(where=f"{name}, line {number}", cells=dict(zip(head, filled, strict=True)))
+
+
+def _plain(rows: Sequence[_Row], name: str) -> Ratings:
+    head = list(rows[0].cells)
+    item = next((c for c in head if c.lower() in _ITEM), None)
+    raters = [c for c in head if c.startswith("human:")]
+    if "human" not in head and not raters:
+        raise InputError(
+            f"{name} has no column 'human'.",
+            remedy="Name the column of the ratings 'human', or one a person 'human:NAME'.",
+        )
+    taken = {item, "system", "human", *raters, *_TEXTS, "document"}
+    judged = [Column(name=c.removeprefix("human:"), values=_numbers(rows, c)) for c in raters]
+    human = _numbers(rows, "human") if "human" in head else _mean([c.values for c in judged])
+    both = all(t in head for t in _TEXTS)
+    return Ratings(
+        items=tuple(r.cells[item] if item else str(n) for n, r in enumerate(rows)),
+        systems=tuple(r.cells["system"] for r in rows) if "system" in head else (),
+        human=human,
+        metrics=tuple(Column(name=c, values=_numbers(rows, c)) for c in head if c not in taken),
+        raters=tuple(judged),
+        lefts=tuple(r.cells["left"] for r in rows) if both else (),
+        rights=tuple(r.cells["right"] for r in rows) if both else (),
+    )
+
+
+def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
+    """Gather the errors of each translation: minus the sum of each person, and the mean of these."""
+    item = next((c for c in rows[0].cells if c.lower() in _ITEM), None)
+    if item is None:
+        raise InputError(f"{name} has no column 'seg_id'.", remedy="Number the segments in a column 'seg_id'.")
+    sums: dict[tuple[str, str], dict[str, float]] = {}
+    marks: dict[tuple[str, str, str], list[Marks]] = {}
+    texts: dict[tuple[str, str], str] = {}
+    for row in rows:
+        key = row.cells["system"], "/".join(filter(None, (row.cells.get("doc"), row.cells[item])))
+        rater = row.cells["rater"]
+        target, found = _marked(row.cells["target"])
+        said = sums.setdefault(key, {})
+        said[rater] = said.get(rater, 0.0) - penalty(row.cells["severity"], row.cells["category"])
+        marks.setdefault((*key, rater), []).extend(found)
+        texts[key] = target
+    if reference is not None and reference not in {system for system, _ in texts}:
+        raise InputError(f"{name} has no system {reference}.", remedy="Name one of its systems.")
+    keys = [key for key in sums if key[0] != reference and (reference is None or (reference, key[1]) in texts)]
+    people = sorted({r for said in sums.values() for r in said})
+    by_person = [
+        Column(name=rater, values=np.array([sums[k].get(rater, nan) for k in keys])) for rater in people
+    ]  # fmt: skip
+    return Ratings(
+        items=tuple(i for _, i in keys),
+        systems=tuple(s for s, _ in keys),
+        human=_mean([c.values for c in by_person]),
+        raters=tuple(by_person),
+        lefts=tuple(texts[k] for k in keys),
+        rights=tuple(texts[reference, i] for _, i in keys) if reference else (),
+        annotations=tuple(
+            Annotation(row=n, rater=rater, marks=tuple(sorted(set(marks[*key, rater]), key=lambda m: (m.start, m.end))))
+            for n, key in enumerate(keys)
+            for rater in sums[key]
+        ),
+    )
+
+
+def _marked(target: str) -> tuple[str, list[Marks]]:
+    """Return a translation without its `<v>` and `</v>`, and the characters between them."""
+    text, *rest = target.split("<v>")
+    found = []
+    for part in rest:
+        inside, _, after = part.partition("</v>")
+        found.append(Marks(start=len(text), end=len(text) + len(inside)))
+        text += inside + after
+    return text, [m for m in found if m.end > m.start]
+
+
+def _numbers(rows: Sequence[_Row], name: str) -> NDArray[np.float64]:
+    return np.array([row.number(name) for row in rows])
+
+
+def _mean(columns: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return the mean of those who rated each row, NaN where nobody did."""
+    table = np.stack(columns)
+    there = ~np.isnan(table)
+    sums = np.where(there, table, 0.0).sum(axis=0)
+    return np.where(there.any(axis=0), sums / np.maximum(1, there.sum(axis=0)), nan)

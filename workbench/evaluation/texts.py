@@ -1,0 +1,61 @@
+"""The measures of whole texts that sacrebleu has: chrF, chrF++, BLEU and TER of many segments together.
+
+They are made of sums over the segments and so are not the means of the segments' scores. The profile of Arabic and
+the tokenisation are those of `workbench.metrics`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbench.arabic import normalise
+from workbench.evaluation.significance import Measure
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["TEXT_MEASURES", "text_measures"]
+
+TEXT_MEASURES = ("chrf", "chrf++", "bleu", "ter")
+
+
+def text_measures(left: Sequence[str], right: Sequence[str], wanted: Sequence[str] = TEXT_MEASURES) -> list[Measure]:
+    """Return the measures of the left texts, each against the right one of its place."""
+    if len(left) != len(right):
+        raise ValueError("each left text needs its right one")
+    ours, theirs = ([normalise(text, "light").text for text in side] for side in (left, right))
+    return [_measure(name, ours, theirs) for name in wanted]
+
+
+def _measure(name: str, left: list[str], right: list[str]) -> Measure:
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+    from sacrebleu.metrics.ter import TER
+    from sacrebleu.tokenizers.tokenizer_intl import TokenizerV14International
+
+    if name == "ter":
+        cut: Callable[[str], str] = TokenizerV14International()  # type: ignore[no-untyped-call]
+        left, right = [cut(text) for text in left], [cut(text) for text in right]
+    makers: dict[str, Callable[[], Any]] = {
+        "chrf": CHRF,
+        "chrf++": lambda: CHRF(word_order=2),
+        "bleu": lambda: BLEU(tokenize="intl", effective_order=True),
+        "ter": TER,
+    }
+    metric = makers[name]()
+    # sacrebleu has no public name for the statistics of single segments.
+    statistics = np.array(metric._extract_corpus_statistics(left, [right]), dtype=np.float64)  # noqa: SLF001
+
+    def score(sums: NDArray[np.float64]) -> float:
+        return float(metric._compute_score_from_stats(sums.tolist()).score)  # noqa: SLF001
+
+    return Measure(
+        name=name,
+        better="lower" if name == "ter" else "higher",
+        values=np.array([score(row) for row in statistics]),
+        statistics=statistics,
+        score=score,
+    )

@@ -1,0 +1,36 @@
+"""Files that other tools read and write: alignments, scores, segments with their corrections, histories."""
+
+from workbench.formats.alignments import ALIGNMENT_FORMATS, beads, jsonl, tmx, tsv
+from workbench.formats.guard import LARGEST_FILE, read_bytes
+from workbench.formats.kinds import EXPORTS, IMPORTS, read_rows
+from workbench.formats.lines import decision_line, history_line, mark_line, score_line, segment_line
+from workbench.formats.pairs import LINES, MARKUP, TABLES, TextPair, left_texts, text_pairs, xml_rows
+from workbench.formats.rows import Row
+from workbench.formats.word import paragraphs
+
+__all__ = [
+    "ALIGNMENT_FORMATS",
+    "EXPORTS",
+    "IMPORTS",
+    "LARGEST_FILE",
+    "LINES",
+    "MARKUP",
+    "TABLES",
+    "Row",
+    "TextPair",
+    "beads",
+    "decision_line",
+    "history_line",
+    "jsonl",
+    "left_texts",
+    "mark_line",
+    "paragraphs",
+    "read_bytes",
+    "read_rows",
+    "score_line",
+    "segment_line",
+    "text_pairs",
+    "tmx",
+    "tsv",
+    "xml_rows",
+]

@@ -1,0 +1,137 @@
+"""Reading files of others: limits on size, XML without declarations, ZIP archives that cannot swell or stray."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
+
+from workbench.errors import InputError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["LARGEST_FILE", "decode_table", "parse_xml", "read_bytes", "unzip"]
+
+LARGEST_FILE = 64 * 1024 * 1024
+_MOST_MEMBERS = 5_000
+_LARGEST_ARCHIVE = 4 * LARGEST_FILE  # unpacked
+_SUSPECT_RATIO = 200  # text and markup shrink to a fiftieth at best
+_SUSPECT_SIZE = 4 * 1024 * 1024
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file, never more than the largest that is read."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}.", remedy="Check that it exists and that you may read it."
+        ) from error
+    if len(data) > LARGEST_FILE:
+        raise InputError(
+            f"{path.name}: the file is larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split it, part by part."
+        )
+    return data
+
+
+def decode_table(data: bytes, name: str) -> str:
+    """Return the text of a table: UTF-8, or UTF-16 with a byte order mark as spreadsheets write it; never a guess."""
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{name}: byte {error.start} is not {'UTF-16' if encoding == 'utf-16' else 'UTF-8'}.",
+            remedy="Save it as UTF-8; in Excel as 'CSV UTF-8' or 'Unicode Text'.",
+        ) from error
+
+
+def parse_xml(data: bytes, name: str) -> Element:
+    """Return the root of an XML file that declares nothing of its own: no entity, no default, nothing from elsewhere.
+
+    A DOCTYPE that merely names a DTD, as many TMX files have it, is passed over; that DTD is never looked for.
+    """
+    _refuse_declarations(data, name)
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _broken(name, str(error)) from error
+    for entity in root.iter(etree.Entity):
+        raise InputError(
+            f"{name}, line {entity.sourceline}: the entity {entity.text} is not one of XML's own.",
+            remedy="Write the character itself instead.",
+        )
+    return root
+
+
+def unzip(data: bytes, name: str, wanted: Collection[str]) -> dict[str, bytes]:
+    """Return the wanted members of an archive that are in it; nothing is written, and nothing else is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_members(archive.infolist(), name)
+            return {m: _member(archive, m, name) for m in archive.namelist() if m in wanted}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise InputError(
+            f"{name}: the file is cut off, or no Office document.", remedy="Save it anew as .docx."
+        ) from error
+
+
+def _refuse_declarations(data: bytes, name: str) -> None:
+    def doctype(_root: str, _system: str | None, _public: str | None, declares: Any) -> None:
+        if declares:
+            raise InputError(
+                f"{name}: the file declares a document type of its own, and entities in it could do harm.",
+                remedy="Take the declarations between [ and ] out of its DOCTYPE.",
+            )
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(data, True)  # noqa: FBT003
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise _broken(name, str(error)) from error
+
+
+def _broken(name: str, why: str) -> InputError:
+    return InputError(f"{name}: no XML that can be read: {why}.", remedy="Save it anew, as UTF-8.")
+
+
+def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
+    odd = None
+    if len(members) > _MOST_MEMBERS:
+        odd = f"it holds {len(members)} files"
+    elif len({m.filename for m in members}) < len(members):
+        odd = "it holds two files of one name"
+    elif sum(m.file_size for m in members) > _LARGEST_ARCHIVE:
+        odd = f"unpacked it would be larger than {_LARGEST_ARCHIVE // 2**20} MiB"
+    for member in members:
+        parts = member.filename.replace("\\", "/").split("/")
+        if member.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+            odd = f"it holds a file that would lie outside of it, {member.filename!r}"
+        elif member.flag_bits & 1:
+            odd = "it is encrypted"
+        elif member.file_size > _SUSPECT_SIZE and member.file_size > _SUSPECT_RATIO * max(1, member.compress_size):
+            odd = f"{member.filename} swells to {member.file_size // 2**20} MiB"
+    if odd:
+        raise InputError(
+            f"{name}: this archive is refused: {odd}.", remedy="Save the document anew in a word processor."
+        )
+
+
+def _member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+    with archive.open(member) as stream:
+        data = stream.read(LARGEST_FILE + 1)  # a size that the archive tells need not be true
+    if len(data) > LARGEST_FILE:
+        raise InputError(
+            f"{name}: {member} is larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split the document, part by part."
+        )
+    return data

@@ -1,0 +1,238 @@
+"""Word documents: the segments of a table with the garbled text and the corrected one, right to left, and back.
+
+The first column holds small and grey what tells the segment; findings are comments in the margin. On the way back
+tracked changes count as accepted. A document without such a table is read by its paragraphs.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import IO, TYPE_CHECKING, Any
+
+from workbench.errors import InputError
+from workbench.formats.characters import from_office, one_line, to_office
+from workbench.formats.guard import parse_xml, unzip
+from workbench.formats.markup import finding, local, new_comment
+from workbench.formats.rows import Row
+from workbench.teamwork import OutgoingSegment
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell as Cell
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+    from lxml.etree import _Element as Element
+
+__all__ = ["STATUSES", "paragraphs", "read_word", "write_word"]
+
+_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STATUSES = {
+    "untouched": "لم تُمسّ", "draft": "مسودة", "done": "صُحّحت", "reviewed": "روجعت", "rejected": "مرفوضة",
+}  # fmt: skip
+_BACK = {shown: status for status, shown in STATUSES.items()} | {status: status for status in STATUSES}
+_HEAD = ("", "النص المشوّه", "النص المصحّح", "الحالة")
+_WIDTHS = (3.2, 9.5, 9.5, 2.0)  # centimetres, on a page that lies
+_OURS = "workbench"
+_GONE = {
+    "del",
+    "moveFrom",
+    "instrText",
+    "delText",
+    "delInstrText",
+    "footnoteReference",
+    "endnoteReference",
+    "pPr",
+    "rPr",
+}
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
+
+
+def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+    """Write a .docx with a table for each document; an untouched segment has the garbled text to start from."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
+
+    document = Document()
+    page = document.sections[0]
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
+    page.left_margin = page.right_margin = Cm(1.5)
+    comment = 0
+    for name, some in groupby(segments, lambda s: s.segment.document):
+        _turned(document.add_heading(to_office(one_line(name)), level=1))
+        comment = _write_table(document, list(some), comment)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    stream.write(buffer.getvalue())
+
+
+def read_word(data: bytes, name: str) -> Iterator[Row]:
+    """Yield what each row of the tables says that begins with a segment."""
+    parts = _parts(data, name)
+    comments = _comments(parts, name)
+    found = False
+    for number, line in enumerate(_body(parts, name).iter(f"{_SPACE}tr"), 1):
+        cells = line.findall(f"{_SPACE}tc")
+        if len(cells) < 3 or line.find(f"{_SPACE}trPr/{_SPACE}del") is not None:
+            continue
+        identity, _, revision = _cell_text(cells[0]).strip().partition("@")
+        if ":" in identity and "-" in identity:
+            found = True
+            yield _row(cells, identity, revision, comments, f"{name}, row {number}")
+    if not found:
+        raise InputError(
+            f"{name}: there is no table of segments in it.",
+            remedy="Use a file that workbench export --format docx made.",
+        )
+
+
+def paragraphs(data: bytes, name: str) -> Iterator[str]:
+    """Yield the paragraphs of a document in order, those of tables among them, heads marked with #."""
+    for paragraph in _body(_parts(data, name), name).iter(f"{_SPACE}p"):
+        style = paragraph.find(f"{_SPACE}pPr/{_SPACE}pStyle")
+        known = "" if style is None else style.get(f"{_SPACE}val", "").lower()
+        level = known.removeprefix("heading") if known.startswith("heading") else "1" if known == "title" else ""
+        text = _text(paragraph)
+        yield f"{'#' * int(level)} {text}" if level in set("123456") and text.strip() else text
+
+
+def _write_table(document: WordDocument, some: list[OutgoingSegment], first: int) -> int:
+    from docx.enum.table import WD_TABLE_DIRECTION
+    from docx.shared import Cm
+
+    table = document.add_table(rows=len(some) + 1, cols=len(_HEAD))
+    table.style = "Table Grid"
+    table.autofit = False
+    table.table_direction = WD_TABLE_DIRECTION.RTL  # the first column at the right
+    cells = list(table._cells)  # noqa: SLF001 - the public way counts them anew for each row
+    for column, (head, width) in enumerate(zip(_HEAD, _WIDTHS, strict=True)):
+        _put(cells[column], head).bold = True
+        for at in range(column, len(cells), len(_HEAD)):
+            cells[at].width = Cm(width)
+    for number, outgoing in enumerate(some, 1):
+        first = _write_row(document, cells[number * len(_HEAD) : (number + 1) * len(_HEAD)], outgoing, first)
+    return first
+
+
+def _write_row(document: WordDocument, cells: list[Cell], outgoing: OutgoingSegment, first: int) -> int:
+    """Fill a row; first is the number of its first comment, and the one after its last is returned."""
+    from docx.shared import Pt, RGBColor
+
+    segment = outgoing.segment
+    facts = _put(cells[0], f"{segment.segment_id}@{segment.revision or ''}")
+    facts.font.size, facts.font.color.rgb = Pt(6), RGBColor(0xB0, 0xB0, 0xB0)
+    garbled = _put(cells[1], segment.text)
+    corrected = _put(cells[2], segment.text if segment.correction is None else segment.correction)
+    _put(cells[3], STATUSES[segment.status])
+    said = [finding(e) for e in segment.report.errors]
+    said += [one_line(f"{k.document}, {k.kind}, {k.probability}: {k.text}") for k in segment.links]
+    for number, text in enumerate(said, first):
+        _comment(document, number, garbled, text, _OURS)
+    if outgoing.comment:
+        _comment(document, first + len(said), corrected, outgoing.comment, outgoing.author)
+        return first + len(said) + 1
+    return first + len(said)
+
+
+def _comment(document: WordDocument, number: int, run: Run, text: str, author: str) -> None:
+    """Put a comment on a run; `Document.add_comment` looks at all others for a number, which takes long for many."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    comment = OxmlElement("w:comment")
+    for name, value in (("id", str(number)), ("author", to_office(one_line(author))), ("initials", author[:1])):
+        comment.set(qn(f"w:{name}"), to_office(value))
+    for line in text.split("\n"):
+        paragraph = OxmlElement("w:p")
+        paragraph.add_r().text = to_office(line)
+        comment.append(paragraph)
+    document.part._comments_part.element.append(comment)  # noqa: SLF001 - there is no public way
+    run.mark_comment_range(run, number)
+
+
+def _put(cell: Cell, text: str) -> Run:
+    """Fill a cell from right to left; return the run that holds its text."""
+    paragraph = _turned(cell.paragraphs[0])
+    run = paragraph.add_run(to_office(text))
+    run.font.rtl = True
+    return run
+
+
+def _turned(paragraph: Paragraph) -> Paragraph:
+    from docx.oxml import OxmlElement
+
+    paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - there is no public way
+    return paragraph
+
+
+def _parts(data: bytes, name: str) -> dict[str, bytes]:
+    parts = unzip(data, name, {"word/document.xml", "word/comments.xml"})
+    if "word/document.xml" not in parts:
+        raise InputError(f"{name}: this is no Word document.", remedy="Save it anew as .docx.")
+    return parts
+
+
+def _body(parts: dict[str, bytes], name: str) -> Element:
+    return parse_xml(parts["word/document.xml"], name)
+
+
+def _comments(parts: dict[str, bytes], name: str) -> dict[str, str]:
+    """Return what people said in the margin, by the number of the comment."""
+    if "word/comments.xml" not in parts:
+        return {}
+    return {
+        c.get(f"{_SPACE}id", ""): "\n".join(_text(p) for p in c.iter(f"{_SPACE}p"))
+        for c in parse_xml(parts["word/comments.xml"], name).iter(f"{_SPACE}comment")
+        if c.get(f"{_SPACE}author") != _OURS
+    }
+
+
+def _row(cells: list[Element], identity: str, revision: str, comments: dict[str, str], where: str) -> Row:
+    text, correction = _cell_text(cells[1]), _cell_text(cells[2])
+    shown = _cell_text(cells[3]).strip() if len(cells) > 3 else ""
+    row = Row(where=where, values={})
+    if shown and shown not in _BACK:
+        raise row.refuse(f"there is no status {shown!r}; those known: {', '.join(STATUSES.values())}.")
+    status = _BACK.get(shown, "done")
+    said = [comments.get(r.get(f"{_SPACE}id", ""), "") for c in cells for r in c.iter(f"{_SPACE}commentReference")]
+    changes = (n for c in cells[2:3] for n in c.iter(f"{_SPACE}ins", f"{_SPACE}del"))
+    authors = [a for n in changes if (a := n.get(f"{_SPACE}author"))]
+    values: dict[str, Any] = {
+        "segment": identity, "document": "", "text": text, "revision": revision.strip() or None, "status": status,
+        "correction": None if status == "untouched" and correction == text else correction,
+        "comment": new_comment(said),
+    }  # fmt: skip
+    return Row(where=where, values=values | ({"author": authors[-1]} if authors else {}))
+
+
+def _cell_text(cell: Element) -> str:
+    """Return the text of a cell; its paragraphs are lines, unless a tracked change put two of them together."""
+    parts: list[str] = []
+    for paragraph in cell.iter(f"{_SPACE}p"):
+        parts.append(_text(paragraph))
+        joined = paragraph.find(f"{_SPACE}pPr/{_SPACE}rPr/{_SPACE}del") is not None
+        parts.append("" if joined else "\n")
+    return "".join(parts).removesuffix("\n")
+
+
+def _text(node: Element) -> str:
+    """Return the text in a paragraph as it is once all tracked changes are accepted."""
+    return from_office("".join(_pieces(node)))
+
+
+def _pieces(node: Element) -> Iterator[str]:
+    for child in node:
+        name = local(child)
+        if name == "t":
+            yield child.text or ""
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name == "sym":
+            raise InputError(
+                f"A paragraph holds a sign of a symbol font ({child.get(f'{_SPACE}char')}), which is no character.",
+                remedy="Type the character itself.",
+            )
+        elif name and name not in _GONE:
+            yield from _pieces(child)

@@ -1,0 +1,183 @@
+"""XLIFF 1.2: the garbled text as source, the corrected one as target, findings as notes, siblings as alternatives.
+
+A document is a `file`, a segment a `trans-unit` with the segment's id. Our own facts stand in a `context-group`,
+which tools keep. What XML cannot carry is a `ph` of the type x-character that spells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import IO, TYPE_CHECKING, Any
+
+from workbench.errors import InputError
+from workbench.formats.characters import code_point, fill, one_line, visible
+from workbench.formats.markup import (
+    SPACE,
+    by_document,
+    element,
+    finding,
+    language,
+    local,
+    new_comment,
+    proposals,
+    spelled,
+    text_of,
+    writing,
+)
+from workbench.formats.rows import Row
+from workbench.records import Status
+from workbench.teamwork import OutgoingSegment
+from workbench.version import VERSION
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["STATES", "read_xliff1", "write_xliff1"]
+
+_SPACE = "urn:oasis:names:tc:xliff:document:1.2"
+_X = f"{{{_SPACE}}}"
+STATES: dict[Status, str] = {
+    "draft": "needs-translation", "done": "translated", "reviewed": "signed-off", "rejected": "x-rejected",
+}  # fmt: skip
+_STATUSES: dict[str, Status] = {
+    "new": "draft", "needs-translation": "draft", "needs-adaptation": "draft", "needs-l10n": "draft",
+    "needs-review-translation": "draft", "needs-review-adaptation": "draft", "needs-review-l10n": "draft",
+    "translated": "done", "signed-off": "reviewed", "final": "reviewed", "x-rejected": "rejected",
+}  # fmt: skip
+_PRIORITY = {"critical": "1", "major": "2", "minor": "5", "neutral": "9"}
+_THROUGH = {"g", "mrk"}
+_OURS = "workbench"
+
+
+def write_xliff1(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+    """Write XLIFF 1.2, a `file` a document."""
+    with writing(stream) as writer, writer.element(f"{_X}xliff", {"version": "1.2"}, nsmap={None: _SPACE}):
+        for _, name, some in by_document(segments):
+            writer.write(_file(name, list(some)))
+
+
+def read_xliff1(root: Element, name: str) -> Iterator[Row]:
+    """Yield what each trans-unit says."""
+    for file in root.iter("{*}file"):
+        original = file.get("original", "")
+        for unit in file.iter("{*}trans-unit"):
+            yield _row(unit, original, f"{name}, line {unit.sourceline}")
+    if not any(True for _ in root.iter("{*}file")):
+        raise InputError(f"{name}: there is no <file> in it.", remedy="Export the file again; it may have been cut.")
+
+
+def _file(name: str, some: list[OutgoingSegment]) -> Element:
+    from lxml import etree
+
+    code = language(" ".join(s.segment.text for s in some))
+    about = {"original": one_line(name), "source-language": code, "target-language": code, "datatype": "plaintext"}
+    file = etree.Element(f"{_X}file", about, {None: _SPACE})
+    people = list(dict.fromkeys((s.author, s.created) for s in some if s.author))
+    phases = {person: f"p{number}" for number, person in enumerate(people, 1)}
+    _add_header(file, phases)
+    body = element(file, f"{_X}body")
+    for outgoing in some:
+        _add_unit(body, outgoing, phases)
+    return file
+
+
+def _add_header(file: Element, phases: dict[tuple[str, str], str]) -> None:
+    header = element(file, f"{_X}header")
+    if phases:
+        group = element(header, f"{_X}phase-group")
+        for (author, created), phase in phases.items():
+            element(group, f"{_X}phase", phase_name=phase, process_name="correction", contact_name=author, date=created)
+    element(header, f"{_X}tool", tool_id=_OURS, tool_name="Muqabala", tool_version=VERSION)
+
+
+def _add_unit(body: Element, outgoing: OutgoingSegment, phases: dict[tuple[str, str], str]) -> None:
+    from lxml import etree
+
+    segment = outgoing.segment
+    approved = {"approved": "yes" if segment.status == "reviewed" else "no"}
+    unit = etree.SubElement(body, f"{_X}trans-unit", {"id": segment.segment_id, **approved, SPACE: "preserve"})
+    fill(etree.SubElement(unit, f"{_X}source"), segment.text, _placeholder)
+    if segment.correction is not None:
+        target = etree.SubElement(unit, f"{_X}target")
+        fill(target, segment.correction, _placeholder)
+        target.set("state", STATES.get(segment.status, "new"))
+        if phase := phases.get((outgoing.author, outgoing.created)):
+            target.set("phase-name", phase)
+    facts = element(unit, f"{_X}context-group", purpose="information")
+    for kind, value in (
+        ("revision", segment.revision or ""), ("status", segment.status),
+        ("fidelity", str(segment.report.fidelity)), ("label", segment.report.label),
+    ):  # fmt: skip
+        element(facts, f"{_X}context", value, **{"context-type": f"x-{_OURS}-{kind}"})
+    for error in segment.report.errors:
+        element(
+            unit, f"{_X}note", finding(error), priority=_PRIORITY[error.severity],
+            annotates="source" if error.side == "left" else "general", **{"from": f"{_OURS}: {error.check}"},
+        )  # fmt: skip
+    if outgoing.comment:
+        note = etree.SubElement(unit, f"{_X}note", {"from": one_line(outgoing.author)})
+        note.text = visible(outgoing.comment)
+    _alternatives(unit, outgoing)
+
+
+def _alternatives(unit: Element, outgoing: OutgoingSegment) -> None:
+    from lxml import etree
+
+    for link in outgoing.segment.links:
+        other = element(
+            unit, f"{_X}alt-trans", origin=link.document, match_quality=f"{100 * link.probability:.2f}%",
+            alttranstype="reference",
+        )  # fmt: skip
+        fill(etree.SubElement(other, f"{_X}target"), link.text, _placeholder)
+        element(other, f"{_X}note", f"{link.kind} counterpart, probability {link.probability}")
+    for text, reason in proposals(outgoing):
+        other = element(unit, f"{_X}alt-trans", origin=_OURS, alttranstype="proposal")
+        fill(etree.SubElement(other, f"{_X}target"), text, _placeholder)
+        element(other, f"{_X}note", reason)
+
+
+def _placeholder(character: str, number: int) -> Element:
+    from lxml import etree
+
+    found = etree.Element(f"{_X}ph", {"id": str(number), "ctype": "x-character"})
+    found.text = code_point(character)
+    return found
+
+
+def _character(node: Element) -> str | None:
+    return spelled(node.text) if local(node) == "ph" and node.get("ctype") == "x-character" else None
+
+
+def _row(unit: Element, original: str, where: str) -> Row:
+    row = Row(where=where, values={})
+    source, target = unit.find("{*}source"), unit.find("{*}target")
+    if source is None:
+        raise row.refuse("the unit has no source.")
+    facts = {c.get("context-type", ""): c.text or "" for c in unit.findall("{*}context-group/{*}context")}
+    values: dict[str, Any] = {
+        "segment": unit.get("id", ""), "document": original,
+        "text": text_of(source, row, through=_THROUGH, character=_character),
+    }  # fmt: skip
+    if (revision := facts.get(f"x-{_OURS}-revision")) is not None:
+        values["revision"] = revision or None
+    values["status"] = _status(unit, target, facts)
+    correction = None if target is None else text_of(target, row, through=_THROUGH, character=_character)
+    values["correction"] = correction if correction or values["status"] in {"done", "reviewed"} else None
+    values["comment"] = new_comment(
+        n.text or "" for n in unit.findall("{*}note") if not n.get("from", "").startswith(_OURS)
+    )
+    return Row(
+        where=where, values={k: v for k, v in values.items() if v is not None or k in {"correction", "revision"}}
+    )
+
+
+def _status(unit: Element, target: Element | None, facts: dict[str, str]) -> str | None:
+    """Return what a target's state means; where a tool took it away, the approval, or what went out."""
+    if target is None:
+        return None
+    state = target.get("state")
+    if state is not None:
+        return _STATUSES.get(state, "done")
+    if unit.get("approved") == "yes":
+        return "reviewed"
+    return facts.get(f"x-{_OURS}-status") or None

@@ -1,0 +1,182 @@
+"""XLIFF 2.1: as XLIFF 1.2, with the modules for matches and metadata, and `cp` for what XML cannot carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import IO, TYPE_CHECKING, Any
+
+from workbench.formats.characters import fill, one_line, visible
+from workbench.formats.markup import (
+    SPACE,
+    by_document,
+    element,
+    finding,
+    language,
+    local,
+    new_comment,
+    proposals,
+    text_of,
+    writing,
+)
+from workbench.formats.rows import Row
+from workbench.records import Status
+from workbench.teamwork import OutgoingSegment
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["STATES", "read_xliff2", "write_xliff2"]
+
+_SPACES: dict[str | None, str] = {
+    None: "urn:oasis:names:tc:xliff:document:2.0",
+    "mtc": "urn:oasis:names:tc:xliff:matches:2.0",
+    "mda": "urn:oasis:names:tc:xliff:metadata:2.0",
+}
+_X, _MATCH, _META = (f"{{{space}}}" for space in _SPACES.values())
+STATES: dict[Status, tuple[str, str]] = {  # the state, and our own below it
+    "untouched": ("initial", ""),
+    "draft": ("initial", "workbench:draft"),
+    "done": ("translated", ""),
+    "reviewed": ("reviewed", ""),
+    "rejected": ("initial", "workbench:rejected"),
+}
+_STATUSES: dict[str, Status] = {"translated": "done", "reviewed": "reviewed", "final": "reviewed"}
+_ORDER = ("initial", "translated", "reviewed", "final")
+_PRIORITY = {"critical": "1", "major": "2", "minor": "5", "neutral": "9"}
+_THROUGH = {"pc", "mrk"}
+_MARKS = {"sm", "em"}  # the ends of a mark that is no text
+_OURS = "workbench"
+
+
+def write_xliff2(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+    """Write XLIFF 2.1, a `file` a document."""
+    from lxml import etree
+
+    everything = list(segments)
+    code = language(" ".join(s.segment.text for s in everything))
+    attributes = {"version": "2.1", "srcLang": code, "trgLang": code}
+    direction = {"srcDir": "rtl", "trgDir": "rtl"} if code == "ar" else {}
+    with writing(stream) as writer, writer.element(f"{_X}xliff", attributes, nsmap=_SPACES):
+        for number, (_, name, some) in enumerate(by_document(everything), 1):
+            about = {"id": f"f{number}", "original": one_line(name), "canResegment": "no", **direction}
+            file = etree.Element(f"{_X}file", about, _SPACES)
+            for outgoing in some:
+                _add_unit(file, outgoing)
+            writer.write(file)
+
+
+def read_xliff2(root: Element, name: str) -> Iterator[Row]:
+    """Yield what each unit says."""
+    for file in root.iter("{*}file"):
+        for unit in file.iter("{*}unit"):
+            yield _row(unit, file.get("original", ""), f"{name}, line {unit.sourceline}")
+
+
+def _add_unit(file: Element, outgoing: OutgoingSegment) -> None:
+    from lxml import etree
+
+    segment = outgoing.segment
+    unit = etree.SubElement(file, f"{_X}unit", {"id": segment.segment_id, SPACE: "preserve"})
+    _matches(unit, outgoing)
+    group = element(element(unit, f"{_META}metadata"), f"{_META}metaGroup", category=_OURS)
+    for kind, value in (
+        ("revision", segment.revision or ""), ("status", segment.status), ("author", outgoing.author),
+        ("created", outgoing.created), ("fidelity", str(segment.report.fidelity)), ("label", segment.report.label),
+    ):  # fmt: skip
+        element(group, f"{_META}meta", value, type=kind)
+    if segment.report.errors or outgoing.comment:
+        notes = element(unit, f"{_X}notes")
+        for error in segment.report.errors:
+            element(
+                notes, f"{_X}note", finding(error), category=f"{_OURS}: {error.check}",
+                priority=_PRIORITY[error.severity], appliesTo="source",
+            )  # fmt: skip
+        if outgoing.comment:
+            etree.SubElement(notes, f"{_X}note", {"category": "comment"}).text = visible(outgoing.comment)
+    state, below = STATES[segment.status]
+    part = element(unit, f"{_X}segment", id="s", state=state, **({"subState": below} if below else {}))
+    fill(etree.SubElement(part, f"{_X}source"), segment.text, _code)
+    if segment.correction is not None:
+        fill(etree.SubElement(part, f"{_X}target"), segment.correction, _code)
+
+
+def _matches(unit: Element, outgoing: OutgoingSegment) -> None:
+    from lxml import etree
+
+    links = outgoing.segment.links
+    found = [("sibling", k.document, k.text, f"{100 * k.probability:.2f}") for k in links]
+    found += [("suggestion", f"{_OURS}: {reason}", text, "") for text, reason in proposals(outgoing)]
+    if not found:
+        return
+    matches = element(unit, f"{_MATCH}matches")
+    for kind, origin, text, suitability in found:
+        fit = {"matchSuitability": suitability} if suitability else {}
+        match = element(
+            matches, f"{_MATCH}match", ref="#s", type="other", subType=f"{_OURS}:{kind}", origin=origin, **fit
+        )
+        fill(etree.SubElement(match, f"{_X}source"), outgoing.segment.text, _code)
+        fill(etree.SubElement(match, f"{_X}target"), text, _code)
+
+
+def _code(character: str, _number: int) -> Element:
+    from lxml import etree
+
+    return etree.Element(f"{_X}cp", {"hex": f"{ord(character):04X}"})
+
+
+def _character(node: Element) -> str | None:
+    if local(node) in _MARKS:
+        return ""
+    try:
+        return chr(int(node.get("hex", ""), 16)) if local(node) == "cp" else None
+    except ValueError:
+        return None
+
+
+def _row(unit: Element, original: str, where: str) -> Row:
+    row = Row(where=where, values={})
+    parts = [p for p in unit if local(p) in {"segment", "ignorable"}]
+    if not parts:
+        raise row.refuse("the unit has no segment.")
+    facts = {m.get("type", ""): m.text or "" for m in unit.findall(f"{_META}metadata/{_META}metaGroup/{_META}meta")}
+    values: dict[str, Any] = {
+        "segment": unit.get("id", ""), "document": original, "text": _text(parts, "source", row),
+        "status": _status(parts),
+    }  # fmt: skip
+    if "revision" in facts:
+        values["revision"] = facts["revision"] or None
+    there = any(p.find("{*}target") is not None for p in parts)
+    correction = _text(parts, "target", row) if there else None
+    values["correction"] = correction if correction or values["status"] in {"done", "reviewed"} else None
+    values["comment"] = new_comment(
+        n.text or "" for n in unit.findall("{*}notes/{*}note") if not n.get("category", "").startswith(_OURS)
+    )
+    return Row(where=where, values=values)
+
+
+def _text(parts: list[Element], side: str, row: Row) -> str:
+    """Return a side of a unit; where a tool cut it into segments, what stands between them is that of the source."""
+    texts = []
+    for part in parts:
+        node = part.find(f"{{*}}{side}")
+        if node is None and (local(part) == "ignorable" or side == "source"):
+            node = part.find("{*}source")
+        if node is None:
+            raise row.refuse("only a part of the unit has a target.")
+        texts.append(text_of(node, row, through=_THROUGH, character=_character))
+    return "".join(texts)
+
+
+def _status(parts: list[Element]) -> Status:
+    """Return what the states mean, of several segments the least far."""
+    segments = [p for p in parts if local(p) == "segment"]
+    least = min(segments, key=lambda p: _ORDER.index(_state(p)), default=parts[0])
+    below = least.get("subState", "")
+    if _state(least) == "initial":
+        return "rejected" if below == "workbench:rejected" else "draft" if below == "workbench:draft" else "untouched"
+    return _STATUSES[_state(least)]
+
+
+def _state(part: Element) -> str:
+    state = part.get("state", "initial")
+    return state if state in _ORDER else "initial"

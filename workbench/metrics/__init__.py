@@ -1,0 +1,29 @@
+"""Two texts in, a number out: by sacrebleu, from vectors, from files of other programs, and by plugins."""
+
+from workbench.metrics.files import ScoreFile, read_scores
+from workbench.metrics.lexical import bleu, chrf, chrf_plus, ter
+from workbench.metrics.scoring import (
+    DEFAULT_METRICS,
+    Metric,
+    Wanted,
+    metrics_signature,
+    score_metrics,
+    score_vectors,
+    wanted_metrics,
+)
+
+__all__ = [
+    "DEFAULT_METRICS",
+    "Metric",
+    "ScoreFile",
+    "Wanted",
+    "bleu",
+    "chrf",
+    "chrf_plus",
+    "metrics_signature",
+    "read_scores",
+    "score_metrics",
+    "score_vectors",
+    "ter",
+    "wanted_metrics",
+]

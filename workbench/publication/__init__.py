@@ -1,0 +1,80 @@
+"""Releases: records in, the bytes of tables and the texts of the files beside them out."""
+
+from workbench.publication.card import columns_of, markdown
+from workbench.publication.companions import checksums
+from workbench.publication.compare import Comparison, TableChange, changes, compare_rows, marks
+from workbench.publication.facts import (
+    Agreement,
+    Count,
+    Facts,
+    LicenceFacts,
+    NearPair,
+    SplitFacts,
+    TableFacts,
+    from_json,
+)
+from workbench.publication.licences import licence_id, permits_redistribution
+from workbench.publication.material import Editors, Judged, Material, PlacedLink, Row, by_segment
+from workbench.publication.parquet import TableWriter, read_rows, writer_name
+from workbench.publication.release import changelog, companions
+from workbench.publication.rows import alignment_rows, article_row, edit_rows, name_rows, sentence_rows, span_rows
+from workbench.publication.schema import ALL, SPLITS, Table, tables
+from workbench.publication.similarity import BANDS, NEAR, candidates, likeness, sketches
+from workbench.publication.splits import Event, Events, assign
+from workbench.publication.standoff import Sources, restore, withhold
+from workbench.publication.tally import Tally, counts
+
+__all__ = [
+    "ALL",
+    "BANDS",
+    "NEAR",
+    "SPLITS",
+    "Agreement",
+    "Comparison",
+    "Count",
+    "Editors",
+    "Event",
+    "Events",
+    "Facts",
+    "Judged",
+    "LicenceFacts",
+    "Material",
+    "NearPair",
+    "PlacedLink",
+    "Row",
+    "Sources",
+    "SplitFacts",
+    "Table",
+    "TableChange",
+    "TableFacts",
+    "TableWriter",
+    "Tally",
+    "alignment_rows",
+    "article_row",
+    "assign",
+    "by_segment",
+    "candidates",
+    "changelog",
+    "changes",
+    "checksums",
+    "columns_of",
+    "companions",
+    "compare_rows",
+    "counts",
+    "edit_rows",
+    "from_json",
+    "licence_id",
+    "likeness",
+    "markdown",
+    "marks",
+    "name_rows",
+    "permits_redistribution",
+    "read_rows",
+    "restore",
+    "sentence_rows",
+    "sketches",
+    "span_rows",
+    "tables",
+    "withhold",
+    "writer_name",
+]

@@ -1,0 +1,95 @@
+"""Croissant 1.0 metadata of a release: its files, and the fields of its records with their types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from workbench.publication.card import columns_of
+from workbench.publication.companions import authors, bibtex
+from workbench.publication.facts import Facts, TableFacts
+from workbench.publication.licences import licence_url
+from workbench.publication.schema import Column, tables
+
+__all__ = ["croissant"]
+
+_CONTEXT = {
+    "@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
+    "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/", "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty", "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract", "field": "cr:field", "fileProperty": "cr:fileProperty", "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet", "format": "cr:format", "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath", "key": "cr:key", "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path",
+    "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated",
+    "replace": "cr:replace", "samplingRate": "cr:samplingRate", "sc": "https://schema.org/",
+    "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField", "transform": "cr:transform",
+}  # fmt: skip
+_TYPES = {"string": "sc:Text", "int32": "sc:Integer", "float64": "sc:Float", "bool": "sc:Boolean",
+          "timestamp": "sc:DateTime"}  # fmt: skip
+
+
+def croissant(facts: Facts) -> str:
+    """Return the text of croissant.json."""
+    made = {t.name: t for t in tables(facts.scores, names=facts.names)}
+    whole = {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": facts.name,
+        "description": f"{facts.sentences} garbled sentences of news with their clean counterparts, scores, findings"
+        " and corrections. See README.md.",
+        "version": facts.version,
+        **({"datePublished": facts.date} if facts.date else {}),
+        "inLanguage": list(facts.languages),
+        "license": licence_url(facts.licence) if facts.licence else "See the file LICENSE.",
+        "creator": [{"@type": "sc:Organization", "name": name} for name in authors(facts)],
+        "citeAs": bibtex(facts),
+        "isLiveDataset": False,
+        "distribution": [_file(t) for t in facts.tables],
+        "recordSet": [
+            {
+                "@type": "cr:RecordSet",
+                "@id": f"{t.table}/{t.split}",
+                "name": f"{t.table}/{t.split}",
+                "description": made[t.table].about,
+                "field": [_field(t, c) for c in columns_of(made[t.table], facts.text)],
+            }
+            for t in facts.tables
+        ],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _file(table: TableFacts) -> dict[str, object]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": table.path,
+        "name": table.path,
+        "contentUrl": table.path,
+        "contentSize": f"{table.size} B",
+        "encodingFormat": "application/x-parquet",
+        "sha256": table.sha256,
+    }
+
+
+def _field(table: TableFacts, column: Column) -> dict[str, object]:
+    where = f"{table.table}/{table.split}/{column.name}"
+    source = {"fileObject": {"@id": table.path}, "extract": {"column": column.name}}
+    return _described(where, column) | ({"source": source} if not column.parts else _parts(where, column, source))
+
+
+def _described(where: str, column: Column) -> dict[str, object]:
+    found: dict[str, object] = {"@type": "cr:Field", "@id": where, "name": where, "description": column.about}
+    if not column.parts:
+        found["dataType"] = _TYPES[column.kind]
+    return found | ({"repeated": True} if column.many else {})
+
+
+def _parts(where: str, column: Column, source: Mapping[str, object]) -> dict[str, object]:
+    parts = []
+    for part in column.parts:
+        steps = {"source": {**source, "transform": [{"jsonPath": f"'{part.name}'"}]}}
+        parts.append(_described(f"{where}/{part.name}", part) | steps)
+    return {"subField": parts}

@@ -1,0 +1,147 @@
+"""The facts of a release, from which its card and the files beside its tables are made; `release.json` holds them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from workbench.errors import PublicationError
+
+__all__ = [
+    "Agreement",
+    "Count",
+    "Facts",
+    "LicenceFacts",
+    "NearPair",
+    "SplitFacts",
+    "TableFacts",
+    "from_json",
+    "to_json",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many there are of something."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableFacts:
+    """A Parquet file."""
+
+    table: str
+    split: str
+    path: str
+    rows: int
+    bytes: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitFacts:
+    """A split: how much there is of it, and from when to when its articles are."""
+
+    name: str
+    events: int
+    articles: int
+    sentences: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearPair:
+    """Two sentences of different events that are nearly the same, because of which the events were made one."""
+
+    one: str
+    other: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceFacts:
+    """A licence, as the corpus says it."""
+
+    said: str | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Sentences that two people corrected from the same text, and how near their texts are, 0 to 100."""
+
+    sentences: int
+    same: int
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that is told of a release in words."""
+
+    name: str
+    version: str
+    date: str | None
+    text: str
+    authors: tuple[str, ...]
+    licence: str | None
+    comments: bool
+    scores: tuple[str, ...]
+    languages: tuple[str, ...]
+    roles: tuple[Count, ...]
+    licences: tuple[LicenceFacts, ...]
+    withheld: int
+    events: int
+    near: tuple[NearPair, ...]
+    near_count: int
+    splits: tuple[SplitFacts, ...]
+    sentences: int
+    statuses: tuple[Count, ...]
+    labels: tuple[Count, ...]
+    fidelity: float | None
+    corrected: int
+    hter: float | None
+    editors: int
+    revisions: int
+    hours: float | None
+    agreement: Agreement | None
+    links: tuple[Count, ...]
+    checks: tuple[Count, ...]
+    names: bool
+    signatures: tuple[str, ...]
+    made_with: tuple[str, ...]
+    changelog: str
+    tables: tuple[TableFacts, ...]
+    rebuilt: tuple[TableFacts, ...] = ()
+
+
+def to_json(facts: Facts) -> str:
+    """Return the facts as JSON."""
+    return json.dumps({"format": 1, **asdict(facts)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(text: str, where: str) -> Facts:
+    """Return the facts that `to_json` wrote; raise a PublicationError for anything else."""
+    lists = {
+        "roles": Count, "statuses": Count, "labels": Count, "links": Count, "checks": Count, "near": NearPair,
+        "licences": LicenceFacts, "splits": SplitFacts, "tables": TableFacts, "rebuilt": TableFacts,
+    }  # fmt: skip
+    try:
+        values: dict[str, Any] = json.loads(text)
+        values.pop("format")
+        for name, kind in lists.items():
+            values[name] = tuple(kind(**one) for one in values[name])
+        if values["agreement"] is not None:
+            values["agreement"] = Agreement(**values["agreement"])
+        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+        return Facts(**given)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise PublicationError(
+            f"{where} is no release.json that this version can read: {error}.",
+            remedy="Name a folder that `workbench publish` wrote, or upgrade the workbench.",
+        ) from error

@@ -1,0 +1,133 @@
+"""Rows to Parquet and back, row group by row group.
+
+The same rows give the same bytes under the same version of pyarrow: row groups of a fixed number of rows, a fixed
+compression, no time. The version of pyarrow stands in the file, as Parquet asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from workbench.errors import PublicationError
+from workbench.publication.schema import Column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["ROWS", "TableWriter", "arrow_schema", "read_rows", "writer_name"]
+
+ROWS = 1000  # of a row group
+_LARGEST = 64_000_000  # characters of text in one row group; Arrow counts the bytes of a column in 32 bits
+
+
+def writer_name() -> str:
+    """Return the library that writes, with its version."""
+    import pyarrow as pa
+
+    return f"pyarrow {pa.__version__}"
+
+
+def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
+    """Return the columns as Arrow has them."""
+    import pyarrow as pa
+
+    return pa.schema([pa.field(c.name, _type(c)) for c in columns])
+
+
+def _type(column: Column) -> pa.DataType:
+    import pyarrow as pa
+
+    plain = {
+        "string": pa.string(), "int32": pa.int32(), "float64": pa.float64(), "bool": pa.bool_(),
+        "timestamp": pa.timestamp("us", tz="UTC"),
+    }  # fmt: skip
+    one = pa.struct([pa.field(p.name, _type(p)) for p in column.parts]) if column.parts else plain[column.kind]
+    return pa.list_(one) if column.many else one
+
+
+class TableWriter:
+    """Writes rows to a stream; at most one row group is held."""
+
+    def __init__(self, columns: Sequence[Column], sink: IO[bytes]) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self._schema = arrow_schema(columns)
+        self._writer = pq.ParquetWriter(
+            pa.PythonFile(sink, mode="w"), self._schema, compression="zstd", compression_level=3, version="2.6",
+            data_page_version="1.0", write_statistics=True, store_schema=False, use_dictionary=True,
+        )  # fmt: skip
+        self._held: list[Mapping[str, object]] = []
+        self._weight = 0
+        self.rows = 0
+        self.bytes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind:  # what is held may be what could not be written
+            self._held.clear()
+        self.close()
+
+    def add(self, row: Mapping[str, object]) -> None:
+        """Add a row."""
+        self._held.append(row)
+        self._weight += sum(len(v) for v in row.values() if isinstance(v, str))
+        if len(self._held) == ROWS or self._weight > _LARGEST:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is held, and the end of the file."""
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if not self._held:
+            return
+        try:
+            table = pa.Table.from_pylist(self._held, schema=self._schema)
+        except (UnicodeEncodeError, pa.ArrowException, OverflowError) as error:
+            raise PublicationError(_culprit(self._held, self._schema), remedy=_MEND) from error
+        self._writer.write_table(table, row_group_size=len(self._held))
+        self.rows += len(self._held)
+        self.bytes += table.nbytes
+        self._held.clear()
+        self._weight = 0
+
+
+_MEND = "Correct the document or the revision that it is from; nothing was published."
+
+
+def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> str:
+    """Return which value no table can hold."""
+    import pyarrow as pa
+
+    for row in rows:
+        for field in schema:
+            try:
+                pa.array([row.get(field.name)], field.type)
+            except (UnicodeEncodeError, pa.ArrowException, OverflowError) as error:
+                home = row.get("sentence_id") or row.get("id") or row.get("document_id")
+                why = "it holds half a character" if isinstance(error, UnicodeEncodeError) else str(error)
+                return f"'{field.name}' of {home} cannot be published: {why}."
+    return "A row group is too large to be published."
+
+
+def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a Parquet file, of some columns or of all; a row group at a time is held."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):
+                yield from file.read_row_group(group, columns=columns, use_threads=False).to_pylist()
+    except (OSError, KeyError, pa.ArrowException) as error:
+        raise PublicationError(
+            f"{path} cannot be read as a table of a release: {error}.", remedy="Take an undamaged copy of the release."
+        ) from error

@@ -1,0 +1,36 @@
+"""A whole release from its facts: every file beside the tables, and the changelog."""
+
+from __future__ import annotations
+
+from workbench.publication.card import card
+from workbench.publication.companions import citation, licence
+from workbench.publication.compare import Comparison, changes
+from workbench.publication.croissant import croissant
+from workbench.publication.facts import Facts, to_json
+
+__all__ = ["changelog", "companions"]
+
+_HEAD = "# Changelog\n"
+
+
+def companions(facts: Facts) -> dict[str, str]:
+    """Return the texts of the files beside the tables, by their names; the checksums are made of the files."""
+    return {
+        "README.md": card(facts),
+        "LICENSE": licence(facts),
+        "CITATION.cff": citation(facts),
+        "CHANGELOG.md": facts.changelog,
+        "croissant.json": croissant(facts),
+        "release.json": to_json(facts),
+    }
+
+
+def changelog(facts: Facts, earlier: str = "", comparison: Comparison | None = None) -> str:
+    """Return the changelog of a release: what is new in it, and below the changelog of the one before."""
+    lines = [f"\n## {facts.version}{f' - {facts.date}' if facts.date else ''}\n"]
+    if comparison is None:
+        articles = sum(c.count for c in facts.roles)
+        lines.append(f"- First release: {facts.sentences} sentences, {articles} articles, {facts.revisions} revisions.")
+    else:
+        lines += [f"- {line}" for line in changes(comparison)]
+    return _HEAD + "\n".join(lines) + "\n" + earlier.removeprefix(_HEAD)

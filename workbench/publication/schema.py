@@ -1,0 +1,228 @@
+"""The tables of a release and their columns, told once: for Parquet, for the card, for Croissant and for stand-off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["ALL", "SPLITS", "Column", "Kind", "Table", "standoff_column", "tables"]
+
+Kind = Literal["string", "int32", "float64", "bool", "timestamp"]
+SPLITS = ("train", "validation", "test")
+ALL = "corpus"  # the split of a table that is about the corpus as a whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: one value or `many` of a kind, or records of `parts`; `text` holds words of the documents."""
+
+    name: str
+    about: str
+    kind: Kind = "string"
+    parts: tuple[Column, ...] = ()
+    many: bool = False
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A configuration of the dataset."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    splits: tuple[str, ...] = SPLITS
+
+
+_DOCUMENT = Column(name="document_id", about="the article, as in `articles`")
+_EVENT = Column(name="event", about="the event; all articles of an event are in one split")
+_START = Column(name="start", about="where it starts, in characters (code points) of the article", kind="int32")
+_END = Column(name="end", about="where it ends, the character after the last", kind="int32")
+_SIGNATURE = Column(name="signature", about="what made the numbers of the row")
+_OPERATIONS = Column(
+    name="operations",
+    about="what changed, in whole words: the characters start to end of the earlier text give way to `text`",
+    many=True,
+    parts=(
+        Column(name="start", about="first character that gives way", kind="int32"),
+        Column(name="end", about="the character after the last", kind="int32"),
+        Column(name="text", about="what stands there now", text=True),
+    ),
+)
+_SIDE = (
+    Column(name="id", about="the sentence"),
+    _DOCUMENT,
+    _START,
+    _END,
+    Column(name="text", about="its text", text=True),
+)
+
+
+def tables(scores: Sequence[str], *, names: bool = True) -> tuple[Table, ...]:
+    """Return the tables of a release whose reports hold scores of these names."""
+    found = (_sentences(scores), _SPANS, _ALIGNMENTS, _EDITS, _ARTICLES, _NAMES)
+    return found if names else found[:-1]
+
+
+def standoff_column() -> Column:
+    """Return the column that says how the texts that were left out are put together from the articles."""
+    return Column(
+        name="standoff",
+        about="the texts that were left out, piece by piece: those of the same place are put together in this order",
+        many=True,
+        parts=(
+            Column(name="column", about="the column that is left out"),
+            Column(name="index", about="which item of it, -1 where it holds one", kind="int32"),
+            Column(name="part", about="which part of the item, empty where it has none"),
+            Column(name="document_id", about="the article that the piece is taken from, none for a piece of its own"),
+            Column(name="start", about="first character in the article", kind="int32"),
+            Column(name="end", about="the character after the last", kind="int32"),
+            Column(name="text", about="the piece where it is of no article"),
+        ),
+    )
+
+
+def _sentences(scores: Sequence[str]) -> Table:
+    return Table(
+        name="sentences",
+        about="every garbled sentence, its correction, and how faithful it is",
+        columns=(
+            Column(name="id", about="article and place: `document_id:start-end`"),
+            _DOCUMENT,
+            Column(name="document", about="the file name of the article"),
+            _EVENT,
+            _START,
+            _END,
+            Column(name="kind", about="sentence, headline or heading"),
+            Column(name="garbled", about="the sentence as machine translation left it", text=True),
+            Column(name="corrected", about="the text that stands, null if nobody touched the sentence", text=True),
+            Column(name="status", about="untouched, draft, done, reviewed or rejected"),
+            Column(name="revision", about="the row of `edits` that the text that stands is from"),
+            Column(name="editors", about="who corrected it, by pseudonym", many=True),
+            Column(name="seconds", about="time spent on it, where it is known", kind="float64"),
+            Column(name="operations", about=_OPERATIONS.about, many=True, parts=_OPERATIONS.parts),
+            Column(name="hter", about="TER of garbled against corrected, percent of corrected words", kind="float64"),
+            Column(
+                name="character_edit_rate", kind="float64",
+                about="characters to put in, take out or replace, percent of corrected",
+            ),
+            Column(name="fidelity", about="0 to 100", kind="float64"),
+            Column(name="label", about="faithful, minor, major, critical or unsupported"),
+            Column(
+                name="scores", about="the scores it is made of, null where one does not apply",
+                parts=tuple(Column(name=s, about=f"`{s}`", kind="float64") for s in scores),
+            ),
+            Column(name="counterparts", about="ids of the clean sentences linked to it", many=True),
+            _SIGNATURE,
+            Column(name="effort_signature", about="what made `hter` and `character_edit_rate`"),
+        ),
+    )  # fmt: skip
+
+
+_SPANS = Table(
+    name="spans",
+    about="every finding in a garbled sentence or in its counterpart",
+    columns=(
+        Column(name="sentence_id", about="the row of `sentences`"),
+        _DOCUMENT,
+        _EVENT,
+        Column(name="side", about="left: in the garbled sentence; right: in the counterpart"),
+        Column(name="counterpart_id", about="the clean sentence that the right side is, where it is one"),
+        Column(name="start", about="where it starts, in characters of the sentence", kind="int32"),
+        Column(name="end", about="where it ends, the character after the last", kind="int32"),
+        Column(name="text", about="the words it is about", text=True),
+        Column(name="category", about="what kind of error"),
+        Column(name="severity", about="neutral, minor, major or critical"),
+        Column(name="check", about="the check that found it"),
+        Column(name="reason", about="why", text=True),
+        Column(name="evidence", about="what speaks for it", text=True),
+        Column(name="suggestion", about="what to put instead", text=True),
+        _SIGNATURE,
+    ),
+)
+_ALIGNMENTS = Table(
+    name="alignments",
+    about="garbled sentences with the clean ones that say the same, or share a statement; and those without any",
+    columns=(
+        _DOCUMENT,
+        _EVENT,
+        Column(name="left", about="the garbled sentences", many=True, parts=_SIDE),
+        Column(name="right", about="the clean sentences, none where there is no counterpart", many=True, parts=_SIDE),
+        Column(name="kind", about="parallel, partial or none"),
+        Column(name="score", about="in the aligner's own units", kind="float64"),
+        Column(name="probability", about="that the link is right, 0 to 1", kind="float64"),
+        _SIGNATURE,
+    ),
+)
+_EDITS = Table(
+    name="edits",
+    about="the whole history of corrections, in the order they came in each article",
+    columns=(
+        Column(name="id", about="the revision; a keyed hash"),
+        Column(name="sentence_id", about="article and place"),
+        _DOCUMENT,
+        _EVENT,
+        _START,
+        _END,
+        Column(name="base", about="the revision it was made from, null for the garbled text"),
+        Column(name="action", about="correct, undo or redo"),
+        Column(name="editor", about="who, by a pseudonym that stays the same from release to release"),
+        Column(name="created", about="when, UTC", kind="timestamp"),
+        Column(name="before", about="the text before", text=True),
+        Column(name="after", about="the text after", text=True),
+        Column(name="status", about="draft, done, reviewed, rejected; untouched after an undo"),
+        Column(name="comment", about="what the editor said, where comments are published", text=True),
+        Column(name="seconds", about="time spent, where it is known", kind="float64"),
+        Column(name="taken", about="suggestions taken", many=True, text=True),
+        Column(name="refused", about="suggestions refused", many=True, text=True),
+        _OPERATIONS,
+        Column(name="stands", about="whether it is the revision that stands", kind="bool"),
+    ),
+)
+_ARTICLES = Table(
+    name="articles",
+    about="every article, garbled and clean",
+    columns=(
+        Column(name="id", about="the first 16 digits of the SHA-256 of its text"),
+        Column(name="name", about="its file name"),
+        _EVENT,
+        Column(name="role", about="garbled, clean or unknown"),
+        Column(name="language", about="ISO 639"),
+        Column(name="title", about="its title, where it is known"),
+        Column(name="published", about="year, month or day, as far as it is known"),
+        Column(name="origin", about="where it is from"),
+        Column(name="licence", about="what is known of its rights, as the corpus says it"),
+        Column(name="redistributable", about="whether that is a licence that permits passing it on", kind="bool"),
+        Column(name="sha256", about="SHA-256 of the text in UTF-8"),
+        Column(name="characters", about="how many it has", kind="int32"),
+        Column(name="text", about="the whole text", text=True),
+        Column(
+            name="segments", about="how it was cut; what is in no segment is space between them", many=True,
+            parts=(
+                _START, _END,
+                Column(name="kind", about="sentence, headline, heading or furniture"),
+                Column(name="reason", about="why it is furniture"),
+            ),
+        ),
+    ),
+)  # fmt: skip
+_NAMES = Table(
+    name="names",
+    about="the name ledger: all spellings of a name, and the one to use",
+    splits=(ALL,),
+    columns=(
+        Column(name="id", about="the name"),
+        Column(name="canonical", about="the form to use"),
+        Column(name="decided", about="who chose it: person, clean (documents) or frequency"),
+        Column(
+            name="forms", about="all its spellings", many=True,
+            parts=(
+                Column(name="text", about="a spelling"),
+                Column(name="garbled", about="how often garbled articles have it", kind="int32"),
+                Column(name="clean", about="how often clean articles have it", kind="int32"),
+            ),
+        ),
+        Column(name="evidence", about="why they belong together", many=True),
+    ),
+)  # fmt: skip

@@ -1,0 +1,114 @@
+"""Counting while rows are written, so that the card tells the numbers of the very rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from workbench.publication.facts import Agreement, Count, LicenceFacts
+from workbench.publication.licences import permits_redistribution
+from workbench.publication.material import Material, Row, by_segment
+from workbench.records import Revision
+
+__all__ = ["Tally", "counts"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What there is of everything; grows with what is different, not with the rows."""
+
+    roles: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    licences: Counter[str | None] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+    links: Counter[str] = field(default_factory=Counter)
+    checks: Counter[str] = field(default_factory=Counter)
+    signatures: Counter[str] = field(default_factory=Counter)
+    editors: set[str] = field(default_factory=set)
+    revisions: int = 0
+    seconds: float = 0.0
+    _fidelity: float = 0.0
+    _hter: float = 0.0
+    corrected: int = 0
+    _pairs: list[float] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> int:
+        """Return how many garbled sentences there are."""
+        return self.statuses.total()
+
+    @property
+    def withheld(self) -> int:
+        """Return how many articles are not known to permit redistribution."""
+        return sum(n for said, n in self.licences.items() if not permits_redistribution(said))
+
+    @property
+    def fidelity(self) -> float | None:
+        """Return the mean fidelity."""
+        return round(self._fidelity / self.sentences, 4) if self.sentences else None
+
+    @property
+    def hter(self) -> float | None:
+        """Return the mean HTER of the corrected sentences."""
+        return round(self._hter / self.corrected, 4) if self.corrected else None
+
+    def article(self, material: Material) -> None:
+        """Count an article."""
+        document = material.document
+        self.roles[document.role] += 1
+        self.languages[document.language] += 1
+        self.licences[document.licence] += 1
+        for link in material.links:
+            self.links[link.kind] += 1
+        for judged in material.judged:
+            self.signatures[judged.report.signature] += 1
+            self.checks.update(e.check for e in judged.report.errors)
+        self.revisions += len(material.revisions)
+        self.editors |= {r.author for r in material.revisions}
+        self.seconds += sum(r.seconds or 0.0 for r in material.revisions)
+        for history in by_segment(material.revisions).values():
+            likeness = _independent(history)
+            if likeness is not None:
+                self._pairs.append(likeness)
+
+    def sentence(self, row: Row) -> None:
+        """Count a row of `sentences`."""
+        self.statuses[str(row["status"])] += 1
+        self.labels[str(row["label"])] += 1
+        self._fidelity += float(str(row["fidelity"]))
+        if row["corrected"] is not None:
+            self.corrected += 1
+            self._hter += float(str(row["hter"]))
+            self.signatures[str(row["effort_signature"])] += 1
+
+    def agreement(self) -> Agreement | None:
+        """Return how near the texts of two people are, None where no two corrected from the same text."""
+        if not self._pairs:
+            return None
+        mean = round(sum(self._pairs) / len(self._pairs), 4)
+        return Agreement(sentences=len(self._pairs), same=sum(p == 100 for p in self._pairs), likeness=mean)
+
+    def rights(self) -> tuple[LicenceFacts, ...]:
+        """Return what is said of the rights, the commonest first."""
+        found = sorted(self.licences.items(), key=lambda k: (-k[1], k[0] or ""))
+        return tuple(LicenceFacts(said=said, articles=n) for said, n in found)
+
+
+def counts(counter: Counter[str]) -> tuple[Count, ...]:
+    """Return what was counted, the commonest first."""
+    return tuple(Count(name=k, count=n) for k, n in sorted(counter.items(), key=lambda k: (-k[1], k[0])))
+
+
+def _independent(history: Iterable[Revision]) -> float | None:
+    """Return how near the first two texts are that different people made of the same one, 0 to 100."""
+    seen: dict[str | None, Revision] = {}
+    for revision in history:
+        if revision.action == "correct":
+            other = seen.setdefault(revision.base, revision)
+            if other.author != revision.author:
+                return 100.0 * float(Levenshtein.normalized_similarity(other.after, revision.after))
+    return None

@@ -1,0 +1,252 @@
+"""What correction did to a corpus: every measure before and after, what it cost, which findings are gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.background import background_texts
+from workbench.corrections import effort
+from workbench.errors import InputError
+from workbench.evaluation import (
+    RESAMPLING,
+    WEIGHTS,
+    Comparison,
+    Measure,
+    compare,
+    mean_measure,
+    text_measures,
+)
+from workbench.fidelity import report_alone, signature
+from workbench.records import ExportedLink, ExportedSegment, FidelityReport, Status
+from workbench.semantic import Semantics
+from workbench.service.documents import Workbench
+from workbench.service.rescoring import report_against
+from workbench.service.settings import Progress, silent
+from workbench.service.vectors import Vectors
+from workbench.store import Workspace
+from workbench.version import VERSION
+
+__all__ = ["CorpusEvaluation", "DocumentEvaluation", "FindingCount", "SegmentChange", "Work", "evaluate_corpus"]
+
+_COUNTED: tuple[Status, ...] = ("done", "reviewed")
+_SOFT = ("semantic", "precision", "recall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What the corrections of some segments came to.
+
+    hter, chrf and bleu are of the garbled text against the corrected one. timed counts the segments whose time is
+    known, seconds is theirs, timed_words their corrected words.
+    """
+
+    segments: int
+    corrected: int
+    words: int
+    hter: float
+    character_edit_rate: float
+    chrf: float
+    bleu: float
+    timed: int
+    timed_words: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentEvaluation:
+    """One document, or all, before and after; `linked` of its corrected segments have a counterpart."""
+
+    name: str
+    linked: int
+    comparisons: tuple[Comparison, ...]
+    work: Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingCount:
+    """How many findings of a category and severity there were before, and are after."""
+
+    category: str
+    severity: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentChange:
+    """One corrected segment: fidelity before and after, and what the correction cost."""
+
+    document: str
+    segment_id: str
+    before: float
+    after: float
+    hter: float
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusEvaluation:
+    """Documents and, last, all together; the findings; the segments."""
+
+    documents: tuple[DocumentEvaluation, ...]
+    findings: tuple[FindingCount, ...]
+    segments: tuple[SegmentChange, ...]
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A corrected segment with its counterpart and its reports before and after."""
+
+    row: ExportedSegment
+    text: str
+    sibling: str | None
+    before: FidelityReport
+    after: FidelityReport
+    seconds: float | None
+    hter: float
+    character_edit_rate: float
+
+
+def evaluate_corpus(bench: Workbench, progress: Progress = silent) -> CorpusEvaluation:
+    """Compare every segment that is done or reviewed with what it was, against the same counterpart."""
+    rows = bench.segments()
+    chosen = [r for r in rows if r.status in _COUNTED and r.correction is not None]
+    if not chosen:
+        raise InputError(
+            f"No segment of {bench.path} is corrected: none is done or reviewed.",
+            remedy="Correct some in the page (workbench serve), or take corrections in with workbench import.",
+        )
+    pairs, made_by = _pairs(bench, chosen, progress)
+    names = list(dict.fromkeys(p.row.document for p in pairs))
+    counts = Counter(r.document for r in rows)
+    groups = [_document(n, [p for p in pairs if p.row.document == n], counts[n]) for n in names] if names[1:] else []
+    return CorpusEvaluation(
+        documents=(*groups, _document("all", pairs, len(rows))),
+        findings=_findings(pairs),
+        segments=tuple(
+            SegmentChange(
+                document=p.row.document, segment_id=p.row.segment_id, before=p.before.fidelity,
+                after=p.after.fidelity, hter=p.hter, seconds=p.seconds,
+            )
+            for p in pairs
+        ),
+        signature=f"{made_by}|{RESAMPLING}",
+    )  # fmt: skip
+
+
+def _pairs(bench: Workbench, rows: Sequence[ExportedSegment], progress: Progress) -> tuple[list[_Pair], str]:
+    """Report on every segment before and after; what has to be encoded is kept in the workspace."""
+    current = {c.segment_id: c for c in bench.current()}
+    timed = {e.revision.segment_id for e in bench.history() if e.revision.seconds is not None}
+    siblings = [_sibling(r) for r in rows]
+    texts = [t for r, s in zip(rows, siblings, strict=True) if s for t in (r.text, r.correction or "", s.text)]
+    with Workspace.open(bench.path) as workspace:
+        vectors = Vectors(bench.settings, workspace, progress)
+        vectors.prepare([*background_texts(), *filter(str.strip, texts)])
+        semantics = vectors.semantics()
+        full = f"enc:{vectors.signature}|{signature()}|v:{VERSION}"
+        pairs = []
+        for row, sibling in zip(rows, siblings, strict=True):
+            text = row.correction or ""
+            cost = effort(row.text, text)
+            reports = [_report(t, sibling, vectors, semantics, full) for t in (row.text, text)]
+            pairs.append(
+                _Pair(
+                    row=row, text=text, sibling=sibling.text if sibling else None, before=reports[0], after=reports[1],
+                    seconds=current[row.segment_id].seconds if row.segment_id in timed else None,
+                    hter=cost.hter, character_edit_rate=cost.character_edit_rate,
+                )
+            )  # fmt: skip
+    return pairs, full
+
+
+def _sibling(row: ExportedSegment) -> ExportedLink | None:
+    return max(row.links, key=lambda k: (k.kind == "parallel", k.probability)) if row.links else None
+
+
+def _report(
+    text: str, sibling: ExportedLink | None, vectors: Vectors, semantics: Semantics, full: str
+) -> FidelityReport:
+    if sibling is None or not text.strip():
+        return report_alone(text, full)
+    ours, theirs = vectors.of([text, sibling.text])
+    return report_against((text, ours), (sibling.text, theirs), sibling.kind, semantics, full, shared=False)
+
+
+def _document(name: str, pairs: Sequence[_Pair], segments: int) -> DocumentEvaluation:
+    linked = [p for p in pairs if p.sibling is not None]
+    before, after = (_measures(pairs, linked, corrected=side) for side in (False, True))
+    return DocumentEvaluation(
+        name=name,
+        linked=len(linked),
+        comparisons=tuple(compare(a, b) for a, b in zip(before, after, strict=True)),
+        work=_work(pairs, segments),
+    )
+
+
+def _measures(pairs: Sequence[_Pair], linked: Sequence[_Pair], *, corrected: bool) -> list[Measure]:
+    reports = [p.after if corrected else p.before for p in pairs]
+    texts = [p.text if corrected else p.row.text for p in pairs]
+    measures = [
+        mean_measure("fidelity", np.array([r.fidelity for r in reports])),
+        mean_measure("quality", _values(reports, "quality")),
+        _penalties(texts, reports),
+    ]
+    if linked:
+        sides = [p.text if corrected else p.row.text for p in linked]
+        scored = [p.after if corrected else p.before for p in linked]
+        measures += [mean_measure(name, _values(scored, name)) for name in _SOFT]
+        measures += text_measures(sides, [p.sibling or "" for p in linked])
+    return measures
+
+
+def _penalties(texts: Sequence[str], reports: Sequence[FidelityReport]) -> Measure:
+    """Return what the findings count in the manner of MQM, for 1,000 words."""
+    counted = np.array([sum(WEIGHTS[e.severity] for e in r.errors) for r in reports])
+    words = np.array([float(len(t.split())) for t in texts])
+
+    def score(sums: NDArray[np.float64]) -> float:
+        return float(1000 * sums[0] / sums[1]) if sums[1] else 0.0
+
+    rows = np.stack([counted, words], axis=1)
+    return Measure(
+        name="MQM", better="lower", values=np.array([score(row) for row in rows]), statistics=rows, score=score
+    )
+
+
+def _values(reports: Sequence[FidelityReport], name: str) -> NDArray[np.float64]:
+    return np.array([next((s.value for s in r.scores if s.name == name), 0.0) for r in reports])
+
+
+def _work(pairs: Sequence[_Pair], segments: int) -> Work:
+    garbled, text = [p.row.text for p in pairs], [p.text for p in pairs]
+    chrf, bleu, ter = (m.total for m in text_measures(garbled, text, ("chrf", "bleu", "ter")))
+    edits = sum(p.character_edit_rate * len(p.text) for p in pairs)
+    timed = [p for p in pairs if p.seconds is not None]
+    return Work(
+        segments=segments,
+        corrected=len(pairs),
+        words=sum(len(t.split()) for t in text),
+        hter=ter,
+        character_edit_rate=edits / max(1, sum(map(len, text))),
+        chrf=chrf,
+        bleu=bleu,
+        timed=len(timed),
+        timed_words=sum(len(p.text.split()) for p in timed),
+        seconds=sum(p.seconds or 0.0 for p in timed),
+    )
+
+
+def _findings(pairs: Sequence[_Pair]) -> tuple[FindingCount, ...]:
+    before, after = (
+        Counter((e.category, e.severity) for p in pairs for e in (p.after if late else p.before).errors)
+        for late in (False, True)
+    )
+    keys = sorted({*before, *after}, key=lambda k: (-before[k], -after[k], k))
+    return tuple(FindingCount(category=c, severity=s, before=before[c, s], after=after[c, s]) for c, s in keys)

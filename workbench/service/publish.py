@@ -1,0 +1,197 @@
+"""Publishing a workspace as a dataset: rows are read, written and counted article by article."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from workbench.errors import InputError, WorkspaceError
+from workbench.publication import (
+    ALL,
+    Editors,
+    Facts,
+    Judged,
+    Material,
+    PlacedLink,
+    Sources,
+    Table,
+    TableFacts,
+    Tally,
+    alignment_rows,
+    article_row,
+    changelog,
+    counts,
+    edit_rows,
+    licence_id,
+    name_rows,
+    permits_redistribution,
+    sentence_rows,
+    span_rows,
+    tables,
+    writer_name,
+)
+from workbench.records import ACCEPTED, Segment
+from workbench.service.documents import Workbench
+from workbench.service.events import Planned, plan, shelf
+from workbench.service.names import ledger
+from workbench.service.releases import compare_with, finish, staged
+from workbench.service.settings import Progress, silent
+from workbench.service.shelves import Shelves
+from workbench.store import LinkedSegment, Reading, Workspace
+from workbench.version import VERSION
+
+__all__ = ["ReleaseOrder", "publish"]
+
+_VERSION = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.-]+)?")
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseOrder:
+    """What a release is to be; without a date it has that of the newest correction, licence is for what was added."""
+
+    version: str = "1.0.0"
+    text: Literal["full", "standoff"] = "full"
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    licence: str | None = None
+    comments: bool = False
+    names: bool = True
+    against: Path | None = None
+
+
+def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress = silent) -> Facts:
+    """Write a release folder, whole or not at all, and return what there is to tell of it."""
+    order = _checked(order)
+    with Workspace.open(bench.path) as workspace:
+        editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
+        with workspace.reading() as reading, staged(out) as folder:
+            if not reading.document_ids():
+                raise WorkspaceError(f"{bench.path} holds no documents.", remedy="Fill it with: workbench run CORPUS")
+            planned = plan(reading, progress)
+            found = tables(reading.score_names(), names=order.names)
+            with ExitStack() as stack:
+                shelves = Shelves(stack, folder, found, order.text, [s.name for s in planned.told])
+                clerk = _Clerk(reading, planned, shelves, editors, order)
+                clerk.write_all(progress)
+                if order.names:
+                    shelves.add("names", ALL, name_rows(ledger(bench)))
+                facts = clerk.facts(found, shelves.close())
+            facts = replace(facts, changelog=_changelog(folder, facts, order))
+            finish(folder, facts)
+    return facts
+
+
+def _checked(order: ReleaseOrder) -> ReleaseOrder:
+    if not _VERSION.fullmatch(order.version):
+        raise InputError(f"{order.version} is no version.", remedy="Write it as 1.0.0.")
+    if order.date and not _DATE.fullmatch(order.date):
+        raise InputError(f"{order.date} is no date.", remedy="Write it as 2025-07-02.")
+    if order.licence is None:
+        return order
+    known = licence_id(order.licence)
+    if known is None:
+        raise InputError(
+            f"{order.licence} is no licence that is known here.", remedy="Name one such as CC-BY-4.0, CC0-1.0 or ODbL."
+        )
+    return replace(order, licence=known)
+
+
+def _changelog(folder: Path, facts: Facts, order: ReleaseOrder) -> str:
+    if order.against is None:
+        return changelog(facts)
+    earlier = order.against / "CHANGELOG.md"
+    before = earlier.read_text(encoding="utf-8") if earlier.is_file() else ""
+    return changelog(facts, before, compare_with(order.against, folder, facts))
+
+
+class _Clerk:
+    """Reads article by article, makes the rows, counts them, and puts them where they belong."""
+
+    def __init__(
+        self, reading: Reading, planned: Planned, shelves: Shelves, editors: Editors, order: ReleaseOrder
+    ) -> None:
+        self._reading, self._planned, self._shelves = reading, planned, shelves
+        self._editors, self._order = editors, order
+        self._read = shelf(reading)
+        self._tally = Tally()
+
+    def write_all(self, progress: Progress) -> None:
+        """Write the rows of all articles, in the corpus's order."""
+        ids = self._reading.document_ids()
+        for number, document_id in enumerate(ids):
+            progress("publish", number, len(ids))
+            self._write(self._material(document_id))
+
+    def _write(self, material: Material) -> None:
+        split = self._planned.split(material.document.id)
+        sources = self._sources(material)
+        self._tally.article(material)
+        for row in sentence_rows(material, self._editors):
+            self._tally.sentence(row)
+            self._shelves.add("sentences", split, [row], sources)
+        self._shelves.add("spans", split, span_rows(material), sources)
+        self._shelves.add("alignments", split, alignment_rows(material), sources)
+        self._shelves.add("edits", split, edit_rows(material, self._editors, comments=self._order.comments), sources)
+        self._shelves.add("articles", split, [article_row(material)], sources)
+
+    def _material(self, document_id: str) -> Material:
+        document = self._read(document_id)
+        segments = self._reading.segments(document)
+        places = {s.id: s for s in segments}
+        likely = [k for k in self._reading.links(document_id) if not k.right or k.probability >= ACCEPTED]
+        return Material(
+            document=document,
+            event=self._planned.events[document_id],
+            segments=segments,
+            links=tuple(self._placed(k, places) for k in likely),
+            judged=tuple(
+                Judged(segment=places[r.segment_id], report=r.report) for r in self._reading.reports(document_id)
+            ),
+            revisions=self._reading.revisions(document_id),
+            signature=self._reading.result_signature(document_id),
+        )
+
+    def _placed(self, link: LinkedSegment, places: dict[str, Segment]) -> PlacedLink:
+        return PlacedLink(
+            left=tuple(places[i] for i in link.left),
+            right=tuple(self._segment(i) for i in link.right),
+            kind=link.kind, score=link.score, probability=link.probability,
+        )  # fmt: skip
+
+    def _segment(self, segment_id: str) -> Segment:
+        document_id, _, span = segment_id.partition(":")
+        start, end = (int(n) for n in span.split("-"))
+        return Segment(document_id=document_id, start=start, end=end, text=self._read(document_id).text[start:end])
+
+    def _sources(self, material: Material) -> Sources:
+        """Return the articles whose text has to be left out of the rows of this one."""
+        if self._order.text == "full":
+            return Sources({})
+        linked = {s.document_id for link in material.links for s in link.right}
+        known = (material.document, *(self._read(d) for d in sorted(linked)))
+        return Sources({d.id: d.text for d in known if not permits_redistribution(d.licence)})
+
+    def facts(self, found: Iterable[Table], files: tuple[tuple[TableFacts, ...], tuple[TableFacts, ...]]) -> Facts:
+        """Return what there is to tell of the release."""
+        tally, order, planned = self._tally, self._order, self._planned
+        newest = self._reading.newest_revision()
+        scores = next(c for t in found if t.name == "sentences" for c in t.columns if c.name == "scores")
+        return Facts(
+            name=self._reading.meta("corpus") or "corpus", version=order.version,
+            date=order.date or (newest[:10] if newest else None), text=order.text, authors=order.authors,
+            licence=order.licence, comments=order.comments, scores=tuple(p.name for p in scores.parts),
+            languages=tuple(sorted(tally.languages)), roles=counts(tally.roles), licences=tally.rights(),
+            withheld=tally.withheld, events=sum(s.events for s in planned.told), near=planned.near,
+            near_count=planned.near_count, splits=planned.told, sentences=tally.sentences,
+            statuses=counts(tally.statuses), labels=counts(tally.labels), fidelity=tally.fidelity,
+            corrected=tally.corrected, hter=tally.hter, editors=len(tally.editors), revisions=tally.revisions,
+            hours=round(tally.seconds / 3600, 2) or None, agreement=tally.agreement(), links=counts(tally.links),
+            checks=counts(tally.checks), names=order.names, signatures=tuple(sorted(tally.signatures)),
+            made_with=(f"muqabala {VERSION}", writer_name()), changelog="", tables=files[0], rebuilt=files[1],
+        )  # fmt: skip

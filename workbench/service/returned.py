@@ -1,0 +1,188 @@
+"""Segments that come back from another tool: which were corrected there, and what becomes of each.
+
+A segment that comes back as it went out asks for nothing, however long that is ago.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.corrections import State, add, replay
+from workbench.errors import InputError
+from workbench.formats import Row
+from workbench.records import Document, Revision, Segment
+from workbench.service.corrections import Edit, check_edit, revision_of
+from workbench.store import Workspace
+
+__all__ = ["AskedEdit", "ImportSummary", "ReturnedSegments", "asked_edits", "check_row", "summed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSummary:
+    """What an import came to.
+
+    beside counts the revisions kept beside a text that had been changed meanwhile; conflicts says where, and by whom.
+    """
+
+    added: int
+    known: int
+    beside: int
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedEdit:
+    """A segment that came back with the edit it asks for; texted is False where it has but a comment to add."""
+
+    row: Row
+    segment: Segment
+    edit: Edit
+    texted: bool
+
+
+class ReturnedSegments:
+    """Decides which corrected segments are news, and puts each on the revision it names, or on the newest."""
+
+    def __init__(self, asked: Sequence[AskedEdit], documents: Mapping[str, Document]) -> None:
+        self._asked, self._documents = asked, documents
+        self.summary = ImportSummary(added=0, known=0, beside=0)
+
+    def __call__(self, present: tuple[Revision, ...]) -> list[Revision]:
+        """Return the revisions to add to those that are present."""
+        grouped: dict[str, list[Revision]] = {}
+        for revision in present:
+            grouped.setdefault(revision.segment_id, []).append(revision)
+        added = []
+        for asked in self._asked:
+            history = grouped.get(asked.segment.id, [])
+            wanted = _wanted(asked, history, replay(asked.segment.text, history))
+            if wanted is None:
+                continue
+            try:
+                outcome = add(asked.segment.text, history, revision_of(asked.segment.id, wanted))
+            except InputError as error:
+                raise asked.row.refuse(error.message) from error
+            if outcome.kept is not None:
+                added.append(outcome.kept)
+        self.summary = summed(len(self._asked), present, added, self._documents)
+        return added
+
+
+def summed(
+    asked: int, present: Sequence[Revision], added: Sequence[Revision], documents: Mapping[str, Document]
+) -> ImportSummary:
+    """Return what an import came to: how much of it is new, and what does not lead to the text that stands."""
+    grouped: dict[str, list[Revision]] = {}
+    for revision in (*present, *added):
+        grouped.setdefault(revision.segment_id, []).append(revision)
+    new = {r.id for r in added}
+    conflicts = []
+    for some in grouped.values():
+        state = replay("", some)
+        conflicts += [_conflict(r, state.newest, documents) for r in state.beside if r.id in new]
+    return ImportSummary(added=len(added), known=asked - len(added), beside=len(conflicts), conflicts=tuple(conflicts))
+
+
+def asked_edits(rows: Sequence[Row], workspace: Workspace, author: str) -> Iterator[AskedEdit]:
+    """Yield what each row asks for; a row that fits no segment, or another text of it, is an error."""
+    documents = workspace.documents()
+    names = {d.name: d for d in documents}
+    segments = {s.id: s for d in documents for s in workspace.segments(d)}
+    named: dict[str, str] = {}
+    for row in rows:
+        segment = _segment(row, names, {d.id for d in documents}, segments)
+        if "text" in row.values and row.values["text"] != segment.text:
+            raise row.refuse("'text' is not the garbled text of that segment; it may have changed.")
+        if segment.id in named:
+            raise row.refuse(f"the same segment as {named[segment.id]}.")
+        named[segment.id] = row.where
+        asked = _asked(row, segment, author)
+        if asked is not None:
+            yield asked
+
+
+def check_row(row: Row, edit: Edit) -> None:
+    """Raise an InputError that names the row for what no history can hold."""
+    try:
+        check_edit(edit)
+    except InputError as error:
+        raise row.refuse(error.message) from error
+
+
+def _segment(row: Row, names: Mapping[str, Document], ids: set[str], segments: Mapping[str, Segment]) -> Segment:
+    """Return the segment of a row, by its id where it has one, else by its document's name and place."""
+    if "segment" in row.values:
+        wanted = row.get("segment", str)
+        identity, _, place = wanted.partition(":")
+        name = str(row.values.get("document") or identity)
+        if identity not in ids and name in names:
+            raise row.refuse(f"{name} is there, but with another text than the one corrected.")
+        known = identity in ids
+    else:
+        name = row.get("document", str)
+        known = name in names
+        place = f"{row.get('start', int)}-{row.get('end', int)}"
+        wanted = f"{names[name].id}:{place}" if known else ""
+    if not known:
+        raise row.refuse(f"the workspace has no document {name}.")
+    if wanted not in segments:
+        raise row.refuse(f"{name} has no segment from {place.replace('-', ' to ')}.")
+    return segments[wanted]
+
+
+def _asked(row: Row, segment: Segment, author: str) -> AskedEdit | None:
+    """Return what a row asks for, None where it carries neither a correction nor a comment."""
+    text = row.get("correction", str, type(None))
+    comment = row.get("comment", str) if "comment" in row.values else ""
+    if text is None and not comment:
+        return None
+    status: Any = row.values.get("status") or "done"
+    if status == "untouched":  # a segment that went out without a correction, and has one now
+        status = "draft" if text is None else "done"
+    edit = Edit(
+        base=row.get("revision", str, type(None)) if "revision" in row.values else None,
+        author=author or str(row.values.get("author") or ""),
+        text=segment.text if text is None else text,
+        status=status,
+        comment=comment,
+        seconds=row.get("seconds", int, float, type(None)) if "seconds" in row.values else None,
+    )
+    check_row(row, edit)
+    return AskedEdit(row=row, segment=segment, edit=edit, texted=text is not None)
+
+
+def _wanted(asked: AskedEdit, history: Sequence[Revision], state: State) -> Edit | None:
+    """Return the edit to make, None where the segment came back as it went out, or the edit is there already."""
+    base = asked.edit.base if "revision" in asked.row.values else state.base
+    seen = next((r for r in history if r.id == base), None)
+    edit = replace(asked.edit, base=base)
+    if seen is not None and edit.comment == seen.comment:
+        edit = replace(edit, comment="")
+    if not asked.texted:
+        if not edit.comment:
+            return None
+        edit = replace(edit, text=seen.after, status=_told(seen)) if seen else edit
+    if not edit.comment:
+        if seen is not None and (edit.text, edit.status) == (seen.after, seen.status):
+            return None
+        if (edit.text, edit.status) == (state.text, state.status):
+            return None
+    beside = {r.id for r in state.beside}
+    there = any(
+        (r.base, r.after, r.comment) == (base, edit.text, edit.comment) and (r.status == edit.status or r.id in beside)
+        for r in history
+    )
+    return None if there else edit
+
+
+def _told(revision: Revision) -> Any:
+    return "draft" if revision.status == "untouched" else revision.status
+
+
+def _conflict(revision: Revision, newest: Revision | None, documents: Mapping[str, Document]) -> str:
+    document = documents.get(revision.document_id)
+    name = document.name if document else revision.document_id
+    who = f"{newest.author} had changed it" if newest else "it had been changed"
+    return f"{name}, {revision.start} to {revision.end}: {who}; kept as the draft {revision.id} beside that"

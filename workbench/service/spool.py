@@ -1,0 +1,74 @@
+"""Vectors on the disk, for texts whose vectors would fill the memory."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from collections.abc import Sequence
+from typing import overload
+
+import numpy as np
+
+from workbench.records import Encoding
+
+__all__ = ["Spool", "Spooled"]
+
+
+class Spool:
+    """Encodings in a temporary file, which is gone when nothing holds it; each is read where it is asked for."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="workbench-vectors-")  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
+        self._places: list[tuple[int, int, int, int]] = []
+        self._end = 0
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def append(self, encoding: Encoding) -> int:
+        """Keep an encoding and return its number."""
+        parts = (
+            np.asarray(encoding.pooled, np.float32), np.asarray(encoding.tokens, np.float16),
+            np.asarray(encoding.middle, np.float16), np.asarray(encoding.offsets, np.int32),
+        )  # fmt: skip
+        written = b"".join(part.tobytes() for part in parts)
+        self._file.seek(self._end)
+        self._file.write(written)
+        self._places.append((self._end, len(encoding.pooled), *encoding.tokens.shape))
+        self._end += len(written)
+        return len(self._places) - 1
+
+    def read(self, number: int) -> Encoding:
+        """Return an encoding by its number."""
+        start, pooled_width, count, width = self._places[number]
+        sizes = np.cumsum([4 * pooled_width, 2 * count * width, 2 * count * width, 8 * count])
+        self._file.seek(start)
+        raw = self._file.read(int(sizes[-1]))
+        pooled, tokens, middle, offsets = np.split(np.frombuffer(raw, np.uint8), sizes[:-1])
+        return Encoding(
+            pooled=pooled.view(np.float32),
+            tokens=tokens.view(np.float16).reshape(count, width),
+            middle=middle.view(np.float16).reshape(count, width),
+            offsets=offsets.view(np.int32).reshape(count, 2),
+        )
+
+
+class Spooled(Sequence[Encoding]):
+    """Some encodings of a spool, in an order of their own."""
+
+    def __init__(self, spool: Spool, numbers: Sequence[int]) -> None:
+        self._spool = spool
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Encoding: ...
+    @overload
+    def __getitem__(self, place: slice) -> Spooled: ...
+    def __getitem__(self, place: int | slice) -> Encoding | Spooled:
+        if isinstance(place, slice):
+            return Spooled(self._spool, self._numbers[place])
+        return self._spool.read(self._numbers[place])

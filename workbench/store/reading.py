@@ -1,0 +1,120 @@
+"""A workspace as it is at one moment, read document by document: what is held in memory does not grow with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from workbench.records import ACCEPTED, Document, NameDecision, Revision, Segment
+from workbench.store.results import LinkedSegment, SegmentResult, report_from_row
+from workbench.store.revisions import Revisions
+
+__all__ = ["Reading"]
+
+_AT_A_TIME = 1000  # rows that are fetched together
+
+
+class Reading:
+    """The active documents of a workspace and what is known of each, all read in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def meta(self, name: str) -> str | None:
+        """Return a fact on the workspace itself."""
+        found = self._rows("SELECT value FROM meta WHERE name = :name", {"name": name})
+        return str(found[0]["value"]) if found else None
+
+    def document_ids(self) -> tuple[str, ...]:
+        """Return the ids of the documents in the corpus's order."""
+        rows = self._rows("SELECT id FROM documents WHERE active = 1 ORDER BY position, id", {})
+        return tuple(r["id"] for r in rows)
+
+    def document(self, document_id: str) -> Document:
+        """Return a document with its text; one that is not there is a KeyError."""
+        for row in self._rows("SELECT * FROM documents WHERE id = :d", {"d": document_id}):
+            notes = tuple(json.loads(row.pop("notes")))
+            known = {k: v for k, v in row.items() if k in Document.__dataclass_fields__}
+            return Document(notes=notes, **known)
+        raise KeyError(document_id)
+
+    def segments(self, document: Document) -> tuple[Segment, ...]:
+        """Return the segments of a document in order, furniture among them."""
+        rows = self._rows("SELECT * FROM segments WHERE document_id = :d ORDER BY position", {"d": document.id})
+        return tuple(
+            Segment(
+                document_id=document.id, start=r["start_at"], end=r["end_at"],
+                text=document.text[r["start_at"] : r["end_at"]], kind=r["kind"], reason=r["reason"],
+            )
+            for r in rows
+        )  # fmt: skip
+
+    def result_signature(self, document_id: str) -> str:
+        """Return the signature of what aligned and scored a document, empty where nothing has."""
+        rows = self._rows("SELECT signature FROM results WHERE document_id = :d", {"d": document_id})
+        return str(rows[0]["signature"]) if rows else ""
+
+    def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
+        """Return the links of a garbled document, in the order they were saved."""
+        query = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id FROM links l
+            JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
+            WHERE l.document_id = :d ORDER BY l.id, s.side, g.position"""
+        grouped: dict[int, list[dict[str, Any]]] = {}
+        for row in self._rows(query, {"d": document_id}):
+            grouped.setdefault(row["id"], []).append(row)
+        return tuple(
+            LinkedSegment(
+                left=tuple(r["segment_id"] for r in some if r["side"] == "left"),
+                right=tuple(r["segment_id"] for r in some if r["side"] == "right"),
+                kind=some[0]["kind"], score=some[0]["score"], probability=some[0]["probability"],
+            )
+            for some in grouped.values()
+        )  # fmt: skip
+
+    def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
+        """Return the reports on a garbled document's segments, in order."""
+        query = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
+            WHERE r.document_id = :d ORDER BY g.position"""
+        return tuple(report_from_row(row) for row in self._rows(query, {"d": document_id}))
+
+    def revisions(self, document_id: str) -> tuple[Revision, ...]:
+        """Return the revisions of a document's segments, in the order they came."""
+        return Revisions(lambda **_: nullcontext(self._connection)).of_document(document_id)
+
+    def name_decisions(self) -> tuple[NameDecision, ...]:
+        """Return what people decided on names, the oldest first."""
+        rows = self._rows("SELECT kind, form, canonical FROM name_decisions ORDER BY id", {})
+        return tuple(NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]) for r in rows)
+
+    def linked_documents(self) -> Iterator[tuple[str, str]]:
+        """Yield each garbled document with the document of every segment that is a likely counterpart in it."""
+        query = """SELECT l.document_id, s.segment_id FROM links l JOIN link_segments s ON s.link_id = l.id
+            WHERE s.side = 'right' AND l.probability >= :least"""
+        for garbled, clean in self._streamed(query, {"least": ACCEPTED}):
+            yield garbled, clean.partition(":")[0]
+
+    def score_names(self) -> tuple[str, ...]:
+        """Return the names of all scores that any report holds, in alphabetical order."""
+        found: set[str] = set()
+        for (scores,) in self._streamed("SELECT scores FROM reports", {}):
+            found |= {name for name, _ in json.loads(scores)}
+        return tuple(sorted(found))
+
+    def newest_revision(self) -> str | None:
+        """Return when the last revision was made, in ISO 8601."""
+        newest = self._rows("SELECT MAX(created) AS newest FROM revisions", {})[0]["newest"]
+        return None if newest is None else str(newest)
+
+    def _rows(self, query: str, values: dict[str, object]) -> list[dict[str, Any]]:
+        """Return rows of one document."""
+        return [dict(row) for row in self._connection.execute(text(query), values).mappings().all()]
+
+    def _streamed(self, query: str, values: dict[str, object]) -> Iterator[tuple[Any, ...]]:
+        """Yield rows of all documents, some at a time."""
+        result = self._connection.execute(text(query), values, execution_options={"stream_results": True})
+        while some := result.fetchmany(_AT_A_TIME):
+            yield from (tuple(row) for row in some)
