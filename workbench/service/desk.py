@@ -44,7 +44,7 @@ class Proposed:
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "sibling", "memory"]
+    kind: Literal["name", "finding", "sibling", "model", "memory"]
     reason: str
     reason_ar: str = ""
     count: int = 1

@@ -14,7 +14,6 @@ export const AR = {
   larger: 'خط أكبر',
   keys: 'المفاتيح',
   keysNote: 'تعمل المفاتيح بمواضعها على اللوحة، عربية كانت أو لاتينية.',
-  signOut: 'اخرج',
   yourName: 'اسمك',
   yourNameNote: 'يُحفظ مع كل تصحيح تكتبه.',
   close: 'إغلاق',
@@ -305,4 +304,5 @@ export const AR = {
   named_addition: 'زيادة',
   named_agreement: 'مطابقة',
   named_contradiction: 'تناقض',
+  kind_model: 'اقتراح نموذج',
 };

@@ -14,7 +14,6 @@ export const EN = {
   larger: 'Larger type',
   keys: 'Keys',
   keysNote: 'Keys are taken by their place on the keyboard, with an Arabic layout as with a Latin one.',
-  signOut: 'Sign out',
   yourName: 'Your name',
   yourNameNote: 'It is kept with every correction that you write.',
   close: 'Close',
@@ -305,4 +304,5 @@ export const EN = {
   named_addition: 'addition',
   named_agreement: 'agreement',
   named_contradiction: 'contradiction',
+  kind_model: 'model',
 };
