@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS := corpora/azerbaijan-russia-2025
 DATA ?=
+PORT ?= 7860
 JOBS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
@@ -18,8 +19,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
+# Ends in the page, until Ctrl+C; PORT=0 leaves it out.
 demo: $(VENV)/.installed
 	$(BIN)/workbench run $(CORPUS) --workspace demo.sqlite
+	@[ "$(PORT)" = 0 ] || $(BIN)/workbench serve --workspace demo.sqlite --port $(PORT)
 
 # The tests drive Chromium and start a PostgreSQL server; on a bare machine root gets both from the distribution.
 machine:

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext
 
-__all__ = ["FLAGS", "PATIENCE", "Server", "chromium", "context_of", "serving"]
+__all__ = ["FLAGS", "PATIENCE", "Served", "chromium", "context_of", "serving"]
 
 FLAGS = [
     "--no-sandbox",
@@ -32,7 +32,7 @@ PATIENCE = 60_000  # milliseconds; the first answer of a fresh server is slow
 
 
 @dataclass(slots=True)
-class Server:
+class Served:
     """A served workspace."""
 
     workspace: Path
@@ -53,7 +53,7 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def serving(workspace: Path, port: int | None = None) -> Iterator[Server]:
+def serving(workspace: Path, port: int | None = None) -> Iterator[Served]:
     """Serve a workspace by the command, from when it answers until the end."""
     if port is None:
         with socket.socket() as probe:
@@ -61,7 +61,7 @@ def serving(workspace: Path, port: int | None = None) -> Iterator[Server]:
             port = probe.getsockname()[1]
     command = [str(Path(sys.executable).parent / "workbench"), "serve", "--workspace", str(workspace)]
     process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    server = Server(workspace, port, process)
+    server = Served(workspace, port, process)
     deadline = time.monotonic() + 120
     while True:
         try:

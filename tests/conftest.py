@@ -11,7 +11,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import postgres
-from tests.browsing import FLAGS, Server, chromium, serving
+from tests.browsing import FLAGS, Served, chromium, serving
 from workbench.encoders import Encoder, load_encoder
 from workbench.records import Server
 from workbench.service import RunSummary, Workbench
@@ -79,7 +79,7 @@ def seed_workspace(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def session_server(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def session_server(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server a worker, on a copy of the seed workspace."""
     copy = tmp_path_factory.mktemp("served") / "served.sqlite"
     shutil.copy(seed_run[0], copy)
@@ -88,7 +88,7 @@ def session_server(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.T
 
 
 @pytest.fixture
-def server(session_server: Server, seed_run: tuple[Path, RunSummary]) -> Server:
+def server(session_server: Served, seed_run: tuple[Path, RunSummary]) -> Served:
     """The server, its workspace as the run left it."""
     restore(seed_run[0], session_server.workspace)
     return session_server

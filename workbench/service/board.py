@@ -7,6 +7,7 @@ from workbench.store import CheckCount, DocumentFigures, Draft, LinkPoint, Works
 
 __all__ = [
     "checks",
+    "document_names",
     "documents",
     "draft",
     "fidelities",
@@ -21,6 +22,12 @@ def documents(bench: Bench) -> tuple[DocumentFigures, ...]:
     """Return the documents with their figures; no segment is read for it."""
     with Workspace.open(bench.path) as workspace:
         return workspace.figures.documents()
+
+
+def document_names(bench: Bench) -> tuple[DocumentFigures, ...]:
+    """Return the documents without their figures."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.figures.names()
 
 
 def checks(bench: Bench) -> tuple[CheckCount, ...]:

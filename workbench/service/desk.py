@@ -9,16 +9,19 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock
 from typing import Literal
 
 from workbench.arabic import searchable
 from workbench.encoders import encoder_signature
 from workbench.names import NameEntry
-from workbench.records import ACCEPTED, FidelityReport, WordLink
+from workbench.records import ACCEPTED, FidelityReport, Server, WordLink
 from workbench.segments import prose
+from workbench.service.aside import run_aside
 from workbench.service.documents import Workbench
 from workbench.service.names import is_locked, ledger, suggestions
+from workbench.service.settings import Settings
 from workbench.store import SegmentView, Workspace
 from workbench.words import align_words
 
@@ -41,7 +44,7 @@ class Proposed:
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "sibling", "memory"]
+    kind: Literal["name", "finding", "sibling", "memory", "model"]
     reason: str
     reason_ar: str = ""
     count: int = 1
@@ -59,10 +62,11 @@ class LinkedWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assistance:
-    """What comes beside a sentence."""
+    """What comes beside a sentence; it is complete but for names while the ledger is still being made."""
 
     proposals: tuple[Proposed, ...]
     words: tuple[LinkedWords, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,29 +96,43 @@ class Desk:
 
     def prepare(self) -> None:
         """Begin to make what takes long, so that whoever comes first need not wait for all of it."""
-        self._pool.submit(self.names)
+        self._pool.submit(self._made)
+
+    def _made(self) -> None:
+        self.names()
+
+    def names_at_hand(self) -> tuple[NameEntry, ...] | None:
+        """Return the ledger as it was last made, None where it never was; where it is out of date it is made anew."""
+        held = self._names
+        if self._names_guard.acquire(blocking=False):
+            self._names_guard.release()
+            with Workspace.open(self._bench.path) as workspace:
+                if held is None or held[0] != workspace.figures.state():
+                    self.prepare()
+        return held[1] if held else None
 
     def names(self) -> tuple[NameEntry, ...]:
-        """Return the ledger, made anew where a decision, a document or an alignment has changed."""
+        """Return the ledger, made anew, by a process beside, where a decision, a document or a link has changed."""
         with self._names_guard:
             with Workspace.open(self._bench.path) as workspace:
                 state = workspace.figures.state()
             if self._names is None or self._names[0] != state:
-                self._names = (state, ledger(self._bench))
+                self._names = (state, run_aside(_ledger, self._bench.path, self._bench.settings))
             return self._names[1]
 
     def assistance(self, view: SegmentView) -> Assistance:
         """Return proposals for a segment, and which of its words go with which of its counterparts."""
+        names = self.names_at_hand()
         arabic = {(e.start, e.end): e.reason_ar for e in view.report.errors if e.suggestion is not None}
         found = [
             Proposed(
                 start=s.start, end=s.end, text=s.text, replacement=s.replacement, kind=s.kind, reason=s.reason,
                 reason_ar=arabic.get((s.start, s.end), "") if s.kind == "finding" else "", whole=s.kind == "sibling",
             )
-            for s in suggestions(view.exported(ACCEPTED), self.names())
+            for s in suggestions(view.exported(ACCEPTED), names or ())
         ]  # fmt: skip
         kept = _together([*found, *self._remembered(view)])
-        return Assistance(proposals=kept, words=self._linked(view))
+        return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)
 
     def locked(self, entry: NameEntry) -> bool:
         """Tell whether a name is kept from changes."""
@@ -193,6 +211,10 @@ class Desk:
             LinkedWords(segment_id=k.segment_id, words=align_words(view.garbled, vectors[0], k.text, vector))
             for k, vector in zip(links, vectors[1:], strict=True)
         )
+
+
+def _ledger(place: Path | Server, settings: Settings) -> tuple[NameEntry, ...]:
+    return ledger(Workbench(place, settings))
 
 
 def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +14,7 @@ from workbench.corpus import Corpus
 from workbench.documents import read_document
 from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
 from workbench.records import Document, Role, Server
+from workbench.service.aside import NICE
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.settings import Settings
 from workbench.store import Workspace
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 __all__ = ["Intake", "IntakeState", "add_documents"]
-
-_NICE = 10  # those who correct meanwhile go first
 
 
 def add_documents(bench: Workbench, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
@@ -68,7 +67,8 @@ class IntakeState:
     total: int = 0
     summary: RunSummary | None = None
     names: tuple[str, ...] = ()
-    error: WorkbenchError | None = field(default=None)
+    message: str = ""
+    remedy: str = ""
 
 
 class Intake:
@@ -108,12 +108,16 @@ class Intake:
                 state = replace(told.recv(), names=state.names)
                 self._state = state
         except EOFError:
-            error = WorkbenchError("The run ended before it was done.", remedy="Try again; what is done is kept.")
-            self._state = replace(state, state="failed", error=error)
+            self._state = replace(
+                state, state="failed", message="The run ended before it was done.",
+                remedy="Try again; what is done is kept.",
+            )  # fmt: skip
+        finally:
+            told.close()
 
 
 def _work(told: Connection, place: Path | Server, settings: Settings, files: tuple[Path, ...], role: Role) -> None:
-    os.nice(_NICE)
+    os.nice(NICE)
 
     def progress(stage: str, done: int, total: int) -> None:
         told.send(IntakeState(stage=stage, done=done, total=total))
@@ -122,7 +126,6 @@ def _work(told: Connection, place: Path | Server, settings: Settings, files: tup
     try:
         summary = add_documents(Workbench(place, settings, progress), files, role)
     except WorkbenchError as error:
-        plain = WorkbenchError(error.message, remedy=error.remedy)  # those with more arguments do not travel
-        told.send(IntakeState(state="failed", error=plain))
+        told.send(IntakeState(state="failed", message=error.message, remedy=error.remedy))
     else:
         told.send(IntakeState(state="done", summary=summary))

@@ -85,7 +85,7 @@ def decide_name(bench: Workbench, decision: NameDecision, author: str) -> None:
 def is_locked(bench: Workbench, entry: NameEntry) -> bool:
     """Tell whether a name is kept from changes."""
     with Workspace.open(bench.path) as workspace:
-        return bool(_locked(workspace) & {f.text for f in entry.forms})
+        return bool(_locked(workspace) & {entry.canonical, *(f.text for f in entry.forms)})
 
 
 def suggestions(segment: ExportedSegment, names: tuple[NameEntry, ...]) -> tuple[Suggestion, ...]:
@@ -123,6 +123,9 @@ def _aligned_words(workspace: Workspace, vectors: Vectors) -> Iterator[tuple[str
 
 
 def _words(left: Segment, right: Segment, vectors: Vectors) -> Iterator[tuple[str, str]]:
-    a, b = vectors.of([left.text, right.text])
+    try:
+        a, b = vectors.of([left.text, right.text])
+    except KeyError:  # a run that is under way has not encoded them yet
+        return
     for found in align_words(left.text, a, right.text, b):
         yield left.text[slice(*found.left)], right.text[slice(*found.right)]

@@ -77,6 +77,18 @@ class Figures:
             for r in rows
         )  # fmt: skip
 
+    def names(self) -> tuple[DocumentFigures, ...]:
+        """Return the active documents without their figures."""
+        with self._transaction(reading=True) as connection:
+            rows = connection.execute(text(_DOCUMENTS)).all()
+        return tuple(
+            DocumentFigures(
+                id=r.id, name=r.name, title=r.title, role=r.role, published=r.published,
+                notes=tuple(json.loads(r.notes)), segments=0,
+            )
+            for r in rows
+        )  # fmt: skip
+
     def checks(self) -> tuple[CheckCount, ...]:
         """Return in how many segments each check finds something, the commonest first."""
         with self._transaction(reading=True) as connection:

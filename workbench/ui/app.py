@@ -16,7 +16,7 @@ from workbench.version import VERSION
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
-__all__ = ["STATIC", "build", "serve"]
+__all__ = ["STATIC", "build", "build_routes", "serve"]
 
 STATIC = Path(__file__).parent / "static"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -29,13 +29,28 @@ def build(bench: Workbench, *, auth: bool = False) -> FastAPI:
     A missing workspace is a WorkspaceError here and not later.
     """
     import gradio as gr
+
+    from workbench.ui.auth import name_of
+
+    app = build_routes(bench, auth=auth)
+    app.state.office.desk.prepare()
+    gr.mount_gradio_app(
+        app, build_page(), path="/", footer_links=[], run_history=False, head=head(VERSION), theme=_theme(),
+        show_error=False, auth_dependency=name_of if auth else None,
+    )  # fmt: skip
+    return app
+
+
+def build_routes(bench: Workbench, *, auth: bool = False) -> FastAPI:
+    """Return the application without its page: routes and static files."""
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
-    from workbench.ui.auth import guard, name_of
+    from workbench.service import board
+    from workbench.ui.auth import guard
     from workbench.ui.routes import router
 
-    bench.documents()
+    board.document_names(bench)
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
@@ -49,10 +64,6 @@ def build(bench: Workbench, *, auth: bool = False) -> FastAPI:
         guard(app, bench)
     app.middleware("http")(_guarded)
     app.exception_handler(WorkbenchError)(_refused)
-    gr.mount_gradio_app(
-        app, build_page(), path="/", footer_links=[], run_history=False, head=head(VERSION), theme=_theme(),
-        show_error=False, auth_dependency=name_of if auth else None,
-    )  # fmt: skip
     return app
 
 

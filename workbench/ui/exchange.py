@@ -8,13 +8,13 @@ from tempfile import mkdtemp
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
-from fastapi.responses import StreamingResponse
+from fastapi.responses import FileResponse
+from starlette.background import BackgroundTask
 
 from workbench.documents import LARGEST_FILE
 from workbench.errors import DocumentError, InputError
-from workbench.formats import segment_lines
 from workbench.records import Role
-from workbench.service import IntakeState
+from workbench.service import IntakeState, outgoing, write_segments
 from workbench.ui.auth import needs
 from workbench.ui.routes import At
 
@@ -22,22 +22,38 @@ __all__ = ["exchange"]
 
 exchange = APIRouter()
 _MOST = 200  # files at a time
+_Format = Literal["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
+# What each format's file ends with, and what it is called on the way.
+FORMATS = {
+    "jsonl": ("jsonl", "application/jsonl"),
+    "tsv": ("tsv", "text/tab-separated-values"),
+    "csv": ("csv", "text/csv"),
+    "tmx": ("tmx", "application/xml"),
+    "xliff": ("xlf", "application/xliff+xml"),
+    "xliff2": ("xlf", "application/xliff+xml"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "html": ("html", "text/html"),
+}
 
 
 @exchange.get("/formats")
 def formats(at: At) -> dict[str, Any]:
     """Return the formats that work can be taken out in, and the run that is at work."""
     state = at.intake.state
-    return {"formats": ["jsonl"], "job": _job(state) if state and state.state == "running" else None}
+    return {"formats": list(FORMATS), "job": _job(state) if state and state.state == "running" else None}
 
 
 @exchange.get("/export")
-def export(at: At, form: Annotated[Literal["jsonl"], Query(alias="format")] = "jsonl") -> StreamingResponse:
+def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") -> FileResponse:
     """Return the whole work as a file."""
-    rows = segment_lines(at.bench.segments(), at.bench.marks(), at.bench.link_decisions(standing=True))
-    lines = (row + "\n" for row in rows)
-    headers = {"Content-Disposition": f'attachment; filename="muqabala.{form}"'}
-    return StreamingResponse(lines, media_type="application/jsonl", headers=headers)
+    ending, kind = FORMATS[form]
+    folder = Path(mkdtemp(prefix="workbench-export-"))
+    file = folder / f"muqabala.{ending}"
+    with file.open("wb") as stream:
+        write_segments(outgoing(at.bench), form, stream)
+    return FileResponse(
+        file, media_type=kind, filename=file.name, background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    )
 
 
 @exchange.post("/bring")
@@ -78,9 +94,10 @@ def _kept(folder: Path, upload: UploadFile) -> Path:
 
 def _job(state: IntakeState) -> dict[str, Any]:
     new = [d for d in state.summary.documents if d.name in state.names] if state.summary else []
-    error = state.error
     return {
         "state": state.state, "stage": state.stage, "done": state.done, "total": state.total,
         "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in new],
-        "error": {"error": "DocumentError", "message": error.message, "remedy": error.remedy} if error else None,
+        "error": (
+            {"error": "DocumentError", "message": state.message, "remedy": state.remedy} if state.message else None
+        ),
     }  # fmt: skip

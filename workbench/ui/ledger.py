@@ -47,7 +47,11 @@ class BatchId(BaseModel):
 def names(at: At, q: str = "") -> dict[str, Any]:
     """Return the ledger, or the names that have a spelling with some letters."""
     wanted = q.strip().casefold()
-    found = [e for e in at.desk.names() if any(wanted in f.text.casefold() for f in e.forms)]
+    found = [
+        e
+        for e in at.desk.names()
+        if any(wanted in form.casefold() for form in (e.canonical, *(f.text for f in e.forms)))
+    ]
     return {"rows": [name_view(e, locked=at.desk.locked(e)) for e in found[:_SHOWN]], "total": len(found)}
 
 

@@ -38,7 +38,6 @@ class Office:
         self.bench = bench
         self.desk = Desk(bench)
         self.intake = Intake(bench.path, bench.settings)
-        self.desk.prepare()
 
     def close(self) -> None:
         """Begin nothing more."""

@@ -92,6 +92,7 @@ def assistance_view(found: Assistance) -> dict[str, Any]:
     """Return proposals, and by counterpart the words that go together as four places each."""
     return {
         "proposals": [_proposal(p) for p in found.proposals],
+        "complete": found.complete,
         "words": {k.segment_id: [[*w.left, *w.right] for w in k.words] for k in found.words},
     }
 

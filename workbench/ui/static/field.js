@@ -73,8 +73,13 @@ export class Field {
 
   after() {
     this.held = this.text;
-    drafts.note(this.pair.id, this.text, this.base, (state) => this.say(state));
-    this.say('typing');
+    if (this.changed || this.base !== this.pair.revision) {
+      drafts.note(this.pair.id, this.text, this.base, (state) => this.say(state));
+      this.say('typing');
+    } else {
+      drafts.forget(this.pair.id, true); // back where it began, there is nothing to restore
+      this.say('');
+    }
     this.grow();
     this.compareLater();
     this.scoreLater();

@@ -119,7 +119,7 @@ class Frame {
     document.title = `${say(`page_${known}`)} · ${settings.language === 'ar' ? 'مقابلة' : 'Muqabala'}`;
     this.paintBar();
     try {
-      const { documents, checks } = await ask('documents');
+      const { documents, checks } = await ask(known === 'documents' ? 'documents' : 'documents?brief=true');
       this.page = new PAGES[known](this.content, {
         documents,
         checks,

@@ -12,6 +12,7 @@ import { Side } from './side.js';
 import { reason, refusal, say } from './words.js';
 
 const LOOK_AGAIN = 8000; // milliseconds between looks whether another person changed the sentence
+const COMPLETE_AFTER = 1500; // milliseconds until names are asked for again that were still being made
 const LONGEST_PAUSE = 120_000; // time without a key that counts as work
 
 const ready = new Map(); // pairs fetched before they are asked for
@@ -140,7 +141,9 @@ export class Review {
   async help(pair) {
     try {
       const assist = await ask(pairPath(pair.id, '/assist'));
-      if (this.pair === pair) this.side.helped(assist);
+      if (this.pair !== pair) return;
+      this.side.helped(assist);
+      if (!assist.complete) setTimeout(() => this.pair === pair && this.help(pair), COMPLETE_AFTER);
     } catch {
       if (this.pair === pair) this.side.helped({ proposals: [], words: {} });
     }

@@ -1,0 +1,200 @@
+"""How fast the page is, from key to paint, as the corpus grows, and with five people at once.
+
+python -m benchmarks.page_speed                 # 1,000 and 10,000 pairs
+python -m benchmarks.page_speed 100000 --five   # and five people at the last size
+
+Every figure is measured in Chromium: from the key to the second frame after what was asked for is in the page.
+Type-to-rescore counts from the last key, the pause before the page asks (450 ms) among it. The texts are those of
+the seeds shuffled, without vectors, so that the encoder is asked for every score.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browsing import FLAGS, Served, chromium, context_of, serving
+from workbench.arabic import words
+from workbench.corpus import read_corpus
+from workbench.fidelity import report_alone
+from workbench.records import Document, Segment, content_id
+from workbench.store import LinkedSegment, SegmentResult, Workspace
+
+CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
+IN_A_DOCUMENT = 500
+TIMES = 40
+PAINTED = """(done) => new Promise((resolve) => {
+  const paint = () => requestAnimationFrame(() => requestAnimationFrame(resolve));
+  const look = () => eval(done) ? paint() : requestAnimationFrame(look);
+  look();
+})"""
+
+
+def fill(path: Path, size: int) -> None:
+    """Make a workspace of this many pairs."""
+    chance = random.Random(7)
+    vocabulary = [w.text for d in read_corpus(CORPUS).documents for w in words(d.text)]
+    reports = [report_alone(" ".join(chance.choices(vocabulary, k=20)), "made") for _ in range(200)]
+    with Workspace.open(path, create=True) as workspace:
+        number = size // IN_A_DOCUMENT
+        sides = [_document(chance, vocabulary, role) for role in ("garbled", "clean") for _ in range(number)]
+        workspace.save_corpus("made", [d for d, _ in sides], [s for _, some in sides for s in some], "made")
+        half = len(sides) // 2
+        for (document, left), (_, right) in zip(sides[:half], sides[half:], strict=True):
+            links = [
+                LinkedSegment(left=(a.id,), right=(b.id,), kind="partial", score=1.0, probability=chance.random())
+                for a, b in zip(left, right, strict=True)
+            ]
+            results = [SegmentResult(segment_id=s.id, report=chance.choice(reports)) for s in left]
+            workspace.save_result(document.id, "made", "made", links, results)
+
+
+def _document(chance: random.Random, vocabulary: list[str], role: str) -> tuple[Document, list[Segment]]:
+    sentences = [" ".join(chance.choices(vocabulary, k=chance.randint(12, 30))) for _ in range(IN_A_DOCUMENT)]
+    text = "\n".join(sentences)
+    number = content_id(text)
+    document = Document(id=number, name=f"{number}.txt", text=text, language="ar", role=role)  # type: ignore[arg-type]
+    parts, at = [], 0
+    for sentence in sentences:
+        parts.append(Segment(document_id=number, start=at, end=at + len(sentence), text=sentence))
+        at += len(sentence) + 1
+    return document, parts
+
+
+class Person:
+    """Somebody at the page."""
+
+    def __init__(self, browser: Browser, server: Served, name: str) -> None:
+        self.context, _ = context_of(browser, author=name)
+        self.page: Page = self.context.new_page()
+        start = time.perf_counter()
+        self.page.goto(server.url)
+        self.page.wait_for_selector("#correction")
+        self.first = 1000 * (time.perf_counter() - start)
+        self.page.wait_for_timeout(1000)
+
+    def took(self, act: str, done: str) -> float:
+        """Return the milliseconds from a key to the paint of what it leads to."""
+        start = time.perf_counter()
+        self.page.keyboard.press(act)
+        self.page.evaluate(PAINTED, done)
+        return 1000 * (time.perf_counter() - start)
+
+    def head(self) -> str:
+        return self.page.locator("#head").inner_text()
+
+    def next_pair(self) -> float:
+        return self.took("Alt+ArrowDown", f"document.querySelector('#head').textContent !== {self.head()!r}")
+
+    def save(self) -> float:
+        self.page.keyboard.type(" و")
+        waiting = "!Object.keys(localStorage).some((k) => k.startsWith('muqabala:waiting'))"
+        there = f"document.querySelector('#head').textContent !== {self.head()!r}"
+        return self.took("Control+Enter", f"{there} && {waiting}")
+
+    def filtered(self, status: str) -> float:
+        start = time.perf_counter()
+        self.page.evaluate("document.querySelector('#rows').firstChild.dataset.old = 1")
+        self.page.select_option("#by-label", status)
+        self.page.evaluate(PAINTED, "!document.querySelector('#rows').firstChild.dataset.old")
+        return 1000 * (time.perf_counter() - start)
+
+    def search(self, words_: str) -> float:
+        self.page.evaluate("document.querySelector('#rows').firstChild.dataset.old = 1")
+        start = time.perf_counter()
+        self.page.fill("#search", words_)
+        self.page.evaluate(PAINTED, "!document.querySelector('#rows').firstChild.dataset.old")
+        return 1000 * (time.perf_counter() - start)
+
+    def rescored(self) -> float:
+        self.page.locator("#correction").press("Control+End")
+        self.page.evaluate("document.querySelector('.meter').dataset.old = 1")
+        start = time.perf_counter()
+        self.page.keyboard.type("ا")
+        self.page.evaluate(PAINTED, "!document.querySelector('.meter').dataset.old")
+        return 1000 * (time.perf_counter() - start)
+
+
+def measure(person: Person) -> dict[str, list[float]]:
+    """Return the milliseconds of every kind of act."""
+    found = {"next pair": [person.next_pair() for _ in range(TIMES)], "save": [person.save() for _ in range(TIMES)]}
+    found["type to rescore"] = [person.rescored() for _ in range(TIMES // 4)]
+    labels = ["unsupported", "", "major", ""]
+    found["filter"] = [person.filtered(labels[k % 4]) for k in range(TIMES // 2)]
+    known = ["روسيا", "أذربيجان", "الرئيس", "باكو", "موسكو"]
+    found["search"] = [person.search(known[k % 5] + " " * (k // 5 % 2)) for k in range(TIMES // 2)]
+    return found
+
+
+def line(name: str, values: list[float]) -> str:
+    ordered = sorted(values)
+    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return f"  {name:18}{statistics.median(values):8.0f}{p95:8.0f}"
+
+
+def memory(server: Served) -> float:
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    return int(next(x for x in status.splitlines() if x.startswith("VmRSS")).split()[1]) / 1024
+
+
+def five(server: Served) -> None:
+    """Measure five people at once, each in a browser of their own."""
+    found: dict[str, list[float]] = {}
+    guard = threading.Lock()
+
+    def work(number: int) -> None:
+        with sync_playwright() as tools:
+            browser = tools.chromium.launch(executable_path=chromium(), args=FLAGS)
+            person = Person(browser, server, f"person {number}")
+            mine = {"next pair": [], "save": []}  # type: dict[str, list[float]]
+            for _ in range(TIMES // 2):
+                person.page.wait_for_timeout(700)  # to read
+                mine["next pair"].append(person.next_pair())
+                mine["save"].append(person.save())
+            with guard:
+                for name, values in mine.items():
+                    found.setdefault(name, []).extend(values)
+            browser.close()
+
+    people = [threading.Thread(target=work, args=(n,)) for n in range(5)]
+    for p in people:
+        p.start()
+    for p in people:
+        p.join()
+    print("  five people at once")
+    for name, values in found.items():
+        print(line(name, values))
+
+
+def main(sizes: list[int], *, together: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for size in sizes:
+            path = Path(folder) / f"{size}.sqlite"
+            fill(path, size)
+            with serving(path) as server:
+                cold = Person(browser, server, "first")
+                person = Person(browser, server, "second")
+                print(f"{size:,} pairs{'median':>20}{'p95':>8} ms")
+                print(f"  first page: {cold.first:.0f} ms, then {person.first:.0f} ms")
+                for name, values in measure(person).items():
+                    print(line(name, values))
+                print(f"  server memory: {memory(server):.0f} MB", flush=True)
+                if together and size == sizes[-1]:
+                    five(server)
+
+
+if __name__ == "__main__":
+    asked = argparse.ArgumentParser()
+    asked.add_argument("sizes", nargs="*", type=int)
+    asked.add_argument("--five", action="store_true")
+    given = asked.parse_args(sys.argv[1:])
+    main(given.sizes or [1_000, 10_000], together=given.five)
