@@ -1,10 +1,10 @@
 """How well and how fast we align: python -m benchmarks.alignment DATA [--vecalign FOLDER] [--only NAME]
 
-Texts in the same order: strict and lax F1, expected calibration error, how often a bead below .5 is right, seconds of
-aligning with the vectors given. Text+Berg and AlignAR are the sets that the weights are fitted on, so their figures
-are an upper bound; WMT24++ and NTREX are not. Comparable texts: pairs of APA, best threshold afterwards. With
---vecalign
-the same encoder's vectors go through Vecalign in the same run.
+Texts in the same order: strict and lax F1, expected calibration error and what right probabilities would show on as
+many beads, how often a bead below .5 is right, seconds of aligning with the vectors given. Text+Berg and AlignAR are
+the sets that the weights are fitted on, so their figures are an upper bound; WMT24++ and NTREX are not. Comparable
+texts: pairs of APA, best threshold afterwards. With --vecalign the same encoder's vectors go through Vecalign in the
+same run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,14 @@ from benchmarks.peers import PUBLISHED, Vecalign
 from workbench.alignment import align_parallel, pair_probabilities
 from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
-from workbench.evaluation import Bead, Judged, expected_calibration_error, reliability, score_alignment
+from workbench.evaluation import (
+    Bead,
+    Judged,
+    calibration_error_by_chance,
+    expected_calibration_error,
+    reliability,
+    score_alignment,
+)
 
 
 @dataclass
@@ -83,7 +90,7 @@ def measure(case: gold.Parallel, encoder: Encoder, cache: dict[str, object], pee
 
 def show(rows: dict[str, Row]) -> None:
     """Print a line for each set."""
-    heads = f"{'':24}{'strict F1':>10}{'95 of 100':>14}{'lax F1':>8}{'ECE':>7}{'<.5 right':>12}{'s':>6}"
+    heads = f"{'':24}{'strict F1':>10}{'95 of 100':>14}{'lax F1':>8}{'ECE':>7}{'chance':>8}{'<.5 right':>12}{'s':>6}"
     print(heads + "   vecalign: strict, lax, s")
     for name, row in rows.items():
         score = score_alignment(row.ours)
@@ -92,6 +99,7 @@ def show(rows: dict[str, Row]) -> None:
         right = f"{sum(b.count * b.right for b in low) / count:.2f} of {count}" if count else "none"
         line = f"{name:24}{score.strict_f1.value:10.3f}   {score.strict_f1.low:.3f}-{score.strict_f1.high:.3f}"
         line += f"{score.lax_f1.value:8.3f}{expected_calibration_error(reliability(row.ours)):7.3f}"
+        line += f"{calibration_error_by_chance(reliability(row.ours)):8.3f}"
         line += f"{right:>12}{row.seconds:6.1f}"
         if row.theirs:
             theirs = score_alignment(row.theirs)

@@ -1,13 +1,13 @@
 """How long the store takes as it grows: open a segment, save a correction, a filtered page, a search.
 
-python -m benchmarks.store_speed            # 1,000 and 10,000 segments
-python -m benchmarks.store_speed 100000     # with 10 revisions each: a million
+python -m benchmarks.store_speed                              # 1,000 and 10,000 segments
+python -m benchmarks.store_speed --folder KEPT 100000         # with 10 revisions each: a million; takes minutes to make
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -150,18 +150,26 @@ def _timed(call: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-def main(sizes: list[int]) -> None:
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "w.sqlite"
-            start = time.perf_counter()
-            fill(path, size)
-            print(f"{size:,} segments, {REVISIONS * size:,} revisions: {path.stat().st_size / 1e6:.0f} MB, "
-                  f"made in {time.perf_counter() - start:.0f} s")  # fmt: skip
+def main() -> None:
+    """Print a block for each size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--folder", type=Path, help="keep the workspaces here; those that are here are not made anew")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as spare:
+        folder = arguments.folder or Path(spare)
+        for size in arguments.sizes:
+            path = folder / f"{size}.sqlite"
+            if not path.exists():
+                start = time.perf_counter()
+                fill(folder / "part.sqlite", size)
+                (folder / "part.sqlite").rename(path)
+                print(f"made in {time.perf_counter() - start:.0f} s")
+            print(f"{size:,} segments, {REVISIONS * size:,} revisions: {path.stat().st_size / 1e6:.0f} MB", flush=True)
             for name, spent in measure(path).items():
                 half, most = np.percentile(spent, [50, 95])
                 print(f"  {name:20} median {half:6.1f} ms   p95 {most:6.1f} ms   max {max(spent):6.1f} ms", flush=True)
 
 
 if __name__ == "__main__":
-    main([int(a) for a in sys.argv[1:]] or [1_000, 10_000])
+    main()

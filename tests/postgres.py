@@ -59,7 +59,7 @@ def database(address: str) -> Server:
     """Make an empty database."""
     name = f"test{next(_NUMBERS)}"
     with psycopg.connect(_plain(address, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name}")
     return Server(address.format(name))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,15 @@ from hypothesis import strategies as st
 
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.evaluation import Bead, Judged, expected_calibration_error, read_beads, reliability, score_alignment
+from workbench.evaluation import (
+    Bead,
+    Judged,
+    calibration_error_by_chance,
+    expected_calibration_error,
+    read_beads,
+    reliability,
+    score_alignment,
+)
 from workbench.service import read_decisions
 
 GOLD = "[0]:[0]\n[1]:[1, 2]\n[2]:[]\n[3]:[3]\n"
@@ -94,3 +103,15 @@ def test_the_command_prints_documents_and_all(tmp_path: Path) -> None:
     assert "expected calibration error 0.270" in shown.output
     (tmp_path / "pred" / "b").unlink()
     assert "lacks b" in CliRunner().invoke(main, ["evaluate", "alignment", *folders]).output
+
+
+def test_right_probabilities_are_off_by_chance_alone() -> None:
+    rng = random.Random(5)
+    found = []
+    for _ in range(200):
+        predicted = [Bead((k,), (k,), rng.random()) for k in range(150)]
+        gold = [Bead(b.left, b.right if rng.random() < (b.probability or 0) else (999,)) for b in predicted]
+        bins = reliability([Judged(gold=gold, predicted=predicted)])
+        found.append((expected_calibration_error(bins), calibration_error_by_chance(bins)))
+    measured, stated = (sum(column) / len(found) for column in zip(*found, strict=True))
+    assert measured == pytest.approx(stated, rel=0.08)

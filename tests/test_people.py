@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from workbench.errors import InputError, PermissionDeniedError, SignInError, Wor
 from workbench.records import Server
 from workbench.service import Workbench
 from workbench.service import people as service
+from workbench.service.corrections import now as moment
 from workbench.service.people import (
     add_person,
     check_right,
@@ -112,7 +114,7 @@ def test_too_many_tries_are_refused_for_a_time(bench: Workbench, monkeypatch: py
     with pytest.raises(SignInError, match="Too many"):
         sign_in(bench, "أمل", SECRET, "10.0.0.1")
     assert sign_in(bench, "أمل", SECRET, "10.0.0.2").person.name == "أمل"  # nobody is locked out by another
-    later = service._later(service.now(), service.timedelta(minutes=16))
+    later = service._later(moment(), timedelta(minutes=16))
     monkeypatch.setattr(service, "now", lambda: later)
     assert sign_in(bench, "أمل", SECRET, "10.0.0.1").person.name == "أمل"
 
@@ -138,7 +140,7 @@ def test_a_session_ends_with_the_day_the_password_or_the_person(
     set_password(bench, "أمل", ANOTHER)
     remove_person(bench, "بسمة")
     assert [signed_in(bench, t) is None for t in tokens] == [True, True, False]
-    later = service._later(service.now(), service.timedelta(hours=service.HOURS, seconds=1))
+    later = service._later(moment(), timedelta(hours=service.HOURS, seconds=1))
     monkeypatch.setattr(service, "now", lambda: later)
     assert signed_in(bench, tokens[2]) is None
     assert sign_in(bench, "أمل", ANOTHER, "127.0.0.1").until > later
@@ -150,7 +152,7 @@ def test_a_session_ends_with_the_day_the_password_or_the_person(
         lambda b: add_person(b, "أمل", "translator", SECRET),
         lambda b: add_person(b, " ", "translator", SECRET),
         lambda b: add_person(b, "x\u200e", "translator", SECRET),
-        lambda b: add_person(b, "بسمة", "owner", SECRET),
+        lambda b: add_person(b, "بسمة", "owner", SECRET),  # type: ignore[arg-type]
         lambda b: add_person(b, "بسمة", "translator", "short"),
         lambda b: add_person(b, "أستاذة بسمة", "translator", "أستاذة بسمة"),
         lambda b: set_password(b, "بسمة", SECRET),

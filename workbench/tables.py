@@ -62,6 +62,7 @@ def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:
         for b in report.reliability:
             yield f"{b.low:.1f} to {b.high:.1f}{'':4}{b.count:7}{b.probability:7.3f}{b.right:7.3f}"
         yield f"expected calibration error {report.calibration_error:.3f}"
+        yield f"of right probabilities, by chance {report.calibration_error_by_chance:.3f}"
 
 
 def _figures(score: AlignmentScore) -> str:

@@ -12,6 +12,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import pi, sqrt
 
 from workbench.errors import InputError
 
@@ -21,6 +22,7 @@ __all__ = [
     "Judged",
     "Measured",
     "ReliabilityBin",
+    "calibration_error_by_chance",
     "expected_calibration_error",
     "read_beads",
     "reliability",
@@ -80,12 +82,13 @@ class AlignmentScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliabilityBin:
-    """Beads whose probability is from low to high: how many, their mean probability, the share that is right."""
+    """Beads whose probability p is from low to high: how many, mean p and mean p (1 - p), the share that is right."""
 
     low: float
     high: float
     count: int
     probability: float
+    variance: float
     right: float
 
 
@@ -155,6 +158,7 @@ def reliability(documents: Sequence[Judged]) -> tuple[ReliabilityBin, ...]:
                 ReliabilityBin(
                     low=k / _BINS, high=(k + 1) / _BINS, count=len(inside),
                     probability=sum(p for p, _ in inside) / len(inside),
+                    variance=sum(p * (1 - p) for p, _ in inside) / len(inside),
                     right=sum(right for _, right in inside) / len(inside),
                 )
             )  # fmt: skip
@@ -165,6 +169,13 @@ def expected_calibration_error(bins: Iterable[ReliabilityBin]) -> float:
     """Return the mean distance of probability and share right, over all beads."""
     bins = list(bins)
     return sum(b.count * abs(b.probability - b.right) for b in bins) / max(1, sum(b.count for b in bins))
+
+
+def calibration_error_by_chance(bins: Iterable[ReliabilityBin]) -> float:
+    """Return the calibration error that right probabilities show on as many beads, by chance alone (normal limit)."""
+    bins = list(bins)
+    distances = (sqrt(2 / pi * b.count * b.variance) for b in bins)
+    return sum(distances) / max(1, sum(b.count for b in bins))
 
 
 def _complete(gold: Sequence[Bead], predicted: Sequence[Bead]) -> list[Bead]:

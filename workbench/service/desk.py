@@ -44,7 +44,7 @@ class Proposed:
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "sibling", "model", "memory"]
+    kind: Literal["name", "finding", "sibling", "memory", "model"]
     reason: str
     reason_ar: str = ""
     count: int = 1

@@ -12,6 +12,7 @@ from workbench.evaluation import (
     Bead,
     Judged,
     ReliabilityBin,
+    calibration_error_by_chance,
     expected_calibration_error,
     read_beads,
     reliability,
@@ -43,13 +44,15 @@ class _Files:
 class AlignmentEvaluation:
     """The score of each document by name, of all together, and how far the probabilities can be trusted.
 
-    calibration_error is None where the predictions carry no probability.
+    calibration_error is None where the predictions carry no probability; beside it what right probabilities would
+    show on as many beads.
     """
 
     documents: tuple[DocumentScore, ...]
     pooled: AlignmentScore
     reliability: tuple[ReliabilityBin, ...]
     calibration_error: float | None
+    calibration_error_by_chance: float | None
 
 
 def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
@@ -66,6 +69,7 @@ def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
         pooled=score_alignment(both),
         reliability=bins,
         calibration_error=expected_calibration_error(bins) if bins else None,
+        calibration_error_by_chance=calibration_error_by_chance(bins) if bins else None,
     )
 
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, lru_cache
-from threading import Lock
+from functools import lru_cache
 
 from workbench.alignment import comparable_signature
 from workbench.background import background_texts
 from workbench.checks import LEDGER
-from workbench.encoders import Encoder, encoder_signature, load_encoder
+from workbench.encoders import encoder_signature
 from workbench.errors import InputError
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.records import ACCEPTED, Encoding, FidelityReport, LinkKind
 from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.semantic import Semantics
 from workbench.service.settings import Bench
+from workbench.service.vectors import loaded_encoder, one_at_a_time
 from workbench.store import LinkedSegment, Workspace
 from workbench.version import VERSION
 from workbench.words import align_words
 
 __all__ = ["full_signature", "keep_names", "report_against", "rescore", "rescored"]
-
-_guard = Lock()  # a tokenizer serves one thread at a time
 
 
 def full_signature(encoder: str) -> str:
@@ -90,13 +88,8 @@ def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encodi
 
 @lru_cache(maxsize=256)
 def _encoded(encoder: str, text: str) -> Encoding:
-    with _guard:
-        return next(iter(_loaded(encoder).encode([text])))[1]
-
-
-@cache
-def _loaded(encoder: str) -> Encoder:
-    return load_encoder(encoder)
+    found = loaded_encoder(encoder, encoder_signature(encoder)).encode([text])
+    return next(one_at_a_time(found))[1]
 
 
 _scales: dict[str, Semantics] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from threading import Lock
 
 from workbench.alignment import Sentences
 from workbench.background import background_texts
@@ -13,12 +15,29 @@ from workbench.service.settings import Progress, Settings
 from workbench.service.spool import Spool, Spooled
 from workbench.store import Workspace
 
-__all__ = ["Vectors"]
+__all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]
 
 # Kept in whole batches of the encoder: a run that was killed goes on with the same batches, so that its
 # numbers are those of a run that was not.
 _KEPT_TOGETHER = 64
+_GUARD = Lock()
 _IN_MEMORY = 20_000  # texts; the vectors of more of them go to the disk
+
+
+@lru_cache(maxsize=2)
+def loaded_encoder(name: str, signature: str) -> Encoder:  # noqa: ARG001 - another model may take the same name
+    """Return an encoder that this process loads once."""
+    return load_encoder(name)
+
+
+def one_at_a_time(encodings: Iterator[tuple[int, Encoding]]) -> Iterator[tuple[int, Encoding]]:
+    """Yield what an encoder gives, one thread at a time: its tokenizer serves no more."""
+    while True:
+        with _GUARD:
+            found = next(encodings, None)
+        if found is None:
+            return
+        yield found
 
 
 class Vectors:
@@ -35,7 +54,6 @@ class Vectors:
         self._memory: dict[str, Encoding] = {}
         self._spool: Spool | None = None
         self._spooled: dict[str, int] = {}
-        self._encoder: Encoder | None = None
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode those of the texts that have no vectors yet; the encoder is loaded only for them."""
@@ -47,10 +65,10 @@ class Vectors:
         if not missing:
             return
         self._progress("load encoder", 0, 1)
-        self._encoder = self._encoder or load_encoder(self._settings.encoder)
+        encoder = loaded_encoder(self._settings.encoder, self.signature)
         self._progress("load encoder", 1, 1)
         fresh: list[tuple[str, Encoding]] = []
-        for done, (index, encoding) in enumerate(self._encoder.encode(missing), start=1):
+        for done, (index, encoding) in enumerate(one_at_a_time(encoder.encode(missing)), start=1):
             fresh.append((missing[index], encoding))
             if len(fresh) == _KEPT_TOGETHER or done == len(missing):
                 self._keep(fresh)

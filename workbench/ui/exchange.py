@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from io import BytesIO
 from pathlib import Path, PurePath
 from tempfile import mkdtemp
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
-from fastapi.responses import Response
+from fastapi.responses import FileResponse
+from starlette.background import BackgroundTask
 
 from workbench.documents import LARGEST_FILE
 from workbench.errors import DocumentError, InputError
@@ -23,26 +23,37 @@ __all__ = ["exchange"]
 exchange = APIRouter()
 _MOST = 200  # files at a time
 _Format = Literal["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
-_ENDINGS: dict[_Format, str] = {
-    "jsonl": "jsonl", "tsv": "tsv", "csv": "csv", "tmx": "tmx", "xliff": "xlf", "xliff2": "2.xlf", "docx": "docx",
-    "html": "html",
-}  # fmt: skip
+# What each format's file ends with, and what it is called on the way.
+FORMATS = {
+    "jsonl": ("jsonl", "application/jsonl"),
+    "tsv": ("tsv", "text/tab-separated-values"),
+    "csv": ("csv", "text/csv"),
+    "tmx": ("tmx", "application/xml"),
+    "xliff": ("xlf", "application/xliff+xml"),
+    "xliff2": ("xlf", "application/xliff+xml"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "html": ("html", "text/html"),
+}
 
 
 @exchange.get("/formats")
 def formats(at: At) -> dict[str, Any]:
     """Return the formats that work can be taken out in, and the run that is at work."""
     state = at.intake.state
-    return {"formats": list(_ENDINGS), "job": _job(state) if state and state.state == "running" else None}
+    return {"formats": list(FORMATS), "job": _job(state) if state and state.state == "running" else None}
 
 
 @exchange.get("/export")
-def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") -> Response:
+def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") -> FileResponse:
     """Return the whole work as a file."""
-    stream = BytesIO()
-    write_segments(outgoing(at.bench), form, stream)
-    headers = {"Content-Disposition": f'attachment; filename="muqabala.{_ENDINGS[form]}"'}
-    return Response(stream.getvalue(), media_type="application/octet-stream", headers=headers)
+    ending, kind = FORMATS[form]
+    folder = Path(mkdtemp(prefix="workbench-export-"))
+    file = folder / f"muqabala.{ending}"
+    with file.open("wb") as stream:
+        write_segments(outgoing(at.bench), form, stream)
+    return FileResponse(
+        file, media_type=kind, filename=file.name, background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    )
 
 
 @exchange.post("/bring")
@@ -82,10 +93,11 @@ def _kept(folder: Path, upload: UploadFile) -> Path:
 
 
 def _job(state: IntakeState) -> dict[str, Any]:
-    failure = {"error": "DocumentError", "message": state.message, "remedy": state.remedy}
     new = [d for d in state.summary.documents if d.name in state.names] if state.summary else []
     return {
         "state": state.state, "stage": state.stage, "done": state.done, "total": state.total,
         "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in new],
-        "error": failure if state.message else None,
+        "error": (
+            {"error": "DocumentError", "message": state.message, "remedy": state.remedy} if state.message else None
+        ),
     }  # fmt: skip
