@@ -14,6 +14,7 @@ export const AR = {
   larger: 'خط أكبر',
   keys: 'المفاتيح',
   keysNote: 'تعمل المفاتيح بمواضعها على اللوحة، عربية كانت أو لاتينية.',
+  signOut: 'اخرج',
   yourName: 'اسمك',
   yourNameNote: 'يُحفظ مع كل تصحيح تكتبه.',
   close: 'إغلاق',
@@ -71,6 +72,7 @@ export const AR = {
   kind_finding: 'إصلاح',
   kind_sibling: 'صياغة الشقيق',
   kind_memory: 'ذاكرة',
+  kind_model: 'اقتراح نموذج',
   everywhere: 'في كل المواضع…',
   counterparts: 'ما يقابلها',
   noCounterpart: 'لا جملة تقابلها في النصوص الشقيقة',
@@ -304,5 +306,4 @@ export const AR = {
   named_addition: 'زيادة',
   named_agreement: 'مطابقة',
   named_contradiction: 'تناقض',
-  kind_model: 'اقتراح نموذج',
 };

@@ -14,6 +14,7 @@ export const EN = {
   larger: 'Larger type',
   keys: 'Keys',
   keysNote: 'Keys are taken by their place on the keyboard, with an Arabic layout as with a Latin one.',
+  signOut: 'Sign out',
   yourName: 'Your name',
   yourNameNote: 'It is kept with every correction that you write.',
   close: 'Close',
@@ -71,6 +72,7 @@ export const EN = {
   kind_finding: 'fix',
   kind_sibling: 'sibling’s wording',
   kind_memory: 'memory',
+  kind_model: 'model',
   everywhere: 'Everywhere…',
   counterparts: 'Counterparts',
   noCounterpart: 'No sentence of the siblings says this',
@@ -304,5 +306,4 @@ export const EN = {
   named_addition: 'addition',
   named_agreement: 'agreement',
   named_contradiction: 'contradiction',
-  kind_model: 'model',
 };
