@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -39,7 +41,7 @@ def e5() -> Encoder:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     if postgres.programs() is None:
-        pytest.skip("no PostgreSQL is installed")
+        pytest.fail("These tests need PostgreSQL: apt-get install postgresql")
     with postgres.server() as address:
         yield address
 
@@ -66,9 +68,15 @@ def lasting_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture(scope="session")
-def seed_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunSummary]:
-    path = tmp_path_factory.mktemp("seeds") / "seeds.sqlite"
-    return path, Workbench(path).run(SEEDS)
+def seed_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path, RunSummary]:
+    """A workspace of the seeds; one worker makes it for all."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base if worker_id == "master" else base.parent
+    path, said = folder / "seeds.sqlite", folder / "seeds.pickle"
+    with FileLock(folder / "seeds.lock"):
+        if not said.exists():
+            said.write_bytes(pickle.dumps(Workbench(path).run(SEEDS)))
+    return path, pickle.loads(said.read_bytes())
 
 
 @pytest.fixture

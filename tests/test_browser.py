@@ -16,6 +16,7 @@ from workbench.service import Workbench
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 FIELD = "#correction"
+pytestmark = pytest.mark.xdist_group("browser")  # one server, one browser
 expect.set_options(timeout=PATIENCE)
 
 
