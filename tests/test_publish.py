@@ -35,7 +35,7 @@ from workbench.service import (
     send,
 )
 
-HOSTILE = "=1+1\x00\u202eنص\u2066 <script>|`\U0001f600"
+HOSTILE = "=1+1\u202eنص\u2066 <script>|`\U0001f600"
 
 
 @pytest.fixture(scope="module")

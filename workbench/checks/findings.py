@@ -16,7 +16,7 @@ def finding(
     severity: Severity,
     check: str,
     reason: str,
-    reason_ar: str,
+    reason_ar: str = "",
     evidence: str | None = None,
     suggestion: str | None = None,
 ) -> ErrorSpan:

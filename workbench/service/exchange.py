@@ -83,10 +83,10 @@ def _revision(row: Row, documents: dict[str, Document]) -> Revision:
     check_row(row, _as_edit(revision))
     if not _is_time(revision.created):
         raise row.refuse(f"'created' is no time in ISO 8601, UTC: {revision.created}.")
-    if "operations" in row.values and _applied(row, revision.before) != revision.after:
-        raise row.refuse("'operations' do not make 'after' of 'before'.")
     if identified(revision).id != revision.id:
         raise row.refuse("the line is not as it was written: its id is not that of its content.")
+    if "operations" in row.values and _applied(row, revision.before) != revision.after:
+        raise row.refuse("'operations' do not make 'after' of 'before'.")
     return revision
 
 
