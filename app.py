@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from workbench.errors import WorkbenchError
 from workbench.service import Settings, Workbench
-from workbench.service.people import people
+from workbench.service.people import check_serving, people
 from workbench.ui import serve
 
 CORPUS = Path(__file__).parent / "corpora" / "azerbaijan-russia-2025"
@@ -21,7 +22,12 @@ def main() -> None:
     host = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
     port = int(os.environ.get("GRADIO_SERVER_PORT", "7860"))
     told = f"http://{host}:{port} (stop with Ctrl+C)"
-    serve(workbench, host, port, lambda: print(told), auth=bool(people(workbench)))  # noqa: T201
+    auth = bool(people(workbench))
+    try:
+        check_serving(workbench, host, auth=auth)
+        serve(workbench, host, port, lambda: print(told), auth=auth)  # noqa: T201
+    except WorkbenchError as error:
+        raise SystemExit(f"app.py: {error}") from None
 
 
 if __name__ == "__main__":

@@ -301,3 +301,10 @@ def test_scores_of_other_programs_and_of_vectors(tmp_path: Path) -> None:
     alone = json.loads(call("score", "--left", left, "--per-line", "--metric", f"comet:{comet}").stdout)
     assert alone["scores"].keys() == {"comet", "quality"}
     fails(call("score", "--pairs", pairs, "--metric", f"comet:{metricx}"), "no object of systems", "comet-score")
+
+
+def test_the_app_serves_nobody_else_without_users(seed_workspace: Path) -> None:
+    environment = {**os.environ, "GRADIO_SERVER_NAME": "0.0.0.0", "WORKBENCH_WORKSPACE": str(seed_workspace)}
+    shown = subprocess.run([sys.executable, str(ROOT / "app.py")], env=environment, capture_output=True, timeout=120)
+    assert shown.returncode == 1
+    assert b"others could reach the page" in shown.stderr
