@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.conftest import SEEDS
+from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
 
 WORKBENCH = str(Path(sys.executable).parent / "workbench")
