@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ __all__ = [
     "from_json",
     "to_json",
 ]
+
+_PATH = re.compile(r"data/[a-z_]+/[a-z_]+\.parquet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +141,9 @@ def from_json(text: str, where: str) -> Facts:
             values[name] = tuple(kind(**one) for one in values[name])
         if values["agreement"] is not None:
             values["agreement"] = Agreement(**values["agreement"])
+        for table in (*values["tables"], *values["rebuilt"]):
+            if not _PATH.fullmatch(table.path):  # another could lead out of the folder
+                raise ValueError(f"{table.path!r} is no place of a table")
         given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         return Facts(**given)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
