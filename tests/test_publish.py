@@ -35,6 +35,7 @@ from workbench.service import (
     send,
 )
 from workbench.service.releases import verify
+from workbench.store import Workspace
 
 HOSTILE = "=1+1\u202eنص\u2066 <script>|`\U0001f600"
 
@@ -252,6 +253,18 @@ def test_only_texts_without_permission_are_left_out(tmp_path: Path) -> None:
     assert {(r["role"], r["text"] is None, r["redistributable"]) for r in rows} == {
         ("garbled", True, False), ("clean", False, True),
     }  # fmt: skip
+
+
+def test_sentences_of_articles_that_are_not_linked_are_left_out(tmp_path: Path) -> None:
+    make_workspace(tmp_path / "made.sqlite", 100, corrected=0)
+    bench = Workbench(tmp_path / "made.sqlite")
+    with Workspace.open(bench.path) as workspace:
+        one, other = [workspace.segments(d)[0] for d in workspace.documents() if d.role == "garbled"]
+    bench.correct(one.id, other.text, base=None, author="Amal", refused=[other.text])
+    publish(bench, tmp_path / "r", ReleaseOrder(names=False, text="standoff"))
+    shown = [r for p in (tmp_path / "r" / "data").rglob("*.parquet") for r in read_rows(p)]
+    assert any(r.get("editor") for r in shown)
+    assert other.text not in str(shown)
 
 
 def test_two_releases_are_compared(corrected: Path, full: Path, standoff: Path, tmp_path: Path) -> None:
