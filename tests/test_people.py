@@ -119,6 +119,14 @@ def test_too_many_tries_are_refused_for_a_time(bench: Workbench, monkeypatch: py
     assert sign_in(bench, "أمل", SECRET, "10.0.0.1").person.name == "أمل"
 
 
+def test_one_machine_locks_nobody_out_elsewhere(bench: Workbench) -> None:
+    add_person(bench, "أمل", "translator", SECRET)
+    for _ in range(60):
+        with pytest.raises(SignInError):
+            sign_in(bench, "أمل", ANOTHER, "10.0.0.1")
+    assert sign_in(bench, "أمل", SECRET, "10.0.0.2").person.name == "أمل"
+
+
 def test_many_names_from_one_address_are_refused(bench: Workbench) -> None:
     for n in range(30):
         with pytest.raises(SignInError, match="wrong"):
