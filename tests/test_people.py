@@ -282,6 +282,10 @@ def test_what_is_wrong_with_a_try_is_shown_escaped_and_the_form_survives_nonsens
     assert client.post("/sign-in", content=b"\xff\x00=%zz&name").status_code == 401
 
 
+def test_a_form_without_end_is_not_read(client: TestClient) -> None:
+    assert client.post("/sign-in", content=b"name=" + b"x" * 20_000).status_code == 413
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets of the test client
 def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> None:
     bench = make(tmp_path / "w.sqlite")
