@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -141,9 +142,7 @@ def from_json(text: str, where: str) -> Facts:
             values[name] = tuple(kind(**one) for one in values[name])
         if values["agreement"] is not None:
             values["agreement"] = Agreement(**values["agreement"])
-        for table in (*values["tables"], *values["rebuilt"]):
-            if not _PATH.fullmatch(table.path):  # another could lead out of the folder
-                raise ValueError(f"{table.path!r} is no place of a table")
+        _check_places((*values["tables"], *values["rebuilt"]))
         given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         return Facts(**given)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -151,3 +150,10 @@ def from_json(text: str, where: str) -> Facts:
             f"{where} is no release.json that this version can read: {error}.",
             remedy="Name a folder that `workbench publish` wrote, or upgrade the workbench.",
         ) from error
+
+
+def _check_places(found: Iterable[TableFacts]) -> None:
+    """Raise a ValueError for a place of a table that could lead out of the folder."""
+    for table in found:
+        if not _PATH.fullmatch(table.path):
+            raise ValueError(f"{table.path!r} is no place of a table")
