@@ -59,6 +59,7 @@ def test_every_command_shows_an_example() -> None:
 def test_wrong_usage_is_exit_code_2() -> None:
     assert call("run").exit_code == 2
     assert call("score").exit_code == 2
+    assert call("score", __file__, "--left", __file__).exit_code == 2
     assert call("align", "a", "b", "--format", "docx").exit_code == 2
 
 

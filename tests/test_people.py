@@ -119,6 +119,14 @@ def test_too_many_tries_are_refused_for_a_time(bench: Workbench, monkeypatch: py
     assert sign_in(bench, "أمل", SECRET, "10.0.0.1").person.name == "أمل"
 
 
+def test_one_machine_locks_nobody_out_elsewhere(bench: Workbench) -> None:
+    add_person(bench, "أمل", "translator", SECRET)
+    for _ in range(60):
+        with pytest.raises(SignInError):
+            sign_in(bench, "أمل", ANOTHER, "10.0.0.1")
+    assert sign_in(bench, "أمل", SECRET, "10.0.0.2").person.name == "أمل"
+
+
 def test_many_names_from_one_address_are_refused(bench: Workbench) -> None:
     for n in range(30):
         with pytest.raises(SignInError, match="wrong"):
@@ -272,6 +280,10 @@ def test_what_is_wrong_with_a_try_is_shown_escaped_and_the_form_survives_nonsens
     assert 'role="alert"' in shown.text
     assert "<b>" not in shown.text
     assert client.post("/sign-in", content=b"\xff\x00=%zz&name").status_code == 401
+
+
+def test_a_form_without_end_is_not_read(client: TestClient) -> None:
+    assert client.post("/sign-in", content=b"name=" + b"x" * 20_000).status_code == 413
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets of the test client

@@ -83,6 +83,16 @@ def test_a_broken_file_is_told_with_its_line(tmp_path: Path, source: str, said: 
 
 
 @pytest.mark.usefixtures("none_used")
+@pytest.mark.parametrize("future", ["", "from __future__ import annotations\n"])
+def test_a_file_may_hold_a_data_class(tmp_path: Path, future: str) -> None:
+    source = "from dataclasses import dataclass\n@dataclass\nclass Pair:\n    left: str\n"
+    (tmp_path / "mine.py").write_text(f"{future}{source}PLUGINS = {{'metrics': {{'red': Pair}}}}\n", "utf-8")
+    (found,) = registry.use_file(tmp_path / "mine.py")
+    assert found.load()("x").left == "x"
+    assert found.load().__annotations__["left"] == ("str" if future else str)
+
+
+@pytest.mark.usefixtures("none_used")
 def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text("PLUGINS = {'metrics': {'chrf': print}}\n", "utf-8")
     registry.use_file(tmp_path / "mine.py")

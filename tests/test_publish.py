@@ -34,6 +34,8 @@ from workbench.service import (
     release_changes,
     send,
 )
+from workbench.service.releases import verify
+from workbench.store import Workspace
 
 HOSTILE = "=1+1\u202eنص\u2066 <script>|`\U0001f600"
 
@@ -253,6 +255,18 @@ def test_only_texts_without_permission_are_left_out(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_sentences_of_articles_that_are_not_linked_are_left_out(tmp_path: Path) -> None:
+    make_workspace(tmp_path / "made.sqlite", 100, corrected=0)
+    bench = Workbench(tmp_path / "made.sqlite")
+    with Workspace.open(bench.path) as workspace:
+        one, other = [workspace.segments(d)[0] for d in workspace.documents() if d.role == "garbled"]
+    bench.correct(one.id, other.text, base=None, author="Amal", refused=[other.text])
+    publish(bench, tmp_path / "r", ReleaseOrder(names=False, text="standoff"))
+    shown = [r for p in (tmp_path / "r" / "data").rglob("*.parquet") for r in read_rows(p)]
+    assert any(r.get("editor") for r in shown)
+    assert other.text not in str(shown)
+
+
 def test_two_releases_are_compared(corrected: Path, full: Path, standoff: Path, tmp_path: Path) -> None:
     path = tmp_path / "later.sqlite"
     path.write_bytes(corrected.read_bytes())
@@ -296,6 +310,30 @@ def test_a_release_is_not_written_over(made: Path, tmp_path: Path) -> None:
         stream.write("changed")
     with pytest.raises(PublicationError, match="not as it was published"):
         publish(Workbench(made), out, ReleaseOrder(names=False))
+
+
+@pytest.mark.parametrize("path", ["../victim", "/tmp/victim", "data/../../victim.parquet", "release.json"])
+@pytest.mark.parametrize("field", ["tables", "rebuilt"])
+def test_a_release_names_no_place_out_of_its_folder(made: Path, tmp_path: Path, field: str, path: str) -> None:
+    out = tmp_path / "out"
+    publish(Workbench(made), out, ReleaseOrder(names=False, text="standoff"))
+    facts = json.loads((out / "release.json").read_text("utf-8"))
+    facts[field][0]["path"] = path
+    (out / "release.json").write_text(json.dumps(facts), "utf-8")
+    with pytest.raises(PublicationError, match="no place of a table"):
+        rebuild(out, tmp_path, tmp_path / "rebuilt")
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute: bool) -> None:
+    out, other = tmp_path / "out", tmp_path / "other"
+    publish(Workbench(made), out, ReleaseOrder(names=False))
+    other.write_bytes(b"x")
+    name = str(other) if absolute else "../other"
+    with (out / "SHA256SUMS").open("a") as stream:
+        stream.write(f"{hashlib.sha256(b'x').hexdigest()}  {name}\n")
+    with pytest.raises(PublicationError, match="out of the folder"):
+        verify(out)
 
 
 def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ Nothing is imported before it is asked for by name.
 from __future__ import annotations
 
 import hashlib
+import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -134,7 +135,7 @@ def use_file(path: Path) -> tuple[Plugin, ...]:
         raise PluginError(f"{path} cannot be read: {error.strerror}.", remedy="Name a Python file.") from error
     key = hashlib.sha256(source).hexdigest()[:12]
     if key not in _USED:
-        _USED[key] = _listed(_run(path, source), path, f"{path.name}#{key}")
+        _USED[key] = _listed(_run(path, source, key), path, f"{path.name}#{key}")
     return _USED[key]
 
 
@@ -149,12 +150,14 @@ def added(*kinds: str) -> str:
     return "".join(f"+{p.name}@{p.origin}" for r in registries for _, p in sorted(r.plugins().items()))
 
 
-def _run(path: Path, source: bytes) -> ModuleType:
-    module = ModuleType(path.stem)
+def _run(path: Path, source: bytes, key: str) -> ModuleType:
+    module = ModuleType(f"_workbench_plugin_{key}")
     module.__file__ = str(path)
+    sys.modules[module.__name__] = module  # data classes look for the module that they are in
     try:
-        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the user named the file
+        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the user named it
     except Exception as error:
+        sys.modules.pop(module.__name__, None)
         line = next(
             (f.lineno for f in reversed(traceback.extract_tb(error.__traceback__)) if f.filename == str(path)), 0
         )

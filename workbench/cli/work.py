@@ -112,8 +112,8 @@ def score(
     from workbench.formats import score_line
     from workbench.metrics import DEFAULT_METRICS
 
-    alone = left_option or (left if not right and not pairs else None)
-    if (pairs is not None) + (right is not None) + (alone is not None) != 1:
+    alone = left_option or (left if right is None else None)
+    if (pairs is not None) + (left is not None) + (left_option is not None) != 1:
         raise click.UsageError("Give LEFT RIGHT, or --pairs F, or --left F.")
     settings = service.Settings.from_environment(encoder)
     with ProgressBar() as progress:

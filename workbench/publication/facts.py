@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +21,8 @@ __all__ = [
     "from_json",
     "to_json",
 ]
+
+_PATH = re.compile(r"data/[a-z_]+/[a-z_]+\.parquet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +142,7 @@ def from_json(text: str, where: str) -> Facts:
             values[name] = tuple(kind(**one) for one in values[name])
         if values["agreement"] is not None:
             values["agreement"] = Agreement(**values["agreement"])
+        _check_places((*values["tables"], *values["rebuilt"]))
         given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         return Facts(**given)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -145,3 +150,10 @@ def from_json(text: str, where: str) -> Facts:
             f"{where} is no release.json that this version can read: {error}.",
             remedy="Name a folder that `workbench publish` wrote, or upgrade the workbench.",
         ) from error
+
+
+def _check_places(found: Iterable[TableFacts]) -> None:
+    """Raise a ValueError for a place of a table that could lead out of the folder."""
+    for table in found:
+        if not _PATH.fullmatch(table.path):
+            raise ValueError(f"{table.path!r} is no place of a table")

@@ -21,7 +21,7 @@ from typing import Literal, get_args
 from workbench.errors import InputError, PermissionDeniedError, SignInError
 from workbench.service.corrections import now
 from workbench.service.settings import Bench
-from workbench.store import Workspace
+from workbench.store import Tries, Workspace
 from workbench.teamwork import Person, PersonRole
 
 __all__ = [
@@ -54,7 +54,7 @@ _COST = (2**15, 8, 3)  # n, r, p: 32 MiB and some tenths of a second for each gu
 _MEMORY = 96 * 2**20
 _SHORTEST, _LONGEST, _LONGEST_NAME = 10, 1000, 80
 _MINUTES = 15  # for so long failed tries count
-_TRIES_BOTH, _TRIES_PLACED, _TRIES_NAMED = 5, 30, 50
+_MOST_TRIES = Tries(both=5, placed=30, named=50)
 _turns = BoundedSemaphore(2)  # so that many tries at once do not take all memory
 
 
@@ -116,8 +116,7 @@ def sign_in(bench: Bench, name: str, password: str, address: str) -> Session:
     created = now()
     since = _later(created, timedelta(minutes=-_MINUTES))
     with Workspace.open(bench.path) as workspace:
-        tries = workspace.people.tried(who, address[:80], created, since)
-        if tries.both >= _TRIES_BOTH or tries.placed >= _TRIES_PLACED or tries.named >= _TRIES_NAMED:
+        if not workspace.people.let_try(who, address[:80], created, since, _MOST_TRIES):
             raise SignInError("Too many tries to sign in.", remedy=f"Wait for {_MINUTES} minutes, then try again.")
         kept = workspace.people.password_hash(who)
         # For an unknown name a hash is made as well, so that the time does not tell whether the name is known.

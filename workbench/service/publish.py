@@ -120,6 +120,7 @@ class _Clerk:
         self._editors, self._order = editors, order
         self._read = shelf(reading)
         self._tally = Tally()
+        self._sources = self._withheld()
 
     def write_all(self, progress: Progress) -> None:
         """Write the rows of all articles, in the corpus's order."""
@@ -130,7 +131,7 @@ class _Clerk:
 
     def _write(self, material: Material) -> None:
         split = self._planned.split(material.document.id)
-        sources = self._sources(material)
+        sources = self._sources
         self._tally.article(material)
         for row in sentence_rows(material, self._editors):
             self._tally.sentence(row)
@@ -169,13 +170,12 @@ class _Clerk:
         start, end = (int(n) for n in span.split("-"))
         return Segment(document_id=document_id, start=start, end=end, text=self._read(document_id).text[start:end])
 
-    def _sources(self, material: Material) -> Sources:
-        """Return the articles whose text has to be left out of the rows of this one."""
+    def _withheld(self) -> Sources:
+        """Return the articles whose text is left out: of all, as a correction may hold a sentence of any of them."""
         if self._order.text == "full":
             return Sources({})
-        linked = {s.document_id for link in material.links for s in link.right}
-        known = (material.document, *(self._read(d) for d in sorted(linked)))
-        return Sources({d.id: d.text for d in known if not permits_redistribution(d.licence)})
+        every = map(self._reading.document, self._reading.document_ids())
+        return Sources({d.id: d.text for d in every if not permits_redistribution(d.licence)})
 
     def facts(self, found: Iterable[Table], files: tuple[tuple[TableFacts, ...], tuple[TableFacts, ...]]) -> Facts:
         """Return what there is to tell of the release."""

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -120,6 +120,8 @@ def verify(release: Path) -> None:
     """Raise a PublicationError if a file of a release is not as it was published."""
     for line in (release / _SUMS).read_text(encoding="utf-8").splitlines():
         expected, _, name = line.partition("  ")
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise PublicationError(f"{_SUMS} names {name!r}, out of the folder.", remedy="Take an undamaged copy.")
         if not (release / name).is_file() or digest(release / name) != expected:
             raise PublicationError(f"{release / name} is not as it was published.", remedy="Take an undamaged copy.")
 

@@ -3,6 +3,7 @@
 from workbench.store.backup import back_up, restore
 from workbench.store.drafts import Draft, Drafts
 from workbench.store.figures import CheckCount, DocumentFigures, Figures, LinkPoint
+from workbench.store.people import Tries
 from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult
 from workbench.store.revisions import Revisions
@@ -29,6 +30,7 @@ __all__ = [
     "Row",
     "SegmentResult",
     "SegmentView",
+    "Tries",
     "Workspace",
     "back_up",
     "restore",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import text
 
 from workbench.store.revisions import Transaction
@@ -13,18 +15,19 @@ _ADD = "INSERT INTO people (name, role, password_hash, created) VALUES (:name, :
 _BEGIN = "INSERT INTO sessions (token_hash, name, created, until_at) VALUES (:token, :name, :created, :until)"
 _SIGNED_IN = """SELECT p.name, p.role, p.created FROM sessions s JOIN people p ON p.name = s.name
     WHERE s.token_hash = :token AND s.until_at > :now"""
-_TRIES = """SELECT count(*) AS every,
-    coalesce(sum(CASE WHEN name = :name THEN 1 ELSE 0 END), 0) AS named,
+_TRIES = """SELECT coalesce(sum(CASE WHEN name = :name THEN 1 ELSE 0 END), 0) AS named,
     coalesce(sum(CASE WHEN address = :address THEN 1 ELSE 0 END), 0) AS placed,
     coalesce(sum(CASE WHEN name = :name AND address = :address THEN 1 ELSE 0 END), 0) AS both_same
     FROM sign_in_tries"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tries:
-    """How often somebody tried to sign in of late: by this name, from this address, and both."""
+    """How often one may try to sign in: by this name, from this address, and both."""
 
-    def __init__(self, named: int, placed: int, both: int) -> None:
-        self.named, self.placed, self.both = named, placed, both
+    named: int
+    placed: int
+    both: int
 
 
 class People:
@@ -69,15 +72,20 @@ class People:
             for table in ("sessions", "people"):
                 connection.execute(text(f"DELETE FROM {table} WHERE name = :name"), {"name": name})  # noqa: S608
 
-    def tried(self, name: str, address: str, now: str, since: str) -> Tries:
-        """Note a try to sign in, and return how many there were before since some time; older ones are forgotten."""
+    def let_try(self, name: str, address: str, now: str, since: str, most: Tries) -> bool:
+        """Tell whether one may try to sign in, and note it if so; tries from before `since` are forgotten.
+
+        Only what is let through counts, so that nobody locks a name out for all by trying on.
+        """
         values = {"name": name, "address": address, "now": now, "since": since}
         with self._transaction() as connection:
             connection.execute(text("DELETE FROM sign_in_tries WHERE tried < :since"), values)
             row = connection.execute(text(_TRIES), values).one()
+            if row.named >= most.named or row.placed >= most.placed or row.both_same >= most.both:
+                return False
             query = "INSERT INTO sign_in_tries (name, address, tried) VALUES (:name, :address, :now)"
             connection.execute(text(query), values)
-        return Tries(int(row.named), int(row.placed), int(row.both_same))
+        return True
 
     def begin(self, name: str, address: str, token_hash: str, created: str, until: str) -> None:
         """Begin a session, and forget the tries that led to it and sessions that are over."""

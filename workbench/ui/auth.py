@@ -21,6 +21,7 @@ _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
 _OPEN = {_SIGN_IN, "/healthz"}
 _LARGEST = 10_000  # bytes of a form
+_TOO_LARGE = '<p role="alert">The form is too large.</p>'
 _PAGE = """<!doctype html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>مقابلة · Muqabala</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -67,7 +68,12 @@ def _add_doors(app: FastAPI, bench: Workbench) -> None:
         return HTMLResponse(_PAGE.format(said=""), headers=_STRICT)
 
     async def enter(request: Request) -> Response:
-        given = parse_qs((await request.body())[:_LARGEST].decode("utf-8", "replace"))
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > _LARGEST:
+                return HTMLResponse(_PAGE.format(said=_TOO_LARGE), status_code=413, headers=_STRICT)
+        given = parse_qs(body.decode("utf-8", "replace"))
         name, password = (given.get(field, [""])[0] for field in ("name", "password"))
         address = request.client.host if request.client else ""
         try:
