@@ -39,6 +39,13 @@ def at(page: Page, number: int) -> None:
     expect(page.locator("#head")).to_have_text(re.compile(rf"^{number} "))
 
 
+def open_first(page: Page, server: Served) -> None:
+    """Open the sentence that the test speaks of, wherever it stands in the queue."""
+    wanted = next(s for s in Workbench(server.workspace).segments() if s.text == FIRST)
+    page.goto(f"{server.url}/#/review/{wanted.segment_id}")
+    expect(page.locator(FIELD)).to_have_value(FIRST)
+
+
 def corrected(server: Served) -> list[str]:
     return [h.revision.after for h in Workbench(server.workspace).history()]
 
@@ -76,6 +83,7 @@ def test_ten_corrections_by_keyboard_alone(page: Page, server: Served) -> None:
 
 
 def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> None:
+    open_first(page, server)
     name = page.locator("#proposals li", has_text="زيلينسكي").first
     expect(name).to_be_visible(timeout=PATIENCE)
     number = name.locator("kbd").inner_text()
@@ -161,6 +169,7 @@ def test_a_draft_outlives_server_and_page(browser: Browser, seed_workspace: Path
 
 def test_marking_and_dismissing(page: Page, server: Served) -> None:
     """Words are chosen and marked by keyboard; a finding is dismissed; both hold after a reload."""
+    open_first(page, server)
     marks = page.locator("#garbled mark")
     before = marks.count()
     page.keyboard.press("Alt+KeyI")
@@ -179,8 +188,9 @@ def test_marking_and_dismissing(page: Page, server: Served) -> None:
     expect(marks).to_have_count(before)
 
 
-def test_text_is_laid_out_and_selected_right(page: Page) -> None:
+def test_text_is_laid_out_and_selected_right(page: Page, server: Served) -> None:
     """Latin names, numbers, quotes and brackets stand in their places in the display and the difference."""
+    open_first(page, server)
     page.locator(FIELD).fill("قال John Kerry (وزير) إن 38 شخصا، بينهم “أحمد”.")
     expect(page.locator("#difference ins").last).to_be_visible()
     words = ["قال", "Kerry", "John", "(", "وزير", ")", "38", "“", "أحمد", "”", "."]

@@ -79,7 +79,7 @@ export class Side {
 
   paintLinks() {
     const links = this.pair.links;
-    this.texts = links.map((link) => arabic('p', link.text, { class: 'text small', lang: link.language ?? 'ar', dir: link.language && link.language !== 'ar' ? 'auto' : 'rtl' }));
+    this.texts = links.map((link) => arabic('p', link.text, { class: 'text small', tabindex: '0', lang: link.language ?? 'ar', dir: link.language && link.language !== 'ar' ? 'auto' : 'rtl' }));
     fill(
       this.links,
       links.map((link, k) => this.link(link, k)),
