@@ -350,7 +350,7 @@ def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision])
     )
     said = [d.canonical for d in chosen if d.form in group]  # the last word counts
     canonical = said[-1] if said else forms[0].text
-    evidence = [
+    reasons = [
         f"{f.text}: sounds like {canonical} (distance {_distance(f.text, canonical):.2f})"
         + (f", aligned with it {pairs[f.text, canonical]} times" if pairs[f.text, canonical] else "")
         for f in forms
@@ -360,7 +360,7 @@ def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision])
         id=content_id(forms[0].text),
         canonical=canonical,
         forms=tuple(forms),
-        evidence=tuple(evidence),
+        evidence=tuple(reasons),
         decided="person" if said else "clean" if forms[0].clean else "frequency",
     )
 
