@@ -72,7 +72,7 @@ def preview(at: At, repair: Repair) -> dict[str, Any]:
     rows = [
         {
             "id": p.segment_id, "document": p.document, "before": p.before, "after": p.after, "sure": p.sure,
-            "status": "untouched" if p.base is None else "draft",
+            "status": p.status,
         }
         for p in proposals
     ]  # fmt: skip
