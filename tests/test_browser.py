@@ -16,6 +16,7 @@ from workbench.service import Workbench
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 FIELD = "#correction"
+RUN_PATIENCE = 180_000  # milliseconds; a run aligns all documents, and gives way to whatever else is at work
 pytestmark = pytest.mark.xdist_group("browser")  # one server, one browser
 expect.set_options(timeout=PATIENCE)
 
@@ -83,13 +84,15 @@ def test_ten_corrections_by_keyboard_alone(page: Page, server: Served) -> None:
 
 
 def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> None:
+    """Both parts of a name that stand together are one proposal, here and in the other sentence that has them."""
     open_first(page, server)
+    mended = FIRST.replace("Volodymyr Zelensky", "فولوديمير زيلينسكي")
     name = page.locator("#proposals li", has_text="زيلينسكي").first
     expect(name).to_be_visible(timeout=PATIENCE)
     number = name.locator("kbd").inner_text()
     page.keyboard.press(f"Alt+{number}")
-    expect(page.locator(FIELD)).to_have_value(FIRST.replace("Zelensky", "زيلينسكي"))
-    expect(page.locator("#difference del")).to_have_text("Zelensky")
+    expect(page.locator(FIELD)).to_have_value(mended)
+    expect(page.locator("#difference del")).to_have_text("Volodymyr Zelensky")
     page.keyboard.press("Alt+KeyZ")
     expect(page.locator(FIELD)).to_have_value(FIRST)
     page.keyboard.press(f"Alt+Shift+{number}")
@@ -99,10 +102,10 @@ def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> N
     assert count > 1
     page.locator("#apply").press("Enter")
     expect(page.locator("#told")).to_contain_text(str(count))
-    expect(page.locator(FIELD)).to_have_value(FIRST.replace("Zelensky", "زيلينسكي"))
+    expect(page.locator(FIELD)).to_have_value(mended)
     changed = corrected(server)
     assert len(changed) == count
-    assert not any("Zelensky" in text for text in changed)
+    assert all("فولوديمير زيلينسكي" in text and "Volodymyr" not in text for text in changed)
     page.locator("#told button").click()
     expect(page.locator(FIELD)).to_have_value(FIRST)
 
@@ -276,7 +279,7 @@ def test_documents_come_in_and_bad_ones_are_told(page: Page, server: Served, tmp
     page.locator("#files").set_input_files(good)
     page.locator("#role").select_option("garbled")
     page.locator("#upload").click()
-    expect(page.locator("#run-state")).to_contain_text("hostile.txt")
+    expect(page.locator("#run-state")).to_contain_text("hostile.txt", timeout=RUN_PATIENCE)
     check_hostile(page, server)
 
 
@@ -288,7 +291,7 @@ def hostile() -> str:
             "صورة <img src=x onerror=\"window.attacked = 2\"> في الخبر <b onmouseover='window.attacked=3'>هنا</b>.",
             "رابط [اضغط هنا](javascript:window.attacked=4) في النص ${window.attacked=5} {{constructor}}.",
             "انقلاب \u202eالاتجاه\u202c والنص \u2066بعده\u2069 يبقى.",
-            "كلمة " * 10_000 + ".",
+            f"{'ك' * 99} " * 500 + ".",
         )
     )
 

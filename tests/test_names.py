@@ -158,3 +158,15 @@ def test_a_run_after_a_decision_changes_the_findings(seed_workspace: Path) -> No
     decide_name(bench, NameDecision(kind="use", form="علييف", canonical="علييف"), "أمل")
     bench.run(SEEDS)
     assert {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"} == said
+
+
+def test_a_name_is_decided_on_again_and_again() -> None:
+    """The last word counts, for a spelling that no text has as well, and it stays one name."""
+    said = [("علييف", "علييڤ"), ("علييڤ", "ألييف"), ("ألييف", "علييف"), ("علييف", "ألييف")]
+    decisions = [NameDecision(kind="use", form=form, canonical=canonical) for form, canonical in said]
+    for k, (_, canonical) in enumerate(said):
+        entries = [e for e in build_ledger(GARBLED, CLEAN, decisions=decisions[: k + 1]) if "علييف" in str(e.forms)]
+        assert [e.canonical for e in entries] == [canonical]
+    apart = NameDecision(kind="apart", form="ألييف", canonical="علييڤ")
+    entries = build_ledger(GARBLED, CLEAN, decisions=[decisions[0], apart])
+    assert not any({"ألييف", "علييف"} <= {f.text for f in e.forms} for e in entries)

@@ -308,8 +308,13 @@ def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> N
         assert done.status_code == 200
         client.post("/sign-out")
         assert enter(client, "بسمة", SECRET) == 303
-        assert client.post(path, json={**given, "base": done.json()["revision"]}).status_code == 200
-    assert [e.revision.author for e in bench.history()] == ["أمل", "بسمة"]
+        reviewed = client.post(path, json={**given, "base": done.json()["revision"]}).json()["id"]
+        undone = client.post(f"{path}/undo", json={"base": reviewed}).json()["id"]
+        client.post("/sign-out")
+        assert enter(client, "أمل", SECRET) == 303
+        assert client.post(f"{path}/redo", json={"base": undone}).status_code == 403
+        assert client.post(f"{path}/undo", json={"base": undone}).status_code == 200
+    assert [e.revision.author for e in bench.history()] == ["أمل", "بسمة", "بسمة", "أمل"]
 
 
 def test_the_command_refuses_to_serve_others_without_people(bench: Workbench) -> None:

@@ -27,7 +27,8 @@ def keys(language: str) -> list[str]:
 
 @pytest.fixture
 def client(seed_workspace: Path) -> Iterator[TestClient]:
-    with TestClient(build_routes(Workbench(seed_workspace)), headers={"X-Author": "Amal"}) as client:
+    app = build_routes(Workbench(seed_workspace))
+    with TestClient(app, base_url="http://127.0.0.1", headers={"X-Author": "Amal"}) as client:
         yield client
 
 
@@ -120,8 +121,19 @@ def test_other_sites_change_nothing(client: TestClient) -> None:
     assert client.get(address).json()["history"] == []
 
 
+def test_names_of_elsewhere_lead_nowhere(client: TestClient) -> None:
+    """A page whose name was made to lead to this machine reads nothing, even with an origin of the same name."""
+    for host in ("elsewhere.example", "elsewhere.example:8000", "127.0.0.1.elsewhere.example", "[", ""):
+        assert client.get("/api/pairs", headers={"Host": host}).status_code == 403
+    for host in ("127.0.0.1:8000", "localhost", "LOCALHOST:80", "[::1]:8000"):
+        answer = client.get("/api/me", headers={"Host": host})
+        assert answer.status_code == 200
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+
+
 def test_what_cannot_be_is_refused(client: TestClient) -> None:
-    assert client.get("/api/pairs/none:0-1").status_code == 400
+    assert client.get("/api/pairs/none:0-1").status_code == 404
+    assert client.post("/api/pairs/none:0-1/undo", json={"base": None}).status_code == 404
     assert client.post("/api/names", json={"kind": "marry", "form": "a", "canonical": "b"}).status_code == 422
     assert client.get("/api/pairs", params={"limit": 5000}).status_code == 422
     assert client.get("/api/pairs", params={"after": "nonsense"}).json()["error"] == "InputError"

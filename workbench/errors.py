@@ -12,6 +12,7 @@ __all__ = [
     "EncoderError",
     "InputError",
     "ModelError",
+    "NoSegmentError",
     "PermissionDeniedError",
     "PluginError",
     "PublicationError",
@@ -44,6 +45,10 @@ class CorpusError(WorkbenchError):
 
 class InputError(WorkbenchError):
     """A file of sentences or pairs given to a command cannot be used."""
+
+
+class NoSegmentError(InputError):
+    """No segment has the id that is asked for."""
 
 
 class AlignmentError(WorkbenchError):

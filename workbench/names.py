@@ -19,7 +19,10 @@ from typing import Literal
 from workbench.arabic import normalise, words
 from workbench.records import NameDecision, content_id
 
-__all__ = ["NameEntry", "NameForm", "Naming", "build_ledger", "misspelt", "namings", "sound", "sound_distance"]
+__all__ = [
+    "NameEntry", "NameEvidence", "NameForm", "Naming", "build_ledger", "ledger_of", "misspelt", "name_evidence",
+    "namings", "sound", "sound_distance",
+]  # fmt: skip
 
 _RARE = 3.3  # occurrences in a billion words, as a power of ten; what is rarer is looked at as a name
 _COMMON = 4.6  # a word this common belongs to no name
@@ -80,6 +83,19 @@ class NameEntry:
     evidence: tuple[str, ...] = field(default=())
     decided: Literal["person", "clean", "frequency"] = "frequency"
     locked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameEvidence:
+    """What the texts say of names, before people decide: groups of spellings, how often each occurs, what is aligned.
+
+    It takes long to make; to decide on it does not.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    garbled: Counter[str]
+    clean: Counter[str]
+    aligned: Counter[tuple[str, str]]
 
 
 def sound(word: str) -> str:
@@ -145,19 +161,30 @@ def build_ledger(
     aligned are words of garbled sentences with those of clean ones that a word alignment sets against them. What
     people decided, in their order, goes before everything else.
     """
+    return ledger_of(name_evidence(garbled, clean, aligned), decisions)
+
+
+def name_evidence(
+    garbled: Sequence[str], clean: Sequence[str], aligned: Iterable[tuple[str, str]] = ()
+) -> NameEvidence:
+    """Return what texts say of the names in them."""
     known = _vocabulary([*garbled, *clean])
-    counts = [Counter(n.form for text in texts for n in namings(text, known)) for texts in (garbled, clean)]
-    forms = [f for f in {**counts[0], **counts[1]} if len(sound(f)) >= _SHORTEST]
+    ours, theirs = (Counter(n.form for text in texts for n in namings(text, known)) for texts in (garbled, clean))
+    forms = [f for f in {**ours, **theirs} if len(sound(f)) >= _SHORTEST]
     pairs = Counter((base_form(a, known), base_form(b, known)) for a, b in aligned)
     anchors = [f for f in forms if _foreign(f)]
+    groups = tuple(map(tuple, _grouped(anchors, forms, theirs, pairs)))
+    return NameEvidence(groups=groups, garbled=ours, clean=theirs, aligned=pairs)
+
+
+def ledger_of(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tuple[NameEntry, ...]:
+    """Return the ledger that follows from what texts say and from what people decided, in their order."""
     locked = _locked(decisions)
-    free = [[f for f in group if f not in locked] for group in _grouped(anchors, forms, counts[1], pairs)]
+    free = [[f for f in group if f not in locked] for group in evidence.groups]
     shut = [[f for f, name in locked.items() if name == canonical] for canonical in dict.fromkeys(locked.values())]
     groups = _decided([*shut, *(g for g in free if g)], decisions)
-    chosen = {d.form: d.canonical for d in decisions if d.kind in {"use", "lock"}}
-    entries = [
-        replace(_entry(group, counts, pairs, chosen), locked=any(f in locked for f in group)) for group in groups
-    ]
+    chosen = [d for d in decisions if d.kind in {"use", "lock"}]
+    entries = [replace(_entry(group, evidence, chosen), locked=any(f in locked for f in group)) for group in groups]
     kept = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
     return tuple(sorted(kept, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
 
@@ -305,6 +332,8 @@ def _decided(groups: list[list[str]], decisions: Sequence[NameDecision]) -> list
             continue
         elif d.kind != "apart" and own is None and home is None:
             groups.append(list(dict.fromkeys([d.canonical, d.form])))
+        elif d.kind == "use" and own is not None and home is None:
+            own.append(d.canonical)  # no text has it, but what is decided later may name it
         elif d.kind == "together" and own is not home:
             # The whole group of a spelling goes along with it.
             moved = own or [d.form]
@@ -313,16 +342,15 @@ def _decided(groups: list[list[str]], decisions: Sequence[NameDecision]) -> list
     return [g for g in groups if g]
 
 
-def _entry(
-    group: list[str], counts: list[Counter[str]], pairs: Counter[tuple[str, str]], chosen: dict[str, str]
-) -> NameEntry:
+def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision]) -> NameEntry:
+    pairs = evidence.aligned
     forms = sorted(
-        (NameForm(text=f, garbled=counts[0][f], clean=counts[1][f]) for f in dict.fromkeys(group)),
+        (NameForm(text=f, garbled=evidence.garbled[f], clean=evidence.clean[f]) for f in dict.fromkeys(group)),
         key=lambda f: (not _is_arabic(f.text), -f.clean, -f.garbled, f.text),
     )
-    said = [chosen[f.text] for f in forms if f.text in chosen]
+    said = [d.canonical for d in chosen if d.form in group]  # the last word counts
     canonical = said[-1] if said else forms[0].text
-    evidence = [
+    reasons = [
         f"{f.text}: sounds like {canonical} (distance {_distance(f.text, canonical):.2f})"
         + (f", aligned with it {pairs[f.text, canonical]} times" if pairs[f.text, canonical] else "")
         for f in forms
@@ -332,7 +360,7 @@ def _entry(
         id=content_id(forms[0].text),
         canonical=canonical,
         forms=tuple(forms),
-        evidence=tuple(evidence),
+        evidence=tuple(reasons),
         decided="person" if said else "clean" if forms[0].clean else "frequency",
     )
 

@@ -14,6 +14,7 @@ from workbench.records import (
     LinkKind,
     Revision,
     Severity,
+    Status,
     Suggestion,
 )
 
@@ -46,7 +47,8 @@ LinkAction = Literal["confirm", "cut", "pick", "merge", "split", "withdraw"]
 class Proposal:
     """A repair that fits a segment: `operations` make `after` of `before`, the text that stands at the revision `base`.
 
-    sure is False where a word may be another one that only looks like it with a particle before it.
+    sure is False where a word may be another one that only looks like it with a particle before it; status is that
+    of the segment before the repair.
     """
 
     segment_id: str
@@ -56,6 +58,7 @@ class Proposal:
     after: str
     operations: tuple[EditOperation, ...]
     sure: bool = True
+    status: Status = "untouched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 
 from workbench.corrections import Effort, Outcome, add, effort, redo, replay, undo, word_operations
-from workbench.errors import ConflictError, InputError, WorkspaceError
+from workbench.errors import ConflictError, InputError, NoSegmentError, WorkspaceError
 from workbench.records import HistoryEntry, Revision, Segment, Server, Status
 from workbench.store import Workspace, back_up, restore
 
@@ -74,8 +74,13 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def change(path: Path | Server, segment_id: str, edit: Edit, how: str) -> Revision:
-    """Correct, undo or redo: add a revision to a segment's history, or raise a ConflictError if another came first."""
+def change(
+    path: Path | Server, segment_id: str, edit: Edit, how: str, allow: Callable[[Status], None] | None = None
+) -> Revision:
+    """Correct, undo or redo: add a revision to a segment's history, or raise a ConflictError if another came first.
+
+    allow is called with the status that the segment would have, and raises what is to be raised.
+    """
     changes: dict[str, _Change] = {"correct": add, "undo": undo, "redo": redo}
     check_edit(edit)
     outcomes = []
@@ -86,6 +91,8 @@ def change(path: Path | Server, segment_id: str, edit: Edit, how: str) -> Revisi
 
         def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
             outcome = changes[how](garbled, revisions, revision_of(segment_id, edit))
+            if allow and outcome.kept is not None:
+                allow(outcome.kept.status)
             outcomes.append(outcome)
             return () if outcome.kept is None or outcome.kept in revisions else (outcome.kept,)
 
@@ -93,9 +100,9 @@ def change(path: Path | Server, segment_id: str, edit: Edit, how: str) -> Revisi
     return _accepted(outcomes[-1])
 
 
-def no_segment(segment_id: str, path: Path | Server) -> InputError:
+def no_segment(segment_id: str, path: Path | Server) -> NoSegmentError:
     """Return the error of an id that no segment has."""
-    return InputError(
+    return NoSegmentError(
         f"There is no segment {segment_id} in {path}.",
         remedy="Read the segments anew; the corpus may have been cut otherwise since.",
     )

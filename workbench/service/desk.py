@@ -1,6 +1,6 @@
 """What a translator has at hand beside a sentence: proposals, words that go together, a score for what is typed.
 
-Kept open between one request and the next, since the ledger of names takes seconds to make.
+Kept open between one request and the next, since what a corpus says of names takes seconds to gather.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Literal
 
 from workbench.arabic import searchable
 from workbench.encoders import encoder_signature
-from workbench.names import NameEntry
+from workbench.names import NameEntry, NameEvidence, ledger_of
 from workbench.records import ACCEPTED, FidelityReport, Server, WordLink
 from workbench.segments import prose
 from workbench.service.aside import run_aside
 from workbench.service.documents import Workbench
-from workbench.service.names import is_locked, ledger, suggestions
+from workbench.service.names import evidence, is_locked, suggestions
 from workbench.service.settings import Settings
 from workbench.store import SegmentView, Workspace
 from workbench.words import align_words
@@ -86,7 +86,7 @@ class Desk:
         self._guard = Lock()
         self._names_guard = Lock()
         self._clean: tuple[object, tuple[tuple[Candidate, str], ...]] | None = None
-        self._names: tuple[object, tuple[NameEntry, ...]] | None = None
+        self._evidence: tuple[object, NameEvidence] | None = None
         self._after: OrderedDict[tuple[str, str], float] = OrderedDict()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
 
@@ -102,23 +102,29 @@ class Desk:
         self.names()
 
     def names_at_hand(self) -> tuple[NameEntry, ...] | None:
-        """Return the ledger as it was last made, None where it never was; where it is out of date it is made anew."""
-        held = self._names
-        if self._names_guard.acquire(blocking=False):
+        """Return the ledger by what was last gathered and all decisions; None, and it is begun, where nothing was."""
+        held = self._evidence
+        free = self._names_guard.acquire(blocking=False)
+        if free:
             self._names_guard.release()
-            with Workspace.open(self._bench.path) as workspace:
-                if held is None or held[0] != workspace.figures.state():
-                    self.prepare()
-        return held[1] if held else None
+        with Workspace.open(self._bench.path) as workspace:
+            if free and (held is None or held[0] != workspace.figures.state()):
+                self.prepare()
+            return ledger_of(held[1], workspace.name_decisions()) if held else None
 
     def names(self) -> tuple[NameEntry, ...]:
-        """Return the ledger, made anew, by a process beside, where a decision, a document or a link has changed."""
+        """Return the ledger; where a document or a link has changed, what it rests on is gathered by a process beside.
+
+        A decision shows at once.
+        """
         with self._names_guard:
             with Workspace.open(self._bench.path) as workspace:
                 state = workspace.figures.state()
-            if self._names is None or self._names[0] != state:
-                self._names = (state, run_aside(_ledger, self._bench.path, self._bench.settings))
-            return self._names[1]
+            if self._evidence is None or self._evidence[0] != state:
+                self._evidence = (state, run_aside(_evidence, self._bench.path, self._bench.settings))
+            gathered = self._evidence[1]
+        with Workspace.open(self._bench.path) as workspace:
+            return ledger_of(gathered, workspace.name_decisions())
 
     def assistance(self, view: SegmentView) -> Assistance:
         """Return proposals for a segment, and which of its words go with which of its counterparts."""
@@ -213,8 +219,8 @@ class Desk:
         )
 
 
-def _ledger(place: Path | Server, settings: Settings) -> tuple[NameEntry, ...]:
-    return ledger(Workbench(place, settings))
+def _evidence(place: Path | Server, settings: Settings) -> NameEvidence:
+    return evidence(Workbench(place, settings))
 
 
 def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -147,13 +147,20 @@ class Workbench:
         )  # fmt: skip
         return corrections.change(self.path, segment_id, edit, "correct")
 
-    def undo(self, segment_id: str, *, base: str | None, author: str) -> Revision:
-        """Bring back the text from before the last revision that is not undone; that is a revision too."""
-        return corrections.change(self.path, segment_id, Edit(base=base, author=author), "undo")
+    def undo(
+        self, segment_id: str, *, base: str | None, author: str, allow: Callable[[Status], None] | None = None
+    ) -> Revision:
+        """Bring back the text from before the last revision that is not undone; that is a revision too.
 
-    def redo(self, segment_id: str, *, base: str | None, author: str) -> Revision:
-        """Bring back what the last undo took away."""
-        return corrections.change(self.path, segment_id, Edit(base=base, author=author), "redo")
+        allow may refuse the status that comes back with it.
+        """
+        return corrections.change(self.path, segment_id, Edit(base=base, author=author), "undo", allow)
+
+    def redo(
+        self, segment_id: str, *, base: str | None, author: str, allow: Callable[[Status], None] | None = None
+    ) -> Revision:
+        """Bring back what the last undo took away; allow may refuse its status."""
+        return corrections.change(self.path, segment_id, Edit(base=base, author=author), "redo", allow)
 
     def history(self, name: str | None = None, *, measured: bool = False) -> tuple[HistoryEntry, ...]:
         """Return all revisions, or those of a document, in the order they came; measured, with their effort."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from workbench.errors import InputError
+from workbench.errors import InputError, NoSegmentError
 from workbench.service.corrections import now
 from workbench.service.settings import Bench
 from workbench.store import Workspace
@@ -28,7 +28,7 @@ def lock(bench: Bench, segment_id: str, person: str, *, seconds: float = 120.0) 
     written = until.isoformat(timespec="microseconds").replace("+00:00", "Z")
     with Workspace.open(bench.path) as workspace:
         if workspace.revisions.garbled(segment_id) is None:
-            raise InputError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+            raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
         return workspace.locks.take(Lock(segment_id=segment_id, holder=person.strip(), until=written), present)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Literal, get_args
 
 from workbench.corrections import replay
-from workbench.errors import InputError
+from workbench.errors import InputError, NoSegmentError
 from workbench.records import ErrorSpan, Severity, content_id
 from workbench.service.corrections import now
 from workbench.service.settings import Bench
@@ -86,7 +86,7 @@ def _texts(bench: Bench, segment_id: str) -> tuple[str, str, str | None]:
     with Workspace.open(bench.path) as workspace:
         garbled = workspace.revisions.garbled(segment_id)
         if garbled is None:
-            raise InputError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+            raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
         state = replay(garbled, workspace.revisions.of(segment_id))
     return garbled, state.text, state.base
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Literal
 
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_names
 from workbench.errors import InputError
-from workbench.names import NameEntry, build_ledger
+from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion, content_id
 from workbench.segments import prose
 from workbench.service.corrections import now
@@ -22,7 +22,9 @@ from workbench.words import align_words
 if TYPE_CHECKING:
     from workbench.service.documents import Workbench
 
-__all__ = ["decide_name", "is_locked", "ledger", "lock_name", "name_findings", "suggestions"]
+__all__ = [
+    "decide_name", "decide_together", "evidence", "is_locked", "ledger", "lock_name", "name_findings", "suggestions",
+]  # fmt: skip
 
 _LOCKING = {"lock", "unlock"}
 
@@ -33,10 +35,19 @@ def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
         return _ledger(workspace, Vectors(bench.settings, workspace, lambda *_: None))
 
 
+def evidence(bench: Workbench) -> NameEvidence:
+    """Return what the corpus says of names, whatever people decided."""
+    with Workspace.open(bench.path) as workspace:
+        return _evidence(workspace, Vectors(bench.settings, workspace, lambda *_: None))
+
+
 def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
+    return ledger_of(_evidence(workspace, vectors), workspace.name_decisions())
+
+
+def _evidence(workspace: Workspace, vectors: Vectors) -> NameEvidence:
     texts = {role: [d.text for d in _read(workspace, role)] for role in ("garbled", "clean")}
-    pairs = list(_aligned_words(workspace, vectors))
-    return build_ledger(texts["garbled"], texts["clean"], pairs, workspace.name_decisions())
+    return name_evidence(texts["garbled"], texts["clean"], list(_aligned_words(workspace, vectors)))
 
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
@@ -67,19 +78,25 @@ def lock_name(bench: Workbench, form: str, author: str, *, locked: bool = True) 
     entry = next((e for e in ledger(bench) if form == e.canonical or any(f.text == form for f in e.forms)), None)
     if entry is None:
         raise InputError(f"The ledger has no name '{form}'.", remedy="See them with: workbench names --workspace FILE")
-    for spelling in dict.fromkeys([entry.canonical, *(f.text for f in entry.forms)]):
-        kind: Literal["lock", "unlock"] = "lock" if locked else "unlock"
-        decide_name(bench, NameDecision(kind=kind, form=spelling, canonical=entry.canonical), author)
+    kind: Literal["lock", "unlock"] = "lock" if locked else "unlock"
+    spellings = dict.fromkeys([entry.canonical, *(f.text for f in entry.forms)])
+    decide_together(bench, [NameDecision(kind=kind, form=s, canonical=entry.canonical) for s in spellings], author)
     return replace(entry, locked=locked)
 
 
 def decide_name(bench: Workbench, decision: NameDecision, author: str) -> None:
     """Keep what a person said of a name; on a locked one nothing else is said until it is unlocked."""
+    decide_together(bench, [decision], author)
+
+
+def decide_together(bench: Workbench, decisions: Sequence[NameDecision], author: str) -> None:
+    """Keep all that a person said of a name, or nothing where it is locked."""
     with Workspace.open(bench.path) as workspace:
-        held = _locked(workspace) & {decision.form, decision.canonical}
-        if held and decision.kind not in _LOCKING:
+        said = {form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical)}
+        held = _locked(workspace) & said
+        if held:
             raise InputError(f"{min(held)} is locked.", remedy="Unlock the name first.")
-        workspace.save_name_decision(decision, author, now())
+        workspace.save_name_decisions(decisions, author, now())
 
 
 def is_locked(bench: Workbench, entry: NameEntry) -> bool:

@@ -104,7 +104,7 @@ def _fitting(bench: Bench, wanted: Sequence[Repair], document: str | None, exclu
             proposals.append(
                 Proposal(
                     segment_id=part.id, document=name, base=state.base, before=state.text, after=found.text,
-                    operations=found.operations, sure=found.sure,
+                    operations=found.operations, sure=found.sure, status=state.status,
                 )
             )  # fmt: skip
     return tuple(proposals)

@@ -9,7 +9,7 @@ from workbench.alignment import comparable_signature
 from workbench.background import background_texts
 from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
-from workbench.errors import InputError
+from workbench.errors import NoSegmentError
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.records import ACCEPTED, Encoding, FidelityReport, LinkKind
 from workbench.segments import SIGNATURE as SEGMENTS
@@ -49,7 +49,7 @@ def rescored(workspace: Workspace, encoder: str, segment_id: str, text: str | No
     """Report on a text, or the garbled one, against the best counterpart that a segment has now."""
     garbled = workspace.revisions.garbled(segment_id)
     if garbled is None:
-        raise InputError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+        raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
     text = garbled if text is None else text
     name = encoder_signature(encoder)
     full = full_signature(name)

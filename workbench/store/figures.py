@@ -96,10 +96,9 @@ class Figures:
         return tuple(CheckCount(check=r.name, segments=r.segments) for r in rows)
 
     def state(self) -> tuple[object, ...]:
-        """Return what the ledger of names depends on: the decisions on names, the documents and their results."""
+        """Return what is known of names by: the documents and their results."""
         with self._transaction(reading=True) as connection:
-            decisions = connection.execute(text("SELECT count(*) FROM name_decisions")).scalar_one()
-            return decisions, *connection.execute(text(_STATE)).tuples().all()
+            return tuple(connection.execute(text(_STATE)).tuples().all())
 
     def points(self, document: str, sibling: str) -> tuple[LinkPoint, ...]:
         """Return the links between two documents, by their names."""

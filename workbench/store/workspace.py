@@ -203,16 +203,14 @@ class Workspace:
             rows = _all(connection, "SELECT kind, form, canonical FROM name_decisions ORDER BY id", {})
         return tuple(NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]) for r in rows)
 
-    def save_name_decision(self, decision: NameDecision, author: str, made_at: str) -> None:
-        """Add a decision on a name."""
+    def save_name_decisions(self, decisions: Sequence[NameDecision], author: str, made_at: str) -> None:
+        """Add decisions on names, all together."""
         with self._transaction() as connection:
-            connection.execute(
-                text(_INSERT_NAME_DECISION),
-                {
-                    "kind": decision.kind, "form": decision.form, "canonical": decision.canonical,
-                    "author": author, "made_at": made_at,
-                },
-            )  # fmt: skip
+            for d in decisions:
+                connection.execute(
+                    text(_INSERT_NAME_DECISION),
+                    {"kind": d.kind, "form": d.form, "canonical": d.canonical, "author": author, "made_at": made_at},
+                )
 
     def result_inputs(self, document_id: str) -> str | None:
         """Return the hash of what a document's kept result was made from."""

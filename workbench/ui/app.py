@@ -20,11 +20,13 @@ __all__ = ["STATIC", "build", "build_routes", "serve"]
 
 STATIC = Path(__file__).parent / "static"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_STATUS = {"ConflictError": 409, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
+_HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
+_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
+_STATUS = {"ConflictError": 409, "NoSegmentError": 404, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
 
 
-def build(bench: Workbench, *, auth: bool = False) -> FastAPI:
-    """Return the application over a workspace, with `auth` only for people who sign in.
+def build(bench: Workbench, *, auth: bool = False, host: str = "") -> FastAPI:
+    """Return the application over a workspace that is served on a host, with `auth` only for people who sign in.
 
     A missing workspace is a WorkspaceError here and not later.
     """
@@ -32,7 +34,7 @@ def build(bench: Workbench, *, auth: bool = False) -> FastAPI:
 
     from workbench.ui.auth import name_of
 
-    app = build_routes(bench, auth=auth)
+    app = build_routes(bench, auth=auth, host=host)
     app.state.office.desk.prepare()
     gr.mount_gradio_app(
         app, build_page(), path="/", footer_links=[], run_history=False, head=head(VERSION), theme=_theme(),
@@ -41,7 +43,7 @@ def build(bench: Workbench, *, auth: bool = False) -> FastAPI:
     return app
 
 
-def build_routes(bench: Workbench, *, auth: bool = False) -> FastAPI:
+def build_routes(bench: Workbench, *, auth: bool = False, host: str = "") -> FastAPI:
     """Return the application without its page: routes and static files."""
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
@@ -62,6 +64,8 @@ def build_routes(bench: Workbench, *, auth: bool = False) -> FastAPI:
     app.mount(f"/files/{VERSION}", StaticFiles(directory=STATIC), name="files")
     if auth:
         guard(app, bench)
+    elif host not in _EVERYWHERE:
+        app.middleware("http")(_only_for({*_HERE, host.lower()} - {""}))
     app.middleware("http")(_guarded)
     app.exception_handler(WorkbenchError)(_refused)
     return app
@@ -79,7 +83,7 @@ def serve(bench: Workbench, host: str, port: int, ready: Callable[[], None], *, 
             probe.bind((host, port))
         except OSError as error:
             raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
-    app = build(bench, auth=auth)
+    app = build(bench, auth=auth, host=host)
     ready()
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
 
@@ -89,6 +93,33 @@ def _theme() -> object:
     from gradio.themes import Default
 
     return Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+
+
+def _only_for(names: set[str]) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
+    """Return what refuses requests for a host of another name: a name of elsewhere may be made to lead here.
+
+    Where nobody signs in, a page of that name would otherwise be as good as ours.
+    """
+    from fastapi.responses import JSONResponse
+
+    async def only(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        if _name(request.headers.get("host", "")) not in names:
+            return JSONResponse(
+                {"error": "InputError", "message": "Nothing is served by this name.",
+                 "remedy": "Use the address that was told when the page was started, or serve it with --auth."},
+                status_code=403,
+            )  # fmt: skip
+        return await answer(request)
+
+    return only
+
+
+def _name(host: str) -> str:
+    """Return the name in the header `Host`, without its port, "" where it cannot be read."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 async def _guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -101,6 +132,7 @@ async def _guarded(request: Request, answer: Callable[[Request], Awaitable[Respo
     given = await answer(request)
     given.headers["X-Content-Type-Options"] = "nosniff"
     given.headers["Referrer-Policy"] = "same-origin"
+    given.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
     return given
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import NameDecision
-from workbench.service import decide_name
+from workbench.service import decide_together
 from workbench.ui.routes import At, Author
 from workbench.ui.views import name_view
 
@@ -60,8 +60,8 @@ def names(at: At, q: str = "") -> dict[str, Any]:
 def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
     """Keep what a translator says of a name."""
     forms = decision.spellings if decision.kind in {"lock", "unlock"} and decision.spellings else [decision.form]
-    for form in dict.fromkeys(forms):
-        decide_name(at.bench, NameDecision(kind=decision.kind, form=form, canonical=decision.canonical), author)
+    said = [NameDecision(kind=decision.kind, form=f, canonical=decision.canonical) for f in dict.fromkeys(forms)]
+    decide_together(at.bench, said, author)
     return {}
 
 
@@ -72,7 +72,7 @@ def preview(at: At, repair: Repair) -> dict[str, Any]:
     rows = [
         {
             "id": p.segment_id, "document": p.document, "before": p.before, "after": p.after, "sure": p.sure,
-            "status": "untouched" if p.base is None else "draft",
+            "status": p.status,
         }
         for p in proposals
     ]  # fmt: skip

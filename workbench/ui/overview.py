@@ -68,9 +68,9 @@ def alignment_map(at: At, document: str, sibling: str = "") -> dict[str, Any]:
 def _after(at: At, corrected: list[Current]) -> dict[str, Any]:
     """Return the fidelity of corrected sentences, of those that are scored by now; the others are scored meanwhile."""
     garbled = board.fidelities(at.bench)
-    known = [(garbled.get(c.segment_id), at.desk.fidelity_after(c.segment_id, c.text)) for c in corrected]
-    pairs = [(before, after) for before, after in known if before is not None and after is not None]
-    for c in corrected[:_SCORED_AT_ONCE]:
+    known = [(c, garbled.get(c.segment_id), at.desk.fidelity_after(c.segment_id, c.text)) for c in corrected]
+    pairs = [(before, after) for _, before, after in known if before is not None and after is not None]
+    for c in [c for c, _, after in known if after is None][:_SCORED_AT_ONCE]:
         at.desk.rescore_soon(c.segment_id, c.text)
     tenths = [0] * 10
     for _, after in pairs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
@@ -159,8 +160,7 @@ def state(at: At, segment_id: str) -> dict[str, Any]:
 @pairs.post("/pairs/{segment_id}")
 def correct(request: Request, at: At, author: Author, segment_id: str, given: Correction) -> dict[str, Any]:
     """Put a text in the place of a segment's; a ConflictError tells both texts where somebody else was first."""
-    if given.status in {"reviewed", "rejected"}:
-        needs(request, "review")
+    _check_status(request, given.status)
     revision = at.bench.correct(
         segment_id, given.text, base=given.base, author=author, status=given.status, comment=given.comment,
         seconds=given.seconds, taken=given.taken, refused=given.refused,
@@ -172,15 +172,23 @@ def correct(request: Request, at: At, author: Author, segment_id: str, given: Co
 
 
 @pairs.post("/pairs/{segment_id}/undo")
-def undo(at: At, author: Author, segment_id: str, seen: Base) -> dict[str, Any]:
+def undo(request: Request, at: At, author: Author, segment_id: str, seen: Base) -> dict[str, Any]:
     """Bring back the text from before."""
-    return revision_view(at.bench.undo(segment_id, base=seen.base, author=author))
+    allow = partial(_check_status, request)
+    return revision_view(at.bench.undo(segment_id, base=seen.base, author=author, allow=allow))
 
 
 @pairs.post("/pairs/{segment_id}/redo")
-def redo(at: At, author: Author, segment_id: str, seen: Base) -> dict[str, Any]:
+def redo(request: Request, at: At, author: Author, segment_id: str, seen: Base) -> dict[str, Any]:
     """Bring back what the last undo took away."""
-    return revision_view(at.bench.redo(segment_id, base=seen.base, author=author))
+    allow = partial(_check_status, request)
+    return revision_view(at.bench.redo(segment_id, base=seen.base, author=author, allow=allow))
+
+
+def _check_status(request: Request, status: Status) -> None:
+    """Raise a PermissionDeniedError if whoever asks may not give a sentence a status, or give it back."""
+    if status in {"reviewed", "rejected"}:
+        needs(request, "review")
 
 
 @pairs.put("/pairs/{segment_id}/draft")

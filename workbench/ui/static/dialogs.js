@@ -122,7 +122,7 @@ export function everywhereWindow(edit, made) {
     try {
       ({ rows: places } = await ask('everywhere/preview', { method: 'POST', body: { text: edit.text, replacement: edit.replacement } }));
       fill(status, say('places', { n: places.length }));
-      fill(list, places.map((place, k) => h('li', {}, h('label', {}, h('input', { type: 'checkbox', checked: place.status !== 'done' && place.status !== 'reviewed', 'data-at': k }), h('span', { class: 'meta' }, isolated(place.document), place.status === 'untouched' ? '' : ` · ${say(place.status)}`), arabic('span', place.after, { class: 'text small' })))));
+      fill(list, places.map((place, k) => h('li', {}, h('label', {}, h('input', { type: 'checkbox', checked: place.sure && place.status !== 'done' && place.status !== 'reviewed', 'data-at': k }), h('span', { class: 'meta' }, isolated(place.document), place.status === 'untouched' ? '' : ` · ${say(place.status)}`, place.sure ? '' : ` · ${say('unsure')}`), arabic('span', place.after, { class: 'text small' })))));
       go.disabled = !places.length;
       go.focus();
     } catch (error) {

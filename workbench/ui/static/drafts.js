@@ -3,8 +3,15 @@
 import { ask, pairPath } from './api.js';
 import { later } from './dom.js';
 
-const DRAFT = 'muqabala:draft:';
-const WAITING = 'muqabala:waiting:';
+// Whoever signs in next in this browser must not hand in what another has typed: the keys name the person.
+const DRAFT = (id) => `muqabala:draft:${author()}:${id}`;
+const WAITING = (id) => `muqabala:waiting:${author()}:${id}`;
+let author = () => '';
+
+export function signedBy(name) {
+  author = name;
+}
+
 const PAUSE = 1200; // milliseconds without a key before the server hears of it
 const RETRY = 3000;
 
@@ -30,7 +37,7 @@ const pauses = new Map();
 // Takes note of a text; `told(state)` hears 'kept', 'offline' or 'refused'.
 export function note(id, text, base, told) {
   const at = new Date().toISOString();
-  keep(DRAFT + id, { text, base, at });
+  keep(DRAFT(id), { text, base, at });
   if (!pauses.has(id)) pauses.set(id, later(PAUSE, send));
   pauses.get(id)(id, text, base, told);
 }
@@ -42,14 +49,14 @@ async function send(id, text, base, told) {
   } catch (error) {
     told(error.offline ? 'offline' : 'refused');
     if (error.offline) {
-      setTimeout(() => held(DRAFT + id)?.text === text && send(id, text, base, told), RETRY);
+      setTimeout(() => held(DRAFT(id))?.text === text && send(id, text, base, told), RETRY);
     }
   }
 }
 
 // At once, for the moment the page is left.
 export function hurry(id) {
-  const draft = held(DRAFT + id);
+  const draft = held(DRAFT(id));
   if (!draft) return;
   pauses.get(id)?.stop();
   fetch(new URL(`api/${pairPath(id, '/draft')}`, document.baseURI), {
@@ -60,21 +67,15 @@ export function hurry(id) {
   }).catch(() => {});
 }
 
-let author = () => '';
-
-export function signedBy(name) {
-  author = name;
-}
-
 export function forget(id, onServer = false) {
   pauses.get(id)?.stop();
-  keep(DRAFT + id, null);
+  keep(DRAFT(id), null);
   if (onServer) ask(pairPath(id, '/draft'), { method: 'DELETE' }).catch(() => {});
 }
 
 // The later one of what this browser and the server hold, null where neither holds any.
 export function found(id, ofServer) {
-  const own = held(DRAFT + id);
+  const own = held(DRAFT(id));
   if (own && ofServer) return own.at >= ofServer.at ? own : ofServer;
   return own ?? ofServer ?? null;
 }
@@ -84,8 +85,8 @@ const sending = new Set();
 
 export function hand(correction, ended) {
   const stamped = { ...correction, at: new Date().toISOString() };
-  keep(WAITING + correction.id, stamped);
-  keep(DRAFT + correction.id, null);
+  keep(WAITING(correction.id), stamped);
+  keep(DRAFT(correction.id), null);
   pauses.get(correction.id)?.stop();
   return deliver(stamped, ended);
 }
@@ -94,23 +95,24 @@ async function deliver(correction, ended) {
   if (sending.has(correction.id)) return;
   sending.add(correction.id);
   const { id, at, ...body } = correction;
+  const [waits, drafted] = [WAITING(id), DRAFT(id)]; // of whoever handed it in, if the name changes meanwhile
   try {
     const saved = await ask(pairPath(id), { method: 'POST', body });
     sending.delete(id);
-    const newer = held(WAITING + id);
+    const newer = held(waits);
     if (newer && newer.at !== at) return deliver({ ...newer, base: saved.revision }, ended);
-    keep(WAITING + id, null);
+    keep(waits, null);
     ended('saved', correction, saved);
   } catch (error) {
     if (error.offline || error.status >= 500) {
       ended('offline', correction, null);
-      setTimeout(() => held(WAITING + id) && deliver(correction, ended), RETRY);
+      setTimeout(() => waits === WAITING(id) && held(waits) && deliver(correction, ended), RETRY);
     } else {
-      keep(WAITING + id, null);
+      keep(waits, null);
       // Of what was refused the text stays a draft, whoever was first.
-      keep(DRAFT + id, { text: correction.text, base: correction.base, at: new Date().toISOString() });
+      keep(drafted, { text: correction.text, base: correction.base, at: new Date().toISOString() });
       const own = error.status === 409 && error.body.newest?.after === correction.text;
-      if (own) keep(DRAFT + id, null);
+      if (own) keep(drafted, null);
       ended(own ? 'saved' : error.status === 409 ? 'conflict' : 'refused', correction, error.body);
     }
   } finally {
@@ -119,7 +121,7 @@ async function deliver(correction, ended) {
 }
 
 export function waiting() {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(WAITING));
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(WAITING('')));
   return keys.map((key) => held(key)).filter(Boolean);
 }
 

@@ -22,15 +22,17 @@ export class Names {
   }
 
   async load() {
+    this.asking?.abort(); // an earlier question's answer may come later
+    this.asking = new AbortController();
     try {
-      const { rows, total } = await ask(`names?${query({ q: this.box.value })}`);
+      const { rows, total } = await ask(`names?${query({ q: this.box.value })}`, { signal: this.asking.signal });
       this.rows = rows;
       this.chosen.clear();
       this.joined.disabled = true;
       fill(this.status, say('found', { n: total }));
       fill(this.list, rows.map((entry) => this.entry(entry)), !rows.length && h('p', { class: 'none' }, say('nothingFound')));
     } catch (error) {
-      fill(this.status, refusal(error));
+      if (error.name !== 'AbortError') fill(this.status, refusal(error));
     }
   }
 
