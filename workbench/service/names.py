@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import astuple, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_names
+from workbench.documents import read_text
 from workbench.errors import InputError
+from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.names import NameEntry, build_ledger
 from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion, content_id
 from workbench.segments import prose
@@ -22,7 +25,7 @@ from workbench.words import align_words
 if TYPE_CHECKING:
     from workbench.service.documents import Workbench
 
-__all__ = ["decide_name", "is_locked", "ledger", "lock_name", "name_findings", "suggestions"]
+__all__ = ["decide_name", "evaluate_names", "is_locked", "ledger", "lock_name", "name_findings", "suggestions"]
 
 _LOCKING = {"lock", "unlock"}
 
@@ -31,6 +34,16 @@ def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
     """Return the names of the corpus; the workspace has to be brought up to date by a run before."""
     with Workspace.open(bench.path) as workspace:
         return _ledger(workspace, Vectors(bench.settings, workspace, lambda *_: None))
+
+
+def evaluate_names(bench: Workbench, gold: Path) -> SpellingScore:
+    """Score the names of a workspace against a file of gold, a name a line."""
+    text, _ = read_text(gold)
+    found = [
+        NameGroup(canonical=e.canonical, spellings=frozenset({e.canonical, *(f.text for f in e.forms)}))
+        for e in ledger(bench)
+    ]
+    return score_names(read_names(text, gold.name), found)
 
 
 def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
