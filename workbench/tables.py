@@ -94,5 +94,5 @@ def spelling_lines(score: SpellingScore) -> Iterator[str]:
             yield f"  {isolated(name.gold)}: the ledger has {isolated(name.found) if name.found else 'no such name'}"
         if name.missing:
             yield f"  {isolated(name.gold)}: lacks {isolated(', '.join(name.missing))}"
-        if name.wrong:
-            yield f"  {isolated(name.gold)}: wrongly has {isolated(', '.join(name.wrong))}"
+        if name.added:
+            yield f"  {isolated(name.gold)}: has beside gold's {isolated(', '.join(name.added))}"

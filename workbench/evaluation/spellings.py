@@ -32,7 +32,7 @@ class NamedForm:
     gold: str
     found: str | None
     missing: tuple[str, ...]
-    wrong: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +99,10 @@ def _named(group: NameGroup, ledger: Sequence[NameGroup]) -> NamedForm:
     """Set a name of gold beside that of the ledger that shares most spellings with it."""
     nearest = max(ledger, key=lambda entry: len(entry.spellings & group.spellings), default=None)
     if nearest is None or not nearest.spellings & group.spellings:
-        return NamedForm(gold=group.canonical, found=None, missing=tuple(sorted(group.spellings)), wrong=())
+        return NamedForm(gold=group.canonical, found=None, missing=tuple(sorted(group.spellings)), added=())
     return NamedForm(
         gold=group.canonical,
         found=nearest.canonical,
         missing=tuple(sorted(group.spellings - nearest.spellings)),
-        wrong=tuple(sorted(nearest.spellings - group.spellings)),
+        added=tuple(sorted(nearest.spellings - group.spellings)),
     )
