@@ -1,7 +1,7 @@
 """Whether the prefix or the 4-bit weights hold alignment back: python -m benchmarks.encoder_limits DATA
 
 The embedded encoder as it is, without its prefix `query: `, and with the error of rounding to 4 bits put on its
-weights once more. No unrounded weights are in the package registries; what a second error costs is about what the
+weights once more. Unrounded weights come with no package; what a second error costs is about what the
 first one does. Strict and lax F1 of the parallel mode, its weights unchanged.
 """
 

@@ -3,7 +3,7 @@
 1. Each score on the Arabic and English pairs of STS17 that people rated, beside what chance reaches.
 2. `contradiction`, and what else there is, on the validation part of ArNLI.
 3. Three translation systems of Text+Berg, whose order is known, ranked by their mean score against the clean text.
-4. Fidelity without one of its parts: on those systems, and on clean Arabic news spoilt on purpose.
+4. Fidelity without one of its parts: on clean Arabic news spoilt on purpose.
 5. The time that scoring takes beside encoding.
 """
 

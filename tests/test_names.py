@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import SEEDS, golden_lines
+from tests.conftest import GOLDEN, SEEDS, golden_lines
 from workbench.cli import main
+from workbench.errors import InputError
+from workbench.evaluation import NameGroup, read_names, score_names
 from workbench.names import build_ledger, misspelt, sound, sound_distance
 from workbench.records import FidelityReport, NameDecision, Suggestion
 from workbench.service import Workbench, decide_name, ledger, suggestions
@@ -168,5 +171,42 @@ def test_a_name_is_decided_on_again_and_again() -> None:
         entries = [e for e in build_ledger(GARBLED, CLEAN, decisions=decisions[: k + 1]) if "علييف" in str(e.forms)]
         assert [e.canonical for e in entries] == [canonical]
     apart = NameDecision(kind="apart", form="ألييف", canonical="علييڤ")
-    entries = build_ledger(GARBLED, CLEAN, decisions=[decisions[0], apart])
-    assert not any({"ألييف", "علييف"} <= {f.text for f in e.forms} for e in entries)
+    parted = build_ledger(GARBLED, CLEAN, decisions=[decisions[0], apart])
+    assert not any({"ألييف", "علييف"} <= {f.text for f in e.forms} for e in parted)
+
+
+def test_a_ledger_is_scored_against_gold() -> None:
+    gold = read_names("# a comment\nأ\tA\tB\nب\tC\n", "gold.tsv")
+    found = [
+        NameGroup(canonical="أ", spellings=frozenset("أAC")), NameGroup(canonical="C", spellings=frozenset("Cب")),
+        NameGroup(canonical="x", spellings=frozenset("xyz")),
+    ]  # fmt: skip
+    score = score_names(gold, found[:1] + found[2:])
+    assert (score.gold, score.predicted, score.right) == (4, 3, 1)
+    assert score.precision == pytest.approx(1 / 3)
+    assert score.recall == 0.25
+    assert (score.names[0].missing, score.names[0].added) == (("B",), ("C",))
+    assert [n.found for n in score_names(gold, found[1:]).names] == [None, "C"]
+    assert score_names(gold, found[1:]).forms_right == 0
+    assert score_names(gold, found[2:]).precision is None
+    assert score.not_judged == 1
+
+
+@pytest.mark.parametrize("text", ["# nothing\n", "باكو\n", "باكو\t\n", "باكو\tBaku\nباكوم\tBaku\n"])
+def test_gold_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(InputError) as said:
+        read_names(text, "gold.tsv")
+    assert said.value.remedy
+
+
+def test_the_command_scores_the_seeds(seed_workspace: Path, tmp_path: Path) -> None:
+    at = ["evaluate", "names", "--workspace", str(seed_workspace), "--gold"]
+    found = json.loads(CliRunner().invoke(main, [*at, str(GOLDEN / "names.tsv"), "--json"]).stdout)
+    assert found["recall"] == 1
+    assert found["forms_right"] == len(golden_lines("names.tsv"))
+    other = tmp_path / "other.tsv"
+    other.write_text("Baku\tباكو\tAzerbaijan\n", "utf-8")
+    shown = CliRunner().invoke(main, [*at, str(other)])
+    assert shown.exit_code == 0, shown.output
+    assert "form to use: 0 of 1 right" in shown.output
+    assert CliRunner().invoke(main, [*at, str(tmp_path / "none.tsv")]).exit_code == 1

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workbench.evaluation import AlignmentScore
+from workbench.evaluation import AlignmentScore, SpellingScore
 from workbench.names import NameEntry
 from workbench.render import isolated, shortened, why
 from workbench.service import AlignmentEvaluation, DocumentScore, DocumentSummary, RunSummary
 
-__all__ = ["evaluation_lines", "name_lines", "summary_lines"]
+__all__ = ["evaluation_lines", "name_lines", "spelling_lines", "summary_lines"]
 
 
 def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
@@ -80,3 +80,19 @@ def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
         spellings = ", ".join(f"{f.text} ({f.garbled}+{f.clean})" for f in entry.forms)
         decided = f"{entry.decided}{', locked' if entry.locked else ''}"
         yield f"{decided:16}{isolated(entry.canonical)}: {isolated(spellings)}"
+
+
+def spelling_lines(score: SpellingScore) -> Iterator[str]:
+    """Yield how many pairs of spellings are united rightly, and each name that is not as gold has it."""
+    precision = "none" if score.precision is None else f"{score.precision:.3f}"
+    yield f"pairs of spellings united: gold {score.gold}, ledger {score.predicted}, both {score.right}"
+    yield f"precision {precision}, recall {score.recall:.3f}"
+    yield f"form to use: {score.forms_right} of {len(score.names)} right"
+    yield f"names of the ledger that gold does not tell of, not judged: {score.not_judged}"
+    for name in score.names:
+        if name.found != name.gold:
+            yield f"  {isolated(name.gold)}: the ledger has {isolated(name.found) if name.found else 'no such name'}"
+        if name.missing:
+            yield f"  {isolated(name.gold)}: lacks {isolated(', '.join(name.missing))}"
+        if name.added:
+            yield f"  {isolated(name.gold)}: has beside gold's {isolated(', '.join(name.added))}"

@@ -126,7 +126,7 @@ def restore(file: Path, workspace: Path | Server, *, replace: bool) -> None:
 def plugins(*, as_json: bool) -> None:
     """List the encoders, metrics, checks and exporters that can be plugged in, and those that are.
 
-    The workbench's own checks are not among them; all are told of in docs/scores.md.
+    The workbench's own checks are not among them; all are told of in docs/checks.md.
 
     \b
     Example:

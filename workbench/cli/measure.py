@@ -1,7 +1,8 @@
-"""The commands that compare: a corpus before and after, metrics with people, versions with each other."""
+"""The commands that compare: a corpus before and after, metrics with people, names with gold, versions."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, write
 from workbench.cli.keep import evaluate
 
-__all__ = ["evaluate_corpus", "evaluate_fidelity", "evaluate_systems"]
+__all__ = ["evaluate_corpus", "evaluate_fidelity", "evaluate_names", "evaluate_systems"]
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "latex", "csv", "json"]), default="text",
@@ -83,6 +84,31 @@ def evaluate_fidelity(
             settings=service.Settings.from_environment(encoder), progress=progress,
         )  # fmt: skip
     write(sheet_lines(rating_sheets(found), form, found.signature), out)
+
+
+@evaluate.command("names")
+@WORKSPACE
+@click.option("--gold", type=FILE, required=True, help="A name a line: the form to use, tab, its other spellings.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@ENCODER
+def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json: bool) -> None:
+    """Compare the name ledger with gold: precision and recall of spellings united, and whether the form is right.
+
+    Counts pairs of spellings of one name. Names that gold does not tell of count neither for nor against.
+
+    \b
+    Example:
+      workbench evaluate names --workspace demo.sqlite --gold names.tsv
+    """
+    from dataclasses import asdict
+
+    from workbench import service
+    from workbench.tables import spelling_lines
+
+    found = service.evaluate_names(service.Workbench(workspace, service.Settings.from_environment(encoder)), gold)
+    lines = [json.dumps(asdict(found), ensure_ascii=False)] if as_json else spelling_lines(found)
+    for line in lines:
+        click.echo(line)
 
 
 @evaluate.command("systems")

@@ -26,7 +26,7 @@ _ROLES = click.Choice(["translator", "reviewer", "admin"])
 def users() -> None:
     """Say who may sign in to the page, and who may do what there.
 
-    A translator corrects; a reviewer also reviews and rejects; an admin also looks after people, imports, publishes.
+    A translator corrects; a reviewer also reviews and rejects; an admin also looks after people and takes documents in.
 
     \b
     Example:

@@ -52,15 +52,18 @@ from workbench.evaluation.significance import (
     interval,
     mean_measure,
 )
+from workbench.evaluation.spellings import NamedForm, NameGroup, SpellingScore, read_names, score_names
 from workbench.evaluation.texts import TEXT_MEASURES, text_measures
 
 __all__ = [
     "LEVELS", "RESAMPLING", "TEXT_MEASURES", "WEIGHTS", "Accuracy", "AlignmentScore", "Alpha", "Annotation", "Bead",
     "Column", "Comparison", "Estimate", "Judged", "Level", "MarkedTwice", "Marks", "Measure", "Measured",
-    "MetaEvaluation", "MetricQuality", "Ratings", "ReliabilityBin", "Rivalry", "ScoredGroup", "SpanAgreement",
+    "MetaEvaluation", "MetricQuality", "NameGroup", "NamedForm", "Ratings", "ReliabilityBin", "Rivalry", "ScoredGroup",
+    "SpanAgreement", "SpellingScore",
     "bootstrap", "calibration_error_by_chance",
     "compare", "confidences", "expected_calibration_error", "interval", "kendall_b", "kendall_c",
     "krippendorff_alpha", "mean_measure", "meta_evaluate", "pairwise_accuracy", "pearson", "penalty", "permuted",
-    "randomised", "read_beads", "read_ratings", "read_seg_scores", "reliability", "score_alignment", "soft_accuracy",
+    "randomised", "read_beads", "read_names", "read_ratings", "read_seg_scores", "reliability", "score_alignment",
+    "score_names", "soft_accuracy",
     "span_agreement", "spearman", "system_accuracy", "text_measures", "williams", "with_column",
 ]  # fmt: skip

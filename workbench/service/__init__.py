@@ -14,7 +14,7 @@ from workbench.service.documents import RunSummary, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions
 from workbench.service.intake import Intake, IntakeState, add_documents
 from workbench.service.judgements import JudgedLink, Verdict
-from workbench.service.names import decide_name, decide_together, ledger, lock_name, suggestions
+from workbench.service.names import decide_name, decide_together, evaluate_names, ledger, lock_name, suggestions
 from workbench.service.outgoing import outgoing, write_segments
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.post_editing import EditProposal, proposals
@@ -103,6 +103,7 @@ __all__ = [
     "decide_together",
     "evaluate_beads",
     "evaluate_corpus",
+    "evaluate_names",
     "evaluate_ratings",
     "evaluate_systems",
     "examine",

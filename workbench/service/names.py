@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_names
+from workbench.documents import read_text
 from workbench.errors import InputError
+from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion, content_id
 from workbench.segments import prose
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     from workbench.service.documents import Workbench
 
 __all__ = [
-    "decide_name", "decide_together", "evidence", "is_locked", "ledger", "lock_name", "name_findings", "suggestions",
+    "decide_name", "decide_together", "evaluate_names", "evidence", "is_locked", "ledger", "lock_name", "name_findings",
+    "suggestions",
 ]  # fmt: skip
 
 _LOCKING = {"lock", "unlock"}
@@ -39,6 +43,16 @@ def evidence(bench: Workbench) -> NameEvidence:
     """Return what the corpus says of names, whatever people decided."""
     with Workspace.open(bench.path) as workspace:
         return _evidence(workspace, Vectors(bench.settings, workspace, lambda *_: None))
+
+
+def evaluate_names(bench: Workbench, gold: Path) -> SpellingScore:
+    """Score the names of a workspace against a file of gold, a name a line."""
+    text, _ = read_text(gold)
+    found = [
+        NameGroup(canonical=e.canonical, spellings=frozenset({e.canonical, *(f.text for f in e.forms)}))
+        for e in ledger(bench)
+    ]
+    return score_names(read_names(text, gold.name), found)
 
 
 def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
