@@ -19,6 +19,8 @@ from workbench.service import (
     score,
     score_alone,
 )
+from workbench.service.intake import add_documents
+from workbench.store import Workspace
 from workbench.tables import summary_lines
 
 
@@ -66,6 +68,16 @@ def test_a_further_document_is_taken_in(seed_workspace: Path, tmp_path: Path) ->
     for d in summary.documents:
         assert "weather.txt" not in d.siblings
     assert sum(d.parallel for d in summary.documents) >= 10
+
+
+def test_a_text_that_is_there_keeps_what_is_known_of_it(seed_workspace: Path, tmp_path: Path) -> None:
+    with Workspace.open(seed_workspace) as workspace:
+        before = workspace.documents()
+    assert before[0].licence
+    (tmp_path / "again.txt").write_bytes((SEEDS / "texts" / before[0].name).read_bytes())
+    assert add_documents(Workbench(seed_workspace), [tmp_path / "again.txt"]).redone == 0
+    with Workspace.open(seed_workspace) as workspace:
+        assert workspace.documents() == before
 
 
 def test_the_export_keeps_its_contract(seed_workspace: Path) -> None:

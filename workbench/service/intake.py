@@ -26,7 +26,10 @@ __all__ = ["Intake", "IntakeState", "add_documents"]
 
 
 def add_documents(bench: Workbench, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
-    """Take files in beside the documents that are there, then align and score; all of the files or none."""
+    """Take files in beside the documents that are there, then align and score; all of the files or none.
+
+    Of a text that is there already what is known of it stays; only a role that is given takes the place of its own.
+    """
     documents: list[Document] = []
     faults: list[str] = []
     for path in files:
@@ -38,13 +41,20 @@ def add_documents(bench: Workbench, files: Sequence[Path], role: Role = "unknown
         raise DocumentError("\n".join(faults), remedy="Mend or leave out these files; nothing has been changed.")
     with Workspace.open(bench.path) as workspace:
         present = workspace.documents()
+        old = {d.id: d for d in workspace.documents(everything=True)}
         name = workspace.meta("corpus")
     if name is None:
         raise CorpusError("The workspace holds no corpus yet.", remedy="Begin with: workbench run CORPUS")
-    taken = {d.name for d in present if d.id not in {n.id for n in documents}}
-    fresh = [_renamed(d, taken) for d in documents]
+    brought = {d.id: d for d in documents}
+    taken = {d.name for d in present if d.id not in brought}
+    fresh = [_renamed(_kept(old.get(d.id), d), taken) for d in brought.values()]
     known = {d.id: d for d in (*present, *fresh)}
     return bench.take_corpus(Corpus(name=name, documents=tuple(known.values())))
+
+
+def _kept(old: Document | None, new: Document) -> Document:
+    """Return the document that is there already, of the role that was given with the new one if one was."""
+    return replace(old or new, role=old.role if old and new.role == "unknown" else new.role)
 
 
 def _renamed(document: Document, taken: set[str]) -> Document:
