@@ -16,7 +16,7 @@ from workbench.service import Workbench
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 FIELD = "#correction"
-RUN_PATIENCE = 180_000  # milliseconds; a run aligns all documents, and gives way to whatever else is at work
+RUN_PATIENCE = 300_000  # milliseconds; a run aligns all documents, and gives way to whatever else is at work
 pytestmark = pytest.mark.xdist_group("browser")  # one server, one browser
 expect.set_options(timeout=PATIENCE)
 

@@ -137,7 +137,7 @@ class Frame {
     clearTimeout(this.quiet);
     this.told.dataset.kind = kind;
     fill(this.told, words && h('p', {}, words), act && button(act[0], () => (fill(this.told), act[1]())));
-    if (words && kind === 'info') this.quiet = setTimeout(() => fill(this.told), act ? 15000 : 4000);
+    if (words && kind === 'info') this.quiet = setTimeout(() => fill(this.told), act ? 60000 : 4000);
   }
 }
 
