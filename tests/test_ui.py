@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,19 @@ def test_names_of_elsewhere_lead_nowhere(client: TestClient) -> None:
         answer = client.get("/api/me", headers={"Host": host})
         assert answer.status_code == 200
         assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+
+
+@pytest.mark.parametrize(("name", "status"), [("...", 400), ("تقرير طويل" * 20 + ".txt", 200)])
+def test_no_upload_stays_in_the_temporary_folder(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, status: int
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    assert client.post("/api/bring", files={"files": (name, b"\x00")}).status_code == status
+    deadline = time.monotonic() + 60
+    while any((tmp_path / "tmp").iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any((tmp_path / "tmp").iterdir())
 
 
 def test_what_cannot_be_is_refused(client: TestClient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -95,8 +95,8 @@ class Intake:
         """Return how far the run is, None where none was begun."""
         return self._state
 
-    def begin(self, files: Sequence[Path], role: Role) -> IntakeState:
-        """Begin a run; while another one is at work it is refused."""
+    def begin(self, files: Sequence[Path], role: Role, after: Callable[[], None] = lambda: None) -> IntakeState:
+        """Begin a run, and call `after` when it is over; while another one is at work it is refused."""
         with self._guard:
             if self._state is not None and self._state.state == "running":
                 raise WorkspaceBusyError("Documents are being taken in.", remedy="Wait for it to end.")
@@ -108,10 +108,10 @@ class Intake:
         )
         process.start()
         theirs.close()
-        Thread(target=self._listen, args=(ours,), daemon=True).start()
+        Thread(target=self._listen, args=(ours, after), daemon=True).start()
         return self._state
 
-    def _listen(self, told: Connection) -> None:
+    def _listen(self, told: Connection, after: Callable[[], None]) -> None:
         state = self._state or IntakeState()
         try:
             while state.state == "running":
@@ -124,6 +124,7 @@ class Intake:
             )  # fmt: skip
         finally:
             told.close()
+            after()
 
 
 def _work(told: Connection, place: Path | Server, settings: Settings, files: tuple[Path, ...], role: Role) -> None:

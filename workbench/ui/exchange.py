@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePath
 from tempfile import mkdtemp
 from typing import Annotated, Any, Literal
@@ -22,6 +25,7 @@ __all__ = ["exchange"]
 
 exchange = APIRouter()
 _MOST = 200  # files at a time
+_LONGEST_NAME, _LONGEST_SUFFIX = 200, 20  # bytes
 _Format = Literal["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 # What each format's file ends with, and what it is called on the way.
 FORMATS = {
@@ -49,7 +53,7 @@ def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") ->
     ending, kind = FORMATS[form]
     folder = Path(mkdtemp(prefix="workbench-export-"))
     file = folder / f"muqabala.{ending}"
-    with file.open("wb") as stream:
+    with _removed_on_failure(folder), file.open("wb") as stream:
         write_segments(outgoing(at.bench), form, stream)
     return FileResponse(
         file, media_type=kind, filename=file.name, background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
@@ -65,8 +69,9 @@ def bring(
     if len(files) > _MOST:
         raise InputError(f"{len(files)} files are too many at once.", remedy=f"Send at most {_MOST}.")
     folder = Path(mkdtemp(prefix="muqabala-"))
-    kept = [_kept(folder / str(number), upload) for number, upload in enumerate(files)]
-    return _job(at.intake.begin(kept, role))
+    with _removed_on_failure(folder):
+        kept = [_kept(folder / str(number), upload) for number, upload in enumerate(files)]
+        return _job(at.intake.begin(kept, role, partial(shutil.rmtree, folder, ignore_errors=True)))
 
 
 @exchange.get("/bring")
@@ -78,6 +83,23 @@ def brought(at: At) -> dict[str, Any]:
     return _job(state)
 
 
+@contextmanager
+def _removed_on_failure(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _short(name: str) -> str:
+    """Return a name that a file system takes, cut before its suffix; what counts there are bytes."""
+    suffix = PurePath(name).suffix
+    tail = suffix if len(suffix.encode("utf-8", "ignore")) <= _LONGEST_SUFFIX else ""
+    stem = name.removesuffix(tail).encode("utf-8", "ignore")
+    return stem[: _LONGEST_NAME - len(tail.encode("utf-8", "ignore"))].decode("utf-8", "ignore") + tail
+
+
 def _kept(folder: Path, upload: UploadFile) -> Path:
     """Write an upload to a file of its name; whatever path a browser or a program names is taken off."""
     name = PurePath((upload.filename or "").replace("\\", "/")).name
@@ -86,7 +108,7 @@ def _kept(folder: Path, upload: UploadFile) -> Path:
     if (upload.size or 0) > LARGEST_FILE:
         raise DocumentError(f"{name}: larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split it into documents.")
     folder.mkdir()
-    path = folder / name[-200:]
+    path = folder / _short(name)
     with path.open("wb") as stream:
         shutil.copyfileobj(upload.file, stream)
     return path
