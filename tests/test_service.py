@@ -22,6 +22,7 @@ from workbench.service import (
 from workbench.service.intake import add_documents
 from workbench.store import Workspace
 from workbench.tables import summary_lines
+from workbench.teamwork import LinkDecision
 
 
 def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:
@@ -78,6 +79,24 @@ def test_a_text_that_is_there_keeps_what_is_known_of_it(seed_workspace: Path, tm
     assert add_documents(Workbench(seed_workspace), [tmp_path / "again.txt"]).redone == 0
     with Workspace.open(seed_workspace) as workspace:
         assert workspace.documents() == before
+
+
+def test_a_decision_during_a_run_stands(seed_workspace: Path, tmp_path: Path) -> None:
+    weather = tmp_path / "weather.txt"
+    weather.write_text("تهب رياح قوية على السواحل الشمالية مساء الغد. وتنخفض درجات الحرارة في الشمال.", "utf-8")
+    decided: list[LinkDecision] = []
+
+    def decide(stage: str, done: int, total: int) -> None:
+        if stage == "align and score" and not decided:
+            with Workspace.open(seed_workspace) as workspace:
+                documents = [d for d in workspace.documents() if d.role == "garbled"]
+                link = next(k for d in documents for k in workspace.links(d.id) if k.kind == "parallel")
+            decided.append(Workbench(seed_workspace).cut_link(link.left, link.right, author="Amal"))
+
+    add_documents(Workbench(seed_workspace, progress=decide), [weather], "clean")
+    with Workspace.open(seed_workspace) as workspace:
+        linked = [(k.left, k.right) for k in workspace.links(decided[0].document_id)]
+    assert (decided[0].left, decided[0].right) not in linked
 
 
 def test_the_export_keeps_its_contract(seed_workspace: Path) -> None:

@@ -213,8 +213,9 @@ class Workbench:
         documents = workspace.documents()
         clean = [d for d in documents if d.role == "clean"]
         garbled = [d for d in documents if d.role == "garbled"]
-        decided = {d.id: workspace.link_decisions.all(d.id) for d in garbled}
-        wanted = {d.id: _inputs(d, clean, vectors.signature, decided[d.id]) for d in garbled}
+        wanted = {
+            d.id: _inputs(d, clean, vectors.signature, workspace.link_decisions.all(d.id)) for d in garbled
+        }  # fmt: skip
         stale = [d for d in garbled if workspace.result_inputs(d.id) != wanted[d.id]]
         if not stale:
             return 0
@@ -229,12 +230,16 @@ class Workbench:
             self._progress("align and score", done, len(stale))
             left_segments = prose(workspace.segments(document))
             left = _sentences(left_segments, [document], vectors)
-            made = links.constraints_on(decided[document.id], left_segments, right_segments)
-            found = align_comparable(left, right, background, made)
-            alignment = links.with_kinds(found, decided[document.id], left_segments, right_segments)
-            reports = _reports(left_segments, left, right, alignment, semantics, full)
-            linked = [_linked(k, left_segments, right_segments) for k in alignment.links]
-            workspace.save_result(document.id, wanted[document.id], full, linked, reports)
+            saved = False
+            while not saved:  # again where somebody decides on a link meanwhile
+                decisions = workspace.link_decisions.all(document.id)
+                made = links.constraints_on(decisions, left_segments, right_segments)
+                found = align_comparable(left, right, background, made)
+                alignment = links.with_kinds(found, decisions, left_segments, right_segments)
+                reports = _reports(left_segments, left, right, alignment, semantics, full)
+                linked = [_linked(k, left_segments, right_segments) for k in alignment.links]
+                inputs = _inputs(document, clean, vectors.signature, decisions)
+                saved = workspace.save_result(document.id, inputs, full, linked, reports, seen=len(decisions))
         self._progress("align and score", len(stale), len(stale))
         return len(stale)
 

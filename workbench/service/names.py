@@ -74,12 +74,22 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> Non
         return
     entries = _ledger(workspace, vectors)
     for document in garbled:
-        texts = {s.id: s.text for s in workspace.segments(document)}
-        kept = workspace.reports(document.id)
-        fresh = [_with_names(texts[r.segment_id], r, entries) for r in kept]
-        if fresh != list(kept):
-            workspace.save_result(document.id, inputs[document.id], signature, workspace.links(document.id), fresh)
+        while not _named(workspace, document, inputs[document.id], signature, entries):
+            pass  # somebody has decided on a link meanwhile
     workspace.keep("names", state)
+
+
+def _named(
+    workspace: Workspace, document: Document, inputs: str, signature: str, entries: tuple[NameEntry, ...]
+) -> bool:
+    """Put what the ledger says into the reports on a document; tell whether nobody came between."""
+    seen = len(workspace.link_decisions.all(document.id))
+    texts = {s.id: s.text for s in workspace.segments(document)}
+    kept = workspace.reports(document.id)
+    fresh = [_with_names(texts[r.segment_id], r, entries) for r in kept]
+    if fresh == list(kept):
+        return True
+    return workspace.save_result(document.id, inputs, signature, workspace.links(document.id), fresh, seen=seen)
 
 
 def _with_names(text: str, result: SegmentResult, entries: tuple[NameEntry, ...]) -> SegmentResult:

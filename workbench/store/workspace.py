@@ -221,11 +221,17 @@ class Workspace:
 
     def save_result(
         self, document_id: str, inputs: str, signature: str,
-        links: Sequence[LinkedSegment], reports: Sequence[SegmentResult],
-    ) -> None:  # fmt: skip
-        """Put a document's result in the place of any earlier one."""
+        links: Sequence[LinkedSegment], reports: Sequence[SegmentResult], *, seen: int | None = None,
+    ) -> bool:  # fmt: skip
+        """Put a document's result in the place of any earlier one.
+
+        Where there are more decisions on its links than the `seen` ones nothing is changed, and False returned.
+        """
         with self._transaction() as connection:
             key = {"d": document_id}
+            query = text("SELECT count(*) FROM link_decisions WHERE document_id = :d")
+            if seen is not None and connection.execute(query, key).scalar_one() != seen:
+                return False
             forget_links(connection, document_id)
             for statement in _FORGET_RESULT:
                 connection.execute(text(statement), key)
@@ -237,6 +243,7 @@ class Workspace:
             if reports:
                 connection.execute(text(_INSERT_REPORT), [report_to_row(r, document_id) for r in reports])
             queue.refresh(connection, document_id)
+        return True
 
     def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
         """Return the links of a garbled document, in the order they were saved."""
