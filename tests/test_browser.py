@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browsing import PATIENCE, Served, context_of, serving
 from workbench.service import Workbench
@@ -81,6 +81,27 @@ def test_ten_corrections_by_keyboard_alone(page: Page, server: Served) -> None:
     page.keyboard.press("Alt+KeyY")
     expect(page.locator(FIELD)).to_have_value(kept[-1])
     assert [h.revision.action for h in Workbench(server.workspace).history()][-2:] == ["undo", "redo"]
+
+
+def test_corrections_arrive_in_the_order_of_the_work(page: Page, server: Served) -> None:
+    """However long the first is on its way, the second is not before it."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route) if route.request.method == "POST" else route.continue_()
+
+    page.route("**/api/pairs/*", hold)
+    for number in (1, 2):
+        at(page, number)
+        page.locator(FIELD).fill(f"نص {number}")
+        page.keyboard.press("Control+Enter")
+    at(page, 3)
+    page.wait_for_timeout(300)
+    assert len(held) == 1
+    for route in held:  # grows while the first is let go
+        route.continue_()
+        page.wait_for_timeout(300)
+    assert [text for text in corrected(server) if text.startswith("نص ")] == ["نص 1", "نص 2"]
 
 
 def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> None:

@@ -14,6 +14,7 @@ export function signedBy(name) {
 
 const PAUSE = 1200; // milliseconds without a key before the server hears of it
 const RETRY = 3000;
+const PATIENCE = 20_000; // milliseconds for one correction; one that took longer is handed in again
 
 function keep(key, value) {
   try {
@@ -80,8 +81,10 @@ export function found(id, ofServer) {
   return own ?? ofServer ?? null;
 }
 
-// Corrections on their way: kept here until the server has said what became of them.
+// Corrections on their way: kept here until the server has said what became of them. They go one after another, so
+// that the history has them in the order of the work.
 const sending = new Set();
+let line = Promise.resolve();
 
 export function hand(correction, ended) {
   const stamped = { ...correction, at: new Date().toISOString() };
@@ -91,13 +94,15 @@ export function hand(correction, ended) {
   return deliver(stamped, ended);
 }
 
+const post = (id, body) => ask(pairPath(id), { method: 'POST', body, signal: AbortSignal.timeout(PATIENCE) });
+
 async function deliver(correction, ended) {
   if (sending.has(correction.id)) return;
   sending.add(correction.id);
   const { id, at, ...body } = correction;
   const [waits, drafted] = [WAITING(id), DRAFT(id)]; // of whoever handed it in, if the name changes meanwhile
   try {
-    const saved = await ask(pairPath(id), { method: 'POST', body });
+    const saved = await (line = line.catch(() => {}).then(() => post(id, body)));
     sending.delete(id);
     const newer = held(waits);
     if (newer && newer.at !== at) return deliver({ ...newer, base: saved.revision }, ended);
