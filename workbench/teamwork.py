@@ -12,6 +12,7 @@ from workbench.records import (
     EditOperation,
     ExportedSegment,
     LinkKind,
+    NameDecision,
     Revision,
     Severity,
     Status,
@@ -31,8 +32,10 @@ __all__ = [
     "Person",
     "PersonRole",
     "Proposal",
+    "SaidOfName",
     "changed_by",
     "constraints",
+    "last_said",
     "linked_now",
     "standing",
     "standing_decisions",
@@ -148,6 +151,15 @@ class LinkDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOfName:
+    """A decision on a name, who made it and when."""
+
+    decision: NameDecision
+    author: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """Who is at work on a segment, and until when if they give no further sign."""
 
@@ -186,14 +198,16 @@ def standing(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
     A change takes the place of what it is about, a dismissal takes it away. Dismissals of findings stand themselves.
     """
+    return tuple(m for m in last_said(marks) if m.action != "dismiss" or m.about is None)
+
+
+def last_said(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the last that was said of each span, in the order they were first made."""
     found: dict[str, Mark] = {}
     roots: dict[str, str] = {}
     for mark in marks:
         root = roots[mark.id] = roots.get(mark.about or "", mark.id)
-        if mark.action == "dismiss" and mark.about is not None:
-            found.pop(root, None)
-        else:
-            found[root] = mark
+        found[root] = mark
     return tuple(found.values())
 
 

@@ -16,7 +16,7 @@ from workbench.store.queue import refresh, revised
 from workbench.store.revisions import Transaction
 from workbench.teamwork import Batch, LinkDecision, LinkedSegment, Lock, Mark
 
-__all__ = ["Batches", "LinkDecisions", "Locks", "Marks"]
+__all__ = ["Batches", "LinkDecisions", "Locks", "Marks", "read_decisions", "read_marks"]
 
 _DecideBatch = Callable[[dict[str, tuple[Revision, ...]]], tuple[Batch, Sequence[Revision]] | None]
 _DecideLinks = Callable[
@@ -94,16 +94,8 @@ class Marks:
 
     def all(self, segment_id: str | None = None) -> tuple[Mark, ...]:
         """Return all that was said, or that on one segment, the oldest first."""
-        where = "" if segment_id is None else "WHERE segment_id = :s"
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, f"SELECT * FROM marks {where} ORDER BY position", {"s": segment_id})  # noqa: S608
-        return tuple(
-            Mark(
-                **{name: row[name] for name in _MARK},
-                start=row["start_at"], end=row["end_at"], text=row["quoted"], check=row["found_by"],
-            )
-            for row in rows
-        )  # fmt: skip
+            return read_marks(connection, segment_id=segment_id)
 
 
 class LinkDecisions:
@@ -118,7 +110,7 @@ class LinkDecisions:
         All of it is one transaction; no other writer comes between.
         """
         with self._transaction() as connection:
-            present = _decisions(connection, document_id)
+            present = read_decisions(connection, document_id)
             added, links = decide(present, read_links(connection, document_id))
             rows = [
                 {
@@ -135,7 +127,7 @@ class LinkDecisions:
     def all(self, document_id: str | None = None) -> tuple[LinkDecision, ...]:
         """Return every decision, or those on a garbled document, the oldest first."""
         with self._transaction(reading=True) as connection:
-            return _decisions(connection, document_id)
+            return read_decisions(connection, document_id)
 
     def homes(self, segment_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Return the document and its role of every segment of prose that the corpus has."""
@@ -175,7 +167,24 @@ class Locks:
             return tuple(map(_lock, _all(connection, query, {"now": now})))
 
 
-def _decisions(connection: Connection, document_id: str | None) -> tuple[LinkDecision, ...]:
+def read_marks(
+    connection: Connection, *, segment_id: str | None = None, document_id: str | None = None
+) -> tuple[Mark, ...]:
+    """Return all that was said of spans, of those of one segment or of one document, the oldest first."""
+    wanted = {"segment_id": segment_id, "document_id": document_id}
+    where = " AND ".join(f"{name} = :{name}" for name, value in wanted.items() if value is not None) or "1 = 1"
+    rows = _all(connection, f"SELECT * FROM marks WHERE {where} ORDER BY position", wanted)  # noqa: S608
+    return tuple(
+        Mark(
+            **{name: row[name] for name in _MARK},
+            start=row["start_at"], end=row["end_at"], text=row["quoted"], check=row["found_by"],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def read_decisions(connection: Connection, document_id: str | None) -> tuple[LinkDecision, ...]:
+    """Return every decision on a link, or those on a garbled document, the oldest first."""
     where = "" if document_id is None else "WHERE document_id = :d"
     query = f"SELECT * FROM link_decisions {where} ORDER BY position"  # noqa: S608
     return tuple(
