@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
+from huggingface_hub import DatasetCard, DatasetCardData
 
 from benchmarks.made import make_workspace
 from tests.conftest import ROOT, SEEDS
@@ -223,6 +225,17 @@ def test_the_card_tells_the_numbers(full: Path, standoff: Path) -> None:
     assert citation["cff-version"] == "1.2.0"
     assert citation["authors"] == [{"family-names": "Secretary", "given-names": "A."}]
     assert {"title", "message", "type", "license", "version"} <= citation.keys()
+
+
+def test_the_hub_knows_every_field_of_the_card(full: Path) -> None:
+    data = DatasetCard.load(full / "README.md").data
+    known = set(inspect.signature(DatasetCardData).parameters) - {"ignore_metadata_errors", "kwargs"}
+    unset = {name for name in known if not getattr(data, name, None)}
+    # the first two need a paper and a trainer, there is no task of the hub's that is nearer, the last is `configs`
+    assert unset == {"paperswithcode_id", "train_eval_index", "task_ids", "config_names"}
+    assert {"configs", "dataset_info", "tags", "version"} <= data.to_dict().keys()
+    facts = json.loads((full / "release.json").read_text("utf-8"))
+    assert any(s.startswith("splits:event+date|near:") for s in facts["signatures"])
 
 
 def test_a_standoff_release_holds_no_text_and_comes_back_byte_for_byte(

@@ -20,7 +20,7 @@ from workbench.publication.release import changelog, companions
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
 from workbench.publication.said import alignment_rows, span_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
-from workbench.publication.similarity import BANDS, NEAR, candidates, likeness, sketches
+from workbench.publication.similarity import BANDS, NEAR, SIGNATURE, candidates, likeness, sketches
 from workbench.publication.splits import Event, Events, assign
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.tally import Tally, counts
@@ -29,6 +29,7 @@ __all__ = [
     "ALL",
     "BANDS",
     "NEAR",
+    "SIGNATURE",
     "SPLITS",
     "STEP",
     "Agreement",

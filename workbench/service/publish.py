@@ -13,6 +13,7 @@ from typing import Literal
 from workbench.errors import InputError, WorkspaceError
 from workbench.publication import (
     ALL,
+    SIGNATURE,
     DecidedLink,
     Editors,
     Facts,
@@ -208,6 +209,7 @@ class _Clerk:
             corrected=tally.corrected, hter=tally.hter, editors=len(tally.editors), revisions=tally.revisions,
             hours=round(tally.seconds / 3600, 2) or None, agreement=tally.agreement(), links=counts(tally.links),
             spans=counts(tally.spans), decisions=counts(tally.decisions),
-            checks=counts(tally.checks), names=order.names, signatures=tuple(sorted(tally.signatures)),
+            checks=counts(tally.checks), names=order.names,
+            signatures=(*sorted(tally.signatures), f"{SIGNATURE}|v:{VERSION}"),
             made_with=(f"muqabala {VERSION}", writer_name()), changelog="", tables=files[0], rebuilt=files[1],
         )  # fmt: skip
