@@ -1,4 +1,4 @@
-"""How well and how fast we align: python -m benchmarks.alignment DATA [--vecalign FOLDER] [--only NAME]
+"""How well and how fast we align: python -m benchmarks.alignment DATA [--vecalign FOLDER] [--encoder E] [--only NAME]
 
 Texts in the same order: strict and lax F1, expected calibration error and what right probabilities would show on as
 many beads, how often a bead below .5 is right, seconds of aligning with the vectors given. Text+Berg and AlignAR are
@@ -48,9 +48,10 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--vecalign", type=Path, help="a checkout of Vecalign with its extension built")
     parser.add_argument("--cache", type=Path, default=Path("vecalign-vectors.pickle"))
+    parser.add_argument("--encoder", default="e5", help="such as e5+use")
     parser.add_argument("--only", default="", help="only sets whose name holds this")
     arguments = parser.parse_args()
-    encoder = load_encoder("e5")
+    encoder = load_encoder(arguments.encoder)
     cache: dict[str, object] = {}
     peer = Vecalign(arguments.vecalign, encoder, arguments.cache) if arguments.vecalign else None
     rows: dict[str, Row] = {}
