@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -31,7 +33,7 @@ from workbench.publication.standoff import LONGEST, decode
 from workbench.service.withheld import Withheld
 
 TEXT = "وقالت السلطات الأذربيجانية إن الطائرة أصيبت بطريق الخطأ بنيران روسية، ثم حاولت الهبوط في غرب كازاخستان."
-SOURCES = Withheld({"a": TEXT}.__getitem__, ["a"])
+SOURCES = Withheld({"a": TEXT}.__getitem__, ["a"], Path(tempfile.gettempdir()))
 PIECES = st.lists(st.one_of(st.text(max_size=30), st.tuples(st.integers(0, 100), st.integers(0, 60))), max_size=6)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -36,12 +37,12 @@ def _by_hand(texts: dict[str, str], wanted: str) -> dict[int, list[tuple[str, in
 
 @pytest.mark.parametrize(("at_once", "block"), [(500_000, 256), (100, 8), (37, 3)])
 def test_places_are_found_however_small_the_parts(
-    texts: dict[str, str], at_once: int, block: int, monkeypatch: pytest.MonkeyPatch
+    texts: dict[str, str], at_once: int, block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(withheld, "_SORTED", at_once)
     monkeypatch.setattr(withheld, "_BLOCK", block)
     monkeypatch.setattr(withheld, "_MOST", block)
-    index = Withheld(texts.__getitem__, texts)
+    index = Withheld(texts.__getitem__, texts, tmp_path)
     for wanted in [*list(texts.values())[:9], "نص آخر ليس في أي مقال", ""]:
         found = {at: [(p.document_id, p.at) for p in places] for at, places in index.places(wanted).items()}
         assert found == {at: places[:block] for at, places in _by_hand(texts, wanted).items()}
@@ -49,18 +50,20 @@ def test_places_are_found_however_small_the_parts(
     assert index.text("none of them") == ""
 
 
-def test_nothing_to_withhold() -> None:
-    assert not Withheld(str, ()).places("وقالت السلطات الأذربيجانية إن الطائرة أصيبت")
+def test_nothing_to_withhold(tmp_path: Path) -> None:
+    assert not Withheld(str, (), tmp_path).places("وقالت السلطات الأذربيجانية إن الطائرة أصيبت")
 
 
 @pytest.mark.parametrize("at_once", [250_000, 7])
-def test_pairs_are_those_of_the_sketches(texts: dict[str, str], at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pairs_are_those_of_the_sketches(
+    texts: dict[str, str], at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sketched, "_AT_ONCE", at_once)
     monkeypatch.setattr(sketched, "_BATCH", 10)
     every = [*texts.values(), *list(texts.values())[:20]]
     bands = sketches(every)
     wanted = {pair for band in range(bands.shape[1]) for pair in candidates(np.ascontiguousarray(bands[:, band]))}
-    with Sketched() as kept:
+    with Sketched(tmp_path) as kept:
         for n, text in enumerate(every):
             kept.add(n, [Segment(document_id=str(n), start=3, end=3 + len(text), text=text)])
         found = list(kept.pairs())

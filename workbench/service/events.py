@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from workbench.publication import (
     NEAR,
@@ -54,13 +55,13 @@ def shelf(reading: Reading) -> Callable[[str], Document]:
     return lru_cache(maxsize=_HELD)(reading.document)
 
 
-def plan(reading: Reading, progress: Progress) -> Planned:
-    """Put the articles together by links and near duplicates, and the events into splits."""
+def plan(reading: Reading, folder: Path, progress: Progress) -> Planned:
+    """Put the articles together by links and near duplicates, and the events into splits; sketches are in a folder."""
     ids = reading.document_ids()
     events = Events(ids)
     for garbled, clean in reading.linked_documents():
         events.join(garbled, clean)
-    with Sketched() as sketched:
+    with Sketched(folder) as sketched:
         articles = _survey(reading, ids, sketched, progress)
         near = list(_joined(reading, ids, events, sketched))
     grouped: dict[str, list[str]] = {}

@@ -76,11 +76,11 @@ def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
                 raise WorkspaceError(f"{bench.path} holds no documents.", remedy="Fill it with: workbench run CORPUS")
-            planned = plan(reading, progress)
+            planned = plan(reading, folder, progress)
             found = tables(reading.score_names(), names=order.names)
             with ExitStack() as stack:
                 shelves = Shelves(stack, folder, found, order.text, [s.name for s in planned.told])
-                withheld = _withheld(reading) if order.text == "standoff" else None
+                withheld = _withheld(reading, folder) if order.text == "standoff" else None
                 clerk = _Clerk(reading, planned, shelves, editors, order, withheld)
                 clerk.write_all(progress)
                 if order.names:
@@ -114,11 +114,11 @@ def _changelog(folder: Path, facts: Facts, order: ReleaseOrder) -> str:
     return changelog(facts, before, compare_with(order.against, folder, facts))
 
 
-def _withheld(reading: Reading) -> Withheld:
+def _withheld(reading: Reading, folder: Path) -> Withheld:
     """Return the articles whose text is left out: of all, as a correction may hold a sentence of any of them."""
     read = shelf(reading)
     ids = [i for i, licence in reading.licences() if not permits_redistribution(licence)]
-    return Withheld(lambda i: read(i).text, ids)
+    return Withheld(lambda i: read(i).text, ids, folder)
 
 
 class _Clerk:

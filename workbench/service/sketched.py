@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 import numpy as np
@@ -19,22 +20,22 @@ __all__ = ["Sketched"]
 
 _BATCH = 2000  # sentences that are sketched together
 _AT_ONCE = 250_000  # sentences that are compared together
-_FILES = BANDS + 1
 _PLACE = 12  # bytes of a place: the article's number, start, end
 
 _Span = tuple[int, int]
 
 
 class Sketched:
-    """Where each sentence is, and the bands of its sketch, a file for each band."""
+    """Where each sentence is, and the bands of its sketch, a file for each band; the files have no names."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._texts: list[str] = []
         self._count = 0
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
-        self._places, *self._bands = (self._stack.enter_context(file()) for file in [tempfile.TemporaryFile] * _FILES)
+        self._places, *self._bands = (self._file() for _ in range(BANDS + 1))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -57,6 +58,9 @@ class Sketched:
                 for pair in candidates(values):
                     (a, *one), (b, *other) = (self._place(int(numbers[k])) for k in pair)
                     yield a, (one[0], one[1]), b, (other[0], other[1])
+
+    def _file(self) -> IO[bytes]:
+        return self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))
 
     def _sketch(self) -> None:
         for file, values in zip(self._bands, sketches(self._texts).T, strict=True):

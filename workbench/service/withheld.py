@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -28,15 +29,15 @@ _BITS = 27  # of a number, by which it is looked up whether there may be one lik
 
 
 class Withheld:
-    """Articles whose text is left out, by their ids; `read` gives the text of one."""
+    """Articles whose text is left out, by their ids; `read` gives the text of one, the index is put into `folder`."""
 
-    def __init__(self, read: Callable[[str], str], ids: Iterable[str]) -> None:
+    def __init__(self, read: Callable[[str], str], ids: Iterable[str], folder: Path) -> None:
         self._read, self._ids = read, tuple(ids)
         self._known = frozenset(self._ids)
         self._present = np.zeros(2 ** (_BITS - 3), dtype=np.uint8)
-        self._index = tempfile.TemporaryFile()  # noqa: SIM115
+        self._index = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
         weakref.finalize(self, self._index.close)
-        with tempfile.TemporaryFile() as records:
+        with tempfile.TemporaryFile(dir=folder) as records:
             count = sum(self._gather(records))
             self._firsts = np.concatenate([np.zeros(0, np.uint64), *self._ordered(records, count)])
 
