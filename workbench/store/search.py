@@ -122,7 +122,11 @@ class _Sorting:
 
     @property
     def order(self) -> str:
-        return f"q.{self.column}{' DESC' if self.falling else ''}, q.place"
+        return self.of("q", self.column)
+
+    def of(self, table: str, column: str) -> str:
+        first = f"{table}.{column}{' DESC' if self.falling else ''}"
+        return first if column == "place" else f"{first}, {table}.place"
 
     @property
     def following(self) -> str:
@@ -137,15 +141,16 @@ _SORTINGS = {
     "uncertain": _Sorting("doubt"),
     "recent": _Sorting("updated", falling=True),
 }
+_FEW = 1000  # rows that are sorted as they are found; more are looked up in the order they are shown in
 _FILTERS = {
     "document": "q.document_id IN (SELECT id FROM documents WHERE name = :document OR id = :document)",
     "status": "q.status = :status",
     "label": "q.label = :label",
-    "check": "q.number IN (SELECT number FROM queue_checks WHERE name = :check)",
     "author": "q.author = :author",
     "probability_from": "q.probability >= :probability_from",
     "probability_to": "q.probability <= :probability_to",
 }
+_MATCHING = "SELECT {} FROM queue_index WHERE queue_index MATCH :match"
 _COLUMNS = """SELECT q.segment_id, q.document_id, d.name AS document_name, q.ordinal, q.place, t.garbled, t.correction,
     q.status, q.fidelity, q.label, q.probability, q.doubt, t.checks, q.author, q.updated
     FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id"""
@@ -160,14 +165,12 @@ def search(connection: Connection, query: Query) -> Page:
     if query.size not in _SIZES:
         raise ValueError(f"a page has 1 to {_SIZES[-1]} rows, not {query.size}")
     sorting = _SORTINGS[query.order]
-    conditions, values = _conditions(connection, query)
-    where = " AND ".join(conditions)
-    total = connection.execute(text(f"SELECT count(*) FROM queue q WHERE {where}"), values).scalar_one()  # noqa: S608
-    if query.after is not None:
-        where += f" AND {sorting.following}"
-        values |= _place_after(query.order, query.after)
-    statement = f"{_COLUMNS} WHERE {where} ORDER BY {sorting.order} LIMIT {query.size + 1}"
-    found = [dict(r) for r in connection.execute(text(statement), values).mappings()]
+    place = {} if query.after is None else _place_after(query.order, query.after)
+    asked = _Asked(query, on_file=connection.dialect.name == "sqlite")
+    total = connection.execute(text(asked.counting), asked.values).scalar_one()
+    numbers = asked.few(sorting) if total <= _FEW else asked.many(sorting)
+    statement = f"{_COLUMNS} WHERE q.number IN ({numbers} LIMIT {query.size + 1}) ORDER BY {sorting.order}"
+    found = [dict(r) for r in connection.execute(text(statement), asked.values | place).mappings()] if total else []
     following = None
     if len(found) > query.size:
         found.pop()
@@ -206,18 +209,72 @@ def progress(connection: Connection) -> tuple[DocumentProgress, ...]:
     )
 
 
-def _conditions(connection: Connection, query: Query) -> tuple[list[str], dict[str, Any]]:
-    given = {name: getattr(query, name) for name in _FILTERS if getattr(query, name) is not None}
-    conditions = ["1 = 1", *(_FILTERS[name] for name in given)]
-    terms = list(dict.fromkeys(_terms(query.text)))
-    if not terms:
-        return conditions, given
-    if connection.dialect.name == "sqlite":
-        conditions.append("q.number IN (SELECT rowid FROM queue_index WHERE queue_index MATCH :match)")
-        return conditions, {**given, "match": " AND ".join(f'"{t}"' for t in terms)}
-    likes = " AND ".join(f"searched LIKE :term{k}" for k in range(len(terms)))
-    conditions.append(f"q.number IN (SELECT number FROM queue_texts WHERE {likes})")  # noqa: S608
-    return conditions, {**given, **{f"term{k}": f"%{t}%" for k, t in enumerate(terms)}}
+class _Asked:
+    """A query as statements: one that counts what it finds, and the numbers of the rows of a page, in their order."""
+
+    def __init__(self, query: Query, *, on_file: bool) -> None:
+        given = {name: getattr(query, name) for name in (*_FILTERS, "check") if getattr(query, name) is not None}
+        terms = list(dict.fromkeys(_terms(query.text)))
+        self.values: dict[str, Any] = {**given, **{f"term{k}": f"%{t}%" for k, t in enumerate(terms)}}
+        self._on_file = on_file
+        self._after = query.after is not None
+        self._filters = [_FILTERS[name] for name in given if name != "check"]
+        self._document = [_FILTERS[name] for name in given if name == "document"]
+        self._check = query.check is not None
+        self._likes = " AND ".join(f"t.searched LIKE :term{k}" for k in range(len(terms)))
+        if terms and on_file:
+            self.values["match"] = " AND ".join(f'"{t}"' for t in terms)
+
+    @property
+    def counting(self) -> str:
+        """Return what counts all that is found."""
+        if self._likes and self._on_file and not self._filters and not self._check:
+            return _MATCHING.format("count(*)")
+        if self._check and not self._document and not self._likes:
+            return self._checked("count(*)")
+        return f"SELECT count(*) FROM queue q WHERE {self._found}"
+
+    def few(self, sorting: _Sorting) -> str:
+        """Return what finds the rows of a page by sorting all that is found."""
+        found = f"SELECT q.number, q.{sorting.column} AS value, q.place FROM queue q WHERE {self._found}"
+        return (
+            f"SELECT number FROM ({self._following(sorting, found)} LIMIT {_FEW}) f ORDER BY {sorting.of('f', 'value')}"
+        )
+
+    def many(self, sorting: _Sorting) -> str:
+        """Return what finds the rows of a page by looking from the first on in the order they are sorted in."""
+        index = f" INDEXED BY queue_by_{sorting.column}" if self._on_file else ""
+        conditions = [*self._filters]
+        if self._check:
+            conditions.append("EXISTS (SELECT 1 FROM queue_checks k WHERE k.name = :check AND k.number = q.number)")
+        if self._likes:
+            like = f"SELECT 1 FROM queue_texts t WHERE t.number = q.number AND {self._likes}"  # noqa: S608
+            conditions.append(f"EXISTS ({like})")
+        found = f"SELECT q.number FROM queue q{index} WHERE {_all_of(conditions)}"
+        return f"{self._following(sorting, found)} ORDER BY {sorting.order}"
+
+    @property
+    def _found(self) -> str:
+        """Return the conditions in a form that begins with what few rows meet."""
+        conditions = [*self._filters]
+        if self._check:
+            conditions = [f"q.number IN ({self._checked('q.number')})", *self._document]
+        if self._likes:
+            texts = f"SELECT t.number FROM queue_texts t WHERE {self._likes}"  # noqa: S608
+            conditions.append(f"q.number IN ({_MATCHING.format('rowid') if self._on_file else texts})")
+        return _all_of(conditions)
+
+    def _checked(self, what: str) -> str:
+        """Return what looks up the segments that a check found something in; only the document is not known there."""
+        rest = [f for f in self._filters if f not in self._document]
+        return f"SELECT {what} FROM queue_checks q WHERE {_all_of(['q.name = :check', *rest])}"
+
+    def _following(self, sorting: _Sorting, found: str) -> str:
+        return f"{found} AND {sorting.following}" if self._after else found
+
+
+def _all_of(conditions: list[str]) -> str:
+    return " AND ".join(conditions) or "1 = 1"
 
 
 def _terms(words: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ _STEPS = (
     "m0006_teamwork",
     "m0007_people",
     "m0008_drafts",
+    "m0009_counting",
 )
 LATEST = len(_STEPS)
 
