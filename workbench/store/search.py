@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -221,7 +221,7 @@ class _Asked:
         self._filters = [_FILTERS[name] for name in given if name != "check"]
         self._document = [_FILTERS[name] for name in given if name == "document"]
         self._check = query.check is not None
-        self._likes = " AND ".join(f"t.searched LIKE :term{k}" for k in range(len(terms)))
+        self._likes = [f"t.searched LIKE :term{k}" for k in range(len(terms))]
         if terms and on_file:
             self.values["match"] = " AND ".join(f'"{t}"' for t in terms)
 
@@ -232,49 +232,48 @@ class _Asked:
             return _MATCHING.format("count(*)")
         if self._check and not self._document and not self._likes:
             return self._checked("count(*)")
-        return f"SELECT count(*) FROM queue q WHERE {self._found}"
+        return _select("count(*)", "queue q", self._found)
 
     def few(self, sorting: _Sorting) -> str:
         """Return what finds the rows of a page by sorting all that is found."""
-        found = f"SELECT q.number, q.{sorting.column} AS value, q.place FROM queue q WHERE {self._found}"
-        return (
-            f"SELECT number FROM ({self._following(sorting, found)} LIMIT {_FEW}) f ORDER BY {sorting.of('f', 'value')}"
-        )
+        columns = f"q.number, q.{sorting.column} AS value, q.place"
+        found = _select(columns, "queue q", [*self._found, *self._following(sorting)])
+        return f"SELECT number FROM ({found} LIMIT {_FEW}) f ORDER BY {sorting.of('f', 'value')}"  # noqa: S608
 
     def many(self, sorting: _Sorting) -> str:
         """Return what finds the rows of a page by looking from the first on in the order they are sorted in."""
-        index = f" INDEXED BY queue_by_{sorting.column}" if self._on_file else ""
         conditions = [*self._filters]
         if self._check:
-            conditions.append("EXISTS (SELECT 1 FROM queue_checks k WHERE k.name = :check AND k.number = q.number)")
+            found = _select("1", "queue_checks k", ["k.name = :check", "k.number = q.number"])
+            conditions.append(f"EXISTS ({found})")
         if self._likes:
-            like = f"SELECT 1 FROM queue_texts t WHERE t.number = q.number AND {self._likes}"  # noqa: S608
-            conditions.append(f"EXISTS ({like})")
-        found = f"SELECT q.number FROM queue q{index} WHERE {_all_of(conditions)}"
-        return f"{self._following(sorting, found)} ORDER BY {sorting.order}"
+            found = _select("1", "queue_texts t", ["t.number = q.number", *self._likes])
+            conditions.append(f"EXISTS ({found})")
+        table = f"queue q INDEXED BY queue_by_{sorting.column}" if self._on_file else "queue q"
+        return f"{_select('q.number', table, [*conditions, *self._following(sorting)])} ORDER BY {sorting.order}"
 
     @property
-    def _found(self) -> str:
+    def _found(self) -> list[str]:
         """Return the conditions in a form that begins with what few rows meet."""
         conditions = [*self._filters]
         if self._check:
             conditions = [f"q.number IN ({self._checked('q.number')})", *self._document]
         if self._likes:
-            texts = f"SELECT t.number FROM queue_texts t WHERE {self._likes}"  # noqa: S608
-            conditions.append(f"q.number IN ({_MATCHING.format('rowid') if self._on_file else texts})")
-        return _all_of(conditions)
+            texts = _MATCHING.format("rowid") if self._on_file else _select("t.number", "queue_texts t", self._likes)
+            conditions.append(f"q.number IN ({texts})")
+        return conditions
 
     def _checked(self, what: str) -> str:
         """Return what looks up the segments that a check found something in; only the document is not known there."""
         rest = [f for f in self._filters if f not in self._document]
-        return f"SELECT {what} FROM queue_checks q WHERE {_all_of(['q.name = :check', *rest])}"
+        return _select(what, "queue_checks q", ["q.name = :check", *rest])
 
-    def _following(self, sorting: _Sorting, found: str) -> str:
-        return f"{found} AND {sorting.following}" if self._after else found
+    def _following(self, sorting: _Sorting) -> list[str]:
+        return [sorting.following] if self._after else []
 
 
-def _all_of(conditions: list[str]) -> str:
-    return " AND ".join(conditions) or "1 = 1"
+def _select(what: str, table: str, conditions: Sequence[str]) -> str:
+    return f"SELECT {what} FROM {table} WHERE {' AND '.join(conditions) or '1 = 1'}"  # noqa: S608
 
 
 def _terms(words: str) -> Iterator[str]:
