@@ -9,10 +9,10 @@ import gzip
 import tempfile
 from pathlib import Path
 
-from workbench.records import Document, ErrorSpan, FidelityReport, NameDecision, Score, Segment, content_id
+from workbench.records import Document, ErrorSpan, FidelityReport, NameDecision, Score, Segment, Server, content_id
 from workbench.service import Workbench
 from workbench.service import people as service
-from workbench.store import Draft, LinkedSegment, SegmentResult, Workspace
+from workbench.store import Draft, LinkedSegment, SegmentResult, Settled, Workspace
 from workbench.store.migrations import LATEST
 from workbench.teamwork import LinkDecision
 
@@ -45,7 +45,7 @@ def report(number: int, text: str) -> FidelityReport:
     )  # fmt: skip
 
 
-def fill(path: Path) -> None:
+def fill(path: Path | Server) -> None:
     """Make a workspace that has a row at the least in every table that people's work is kept in."""
     garbled, sibling = document("garbled.txt", " ".join(SENTENCES)), document("sibling.txt", SIBLING)
     parts, theirs = cut(garbled, SENTENCES), cut(sibling, (SIBLING,))
@@ -60,7 +60,8 @@ def fill(path: Path) -> None:
             id="d" * 16, document_id=garbled.id, action="confirm", left=link.left, right=link.right, kind="parallel",
             author="أمل", created="2025-07-01T09:00:00Z", replaced=(link,),
         )  # fmt: skip
-        w.link_decisions.add(garbled.id, lambda _, links: ([decision], links))
+        seen = w.link_decisions.seen(garbled.id)
+        w.link_decisions.settle(garbled.id, Settled(seen=seen, added=[decision], links=seen.links, reports=[]))
         w.drafts.keep(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
     bench = Workbench(path)
     one = bench.correct(first, "شكر زيلينسكي", base=None, author="أمل")

@@ -1,27 +1,21 @@
-"""Batches, marks and decisions on links, which are only read and added to, and locks, which come and go."""
+"""Batches and marks, which are only read and added to, and locks, which come and go."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from workbench.records import Revision
 from workbench.store.history import add_revisions, of_batch, of_segment
-from workbench.store.links import add_links, forget_links, homes, read_links
-from workbench.store.queue import refresh, revised
+from workbench.store.queue import revised
 from workbench.store.revisions import Transaction
-from workbench.teamwork import Batch, LinkDecision, LinkedSegment, Lock, Mark
+from workbench.teamwork import Batch, Lock, Mark
 
-__all__ = ["Batches", "LinkDecisions", "Locks", "Marks"]
+__all__ = ["Batches", "Locks", "Marks"]
 
 _DecideBatch = Callable[[dict[str, tuple[Revision, ...]]], tuple[Batch, Sequence[Revision]] | None]
-_DecideLinks = Callable[
-    [tuple[LinkDecision, ...], tuple[LinkedSegment, ...]], tuple[Sequence[LinkDecision], Sequence[LinkedSegment]]
-]
 _INSERT_BATCH = """INSERT INTO batches (id, undoes, author, created, what)
     VALUES (:id, :undoes, :author, :created, :what)"""
 _INSERT_MEMBER = "INSERT INTO batch_revisions (batch_id, revision_id) VALUES (:batch, :revision)"
@@ -30,15 +24,11 @@ _INSERT_MARK = """INSERT INTO marks
      comment, author, created)
     VALUES (:id, :document_id, :segment_id, :about, :action, :side, :revision, :start, :end, :text, :category,
      :severity, :check, :comment, :author, :created)"""
-_INSERT_DECISION = """INSERT INTO link_decisions
-    (id, document_id, action, left_ids, right_ids, kind, replaced, about, comment, author, created)
-    VALUES (:id, :document_id, :action, :left, :right, :kind, :replaced, :about, :comment, :author, :created)"""
 _TAKE_LOCK = """INSERT INTO locks (segment_id, holder, until_at) VALUES (:segment, :holder, :until)
     ON CONFLICT (segment_id) DO UPDATE SET holder = :holder, until_at = :until
     WHERE locks.holder = :holder OR locks.until_at <= :now"""
 _MARK = ("id", "segment_id", "about", "action", "side", "revision", "category", "severity", "comment", "author",
          "created")  # fmt: skip
-_DECISION = ("id", "document_id", "action", "kind", "about", "comment", "author", "created")
 
 
 class Batches:
@@ -106,48 +96,6 @@ class Marks:
         )  # fmt: skip
 
 
-class LinkDecisions:
-    """What people decided on links."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    def add(self, document_id: str, decide: _DecideLinks) -> None:
-        """Add what `decide` makes of a document's decisions and links, and put its links in their place.
-
-        All of it is one transaction; no other writer comes between.
-        """
-        with self._transaction() as connection:
-            present = _decisions(connection, document_id)
-            added, links = decide(present, read_links(connection, document_id))
-            rows = [
-                {
-                    **{name: getattr(d, name) for name in _DECISION}, "left": json.dumps(d.left),
-                    "right": json.dumps(d.right), "replaced": json.dumps([asdict(k) for k in d.replaced]),
-                }
-                for d in added
-            ]  # fmt: skip
-            connection.execute(text(_INSERT_DECISION), rows)
-            forget_links(connection, document_id)
-            add_links(connection, document_id, links)
-            refresh(connection, document_id)
-
-    def all(self, document_id: str | None = None) -> tuple[LinkDecision, ...]:
-        """Return every decision, or those on a garbled document, the oldest first."""
-        with self._transaction(reading=True) as connection:
-            return _decisions(connection, document_id)
-
-    def homes(self, segment_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Return the document and its role of every segment of prose that the corpus has."""
-        with self._transaction(reading=True) as connection:
-            return homes(connection, segment_ids)
-
-    def links_of(self, segment_id: str) -> tuple[LinkedSegment, ...]:
-        """Return the links of a garbled segment as they are now."""
-        with self._transaction(reading=True) as connection:
-            return read_links(connection, segment_id.partition(":")[0], segment_id)
-
-
 class Locks:
     """Who is at work on which segment; what is over is no lock."""
 
@@ -173,22 +121,6 @@ class Locks:
         query = "SELECT segment_id, holder, until_at FROM locks WHERE until_at > :now ORDER BY segment_id"
         with self._transaction(reading=True) as connection:
             return tuple(map(_lock, _all(connection, query, {"now": now})))
-
-
-def _decisions(connection: Connection, document_id: str | None) -> tuple[LinkDecision, ...]:
-    where = "" if document_id is None else "WHERE document_id = :d"
-    query = f"SELECT * FROM link_decisions {where} ORDER BY position"  # noqa: S608
-    return tuple(
-        LinkDecision(
-            **{name: row[name] for name in _DECISION},
-            left=tuple(json.loads(row["left_ids"])), right=tuple(json.loads(row["right_ids"])),
-            replaced=tuple(
-                LinkedSegment(**{**k, "left": tuple(k["left"]), "right": tuple(k["right"])})
-                for k in json.loads(row["replaced"])
-            ),
-        )
-        for row in _all(connection, query, {"d": document_id})
-    )  # fmt: skip
 
 
 def _lock(row: dict[str, Any]) -> Lock:

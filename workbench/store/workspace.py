@@ -18,15 +18,16 @@ from workbench.store import queue
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
 from workbench.store.figures import Figures
+from workbench.store.linking import LinkDecisions
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.people import People
 from workbench.store.reading import Reading
-from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
+from workbench.store.results import LinkedSegment, SegmentResult, add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
 from workbench.store.soundness import faults
-from workbench.store.teamwork import Batches, LinkDecisions, Locks, Marks
+from workbench.store.teamwork import Batches, Locks, Marks
 from workbench.store.view import SegmentView, view
 
 __all__ = ["Workspace"]
@@ -240,8 +241,7 @@ class Workspace:
                 {**key, "inputs": inputs, "signature": signature},
             )
             add_links(connection, document_id, links)
-            if reports:
-                connection.execute(text(_INSERT_REPORT), [report_to_row(r, document_id) for r in reports])
+            add_reports(connection, document_id, reports)
             queue.refresh(connection, document_id)
         return True
 
@@ -250,20 +250,10 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return read_links(connection, document_id)
 
-    def replace_reports(self, document_id: str, reports: Sequence[SegmentResult]) -> None:
-        """Put reports in the place of those on the same segments."""
-        with self._transaction() as connection:
-            for result in reports:
-                connection.execute(text("DELETE FROM reports WHERE segment_id = :s"), {"s": result.segment_id})
-                connection.execute(text(_INSERT_REPORT), report_to_row(result, document_id))
-            queue.refresh(connection, document_id)
-
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""
-        query = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
-            WHERE r.document_id = :d ORDER BY g.position"""
         with self._transaction(reading=True) as connection:
-            return tuple(report_from_row(row) for row in _all(connection, query, {"d": document_id}))
+            return read_reports(connection, document_id)
 
     def search(self, query: Query) -> Page:
         """Return a page of the garbled segments that a query finds."""
@@ -332,8 +322,6 @@ _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions
     ON CONFLICT (encoder, text_id) DO NOTHING"""
 _INSERT_NAME_DECISION = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
     VALUES (:kind, :form, :canonical, :author, :made_at)"""
-_INSERT_REPORT = """INSERT INTO reports VALUES
-    (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
 _FORGET_RESULT = (
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",
