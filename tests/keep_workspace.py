@@ -14,7 +14,7 @@ from workbench.service import Workbench
 from workbench.service import people as service
 from workbench.store import Draft, LinkedSegment, SegmentResult, Settled, Workspace
 from workbench.store.migrations import LATEST
-from workbench.teamwork import LinkDecision
+from workbench.teamwork import LinkDecision, identified_decision
 
 FOLDER = Path(__file__).parent / "golden" / "workspaces"
 SENTENCES = ("شكر Volodymyr Zelensky ، نظيره", "في Baku ، قال بيسكوف ،", "نص ثالث هنا")
@@ -45,23 +45,33 @@ def report(number: int, text: str) -> FidelityReport:
     )  # fmt: skip
 
 
-def fill(path: Path | Server) -> None:
-    """Make a workspace that has a row at the least in every table that people's work is kept in."""
+def lay_out(path: Path | Server) -> None:
+    """Make a workspace that nobody has worked in."""
     garbled, sibling = document("garbled.txt", " ".join(SENTENCES)), document("sibling.txt", SIBLING)
     parts, theirs = cut(garbled, SENTENCES), cut(sibling, (SIBLING,))
-    first, second, third = (s.id for s in parts)
     with Workspace.open(path, create=True) as w:
         w.save_corpus("old", [garbled, sibling], [*parts, *theirs], "seg:old")
-        link = LinkedSegment(left=(first,), right=(theirs[0].id,), kind="parallel", score=1.5, probability=0.75)
+        link = LinkedSegment(left=(parts[0].id,), right=(theirs[0].id,), kind="parallel", score=1.5, probability=0.75)
         results = [SegmentResult(segment_id=s.id, report=report(n, s.text)) for n, s in enumerate(parts)]
         w.save_result(garbled.id, "inputs", "s", [link], results)
+
+
+def fill(path: Path | Server) -> None:
+    """Make a workspace that has a row at the least in every table that people's work is kept in."""
+    lay_out(path)
+    with Workspace.open(path) as w:
+        garbled = w.documents()[0]
+        first, second, third = (s.id for s in w.segments(garbled))
+        seen = w.link_decisions.seen(garbled.id)
+        link = seen.links[0]
         w.save_name_decisions([NameDecision(kind="use", form="Baku", canonical="باكو")], "أمل", "2025-07-01")
         decision = LinkDecision(
-            id="d" * 16, document_id=garbled.id, action="confirm", left=link.left, right=link.right, kind="parallel",
+            id="", document_id=garbled.id, action="confirm", left=link.left, right=link.right, kind="parallel",
             author="أمل", created="2025-07-01T09:00:00Z", replaced=(link,),
         )  # fmt: skip
-        seen = w.link_decisions.seen(garbled.id)
-        w.link_decisions.settle(garbled.id, Settled(seen=seen, added=[decision], links=seen.links, reports=[]))
+        w.link_decisions.settle(
+            garbled.id, Settled(seen=seen, added=[identified_decision(decision)], links=seen.links, reports=[])
+        )
         w.drafts.keep(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
     bench = Workbench(path)
     one = bench.correct(first, "شكر زيلينسكي", base=None, author="أمل")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from workbench.errors import InputError
-from workbench.records import Alignment, Decision, LinkKind, Segment, content_id
+from workbench.records import Alignment, Decision, LinkKind, Segment
 from workbench.service.corrections import now
 from workbench.service.rescoring import keep_names, rescored
 from workbench.service.settings import Bench
@@ -18,6 +17,7 @@ from workbench.teamwork import (
     LinkedSegment,
     changed_by,
     constraints,
+    identified_decision,
     linked_now,
     standing_decisions,
 )
@@ -26,9 +26,11 @@ __all__ = [
     "confirm_link",
     "constraints_on",
     "cut_link",
+    "followed",
     "link_decisions",
     "merge_links",
     "pick_link",
+    "reported",
     "split_link",
     "with_kinds",
     "withdraw_decision",
@@ -86,7 +88,7 @@ def withdraw_decision(bench: Bench, decision_id: str, *, author: str, comment: s
     found = next((d for d in link_decisions(bench, standing=True) if d.id == decision_id), None)
     if found is None:
         raise InputError(f"No decision {decision_id} stands.", remedy=_DECISIONS)
-    back = _identified(
+    back = identified_decision(
         replace(found, action="withdraw", about=found.id, author=_author(author), comment=comment, kind="none",
                 created=now(), replaced=())
     )  # fmt: skip
@@ -94,13 +96,21 @@ def withdraw_decision(bench: Bench, decision_id: str, *, author: str, comment: s
     def decide(present: Sequence[LinkDecision], links: _Links) -> tuple[list[LinkDecision], _Links]:
         if found not in standing_decisions(present):
             raise InputError(f"The decision {found.id} is withdrawn already.", remedy=_DECISIONS)
-        before = [k for k in links if (k.left, k.right) != (found.left, found.right) or not found.kept]
-        there = {(k.left, k.right) for k in before}
-        returned = [k for k in found.replaced if (k.left, k.right) not in there]
-        return [back], linked_now([*before, *returned], _placed((*present, back), [*links, *returned]))
+        return [back], followed(links, back, present)
 
     _settle(bench, found.document_id, decide, [found])
     return back
+
+
+def followed(links: _Links, decision: LinkDecision, present: Sequence[LinkDecision]) -> _Links:
+    """Return links as they are once a decision is added to those that are present."""
+    if decision.action != "withdraw":
+        return linked_now(links, [decision])
+    found = next(d for d in present if d.id == decision.about)
+    before = [k for k in links if (k.left, k.right) != (found.left, found.right) or not found.kept]
+    there = {(k.left, k.right) for k in before}
+    returned = [k for k in found.replaced if (k.left, k.right) not in there]
+    return linked_now([*before, *returned], _placed((*present, decision), [*links, *returned]))
 
 
 def link_decisions(bench: Bench, segment_id: str | None = None, *, standing: bool = False) -> tuple[LinkDecision, ...]:
@@ -148,9 +158,9 @@ def _decide(
                 id="", document_id=document_id, action=action, left=tuple(left), right=tuple(right), author=who,
                 created=made, comment=comment, kind="none" if action == "cut" else kind or held,
             )  # fmt: skip
-            decision = _identified(replace(decision, replaced=changed_by(decision, links)))
+            decision = identified_decision(replace(decision, replaced=changed_by(decision, links)))
             added[decision.id] = decision
-            links = linked_now(links, [decision])
+            links = followed(links, decision, ())
         return list(added.values()), links
 
     return tuple(_settle(bench, document_id, decide))
@@ -164,13 +174,13 @@ def _settle(
         while True:
             seen = workspace.link_decisions.seen(document_id)
             added, links = decide(seen.decisions, seen.links)
-            reports = _reported(workspace, bench.settings.encoder, seen.reports, [*added, *withdrawn], links)
+            reports = reported(workspace, bench.settings.encoder, seen.reports, [*added, *withdrawn], links)
             settled = Settled(seen=seen, added=added, links=links, reports=reports)
             if workspace.link_decisions.settle(document_id, settled):  # else somebody else came between
                 return added
 
 
-def _reported(
+def reported(
     workspace: Workspace, encoder: str, reports: Sequence[SegmentResult], decisions: Sequence[LinkDecision],
     links: _Links,
 ) -> list[SegmentResult]:  # fmt: skip
@@ -206,16 +216,14 @@ def _checked(bench: Bench, steps: Sequence[_Step]) -> tuple[str, list[_Step]]:
     if len(found) > 1:
         raise InputError("The left segments are of several documents.", remedy="Decide on each document by itself.")
     place = {i: k for k, i in enumerate(homes)}
-    ordered = [(a, *(tuple(sorted(set(ids), key=place.__getitem__)) for ids in sides)) for a, *sides in steps]
-    return found.pop(), [(action, left, right) for action, left, right in ordered]
+
+    def in_order(ids: Sequence[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(ids), key=place.__getitem__))
+
+    return found.pop(), [(action, in_order(left), in_order(right)) for action, left, right in steps]
 
 
 def _author(author: str) -> str:
     if not author.strip():
         raise InputError("A decision needs an author.", remedy="Give a name; it is kept with every decision.")
     return author.strip()
-
-
-def _identified(decision: LinkDecision) -> LinkDecision:
-    facts = {name: value for name, value in asdict(decision).items() if name != "id"}
-    return replace(decision, id=content_id(json.dumps(facts, sort_keys=True)))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 
 from workbench.corrections import State, add, redo, replay, undo
 from workbench.errors import InputError
 from workbench.names import NameEntry
 from workbench.propagation import Repair, repaired, repairs
-from workbench.records import Revision, Segment, Status, content_id
+from workbench.records import Revision, Segment, Status
 from workbench.segments import prose
 from workbench.service.corrections import Edit, check_edit, histories, now, revision_of
 from workbench.service.settings import Bench
 from workbench.store import Workspace
-from workbench.teamwork import Batch, BatchOutcome, Proposal
+from workbench.teamwork import Batch, BatchOutcome, Proposal, batched
 
 __all__ = ["batches", "preview", "preview_name", "propagate", "repairs_of", "undo_batch"]
 
@@ -142,8 +141,5 @@ def _together(
 
 
 def _batch(author: str, what: str, undoes: str | None, revisions: Sequence[Revision]) -> Batch:
-    created, members = now(), tuple(r.id for r in revisions)
-    return Batch(
-        id=content_id(json.dumps([author, created, what, undoes, members])), author=author.strip(), created=created,
-        what=what, undoes=undoes, revisions=members,
-    )  # fmt: skip
+    members = tuple(r.id for r in revisions)
+    return batched(Batch(id="", author=author.strip(), created=now(), what=what, undoes=undoes, revisions=members))

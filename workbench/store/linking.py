@@ -14,7 +14,7 @@ from workbench.store.results import SegmentResult, read_reports, replace_reports
 from workbench.store.revisions import Transaction
 from workbench.teamwork import LinkDecision, LinkedSegment
 
-__all__ = ["LinkDecisions", "Linking", "Settled", "settle"]
+__all__ = ["LinkDecisions", "Linking", "Settled", "read_decisions", "read_linking", "write_settled"]
 
 _INSERT_DECISION = """INSERT INTO link_decisions
     (id, document_id, action, left_ids, right_ids, kind, replaced, about, comment, author, created)
@@ -50,17 +50,20 @@ class LinkDecisions:
     def seen(self, document_id: str) -> Linking:
         """Return what stands of the links of a garbled document at one moment."""
         with self._transaction(reading=True) as connection:
-            return _linking(connection, document_id)
+            return read_linking(connection, document_id)
 
     def settle(self, document_id: str, settled: Settled) -> bool:
         """Keep decisions with all that follows from them; nothing, and False, where another has come between."""
         with self._transaction() as connection:
-            return settle(connection, document_id, settled)
+            late = read_linking(connection, document_id) != settled.seen
+            if not late:
+                write_settled(connection, document_id, settled)
+        return not late
 
     def all(self, document_id: str | None = None) -> tuple[LinkDecision, ...]:
         """Return every decision, or those on a garbled document, the oldest first."""
         with self._transaction(reading=True) as connection:
-            return _decisions(connection, document_id)
+            return read_decisions(connection, document_id)
 
     def homes(self, segment_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Return the document and its role of every segment of prose that the corpus has."""
@@ -73,10 +76,8 @@ class LinkDecisions:
             return read_links(connection, segment_id.partition(":")[0], segment_id)
 
 
-def settle(connection: Connection, document_id: str, settled: Settled) -> bool:
-    """Keep decisions with all that follows from them; nothing, and False, where another has come between."""
-    if _linking(connection, document_id) != settled.seen:
-        return False
+def write_settled(connection: Connection, document_id: str, settled: Settled) -> None:
+    """Add decisions to a document, and put its links and reports as they are by them in the place of those there."""
     rows = [
         {
             **{name: getattr(d, name) for name in _DECISION}, "left": json.dumps(d.left),
@@ -84,23 +85,25 @@ def settle(connection: Connection, document_id: str, settled: Settled) -> bool:
         }
         for d in settled.added
     ]  # fmt: skip
-    connection.execute(text(_INSERT_DECISION), rows)
+    if rows:
+        connection.execute(text(_INSERT_DECISION), rows)
     forget_links(connection, document_id)
     add_links(connection, document_id, settled.links)
     replace_reports(connection, document_id, settled.reports)
     refresh(connection, document_id)
-    return True
 
 
-def _linking(connection: Connection, document_id: str) -> Linking:
+def read_linking(connection: Connection, document_id: str) -> Linking:
+    """Return what stands of the links of a garbled document."""
     return Linking(
-        decisions=_decisions(connection, document_id),
+        decisions=read_decisions(connection, document_id),
         links=read_links(connection, document_id),
         reports=read_reports(connection, document_id),
     )
 
 
-def _decisions(connection: Connection, document_id: str | None) -> tuple[LinkDecision, ...]:
+def read_decisions(connection: Connection, document_id: str | None) -> tuple[LinkDecision, ...]:
+    """Return every decision, or those on a garbled document, the oldest first."""
     where = "" if document_id is None else "WHERE document_id = :d"
     query = f"SELECT * FROM link_decisions {where} ORDER BY position"  # noqa: S608
     return tuple(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from workbench.records import ACCEPTED, Document, NameDecision, Revision, Segment
 from workbench.store.links import read_links
+from workbench.store.names import read_statements
 from workbench.store.results import LinkedSegment, SegmentResult, read_reports
 from workbench.store.revisions import Revisions
 
@@ -73,8 +74,7 @@ class Reading:
 
     def name_decisions(self) -> tuple[NameDecision, ...]:
         """Return what people decided on names, the oldest first."""
-        rows = self._rows("SELECT kind, form, canonical FROM name_decisions ORDER BY id", {})
-        return tuple(NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]) for r in rows)
+        return tuple(s.decision for s in read_statements(self._connection))
 
     def linked_documents(self) -> Iterator[tuple[str, str]]:
         """Yield each garbled document with the document of every segment that is a likely counterpart in it."""

@@ -141,7 +141,9 @@ _SORTINGS = {
     "uncertain": _Sorting("doubt"),
     "recent": _Sorting("updated", falling=True),
 }
-_FEW = 1000  # rows that are sorted as they are found; more are looked up in the order they are shown in
+# Up to so many rows are sorted as they are found; more are looked for in the order they are shown in, which is slower
+# where texts have to be read for it.
+_FEW, _FEW_TEXTS = 1000, 5000
 _FILTERS = {
     "document": "q.document_id IN (SELECT id FROM documents WHERE name = :document OR id = :document)",
     "status": "q.status = :status",
@@ -150,7 +152,6 @@ _FILTERS = {
     "probability_from": "q.probability >= :probability_from",
     "probability_to": "q.probability <= :probability_to",
 }
-_MATCHING = "SELECT {} FROM queue_index WHERE queue_index MATCH :match"
 _COLUMNS = """SELECT q.segment_id, q.document_id, d.name AS document_name, q.ordinal, q.place, t.garbled, t.correction,
     q.status, q.fidelity, q.label, q.probability, q.doubt, t.checks, q.author, q.updated
     FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id"""
@@ -168,7 +169,7 @@ def search(connection: Connection, query: Query) -> Page:
     place = {} if query.after is None else _place_after(query.order, query.after)
     asked = _Asked(query, on_file=connection.dialect.name == "sqlite")
     total = connection.execute(text(asked.counting), asked.values).scalar_one()
-    numbers = asked.few(sorting) if total <= _FEW else asked.many(sorting)
+    numbers = asked.few(sorting) if total <= asked.few_rows else asked.many(sorting)
     statement = f"{_COLUMNS} WHERE q.number IN ({numbers} LIMIT {query.size + 1}) ORDER BY {sorting.order}"
     found = [dict(r) for r in connection.execute(text(statement), asked.values | place).mappings()] if total else []
     following = None
@@ -222,46 +223,50 @@ class _Asked:
         self._document = [_FILTERS[name] for name in given if name == "document"]
         self._check = query.check is not None
         self._likes = [f"t.searched LIKE :term{k}" for k in range(len(terms))]
-        if terms and on_file:
+        self.few_rows = _FEW_TEXTS if terms else _FEW
+        self._matches = ["i.queue_index MATCH :match"] if terms and on_file else []
+        if self._matches:
             self.values["match"] = " AND ".join(f'"{t}"' for t in terms)
 
     @property
     def counting(self) -> str:
         """Return what counts all that is found."""
-        if self._likes and self._on_file and not self._filters and not self._check:
-            return _MATCHING.format("count(*)")
+        if self._matches and not self._filters and not self._check:
+            return _select("count(*)", "queue_index i", self._matches)
         if self._check and not self._document and not self._likes:
             return self._checked("count(*)")
-        return _select("count(*)", "queue q", self._found)
+        return self._found("count(*)", [])
 
     def few(self, sorting: _Sorting) -> str:
         """Return what finds the rows of a page by sorting all that is found."""
-        columns = f"q.number, q.{sorting.column} AS value, q.place"
-        found = _select(columns, "queue q", [*self._found, *self._following(sorting)])
-        return f"SELECT number FROM ({found} LIMIT {_FEW}) f ORDER BY {sorting.of('f', 'value')}"  # noqa: S608
+        found = self._found(f"q.number, q.{sorting.column} AS value, q.place", self._following(sorting))
+        return f"SELECT number FROM ({found} LIMIT {self.few_rows}) f ORDER BY {sorting.of('f', 'value')}"  # noqa: S608
 
     def many(self, sorting: _Sorting) -> str:
         """Return what finds the rows of a page by looking from the first on in the order they are sorted in."""
-        conditions = [*self._filters]
-        if self._check:
-            found = _select("1", "queue_checks k", ["k.name = :check", "k.number = q.number"])
-            conditions.append(f"EXISTS ({found})")
+        conditions = [*self._filters, *self._checks]
         if self._likes:
             found = _select("1", "queue_texts t", ["t.number = q.number", *self._likes])
             conditions.append(f"EXISTS ({found})")
         table = f"queue q INDEXED BY queue_by_{sorting.column}" if self._on_file else "queue q"
         return f"{_select('q.number', table, [*conditions, *self._following(sorting)])} ORDER BY {sorting.order}"
 
-    @property
-    def _found(self) -> list[str]:
-        """Return the conditions in a form that begins with what few rows meet."""
+    def _found(self, what: str, further: Sequence[str]) -> str:
+        """Return what looks up all that is found, from what few rows meet on."""
+        if self._matches:  # a cross join is done in the order it is written in
+            table = "queue_index i CROSS JOIN queue q ON q.number = i.rowid"
+            return _select(what, table, [*self._matches, *self._filters, *self._checks, *further])
         conditions = [*self._filters]
         if self._check:
             conditions = [f"q.number IN ({self._checked('q.number')})", *self._document]
         if self._likes:
-            texts = _MATCHING.format("rowid") if self._on_file else _select("t.number", "queue_texts t", self._likes)
-            conditions.append(f"q.number IN ({texts})")
-        return conditions
+            conditions.append(f"q.number IN ({_select('t.number', 'queue_texts t', self._likes)})")
+        return _select(what, "queue q", [*conditions, *further])
+
+    @property
+    def _checks(self) -> list[str]:
+        found = _select("1", "queue_checks k", ["k.name = :check", "k.number = q.number"])
+        return [f"EXISTS ({found})"] if self._check else []
 
     def _checked(self, what: str) -> str:
         """Return what looks up the segments that a check found something in; only the document is not known there."""

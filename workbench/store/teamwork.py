@@ -13,12 +13,14 @@ from workbench.store.queue import revised
 from workbench.store.revisions import Transaction
 from workbench.teamwork import Batch, Lock, Mark
 
-__all__ = ["Batches", "Locks", "Marks"]
+__all__ = ["Batches", "Locks", "Marks", "add_batch", "add_mark", "read_batches", "read_marks"]
 
 _DecideBatch = Callable[[dict[str, tuple[Revision, ...]]], tuple[Batch, Sequence[Revision]] | None]
 _INSERT_BATCH = """INSERT INTO batches (id, undoes, author, created, what)
     VALUES (:id, :undoes, :author, :created, :what)"""
 _INSERT_MEMBER = "INSERT INTO batch_revisions (batch_id, revision_id) VALUES (:batch, :revision)"
+_MEMBERS = """SELECT b.batch_id, b.revision_id FROM batch_revisions b
+    JOIN revisions r ON r.id = b.revision_id ORDER BY r.position"""
 _INSERT_MARK = """INSERT INTO marks
     (id, document_id, segment_id, about, action, side, revision, start_at, end_at, quoted, category, severity, found_by,
      comment, author, created)
@@ -48,20 +50,12 @@ class Batches:
             add_revisions(connection, revisions)
             for revision in revisions:
                 revised(connection, revision.segment_id, (*histories[revision.segment_id], revision))
-            values = {name: getattr(batch, name) for name in ("id", "undoes", "author", "created", "what")}
-            connection.execute(text(_INSERT_BATCH), values)
-            connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": r.id} for r in revisions])
+            add_batch(connection, batch)
 
     def all(self) -> tuple[Batch, ...]:
         """Return every batch, the oldest first."""
         with self._transaction(reading=True) as connection:
-            members: dict[str, list[str]] = {}
-            query = """SELECT b.batch_id, b.revision_id FROM batch_revisions b
-                JOIN revisions r ON r.id = b.revision_id ORDER BY r.position"""
-            for row in connection.execute(text(query)).mappings():
-                members.setdefault(row["batch_id"], []).append(row["revision_id"])
-            rows = _all(connection, "SELECT id, undoes, author, created, what FROM batches ORDER BY position", {})
-        return tuple(Batch(**row, revisions=tuple(members[row["id"]])) for row in rows)
+            return read_batches(connection)
 
     def members(self, batch_id: str) -> tuple[Revision, ...]:
         """Return the revisions of a batch."""
@@ -77,23 +71,13 @@ class Marks:
 
     def add(self, mark: Mark) -> None:
         """Add what a person said."""
-        names = (*_MARK, "start", "end", "text", "check")
-        row = {**{n: getattr(mark, n) for n in names}, "document_id": mark.segment_id.partition(":")[0]}
         with self._transaction(segment=mark.segment_id) as connection:
-            connection.execute(text(_INSERT_MARK), row)
+            add_mark(connection, mark)
 
     def all(self, segment_id: str | None = None) -> tuple[Mark, ...]:
         """Return all that was said, or that on one segment, the oldest first."""
-        where = "" if segment_id is None else "WHERE segment_id = :s"
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, f"SELECT * FROM marks {where} ORDER BY position", {"s": segment_id})  # noqa: S608
-        return tuple(
-            Mark(
-                **{name: row[name] for name in _MARK},
-                start=row["start_at"], end=row["end_at"], text=row["quoted"], check=row["found_by"],
-            )
-            for row in rows
-        )  # fmt: skip
+            return read_marks(connection, segment_id)
 
 
 class Locks:
@@ -121,6 +105,42 @@ class Locks:
         query = "SELECT segment_id, holder, until_at FROM locks WHERE until_at > :now ORDER BY segment_id"
         with self._transaction(reading=True) as connection:
             return tuple(map(_lock, _all(connection, query, {"now": now})))
+
+
+def read_batches(connection: Connection) -> tuple[Batch, ...]:
+    """Return every batch, the oldest first."""
+    members: dict[str, list[str]] = {}
+    for row in _all(connection, _MEMBERS, {}):
+        members.setdefault(row["batch_id"], []).append(row["revision_id"])
+    rows = _all(connection, "SELECT id, undoes, author, created, what FROM batches ORDER BY position", {})
+    return tuple(Batch(**row, revisions=tuple(members[row["id"]])) for row in rows)
+
+
+def add_batch(connection: Connection, batch: Batch) -> None:
+    """Add a batch of revisions that are there."""
+    values = {name: getattr(batch, name) for name in ("id", "undoes", "author", "created", "what")}
+    connection.execute(text(_INSERT_BATCH), values)
+    connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": i} for i in batch.revisions])
+
+
+def read_marks(connection: Connection, segment_id: str | None = None) -> tuple[Mark, ...]:
+    """Return all that was said of spans, or that on one segment, the oldest first."""
+    where = "" if segment_id is None else "WHERE segment_id = :s"
+    rows = _all(connection, f"SELECT * FROM marks {where} ORDER BY position", {"s": segment_id})  # noqa: S608
+    return tuple(
+        Mark(
+            **{name: row[name] for name in _MARK},
+            start=row["start_at"], end=row["end_at"], text=row["quoted"], check=row["found_by"],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def add_mark(connection: Connection, mark: Mark) -> None:
+    """Add what a person said of a span."""
+    names = (*_MARK, "start", "end", "text", "check")
+    row = {**{n: getattr(mark, n) for n in names}, "document_id": mark.segment_id.partition(":")[0]}
+    connection.execute(text(_INSERT_MARK), row)
 
 
 def _lock(row: dict[str, Any]) -> Lock:

@@ -21,6 +21,7 @@ from workbench.store.figures import Figures
 from workbench.store.linking import LinkDecisions
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
+from workbench.store.names import add_statements, read_statements
 from workbench.store.people import People
 from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult, add_reports, read_reports
@@ -28,7 +29,9 @@ from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
 from workbench.store.soundness import faults
 from workbench.store.teamwork import Batches, Locks, Marks
+from workbench.store.told import Everything
 from workbench.store.view import SegmentView, view
+from workbench.teamwork import NameStatement
 
 __all__ = ["Workspace"]
 
@@ -47,6 +50,7 @@ class Workspace:
         self.batches = Batches(database.transaction)
         self.marks = Marks(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
+        self.everything = Everything(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = People(database.transaction)
         self.drafts = Drafts(database.transaction)
@@ -201,17 +205,12 @@ class Workspace:
     def name_decisions(self) -> tuple[NameDecision, ...]:
         """Return what people decided on names, the oldest first."""
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, "SELECT kind, form, canonical FROM name_decisions ORDER BY id", {})
-        return tuple(NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]) for r in rows)
+            return tuple(s.decision for s in read_statements(connection))
 
     def save_name_decisions(self, decisions: Sequence[NameDecision], author: str, made_at: str) -> None:
         """Add decisions on names, all together."""
         with self._transaction() as connection:
-            for d in decisions:
-                connection.execute(
-                    text(_INSERT_NAME_DECISION),
-                    {"kind": d.kind, "form": d.form, "canonical": d.canonical, "author": author, "made_at": made_at},
-                )
+            add_statements(connection, [NameStatement(decision=d, author=author, created=made_at) for d in decisions])
 
     def result_inputs(self, document_id: str) -> str | None:
         """Return the hash of what a document's kept result was made from."""
@@ -320,8 +319,6 @@ _UPSERT_DOCUMENT = """INSERT INTO documents
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
 _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions, :pooled, :tokens, :offsets, :middle)
     ON CONFLICT (encoder, text_id) DO NOTHING"""
-_INSERT_NAME_DECISION = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
-    VALUES (:kind, :form, :canonical, :author, :made_at)"""
 _FORGET_RESULT = (
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",
