@@ -30,7 +30,7 @@ from workbench.store.search import DocumentProgress, Page, Query, progress, sear
 from workbench.store.soundness import faults
 from workbench.store.teamwork import Batches, Locks, Marks
 from workbench.store.told import Everything
-from workbench.store.view import SegmentView, view
+from workbench.store.view import SegmentView, StandingText, standing_texts, view
 from workbench.teamwork import NameStatement
 
 __all__ = ["Workspace"]
@@ -263,6 +263,11 @@ class Workspace:
         """Return all there is to show of a garbled segment, None if the corpus has none of this id."""
         with self._transaction(reading=True) as connection:
             return view(connection, segment_id)
+
+    def standing_texts(self, document: str | None, parts: Sequence[str]) -> tuple[StandingText, ...]:
+        """Return the texts that have one of some parts in them, as they stand, in the order of the corpus."""
+        with self._transaction(reading=True) as connection:
+            return standing_texts(connection, document, parts)
 
     def progress(self) -> tuple[DocumentProgress, ...]:
         """Return how far the work on each garbled document has come."""
