@@ -1,4 +1,4 @@
-"""How long the store takes as it grows: open a segment, save a correction, a filtered page, a search.
+"""How long the store takes as it grows: open a segment, save a correction, a page, a search, the memory, a repair.
 
 python -m benchmarks.store_speed                              # 1,000 and 10,000 segments
 python -m benchmarks.store_speed --folder KEPT 100000         # with 10 revisions each: a million; takes minutes to make
@@ -143,8 +143,20 @@ def measure(path: Path) -> dict[str, list[float]]:
         i = chance.choice(ids)
         return lambda: bench.segment(i)
 
-    kinds = {"open a segment": opened, "save a correction": save, "filtered page": page, "search": found}
-    return {name: [_timed(made()) for _ in range(CALLS)] for name, made in kinds.items()}
+    def remembered() -> Callable[[], object]:
+        i = chance.choice(ids)
+        garbled = bench.segment(i).garbled
+        return lambda: bench.memory(garbled, exclude=i)
+
+    def repaired() -> Callable[[], object]:
+        word = chance.choice(maker.vocabulary)
+        return lambda: bench.propagate_preview(word, "x")
+
+    kinds = {
+        "open a segment": (opened, CALLS), "save a correction": (save, CALLS), "filtered page": (page, CALLS),
+        "search": (found, CALLS), "memory": (remembered, CALLS), "where a repair fits": (repaired, CALLS // 10),
+    }  # fmt: skip
+    return {name: [_timed(made()) for _ in range(times)] for name, (made, times) in kinds.items()}
 
 
 def _timed(call: Callable[[], object]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -12,6 +12,7 @@ from workbench.arabic import searchable
 from workbench.corrections import State, replay
 from workbench.records import ACCEPTED, Revision
 from workbench.store.history import of_document
+from workbench.store.remembered import remember
 
 __all__ = ["clear", "folded", "rebuild", "refresh", "revised", "settle"]
 
@@ -80,8 +81,9 @@ def refresh(connection: Connection, document_id: str) -> None:
             connection.execute(text(statement), some)
 
 
-def revised(connection: Connection, segment_id: str, history: Iterable[Revision]) -> None:
-    """Bring the row of a segment in line with its revisions; one that is not in the queue is none of it."""
+def revised(connection: Connection, segment_id: str, history: Sequence[Revision]) -> None:
+    """Bring the memory and the row of a segment in line with its revisions; not every segment has a row."""
+    remember(connection, history)
     row = connection.execute(text(_TEXT), {"segment": segment_id}).one_or_none()
     if row is None:
         return

@@ -13,8 +13,9 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from workbench.errors import WorkspaceError
+from workbench.memory import Remembered
 from workbench.records import Document, Encoding, NameDecision, Segment, Server, content_id
-from workbench.store import queue
+from workbench.store import queue, remembered
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
 from workbench.store.figures import Figures
@@ -269,6 +270,11 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return standing_texts(connection, document, parts)
 
+    def remembered(self, wanted: str) -> tuple[Remembered, ...]:
+        """Return what was made earlier of texts that share words with one."""
+        with self._transaction(reading=True) as connection:
+            return remembered.candidates(connection, wanted)
+
     def progress(self) -> tuple[DocumentProgress, ...]:
         """Return how far the work on each garbled document has come."""
         with self._transaction(reading=True) as connection:
@@ -285,6 +291,7 @@ class Workspace:
             if version < LATEST:
                 migrate(connection, version)
                 queue.rebuild(connection)
+                remembered.rebuild(connection)
                 _set_meta(connection, "version", str(LATEST))
 
     def _version(self, connection: Connection) -> int:

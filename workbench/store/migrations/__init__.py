@@ -18,6 +18,7 @@ _STEPS = (
     "m0007_people",
     "m0008_drafts",
     "m0009_counting",
+    "m0010_memory",
 )
 LATEST = len(_STEPS)
 
