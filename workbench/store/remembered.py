@@ -61,7 +61,8 @@ def remember(connection: Connection, history: Sequence[Revision]) -> None:
 def candidates(connection: Connection, wanted: str) -> tuple[Remembered, ...]:
     """Return what is remembered of the texts that share most with one, its rare words above all."""
     counted = {w: connection.execute(text(_COUNT), {"word": w}).scalar_one() for w in sorted(indexed_words(wanted))}
-    looked, chosen = 0, []
+    looked = 0
+    chosen: list[tuple[str, int]] = []
     for word, count in sorted(counted.items(), key=lambda item: item[1]):
         if count and (not chosen or looked + count <= _LOOKED):
             looked += count
