@@ -74,8 +74,9 @@ def export(
 def import_(file: Path, workspace: Path | Server, author: str) -> None:
     """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .tmx, .xliff, .xlf, .docx).
 
-    All of the file is taken in, or nothing. What is there already, or came back as it went out, is passed over. Where
-    another correction came between, that one stands and the one of the file is kept beside it.
+    A history may hold marks, batches and decisions too. All of the file is taken in, or nothing. What is there already,
+    or came back as it went out, is passed over. Where another correction came between, that one stands and the one of
+    the file is kept beside it.
 
     \b
     Examples:
@@ -88,6 +89,8 @@ def import_(file: Path, workspace: Path | Server, author: str) -> None:
     for conflict in found.conflicts:
         click.echo(conflict, err=True)
     click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
+    if found.said:
+        click.echo(f"{found.said} batches, marks and decisions taken in")
 
 
 @contextmanager

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import ACCEPTED, Document, NameDecision, Revision, Segment
-from workbench.store.results import LinkedSegment, SegmentResult, report_from_row
+from workbench.store.links import read_links
+from workbench.store.names import read_statements
+from workbench.store.results import LinkedSegment, SegmentResult, read_reports
 from workbench.store.revisions import Revisions
 
 __all__ = ["Reading"]
@@ -60,26 +62,11 @@ class Reading:
 
     def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
         """Return the links of a garbled document, in the order they were saved."""
-        query = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id FROM links l
-            JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
-            WHERE l.document_id = :d ORDER BY l.id, s.side, g.position"""
-        grouped: dict[int, list[dict[str, Any]]] = {}
-        for row in self._rows(query, {"d": document_id}):
-            grouped.setdefault(row["id"], []).append(row)
-        return tuple(
-            LinkedSegment(
-                left=tuple(r["segment_id"] for r in some if r["side"] == "left"),
-                right=tuple(r["segment_id"] for r in some if r["side"] == "right"),
-                kind=some[0]["kind"], score=some[0]["score"], probability=some[0]["probability"],
-            )
-            for some in grouped.values()
-        )  # fmt: skip
+        return read_links(self._connection, document_id)
 
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""
-        query = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
-            WHERE r.document_id = :d ORDER BY g.position"""
-        return tuple(report_from_row(row) for row in self._rows(query, {"d": document_id}))
+        return read_reports(self._connection, document_id)
 
     def revisions(self, document_id: str) -> tuple[Revision, ...]:
         """Return the revisions of a document's segments, in the order they came."""
@@ -87,8 +74,7 @@ class Reading:
 
     def name_decisions(self) -> tuple[NameDecision, ...]:
         """Return what people decided on names, the oldest first."""
-        rows = self._rows("SELECT kind, form, canonical FROM name_decisions ORDER BY id", {})
-        return tuple(NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]) for r in rows)
+        return tuple(s.decision for s in read_statements(self._connection))
 
     def linked_documents(self) -> Iterator[tuple[str, str]]:
         """Yield each garbled document with the document of every segment that is a likely counterpart in it."""
