@@ -42,7 +42,7 @@ LAYERS: dict[str, set[str]] = {
     "fidelity": {"arabic", "metrics", "checks", "quality", "semantic", "records", "registry"},
     "propagation": {"arabic", "corrections", "records"},
     "memory": {"arabic", "corrections", "records"},
-    "store": {"records", "errors", "arabic", "corrections", "teamwork"},
+    "store": {"records", "errors", "arabic", "corrections", "memory", "teamwork"},
     "evaluation": {"arabic", "errors"},
     "suggestions": {"names", "records"},
     "publication": {"errors", "records", "corrections", "names", "teamwork"},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 from workbench.records import (
     ACCEPTED,
@@ -17,6 +18,7 @@ from workbench.records import (
     Severity,
     Status,
     Suggestion,
+    content_id,
 )
 
 __all__ = [
@@ -28,13 +30,17 @@ __all__ = [
     "Lock",
     "Mark",
     "MarkAction",
+    "NameStatement",
     "OutgoingSegment",
     "Person",
     "PersonRole",
     "Proposal",
-    "SaidOfName",
+    "Told",
+    "batched",
     "changed_by",
     "constraints",
+    "identified_decision",
+    "identified_mark",
     "last_said",
     "linked_now",
     "standing",
@@ -151,12 +157,28 @@ class LinkDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaidOfName:
-    """A decision on a name, who made it and when."""
+class NameStatement:
+    """What a person decided on a name, who it was, and when."""
 
     decision: NameDecision
     author: str
     created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that people ever did in a workspace, each kind in the order it came."""
+
+    revisions: tuple[Revision, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    decisions: tuple[LinkDecision, ...] = ()
+    names: tuple[NameStatement, ...] = ()
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Return how many there are of each kind; as nothing is ever taken away, others of these sizes are the same."""
+        return tuple(map(len, (self.revisions, self.batches, self.marks, self.decisions, self.names)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +213,27 @@ class OutgoingSegment:
     suggestions: tuple[Suggestion, ...] = ()
     marks: tuple[Mark, ...] = ()
     decisions: tuple[LinkDecision, ...] = ()
+
+
+def identified_mark(mark: Mark) -> Mark:
+    """Return a mark with the id that its content gives it."""
+    return replace(mark, id=_content(mark))
+
+
+def identified_decision(decision: LinkDecision) -> LinkDecision:
+    """Return a decision with the id that its content gives it."""
+    return replace(decision, id=_content(decision))
+
+
+def batched(batch: Batch) -> Batch:
+    """Return a batch with the id that its content gives it."""
+    facts = [batch.author, batch.created, batch.what, batch.undoes, batch.revisions]
+    return replace(batch, id=content_id(json.dumps(facts)))
+
+
+def _content(said: Any) -> str:
+    facts = {name: value for name, value in asdict(said).items() if name != "id"}
+    return content_id(json.dumps(facts, sort_keys=True))
 
 
 def standing(marks: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -77,8 +77,9 @@ def export(
 def import_(file: Path, workspace: Path | Server, author: str, *, as_json: bool) -> None:
     """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .tmx, .xliff, .xlf, .docx).
 
-    All of the file is taken in, or nothing. What is there already, or came back as it went out, is passed over. Where
-    another correction came between, that one stands and the one of the file is kept beside it.
+    A history may hold marks, batches and decisions too. All of the file is taken in, or nothing. What is there already,
+    or came back as it went out, is passed over. Where another correction came between, that one stands and the one of
+    the file is kept beside it.
 
     \b
     Examples:
@@ -94,6 +95,8 @@ def import_(file: Path, workspace: Path | Server, author: str, *, as_json: bool)
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
         return
     click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
+    if found.said:
+        click.echo(f"{found.said} batches, marks and decisions taken in")
 
 
 @contextmanager

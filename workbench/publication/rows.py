@@ -10,7 +10,7 @@ from workbench.corrections import effort, replay, word_operations
 from workbench.names import NameEntry
 from workbench.publication.licences import permits_redistribution
 from workbench.publication.material import Editors, Material, Row, by_segment, counterparts_of, moment
-from workbench.teamwork import SaidOfName
+from workbench.teamwork import NameStatement
 
 __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 
@@ -103,7 +103,7 @@ def article_row(material: Material) -> Row:
     }  # fmt: skip
 
 
-def name_rows(ledger: Iterable[NameEntry], said: Sequence[SaidOfName], editors: Editors) -> Iterator[Row]:
+def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editors: Editors) -> Iterator[Row]:
     """Yield the names, each with what people said of its spellings."""
     for entry in ledger:
         forms = {entry.canonical, *(f.text for f in entry.forms)}

@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ACCEPTED, Document, NameDecision, Revision, Segment
+from workbench.records import ACCEPTED, Document, Revision, Segment
+from workbench.store.linking import read_decisions
 from workbench.store.links import read_links
-from workbench.store.results import SegmentResult, report_from_row
+from workbench.store.names import read_statements
+from workbench.store.results import LinkedSegment, SegmentResult, read_reports
 from workbench.store.revisions import Revisions
-from workbench.store.teamwork import read_decisions, read_marks
-from workbench.teamwork import LinkDecision, LinkedSegment, Mark, SaidOfName
+from workbench.store.teamwork import read_marks
+from workbench.teamwork import LinkDecision, Mark, NameStatement
 
 __all__ = ["Reading"]
 
@@ -86,24 +88,15 @@ class Reading:
 
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""
-        query = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
-            WHERE r.document_id = :d ORDER BY g.position"""
-        return tuple(report_from_row(row) for row in self._rows(query, {"d": document_id}))
+        return read_reports(self._connection, document_id)
 
     def revisions(self, document_id: str) -> tuple[Revision, ...]:
         """Return the revisions of a document's segments, in the order they came."""
         return Revisions(lambda **_: nullcontext(self._connection)).of_document(document_id)
 
-    def name_decisions(self) -> tuple[SaidOfName, ...]:
+    def name_decisions(self) -> tuple[NameStatement, ...]:
         """Return what people decided on names, the oldest first."""
-        rows = self._rows("SELECT kind, form, canonical, author, made_at FROM name_decisions ORDER BY id", {})
-        return tuple(
-            SaidOfName(
-                decision=NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]),
-                author=r["author"], created=r["made_at"],
-            )
-            for r in rows
-        )  # fmt: skip
+        return read_statements(self._connection)
 
     def linked_documents(self) -> Iterator[tuple[str, str]]:
         """Yield each garbled document with the document of every segment that is a likely counterpart in it."""
