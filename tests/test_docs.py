@@ -47,7 +47,7 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
     bench = Workbench(tmp_path / "demo.sqlite")
     for row in [r for r in bench.segments() if r.links][:2]:
         bench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", seconds=30)
-    for name in ("one.txt", "two.txt", "clean.txt"):
+    for name in ("one.txt", "two.txt", "clean.txt", "garbled.txt"):
         (tmp_path / name).write_text(SENTENCE * 2 if name == "two.txt" else SENTENCE + "أعلن الرئيس ذلك.\n", "utf-8")
     shutil.copy(GOLDEN / "ratings.tsv", tmp_path)
     (tmp_path / "mqm.tsv").write_text(MQM, "utf-8")
@@ -78,7 +78,7 @@ def test_every_page_with_commands_is_run() -> None:
         assert f'"docs" / "{page}"' in (ROOT / "tests" / test).read_text("utf-8")
 
 
-HERE = ("README.md", "evaluation.md", "names.md", "teamwork.md")
+HERE = ("README.md", "alignment.md", "evaluation.md", "names.md", "teamwork.md")
 
 
 @pytest.mark.parametrize("name", HERE)
