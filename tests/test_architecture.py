@@ -45,7 +45,7 @@ LAYERS: dict[str, set[str]] = {
     "store": {"records", "errors", "arabic", "corrections", "memory", "teamwork"},
     "evaluation": {"arabic", "errors"},
     "suggestions": {"names", "records"},
-    "publication": {"errors", "records", "corrections", "names"},
+    "publication": {"errors", "records", "corrections", "names", "teamwork"},
     "post_editor": {"arabic", "errors", "records"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",

