@@ -13,10 +13,10 @@ from workbench.records import ACCEPTED, Document, Revision, Segment
 from workbench.store.linking import read_decisions
 from workbench.store.links import read_links
 from workbench.store.names import read_statements
-from workbench.store.results import LinkedSegment, SegmentResult, read_reports
+from workbench.store.results import SegmentResult, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.teamwork import read_marks
-from workbench.teamwork import LinkDecision, Mark, NameStatement
+from workbench.teamwork import LinkDecision, LinkedSegment, Mark, NameStatement
 
 __all__ = ["Reading"]
 

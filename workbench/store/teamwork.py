@@ -77,7 +77,7 @@ class Marks:
     def all(self, segment_id: str | None = None) -> tuple[Mark, ...]:
         """Return all that was said, or that on one segment, the oldest first."""
         with self._transaction(reading=True) as connection:
-            return read_marks(connection, segment_id)
+            return read_marks(connection, segment_id=segment_id)
 
 
 class Locks:
@@ -124,9 +124,9 @@ def add_batch(connection: Connection, batch: Batch) -> None:
 
 
 def read_marks(
-    connection: Connection, segment_id: str | None = None, document_id: str | None = None
+    connection: Connection, *, segment_id: str | None = None, document_id: str | None = None
 ) -> tuple[Mark, ...]:
-    """Return all that was said of spans, or that on one segment or in one document, the oldest first."""
+    """Return all that was said of spans, of those of one segment or of one document, the oldest first."""
     wanted = {"segment_id": segment_id, "document_id": document_id}
     where = " AND ".join(f"{name} = :{name}" for name, value in wanted.items() if value is not None) or "1 = 1"
     rows = _all(connection, f"SELECT * FROM marks WHERE {where} ORDER BY position", wanted)  # noqa: S608
