@@ -39,6 +39,7 @@ from workbench.store import (
     Query,
     Row,
     SegmentView,
+    held_open,
 )
 from workbench.suggestions import merged
 from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
@@ -107,6 +108,7 @@ __all__ = [
     "evaluate_ratings",
     "evaluate_systems",
     "examine",
+    "held_open",
     "ledger",
     "lock_name",
     "merged",

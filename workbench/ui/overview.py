@@ -32,7 +32,7 @@ def documents(at: At, *, brief: bool = False) -> dict[str, Any]:
     found = board.document_names(at.bench) if brief else board.documents(at.bench)
     return {
         "documents": [document_view(d) for d in found],
-        "checks": [c.check for c in board.checks(at.bench)],
+        "checks": board.check_names(at.bench),
     }
 
 

@@ -20,7 +20,18 @@ function kept() {
   }
 }
 
+let begun = null; // a list that is on its way before there is a place for it
+
+const listAddress = ({ rows, ...filters }, more = {}) => `pairs?${query({ ...filters, limit: Math.min(rows, 500), ...more })}`;
+
 export class Queue {
+  static begin() {
+    const address = listAddress(kept());
+    begun = { address, answer: ask(address) };
+    begun.answer.catch(() => {}); // whoever takes it is told
+    return begun.answer;
+  }
+
   constructor({ documents, checks, onOpen, onLoad }) {
     this.checks = checks;
     this.filters = kept();
@@ -66,13 +77,14 @@ export class Queue {
   }
 
   async load(further = false) {
-    const { rows, ...filters } = this.filters;
-    const limit = further ? PAGE : Math.min(rows, 500);
+    const address = listAddress(this.filters, further ? { limit: PAGE, after: this.next } : {});
+    const waiting = begun?.address === address ? begun.answer : null;
+    begun = null;
     this.asking?.abort();
     this.asking = new AbortController();
     let page;
     try {
-      page = await ask(`pairs?${query({ ...filters, limit, after: further ? this.next : '' })}`, { signal: this.asking.signal });
+      page = await (waiting ?? ask(address, { signal: this.asking.signal }));
     } catch (error) {
       if (error.name !== 'AbortError') fill(this.count, say(error.offline ? 'offlineShort' : 'failed'));
       return;
@@ -128,9 +140,14 @@ export class Queue {
 
   neighbour(step) {
     const at = this.index();
-    if (at < 0) return this.rows[0]?.id ?? null;
-    if (step > 0 && this.next && at + step + 5 > this.rows.length) this.load(true);
-    return this.rows[at + step]?.id ?? null;
+    if (step > 0 && this.next && at >= 0 && at + step + 5 > this.rows.length) this.load(true);
+    return this.near(step);
+  }
+
+  // The sentence so many places on; where the open one is not in the list, its first.
+  near(step) {
+    const at = this.index();
+    return this.rows[at < 0 ? 0 : at + step]?.id ?? null;
   }
 
   // Shows in place what became of a row; the order stays until the list is asked for again.
