@@ -10,14 +10,18 @@ from urllib.request import urlopen
 import pytest
 from fastapi.testclient import TestClient
 
+import workbench.errors
 from tests.browsing import Served
-from workbench.errors import InputError, WorkspaceError
+from workbench.checks import CATALOGUE
+from workbench.errors import InputError, WorkbenchError, WorkspaceError
 from workbench.service import Workbench
 from workbench.ui import build
 from workbench.ui.app import build_routes
 from workbench.ui.bundle import bundle
 
 STATIC = Path(__file__).parent.parent / "workbench" / "ui" / "static"
+# Errors of commands that the page does not run.
+UNSEEN = {"AlignmentError", "ModelError", "PluginError"}
 MESSAGES = {name: (STATIC / f"words-{name}.js").read_text("utf-8") for name in ("ar", "en")}
 KEY = re.compile(r"^  (?:'((?:[^'\\]|\\.)*)'|(\w+)): ", re.MULTILINE)
 
@@ -57,6 +61,18 @@ def test_all_that_the_page_says_has_words() -> None:
             assert key in known, (path.name, key)
         for start in re.findall(r"say\(`(\w+_)\$", source):
             assert any(k.startswith(start) for k in known), (path.name, start)
+
+
+def test_every_check_and_category_has_a_name() -> None:
+    known = set(keys("ar"))
+    marked = re.findall(r"'((?:accuracy|linguistic-conventions|style)/[a-z/-]+)'", (STATIC / "dialogs.js").read_text("utf-8"))
+    assert "style/unidiomatic" in marked
+    categories = {c for check in CATALOGUE.values() for c in check.categories} | set(marked)
+    assert {f"named_{name}" for name in CATALOGUE} <= known
+    assert {f"cat_{name}" for name in categories} <= known
+    errors = {name for name, kind in vars(workbench.errors).items() if isinstance(kind, type)} - {"Revision"}
+    shown = {name for name in errors if issubclass(getattr(workbench.errors, name), WorkbenchError)}
+    assert shown - UNSEEN <= {k.removeprefix("error_") for k in known}
 
 
 def test_modules_become_one_script() -> None:

@@ -52,8 +52,9 @@ class Helper:
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        if self._process is not None and self._process.is_alive():
+        if self._process is not None:
             self._process.terminate()
+            self._process.join()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -154,6 +154,17 @@ class Desk:
         kept = _together([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)
 
+    def merged(self, said: Sequence[NameDecision]) -> NameEntry:
+        """Return the name that others would become by what is said of them; nothing is decided by asking."""
+        self.names()
+        gathered = self._evidence
+        if gathered is None or not said:
+            raise ValueError("nothing to put together")
+        with Workspace.open(self._bench.path) as workspace:
+            decisions = workspace.name_decisions()
+        found = ledger_of(gathered[1], (*decisions, *said))
+        return next(e for e in found if said[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
+
     def locked(self, entry: NameEntry) -> bool:
         """Tell whether a name is kept from changes."""
         return is_locked(self._bench, entry)

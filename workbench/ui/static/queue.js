@@ -49,7 +49,9 @@ export class Queue {
     this.box = h('input', {
       type: 'search', id: 'search', value: this.filters.q, dir: 'rtl', lang: 'ar', placeholder: say('searchIn'),
       'aria-label': say('search'), title: shown('search'), oninput: () => this.searching(this.box.value),
+      onkeydown: (event) => this.walk(event),
     });
+    this.list.addEventListener('keydown', (event) => this.walk(event));
     this.node = h(
       'nav', { class: 'queue', 'aria-label': say('queue') },
       h('div', { class: 'filters' }, this.box, this.choices()),
@@ -132,6 +134,24 @@ export class Queue {
       item.firstElementChild?.toggleAttribute('aria-current', here);
       if (here) item.scrollIntoView({ block: 'nearest' });
     }
+  }
+
+  // Arrow keys go from the search through what it found, Enter opens it; in the search it opens the first.
+  walk(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const places = [this.box, ...this.list.querySelectorAll('.entry')];
+    const at = places.indexOf(event.target);
+    if (event.code === 'Enter' && at === 0) this.found();
+    else if (event.code === 'ArrowDown') places[Math.min(at + 1, places.length - 1)].focus();
+    else if (event.code === 'ArrowUp') places[Math.max(at - 1, 0)].focus();
+    else return;
+    event.preventDefault();
+  }
+
+  async found() {
+    this.searching.stop();
+    if (this.box.value !== this.filters.q) await this.change({ q: this.box.value });
+    if (this.rows.length) this.onOpen(this.rows[0].id);
   }
 
   index(id = this.current) {
