@@ -46,7 +46,7 @@ WORKSPACE = click.option(
     show_default=True, envvar="WORKBENCH_WORKSPACE", help="The workspace: a file, or the URL of a PostgreSQL database.",
 )  # fmt: skip
 ENCODER = click.option(
-    "--encoder", help="e5 (embedded, the default), a model's folder, its name on the hub, or several as A+B."
+    "--encoder", help="e5 (embedded, the default), use, a model's folder, its name on the hub, or several as A+B."
 )
 OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
 PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
