@@ -65,7 +65,9 @@ def test_all_that_the_page_says_has_words() -> None:
 
 def test_every_check_and_category_has_a_name() -> None:
     known = set(keys("ar"))
-    marked = re.findall(r"'((?:accuracy|linguistic-conventions|style)/[a-z/-]+)'", (STATIC / "dialogs.js").read_text("utf-8"))
+    marked = re.findall(
+        r"'((?:accuracy|linguistic-conventions|style)/[a-z/-]+)'", (STATIC / "dialogs.js").read_text("utf-8")
+    )
     assert "style/unidiomatic" in marked
     categories = {c for check in CATALOGUE.values() for c in check.categories} | set(marked)
     assert {f"named_{name}" for name in CATALOGUE} <= known

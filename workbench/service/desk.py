@@ -187,12 +187,12 @@ class Desk:
 
     def _clean_sentences(self) -> tuple[tuple[Candidate, str], ...]:
         with Workspace.open(self._bench.path) as workspace:
-            documents = tuple(d for d in workspace.documents() if d.role == "clean")
-            state = tuple(d.id for d in documents)
+            state = tuple((d.id, d.name) for d in workspace.figures.names() if d.role == "clean")
             if self._clean is None or self._clean[0] != state:
                 sentences = tuple(
                     (Candidate(id=s.id, document=d.name, text=s.text), searchable(s.text))
-                    for d in documents
+                    for d in workspace.documents()
+                    if d.role == "clean"
                     for s in prose(workspace.segments(d))
                 )
                 self._clean = (state, sentences)
