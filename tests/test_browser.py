@@ -301,6 +301,17 @@ def test_windows_have_no_serious_finding(browser: Browser, server: Served, langu
     context.close()
 
 
+def test_what_gradio_brings_comes_later_and_covers_nothing(page: Page) -> None:
+    assert page.locator("[data-later]").count() > 0, "the sentence is there before Gradio's scripts"
+    page.wait_for_function("!document.querySelector('[data-later]')")
+    page.wait_for_function("document.querySelector('gradio-app .gradio-container')")
+    covered = "(at) => document.elementFromPoint(...at).closest('#workbench') === null"
+    assert not [at for at in ([20, 20], [720, 450], [1400, 880]) if page.evaluate(covered, at)]
+    page.locator("#theme").click()
+    page.locator(FIELD).fill("نص")
+    expect(page.locator("#difference ins")).to_have_text("نص")
+
+
 def test_the_language_changes_at_once_and_keeps_what_is_typed(page: Page) -> None:
     page.locator(FIELD).fill("نص يبقى")
     page.keyboard.press("Alt+KeyL")

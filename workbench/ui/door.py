@@ -86,7 +86,8 @@ class Door:
             held.append(message)
 
         await self._app(plain, receive, hold)
-        start, *parts = held
+        start = next(m for m in held if m["type"] == "http.response.start")
+        parts = [m for m in held if m["type"] == "http.response.body"]
         headers = MutableHeaders(scope=start)
         if start["status"] == _FINE and headers.get("content-type", "").startswith("text/html"):
             html = b"".join(p.get("body", b"") for p in parts).decode()
