@@ -23,9 +23,10 @@ def main() -> None:
     port = int(os.environ.get("GRADIO_SERVER_PORT", "7860"))
     told = f"http://{host}:{port} (stop with Ctrl+C)"
     auth = bool(people(workbench))
+    frames = os.environ.get("WORKBENCH_FRAMED_BY", "").split()  # origins such as https://huggingface.co
     try:
         check_serving(workbench, host, auth=auth)
-        serve(workbench, host, port, lambda: print(told), auth=auth)  # noqa: T201
+        serve(workbench, host, port, lambda: print(told), auth=auth, frames=frames)  # noqa: T201
     except WorkbenchError as error:
         raise SystemExit(f"app.py: {error}") from None
 

@@ -15,9 +15,13 @@ from subprocess import DEVNULL, Popen
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-__all__ = ["FLAGS", "PATIENCE", "Served", "answering", "chromium", "context_of", "serving"]
+from workbench.records import ExportedSegment
+
+__all__ = [
+    "FLAGS", "PATIENCE", "Served", "answering", "chromium", "context_of", "faultless_page", "opened", "serving",
+]  # fmt: skip
 
 FLAGS = [
     "--no-sandbox",
@@ -29,6 +33,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 60_000  # milliseconds; the first answer of a fresh server is slow
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(slots=True)
@@ -103,3 +108,23 @@ def context_of(
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     return context, asked
+
+
+def faultless_page(browser: Browser, server: Served) -> Iterator[Page]:
+    """Give a translator's page in Arabic; at its end it has had no fault, and no request has left the server."""
+    context, asked = context_of(browser, author="أمل")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(server.url)
+    expect(page.locator("#correction")).to_be_visible(timeout=PATIENCE)
+    yield page
+    context.close()
+    assert not faults
+    assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
+
+
+def opened(page: Page, server: Served, segment: ExportedSegment) -> None:
+    """Open a sentence, wherever it stands in the queue."""
+    page.goto(f"{server.url}/#/review/{segment.segment_id}")
+    expect(page.locator("#garbled")).to_have_text(segment.text)

@@ -11,29 +11,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import PATIENCE, Served, context_of, serving
+from tests.browsing import PATIENCE, Served, context_of, faultless_page, opened, serving
 from workbench.service import Workbench
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 FIELD = "#correction"
 RUN_PATIENCE = 300_000  # milliseconds; a run aligns all documents, and gives way to whatever else is at work
 pytestmark = pytest.mark.xdist_group("browser")  # one server, one browser
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
 def page(browser: Browser, server: Served) -> Iterator[Page]:
-    """A translator's page in Arabic; at its end no request may have left the server."""
-    context, asked = context_of(browser, author="أمل")
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(server.url)
-    expect(page.locator(FIELD)).to_be_visible(timeout=PATIENCE)
-    yield page
-    context.close()
-    assert not faults
-    assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
+    yield from faultless_page(browser, server)
 
 
 def at(page: Page, number: int) -> None:
@@ -43,7 +32,7 @@ def at(page: Page, number: int) -> None:
 def open_first(page: Page, server: Served) -> None:
     """Open the sentence that the test speaks of, wherever it stands in the queue."""
     wanted = next(s for s in Workbench(server.workspace).segments() if s.text == FIRST)
-    page.goto(f"{server.url}/#/review/{wanted.segment_id}")
+    opened(page, server, wanted)
     expect(page.locator(FIELD)).to_have_value(FIRST)
 
 
@@ -258,23 +247,69 @@ SELECT = """(word) => {
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_in_both_languages_and_lights(browser: Browser, server: Served, language: str) -> None:
-    """Every page is wholly in one language, laid out in its direction, with no serious finding of axe."""
-    context, _ = context_of(browser, author="أمل", language=language, theme="dark" if language == "ar" else "light")
+    """Every page is wholly in one language, laid out in its direction; axe finds nothing serious by day or night."""
+    context, _ = context_of(browser, author="أمل", language=language)
     page = context.new_page()
     page.goto(server.url)
     expect(page.locator(FIELD)).to_be_visible(timeout=PATIENCE)
-    faults = {}
-    for name in ("review", "documents", "names", "overview", "bring"):
+    faults = []
+    for name, stands in PAGES.items():
         page.goto(f"{server.url}/#/{name}")
         expect(page.locator(f'nav a[href="#/{name}"]')).to_have_attribute("aria-current", "page")
-        page.wait_for_load_state("networkidle")
-        faults[name] = axe_faults(page)
+        expect(page.locator(stands).first).to_be_attached()
+        for _ in ("light", "dark"):
+            faults += [f"{name}: {fault}" for fault in axe_faults(page)]
+            page.locator("#theme").click()
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
         assert not page.locator("#workbench").evaluate("e => e.scrollWidth > e.clientWidth")
         words = page.locator("header.bar").inner_text()
         assert bool(re.search("Review", words)) == (language == "en")
-    assert not [fault for some in faults.values() for fault in some]
+    assert not faults
     context.close()
+
+
+PAGES = {
+    "review": "#proposals li", "documents": ".card .histogram", "names": "#names .name", "overview": ".map .ground",
+    "bring": "#downloads a",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "theme"), [("ar", "light"), ("en", "dark")])
+def test_windows_have_no_serious_finding(browser: Browser, server: Served, language: str, theme: str) -> None:
+    context, _ = context_of(browser, author="أمل", language=language, theme=theme)
+    page = context.new_page()
+    faults = []
+    wanted = next(s for s in Workbench(server.workspace).segments() if s.text == FIRST)
+    page.goto(f"{server.url}/#/review/{wanted.segment_id}")
+    expect(page.locator("#proposals .proposal").first).to_be_visible()
+    for keys in (["Alt+KeyH"], ["Alt+KeyG", "ArrowLeft", "Alt+KeyM"], ["Alt+KeyC"], ["Alt+KeyP"], ["Alt+Shift+1"]):
+        for key in keys:
+            page.keyboard.press(key)
+        expect(page.locator("dialog")).to_be_visible()
+        if keys[-1] in {"Alt+KeyP", "Alt+Shift+1"}:
+            expect(page.locator("dialog ol li").first).to_be_visible()
+        faults += [f"{keys[-1]}: {fault}" for fault in axe_faults(page)]
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+    page.goto(f"{server.url}/#/names")
+    for k in (0, 1):
+        page.locator("#names header input").nth(k).check()
+    page.locator("#join").click()
+    expect(page.locator("#merged li").first).to_be_visible()
+    faults += [f"merge: {fault}" for fault in axe_faults(page)]
+    assert not faults
+    context.close()
+
+
+def test_what_gradio_brings_comes_later_and_covers_nothing(page: Page) -> None:
+    assert page.locator("[data-later]").count() > 0, "the sentence is there before Gradio's scripts"
+    page.wait_for_function("!document.querySelector('[data-later]')")
+    page.wait_for_function("document.querySelector('gradio-app .gradio-container')")
+    covered = "(at) => document.elementFromPoint(...at).closest('#workbench') === null"
+    assert not [at for at in ([20, 20], [720, 450], [1400, 880]) if page.evaluate(covered, at)]
+    page.locator("#theme").click()
+    page.locator(FIELD).fill("نص")
+    expect(page.locator("#difference ins")).to_have_text("نص")
 
 
 def test_the_language_changes_at_once_and_keeps_what_is_typed(page: Page) -> None:
@@ -298,9 +333,16 @@ def test_documents_come_in_and_bad_ones_are_told(page: Page, server: Served, tmp
     good = tmp_path / "hostile.txt"
     good.write_text(hostile(), "utf-8")
     page.locator("#files").set_input_files(good)
+    expect(page.locator(".chosen")).to_have_text("hostile.txt")
+    page.locator("summary", has_text="الصق").click()
+    page.locator("#paste-name").fill("ملصق")
+    page.locator("#paste").fill("أعلن الكرملين أن روسيا تأسف.\nقال علييف إن باكو تنتظر الاعتذار.")
     page.locator("#role").select_option("garbled")
     page.locator("#upload").click()
     expect(page.locator("#run-state")).to_contain_text("hostile.txt", timeout=RUN_PATIENCE)
+    expect(page.locator("#run-state")).to_contain_text("ملصق.txt")
+    pasted = Workbench(server.workspace).segments("ملصق.txt")
+    assert [s.text for s in pasted] == ["أعلن الكرملين أن روسيا تأسف.", "قال علييف إن باكو تنتظر الاعتذار."]
     check_hostile(page, server)
 
 
@@ -312,7 +354,7 @@ def hostile() -> str:
             "صورة <img src=x onerror=\"window.attacked = 2\"> في الخبر <b onmouseover='window.attacked=3'>هنا</b>.",
             "رابط [اضغط هنا](javascript:window.attacked=4) في النص ${window.attacked=5} {{constructor}}.",
             "انقلاب \u202eالاتجاه\u202c والنص \u2066بعده\u2069 يبقى.",
-            f"{'ك' * 99} " * 500 + ".",
+            f"{'ك' * 99} " * 20 + "والوزير " * 6000 + ".",
         )
     )
 

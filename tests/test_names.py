@@ -175,6 +175,17 @@ def test_a_name_is_decided_on_again_and_again() -> None:
     assert not any({"ألييف", "علييف"} <= {f.text for f in e.forms} for e in parted)
 
 
+def test_a_spelling_that_is_another_name_is_no_longer_written_like_the_first() -> None:
+    """To split a name off takes back that it was to be written as the other one."""
+    said = [
+        NameDecision(kind="together", form="علييف", canonical="باكو"),
+        NameDecision(kind="use", form="باكو", canonical="علييف"),
+        NameDecision(kind="apart", form="باكو", canonical="علييف"),
+    ]
+    for entry in build_ledger(GARBLED, CLEAN, decisions=said):
+        assert entry.canonical != "علييف" or "باكو" not in {f.text for f in entry.forms}
+
+
 def test_a_ledger_is_scored_against_gold() -> None:
     gold = read_names("# a comment\nأ\tA\tB\nب\tC\n", "gold.tsv")
     found = [

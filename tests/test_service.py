@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SEEDS
-from workbench.errors import AlignmentError, CorpusError, EncoderError, InputError, PluginError
+from workbench.documents import read_document
+from workbench.errors import (
+    AlignmentError,
+    CorpusError,
+    DocumentError,
+    EncoderError,
+    InputError,
+    PluginError,
+    WorkbenchError,
+)
 from workbench.formats import segment_line
 from workbench.service import (
     RunSummary,
@@ -19,6 +29,7 @@ from workbench.service import (
     score,
     score_alone,
 )
+from workbench.service.aside import Helper
 from workbench.service.intake import add_documents
 from workbench.store import Workspace
 from workbench.tables import summary_lines
@@ -246,3 +257,19 @@ def test_settings_from_the_environment() -> None:
     given = Settings.from_environment("x/y", {"WORKBENCH_ENCODER": "a/b", "WORKBENCH_ONLINE": "1"})
     assert given == Settings(encoder="x/y", online=True)
     assert Settings.from_environment(None, {"WORKBENCH_ENCODER": "a/b"}).encoder == "a/b"
+
+
+def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path) -> None:
+    helper = Helper()
+    try:
+        first = helper.ask(os.getpid)
+        assert first != os.getpid()
+        assert helper.ask_later(os.getpid) == first
+        with pytest.raises(DocumentError, match=r"none\.txt") as told:
+            helper.ask(read_document, tmp_path / "none.txt")
+        assert told.value.remedy
+        with pytest.raises(WorkbenchError, match="ended"):
+            helper.ask(os._exit, 1)
+        assert helper.ask(os.getpid) not in {first, os.getpid()}
+    finally:
+        helper.close()

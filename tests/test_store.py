@@ -19,7 +19,7 @@ from workbench.records import (
     Server,
     content_id,
 )
-from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.store import LinkedSegment, SegmentResult, Workspace, held_open
 
 
 def document(text: str, name: str = "a.txt") -> Document:
@@ -194,3 +194,21 @@ def test_writers_wait_for_one_another(place: Path | Server) -> None:
     with Workspace.open(place) as w:
         for n in range(4):
             assert w.missing_vectors(f"e{n}", [f"نص {k}" for k in range(10)]) == []
+
+
+def test_connections_held_open_follow_the_file(tmp_path: Path) -> None:
+    """Of a workspace whose file is put in the place of another nothing is read or written any more."""
+    path, other = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
+    for place, name in ((path, "one"), (other, "two")):
+        with Workspace.open(place, create=True) as workspace:
+            workspace.keep("name", name)
+    with held_open(path):
+        with Workspace.open(path) as workspace:
+            workspace.keep("more", "of the first")
+            assert workspace.meta("name") == "one"
+        for end in ("", "-wal", "-shm"):
+            Path(f"{path}{end}").unlink(missing_ok=True)
+        other.rename(path)
+        with Workspace.open(path) as workspace:
+            assert (workspace.meta("name"), workspace.meta("more")) == ("two", None)
+    assert not Path(f"{path}-wal").exists()  # all is in the file when they are let go

@@ -10,14 +10,18 @@ from urllib.request import urlopen
 import pytest
 from fastapi.testclient import TestClient
 
+import workbench.errors
 from tests.browsing import Served
-from workbench.errors import WorkspaceError
+from workbench.checks import CATALOGUE
+from workbench.errors import InputError, WorkbenchError, WorkspaceError
 from workbench.service import Workbench
 from workbench.ui import build
 from workbench.ui.app import build_routes
-from workbench.ui.page import MODULES
+from workbench.ui.bundle import bundle
 
 STATIC = Path(__file__).parent.parent / "workbench" / "ui" / "static"
+# Errors of commands that the page does not run.
+UNSEEN = {"AlignmentError", "ModelError", "PluginError"}
 MESSAGES = {name: (STATIC / f"words-{name}.js").read_text("utf-8") for name in ("ar", "en")}
 KEY = re.compile(r"^  (?:'((?:[^'\\]|\\.)*)'|(\w+)): ", re.MULTILINE)
 
@@ -59,8 +63,38 @@ def test_all_that_the_page_says_has_words() -> None:
             assert any(k.startswith(start) for k in known), (path.name, start)
 
 
-def test_every_module_is_loaded_at_once() -> None:
-    assert set(MODULES) == {p.stem for p in STATIC.glob("*.js")}
+def test_every_check_and_category_has_a_name() -> None:
+    known = set(keys("ar"))
+    marked = re.findall(
+        r"'((?:accuracy|linguistic-conventions|style)/[a-z/-]+)'", (STATIC / "dialogs.js").read_text("utf-8")
+    )
+    assert "style/unidiomatic" in marked
+    categories = {c for check in CATALOGUE.values() for c in check.categories} | set(marked)
+    assert {f"named_{name}" for name in CATALOGUE} <= known
+    assert {f"cat_{name}" for name in categories} <= known
+    errors = {name for name, kind in vars(workbench.errors).items() if isinstance(kind, type)} - {"Revision"}
+    shown = {name for name in errors if issubclass(getattr(workbench.errors, name), WorkbenchError)}
+    assert shown - UNSEEN <= {k.removeprefix("error_") for k in known}
+
+
+def test_modules_become_one_script() -> None:
+    """Each stands after those that it imports from, and what is written otherwise is refused, not left out."""
+    made = bundle(
+        {
+            "main": "import { a, b as c } from './one.js';\nimport * as all from './two-x.js';\na(c, all);",
+            "one": "import { d } from './two-x.js';\nexport const a = d;\nexport async function b() {}\n",
+            "two-x": "export class d {}\n",
+        }
+    )
+    assert made.index("module_two_x = ") < made.index("module_one = ") < made.index("module_main = ")
+    assert "const { a, b: c } = module_one;" in made
+    assert "const all = module_two_x;" in made
+    assert "return { a, b };" in made
+    for source in ("export default 1;", "import a from './two.js';", "export * from './two.js';"):
+        with pytest.raises(ValueError, match="no form of import or export"):
+            bundle({"main": source, "two": ""})
+    with pytest.raises(ValueError, match="itself"):
+        bundle({"a": "import { b } from './b.js';", "b": "import { a } from './a.js';"})
 
 
 def test_no_module_makes_markup_of_text() -> None:
@@ -71,15 +105,29 @@ def test_no_module_makes_markup_of_text() -> None:
         )
 
 
-def test_the_page_names_no_other_host(client: TestClient, server: Served) -> None:
+def test_the_page_names_no_other_host(server: Served) -> None:
     with urlopen(server.url, timeout=60) as answer:
         page = answer.read().decode()
-    assert "Muqabala" in page
+    assert 'id="workbench"' in page
+    assert not re.search(r'<(script type="module"|link rel="stylesheet")[^>]*assets/', page), "Gradio comes first"
     for path in [*STATIC.glob("*.js"), *STATIC.glob("*.css")]:
         assert set(re.findall(r"https?://[\w.]+", path.read_text("utf-8"))) <= {"http://www.w3.org"}, path
-    for name in (*(f"{m}.js" for m in MODULES), "page.css", "fonts/noto-naskh-arabic-400.woff2"):
-        assert name in page or name.startswith("fonts")
-        assert client.get(f"/files/0.1.0/{name}").status_code == 200
+    files = re.search(r'src="(files/\w+)/page\.js"', page)
+    assert files
+    for name in ("page.js", "main.js", "page.css", "fonts/noto-naskh-arabic-400.woff2"):
+        with urlopen(f"{server.url}/{files[1]}/{name}", timeout=60) as answer:
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_pages_of_other_origins_frame_it_only_where_they_are_named(seed_workspace: Path) -> None:
+    app = build_routes(Workbench(seed_workspace), frames=["https://huggingface.co", "https://*.hf.space"])
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        policy = client.get("/healthz").headers["Content-Security-Policy"]
+    assert policy == "frame-ancestors 'self' https://huggingface.co https://*.hf.space"
+    for wrong in ("huggingface.co", "https://a.example; script-src *", "*", "https://a.example/x"):
+        with pytest.raises(InputError, match="origin"):
+            build_routes(Workbench(seed_workspace), frames=[wrong])
 
 
 def test_a_page_of_the_queue(client: TestClient) -> None:

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from workbench.arabic import normalise, words
@@ -98,6 +98,7 @@ class NameEvidence:
     aligned: Counter[tuple[str, str]]
 
 
+@lru_cache(maxsize=100_000)  # every name is compared with many others
 def sound(word: str) -> str:
     """Return how a name sounds, in small Latin letters with S for sh: the same signs for both scripts.
 
@@ -183,10 +184,21 @@ def ledger_of(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tupl
     free = [[f for f in group if f not in locked] for group in evidence.groups]
     shut = [[f for f, name in locked.items() if name == canonical] for canonical in dict.fromkeys(locked.values())]
     groups = _decided([*shut, *(g for g in free if g)], decisions)
-    chosen = [d for d in decisions if d.kind in {"use", "lock"}]
+    chosen = _chosen(decisions)
     entries = [replace(_entry(group, evidence, chosen), locked=any(f in locked for f in group)) for group in groups]
     kept = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
     return tuple(sorted(kept, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
+
+
+def _chosen(decisions: Sequence[NameDecision]) -> list[NameDecision]:
+    """Return what people said of the form to write; it is void where the two were said to be two names since."""
+    chosen: list[NameDecision] = []
+    for d in decisions:
+        if d.kind in {"use", "lock"}:
+            chosen.append(d)
+        elif d.kind == "apart":
+            chosen = [c for c in chosen if {c.form, c.canonical} != {d.form, d.canonical}]
+    return chosen
 
 
 def _locked(decisions: Sequence[NameDecision]) -> dict[str, str]:

@@ -175,7 +175,8 @@ def names(
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on.")
 @click.option("--auth", is_flag=True, help="Only for people who sign in; add them with `workbench users add`.")
-def serve(workspace: Path | Server, host: str, port: int, *, auth: bool) -> None:
+@click.option("--frame", "frames", metavar="ORIGIN", multiple=True, help="Let pages of https://… show it in a frame.")
+def serve(workspace: Path | Server, host: str, port: int, frames: tuple[str, ...], *, auth: bool) -> None:
     """Show a workspace in the browser. Where other machines can reach it, people have to sign in.
 
     \b
@@ -189,4 +190,8 @@ def serve(workspace: Path | Server, host: str, port: int, *, auth: bool) -> None
 
     bench = Workbench(workspace, Settings.from_environment())
     check_serving(bench, host, auth=auth)
-    serve_page(bench, host, port, lambda: click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True), auth=auth)
+
+    def ready() -> None:
+        click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
+
+    serve_page(bench, host, port, ready, auth=auth, frames=frames)

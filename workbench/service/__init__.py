@@ -6,6 +6,7 @@ from workbench.propagation import Repair
 from workbench.publication import Comparison, Facts
 from workbench.publication import changes as release_changes
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
+from workbench.service.aside import Helper
 from workbench.service.corrected import CorpusEvaluation, evaluate_corpus
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.desk import Assistance, Candidate, Desk, LinkedWords, Proposed
@@ -18,6 +19,7 @@ from workbench.service.names import decide_name, decide_together, evaluate_names
 from workbench.service.outgoing import outgoing, write_segments
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.post_editing import EditProposal, proposals
+from workbench.service.press import Press, PressState
 from workbench.service.publish import ReleaseOrder, publish
 from workbench.service.push import Parcel, pack, send
 from workbench.service.ratings import evaluate_ratings
@@ -39,6 +41,7 @@ from workbench.store import (
     Query,
     Row,
     SegmentView,
+    held_open,
 )
 from workbench.suggestions import merged
 from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
@@ -67,6 +70,7 @@ __all__ = [
     "ExportedSegment",
     "Facts",
     "Finding",
+    "Helper",
     "ImportSummary",
     "Intake",
     "IntakeState",
@@ -81,6 +85,8 @@ __all__ = [
     "Order",
     "Page",
     "Parcel",
+    "Press",
+    "PressState",
     "Progress",
     "Proposal",
     "Proposed",
@@ -107,6 +113,7 @@ __all__ = [
     "evaluate_ratings",
     "evaluate_systems",
     "examine",
+    "held_open",
     "ledger",
     "lock_name",
     "merged",

@@ -6,6 +6,7 @@ from workbench.service.settings import Bench
 from workbench.store import CheckCount, DocumentFigures, Draft, LinkPoint, Workspace
 
 __all__ = [
+    "check_names",
     "checks",
     "document_names",
     "documents",
@@ -34,6 +35,12 @@ def checks(bench: Bench) -> tuple[CheckCount, ...]:
     """Return in how many segments each check finds something."""
     with Workspace.open(bench.path) as workspace:
         return workspace.figures.checks()
+
+
+def check_names(bench: Bench) -> tuple[str, ...]:
+    """Return the checks that find something."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.figures.check_names()
 
 
 def fidelities(bench: Bench) -> dict[str, float]:

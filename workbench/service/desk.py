@@ -1,6 +1,7 @@
 """What a translator has at hand beside a sentence: proposals, words that go together, a score for what is typed.
 
-Kept open between one request and the next, since what a corpus says of names takes seconds to gather.
+Kept open between one request and the next, since what a corpus says of names takes seconds to gather. Encoding and
+scoring are done by a process beside: in this one they would hold up everybody who asks for the next sentence.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from typing import Literal
 from workbench.arabic import searchable
 from workbench.encoders import encoder_signature
 from workbench.names import NameEntry, NameEvidence, ledger_of
-from workbench.records import ACCEPTED, FidelityReport, Server, WordLink
+from workbench.records import ACCEPTED, FidelityReport, NameDecision, Server, WordLink
 from workbench.segments import prose
-from workbench.service.aside import run_aside
+from workbench.service.aside import Helper, run_aside
 from workbench.service.documents import Workbench
 from workbench.service.names import evidence, is_locked, suggestions
 from workbench.service.settings import Settings
+from workbench.service.vectors import loaded_encoder
 from workbench.store import SegmentView, Workspace
 from workbench.words import align_words
 
@@ -88,11 +90,14 @@ class Desk:
         self._clean: tuple[object, tuple[tuple[Candidate, str], ...]] | None = None
         self._evidence: tuple[object, NameEvidence] | None = None
         self._after: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
+        self._helper = Helper()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
 
     def close(self) -> None:
         """Begin nothing more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._helper.close()
 
     def prepare(self) -> None:
         """Begin to make what takes long, so that whoever comes first need not wait for all of it."""
@@ -100,6 +105,7 @@ class Desk:
 
     def _made(self) -> None:
         self.names()
+        self._helper.ask_later(_load, self._bench.settings)
 
     def names_at_hand(self) -> tuple[NameEntry, ...] | None:
         """Return the ledger by what was last gathered and all decisions; None, and it is begun, where nothing was."""
@@ -110,7 +116,7 @@ class Desk:
         with Workspace.open(self._bench.path) as workspace:
             if free and (held is None or held[0] != workspace.figures.state()):
                 self.prepare()
-            return ledger_of(held[1], workspace.name_decisions()) if held else None
+            return self._ledger_of(held[1], workspace) if held else None
 
     def names(self) -> tuple[NameEntry, ...]:
         """Return the ledger; where a document or a link has changed, what it rests on is gathered by a process beside.
@@ -124,7 +130,15 @@ class Desk:
                 self._evidence = (state, run_aside(_evidence, self._bench.path, self._bench.settings))
             gathered = self._evidence[1]
         with Workspace.open(self._bench.path) as workspace:
-            return ledger_of(gathered, workspace.name_decisions())
+            return self._ledger_of(gathered, workspace)
+
+    def _ledger_of(self, gathered: NameEvidence, workspace: Workspace) -> tuple[NameEntry, ...]:
+        """Return the ledger by what was gathered and by all decisions, made anew only where one of them is new."""
+        decisions = workspace.name_decisions()
+        made = self._ledger
+        if made is None or made[0] is not gathered or made[1] != decisions:
+            made = self._ledger = (gathered, decisions, ledger_of(gathered, decisions))
+        return made[2]
 
     def assistance(self, view: SegmentView) -> Assistance:
         """Return proposals for a segment, and which of its words go with which of its counterparts."""
@@ -139,6 +153,17 @@ class Desk:
         ]  # fmt: skip
         kept = _together([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)
+
+    def merged(self, said: Sequence[NameDecision]) -> NameEntry:
+        """Return the name that others would become by what is said of them; nothing is decided by asking."""
+        self.names()
+        gathered = self._evidence
+        if gathered is None or not said:
+            raise ValueError("nothing to put together")
+        with Workspace.open(self._bench.path) as workspace:
+            decisions = workspace.name_decisions()
+        found = ledger_of(gathered[1], (*decisions, *said))
+        return next(e for e in found if said[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
 
     def locked(self, entry: NameEntry) -> bool:
         """Tell whether a name is kept from changes."""
@@ -162,12 +187,12 @@ class Desk:
 
     def _clean_sentences(self) -> tuple[tuple[Candidate, str], ...]:
         with Workspace.open(self._bench.path) as workspace:
-            documents = tuple(d for d in workspace.documents() if d.role == "clean")
-            state = tuple(d.id for d in documents)
+            state = tuple((d.id, d.name) for d in workspace.figures.names() if d.role == "clean")
             if self._clean is None or self._clean[0] != state:
                 sentences = tuple(
                     (Candidate(id=s.id, document=d.name, text=s.text), searchable(s.text))
-                    for d in documents
+                    for d in workspace.documents()
+                    if d.role == "clean"
                     for s in prose(workspace.segments(d))
                 )
                 self._clean = (state, sentences)
@@ -175,25 +200,29 @@ class Desk:
 
     def rescore(self, segment_id: str, text: str) -> FidelityReport:
         """Score a text in the place of a segment's, against the same counterpart."""
-        report = self._bench.rescore(segment_id, text)
+        report = self._helper.ask(_rescored, self._bench.path, self._bench.settings, segment_id, text)
+        self._keep(segment_id, text, report)
+        return report
+
+    def _keep(self, segment_id: str, text: str, report: FidelityReport) -> None:
         with self._guard:
             self._after[segment_id, text] = report.fidelity
             while len(self._after) > _AFTER:
                 self._after.popitem(last=False)
-        return report
 
     def rescore_soon(self, segment_id: str, text: str) -> None:
         """Score a text when there is time for it, so that the overview knows what correcting has brought."""
         if (segment_id, text) not in self._after:
-            self._pool.submit(self._rescored, segment_id, text)
+            self._pool.submit(self._rescore_later, segment_id, text)
 
     def fidelity_after(self, segment_id: str, text: str) -> float | None:
         """Return the fidelity of a corrected text, None where it has not been scored yet."""
         return self._after.get((segment_id, text))
 
-    def _rescored(self, segment_id: str, text: str) -> None:
+    def _rescore_later(self, segment_id: str, text: str) -> None:
         if (segment_id, text) not in self._after:
-            self.rescore(segment_id, text)
+            given = (self._bench.path, self._bench.settings, segment_id, text)
+            self._keep(segment_id, text, self._helper.ask_later(_rescored, *given))
 
     def _remembered(self, view: SegmentView) -> list[Proposed]:
         matches = self._bench.memory(view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
@@ -221,6 +250,14 @@ class Desk:
 
 def _evidence(place: Path | Server, settings: Settings) -> NameEvidence:
     return evidence(Workbench(place, settings))
+
+
+def _rescored(place: Path | Server, settings: Settings, segment_id: str, text: str) -> FidelityReport:
+    return Workbench(place, settings).rescore(segment_id, text)
+
+
+def _load(settings: Settings) -> None:
+    loaded_encoder(settings.encoder, encoder_signature(settings.encoder))
 
 
 def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:

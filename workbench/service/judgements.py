@@ -101,7 +101,7 @@ def _verdict(decisions: tuple[LinkDecision, ...], target: str) -> Literal["kept"
 def _counterpart(bench: Workbench, segment_id: str, target: str) -> Counterpart | None:
     with Workspace.open(bench.path) as workspace:
         text = workspace.revisions.garbled(target)
-        names = {d.id: d.name for d in workspace.documents()}
+        names = {d.id: d.name for d in workspace.figures.names()}
     document, _, place = target.partition(":")
     if text is None or document not in names:
         return None

@@ -48,7 +48,7 @@ from workbench.store import LinkedSegment, Reading, Workspace
 from workbench.teamwork import standing_decisions
 from workbench.version import VERSION
 
-__all__ = ["ReleaseOrder", "publish"]
+__all__ = ["ReleaseOrder", "check_order", "publish"]
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.-]+)?")
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -70,7 +70,7 @@ class ReleaseOrder:
 
 def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress = silent) -> Facts:
     """Write a release folder, whole or not at all, and return what there is to tell of it."""
-    order = _checked(order)
+    order = check_order(order)
     with Workspace.open(bench.path) as workspace:
         editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
         with workspace.reading() as reading, staged(out) as folder:
@@ -91,7 +91,8 @@ def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress
     return facts
 
 
-def _checked(order: ReleaseOrder) -> ReleaseOrder:
+def check_order(order: ReleaseOrder) -> ReleaseOrder:
+    """Return an order with the name of its licence as it is known; raise an InputError for what no release can be."""
     if not _VERSION.fullmatch(order.version):
         raise InputError(f"{order.version} is no version.", remedy="Write it as 1.0.0.")
     if order.date and not _DATE.fullmatch(order.date):

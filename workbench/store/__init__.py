@@ -1,6 +1,7 @@
 """The workspace: one database that holds a corpus and all that is known of it."""
 
 from workbench.store.backup import back_up, restore
+from workbench.store.database import held_open
 from workbench.store.drafts import Draft, Drafts
 from workbench.store.figures import CheckCount, DocumentFigures, Figures, LinkPoint
 from workbench.store.linking import Linking, Settled
@@ -36,5 +37,6 @@ __all__ = [
     "Tries",
     "Workspace",
     "back_up",
+    "held_open",
     "restore",
 ]

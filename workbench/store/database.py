@@ -10,18 +10,19 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy import URL, Connection, Engine, NullPool, Pool, QueuePool, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from workbench.errors import WorkspaceBusyError, WorkspaceError
 from workbench.records import Server
 
-__all__ = ["Database"]
+__all__ = ["Database", "held_open"]
 
 _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 10
@@ -36,7 +37,7 @@ class Database:
 
     def __init__(self, place: Path | Server) -> None:
         self.place = place
-        self._engine = _server_engine(place.url) if isinstance(place, Server) else _file_engine(place.absolute())
+        self._engine = _server_engine(place.url) if isinstance(place, Server) else _engine_of(place.absolute())
         self._reader = self._engine.execution_options(reading=True)
 
     @contextmanager
@@ -86,12 +87,49 @@ class Database:
             raise _explained(self.place, error) from error
 
 
+@contextmanager
+def held_open(place: Path | Server) -> Iterator[None]:
+    """Keep connections to a file from one transaction to the next: making one takes longer than most questions.
+
+    Whoever does so must end it: only then is all of the workspace in its file, and nothing in the log beside it.
+    """
+    path = None if isinstance(place, Server) else place.absolute()
+    if path is None or path in _HELD:
+        yield
+        return
+    _HELD[path] = _made(path, QueuePool, max_overflow=40)
+    event.listen(_HELD[path], "checkout", partial(_check_place, path))
+    try:
+        yield
+    finally:
+        _HELD.pop(path).dispose()
+
+
+_HELD: dict[Path, Engine] = {}
+
+
+def _engine_of(path: Path) -> Engine:
+    return _HELD.get(path) or _file_engine(path)
+
+
 @cache
 def _file_engine(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool, hide_parameters=True)
+    return _made(path, NullPool)
+
+
+def _made(path: Path, pool: type[Pool], **options: int) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=pool, hide_parameters=True, **options)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _check_place(path: Path, _: object, record: ConnectionPoolEntry, __: object) -> None:
+    """Refuse a connection to a file in whose place there is another by now, or none."""
+    found = path.stat() if path.exists() else None
+    place = (found.st_dev, found.st_ino) if found else None
+    if record.info.setdefault("place", place) != place:
+        raise DisconnectionError
 
 
 @cache

@@ -95,6 +95,11 @@ class Figures:
             rows = connection.execute(text(_CHECKS)).all()
         return tuple(CheckCount(check=r.name, segments=r.segments) for r in rows)
 
+    def check_names(self) -> tuple[str, ...]:
+        """Return the checks that find something, in alphabetical order; the time does not grow with the corpus."""
+        with self._transaction(reading=True) as connection:
+            return tuple(connection.execute(text(_CHECK_NAMES)).scalars())
+
     def state(self) -> tuple[object, ...]:
         """Return what is known of names by: the documents and their results."""
         with self._transaction(reading=True) as connection:
@@ -145,6 +150,10 @@ _QUEUE = f"""SELECT document_id, status, {_TENTH} AS tenth, count(*) AS segments
 _STATE = """SELECT d.id, d.role, r.inputs FROM documents d LEFT JOIN results r ON r.document_id = d.id
     WHERE d.active = 1 ORDER BY d.position, d.id"""
 _CHECKS = "SELECT name, count(*) AS segments FROM queue_checks GROUP BY name ORDER BY segments DESC, name"
+# From each name the index leads to the next one.
+_CHECK_NAMES = """WITH RECURSIVE found(name) AS (SELECT min(name) FROM queue_checks UNION ALL
+        SELECT (SELECT min(c.name) FROM queue_checks c WHERE c.name > found.name) FROM found WHERE name IS NOT NULL)
+    SELECT name FROM found WHERE name IS NOT NULL ORDER BY name"""
 _POINTS = """WITH theirs AS (SELECT s.id, row_number() OVER (ORDER BY s.position) - 1 AS place
         FROM segments s JOIN documents d ON d.id = s.document_id
         WHERE d.name = :right AND d.active = 1 AND s.kind <> 'furniture')

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from hashlib import sha256
+from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from workbench.errors import InputError, WorkbenchError
-from workbench.service import Workbench
-from workbench.ui.page import build_page, head
+from workbench.service import Workbench, held_open
+from workbench.ui.bundle import bundle
+from workbench.ui.page import build_page
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -19,59 +21,60 @@ if TYPE_CHECKING:
 __all__ = ["STATIC", "build", "build_routes", "serve"]
 
 STATIC = Path(__file__).parent / "static"
-_SAFE = {"GET", "HEAD", "OPTIONS"}
 _HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
 _STATUS = {"ConflictError": 409, "NoSegmentError": 404, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
 
 
-def build(bench: Workbench, *, auth: bool = False, host: str = "") -> FastAPI:
+def build(bench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
     """Return the application over a workspace that is served on a host, with `auth` only for people who sign in.
 
-    A missing workspace is a WorkspaceError here and not later.
+    Pages of the origins `frames` may show it in a frame. A missing workspace is a WorkspaceError here and not later.
     """
     import gradio as gr
 
     from workbench.ui.auth import name_of
 
-    app = build_routes(bench, auth=auth, host=host)
+    app = build_routes(bench, auth=auth, host=host, frames=frames)
     app.state.office.desk.prepare()
     gr.mount_gradio_app(
-        app, build_page(), path="/", footer_links=[], run_history=False, head=head(VERSION), theme=_theme(),
-        show_error=False, auth_dependency=name_of if auth else None,
+        app, build_page(), path="/", footer_links=[], run_history=False, theme=_theme(), show_error=False,
+        auth_dependency=name_of if auth else None,
     )  # fmt: skip
     return app
 
 
-def build_routes(bench: Workbench, *, auth: bool = False, host: str = "") -> FastAPI:
+def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
     """Return the application without its page: routes and static files."""
     from fastapi import FastAPI
-    from fastapi.staticfiles import StaticFiles
 
     from workbench.service import board
     from workbench.ui.auth import guard
+    from workbench.ui.door import Door, frame_policy
     from workbench.ui.routes import router
 
     board.document_names(bench)
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
-        yield
-        app.state.office.close()
+        with held_open(bench.path):
+            yield
+            app.state.office.close()
 
     app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=living)
     app.include_router(router(app, bench))
-    app.mount(f"/files/{VERSION}", StaticFiles(directory=STATIC), name="files")
+    files = _serve_files(app)
     if auth:
         guard(app, bench)
-    elif host not in _EVERYWHERE:
-        app.middleware("http")(_only_for({*_HERE, host.lower()} - {""}))
-    app.middleware("http")(_guarded)
+    names = frozenset() if auth or host in _EVERYWHERE else frozenset({*_HERE, host.lower()} - {""})
+    app.add_middleware(Door, names=names, frames=frame_policy(frames), files=files)
     app.exception_handler(WorkbenchError)(_refused)
     return app
 
 
-def serve(bench: Workbench, host: str, port: int, ready: Callable[[], None], *, auth: bool = False) -> None:
+def serve(
+    bench: Workbench, host: str, port: int, ready: Callable[[], None], *, auth: bool = False, frames: Sequence[str] = ()
+) -> None:
     """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
     import socket
 
@@ -83,9 +86,34 @@ def serve(bench: Workbench, host: str, port: int, ready: Callable[[], None], *, 
             probe.bind((host, port))
         except OSError as error:
             raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
-    app = build(bench, auth=auth, host=host)
+    app = build(bench, auth=auth, host=host, frames=frames)
     ready()
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
+
+
+def _files() -> dict[str, bytes]:
+    """Return the static files by their names, and the scripts as one."""
+    found = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
+    scripts = {name.removesuffix(".js"): held.decode() for name, held in found.items() if name.endswith(".js")}
+    return {**found, "page.js": bundle(scripts).encode()}
+
+
+def _serve_files(app: FastAPI) -> str:
+    """Serve the static files, and return the folder that they are in: its name follows from what they hold."""
+    from fastapi.responses import Response
+
+    files = _files()
+    edition = sha256(b"".join(files.values())).hexdigest()[:16]
+
+    async def file(path: str) -> Response:
+        if path not in files:
+            return Response(status_code=404)
+        kind = guess_type(path)[0] or "font/woff2"
+        return Response(files[path], media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+    file.__annotations__ = {"path": str}
+    app.add_api_route(f"/files/{edition}/{{path:path}}", file, include_in_schema=False)
+    return f"files/{edition}"
 
 
 def _theme() -> object:
@@ -93,47 +121,6 @@ def _theme() -> object:
     from gradio.themes import Default
 
     return Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
-
-
-def _only_for(names: set[str]) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
-    """Return what refuses requests for a host of another name: a name of elsewhere may be made to lead here.
-
-    Where nobody signs in, a page of that name would otherwise be as good as ours.
-    """
-    from fastapi.responses import JSONResponse
-
-    async def only(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        if _name(request.headers.get("host", "")) not in names:
-            return JSONResponse(
-                {"error": "InputError", "message": "Nothing is served by this name.",
-                 "remedy": "Use the address that was told when the page was started, or serve it with --auth."},
-                status_code=403,
-            )  # fmt: skip
-        return await answer(request)
-
-    return only
-
-
-def _name(host: str) -> str:
-    """Return the name in the header `Host`, without its port, "" where it cannot be read."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
-
-
-async def _guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse a change that another site's page asks for, and tell browsers to take no text for a script."""
-    from fastapi.responses import JSONResponse
-
-    origin = request.headers.get("origin")
-    if request.method not in _SAFE and origin and urlsplit(origin).netloc != request.headers.get("host"):
-        return JSONResponse({"error": "InputError", "message": "This page is of another site."}, status_code=403)
-    given = await answer(request)
-    given.headers["X-Content-Type-Options"] = "nosniff"
-    given.headers["Referrer-Policy"] = "same-origin"
-    given.headers.setdefault("Content-Security-Policy", "frame-ancestors 'self'")
-    return given
 
 
 async def _refused(_: Request, error: Exception) -> Response:

@@ -16,8 +16,8 @@ from starlette.background import BackgroundTask
 
 from workbench.documents import LARGEST_FILE
 from workbench.errors import DocumentError, InputError
-from workbench.records import Role
-from workbench.service import IntakeState, outgoing, write_segments
+from workbench.records import Role, Server
+from workbench.service import IntakeState, Settings, Workbench, outgoing, write_segments
 from workbench.ui.auth import needs
 from workbench.ui.routes import At
 
@@ -53,11 +53,17 @@ def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") ->
     ending, kind = FORMATS[form]
     folder = Path(mkdtemp(prefix="workbench-export-"))
     file = folder / f"muqabala.{ending}"
-    with _removed_on_failure(folder), file.open("wb") as stream:
-        write_segments(outgoing(at.bench), form, stream)
+    with _removed_on_failure(folder):
+        at.clerk.ask(_write, at.bench.path, at.bench.settings, form, file)
     return FileResponse(
         file, media_type=kind, filename=file.name, background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     )
+
+
+def _write(place: Path | Server, settings: Settings, form: str, file: Path) -> None:
+    """Write the whole work to a file; done by a process beside, as it takes long where there is much."""
+    with file.open("wb") as stream:
+        write_segments(outgoing(Workbench(place, settings)), form, stream)
 
 
 @exchange.post("/bring")

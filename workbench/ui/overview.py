@@ -29,11 +29,11 @@ def me(request: Request, author: Author) -> dict[str, Any]:
 @overview.get("/documents")
 def documents(at: At, *, brief: bool = False) -> dict[str, Any]:
     """Return the documents, with their figures unless in brief, and the checks that find something."""
-    found = board.document_names(at.bench) if brief else board.documents(at.bench)
-    return {
-        "documents": [document_view(d) for d in found],
-        "checks": [c.check for c in board.checks(at.bench)],
-    }
+    if brief:
+        found = [{"name": d.name, "title": d.title, "role": d.role} for d in board.document_names(at.bench)]
+    else:
+        found = [document_view(d) for d in board.documents(at.bench)]
+    return {"documents": found, "checks": board.check_names(at.bench)}
 
 
 @overview.get("/overview")

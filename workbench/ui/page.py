@@ -1,53 +1,50 @@
-"""The page itself: one Gradio component in which the workbench's own scripts draw everything."""
+"""The page itself: a Gradio app, and before it the workbench's own scripts, which draw everything.
+
+Gradio's front end takes a second or two until it shows something. Nothing of the workbench waits for that: its root and
+its scripts stand in the document itself, and Gradio's scripts are fetched once the first page has been painted.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import gradio as gr
 
-__all__ = ["MODULES", "build_page", "head", "workbench_html"]
+__all__ = ["build_page", "head", "with_workbench"]
 
-MODULES = (
-    "main", "api", "bring", "charts", "dialogs", "difference", "documents", "dom", "drafts", "field", "keys", "names",
-    "overview", "queue", "review", "sentence", "settings", "side", "text", "words", "words-ar", "words-en",
-)  # fmt: skip
 _TITLE = "مقابلة · Muqabala"
+_ROOT = '<div id="workbench" dir="rtl" lang="ar"><p class="waiting">…</p></div>'
+_BASE = re.compile(r"<base\b[^>]*>")
+_BODY = re.compile(r"<body\b[^>]*>")
+_SCRIPT = re.compile(r'<script type="module"(?=[^>]* src="\./assets/)')
+_STYLE = re.compile(r'<link rel="stylesheet"(?=[^>]* href="\./assets/)')
 
 
-def head(version: str) -> str:
-    """Return what the head of the page loads: its style, its type and its modules, all from this server.
-
-    The modules are named one by one so that they come at once, and not one after the other as they name each other.
-    """
-    at = f"files/{version}"
-    font = f'<link rel="preload" href="{at}/fonts/noto-naskh-arabic-400.woff2" as="font" type="font/woff2" crossorigin>'
-    modules = "".join(f'<link rel="modulepreload" href="{at}/{name}.js">' for name in MODULES)
+def head(files: str) -> str:
+    """Return what the head of the page loads from a folder of this server: its style, its type and its scripts."""
+    font = f"{files}/fonts/noto-naskh-arabic-400.woff2"
     return (
-        f'<link rel="stylesheet" href="{at}/page.css">{font}{modules}<script type="module" src="{at}/main.js"></script>'
+        f'<link rel="stylesheet" href="{files}/page.css"><script type="module" src="{files}/page.js"></script>'
+        f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>'
     )
 
 
-def workbench_html() -> gr.HTML:
-    """Return the component that holds the workbench; a function, since a subclass would write a stub beside it."""
-    import gradio as gr
+def with_workbench(html: str, files: str) -> str:
+    """Return the document that Gradio makes with the workbench in it, and what is Gradio's own put off until later.
 
-    # A value without a word of any document: those come by the routes, and become text nodes.
-    return gr.HTML(
-        value="",
-        html_template='<div id="workbench" dir="rtl" lang="ar"><p class="waiting">…</p></div>',
-        js_on_load="",
-        apply_default_css=False,
-        elem_id="workbench-holder",
-    )
+    `main.js` puts it back. A document that another Gradio makes otherwise keeps its scripts where they are.
+    """
+    ours = _BODY.sub(lambda m: m[0] + _ROOT, _BASE.sub(lambda m: m[0] + head(files), html, count=1), count=1)
+    return _STYLE.sub('<link rel="later" data-later', _SCRIPT.sub('<script type="later" data-later', ours))
 
 
 def build_page() -> gr.Blocks:
-    """Return the Gradio page."""
+    """Return the Gradio app; nothing of it is seen, as the workbench stands before it."""
     import gradio as gr
 
     page: gr.Blocks = gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True)
     with page:
-        workbench_html()
+        gr.HTML(value="", elem_id="workbench-holder")
     return page

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import Label, Severity, Status
-from workbench.service import Desk, Draft, Intake, Verdict, Workbench, board, judgements
+from workbench.service import Desk, Draft, Helper, Intake, Press, Verdict, Workbench, board, judgements
 from workbench.service import Query as Asked
 from workbench.ui.auth import name_of, needs
 from workbench.ui.views import (
@@ -39,10 +39,14 @@ class Office:
         self.bench = bench
         self.desk = Desk(bench)
         self.intake = Intake(bench.path, bench.settings)
+        self.press = Press(bench.path, bench.settings)
+        self.clerk = Helper()
 
     def close(self) -> None:
         """Begin nothing more."""
         self.desk.close()
+        self.clerk.close()
+        self.press.close()
 
 
 class Correction(BaseModel):
@@ -108,11 +112,12 @@ def router(app: FastAPI, bench: Workbench) -> APIRouter:
     from workbench.ui.exchange import exchange
     from workbench.ui.ledger import ledger_routes
     from workbench.ui.overview import overview
+    from workbench.ui.press import press_routes
 
     app.state.office = Office(bench)
     routes = APIRouter()
     routes.add_api_route("/healthz", _health, methods=["GET"])
-    for part in (pairs, overview, ledger_routes, exchange):
+    for part in (pairs, overview, ledger_routes, exchange, press_routes):
         routes.include_router(part, prefix="/api")
     return routes
 

@@ -2,6 +2,7 @@
 
 import { ask, query } from './api.js';
 import { button, choice, fill, h, isolated } from './dom.js';
+import { Publish } from './publish.js';
 import { number, refusal, say } from './words.js';
 
 const LOOK = 400; // milliseconds between looks at a run
@@ -9,20 +10,24 @@ const LOOK = 400; // milliseconds between looks at a run
 export class Bring {
   constructor(root, { tell, go }) {
     Object.assign(this, { tell, go });
-    this.files = h('input', { type: 'file', multiple: true, id: 'files', accept: '.txt,.text,.html,.htm,.md,.markdown,.docx,.tmx,.xlf,.xliff,.tsv,.csv,.jsonl' });
+    this.files = h('input', { type: 'file', multiple: true, id: 'files', class: 'unseen', accept: '.txt,.text,.html,.htm,.md,.markdown,.docx,.tmx,.xlf,.xliff,.tsv,.csv,.jsonl' });
     this.role = 'unknown';
     this.name = h('input', { id: 'paste-name', dir: 'auto', placeholder: say('pasteName'), 'aria-label': say('pasteName') });
     this.text = h('textarea', { id: 'paste', rows: '7', dir: 'rtl', lang: 'ar', class: 'text small', 'aria-label': say('pasteText') });
     this.state = h('div', { id: 'run-state', role: 'status', 'aria-live': 'polite' });
     this.go_ = button(say('bringIn'), () => this.upload(), { class: 'primary', id: 'upload' });
-    const drop = h('label', { class: 'drop', for: 'files' }, h('strong', {}, say('chooseFiles')), h('span', {}, say('kinds')), this.files);
+    this.chosen = h('span', { class: 'chosen' }); // what a browser says there is in its own language
+    const drop = h('label', { class: 'drop', for: 'files' }, this.files, h('strong', {}, say('chooseFiles')), h('span', {}, say('kinds')), this.chosen);
+    this.files.addEventListener('change', () => this.tellChosen());
     drop.addEventListener('dragover', (event) => event.preventDefault());
     drop.addEventListener('drop', (event) => {
       event.preventDefault();
       this.files.files = event.dataTransfer.files;
+      this.tellChosen();
     });
     const roles = ['unknown', 'garbled', 'clean'].map((r) => [r, say(`role_${r}`)]);
     this.out = h('div', { class: 'row', id: 'downloads' });
+    this.publish = new Publish();
     fill(
       root,
       h('div', { class: 'page' },
@@ -30,12 +35,15 @@ export class Bring {
         h('div', { class: 'cards wide' },
           h('section', { class: 'card' }, h('h3', {}, say('bringIn')), drop, choice(say('role'), roles, 'unknown', (v) => (this.role = v), { id: 'role' }),
             h('details', {}, h('summary', {}, say('orPaste')), this.name, this.text), h('div', { class: 'row' }, this.go_), this.state),
-          h('section', { class: 'card' }, h('h3', {}, say('takeOut')), h('p', { class: 'note' }, say('takeOutNote')), this.out)),
+          h('div', { class: 'stack' },
+            h('section', { class: 'card' }, h('h3', {}, say('takeOut')), h('p', { class: 'note' }, say('takeOutNote')), this.out),
+            this.publish.node)),
       ),
     );
   }
 
   async start() {
+    this.publish.start();
     try {
       const { formats, job } = await ask('formats');
       fill(this.out, formats.map((f) => h('a', { class: 'button', href: new URL(`api/export?${query({ format: f })}`, document.baseURI), download: '' }, say('download'), ' ', h('bdi', {}, f.toUpperCase()))));
@@ -43,6 +51,10 @@ export class Bring {
     } catch (error) {
       fill(this.out, refusal(error));
     }
+  }
+
+  tellChosen() {
+    fill(this.chosen, [...this.files.files].flatMap((file, k) => [k > 0 && '، ', isolated(file.name)]));
   }
 
   async upload() {
@@ -70,6 +82,7 @@ export class Bring {
       fill(this.state, h('p', { class: 'good' }, say('broughtIn', { n: job.documents.length })), h('ul', {}, job.documents.map((d) => h('li', {}, isolated(d.name), ` · ${say(`role_${d.role}`)} · ${say('sentences', { n: d.segments })}`))), button(say('work'), () => this.go('review'), { class: 'primary' }));
       this.text.value = '';
       this.files.value = '';
+      this.tellChosen();
     } else {
       const words = `${say(`stage_${job.stage.replaceAll(' ', '_')}`)} ${job.total > 1 ? `${number(job.done)} / ${number(job.total)}` : ''}`;
       fill(this.state, h('label', {}, words, h('progress', { max: String(job.total || 1), value: job.total ? job.done : undefined, 'aria-label': words })));
@@ -91,5 +104,6 @@ export class Bring {
 
   leave() {
     this.left = true;
+    this.publish.leave();
   }
 }

@@ -2,6 +2,7 @@
 
 import { ask, query } from './api.js';
 import { arabic, button, fill, h, isolated, later } from './dom.js';
+import { differenceNodes } from './difference.js';
 import { KEYS, shown } from './keys.js';
 import { seen } from './side.js';
 import { category, number, refusal, say } from './words.js';
@@ -111,18 +112,24 @@ export function pickWindow(pairId, start, chosen) {
   look();
 }
 
+function changed({ before, after }) {
+  const text = arabic('span', '', { class: 'text small' });
+  return fill(text, differenceNodes(before, after));
+}
+
 // Shows what an edit would change everywhere, each place to be left out by a click, before it is made.
 export function everywhereWindow(edit, made) {
   const list = h('ol', { class: 'preview', id: 'preview' });
   const status = h('p', { role: 'status', class: 'count' }, say('looking'));
   const go = button(say('applyChosen'), () => apply(), { class: 'primary', id: 'apply', disabled: true });
-  const node = dialog(say('everywhereTitle'), h('p', { class: 'change', dir: 'rtl', lang: 'ar' }, isolated(seen(edit.text), { class: 'old' }), ' ← ', isolated(seen(edit.replacement), { class: 'new' })), status, list, h('div', { class: 'row' }, go));
+  const node = dialog(say('everywhereTitle'), h('p', { class: 'change', dir: 'rtl', lang: 'ar' }, edit.whole_name ? say('otherSpellings') : isolated(seen(edit.text), { class: 'old' }), ' ← ', isolated(seen(edit.replacement), { class: 'new' })), status, list, h('div', { class: 'row' }, go));
+  const body = { text: edit.text, replacement: edit.replacement, whole_name: Boolean(edit.whole_name) };
   let places = [];
   const look = async () => {
     try {
-      ({ rows: places } = await ask('everywhere/preview', { method: 'POST', body: { text: edit.text, replacement: edit.replacement } }));
+      ({ rows: places } = await ask('everywhere/preview', { method: 'POST', body }));
       fill(status, say('places', { n: places.length }));
-      fill(list, places.map((place, k) => h('li', {}, h('label', {}, h('input', { type: 'checkbox', checked: place.sure && place.status !== 'done' && place.status !== 'reviewed', 'data-at': k }), h('span', { class: 'meta' }, isolated(place.document), place.status === 'untouched' ? '' : ` · ${say(place.status)}`, place.sure ? '' : ` · ${say('unsure')}`), arabic('span', place.after, { class: 'text small' })))));
+      fill(list, places.map((place, k) => h('li', {}, h('label', {}, h('input', { type: 'checkbox', checked: place.sure && place.status !== 'done' && place.status !== 'reviewed', 'data-at': k }), h('span', { class: 'meta' }, isolated(place.document), place.status === 'untouched' ? '' : ` · ${say(place.status)}`, place.sure ? '' : ` · ${say('unsure')}`), changed(place)))));
       go.disabled = !places.length;
       go.focus();
     } catch (error) {
@@ -133,9 +140,46 @@ export function everywhereWindow(edit, made) {
     const ids = [...list.querySelectorAll('input:checked')].map((box) => places[Number(box.dataset.at)].id);
     go.disabled = true;
     try {
-      const done = await ask('everywhere', { method: 'POST', body: { text: edit.text, replacement: edit.replacement, segments: ids } });
+      const done = await ask('everywhere', { method: 'POST', body: { ...body, segments: ids } });
       node.close();
       made(done, edit);
+    } catch (error) {
+      fill(status, refusal(error));
+      go.disabled = false;
+    }
+  };
+  look();
+}
+
+// Shows the name that several would become, and lets choose which form to write, before they are made one.
+export function mergeWindow(entries, made) {
+  const forms = entries.map((e) => e.canonical);
+  let canonical = forms[0];
+  const list = h('ul', { class: 'forms', id: 'merged' });
+  const status = h('p', { role: 'status', class: 'count' }, say('looking'));
+  const go = button(say('mergeNames'), () => merge(), { class: 'primary', id: 'merge', disabled: true });
+  const choices = h('fieldset', {}, h('legend', {}, say('formToUse')), forms.map((form) =>
+    h('label', { class: 'tick' }, h('input', { type: 'radio', name: 'canonical', value: form, checked: form === canonical, onchange: () => ((canonical = form), look()) }), ' ', isolated(form, { class: 'text small' })),
+  ));
+  const node = dialog(say('mergeTitle'), choices, status, list, h('div', { class: 'row' }, go));
+  const look = async () => {
+    const wanted = canonical;
+    try {
+      const { entry, places } = await ask('names/merge/preview', { method: 'POST', body: { forms, canonical } });
+      if (wanted !== canonical) return;
+      fill(status, say('mergePlaces', { n: places }));
+      fill(list, entry.forms.map((form) => h('li', { class: form.text === entry.canonical ? 'own' : '' }, isolated(form.text, { class: 'text small' }), h('span', { class: 'meta' }, say('formCounts', { garbled: form.garbled, clean: form.clean })))));
+      go.disabled = false;
+    } catch (error) {
+      fill(status, refusal(error));
+    }
+  };
+  const merge = async () => {
+    go.disabled = true;
+    try {
+      await ask('names/merge', { method: 'POST', body: { forms, canonical } });
+      node.close();
+      made(canonical);
     } catch (error) {
       fill(status, refusal(error));
       go.disabled = false;

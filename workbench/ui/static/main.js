@@ -37,13 +37,16 @@ class Frame {
   async start() {
     drafts.signedBy(() => encodeURIComponent(this.me.user ?? settings.author));
     this.dress();
+    writeAs(settings.author); // whoever has signed in is known to the server
+    const met = ask('me');
+    const { name, id } = this.place();
+    this.begin(name, id);
     try {
-      this.me = await ask('me');
+      this.me = await met;
     } catch (error) {
       fill(this.content, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
     }
     writeAs(this.me.user ?? settings.author);
-    this.paintBar();
     await this.show();
     drafts.flush((state, sent) => state === 'saved' && this.page?.queue?.mend(sent.id, { status: sent.status }));
   }
@@ -106,10 +109,21 @@ class Frame {
     else location.hash = wanted;
   }
 
-  async show(anew = false) {
+  // Which page the address names, and which sentence or document in it.
+  place() {
     const [, name = 'review', argument = ''] = /^#\/(\w+)(?:\/(.*))?$/.exec(location.hash) ?? [];
-    const known = PAGES[name] ? name : 'review';
-    const id = decodeURIComponent(argument);
+    return { name: PAGES[name] ? name : 'review', id: decodeURIComponent(argument) };
+  }
+
+  // What a page needs is asked for all at once, and not one after the other.
+  begin(name, id) {
+    this.listed = ask(name === 'documents' ? 'documents' : 'documents?brief=true');
+    this.listed.catch(() => {}); // whoever takes it is told
+    PAGES[name].begin?.(id);
+  }
+
+  async show(anew = false) {
+    const { name: known, id } = this.place();
     if (!anew && this.name === 'review' && known === 'review' && this.page?.open) {
       if (id && id !== this.page.pair?.id) await this.page.open(id);
       return;
@@ -118,8 +132,9 @@ class Frame {
     this.name = known;
     document.title = `${say(`page_${known}`)} · ${settings.language === 'ar' ? 'مقابلة' : 'Muqabala'}`;
     this.paintBar();
+    if (!this.listed) this.begin(known, id);
     try {
-      const { documents, checks } = await ask(known === 'documents' ? 'documents' : 'documents?brief=true');
+      const { documents, checks } = await this.listed;
       this.page = new PAGES[known](this.content, {
         documents,
         checks,
@@ -130,6 +145,8 @@ class Frame {
     } catch (error) {
       fill(this.content, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
       if (!error.body) throw error;
+    } finally {
+      this.listed = null;
     }
   }
 
@@ -141,19 +158,20 @@ class Frame {
   }
 }
 
-export function start(root) {
-  if (root.dataset.started) return;
-  root.dataset.started = 'yes';
-  new Frame(root).start();
+// The scripts of Gradio wait until the first page stands and nobody is in the middle of something.
+const AFTER = 3000;
+
+function goOn() {
+  const later = (act) => (globalThis.requestIdleCallback ? requestIdleCallback(act) : setTimeout(act));
+  setTimeout(() => later(() => {
+    for (const node of document.querySelectorAll('[data-later]')) {
+      const style = node.tagName === 'LINK';
+      const fresh = document.createElement(node.tagName);
+      if (style) Object.assign(fresh, { rel: 'stylesheet', href: node.href });
+      else Object.assign(fresh, { type: 'module', src: node.src });
+      node.replaceWith(fresh);
+    }
+  }), AFTER);
 }
 
-// The page stands in a component of Gradio, which is put in when its own scripts have run.
-const look = () => {
-  const root = document.querySelector('#workbench');
-  if (root) start(root);
-  return Boolean(root);
-};
-if (!look()) {
-  const watcher = new MutationObserver(() => look() && watcher.disconnect());
-  watcher.observe(document.documentElement, { childList: true, subtree: true });
-}
+new Frame(document.querySelector('#workbench')).start().finally(goOn);

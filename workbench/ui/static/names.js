@@ -2,7 +2,7 @@
 
 import { ask, query } from './api.js';
 import { button, fill, h, isolated, later } from './dom.js';
-import { everywhereWindow } from './dialogs.js';
+import { everywhereWindow, mergeWindow } from './dialogs.js';
 import { number, refusal, say } from './words.js';
 
 export class Names {
@@ -48,6 +48,8 @@ export class Names {
         button(say('useForm'), () => this.decide({ kind: 'use', form: entry.canonical, canonical: field.value.trim() }), { class: 'quiet', disabled: entry.locked }),
         entry.decided !== 'person' && button(say('confirmName'), () => this.decide({ kind: 'use', form: entry.canonical, canonical: entry.canonical }), { class: 'quiet' }),
         button(say(entry.locked ? 'unlock' : 'lock'), () => this.decide({ kind: entry.locked ? 'unlock' : 'lock', form: entry.canonical, canonical: entry.canonical, spellings: [entry.canonical, ...entry.forms.map((f) => f.text)] }), { class: 'quiet' }),
+        entry.forms.some((f) => f.text !== entry.canonical && f.garbled > 0) &&
+          button(say('allSpellings'), () => this.everywhere(entry.canonical, entry.canonical, true), { class: 'quiet', 'aria-label': `${say('allSpellings')}: ${entry.canonical}` }),
       ),
       entry.evidence.length
         ? h('details', {}, h('summary', {}, say('whyTogether')), h('ul', {}, entry.evidence.map((line) => h('li', { dir: 'auto' }, line))))
@@ -73,25 +75,28 @@ export class Names {
     this.joined.disabled = this.chosen.size < 2;
   }
 
-  async join() {
-    const [first, ...others] = this.rows.map((r) => r.canonical).filter((c) => this.chosen.has(c));
-    for (const other of others) await this.decide({ kind: 'together', form: other, canonical: first }, false);
-    await this.load();
+  // What would become of the chosen names is shown before they are made one.
+  join() {
+    mergeWindow(this.rows.filter((r) => this.chosen.has(r.canonical)), async (canonical) => {
+      this.box.value = '';
+      await this.load();
+      this.tell(say('nameKept'), 'info', [say('allSpellings'), () => this.everywhere(canonical, canonical, true)]);
+    });
   }
 
-  async decide(decision, again = true) {
+  async decide(decision) {
     if (!decision.canonical) return;
     try {
       await ask('names', { method: 'POST', body: decision });
-      if (again) await this.load();
+      await this.load();
       this.tell(say('nameKept'));
     } catch (error) {
       this.tell(refusal(error), 'warning');
     }
   }
 
-  everywhere(text, replacement) {
-    everywhereWindow({ text, replacement }, (done) => {
+  everywhere(text, replacement, whole = false) {
+    everywhereWindow({ text, replacement, whole_name: whole }, (done) => {
       this.tell(say('changedPlaces', { n: done.changed }), 'info', [say('takeBack'), async () => {
         await ask('everywhere/undo', { method: 'POST', body: { batch: done.batch } });
         this.tell(say('takenBack'));

@@ -6,6 +6,8 @@ import { choice, fill, h, isolated } from './dom.js';
 import { figure, progressOf } from './documents.js';
 import { checkName, duration, number, refusal, say } from './words.js';
 
+const LOOK = 4000; // milliseconds between looks while corrected sentences are being scored
+
 export class Overview {
   constructor(root, { documents, go }) {
     Object.assign(this, { documents, go });
@@ -24,7 +26,9 @@ export class Overview {
 
   async load() {
     try {
-      this.paint(await ask('overview'));
+      const found = await ask('overview');
+      this.paint(found);
+      if (found.after.waiting && !this.gone) this.again = setTimeout(() => this.load(), LOOK);
     } catch (error) {
       fill(this.figures, h('p', { role: 'alert' }, refusal(error)));
     }
@@ -42,7 +46,7 @@ export class Overview {
         h('ul', { class: 'legend' }, progressOf(found.statuses).filter(([, n]) => n).map(([kind, n, words]) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${words} ${number(n)}`)))),
       h('section', { class: 'card' }, h('h3', {}, say('beforeAfter')),
         h('p', { class: 'big' }, found.after.count ? say('fromTo', { a: found.after.was.toFixed(0), b: found.after.mean.toFixed(0) }) : number(Math.round(found.before.mean ?? 0))),
-        h('p', { class: 'note' }, found.after.count ? say('fromToNote', { n: found.after.count }) : say('noAfter')),
+        h('p', { class: 'note' }, found.after.count ? say('fromToNote', { n: found.after.count }) : say(found.after.waiting ? 'afterWaits' : 'noAfter', { n: found.after.waiting })),
         histogram(rows, say('beforeAfter'))),
       h('section', { class: 'card' }, h('h3', {}, say('errorKinds')), errors.length ? bars(errors, say('errorKinds')) : h('p', { class: 'none' }, say('noFindings'))),
       h('section', { class: 'card' }, h('h3', {}, say('effort')),
@@ -79,5 +83,10 @@ export class Overview {
       h('ul', { class: 'legend' }, ['parallel', 'partial'].map((kind) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${say(`link_${kind}`)}`))),
       !found.points.length && !found.cells.length && h('p', { class: 'none' }, say('noLinks')),
     );
+  }
+
+  leave() {
+    clearTimeout(this.again);
+    this.gone = true;
   }
 }

@@ -20,7 +20,18 @@ function kept() {
   }
 }
 
+let begun = null; // a list that is on its way before there is a place for it
+
+const listAddress = ({ rows, ...filters }, more = {}) => `pairs?${query({ ...filters, limit: Math.min(rows, 500), ...more })}`;
+
 export class Queue {
+  static begin() {
+    const address = listAddress(kept());
+    begun = { address, answer: ask(address) };
+    begun.answer.catch(() => {}); // whoever takes it is told
+    return begun.answer;
+  }
+
   constructor({ documents, checks, onOpen, onLoad }) {
     this.checks = checks;
     this.filters = kept();
@@ -38,7 +49,9 @@ export class Queue {
     this.box = h('input', {
       type: 'search', id: 'search', value: this.filters.q, dir: 'rtl', lang: 'ar', placeholder: say('searchIn'),
       'aria-label': say('search'), title: shown('search'), oninput: () => this.searching(this.box.value),
+      onkeydown: (event) => this.walk(event),
     });
+    this.list.addEventListener('keydown', (event) => this.walk(event));
     this.node = h(
       'nav', { class: 'queue', 'aria-label': say('queue') },
       h('div', { class: 'filters' }, this.box, this.choices()),
@@ -66,13 +79,14 @@ export class Queue {
   }
 
   async load(further = false) {
-    const { rows, ...filters } = this.filters;
-    const limit = further ? PAGE : Math.min(rows, 500);
+    const address = listAddress(this.filters, further ? { limit: PAGE, after: this.next } : {});
+    const waiting = begun?.address === address ? begun.answer : null;
+    begun = null;
     this.asking?.abort();
     this.asking = new AbortController();
     let page;
     try {
-      page = await ask(`pairs?${query({ ...filters, limit, after: further ? this.next : '' })}`, { signal: this.asking.signal });
+      page = await (waiting ?? ask(address, { signal: this.asking.signal }));
     } catch (error) {
       if (error.name !== 'AbortError') fill(this.count, say(error.offline ? 'offlineShort' : 'failed'));
       return;
@@ -122,15 +136,38 @@ export class Queue {
     }
   }
 
+  // Arrow keys go from the search through what it found, Enter opens it; in the search it opens the first.
+  walk(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const places = [this.box, ...this.list.querySelectorAll('.entry')];
+    const at = places.indexOf(event.target);
+    if (event.code === 'Enter' && at === 0) this.found();
+    else if (event.code === 'ArrowDown') places[Math.min(at + 1, places.length - 1)].focus();
+    else if (event.code === 'ArrowUp') places[Math.max(at - 1, 0)].focus();
+    else return;
+    event.preventDefault();
+  }
+
+  async found() {
+    this.searching.stop();
+    if (this.box.value !== this.filters.q) await this.change({ q: this.box.value });
+    if (this.rows.length) this.onOpen(this.rows[0].id);
+  }
+
   index(id = this.current) {
     return this.rows.findIndex((row) => row.id === id);
   }
 
   neighbour(step) {
     const at = this.index();
-    if (at < 0) return this.rows[0]?.id ?? null;
-    if (step > 0 && this.next && at + step + 5 > this.rows.length) this.load(true);
-    return this.rows[at + step]?.id ?? null;
+    if (step > 0 && this.next && at >= 0 && at + step + 5 > this.rows.length) this.load(true);
+    return this.near(step);
+  }
+
+  // The sentence so many places on; where the open one is not in the list, its first.
+  near(step) {
+    const at = this.index();
+    return this.rows[at < 0 ? 0 : at + step]?.id ?? null;
   }
 
   // Shows in place what became of a row; the order stays until the list is asked for again.

@@ -12,18 +12,29 @@ import { Side } from './side.js';
 import { reason, refusal, say } from './words.js';
 
 const LOOK_AGAIN = 8000; // milliseconds between looks whether another person changed the sentence
+const HOLD_AFTER = 400; // milliseconds at a sentence until others are told
 const COMPLETE_AFTER = 1500; // milliseconds until names are asked for again that were still being made
 const LONGEST_PAUSE = 120_000; // time without a key that counts as work
 
-const ready = new Map(); // pairs fetched before they are asked for
+const AHEAD = 3; // sentences that are fetched before they are asked for
+const FRESH = 8000; // milliseconds after which such a sentence may have been changed by somebody else
 
-async function fetched(id) {
-  const found = ready.get(id) ?? ask(pairPath(id));
-  ready.delete(id);
-  return found;
+const ready = new Map(); // by their ids: the answer, and since when
+
+function fetchAhead(id) {
+  if (ready.has(id)) return;
+  const answer = ask(pairPath(id));
+  answer.catch(() => ready.delete(id)); // whoever takes it is told
+  ready.set(id, { answer, at: performance.now() });
 }
 
 export class Review {
+  static begin(id) {
+    const listed = Queue.begin();
+    if (id) fetchAhead(id);
+    else listed.then(({ rows }) => rows.length && fetchAhead(rows[0].id), () => {});
+  }
+
   constructor(root, { documents, checks, go, tell }) {
     Object.assign(this, { root, go, tell });
     this.queue = new Queue({ documents, checks, onOpen: (id) => this.open(id), onLoad: (further) => this.loaded(further) });
@@ -83,8 +94,10 @@ export class Review {
     this.release();
     this.opening = id;
     let pair;
+    fetchAhead(id);
+    const { answer, at } = ready.get(id);
     try {
-      pair = await fetched(id);
+      pair = await answer;
     } catch (error) {
       if (this.opening !== id) return;
       if (this.queue.rows.length && error.status === 404 && this.queue.rows[0].id !== id) {
@@ -94,7 +107,10 @@ export class Review {
       }
       return;
     }
-    if (this.opening === id) this.show(pair, focus);
+    ready.delete(id);
+    if (this.opening !== id) return;
+    this.show(pair, focus);
+    if (performance.now() - at > FRESH) this.lookAgain();
   }
 
   show(pair, focus = true) {
@@ -129,7 +145,16 @@ export class Review {
     if (this.field.changed) this.field.scoreLater();
     this.help(pair);
     this.prepare();
-    ask(pairPath(pair.id, '/hold'), { method: 'POST', body: {} }).then((held) => this.heldBy(pair, held), () => {});
+    this.hold(pair);
+  }
+
+  // Whoever only passes by takes nothing.
+  hold(pair) {
+    clearTimeout(this.holding);
+    this.holding = setTimeout(() => {
+      this.held = pair.id;
+      ask(pairPath(pair.id, '/hold'), { method: 'POST', body: {} }).then((held) => this.heldBy(pair, held), () => {});
+    }, HOLD_AFTER);
   }
 
   heldBy(pair, { holder }) {
@@ -149,14 +174,12 @@ export class Review {
     }
   }
 
-  // The next sentence is fetched while this one is read.
+  // The next sentences are fetched while this one is read, and the one before.
   prepare() {
-    const next = this.queue.neighbour(1);
-    if (!next || ready.has(next)) return;
-    ready.clear();
-    const coming = ask(pairPath(next));
-    coming.catch(() => ready.delete(next));
-    ready.set(next, coming);
+    const near = [...Array(AHEAD).keys()].map((k) => this.queue.near(k + 1)).concat(this.queue.near(-1)).filter(Boolean);
+    for (const id of [...ready.keys()]) if (!near.includes(id)) ready.delete(id);
+    const underWay = drafts.waiting().map((c) => c.id);
+    near.filter((id) => !underWay.includes(id)).forEach(fetchAhead);
   }
 
   place() {
@@ -237,6 +260,7 @@ export class Review {
   }
 
   ended(state, sent, answer) {
+    ready.delete(sent.id);
     const here = this.pair?.id === sent.id;
     if (state === 'saved') {
       const revision = answer.revision ?? answer.newest?.id;
@@ -410,6 +434,7 @@ export class Review {
     const { pair } = this;
     try {
       await ask(pairPath(pair.id, '/links'), { method: 'POST', body });
+      ready.clear();
       const fresh = await ask(pairPath(pair.id));
       if (this.pair.id !== pair.id) return;
       Object.assign(this.pair, { links: fresh.links, report: fresh.report });
@@ -453,7 +478,9 @@ export class Review {
   }
 
   release() {
-    if (this.pair) ask(pairPath(this.pair.id, '/release'), { method: 'POST', body: {} }).catch(() => {});
+    clearTimeout(this.holding);
+    if (this.held) ask(pairPath(this.held, '/release'), { method: 'POST', body: {} }).catch(() => {});
+    this.held = null;
   }
 
   leave() {

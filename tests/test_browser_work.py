@@ -1,0 +1,197 @@
+"""The page in a real browser, the lesser things of a day's work: searching, linking, naming, taking out, publishing."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import Served, faultless_page, opened
+from workbench.formats import read_bytes, xml_rows
+from workbench.service import Query, ReleaseOrder, Workbench, publish
+
+FIELD = "#correction"
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+def page(browser: Browser, server: Served) -> Iterator[Page]:
+    yield from faultless_page(browser, server)
+
+
+def test_searching_by_keyboard_alone(page: Page, server: Served) -> None:
+    """From the search through what it finds to the field, and back to the whole list."""
+    page.keyboard.press("Alt+Slash")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("كازاخستان")
+    page.keyboard.press("Enter")
+    rows = Workbench(server.workspace).search(Query(text="كازاخستان")).rows
+    count = len(rows)
+    assert 0 < count < 50
+    expect(page.locator("#garbled")).to_have_text(rows[0].garbled)
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.press("Alt+Slash")
+    for _ in range(count + 1):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("#rows .entry").last).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#head")).to_have_text(re.compile(rf"^{count} "))
+    page.keyboard.press("Alt+Slash")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    expect(page.locator("#count")).to_have_text(re.compile("68"))
+
+
+def test_words_that_go_together_light_up(page: Page, server: Served) -> None:
+    """Pointed at, or reached by the arrow keys, which also say it aloud."""
+    linked = next(r for r in Workbench(server.workspace).segments() if r.links and r.links[0].kind == "parallel")
+    opened(page, server, linked)
+    lit = "(name) => [...(CSS.highlights.get(name) ?? [])].map(String)"
+    expect(page.locator("#proposals .none", has_text="لحظة")).to_have_count(0)
+    page.locator("#garbled").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowLeft")
+        if page.evaluate(lit, "linked"):
+            break
+    theirs = page.evaluate(lit, "linked")
+    assert theirs
+    assert all(words in linked.links[0].text for words in theirs)
+    expect(page.locator("#words-said")).to_contain_text(theirs[0])
+    place = page.evaluate("(() => { const r = [...CSS.highlights.get('own')][0].getBoundingClientRect();"
+                          "return [r.x + r.width / 2, r.y + r.height / 2]; })()")  # fmt: skip
+    page.locator(FIELD).focus()
+    assert page.evaluate(lit, "linked") == []
+    page.mouse.move(*place)
+    assert page.evaluate(lit, "linked") == theirs
+
+
+def test_a_link_is_confirmed_and_that_taken_back(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    linked = next(r for r in bench.segments() if r.links)
+    opened(page, server, linked)
+    page.keyboard.press("Alt+KeyK")
+    expect(page.locator("#counterparts .counterpart.kept")).to_have_count(1)
+    assert [d.action for d in bench.link_decisions(linked.segment_id, standing=True)] == ["confirm"]
+    page.keyboard.press("Alt+KeyK")
+    expect(page.locator("#counterparts .counterpart.kept")).to_have_count(0)
+    assert bench.link_decisions(linked.segment_id, standing=True) == ()
+
+
+def test_skipping_commenting_and_who_else_is_there(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#head")).to_have_text(re.compile("^2 "))
+    segment = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
+    assert bench.history() == ()
+    page.keyboard.press("Alt+KeyC")
+    page.keyboard.type("العنوان من الأصل")
+    page.keyboard.press("Control+Enter")
+    page.locator(FIELD).fill("نص مع تعليق")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#head")).to_have_text(re.compile("^3 "))
+    page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
+    assert [(h.revision.segment_id, h.revision.comment) for h in bench.history()] == [(segment, "العنوان من الأصل")]
+    third = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#head")).to_have_text(re.compile("^2 "))
+    page.wait_for_function("fetch('api/me')")
+    expect(page.locator(FIELD)).to_have_value("نص مع تعليق")
+    bench.lock(third, "زميل")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".holder")).to_contain_text("زميل")
+    page.locator(FIELD).fill("وأنا أيضا")
+    expect(page.locator("#kept")).to_have_attribute("data-state", "kept")  # nobody is kept out
+
+
+def test_names_are_merged_split_and_applied_with_a_preview(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    page.goto(f"{server.url}/#/names")
+    cards = page.locator("#names .name")
+    expect(cards.first).to_be_visible()
+    first, second = (cards.nth(k).get_attribute("data-name") for k in (0, 1))
+    spelled = {cards.nth(k).locator(".forms li bdi").all_inner_texts()[-1] for k in (0, 1)}
+    before = cards.count()
+    for k in (0, 1):
+        cards.nth(k).locator("header input").check()
+    page.locator("#join").click()
+    expect(page.locator("#merged li").first).to_be_visible()
+    page.locator(f'dialog input[value="{second}"]').check()
+    expect(page.locator("#merged .own")).to_contain_text(str(second))
+    assert spelled < set(page.locator("#merged li bdi").all_inner_texts())
+    assert cards.count() == before, "a preview decides nothing"
+    page.locator("#merge").click()
+    expect(cards).to_have_count(before - 1)
+    one = page.locator(f'[data-name="{second}"]')
+    expect(one).to_contain_text(str(first))
+    page.locator("#told button").click()
+    expect(page.locator("#preview li").first).to_be_visible()
+    shown = page.locator("#preview li").count()
+    expect(page.locator("#preview del").first).to_be_attached()
+    page.locator("#apply").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    changed = bench.history()
+    assert 0 < len(changed) <= shown
+    assert all(str(second) in h.revision.after for h in changed)
+    exactly = page.locator("bdi", has_text=re.compile(f"^{first}$"))
+    one.locator("li").filter(has=exactly).get_by_role("button", name=re.compile("اسم آخر")).click()
+    expect(one.locator("li").filter(has=exactly)).to_have_count(0)
+
+
+def test_the_work_is_taken_out_in_every_format(page: Page, server: Served, tmp_path: Path) -> None:
+    Workbench(server.workspace).correct(
+        page.evaluate("decodeURIComponent(location.hash)").split("/")[-1], "نص جديد", base=None, author="أمل"
+    )
+    page.goto(f"{server.url}/#/bring")
+    links = page.locator("#downloads a")
+    expect(links).to_have_count(8)
+    found: dict[str, Path] = {}
+    for link in links.all():
+        with page.expect_download() as coming:
+            link.click()
+        form = link.locator("bdi").inner_text().lower()
+        found[form] = tmp_path / f"{form}-{coming.value.suggested_filename}"
+        coming.value.save_as(found[form])
+    rows = [json.loads(line) for line in found["jsonl"].read_text("utf-8").splitlines()]
+    assert len(rows) == 68
+    assert [r["correction"] for r in rows if r["status"] == "done"] == ["نص جديد"]
+    for form, between in (("tsv", "\t"), ("csv", ",")):
+        table = list(csv.DictReader(found[form].read_text("utf-8").splitlines(), delimiter=between))
+        assert [r["correction"] for r in table if r["status"] == "done"] == ["نص جديد"]
+    for form in ("xliff", "xliff2"):
+        assert len(list(xml_rows(read_bytes(found[form]), form))) == 68
+    assert "نص جديد" in found["tmx"].read_text("utf-8")
+    assert found["html"].read_text("utf-8").startswith("<!doctype html>")
+    assert zipfile.is_zipfile(found["docx"])
+
+
+def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: Path) -> None:
+    """What cannot be is told and mended; the archive holds what the command makes."""
+    page.goto(f"{server.url}/#/bring")
+    page.locator("#release-version").fill("one")
+    page.locator("#release-licence").fill("CC-BY-4.0")
+    page.locator("#release-authors").fill("علي، أمل; زميل")
+    page.locator("#make-release").click()
+    expect(page.locator("#release-state [role=alert]")).to_contain_text("Write it as 1.0.0")
+    page.locator("#release-version").fill("1.2.0")
+    page.locator("#make-release").click()
+    expect(page.locator("#release-archive")).to_be_visible()
+    with page.expect_download() as coming:
+        page.locator("#release-archive").click()
+    archive = tmp_path / coming.value.suggested_filename
+    coming.value.save_as(archive)
+    assert archive.name == "azerbaijan-russia-2025-1.2.0.zip"
+    order = ReleaseOrder(version="1.2.0", text="standoff", licence="CC-BY-4.0", authors=("علي، أمل", "زميل"))
+    publish(Workbench(server.workspace), tmp_path / "same", order)
+    with zipfile.ZipFile(archive) as held:
+        names = {n.partition("/")[2] for n in held.namelist() if not n.endswith("/")}
+        assert names == {
+            p.relative_to(tmp_path / "same").as_posix() for p in (tmp_path / "same").rglob("*") if p.is_file()
+        }
+        for name in names:
+            assert held.read(f"azerbaijan-russia-2025-1.2.0/{name}") == (tmp_path / "same" / name).read_bytes(), name
