@@ -291,7 +291,7 @@ def _spaced(text: str, _: str, rng: Random) -> str | None:
 
 
 def _run_on(text: str, _: str, rng: Random) -> str | None:
-    found = list(re.finditer(r"(?<=\w{4})\s(?=\w{4})", text))
+    found = list(re.finditer("(?<=[\u0621-\u064a]{4})\\s(?=[\u0621-\u064a]{4})", text))
     return _put(text, *rng.choice(found).span(), "") if found else None
 
 
