@@ -21,6 +21,7 @@ from statistics import median
 from benchmarks.judged import Vectors
 from benchmarks.spoiling import KINDS, Kind
 from workbench.checks import check_against, check_text, together
+from workbench.contradiction import contradiction
 from workbench.encoders import Encoder, load_encoder
 from workbench.fidelity import report_alone, report_pair
 from workbench.records import ErrorSpan, WordLink
@@ -90,16 +91,19 @@ def cases(
 class Judge:
     """Fidelity by one encoder, each text encoded once."""
 
-    def __init__(self, encoder: Encoder, cache: Path | None = None) -> None:
+    def __init__(self, encoder: Encoder, cache: Path | None = None, *, doubting: bool = False) -> None:
         self._vectors = Vectors(encoder, cache)
+        self._doubting = doubting
         self._scale = self._vectors.semantics()
 
     def fidelity(self, left: str, right: str | None) -> float:
-        """Return the fidelity of a parallel pair, or of a text alone."""
+        """Return the fidelity of a parallel pair or a text alone; a doubting judge takes off what may contradict."""
         if right is None:
             return report_alone(left, "").fidelity
-        soft = self._scale.compare(left, self._vectors[left], right, self._vectors[right])
-        return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).fidelity
+        a, b = self._vectors[left], self._vectors[right]
+        soft = self._scale.compare(left, a, right, b)
+        against = contradiction(left, a, right, b, soft) if self._doubting else 0.0
+        return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).fidelity * (1 - against)
 
     def links(self, left: str, right: str) -> tuple[WordLink, ...]:
         """Return the links between the words of two texts."""
@@ -169,6 +173,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--sample", type=int, default=SAMPLE)
     parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--with-contradiction", action="store_true", help="as if `contradiction` were a part of it")
     parser.add_argument("--cache", type=Path, help="keep vectors in this file")
     parser.add_argument("--only", choices=TABLES, help="one of the tables")
     parser.add_argument("--development", action="store_true", help="the sentences that the rules were mended on")
@@ -178,7 +183,7 @@ def main() -> None:
     sentences = clean_sentences(given.data)[first::2]
     both = [(standard, other) for standard, other, _ in versions(given.data)][first::2]
     wider = [standard for standard, _ in both if standard not in set(sentences)]
-    judge = None if given.checks_only else Judge(load_encoder("e5"), given.cache)
+    judge = None if given.checks_only else Judge(load_encoder("e5"), given.cache, doubting=given.with_contradiction)
 
     def drawn(
         pairs: Sequence[tuple[str, str | None]], more: Sequence[tuple[str, str | None]], sample: int

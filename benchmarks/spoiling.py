@@ -143,7 +143,16 @@ def _misspelt(text: str, _: str, rng: Random) -> str | None:
     found = [(w.start, w.end) for w in words(text) if w.arabic and len(w.text) >= 6 and is_known_word(w.text)]
     if not found:
         return None
-    start, end = rng.choice(found)
+    return _crossed(text, *rng.choice(found), rng)
+
+
+def _name_misspelt(text: str, _: str, rng: Random) -> str | None:
+    found = _names(text)
+    return _crossed(text, *rng.choice(found), rng) if found else None
+
+
+def _crossed(text: str, start: int, end: int, rng: Random) -> str:
+    """Put two letters within a word in the wrong order."""
     at = rng.randrange(start + 2, end - 2)
     return _put(text, at, at + 2, text[at + 1] + text[at])
 
@@ -201,8 +210,8 @@ def _english(text: str, _: str, rng: Random) -> str | None:
 
 
 def _speaker(text: str, _: str, rng: Random) -> str | None:
-    named = [(m, m["owner"].split()[-1]) for m in _SPEECH.finditer(text)]
-    found = [m for m, last in named if last in _PUBLIC or (last[0] not in _LATIN and not is_known_word(last))]
+    ends = [(m, m["owner"].split()[-1]) for m in _SPEECH.finditer(text)]
+    found = [m for m, last in ends if last in _PUBLIC or (last[0] not in _LATIN and not is_known_word(last))]
     if not found:  # an office is no name
         return None
     match = rng.choice(found)
@@ -329,6 +338,7 @@ KINDS = (
     Kind(name="rank changed", spoil=_rank, checks=("numbers",)),
     Kind(name="name swapped", spoil=_swapped, checks=("names",)),
     Kind(name="name left in Latin", spoil=_latin, checks=("untranslated",)),
+    Kind(name="name misspelt", spoil=_name_misspelt, checks=("names",)),
     Kind(name="word misspelt", spoil=_misspelt, checks=("spelling", "unknown words")),
     Kind(name="negation added", spoil=_negated, checks=("negation",)),
     Kind(name="negation removed", spoil=_affirmed, checks=("negation",)),

@@ -24,7 +24,7 @@ _VERB = "|".join("[\u064b-\u0652]*".join(verb) + "[\u064b-\u0652]*" for verb in 
 _OWNER = re.compile(
     rf"(?<![^\W_])(?:[وف]?(?:{_VERB})\s+|[وف]?(?:وفقا|طبقا)[\u064b-\u0652]*\s+ل(?!ل)|(?:ب?حسب)\s+)"
     r"(?P<owner>[^\W\d_]+(?:\s+[^\W\d_]+){0,5}?)"
-    r"(?=\s+ان(?:ه|ها|هم|نا|ني)?(?!\w)|\s*[:،.\"“«”]|\s+(?:في|لـ?|خلال|يوم|الي)\s|\s+ل\w{4,}\s)"
+    r"(?=\s+ب?ان(?:ه|ها|هم|نا|ني)?(?!\w)|\s*[:،.\"“«”]|\s+(?:في|لـ?|خلال|يوم|الي)\s|\s+ل\w{4,}\s)"
 )
 _ROLES = {
     "مسوول", "مسوولون", "متحدث", "متحدثه", "مصدر", "مصادر", "شاهد", "شهود", "وزير", "وزيره", "رييس", "رييسه", "محلل",
@@ -103,7 +103,8 @@ def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
     theirs = list(_OWNER.finditer(same_length(right)))
     for match in _OWNER.finditer(same_length(left)):
         place = match.span("owner")
-        facing = _facing(compared, place)
+        joined = int(left[place[0] - 1].isalpha())  # وفقا لعلييف
+        facing = _facing(compared, (place[0] - joined, place[1]))
         other = next(
             (m for m in theirs if facing and m.start("owner") < facing[1] and m.end("owner") > facing[0]), None
         )
