@@ -48,6 +48,7 @@ METRICS = ("chrf", "chrf++", "bleu", "ter", "cosine", "bertscore")
 SCORES = ("fidelity", "semantic", "precision", "recall", "supported", "unsupported", "contradicted", "quality",
           "contradiction", *METRICS)  # fmt: skip
 RANDOM_PAIRS = 50
+CRITICAL = 40  # fidelity below which a pair is called so
 
 Row = dict[str, float]
 
@@ -97,7 +98,8 @@ def page() -> str:
     same = sum(g == c for g in alone["garbled"] for c in alone["clean"])
     pairs = len(alone["garbled"]) * len(alone["clean"])
     means = {role: sum(values) / len(values) for role, values in alone.items()}
-    parts.append(TAIL.format(**means, right=(worse + same / 2) / pairs))
+    low = sum(row["fidelity"] < CRITICAL for row in chance)
+    parts.append(TAIL.format(**means, right=(worse + same / 2) / pairs, low=low, many=len(chance)))
     return "\n".join(parts)
 
 
@@ -111,6 +113,8 @@ drawn at random: their mean, the lowest and the highest. They share the topic, a
 `ter` less is nearer; of `contradicted`, `unsupported` and `contradiction` more is worse.
 """
 TAIL = """
+The fidelity calls {low} of the {many} random pairs `critical`.
+
 `quality` does not look at the right side: that of a random pair is that of its left sentence. The clean sentences of
 the seed corpus have {clean:.2f} on average, the garbled ones {garbled:.2f}. Of a garbled and a clean sentence drawn at
 random, it has the garbled one as the worse in {right:.0%} of cases, ties counted half, where chance is 50%. Words in

@@ -139,8 +139,16 @@ def row(kind: Kind, some: Sequence[Case], judge: Judge | None) -> str:
     return f"{len(some):6}{fell}{sum(found(kind, c, judge) for c in some) / len(some):8.0%}"
 
 
-def touched(title: str, drawn: dict[Kind, list[Case]], judge: Judge | None) -> None:
-    """Print the table of what notices each kind of damage."""
+def change(case: Case) -> str:
+    """Return what was done to a sentence, with a few characters around it."""
+    common = [a == b for a, b in zip(case.clean, case.spoilt, strict=False)]
+    start = common.index(False) if False in common else len(common)
+    place = slice(max(0, start - 15), start + 25)
+    return f"{case.clean[place]} -> {case.spoilt[place]}"
+
+
+def touched(title: str, drawn: dict[Kind, list[Case]], judge: Judge | None, *, missed: bool) -> None:
+    """Print the table of what notices each kind of damage, and if asked for each case that nothing notices."""
     if judge:
         some = [c for cases in drawn.values() for c in cases if c.right is not None]
         texts = [t for c in some for t in (c.spoilt, c.clean, c.right) if t is not None]
@@ -149,6 +157,8 @@ def touched(title: str, drawn: dict[Kind, list[Case]], judge: Judge | None) -> N
     print(f"\n{title}\n{'damage':30}{'cases':>6}{'falls':>8}{'median fall':>13}{'found':>8}  check")
     for kind, some in drawn.items():
         print(f"{kind.name:30}{row(kind, some, judge)}  {' or '.join(kind.checks)}")
+        for case in (c for c in some if missed and not found(kind, c, judge)):
+            print(f"    missed: {change(case)}")
 
 
 def untouched(title: str, pairs: Sequence[tuple[str, str | None]], judge: Judge | None = None) -> None:
@@ -173,6 +183,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--sample", type=int, default=SAMPLE)
     parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--missed", action="store_true", help="with each case that the check does not find")
     parser.add_argument("--with-contradiction", action="store_true", help="as if `contradiction` were a part of it")
     parser.add_argument("--cache", type=Path, help="keep vectors in this file")
     parser.add_argument("--only", choices=TABLES, help="one of the tables")
@@ -195,10 +206,16 @@ def main() -> None:
             "beside the sentence as it was",
             drawn([(s, s) for s in sentences], [(s, s) for s in wider], given.sample),
             judge,
+            missed=given.missed,
         ),
-        "other": lambda: touched("beside another version of it", drawn(both, (), given.sample // 2), judge),
+        "other": lambda: touched(
+            "beside another version of it", drawn(both, (), given.sample // 2), judge, missed=given.missed
+        ),
         "alone": lambda: touched(
-            "alone", drawn([(s, None) for s in sentences], [(s, None) for s in wider], given.sample), judge
+            "alone",
+            drawn([(s, None) for s in sentences], [(s, None) for s in wider], given.sample),
+            judge,
+            missed=given.missed,
         ),
         "untouched": lambda: nothing_done(given.data, sentences, both, first, judge),
     }
