@@ -1,9 +1,10 @@
-"""How well and how fast we align: python -m benchmarks.alignment DATA [--vecalign FOLDER] [--only NAME]
+"""How well and how fast we align: python -m benchmarks.alignment DATA [--vecalign FOLDER] [--encoder E] [--only NAME]
 
 Texts in the same order: strict and lax F1, expected calibration error and what right probabilities would show on as
-many beads, how often a bead below .5 is right, seconds of aligning with the vectors given. Text+Berg and AlignAR are
-the sets that the weights are fitted on, so their figures are an upper bound; WMT24++ and NTREX are not. Comparable
-texts: pairs of APA, best threshold afterwards. With --vecalign the same encoder's vectors go through Vecalign in the
+many beads, how often a bead below .5 is right, seconds of aligning with the vectors given and the most memory a
+document takes above them. Text+Berg with French on the right and AlignAR are the sets that the weights are fitted on,
+so their figures are an upper bound; the others are not. Comparable texts: pairs of APA, best threshold afterwards, and
+average precision on the seeds. With --vecalign the same encoder's vectors go through Vecalign in the
 same run.
 """
 
@@ -11,7 +12,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +21,7 @@ import numpy as np
 
 from benchmarks import data as gold
 from benchmarks.peers import PUBLISHED, Vecalign
+from benchmarks.seeds import ranked
 from workbench.alignment import align_parallel, pair_probabilities
 from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
@@ -39,6 +42,7 @@ class Row:
     ours: list[Judged] = field(default_factory=list)
     theirs: list[Judged] = field(default_factory=list)
     seconds: float = 0.0
+    megabytes: float = 0.0
     their_seconds: float = 0.0
 
 
@@ -48,9 +52,10 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--vecalign", type=Path, help="a checkout of Vecalign with its extension built")
     parser.add_argument("--cache", type=Path, default=Path("vecalign-vectors.pickle"))
+    parser.add_argument("--encoder", default="e5", help="such as e5+use")
     parser.add_argument("--only", default="", help="only sets whose name holds this")
     arguments = parser.parse_args()
-    encoder = load_encoder("e5")
+    encoder = load_encoder(arguments.encoder)
     cache: dict[str, object] = {}
     peer = Vecalign(arguments.vecalign, encoder, arguments.cache) if arguments.vecalign else None
     rows: dict[str, Row] = {}
@@ -60,24 +65,36 @@ def main() -> None:
     show(rows)
     if arguments.only in "apa":
         print(f"\nAPA, pairs of sentences, best threshold: F1 {apa(arguments.data, encoder, cache):.3f}")
+    if arguments.only in "seeds":
+        parallel, linked = ranked(encoder, cache).precisions()
+        print(f"seeds, average precision: parallel {parallel:.3f}, parallel and partial {linked:.3f}")
 
 
 def cases(data: Path) -> Iterator[gold.Parallel]:
     """Yield the texts whose order is kept."""
     yield from gold.textberg(data)
+    yield from gold.textberg_german(data)
     yield from gold.alignar(data)
     yield from gold.wmt24pp(data)
     yield gold.ntrex(data)
 
 
-def measure(case: gold.Parallel, encoder: Encoder, cache: dict[str, object], peer: Vecalign | None, row: Row) -> None:
-    """Align one document by us and, if there is one, by the peer."""
+def measure(
+    case: gold.Parallel,
+    encoder: Encoder,
+    cache: dict[str, object],
+    peer: Vecalign | None,
+    row: Row,
+    weights: dict[str, float] | None = None,
+) -> None:
+    """Align one document by us, with weights of its own if some are given, and, if there is one, by the peer."""
     known = [Bead(tuple(a), tuple(b)) for a, b in case.beads]
     texts = (case.left, case.right, list(background_texts()))
     left, right, background = (gold.sentences(some, encoder, cache) for some in texts)
     start = time.perf_counter()
-    links = align_parallel(left, right, background).links
+    links = align_parallel(left, right, background, weights=weights).links
     row.seconds += time.perf_counter() - start
+    row.megabytes = max(row.megabytes, peak(lambda: align_parallel(left, right, background, weights=weights)))
     row.ours.append(Judged(gold=known, predicted=[Bead(k.left, k.right, k.probability) for k in links]))
     if peer and case.name.startswith(("textberg", "alignar")):
         peer.encode(case.left)
@@ -88,19 +105,29 @@ def measure(case: gold.Parallel, encoder: Encoder, cache: dict[str, object], pee
         row.theirs.append(Judged(gold=known, predicted=[Bead(b.left, ()) if not b.right else b for b in found]))
 
 
+def peak(run: Callable[[], object]) -> float:
+    """Return the most memory in MB that a run takes above what is there, in a run of its own: tracing takes time."""
+    tracemalloc.start()
+    run()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most / 1e6
+
+
 def show(rows: dict[str, Row]) -> None:
     """Print a line for each set."""
-    heads = f"{'':24}{'strict F1':>10}{'95 of 100':>14}{'lax F1':>8}{'ECE':>7}{'chance':>8}{'<.5 right':>12}{'s':>6}"
+    columns = {"strict F1": 10, "95 of 100": 14, "lax F1": 8, "ECE": 7, "chance": 8, "<.5 right": 12, "s": 6, "MB": 6}
+    heads = f"{'':30}" + "".join(f"{name:>{width}}" for name, width in columns.items())
     print(heads + "   vecalign: strict, lax, s")
     for name, row in rows.items():
         score = score_alignment(row.ours)
         low = [p for p in reliability(row.ours) if p.high <= 0.5]
         count = sum(b.count for b in low)
         right = f"{sum(b.count * b.right for b in low) / count:.2f} of {count}" if count else "none"
-        line = f"{name:24}{score.strict_f1.value:10.3f}   {score.strict_f1.low:.3f}-{score.strict_f1.high:.3f}"
+        line = f"{name:30}{score.strict_f1.value:10.3f}   {score.strict_f1.low:.3f}-{score.strict_f1.high:.3f}"
         line += f"{score.lax_f1.value:8.3f}{expected_calibration_error(reliability(row.ours)):7.3f}"
         line += f"{calibration_error_by_chance(reliability(row.ours)):8.3f}"
-        line += f"{right:>12}{row.seconds:6.1f}"
+        line += f"{right:>12}{row.seconds:6.1f}{row.megabytes:6.0f}"
         if row.theirs:
             theirs = score_alignment(row.theirs)
             line += f"   {theirs.strict_f1.value:.3f} {theirs.lax_f1.value:.3f} {row.their_seconds:.1f}"

@@ -155,6 +155,21 @@ def textberg(data: Path) -> list[Parallel]:
     return [Parallel(name=name, left=left, right=right, beads=beads) for name, left in lefts.items()]
 
 
+def textberg_german(data: Path) -> list[Parallel]:
+    """The German of Text+Berg against three old machine translations of the French."""
+    folder = data / "textberg"
+    beads, left = _beads(folder / "dev.defr"), _all_lines(folder / "dev.de")
+    return [
+        Parallel(
+            name=f"textberg {system}, German",
+            left=left,
+            right=_all_lines(folder / "mt" / system / "dev.mt_de_from_fr"),
+            beads=beads,
+        )
+        for system in ("google", "europarlfull", "europarllight")
+    ]
+
+
 def alignar(data: Path) -> list[Parallel]:
     """AlignAR: Arabic, and its English machine translation, against English, in two genres."""
     cases = []

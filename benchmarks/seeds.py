@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks import data as gold
 from workbench.alignment import Sentences, align_comparable, pair_probabilities
 from workbench.background import background_texts
 from workbench.documents import read_document
-from workbench.encoders import load_encoder
+from workbench.encoders import Encoder, load_encoder
 from workbench.segments import prose, segment
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
@@ -35,24 +36,46 @@ def dated(side: Sentences, role: str) -> Sentences:
     return replace(side, documents=tuple(documents), published=tuple(published))
 
 
-def main() -> None:
-    """Print average precision beside pooled cosine, and the links by kind of gold."""
+@dataclass(frozen=True)
+class Ranked:
+    """The seed corpus aligned, with its gold, by an encoder."""
+
+    case: gold.Case
+    lookalike: gold.Matrix
+    sides: tuple[Sentences, Sentences, Sentences]
+    link: NDArray[np.float64]
+    both: NDArray[np.float64]
+
+    def precisions(self) -> tuple[float, float]:
+        """Return the average precision of parallel pairs, and of those and partial ones."""
+        assert self.case.parallel is not None
+        return gold.average_precision(self.both, self.case.parallel), gold.average_precision(
+            self.link, self.case.linked
+        )
+
+
+def ranked(encoder: Encoder, cache: dict[str, object]) -> Ranked:
+    """Return the probabilities of all candidate pairs of the seeds."""
     case, lookalike = gold.seeds(CORPUS)
-    assert case.parallel is not None
-    encoder = load_encoder("e5")
-    cache: dict[str, object] = {}
     left = dated(gold.sentences(case.left, encoder, cache), "garbled")
     right = dated(gold.sentences(case.right, encoder, cache), "clean")
     background = gold.sentences(list(background_texts()), encoder, cache)
-    pooled = np.stack([e.pooled for e in left.encodings]) @ np.stack([e.pooled for e in right.encodings]).T
-    link = np.zeros(case.linked.shape)
-    both = np.zeros(case.linked.shape)
+    link, both = np.zeros(case.linked.shape), np.zeros(case.linked.shape)
     for pair in pair_probabilities(left, right, background):
         link[pair.left, pair.right] = pair.link
         both[pair.left, pair.right] = pair.same
+    return Ranked(case, lookalike, (left, right, background), link, both)
+
+
+def main() -> None:
+    """Print average precision beside pooled cosine, and the links by kind of gold."""
+    found = ranked(load_encoder("e5"), {})
+    case, lookalike, link, (left, right, background) = found.case, found.lookalike, found.link, found.sides
+    assert case.parallel is not None
+    pooled = np.stack([e.pooled for e in left.encodings]) @ np.stack([e.pooled for e in right.encodings]).T
+    cosine = gold.average_precision(pooled, case.parallel), gold.average_precision(pooled, case.linked)
     print(f"{'average precision':28}{'parallel':>10}{'parallel + partial':>20}")
-    for name, one, other in (("pooled cosine", pooled, pooled), ("workbench", both, link)):
-        parallel, linked = gold.average_precision(one, case.parallel), gold.average_precision(other, case.linked)
+    for name, (parallel, linked) in (("pooled cosine", cosine), ("workbench", found.precisions())):
         print(f"{name:28}{parallel:10.3f}{linked:20.3f}")
     links = align_comparable(left, right, background).links
     called = np.zeros(case.linked.shape, dtype=bool)

@@ -1,4 +1,4 @@
-"""How long the store takes as it grows: open a segment, save a correction, a filtered page, a search.
+"""How long the store takes as it grows: open a segment, save a correction, a page, a search, the memory, a repair.
 
 python -m benchmarks.store_speed                              # 1,000 and 10,000 segments
 python -m benchmarks.store_speed --folder KEPT 100000         # with 10 revisions each: a million; takes minutes to make
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import random
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +63,8 @@ def fill(path: Path, size: int) -> None:
     maker = Maker()
     garbled = [maker.document("garbled") for _ in range(size // IN_A_DOCUMENT)]
     clean = [maker.document("clean") for _ in range(size // IN_A_DOCUMENT)]
-    with Workspace.open(path, create=True) as w:
+    with Workspace.open(path, create=True) as w, closing(sqlite3.connect(path)) as waiting:
+        waiting.execute("SELECT count(*) FROM meta")  # while it is open no other brings the whole log into the file
         everything = [*garbled, *clean]
         w.save_corpus("c", [d for d, _ in everything], [s for _, some in everything for s in some], "seg:1")
         for (document, left), (_, right) in zip(garbled, clean, strict=True):
@@ -140,8 +143,20 @@ def measure(path: Path) -> dict[str, list[float]]:
         i = chance.choice(ids)
         return lambda: bench.segment(i)
 
-    kinds = {"open a segment": opened, "save a correction": save, "filtered page": page, "search": found}
-    return {name: [_timed(made()) for _ in range(CALLS)] for name, made in kinds.items()}
+    def remembered() -> Callable[[], object]:
+        i = chance.choice(ids)
+        garbled = bench.segment(i).garbled
+        return lambda: bench.memory(garbled, exclude=i)
+
+    def repaired() -> Callable[[], object]:
+        word = chance.choice(maker.vocabulary)
+        return lambda: bench.propagate_preview(word, "x")
+
+    kinds = {
+        "open a segment": (opened, CALLS), "save a correction": (save, CALLS), "filtered page": (page, CALLS),
+        "search": (found, CALLS), "memory": (remembered, CALLS), "where a repair fits": (repaired, CALLS // 10),
+    }  # fmt: skip
+    return {name: [_timed(made()) for _ in range(times)] for name, (made, times) in kinds.items()}
 
 
 def _timed(call: Callable[[], object]) -> float:
@@ -164,7 +179,7 @@ def main() -> None:
                 start = time.perf_counter()
                 fill(folder / "part.sqlite", size)
                 (folder / "part.sqlite").rename(path)
-                print(f"made in {time.perf_counter() - start:.0f} s")
+                print(f"made in {time.perf_counter() - start:.0f} s", flush=True)
             print(f"{size:,} segments, {REVISIONS * size:,} revisions: {path.stat().st_size / 1e6:.0f} MB", flush=True)
             for name, spent in measure(path).items():
                 half, most = np.percentile(spent, [50, 95])

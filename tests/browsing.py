@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import DEVNULL, Popen
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext
 
-__all__ = ["FLAGS", "PATIENCE", "Served", "chromium", "context_of", "serving"]
+__all__ = ["FLAGS", "PATIENCE", "Served", "answering", "chromium", "context_of", "serving"]
 
 FLAGS = [
     "--no-sandbox",
@@ -37,7 +37,7 @@ class Served:
 
     workspace: Path
     port: int
-    process: subprocess.Popen[bytes]
+    process: Popen[bytes]
 
     @property
     def url(self) -> str:
@@ -55,27 +55,39 @@ def chromium() -> str | None:
 @contextmanager
 def serving(workspace: Path, port: int | None = None) -> Iterator[Served]:
     """Serve a workspace by the command, from when it answers until the end."""
-    if port is None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "workbench"), "serve", "--workspace", str(workspace)]
-    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    server = Served(workspace, port, process)
+    words = ["serve", "--workspace", str(workspace)]
+    port = port or _free()
+    with answering(words, port) as process:
+        yield Served(workspace, port, process)
+
+
+@contextmanager
+def answering(words: Sequence[str], port: int | None = None, folder: Path | None = None) -> Iterator[Popen[bytes]]:
+    """Run a command that serves, in a folder, from when it answers until the end."""
+    port = port or _free()
+    command = [str(Path(sys.executable).parent / "workbench"), *words, "--port", str(port)]
+    process = Popen(command, stdout=DEVNULL, stderr=DEVNULL, cwd=folder)
     deadline = time.monotonic() + 120
-    while True:
-        try:
-            with urlopen(f"{server.url}/healthz", timeout=5):
-                break
-        except (URLError, ConnectionError, TimeoutError):
-            assert time.monotonic() < deadline, "the page is not served"
-            assert process.poll() is None, "the server has ended"
-            time.sleep(0.1)
     try:
-        yield server
+        while True:
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                    break
+            except (URLError, ConnectionError, TimeoutError):
+                assert time.monotonic() < deadline, "the page is not served"
+                assert process.poll() is None, "the server has ended"
+                time.sleep(0.1)
+        yield process
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _free() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def context_of(

@@ -29,30 +29,50 @@ def programs() -> Path | None:
 @contextmanager
 def server(*, durable: bool = False) -> Iterator[str]:
     """Start a server that listens on a socket in its own folder only; yield the address without a database."""
-    binaries = programs()
-    if binaries is None:
+    if programs() is None:
         raise FileNotFoundError("no initdb: install PostgreSQL, for instance with `make machine`")
-    user = "postgres" if os.getuid() == 0 else None  # it refuses to be run by root
     folder = Path(tempfile.mkdtemp(prefix="muqabala-"))
-    if user is not None:
-        account = pwd.getpwnam(user)
+    if _user() is not None:
+        account = pwd.getpwnam("postgres")
         os.chown(folder, account.pw_uid, account.pw_gid)
-
-    def call(program: str, *arguments: str) -> None:
-        command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
-        subprocess.run(command, check=True, user=user, stdout=subprocess.DEVNULL, cwd=folder, timeout=120)
-
     try:
-        call("initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c max_connections=60"
-        settings += "" if durable else " -c fsync=off -c synchronous_commit=off"
-        call("pg_ctl", "-w", "-o", settings, "-l", str(folder / "log"), "start")
+        _call(folder, "initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        settings = f"listen_addresses = ''\nunix_socket_directories = '{folder}'\nmax_connections = 60\n"
+        settings += "" if durable else "fsync = off\nsynchronous_commit = off\n"
+        with (folder / "data" / "postgresql.conf").open("a") as stream:
+            stream.write(settings)
+        address = f"postgresql+psycopg://tester@/{{}}?host={folder}"
+        start(address)
         try:
-            yield f"postgresql+psycopg://tester@/{{}}?host={folder}"
+            yield address
         finally:
-            call("pg_ctl", "-m", "immediate", "stop")
+            crash(address)
     finally:
         shutil.rmtree(folder)
+
+
+def start(address: str) -> None:
+    """Start the server of an address; one that was killed comes to itself first."""
+    folder = _folder(address)
+    _call(folder, "pg_ctl", "-w", "-l", str(folder / "log"), "start")
+
+
+def crash(address: str) -> None:
+    """Let the server of an address end at once, without putting anything in order."""
+    _call(_folder(address), "pg_ctl", "-m", "immediate", "stop")
+
+
+def _folder(address: str) -> Path:
+    return Path(address.partition("?host=")[2])
+
+
+def _user() -> str | None:
+    return "postgres" if os.getuid() == 0 else None  # it refuses to be run by root
+
+
+def _call(folder: Path, program: str, *arguments: str) -> None:
+    command = [str((programs() or Path()) / program), "-D", str(folder / "data"), *arguments]
+    subprocess.run(command, check=True, user=_user(), stdout=subprocess.DEVNULL, cwd=folder, timeout=120)
 
 
 def database(address: str) -> Server:

@@ -8,12 +8,14 @@ import pytest
 
 from benchmarks.data import average_precision, seeds
 from benchmarks.seeds import CORPUS, dated
-from workbench.alignment import Sentences, align_comparable, pair_probabilities
+from tests.conftest import SEEDS
+from workbench.alignment import Sentences, align_comparable, align_parallel, pair_probabilities
 from workbench.alignment.candidates import candidates
 from workbench.alignment.evidence import Evidence
 from workbench.background import background_texts
 from workbench.encoders import Encoder
-from workbench.records import Encoding
+from workbench.records import ACCEPTED, Encoding
+from workbench.service import read_sentences
 
 Sides = tuple[Sentences, Sentences, Sentences]
 
@@ -117,6 +119,28 @@ def test_equal_sentences_and_single_ones(e5: Encoder) -> None:
     assert {i for k in links for i in k.left} == {0, 1, 2}
     one = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."], e5)
     assert len(align_comparable(one, one, background).links) >= 1
+
+
+def test_many_equal_sentences_all_have_a_counterpart(e5: Encoder) -> None:
+    """Where all sentences are equal none stands out from the others, and yet each is a counterpart."""
+    one = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."], e5)
+    many = replace(
+        one, texts=one.texts * 300, encodings=tuple(one.encodings) * 300, documents=(0,) * 300, published=(None,) * 300
+    )  # fmt: skip
+    links = align_comparable(many, many, side(list(background_texts()), e5)).links
+    assert {i for k in links if k.right and k.probability >= ACCEPTED for i in k.left} == set(range(300))
+    against = align_comparable(one, many, side(list(background_texts()), e5)).links
+    assert all(k.right and k.probability >= ACCEPTED for k in against)
+
+
+def test_strange_input_gets_a_right_answer(e5: Encoder) -> None:
+    """NUL, a lone surrogate, 100,000 characters, a single sign; with order and without."""
+    some = read_sentences(SEEDS / "texts" / "004_4fd9f03a3114214d.txt", per_line=False)[:6]
+    texts = [*some, "سطر \x00 فيه \ud800 شيء", "كلمة طويلة " * 9_000, "."]
+    both, background = side(texts, e5), side(list(background_texts()), e5)
+    for links in (align_parallel(both, both, background).links, align_comparable(both, both, background).links):
+        found = {(k.left, k.right) for k in links if k.probability >= ACCEPTED}
+        assert {((i,), (i,)) for i in range(8)} <= found
 
 
 def test_sides_that_do_not_fit_are_refused(e5: Encoder) -> None:

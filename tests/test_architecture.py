@@ -43,11 +43,11 @@ LAYERS: dict[str, set[str]] = {
     "fidelity": {"arabic", "metrics", "checks", "quality", "semantic", "records", "registry"},
     "propagation": {"arabic", "corrections", "records"},
     "memory": {"arabic", "corrections", "records"},
-    "store": {"records", "errors", "arabic", "corrections", "teamwork"},
+    "store": {"records", "errors", "arabic", "corrections", "memory", "teamwork"},
     "evaluation": {"arabic", "errors"},
     "house_style": {"arabic", "errors", "records"},
     "suggestions": {"house_style", "names", "records"},
-    "publication": {"errors", "records", "corrections", "names"},
+    "publication": {"errors", "records", "corrections", "names", "teamwork"},
     "post_editor": {"arabic", "errors", "records"},
     "service": {
         "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",

@@ -34,6 +34,8 @@ def corrected(seed_run: tuple[Path, object], tmp_path_factory: pytest.TempPathFa
         parallel = [k for k in row.links if k.kind == "parallel"]
         if parallel:
             bench.correct(row.segment_id, parallel[0].text, base=row.revision, author="Amal", seconds=36)
+    partial = next(r for r in rows if r.links and all(k.kind == "partial" for k in r.links))
+    bench.correct(partial.segment_id, f"{partial.text} اليوم", base=None, author="Amal", seconds=36)
     untimed = next(r for r in rows if not r.links)
     bench.correct(untimed.segment_id, untimed.text.replace(" ،", "،"), base=None, author="Amal")
     draft = next(r for r in reversed(rows) if not r.links)
@@ -57,6 +59,21 @@ def test_what_became_the_sibling_is_told_as_better(corrected: tuple[Path, Corpus
     assert sum(f.before for f in found.findings) > sum(f.after for f in found.findings)
     assert "sacrebleu:" in found.signature
     assert "seed:12345" in found.signature
+
+
+def test_copies_of_siblings_are_counted_and_left_out_once(corrected: tuple[Path, CorpusEvaluation]) -> None:
+    path, found = corrected
+    named = {d.name: d for d in found.documents}
+    everything, own = named["all"], named["all but copies"]
+    kept = {r.segment_id: r for r in Workbench(path).segments() if r.status == "done"}
+    copies = [r for r in kept.values() if any(r.correction == k.text for k in r.links)]
+    assert len(copies) > 3
+    assert (everything.work.copies, own.work.copies) == (len(copies), 0)
+    assert own.work.corrected == len(kept) - len(copies) == 2
+    before, after = ({c.measure: c for c in d.comparisons} for d in (own, everything))
+    assert (before["chrf"].segments, after["chrf"].segments) == (1, len(copies) + 1)
+    assert before["chrf"].second < after["chrf"].second
+    assert after["MQM alone"].first <= after["MQM"].first  # what contradicts the counterpart is not among it
 
 
 def test_sheets_in_every_format(corrected: tuple[Path, CorpusEvaluation]) -> None:

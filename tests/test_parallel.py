@@ -201,9 +201,3 @@ def test_decisions_that_cannot_be_kept(decisions: list[tuple[tuple[int, ...], tu
     kept = [Decision(left=a, right=b, kept=True) for a, b in decisions]
     with pytest.raises(AlignmentError, match=said):
         align(texts, texts, mode="parallel", decisions=kept)
-
-
-def test_strange_input_gets_a_right_answer() -> None:
-    texts = [*clean()[:6], "سطر \x00 فيه \ud800 شيء", "كلمة طويلة " * 9_000, "."]
-    links = align(texts, texts, mode="parallel").links
-    assert {((i,), (i,)) for i in range(8)} <= {(k.left, k.right) for k in links}

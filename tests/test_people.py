@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -272,6 +273,18 @@ def test_a_cookie_that_scripts_do_not_read_holds_the_session(client: TestClient)
     assert client.get("/who").status_code == 401
     assert enter(client, "بسمة", SECRET) == 303
     assert client.get("/review").json() == FIRST
+
+
+def test_no_secret_is_in_the_logs(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("", "sqlalchemy.engine", "sqlalchemy.pool", "uvicorn.access"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    for password in (ANOTHER, SECRET):
+        enter(client, "أمل", password)
+    token = next(iter(dict(client.cookies).values()))
+    assert client.get("/who").json() == "أمل"
+    assert "/sign-in" in caplog.text
+    for secret in (SECRET, ANOTHER, token):
+        assert secret not in caplog.text
 
 
 def test_what_is_wrong_with_a_try_is_shown_escaped_and_the_form_survives_nonsense(client: TestClient) -> None:

@@ -48,21 +48,36 @@ def test_the_file_of_the_docs_has_ten_lines_a_plugin_and_runs(tmp_path: Path, se
     out = workbench("export", "--workspace", str(seed_workspace), "--format", "titles", "--plugin", str(mine))
     assert out.returncode == 0, out.stderr
     assert len(out.stdout.splitlines()) == 68
+    left, right = tmp_path / "left.txt", tmp_path / "right.txt"
+    left.write_text("وصل الوزير إلى موسكو.\nارتفع سعر القمح.\n", "utf-8")
+    right.write_text("ارتفع سعر القمح.\nوصل الوزير إلى موسكو.\n", "utf-8")
+    aligned = workbench("align", str(left), str(right), "--encoder", "letters", "--plugin", str(mine), "--per-line")
+    assert aligned.returncode == 0, aligned.stderr
+    assert [json.loads(line)["right"] for line in aligned.stdout.splitlines()] == [[1], [0]]
 
 
 def test_a_package_installed_apart_is_found(tmp_path: Path) -> None:
-    groups = {"metrics": {"overlap": "others:overlap"}, "checks": {"shouting": "others:shouting"}}
-    for kind, points in groups.items():
-        install(tmp_path, "others" if kind == "metrics" else f"others_{kind}", kind, points, SOURCE)
+    groups = {"metrics": "overlap", "checks": "shouting", "exporters": "titles", "encoders": "letters"}
+    for kind, name in groups.items():
+        point = {name: f"others:{name.title() if kind == 'encoders' else name}"}
+        install(tmp_path, "others" if kind == "metrics" else f"others_{kind}", kind, point, SOURCE)
     shown = workbench("plugins", "--json", path=tmp_path)
     assert shown.returncode == 0, shown.stderr
     theirs = {(p["kind"], p["name"], p["origin"]) for p in json.loads(shown.stdout) if p["origin"] != "muqabala"}
-    assert theirs == {("metrics", "overlap", "others"), ("checks", "shouting", "others_checks")}
+    assert theirs == {
+        ("metrics", "overlap", "others"), ("checks", "shouting", "others_checks"),
+        ("exporters", "titles", "others_exporters"), ("encoders", "letters", "others_encoders"),
+    }  # fmt: skip
     alone = tmp_path / "alone.txt"
     alone.write_text("نص!\n", "utf-8")
     scored = workbench("score", "--left", str(alone), "--per-line", path=tmp_path)
     assert scored.returncode == 0, scored.stderr
     assert [e["check"] for e in json.loads(scored.stdout)["errors"]] == ["shouting"]
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text(PAIRS, "utf-8")
+    both = workbench("score", "--pairs", str(pairs), "--metric", "overlap", "--encoder", "letters", path=tmp_path)
+    assert both.returncode == 0, both.stderr
+    assert "enc:letters@others_encoders" in json.loads(both.stdout)["signature"]
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
 from tests.test_corrections import FIRST, OTHER, SENTENCES, call, make
+from workbench.arabic import searchable
 from workbench.corrections import apply_operations
 from workbench.errors import InputError
 from workbench.names import NameEntry, NameForm
 from workbench.propagation import Repair, fits, repaired, repairs
 from workbench.records import Server
 from workbench.service import Workbench
+from workbench.service.propagation import _part
 
 WORDS = st.sampled_from(
     ["Baku", "باكو", "في", "وفي", "،", " ", "  ", "قال", "بيسكوف", "لبيسكوف", "الدفاع", "للدفاع", "ل"]
@@ -204,3 +206,14 @@ def test_the_command_replaces_lists_and_takes_back(workbench: Workbench) -> None
     assert call("replace", "--undo", batch.id, *at).exit_code == 0
     assert "Baku" in texts(workbench)[OTHER]
     assert call("replace", "Baku", *at).exit_code == 2
+
+
+@settings(max_examples=60)
+@given(
+    st.text(alphabet="ابلكوف د,. \u064bAa", min_size=1, max_size=8),
+    st.text(alphabet="ابلكوف د,. \u064bAa", max_size=20),
+)
+def test_what_is_looked_up_by_an_index_is_in_every_text_that_fits(before: str, text: str) -> None:
+    for within in (text, f"{text} {before} {text}", f"و{before}", f"ل{before.removeprefix('ا')}"):
+        if repaired(within, [Repair(before=before, after="x")]).operations:
+            assert _part(before) in searchable(within)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import os
 import re
@@ -17,12 +18,14 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
+from huggingface_hub import DatasetCard, DatasetCardData
 
 from benchmarks.made import make_workspace
 from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
 from workbench.errors import ConflictError, InputError, PublicationError
 from workbench.publication import Facts, read_rows
+from workbench.records import ACCEPTED
 from workbench.service import (
     ReleaseOrder,
     RunSummary,
@@ -42,7 +45,10 @@ HOSTILE = "=1+1\u202eنص\u2066 <script>|`\U0001f600"
 
 @pytest.fixture(scope="module")
 def corrected(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seed workspace with corrections: a sibling's text, hostile text, and two people at one sentence."""
+    """The seed workspace with corrections: a sibling's text, hostile text, two people at one sentence.
+
+    And with what people say of spans and links: a mark in either text, a finding dismissed, links kept and cut.
+    """
     path = tmp_path_factory.mktemp("corrected") / "seeds.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
     bench = Workbench(path)
@@ -54,6 +60,18 @@ def corrected(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPa
     bench.correct(alone.segment_id, alone.text + HOSTILE, base=None, author="Basim Secret", comment="a private word")
     with pytest.raises(ConflictError):
         bench.correct(alone.segment_id, alone.text, base=None, author="Amal Secret")
+    for side in ("garbled", "current"):
+        bench.mark(
+            linked[0].segment_id, 0, 4, category="accuracy", severity="major", author="Chadi Secret", side=side,
+            comment="a private word",
+        )  # fmt: skip
+    ours = next((r, e) for r in rows for e in r.report.errors if e.side == "left")
+    bench.dismiss_finding(ours[0].segment_id, ours[1], author="Amal Secret")
+    with Workspace.open(path) as workspace:
+        document = linked[1].segment_id.partition(":")[0]
+        pairs = [k for k in workspace.links(document) if k.right and k.probability >= ACCEPTED][:2]
+    bench.confirm_link(pairs[0].left, pairs[0].right, author="Amal Secret", comment="a private word")
+    bench.cut_link(pairs[1].left, pairs[1].right, author="Basim Secret")
     return path
 
 
@@ -156,7 +174,19 @@ def test_the_rows_say_what_the_workspace_says(corrected: Path, full: Path) -> No
             assert row["hter"] == current[segment.segment_id].effort.hter
     assert not rows
     spans = _rows(full, "spans")
-    assert len(spans) == sum(len(s.report.errors) for s in bench.segments())
+    assert len([s for s in spans if s["source"] == "check"]) == sum(len(s.report.errors) for s in bench.segments())
+    marked = [s for s in spans if s["source"] == "person"]
+    assert [(s["side"], s["status"], s["comment"], s["signature"]) for s in marked] == [
+        ("left", "stands", None, None), ("corrected", "stands", None, None),
+    ]  # fmt: skip
+    (home,) = (r for r in _rows(full, "sentences") if r["id"] == marked[1]["sentence_id"])
+    assert marked[1]["text"] == home["corrected"][marked[1]["start"] : marked[1]["end"]]
+    assert marked[1]["revision"] == home["revision"]
+    assert [s["source"] for s in spans if s["status"] == "dismissed"] == ["check"]
+    decided = [r for r in _rows(full, "alignments") if r["source"] == "person"]
+    assert [(r["decision"], r["kind"] == "none", r["probability"]) for r in decided] == [
+        ("confirm", False, 1.0), ("cut", True, 0.0),
+    ]  # fmt: skip
     assert any((r["corrected"] or "").endswith(HOSTILE) for r in _rows(full, "sentences"))
     texts = {r["id"]: r["text"] for r in _rows(full, "articles")}
     for link in _rows(full, "alignments"):
@@ -168,8 +198,11 @@ def test_editors_are_hidden_and_stay_who_they_are(corrected: Path, full: Path) -
     edits = _rows(full, "edits")
     history = Workbench(corrected).history()
     assert sorted(len([e for e in edits if e["editor"] == name]) for name in {e["editor"] for e in edits}) == [1, 4]
-    told = b"".join(p.read_bytes() for p in full.rglob("*") if p.is_file()) + str(edits).encode()
-    for secret in ("Amal", "Basim", "private word", *(h.revision.id for h in history)):
+    told = (
+        b"".join(p.read_bytes() for p in full.rglob("*") if p.is_file())
+        + str([_rows(full, t) for t in ("edits", "spans", "alignments", "sentences")]).encode()
+    )
+    for secret in ("Amal", "Basim", "Chadi", "private word", *(h.revision.id for h in history)):
         assert secret.encode() not in told
     standing = {e["id"] for e in edits if e["stands"]}
     assert {r["revision"] for r in _rows(full, "sentences")} - {None} == standing
@@ -184,6 +217,7 @@ def test_the_card_tells_the_numbers(full: Path, standoff: Path) -> None:
     assert [c["config_name"] for c in head["configs"] if c.get("default")] == ["sentences"]
     assert "68 sentences" in card
     assert "All of this release is one event" in card
+    assert "dismissed 1 finding, marked 2 further spans, and decided on 2 links (confirm 1, cut 1)" in card
     assert "1 sentences were corrected by two people" in card
     assert "full text of 5 articles" in card
     assert _head(standoff)["license"] == "cc-by-4.0"
@@ -191,6 +225,17 @@ def test_the_card_tells_the_numbers(full: Path, standoff: Path) -> None:
     assert citation["cff-version"] == "1.2.0"
     assert citation["authors"] == [{"family-names": "Secretary", "given-names": "A."}]
     assert {"title", "message", "type", "license", "version"} <= citation.keys()
+
+
+def test_the_hub_knows_every_field_of_the_card(full: Path) -> None:
+    data = DatasetCard.load(full / "README.md").data
+    known = set(inspect.signature(DatasetCardData).parameters) - {"ignore_metadata_errors", "kwargs"}
+    unset = {name for name in known if not getattr(data, name, None)}
+    # the first two need a paper and a trainer, there is no task of the hub's that is nearer, the last is `configs`
+    assert unset == {"paperswithcode_id", "train_eval_index", "task_ids", "config_names"}
+    assert {"configs", "dataset_info", "tags", "version"} <= data.to_dict().keys()
+    facts = json.loads((full / "release.json").read_text("utf-8"))
+    assert any(s.startswith("splits:event+date|near:") for s in facts["signatures"])
 
 
 def test_a_standoff_release_holds_no_text_and_comes_back_byte_for_byte(
@@ -380,12 +425,20 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     with pytest.raises(InputError, match="OWNER/NAME"):
         pack(tmp_path / "out", "owner/../name")
     assert CliRunner().invoke(main, [*words, "--really-push"]).exit_code == 2
+    as_json = CliRunner().invoke(main, [*words, "--push", "owner/name", "--json"])
+    found = json.loads(as_json.stdout)
+    assert (found["version"], found["sentences"], found["push"]["sent"]) == ("1.0.0", 50, None)
+    assert {f["path"] for f in found["push"]["files"]} >= {"README.md", "data/sentences/train.parquet"}
+    assert "nothing was sent" in as_json.stderr
 
 
 def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:
     out = tmp_path / "rebuilt"
-    done = CliRunner().invoke(main, ["rebuild", str(standoff), "--articles", str(SEEDS / "texts"), "--out", str(out)])
+    words = ["rebuild", str(standoff), "--articles", str(SEEDS / "texts"), "--out", str(out)]
+    done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
+    told = json.loads(CliRunner().invoke(main, [*words, "--json"]).stdout)  # the same once more changes nothing
+    assert (told["text"], told["sentences"], told["out"]) == ("full", 68, str(out))
     same = CliRunner().invoke(main, ["compare-releases", str(full), str(out)])
     assert same.output == "Nothing has changed since 1.0.0.\n"
     as_json = CliRunner().invoke(main, ["compare-releases", str(full), str(out), "--json"])

@@ -14,13 +14,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import SEEDS
+from tests.keep_workspace import fill
 from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
 from workbench.errors import InputError
 from workbench.records import ErrorSpan, Server
 from workbench.service import Workbench
 from workbench.service.rescoring import keep_names
+from workbench.store import Workspace
 from workbench.teamwork import LinkAction, LinkDecision, LinkedSegment, changed_by, constraints, linked_now
 
 IDS = st.sampled_from(["a", "b", "c"])
@@ -239,9 +242,60 @@ def test_a_decision_on_a_link_shows_at_once_and_the_next_run_keeps_to_it(seed_wo
         bench.withdraw_decision(cut.id, author="بسمة")
 
 
-def right_id(bench: Workbench, document: str, start: int, end: int) -> str:
-    from workbench.store import Workspace
+def fail(place: Path | Server, *, mend: bool = False) -> None:
+    """Let no report be written any more; or again."""
+    with Workspace.open(place) as w, w._transaction() as connection:
+        if connection.dialect.name == "postgresql":
+            change = "DROP CONSTRAINT broken" if mend else "ADD CONSTRAINT broken CHECK (false) NOT VALID"
+            connection.exec_driver_sql(f"ALTER TABLE reports {change}")
+        elif mend:
+            connection.exec_driver_sql("DROP TRIGGER broken")
+        else:
+            refuse = "BEGIN SELECT RAISE(ABORT, 'broken'); END"
+            connection.exec_driver_sql(f"CREATE TRIGGER broken BEFORE INSERT ON reports {refuse}")
 
+
+def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: Path | Server) -> None:
+    fill(place)
+    bench = Workbench(place)
+    (before,) = (s for s in bench.segments() if s.links)
+    with Workspace.open(place) as w:
+        left, right = w.links(before.segment_id.partition(":")[0])[0].left, w.documents()[1]
+    sibling = f"{right.id}:0-{len(right.text)}"
+    fail(place)
+    with pytest.raises(IntegrityError, match="broken"):
+        bench.cut_link(left, [sibling], author="أمل")
+    assert [d.action for d in bench.link_decisions()] == ["confirm"]
+    assert [s for s in bench.segments() if s.links] == [before]
+    fail(place, mend=True)
+    bench.cut_link(left, [sibling], author="أمل")
+    assert [s for s in bench.segments() if s.links] == []
+    assert bench.segments()[0].report.label == "unsupported"
+
+
+def test_of_two_who_decide_at_once_neither_is_lost(place: Path | Server) -> None:
+    fill(place)
+    bench = Workbench(place)
+    ids = [s.segment_id for s in bench.segments()]
+    with Workspace.open(place) as w:
+        right = w.documents()[1]
+    sibling = f"{right.id}:0-{len(right.text)}"
+    ready = threading.Barrier(len(ids))
+
+    def cut(segment_id: str) -> None:
+        ready.wait()
+        Workbench(place).cut_link([segment_id], [sibling], author=segment_id)
+
+    threads = [threading.Thread(target=cut, args=(i,)) for i in ids]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert sorted(d.author for d in bench.link_decisions() if d.action == "cut") == sorted(ids)
+    assert all(s.links == () for s in bench.segments())
+
+
+def right_id(bench: Workbench, document: str, start: int, end: int) -> str:
     with Workspace.open(bench.path) as workspace:
         return next(f"{d.id}:{start}-{end}" for d in workspace.documents() if d.name == document)
 

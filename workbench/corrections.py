@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -79,7 +79,7 @@ class Effort:
 
 def identified(revision: Revision) -> Revision:
     """Return a revision with the id that its content gives it."""
-    facts = {name: value for name, value in asdict(revision).items() if name != "id"}
+    facts = {f.name: getattr(revision, f.name) for f in fields(revision) if f.name != "id"}
     return replace(revision, id=content_id(json.dumps(facts, sort_keys=True)))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 from workbench.records import (
     ACCEPTED,
@@ -12,10 +13,12 @@ from workbench.records import (
     EditOperation,
     ExportedSegment,
     LinkKind,
+    NameDecision,
     Revision,
     Severity,
     Status,
     Suggestion,
+    content_id,
 )
 
 __all__ = [
@@ -27,12 +30,18 @@ __all__ = [
     "Lock",
     "Mark",
     "MarkAction",
+    "NameStatement",
     "OutgoingSegment",
     "Person",
     "PersonRole",
     "Proposal",
+    "Told",
+    "batched",
     "changed_by",
     "constraints",
+    "identified_decision",
+    "identified_mark",
+    "last_said",
     "linked_now",
     "standing",
     "standing_decisions",
@@ -148,6 +157,31 @@ class LinkDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameStatement:
+    """What a person decided on a name, who it was, and when."""
+
+    decision: NameDecision
+    author: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that people ever did in a workspace, each kind in the order it came."""
+
+    revisions: tuple[Revision, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    decisions: tuple[LinkDecision, ...] = ()
+    names: tuple[NameStatement, ...] = ()
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Return how many there are of each kind; as nothing is ever taken away, others of these sizes are the same."""
+        return tuple(map(len, (self.revisions, self.batches, self.marks, self.decisions, self.names)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """Who is at work on a segment, and until when if they give no further sign."""
 
@@ -181,19 +215,42 @@ class OutgoingSegment:
     decisions: tuple[LinkDecision, ...] = ()
 
 
+def identified_mark(mark: Mark) -> Mark:
+    """Return a mark with the id that its content gives it."""
+    return replace(mark, id=_content(mark))
+
+
+def identified_decision(decision: LinkDecision) -> LinkDecision:
+    """Return a decision with the id that its content gives it."""
+    return replace(decision, id=_content(decision))
+
+
+def batched(batch: Batch) -> Batch:
+    """Return a batch with the id that its content gives it."""
+    facts = [batch.author, batch.created, batch.what, batch.undoes, batch.revisions]
+    return replace(batch, id=content_id(json.dumps(facts)))
+
+
+def _content(said: Any) -> str:
+    facts = {name: value for name, value in asdict(said).items() if name != "id"}
+    return content_id(json.dumps(facts, sort_keys=True))
+
+
 def standing(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Return the marks that stand, in the order they were first made.
 
     A change takes the place of what it is about, a dismissal takes it away. Dismissals of findings stand themselves.
     """
+    return tuple(m for m in last_said(marks) if m.action != "dismiss" or m.about is None)
+
+
+def last_said(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the last that was said of each span, in the order they were first made."""
     found: dict[str, Mark] = {}
     roots: dict[str, str] = {}
     for mark in marks:
         root = roots[mark.id] = roots.get(mark.about or "", mark.id)
-        if mark.action == "dismiss" and mark.about is not None:
-            found.pop(root, None)
-        else:
-            found[root] = mark
+        found[root] = mark
     return tuple(found.values())
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STRETCH", "stretches"]
 
-STRETCH = 16  # sentences of the longer side of a stretch, about
+STRETCH = 10  # sentences of the longer side of a stretch, about
 _LONGEST = 3  # times as many, if no sure place to cut is found
 _UNSURE = 6  # sentences of the left beside a gap that may stand on either side of it
 _DENSE = 256 * 256

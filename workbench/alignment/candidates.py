@@ -1,7 +1,7 @@
 """Which right sentences may be counterparts of a left one: the nearest by pooled vectors, before any token is read.
 
-Exact for texts of up to some 100,000 sentences; beyond that by an inverted file of FAISS (Johnson, Douze and Jégou
-2019), which looks at the nearest cells only.
+By FAISS (Johnson, Douze and Jégou 2019): exact for texts of up to some 100,000 sentences, beyond that by an inverted
+file, which looks at the nearest cells only.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ __all__ = ["candidates"]
 
 _NEIGHBOURS = 4  # on either side, whose mean the margin takes off
 _POOL = 4  # times as many neighbours as candidates are looked at for the best margins
-_CELLS = 32_000_000  # cosines at a time
-EXACT = 5_000_000_000  # pairs of sentences up to which every one is compared
+_ROWS = 4096  # whose neighbours are looked for at a time
+EXACT = 20_000_000_000  # pairs of sentences up to which every one is compared
 _PROBED = 48  # cells of the inverted file that are searched
 
 
@@ -32,32 +32,44 @@ def candidates(left: Floats, right: Floats, count: int, *, exact: int = EXACT) -
     """Return for each row of left, (n, d), the rows of right, (m, d), that may be its counterparts, rising.
 
     The `count` nearest by cosine after the mean is taken off, and the `count` best by ratio margin
-    (Artetxe and Schwenk 2019) over the 4 nearest of either side. Where n times m is above `exact`, the search
-    is approximate.
+    (Artetxe and Schwenk 2019) over the 4 nearest of either side: for the right side of those lefts that have it
+    among their neighbours. Where n times m is above `exact`, the search is approximate.
     """
     mean = (left.sum(axis=0) + right.sum(axis=0)) / (len(left) + len(right))
     left, right = unit(left - mean), unit(right - mean)
     if count >= len(right):
         return [np.arange(len(right))] * len(left)
     search = _exact if len(left) * len(right) <= exact else _by_cells
-    hubs = np.concatenate([cosine.mean(axis=1) for cosine, _ in search(right, left, min(_NEIGHBOURS, len(left)))])
+    nearest = list(search(left, right, min(_POOL * count, len(right))))
+    hubs = _hubs(nearest, len(right))
     chosen: list[Integers] = []
-    for cosine, found in search(left, right, min(_POOL * count, len(right))):
+    for cosine, found in nearest:
         margin = cosine - hubs[found] / 2  # what the left takes off is the same for all of its neighbours
         best = np.argpartition(-margin, count - 1, axis=1)[:, :count]
         chosen += [np.union1d(row[:count], row[some]) for row, some in zip(found, best, strict=True)]
     return chosen
 
 
+def _hubs(nearest: list[tuple[Floats, Integers]], count: int) -> Floats:
+    """Return for each of the right, (count,), the mean cosine of the 4 lefts that are nearest to it, 0 without any."""
+    places = np.concatenate([found.ravel() for _, found in nearest])
+    cosine = np.concatenate([values.ravel() for values, _ in nearest])
+    order = np.lexsort((-cosine, places))
+    places, cosine = places[order], cosine[order]
+    rank = np.arange(len(places)) - np.searchsorted(places, places)
+    high = rank < _NEIGHBOURS
+    sums = np.bincount(places[high], weights=cosine[high], minlength=count)
+    counts = np.bincount(places[high], minlength=count)
+    hubs: Floats = (sums / np.maximum(counts, 1)).astype(np.float32)
+    return hubs
+
+
 def _exact(rows: Floats, others: Floats, k: int) -> Iterator[tuple[Floats, Integers]]:
     """Yield for some rows at a time the k nearest others, the nearest first: cosines and places, (rows, k)."""
-    step = max(1, _CELLS // len(others))
-    for start in range(0, len(rows), step):
-        cosine = rows[start : start + step] @ others.T
-        near = np.argpartition(-cosine, k - 1, axis=1)[:, :k]
-        values = np.take_along_axis(cosine, near, axis=1)
-        order = np.argsort(-values, axis=1, kind="stable")
-        yield np.take_along_axis(values, order, axis=1), np.take_along_axis(near, order, axis=1)
+    import faiss
+
+    for start in range(0, len(rows), _ROWS):
+        yield faiss.knn(rows[start : start + _ROWS], others, k, metric=faiss.METRIC_INNER_PRODUCT)
 
 
 def _by_cells(rows: Floats, others: Floats, k: int) -> Iterator[tuple[Floats, Integers]]:

@@ -39,18 +39,24 @@ __all__ = ["FEATURES", "Pair", "align_comparable", "comparable_signature", "pair
 FEATURES = ("most", "least", "contrast", "words", "quantities")
 _WEIGHTS = files("workbench.alignment").joinpath("weights.toml")
 _CANDIDATES = 24
+_MANY, _FEW = 20_000, 8  # among so many sentences of the right, this many candidates: each is read from the disk
 _KEPT = 0.2  # links less likely than this are not worth a look
+_EQUAL = 0.99  # probability of two sentences of the same words
 _GAIN = 0.15  # of what the counterpart still lacks, the share that a further sentence has to cover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A candidate: its features, the probability that it is a link, and that of a link being parallel."""
+    """A candidate: its features, the probability that it is a link, and that of a link being parallel.
+
+    equal says that the two are word for word the same.
+    """
 
     left: int
     right: int
     features: tuple[float, ...]
     conflicts: tuple[str, ...]
+    equal: bool = False
     link: float = 0.0
     parallel: float = 0.0
 
@@ -83,7 +89,7 @@ def _weights() -> _Weights:
 @cache
 def comparable_signature() -> str:
     """Return the name of this aligner with a hash of its weights."""
-    return f"align:comparable-1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
+    return f"align:comparable-2.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
 def pair_features(left: Sentences, right: Sentences, background: Sentences) -> Iterator[list[Pair]]:
@@ -96,7 +102,8 @@ def _features(
 ) -> Iterator[list[Pair]]:
     evidence = Evidence(left, right, background)
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
-    for i, found in enumerate(candidates(pooled[0], pooled[1], _CANDIDATES)):
+    count = _FEW if len(right) > _MANY else _CANDIDATES
+    for i, found in enumerate(candidates(pooled[0], pooled[1], count)):
         chosen = found.tolist()
         covered = interaction.coverage(i, chosen)
         columns = (
@@ -108,7 +115,13 @@ def _features(
         )
         rows = np.stack(columns, axis=1).tolist()
         yield [
-            Pair(left=i, right=j, features=tuple(row), conflicts=_conflicts(evidence, i, j))
+            Pair(
+                left=i,
+                right=j,
+                features=tuple(row),
+                conflicts=_conflicts(evidence, i, j),
+                equal=evidence.same_words(i, j),
+            )
             for j, row in zip(chosen, rows, strict=True)
         ]
 
@@ -129,6 +142,9 @@ def _probabilities(pairs: list[Pair]) -> list[Pair]:
     conflicts = np.array([len(p.conflicts) for p in pairs])
     link = _logistic(weights.link, features, weights.conflict * conflicts)
     parallel = _logistic(weights.parallel, features, weights.prior)
+    # What all sentences say stands out from none of them; word for word the same is a counterpart all the same.
+    least = np.where([p.equal and not p.conflicts for p in pairs], _EQUAL, 0.0)
+    link, parallel = np.maximum(link, least), np.maximum(parallel, least)
     return [
         replace(pair, link=a, parallel=b) for pair, a, b in zip(pairs, link.tolist(), parallel.tolist(), strict=True)
     ]

@@ -60,8 +60,12 @@ _SAME_NEWS = timedelta(days=10)  # a bare weekday means one of the last days bef
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What one sentence says that can be held against another; owners says what follows each office."""
+    """What one sentence says that can be held against another.
 
+    wording is the same number for the same words; owners says what follows each office.
+    """
+
+    wording: int
     published: str | None
     quantities: frozenset[tuple[str, float]]
     weekdays: frozenset[int]
@@ -80,6 +84,7 @@ def _facts(text: str, words: list[str], published: str | None) -> _Facts:
         if office[:4] in _OFFICES and len(owner) > 2:
             owners.setdefault(office[:4], set()).add(owner[:4])
     return _Facts(
+        wording=hash(" ".join(words) or text),
         published=published,
         quantities=frozenset((q.kind, q.value) for q in quantities(text)),
         weekdays=frozenset(_WEEKDAY[word] for word in words if word in _WEEKDAY),
@@ -117,6 +122,10 @@ class Evidence:
         counts = np.bincount(np.concatenate(grams), minlength=len(known))
         self._gram_idf = np.log(self._total / (counts + 0.5))
         self._quantity_counts = Counter(q for f in facts for q in f.quantities)
+
+    def same_words(self, i: int, j: int) -> bool:
+        """Tell whether the two are word for word the same."""
+        return self._left[i].wording == self._right[j].wording
 
     def shared_words(self, i: int, chosen: Sequence[int]) -> NDArray[np.float64]:
         """Return for left i and some of the right, (n,), the information in the letter sequences that both hold.

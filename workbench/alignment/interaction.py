@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Covered", "Interaction"]
 
-_BACKGROUND = 128  # sentences that stand for any sentence
+_BACKGROUND = 64  # sentences of the right, and as many of the background, that stand for any sentence
 _SPREAD = 0.02  # keeps a token that is equally near to all from counting
 _CELLS = 16_000_000  # cosines at a time: sentences can be very long
 _TOGETHER = 512  # tokens that are measured against any sentence at a time
@@ -95,7 +95,7 @@ class Interaction:
             _Tokens(s.encodings, centre, own) for s, own in zip(sides, weights, strict=True)
         )
         sample = [self._right.vectors(j) for j in _sample(right.texts)]
-        sample += [other.vectors(k) for k in range(len(background))]
+        sample += [other.vectors(k) for k in _sample(background.texts)]
         self._any = np.concatenate(sample), np.cumsum([0, *(len(p) for p in sample[:-1])])
         self._expectations: dict[int, tuple[Floats, Floats]] = {}
         self._count = len(left)

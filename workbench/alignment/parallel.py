@@ -41,12 +41,17 @@ def parallel_signature() -> str:
 
 
 def align_parallel(
-    left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[Decision] = ()
+    left: Sentences,
+    right: Sentences,
+    background: Sentences,
+    decisions: Sequence[Decision] = (),
+    weights: dict[str, float] | None = None,
 ) -> Alignment:
     """Align two texts in their order; a bead with an empty side is a sentence without counterpart.
 
     The background, sentences of no matter what, steadies the statistics of short texts. What a person has kept is a
-    bead as it stands, and no bead holds together what a person has cut.
+    bead as it stands, and no bead holds together what a person has cut. Other weights than those that come along are
+    for trials; the signature does not tell them.
     Time and memory grow with the length. Where more than LARGEST pairs of sentences stand between two places that
     surely belong together, or where kept beads contradict the order, it is an AlignmentError.
     """
@@ -57,7 +62,7 @@ def align_parallel(
     for some in free:
         found += _lone(some)
     cut = [d for d in decisions if not d.kept]
-    found += [one for batch in _batches(whole) for one in _align(*sides, batch, cut)]
+    found += [one for batch in _batches(whole) for one in _align(*sides, batch, cut, weights or _weights())]
     ordered = sorted(found, key=lambda one: one[0])
     return Alignment(links=tuple(link for _, some in ordered for link in some), signature=parallel_signature())
 
@@ -133,11 +138,11 @@ def _batches(found: Sequence[Stretch]) -> Iterator[list[Stretch]]:
 
 
 def _align(
-    left: Side, right: Side, batch: list[Stretch], cut: Sequence[Decision]
+    left: Side, right: Side, batch: list[Stretch], cut: Sequence[Decision], weights: dict[str, float]
 ) -> Iterator[tuple[tuple[int, int], list[Link]]]:
     """Yield where each stretch begins, and its links."""
     some = Stretches(left, right, batch)
-    scores = bead_scores(some, _weights())
+    scores = bead_scores(some, weights)
     for row, at in enumerate(batch):
         for d in cut:
             _forbid(scores[row], at, d)

@@ -15,6 +15,7 @@ from workbench.version import VERSION
 __all__ = [
     "ENCODER",
     "FILE",
+    "JSON",
     "OUT",
     "PER_LINE",
     "PLACE",
@@ -46,9 +47,10 @@ WORKSPACE = click.option(
     show_default=True, envvar="WORKBENCH_WORKSPACE", help="The workspace: a file, or the URL of a PostgreSQL database.",
 )  # fmt: skip
 ENCODER = click.option(
-    "--encoder", help="e5 (embedded, the default), a model's folder, its name on the hub, or several as A+B."
+    "--encoder", help="e5 (embedded, the default), use, a model's folder, its name on the hub, or several as A+B."
 )
 OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
 import click
 
-from workbench.cli.base import FILE, OUT, WORKSPACE, Form, main, write
+from workbench.cli.base import FILE, JSON, OUT, WORKSPACE, Form, main, write
 from workbench.records import Server
 
 __all__ = ["export", "import_"]
@@ -71,11 +73,13 @@ def export(
 @click.option(
     "--author", default="", help="Who corrected the segments, where the file does not say; see docs/formats.md."
 )
-def import_(file: Path, workspace: Path | Server, author: str) -> None:
+@JSON
+def import_(file: Path, workspace: Path | Server, author: str, *, as_json: bool) -> None:
     """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .tmx, .xliff, .xlf, .docx).
 
-    All of the file is taken in, or nothing. What is there already, or came back as it went out, is passed over. Where
-    another correction came between, that one stands and the one of the file is kept beside it.
+    A history may hold marks, batches and decisions too. All of the file is taken in, or nothing. What is there already,
+    or came back as it went out, is passed over. Where another correction came between, that one stands and the one of
+    the file is kept beside it.
 
     \b
     Examples:
@@ -87,7 +91,12 @@ def import_(file: Path, workspace: Path | Server, author: str) -> None:
     found = Workbench(workspace).take_in(file, author=author)
     for conflict in found.conflicts:
         click.echo(conflict, err=True)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
     click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
+    if found.said:
+        click.echo(f"{found.said} batches, marks and decisions taken in")
 
 
 @contextmanager

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from workbench.cli.base import WORKSPACE, ProgressBar, main
+from workbench.cli.base import JSON, WORKSPACE, ProgressBar, main
 from workbench.records import Server
+
+if TYPE_CHECKING:
+    from workbench.service import Facts
 
 __all__ = ["compare", "publish", "rebuild"]
 
@@ -36,10 +40,11 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--push", metavar="OWNER/NAME", help="Say what would be sent to this dataset of the Hugging Face hub.")
 @click.option("--really-push", is_flag=True, help="Send it, to a private repository where there is none yet.")
 @click.option("--rights-cleared", is_flag=True, help="You have the permission to pass on all texts.")
+@JSON
 def publish(
     workspace: Path | Server, out: Path, version: str, text: Literal["full", "standoff"], against: Path | None,
     licence: str | None, authors: tuple[str, ...], date: str | None, push: str | None,
-    *, comments: bool, no_names: bool, really_push: bool, rights_cleared: bool,
+    *, comments: bool, no_names: bool, really_push: bool, rights_cleared: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Publish a workspace as a dataset: Parquet, card, Croissant, licence, citation, changelog, checksums.
 
@@ -60,44 +65,63 @@ def publish(
     )  # fmt: skip
     with ProgressBar() as progress:
         facts = publish_workspace(Workbench(workspace), out, order, progress)
+    _warn(facts)
+    found = asdict(facts) if as_json else {}
+    if not as_json:
+        _tell(out, facts)
+    if push:
+        sent = _push(out, push, really=really_push, cleared=rights_cleared, told=not as_json)
+        found["push"] = sent
+    if as_json:
+        click.echo(json.dumps({"out": str(out), **found}, ensure_ascii=False))
+
+
+def _tell(out: Path, facts: Facts) -> None:
     articles = sum(c.count for c in facts.roles)
     click.echo(f"{out}: version {facts.version}, {facts.sentences:,} sentences of {articles:,} articles")
     for split in facts.splits:
         click.echo(f"  {split.name}: {split.events:,} events, {split.sentences:,} sentences")
     for table in facts.tables:
         click.echo(f"  {table.path}: {table.rows:,} rows")
+
+
+def _warn(facts: Facts) -> None:
+    """Say what whoever publishes should know, on stderr."""
     if facts.near_count:
         click.echo(f"{facts.near_count} times two events became one by nearly the same sentence", err=True)
-    if facts.withheld and text == "full":
+    if facts.withheld and facts.text == "full":
         click.echo(
-            f"{facts.withheld} of {articles} articles are not known to permit redistribution; before you pass this on,"
-            " get the permission, or publish with --text standoff",
+            f"{facts.withheld} of {sum(c.count for c in facts.roles)} articles are not known to permit redistribution;"
+            " before you pass this on, get the permission, or publish with --text standoff",
             err=True,
         )
-    if licence is None:
+    if facts.licence is None:
         click.echo("no licence is stated for links, scores and corrections; state one with --licence", err=True)
-    if push:
-        _push(out, push, really=really_push, cleared=rights_cleared)
 
 
-def _push(out: Path, repository: str, *, really: bool, cleared: bool) -> None:
+def _push(out: Path, repository: str, *, really: bool, cleared: bool, told: bool) -> dict[str, object]:
+    """Send a release, or only look at what would be sent; `told` says it as text."""
     from workbench.service import pack, send
 
     parcel = pack(out, repository)
-    click.echo(f"{'to send' if really else 'would send'} to the dataset {repository}:")
-    for file in parcel.files:
-        click.echo(f"  {file.size:>12,}  {file.path}")
-    if really:
-        click.echo(send(parcel, cleared=cleared))
-    else:
+    if told:
+        click.echo(f"{'to send' if really else 'would send'} to the dataset {repository}:")
+        for file in parcel.files:
+            click.echo(f"  {file.size:>12,}  {file.path}")
+    where = send(parcel, cleared=cleared) if really else None
+    if where is None:
         click.echo("nothing was sent; give --really-push to send it", err=True)
+    elif told:
+        click.echo(where)
+    return {"repository": repository, "files": [asdict(f) for f in parcel.files], "sent": where}
 
 
 @main.command()
 @click.argument("release", type=_FOLDER)
 @click.option("--articles", type=_FOLDER, required=True, help="The folder that holds the articles' files.")
 @click.option("--out", type=_FOLDER, required=True, help="The folder to make.")
-def rebuild(release: Path, articles: Path, out: Path) -> None:
+@JSON
+def rebuild(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
     """Put the texts back into a stand-off release; it becomes the full release, byte for byte.
 
     \b
@@ -108,13 +132,16 @@ def rebuild(release: Path, articles: Path, out: Path) -> None:
 
     with ProgressBar() as progress:
         facts = rebuild_release(release, articles, out, progress)
-    click.echo(f"{out}: version {facts.version} with all texts, {facts.sentences:,} sentences")
+    if as_json:
+        click.echo(json.dumps({"out": str(out), **asdict(facts)}, ensure_ascii=False))
+    else:
+        click.echo(f"{out}: version {facts.version} with all texts, {facts.sentences:,} sentences")
 
 
 @main.command("compare-releases")
 @click.argument("before", type=_FOLDER)
 @click.argument("after", type=_FOLDER)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def compare(before: Path, after: Path, *, as_json: bool) -> None:
     """Say what differs between two releases, by the ids of their rows.
 
@@ -122,8 +149,6 @@ def compare(before: Path, after: Path, *, as_json: bool) -> None:
     Example:
       workbench compare-releases release release-2
     """
-    from dataclasses import asdict
-
     from workbench.service import compare_releases, release_changes
 
     found = compare_releases(before, after)

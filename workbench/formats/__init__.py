@@ -3,7 +3,15 @@
 from workbench.formats.alignments import ALIGNMENT_FORMATS, beads, jsonl, tmx, tsv
 from workbench.formats.guard import LARGEST_FILE, read_bytes
 from workbench.formats.kinds import EXPORTS, IMPORTS, read_rows
-from workbench.formats.lines import decision_line, history_line, mark_line, score_line, segment_line
+from workbench.formats.lines import (
+    batch_line,
+    decision_line,
+    history_line,
+    mark_line,
+    name_line,
+    score_line,
+    segment_line,
+)
 from workbench.formats.pairs import LINES, MARKUP, TABLES, TextPair, left_texts, text_pairs, xml_rows
 from workbench.formats.rows import Row
 from workbench.formats.word import paragraphs
@@ -18,12 +26,14 @@ __all__ = [
     "TABLES",
     "Row",
     "TextPair",
+    "batch_line",
     "beads",
     "decision_line",
     "history_line",
     "jsonl",
     "left_texts",
     "mark_line",
+    "name_line",
     "paragraphs",
     "read_bytes",
     "read_rows",

@@ -8,9 +8,12 @@ from dataclasses import asdict
 from typing import IO
 
 from workbench.records import ExportedSegment, FidelityReport, HistoryEntry, PairScore
-from workbench.teamwork import LinkDecision, Mark, OutgoingSegment
+from workbench.teamwork import Batch, LinkDecision, Mark, NameStatement, OutgoingSegment
 
-__all__ = ["decision_line", "history_line", "mark_line", "score_line", "segment_line", "write_lines"]
+__all__ = [
+    "batch_line", "decision_line", "history_line", "mark_line", "name_line", "score_line", "segment_line",
+    "write_lines",
+]  # fmt: skip
 
 
 def write_lines(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
@@ -58,6 +61,17 @@ def history_line(entry: HistoryEntry) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def batch_line(batch: Batch) -> str:
+    """Return revisions that were made together as a JSON object."""
+    return json.dumps(asdict(batch), ensure_ascii=False)
+
+
+def name_line(statement: NameStatement) -> str:
+    """Return what a person decided on a name as a JSON object."""
+    told = {**asdict(statement.decision), "author": statement.author, "created": statement.created}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def mark_line(mark: Mark) -> str:

@@ -8,7 +8,7 @@ tokenisation leaves Arabic signs on their words.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 
 from workbench.arabic import PROFILES, normalise
@@ -54,44 +54,10 @@ def ter(left: str, right: str, profile: _Profile = "light") -> float:
     return _sentence(_scorer("ter"), cut(_under(profile, left)), cut(_under(profile, right)))
 
 
-def chrf_raw(left: str, right: str) -> float:
-    """Return chrF of the texts as they are."""
-    return chrf(left, right, "raw")
-
-
-def chrf_full(left: str, right: str) -> float:
-    """Return chrF with the letters folded."""
-    return chrf(left, right, "full")
-
-
-def chrf_plus_raw(left: str, right: str) -> float:
-    """Return chrF++ of the texts as they are."""
-    return chrf_plus(left, right, "raw")
-
-
-def chrf_plus_full(left: str, right: str) -> float:
-    """Return chrF++ with the letters folded."""
-    return chrf_plus(left, right, "full")
-
-
-def bleu_raw(left: str, right: str) -> float:
-    """Return sentence BLEU of the texts as they are."""
-    return bleu(left, right, "raw")
-
-
-def bleu_full(left: str, right: str) -> float:
-    """Return sentence BLEU with the letters folded."""
-    return bleu(left, right, "full")
-
-
-def ter_raw(left: str, right: str) -> float:
-    """Return TER of the texts as they are."""
-    return ter(left, right, "raw")
-
-
-def ter_full(left: str, right: str) -> float:
-    """Return TER with the letters folded."""
-    return ter(left, right, "full")
+chrf_raw, chrf_full = partial(chrf, profile="raw"), partial(chrf, profile="full")
+chrf_plus_raw, chrf_plus_full = partial(chrf_plus, profile="raw"), partial(chrf_plus, profile="full")
+bleu_raw, bleu_full = partial(bleu, profile="raw"), partial(bleu, profile="full")
+ter_raw, ter_full = partial(ter, profile="raw"), partial(ter, profile="full")
 
 
 def settings_of(name: str) -> str | None:

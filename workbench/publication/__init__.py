@@ -14,24 +14,28 @@ from workbench.publication.facts import (
     from_json,
 )
 from workbench.publication.licences import licence_id, permits_redistribution
-from workbench.publication.material import Editors, Judged, Material, PlacedLink, Row, by_segment
+from workbench.publication.material import DecidedLink, Editors, Judged, Material, PlacedLink, Row, by_segment
 from workbench.publication.parquet import TableWriter, read_rows, writer_name
 from workbench.publication.release import changelog, companions
-from workbench.publication.rows import alignment_rows, article_row, edit_rows, name_rows, sentence_rows, span_rows
+from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
+from workbench.publication.said import alignment_rows, span_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
-from workbench.publication.similarity import BANDS, NEAR, candidates, likeness, sketches
+from workbench.publication.similarity import BANDS, NEAR, SIGNATURE, candidates, likeness, sketches
 from workbench.publication.splits import Event, Events, assign
-from workbench.publication.standoff import Sources, restore, withhold
+from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.tally import Tally, counts
 
 __all__ = [
     "ALL",
     "BANDS",
     "NEAR",
+    "SIGNATURE",
     "SPLITS",
+    "STEP",
     "Agreement",
     "Comparison",
     "Count",
+    "DecidedLink",
     "Editors",
     "Event",
     "Events",
@@ -40,6 +44,7 @@ __all__ = [
     "LicenceFacts",
     "Material",
     "NearPair",
+    "Place",
     "PlacedLink",
     "Row",
     "Sources",
@@ -62,7 +67,9 @@ __all__ = [
     "compare_rows",
     "counts",
     "edit_rows",
+    "encode",
     "from_json",
+    "grams",
     "licence_id",
     "likeness",
     "markdown",

@@ -183,7 +183,7 @@ def _made(facts: Facts) -> Iterator[str]:
     yield ""
     yield (
         "The texts were cut into sentences and aligned in any order. Links, scores and findings are the work of a"
-        " program, and nobody has checked them. The signatures name what made them:"
+        f" program; {_looked_at(facts)}. The signatures name what made them:"
     )
     yield ""
     for signature in facts.signatures:
@@ -199,6 +199,22 @@ def _made(facts: Facts) -> Iterator[str]:
         yield "Comments of editors are published." if facts.comments else "Comments of editors are not published."
     else:
         yield "**Nobody has corrected any of it yet**: `corrected` is empty throughout."
+
+
+def _looked_at(facts: Facts) -> str:
+    """Return what people said of it."""
+    spans = {c.name: c.count for c in facts.spans}
+    marked = spans.get("person stands", 0) + spans.get("person dismissed", 0)
+    dismissed = spans.get("check dismissed", 0)
+    decided = sum(c.count for c in facts.decisions)
+    if not (marked or dismissed or decided):
+        return "nobody has checked them"
+    on_links = f"decided on {decided:,} link{'s' * (decided != 1)} ({_counts(facts.decisions)})"
+    return (
+        f"people dismissed {dismissed:,} finding{'s' * (dismissed != 1)}, marked {marked:,} further"
+        f" span{'s' * (marked != 1)}, and {on_links if decided else 'decided on no link'};"
+        " the rest nobody has checked"
+    )
 
 
 def _quality(facts: Facts) -> Iterator[str]:

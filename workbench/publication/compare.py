@@ -14,11 +14,11 @@ __all__ = ["Comparison", "TableChange", "changes", "compare_rows", "marks"]
 
 _LOOKED_AT = {
     "sentences": ("event", "status", "revision", "hter", "fidelity", "label", "signature"),
-    "spans": (),
-    "alignments": ("kind", "probability", "signature"),
+    "spans": ("severity", "status"),
+    "alignments": ("kind", "probability", "decision", "signature"),
     "edits": ("status", "stands"),
     "articles": ("name", "role", "title", "published", "origin", "licence", "event"),
-    "names": ("canonical", "decided"),
+    "names": ("canonical", "decided", "locked"),
 }
 _KEYS = {"spans": ("sentence_id", "side", "start", "end", "check", "category")}
 

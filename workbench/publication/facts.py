@@ -122,6 +122,8 @@ class Facts:
     changelog: str
     tables: tuple[TableFacts, ...]
     rebuilt: tuple[TableFacts, ...] = ()
+    spans: tuple[Count, ...] = ()
+    decisions: tuple[Count, ...] = ()
 
 
 def to_json(facts: Facts) -> str:
@@ -133,13 +135,15 @@ def from_json(text: str, where: str) -> Facts:
     """Return the facts that `to_json` wrote; raise a PublicationError for anything else."""
     lists = {
         "roles": Count, "statuses": Count, "labels": Count, "links": Count, "checks": Count, "near": NearPair,
-        "licences": LicenceFacts, "splits": SplitFacts, "tables": TableFacts, "rebuilt": TableFacts,
+        "licences": LicenceFacts, "splits": SplitFacts, "tables": TableFacts, "rebuilt": TableFacts, "spans": Count,
+        "decisions": Count,
     }  # fmt: skip
     try:
         values: dict[str, Any] = json.loads(text)
         values.pop("format")
         for name, kind in lists.items():
-            values[name] = tuple(kind(**one) for one in values[name])
+            if name in values:  # releases of earlier versions lack some
+                values[name] = tuple(kind(**one) for one in values[name])
         if values["agreement"] is not None:
             values["agreement"] = Agreement(**values["agreement"])
         _check_places((*values["tables"], *values["rebuilt"]))

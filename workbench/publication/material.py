@@ -5,10 +5,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from workbench.records import Document, FidelityReport, LinkKind, Revision, Segment
+from workbench.teamwork import LinkDecision, Mark
 
-__all__ = ["Editors", "Judged", "Material", "PlacedLink", "Row", "by_segment"]
+__all__ = [
+    "DecidedLink", "Editors", "Judged", "Material", "PlacedLink", "Row", "by_segment", "counterparts_of", "moment",
+]  # fmt: skip
 
 Row = dict[str, object]
 
@@ -25,6 +29,15 @@ class PlacedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedLink:
+    """A decision of a person on a link, and the segments it is about."""
+
+    decision: LinkDecision
+    left: tuple[Segment, ...]
+    right: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A garbled segment and the report on it."""
 
@@ -34,7 +47,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """An article; links are those that are likely, and those that say that there is no counterpart."""
+    """An article; links are those that are likely, and those that say that there is no counterpart.
+
+    marks are all that people said of spans, decisions those on links that stand.
+    """
 
     document: Document
     event: str
@@ -42,6 +58,8 @@ class Material:
     links: tuple[PlacedLink, ...] = ()
     judged: tuple[Judged, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    decisions: tuple[DecidedLink, ...] = ()
     signature: str = ""
 
 
@@ -74,3 +92,17 @@ def by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
     for revision in revisions:
         grouped.setdefault(revision.segment_id, []).append(revision)
     return grouped
+
+
+def counterparts_of(links: Iterable[PlacedLink]) -> dict[str, list[Segment]]:
+    """Return the clean segments that each garbled one is linked to, by its id."""
+    found: dict[str, list[Segment]] = {}
+    for link in links:
+        for left in link.left:
+            found.setdefault(left.id, []).extend(link.right)
+    return found
+
+
+def moment(created: str) -> datetime:
+    """Return a time of the workspace, which keeps them in ISO 8601."""
+    return datetime.fromisoformat(created).astimezone(UTC)

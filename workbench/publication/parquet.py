@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ROWS", "TableWriter", "arrow_schema", "read_rows", "writer_name"]
 
 ROWS = 1000  # of a row group
-_LARGEST = 64_000_000  # characters of text in one row group; Arrow counts the bytes of a column in 32 bits
+_LARGEST = 4_000_000  # characters of text in one row group, so that long articles fill no memory
 
 
 def writer_name() -> str:

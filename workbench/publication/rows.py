@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 from workbench.corrections import effort, replay, word_operations
 from workbench.names import NameEntry
 from workbench.publication.licences import permits_redistribution
-from workbench.publication.material import Editors, Judged, Material, PlacedLink, Row, by_segment
-from workbench.records import ErrorSpan, Revision, Segment
+from workbench.publication.material import Editors, Material, Row, by_segment, counterparts_of, moment
+from workbench.teamwork import NameStatement
 
-__all__ = ["alignment_rows", "article_row", "edit_rows", "name_rows", "sentence_rows", "span_rows"]
+__all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 
 
 def sentence_rows(material: Material, editors: Editors) -> Iterator[Row]:
     """Yield the garbled sentences."""
     histories = by_segment(material.revisions)
-    counterparts = _counterparts(material.links)
+    counterparts = counterparts_of(material.links)
     for judged in material.judged:
         part, report = judged.segment, judged.report
         history = histories.get(part.id, ())
@@ -53,50 +52,6 @@ def sentence_rows(material: Material, editors: Editors) -> Iterator[Row]:
         }
 
 
-def span_rows(material: Material) -> Iterator[Row]:
-    """Yield the findings."""
-    counterparts = _counterparts(material.links)
-    for judged in material.judged:
-        for error in judged.report.errors:
-            other = _counterpart(error, counterparts.get(judged.segment.id, ()))
-            yield _span(material, judged, error, other)
-
-
-def _span(material: Material, judged: Judged, error: ErrorSpan, other: Segment | None) -> Row:
-    return {
-        "sentence_id": judged.segment.id,
-        "document_id": judged.segment.document_id,
-        "event": material.event,
-        "side": error.side,
-        "counterpart_id": other.id if other else None,
-        "start": error.start,
-        "end": error.end,
-        "text": error.text,
-        "category": error.category,
-        "severity": error.severity,
-        "check": error.check,
-        "reason": error.reason,
-        "evidence": error.evidence,
-        "suggestion": error.suggestion,
-        "signature": judged.report.signature,
-    }
-
-
-def alignment_rows(material: Material) -> Iterator[Row]:
-    """Yield the links."""
-    for link in material.links:
-        yield {
-            "document_id": material.document.id,
-            "event": material.event,
-            "left": [_side(s) for s in link.left],
-            "right": [_side(s) for s in link.right],
-            "kind": link.kind,
-            "score": link.score,
-            "probability": link.probability,
-            "signature": material.signature,
-        }
-
-
 def edit_rows(material: Material, editors: Editors, *, comments: bool) -> Iterator[Row]:
     """Yield the revisions; what an editor said in a comment only with `comments`."""
     grouped = by_segment(material.revisions)
@@ -112,7 +67,7 @@ def edit_rows(material: Material, editors: Editors, *, comments: bool) -> Iterat
             "base": editors.revision(revision.base),
             "action": revision.action,
             "editor": editors.name(revision.author),
-            "created": _moment(revision),
+            "created": moment(revision.created),
             "before": revision.before,
             "after": revision.after,
             "status": revision.status,
@@ -148,36 +103,20 @@ def article_row(material: Material) -> Row:
     }  # fmt: skip
 
 
-def name_rows(ledger: Iterable[NameEntry]) -> Iterator[Row]:
-    """Yield the names."""
+def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editors: Editors) -> Iterator[Row]:
+    """Yield the names, each with what people said of its spellings."""
     for entry in ledger:
+        forms = {entry.canonical, *(f.text for f in entry.forms)}
         yield {
             "id": entry.id,
             "canonical": entry.canonical,
             "decided": entry.decided,
             "forms": [asdict(form) for form in entry.forms],
             "evidence": list(entry.evidence),
+            "locked": entry.locked,
+            "decisions": [
+                {**asdict(s.decision), "editor": editors.name(s.author), "created": moment(s.created)}
+                for s in said
+                if {s.decision.form, s.decision.canonical} & forms
+            ],
         }
-
-
-def _side(part: Segment) -> Row:
-    return {"id": part.id, "document_id": part.document_id, "start": part.start, "end": part.end, "text": part.text}
-
-
-def _counterparts(links: Iterable[PlacedLink]) -> dict[str, list[Segment]]:
-    found: dict[str, list[Segment]] = {}
-    for link in links:
-        for left in link.left:
-            found.setdefault(left.id, []).extend(link.right)
-    return found
-
-
-def _counterpart(error: ErrorSpan, counterparts: Sequence[Segment]) -> Segment | None:
-    """Return the clean sentence that a finding on the right side is in."""
-    if error.side == "left":
-        return None
-    return next((s for s in counterparts if s.text[error.start : error.end] == error.text), None)
-
-
-def _moment(revision: Revision) -> datetime:
-    return datetime.fromisoformat(revision.created).astimezone(UTC)

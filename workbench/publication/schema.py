@@ -39,6 +39,9 @@ _DOCUMENT = Column(name="document_id", about="the article, as in `articles`")
 _EVENT = Column(name="event", about="the event; all articles of an event are in one split")
 _START = Column(name="start", about="where it starts, in characters (code points) of the article", kind="int32")
 _END = Column(name="end", about="where it ends, the character after the last", kind="int32")
+_EDITOR = Column(name="editor", about="who, by a pseudonym that stays the same from release to release")
+_CREATED = Column(name="created", about="when, UTC", kind="timestamp")
+_COMMENT = Column(name="comment", about="what the editor said, where comments are published", text=True)
 _SIGNATURE = Column(name="signature", about="what made the numbers of the row")
 _OPERATIONS = Column(
     name="operations",
@@ -122,35 +125,47 @@ def _sentences(scores: Sequence[str]) -> Table:
 
 _SPANS = Table(
     name="spans",
-    about="every finding in a garbled sentence or in its counterpart",
+    about="every error that a check found or a person marked, dismissed ones among them",
     columns=(
         Column(name="sentence_id", about="the row of `sentences`"),
         _DOCUMENT,
         _EVENT,
-        Column(name="side", about="left: in the garbled sentence; right: in the counterpart"),
+        Column(name="source", about="check or person"),
+        Column(name="status", about="stands, or dismissed by a person"),
+        Column(name="side", about="left: in the garbled sentence; right: in the counterpart; corrected: in `revision`"),
         Column(name="counterpart_id", about="the clean sentence that the right side is, where it is one"),
+        Column(name="revision", about="the row of `edits` whose text was marked, null where it is none of them"),
         Column(name="start", about="where it starts, in characters of the sentence", kind="int32"),
         Column(name="end", about="where it ends, the character after the last", kind="int32"),
         Column(name="text", about="the words it is about", text=True),
         Column(name="category", about="what kind of error"),
         Column(name="severity", about="neutral, minor, major or critical"),
-        Column(name="check", about="the check that found it"),
-        Column(name="reason", about="why", text=True),
+        Column(name="check", about="the check that found it, null where it was a person"),
+        Column(name="reason", about="why, where a check found it", text=True),
         Column(name="evidence", about="what speaks for it", text=True),
         Column(name="suggestion", about="what to put instead", text=True),
-        _SIGNATURE,
+        Column(name="editor", about="who marked, changed or dismissed it last, by pseudonym; null where nobody did"),
+        _CREATED,
+        _COMMENT,
+        Column(name="signature", about="what made the finding, null where no check of this release made it"),
     ),
 )
 _ALIGNMENTS = Table(
     name="alignments",
-    about="garbled sentences with the clean ones that say the same, or share a statement; and those without any",
+    about="garbled sentences with the clean ones that say the same, or share a statement, and those without any;"
+    " pairs that a person cut",
     columns=(
         _DOCUMENT,
         _EVENT,
         Column(name="left", about="the garbled sentences", many=True, parts=_SIDE),
         Column(name="right", about="the clean sentences, none where there is no counterpart", many=True, parts=_SIDE),
-        Column(name="kind", about="parallel, partial or none"),
-        Column(name="score", about="in the aligner's own units", kind="float64"),
+        Column(name="kind", about="parallel, partial or none; none with clean sentences: these are no counterparts"),
+        Column(name="source", about="aligner or person"),
+        Column(name="decision", about="confirm, pick, merge, split or cut, null where nobody decided"),
+        _EDITOR,
+        _CREATED,
+        _COMMENT,
+        Column(name="score", about="in the aligner's own units, null for what a person cut", kind="float64"),
         Column(name="probability", about="that the link is right, 0 to 1", kind="float64"),
         _SIGNATURE,
     ),
@@ -167,12 +182,12 @@ _EDITS = Table(
         _END,
         Column(name="base", about="the revision it was made from, null for the garbled text"),
         Column(name="action", about="correct, undo or redo"),
-        Column(name="editor", about="who, by a pseudonym that stays the same from release to release"),
-        Column(name="created", about="when, UTC", kind="timestamp"),
+        _EDITOR,
+        _CREATED,
         Column(name="before", about="the text before", text=True),
         Column(name="after", about="the text after", text=True),
         Column(name="status", about="draft, done, reviewed, rejected; untouched after an undo"),
-        Column(name="comment", about="what the editor said, where comments are published", text=True),
+        _COMMENT,
         Column(name="seconds", about="time spent, where it is known", kind="float64"),
         Column(name="taken", about="suggestions taken", many=True, text=True),
         Column(name="refused", about="suggestions refused", many=True, text=True),
@@ -224,5 +239,15 @@ _NAMES = Table(
             ),
         ),
         Column(name="evidence", about="why they belong together", many=True),
+        Column(name="locked", about="whether no new evidence changes it", kind="bool"),
+        Column(
+            name="decisions", about="what people said of its spellings, the oldest first", many=True,
+            parts=(
+                Column(name="kind", about="use, together, apart, lock or unlock"),
+                Column(name="form", about="of which spelling"),
+                Column(name="canonical", about="with which other, or which to use"),
+                _EDITOR, _CREATED,
+            ),
+        ),
     ),
 )  # fmt: skip

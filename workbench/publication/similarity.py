@@ -19,7 +19,7 @@ NEAR = 0.8  # share of common 5-grams (Jaccard) from which on two sentences coun
 BANDS, _ROWS = 10, 5  # finds 98 of 100 pairs at .8, and all but a few in a million at .9
 _GRAM = 5
 _SHORTEST = 40  # letters
-SIGNATURE = f"near:5g-jaccard{NEAR}|minhash:{BANDS}x{_ROWS}"
+SIGNATURE = f"splits:event+date|near:5g-jaccard{NEAR}|minhash:{BANDS}x{_ROWS}"
 _MIXED = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 

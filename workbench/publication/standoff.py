@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 from workbench.publication.material import Row
 from workbench.publication.schema import Column
 
-__all__ = ["LONGEST", "Piece", "Sources", "decode", "restore", "withhold"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-_GRAM = 12  # characters that have to agree for a run to be looked at
-_STEP = 8  # every eighth place of an article is indexed
-_PLACES = 64  # places kept of a gram
+__all__ = ["GRAM", "LONGEST", "STEP", "Piece", "Place", "Sources", "decode", "encode", "grams", "restore", "withhold"]
+
+GRAM = 12  # characters that have to agree for a run to be looked at
+STEP = 8  # every eighth place of an article is indexed
 _PIECE = ("document_id", "start", "end", "text")
-LONGEST = _GRAM + _STEP - 2  # characters of an article that may stand together in a piece of its own
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+LONGEST = GRAM + STEP - 2  # characters of an article that may stand together in a piece of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,53 +34,73 @@ class Piece:
     text: str | None = None
 
 
-class Sources:
-    """Articles whose text is to be left out; finds what other texts share with them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in an article."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self.texts = dict(texts)
-        self._places: dict[str, list[tuple[str, int]]] = {}
-        for document, text in self.texts.items():
-            for at in range(0, len(text) - _GRAM + 1, _STEP):
-                places = self._places.setdefault(text[at : at + _GRAM], [])
-                if len(places) < _PLACES:
-                    places.append((document, at))
+    document_id: str
+    at: int
 
-    def encode(self, text: str, place: tuple[str, int, int] | None = None) -> tuple[Piece, ...]:
-        """Return the pieces of a text; `place` is where it may stand as it is."""
-        if place and self.texts.get(place[0], "")[place[1] : place[2]] == text and text:
-            return (Piece(document_id=place[0], start=place[1], end=place[2]),)
-        pieces: list[Piece] = []
-        own = at = 0
-        while at <= len(text) - _GRAM:
-            found = self._places.get(text[at : at + _GRAM])
-            run = self._run(text, own, at, found) if found else None
-            if run is None:
-                at += 1
-                continue
-            document, first, start, length = run
-            if first > own:
-                pieces.append(Piece(text=text[own:first]))
-            pieces.append(Piece(document_id=document, start=start, end=start + length))
-            own = at = first + length
-        if own < len(text) or not pieces:
-            pieces.append(Piece(text=text[own:]))
-        return tuple(pieces)
 
-    def _run(self, text: str, own: int, at: int, places: Sequence[tuple[str, int]]) -> tuple[str, int, int, int] | None:
-        """Return document, place in the text, place in the document and length of the longest run around a gram."""
-        best: tuple[str, int, int, int] | None = None
-        for document, place in places:
-            source = self.texts[document]
-            first, start = at, place
-            while first > own and start and text[first - 1] == source[start - 1]:
-                first, start = first - 1, start - 1
-            last, end = at + _GRAM, place + _GRAM
-            while last < len(text) and end < len(source) and text[last] == source[end]:
-                last, end = last + 1, end + 1
-            if last - first > LONGEST and (best is None or last - first > best[3]):
-                best = (document, first, start, last - first)
-        return best
+class Sources(Protocol):
+    """Articles whose text is to be left out."""
+
+    def text(self, document_id: str) -> str:
+        """Return the text of an article, empty where it is none that is left out."""
+
+    def places(self, text: str) -> Mapping[int, Sequence[Place]]:
+        """Return where GRAM characters of a text may stand in the articles, by their place in the text."""
+
+
+def grams(text: str) -> NDArray[np.uint64]:
+    """Return a number for the GRAM characters from each place of a text on; equal ones have equal numbers."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    count = max(0, len(codes) - GRAM + 1)
+    found = np.zeros(count, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for shift in range(GRAM):
+            found = found * _PRIME + codes[shift : shift + count] + np.uint64(1)
+        found ^= found >> np.uint64(29)
+        mixed: NDArray[np.uint64] = found * _PRIME
+    return mixed ^ (mixed >> np.uint64(32))
+
+
+def encode(text: str, sources: Sources, place: tuple[str, int, int] | None = None) -> tuple[Piece, ...]:
+    """Return the pieces of a text; `place` is where it may stand as it is."""
+    if place and text and sources.text(place[0])[place[1] : place[2]] == text:
+        return (Piece(document_id=place[0], start=place[1], end=place[2]),)
+    pieces: list[Piece] = []
+    own = 0
+    for at, found in sorted(sources.places(text).items()):
+        run = _run(text, own, at, found, sources) if at >= own else None
+        if run is None:
+            continue
+        document, first, start, length = run
+        if first > own:
+            pieces.append(Piece(text=text[own:first]))
+        pieces.append(Piece(document_id=document, start=start, end=start + length))
+        own = first + length
+    if own < len(text) or not pieces:
+        pieces.append(Piece(text=text[own:]))
+    return tuple(pieces)
+
+
+def _run(text: str, own: int, at: int, places: Sequence[Place], sources: Sources) -> tuple[str, int, int, int] | None:
+    """Return document, place in the text, place in the document and length of the longest run around a gram."""
+    best: tuple[str, int, int, int] | None = None
+    for place in places:
+        source = sources.text(place.document_id)
+        if source[place.at : place.at + GRAM] != text[at : at + GRAM]:
+            continue
+        first, start = at, place.at
+        while first > own and start and text[first - 1] == source[start - 1]:
+            first, start = first - 1, start - 1
+        last, end = at + GRAM, place.at + GRAM
+        while last < len(text) and end < len(source) and text[last] == source[end]:
+            last, end = last + 1, end + 1
+        if last - first > LONGEST and (best is None or last - first > best[3]):
+            best = (place.document_id, first, start, last - first)
+    return best
 
 
 def decode(pieces: Sequence[Piece], texts: Mapping[str, str]) -> str:
@@ -89,7 +115,7 @@ def withhold(row: Row, columns: Sequence[Column], sources: Sources) -> Row:
     made: Row = dict(row)
     left_out: list[Row] = []
     for slot in _slots(made, columns):
-        pieces = sources.encode(slot.text, _place(made, slot))
+        pieces = encode(slot.text, sources, _place(made, slot))
         if any(p.document_id for p in pieces):
             slot.put(made, None)
             place: Row = {"column": slot.column, "index": slot.index, "part": slot.part}

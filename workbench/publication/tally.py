@@ -34,7 +34,11 @@ class Tally:
     _fidelity: float = 0.0
     _hter: float = 0.0
     corrected: int = 0
-    _pairs: list[float] = field(default_factory=list)
+    spans: Counter[str] = field(default_factory=Counter)
+    decisions: Counter[str] = field(default_factory=Counter)
+    _pairs: int = 0
+    _same: int = 0
+    _likeness: float = 0.0
 
     @property
     def sentences(self) -> int:
@@ -73,7 +77,10 @@ class Tally:
         for history in by_segment(material.revisions).values():
             likeness = _independent(history)
             if likeness is not None:
-                self._pairs.append(likeness)
+                self._pairs += 1
+                self._same += likeness == 100
+                self._likeness += likeness
+        self.decisions.update(d.decision.action for d in material.decisions)
 
     def sentence(self, row: Row) -> None:
         """Count a row of `sentences`."""
@@ -85,12 +92,16 @@ class Tally:
             self._hter += float(str(row["hter"]))
             self.signatures[str(row["effort_signature"])] += 1
 
+    def span(self, row: Row) -> None:
+        """Count a row of `spans`."""
+        self.spans[f"{row['source']} {row['status']}"] += 1
+
     def agreement(self) -> Agreement | None:
         """Return how near the texts of two people are, None where no two corrected from the same text."""
         if not self._pairs:
             return None
-        mean = round(sum(self._pairs) / len(self._pairs), 4)
-        return Agreement(sentences=len(self._pairs), same=sum(p == 100 for p in self._pairs), likeness=mean)
+        mean = round(self._likeness / self._pairs, 4)
+        return Agreement(sentences=self._pairs, same=self._same, likeness=mean)
 
     def rights(self) -> tuple[LicenceFacts, ...]:
         """Return what is said of the rights, the commonest first."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arabic import normalise
 from workbench.background import background_texts
 from workbench.corrections import effort
 from workbench.errors import InputError
@@ -41,12 +42,14 @@ _SOFT = ("semantic", "precision", "recall")
 class Work:
     """What the corrections of some segments came to.
 
-    hter, chrf and bleu are of the garbled text against the corrected one. timed counts the segments whose time is
+    copies counts the texts that equal a counterpart but for vowel signs and the like. hter, chrf and bleu are of the
+    garbled text against the corrected one. timed counts the segments whose time is
     known, seconds is theirs, timed_words their corrected words.
     """
 
     segments: int
     corrected: int
+    copies: int
     words: int
     hter: float
     character_edit_rate: float
@@ -91,7 +94,7 @@ class SegmentChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusEvaluation:
-    """Documents and, last, all together; the findings; the segments."""
+    """Documents, all but copies of counterparts where there are some, and last all; the findings; the segments."""
 
     documents: tuple[DocumentEvaluation, ...]
     findings: tuple[FindingCount, ...]
@@ -101,13 +104,16 @@ class CorpusEvaluation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
-    """A corrected segment with its counterpart and its reports before and after."""
+    """A corrected segment with its counterpart, its reports before and after, and the same of the text alone."""
 
     row: ExportedSegment
     text: str
     sibling: str | None
     before: FidelityReport
     after: FidelityReport
+    before_alone: FidelityReport
+    after_alone: FidelityReport
+    copied: bool
     seconds: float | None
     hter: float
     character_edit_rate: float
@@ -126,6 +132,9 @@ def evaluate_corpus(bench: Workbench, progress: Progress = silent) -> CorpusEval
     names = list(dict.fromkeys(p.row.document for p in pairs))
     counts = Counter(r.document for r in rows)
     groups = [_document(n, [p for p in pairs if p.row.document == n], counts[n]) for n in names] if names[1:] else []
+    own = [p for p in pairs if not p.copied]
+    if 0 < len(own) < len(pairs):
+        groups.append(_document("all but copies", own, len(rows)))
     return CorpusEvaluation(
         documents=(*groups, _document("all", pairs, len(rows))),
         findings=_findings(pairs),
@@ -156,9 +165,11 @@ def _pairs(bench: Workbench, rows: Sequence[ExportedSegment], progress: Progress
             text = row.correction or ""
             cost = effort(row.text, text)
             reports = [_report(t, sibling, vectors, semantics, full) for t in (row.text, text)]
+            alone = [report_alone(t, full) for t in (row.text, text)]
             pairs.append(
                 _Pair(
                     row=row, text=text, sibling=sibling.text if sibling else None, before=reports[0], after=reports[1],
+                    before_alone=alone[0], after_alone=alone[1], copied=_copied(text, row.links),
                     seconds=current[row.segment_id].seconds if row.segment_id in timed else None,
                     hter=cost.hter, character_edit_rate=cost.character_edit_rate,
                 )
@@ -168,6 +179,11 @@ def _pairs(bench: Workbench, rows: Sequence[ExportedSegment], progress: Progress
 
 def _sibling(row: ExportedSegment) -> ExportedLink | None:
     return max(row.links, key=lambda k: (k.kind == "parallel", k.probability)) if row.links else None
+
+
+def _copied(text: str, links: Sequence[ExportedLink]) -> bool:
+    """Tell whether a text is that of a counterpart, signs that say nothing left aside."""
+    return normalise(text, "light").text in {normalise(k.text, "light").text for k in links}
 
 
 def _report(
@@ -196,7 +212,8 @@ def _measures(pairs: Sequence[_Pair], linked: Sequence[_Pair], *, corrected: boo
     measures = [
         mean_measure("fidelity", np.array([r.fidelity for r in reports])),
         mean_measure("quality", _values(reports, "quality")),
-        _penalties(texts, reports),
+        _penalties("MQM", texts, reports),
+        _penalties("MQM alone", texts, [p.after_alone if corrected else p.before_alone for p in pairs]),
     ]
     if linked:
         sides = [p.text if corrected else p.row.text for p in linked]
@@ -206,7 +223,7 @@ def _measures(pairs: Sequence[_Pair], linked: Sequence[_Pair], *, corrected: boo
     return measures
 
 
-def _penalties(texts: Sequence[str], reports: Sequence[FidelityReport]) -> Measure:
+def _penalties(name: str, texts: Sequence[str], reports: Sequence[FidelityReport]) -> Measure:
     """Return what the findings count in the manner of MQM, for 1,000 words."""
     counted = np.array([sum(WEIGHTS[e.severity] for e in r.errors) for r in reports])
     words = np.array([float(len(t.split())) for t in texts])
@@ -216,7 +233,7 @@ def _penalties(texts: Sequence[str], reports: Sequence[FidelityReport]) -> Measu
 
     rows = np.stack([counted, words], axis=1)
     return Measure(
-        name="MQM", better="lower", values=np.array([score(row) for row in rows]), statistics=rows, score=score
+        name=name, better="lower", values=np.array([score(row) for row in rows]), statistics=rows, score=score
     )
 
 
@@ -232,6 +249,7 @@ def _work(pairs: Sequence[_Pair], segments: int) -> Work:
     return Work(
         segments=segments,
         corrected=len(pairs),
+        copies=sum(p.copied for p in pairs),
         words=sum(len(t.split()) for t in text),
         hter=ter,
         character_edit_rate=edits / max(1, sum(map(len, text))),

@@ -34,7 +34,7 @@ from workbench.segments import prose, segment
 from workbench.semantic import Semantics
 from workbench.service import corrections, links, locks, marks, memory, propagation, rescoring
 from workbench.service.corrections import Current, Edit
-from workbench.service.exchange import import_corrections
+from workbench.service.exchange import everything, import_corrections
 from workbench.service.names import name_findings
 from workbench.service.rescoring import full_signature, report_against
 from workbench.service.returned import ImportSummary
@@ -172,7 +172,7 @@ class Workbench:
 
     def take_in(self, file: Path, *, author: str = "") -> ImportSummary:
         """Take in a history, or corrected segments by an author; all of the file or nothing."""
-        return import_corrections(self.path, file, author)
+        return import_corrections(self.path, file, author, self.settings.encoder)
 
     def back_up(self, target: Path) -> None:
         """Copy the workspace to a new file while it is in use."""
@@ -183,6 +183,7 @@ class Workbench:
         return corrections.restore_workspace(backup, self.path, replace_present=replace_present)
 
     # The use cases of teamwork; each is a function of the workbench in the module of its noun.
+    everything = everything
     propagate_preview = propagation.preview
     propagate_name_preview = propagation.preview_name
     propagate = propagation.propagate

@@ -5,123 +5,134 @@ All of a file is taken in, or nothing of it. What is there already is passed ove
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
-from workbench.corrections import apply_operations, identified
 from workbench.formats import Row, read_rows
-from workbench.records import Action, Document, EditOperation, Revision, Server, Status
-from workbench.service.corrections import Edit
-from workbench.service.returned import ImportSummary, ReturnedSegments, asked_edits, check_row, summed
-from workbench.store import Workspace
+from workbench.records import Document, Revision, Server
+from workbench.service.lines import Line, is_of_history, record_of
+from workbench.service.links import followed, reported
+from workbench.service.returned import ImportSummary, ReturnedSegments, asked_edits, summed
+from workbench.service.settings import Bench
+from workbench.store import Settled, Workspace
+from workbench.teamwork import Batch, LinkDecision, Mark, NameStatement, Told
 
-__all__ = ["ImportSummary", "import_corrections"]
+__all__ = ["ImportSummary", "everything", "import_corrections"]
 
 
-def import_corrections(path: Path | Server, file: Path, author: str = "") -> ImportSummary:
+def everything(bench: Bench) -> Told:
+    """Return all that people ever did in a workspace, each kind in the order it came."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.everything.read()
+
+
+def import_corrections(path: Path | Server, file: Path, author: str, encoder: str) -> ImportSummary:
     """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (any kind of `IMPORTS`)."""
     rows = read_rows(file)
-    taking_in: _HistoryImport | ReturnedSegments
     with Workspace.open(path) as workspace:
         documents = {d.id: d for d in workspace.documents(everything=True)}
-        if rows and {"id", "before", "after"} <= rows[0].values.keys():
-            asked = [_revision(row, documents) for row in rows]
-            taking_in = _HistoryImport(rows, asked, documents)
-        else:
-            taking_in = ReturnedSegments(list(asked_edits(rows, workspace, author)), documents)
+        if rows and is_of_history(rows[0]):
+            return _take_history(workspace, rows, documents, encoder)
+        taking_in = ReturnedSegments(list(asked_edits(rows, workspace, author)), documents)
         workspace.revisions.extend_all(taking_in)
-    return taking_in.summary
+        return taking_in.summary
 
 
-class _HistoryImport:
-    """Decides which revisions of a history are new, each checked against the one it was made from."""
-
-    def __init__(self, rows: Sequence[Row], asked: Sequence[Revision], documents: dict[str, Document]) -> None:
-        self._rows, self._asked, self._documents = rows, asked, documents
-        self.summary = ImportSummary(added=0, known=0, beside=0)
-
-    def __call__(self, present: tuple[Revision, ...]) -> list[Revision]:
-        known = {r.id: r for r in present}
-        added = []
-        for row, revision in zip(self._rows, self._asked, strict=True):
-            if revision.id in known:
-                continue
-            base = known.get(revision.base or "")
-            if revision.base is not None and (base is None or base.segment_id != revision.segment_id):
-                raise row.refuse(
-                    f"the revision {revision.base} it was made from is neither above nor in the workspace."
-                )
-            text = self._documents[revision.document_id].text[revision.start : revision.end]
-            if revision.before != (text if base is None else base.after):
-                raise row.refuse("'before' is not the text that it was made from; the garbled text may have changed.")
-            known[revision.id] = revision
-            added.append(revision)
-        self.summary = summed(len(self._asked), present, added, self._documents)
-        return added
+def _take_history(
+    workspace: Workspace, rows: Sequence[Row], documents: Mapping[str, Document], encoder: str
+) -> ImportSummary:
+    asked = [(row, record_of(row, documents)) for row in rows]
+    while True:
+        present = workspace.everything.read()
+        added = _News(present, documents).among(asked)
+        settled = dict(_settled(workspace, added.decisions, encoder))
+        if workspace.everything.extend(present, added, settled):  # else somebody else came between
+            break
+    revisions = sum(isinstance(line, Revision) for _, line in asked)
+    summary = summed(revisions, present.revisions, added.revisions, documents)
+    said = sum(added.sizes) - len(added.revisions)
+    return replace(summary, known=len(asked) - sum(added.sizes), said=said)
 
 
-def _revision(row: Row, documents: dict[str, Document]) -> Revision:
-    """Return the revision of a line; its document is known, its place is in it, its id is that of its content."""
-    document = _document(row, documents)
-    start, end = row.get("start", int), row.get("end", int)
-    if not 0 <= start <= end <= len(document.text):
-        raise row.refuse(f"{document.name} has no characters {start} to {end}.")
-    action, status = row.get("action", str), row.get("status", str)
-    if action not in get_args(Action) or status not in get_args(Status):
-        raise row.refuse(f"the action {action!r} or the status {status!r} is unknown.")
-    suggestions = row.get("suggestions", dict)
-    seconds = row.get("seconds", int, float, type(None))
-    revision = Revision(
-        id=row.get("id", str), document_id=document.id, start=start, end=end, base=row.get("base", str, type(None)),
-        action=action, author=row.get("author", str), created=row.get("created", str), before=row.get("before", str),
-        after=row.get("after", str), status=status, comment=row.get("comment", str),
-        seconds=None if seconds is None else float(seconds),
-        taken=_texts(row, suggestions.get("taken")), refused=_texts(row, suggestions.get("refused")),
-    )  # fmt: skip
-    check_row(row, _as_edit(revision))
-    if not _is_time(revision.created):
-        raise row.refuse(f"'created' is no time in ISO 8601, UTC: {revision.created}.")
-    if identified(revision).id != revision.id:
-        raise row.refuse("the line is not as it was written: its id is not that of its content.")
-    if "operations" in row.values and _applied(row, revision.before) != revision.after:
-        raise row.refuse("'operations' do not make 'after' of 'before'.")
-    return revision
+class _News:
+    """Decides which lines of a history are new, each checked against those that it names."""
+
+    def __init__(self, present: Told, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+        self._revisions = {r.id: r for r in present.revisions}
+        said: list[Revision | Batch | Mark | LinkDecision] = [*present.revisions, *present.batches, *present.marks]
+        self._known: set[tuple[type, str]] = {(type(x), x.id) for x in (*said, *present.decisions)}
+        self._names = Counter(present.names)
+
+    def among(self, asked: Sequence[tuple[Row, Line]]) -> Told:
+        """Return what is not present yet; what names something that is not there is an InputError."""
+        new = [line for row, line in asked if self._is_new(row, line)]
+        return Told(
+            revisions=tuple(x for x in new if isinstance(x, Revision)),
+            batches=tuple(x for x in new if isinstance(x, Batch)),
+            marks=tuple(x for x in new if isinstance(x, Mark)),
+            decisions=tuple(x for x in new if isinstance(x, LinkDecision)),
+            names=tuple(x for x in new if isinstance(x, NameStatement)),
+        )
+
+    def _is_new(self, row: Row, line: Line) -> bool:
+        if isinstance(line, NameStatement):  # it has no id: of some that are alike, each stands for one
+            self._names[line] -= 1
+            return self._names[line] < 0
+        key = (type(line), line.id)
+        if key in self._known:
+            return False
+        if isinstance(line, Revision):
+            self._check_base(row, line)
+            self._revisions[line.id] = line
+        elif isinstance(line, Batch):
+            self._check_known(row, Revision, line.revisions)
+            self._check_known(row, Batch, [line.undoes])
+        elif isinstance(line, Mark):
+            self._check_known(row, Mark, [line.about])
+            self._check_mark(row, line)
+        else:
+            self._check_known(row, LinkDecision, [line.about])
+        self._known.add(key)
+        return True
+
+    def _check_known(self, row: Row, kind: type, ids: Sequence[str | None]) -> None:
+        missing = [i for i in ids if i is not None and (kind, i) not in self._known]
+        if missing:
+            raise row.refuse(f"{missing[0]}, which it is about, is neither above nor in the workspace.")
+
+    def _check_base(self, row: Row, revision: Revision) -> None:
+        base = self._revisions.get(revision.base or "")
+        if revision.base is not None and (base is None or base.segment_id != revision.segment_id):
+            raise row.refuse(f"the revision {revision.base} it was made from is neither above nor in the workspace.")
+        text = self._documents[revision.document_id].text[revision.start : revision.end]
+        if revision.before != (text if base is None else base.after):
+            raise row.refuse("'before' is not the text that it was made from; the garbled text may have changed.")
+
+    def _check_mark(self, row: Row, mark: Mark) -> None:
+        self._check_known(row, Revision, [mark.revision])
+        revision = self._revisions.get(mark.revision or "")
+        if revision is not None and revision.after[mark.start : mark.end] != mark.text:
+            raise row.refuse("'text' is not what stands there in the revision that it names.")
 
 
-def _applied(row: Row, before: str) -> str:
-    """Return what the operations of a line make of the text before."""
-    try:
-        return apply_operations(before, [EditOperation(**o) for o in row.get("operations", list)])
-    except TypeError as error:
-        raise row.refuse("'operations' has to hold objects with 'start', 'end' and 'text'.") from error
+def _settled(workspace: Workspace, added: Sequence[LinkDecision], encoder: str) -> Iterator[tuple[str, Settled]]:
+    """Yield for each document that decisions are added to what its links and reports are by them.
 
-
-def _as_edit(revision: Revision) -> Edit:
-    return Edit(
-        base=revision.base, author=revision.author, text=revision.after, comment=revision.comment,
-        seconds=revision.seconds, taken=revision.taken, refused=revision.refused,
-    )  # fmt: skip
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return datetime.fromisoformat(text).utcoffset() == timedelta(0)
-    except ValueError:
-        return False
-
-
-def _document(row: Row, documents: dict[str, Document]) -> Document:
-    wanted, name = row.get("document_id", str), row.get("document", str)
-    if wanted in documents:
-        return documents[wanted]
-    if any(d.name == name for d in documents.values()):
-        raise row.refuse(f"{name} is there, but with another text than the one corrected.")
-    raise row.refuse(f"the workspace has no document {name}.")
-
-
-def _texts(row: Row, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise row.refuse("'suggestions' has to hold 'taken' and 'refused', lists of texts.")
-    return tuple(value)
+    Where a segment is not there, as the corpus has been cut otherwise, the decision is kept and changes no link.
+    """
+    for document_id in dict.fromkeys(d.document_id for d in added):
+        mine = [d for d in added if d.document_id == document_id]
+        seen = workspace.link_decisions.seen(document_id)
+        placed = workspace.link_decisions.homes([i for d in mine for i in (*d.left, *d.right)])
+        scored = {r.segment_id for r in seen.reports}
+        present, links, touched = list(seen.decisions), seen.links, []
+        for decision in mine:
+            if scored.issuperset(decision.left) and placed.keys() >= set(decision.right):
+                links = followed(links, decision, present)
+                touched += [decision, *(d for d in present if d.id == decision.about)]
+            present.append(decision)
+        reports = reported(workspace, encoder, seen.reports, touched, links)
+        yield document_id, Settled(seen=seen, added=mine, links=links, reports=reports)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from workbench.errors import InputError
-from workbench.records import Alignment, Decision, LinkKind, Segment, content_id
+from workbench.records import Alignment, Decision, LinkKind, Segment
 from workbench.service.corrections import now
 from workbench.service.rescoring import keep_names, rescored
 from workbench.service.settings import Bench
-from workbench.store import SegmentResult, Workspace
+from workbench.store import SegmentResult, Settled, Workspace
 from workbench.teamwork import (
     LinkAction,
     LinkDecision,
     LinkedSegment,
     changed_by,
     constraints,
+    identified_decision,
     linked_now,
     standing_decisions,
 )
@@ -26,16 +26,20 @@ __all__ = [
     "confirm_link",
     "constraints_on",
     "cut_link",
+    "followed",
     "link_decisions",
     "merge_links",
     "pick_link",
+    "reported",
     "split_link",
     "with_kinds",
     "withdraw_decision",
 ]
 
 _Part = tuple[Sequence[str], Sequence[str]]
+_Step = tuple[LinkAction, Sequence[str], Sequence[str]]
 _Links = tuple[LinkedSegment, ...]
+_Deciding = Callable[[Sequence[LinkDecision], _Links], tuple[Sequence[LinkDecision], _Links]]
 _DECISIONS = "Read the segment anew; another may have decided meanwhile."
 
 
@@ -59,7 +63,7 @@ def pick_link(
     instead: Sequence[str] = (), comment: str = "",
 ) -> LinkDecision:  # fmt: skip
     """Make right segments the counterpart of left ones; those of `instead` are cut at the same time."""
-    steps: list[tuple[LinkAction, Sequence[str], Sequence[str]]] = [("cut", left, instead)] if instead else []
+    steps: list[_Step] = [("cut", left, instead)] if instead else []
     return _decide(bench, [*steps, ("pick", left, right)], author, comment, kind)[-1]
 
 
@@ -75,7 +79,7 @@ def split_link(bench: Bench, parts: Sequence[_Part], *, author: str, comment: st
     """Make several links of one: each part is a link, and nothing else between their segments."""
     left = list(dict.fromkeys(i for ours, _ in parts for i in ours))
     right = list(dict.fromkeys(j for _, theirs in parts for j in theirs))
-    kept: list[tuple[LinkAction, Sequence[str], Sequence[str]]] = [("split", a, b) for a, b in parts if a and b]
+    kept: list[_Step] = [("split", a, b) for a, b in parts if a and b]
     return _decide(bench, [("cut", left, right), *kept], author, comment)
 
 
@@ -84,19 +88,29 @@ def withdraw_decision(bench: Bench, decision_id: str, *, author: str, comment: s
     found = next((d for d in link_decisions(bench, standing=True) if d.id == decision_id), None)
     if found is None:
         raise InputError(f"No decision {decision_id} stands.", remedy=_DECISIONS)
-    back = _identified(
+    back = identified_decision(
         replace(found, action="withdraw", about=found.id, author=_author(author), comment=comment, kind="none",
                 created=now(), replaced=())
     )  # fmt: skip
 
-    def decide(present: tuple[LinkDecision, ...], links: _Links) -> tuple[list[LinkDecision], _Links]:
-        before = [k for k in links if (k.left, k.right) != (found.left, found.right) or not found.kept]
-        there = {(k.left, k.right) for k in before}
-        returned = [k for k in found.replaced if (k.left, k.right) not in there]
-        return [back], linked_now([*before, *returned], _placed((*present, back), [*links, *returned]))
+    def decide(present: Sequence[LinkDecision], links: _Links) -> tuple[list[LinkDecision], _Links]:
+        if found not in standing_decisions(present):
+            raise InputError(f"The decision {found.id} is withdrawn already.", remedy=_DECISIONS)
+        return [back], followed(links, back, present)
 
-    _settle(bench, found.document_id, decide, {found.id: found})
+    _settle(bench, found.document_id, decide, [found])
     return back
+
+
+def followed(links: _Links, decision: LinkDecision, present: Sequence[LinkDecision]) -> _Links:
+    """Return links as they are once a decision is added to those that are present."""
+    if decision.action != "withdraw":
+        return linked_now(links, [decision])
+    found = next(d for d in present if d.id == decision.about)
+    before = [k for k in links if (k.left, k.right) != (found.left, found.right) or not found.kept]
+    there = {(k.left, k.right) for k in before}
+    returned = [k for k in found.replaced if (k.left, k.right) not in there]
+    return linked_now([*before, *returned], _placed((*present, decision), [*links, *returned]))
 
 
 def link_decisions(bench: Bench, segment_id: str | None = None, *, standing: bool = False) -> tuple[LinkDecision, ...]:
@@ -131,45 +145,52 @@ def with_kinds(
 
 
 def _decide(
-    bench: Bench, steps: Sequence[tuple[LinkAction, Sequence[str], Sequence[str]]], author: str, comment: str,
-    kind: LinkKind | None = None,
-) -> tuple[LinkDecision, ...]:  # fmt: skip
+    bench: Bench, steps: Sequence[_Step], author: str, comment: str, kind: LinkKind | None = None
+) -> tuple[LinkDecision, ...]:
     who, made = _author(author), now()
-    document_id = _checked(bench, steps)
-    added: dict[str, LinkDecision] = {}
+    document_id, ordered = _checked(bench, steps)
 
-    def decide(present: tuple[LinkDecision, ...], links: _Links) -> tuple[list[LinkDecision], _Links]:  # noqa: ARG001
-        for action, left, right in steps:
-            ours, theirs = tuple(left), tuple(right)
-            held: LinkKind = next((k.kind for k in links if (k.left, k.right) == (ours, theirs)), "parallel")
+    def decide(_: Sequence[LinkDecision], links: _Links) -> tuple[list[LinkDecision], _Links]:
+        added: dict[str, LinkDecision] = {}
+        for action, left, right in ordered:
+            held: LinkKind = next((k.kind for k in links if (k.left, k.right) == (left, right)), "parallel")
             decision = LinkDecision(
-                id="", document_id=document_id, action=action, left=ours, right=theirs, author=who, created=made,
-                comment=comment, kind="none" if action == "cut" else kind or held,
+                id="", document_id=document_id, action=action, left=tuple(left), right=tuple(right), author=who,
+                created=made, comment=comment, kind="none" if action == "cut" else kind or held,
             )  # fmt: skip
-            decision = _identified(replace(decision, replaced=changed_by(decision, links)))
+            decision = identified_decision(replace(decision, replaced=changed_by(decision, links)))
             added[decision.id] = decision
-            links = linked_now(links, [decision])
+            links = followed(links, decision, ())
         return list(added.values()), links
 
-    _settle(bench, document_id, decide, added)
-    return tuple(added.values())
+    return tuple(_settle(bench, document_id, decide))
 
 
-def _settle(bench: Bench, document_id: str, decide: object, touched: dict[str, LinkDecision]) -> None:
-    """Keep decisions, then report anew on the segments that they touch."""
+def _settle(
+    bench: Bench, document_id: str, decide: _Deciding, withdrawn: Sequence[LinkDecision] = ()
+) -> Sequence[LinkDecision]:
+    """Keep decisions, the links as they are by them, and reports on the segments they touch: all of it or nothing."""
     with Workspace.open(bench.path) as workspace:
-        workspace.link_decisions.add(document_id, decide)  # type: ignore[arg-type]
-        ids = {i for d in touched.values() for i in (*d.left, *(j for k in d.replaced for j in k.left))}
-        present = {r.segment_id: r.report for r in workspace.reports(document_id)}
-        workspace.replace_reports(
-            document_id,
-            [
-                SegmentResult(
-                    segment_id=i, report=keep_names(rescored(workspace, bench.settings.encoder, i), present[i])
-                )
-                for i in sorted(ids & present.keys())
-            ],
-        )
+        while True:
+            seen = workspace.link_decisions.seen(document_id)
+            added, links = decide(seen.decisions, seen.links)
+            reports = reported(workspace, bench.settings.encoder, seen.reports, [*added, *withdrawn], links)
+            settled = Settled(seen=seen, added=added, links=links, reports=reports)
+            if workspace.link_decisions.settle(document_id, settled):  # else somebody else came between
+                return added
+
+
+def reported(
+    workspace: Workspace, encoder: str, reports: Sequence[SegmentResult], decisions: Sequence[LinkDecision],
+    links: _Links,
+) -> list[SegmentResult]:  # fmt: skip
+    """Return reports anew on the segments that decisions touch."""
+    touched = {i for d in decisions for i in (*d.left, *(j for k in d.replaced for j in k.left))}
+    return [
+        replace(r, report=keep_names(rescored(workspace, encoder, r.segment_id, None, links), r.report))
+        for r in reports
+        if r.segment_id in touched
+    ]
 
 
 def _placed(decisions: Sequence[LinkDecision], links: Sequence[LinkedSegment]) -> list[LinkDecision]:
@@ -178,8 +199,11 @@ def _placed(decisions: Sequence[LinkDecision], links: Sequence[LinkedSegment]) -
     return [d for d in decisions if not d.kept or there.issuperset((*d.left, *d.right))]
 
 
-def _checked(bench: Bench, steps: Sequence[tuple[LinkAction, Sequence[str], Sequence[str]]]) -> str:
-    """Return the garbled document that decisions are about; raise an InputError for segments that are not there."""
+def _checked(bench: Bench, steps: Sequence[_Step]) -> tuple[str, list[_Step]]:
+    """Return the garbled document that decisions are about, and the steps with their segments in order.
+
+    Segments that are not there are an InputError.
+    """
     ours, theirs = ([i for step in steps for i in step[side]] for side in (1, 2))
     with Workspace.open(bench.path) as workspace:
         homes = workspace.link_decisions.homes([*ours, *theirs])
@@ -191,15 +215,15 @@ def _checked(bench: Bench, steps: Sequence[tuple[LinkAction, Sequence[str], Sequ
     found = {homes[i][0] for i in ours}
     if len(found) > 1:
         raise InputError("The left segments are of several documents.", remedy="Decide on each document by itself.")
-    return found.pop()
+    place = {i: k for k, i in enumerate(homes)}
+
+    def in_order(ids: Sequence[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(ids), key=place.__getitem__))
+
+    return found.pop(), [(action, in_order(left), in_order(right)) for action, left, right in steps]
 
 
 def _author(author: str) -> str:
     if not author.strip():
         raise InputError("A decision needs an author.", remedy="Give a name; it is kept with every decision.")
     return author.strip()
-
-
-def _identified(decision: LinkDecision) -> LinkDecision:
-    facts = {name: value for name, value in asdict(decision).items() if name != "id"}
-    return replace(decision, id=content_id(json.dumps(facts, sort_keys=True)))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Literal, get_args
 
 from workbench.corrections import replay
 from workbench.errors import InputError, NoSegmentError
-from workbench.records import ErrorSpan, Severity, content_id
+from workbench.records import ErrorSpan, Severity
 from workbench.service.corrections import now
 from workbench.service.settings import Bench
 from workbench.store import Workspace
-from workbench.teamwork import Mark, standing
+from workbench.teamwork import Mark, identified_mark, standing
 
 __all__ = ["change_mark", "dismiss", "dismiss_finding", "mark", "mark_history", "marks"]
 
@@ -107,9 +106,7 @@ def _keep(bench: Bench, wanted: Mark) -> Mark:
         raise InputError(
             f"No error is {wanted.severity!r}.", remedy=f"Use one of {', '.join(get_args(Severity))}."
         )  # fmt: skip
-    made = replace(wanted, author=wanted.author.strip())
-    facts = {name: value for name, value in asdict(made).items() if name != "id"}
-    made = replace(made, id=content_id(json.dumps(facts, sort_keys=True)))
+    made = identified_mark(replace(wanted, author=wanted.author.strip()))
     with Workspace.open(bench.path) as workspace:
         workspace.marks.add(made)
     return made

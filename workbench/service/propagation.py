@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from workbench.corrections import State, add, redo, replay, undo
+from workbench.arabic import searchable
+from workbench.corrections import add, redo, replay, undo
 from workbench.errors import InputError
 from workbench.names import NameEntry
 from workbench.propagation import Repair, repaired, repairs
-from workbench.records import Revision, Segment, Status, content_id
-from workbench.segments import prose
-from workbench.service.corrections import Edit, check_edit, histories, now, revision_of
+from workbench.records import Revision, Status
+from workbench.service.corrections import Edit, check_edit, now, revision_of
 from workbench.service.settings import Bench
 from workbench.store import Workspace
-from workbench.teamwork import Batch, BatchOutcome, Proposal
+from workbench.teamwork import Batch, BatchOutcome, Proposal, batched
 
 __all__ = ["batches", "preview", "preview_name", "propagate", "repairs_of", "undo_batch"]
 
 # Nobody has looked at the whole sentence: what was not begun is a draft, what was reviewed waits for it again.
 _STATUS: dict[Status, Status] = {"untouched": "draft", "reviewed": "done", "rejected": "draft"}
+_ARTICLE = "ال"
 _Histories = dict[str, tuple[Revision, ...]]
 
 
@@ -98,26 +98,25 @@ def batches(bench: Bench) -> tuple[Batch, ...]:
 
 def _fitting(bench: Bench, wanted: Sequence[Repair], document: str | None, exclude: str | None) -> tuple[Proposal, ...]:
     proposals = []
-    for name, part, state in _texts(bench, document):
-        found = repaired(state.text, wanted)
-        if found.operations and part.id != exclude:
+    with Workspace.open(bench.path) as workspace:
+        found = workspace.standing_texts(document, [_part(r.before) for r in wanted]) if wanted else ()
+    for standing in found:
+        made = repaired(standing.text, wanted)
+        if made.operations and standing.segment_id != exclude:
             proposals.append(
                 Proposal(
-                    segment_id=part.id, document=name, base=state.base, before=state.text, after=found.text,
-                    operations=found.operations, sure=found.sure, status=state.status,
+                    segment_id=standing.segment_id, document=standing.document_name, base=standing.revision,
+                    before=standing.text, after=made.text, operations=made.operations, sure=made.sure,
+                    status=standing.status,
                 )
             )  # fmt: skip
     return tuple(proposals)
 
 
-def _texts(bench: Bench, name: str | None) -> Iterator[tuple[str, Segment, State]]:
-    """Yield every garbled segment with its document's name and the text that stands, in the order of the corpus."""
-    with Workspace.open(bench.path) as workspace:
-        grouped = histories(workspace)
-        for document in workspace.documents():
-            if document.role == "garbled" and name in {None, document.name}:
-                for part in prose(workspace.segments(document)):
-                    yield document.name, part, replay(part.text, grouped.get(part.id, ()))
+def _part(before: str) -> str:
+    """Return a part that every text has in it, as it is searched, in which something fits; empty if none is sure."""
+    stems = [w.removeprefix(_ARTICLE) for w in searchable(before).split()]  # after a particle, ال is written as ل
+    return max(stems, key=len, default="")
 
 
 def _together(
@@ -142,8 +141,5 @@ def _together(
 
 
 def _batch(author: str, what: str, undoes: str | None, revisions: Sequence[Revision]) -> Batch:
-    created, members = now(), tuple(r.id for r in revisions)
-    return Batch(
-        id=content_id(json.dumps([author, created, what, undoes, members])), author=author.strip(), created=created,
-        what=what, undoes=undoes, revisions=members,
-    )  # fmt: skip
+    members = tuple(r.id for r in revisions)
+    return batched(Batch(id="", author=author.strip(), created=now(), what=what, undoes=undoes, revisions=members))

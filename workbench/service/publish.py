@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import Literal
 from workbench.errors import InputError, WorkspaceError
 from workbench.publication import (
     ALL,
+    SIGNATURE,
+    DecidedLink,
     Editors,
     Facts,
     Judged,
     Material,
     PlacedLink,
-    Sources,
     Table,
     TableFacts,
     Tally,
@@ -42,7 +43,9 @@ from workbench.service.names import ledger
 from workbench.service.releases import compare_with, finish, staged
 from workbench.service.settings import Progress, silent
 from workbench.service.shelves import Shelves
+from workbench.service.withheld import Withheld
 from workbench.store import LinkedSegment, Reading, Workspace
+from workbench.teamwork import standing_decisions
 from workbench.version import VERSION
 
 __all__ = ["ReleaseOrder", "publish"]
@@ -73,14 +76,15 @@ def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
                 raise WorkspaceError(f"{bench.path} holds no documents.", remedy="Fill it with: workbench run CORPUS")
-            planned = plan(reading, progress)
+            planned = plan(reading, folder, progress)
             found = tables(reading.score_names(), names=order.names)
             with ExitStack() as stack:
                 shelves = Shelves(stack, folder, found, order.text, [s.name for s in planned.told])
-                clerk = _Clerk(reading, planned, shelves, editors, order)
+                withheld = _withheld(reading, folder) if order.text == "standoff" else None
+                clerk = _Clerk(reading, planned, shelves, editors, order, withheld)
                 clerk.write_all(progress)
                 if order.names:
-                    shelves.add("names", ALL, name_rows(ledger(bench)))
+                    shelves.add("names", ALL, name_rows(ledger(bench), reading.name_decisions(), editors))
                 facts = clerk.facts(found, shelves.close())
             facts = replace(facts, changelog=_changelog(folder, facts, order))
             finish(folder, facts)
@@ -110,17 +114,25 @@ def _changelog(folder: Path, facts: Facts, order: ReleaseOrder) -> str:
     return changelog(facts, before, compare_with(order.against, folder, facts))
 
 
+def _withheld(reading: Reading, folder: Path) -> Withheld:
+    """Return the articles whose text is left out: of all, as a correction may hold a sentence of any of them."""
+    read = shelf(reading)
+    ids = [i for i, licence in reading.licences() if not permits_redistribution(licence)]
+    return Withheld(lambda i: read(i).text, ids, folder)
+
+
 class _Clerk:
     """Reads article by article, makes the rows, counts them, and puts them where they belong."""
 
     def __init__(
-        self, reading: Reading, planned: Planned, shelves: Shelves, editors: Editors, order: ReleaseOrder
-    ) -> None:
+        self, reading: Reading, planned: Planned, shelves: Shelves, editors: Editors, order: ReleaseOrder,
+        withheld: Withheld | None,
+    ) -> None:  # fmt: skip
         self._reading, self._planned, self._shelves = reading, planned, shelves
         self._editors, self._order = editors, order
         self._read = shelf(reading)
         self._tally = Tally()
-        self._sources = self._withheld()
+        self._sources = withheld
 
     def write_all(self, progress: Progress) -> None:
         """Write the rows of all articles, in the corpus's order."""
@@ -131,14 +143,16 @@ class _Clerk:
 
     def _write(self, material: Material) -> None:
         split = self._planned.split(material.document.id)
-        sources = self._sources
+        sources, editors, comments = self._sources, self._editors, self._order.comments
         self._tally.article(material)
-        for row in sentence_rows(material, self._editors):
+        for row in sentence_rows(material, editors):
             self._tally.sentence(row)
             self._shelves.add("sentences", split, [row], sources)
-        self._shelves.add("spans", split, span_rows(material), sources)
-        self._shelves.add("alignments", split, alignment_rows(material), sources)
-        self._shelves.add("edits", split, edit_rows(material, self._editors, comments=self._order.comments), sources)
+        for row in span_rows(material, editors, comments=comments):
+            self._tally.span(row)
+            self._shelves.add("spans", split, [row], sources)
+        self._shelves.add("alignments", split, alignment_rows(material, editors, comments=comments), sources)
+        self._shelves.add("edits", split, edit_rows(material, editors, comments=comments), sources)
         self._shelves.add("articles", split, [article_row(material)], sources)
 
     def _material(self, document_id: str) -> Material:
@@ -155,6 +169,8 @@ class _Clerk:
                 Judged(segment=places[r.segment_id], report=r.report) for r in self._reading.reports(document_id)
             ),
             revisions=self._reading.revisions(document_id),
+            marks=self._reading.marks(document_id),
+            decisions=tuple(self._decided(document_id)),
             signature=self._reading.result_signature(document_id),
         )
 
@@ -165,17 +181,17 @@ class _Clerk:
             kind=link.kind, score=link.score, probability=link.probability,
         )  # fmt: skip
 
+    def _decided(self, document_id: str) -> Iterator[DecidedLink]:
+        """Yield the decisions that stand on links between articles of this release."""
+        for decision in standing_decisions(self._reading.link_decisions(document_id)):
+            if {i.partition(":")[0] for i in (*decision.left, *decision.right)} <= self._planned.events.keys():
+                left, right = (tuple(map(self._segment, ids)) for ids in (decision.left, decision.right))
+                yield DecidedLink(decision=decision, left=left, right=right)
+
     def _segment(self, segment_id: str) -> Segment:
         document_id, _, span = segment_id.partition(":")
         start, end = (int(n) for n in span.split("-"))
         return Segment(document_id=document_id, start=start, end=end, text=self._read(document_id).text[start:end])
-
-    def _withheld(self) -> Sources:
-        """Return the articles whose text is left out: of all, as a correction may hold a sentence of any of them."""
-        if self._order.text == "full":
-            return Sources({})
-        every = map(self._reading.document, self._reading.document_ids())
-        return Sources({d.id: d.text for d in every if not permits_redistribution(d.licence)})
 
     def facts(self, found: Iterable[Table], files: tuple[tuple[TableFacts, ...], tuple[TableFacts, ...]]) -> Facts:
         """Return what there is to tell of the release."""
@@ -192,6 +208,8 @@ class _Clerk:
             statuses=counts(tally.statuses), labels=counts(tally.labels), fidelity=tally.fidelity,
             corrected=tally.corrected, hter=tally.hter, editors=len(tally.editors), revisions=tally.revisions,
             hours=round(tally.seconds / 3600, 2) or None, agreement=tally.agreement(), links=counts(tally.links),
-            checks=counts(tally.checks), names=order.names, signatures=tuple(sorted(tally.signatures)),
+            spans=counts(tally.spans), decisions=counts(tally.decisions),
+            checks=counts(tally.checks), names=order.names,
+            signatures=(*sorted(tally.signatures), f"{SIGNATURE}|v:{VERSION}"),
             made_with=(f"muqabala {VERSION}", writer_name()), changelog="", tables=files[0], rebuilt=files[1],
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -42,18 +43,21 @@ def report_against(
 def rescore(bench: Bench, segment_id: str, text: str) -> FidelityReport:
     """Report on a text as that of a garbled segment. The encoder is loaded once, and only for texts without vectors."""
     with Workspace.open(bench.path) as workspace:
-        return rescored(workspace, bench.settings.encoder, segment_id, text)
+        links = workspace.link_decisions.links_of(segment_id)
+        return rescored(workspace, bench.settings.encoder, segment_id, text, links)
 
 
-def rescored(workspace: Workspace, encoder: str, segment_id: str, text: str | None = None) -> FidelityReport:
-    """Report on a text, or the garbled one, against the best counterpart that a segment has now."""
+def rescored(
+    workspace: Workspace, encoder: str, segment_id: str, text: str | None, links: Sequence[LinkedSegment]
+) -> FidelityReport:
+    """Report on a text, None for the garbled one, against the best counterpart that links give to a segment."""
     garbled = workspace.revisions.garbled(segment_id)
     if garbled is None:
         raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
     text = garbled if text is None else text
     name = encoder_signature(encoder)
     full = full_signature(name)
-    best = _best(workspace, segment_id)
+    best = _best(links, segment_id)
     counterpart = workspace.revisions.garbled(best.right[0]) if best else None
     if best is None or counterpart is None or not text.strip():
         return report_alone(text, full)
@@ -72,10 +76,9 @@ def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport
     return replace(report, errors=tuple(sorted([*others, *named], key=lambda s: (s.start, s.end, s.check))))
 
 
-def _best(workspace: Workspace, segment_id: str) -> LinkedSegment | None:
-    """Return the likeliest link, a parallel one before a likelier partial one."""
-    links = workspace.link_decisions.links_of(segment_id)
-    found = [k for k in links if k.right and k.probability >= ACCEPTED]
+def _best(links: Sequence[LinkedSegment], segment_id: str) -> LinkedSegment | None:
+    """Return the likeliest link of a segment, a parallel one before a likelier partial one."""
+    found = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
     return max(found, key=lambda k: (k.kind == "parallel", k.probability), default=None)
 
 

@@ -24,11 +24,13 @@ class ImportSummary:
     """What an import came to.
 
     beside counts the revisions kept beside a text that had been changed meanwhile; conflicts says where, and by whom.
+    said counts what else is new: batches, marks, decisions on links and on names.
     """
 
     added: int
     known: int
     beside: int
+    said: int = 0
     conflicts: tuple[str, ...] = ()
 
 

@@ -51,12 +51,12 @@ class _Shelf:
         if text == "standoff":
             self.full = stack.enter_context(TableWriter(table.columns, self.digest))  # type: ignore[arg-type]
 
-    def add(self, row: Row, sources: Sources) -> None:
+    def add(self, row: Row, sources: Sources | None) -> None:
         """Add a row, without the texts of the sources where they are to be left out."""
         if self.full:
             self.full.add(row)
         holds_text = len(self.columns) > len(self.table.columns)
-        self.writer.add(withhold(row, self.table.columns, sources) if holds_text else row)
+        self.writer.add(withhold(row, self.table.columns, sources) if sources and holds_text else row)
 
     def close(self) -> None:
         """Write the ends of the files."""
@@ -104,7 +104,7 @@ class Shelves:
         """Add rows to a table."""
         shelf_of = self._shelves[table, split]
         for row in rows:
-            shelf_of.add(row, sources or Sources({}))
+            shelf_of.add(row, sources)
 
     def close(self) -> tuple[tuple[TableFacts, ...], tuple[TableFacts, ...]]:
         """Finish all files; return what there is to tell of them, and of those that `rebuild` has to come to."""

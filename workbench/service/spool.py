@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections.abc import Sequence
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.records import Encoding
 
@@ -42,16 +43,17 @@ class Spool:
     def read(self, number: int) -> Encoding:
         """Return an encoding by its number."""
         start, pooled_width, count, width = self._places[number]
-        sizes = np.cumsum([4 * pooled_width, 2 * count * width, 2 * count * width, 8 * count])
         self._file.seek(start)
-        raw = self._file.read(int(sizes[-1]))
-        pooled, tokens, middle, offsets = np.split(np.frombuffer(raw, np.uint8), sizes[:-1])
         return Encoding(
-            pooled=pooled.view(np.float32),
-            tokens=tokens.view(np.float16).reshape(count, width),
-            middle=middle.view(np.float16).reshape(count, width),
-            offsets=offsets.view(np.int32).reshape(count, 2),
+            pooled=self._next(np.float32, pooled_width),
+            tokens=self._next(np.float16, count * width).reshape(count, width),
+            middle=self._next(np.float16, count * width).reshape(count, width),
+            offsets=self._next(np.int32, 2 * count).reshape(count, 2),
         )
+
+    def _next(self, kind: type[np.generic], count: int) -> NDArray[Any]:
+        # Each part has a buffer of its own, so that whoever keeps one does not keep the others.
+        return np.frombuffer(self._file.read(count * np.dtype(kind).itemsize), kind)
 
 
 class Spooled(Sequence[Encoding]):

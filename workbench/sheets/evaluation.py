@@ -25,24 +25,30 @@ def corpus_sheets(found: CorpusEvaluation) -> tuple[Sheet, ...]:
         ),
         note=(
             "fidelity, quality and MQM: all corrected segments; the others: those with a counterpart, against it. "
-            f"MQM (findings: minor 1, major 5, critical 25, for 1,000 words) and ter: lower is better. {_CHANCE}"
+            "MQM (findings: minor 1, major 5, critical 25, for 1,000 words) and ter: lower is better. quality and MQM "
+            "alone look at the text by itself; the others favour texts that copy a counterpart, which 'all but copies' "
+            f"leaves out. {_CHANCE}"
         ),
     )
     work = Sheet(
         title="The work",
         columns=_columns(
-            "document", "segments", "corrected", "words", "HTER", "characters", "chrf", "bleu", "timed",
+            "document", "segments", "corrected", "copies", "words", "HTER", "characters", "chrf", "bleu", "timed",
             "minutes", "words an hour",
         ),
         rows=tuple(
             (
-                d.name, d.work.segments, d.work.corrected, d.work.words, d.work.hter, d.work.character_edit_rate,
-                d.work.chrf, d.work.bleu, d.work.timed, d.work.seconds / 60 if d.work.timed else None,
+                d.name, d.work.segments, d.work.corrected, d.work.copies, d.work.words, d.work.hter,
+                d.work.character_edit_rate, d.work.chrf, d.work.bleu, d.work.timed,
+                d.work.seconds / 60 if d.work.timed else None,
                 3600 * d.work.timed_words / d.work.seconds if d.work.seconds else None,
             )
             for d in found.documents
         ),
-        note="HTER, characters (edited, in percent), chrf and bleu: the garbled text against the corrected one.",
+        note=(
+            "copies: corrected texts that equal a counterpart. HTER, characters (edited, in percent), chrf and bleu: "
+            "the garbled text against the corrected one."
+        ),
     )  # fmt: skip
     findings = Sheet(
         title="Findings",

@@ -3,6 +3,7 @@
 from workbench.store.backup import back_up, restore
 from workbench.store.drafts import Draft, Drafts
 from workbench.store.figures import CheckCount, DocumentFigures, Figures, LinkPoint
+from workbench.store.linking import Linking, Settled
 from workbench.store.people import Tries
 from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult
@@ -22,6 +23,7 @@ __all__ = [
     "Figures",
     "LinkPoint",
     "LinkedSegment",
+    "Linking",
     "Order",
     "Page",
     "Query",
@@ -30,6 +32,7 @@ __all__ = [
     "Row",
     "SegmentResult",
     "SegmentView",
+    "Settled",
     "Tries",
     "Workspace",
     "back_up",

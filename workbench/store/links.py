@@ -16,7 +16,7 @@ _READ = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id FRO
     JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
     WHERE l.document_id = :d {some} ORDER BY l.id, s.side, g.position"""
 _OF_SEGMENT = "AND l.id IN (SELECT link_id FROM link_segments WHERE segment_id = :s AND side = 'left')"
-_HOME = """SELECT s.document_id, d.role FROM segments s JOIN documents d ON d.id = s.document_id
+_HOME = """SELECT s.document_id, d.role, s.position FROM segments s JOIN documents d ON d.id = s.document_id
     WHERE s.id = :s AND s.kind <> 'furniture' AND d.active = 1"""
 _FORGET = (
     "DELETE FROM link_segments WHERE link_id IN (SELECT id FROM links WHERE document_id = :d)",
@@ -59,10 +59,11 @@ def forget_links(connection: Connection, document_id: str) -> None:
 
 
 def homes(connection: Connection, segment_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return the document and its role of every segment of prose that the corpus has."""
+    """Return the document and its role of every segment of prose that the corpus has, in the order of the corpus."""
     found = {}
     for segment_id in segment_ids:
         row = connection.execute(text(_HOME), {"s": segment_id}).one_or_none()
         if row is not None:
-            found[segment_id] = (str(row.document_id), str(row.role))
-    return found
+            found[segment_id] = row
+    ordered = sorted(found.items(), key=lambda item: item[1].position)
+    return {i: (str(row.document_id), str(row.role)) for i, row in ordered}

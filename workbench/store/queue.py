@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -12,6 +12,7 @@ from workbench.arabic import searchable
 from workbench.corrections import State, replay
 from workbench.records import ACCEPTED, Revision
 from workbench.store.history import of_document
+from workbench.store.remembered import remember
 
 __all__ = ["clear", "folded", "rebuild", "refresh", "revised", "settle"]
 
@@ -74,20 +75,22 @@ def refresh(connection: Connection, document_id: str) -> None:
             "number": number, "garbled": garbled, "correction": _correction(garbled, state),
             "checks": "\n".join(names), "searched": _searched(garbled, state.text, "\t".join(map(folded, link.texts))),
         })  # fmt: skip
-        checks += [{"name": name, "number": number} for name in names]
+        checks += [{**rows[-1], "name": name} for name in names]
     for statement, some in ((_INSERT, rows), (_INSERT_TEXT, texts), (_INSERT_CHECK, checks)):
         if some:
             connection.execute(text(statement), some)
 
 
-def revised(connection: Connection, segment_id: str, history: Iterable[Revision]) -> None:
-    """Bring the row of a segment in line with its revisions; one that is not in the queue is none of it."""
+def revised(connection: Connection, segment_id: str, history: Sequence[Revision]) -> None:
+    """Bring the memory and the row of a segment in line with its revisions; not every segment has a row."""
+    remember(connection, history)
     row = connection.execute(text(_TEXT), {"segment": segment_id}).one_or_none()
     if row is None:
         return
     state = replay(row.garbled, history)
     siblings = row.searched.partition("\n")[2]
-    connection.execute(text(_STAND), {"number": row.number, **_standing(state)})
+    for statement in (_STAND, _STAND_CHECKS):
+        connection.execute(text(statement), {"number": row.number, **_standing(state)})
     connection.execute(text(_STAND_TEXT), {
         "number": row.number, "correction": _correction(row.garbled, state),
         "searched": _searched(row.garbled, state.text, siblings),
@@ -173,9 +176,10 @@ _INSERT = """INSERT INTO queue (number, segment_id, document_id, place, ordinal,
     doubt, author, updated, revision) VALUES (:number, :segment_id, :document_id, :place, :ordinal, :status, :label,
     :fidelity, :probability, :doubt, :author, :updated, :revision)"""
 _INSERT_TEXT = "INSERT INTO queue_texts VALUES (:number, :garbled, :correction, :checks, :searched)"
-_INSERT_CHECK = "INSERT INTO queue_checks VALUES (:name, :number)"
+_INSERT_CHECK = "INSERT INTO queue_checks VALUES (:name, :number, :status, :label, :probability, :author)"
 _TEXT = """SELECT t.number, t.garbled, t.searched FROM queue q JOIN queue_texts t ON t.number = q.number
     WHERE q.segment_id = :segment"""
 _STAND = """UPDATE queue SET status = :status, revision = :revision, author = :author, updated = :updated
     WHERE number = :number"""
+_STAND_CHECKS = "UPDATE queue_checks SET status = :status, author = :author WHERE number = :number"
 _STAND_TEXT = "UPDATE queue_texts SET correction = :correction, searched = :searched WHERE number = :number"

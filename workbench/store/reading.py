@@ -9,9 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ACCEPTED, Document, NameDecision, Revision, Segment
-from workbench.store.results import LinkedSegment, SegmentResult, report_from_row
+from workbench.records import ACCEPTED, Document, Revision, Segment
+from workbench.store.linking import read_decisions
+from workbench.store.links import read_links
+from workbench.store.names import read_statements
+from workbench.store.results import SegmentResult, read_reports
 from workbench.store.revisions import Revisions
+from workbench.store.teamwork import read_marks
+from workbench.teamwork import LinkDecision, LinkedSegment, Mark, NameStatement
 
 __all__ = ["Reading"]
 
@@ -23,6 +28,7 @@ class Reading:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._marked: set[str] | None = None  # documents of which any span was spoken of
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
@@ -33,6 +39,13 @@ class Reading:
         """Return the ids of the documents in the corpus's order."""
         rows = self._rows("SELECT id FROM documents WHERE active = 1 ORDER BY position, id", {})
         return tuple(r["id"] for r in rows)
+
+    def licences(self) -> Iterator[tuple[str, str | None]]:
+        """Yield the documents in the corpus's order, each with what is said of its rights."""
+        for document_id, licence in self._streamed(
+            "SELECT id, licence FROM documents WHERE active = 1 ORDER BY position, id", {}
+        ):
+            yield str(document_id), licence
 
     def document(self, document_id: str) -> Document:
         """Return a document with its text; one that is not there is a KeyError."""
@@ -60,35 +73,30 @@ class Reading:
 
     def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
         """Return the links of a garbled document, in the order they were saved."""
-        query = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id FROM links l
-            JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
-            WHERE l.document_id = :d ORDER BY l.id, s.side, g.position"""
-        grouped: dict[int, list[dict[str, Any]]] = {}
-        for row in self._rows(query, {"d": document_id}):
-            grouped.setdefault(row["id"], []).append(row)
-        return tuple(
-            LinkedSegment(
-                left=tuple(r["segment_id"] for r in some if r["side"] == "left"),
-                right=tuple(r["segment_id"] for r in some if r["side"] == "right"),
-                kind=some[0]["kind"], score=some[0]["score"], probability=some[0]["probability"],
-            )
-            for some in grouped.values()
-        )  # fmt: skip
+        return read_links(self._connection, document_id)
+
+    def link_decisions(self, document_id: str) -> tuple[LinkDecision, ...]:
+        """Return what people decided on the links of a garbled document, the oldest first."""
+        return read_decisions(self._connection, document_id)
+
+    def marks(self, document_id: str) -> tuple[Mark, ...]:
+        """Return what people said of spans of a document, the oldest first."""
+        if self._marked is None:
+            rows = self._rows("SELECT DISTINCT document_id FROM marks", {})
+            self._marked = {str(r["document_id"]) for r in rows}
+        return read_marks(self._connection, document_id=document_id) if document_id in self._marked else ()
 
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""
-        query = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
-            WHERE r.document_id = :d ORDER BY g.position"""
-        return tuple(report_from_row(row) for row in self._rows(query, {"d": document_id}))
+        return read_reports(self._connection, document_id)
 
     def revisions(self, document_id: str) -> tuple[Revision, ...]:
         """Return the revisions of a document's segments, in the order they came."""
         return Revisions(lambda **_: nullcontext(self._connection)).of_document(document_id)
 
-    def name_decisions(self) -> tuple[NameDecision, ...]:
+    def name_decisions(self) -> tuple[NameStatement, ...]:
         """Return what people decided on names, the oldest first."""
-        rows = self._rows("SELECT kind, form, canonical FROM name_decisions ORDER BY id", {})
-        return tuple(NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]) for r in rows)
+        return read_statements(self._connection)
 
     def linked_documents(self) -> Iterator[tuple[str, str]]:
         """Yield each garbled document with the document of every segment that is a likely counterpart in it."""

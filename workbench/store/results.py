@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, text
 
 from workbench.records import ErrorSpan, FidelityReport, Score
 from workbench.teamwork import LinkedSegment
 
-__all__ = ["LinkedSegment", "SegmentResult", "report_from_row", "report_to_row"]
+__all__ = [
+    "LinkedSegment", "SegmentResult", "add_reports", "read_reports", "replace_reports", "report_from_row",
+    "report_to_row",
+]  # fmt: skip
+
+_INSERT = """INSERT INTO reports VALUES
+    (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
+_READ = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
+    WHERE r.document_id = :d ORDER BY g.position"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +56,21 @@ def report_from_row(row: dict[str, object]) -> SegmentResult:
             signature=str(row["signature"]),
         ),
     )
+
+
+def read_reports(connection: Connection, document_id: str) -> tuple[SegmentResult, ...]:
+    """Return the reports on a garbled document's segments, in order."""
+    return tuple(report_from_row(dict(row)) for row in connection.execute(text(_READ), {"d": document_id}).mappings())
+
+
+def add_reports(connection: Connection, document_id: str, reports: Sequence[SegmentResult]) -> None:
+    """Add reports on segments that have none."""
+    if reports:
+        connection.execute(text(_INSERT), [report_to_row(r, document_id) for r in reports])
+
+
+def replace_reports(connection: Connection, document_id: str, reports: Sequence[SegmentResult]) -> None:
+    """Put reports in the place of those on the same segments."""
+    for result in reports:
+        connection.execute(text("DELETE FROM reports WHERE segment_id = :s"), {"s": result.segment_id})
+    add_reports(connection, document_id, reports)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -122,7 +122,11 @@ class _Sorting:
 
     @property
     def order(self) -> str:
-        return f"q.{self.column}{' DESC' if self.falling else ''}, q.place"
+        return self.of("q", self.column)
+
+    def of(self, table: str, column: str) -> str:
+        first = f"{table}.{column}{' DESC' if self.falling else ''}"
+        return first if column == "place" else f"{first}, {table}.place"
 
     @property
     def following(self) -> str:
@@ -137,11 +141,13 @@ _SORTINGS = {
     "uncertain": _Sorting("doubt"),
     "recent": _Sorting("updated", falling=True),
 }
+# Up to so many rows are sorted as they are found; more are looked for in the order they are shown in, which is slower
+# where texts have to be read for it.
+_FEW, _FEW_TEXTS = 1000, 5000
 _FILTERS = {
     "document": "q.document_id IN (SELECT id FROM documents WHERE name = :document OR id = :document)",
     "status": "q.status = :status",
     "label": "q.label = :label",
-    "check": "q.number IN (SELECT number FROM queue_checks WHERE name = :check)",
     "author": "q.author = :author",
     "probability_from": "q.probability >= :probability_from",
     "probability_to": "q.probability <= :probability_to",
@@ -160,14 +166,12 @@ def search(connection: Connection, query: Query) -> Page:
     if query.size not in _SIZES:
         raise ValueError(f"a page has 1 to {_SIZES[-1]} rows, not {query.size}")
     sorting = _SORTINGS[query.order]
-    conditions, values = _conditions(connection, query)
-    where = " AND ".join(conditions)
-    total = connection.execute(text(f"SELECT count(*) FROM queue q WHERE {where}"), values).scalar_one()  # noqa: S608
-    if query.after is not None:
-        where += f" AND {sorting.following}"
-        values |= _place_after(query.order, query.after)
-    statement = f"{_COLUMNS} WHERE {where} ORDER BY {sorting.order} LIMIT {query.size + 1}"
-    found = [dict(r) for r in connection.execute(text(statement), values).mappings()]
+    place = {} if query.after is None else _place_after(query.order, query.after)
+    asked = _Asked(query, on_file=connection.dialect.name == "sqlite")
+    total = connection.execute(text(asked.counting), asked.values).scalar_one()
+    numbers = asked.few(sorting) if total <= asked.few_rows else asked.many(sorting)
+    statement = f"{_COLUMNS} WHERE q.number IN ({numbers} LIMIT {query.size + 1}) ORDER BY {sorting.order}"
+    found = [dict(r) for r in connection.execute(text(statement), asked.values | place).mappings()] if total else []
     following = None
     if len(found) > query.size:
         found.pop()
@@ -206,18 +210,75 @@ def progress(connection: Connection) -> tuple[DocumentProgress, ...]:
     )
 
 
-def _conditions(connection: Connection, query: Query) -> tuple[list[str], dict[str, Any]]:
-    given = {name: getattr(query, name) for name in _FILTERS if getattr(query, name) is not None}
-    conditions = ["1 = 1", *(_FILTERS[name] for name in given)]
-    terms = list(dict.fromkeys(_terms(query.text)))
-    if not terms:
-        return conditions, given
-    if connection.dialect.name == "sqlite":
-        conditions.append("q.number IN (SELECT rowid FROM queue_index WHERE queue_index MATCH :match)")
-        return conditions, {**given, "match": " AND ".join(f'"{t}"' for t in terms)}
-    likes = " AND ".join(f"searched LIKE :term{k}" for k in range(len(terms)))
-    conditions.append(f"q.number IN (SELECT number FROM queue_texts WHERE {likes})")  # noqa: S608
-    return conditions, {**given, **{f"term{k}": f"%{t}%" for k, t in enumerate(terms)}}
+class _Asked:
+    """A query as statements: one that counts what it finds, and the numbers of the rows of a page, in their order."""
+
+    def __init__(self, query: Query, *, on_file: bool) -> None:
+        given = {name: getattr(query, name) for name in (*_FILTERS, "check") if getattr(query, name) is not None}
+        terms = list(dict.fromkeys(_terms(query.text)))
+        self.values: dict[str, Any] = {**given, **{f"term{k}": f"%{t}%" for k, t in enumerate(terms)}}
+        self._on_file = on_file
+        self._after = query.after is not None
+        self._filters = [_FILTERS[name] for name in given if name != "check"]
+        self._document = [_FILTERS[name] for name in given if name == "document"]
+        self._check = query.check is not None
+        self._likes = [f"t.searched LIKE :term{k}" for k in range(len(terms))]
+        self.few_rows = _FEW_TEXTS if terms else _FEW
+        self._matches = ["i.queue_index MATCH :match"] if terms and on_file else []
+        if self._matches:
+            self.values["match"] = " AND ".join(f'"{t}"' for t in terms)
+
+    @property
+    def counting(self) -> str:
+        """Return what counts all that is found."""
+        if self._matches and not self._filters and not self._check:
+            return _select("count(*)", "queue_index i", self._matches)
+        if self._check and not self._document and not self._likes:
+            return self._checked("count(*)")
+        return self._found("count(*)", [])
+
+    def few(self, sorting: _Sorting) -> str:
+        """Return what finds the rows of a page by sorting all that is found."""
+        found = self._found(f"q.number, q.{sorting.column} AS value, q.place", self._following(sorting))
+        return f"SELECT number FROM ({found} LIMIT {self.few_rows}) f ORDER BY {sorting.of('f', 'value')}"  # noqa: S608
+
+    def many(self, sorting: _Sorting) -> str:
+        """Return what finds the rows of a page by looking from the first on in the order they are sorted in."""
+        conditions = [*self._filters, *self._checks]
+        if self._likes:
+            found = _select("1", "queue_texts t", ["t.number = q.number", *self._likes])
+            conditions.append(f"EXISTS ({found})")
+        table = f"queue q INDEXED BY queue_by_{sorting.column}" if self._on_file else "queue q"
+        return f"{_select('q.number', table, [*conditions, *self._following(sorting)])} ORDER BY {sorting.order}"
+
+    def _found(self, what: str, further: Sequence[str]) -> str:
+        """Return what looks up all that is found, from what few rows meet on."""
+        if self._matches:  # a cross join is done in the order it is written in
+            table = "queue_index i CROSS JOIN queue q ON q.number = i.rowid"
+            return _select(what, table, [*self._matches, *self._filters, *self._checks, *further])
+        conditions = [*self._filters]
+        if self._check:
+            conditions = [f"q.number IN ({self._checked('q.number')})", *self._document]
+        if self._likes:
+            conditions.append(f"q.number IN ({_select('t.number', 'queue_texts t', self._likes)})")
+        return _select(what, "queue q", [*conditions, *further])
+
+    @property
+    def _checks(self) -> list[str]:
+        found = _select("1", "queue_checks k", ["k.name = :check", "k.number = q.number"])
+        return [f"EXISTS ({found})"] if self._check else []
+
+    def _checked(self, what: str) -> str:
+        """Return what looks up the segments that a check found something in; only the document is not known there."""
+        rest = [f for f in self._filters if f not in self._document]
+        return _select(what, "queue_checks q", ["q.name = :check", *rest])
+
+    def _following(self, sorting: _Sorting) -> list[str]:
+        return [sorting.following] if self._after else []
+
+
+def _select(what: str, table: str, conditions: Sequence[str]) -> str:
+    return f"SELECT {what} FROM {table} WHERE {' AND '.join(conditions) or '1 = 1'}"  # noqa: S608
 
 
 def _terms(words: str) -> Iterator[str]:

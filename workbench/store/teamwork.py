@@ -1,44 +1,36 @@
-"""Batches, marks and decisions on links, which are only read and added to, and locks, which come and go."""
+"""Batches and marks, which are only read and added to, and locks, which come and go."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from workbench.records import Revision
 from workbench.store.history import add_revisions, of_batch, of_segment
-from workbench.store.links import add_links, forget_links, homes, read_links
-from workbench.store.queue import refresh, revised
+from workbench.store.queue import revised
 from workbench.store.revisions import Transaction
-from workbench.teamwork import Batch, LinkDecision, LinkedSegment, Lock, Mark
+from workbench.teamwork import Batch, Lock, Mark
 
-__all__ = ["Batches", "LinkDecisions", "Locks", "Marks"]
+__all__ = ["Batches", "Locks", "Marks", "add_batch", "add_mark", "read_batches", "read_marks"]
 
 _DecideBatch = Callable[[dict[str, tuple[Revision, ...]]], tuple[Batch, Sequence[Revision]] | None]
-_DecideLinks = Callable[
-    [tuple[LinkDecision, ...], tuple[LinkedSegment, ...]], tuple[Sequence[LinkDecision], Sequence[LinkedSegment]]
-]
 _INSERT_BATCH = """INSERT INTO batches (id, undoes, author, created, what)
     VALUES (:id, :undoes, :author, :created, :what)"""
 _INSERT_MEMBER = "INSERT INTO batch_revisions (batch_id, revision_id) VALUES (:batch, :revision)"
+_MEMBERS = """SELECT b.batch_id, b.revision_id FROM batch_revisions b
+    JOIN revisions r ON r.id = b.revision_id ORDER BY r.position"""
 _INSERT_MARK = """INSERT INTO marks
     (id, document_id, segment_id, about, action, side, revision, start_at, end_at, quoted, category, severity, found_by,
      comment, author, created)
     VALUES (:id, :document_id, :segment_id, :about, :action, :side, :revision, :start, :end, :text, :category,
      :severity, :check, :comment, :author, :created)"""
-_INSERT_DECISION = """INSERT INTO link_decisions
-    (id, document_id, action, left_ids, right_ids, kind, replaced, about, comment, author, created)
-    VALUES (:id, :document_id, :action, :left, :right, :kind, :replaced, :about, :comment, :author, :created)"""
 _TAKE_LOCK = """INSERT INTO locks (segment_id, holder, until_at) VALUES (:segment, :holder, :until)
     ON CONFLICT (segment_id) DO UPDATE SET holder = :holder, until_at = :until
     WHERE locks.holder = :holder OR locks.until_at <= :now"""
 _MARK = ("id", "segment_id", "about", "action", "side", "revision", "category", "severity", "comment", "author",
          "created")  # fmt: skip
-_DECISION = ("id", "document_id", "action", "kind", "about", "comment", "author", "created")
 
 
 class Batches:
@@ -58,20 +50,12 @@ class Batches:
             add_revisions(connection, revisions)
             for revision in revisions:
                 revised(connection, revision.segment_id, (*histories[revision.segment_id], revision))
-            values = {name: getattr(batch, name) for name in ("id", "undoes", "author", "created", "what")}
-            connection.execute(text(_INSERT_BATCH), values)
-            connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": r.id} for r in revisions])
+            add_batch(connection, batch)
 
     def all(self) -> tuple[Batch, ...]:
         """Return every batch, the oldest first."""
         with self._transaction(reading=True) as connection:
-            members: dict[str, list[str]] = {}
-            query = """SELECT b.batch_id, b.revision_id FROM batch_revisions b
-                JOIN revisions r ON r.id = b.revision_id ORDER BY r.position"""
-            for row in connection.execute(text(query)).mappings():
-                members.setdefault(row["batch_id"], []).append(row["revision_id"])
-            rows = _all(connection, "SELECT id, undoes, author, created, what FROM batches ORDER BY position", {})
-        return tuple(Batch(**row, revisions=tuple(members[row["id"]])) for row in rows)
+            return read_batches(connection)
 
     def members(self, batch_id: str) -> tuple[Revision, ...]:
         """Return the revisions of a batch."""
@@ -87,65 +71,13 @@ class Marks:
 
     def add(self, mark: Mark) -> None:
         """Add what a person said."""
-        names = (*_MARK, "start", "end", "text", "check")
-        row = {**{n: getattr(mark, n) for n in names}, "document_id": mark.segment_id.partition(":")[0]}
         with self._transaction(segment=mark.segment_id) as connection:
-            connection.execute(text(_INSERT_MARK), row)
+            add_mark(connection, mark)
 
     def all(self, segment_id: str | None = None) -> tuple[Mark, ...]:
         """Return all that was said, or that on one segment, the oldest first."""
-        where = "" if segment_id is None else "WHERE segment_id = :s"
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, f"SELECT * FROM marks {where} ORDER BY position", {"s": segment_id})  # noqa: S608
-        return tuple(
-            Mark(
-                **{name: row[name] for name in _MARK},
-                start=row["start_at"], end=row["end_at"], text=row["quoted"], check=row["found_by"],
-            )
-            for row in rows
-        )  # fmt: skip
-
-
-class LinkDecisions:
-    """What people decided on links."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    def add(self, document_id: str, decide: _DecideLinks) -> None:
-        """Add what `decide` makes of a document's decisions and links, and put its links in their place.
-
-        All of it is one transaction; no other writer comes between.
-        """
-        with self._transaction() as connection:
-            present = _decisions(connection, document_id)
-            added, links = decide(present, read_links(connection, document_id))
-            rows = [
-                {
-                    **{name: getattr(d, name) for name in _DECISION}, "left": json.dumps(d.left),
-                    "right": json.dumps(d.right), "replaced": json.dumps([asdict(k) for k in d.replaced]),
-                }
-                for d in added
-            ]  # fmt: skip
-            connection.execute(text(_INSERT_DECISION), rows)
-            forget_links(connection, document_id)
-            add_links(connection, document_id, links)
-            refresh(connection, document_id)
-
-    def all(self, document_id: str | None = None) -> tuple[LinkDecision, ...]:
-        """Return every decision, or those on a garbled document, the oldest first."""
-        with self._transaction(reading=True) as connection:
-            return _decisions(connection, document_id)
-
-    def homes(self, segment_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Return the document and its role of every segment of prose that the corpus has."""
-        with self._transaction(reading=True) as connection:
-            return homes(connection, segment_ids)
-
-    def links_of(self, segment_id: str) -> tuple[LinkedSegment, ...]:
-        """Return the links of a garbled segment as they are now."""
-        with self._transaction(reading=True) as connection:
-            return read_links(connection, segment_id.partition(":")[0], segment_id)
+            return read_marks(connection, segment_id=segment_id)
 
 
 class Locks:
@@ -175,20 +107,43 @@ class Locks:
             return tuple(map(_lock, _all(connection, query, {"now": now})))
 
 
-def _decisions(connection: Connection, document_id: str | None) -> tuple[LinkDecision, ...]:
-    where = "" if document_id is None else "WHERE document_id = :d"
-    query = f"SELECT * FROM link_decisions {where} ORDER BY position"  # noqa: S608
+def read_batches(connection: Connection) -> tuple[Batch, ...]:
+    """Return every batch, the oldest first."""
+    members: dict[str, list[str]] = {}
+    for row in _all(connection, _MEMBERS, {}):
+        members.setdefault(row["batch_id"], []).append(row["revision_id"])
+    rows = _all(connection, "SELECT id, undoes, author, created, what FROM batches ORDER BY position", {})
+    return tuple(Batch(**row, revisions=tuple(members[row["id"]])) for row in rows)
+
+
+def add_batch(connection: Connection, batch: Batch) -> None:
+    """Add a batch of revisions that are there."""
+    values = {name: getattr(batch, name) for name in ("id", "undoes", "author", "created", "what")}
+    connection.execute(text(_INSERT_BATCH), values)
+    connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": i} for i in batch.revisions])
+
+
+def read_marks(
+    connection: Connection, *, segment_id: str | None = None, document_id: str | None = None
+) -> tuple[Mark, ...]:
+    """Return all that was said of spans, of those of one segment or of one document, the oldest first."""
+    wanted = {"segment_id": segment_id, "document_id": document_id}
+    where = " AND ".join(f"{name} = :{name}" for name, value in wanted.items() if value is not None) or "1 = 1"
+    rows = _all(connection, f"SELECT * FROM marks WHERE {where} ORDER BY position", wanted)  # noqa: S608
     return tuple(
-        LinkDecision(
-            **{name: row[name] for name in _DECISION},
-            left=tuple(json.loads(row["left_ids"])), right=tuple(json.loads(row["right_ids"])),
-            replaced=tuple(
-                LinkedSegment(**{**k, "left": tuple(k["left"]), "right": tuple(k["right"])})
-                for k in json.loads(row["replaced"])
-            ),
+        Mark(
+            **{name: row[name] for name in _MARK},
+            start=row["start_at"], end=row["end_at"], text=row["quoted"], check=row["found_by"],
         )
-        for row in _all(connection, query, {"d": document_id})
+        for row in rows
     )  # fmt: skip
+
+
+def add_mark(connection: Connection, mark: Mark) -> None:
+    """Add what a person said of a span."""
+    names = (*_MARK, "start", "end", "text", "check")
+    row = {**{n: getattr(mark, n) for n in names}, "document_id": mark.segment_id.partition(":")[0]}
+    connection.execute(text(_INSERT_MARK), row)
 
 
 def _lock(row: dict[str, Any]) -> Lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from workbench.store.history import of_segment
 from workbench.store.results import report_from_row
 from workbench.store.search import Row, neighbours, row_of
 
-__all__ = ["Counterpart", "SegmentView", "view"]
+__all__ = ["Counterpart", "SegmentView", "StandingText", "standing_texts", "view"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,35 @@ class SegmentView:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingText:
+    """The text of a garbled segment as it stands, and the revision that put it there."""
+
+    segment_id: str
+    document_name: str
+    text: str
+    status: Status
+    revision: str | None
+
+
+def standing_texts(connection: Connection, document: str | None, parts: Sequence[str]) -> tuple[StandingText, ...]:
+    """Return the texts of all garbled segments, or those of the documents of a name, in the order of the corpus.
+
+    Each text has one of the parts in it, which are folded as texts are searched; no index finds one of less than three
+    letters, and all texts are given where there is such a one.
+    """
+    conditions = ["1 = 1"] if document is None else ["d.name = :document"]
+    values = {"document": document, "match": " OR ".join(f'"{p}"' for p in parts)}
+    if all(len(p) >= _LEAST for p in parts):
+        values |= {f"part{k}": f"%{p}%" for k, p in enumerate(parts)}
+        likes = " OR ".join(f"t.searched LIKE :part{k}" for k in range(len(parts)))
+        on_file = connection.dialect.name == "sqlite"
+        found = "SELECT rowid FROM queue_index WHERE queue_index MATCH :match"
+        conditions.append(f"q.number IN ({found})" if on_file else f"({likes})")
+    query = f"{_STANDING} WHERE {' AND '.join(conditions)} ORDER BY q.place"
+    return tuple(StandingText(**row) for row in connection.execute(text(query), values).mappings())
+
+
 def view(connection: Connection, segment_id: str) -> SegmentView | None:
     """Return all there is to show of a segment of the queue, None if it is not in it."""
     row = row_of(connection, segment_id)
@@ -112,5 +142,8 @@ _LINKED = """SELECT l.id AS link_id, s.id AS segment_id, s.document_id, d.name A
     WHERE g.segment_id = :segment AND g.side = 'left'
     ORDER BY CASE WHEN l.kind = 'parallel' AND l.probability >= 0.5 THEN 0 ELSE 1 END, l.probability DESC, l.id,
     d.position, s.position"""
+_LEAST = 3  # letters that an index can find
+_STANDING = """SELECT q.segment_id, d.name AS document_name, coalesce(t.correction, t.garbled) AS text, q.status,
+    q.revision FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id"""
 _LEFT = """SELECT g.segment_id FROM link_segments g JOIN segments s ON s.id = g.segment_id
     WHERE g.link_id = :link AND g.side = 'left' ORDER BY s.position"""

@@ -13,21 +13,26 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from workbench.errors import WorkspaceError
+from workbench.memory import Remembered
 from workbench.records import Document, Encoding, NameDecision, Segment, Server, content_id
-from workbench.store import queue
+from workbench.store import queue, remembered
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
 from workbench.store.figures import Figures
+from workbench.store.linking import LinkDecisions
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
+from workbench.store.names import add_statements, read_statements
 from workbench.store.people import People
 from workbench.store.reading import Reading
-from workbench.store.results import LinkedSegment, SegmentResult, report_from_row, report_to_row
+from workbench.store.results import LinkedSegment, SegmentResult, add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
 from workbench.store.soundness import faults
-from workbench.store.teamwork import Batches, LinkDecisions, Locks, Marks
-from workbench.store.view import SegmentView, view
+from workbench.store.teamwork import Batches, Locks, Marks
+from workbench.store.told import Everything
+from workbench.store.view import SegmentView, StandingText, standing_texts, view
+from workbench.teamwork import NameStatement
 
 __all__ = ["Workspace"]
 
@@ -46,6 +51,7 @@ class Workspace:
         self.batches = Batches(database.transaction)
         self.marks = Marks(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
+        self.everything = Everything(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = People(database.transaction)
         self.drafts = Drafts(database.transaction)
@@ -200,17 +206,12 @@ class Workspace:
     def name_decisions(self) -> tuple[NameDecision, ...]:
         """Return what people decided on names, the oldest first."""
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, "SELECT kind, form, canonical FROM name_decisions ORDER BY id", {})
-        return tuple(NameDecision(kind=r["kind"], form=r["form"], canonical=r["canonical"]) for r in rows)
+            return tuple(s.decision for s in read_statements(connection))
 
     def save_name_decisions(self, decisions: Sequence[NameDecision], author: str, made_at: str) -> None:
         """Add decisions on names, all together."""
         with self._transaction() as connection:
-            for d in decisions:
-                connection.execute(
-                    text(_INSERT_NAME_DECISION),
-                    {"kind": d.kind, "form": d.form, "canonical": d.canonical, "author": author, "made_at": made_at},
-                )
+            add_statements(connection, [NameStatement(decision=d, author=author, created=made_at) for d in decisions])
 
     def result_inputs(self, document_id: str) -> str | None:
         """Return the hash of what a document's kept result was made from."""
@@ -240,8 +241,7 @@ class Workspace:
                 {**key, "inputs": inputs, "signature": signature},
             )
             add_links(connection, document_id, links)
-            if reports:
-                connection.execute(text(_INSERT_REPORT), [report_to_row(r, document_id) for r in reports])
+            add_reports(connection, document_id, reports)
             queue.refresh(connection, document_id)
         return True
 
@@ -250,20 +250,10 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return read_links(connection, document_id)
 
-    def replace_reports(self, document_id: str, reports: Sequence[SegmentResult]) -> None:
-        """Put reports in the place of those on the same segments."""
-        with self._transaction() as connection:
-            for result in reports:
-                connection.execute(text("DELETE FROM reports WHERE segment_id = :s"), {"s": result.segment_id})
-                connection.execute(text(_INSERT_REPORT), report_to_row(result, document_id))
-            queue.refresh(connection, document_id)
-
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""
-        query = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
-            WHERE r.document_id = :d ORDER BY g.position"""
         with self._transaction(reading=True) as connection:
-            return tuple(report_from_row(row) for row in _all(connection, query, {"d": document_id}))
+            return read_reports(connection, document_id)
 
     def search(self, query: Query) -> Page:
         """Return a page of the garbled segments that a query finds."""
@@ -274,6 +264,16 @@ class Workspace:
         """Return all there is to show of a garbled segment, None if the corpus has none of this id."""
         with self._transaction(reading=True) as connection:
             return view(connection, segment_id)
+
+    def standing_texts(self, document: str | None, parts: Sequence[str]) -> tuple[StandingText, ...]:
+        """Return the texts that have one of some parts in them, as they stand, in the order of the corpus."""
+        with self._transaction(reading=True) as connection:
+            return standing_texts(connection, document, parts)
+
+    def remembered(self, wanted: str) -> tuple[Remembered, ...]:
+        """Return what was made earlier of texts that share words with one."""
+        with self._transaction(reading=True) as connection:
+            return remembered.candidates(connection, wanted)
 
     def progress(self) -> tuple[DocumentProgress, ...]:
         """Return how far the work on each garbled document has come."""
@@ -291,6 +291,7 @@ class Workspace:
             if version < LATEST:
                 migrate(connection, version)
                 queue.rebuild(connection)
+                remembered.rebuild(connection)
                 _set_meta(connection, "version", str(LATEST))
 
     def _version(self, connection: Connection) -> int:
@@ -330,10 +331,6 @@ _UPSERT_DOCUMENT = """INSERT INTO documents
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
 _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions, :pooled, :tokens, :offsets, :middle)
     ON CONFLICT (encoder, text_id) DO NOTHING"""
-_INSERT_NAME_DECISION = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
-    VALUES (:kind, :form, :canonical, :author, :made_at)"""
-_INSERT_REPORT = """INSERT INTO reports VALUES
-    (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
 _FORGET_RESULT = (
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",

@@ -17,6 +17,8 @@ _STEPS = (
     "m0006_teamwork",
     "m0007_people",
     "m0008_drafts",
+    "m0009_counting",
+    "m0010_memory",
 )
 LATEST = len(_STEPS)
 

@@ -1,0 +1,101 @@
+"""Write a small workspace of the present version beside those that `tests/test_migrations.py` opens.
+
+python -m tests.keep_workspace      # before a migration is released: tests/golden/workspaces/version-N.sqlite.gz
+"""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from pathlib import Path
+
+from workbench.records import Document, ErrorSpan, FidelityReport, NameDecision, Score, Segment, Server, content_id
+from workbench.service import Workbench
+from workbench.service import people as service
+from workbench.store import Draft, LinkedSegment, SegmentResult, Settled, Workspace
+from workbench.store.migrations import LATEST
+from workbench.teamwork import LinkDecision, identified_decision
+
+FOLDER = Path(__file__).parent / "golden" / "workspaces"
+SENTENCES = ("شكر Volodymyr Zelensky ، نظيره", "في Baku ، قال بيسكوف ،", "نص ثالث هنا")
+SIBLING = "شكر زيلينسكي نظيره الأذري"
+PASSWORD = "خبز شاي قمر 7"  # noqa: S105
+
+
+def document(name: str, text: str) -> Document:
+    role = "clean" if name == "sibling.txt" else "garbled"
+    return Document(
+        id=content_id(text), name=name, text=text, language="ar", role=role,  # type: ignore[arg-type]
+        published="2025-07-01", notes=("a note",),
+    )  # fmt: skip
+
+
+def cut(d: Document, sentences: tuple[str, ...]) -> list[Segment]:
+    places = [d.text.index(s) for s in sentences]
+    return [Segment(document_id=d.id, start=a, end=a + len(s), text=s) for a, s in zip(places, sentences, strict=True)]
+
+
+def report(number: int, text: str) -> FidelityReport:
+    latin = ErrorSpan(
+        side="left", start=4, end=13, text=text[4:13], category="c", severity="minor", check="untranslated", reason="r"
+    )
+    return FidelityReport(
+        fidelity=20.0 + number, label="minor", scores=(Score(name="chrf", value=1.5),),
+        errors=() if number else (latin,), signature="s",
+    )  # fmt: skip
+
+
+def lay_out(path: Path | Server) -> None:
+    """Make a workspace that nobody has worked in."""
+    garbled, sibling = document("garbled.txt", " ".join(SENTENCES)), document("sibling.txt", SIBLING)
+    parts, theirs = cut(garbled, SENTENCES), cut(sibling, (SIBLING,))
+    with Workspace.open(path, create=True) as w:
+        w.save_corpus("old", [garbled, sibling], [*parts, *theirs], "seg:old")
+        link = LinkedSegment(left=(parts[0].id,), right=(theirs[0].id,), kind="parallel", score=1.5, probability=0.75)
+        results = [SegmentResult(segment_id=s.id, report=report(n, s.text)) for n, s in enumerate(parts)]
+        w.save_result(garbled.id, "inputs", "s", [link], results)
+
+
+def fill(path: Path | Server) -> None:
+    """Make a workspace that has a row at the least in every table that people's work is kept in."""
+    lay_out(path)
+    with Workspace.open(path) as w:
+        garbled = w.documents()[0]
+        first, second, third = (s.id for s in w.segments(garbled))
+        seen = w.link_decisions.seen(garbled.id)
+        link = seen.links[0]
+        w.save_name_decisions([NameDecision(kind="use", form="Baku", canonical="باكو")], "أمل", "2025-07-01")
+        decision = LinkDecision(
+            id="", document_id=garbled.id, action="confirm", left=link.left, right=link.right, kind="parallel",
+            author="أمل", created="2025-07-01T09:00:00Z", replaced=(link,),
+        )  # fmt: skip
+        w.link_decisions.settle(
+            garbled.id, Settled(seen=seen, added=[identified_decision(decision)], links=seen.links, reports=[])
+        )
+        w.drafts.keep(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
+    bench = Workbench(path)
+    one = bench.correct(first, "شكر زيلينسكي", base=None, author="أمل")
+    bench.correct(first, "شكر زيلينسكي نظيره", base=one.id, author="بسمة", status="reviewed")
+    two = bench.correct(second, "في باكو", base=None, author="أمل")
+    bench.undo(second, base=two.id, author="أمل")
+    batch = bench.propagate(bench.propagate_preview("ثالث", "آخر"), "أمل").batch
+    bench.undo_batch(batch.id if batch else "", "أمل")
+    bench.mark(third, 0, 2, category="style", severity="minor", author="أمل")
+    bench.lock(third, "أمل", seconds=1)
+    service.add_person(bench, "أمل", "admin", PASSWORD)
+    service.sign_in(bench, "أمل", PASSWORD, "127.0.0.1")
+
+
+def main() -> None:
+    """Keep a workspace of the present version."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "w.sqlite"
+        fill(path)
+        Workbench(path).back_up(Path(folder) / "whole.sqlite")
+        packed = gzip.compress((Path(folder) / "whole.sqlite").read_bytes(), mtime=0)
+    target = FOLDER / f"version-{LATEST}.sqlite.gz"
+    target.write_bytes(packed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""All that people did goes out as lines and comes back: the same bytes, and what follows from it follows again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.keep_workspace import fill, lay_out
+from tests.test_corrections import call
+from workbench.records import NameDecision, Server
+from workbench.service import Workbench, decide_name
+from workbench.store import Workspace
+
+KINDS = {"before": "revision", "what": "batch", "severity": "mark", "left": "link", "canonical": "name"}
+
+
+def everything(place: Path | Server) -> list[str]:
+    shown = call("history", "--all", "--workspace", getattr(place, "url", place))
+    assert shown.exit_code == 0, shown.output
+    return shown.stdout.splitlines()
+
+
+def kind(line: str) -> str:
+    return next(KINDS[key] for key in KINDS if key in json.loads(line))
+
+
+@pytest.fixture
+def lines(place: Path | Server) -> list[str]:
+    fill(place)
+    bench = Workbench(place)
+    first, _, third = bench.segments()
+    with Workspace.open(place) as w:
+        sibling = w.links(first.segment_id.partition(":")[0])[0].right
+    bench.cut_link([first.segment_id], sibling, author="بسمة", comment="يوم آخر")
+    one = bench.mark(third.segment_id, 3, 7, category="style", severity="minor", author="أمل", side="current")
+    bench.change_mark(one.id, category="style", severity="major", author="بسمة")
+    for _ in range(2):  # the same twice is kept twice
+        with Workspace.open(place) as w:
+            w.save_name_decisions([NameDecision(kind="together", form="أ", canonical="ب")], "أمل", "2025-07-01")
+    return everything(place)
+
+
+def test_all_of_it_comes_back_with_the_same_bytes(lines: list[str], place: Path | Server, tmp_path: Path) -> None:
+    assert {kind(line) for line in lines} == set(KINDS.values())
+    file, other = tmp_path / "all.jsonl", tmp_path / "other.sqlite"
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    lay_out(other)
+    shown = call("import", file, "--workspace", other)
+    assert shown.exit_code == 0, shown.output
+    assert everything(other) == lines
+    assert Workbench(other).segments() == Workbench(place).segments()
+    assert Workbench(other).segments()[0].report.label == "unsupported"  # as its link was cut
+    with Workspace.open(other) as w:
+        assert w.integrity() == "ok"
+    again = call("import", file, "--workspace", other)
+    assert again.stdout == f"0 revisions taken in, 0 of them beside a newer text; {len(lines)} not new\n"
+    assert everything(other) == lines
+
+
+def test_what_came_since_comes_on_top(lines: list[str], place: Path | Server, tmp_path: Path) -> None:
+    other, file = tmp_path / "other.sqlite", tmp_path / "all.jsonl"
+    lay_out(other)
+    mine = Workbench(other)
+    mine.mark(mine.segments()[1].segment_id, 0, 2, category="x", severity="minor", author="جنى")
+    decide_name(mine, NameDecision(kind="apart", form="أ", canonical="ب"), "جنى")
+    before = everything(other)
+    file.write_text("\n".join(lines), "utf-8")
+    found = mine.take_in(file)
+    assert (found.added, found.said) == (6, len(lines) - 6)
+    assert sorted(everything(other)) == sorted([*before, *lines])
+    file.write_text("\n".join(everything(other)), "utf-8")
+    back = Workbench(place).take_in(file)
+    assert (back.added, back.said) == (0, 2)
+    assert sorted(everything(place)) == sorted(everything(other))
+
+
+CHANGES: list[tuple[str, dict[str, object], str]] = [
+    ("batch", {"what": "x"}, "id is not that of its content"),
+    ("mark", {"comment": "x"}, "id is not that of its content"),
+    ("mark", {"severity": "grave"}, "the severity 'grave' is unknown"),
+    ("mark", {"segment_id": "f" * 16 + ":0-3"}, "id is not that of its content"),
+    ("link", {"kind": "x"}, "the kind 'x' is unknown"),
+    ("link", {"left": [3]}, "'left' has to hold texts"),
+    ("link", {"replaced": [3]}, "'replaced' has to hold links"),
+    ("name", {"kind": "rename"}, "no decision on a name"),
+    ("name", {"author": " "}, "needs an author"),
+    ("name", {"form": "\0"}, "NUL"),
+    ("revision", {"before": "x"}, "id is not that of its content"),
+]
+
+
+@pytest.mark.parametrize(("what", "change", "said"), CHANGES)
+def test_a_line_that_was_changed_is_named_and_nothing_is_taken_in(
+    what: str, change: dict[str, object], said: str, tmp_path: Path
+) -> None:
+    fill(tmp_path / "one.sqlite")
+    lines = everything(tmp_path / "one.sqlite")
+    at = next(k for k, line in enumerate(lines) if kind(line) == what)
+    lines[at] = json.dumps({**json.loads(lines[at]), **change})
+    check_refused(lines, f"line {at + 1}", said, tmp_path)
+
+
+@pytest.mark.parametrize("needed", ["revision", "mark"])
+def test_a_line_that_names_what_is_not_there_is_refused(needed: str, tmp_path: Path) -> None:
+    fill(tmp_path / "one.sqlite")
+    bench = Workbench(tmp_path / "one.sqlite")
+    bench.dismiss(bench.marks()[0].id, author="أمل")
+    lines = [line for line in everything(tmp_path / "one.sqlite") if kind(line) != needed or '"dismiss"' in line]
+    check_refused(lines, "line ", "neither above nor in the workspace", tmp_path)
+
+
+def test_a_line_of_nothing_known_is_refused(tmp_path: Path) -> None:
+    fill(tmp_path / "one.sqlite")
+    check_refused([*everything(tmp_path / "one.sqlite"), '{"id": "x"}'], "line 12", "neither a revision", tmp_path)
+
+
+def check_refused(lines: list[str], where: str, said: str, folder: Path) -> None:
+    other, file = folder / "other.sqlite", folder / "all.jsonl"
+    lay_out(other)
+    file.write_text("\n".join(lines), "utf-8")
+    shown = call("import", file, "--workspace", other)
+    assert shown.exit_code == 1
+    assert f"all.jsonl, {where}" in shown.stderr
+    assert said in shown.stderr
+    assert everything(other) == []
+
+
+def test_one_kind_at_a_time(tmp_path: Path) -> None:
+    fill(tmp_path / "one.sqlite")
+    every = everything(tmp_path / "one.sqlite")
+    for option, wanted in (("--names", "name"), ("--links", "link"), ("--marks", "mark")):
+        shown = call("history", option, "--workspace", tmp_path / "one.sqlite").stdout.splitlines()
+        assert shown == [line for line in every if kind(line) == wanted]
+    assert call("history", "--names", "--all", "--workspace", tmp_path / "one.sqlite").exit_code == 2
+    assert call("history", "--all", "--document", "x", "--workspace", tmp_path / "one.sqlite").exit_code == 2

@@ -1,0 +1,63 @@
+"""All that people ever did in a workspace: read at one moment, and added to as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, text
+
+from workbench.store.history import add_revisions, all_revisions, of_segment
+from workbench.store.linking import Settled, read_decisions, read_linking, write_settled
+from workbench.store.names import add_statements, read_statements
+from workbench.store.queue import revised
+from workbench.store.revisions import Transaction
+from workbench.store.teamwork import add_batch, add_mark, read_batches, read_marks
+from workbench.teamwork import Told
+
+__all__ = ["Everything"]
+
+_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions")
+
+
+class Everything:
+    """What people did, of every kind."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def read(self) -> Told:
+        """Return all of it, also what is of documents that are no longer active."""
+        with self._transaction(reading=True) as connection:
+            return Told(
+                revisions=all_revisions(connection), batches=read_batches(connection), marks=read_marks(connection),
+                decisions=read_decisions(connection, None), names=read_statements(connection),
+            )  # fmt: skip
+
+    def extend(self, seen: Told, added: Told, settled: Mapping[str, Settled]) -> bool:
+        """Add all of this, and the links and reports of documents as they are by it.
+
+        Nothing is added, and False returned, where another has added anything to what was seen.
+        """
+        with self._transaction() as connection:
+            late = any(read_linking(connection, d) != s.seen for d, s in settled.items())
+            if late or _sizes(connection) != seen.sizes:
+                return False
+            _add(connection, added)
+            for document_id, found in settled.items():
+                write_settled(connection, document_id, found)
+        return True
+
+
+def _sizes(connection: Connection) -> tuple[int, ...]:
+    return tuple(connection.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in _TABLES)  # noqa: S608
+
+
+def _add(connection: Connection, added: Told) -> None:
+    add_revisions(connection, added.revisions)
+    for segment_id in dict.fromkeys(r.segment_id for r in added.revisions):
+        revised(connection, segment_id, of_segment(connection, segment_id))
+    for batch in added.batches:
+        add_batch(connection, batch)
+    for mark in added.marks:
+        add_mark(connection, mark)
+    add_statements(connection, added.names)
