@@ -78,8 +78,8 @@ def at_random() -> list[Row]:
 
 
 def line(cells: Sequence[str]) -> str:
-    """Return a row of a Markdown table."""
-    return f"| {' | '.join(cells)} |"
+    """Return a row of a Markdown table, which shows the characters as they are."""
+    return f"| {' | '.join(cell.replace('&', '&amp;') for cell in cells)} |"
 
 
 def page() -> str:
