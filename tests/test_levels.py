@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.levels import PAIRS, SCORES, examples
+from benchmarks.levels import PAIRS, SCORES, Row, examples, line
 from tests.conftest import ROOT
 
 
-def test_the_examples_have_the_scores_that_the_page_says() -> None:
+@pytest.fixture(scope="module")
+def found() -> list[Row]:
+    return examples()
+
+
+def test_the_examples_have_the_scores_that_the_page_says(found: list[Row]) -> None:
     page = (ROOT / "docs" / "levels.md").read_text("utf-8").splitlines()
-    rows = {
-        cells[1].strip("` "): cells[2:-1] for cells in (x.split(" | ") for x in map(padded, page)) if len(cells) > 3
-    }
-    for number, (what, left, right) in enumerate(PAIRS, 1):
-        assert f"| {number} | {what} | {left} | {right} |" in page
-    found = examples()
+    rows = {cells[0].strip("`"): cells[1:] for cells in (x.strip("| ").split(" | ") for x in page)}
+    for number, pair in enumerate(PAIRS, 1):
+        assert line((str(number), *pair)) in page
     for name in SCORES:
         said = [float(cell) for cell in rows[name][: len(PAIRS)]]
         assert [row[name] for row in found] == pytest.approx(said, abs=0.011, rel=0.003), name
 
 
-def padded(line: str) -> str:
-    return f" {line} "
-
-
-def test_the_examples_reach_every_level() -> None:
-    found = examples()
+def test_the_examples_reach_every_level(found: list[Row]) -> None:
     for name in ("semantic", "precision", "recall", "quality"):
         values = [row[name] for row in found]
         assert min(values) < 0.4, name
