@@ -95,7 +95,10 @@ def correlation(data: Path, scorer: Scorer) -> None:
         f"STS17, {len(pairs)} Arabic-English pairs, people's rating 0 to 5; random pairs: the same sentences shuffled"
     )
     print(f"{'score':24}{'Spearman':>10}{'Pearson':>10}{'mean':>9}{'random':>9}{'highest':>9}")
-    for name, values in [*found.items(), ("semantic without map", np.array(without))]:
+    doubted = found["fidelity"] * (1 - np.array(scorer.contradictions(pairs)))
+    for name, values in [
+        *found.items(), ("semantic without map", np.array(without)), ("fidelity × (1 - contra.)", doubted),
+    ]:  # fmt: skip
         tail = f"{values.mean():9.2f}"
         if name in chance:
             tail += f"{chance[name].mean():9.2f}{chance[name].max():9.2f}"
@@ -109,9 +112,10 @@ def contradicted(data: Path, scorer: Scorer) -> None:
     pairs = [(p.left, p.right) for p in held]
     is_one, is_fresh = np.array([p.label == CONTRADICTION for p in held]), np.array([p in fresh for p in held])
     found = scorer.all(pairs) | {"contradiction": np.array(scorer.contradictions(pairs))}
+    found["fidelity × (1 - contra.)"] = found["fidelity"] * (1 - found["contradiction"])
     print(f"\nArNLI validation, {is_one.sum()} of {len(held)} pairs contradict; area under the curve, .5 is chance")
     print(f"{'score':24}{'all':>10}{f'{is_fresh.sum()} unseen':>12}")
-    for name in ("contradiction", "semantic", "fidelity", "chrf++"):
+    for name in ("contradiction", "semantic", "fidelity", "fidelity × (1 - contra.)", "chrf++"):
         values = found[name] if name == "contradiction" else -found[name]
         print(f"{name:24}{area(values, is_one):10.3f}{area(values[is_fresh], is_one[is_fresh]):12.3f}")
     versions = wmt24pp_pairs(data)

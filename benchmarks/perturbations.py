@@ -12,22 +12,26 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import median
 
+from benchmarks.judged import Vectors
 from benchmarks.spoiling import KINDS, Kind
-from workbench.background import background_texts
 from workbench.checks import check_against, check_text, together
+from workbench.contradiction import contradiction
 from workbench.encoders import Encoder, load_encoder
 from workbench.fidelity import report_alone, report_pair
-from workbench.records import Encoding, ErrorSpan, WordLink
-from workbench.semantic import Semantics
+from workbench.records import ErrorSpan, WordLink
 from workbench.words import align_words
 
 SAMPLE = 60
+_AT_ONCE = 900  # texts that are encoded before the vectors are kept
+TABLES = ("itself", "other", "alone", "untouched")
+# From this line on the Arabic of NTREX-128 was published with spaces lost: مجلسالأمن, in some lines every second word.
+GLUED = 688
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,11 @@ def clean_sentences(data: Path) -> list[str]:
     return list(dict.fromkeys(s.strip() for s in lines if len(s.split()) >= 6))
 
 
+def glued_sentences(data: Path) -> set[str]:
+    """Return the sentences of the part of NTREX-128 that was published with words run together."""
+    return {s.strip() for s in (data / "ntrex" / "ref.arb.txt").read_text("utf-8").splitlines()[GLUED - 1 :]}
+
+
 def versions(data: Path) -> list[tuple[str, str, str]]:
     """Return the sentences of WMT24++ in Modern Standard Arabic, as edited for Egypt, and their domain."""
     rows = [json.loads(x) for x in (data / "wmt24pp" / "en-ar_EG.jsonl").read_text("utf-8").splitlines()]
@@ -56,11 +65,20 @@ def versions(data: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-def cases(kind: Kind, pairs: Sequence[tuple[str, str | None]], sample: int, seed: int) -> list[Case]:
-    """Return up to `sample` cases of a kind from pairs of a clean sentence and its counterpart, seeded."""
+def cases(
+    kind: Kind,
+    pairs: Sequence[tuple[str, str | None]],
+    sample: int,
+    seed: int,
+    more: Sequence[tuple[str, str | None]] = (),
+) -> list[Case]:
+    """Return up to `sample` cases of a kind from pairs of a clean sentence and its counterpart, seeded.
+
+    Where the pairs have too few, the rest comes from `more`.
+    """
     rng = Random(f"{kind.name}-{seed}")
     found: list[Case] = []
-    for text, right in rng.sample(list(pairs), len(pairs)):
+    for text, right in (*rng.sample(list(pairs), len(pairs)), *rng.sample(list(more), len(more))):
         other = rng.choice(pairs)[0]
         spoilt = kind.spoil(text, other, rng)
         if spoilt and spoilt != text:
@@ -73,18 +91,19 @@ def cases(kind: Kind, pairs: Sequence[tuple[str, str | None]], sample: int, seed
 class Judge:
     """Fidelity by one encoder, each text encoded once."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._vectors: dict[str, Encoding] = {}
-        self.prepare(background_texts())
-        self._scale = Semantics([self._vectors[t] for t in background_texts()])
+    def __init__(self, encoder: Encoder, cache: Path | None = None, *, doubting: bool = False) -> None:
+        self._vectors = Vectors(encoder, cache)
+        self._doubting = doubting
+        self._scale = self._vectors.semantics()
 
     def fidelity(self, left: str, right: str | None) -> float:
-        """Return the fidelity of a parallel pair, or of a text alone."""
+        """Return the fidelity of a parallel pair or a text alone; a doubting judge takes off what may contradict."""
         if right is None:
             return report_alone(left, "").fidelity
-        soft = self._scale.compare(left, self._vectors[left], right, self._vectors[right])
-        return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).fidelity
+        a, b = self._vectors[left], self._vectors[right]
+        soft = self._scale.compare(left, a, right, b)
+        against = contradiction(left, a, right, b, soft) if self._doubting else 0.0
+        return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).fidelity * (1 - against)
 
     def links(self, left: str, right: str) -> tuple[WordLink, ...]:
         """Return the links between the words of two texts."""
@@ -92,9 +111,7 @@ class Judge:
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode many texts at once."""
-        missing = [t for t in dict.fromkeys(texts) if t not in self._vectors]
-        for k, encoding in self._encoder.encode(missing):
-            self._vectors[missing[k]] = encoding
+        self._vectors.prepare(texts)
 
 
 def findings(left: str, right: str | None, judge: Judge | None = None) -> tuple[ErrorSpan, ...]:
@@ -117,19 +134,31 @@ def row(kind: Kind, some: Sequence[Case], judge: Judge | None) -> str:
         return f"{0:6}{'':29}"
     falls = []
     if judge:
-        judge.prepare([t for c in some for t in (c.spoilt, c.clean, c.right) if t is not None])
         falls = [judge.fidelity(c.clean, c.right) - judge.fidelity(c.spoilt, c.right) for c in some]
     fell = f"{sum(f > 0 for f in falls) / len(falls):8.0%}{median(falls):13.1f}" if falls else f"{'':21}"
     return f"{len(some):6}{fell}{sum(found(kind, c, judge) for c in some) / len(some):8.0%}"
 
 
-def touched(title: str, pairs: Sequence[tuple[str, str | None]], judge: Judge | None, sample: int, seed: int) -> None:
-    """Print the table of what notices each kind of damage."""
+def change(case: Case) -> str:
+    """Return what was done to a sentence, with a few characters around it."""
+    common = [a == b for a, b in zip(case.clean, case.spoilt, strict=False)]
+    start = common.index(False) if False in common else len(common)
+    place = slice(max(0, start - 15), start + 25)
+    return f"{case.clean[place]} -> {case.spoilt[place]}"
+
+
+def touched(title: str, drawn: dict[Kind, list[Case]], judge: Judge | None, *, missed: bool) -> None:
+    """Print the table of what notices each kind of damage, and if asked for each case that nothing notices."""
+    if judge:
+        some = [c for cases in drawn.values() for c in cases if c.right is not None]
+        texts = [t for c in some for t in (c.spoilt, c.clean, c.right) if t is not None]
+        for start in range(0, len(texts), _AT_ONCE):
+            judge.prepare(texts[start : start + _AT_ONCE])
     print(f"\n{title}\n{'damage':30}{'cases':>6}{'falls':>8}{'median fall':>13}{'found':>8}  check")
-    for kind in KINDS:
-        some = cases(kind, pairs, sample, seed)
-        if kind.checks or judge:
-            print(f"{kind.name:30}{row(kind, some, judge)}  {' or '.join(kind.checks)}")
+    for kind, some in drawn.items():
+        print(f"{kind.name:30}{row(kind, some, judge)}  {' or '.join(kind.checks)}")
+        for case in (c for c in some if missed and not found(kind, c, judge)):
+            print(f"    missed: {change(case)}")
 
 
 def untouched(title: str, pairs: Sequence[tuple[str, str | None]], judge: Judge | None = None) -> None:
@@ -154,18 +183,55 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--sample", type=int, default=SAMPLE)
     parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--missed", action="store_true", help="with each case that the check does not find")
+    parser.add_argument("--with-contradiction", action="store_true", help="as if `contradiction` were a part of it")
+    parser.add_argument("--cache", type=Path, help="keep vectors in this file")
+    parser.add_argument("--only", choices=TABLES, help="one of the tables")
     parser.add_argument("--development", action="store_true", help="the sentences that the rules were mended on")
     parser.add_argument("--checks-only", action="store_true", help="no fidelity, which needs the encoder")
     given = parser.parse_args()
     first = 0 if given.development else 1
     sentences = clean_sentences(given.data)[first::2]
     both = [(standard, other) for standard, other, _ in versions(given.data)][first::2]
-    judge = None if given.checks_only else Judge(load_encoder("e5"))
-    touched("beside the sentence as it was", [(s, s) for s in sentences], judge, given.sample, given.seed)
-    touched("beside another version of it", both, judge, given.sample // 2, given.seed)
-    touched("alone", [(s, None) for s in sentences], judge, given.sample, given.seed)
-    news = [(standard, None) for standard, _, domain in versions(given.data) if domain == "news"][first::2]
+    wider = [standard for standard, _ in both if standard not in set(sentences)]
+    judge = None if given.checks_only else Judge(load_encoder("e5"), given.cache, doubting=given.with_contradiction)
+
+    def drawn(
+        pairs: Sequence[tuple[str, str | None]], more: Sequence[tuple[str, str | None]], sample: int
+    ) -> dict[Kind, list[Case]]:
+        return {kind: cases(kind, pairs, sample, given.seed, more) for kind in KINDS}
+
+    tables: dict[str, Callable[[], None]] = {
+        "itself": lambda: touched(
+            "beside the sentence as it was",
+            drawn([(s, s) for s in sentences], [(s, s) for s in wider], given.sample),
+            judge,
+            missed=given.missed,
+        ),
+        "other": lambda: touched(
+            "beside another version of it", drawn(both, (), given.sample // 2), judge, missed=given.missed
+        ),
+        "alone": lambda: touched(
+            "alone",
+            drawn([(s, None) for s in sentences], [(s, None) for s in wider], given.sample),
+            judge,
+            missed=given.missed,
+        ),
+        "untouched": lambda: nothing_done(given.data, sentences, both, first, judge),
+    }
+    for name, table in tables.items():
+        if given.only in {None, name}:
+            table()
+
+
+def nothing_done(
+    data: Path, sentences: Sequence[str], both: Sequence[tuple[str, str]], first: int, judge: Judge | None
+) -> None:
+    """Print what is found in sentences that nobody touched."""
+    news = [(standard, None) for standard, _, domain in versions(data) if domain == "news"][first::2]
+    glued = glued_sentences(data)
     untouched("NTREX and WMT24++ news, alone", [(s, None) for s in sentences])
+    untouched(f"the same without NTREX from line {GLUED} on", [(s, None) for s in sentences if s not in glued])
     untouched("WMT24++ news, alone", news)
     untouched("WMT24++, beside the other version", [*both, *((b, a) for a, b in both)], judge)
 

@@ -34,10 +34,21 @@ _NUMBERS = {
 _NAMES = ("بوتين", "علييف", "أردوغان", "ماكرون", "لافروف", "زيلينسكي", "موسكو", "باريس", "طهران", "أنقرة")
 _ENGLISH = ("government", "ministry", "agreement", "soldiers", "president", "border", "airport", "meeting")
 _NEGATION = re.compile(r"(?<!\w)[وف]?(?:لم|لن|لا|ليس|ليست|غير)\s+(?!يزال|تزال|سيما|أن)(?=\w)")
-_SPEECH = re.compile(
-    r"(?<!\w)[وف]?(?:قال|قالت|أعلن|أعلنت|أكد|أكدت|صرح|صرحت|ذكر|أضاف|أضافت|أوضح|أوضحت|أشار|كتب)\s+"
-    r"([^\W\d_]+(?:\s+[^\W\d_]+)?)(?=\s+[إأ]ن(?:ه|ها)?(?!\w)|\s*[:،])"
+_SAID = (
+    "قال|قالت|يقول|تقول|أعلن|أعلنت|أكّ?د|أكّ?دت|صرّ?ح|صرّ?حت|ذكر|ذكرت|أضاف|أضافت|أوضح|أوضحت|أشار|أشارت|كتب|كتبت|"
+    "أخبر|أخبرت|غرّ?د|غرّ?دت|علّ?ق|علّ?قت|ردّ?|ردّ?ت|أفاد|أفادت|حذّ?ر|حذّ?رت|أصرّ?|اعتقد|زعم|زعمت|اعترف|اعترفت|تابع|تابعت"
 )
+_SPEECH = re.compile(
+    rf"(?<!\w)(?:[وف]?(?:{_SAID})\s+|(?:وفق[اً]*|طبق[اً]*|وفقًا|طبقًا)\s+ل(?!ل|م)|(?:بحسب|حسب)\s+)"
+    r"(?P<owner>[^\W\d_]+(?:\s+[^\W\d_]+){0,4}?)(?=\s+[إأ]ن(?:ه|ها|هم)?(?!\w)|\s*[:،.\"“«]|\s+(?:في|خلال|يوم|ل\w+)\s)"
+)
+# Names that the Arabic word list holds.
+_FAMOUS = (
+    "ترامب بوتين أوباما كلينتون بايدن ماي جونسون كيم أون ماكرون ميركل نتنياهو أردوغان زيلينسكي ماسك بلير كاميرون "
+    "ستارمر سوناك هاريس ويست غراهام فورد فليك كافانو ميلر سميث جونز ويليامز براون ديفيس ويلسون تايلور مارتن وودز روز"
+)
+_PUBLIC = frozenset(_FAMOUS.split())
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _PRESENT = re.compile(r"(?<!\w)(?=ي[^\W\d_]{3,}(?!\w))")
 
 
@@ -132,7 +143,16 @@ def _misspelt(text: str, _: str, rng: Random) -> str | None:
     found = [(w.start, w.end) for w in words(text) if w.arabic and len(w.text) >= 6 and is_known_word(w.text)]
     if not found:
         return None
-    start, end = rng.choice(found)
+    return _crossed(text, *rng.choice(found), rng)
+
+
+def _name_misspelt(text: str, _: str, rng: Random) -> str | None:
+    found = _names(text)
+    return _crossed(text, *rng.choice(found), rng) if found else None
+
+
+def _crossed(text: str, start: int, end: int, rng: Random) -> str:
+    """Put two letters within a word in the wrong order."""
     at = rng.randrange(start + 2, end - 2)
     return _put(text, at, at + 2, text[at + 1] + text[at])
 
@@ -190,11 +210,13 @@ def _english(text: str, _: str, rng: Random) -> str | None:
 
 
 def _speaker(text: str, _: str, rng: Random) -> str | None:
-    match = _SPEECH.search(text)
-    if not match or is_known_word(match.group(1).split()[-1]):  # an office is no name
+    ends = [(m, m["owner"].split()[-1]) for m in _SPEECH.finditer(text)]
+    found = [m for m, last in ends if last in _PUBLIC or (last[0] not in _LATIN and not is_known_word(last))]
+    if not found:  # an office is no name
         return None
-    named = rng.choice([n for n in _NAMES[:6] if n not in match.group(1)])
-    return _put(text, *match.span(1), " ".join([*match.group(1).split()[:-1], named]))
+    match = rng.choice(found)
+    named = rng.choice([n for n in _NAMES[:6] if n not in match["owner"]])
+    return _put(text, *match.span("owner"), " ".join([*match["owner"].split()[:-1], named]))
 
 
 def _currency(text: str, _: str, rng: Random) -> str | None:
@@ -227,6 +249,13 @@ _COUNTED = {
     "أشخاص": "شخصا", "أيام": "يوما", "أشهر": "شهرا", "أعوام": "عاما", "سنوات": "سنة", "ساعات": "ساعة", "دقائق": "دقيقة",
     "أسابيع": "أسبوعا", "أطفال": "طفلا", "مرات": "مرة", "أهداف": "هدفا", "نقاط": "نقطة", "مدن": "مدينة", "دول": "دولة",
     "جنود": "جنديا", "رجال": "رجلا", "نساء": "امرأة", "مباريات": "مباراة", "لاعبين": "لاعبا", "مقاعد": "مقعدا",
+    "أميال": "ميلا", "أقدام": "قدما", "أمتار": "مترا", "فرق": "فريقا", "شركات": "شركة", "أفراد": "فردا", "كتب": "كتابا",
+    "أفلام": "فيلما", "أجزاء": "جزءا", "مواسم": "موسما", "جولات": "جولة", "أصوات": "صوتا", "عقود": "عقدا",
+    "طرق": "طريقة", "حالات": "حالة", "ولايات": "ولاية", "دولارات": "دولارا", "طلاب": "طالبا", "مرضى": "مريضا",
+    "قرون": "قرنا",
+    "درجات": "درجة", "أسئلة": "سؤالا", "أنواع": "نوعا", "مراحل": "مرحلة", "ياردات": "ياردة", "مليارات": "مليارا",
+    "أحداث": "حدثا", "أسباب": "سببا", "سيارات": "سيارة", "محاولات": "محاولة", "صفحات": "صفحة", "عقوبات": "عقوبة",
+    "عناصر": "عنصرا", "مباني": "مبنى", "منازل": "منزلا", "موظفين": "موظفا", "مقاطعات": "مقاطعة", "مجموعات": "مجموعة",
 }  # fmt: skip
 
 
@@ -235,7 +264,7 @@ def _counted(text: str, _: str, rng: Random) -> str | None:
     plurals = {singular: plural for plural, singular in _COUNTED.items()}
     found = []
     for q in quantities(text):
-        noun = re.match(r"\s(\w+)", text[q.end :])
+        noun = re.match("\\s([\\w\u064b-\u0652]+)", text[q.end :])
         plain = re.sub("[\u064b-\u0652]", "", noun.group(1)) if noun else ""
         if not (text[q.start : q.end].isdigit() or text[q.start : q.end].isalpha()):
             continue
@@ -271,7 +300,7 @@ def _spaced(text: str, _: str, rng: Random) -> str | None:
 
 
 def _run_on(text: str, _: str, rng: Random) -> str | None:
-    found = list(re.finditer(r"(?<=\w{4})\s(?=\w{4})", text))
+    found = list(re.finditer("(?<=[\u0621-\u064a]{4})\\s(?=[\u0621-\u064a]{4})", text))
     return _put(text, *rng.choice(found).span(), "") if found else None
 
 
@@ -309,6 +338,7 @@ KINDS = (
     Kind(name="rank changed", spoil=_rank, checks=("numbers",)),
     Kind(name="name swapped", spoil=_swapped, checks=("names",)),
     Kind(name="name left in Latin", spoil=_latin, checks=("untranslated",)),
+    Kind(name="name misspelt", spoil=_name_misspelt, checks=("names",)),
     Kind(name="word misspelt", spoil=_misspelt, checks=("spelling", "unknown words")),
     Kind(name="negation added", spoil=_negated, checks=("negation",)),
     Kind(name="negation removed", spoil=_affirmed, checks=("negation",)),

@@ -3,8 +3,8 @@
 A word is looked at as a name where it is written in Latin letters amid Arabic, or where neither it nor what is
 left without its affixes is a known Arabic word. Spellings belong together by how they sound: consonants of the same
 kind agree, vowels weigh little, and long ones tell Volodymyr from Vladimir. Words that a word alignment sets against
-each other need to sound less alike. Clean documents decide on the spelling, and what they spell differently is kept
-apart.
+each other need to sound less alike, and so do those that stand beside the same word (وكالة سبوتنيك). Clean documents
+decide on the spelling, and what they spell differently is kept apart.
 """
 
 from __future__ import annotations
@@ -13,37 +13,29 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
-from workbench.arabic import normalise, words
+from workbench.arabic import words
 from workbench.records import NameDecision, content_id
+from workbench.sound import in_arabic, sound, sound_distance
 
 __all__ = [
     "NameEntry", "NameEvidence", "NameForm", "Naming", "build_ledger", "ledger_of", "misspelt", "name_evidence",
-    "namings", "sound", "sound_distance",
+    "namings",
 ]  # fmt: skip
 
 _RARE = 3.3  # occurrences in a billion words, as a power of ten; what is rarer is looked at as a name
 _COMMON = 4.6  # a word this common belongs to no name
 _NEAR = 0.16  # distance of sound, 0 to 1, up to which spellings belong together
 _NEAR_ALIGNED = 0.34  # the same where a word alignment says so
+_NEAR_BESIDE = 0.28  # the same where the two stand beside the same telling word
+_BESIDE = 2  # words before and behind a name
+_TELLING = 5.2  # a word this common stands beside anything
 _ALIGNED_FIRST = 0.05  # by which a form that is aligned goes before one that is not
 _UNWRITTEN = 0.12  # what a vowel costs that Arabic leaves out
 _SHORTEST = 3  # letters of a name
-_VOWELS = set("aeiou")
-_VOWEL = 0.3  # what a vowel too many or of another kind costs; a consonant costs 1
-_KIN = {frozenset("mn"), frozenset("sS"), frozenset("gk"), frozenset("td"), frozenset("sz"), frozenset("hk")}
-_KINSHIP = 0.5
-_LATIN_GROUPS = (("shch", "S"), ("tch", "S"), ("sh", "S"), ("ch", "S"), ("zh", "g"), ("kh", "h"), ("gh", "g"),
-                 ("ph", "f"), ("th", "t"), ("ck", "k"), ("x", "ks"), ("qu", "k"))  # fmt: skip
-_LATIN = str.maketrans({"v": "f", "w": "u", "p": "b", "c": "k", "q": "k", "j": "g", "y": "i"})
-_ARABIC = {
-    **dict.fromkeys("اأآىةعء", "a"), "إ": "i", "ؤ": "u", "ئ": "i", "و": "u", "ي": "i", "ب": "b", "پ": "b", "ت": "t",
-    "ط": "t", "ث": "t", "ج": "g", "غ": "g", "گ": "g", "چ": "S", "ح": "h", "ه": "h", "خ": "h", "د": "d", "ض": "d",
-    "ذ": "z", "ز": "z", "ظ": "z", "ژ": "g", "ر": "r", "س": "s", "ص": "s", "ش": "S", "ف": "f", "ڤ": "f", "ق": "k",
-    "ك": "k", "ل": "l", "م": "m", "ن": "n",
-}  # fmt: skip
+_SHOWN = 3  # words beside a name that are named as evidence
 _BEFORE = ("و", "ف")
 _JOINED = ("ب", "ل", "ك")
 _AFTER = re.compile("(?:ها|هما|هم|هن|كم|نا|ات|ون|ين|ان|تين|تان|ية|يين|يون|يان|وا|ة|ه|ي|ا|ت|س)$")
@@ -89,66 +81,14 @@ class NameEntry:
 class NameEvidence:
     """What the texts say of names, before people decide: groups of spellings, how often each occurs, what is aligned.
 
-    It takes long to make; to decide on it does not.
+    company has the telling words that stand beside a spelling. It takes long to make; to decide on it does not.
     """
 
     groups: tuple[tuple[str, ...], ...]
     garbled: Counter[str]
     clean: Counter[str]
     aligned: Counter[tuple[str, str]]
-
-
-@lru_cache(maxsize=100_000)  # every name is compared with many others
-def sound(word: str) -> str:
-    """Return how a name sounds, in small Latin letters with S for sh: the same signs for both scripts.
-
-    >>> sound("Zelensky"), sound("زيلينسكي")
-    ('zelenski', 'zilinski')
-    """
-    plain = normalise(word, "light").text.casefold()
-    if plain[:1] in _ARABIC or any(c in _ARABIC for c in plain):
-        bare = plain.removeprefix("ال") if len(plain) > 4 else plain
-        return "".join(_ARABIC.get(c, "") for c in bare.replace("تش", "ش"))
-    for group, sign in _LATIN_GROUPS:
-        plain = plain.replace(group, sign)
-    return "".join(c for c in plain.translate(_LATIN) if c.isalpha())
-
-
-@cache
-def sound_distance(one: str, other: str, unwritten: float = 0.3) -> float:
-    """Return how far two sounds are from each other, 0 to 1: a weighted edit distance by the longer one's weight.
-
-    unwritten is what a vowel costs that only the other has.
-    """
-
-    def extra(c: str) -> float:
-        return unwritten if c in _VOWELS else 1.0
-
-    row = [0.0]
-    for c in other:
-        row.append(row[-1] + extra(c))
-    for a in one:
-        fresh = [row[0] + _weight(a)]
-        for j, b in enumerate(other):
-            fresh.append(min(row[j] + _swap(a, b), row[j + 1] + _weight(a), fresh[j] + extra(b)))
-        row = fresh
-    whole = max(sum(map(_weight, one)), sum(map(_weight, other)))
-    return min(1.0, row[-1] / whole) if whole else 1.0
-
-
-def _weight(c: str) -> float:
-    return _VOWEL if c in _VOWELS else 1.0
-
-
-def _swap(a: str, b: str) -> float:
-    if a == b:
-        return 0.0
-    if a in _VOWELS and b in _VOWELS:
-        # Neither script is strict about e and i, o and u.
-        return 0.05 if {a, b} in ({"e", "i"}, {"o", "u"}) else _VOWEL
-    if frozenset((a, b)) in _KIN:
-        return _KINSHIP
-    return 1.0 if a not in _VOWELS and b not in _VOWELS else 1.3
+    company: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def build_ledger(
@@ -170,12 +110,32 @@ def name_evidence(
 ) -> NameEvidence:
     """Return what texts say of the names in them."""
     known = _vocabulary([*garbled, *clean])
-    ours, theirs = (Counter(n.form for text in texts for n in namings(text, known)) for texts in (garbled, clean))
+    company: dict[str, set[str]] = {}
+    ours, theirs = (_met(texts, known, company) for texts in (garbled, clean))
     forms = [f for f in {**ours, **theirs} if len(sound(f)) >= _SHORTEST]
     pairs = Counter((base_form(a, known), base_form(b, known)) for a, b in aligned)
     anchors = [f for f in forms if _foreign(f)]
-    groups = tuple(map(tuple, _grouped(anchors, forms, theirs, pairs)))
-    return NameEvidence(groups=groups, garbled=ours, clean=theirs, aligned=pairs)
+    groups = tuple(map(tuple, _grouped(anchors, forms, theirs, pairs, company)))
+    shown = {f: frozenset(company[f]) for group in groups if len(group) > 1 for f in group if f in company}
+    return NameEvidence(groups=groups, garbled=ours, clean=theirs, aligned=pairs, company=shown)
+
+
+def _met(texts: Sequence[str], known: Counter[str], company: dict[str, set[str]]) -> Counter[str]:
+    """Count what could be a name in texts, and put to it the telling words that stand beside it."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        around = words(text)
+        place = {word.end: k for k, word in enumerate(around)}
+        for naming in namings(text, known):
+            k = place[naming.end]
+            counts[naming.form] += 1
+            beside = (*around[max(0, k - _BESIDE) : k], *around[k + 1 : k + 1 + _BESIDE])
+            company.setdefault(naming.form, set()).update(w.text for w in beside if _tells(w.text))
+    return counts
+
+
+def _tells(word: str) -> bool:
+    return len(word) > _SHORTEST and _frequency(word) < _TELLING
 
 
 def ledger_of(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tuple[NameEntry, ...]:
@@ -256,7 +216,7 @@ def _frequency(word: str) -> float:
 @cache
 def _foreign(form: str) -> bool:
     """Tell whether a form may be a foreign name: in Latin letters, or unknown to Arabic with its affixes off."""
-    if not _is_arabic(form):
+    if not in_arabic(form):
         return len(form) >= _SHORTEST and not form.isupper()
     stems = {form, form.removeprefix("ال")}
     for _ in range(2):
@@ -267,27 +227,27 @@ def _foreign(form: str) -> bool:
     return max(_frequency(s) for s in stems) < _RARE
 
 
-def _is_arabic(form: str) -> bool:
-    return any(c in _ARABIC for c in form)
-
-
 def _grouped(
-    anchors: list[str], forms: list[str], clean: Counter[str], pairs: Counter[tuple[str, str]]
+    anchors: list[str],
+    forms: list[str],
+    clean: Counter[str],
+    pairs: Counter[tuple[str, str]],
+    company: dict[str, set[str]],
 ) -> list[list[str]]:
     """Return groups of forms: each anchor goes to the clean form that sounds nearest, or to its like."""
     heads = sorted((f for f in forms if clean[f]), key=lambda f: (-clean[f], f))
     members: dict[str, list[str]] = {}
     rest = []
     for form in anchors:
-        if clean[form] and _is_arabic(form):
+        if clean[form] and in_arabic(form):
             members.setdefault(form, [form])
             continue
-        head = _nearest(form, heads, pairs)
+        head = _nearest(form, heads, pairs, company)
         if head:
             members.setdefault(head, [head]).append(form)
         else:
             rest.append(form)
-    others = [f for f in forms if not clean[f] and f not in anchors and _is_arabic(f)]
+    others = [f for f in forms if not clean[f] and f not in anchors and in_arabic(f)]
     for head in list(members):
         like = [f for f in others if _distance(f, head) <= _NEAR / 2 and not _derived(f, head)]
         members[head] += [f for f in like if f not in members]
@@ -296,9 +256,9 @@ def _grouped(
 
 def _distance(one: str, other: str) -> float:
     """Return the distance of sound; Arabic writes few of the vowels that Latin letters write."""
-    if _is_arabic(one) == _is_arabic(other):
+    if in_arabic(one) == in_arabic(other):
         return sound_distance(sound(one), sound(other))
-    arabic, latin = (one, other) if _is_arabic(one) else (other, one)
+    arabic, latin = (one, other) if in_arabic(one) else (other, one)
     return sound_distance(sound(arabic), sound(latin), _UNWRITTEN)
 
 
@@ -308,20 +268,25 @@ def _derived(one: str, other: str) -> bool:
     return longer != shorter and longer.startswith(shorter) and bool(_ENDING.fullmatch(longer[len(shorter) :]))
 
 
-def _nearest(form: str, heads: list[str], pairs: Counter[tuple[str, str]]) -> str | None:
+def _nearest(form: str, heads: list[str], pairs: Counter[tuple[str, str]], company: dict[str, set[str]]) -> str | None:
+    def limit(head: str) -> float:
+        if pairs[form, head]:
+            return _NEAR_ALIGNED
+        return _NEAR if company[form].isdisjoint(company[head]) else _NEAR_BESIDE
+
     rated = [
         (_distance(form, head) - (_ALIGNED_FIRST if pairs[form, head] else 0.0), head)
         for head in heads
-        if not _derived(form, head) and _distance(form, head) <= (_NEAR_ALIGNED if pairs[form, head] else _NEAR)
+        if not _derived(form, head) and _distance(form, head) <= limit(head)
     ]
     return min(rated)[1] if rated else None
 
 
 def _among_themselves(rest: list[str], others: list[str]) -> Iterator[list[str]]:
     """Yield groups of forms that no clean document has, by the nearest Arabic form."""
-    arabic = [f for f in (*rest, *others) if _is_arabic(f)]
+    arabic = [f for f in (*rest, *others) if in_arabic(f)]
     groups: dict[str, list[str]] = {}
-    for form in sorted(rest, key=lambda f: (not _is_arabic(f), f)):
+    for form in sorted(rest, key=lambda f: (not in_arabic(f), f)):
         near = [(_distance(form, f), f) for f in arabic if f != form and not _derived(form, f)]
         close = min(near, default=(1.0, ""))
         head = close[1] if close[0] <= _NEAR else form
@@ -358,16 +323,21 @@ def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision])
     pairs = evidence.aligned
     forms = sorted(
         (NameForm(text=f, garbled=evidence.garbled[f], clean=evidence.clean[f]) for f in dict.fromkeys(group)),
-        key=lambda f: (not _is_arabic(f.text), -f.clean, -f.garbled, f.text),
+        key=lambda f: (not in_arabic(f.text), -f.clean, -f.garbled, f.text),
     )
     said = [d.canonical for d in chosen if d.form in group]  # the last word counts
     canonical = said[-1] if said else forms[0].text
-    reasons = [
-        f"{f.text}: sounds like {canonical} (distance {_distance(f.text, canonical):.2f})"
-        + (f", aligned with it {pairs[f.text, canonical]} times" if pairs[f.text, canonical] else "")
-        for f in forms
-        if f.text != canonical
-    ]
+    company = evidence.company
+    reasons = []
+    for f in forms:
+        if f.text != canonical:
+            often = pairs[f.text, canonical]
+            beside = sorted(company.get(f.text, frozenset()) & company.get(canonical, frozenset()))
+            reasons.append(
+                f"{f.text}: sounds like {canonical} (distance {_distance(f.text, canonical):.2f})"
+                + (f", aligned with it {often} times" if often else "")
+                + (f", beside the same words: {'، '.join(beside[:_SHOWN])}" if beside else "")
+            )
     return NameEntry(
         id=content_id(forms[0].text),
         canonical=canonical,

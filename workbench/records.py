@@ -176,8 +176,9 @@ class Suggestion:
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "sibling", "model"]
+    kind: Literal["name", "finding", "style", "sibling", "model"]
     reason: str
+    reason_ar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Edits to propose for a garbled sentence, each of which a person can take or refuse.
 
-Names as the ledger has them, what the checks would put instead, and the wording of a sibling for the whole
-sentence where the two say the same and nothing contradicts.
+Names as the ledger has them, what the checks would put instead, numbers and dates in the style of the house, and the
+wording of a sibling for the whole sentence where the two say the same and nothing contradicts.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from workbench.house_style import HouseStyle, house_edits
 from workbench.names import NameEntry, misspelt
 from workbench.records import FidelityReport, Suggestion
 
@@ -16,9 +17,16 @@ __all__ = ["applied", "merged", "suggest"]
 
 
 def suggest(
-    text: str, report: FidelityReport, ledger: Sequence[NameEntry], sibling: str | None = None
+    text: str,
+    report: FidelityReport,
+    ledger: Sequence[NameEntry],
+    sibling: str | None = None,
+    style: HouseStyle | None = None,
 ) -> tuple[Suggestion, ...]:
-    """Return what could be put instead, in the order of the text; sibling is the wording of a parallel counterpart."""
+    """Return what could be put instead, in the order of the text; sibling is the wording of a parallel counterpart.
+
+    Where a finding or the ledger has an edit, the style of the house has none for the same place.
+    """
     found = [
         Suggestion(
             start=naming.start,
@@ -27,22 +35,30 @@ def suggest(
             replacement=entry.canonical,
             kind="name",
             reason=_reason(entry),
+            reason_ar=_reason_ar(entry),
         )
         for naming, entry in misspelt(text, ledger)
     ]
     found += [
         Suggestion(
-            start=e.start, end=e.end, text=e.text, replacement=e.suggestion, kind="finding", reason=e.reason
+            start=e.start, end=e.end, text=e.text, replacement=e.suggestion, kind="finding", reason=e.reason,
+            reason_ar=e.reason_ar,
         )
         for e in report.errors
         if e.side == "left" and e.suggestion is not None and e.suggestion != e.text
         and (e.start, e.end, e.suggestion) not in {(s.start, s.end, s.replacement) for s in found}
+    ]  # fmt: skip
+    taken = [(s.start, s.end) for s in found]
+    found += [
+        e for e in house_edits(text, style or HouseStyle())
+        if not any(e.start < end and start < e.end for start, end in taken)
     ]  # fmt: skip
     if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
         found.append(
             Suggestion(
                 start=0, end=len(text), text=text, replacement=sibling, kind="sibling",
                 reason="A clean report says the same in these words.",
+                reason_ar="تقرير سليم يقول الشيء نفسه بهذه الكلمات.",
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
@@ -81,3 +97,10 @@ def _reason(entry: NameEntry) -> str:
     if entry.decided == "person":
         return f"The ledger has {entry.canonical}: decided by a person."
     return f"The clean documents write {entry.canonical} ({clean} times)."
+
+
+def _reason_ar(entry: NameEntry) -> str:
+    clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)
+    if entry.decided == "person":
+        return f"في السجل «{entry.canonical}»: قرره شخص."
+    return f"تكتب النصوص السليمة «{entry.canonical}» (عدد المرات: {clean})."

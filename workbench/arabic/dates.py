@@ -105,7 +105,7 @@ _LUNAR = rf"(?P<lunar>{_any(_HIJRI)}){_EDGE}"
 _OF_YEAR = rf"(?:\s*[,،]?\s*(?:من{_GAP})?(?:(?:عام|العام|سنه|لعام|لسنه){_GAP})?{_YEAR})"
 _OF = rf"(?:{_GAP}|\s*[-/]\s*)(?:من{_GAP})?(?:شهر{_GAP})?"
 _WRITTEN = re.compile(rf"{_BEFORE}(?:[وبلف])?{_DAY}{_OF}(?:{_MONTH}|{_LUNAR}){_OF_YEAR}?")
-_AMERICAN = re.compile(rf"{_BEFORE}[وبلف]?{_MONTH}\s+(?P<day>\d{{1,2}})(?:\s*[,،]\s*{_YEAR}|(?=\s*[,،.]|$))")
+_AMERICAN = re.compile(rf"{_BEFORE}[وبلف]?{_MONTH}\s+(?P<day>\d{{1,2}})(?:\s*[,،]\s*{_YEAR}|(?=\s*[,،.](?!\d)|$))")
 _ALONE = re.compile(rf"{_BEFORE}[وبلف]?(?:{_MONTH}|{_LUNAR}){_OF_YEAR}?")
 _FIGURES = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>\d{4})(?P<s1>[/.-])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})"

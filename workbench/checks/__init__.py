@@ -39,7 +39,7 @@ __all__ = [
     "with_names",
 ]
 
-SIGNATURE = "checks:3"
+SIGNATURE = "checks:4"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated,

@@ -20,11 +20,11 @@ __all__ = ["disagreement"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Noun:
-    """A noun: its singular and the plural that follows three to ten."""
+    """A noun: its singular, the plural that follows three to ten, its gender; `either` where usage has both."""
 
     singular: str
     plural: str
-    gender: Literal["m", "f"]
+    gender: Literal["m", "f", "either"]
 
 
 _MASCULINE = (
@@ -32,25 +32,36 @@ _MASCULINE = (
     "صاروخ صواريخ|مدني مدنيين|مبنى مباني|منزل منازل|صحفي صحفيين|صحافي صحافيين|ضابط ضباط|عنصر عناصر|"
     "موقع مواقع|قتيل قتلى|جريح جرحى|راكب ركاب|مواطن مواطنين|طالب طلاب|لاعب لاعبين|هدف أهداف|بلد بلدان|"
     "حزب أحزاب|نائب نواب|وزير وزراء|كتاب كتب|فيلم أفلام|مقعد مقاعد|صوت أصوات|هجوم هجمات|قرن قرون|"
-    "متر أمتار|كيلومتر كيلومترات|مهاجر مهاجرين|لاجئ لاجئين|عامل عمال|موظف موظفين|مصاب مصابين"
+    "متر أمتار|كيلومتر كيلومترات|مهاجر مهاجرين|لاجئ لاجئين|عامل عمال|موظف موظفين|مصاب مصابين|ميل أميال|فريق فرق|"
+    "فرد أفراد|جزء أجزاء|موسم مواسم|عقد عقود|دولار دولارات|مريض مرضى|سؤال أسئلة|نوع أنواع|سبب أسباب|حدث أحداث|"
+    "اجتماع اجتماعات|ناخب ناخبين|مرشح مرشحين|متظاهر متظاهرين|إرهابي إرهابيين"
 )
 _FEMININE = (
     "سنة سنوات|ساعة ساعات|دقيقة دقائق|دولة دول|مدينة مدن|طائرة طائرات|سيارة سيارات|مرة مرات|شركة شركات|"
     "امرأة نساء|قرية قرى|منطقة مناطق|سفينة سفن|دبابة دبابات|مباراة مباريات|مدرسة مدارس|ليلة ليال|"
     "جلسة جلسات|قذيفة قذائف|رصاصة رصاصات|نقطة نقاط|ثانية ثوان|جائزة جوائز|قضية قضايا|وكالة وكالات|"
-    "محافظة محافظات|غارة غارات|ضربة ضربات|رحلة رحلات|عائلة عائلات|طالبة طالبات"
+    "محافظة محافظات|غارة غارات|ضربة ضربات|رحلة رحلات|عائلة عائلات|طالبة طالبات|درجة درجات|ولاية ولايات|جولة جولات|"
+    "حالة حالات|مرحلة مراحل|مجموعة مجموعات|محاولة محاولات|صفحة صفحات|شاحنة شاحنات|لوحة لوحات|صورة صور"
+)
+_EITHER = "طريقة طرق|قدم أقدام"  # of طرق the singular is طريق as well
+
+
+_LISTS: tuple[tuple[Literal["m", "f", "either"], str], ...] = (
+    ("m", _MASCULINE),
+    ("f", _FEMININE),
+    ("either", _EITHER),
 )
 
 
 def _nouns() -> dict[str, tuple[_Noun, Literal["singular", "accusative", "plural"]]]:
     found: dict[str, tuple[_Noun, Literal["singular", "accusative", "plural"]]] = {}
-    for gender, listed in (("m", _MASCULINE), ("f", _FEMININE)):
+    for gender, listed in _LISTS:
         for pair in listed.split("|"):
             singular, plural = pair.split()
-            noun = _Noun(singular=singular, plural=plural, gender="m" if gender == "m" else "f")
+            noun = _Noun(singular=singular, plural=plural, gender=gender)
             found[singular] = (noun, "singular")
             found[plural] = (noun, "plural")
-            if gender == "m" and singular[-1] not in "ىء":
+            if gender != "f" and singular[-1] not in "ىءة":
                 found[singular + "ا"] = (noun, "accusative")
     return found
 
@@ -61,6 +72,7 @@ _SPOKEN = {
     "f": ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر"),
 }
 _MARKS = re.compile("[\u064b-\u0652]")
+_PARTICLES = {p + t for p in ("", *"وفبلك", "ال", "وال", "بال", "لل", "وب", "ول") for t in ("", "\u0640")}
 _THIS = re.compile(r"(?<![^\W_])(?P<before>[وفبلك]?)(?P<this>هذا|هذه)\s+ال(?P<noun>[^\W\d_]+)(?![^\W_])")
 _PEOPLE = "قادة سادة أساتذة طلبة كتبة عمالقة أطباء خليفة علامة قتلة جهلة سحرة حملة ورثة أئمة مارة"
 _HUMAN_PLURALS = frozenset(_PEOPLE.split())
@@ -85,9 +97,10 @@ def _counted(text: str) -> Iterator[ErrorSpan]:
             or any(d.start < q.end + after[0].end and q.start < d.end for d in when)
         ):
             continue
-        if len(after) > 1 and after[1].text.startswith("ال"):  # الساعة 5 يوم الأحد
-            continue
         noun, form = known
+        certain = form == "accusative" or _before(text, q).endswith(("ال", "لل"))  # الست سنة الماضية
+        if len(after) > 1 and after[1].text.startswith("ال") and not certain:  # الساعة 5 يوم الأحد
+            continue
         start, end, said = q.end + after[0].start, q.end + after[0].end, text[q.start : q.end]
         wanted = _wanted(noun, int(q.value) % 100)
         if (wanted == noun.plural) != (form == "plural"):
@@ -103,10 +116,15 @@ def _counted(text: str) -> Iterator[ErrorSpan]:
 def _is_plain(text: str, quantity: Quantity) -> bool:
     """Tell whether a number is a whole word or written in digits alone, from three on and not a hundred and some."""
     said = text[quantity.start : quantity.end]
-    joined = quantity.start > 0 and text[quantity.start - 1].isalpha()
+    joined = _before(text, quantity) not in _PARTICLES
     signs = not said.isdigit() and any(c.isdigit() for c in said)
     few = 0 < quantity.value % 100 <= 10
     return quantity.value >= 3 and not joined and not signs and not (few and quantity.value > 10)
+
+
+def _before(text: str, quantity: Quantity) -> str:
+    """Return the letters that are joined to a number: `بـ` of `بـ16`."""
+    return re.split(r"[\W\d_]", text[max(0, quantity.start - 5) : quantity.start])[-1]
 
 
 def _wanted(noun: _Noun, rest: int) -> str:
@@ -119,9 +137,11 @@ def _wanted(noun: _Noun, rest: int) -> str:
 def _numeral(text: str, place: tuple[int, int], noun: _Noun) -> Iterator[ErrorSpan]:
     """Find `ثلاث أشخاص` and `ثلاثة مدن`: three to ten take the other gender."""
     said = _MARKS.sub("", text[slice(*place)])
-    wrong = _SPOKEN["f" if noun.gender == "m" else "m"]
+    if noun.gender == "either":
+        return
+    rightly, wrong = _SPOKEN[noun.gender], _SPOKEN["f" if noun.gender == "m" else "m"]
     if said in wrong:
-        right = _SPOKEN[noun.gender][wrong.index(said)]
+        right = rightly[wrong.index(said)]
         yield _finding(
             text, *place, right, f"With “{noun.plural}” the numeral is “{right}”.",
             f"العدد مع «{noun.plural}» هو «{right}».",
@@ -132,7 +152,9 @@ def _demonstratives(text: str) -> Iterator[ErrorSpan]:
     for match in _THIS.finditer(text):
         noun = _MARKS.sub("", match["noun"])
         known = _NOUNS.get(noun)
-        feminine = (known[0].gender == "f" or known[1] == "plural") if known else noun.endswith("ة")
+        feminine = noun.endswith("ة") or (known is not None and (known[0].gender == "f" or known[1] == "plural"))
+        if known and known[0].gender == "either" and known[1] != "plural" and not feminine:
+            continue
         if noun in _HUMAN_PLURALS or (known and known[1] == "plural" and known[0].gender == "m"):
             continue
         if feminine == (match["this"] == "هذه") or (not known and not feminine):

@@ -26,6 +26,7 @@ _USUAL = 3.6  # occurrences in a billion words, as a power of ten, from which a 
 _PART = 3.0  # the same for a part of words that ran together
 _SHORT_PART = 4.3  # the same for a part of three letters
 _USUAL_PART = 3.3  # the same for each of two parts
+_RARE_PART = 2.0  # the same for the rarer of two, beside a usual one; a name ends in what is rarer still: كوري لينكو
 _PLAIN = 4.5  # from which a word is so usual that it is hardly part of a name
 _LONGEST_PART = 12
 _FUNCTION = (
@@ -105,7 +106,8 @@ def _is_convincing(parts: tuple[str, ...]) -> bool:
     if any(p.startswith("ال") and len(p) > 4 for p in parts[1:]):
         return True
     if not usual:
-        pair = len(long) == len(parts) == 2 and max(map(frequency, parts)) >= _USUAL_PART and len(parts[1]) > 4
+        rarer, other = sorted(map(frequency, parts))[-2:]
+        pair = len(long) == len(parts) == 2 and rarer >= _RARE_PART and other >= _USUAL_PART and len(parts[1]) > 4
         return pair or any(p in _JOINED_WORDS and len(p) > 2 for p in parts)
     joined = any(p in _JOINED_WORDS for p in parts)
     two = len(long) == len(parts) == 2 and min(map(frequency, parts)) >= _USUAL_PART
@@ -138,7 +140,8 @@ def correct_spelling(word: str) -> str | None:
         return None
     swapped = {plain[:k] + plain[k + 1] + plain[k] + plain[k + 2 :] for k in range(len(plain) - 1)}
     fewer = {plain[:k] + plain[k + 1 :] for k in range(len(plain))}
-    other = {plain[:k] + c + plain[k + 1 :] for k in range(len(plain)) for c in _LETTERS}
+    # Of two names the first letter is often all that differs; a slip is rarely there.
+    other = {plain[:k] + c + plain[k + 1 :] for k in range(1, len(plain)) for c in _LETTERS}
     more = {plain[:k] + c + plain[k:] for k in range(len(plain) + 1) for c in _LETTERS}
     for forms, least in ((swapped, _USUAL), (fewer | other | more, _USUAL + 0.5)):
         usual = max(((frequency(f), f) for f in forms - {plain} if len(f) > 4), default=(0.0, ""))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from workbench.arabic import normalise, same_length
 from workbench.checks.compare import Comparison, compare
 from workbench.checks.findings import finding
-from workbench.names import sound, sound_distance
 from workbench.records import ErrorSpan
+from workbench.sound import sound, sound_distance
 
 __all__ = ["changed_speaker", "lost_quotes", "unbalanced_quotes"]
 
@@ -17,11 +17,14 @@ _ANOTHER = 0.3  # distance of sound from which two names are not one
 _MARK = re.compile('[“”„«»]|(?<![0-9])"')
 _SPEECH = (
     "قال|قالت|يقول|تقول|اعلن|اعلنت|يعلن|اكد|اكدت|يوكد|صرح|صرحت|ذكر|ذكرت|اضاف|اضافت|اوضح|اوضحت|اشار|اشارت|شدد|شددت|"
-    "كتب|كتبت|افاد|افادت|نفي|نفت|حذر|حذرت|راي|اعتبر|اعتبرت"
+    "كتب|كتبت|افاد|افادت|نفي|نفت|حذر|حذرت|راي|اعتبر|اعتبرت|تابع|تابعت|اخبر|اخبرت|غرد|غردت|علق|علقت|رد|ردت|زعم|زعمت|"
+    "اعترف|اعترفت|اعتقد|اصر|كشف|كشفت"
 )
+_VERB = "|".join("[\u064b-\u0652]*".join(verb) + "[\u064b-\u0652]*" for verb in _SPEECH.split("|"))
 _OWNER = re.compile(
-    rf"(?<![^\W_])[وف]?(?:{_SPEECH})\s+(?P<owner>[^\W\d_]+(?:\s+[^\W\d_]+){{0,5}}?)"
-    r"(?=\s+ان(?:ه|ها|هم|نا|ني)?(?!\w)|\s*[:،\"“«”]|\s+(?:في|لـ?|خلال|يوم|الي)\s)"
+    rf"(?<![^\W_])(?:[وف]?(?:{_VERB})\s+|[وف]?(?:وفقا|طبقا)[\u064b-\u0652]*\s+ل(?!ل)|(?:ب?حسب)\s+)"
+    r"(?P<owner>[^\W\d_]+(?:\s+[^\W\d_]+){0,5}?)"
+    r"(?=\s+ب?ان(?:ه|ها|هم|نا|ني)?(?!\w)|\s*[:،.\"“«”]|\s+(?:في|لـ?|خلال|يوم|الي)\s|\s+ل\w{4,}\s)"
 )
 _ROLES = {
     "مسوول", "مسوولون", "متحدث", "متحدثه", "مصدر", "مصادر", "شاهد", "شهود", "وزير", "وزيره", "رييس", "رييسه", "محلل",
@@ -100,7 +103,8 @@ def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
     theirs = list(_OWNER.finditer(same_length(right)))
     for match in _OWNER.finditer(same_length(left)):
         place = match.span("owner")
-        facing = _facing(compared, place)
+        joined = int(left[place[0] - 1].isalpha())  # وفقا لعلييف
+        facing = _facing(compared, (place[0] - joined, place[1]))
         other = next(
             (m for m in theirs if facing and m.start("owner") < facing[1] and m.end("owner") > facing[0]), None
         )

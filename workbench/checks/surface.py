@@ -11,7 +11,7 @@ from workbench.records import ErrorSpan
 
 __all__ = ["broken", "repetition", "spacing"]
 
-_SPACE_BEFORE = re.compile(r"[^\S\n]+(?=[،؛؟:!»”)](?!\w)|\.(?![\w.]))")
+_SPACE_BEFORE = re.compile(r"[^\S\n]+(?=(?::(?![()DPp])|[،؛؟!»”)])(?!\w)|\.(?![\w.]))")
 _DOUBLED_SIGN = re.compile(r"\s*([،؛,])(?:\s*\1)+|(?<!\.)\.\s*\.(?!\s*\.)")  # three full stops are an ellipsis
 _GLUED_QUOTE = re.compile(r"(?<=[^\s(\[])[”»](?=\w)")
 _REPEATED = re.compile("(?<![\\w\u064b-\u0652])((?:\\w[\u064b-\u0652]*){2,})\\s+\\1(?![\\w\u064b-\u0652])")

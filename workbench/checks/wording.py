@@ -19,7 +19,7 @@ __all__ = ["changed_article", "changed_names", "changed_spelling"]
 _VERSIONS = 0.8  # share of words in common from which a single other word is worth a look
 # An unknown word with such an ending is as likely a rare form of a verb or noun as a name.
 _INFLECTED = ("ها", "هم", "هما", "كم", "نا", "وا", "ون", "ات", "ته", "تان", "تين")
-_ARTICLES = ("ال", "بال", "كال", "لل")
+_ARTICLES = tuple(c + a for c in ("", "و", "ف") for a in ("ال", "بال", "كال", "لل"))
 
 
 def _facing(left: str, right: str) -> Iterator[tuple[Token, Token]]:
@@ -49,7 +49,9 @@ def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
     """
     for ours, theirs in _facing(left, right):
         one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
-        if is_known_word(other) or len(theirs.key) < 4 or ours.key.startswith(_ARTICLES):
+        if (
+            is_known_word(other) or len(theirs.key) < 4 or one.startswith(_ARTICLES)
+        ):  # but أليستر is no word with an article
             continue
         variant = _alike(ours.key, theirs.key) >= 0.5
         hint = variant or theirs.key.endswith(_INFLECTED)

@@ -23,25 +23,33 @@ __all__ = ["suggest"]
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="A file that says what the model is asked, with {text} and {sibling} in it.",
 )
+@click.option(
+    "--style",
+    metavar="STYLE",
+    help="How the house writes numbers and dates, as digits=eastern,months=both,thousands=any. Otherwise "
+    "WORKBENCH_STYLE, or digits=western,months=international,thousands=parted.",
+)
 @OUT
 def suggest(
-    workspace: Path | Server, document: str | None, model: str | None, template: Path | None, out: Path | None
+    workspace: Path | Server, document: str | None, model: str | None, template: Path | None, style: str | None,
+    out: Path | None,
 ) -> None:  # fmt: skip
     """Propose edits for every garbled segment that nobody has corrected; one JSON object a line, nothing is applied.
 
-    Names as the ledger has them, what the checks would put, the wording of a parallel sibling; and with
-    --post-editor the sentence as a language model writes it.
+    Names as the ledger has them, what the checks would put, numbers and dates in the style of the house, the wording of
+    a parallel sibling; and with --post-editor the sentence as a language model writes it.
 
     \b
     Examples:
       workbench suggest --workspace demo.sqlite
+      workbench suggest --workspace demo.sqlite --style digits=eastern,months=both
       workbench suggest --workspace demo.sqlite --post-editor models/my-editor --out proposals.jsonl
     """
     from dataclasses import asdict
 
     from workbench.service import Settings, Workbench, proposals
 
-    bench = Workbench(workspace, Settings.from_environment())
+    bench = Workbench(workspace, Settings.from_environment(style=style))
 
     def lines() -> Iterator[str]:
         for p in proposals(bench, model=model, template=template, document=document):

@@ -46,7 +46,7 @@ class Proposed:
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "sibling", "memory", "model"]
+    kind: Literal["name", "finding", "style", "sibling", "memory", "model"]
     reason: str
     reason_ar: str = ""
     count: int = 1
@@ -143,13 +143,12 @@ class Desk:
     def assistance(self, view: SegmentView) -> Assistance:
         """Return proposals for a segment, and which of its words go with which of its counterparts."""
         names = self.names_at_hand()
-        arabic = {(e.start, e.end): e.reason_ar for e in view.report.errors if e.suggestion is not None}
         found = [
             Proposed(
                 start=s.start, end=s.end, text=s.text, replacement=s.replacement, kind=s.kind, reason=s.reason,
-                reason_ar=arabic.get((s.start, s.end), "") if s.kind == "finding" else "", whole=s.kind == "sibling",
+                reason_ar=s.reason_ar, whole=s.kind == "sibling",
             )
-            for s in suggestions(view.exported(ACCEPTED), names or ())
+            for s in suggestions(view.exported(ACCEPTED), names or (), self._bench.settings.style)
         ]  # fmt: skip
         kept = _together([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)

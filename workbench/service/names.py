@@ -13,6 +13,7 @@ from workbench.checks import with_names
 from workbench.documents import read_text
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
+from workbench.house_style import HouseStyle
 from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion, content_id
 from workbench.segments import prose
@@ -129,11 +130,13 @@ def is_locked(bench: Workbench, entry: NameEntry) -> bool:
         return bool(_locked(workspace) & {entry.canonical, *(f.text for f in entry.forms)})
 
 
-def suggestions(segment: ExportedSegment, names: tuple[NameEntry, ...]) -> tuple[Suggestion, ...]:
-    """Return the edits to propose for a segment."""
+def suggestions(
+    segment: ExportedSegment, names: tuple[NameEntry, ...], style: HouseStyle | None = None
+) -> tuple[Suggestion, ...]:
+    """Return the edits to propose for a segment; without a style of the house, in the usual one."""
     parallel = [k for k in segment.links if k.kind == "parallel" and k.probability >= ACCEPTED]
     best = max(parallel, key=lambda k: k.probability, default=None)
-    return suggest(segment.text, segment.report, names, best.text if best else None)
+    return suggest(segment.text, segment.report, names, best.text if best else None, style)
 
 
 def _locked(workspace: Workspace) -> set[str]:

@@ -32,7 +32,7 @@ def outgoing(
                 author=newest.author if newest else "",
                 created=newest.created if newest else "",
                 comment=newest.comment if newest else "",
-                suggestions=suggestions(segment, names) if suggest else (),
+                suggestions=suggestions(segment, names, bench.settings.style) if suggest else (),
                 marks=tuple(marks.get(segment.segment_id, ())),
                 decisions=tuple(decisions.get(segment.segment_id, ())),
             )

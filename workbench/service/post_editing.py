@@ -33,7 +33,7 @@ def proposals(
     for segment in bench.segments():
         if segment.correction is not None or document not in {None, segment.document}:
             continue
-        found = suggestions(segment, names)
+        found = suggestions(segment, names, bench.settings.style)
         written = editor.suggest(segment.text, _counterpart(segment)) if editor else None
         yield EditProposal(segment=segment, suggestions=(*found, written) if written else found)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, Self
 
+from workbench.house_style import HouseStyle
 from workbench.records import Server
 
 __all__ = ["Bench", "Progress", "Settings", "silent"]
@@ -15,18 +16,22 @@ __all__ = ["Bench", "Progress", "Settings", "silent"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The encoder's name, and whether models may be fetched from the hub."""
+    """The encoder's name, whether models may be fetched from the hub, and how the house writes numbers and dates."""
 
     encoder: str = "e5"
     online: bool = False
+    style: HouseStyle = field(default_factory=HouseStyle)
 
     @classmethod
-    def from_environment(cls, encoder: str | None = None, environment: Mapping[str, str] | None = None) -> Self:
-        """Return the settings of WORKBENCH_ENCODER and WORKBENCH_ONLINE, the encoder given before them."""
+    def from_environment(
+        cls, encoder: str | None = None, environment: Mapping[str, str] | None = None, *, style: str | None = None
+    ) -> Self:
+        """Return the settings of WORKBENCH_ENCODER, WORKBENCH_ONLINE and WORKBENCH_STYLE; what is given goes first."""
         values = os.environ if environment is None else environment
         return cls(
             encoder=encoder or values.get("WORKBENCH_ENCODER") or "e5",
             online=values.get("WORKBENCH_ONLINE") == "1",
+            style=HouseStyle.read(values.get("WORKBENCH_STYLE", "") if style is None else style),
         )
 
 

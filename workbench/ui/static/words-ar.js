@@ -70,6 +70,7 @@ export const AR = {
   noProposals: 'لا مقترحات',
   kind_name: 'اسم',
   kind_finding: 'إصلاح',
+  kind_style: 'أسلوب التحرير',
   kind_sibling: 'صياغة الشقيق',
   kind_memory: 'ذاكرة',
   kind_model: 'اقتراح نموذج',

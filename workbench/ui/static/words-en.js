@@ -70,6 +70,7 @@ export const EN = {
   noProposals: 'No proposals',
   kind_name: 'name',
   kind_finding: 'fix',
+  kind_style: 'house style',
   kind_sibling: 'sibling’s wording',
   kind_memory: 'memory',
   kind_model: 'model',

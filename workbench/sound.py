@@ -1,0 +1,81 @@
+"""How names sound, in signs that Arabic and Latin letters share, and how far two sounds are from each other."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from workbench.arabic import normalise
+
+__all__ = ["in_arabic", "sound", "sound_distance"]
+
+_VOWELS = set("aeiou")
+_VOWEL = 0.3  # what a vowel too many or of another kind costs; a consonant costs 1
+_KIN = {frozenset("mn"), frozenset("sS"), frozenset("gk"), frozenset("td"), frozenset("sz"), frozenset("hk")}
+_KINSHIP = 0.5
+_LATIN_GROUPS = (("shch", "S"), ("tch", "S"), ("sh", "S"), ("ch", "S"), ("zh", "g"), ("kh", "h"), ("gh", "g"),
+                 ("ph", "f"), ("th", "t"), ("ck", "k"), ("x", "ks"), ("qu", "k"))  # fmt: skip
+_LATIN = str.maketrans({"v": "f", "w": "u", "p": "b", "c": "k", "q": "k", "j": "g", "y": "i"})
+_ARABIC = {
+    **dict.fromkeys("اأآىةعء", "a"), "إ": "i", "ؤ": "u", "ئ": "i", "و": "u", "ي": "i", "ب": "b", "پ": "b", "ت": "t",
+    "ط": "t", "ث": "t", "ج": "g", "غ": "g", "گ": "g", "چ": "S", "ح": "h", "ه": "h", "خ": "h", "د": "d", "ض": "d",
+    "ذ": "z", "ز": "z", "ظ": "z", "ژ": "g", "ر": "r", "س": "s", "ص": "s", "ش": "S", "ف": "f", "ڤ": "f", "ق": "k",
+    "ك": "k", "ل": "l", "م": "m", "ن": "n",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)  # every name is compared with many others
+def sound(word: str) -> str:
+    """Return how a name sounds, in small Latin letters with S for sh: the same signs for both scripts.
+
+    >>> sound("Zelensky"), sound("زيلينسكي")
+    ('zelenski', 'zilinski')
+    """
+    plain = normalise(word, "light").text.casefold()
+    if plain[:1] in _ARABIC or any(c in _ARABIC for c in plain):
+        bare = plain.removeprefix("ال") if len(plain) > 4 else plain
+        return "".join(_ARABIC.get(c, "") for c in bare.replace("تش", "ش"))
+    for group, sign in _LATIN_GROUPS:
+        plain = plain.replace(group, sign)
+    return "".join(c for c in plain.translate(_LATIN) if c.isalpha())
+
+
+@cache
+def sound_distance(one: str, other: str, unwritten: float = 0.3) -> float:
+    """Return how far two sounds are from each other, 0 to 1: a weighted edit distance by the longer one's weight.
+
+    unwritten is what a vowel costs that only the other has.
+    """
+
+    def extra(c: str) -> float:
+        return unwritten if c in _VOWELS else 1.0
+
+    row = [0.0]
+    for c in other:
+        row.append(row[-1] + extra(c))
+    for a in one:
+        fresh = [row[0] + _weight(a)]
+        for j, b in enumerate(other):
+            fresh.append(min(row[j] + _swap(a, b), row[j + 1] + _weight(a), fresh[j] + extra(b)))
+        row = fresh
+    whole = max(sum(map(_weight, one)), sum(map(_weight, other)))
+    return min(1.0, row[-1] / whole) if whole else 1.0
+
+
+def _weight(c: str) -> float:
+    return _VOWEL if c in _VOWELS else 1.0
+
+
+def _swap(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    if a in _VOWELS and b in _VOWELS:
+        # Neither script is strict about e and i, o and u.
+        return 0.05 if {a, b} in ({"e", "i"}, {"o", "u"}) else _VOWEL
+    if frozenset((a, b)) in _KIN:
+        return _KINSHIP
+    return 1.0 if a not in _VOWELS and b not in _VOWELS else 1.3
+
+
+def in_arabic(form: str) -> bool:
+    """Tell whether a form has letters that Arabic text writes names with."""
+    return any(c in _ARABIC for c in form)
