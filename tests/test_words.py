@@ -31,7 +31,7 @@ def test_words_without_counterpart_are_in_no_link(e5: Encoder) -> None:
     assert {ours for ours, _ in found} == {"وصل", "الوزير", "إلى", "باكو"}
 
 
-@given(st.text(alphabet="ابت ةَ,.1aé\u200f'", min_size=1, max_size=20).filter(lambda t: t.strip()))
+@given(st.text(alphabet="ابت ةَ,.1aé\u200f'", min_size=1, max_size=20).filter(lambda t: any(map(str.isalnum, t))))
 @settings(max_examples=25, deadline=None)
 def test_offsets_are_of_words(e5: Encoder, text: str) -> None:
     other = "نص آخر، من كلمات."
