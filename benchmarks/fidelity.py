@@ -222,8 +222,9 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep vectors in this file")
     parser.add_argument("--sample", type=int, default=8, help="spoilt sentences of each kind")
     parser.add_argument("--only", choices=["people", "contradiction", "systems", "ablation", "speed"])
+    parser.add_argument("--encoder", default="e5", help="such as use, or e5+use")
     given = parser.parse_args()
-    vectors = Vectors(load_encoder("e5"), given.cache)
+    vectors = Vectors(load_encoder(given.encoder), given.cache)
     scorer = Scorer(vectors, vectors.semantics())
     tables: dict[str, Callable[[], None]] = {
         "people": lambda: correlation(given.data, scorer),
