@@ -16,6 +16,7 @@ from workbench.service import Workbench
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 FIELD = "#correction"
+NONE_WAITS = "Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))"
 RUN_PATIENCE = 300_000  # milliseconds; a run aligns all documents, and gives way to whatever else is at work
 pytestmark = pytest.mark.xdist_group("browser")  # one server, one browser
 
@@ -57,7 +58,7 @@ def test_ten_corrections_by_keyboard_alone(page: Page, server: Served) -> None:
         page.keyboard.press("Control+Enter")
     at(page, 11)
     expect(page.locator("#rows .status-done")).to_have_count(10)
-    page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
+    page.wait_for_function(NONE_WAITS)
     kept = corrected(server)
     assert [text[-6:].strip() for text in kept] == [f"تمت {n}"[-6:] for n in range(1, 11)]
     page.reload()
@@ -87,9 +88,13 @@ def test_corrections_arrive_in_the_order_of_the_work(page: Page, server: Served)
     at(page, 3)
     page.wait_for_timeout(300)
     assert len(held) == 1
-    for route in held:  # grows while the first is let go
-        route.continue_()
-        page.wait_for_timeout(300)
+    held[0].continue_()
+    for _ in range(PATIENCE // 100):
+        page.wait_for_timeout(100)
+        if len(held) > 1:
+            break
+    held[1].continue_()
+    page.wait_for_function(NONE_WAITS)
     assert [text for text in corrected(server) if text.startswith("نص ")] == ["نص 1", "نص 2"]
 
 
@@ -150,7 +155,7 @@ def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) 
     page.locator("#keep-mine").click()
     page.keyboard.press("Control+Enter")
     at(page, 2)
-    page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
+    page.wait_for_function(NONE_WAITS)
     assert bench.segment(segment).current == "نصي أنا"
     assert bench.segment(segment).status == "done"
 
