@@ -58,14 +58,22 @@ def system_pictures(found: SystemsEvaluation) -> tuple[Picture, ...]:
 
 
 def scatter(
-    name: str, first: Sequence[float], second: Sequence[float], *, labels: tuple[str, str], diagonal: bool = False
-) -> Picture:
-    """Return a picture of numbers against numbers, with the line of equality where it is asked for."""
+    name: str, first: Sequence[float], second: Sequence[float], *, labels: tuple[str, str], diagonal: bool = False,
+    names: Sequence[str] = (),
+) -> Picture:  # fmt: skip
+    """Return a picture of numbers against numbers, with the line of equality where it is asked for.
+
+    names stand beside the points.
+    """
     figure, axes = _canvas(_WIDE * 0.75)
     if diagonal and first:
         ends = [min(*first, *second), max(*first, *second)]
         axes.plot(ends, ends, color=_LINE, linewidth=1, linestyle="--")
     axes.plot(list(first), list(second), "o", color=_SECOND, markersize=4, alpha=0.7)
+    middle = (min(first, default=0) + max(first, default=0)) / 2
+    for x, y, text in zip(first, second, names, strict=True) if names else ():
+        side, away = ("left", 5) if x <= middle else ("right", -5)
+        axes.annotate(_short(text), (x, y), (away, 3), textcoords="offset points", ha=side, fontsize=8)
     axes.set_xlabel(labels[0])
     axes.set_ylabel(labels[1])
     return _finished(name, figure)
@@ -93,6 +101,7 @@ def _distributions(before: Sequence[float], after: Sequence[float]) -> Picture:
     axes.hist([list(before), list(after)], bins=bins, color=[_FIRST, _SECOND], label=["before", "after"])
     axes.set_xlabel("fidelity")
     axes.set_ylabel("segments")
+    axes.yaxis.get_major_locator().set_params(integer=True)
     axes.legend(frameon=False)
     return _finished("distribution", figure)
 
@@ -109,6 +118,7 @@ def _profile(found: CorpusEvaluation) -> Picture:
         axes.barh(places, [rows[n][side] for n in names], height=0.4, color=colour, label=label)
     axes.set_yticks(range(len(names)), [_short(n) for n in names])
     axes.set_xlabel("findings")
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(frameon=False)
     return _finished("errors", figure)
 
