@@ -148,6 +148,19 @@ def test_readme_names_the_two_commands() -> None:
     assert "make test" in readme
 
 
+def test_the_picture_of_the_architecture_has_every_module() -> None:
+    made = runpy.run_path(str(DOCS / "make_architecture.py"))["drawing"]()
+    assert (DOCS / "images" / "architecture.svg").read_text("utf-8") == made, "run: python docs/make_architecture.py"
+    modules = re.findall(
+        r"^\| `(\w+)` \|", (DOCS / "architecture.md").read_text("utf-8").split("## The workspace")[0], re.M
+    )
+    drawn = " ".join(re.findall(r">([^<]+)</text>", made)).split()
+    assert len(modules) > 30
+    assert set(modules) <= set(drawn)
+    folder = {p.stem for p in (ROOT / "workbench").iterdir() if (p.suffix == ".py" or p.is_dir()) and p.stem[0] != "_"}
+    assert set(modules) == folder
+
+
 def _shape(page: str) -> list[str]:
     """Return what a page is made of, in order, whatever its language."""
     kinds = (r"#+ ", r"- ", r"\d\. ", r"\|", r"> ", r"!\[")
