@@ -9,7 +9,7 @@ from pathlib import Path
 WIDE = 1000
 INK, LINE, PALE, DEEP = "#1d2b2a", "#7a8b89", "#eef4f3", "#0d5c5c"
 
-# Who uses it with the ways in, what they are shown, the stages in the order in which a text passes them, the foundation.
+# Who uses it with the ways in, what they are shown; the stages in the order in which a text passes them.
 PEOPLE = (
     ("translators", "ui", "the page in the browser"),
     ("researchers, publishers", "cli", "the command workbench"),
@@ -35,7 +35,8 @@ def drawing() -> str:
 def _parts() -> Iterator[str]:
     yield f'<rect width="{WIDE}" height="600" fill="#ffffff"/>'
     yield (
-        '<marker id="to" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse">'
+        '<marker id="to" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"'
+        ' orient="auto-start-reverse">'
         f'<path d="M0 0 8 4 0 8z" fill="{LINE}"/></marker>'
     )
     for k, (who, modules, what) in enumerate(PEOPLE):
@@ -78,7 +79,8 @@ def _text(
 ) -> str:  # fmt: skip
     weight = ' font-weight="bold"' if bold else ""
     family = ' font-family="monospace"' if mono else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="middle" fill="{ink}"{weight}{family}>{escape(text)}</text>'
+    how = f'font-size="{size}" text-anchor="middle" fill="{ink}"{weight}{family}'
+    return f'<text x="{x:g}" y="{y:g}" {how}>{escape(text)}</text>'
 
 
 def _arrow(x: float, y: float, to_x: float, to_y: float, *, both: bool = False) -> str:

@@ -17,6 +17,7 @@ from workbench.service import CorpusEvaluation, SystemsEvaluation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 __all__ = ["Picture", "corpus_pictures", "scatter", "system_pictures", "write_pictures"]
@@ -101,7 +102,7 @@ def _distributions(before: Sequence[float], after: Sequence[float]) -> Picture:
     axes.hist([list(before), list(after)], bins=bins, color=[_FIRST, _SECOND], label=["before", "after"])
     axes.set_xlabel("fidelity")
     axes.set_ylabel("segments")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    _whole(axes.yaxis)
     axes.legend(frameon=False)
     return _finished("distribution", figure)
 
@@ -118,9 +119,16 @@ def _profile(found: CorpusEvaluation) -> Picture:
         axes.barh(places, [rows[n][side] for n in names], height=0.4, color=colour, label=label)
     axes.set_yticks(range(len(names)), [_short(n) for n in names])
     axes.set_xlabel("findings")
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    _whole(axes.xaxis)
     axes.legend(frameon=False)
     return _finished("errors", figure)
+
+
+def _whole(axis: Axis) -> None:
+    """Let an axis of counts have no halves."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _canvas(high: float) -> tuple[Figure, Axes]:
