@@ -494,13 +494,15 @@ class _Hub(BaseHTTPRequestHandler):
         self.asked.append(self.path)
         if self.path.endswith("/repos/create"):
             self.created.append(json.loads(body))
-            self._answer({"url": "http://hub/datasets/owner/name"})
+            self._answer({"url": f"http://{self.headers['Host']}/datasets/owner/name"})
         elif "/preupload/" in self.path:
-            files = [{"path": f["path"], "uploadMode": "regular"} for f in json.loads(body)["files"]]
+            files = [
+                {"path": f["path"], "uploadMode": "regular", "shouldIgnore": False} for f in json.loads(body)["files"]
+            ]
             self._answer({"files": files})
         elif "/commit/" in self.path:
             self.commit.extend(json.loads(line) for line in body.splitlines())
-            self._answer({"commitUrl": "http://hub/datasets/owner/name/commit/1", "commitOid": "1"})
+            self._answer({"commitUrl": "https://huggingface.co/datasets/owner/name/commit/1", "commitOid": "1"})
         else:
             self._answer({"errors": [], "warnings": []})
 
@@ -531,7 +533,7 @@ def test_what_is_sent_is_the_release(made: Path, tmp_path: Path, monkeypatch: py
     assert gone.exit_code == 1
     assert "The hub did not take it" in gone.output
     assert sent.exit_code == 0, sent.output
-    assert sent.stdout.endswith("http://hub/datasets/owner/name/commit/1\n")
+    assert sent.stdout.endswith("https://huggingface.co/datasets/owner/name/commit/1\n")
     assert _Hub.asked[0] == "/api/repos/create"
     assert [(c["type"], c["name"], c.get("visibility")) for c in _Hub.created] == [("dataset", "name", "private")]
     files = {c["value"]["path"]: c["value"] for c in _Hub.commit if c["key"] == "file"}
