@@ -18,7 +18,7 @@ from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Suggestion, content_id
 from workbench.service.corrections import now
 from workbench.service.vectors import Vectors
-from workbench.store import SegmentResult, Workspace
+from workbench.store import SegmentResult, Workspace, held_open
 from workbench.suggestions import suggest
 from workbench.words import align_words
 
@@ -31,6 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LOCKING = {"lock", "unlock"}
+_TOGETHER = 100  # pairs whose vectors are read at once
 
 
 def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
@@ -41,7 +42,7 @@ def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
 
 def evidence(bench: Workbench) -> NameEvidence:
     """Return what the corpus says of names, whatever people decided."""
-    with Workspace.open(bench.path) as workspace:
+    with held_open(bench.path), Workspace.open(bench.path) as workspace:
         return _evidence(workspace, Vectors(bench.settings, workspace, lambda *_: None))
 
 
@@ -160,11 +161,10 @@ def _aligned_words(
     """Yield the words of linked sentences that say the same."""
     texts = {d.id: d.text for d in documents}
     for document in _arabic(documents, "garbled"):
-        for link in workspace.links(document.id):
-            if link.right and link.probability >= ACCEPTED:
-                right = _text(texts, link.right[0])
-                for left in link.left:
-                    yield from _words(_text(texts, left), right, vectors)
+        linked = [k for k in workspace.links(document.id) if k.right and k.probability >= ACCEPTED]
+        pairs = [(_text(texts, left), _text(texts, k.right[0])) for k in linked for left in k.left]
+        for first in range(0, len(pairs), _TOGETHER):
+            yield from _words(pairs[first : first + _TOGETHER], vectors)
 
 
 def _text(texts: Mapping[str, str], segment_id: str) -> str:
@@ -174,10 +174,13 @@ def _text(texts: Mapping[str, str], segment_id: str) -> str:
     return texts[document_id][int(start) : int(end)]
 
 
-def _words(left: str, right: str, vectors: Vectors) -> Iterator[tuple[str, str]]:
-    try:
-        a, b = vectors.of([left, right])
-    except KeyError:  # a run that is under way has not encoded them yet
-        return
-    for found in align_words(left, a, right, b):
-        yield left[slice(*found.left)], right[slice(*found.right)]
+def _words(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Iterator[tuple[str, str]]:
+    """Yield the words of pairs that say the same, but for those that a run under way has not encoded yet."""
+    texts = tuple(dict.fromkeys(t for pair in pairs for t in pair))
+    missing = set(vectors.missing(texts))
+    there = [t for t in texts if t not in missing]
+    encoded = dict(zip(there, vectors.of(there), strict=True))
+    for left, right in pairs:
+        if left in encoded and right in encoded:
+            for found in align_words(left, encoded[left], right, encoded[right]):
+                yield left[slice(*found.left)], right[slice(*found.right)]
