@@ -22,6 +22,7 @@ from workbench.segments import prose
 from workbench.service.aside import Helper, run_aside
 from workbench.service.documents import Workbench
 from workbench.service.names import evidence, is_locked, suggestions
+from workbench.service.pairs import score, score_alone
 from workbench.service.settings import Settings
 from workbench.service.vectors import loaded_encoder
 from workbench.store import SegmentView, Workspace
@@ -203,6 +204,10 @@ class Desk:
         self._keep(segment_id, text, report)
         return report
 
+    def score(self, garbled: str, clean: str) -> FidelityReport:
+        """Score a text against another, or by itself where that is empty, when nobody who types waits."""
+        return self._helper.ask_later(_scored, self._bench.settings, garbled, clean)
+
     def _keep(self, segment_id: str, text: str, report: FidelityReport) -> None:
         with self._guard:
             self._after[segment_id, text] = report.fidelity
@@ -253,6 +258,11 @@ def _evidence(place: Path | Server, settings: Settings) -> NameEvidence:
 
 def _rescored(place: Path | Server, settings: Settings, segment_id: str, text: str) -> FidelityReport:
     return Workbench(place, settings).rescore(segment_id, text)
+
+
+def _scored(settings: Settings, garbled: str, clean: str) -> FidelityReport:
+    scores = score([(garbled, clean)], settings=settings) if clean.strip() else score_alone([garbled])
+    return scores[0].report
 
 
 def _load(settings: Settings) -> None:
