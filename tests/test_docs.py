@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
+from gradio_client.exceptions import AppError
 
 from tests import postgres
 from tests.browsing import answering, free_port
@@ -107,6 +108,8 @@ def test_the_servers_of_the_pages_answer(folder: Path) -> None:
             if "--auth" in words:  # a script signs in
                 names: dict[str, Any] = {}
                 exec(example(DOCS / "page.md", 1).replace(SERVED, f"http://127.0.0.1:{port}"), names)  # noqa: S102
+                with pytest.raises(AppError, match="no garbled text"):
+                    names["page"].predict(garbled=" ", api_name="/score")
                 names["page"].close()
 
 

@@ -14,8 +14,8 @@ from workbench.ui.views import report_view
 
 __all__ = ["LONGEST", "add_endpoints", "scored"]
 
-LONGEST = 5_000  # characters of a sentence
-_MOST, _LONGEST_SIDE = 1_000, 100_000  # sentences of a side, and their characters
+LONGEST = 2_000  # characters of a sentence
+_MOST, _LONGEST_SIDE = 500, 50_000  # sentences of a side, and their characters
 
 
 def add_endpoints(office: Office) -> None:
@@ -25,7 +25,7 @@ def add_endpoints(office: Office) -> None:
     def score(garbled: str, clean: str = "") -> dict[str, Any]:
         """Tell how faithful a garbled sentence is to a clean one or, where that is left out, how well it reads alone.
 
-        Either has at most 5,000 characters. What comes back is the report: fidelity (0 to 100), label, scores by name,
+        Either has at most 2,000 characters. What comes back is the report: fidelity (0 to 100), label, scores by name,
         findings (side, start, end, text, category, severity, check, reason, reason_ar, evidence, suggestion; start and
         end count code points), and the signature of what made them.
         """
@@ -35,7 +35,7 @@ def add_endpoints(office: Office) -> None:
     def align(
         left: list[str], right: list[str], mode: Literal["auto", "parallel", "comparable"] = "auto"
     ) -> dict[str, Any]:
-        """Align two lists of sentences, each of at most 1,000 with 100,000 characters.
+        """Align two lists of sentences, each of at most 500 with 50,000 characters.
 
         The mode parallel keeps the order of both, comparable assumes none, auto looks which of the two fits. What comes
         back: links (left and right, places in the lists counted from 0; kind parallel, partial or none; probability),

@@ -39,7 +39,10 @@ _EXAMPLES = (
 
 
 def add_trial(office: Office) -> None:
-    """Add the page to the Gradio app that is being made; the page's style shows the panel of its own language."""
+    """Add the page to the Gradio app that is being made.
+
+    Of the panels `page.css` shows that of the page's language, and `trial.js` writes what is typed into both.
+    """
     import gradio as gr
 
     with gr.Column(elem_id="try"):
@@ -51,8 +54,6 @@ def add_trial(office: Office) -> None:
         button.click(partial(_judged, office), fields, found, **quiet)
         for example, pair in zip(examples, _EXAMPLES, strict=True):
             example.click(partial(_example, office, pair), None, [*every, found], **quiet)
-        for field, twin in zip(fields, (f for f in every if f not in fields), strict=True):
-            field.input(None, field, twin, js="(text) => text")  # in the other language it is there as well
 
 
 def _panel(language: Language) -> tuple[list[gr.Textbox], gr.Button, list[gr.Button]]:

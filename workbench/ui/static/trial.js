@@ -15,6 +15,15 @@ export class Trial {
   }
 }
 
+// What is typed or pasted in one language is there in the other. (Gradio's own event of that does not tell of pasting.)
+document.addEventListener('input', ({ target, isTrusted }) => {
+  const [, name, language] = /^(try-\w+)-(ar|en)$/.exec(target.closest('#try .block')?.id) ?? [];
+  if (!name || !isTrusted) return;
+  const twin = document.querySelector(`#${name}-${language === 'ar' ? 'en' : 'ar'} textarea`);
+  twin.value = target.value;
+  twin.dispatchEvent(new Event('input'));
+});
+
 function begun(node) {
   if (node.tagName === 'LINK') return h('link', { rel: 'stylesheet', href: node.href });
   return h('script', { type: 'module', src: node.getAttribute('src') }, node.textContent);

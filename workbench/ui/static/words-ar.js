@@ -351,7 +351,7 @@ export const AR = {
   tryButton: 'قيّمها',
   tryExample: 'مثال {n}',
   tryEmpty: 'لا نص يُقيَّم: الصق جملة في الحقل الأول',
-  tryLong: 'النص طويل: أقصاه 5000 حرف. قيّمه جملة جملة',
+  tryLong: 'النص طويل: أقصاه 2000 حرف. قيّمه جملة جملة',
   score_supported: 'نصيب المسنود',
   score_unsupported: 'نصيب ما لم يُذكر',
   score_contradicted: 'نصيب المناقَض',

@@ -351,7 +351,7 @@ export const EN = {
   tryButton: 'Score it',
   tryExample: 'Example {n}',
   tryEmpty: 'There is no text to score: paste a sentence into the first field',
-  tryLong: 'The text is too long: 5,000 characters are the most. Score it sentence by sentence',
+  tryLong: 'The text is too long: 2,000 characters are the most. Score it sentence by sentence',
   score_supported: 'Share supported',
   score_unsupported: 'Share not mentioned',
   score_contradicted: 'Share contradicted',
