@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from workbench.corpus import Corpus
 from workbench.documents import read_document
 from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
 from workbench.records import Document, Role, Server
-from workbench.service.aside import NICE
+from workbench.service.aside import give_way
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.settings import Settings
 from workbench.store import Workspace
@@ -128,7 +127,7 @@ class Intake:
 
 
 def _work(told: Connection, place: Path | Server, settings: Settings, files: tuple[Path, ...], role: Role) -> None:
-    os.nice(NICE)
+    give_way()
 
     def progress(stage: str, done: int, total: int) -> None:
         told.send(IntakeState(stage=stage, done=done, total=total))
