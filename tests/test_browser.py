@@ -41,7 +41,11 @@ def corrected(server: Served) -> list[str]:
     return [h.revision.after for h in Workbench(server.workspace).history()]
 
 
+SETTLED = "document.getAnimations().every((a) => a.effect.getTiming().iterations === Infinity)"
+
+
 def axe_faults(page: Page) -> list[str]:
+    page.wait_for_function(SETTLED)  # colours on their way to others have any contrast
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     grave = [v for v in found if v["impact"] in {"serious", "critical"}]
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in grave]
