@@ -123,7 +123,7 @@ def _theme() -> object:
     return Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(_: Request, error: WorkbenchError) -> Response:
     """Return what a user can mend as JSON: which error, what is wrong, what to do, and of a conflict both texts."""
     from fastapi.responses import JSONResponse
 

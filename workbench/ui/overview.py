@@ -7,13 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from workbench.service import Current, board
+from workbench.service import Current, DocumentFigures, board
 from workbench.ui.auth import person_of
 from workbench.ui.routes import At, Author
 from workbench.ui.views import document_view, map_view
 
 __all__ = ["overview"]
 
+_READY = {"done", "reviewed"}
+_UNFINISHED = 6  # documents that are shown one by one: those with most left to do
 _SCORED_AT_ONCE = 200  # corrected sentences that are scored for one look at the overview
 
 overview = APIRouter()
@@ -47,22 +49,31 @@ def whole(at: At) -> dict[str, Any]:
         tenths = [a + b for a, b in zip(tenths, d.histogram, strict=True)]
     total = sum(tenths)
     mean = sum((d.fidelity or 0.0) * sum(d.histogram) for d in some) / total if total else None
-    corrected = [c for c in at.bench.current() if c.placed and c.status in {"done", "reviewed"}]
+    corrected = [c for c in at.bench.current() if c.placed and c.status in _READY]
     return {
         "statuses": statuses, "total": total, "before": {"histogram": tenths, "mean": mean},
         "after": _after(at, corrected), "effort": _effort(corrected),
+        "documents": [_progress(d) for d in sorted(some, key=_left, reverse=True)[:_UNFINISHED]],
         "checks": [{"check": c.check, "count": c.segments} for c in board.checks(at.bench)],
     }  # fmt: skip
+
+
+def _left(figures: DocumentFigures) -> int:
+    return figures.segments - sum(n for status, n in figures.statuses if status in _READY)
+
+
+def _progress(figures: DocumentFigures) -> dict[str, Any]:
+    return {"name": figures.name, "title": figures.title, "statuses": dict(figures.statuses), "total": figures.segments}
 
 
 @overview.get("/map")
 def alignment_map(at: At, document: str, sibling: str = "") -> dict[str, Any]:
     """Return where sentences of a document have counterparts in a sibling, by default the one most linked to."""
     near = board.siblings(at.bench, document)
-    sizes = {d.name: d.segments for d in board.documents(at.bench)}
     other = sibling or (near[0] if near else "")
     points = board.points(at.bench, document, other) if other else ()
-    return {**map_view(points, sizes.get(document, 0), sizes.get(other, 0)), "sibling": other}
+    ours, theirs = (board.sentences(at.bench, name) for name in (document, other))
+    return {**map_view(points, ours, theirs), "sibling": other}
 
 
 def _after(at: At, corrected: list[Current]) -> dict[str, Any]:

@@ -30,10 +30,27 @@ export class Names {
       this.chosen.clear();
       this.joined.disabled = true;
       fill(this.status, say('found', { n: total }));
+      const place = this.place();
       fill(this.list, rows.map((entry) => this.entry(entry)), !rows.length && h('p', { class: 'none' }, say('nothingFound')));
+      this.goTo(place);
     } catch (error) {
       if (error.name !== 'AbortError') fill(this.status, refusal(error));
     }
+  }
+
+  // Where the focus is: in which name, and on which of its buttons.
+  place() {
+    const card = this.list.contains(document.activeElement) && document.activeElement.closest('.name');
+    return card && { name: card.dataset.name, at: [...this.list.children].indexOf(card), words: document.activeElement.textContent };
+  }
+
+  // The list is new: the focus goes to the same button of the same name, or else to the field of it.
+  goTo(place) {
+    if (!place) return;
+    const cards = [...this.list.children];
+    const card = cards.find((c) => c.dataset.name === place.name) ?? cards[place.at];
+    const same = place.words && [...(card?.querySelectorAll('button:enabled') ?? [])].find((b) => b.textContent === place.words);
+    (same || card?.querySelector('.row > input:enabled') || this.box).focus();
   }
 
   entry(entry) {

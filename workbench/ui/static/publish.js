@@ -1,7 +1,7 @@
 // A release of the whole work: ordered, made beside, told of, and downloaded as one archive.
 
 import { ask } from './api.js';
-import { button, choice, fill, h, isolated } from './dom.js';
+import { button, choice, fill, h } from './dom.js';
 import { number, refusal, say } from './words.js';
 
 const LOOK = 700; // milliseconds between looks at a release that is being made
@@ -40,7 +40,7 @@ export class Publish {
       this.watch(await ask('release'));
     } catch (error) {
       if (error.status === 403) this.node.remove(); // whoever may not publish is not asked to
-      else this.failed(error.body ?? {});
+      else this.failed(error);
     }
   }
 
@@ -54,13 +54,13 @@ export class Publish {
     try {
       this.watch(await ask('release', { method: 'POST', body }));
     } catch (error) {
-      this.failed(error.body ?? {}, error);
+      this.failed(error);
     }
   }
 
   watch(found) {
     this.go.disabled = found.state === 'running';
-    if (found.state === 'failed') this.failed(found.error);
+    if (found.state === 'failed') this.failed({ body: found.error });
     else if (found.state === 'done') this.told(found.release);
     else if (found.state === 'running') {
       fill(this.state, h('label', {}, say('releasing'), h('progress', { 'aria-label': say('releasing') })));
@@ -81,9 +81,9 @@ export class Publish {
     );
   }
 
-  failed(body, error = { body }) {
+  failed(error) {
     this.go.disabled = false;
-    fill(this.state, h('div', { class: 'notice bad', role: 'alert' }, h('p', {}, refusal(error)), body.message && isolated(body.message), body.remedy && isolated(body.remedy)));
+    fill(this.state, h('p', { class: 'notice bad', role: 'alert' }, refusal(error)));
   }
 
   leave() {
