@@ -204,6 +204,7 @@ def test_what_gradio_brings_comes_later_and_covers_nothing(page: Page) -> None:
     page.wait_for_function("!document.querySelector('[data-later]')")
     page.wait_for_function("document.querySelector('gradio-app .gradio-container')")
     covered = "(at) => document.elementFromPoint(...at).closest('#workbench') === null"
+    assert page.evaluate("document.fonts.check('20px \"Noto Naskh Arabic\"', 'مقابلة')")
     assert not [at for at in ([20, 20], [720, 450], [1400, 880]) if page.evaluate(covered, at)]
     page.locator("#theme").click()
     page.locator(FIELD).fill("نص")
@@ -236,6 +237,7 @@ def test_documents_come_in_and_bad_ones_are_told(page: Page, server: Served, tmp
     page.locator("#paste").fill("أعلن الكرملين أن روسيا تأسف.\nقال علييف إن باكو تنتظر الاعتذار.")
     page.locator("#role").select_option("garbled")
     page.locator("#upload").click()
+    expect(page.locator("#run-state progress")).to_be_visible()
     expect(page.locator("#run-state")).to_contain_text("hostile.txt", timeout=RUN_PATIENCE)
     expect(page.locator("#run-state")).to_contain_text("ملصق.txt")
     pasted = Workbench(server.workspace).segments("ملصق.txt")
@@ -284,6 +286,9 @@ def test_a_name_is_changed_in_the_ledger(page: Page, server: Served) -> None:
     page.locator("#search-names").fill("علييف")
     entry = page.locator('[data-name="علييف"]')
     expect(entry).to_be_visible(timeout=PATIENCE)
+    entry.get_by_role("button", name="أكّد").press("Enter")
+    expect(entry).to_contain_text("قرره مترجم")
+    expect(entry.locator("input:not([type=checkbox])")).to_be_focused()  # the button is no more
     entry.locator("input:not([type=checkbox])").fill("علييڤ")
     entry.get_by_role("button", name="اكتبه هكذا").click()
     page.locator("#search-names").fill("علييڤ")
@@ -291,6 +296,9 @@ def test_a_name_is_changed_in_the_ledger(page: Page, server: Served) -> None:
     expect(changed).to_contain_text("قرره مترجم")
     changed.get_by_role("button", name="اقفل", exact=True).click()
     expect(changed).to_contain_text("مقفل")
+    expect(changed.locator("input:not([type=checkbox])")).to_be_disabled()
+    changed.get_by_role("button", name="افتح", exact=True).click()
+    expect(changed.locator("input:not([type=checkbox])")).to_be_enabled()
 
 
 def test_typing_is_scored(page: Page) -> None:

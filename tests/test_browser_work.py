@@ -48,6 +48,38 @@ def test_searching_by_keyboard_alone(page: Page, server: Served) -> None:
     expect(page.locator("#count")).to_have_text(re.compile("68"))
 
 
+def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    document = bench.documents()[1].name
+    for box, value, query in (
+        ("#by-sort", "uncertain", Query(order="uncertain")),
+        ("#by-label", "critical", Query(order="uncertain", label="critical")),
+        ("#by-check", "untranslated", Query(order="uncertain", label="critical", check="untranslated")),
+        ("#by-label", "", Query(order="uncertain", check="untranslated")),
+        ("#by-document", document, Query(order="uncertain", check="untranslated", document=document)),
+    ):
+        page.locator(box).select_option(value)
+        wanted = bench.search(query)
+        expect(page.locator("#count")).to_have_text(f"العدد: {wanted.total}")
+        expect(page.locator("#rows li[data-id]")).to_have_count(min(50, wanted.total))
+        ids = page.locator("#rows li[data-id]").evaluate_all("all => all.map((row) => row.dataset.id)")
+        assert ids == [row.segment_id for row in wanted.rows]
+
+
+def test_what_another_does_is_shown_and_overwrites_nothing(page: Page, server: Served) -> None:
+    """Somebody else's change of the open sentence shows by itself; where one is typing, beside what is typed."""
+    bench = Workbench(server.workspace)
+    segment = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
+    first = bench.correct(segment, "نص زميل", base=None, author="زميل")
+    expect(page.locator(FIELD)).to_have_value("نص زميل")
+    expect(page.locator("#told")).to_contain_text("غيّر زميل هذه الجملة")
+    page.locator(FIELD).fill("نصي أنا")
+    bench.correct(segment, "نص زميل ثان", base=first.id, author="زميل")
+    expect(page.locator("#theirs")).to_have_text("نص زميل ثان")
+    expect(page.locator("#mine")).to_have_text("نصي أنا")
+    expect(page.locator(FIELD)).to_have_value("نصي أنا")
+
+
 def test_words_that_go_together_light_up(page: Page, server: Served) -> None:
     """Pointed at, or reached by the arrow keys, which also say it aloud."""
     linked = next(r for r in Workbench(server.workspace).segments() if r.links and r.links[0].kind == "parallel")
