@@ -2,11 +2,16 @@
 
 python -m benchmarks.page_speed                 # 1,000 and 10,000 pairs
 python -m benchmarks.page_speed 100000 --five   # and five people at the last size
+python -m benchmarks.page_speed --keep FOLDER   # keep the made-up workspaces there, and use those there
 
 Every figure is measured in Chromium by its own clock: from the event of the key to the second frame after what was
 asked for is in the page. `approve` ends with the next sentence, `save` when the page has heard that the correction is
 on the disk. Type-to-rescore counts from the last key, the pause before the page asks (450 ms) among it. The texts are
 those of the seeds shuffled, without vectors, so that the encoder is asked for every score.
+
+A person looks for 300 ms before each act. All is measured twice: once the server has started, while a process beside
+gathers the names of the corpus, and again when it is done with that. Of five people one is at a browser on this
+machine; the others send what their browsers would, as theirs stand on machines of their own.
 """
 
 from __future__ import annotations
@@ -14,13 +19,18 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import statistics
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -35,16 +45,23 @@ from workbench.store import LinkedSegment, SegmentResult, Workspace
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 500
 TIMES = 40
+LOOK = 300  # milliseconds that a person looks before an act
+READ = 1000  # milliseconds that one of five people does
+OTHERS = 4
 # Begins to look at the first key or choice that comes, until something is true, and two frames more.
 WATCH = """(done) => {
   window.measured = new Promise((resolve) => {
     const kinds = ['keydown', 'input', 'change'];
+    const there = new Function(`return ${done}`);
     const begin = (event) => {
       if (['Control', 'Alt', 'Shift'].includes(event.key)) return;
       for (const kind of kinds) removeEventListener(kind, begin, true);
       const painted = () => resolve(performance.now() - event.timeStamp);
-      const look = () => requestAnimationFrame(eval(done) ? () => requestAnimationFrame(painted) : look);
-      look();
+      const look = setInterval(() => {
+        if (!there()) return;
+        clearInterval(look);
+        requestAnimationFrame(() => requestAnimationFrame(painted));
+      }, 1);
     };
     for (const kind of kinds) addEventListener(kind, begin, true);
   });
@@ -99,9 +116,13 @@ class Person:
 
     def took(self, act: Callable[[], object], done: str) -> float:
         """Return the milliseconds from what is done to the paint of what it leads to."""
+        self.look()
         self.page.evaluate(WATCH, done)
         act()
         return float(self.page.evaluate("window.measured"))
+
+    def look(self) -> None:
+        self.page.wait_for_timeout(LOOK)
 
     def press(self, keys: str, done: str) -> float:
         return self.took(lambda: self.page.keyboard.press(keys), done)
@@ -125,6 +146,11 @@ class Person:
     def filtered(self, status: str) -> float:
         return self.took(lambda: self.page.select_option("#by-label", status), self.anew())
 
+    def settled(self) -> bool:
+        """Tell whether the names of the corpus have been gathered."""
+        ask = "async () => (await (await fetch(`api/pairs/${location.hash.split('/').pop()}/assist`)).json()).complete"
+        return bool(self.page.evaluate(ask))
+
     def search(self, words_: str) -> float:
         return self.took(lambda: self.page.fill("#search", words_), self.anew())
 
@@ -138,19 +164,57 @@ class Person:
         return self.took(lambda: self.page.keyboard.type("ا"), "!document.querySelector('.meter').dataset.old")
 
 
-def measure(person: Person) -> dict[str, list[float]]:
-    """Return the milliseconds of every kind of act."""
-    found = {
+def work(person: Person) -> dict[str, list[float]]:
+    """Return the milliseconds of what is done at every sentence."""
+    return {
         "next pair": [person.next_pair() for _ in range(TIMES)],
         "approve": [person.approve() for _ in range(TIMES)],
         "save": [person.save() for _ in range(TIMES)],
     }
-    found["type to rescore"] = [person.rescored() for _ in range(TIMES // 4)]
+
+
+def look_around(person: Person) -> dict[str, list[float]]:
+    """Return the milliseconds of what is done now and then."""
+    found = {"type to rescore": [person.rescored() for _ in range(TIMES // 4)]}
     labels = ["unsupported", "", "major", ""]
     found["filter"] = [person.filtered(labels[k % 4]) for k in range(TIMES // 2)]
     known = ["روسيا", "أذربيجان", "الرئيس", "باكو", "موسكو"]
     found["search"] = [person.search(known[k % 5] + " " * (k // 5 % 2)) for k in range(TIMES // 2)]
     return found
+
+
+class Other(threading.Thread):
+    """Somebody at a machine of their own, of whom the server gets what a browser would send."""
+
+    def __init__(self, server: Served, name: str, document: str) -> None:
+        super().__init__(daemon=True)
+        self.name, self.document = name, document
+        self.line = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self.over = threading.Event()
+        self.corrected = 0
+
+    def ask(self, path: str, method: str = "GET", **body: object) -> Any:
+        headers = {"Content-Type": "application/json", "X-Author": quote(self.name)}
+        self.line.request(method, f"/api/{path}", json.dumps(body) if body else None, headers)
+        answer = self.line.getresponse()
+        told = json.loads(answer.read())
+        if answer.status != HTTPStatus.OK:
+            raise RuntimeError(told)
+        return told
+
+    def run(self) -> None:
+        leaving = ""
+        for row in self.ask(f"pairs?{urlencode({'document': self.document, 'limit': 500})}")["rows"]:
+            at = f"pairs/{row['id']}"
+            pair = self.ask(at)
+            self.ask(f"{at}/hold", "POST", leaving=leaving)
+            leaving = row["id"]
+            if self.over.wait(READ / 1000):
+                break
+            self.ask(f"{at}/draft", "PUT", text=f"{pair['text']} و", base=pair["revision"])
+            self.ask(f"{at}/rescore", "POST", text=f"{pair['text']} و", base=None)
+            self.ask(at, "POST", text=f"{pair['text']} وه", base=pair["revision"])
+            self.corrected += 1
 
 
 def line(name: str, values: list[float]) -> str:
@@ -172,60 +236,60 @@ def children(pid: int) -> list[int]:
     ]  # fmt: skip
 
 
-def five(server: Served) -> None:
-    """Measure five people at once, each in a browser and at a document of their own."""
+def five(person: Person, server: Served) -> None:
+    """Measure one of five people at once, each at a document of their own."""
     documents = [d.document_name for d in Workbench(server.workspace).progress()]
-    found: dict[str, list[float]] = {}
-    guard = threading.Lock()
+    others = [Other(server, f"person {n}", documents[(n + 1) % len(documents)]) for n in range(OTHERS)]
+    for other in others:
+        other.start()
+    shown("five people at once", work(person))
+    for other in others:
+        other.over.set()
+    for other in others:
+        other.join()
+    print(f"  the others corrected {sum(o.corrected for o in others)} sentences meanwhile", flush=True)
 
-    def work(number: int) -> None:
-        with sync_playwright() as tools:
-            browser = tools.chromium.launch(executable_path=chromium(), args=FLAGS)
-            person = Person(browser, server, f"person {number}", documents[number % len(documents)])
-            mine: dict[str, list[float]] = {"next pair": [], "approve": [], "save": []}
-            for _ in range(TIMES // 2):
-                person.page.wait_for_timeout(700)  # to read
-                mine["next pair"].append(person.next_pair())
-                mine["approve"].append(person.approve())
-                person.page.wait_for_timeout(700)
-                mine["save"].append(person.save())
-            with guard:
-                for name, values in mine.items():
-                    found.setdefault(name, []).extend(values)
-            browser.close()
 
-    people = [threading.Thread(target=work, args=(n,)) for n in range(5)]
-    for p in people:
-        p.start()
-    for p in people:
-        p.join()
-    print("  five people at once")
+def shown(what: str, found: dict[str, list[float]]) -> None:
+    print(f"  {what}")
     for name, values in found.items():
-        print(line(name, values))
+        print(line(name, values), flush=True)
 
 
-def main(sizes: list[int], *, together: bool) -> None:
+def measure(browser: Browser, server: Served, *, together: bool) -> None:
+    """Print what one person sees, and if asked what one of five does."""
+    cold = Person(browser, server, "first")
+    person = Person(browser, server, "second")
+    print(f"  first page: {cold.first:.0f} ms, then {person.first:.0f} ms")
+    cold.context.close()
+    shown("just started", {"first score": [person.rescored()], **work(person)})
+    while not person.settled():
+        person.page.wait_for_timeout(1000)
+    shown("settled", {**work(person), **look_around(person)})
+    if together:
+        person.page.select_option("#by-label", "")
+        five(person, server)
+    beside = sum(memory(n) for n in children(server.process.pid))
+    print(f"  memory: {memory(server.process.pid):.0f} MB, beside it {beside:.0f} MB", flush=True)
+
+
+def main(sizes: list[int], keep: Path | None, *, together: bool) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=chromium(), args=FLAGS)
         for size in sizes:
-            path = Path(folder) / f"{size}.sqlite"
-            fill(path, size)
+            made = (keep or Path(folder)) / f"{size}.sqlite"
+            if not made.exists():
+                fill(made, size)
+            path = Path(shutil.copy(made, Path(folder) / "page.sqlite"))
+            print(f"{size:,} pairs{'median':>20}{'p95':>8} ms")
             with serving(path) as server:
-                cold = Person(browser, server, "first")
-                person = Person(browser, server, "second")
-                print(f"{size:,} pairs{'median':>20}{'p95':>8} ms")
-                print(f"  first page: {cold.first:.0f} ms, then {person.first:.0f} ms")
-                for name, values in measure(person).items():
-                    print(line(name, values))
-                beside = sum(memory(n) for n in children(server.process.pid))
-                print(f"  memory: {memory(server.process.pid):.0f} MB, beside it {beside:.0f} MB", flush=True)
-                if together and size == sizes[-1]:
-                    five(server)
+                measure(browser, server, together=together and size == sizes[-1])
 
 
 if __name__ == "__main__":
     asked = argparse.ArgumentParser()
     asked.add_argument("sizes", nargs="*", type=int)
     asked.add_argument("--five", action="store_true")
+    asked.add_argument("--keep", type=Path)
     given = asked.parse_args(sys.argv[1:])
-    main(given.sizes or [1_000, 10_000], together=given.five)
+    main(given.sizes or [1_000, 10_000], given.keep, together=given.five)

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from workbench.arabic import words
@@ -91,6 +91,20 @@ class NameEvidence:
     company: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
+class Ledger(tuple[NameEntry, ...]):
+    """Names in their order; how they are found in a text is made once for all texts."""
+
+    @cached_property
+    def homes(self) -> dict[str, NameEntry]:
+        """The entry of every spelling that is not the one to use."""
+        return {form.text: entry for entry in self for form in entry.forms if form.text != entry.canonical}
+
+    @cached_property
+    def known(self) -> Counter[str]:
+        """How often each spelling was met."""
+        return Counter({form.text: form.garbled + form.clean for entry in self for form in entry.forms})
+
+
 def build_ledger(
     garbled: Sequence[str],
     clean: Sequence[str],
@@ -147,7 +161,7 @@ def ledger_of(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tupl
     chosen = _chosen(decisions)
     entries = [replace(_entry(group, evidence, chosen), locked=any(f in locked for f in group)) for group in groups]
     kept = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
-    return tuple(sorted(kept, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
+    return Ledger(sorted(kept, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
 
 
 def _chosen(decisions: Sequence[NameDecision]) -> list[NameDecision]:
@@ -349,9 +363,8 @@ def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision])
 
 def misspelt(text: str, ledger: Sequence[NameEntry]) -> Iterator[tuple[Naming, NameEntry]]:
     """Yield the names of a text that are not written as the ledger has them, with their entries."""
-    homes = {form.text: entry for entry in ledger for form in entry.forms if form.text != entry.canonical}
-    known = Counter({form.text: form.garbled + form.clean for entry in ledger for form in entry.forms})
-    for naming in namings(text, known):
-        entry = homes.get(naming.form)
+    names = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
+    for naming in namings(text, names.known):
+        entry = names.homes.get(naming.form)
         if entry and entry.decided != "frequency":
             yield naming, entry

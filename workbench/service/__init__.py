@@ -14,7 +14,7 @@ from workbench.service.doctor import Finding, examine
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions
 from workbench.service.intake import Intake, IntakeState, add_documents
-from workbench.service.judgements import JudgedLink, Verdict
+from workbench.service.judgements import Judged, JudgedLink, Verdict
 from workbench.service.names import decide_name, decide_together, evaluate_names, ledger, lock_name, suggestions
 from workbench.service.outgoing import outgoing, write_segments
 from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
@@ -74,6 +74,7 @@ __all__ = [
     "ImportSummary",
     "Intake",
     "IntakeState",
+    "Judged",
     "JudgedLink",
     "LinkDecision",
     "LinkPoint",

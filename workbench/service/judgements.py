@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from workbench.errors import InputError
 from workbench.records import ACCEPTED, ErrorSpan, Severity
+from workbench.service.corrections import no_segment
 from workbench.service.documents import Workbench
-from workbench.store import Counterpart, SegmentView, Workspace
-from workbench.teamwork import LinkDecision, Mark
+from workbench.store import Counterpart, Draft, SegmentView, Workspace
+from workbench.teamwork import LinkDecision, Mark, standing, standing_decisions
 
-__all__ = ["JudgedLink", "Verdict", "dismiss_span", "findings", "judge_link", "links", "mark_span"]
+__all__ = ["Judged", "JudgedLink", "Verdict", "dismiss_span", "judge_link", "judged", "mark_span"]
 
 Verdict = Literal["kept", "cut", "picked", "open"]
 _PERSON = "person"  # in the place of a check
@@ -25,9 +27,33 @@ class JudgedLink:
     verdict: Literal["kept", "cut", "picked"] | None = None
 
 
-def findings(bench: Workbench, view: SegmentView) -> tuple[ErrorSpan, ...]:
-    """Return the findings on a segment that nobody has dismissed, and what people have marked, in order."""
-    said = bench.marks(view.segment_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A segment, the findings on it that stand, its counterparts, and what one person was typing there."""
+
+    view: SegmentView
+    findings: tuple[ErrorSpan, ...]
+    links: tuple[JudgedLink, ...]
+    draft: Draft | None
+
+
+def judged(bench: Workbench, segment_id: str, author: str) -> Judged:
+    """Return a garbled segment with what people have judged of it, and the draft of whoever asks."""
+    with Workspace.open(bench.path) as workspace:
+        view = workspace.view(segment_id)
+        if view is None:
+            raise no_segment(segment_id, bench.path)
+        decisions = standing_decisions(workspace.link_decisions.all(view.document_id))
+        return Judged(
+            view=view,
+            findings=_findings(view, standing(workspace.marks.all(segment_id))),
+            links=_links(workspace, view, [d for d in decisions if segment_id in d.left]),
+            draft=workspace.drafts.of(segment_id, author),
+        )
+
+
+def _findings(view: SegmentView, said: Sequence[Mark]) -> tuple[ErrorSpan, ...]:
+    """Return the findings that nobody has dismissed, and what people have marked, in order."""
     fine = {(m.check, m.start, m.end) for m in said if m.action == "dismiss"}
     standing = [e for e in view.report.errors if (e.check, e.start, e.end) not in fine]
     marked = [_span(m) for m in said if m.action != "dismiss" and m.side == "garbled"]
@@ -54,14 +80,13 @@ def dismiss_span(bench: Workbench, view: SegmentView, check: str, start: int, en
     bench.dismiss_finding(view.segment_id, found, author=author)
 
 
-def links(bench: Workbench, view: SegmentView) -> tuple[JudgedLink, ...]:
-    """Return the counterparts of a segment with what people said of them, the likeliest first, those cut last."""
-    decisions = bench.link_decisions(view.segment_id, standing=True)
+def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDecision]) -> tuple[JudgedLink, ...]:
+    """Return the counterparts with what people said of them, the likeliest first, those cut last."""
     accepted = [k for k in view.links if k.probability >= ACCEPTED]
     shown = [JudgedLink(counterpart=k, verdict=_verdict(decisions, k.segment_id)) for k in accepted]
     known = {k.segment_id for k in accepted}
     cut = dict.fromkeys(i for d in decisions if d.action == "cut" for i in d.right if i not in known)
-    gone = [k for k in (_counterpart(bench, view.segment_id, i) for i in cut) if k is not None]
+    gone = [k for k in (_counterpart(workspace, view.segment_id, i) for i in cut) if k is not None]
     return (*shown, *(JudgedLink(counterpart=k, verdict="cut") for k in gone))
 
 
@@ -89,7 +114,7 @@ def _span(mark: Mark) -> ErrorSpan:
     )  # fmt: skip
 
 
-def _verdict(decisions: tuple[LinkDecision, ...], target: str) -> Literal["kept", "cut", "picked"] | None:
+def _verdict(decisions: Sequence[LinkDecision], target: str) -> Literal["kept", "cut", "picked"] | None:
     last = next((d for d in reversed(decisions) if target in d.right), None)
     if last is None:
         return None
@@ -98,10 +123,9 @@ def _verdict(decisions: tuple[LinkDecision, ...], target: str) -> Literal["kept"
     return "picked" if last.action == "pick" else "kept"
 
 
-def _counterpart(bench: Workbench, segment_id: str, target: str) -> Counterpart | None:
-    with Workspace.open(bench.path) as workspace:
-        text = workspace.revisions.garbled(target)
-        names = {d.id: d.name for d in workspace.figures.names()}
+def _counterpart(workspace: Workspace, segment_id: str, target: str) -> Counterpart | None:
+    text = workspace.revisions.garbled(target)
+    names = {d.id: d.name for d in workspace.figures.names()}
     document, _, place = target.partition(":")
     if text is None or document not in names:
         return None

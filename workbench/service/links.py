@@ -114,11 +114,15 @@ def followed(links: _Links, decision: LinkDecision, present: Sequence[LinkDecisi
 
 
 def link_decisions(bench: Bench, segment_id: str | None = None, *, standing: bool = False) -> tuple[LinkDecision, ...]:
-    """Return every decision, or those on a segment, the oldest first; with `standing` those nobody has withdrawn."""
+    """Return every decision, or those on a garbled segment, the oldest first.
+
+    With `standing` only those that nobody has withdrawn.
+    """
+    document = None if segment_id is None else segment_id.partition(":")[0]
     with Workspace.open(bench.path) as workspace:
-        every = workspace.link_decisions.all()
+        every = workspace.link_decisions.all(document)
     found = standing_decisions(every) if standing else every
-    return tuple(d for d in found if segment_id is None or segment_id in d.left or segment_id in d.right)
+    return tuple(d for d in found if segment_id is None or segment_id in d.left)
 
 
 def constraints_on(

@@ -15,11 +15,11 @@ from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.house_style import HouseStyle
 from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
-from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Segment, Suggestion, content_id
+from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Suggestion, content_id
 from workbench.segments import prose
 from workbench.service.corrections import now
 from workbench.service.vectors import Vectors
-from workbench.store import SegmentResult, Workspace
+from workbench.store import SegmentResult, Workspace, held_open
 from workbench.suggestions import suggest
 from workbench.words import align_words
 
@@ -32,6 +32,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LOCKING = {"lock", "unlock"}
+_TOGETHER = 100  # pairs whose vectors are read at once
 
 
 def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
@@ -42,7 +43,7 @@ def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
 
 def evidence(bench: Workbench) -> NameEvidence:
     """Return what the corpus says of names, whatever people decided."""
-    with Workspace.open(bench.path) as workspace:
+    with held_open(bench.path), Workspace.open(bench.path) as workspace:
         return _evidence(workspace, Vectors(bench.settings, workspace, lambda *_: None))
 
 
@@ -160,16 +161,18 @@ def _aligned_words(workspace: Workspace, vectors: Vectors) -> Iterator[tuple[str
     """Yield the words of linked sentences that say the same."""
     places = {s.id: s for d in workspace.documents() for s in prose(workspace.segments(d))}
     for document in _read(workspace, "garbled"):
-        for link in workspace.links(document.id):
-            if link.right and link.probability >= ACCEPTED:
-                for left in link.left:
-                    yield from _words(places[left], places[link.right[0]], vectors)
+        linked = [k for k in workspace.links(document.id) if k.right and k.probability >= ACCEPTED]
+        pairs = [(places[left].text, places[k.right[0]].text) for k in linked for left in k.left]
+        for first in range(0, len(pairs), _TOGETHER):
+            yield from _words(pairs[first : first + _TOGETHER], vectors)
 
 
-def _words(left: Segment, right: Segment, vectors: Vectors) -> Iterator[tuple[str, str]]:
-    try:
-        a, b = vectors.of([left.text, right.text])
-    except KeyError:  # a run that is under way has not encoded them yet
-        return
-    for found in align_words(left.text, a, right.text, b):
-        yield left.text[slice(*found.left)], right.text[slice(*found.right)]
+def _words(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Iterator[tuple[str, str]]:
+    """Yield the words of pairs that say the same, but for those that a run under way has not encoded yet."""
+    texts = tuple(dict.fromkeys(t for pair in pairs for t in pair))
+    there = set(texts) - set(vectors.missing(texts))
+    encoded = dict(zip(there, vectors.of(tuple(there)), strict=True))
+    for left, right in pairs:
+        if left in encoded and right in encoded:
+            for found in align_words(left, encoded[left], right, encoded[right]):
+                yield left[slice(*found.left)], right[slice(*found.right)]

@@ -63,11 +63,7 @@ class Vectors:
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode those of the texts that have no vectors yet; the encoder is loaded only for them."""
-        different = list(dict.fromkeys(texts))
-        if self._workspace:
-            missing = self._workspace.missing_vectors(self.signature, different)
-        else:
-            missing = [t for t in different if t not in self._memory and t not in self._spooled]
+        missing = self.missing(texts)
         if not missing:
             return
         self._progress("load encoder", 0, 1)
@@ -81,6 +77,13 @@ class Vectors:
                 fresh = []
                 self._progress("encode", done, len(missing))
         self.encoded += len(missing)
+
+    def missing(self, texts: Sequence[str]) -> list[str]:
+        """Return those texts, each once, that were not prepared."""
+        different = list(dict.fromkeys(texts))
+        if self._workspace:
+            return self._workspace.missing_vectors(self.signature, different)
+        return [t for t in different if t not in self._memory and t not in self._spooled]
 
     def of(self, texts: Sequence[str]) -> Sequence[Encoding]:
         """Return the vectors of texts that were prepared."""

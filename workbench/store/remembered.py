@@ -22,6 +22,7 @@ _HELPFUL = {"done", "reviewed"}
 _COMMON = 5_000  # places of a word that are counted; a commoner word tells little
 _LOOKED = 10_000  # places that are looked up, of the rarest words first
 _CANDIDATES = 200
+_ASKED = 100  # words a question
 
 
 def rebuild(connection: Connection) -> None:
@@ -60,7 +61,7 @@ def remember(connection: Connection, history: Sequence[Revision]) -> None:
 
 def candidates(connection: Connection, wanted: str) -> tuple[Remembered, ...]:
     """Return what is remembered of the texts that share most with one, its rare words above all."""
-    counted = {w: connection.execute(text(_COUNT), {"word": w}).scalar_one() for w in sorted(indexed_words(wanted))}
+    counted = _counted(connection, sorted(indexed_words(wanted)))
     looked = 0
     chosen: list[tuple[str, int]] = []
     for word, count in sorted(counted.items(), key=lambda item: item[1]):
@@ -74,11 +75,22 @@ def candidates(connection: Connection, wanted: str) -> tuple[Remembered, ...]:
     return tuple(Remembered(**row) for row in connection.execute(text(_BEST.format(places)), values).mappings())
 
 
+def _counted(connection: Connection, words: Sequence[str]) -> dict[str, int]:
+    """Return in how many places each word is."""
+    found: dict[str, int] = {}
+    for first in range(0, len(words), _ASKED):
+        some = words[first : first + _ASKED]
+        query = ", ".join(_COUNT.format(k=k) for k in range(len(some)))
+        counts = connection.execute(text(f"SELECT {query}"), {f"word{k}": w for k, w in enumerate(some)}).one()
+        found.update(zip(some, counts, strict=True))
+    return found
+
+
 _UPDATE = """UPDATE remembered SET corrected = :corrected, author = :author, created = :created
     WHERE segment_id = :segment"""
 _INSERT = """INSERT INTO remembered (segment_id, document_id, garbled, corrected, author, created)
     VALUES (:segment, :document, :garbled, :corrected, :author, :created) RETURNING number"""
-_COUNT = f"SELECT count(*) FROM (SELECT 1 FROM remembered_words WHERE word = :word LIMIT {_COMMON}) f"  # noqa: S608
+_COUNT = f"(SELECT count(*) FROM (SELECT 1 FROM remembered_words WHERE word = :word{{k}} LIMIT {_COMMON}) f{{k}})"  # noqa: S608
 _PLACES = f"""SELECT * FROM (SELECT number, {{weight}} AS weight FROM remembered_words WHERE word = :word{{k}}
     ORDER BY number DESC LIMIT {_LOOKED}) f{{k}}"""  # noqa: S608
 _BEST = f"""SELECT r.segment_id, d.name AS document, r.garbled, r.corrected, r.author, r.created

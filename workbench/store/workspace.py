@@ -296,12 +296,16 @@ class Workspace:
 
     def _version(self, connection: Connection) -> int:
         """Return the version of the tables, 0 where there are none; those of others and newer ones are errors."""
-        tables = self._database.tables(connection)
-        if tables and "meta" not in tables:
-            raise WorkspaceError(
-                f"{self.path} is a database of something else.", remedy="Name another place for the workspace."
-            )
-        version = int(_meta(connection, "version") or 0) if tables else 0
+        if "ours" not in connection.info:  # it lives as long as the connection to this very file
+            tables = self._database.tables(connection)
+            if not tables:
+                return 0
+            if "meta" not in tables:
+                raise WorkspaceError(
+                    f"{self.path} is a database of something else.", remedy="Name another place for the workspace."
+                )
+            connection.info["ours"] = True
+        version = int(_meta(connection, "version") or 0)
         if version > LATEST:
             raise WorkspaceError(
                 f"{self.path} was made by a newer workbench (version {version}; this one knows {LATEST}).",

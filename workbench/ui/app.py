@@ -23,6 +23,7 @@ __all__ = ["STATIC", "build", "build_routes", "serve"]
 STATIC = Path(__file__).parent / "static"
 _HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
+_READING = 300  # seconds that a connection is kept while somebody reads
 _STATUS = {"ConflictError": 409, "NoSegmentError": 404, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
 
 
@@ -88,7 +89,10 @@ def serve(
             raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
     app = build(bench, auth=auth, host=host, frames=frames)
     ready()
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
+        timeout_keep_alive=_READING, access_log=False,
+    )  # fmt: skip
 
 
 def _files() -> dict[str, bytes]:

@@ -86,6 +86,12 @@ class Judgement(BaseModel):
     decision: Verdict
 
 
+class Move(BaseModel):
+    """The segment that is let go of as another is taken."""
+
+    leaving: str = ""
+
+
 class Base(BaseModel):
     """The revision that was seen."""
 
@@ -148,12 +154,9 @@ def search(
 
 @pairs.get("/pairs/{segment_id}")
 def pair(at: At, author: Author, segment_id: str) -> dict[str, Any]:
-    """Return a segment with its report, counterparts, neighbours, history and the draft of whoever asks."""
-    view = at.bench.segment(segment_id)
-    return pair_view(
-        view, judgements.links(at.bench, view), judgements.findings(at.bench, view),
-        board.draft(at.bench, segment_id, author),
-    )  # fmt: skip
+    """Return a segment with its report, counterparts, neighbours, history, proposals and the draft of whoever asks."""
+    found = judgements.judged(at.bench, segment_id, author)
+    return {**pair_view(found), "assist": assistance_view(at.desk.assistance(found.view))}
 
 
 @pairs.get("/pairs/{segment_id}/state")
@@ -257,8 +260,10 @@ def judge(at: At, author: Author, segment_id: str, given: Judgement) -> dict[str
 
 
 @pairs.post("/pairs/{segment_id}/hold")
-def hold(at: At, author: Author, segment_id: str) -> dict[str, Any]:
+def hold(at: At, author: Author, segment_id: str, move: Move) -> dict[str, Any]:
     """Take a segment for a while; another person who has it already is told, and nobody is kept out."""
+    if move.leaving:
+        at.bench.unlock(move.leaving, author)
     held = at.bench.lock(segment_id, author)
     return {"holder": None if held.holder == author else held.holder}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
@@ -10,13 +10,12 @@ from workbench.records import ErrorSpan, FidelityReport, Revision
 from workbench.service import (
     Assistance,
     DocumentFigures,
-    Draft,
+    Judged,
     JudgedLink,
     LinkPoint,
     NameEntry,
     Proposed,
     Row,
-    SegmentView,
 )
 from workbench.ui.arabic import in_arabic
 
@@ -75,15 +74,14 @@ def link_view(link: JudgedLink) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def pair_view(
-    view: SegmentView, links: Iterable[JudgedLink], findings: Iterable[ErrorSpan], draft: Draft | None
-) -> dict[str, Any]:  # fmt: skip
-    """Return all that the page shows of a segment before help arrives."""
+def pair_view(judged: Judged) -> dict[str, Any]:
+    """Return all that is known of a segment."""
+    view, draft = judged.view, judged.draft
     return {
         "id": view.segment_id, "document": view.document_name, "number": view.number, "garbled": view.garbled,
         "text": view.current, "status": view.status, "revision": view.revision,
-        "report": {**report_view(view.report), "findings": [finding_view(e) for e in findings]},
-        "links": [link_view(k) for k in links],
+        "report": {**report_view(view.report), "findings": [finding_view(e) for e in judged.findings]},
+        "links": [link_view(k) for k in judged.links],
         "before": view.before.current if view.before else "", "after": view.after.current if view.after else "",
         "history": [revision_view(r) for r in view.history],
         "draft": {"text": draft.text, "base": draft.base, "at": draft.at} if draft else None,

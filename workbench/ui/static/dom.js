@@ -48,6 +48,9 @@ export function choice(label, options, value, onchange, properties = {}) {
   return h('label', { class: 'choice' }, h('span', {}, label), select);
 }
 
+// Does something once what was changed has been painted.
+export const painted = (act) => requestAnimationFrame(() => setTimeout(act));
+
 export function later(wait, act) {
   let timer = 0;
   const run = (...values) => {

@@ -84,7 +84,7 @@ export function found(id, ofServer) {
 // Corrections on their way: kept here until the server has said what became of them. They go one after another, so
 // that the history has them in the order of the work.
 const sending = new Set();
-let line = Promise.resolve();
+let last = null; // the one that went last, while it is on its way
 
 export function hand(correction, ended) {
   const stamped = { ...correction, at: new Date().toISOString() };
@@ -94,7 +94,15 @@ export function hand(correction, ended) {
   return deliver(stamped, ended);
 }
 
-const post = (id, body) => ask(pairPath(id), { method: 'POST', body, signal: AbortSignal.timeout(PATIENCE) });
+// Where none is on its way, this one goes at once: the server writes it while the next sentence is drawn.
+function post(id, body) {
+  const go = () => ask(pairPath(id), { method: 'POST', body, signal: AbortSignal.timeout(PATIENCE) });
+  const sent = last ? last.then(go, go) : go();
+  const over = () => last === sent && (last = null);
+  last = sent;
+  sent.then(over, over);
+  return sent;
+}
 
 async function deliver(correction, ended) {
   if (sending.has(correction.id)) return;
@@ -102,7 +110,7 @@ async function deliver(correction, ended) {
   const { id, at, ...body } = correction;
   const [waits, drafted] = [WAITING(id), DRAFT(id)]; // of whoever handed it in, if the name changes meanwhile
   try {
-    const saved = await (line = line.catch(() => {}).then(() => post(id, body)));
+    const saved = await post(id, body);
     sending.delete(id);
     const newer = held(waits);
     if (newer && newer.at !== at) return deliver({ ...newer, base: saved.revision }, ended);

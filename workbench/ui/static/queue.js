@@ -128,12 +128,20 @@ export class Queue {
 
   point(id) {
     this.current = id;
-    for (const item of this.list.children) {
-      const here = item.dataset.id === id;
-      item.classList.toggle('here', here);
-      item.firstElementChild?.toggleAttribute('aria-current', here);
-      if (here) item.scrollIntoView({ block: 'nearest' });
-    }
+    for (const item of this.list.querySelectorAll('.here')) this.mark(item, false);
+    const item = this.item(id);
+    if (!item) return;
+    this.mark(item, true);
+    item.scrollIntoView({ block: 'nearest' });
+  }
+
+  mark(item, here) {
+    item.classList.toggle('here', here);
+    item.firstElementChild.toggleAttribute('aria-current', here);
+  }
+
+  item(id) {
+    return id && this.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
   // Arrow keys go from the search through what it found, Enter opens it; in the search it opens the first.
@@ -173,11 +181,10 @@ export class Queue {
   // Shows in place what became of a row; the order stays until the list is asked for again.
   mend(id, changes) {
     const row = this.rows.find((r) => r.id === id);
-    if (!row) return;
+    if (!row || Object.entries(changes).every(([name, value]) => row[name] === value)) return;
     Object.assign(row, changes);
-    const item = [...this.list.children].find((node) => node.dataset.id === id);
-    if (!item) return;
-    item.replaceWith(this.row(row));
-    this.point(this.current);
+    const fresh = this.row(row);
+    this.item(id)?.replaceWith(fresh);
+    if (id === this.current) this.mark(fresh, true);
   }
 }

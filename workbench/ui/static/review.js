@@ -1,7 +1,7 @@
 // The page where sentences are corrected: a queue, the sentence with its field, and help beside it.
 
 import { ask, pairPath } from './api.js';
-import { arabic, button, fill, h, isolated } from './dom.js';
+import { arabic, button, fill, h, isolated, painted } from './dom.js';
 import * as dialogs from './dialogs.js';
 import * as drafts from './drafts.js';
 import { Field, meter } from './field.js';
@@ -91,7 +91,6 @@ export class Review {
   }
 
   async open(id, { focus = true } = {}) {
-    this.release();
     this.opening = id;
     let pair;
     fetchAhead(id);
@@ -136,14 +135,19 @@ export class Review {
     this.notice = h('div', { id: 'notice' });
     fill(this.bench, this.head, this.notice, h('div', { class: 'work' }, this.sentence.node, this.field.node), this.buttons());
     fill(this.beside, this.side.node);
+    if (this.field.base !== pair.revision) this.conflict(this.field.text, pair.text, pair.history.at(-1)?.author);
+    this.place();
     this.field.grow();
     this.queue.point(pair.id);
-    this.place();
-    history.replaceState(null, '', `#/review/${encodeURIComponent(pair.id)}`);
     if (focus) this.field.area.focus({ preventScroll: true });
-    if (this.field.base !== pair.revision) this.conflict(this.field.text, pair.text, pair.history.at(-1)?.author);
+    painted(() => this.pair === pair && !this.left && this.shown(pair));
+  }
+
+  // What is asked of the server and of the browser once the sentence can be read.
+  shown(pair) {
+    history.replaceState(null, '', `#/review/${encodeURIComponent(pair.id)}`);
     if (this.field.changed) this.field.scoreLater();
-    this.help(pair);
+    if (!pair.assist.complete) this.helpLater(pair);
     this.prepare();
     this.hold(pair);
   }
@@ -152,8 +156,9 @@ export class Review {
   hold(pair) {
     clearTimeout(this.holding);
     this.holding = setTimeout(() => {
+      const leaving = this.held ?? '';
       this.held = pair.id;
-      ask(pairPath(pair.id, '/hold'), { method: 'POST', body: {} }).then((held) => this.heldBy(pair, held), () => {});
+      ask(pairPath(pair.id, '/hold'), { method: 'POST', body: { leaving } }).then((held) => this.heldBy(pair, held), () => {});
     }, HOLD_AFTER);
   }
 
@@ -163,14 +168,18 @@ export class Review {
     this.head.append(h('span', { class: 'holder' }, say('heldBy'), ' ', isolated(holder)));
   }
 
+  helpLater(pair) {
+    setTimeout(() => this.pair === pair && this.help(pair), COMPLETE_AFTER);
+  }
+
   async help(pair) {
     try {
       const assist = await ask(pairPath(pair.id, '/assist'));
       if (this.pair !== pair) return;
       this.side.helped(assist);
-      if (!assist.complete) setTimeout(() => this.pair === pair && this.help(pair), COMPLETE_AFTER);
+      if (!assist.complete) this.helpLater(pair);
     } catch {
-      if (this.pair === pair) this.side.helped({ proposals: [], words: {} });
+      // What came with the sentence stays.
     }
   }
 
@@ -241,10 +250,10 @@ export class Review {
     if (!this.field) return;
     if (!this.field.text.trim()) return void this.tell(say('emptyText'));
     const correction = this.correction('done');
+    drafts.hand(correction, (state, sent, answer) => this.ended(state, sent, answer));
     this.field.compareLater.stop();
     this.queue.mend(this.pair.id, { status: 'done' });
     this.pair = { ...this.pair, status: 'done', text: correction.text };
-    drafts.hand(correction, (state, sent, answer) => this.ended(state, sent, answer));
     const next = this.queue.neighbour(1);
     if (next) this.open(next);
     else {
@@ -441,7 +450,7 @@ export class Review {
       this.side.paintLinks();
       this.sentence.paint();
       this.place();
-      this.help(this.pair);
+      this.side.helped(fresh.assist);
       this.tell(say(`said_${body.decision}`));
     } catch (error) {
       this.tell(refusal(error));
@@ -477,6 +486,7 @@ export class Review {
     if (!this.field.changed) await this.open(id);
   }
 
+  // Until then a sentence is let go of when the next one is taken.
   release() {
     clearTimeout(this.holding);
     if (this.held) ask(pairPath(this.held, '/release'), { method: 'POST', body: {} }).catch(() => {});
@@ -484,6 +494,7 @@ export class Review {
   }
 
   leave() {
+    this.left = true;
     this.release();
     this.field?.stop();
     this.leaveKeys();

@@ -12,7 +12,7 @@ export class Side {
   constructor(pair, actions) {
     this.pair = pair;
     this.actions = actions;
-    this.assist = null;
+    this.assist = pair.assist;
     this.proposals = h('ol', { class: 'proposals', id: 'proposals' });
     this.links = h('div', { class: 'counterparts', id: 'counterparts' });
     this.notes = h('ul', { class: 'notes' });
@@ -30,25 +30,21 @@ export class Side {
     this.paintPast();
   }
 
-  // Arrives after the sentence, and touches nothing but these lists.
+  // Comes anew where names were still being gathered; it touches nothing but the list.
   helped(assist) {
     this.assist = assist;
     this.paintProposals();
   }
 
   get edits() {
-    return (this.assist?.proposals ?? []).slice(0, SHOWN);
+    return this.assist.proposals.slice(0, SHOWN);
   }
 
   paintProposals() {
-    if (!this.assist) {
-      fill(this.proposals, h('li', { class: 'none' }, say('looking')));
-      return;
-    }
     refill(
       this.proposals, this.node,
       this.edits.map((edit, k) => this.proposal(edit, k + 1)),
-      !this.edits.length && h('li', { class: 'none' }, say('noProposals')),
+      !this.edits.length && h('li', { class: 'none' }, say(this.assist.complete ? 'noProposals' : 'looking')),
     );
   }
 
@@ -115,7 +111,7 @@ export class Side {
 
   // Lights up what goes with some words of the sentence; returns it in words for those who do not see it.
   lightUp(place, sentence) {
-    if (!place || !this.assist) {
+    if (!place) {
       light('own', []);
       light('linked', []);
       return '';
