@@ -17,6 +17,7 @@ from workbench.formats import read_bytes, xml_rows
 from workbench.service import Query, ReleaseOrder, Workbench, publish
 
 FIELD = "#correction"
+LOOK_AGAIN = 9_000  # milliseconds, after which the page has looked what others have done
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -70,11 +71,16 @@ def test_what_another_does_is_shown_and_overwrites_nothing(page: Page, server: S
     """Somebody else's change of the open sentence shows by itself; where one is typing, beside what is typed."""
     bench = Workbench(server.workspace)
     segment = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
+    page.clock.install()
+    page.reload()
+    expect(page.locator(FIELD)).to_be_focused()
     first = bench.correct(segment, "نص زميل", base=None, author="زميل")
+    page.clock.fast_forward(LOOK_AGAIN)
     expect(page.locator(FIELD)).to_have_value("نص زميل")
     expect(page.locator("#told")).to_contain_text("غيّر زميل هذه الجملة")
     page.locator(FIELD).fill("نصي أنا")
     bench.correct(segment, "نص زميل ثان", base=first.id, author="زميل")
+    page.clock.fast_forward(LOOK_AGAIN)
     expect(page.locator("#theirs")).to_have_text("نص زميل ثان")
     expect(page.locator("#mine")).to_have_text("نصي أنا")
     expect(page.locator(FIELD)).to_have_value("نصي أنا")

@@ -2,7 +2,7 @@
 
 import { ask } from './api.js';
 import { button, choice, fill, h } from './dom.js';
-import { number, refusal, say } from './words.js';
+import { refusal, say } from './words.js';
 
 const LOOK = 700; // milliseconds between looks at a release that is being made
 const LICENCES = ['CC-BY-4.0', 'CC-BY-SA-4.0', 'CC0-1.0', 'ODbL'];
@@ -77,7 +77,7 @@ export class Publish {
       partly && h('p', { class: 'notice' }, say('rightsWarning', { n: release.withheld, of: release.articles })),
       !release.licence && h('p', { class: 'note' }, say('noLicence')),
       h('ul', { class: 'files' }, release.files.map((f) => h('li', {}, h('bdi', { dir: 'ltr' }, f.path), ' · ', say('rows', { n: f.rows })))),
-      h('a', { class: 'button primary', id: 'release-archive', href: archive, download: '' }, say('download'), ' ', h('bdi', { dir: 'ltr' }, `${release.name}-${number(release.version)}.zip`)),
+      h('a', { class: 'button primary', id: 'release-archive', href: archive, download: '' }, say('download'), ' ', h('bdi', { dir: 'ltr' }, `${release.name}-${release.version}.zip`)),
     );
   }
 

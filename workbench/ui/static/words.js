@@ -15,10 +15,13 @@ export function number(value) {
 // The sign of Latin digits stays on their right after Arabic words too, as CLDR has it.
 export const percent = (share) => `${number(Math.round(share * 100))}${settings.digits === 'arabic' ? '٪' : '\u200e%\u200e'}`;
 
+// Numbers take the digits of the page; names, versions and words of a text stay as they are.
+const figured = (value) => (/^\d+(\.\d+)?$/.test(value) ? number(value) : value);
+
 export function say(key, values = {}) {
   const table = settings.language === 'ar' ? AR : EN;
   const words = table[key] ?? key;
-  return words.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === 'number' ? number(values[name]) : number(values[name] ?? '')));
+  return number(words).replace(/\{(\w+)\}/g, (_, name) => figured(values[name] ?? ''));
 }
 
 const titles = new Map();
