@@ -68,7 +68,7 @@ export class Overview {
   unfinished(documents) {
     return h('table', { class: 'bars' }, h('tbody', {}, documents.map((d) => {
       const ready = (d.statuses.done ?? 0) + (d.statuses.reviewed ?? 0);
-      return h('tr', {}, h('th', { scope: 'row' }, button(isolated(d.title ?? d.name), () => workOn(d.name, this.go), { class: 'quiet named' })),
+      return h('tr', {}, h('th', { scope: 'row' }, button(isolated(d.title ?? d.name), () => workOn(d.name, this.go), { class: 'quiet named', dir: 'auto' })),
         h('td', { class: 'bar-cell' }, progressBar(progressOf(d.statuses))), h('td', { class: 'value' }, say('placeOf', { n: ready, of: d.total })));
     })));
   }
