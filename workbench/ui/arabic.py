@@ -1,8 +1,9 @@
-"""What errors say, in Arabic: of every error that a user can mend and the page can meet, and of what to do about it.
+"""What is said in English alone, in Arabic: by errors that a user can mend and the page can meet, and of names.
 
-Errors are written in English where they are raised. Here each of their sentences stands with `{}` where it names
-something, and its Arabic, where the things named keep their order or are numbered. A sentence that is not here stays
-English. What is named stays as it is and is isolated, so that a Latin name does not turn an Arabic sentence around.
+Errors say what is wrong and what to do in English where they are raised. Here each of their sentences stands with `{}`
+where it names something, and its Arabic, where the things named keep their order or are numbered. A sentence that is
+not here stays English. What is named stays as it is and is isolated, so that a Latin name does not turn an Arabic
+sentence around.
 """
 
 from __future__ import annotations
@@ -253,11 +254,17 @@ _PEOPLE_AND_PLACES = {
     "Make it first, or name another place.": "أنشئه أولا أو سمّ مكانا آخر.",
 }  # fmt: skip
 
-SENTENCES = {**_FILES, **_DOCUMENTS, **_SENTENCES, **_PEOPLE_AND_PLACES}
+_NAMES = {
+    f"{{}}: sounds like {{}} (distance {{}}){often}{beside}": f"{{}}: نطقه كنطق {{}} (المسافة {{}}){oft}{near}"
+    for often, oft in (("", ""), (", aligned with it {} times", "، وقوبل به، عدد المرات: {}"))
+    for beside, near in (("", ""), (", beside the same words: {}", "، ويجاور الكلمات نفسها: {}"))
+}
+
+SENTENCES = {**_FILES, **_DOCUMENTS, **_SENTENCES, **_NAMES, **_PEOPLE_AND_PLACES}
 
 
 def in_arabic(said: str) -> str | None:
-    """Return what an error says in Arabic, None where a part of it is not known.
+    """Return what is said of an error or a name in Arabic, None where a part of it is not known.
 
     >>> in_arabic("Type one."), in_arabic("Nothing of the kind.")
     ('اكتب نصا.', None)

@@ -118,7 +118,7 @@ def name_view(entry: NameEntry, locked: bool) -> dict[str, Any]:
     """Return an entry of the ledger."""
     return {
         "id": entry.id, "canonical": entry.canonical, "decided": entry.decided, "locked": locked,
-        "evidence": list(entry.evidence),
+        "evidence": [{"reason": e, "reason_ar": in_arabic(e)} for e in entry.evidence],
         "forms": [{"text": f.text, "garbled": f.garbled, "clean": f.clean} for f in entry.forms],
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 import { ask, query } from './api.js';
 import { button, fill, h, isolated, later } from './dom.js';
 import { everywhereWindow, mergeWindow } from './dialogs.js';
-import { number, refusal, say } from './words.js';
+import { reason, refusal, say } from './words.js';
 
 export class Names {
   constructor(root, { tell }) {
@@ -69,7 +69,7 @@ export class Names {
           button(say('allSpellings'), () => this.everywhere(entry.canonical, entry.canonical, true), { class: 'quiet', 'aria-label': `${say('allSpellings')}: ${entry.canonical}` }),
       ),
       entry.evidence.length
-        ? h('details', {}, h('summary', {}, say('whyTogether')), h('ul', {}, entry.evidence.map((line) => h('li', { dir: 'auto' }, line))))
+        ? h('details', {}, h('summary', {}, say('whyTogether')), h('ul', {}, entry.evidence.map((line) => h('li', { class: 'reason' }, reason(line)))))
         : null,
     );
   }
