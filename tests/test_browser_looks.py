@@ -145,7 +145,7 @@ def test_every_page_in_both_languages_and_lights(browser: Browser, server: Serve
 OTHER_WORDS = """(language) => {
   const other = language === 'ar' ? /[A-Za-z]{2,}|[0-9]+/g : /[\u0621-\u064a]{2,}/g;
   const taken =
-    'bdi, .text, .change, .why, .reason, .context, .signature, kbd, [lang]:not(#workbench, html), .filters select, .dot';
+    'bdi, kbd, .text, .change, .why, .reason, .context, .signature, .dot, select, [lang]:not(html, #workbench)';
   const own = (node) => !node.closest(taken);
   const said = [];
   for (const node of document.querySelectorAll('#workbench *')) {
