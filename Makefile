@@ -24,12 +24,14 @@ demo: $(VENV)/.installed
 	$(BIN)/workbench run $(CORPUS) --workspace demo.sqlite
 	@[ "$(PORT)" = 0 ] || $(BIN)/workbench serve --workspace demo.sqlite --port $(PORT)
 
-# The tests drive Chromium and start a PostgreSQL server; on a bare machine root gets both from the distribution.
+# The tests drive Chromium, start a PostgreSQL server and sign with ssh-keygen; on a bare machine root gets all three from
+# the distribution.
 machine:
 	@missing=; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  missing="chromium fonts-noto-core"; \
 	command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v ssh-keygen >/dev/null || missing="$$missing openssh-client"; \
 	[ -z "$$missing" ] || [ "$$(id -u)" != 0 ] || { \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	  apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }

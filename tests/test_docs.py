@@ -148,6 +148,43 @@ def test_readme_names_the_two_commands() -> None:
     assert "make test" in readme
 
 
+def test_the_picture_of_the_architecture_has_every_module() -> None:
+    made = runpy.run_path(str(DOCS / "make_architecture.py"))["drawing"]()
+    assert (DOCS / "images" / "architecture.svg").read_text("utf-8") == made, "run: python docs/make_architecture.py"
+    page = (DOCS / "architecture.md").read_text("utf-8").partition("## The workspace")[0]
+    modules = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    drawn = " ".join(re.findall(r">([^<]+)</text>", made)).split()
+    assert len(modules) > 30
+    assert set(modules) <= set(drawn)
+    folder = {p.stem for p in (ROOT / "workbench").iterdir() if (p.suffix == ".py" or p.is_dir()) and p.stem[0] != "_"}
+    assert set(modules) == folder
+
+
+def _shape(page: str) -> list[str]:
+    """Return what a page is made of, in order, whatever its language."""
+    kinds = (r"#+ ", r"- ", r"\d\. ", r"\|", r"> ", r"!\[")
+    return [kind for line in page.splitlines() for kind in kinds if re.match(kind, line)]
+
+
+def test_the_translators_page_is_the_same_in_arabic() -> None:
+    """Both have the same parts, every key of the page, and name what they name as the page does."""
+    static = ROOT / "workbench" / "ui" / "static"
+    pages = [(DOCS / f"translators{end}.md").read_text("utf-8") for end in ("", ".ar")]
+    assert _shape(pages[0]) == _shape(pages[1])
+    signs = {"ArrowDown": "↓", "ArrowUp": "↑", "Escape": "Esc", "Slash": "/", "Digit": "1"}
+    rows = re.findall(r"^  \['(\w+)', '(\w+)', '([a-z+]*)'\]", (static / "keys.js").read_text("utf-8"), re.MULTILINE)
+    assert len(rows) > 20
+    for page, language in zip(pages, ("en", "ar"), strict=True):
+        for action, key, held in rows:
+            if action != "everywhere":  # told of as “with Shift”
+                parts = [*(h.capitalize() for h in held.split("+") if h), signs.get(key, key.removeprefix("Key"))]
+                assert "+".join(parts) in page, action
+        words = set(re.findall(r": ['’](.*)',$", (static / f"words-{language}.js").read_text("utf-8"), re.MULTILINE))
+        named = {w.rstrip(".") for w in re.findall(r"\*\*(.+?)\*\*", page)}
+        steps = set(re.findall(r"^\d\. \*\*(.+?)\.\*\*", page, re.MULTILINE))
+        assert {w.partition(" (")[0] for w in words} >= named - steps, named - steps - words
+
+
 def test_every_check_and_metric_is_documented() -> None:
     page = "".join((DOCS / name).read_text("utf-8") for name in ("scores.md", "checks.md"))
     found = {line.partition(" | ")[0].partition(" (")[0] for line in golden_lines("checks.txt") if "[[" in line}

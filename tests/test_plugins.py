@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.conftest import ROOT
-from tests.test_registry import install
 from workbench import registry
 from workbench.cli import main
 from workbench.errors import PluginError
@@ -56,28 +57,49 @@ def test_the_file_of_the_docs_has_ten_lines_a_plugin_and_runs(tmp_path: Path, se
     assert [json.loads(line)["right"] for line in aligned.stdout.splitlines()] == [[1], [0]]
 
 
+def wheel(folder: Path) -> Path:
+    """Build the package of the docs: the file above, and what its `pyproject.toml` says."""
+    told = tomllib.loads(DOCS.split("```toml\n")[1].split("```")[0])["project"]
+    name, version = told["name"].replace("-", "_"), told["version"]
+    points = "".join(
+        f"[{group}]\n" + "".join(f"{key} = {value}\n" for key, value in some.items())
+        for group, some in told["entry-points"].items()
+    )
+    info = f"{name}-{version}.dist-info"
+    files = {
+        f"{name}.py": SOURCE, f"{info}/entry_points.txt": points,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {told['name']}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }  # fmt: skip
+    record = "".join(f"{path},,\n" for path in (*files, f"{info}/RECORD"))
+    made = folder / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, text in {**files, f"{info}/RECORD": record}.items():
+            archive.writestr(path, text)
+    return made
+
+
 def test_a_package_installed_apart_is_found(tmp_path: Path) -> None:
-    groups = {"metrics": "overlap", "checks": "shouting", "exporters": "titles", "encoders": "letters"}
-    for kind, name in groups.items():
-        point = {name: f"others:{name.title() if kind == 'encoders' else name}"}
-        install(tmp_path, "others" if kind == "metrics" else f"others_{kind}", kind, point, SOURCE)
-    shown = workbench("plugins", "--json", path=tmp_path)
+    site = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--target", str(site)]
+    subprocess.run([*pip, str(wheel(tmp_path))], check=True, capture_output=True)
+    shown = workbench("plugins", "--json", path=site)
     assert shown.returncode == 0, shown.stderr
     theirs = {(p["kind"], p["name"], p["origin"]) for p in json.loads(shown.stdout) if p["origin"] != "muqabala"}
     assert theirs == {
-        ("metrics", "overlap", "others"), ("checks", "shouting", "others_checks"),
-        ("exporters", "titles", "others_exporters"), ("encoders", "letters", "others_encoders"),
+        ("metrics", "overlap", "my-package"), ("checks", "shouting", "my-package"),
+        ("exporters", "titles", "my-package"), ("encoders", "letters", "my-package"),
     }  # fmt: skip
     alone = tmp_path / "alone.txt"
     alone.write_text("نص!\n", "utf-8")
-    scored = workbench("score", "--left", str(alone), "--per-line", path=tmp_path)
+    scored = workbench("score", "--left", str(alone), "--per-line", path=site)
     assert scored.returncode == 0, scored.stderr
     assert [e["check"] for e in json.loads(scored.stdout)["errors"]] == ["shouting"]
     pairs = tmp_path / "pairs.tsv"
     pairs.write_text(PAIRS, "utf-8")
-    both = workbench("score", "--pairs", str(pairs), "--metric", "overlap", "--encoder", "letters", path=tmp_path)
+    both = workbench("score", "--pairs", str(pairs), "--metric", "overlap", "--encoder", "letters", path=site)
     assert both.returncode == 0, both.stderr
-    assert "enc:letters@others_encoders" in json.loads(both.stdout)["signature"]
+    assert "enc:letters@my-package" in json.loads(both.stdout)["signature"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,43 @@ def test_the_same_store_gives_the_same_bytes(corrected: Path, full: Path, tmp_pa
     assert not [p for p in tmp_path.iterdir() if p != again]
     done = subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=full, capture_output=True, check=True)
     assert done.stdout.count(b": OK") == len(_digests(full)) - 1
+
+
+def test_a_release_is_signed(made: Path, tmp_path: Path) -> None:
+    for name in ("key", "other"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / name], check=True)
+    (tmp_path / "signers").write_text(f"jane@example.org {(tmp_path / 'key.pub').read_text()}")
+    order, out = ReleaseOrder(names=False), tmp_path / "out"
+    publish(Workbench(made), out, order)
+    before = _digests(out)
+
+    def verified() -> bool:
+        words: list[str | Path] = ["ssh-keygen", "-Y", "verify", "-f", tmp_path / "signers", "-I", "jane@example.org",
+                                   "-n", "muqabala", "-s", out / "SHA256SUMS.sig"]  # fmt: skip
+        return subprocess.run(words, input=(out / "SHA256SUMS").read_bytes(), capture_output=True).returncode == 0
+
+    for name in ("other", "key"):  # the same release once more, and now signed
+        publish(Workbench(made), out, replace(order, key=tmp_path / name))
+        assert verified() == (name == "key")
+    publish(Workbench(made), tmp_path / "again", replace(order, key=tmp_path / "key"))
+    assert _digests(tmp_path / "again") == _digests(out)
+    assert _digests(out).keys() - before.keys() == {"SHA256SUMS.sig"}
+    (out / "SHA256SUMS").write_text("changed")
+    assert not verified()
+
+
+def test_what_cannot_be_signed_is_told_and_leaves_nothing(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken").write_text("no key")
+    words = ["publish", "--workspace", str(made), "--out", str(tmp_path / "out"), "--no-names", "--sign"]
+    for key, told in (("none", "There is no key"), ("broken", "broken cannot sign")):
+        shown = CliRunner().invoke(main, [*words, str(tmp_path / key)])
+        assert shown.exit_code == 1
+        assert told in shown.output
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "ssh-keygen is not there" in CliRunner().invoke(main, [*words, str(tmp_path / "broken")]).output
+    assert not (tmp_path / "out").exists()
 
 
 def test_datasets_loads_every_configuration(full: Path, standoff: Path, tmp_path: Path) -> None:
@@ -449,11 +487,14 @@ def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:
 def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = (ROOT / "docs" / "publishing.md").read_text("utf-8")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
-    assert len(lines) >= 6
+    assert len([line for line in lines if line.startswith("workbench ")]) >= 7
     (tmp_path / "corpora").symlink_to(ROOT / "corpora")
     (tmp_path / "demo.sqlite").write_bytes(corrected.read_bytes())
     monkeypatch.chdir(tmp_path)
     for line in lines:
+        if not line.startswith("workbench "):
+            subprocess.run(["sh", "-c", line], check=True, capture_output=True)
+            continue
         words = shlex.split(line)[1:]
         if words[0] == "publish":  # the ledger takes seconds each time; other tests make it
             words.append("--no-names")

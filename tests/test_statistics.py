@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 from scipy import stats
+from sklearn.metrics import f1_score
 
 from tests.conftest import GOLDEN, golden_lines
 from workbench.evaluation import (
@@ -82,18 +84,21 @@ def test_calibrated_accuracy_is_the_best_over_all_thresholds(groups: list[list[t
     assert by_definition[int(found.threshold)] == pytest.approx(found.value)
 
 
-def test_the_figures_of_mt_metrics_eval() -> None:
-    """The peer's figures on the same ratings; how they were made stands in the golden file."""
-    ratings = read_ratings((GOLDEN / "ratings.tsv").read_text("utf-8"), "ratings.tsv")
+@pytest.mark.parametrize(("name", "golden"), [("ratings.tsv", "meta.tsv"), ("wmt.tsv", "wmt_meta.tsv")])
+def test_the_figures_of_mt_metrics_eval(name: str, golden: str) -> None:
+    """The peer's figures on the same ratings, made up and of the WMT; how they were made stands in the golden files."""
+    ratings = read_ratings((GOLDEN / name).read_text("utf-8"), name)
     found = meta_evaluate(ratings)
-    for line in golden_lines("meta.tsv"):
-        metric, figure, expected = line.split("\t")
+    told = [line.split("\t") for line in golden_lines(golden)]
+    for metric, figure, expected in told:
+        if metric == "people":
+            continue
         if figure == "williams":
             assert found.rivalries[0].williams == pytest.approx(float(expected), abs=1e-9)
             continue
         value = getattr(next(q for q in found.metrics if q.metric == metric), figure)
         assert getattr(value, "value", value) == pytest.approx(float(expected), abs=1e-9), (metric, figure)
-    assert [q.metric for q in found.metrics] == ["near", "far"]
+    assert {q.metric for q in found.metrics} == {metric for metric, _, _ in told} - {"people"}
     for q in found.metrics:
         for estimate in (q.pearson, q.spearman, q.kendall_b, q.accuracy):
             assert estimate is not None
@@ -119,6 +124,45 @@ def test_spans_that_two_people_marked() -> None:
     assert found is not None
     assert (found.characters, found.spans) == (2 * 4 / 14, 2 * 1 / 5)
     assert span_agreement([MarkedTwice(first=(), second=())]) is None
+
+
+def test_people_of_the_wmt_agree_as_others_say() -> None:
+    """Alpha is that of the package krippendorff; F1 of characters and spans that of scikit-learn."""
+    people = read_ratings((GOLDEN / "wmt_people.tsv").read_text("utf-8"), "people").raters
+    table = np.stack([column.values for column in people])
+    told = [line.split("\t") for line in golden_lines("wmt_meta.tsv")]
+    alphas = {level: float(value) for who, level, value in told if who == "people"}
+    assert alphas.keys() == set(LEVELS)
+    for level in LEVELS:
+        assert krippendorff_alpha(table, level) == pytest.approx(alphas[level], abs=1e-9)
+    marked: dict[str, list[tuple[Marks, ...]]] = {}
+    for line in golden_lines("wmt_spans.tsv")[1:]:
+        item, _, spans = line.split("\t")
+        places = (map(int, span.split("-")) for span in spans.split())
+        marked.setdefault(item, []).append(tuple(Marks(start=a, end=b) for a, b in places))
+    texts = [MarkedTwice(first=a, second=b) for some in marked.values() for a, b in combinations(some, 2)]
+    found = span_agreement(texts)
+    assert found is not None
+    assert found.texts == 3 * len(marked)
+    for way, ours in ((_letters, found.characters), (_spans, found.spans)):
+        first, second = (np.concatenate(side) for side in zip(*map(way, texts), strict=True))
+        assert ours == pytest.approx(f1_score(first, second), abs=1e-9)
+    assert 0.1 < found.spans < found.characters < 0.9
+
+
+def _letters(text: MarkedTwice) -> list[NDArray[np.bool_]]:
+    """Return for each person which characters are marked."""
+    end = max((m.end for m in (*text.first, *text.second)), default=0)
+    return [
+        np.array([any(m.start <= k < m.end for m in side) for k in range(end)], dtype=bool)
+        for side in (text.first, text.second)
+    ]
+
+
+def _spans(text: MarkedTwice) -> list[NDArray[np.bool_]]:
+    """Return for each person which of the spans of either are marked."""
+    either = sorted({*text.first, *text.second}, key=lambda m: (m.start, m.end))
+    return [np.array([m in side for m in either], dtype=bool) for side in (text.first, text.second)]
 
 
 def test_student_tail_and_williams_are_those_of_scipy() -> None:

@@ -17,6 +17,7 @@ from workbench.service import CorpusEvaluation, SystemsEvaluation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 __all__ = ["Picture", "corpus_pictures", "scatter", "system_pictures", "write_pictures"]
@@ -58,14 +59,22 @@ def system_pictures(found: SystemsEvaluation) -> tuple[Picture, ...]:
 
 
 def scatter(
-    name: str, first: Sequence[float], second: Sequence[float], *, labels: tuple[str, str], diagonal: bool = False
-) -> Picture:
-    """Return a picture of numbers against numbers, with the line of equality where it is asked for."""
+    name: str, first: Sequence[float], second: Sequence[float], *, labels: tuple[str, str], diagonal: bool = False,
+    names: Sequence[str] = (),
+) -> Picture:  # fmt: skip
+    """Return a picture of numbers against numbers, with the line of equality where it is asked for.
+
+    names stand beside the points.
+    """
     figure, axes = _canvas(_WIDE * 0.75)
     if diagonal and first:
         ends = [min(*first, *second), max(*first, *second)]
         axes.plot(ends, ends, color=_LINE, linewidth=1, linestyle="--")
     axes.plot(list(first), list(second), "o", color=_SECOND, markersize=4, alpha=0.7)
+    middle = (min(first, default=0) + max(first, default=0)) / 2
+    for x, y, text in zip(first, second, names, strict=True) if names else ():
+        side, away = ("left", 5) if x <= middle else ("right", -5)
+        axes.annotate(_short(text), (x, y), (away, 3), textcoords="offset points", ha=side, fontsize=8)
     axes.set_xlabel(labels[0])
     axes.set_ylabel(labels[1])
     return _finished(name, figure)
@@ -93,6 +102,7 @@ def _distributions(before: Sequence[float], after: Sequence[float]) -> Picture:
     axes.hist([list(before), list(after)], bins=bins, color=[_FIRST, _SECOND], label=["before", "after"])
     axes.set_xlabel("fidelity")
     axes.set_ylabel("segments")
+    _whole(axes.yaxis)
     axes.legend(frameon=False)
     return _finished("distribution", figure)
 
@@ -109,8 +119,16 @@ def _profile(found: CorpusEvaluation) -> Picture:
         axes.barh(places, [rows[n][side] for n in names], height=0.4, color=colour, label=label)
     axes.set_yticks(range(len(names)), [_short(n) for n in names])
     axes.set_xlabel("findings")
+    _whole(axes.xaxis)
     axes.legend(frameon=False)
     return _finished("errors", figure)
+
+
+def _whole(axis: Axis) -> None:
+    """Let an axis of counts have no halves."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _canvas(high: float) -> tuple[Figure, Axes]:

@@ -37,13 +37,14 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--date", help="The date of the release; without it that of the newest correction.")
 @click.option("--comments", is_flag=True, help="Publish what editors wrote in comments.")
 @click.option("--no-names", is_flag=True, help="Leave the name ledger out; it needs vectors and takes long if large.")
+@click.option("--sign", "key", type=click.Path(path_type=Path), metavar="KEY", help="Sign it with this SSH key.")
 @click.option("--push", metavar="OWNER/NAME", help="Say what would be sent to this dataset of the Hugging Face hub.")
 @click.option("--really-push", is_flag=True, help="Send it, to a private repository where there is none yet.")
 @click.option("--rights-cleared", is_flag=True, help="You have the permission to pass on all texts.")
 @JSON
 def publish(
     workspace: Path | Server, out: Path, version: str, text: Literal["full", "standoff"], against: Path | None,
-    licence: str | None, authors: tuple[str, ...], date: str | None, push: str | None,
+    licence: str | None, authors: tuple[str, ...], date: str | None, key: Path | None, push: str | None,
     *, comments: bool, no_names: bool, really_push: bool, rights_cleared: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Publish a workspace as a dataset: Parquet, card, Croissant, licence, citation, changelog, checksums.
@@ -52,6 +53,7 @@ def publish(
     Examples:
       workbench publish --workspace demo.sqlite --out release
       workbench publish --workspace demo.sqlite --out release-2 --version 1.1.0 --against release
+      workbench publish --workspace demo.sqlite --out release --sign ~/.ssh/id_ed25519
       workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
     """
     from workbench.service import ReleaseOrder, Workbench
@@ -61,7 +63,7 @@ def publish(
         raise click.UsageError("Give --push OWNER/NAME with --really-push.")
     order = ReleaseOrder(
         version=version, text=text, date=date, authors=authors, licence=licence, comments=comments,
-        names=not no_names, against=against,
+        names=not no_names, against=against, key=key,
     )  # fmt: skip
     with ProgressBar() as progress:
         facts = publish_workspace(Workbench(workspace), out, order, progress)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.publication.facts import Count, Facts, SplitFacts
 from workbench.publication.front_matter import yaml
-from workbench.publication.licences import hub_licence, permits_redistribution
+from workbench.publication.licences import hub_licence, licence_name, permits_redistribution
 from workbench.publication.schema import Column, Table, standoff_column, tables
 
 __all__ = ["card", "columns_of", "features", "markdown"]
@@ -34,9 +34,13 @@ def features(columns: Sequence[Column]) -> list[dict[str, object]]:
 
 
 def markdown(text: str) -> str:
-    """Return a text of the corpus so that Markdown and HTML show it as it is, on one line."""
+    """Return a text of the corpus so that Markdown and HTML show it as it is, on one line.
+
+    >>> markdown("2025-07 <b>")
+    '2025-07 &#60;b&#62;'
+    """
     plain = "".join(c if c.isprintable() else " " for c in text)
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&$-])", lambda m: f"&#{ord(m[0])};", plain)
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&$]|(?<!\w)-|-(?!\w))", lambda m: f"&#{ord(m[0])};", plain)
 
 
 def _feature(column: Column) -> dict[str, object]:
@@ -275,7 +279,7 @@ def _rights(facts: Facts) -> Iterator[str]:
         yield "```sh"
         yield "workbench rebuild RELEASE --articles FOLDER --out FULL"
         yield "```"
-    stated = f"under {markdown(facts.licence)}" if facts.licence else "under no licence that was stated"
+    stated = f"under {markdown(licence_name(facts.licence))}" if facts.licence else "under no licence that was stated"
     yield ""
     yield f"Links, scores, findings and corrections are {stated}. See [LICENSE](LICENSE)."
 

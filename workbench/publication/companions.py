@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from workbench.publication.facts import Facts
 from workbench.publication.front_matter import yaml
-from workbench.publication.licences import licence_id, licence_url
+from workbench.publication.licences import licence_id, licence_name, licence_url
 
 __all__ = ["authors", "bibtex", "checksums", "citation", "licence"]
-
-_SPDX = {"mit": "MIT", "apache-2.0": "Apache-2.0", "odbl": "ODbL-1.0", "odc-by": "ODC-By-1.0", "pddl": "PDDL-1.0"}
 
 
 def authors(facts: Facts) -> tuple[str, ...]:
@@ -31,7 +29,7 @@ def citation(facts: Facts) -> str:
         "keywords": ["Arabic", "machine translation", "post-editing", "sentence alignment", "quality estimation"],
     }
     if facts.licence:
-        known["license"] = _SPDX.get(facts.licence, facts.licence.upper())
+        known["license"] = licence_name(facts.licence)
     return yaml(known)
 
 
@@ -61,7 +59,7 @@ def _licence(facts: Facts) -> Iterator[str]:
     yield "1. Links, scores, findings and corrections"
     yield ""
     if facts.licence:
-        yield f"   {facts.licence}: {licence_url(facts.licence)}"
+        yield f"   {licence_name(facts.licence)}: {licence_url(facts.licence)}"
     else:
         yield "   The publisher has stated no licence. Ask before you pass them on."
     yield ""

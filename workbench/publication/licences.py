@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["hub_licence", "licence_id", "licence_url", "permits_redistribution"]
+__all__ = ["hub_licence", "licence_id", "licence_name", "licence_url", "permits_redistribution"]
 
 _PLAIN = {
     "apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0",
@@ -15,6 +15,7 @@ _PLAIN = {
     "odbl": "https://opendatacommons.org/licenses/odbl/1-0/",
     "pddl": "https://opendatacommons.org/licenses/pddl/1-0/",
 }
+_SPDX = {"mit": "MIT", "apache-2.0": "Apache-2.0", "odbl": "ODbL-1.0", "odc-by": "ODC-By-1.0", "pddl": "PDDL-1.0"}
 # No derivatives (ND) is not among them: a correction is a derivative.
 _CREATIVE_COMMONS = re.compile(r"cc-(by|by-sa|by-nc|by-nc-sa)-([1-4]\.0)")
 
@@ -30,6 +31,15 @@ def licence_id(said: str | None) -> str | None:
         name, name
     )
     return name if name in _PLAIN or _CREATIVE_COMMONS.fullmatch(name) else None
+
+
+def licence_name(identifier: str) -> str:
+    """Return how SPDX, and so a reader, writes the name of a licence.
+
+    >>> licence_name("cc-by-4.0")
+    'CC-BY-4.0'
+    """
+    return _SPDX.get(identifier, identifier.upper())
 
 
 def licence_url(identifier: str) -> str:

@@ -13,11 +13,17 @@ from typing import Any, ParamSpec, TypeVar
 
 from workbench.errors import WorkbenchError
 
-__all__ = ["NICE", "Helper", "run_aside"]
+__all__ = ["Helper", "give_way", "run_aside"]
 
-NICE = 10
+_NICE = 10
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def give_way() -> None:
+    """Let those go first who type meanwhile, and leave them half of the cores; called before torch is loaded."""
+    os.nice(_NICE)
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) // 2)))
 
 
 def run_aside(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
@@ -92,7 +98,7 @@ class Helper:
 
 def _serve(line: Connection) -> None:
     """Do what is asked until nobody can ask any more."""
-    os.nice(NICE)
+    give_way()
     while True:
         try:
             work, arguments, named = line.recv()

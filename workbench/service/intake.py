@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from workbench.documents import read_document
 from workbench.encoders import encoder_signature
 from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
 from workbench.records import Document, Role, Server
-from workbench.service.aside import NICE
+from workbench.service.aside import give_way
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.settings import Settings
 from workbench.service.vectors import loaded_encoder
@@ -151,7 +150,7 @@ class Intake:
 
 def _serve(line: Connection, place: Path | Server, settings: Settings) -> None:
     """Do one run after another, until nobody has asked for one for a while."""
-    os.nice(NICE)
+    give_way()
     Thread(target=_load, args=(settings,), daemon=True).start()
     try:
         while line.poll(_PATIENCE):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +16,6 @@ from workbench.evaluation import NameGroup, SpellingScore, read_names, score_nam
 from workbench.house_style import HouseStyle
 from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Suggestion, content_id
-from workbench.segments import prose
 from workbench.service.corrections import now
 from workbench.service.vectors import Vectors
 from workbench.store import SegmentResult, Workspace, held_open
@@ -62,8 +61,9 @@ def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
 
 
 def _evidence(workspace: Workspace, vectors: Vectors) -> NameEvidence:
-    texts = {role: [d.text for d in _read(workspace, role)] for role in ("garbled", "clean")}
-    return name_evidence(texts["garbled"], texts["clean"], list(_aligned_words(workspace, vectors)))
+    documents = workspace.documents()
+    texts = {role: [d.text for d in _arabic(documents, role)] for role in ("garbled", "clean")}
+    return name_evidence(texts["garbled"], texts["clean"], _aligned_words(workspace, documents, vectors))
 
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
@@ -151,27 +151,35 @@ def _locked(workspace: Workspace) -> set[str]:
     return found
 
 
-def _read(workspace: Workspace, role: str) -> Iterator[Document]:
-    for document in workspace.documents():
-        if document.role == role and document.language == "ar":
-            yield document
+def _arabic(documents: Sequence[Document], role: str) -> Iterator[Document]:
+    return (d for d in documents if d.role == role and d.language == "ar")
 
 
-def _aligned_words(workspace: Workspace, vectors: Vectors) -> Iterator[tuple[str, str]]:
+def _aligned_words(
+    workspace: Workspace, documents: Sequence[Document], vectors: Vectors
+) -> Iterator[tuple[str, str]]:  # fmt: skip
     """Yield the words of linked sentences that say the same."""
-    places = {s.id: s for d in workspace.documents() for s in prose(workspace.segments(d))}
-    for document in _read(workspace, "garbled"):
+    texts = {d.id: d.text for d in documents}
+    for document in _arabic(documents, "garbled"):
         linked = [k for k in workspace.links(document.id) if k.right and k.probability >= ACCEPTED]
-        pairs = [(places[left].text, places[k.right[0]].text) for k in linked for left in k.left]
+        pairs = [(_text(texts, left), _text(texts, k.right[0])) for k in linked for left in k.left]
         for first in range(0, len(pairs), _TOGETHER):
             yield from _words(pairs[first : first + _TOGETHER], vectors)
+
+
+def _text(texts: Mapping[str, str], segment_id: str) -> str:
+    """Return the text of a segment, whose id says where it stands."""
+    document_id, _, place = segment_id.partition(":")
+    start, _, end = place.partition("-")
+    return texts[document_id][int(start) : int(end)]
 
 
 def _words(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Iterator[tuple[str, str]]:
     """Yield the words of pairs that say the same, but for those that a run under way has not encoded yet."""
     texts = tuple(dict.fromkeys(t for pair in pairs for t in pair))
-    there = set(texts) - set(vectors.missing(texts))
-    encoded = dict(zip(there, vectors.of(tuple(there)), strict=True))
+    missing = set(vectors.missing(texts))
+    there = [t for t in texts if t not in missing]
+    encoded = dict(zip(there, vectors.of(there), strict=True))
     for left, right in pairs:
         if left in encoded and right in encoded:
             for found in align_words(left, encoded[left], right, encoded[right]):

@@ -43,6 +43,7 @@ from workbench.service.names import ledger
 from workbench.service.releases import compare_with, finish, staged
 from workbench.service.settings import Progress, silent
 from workbench.service.shelves import Shelves
+from workbench.service.signing import check_key
 from workbench.service.withheld import Withheld
 from workbench.store import LinkedSegment, Reading, Workspace
 from workbench.teamwork import standing_decisions
@@ -56,7 +57,10 @@ _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseOrder:
-    """What a release is to be; without a date it has that of the newest correction, licence is for what was added."""
+    """What a release is to be; without a date it has that of the newest correction, licence is for what was added.
+
+    The key, an SSH one, signs it.
+    """
 
     version: str = "1.0.0"
     text: Literal["full", "standoff"] = "full"
@@ -66,6 +70,7 @@ class ReleaseOrder:
     comments: bool = False
     names: bool = True
     against: Path | None = None
+    key: Path | None = None
 
 
 def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress = silent) -> Facts:
@@ -87,7 +92,7 @@ def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress
                     shelves.add("names", ALL, name_rows(ledger(bench), reading.name_decisions(), editors))
                 facts = clerk.facts(found, shelves.close())
             facts = replace(facts, changelog=_changelog(folder, facts, order))
-            finish(folder, facts)
+            finish(folder, facts, order.key)
     return facts
 
 
@@ -97,6 +102,8 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
         raise InputError(f"{order.version} is no version.", remedy="Write it as 1.0.0.")
     if order.date and not _DATE.fullmatch(order.date):
         raise InputError(f"{order.date} is no date.", remedy="Write it as 2025-07-02.")
+    if order.key:
+        check_key(order.key)
     if order.licence is None:
         return order
     known = licence_id(order.licence)

@@ -33,17 +33,20 @@ from workbench.publication import (
     writer_name,
 )
 from workbench.service.settings import Progress, silent
+from workbench.service.signing import signature
 
 __all__ = ["compare_releases", "compare_with", "digest", "finish", "read_facts", "rebuild", "staged", "verify"]
 
 _SUMS = "SHA256SUMS"
+_SIGNATURE = "SHA256SUMS.sig"
 
 
 @contextmanager
 def staged(out: Path) -> Iterator[Path]:
     """Yield a folder to write to that becomes `out` when it is done; what a killed writer left is written over.
 
-    Where `out` is the very same release already it stays; where it is something else that is a PublicationError.
+    Where `out` is the very same release already it stays, and is signed if this one is; where it is something else that
+    is a PublicationError.
     """
     if not out.parent.is_dir():
         raise PublicationError(f"There is no folder {out.parent}.", remedy="Make it first, or name another place.")
@@ -79,6 +82,9 @@ def _put(part: Path, out: Path) -> None:
             f"{out} is there already, and it is something else.", remedy="Name a new folder for each release."
         )
     verify(out)
+    if (part / _SIGNATURE).exists():
+        (part / _SIGNATURE).replace(out / _SIGNATURE)
+        _sync(out)
 
 
 def _sync(path: Path) -> None:
@@ -95,13 +101,15 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def finish(folder: Path, facts: Facts) -> None:
-    """Write the files beside the tables, and the checksums of all."""
+def finish(folder: Path, facts: Facts, key: Path | None = None) -> None:
+    """Write the files beside the tables, the checksums of all, and where there is a key its signature of these."""
     for name, text in companions(facts).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != _SUMS)
     sums = checksums({p.relative_to(folder).as_posix(): digest(p) for p in paths})
     (folder / _SUMS).write_text(sums, encoding="utf-8", newline="\n")
+    if key:
+        (folder / _SIGNATURE).write_bytes(signature(key, sums.encode()))
 
 
 def read_facts(release: Path) -> Facts:

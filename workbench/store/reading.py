@@ -28,7 +28,6 @@ class Reading:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._marked: set[str] | None = None  # documents of which any span was spoken of
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
@@ -81,10 +80,7 @@ class Reading:
 
     def marks(self, document_id: str) -> tuple[Mark, ...]:
         """Return what people said of spans of a document, the oldest first."""
-        if self._marked is None:
-            rows = self._rows("SELECT DISTINCT document_id FROM marks", {})
-            self._marked = {str(r["document_id"]) for r in rows}
-        return read_marks(self._connection, document_id=document_id) if document_id in self._marked else ()
+        return read_marks(self._connection, document_id=document_id)
 
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""

@@ -19,6 +19,7 @@ _STEPS = (
     "m0008_drafts",
     "m0009_counting",
     "m0010_memory",
+    "m0011_marks",
 )
 LATEST = len(_STEPS)
 
