@@ -11,7 +11,6 @@ __all__ = [
     "document_names",
     "documents",
     "draft",
-    "fidelities",
     "forget_draft",
     "keep_draft",
     "points",
@@ -42,12 +41,6 @@ def check_names(bench: Bench) -> tuple[str, ...]:
     """Return the checks that find something."""
     with Workspace.open(bench.path) as workspace:
         return workspace.figures.check_names()
-
-
-def fidelities(bench: Bench) -> dict[str, float]:
-    """Return the fidelity of the garbled text of every segment that somebody has corrected."""
-    with Workspace.open(bench.path) as workspace:
-        return workspace.figures.fidelities()
 
 
 def siblings(bench: Bench, document: str) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ scoring are done by a process beside: in this one they would hold up everybody w
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,8 @@ from workbench.records import ACCEPTED, FidelityReport, NameDecision, Server, Wo
 from workbench.segments import prose
 from workbench.service.aside import Helper, run_aside
 from workbench.service.documents import Workbench
-from workbench.service.names import evidence, is_locked, suggestions
+from workbench.service.names import evidence, suggestions
+from workbench.service.outcomes import measure
 from workbench.service.settings import Settings
 from workbench.service.vectors import loaded_encoder
 from workbench.store import SegmentView, Workspace
@@ -31,7 +31,6 @@ __all__ = ["Assistance", "Candidate", "Desk", "LinkedWords", "Proposed"]
 
 _SHOWN = 3  # counterparts whose words are linked
 _CANDIDATES = 30
-_AFTER = 2_000  # corrected texts whose fidelity is at hand
 _LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
 
 
@@ -86,10 +85,10 @@ class Desk:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._guard = Lock()
+        self._waiting: set[str] = set()
         self._names_guard = Lock()
         self._clean: tuple[object, tuple[tuple[Candidate, str], ...]] | None = None
         self._evidence: tuple[object, NameEvidence] | None = None
-        self._after: OrderedDict[tuple[str, str], float] = OrderedDict()
         self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
         self._helper = Helper()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
@@ -164,10 +163,6 @@ class Desk:
         found = ledger_of(gathered[1], (*decisions, *said))
         return next(e for e in found if said[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
 
-    def locked(self, entry: NameEntry) -> bool:
-        """Tell whether a name is kept from changes."""
-        return is_locked(self._bench, entry)
-
     def candidates(self, view: SegmentView, words: str) -> tuple[Candidate, ...]:
         """Return clean sentences that hold all of some words, or without words those most like the segment."""
         wanted = set(searchable(words).split())
@@ -199,29 +194,20 @@ class Desk:
 
     def rescore(self, segment_id: str, text: str) -> FidelityReport:
         """Score a text in the place of a segment's, against the same counterpart."""
-        report = self._helper.ask(_rescored, self._bench.path, self._bench.settings, segment_id, text)
-        self._keep(segment_id, text, report)
-        return report
+        return self._helper.ask(_rescored, self._bench.path, self._bench.settings, segment_id, text)
 
-    def _keep(self, segment_id: str, text: str, report: FidelityReport) -> None:
+    def measure_soon(self, segment_ids: Iterable[str]) -> None:
+        """Measure what correcting has brought to some segments when there is time for it."""
         with self._guard:
-            self._after[segment_id, text] = report.fidelity
-            while len(self._after) > _AFTER:
-                self._after.popitem(last=False)
+            fresh = [i for i in segment_ids if i not in self._waiting]
+            self._waiting.update(fresh)
+        for segment_id in fresh:
+            self._pool.submit(self._measure, segment_id)
 
-    def rescore_soon(self, segment_id: str, text: str) -> None:
-        """Score a text when there is time for it, so that the overview knows what correcting has brought."""
-        if (segment_id, text) not in self._after:
-            self._pool.submit(self._rescore_later, segment_id, text)
-
-    def fidelity_after(self, segment_id: str, text: str) -> float | None:
-        """Return the fidelity of a corrected text, None where it has not been scored yet."""
-        return self._after.get((segment_id, text))
-
-    def _rescore_later(self, segment_id: str, text: str) -> None:
-        if (segment_id, text) not in self._after:
-            given = (self._bench.path, self._bench.settings, segment_id, text)
-            self._keep(segment_id, text, self._helper.ask_later(_rescored, *given))
+    def _measure(self, segment_id: str) -> None:
+        with self._guard:
+            self._waiting.discard(segment_id)
+        self._helper.ask_later(_measured, self._bench.path, self._bench.settings, segment_id)
 
     def _remembered(self, view: SegmentView) -> list[Proposed]:
         matches = self._bench.memory(view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
@@ -253,6 +239,10 @@ def _evidence(place: Path | Server, settings: Settings) -> NameEvidence:
 
 def _rescored(place: Path | Server, settings: Settings, segment_id: str, text: str) -> FidelityReport:
     return Workbench(place, settings).rescore(segment_id, text)
+
+
+def _measured(place: Path | Server, settings: Settings, segment_id: str) -> None:
+    measure(Workbench(place, settings), segment_id)
 
 
 def _load(settings: Settings) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.service.documents import Workbench
 
 __all__ = [
-    "decide_name", "decide_together", "evaluate_names", "evidence", "is_locked", "ledger", "lock_name", "name_findings",
+    "decide_name", "decide_together", "evaluate_names", "evidence", "ledger", "lock_name", "name_findings",
     "suggestions",
 ]  # fmt: skip
 
@@ -123,12 +123,6 @@ def decide_together(bench: Workbench, decisions: Sequence[NameDecision], author:
         if held:
             raise InputError(f"{min(held)} is locked.", remedy="Unlock the name first.")
         workspace.save_name_decisions(decisions, author, now())
-
-
-def is_locked(bench: Workbench, entry: NameEntry) -> bool:
-    """Tell whether a name is kept from changes."""
-    with Workspace.open(bench.path) as workspace:
-        return bool(_locked(workspace) & {entry.canonical, *(f.text for f in entry.forms)})
 
 
 def suggestions(

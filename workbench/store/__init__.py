@@ -5,6 +5,7 @@ from workbench.store.database import held_open
 from workbench.store.drafts import Draft, Drafts
 from workbench.store.figures import CheckCount, DocumentFigures, Figures, LinkPoint
 from workbench.store.linking import Linking, Settled
+from workbench.store.outcomes import Gains, Outcome, Outcomes
 from workbench.store.people import Tries
 from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult
@@ -22,10 +23,13 @@ __all__ = [
     "Draft",
     "Drafts",
     "Figures",
+    "Gains",
     "LinkPoint",
     "LinkedSegment",
     "Linking",
     "Order",
+    "Outcome",
+    "Outcomes",
     "Page",
     "Query",
     "Reading",

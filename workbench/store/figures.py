@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from workbench.records import ACCEPTED, LinkKind, Role
 from workbench.store.revisions import Transaction
 
-__all__ = ["CheckCount", "DocumentFigures", "Figures", "LinkPoint"]
+__all__ = ["CheckCount", "DocumentFigures", "Figures", "LinkPoint", "tenth_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +121,17 @@ class Figures:
             places = connection.execute(text(_PLACES), {"name": document}).tuples().all()
         return tuple(whole[start:end] for start, end in places)
 
-    def fidelities(self) -> dict[str, float]:
-        """Return the fidelity of the garbled text of every segment that somebody has corrected."""
-        with self._transaction(reading=True) as connection:
-            return dict(connection.execute(text(_CORRECTED)).tuples().all())
-
     def siblings(self, document: str) -> tuple[str, ...]:
         """Return the names of the documents that one is linked to, the most linked first."""
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text(_SIBLINGS), {"left": document, "least": ACCEPTED}).all()
         return tuple(r.name for r in rows)
+
+
+def tenth_of(column: str) -> str:
+    """Return, as SQL, the tenth of 0 to 100 that a number is in, 0 to 9."""
+    # Neither rounding down nor a cast to whole numbers is the same in every database.
+    return f"CASE {' '.join(f'WHEN {column} >= {10 * k} THEN {k}' for k in range(9, 0, -1))} ELSE 0 END"
 
 
 def _queue(connection: Connection) -> tuple[dict[str, Counter[int]], dict[str, float], dict[str, Counter[str]]]:
@@ -150,10 +151,8 @@ _LINKED = """SELECT l.document_id, count(DISTINCT g.segment_id) AS linked,
     count(DISTINCT CASE WHEN l.kind = 'parallel' THEN g.segment_id END) AS parallel
     FROM links l JOIN link_segments g ON g.link_id = l.id AND g.side = 'left'
     WHERE l.kind <> 'none' AND l.probability >= :least GROUP BY l.document_id"""
-# Neither rounding down nor a cast to whole numbers is the same in every database.
-_TENTH = f"CASE {' '.join(f'WHEN fidelity >= {10 * k} THEN {k}' for k in range(9, 0, -1))} ELSE 0 END"
-_QUEUE = f"""SELECT document_id, status, {_TENTH} AS tenth, count(*) AS segments, sum(fidelity) AS whole
-    FROM queue GROUP BY document_id, status, {_TENTH}"""  # noqa: S608
+_QUEUE = f"""SELECT document_id, status, {tenth_of("fidelity")} AS tenth, count(*) AS segments,
+    sum(fidelity) AS whole FROM queue GROUP BY 1, 2, 3"""  # noqa: S608
 _STATE = """SELECT d.id, d.role, r.inputs FROM documents d LEFT JOIN results r ON r.document_id = d.id
     WHERE d.active = 1 ORDER BY d.position, d.id"""
 _CHECKS = "SELECT name, count(*) AS segments FROM queue_checks GROUP BY name ORDER BY segments DESC, name"
@@ -173,7 +172,6 @@ _POINTS = """WITH theirs AS (SELECT s.id, row_number() OVER (ORDER BY s.position
 _TEXT = "SELECT text FROM documents WHERE name = :name AND active = 1"
 _PLACES = """SELECT s.start_at, s.end_at FROM segments s JOIN documents d ON d.id = s.document_id
     WHERE d.name = :name AND d.active = 1 AND s.kind <> 'furniture' ORDER BY s.position"""
-_CORRECTED = "SELECT segment_id, fidelity FROM queue WHERE revision IS NOT NULL"
 _SIBLINGS = """SELECT d.name, count(*) AS links FROM links l
     JOIN documents o ON o.id = l.document_id AND o.name = :left AND o.active = 1
     JOIN link_segments r ON r.link_id = l.id AND r.side = 'right'

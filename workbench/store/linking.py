@@ -90,6 +90,8 @@ def write_settled(connection: Connection, document_id: str, settled: Settled) ->
     forget_links(connection, document_id)
     add_links(connection, document_id, settled.links)
     replace_reports(connection, document_id, settled.reports)
+    for result in settled.reports:  # what it was corrected to is scored against another counterpart now
+        connection.execute(text("DELETE FROM outcomes WHERE segment_id = :s"), {"s": result.segment_id})
     refresh(connection, document_id)
 
 

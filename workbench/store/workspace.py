@@ -23,6 +23,7 @@ from workbench.store.linking import LinkDecisions
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import LATEST, migrate
 from workbench.store.names import add_statements, read_statements
+from workbench.store.outcomes import Outcomes
 from workbench.store.people import People
 from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult, add_reports, read_reports
@@ -56,6 +57,7 @@ class Workspace:
         self.people = People(database.transaction)
         self.drafts = Drafts(database.transaction)
         self.figures = Figures(database.transaction)
+        self.outcomes = Outcomes(database.transaction)
 
     @classmethod
     def open(cls, path: Path | Server, *, create: bool = False) -> Self:

@@ -70,7 +70,7 @@ def names(at: At, q: str = "") -> dict[str, Any]:
         for e in at.desk.names()
         if any(wanted in form.casefold() for form in (e.canonical, *(f.text for f in e.forms)))
     ]
-    return {"rows": [name_view(e, locked=at.desk.locked(e)) for e in found[:_SHOWN]], "total": len(found)}
+    return {"rows": [name_view(e) for e in found[:_SHOWN]], "total": len(found)}
 
 
 @ledger_routes.post("/names")
@@ -86,7 +86,7 @@ def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
 def preview_merger(at: At, merger: Merger) -> dict[str, Any]:
     """Return the name that several would become, and in how many sentences it is spelled otherwise."""
     entry = at.desk.merged(merger.decisions())
-    return {"entry": name_view(entry, locked=entry.locked), "places": len(at.bench.propagate_name_preview(entry))}
+    return {"entry": name_view(entry), "places": len(at.bench.propagate_name_preview(entry))}
 
 
 @ledger_routes.post("/names/merge")

@@ -7,16 +7,16 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from workbench.service import Current, DocumentFigures, board
+from workbench.service import DocumentFigures, board, outcomes
 from workbench.ui.auth import person_of
 from workbench.ui.routes import At, Author
-from workbench.ui.views import document_view, map_view
+from workbench.ui.views import document_view, gains_view, map_view
 
 __all__ = ["overview"]
 
 _READY = {"done", "reviewed"}
 _UNFINISHED = 6  # documents that are shown one by one: those with most left to do
-_SCORED_AT_ONCE = 200  # corrected sentences that are scored for one look at the overview
+_MEASURED_AT_ONCE = 200  # corrected sentences that are measured for one look at the overview
 
 overview = APIRouter()
 
@@ -49,10 +49,11 @@ def whole(at: At) -> dict[str, Any]:
         tenths = [a + b for a, b in zip(tenths, d.histogram, strict=True)]
     total = sum(tenths)
     mean = sum((d.fidelity or 0.0) * sum(d.histogram) for d in some) / total if total else None
-    corrected = [c for c in at.bench.current() if c.placed and c.status in _READY]
+    gains = outcomes.gains(at.bench)
+    if gains.waiting:
+        at.desk.measure_soon(outcomes.unmeasured(at.bench, _MEASURED_AT_ONCE))
     return {
-        "statuses": statuses, "total": total, "before": {"histogram": tenths, "mean": mean},
-        "after": _after(at, corrected), "effort": _effort(corrected),
+        "statuses": statuses, "total": total, "before": {"histogram": tenths, "mean": mean}, **gains_view(gains),
         "documents": [_progress(d) for d in sorted(some, key=_left, reverse=True)[:_UNFINISHED]],
         "checks": [{"check": c.check, "count": c.segments} for c in board.checks(at.bench)],
     }  # fmt: skip
@@ -74,33 +75,3 @@ def alignment_map(at: At, document: str, sibling: str = "") -> dict[str, Any]:
     points = board.points(at.bench, document, other) if other else ()
     ours, theirs = (board.sentences(at.bench, name) for name in (document, other))
     return {**map_view(points, ours, theirs), "sibling": other}
-
-
-def _after(at: At, corrected: list[Current]) -> dict[str, Any]:
-    """Return the fidelity of corrected sentences, of those that are scored by now; the others are scored meanwhile."""
-    garbled = board.fidelities(at.bench)
-    known = [(c, garbled.get(c.segment_id), at.desk.fidelity_after(c.segment_id, c.text)) for c in corrected]
-    pairs = [(before, after) for _, before, after in known if before is not None and after is not None]
-    for c in [c for c, _, after in known if after is None][:_SCORED_AT_ONCE]:
-        at.desk.rescore_soon(c.segment_id, c.text)
-    tenths = [0] * 10
-    for _, after in pairs:
-        tenths[min(9, int(after // 10))] += 1
-    count = len(pairs)
-    return {
-        "count": count, "waiting": len(corrected) - count, "histogram": tenths,
-        "was": sum(b for b, _ in pairs) / count if count else None,
-        "mean": sum(a for _, a in pairs) / count if count else None,
-    }  # fmt: skip
-
-
-def _effort(corrected: list[Current]) -> dict[str, Any]:
-    count = len(corrected)
-    tenths = [0] * 10
-    for c in corrected:
-        tenths[min(9, int(c.effort.hter // 10))] += 1
-    return {
-        "count": count, "histogram": tenths, "seconds": sum(c.seconds for c in corrected),
-        "hter": sum(c.effort.hter for c in corrected) / count if count else 0.0,
-        "cer": sum(c.effort.character_edit_rate for c in corrected) / count if count else 0.0,
-    }  # fmt: skip

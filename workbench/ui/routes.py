@@ -176,7 +176,7 @@ def correct(request: Request, at: At, author: Author, segment_id: str, given: Co
     )  # fmt: skip
     board.forget_draft(at.bench, segment_id, author)
     if given.status == "done":
-        at.desk.rescore_soon(segment_id, given.text)
+        at.desk.measure_soon([segment_id])
     return {**revision_view(revision), "revision": revision.id}
 
 

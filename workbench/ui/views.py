@@ -10,6 +10,7 @@ from workbench.records import ErrorSpan, FidelityReport, Revision
 from workbench.service import (
     Assistance,
     DocumentFigures,
+    Gains,
     Judged,
     JudgedLink,
     LinkPoint,
@@ -20,8 +21,8 @@ from workbench.service import (
 from workbench.ui.arabic import in_arabic
 
 __all__ = [
-    "assistance_view", "document_view", "error_view", "finding_view", "map_view", "name_view", "pair_view",
-    "refusal_view", "report_view", "revision_view", "row_view",
+    "assistance_view", "document_view", "error_view", "finding_view", "gains_view", "map_view", "name_view",
+    "pair_view", "refusal_view", "report_view", "revision_view", "row_view",
 ]  # fmt: skip
 
 _POINTS = 1_500  # points of a map; beyond it they are counted in cells
@@ -114,10 +115,24 @@ def document_view(d: DocumentFigures) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def name_view(entry: NameEntry, locked: bool) -> dict[str, Any]:
+def gains_view(gains: Gains) -> dict[str, Any]:
+    """Return what correcting has brought: fidelity before and after, and effort."""
+    return {
+        "after": {
+            "count": gains.measured, "waiting": gains.waiting, "histogram": list(gains.fidelities),
+            "was": gains.before, "mean": gains.after,
+        },
+        "effort": {
+            "count": gains.measured, "histogram": list(gains.efforts), "seconds": gains.seconds,
+            "hter": gains.hter or 0.0, "cer": gains.character_edit_rate or 0.0,
+        },
+    }  # fmt: skip
+
+
+def name_view(entry: NameEntry) -> dict[str, Any]:
     """Return an entry of the ledger."""
     return {
-        "id": entry.id, "canonical": entry.canonical, "decided": entry.decided, "locked": locked,
+        "id": entry.id, "canonical": entry.canonical, "decided": entry.decided, "locked": entry.locked,
         "evidence": [{"reason": e, "reason_ar": in_arabic(e)} for e in entry.evidence],
         "forms": [{"text": f.text, "garbled": f.garbled, "clean": f.clean} for f in entry.forms],
     }  # fmt: skip

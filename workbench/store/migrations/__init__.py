@@ -20,6 +20,7 @@ _STEPS = (
     "m0009_counting",
     "m0010_memory",
     "m0011_marks",
+    "m0012_outcomes",
 )
 LATEST = len(_STEPS)
 

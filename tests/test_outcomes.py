@@ -1,0 +1,97 @@
+"""What correcting has brought: measured once a revision, kept in the workspace, counted for the overview."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.test_corrections import FIRST, GARBLED, make
+from workbench.corrections import effort
+from workbench.fidelity import report_alone
+from workbench.records import ExportedSegment, Server
+from workbench.service import Workbench, outcomes
+from workbench.ui.app import build_routes
+
+TEXT = "شكر زيلينسكي نظيره"
+
+
+@pytest.fixture
+def workbench(place: Path | Server) -> Workbench:
+    return make(place)
+
+
+@pytest.fixture
+def linked(seed_workspace: Path) -> tuple[Workbench, ExportedSegment]:
+    bench = Workbench(seed_workspace)
+    return bench, next(s for s in bench.segments() if s.links and s.links[0].kind == "parallel")
+
+
+def test_a_correction_is_measured_once(workbench: Workbench) -> None:
+    workbench.correct(FIRST, "مسودة", base=None, author="أمل", status="draft", seconds=2)
+    assert outcomes.gains(workbench).waiting == 0
+    base = workbench.segment(FIRST).revision
+    workbench.correct(FIRST, TEXT, base=base, author="أمل", seconds=3)
+    assert outcomes.unmeasured(workbench, 10) == (FIRST,)
+    outcomes.measure(workbench, FIRST)
+    found = outcomes.gains(workbench)
+    assert (found.measured, found.waiting, found.seconds) == (1, 0, 5.0)
+    assert found.before == pytest.approx(workbench.segment(FIRST).report.fidelity)
+    assert found.after == pytest.approx(report_alone(TEXT, "s").fidelity)
+    spent = effort(GARBLED, TEXT)
+    assert (found.hter, found.character_edit_rate) == pytest.approx((spent.hter, spent.character_edit_rate))
+    assert found.fidelities.index(1) == int((found.after or 0) // 10)
+    assert sum(found.fidelities) == sum(found.efforts) == 1
+
+
+def test_another_text_is_measured_anew(workbench: Workbench) -> None:
+    first = workbench.correct(FIRST, TEXT, base=None, author="أمل")
+    outcomes.measure(workbench, FIRST)
+    workbench.undo(FIRST, base=first.id, author="أمل")
+    found = outcomes.gains(workbench)
+    assert (found.measured, found.waiting, found.after) == (0, 0, None)
+    workbench.correct(FIRST, GARBLED, base=workbench.segment(FIRST).revision, author="أمل")
+    assert outcomes.gains(workbench).waiting == 1
+    outcomes.measure(workbench, FIRST)
+    found = outcomes.gains(workbench)
+    assert (found.waiting, found.hter, found.before) == (0, 0.0, found.after)
+
+
+def test_a_text_too_long_to_be_compared_has_a_score(workbench: Workbench) -> None:
+    workbench.correct(FIRST, "كلمة " * 2_000, base=None, author="أمل")
+    outcomes.measure(workbench, FIRST)
+    found = outcomes.gains(workbench)
+    assert (found.measured, found.hter, sum(found.fidelities), sum(found.efforts)) == (1, None, 1, 0)
+
+
+def test_another_counterpart_is_another_measure(linked: tuple[Workbench, ExportedSegment]) -> None:
+    bench, row = linked
+    bench.correct(row.segment_id, row.links[0].text, base=None, author="أمل")
+    outcomes.measure(bench, row.segment_id)
+    with_it = outcomes.gains(bench).after
+    (link, *_) = bench.segment(row.segment_id).links
+    bench.cut_link(link.left, (link.segment_id,), author="أمل")
+    assert outcomes.unmeasured(bench, 10) == (row.segment_id,)
+    outcomes.measure(bench, row.segment_id)
+    without = outcomes.gains(bench).after
+    assert with_it is not None
+    assert without is not None
+    assert without < with_it
+
+
+def test_the_overview_tells_it_when_it_is_measured(linked: tuple[Workbench, ExportedSegment]) -> None:
+    bench, row = linked
+    text = row.links[0].text
+    with TestClient(build_routes(bench), base_url="http://127.0.0.1") as client:
+        said = client.post(f"/api/pairs/{row.segment_id}", json={"text": text, "base": None, "seconds": 7})
+        assert said.status_code == 200
+        deadline = time.monotonic() + 120
+        while (found := client.get("/api/overview").json())["after"]["waiting"]:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    assert found["after"]["count"] == sum(found["after"]["histogram"]) == 1
+    assert found["after"]["mean"] > found["after"]["was"]
+    assert found["effort"]["seconds"] == 7
+    assert found["effort"]["hter"] == effort(row.text, text).hter
