@@ -198,21 +198,31 @@ def test_every_control_is_reached_by_keyboard_in_its_order(page: Page) -> None:
         page.wait_for_load_state("networkidle")
         if name != "review":
             expect(page.locator("#content")).to_be_focused()
-        wanted = page.evaluate(TABBED)
+        met, wanted = walked(page)
+        if page.locator("[data-order]").count() != wanted:  # names that were still being gathered have come
+            met, wanted = walked(page)
         assert wanted > 3
-        page.evaluate("document.querySelector('[data-order]').focus()")
-        met = [0]
-        while len(met) < 3 * wanted and met[-1] != wanted - 1:
-            page.keyboard.press("Tab")
-            order, seen = page.evaluate(FOCUSED)
-            assert seen, (name, order)
-            if order is not None:
-                met.append(int(order))
         assert met == list(range(wanted)), name
+
+
+def walked(page: Page) -> tuple[list[int], int]:
+    """Return which controls were met in their numbers, and how many there are; each was seen to have the focus."""
+    wanted: int = page.evaluate(TABBED)
+    page.evaluate("document.querySelector('[data-order]').focus()")
+    met = [0]
+    for _ in range(3 * wanted):
+        if met[-1] == wanted - 1:
+            break
+        page.keyboard.press("Tab")
+        order, seen = page.evaluate(FOCUSED)
+        assert seen, order
+        met += [int(order)] if order is not None else []
+    return met, wanted
 
 
 TABBED = """() => {
   const all = document.querySelectorAll('#workbench :is(button, a, input, select, textarea, summary, [tabindex="0"])');
+  document.querySelectorAll('[data-order]').forEach((e) => delete e.dataset.order);
   const open = (e) => e.checkVisibility() && !e.disabled && e.tabIndex >= 0;
   [...all].filter(open).forEach((e, k) => (e.dataset.order = k));
   return [...all].filter(open).length;
