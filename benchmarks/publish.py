@@ -2,8 +2,8 @@
 
 Made-up events of one garbled and one clean article of 50 sentences each; SIZE counts the garbled sentences. Each
 release is made in a process of its own, for its peak memory; Python with its libraries is part of it. Time is that of
-the processor. The name ledger
-is left out: the made-up texts have no vectors.
+the processor. The name ledger is left out unless --names is given; the made-up texts have no vectors, so that it goes
+by sound and company alone.
 """
 
 from __future__ import annotations
@@ -15,22 +15,21 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
-from typing import Literal
 
 from benchmarks.made import make_workspace
 from workbench.service import ReleaseOrder, Workbench, publish
 
 
-def measure(workspace: Path, out: Path, count: int, text: Literal["full", "standoff"]) -> None:
+def measure(workspace: Path, out: Path, count: int, order: ReleaseOrder) -> None:
     """Publish and print."""
     start = time.process_time()
-    facts = publish(Workbench(workspace), out, ReleaseOrder(names=False, text=text))
+    facts = publish(Workbench(workspace), out, order)
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     size = sum(t.size for t in facts.tables) / 2**20
     rows = sum(t.rows for t in facts.tables)
     print(
-        f"{count:9,} sentences, {rows:9,} rows  {text:9}{seconds:8.1f} s of CPU"
+        f"{count:9,} sentences, {rows:9,} rows  {order.text:9}{'names  ' * order.names}{seconds:8.1f} s of CPU"
         f"  {1e6 * seconds / count:5.0f} us a sentence"
         f"  peak {peak:6.0f} MB  {size:7.1f} MB of Parquet",
         flush=True,
@@ -42,17 +41,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--text", choices=["full", "standoff"], default="full")
+    parser.add_argument("--names", action="store_true", help="with the name ledger")
     parser.add_argument("--keep", type=Path, help="keep the made-up workspaces in this folder, and use those there")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
+        order = ReleaseOrder(names=arguments.names, text=arguments.text)
         for count in arguments.sizes:
             workspace = (arguments.keep or Path(name)) / f"made-{count}.sqlite"
             if not workspace.exists():
                 make_workspace(workspace, count)
             out = Path(name) / "release"
-            process = multiprocessing.get_context("spawn").Process(
-                target=measure, args=(workspace, out, count, arguments.text)
-            )
+            process = multiprocessing.get_context("spawn").Process(target=measure, args=(workspace, out, count, order))
             process.start()
             process.join()
             shutil.rmtree(out, ignore_errors=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from benchmarks.levels import PAIRS, SCORES, Row, examples, line
 from tests.conftest import ROOT
+from workbench import score, score_alone
 
 
 @pytest.fixture(scope="module")
@@ -32,3 +35,25 @@ def test_the_examples_reach_every_level(found: list[Row]) -> None:
     against = [row["contradiction"] for row in found]
     assert min(against) < 0.1
     assert max(against) > 0.7
+
+
+def test_the_worked_examples_come_out_as_the_page_works_them_out() -> None:
+    """The number, the label, and the parts that the page names, of one example of each label."""
+    page = (ROOT / "docs" / "scores.md").read_text("utf-8")
+    told = page.partition("### One example of each label")[2].partition("\n## ")[0]
+    parts = re.findall(r"\*\*`(\w+)`, ([\d.]+)\.\*\*\n\n- Left: (.+)\n(?:- Right: (.+)\n)?((?:[- ] ?.+\n)*)", told)
+    assert [label for label, *_ in parts] == ["faithful", "minor", "major", "critical", "unsupported"]
+    reports = [s.report for s in score([(left, right) for _, _, left, right, _ in parts if right])]
+    reports += [s.report for s in score_alone([left for _, _, left, right, _ in parts if not right])]
+    checked = 0
+    for (label, fidelity, _, _, why), report in zip(parts, reports, strict=True):
+        assert report.label == label
+        assert report.fidelity == pytest.approx(float(fidelity), abs=0.011), label
+        values = {s.name: s.value for s in report.scores}
+        for name, value in re.findall(r"(Q|`\w+`)(?: = | is )([\d.]*\d)", why):
+            found = values["quality" if name == "Q" else name.strip("`")]
+            assert found == pytest.approx(float(value), abs=0.0002), (label, name)
+            checked += 1
+        suggested = {e.suggestion for e in report.errors}
+        assert set(re.findall(r"`([^`a-z]+)`", why)) <= suggested
+    assert checked == 10

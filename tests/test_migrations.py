@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,13 @@ def test_a_workspace_of_today_holds_what_those_of_old_do(tmp_path: Path) -> None
     fill(tmp_path / "w.sqlite")
     texts = [r.garbled for r in Workbench(tmp_path / "w.sqlite").search(Query(order="document")).rows]
     assert tuple(texts) == SENTENCES
+
+
+def test_marks_of_a_document_are_found_by_an_index(old: Path) -> None:
+    """A release reads them document by document; looking through all marks for each would take ever longer."""
+    Workspace.open(old).close()
+    with closing(sqlite3.connect(old)) as connection:
+        query = "EXPLAIN QUERY PLAN SELECT * FROM marks WHERE document_id = 'd' ORDER BY position"
+        assert [row[3] for row in connection.execute(query)] == [
+            "SEARCH marks USING INDEX marks_by_document (document_id=?)"
+        ]

@@ -11,10 +11,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from base64 import b64decode
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -468,6 +471,75 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     assert (found["version"], found["sentences"], found["push"]["sent"]) == ("1.0.0", 50, None)
     assert {f["path"] for f in found["push"]["files"]} >= {"README.md", "data/sentences/train.parquet"}
     assert "nothing was sent" in as_json.stderr
+
+
+class _Hub(BaseHTTPRequestHandler):
+    """Answers as the hub does where a folder is uploaded, and keeps what was asked and committed."""
+
+    asked: ClassVar[list[str]] = []
+    created: ClassVar[list[dict[str, Any]]] = []
+    commit: ClassVar[list[dict[str, Any]]] = []
+
+    def do_GET(self) -> None:
+        earlier = {"type": "file", "path": "data/old.parquet", "size": 1, "oid": "0", "rfilename": "data/old.parquet"}
+        if "/tree/" in self.path:
+            self._answer([earlier])
+        elif "/datasets/" in self.path:
+            self._answer({"id": "owner/name", "sha": "0", "siblings": [earlier]})
+        else:  # the client looks for who calls it, and does without
+            self.send_error(404)
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.asked.append(self.path)
+        if self.path.endswith("/repos/create"):
+            self.created.append(json.loads(body))
+            self._answer({"url": f"http://{self.headers['Host']}/datasets/owner/name"})
+        elif "/preupload/" in self.path:
+            files = [
+                {"path": f["path"], "uploadMode": "regular", "shouldIgnore": False} for f in json.loads(body)["files"]
+            ]
+            self._answer({"files": files})
+        elif "/commit/" in self.path:
+            self.commit.extend(json.loads(line) for line in body.splitlines())
+            self._answer({"commitUrl": "https://huggingface.co/datasets/owner/name/commit/1", "commitOid": "1"})
+        else:
+            self._answer({"errors": [], "warnings": []})
+
+    def _answer(self, found: object) -> None:
+        body = json.dumps(found).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_what_is_sent_is_the_release(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hub's own client sends it, to a hub on this machine."""
+    hub = HTTPServer(("127.0.0.1", 0), _Hub)
+    threading.Thread(target=hub.serve_forever, daemon=True).start()
+    monkeypatch.setenv("HF_TOKEN", "hf_of_the_test")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", f"http://127.0.0.1:{hub.server_port}")
+    out = tmp_path / "out"
+    words = ["publish", "--workspace", str(made), "--out", str(out), "--no-names", "--push", "owner/name"]
+    sent = CliRunner().invoke(main, [*words, "--really-push", "--rights-cleared"])
+    hub.shutdown()
+    hub.server_close()
+    gone = CliRunner().invoke(main, [*words, "--really-push", "--rights-cleared"])
+    assert gone.exit_code == 1
+    assert "The hub did not take it" in gone.output
+    assert sent.exit_code == 0, sent.output
+    assert sent.stdout.endswith("https://huggingface.co/datasets/owner/name/commit/1\n")
+    assert _Hub.asked[0] == "/api/repos/create"
+    assert [(c["type"], c["name"], c.get("visibility")) for c in _Hub.created] == [("dataset", "name", "private")]
+    files = {c["value"]["path"]: c["value"] for c in _Hub.commit if c["key"] == "file"}
+    assert {p: hashlib.sha256(b64decode(f["content"])).hexdigest() for p, f in files.items()} == _digests(out)
+    assert [c["value"]["summary"] for c in _Hub.commit if c["key"] == "header"] == ["Version 1.0.0"]
+    assert [c["value"]["path"] for c in _Hub.commit if c["key"] == "deletedFile"] == ["data/old.parquet"]
 
 
 def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:

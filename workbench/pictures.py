@@ -25,6 +25,7 @@ __all__ = ["Picture", "corpus_pictures", "scatter", "system_pictures", "write_pi
 _FIRST, _SECOND, _LINE = "#b35900", "#00609c", "#767676"
 _WIDE, _HIGH = 6.4, 3.6
 _BINS = 20
+_NAME_WIDE, _NAME_HIGH = 90, 10  # points of print that a name beside a point takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,8 @@ def scatter(
         ends = [min(*first, *second), max(*first, *second)]
         axes.plot(ends, ends, color=_LINE, linewidth=1, linestyle="--")
     axes.plot(list(first), list(second), "o", color=_SECOND, markersize=4, alpha=0.7)
-    middle = (min(first, default=0) + max(first, default=0)) / 2
-    for x, y, text in zip(first, second, names, strict=True) if names else ():
-        side, away = ("left", 5) if x <= middle else ("right", -5)
-        axes.annotate(_short(text), (x, y), (away, 3), textcoords="offset points", ha=side, fontsize=8)
+    if names:
+        _name(axes, list(zip(first, second, names, strict=True)))
     axes.set_xlabel(labels[0])
     axes.set_ylabel(labels[1])
     return _finished(name, figure)
@@ -122,6 +121,20 @@ def _profile(found: CorpusEvaluation) -> Picture:
     _whole(axes.xaxis)
     axes.legend(frameon=False)
     return _finished("errors", figure)
+
+
+def _name(axes: Axes, points: list[tuple[float, float, str]]) -> None:
+    """Write names beside points, towards the middle; one that would cover another goes below it."""
+    middle = sum(axes.get_xlim()) / 2
+    taken: list[tuple[float, float]] = []
+    for x, y, text in sorted(points, key=lambda p: (-p[1], p[0])):
+        across, up = axes.transData.transform((x, y)) * 72 / axes.figure.dpi
+        high = up + 3
+        while any(abs(across - a) < _NAME_WIDE and abs(high - h) < _NAME_HIGH for a, h in taken):
+            high -= 1
+        taken.append((across, high))
+        side, away = ("left", 5) if x <= middle else ("right", -5)
+        axes.annotate(_short(text), (x, y), (away, high - up), textcoords="offset points", ha=side, fontsize=8)
 
 
 def _whole(axis: Axis) -> None:

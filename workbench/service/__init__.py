@@ -7,9 +7,10 @@ from workbench.publication import Comparison, Facts
 from workbench.publication import changes as release_changes
 from workbench.records import ExportedLink, ExportedSegment, Suggestion
 from workbench.service.aside import Helper
+from workbench.service.clean import Candidate
 from workbench.service.corrected import CorpusEvaluation, evaluate_corpus
 from workbench.service.corrections import STATUSES, Current
-from workbench.service.desk import Assistance, Candidate, Desk, LinkedWords, Proposed
+from workbench.service.desk import Assistance, Desk, LinkedWords, Proposed
 from workbench.service.doctor import Finding, examine
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions

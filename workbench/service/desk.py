@@ -13,12 +13,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
-from workbench.arabic import searchable
 from workbench.encoders import encoder_signature
 from workbench.names import NameEntry, NameEvidence, ledger_of
 from workbench.records import ACCEPTED, FidelityReport, NameDecision, Server, WordLink
-from workbench.segments import prose
 from workbench.service.aside import Helper, run_aside
+from workbench.service.clean import Candidate, CleanSentences
 from workbench.service.documents import Workbench
 from workbench.service.names import evidence, suggestions
 from workbench.service.outcomes import measure
@@ -27,10 +26,9 @@ from workbench.service.vectors import loaded_encoder
 from workbench.store import SegmentView, Workspace
 from workbench.words import align_words
 
-__all__ = ["Assistance", "Candidate", "Desk", "LinkedWords", "Proposed"]
+__all__ = ["Assistance", "Desk", "LinkedWords", "Proposed"]
 
 _SHOWN = 3  # counterparts whose words are linked
-_CANDIDATES = 30
 _LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
 
 
@@ -70,15 +68,6 @@ class Assistance:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A clean sentence that may be a counterpart."""
-
-    id: str
-    document: str
-    text: str
-
-
 class Desk:
     """The things at hand of one workspace; safe to use from several threads."""
 
@@ -87,7 +76,7 @@ class Desk:
         self._guard = Lock()
         self._waiting: set[str] = set()
         self._names_guard = Lock()
-        self._clean: tuple[object, tuple[tuple[Candidate, str], ...]] | None = None
+        self._clean: tuple[object, CleanSentences] | None = None
         self._evidence: tuple[object, NameEvidence] | None = None
         self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
         self._helper = Helper()
@@ -165,31 +154,14 @@ class Desk:
 
     def candidates(self, view: SegmentView, words: str) -> tuple[Candidate, ...]:
         """Return clean sentences that hold all of some words, or without words those most like the segment."""
-        wanted = set(searchable(words).split())
-        own = set(searchable(view.garbled).split())
-        found = []
-        for candidate, folded in self._clean_sentences():
-            if wanted:
-                if all(w in folded for w in wanted):
-                    found.append((len(own & set(folded.split())), candidate))
-            else:
-                shared = own & set(folded.split())
-                if shared:
-                    found.append((sum(map(len, shared)), candidate))
-        found.sort(key=lambda f: -f[0])
-        return tuple(c for _, c in found[:_CANDIDATES])
+        clean = self._clean_sentences()
+        return clean.holding(words, view.garbled) if words.strip() else clean.like(view.garbled)
 
-    def _clean_sentences(self) -> tuple[tuple[Candidate, str], ...]:
+    def _clean_sentences(self) -> CleanSentences:
         with Workspace.open(self._bench.path) as workspace:
             state = tuple((d.id, d.name) for d in workspace.figures.names() if d.role == "clean")
             if self._clean is None or self._clean[0] != state:
-                sentences = tuple(
-                    (Candidate(id=s.id, document=d.name, text=s.text), searchable(s.text))
-                    for d in workspace.documents()
-                    if d.role == "clean"
-                    for s in prose(workspace.segments(d))
-                )
-                self._clean = (state, sentences)
+                self._clean = (state, CleanSentences.of(workspace))
             return self._clean[1]
 
     def rescore(self, segment_id: str, text: str) -> FidelityReport:

@@ -63,13 +63,15 @@ def send(parcel: Parcel, *, cleared: bool) -> str:
     if not get_token():
         raise PublicationError("There is no token of the hub.", remedy="Set HF_TOKEN, or log in with: hf auth login")
     api = HfApi()
+    # What goes wrong on the way is no error of the hub's, but its errors are of the same kind.
+    failures: tuple[type[BaseException], ...] = (*HfHubHTTPError.__bases__, OfflineModeIsEnabled, OSError)
     try:
         api.create_repo(parcel.repository, repo_type="dataset", private=True, exist_ok=True)
         done = api.upload_folder(
             repo_id=parcel.repository, repo_type="dataset", folder_path=parcel.release,
             commit_message=f"Version {parcel.version}", delete_patterns="data/*",
         )  # fmt: skip
-    except (HfHubHTTPError, OfflineModeIsEnabled, OSError) as error:
+    except failures as error:
         raise PublicationError(
             f"The hub did not take it: {' '.join(str(error).split())[:300]}",
             remedy="Check the network, HF_HUB_OFFLINE, and the rights of the token; nothing else is lost.",

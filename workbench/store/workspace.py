@@ -21,7 +21,7 @@ from workbench.store.drafts import Drafts
 from workbench.store.figures import Figures
 from workbench.store.linking import LinkDecisions
 from workbench.store.links import add_links, forget_links, read_links
-from workbench.store.migrations import LATEST, migrate
+from workbench.store.migrations import DERIVED, LATEST, migrate
 from workbench.store.names import add_statements, read_statements
 from workbench.store.outcomes import Outcomes
 from workbench.store.people import People
@@ -292,8 +292,9 @@ class Workspace:
                 raise _missing(self.path)
             if version < LATEST:
                 migrate(connection, version)
-                queue.rebuild(connection)
-                remembered.rebuild(connection)
+                if version < DERIVED:
+                    queue.rebuild(connection)
+                    remembered.rebuild(connection)
                 _set_meta(connection, "version", str(LATEST))
 
     def _version(self, connection: Connection) -> int:

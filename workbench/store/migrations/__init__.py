@@ -6,7 +6,7 @@ from importlib import import_module
 
 from sqlalchemy import Connection
 
-__all__ = ["LATEST", "migrate"]
+__all__ = ["DERIVED", "LATEST", "migrate"]
 
 _STEPS = (
     "m0001_corpus",
@@ -23,6 +23,7 @@ _STEPS = (
     "m0012_outcomes",
 )
 LATEST = len(_STEPS)
+DERIVED = 10  # the last step that changed what the queue and the memory hold; after it they are made anew
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -1,6 +1,6 @@
 """The queue: one narrow row a garbled segment, to filter and to sort by; its texts, and what they are found by.
 
-All of it follows from the other tables. `workbench.store.queue` fills it, after every upgrade anew.
+All of it follows from the other tables. `workbench.store.queue` fills it, after an upgrade that changes it anew.
 """
 
 from __future__ import annotations
