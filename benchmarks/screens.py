@@ -20,7 +20,13 @@ from workbench.store import back_up
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 MENDED = "مع تدهور العلاقات بين موسكو وباكو، فولوديمير زيلينسكي يدعم إلهام علييف"
-STANDS = {"documents": ".card", "names": ".name", "overview": ".histogram .after", "bring": "#downloads a"}
+STANDS = {
+    "documents": ".card",
+    "names": ".name",
+    "overview": ".histogram .after",
+    "bring": "#downloads a",
+    "try": "#try button",
+}
 PATIENCE = 180_000  # milliseconds until corrected sentences have been scored
 QUIET = 600  # milliseconds without a request after which a page stands
 
@@ -79,10 +85,13 @@ def draw(browser: Browser, server: Served, folder: Path, segment: str, language:
     page.goto(f"{server.url}/#/review/{segment}")
     review(page)
     keep("review")
-    for name in ("documents", "names", "overview", "bring"):
+    for name in ("documents", "names", "overview", "bring", "try"):
         page.goto(f"{server.url}/#/{name}")
         page.locator(f'nav a[href="#/{name}"][aria-current]').wait_for()
         page.locator(STANDS[name]).first.wait_for(state="attached")
+        if name == "try":
+            page.locator(f"#try .in-{language} button").nth(1).click()  # the first example
+            page.locator("#try-found .signature").first.wait_for(state="attached")
         keep(name)
         if name == "overview":
             page.locator(".map").scroll_into_view_if_needed()

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from workbench.records import ExportedSegment
 
 __all__ = [
-    "FLAGS", "PATIENCE", "Served", "answering", "chromium", "context_of", "faultless_page", "opened", "serving",
+    "FLAGS", "PATIENCE", "Served", "answering", "chromium", "context_of", "faultless_page", "free_port", "opened",
+    "serving",
 ]  # fmt: skip
 
 FLAGS = [
@@ -61,7 +62,7 @@ def chromium() -> str | None:
 def serving(workspace: Path, port: int | None = None) -> Iterator[Served]:
     """Serve a workspace by the command, from when it answers until the end."""
     words = ["serve", "--workspace", str(workspace)]
-    port = port or _free()
+    port = port or free_port()
     with answering(words, port) as process:
         yield Served(workspace, port, process)
 
@@ -69,7 +70,7 @@ def serving(workspace: Path, port: int | None = None) -> Iterator[Served]:
 @contextmanager
 def answering(words: Sequence[str], port: int | None = None, folder: Path | None = None) -> Iterator[Popen[bytes]]:
     """Run a command that serves, in a folder, from when it answers until the end."""
-    port = port or _free()
+    port = port or free_port()
     command = [str(Path(sys.executable).parent / "workbench"), *words, "--port", str(port)]
     process = Popen(command, stdout=DEVNULL, stderr=DEVNULL, cwd=folder)
     deadline = time.monotonic() + 120
@@ -88,7 +89,7 @@ def answering(words: Sequence[str], port: int | None = None, folder: Path | None
         process.wait(timeout=20)
 
 
-def _free() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -58,7 +58,7 @@ LAYERS: dict[str, set[str]] = {
     "sheets": {"evaluation", "records", "render", "service"},
     "pictures": {"errors", "evaluation", "service"},
     "tables": {"evaluation", "names", "render", "service"},
-    "ui": {"version", "records", "errors", "documents", "formats", "service", "teamwork"},
+    "ui": {"version", "records", "errors", "documents", "formats", "render", "service", "teamwork"},
     "cli": {
         "records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "sheets",
         "pictures", "tables", "teamwork",

@@ -199,19 +199,52 @@ def test_marking_and_dismissing(page: Page, server: Served) -> None:
     expect(marks).to_have_count(before)
 
 
-def test_what_gradio_brings_comes_later_and_covers_nothing(page: Page) -> None:
-    assert page.locator("[data-later]").count() > 0, "the sentence is there before Gradio's scripts"
-    page.wait_for_function("!document.querySelector('[data-later]')")
-    page.wait_for_function("document.querySelector('gradio-app .gradio-container')")
+def test_a_sentence_is_tried(page: Page) -> None:
+    """Gradio comes when its page is opened; what is found is told in the language of the page, and text stays text."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    expect(page.locator("#proposals .proposal, #proposals .none").first).to_be_visible()
+    assert not [url for url in asked if "/assets/" in url or "/static/" in url], "Gradio's scripts cost the review"
+    page.keyboard.press("Alt+Shift+KeyT")
+    page.get_by_label("الجملة المعطوبة").fill("اقتحمت الشرطة مكاتب باكو من Sputnik Azerbaijan ، واعتقل سبعة.")
+    page.get_by_label("صياغة سليمة").fill('وداهمت الشرطة مكتب وكالة الأنباء "سبوتنيك" في باكو، واعتقلت سبعة.')
+    page.get_by_role("button", name="قيّمها").click()
+    found = page.locator("#try-found")
+    expect(found.get_by_text(re.compile(r"^الأمانة \d+"))).to_be_visible(timeout=2 * PATIENCE)
+    expect(found.locator(".in-ar mark.major")).to_have_text("Sputnik Azerbaijan")
+    expect(found.locator(".in-ar .findings")).to_contain_text("بحروف لاتينية")
+    page.keyboard.press("Alt+KeyL")
+    expect(found.locator(".in-en .reason").first).to_contain_text("left in Latin letters")
+    expect(found.locator(".in-ar")).to_be_hidden()
+    page.locator("#digits").click()
+    expect(found.locator(".in-en .label")).to_have_text(re.compile(r"^Fidelity [٠-٩]+ of"), use_inner_text=True)
+    garbled = page.get_by_label("Garbled sentence")
+    expect(garbled).to_have_value(re.compile("Sputnik"))
+    page.get_by_label("Cleaner version").fill("")
+    garbled.fill(HOSTILE)
+    page.get_by_role("button", name="Score it").click()
+    expect(found.locator(".in-en .text").first).to_have_text(HOSTILE, timeout=2 * PATIENCE)
+    assert found.locator("img, b").count() == 0
+    assert page.evaluate("window.attacked") is None
+    garbled.fill(" ")
+    page.get_by_role("button", name="Score it").click()
+    expect(found.get_by_role("alert")).to_contain_text("no text")
+    garbled.fill(HOSTILE)
+    page.keyboard.press("Alt+Shift+KeyR")
+    expect(page.locator(FIELD)).to_be_visible()
+    expect(garbled).to_be_hidden()
     covered = "(at) => document.elementFromPoint(...at).closest('#workbench') === null"
-    assert page.evaluate("document.fonts.check('20px \"Noto Naskh Arabic\"', 'مقابلة')")
     assert not [at for at in ([20, 20], [720, 450], [1400, 880]) if page.evaluate(covered, at)]
-    page.locator("#theme").click()
-    page.locator(FIELD).fill("نص")
-    expect(page.locator("#difference ins")).to_have_text("نص")
+    page.keyboard.press("Alt+Shift+KeyT")
+    expect(garbled).to_have_value(HOSTILE)
+
+
+HOSTILE = """قال <img src=x onerror="window.attacked = 1"> ${window.attacked = 2} {{constructor}} <b>هنا</b> `كذا`."""
 
 
 def test_the_language_changes_at_once_and_keeps_what_is_typed(page: Page) -> None:
+    assert page.evaluate("document.fonts.check('20px \"Noto Naskh Arabic\"', 'مقابلة')")
     page.locator(FIELD).fill("نص يبقى")
     page.keyboard.press("Alt+KeyL")
     expect(page.locator("#approve")).to_contain_text("Approve")

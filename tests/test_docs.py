@@ -7,14 +7,18 @@ import runpy
 import shlex
 import shutil
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner
+from gradio_client.exceptions import AppError
 
 from tests import postgres
-from tests.browsing import answering
+from tests.browsing import answering, free_port
 from tests.conftest import GOLDEN, ROOT, SEEDS, golden_lines
+from tests.test_endpoints import HERE as SERVED
+from tests.test_endpoints import example
 from tests.test_ratings import MQM
 from workbench.cli import main
 from workbench.registry import METRICS
@@ -98,8 +102,15 @@ def test_the_servers_of_the_pages_answer(folder: Path) -> None:
     assert len(served) == 2
     call(["users", "add", "Amal", "--role", "admin", "--workspace", "demo.sqlite"])  # as the page says, before --auth
     for words in served.values():
-        with answering(words, folder=folder) as process:
+        port = free_port()
+        with answering(words, port, folder) as process:
             assert process.poll() is None
+            if "--auth" in words:  # a script signs in
+                names: dict[str, Any] = {}
+                exec(example(DOCS / "page.md", 1).replace(SERVED, f"http://127.0.0.1:{port}"), names)  # noqa: S102
+                with pytest.raises(AppError, match="no garbled text"):
+                    names["page"].predict(garbled=" ", api_name="/score")
+                names["page"].close()
 
 
 def test_the_commands_on_a_server_run(folder: Path, postgresql: str) -> None:

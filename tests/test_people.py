@@ -311,6 +311,7 @@ def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> N
         assert client.get("/healthz").status_code == 200
         assert client.get("/", headers={"accept": "text/html"}).headers["location"] == "/sign-in"
         assert client.get("/api/pairs").status_code == client.get("/gradio_api/info").status_code == 401
+        assert client.post("/gradio_api/call/score", json={"data": ["نص", ""]}).status_code == 401
         assert client.post("/sign-in", headers={"origin": "https://elsewhere.org"}).status_code == 403
         assert enter(client, "أمل", SECRET) == 303
         assert client.get("/", headers={"accept": "text/html"}).status_code == 200

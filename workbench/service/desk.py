@@ -21,6 +21,7 @@ from workbench.service.clean import Candidate, CleanSentences
 from workbench.service.documents import Workbench
 from workbench.service.names import evidence, suggestions
 from workbench.service.outcomes import measure
+from workbench.service.pairs import score, score_alone
 from workbench.service.settings import Settings
 from workbench.service.vectors import loaded_encoder
 from workbench.store import SegmentView, Workspace
@@ -168,6 +169,10 @@ class Desk:
         """Score a text in the place of a segment's, against the same counterpart."""
         return self._helper.ask(_rescored, self._bench.path, self._bench.settings, segment_id, text)
 
+    def score(self, garbled: str, clean: str) -> FidelityReport:
+        """Score a text against another, or by itself where that is empty, when nobody who types waits."""
+        return self._helper.ask_later(_scored, self._bench.settings, garbled, clean)
+
     def measure_soon(self, segment_ids: Iterable[str]) -> None:
         """Measure what correcting has brought to some segments when there is time for it."""
         with self._guard:
@@ -215,6 +220,11 @@ def _rescored(place: Path | Server, settings: Settings, segment_id: str, text: s
 
 def _measured(place: Path | Server, settings: Settings, segment_id: str) -> None:
     measure(Workbench(place, settings), segment_id)
+
+
+def _scored(settings: Settings, garbled: str, clean: str) -> FidelityReport:
+    scores = score([(garbled, clean)], settings=settings) if clean.strip() else score_alone([garbled])
+    return scores[0].report
 
 
 def _load(settings: Settings) -> None:

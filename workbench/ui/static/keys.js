@@ -27,6 +27,7 @@ export const KEYS = [
   ['names', 'KeyN', 'alt+shift'],
   ['overview', 'KeyO', 'alt+shift'],
   ['bring', 'KeyB', 'alt+shift'],
+  ['try', 'KeyT', 'alt+shift'],
 ];
 
 const SIGNS = { Enter: 'Enter', ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', Slash: '/', Digit: '1…9' };

@@ -11,9 +11,10 @@ import { Names } from './names.js';
 import { Overview } from './overview.js';
 import { Review } from './review.js';
 import { choose, onChoice, settings } from './settings.js';
+import { Trial } from './trial.js';
 import { called, refusal, say } from './words.js';
 
-const PAGES = { review: Review, documents: Documents, names: Names, overview: Overview, bring: Bring };
+const PAGES = { review: Review, documents: Documents, names: Names, overview: Overview, bring: Bring, try: Trial };
 
 class Frame {
   constructor(root) {
@@ -52,15 +53,15 @@ class Frame {
   }
 
   dress() {
-    const { language, theme } = settings;
+    const { language, theme, digits } = settings;
     const html = document.documentElement;
     html.lang = language;
     html.dir = language === 'ar' ? 'rtl' : 'ltr';
     document.body.classList.toggle('dark', theme === 'dark');
-    Object.assign(this.root.dataset, { theme });
+    Object.assign(html.dataset, { theme, digits });
     this.root.lang = language;
     this.root.dir = html.dir;
-    this.root.style.setProperty('--size', settings.size);
+    html.style.setProperty('--size', settings.size);
   }
 
   paintBar() {
@@ -130,6 +131,7 @@ class Frame {
     }
     this.page?.leave?.();
     this.name = known;
+    document.body.dataset.page = known;
     document.title = `${say(`page_${known}`)} · ${settings.language === 'ar' ? 'مقابلة' : 'Muqabala'}`;
     this.paintBar();
     if (!this.listed) this.begin(known, id);
@@ -160,20 +162,4 @@ class Frame {
   }
 }
 
-// The scripts of Gradio wait until the first page stands and nobody is in the middle of something.
-const AFTER = 3000;
-
-function goOn() {
-  const later = (act) => (globalThis.requestIdleCallback ? requestIdleCallback(act) : setTimeout(act));
-  setTimeout(() => later(() => {
-    for (const node of document.querySelectorAll('[data-later]')) {
-      const style = node.tagName === 'LINK';
-      const fresh = document.createElement(node.tagName);
-      if (style) Object.assign(fresh, { rel: 'stylesheet', href: node.href });
-      else Object.assign(fresh, { type: 'module', src: node.src });
-      node.replaceWith(fresh);
-    }
-  }), AFTER);
-}
-
-new Frame(document.querySelector('#workbench')).start().finally(goOn);
+new Frame(document.querySelector('#workbench')).start();

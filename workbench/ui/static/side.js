@@ -166,7 +166,7 @@ function scoreParts(report) {
     h(
       'tr',
       {},
-      h('th', { scope: 'row' }, h('bdi', {}, say(`score_${name}`))),
+      h('th', { scope: 'row' }, isolated(say(`score_${name}`))),
       h('td', {}, number(HUNDRED.has(name) ? value.toFixed(1) : value.toFixed(2))),
     ),
   );

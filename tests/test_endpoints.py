@@ -1,0 +1,105 @@
+"""What scripts ask by name, through the real server, with the client that they use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from tests.browsing import Served
+from tests.conftest import ROOT
+from workbench.records import ErrorSpan, FidelityReport, Score
+from workbench.ui.verdict import verdict_html
+from workbench.ui.words import LANGUAGES, words
+
+pytestmark = pytest.mark.xdist_group("browser")  # its server
+HERE = "http://127.0.0.1:7860"
+
+
+@pytest.fixture(scope="module")
+def client(session_server: Served) -> Iterator[Client]:
+    client = Client(session_server.url, verbose=False)
+    yield client
+    client.close()
+
+
+def example(page: Path, number: int) -> str:
+    """Return the Python of a page."""
+    found: str = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)[number]
+    return found
+
+
+def test_the_example_of_the_docs(session_server: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, Any] = {}
+    source = example(ROOT / "docs" / "page.md", 0)
+    assert HERE in source
+    exec(source.replace(HERE, session_server.url), names)  # noqa: S102
+    report, aligned = names["report"], names["aligned"]
+    assert 0 <= report["fidelity"] <= 100
+    assert [f["suggestion"] for f in report["findings"] if f["check"] == "untranslated"] == ["سبوتنيك"]
+    assert {f"score_{name}" for name in report["scores"]} <= words("ar").keys() & words("en").keys()
+    assert [(k["left"], k["right"]) for k in aligned["links"] if k["right"]] == [([0], [1]), ([1], [0])]
+    assert all(
+        0 <= k["probability"] <= 1 and set(k) == {"left", "right", "kind", "probability"} for k in aligned["links"]
+    )
+    assert (aligned["mode"], "enc:" in aligned["signature"]) == ("comparable", True)
+    assert "سبوتنيك" in capsys.readouterr().out
+
+
+def test_without_a_clean_text_it_is_scored_alone(client: Client) -> None:
+    report = client.predict(garbled="قال الوزير ، إن Kerry هنا.", api_name="/score")
+    assert set(report["scores"]) == {"quality"}
+    assert {f["check"] for f in report["findings"]} >= {"spacing", "untranslated"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"garbled": " ", "api_name": "/score"}, "no garbled text"),
+        ({"garbled": "ن" * 2_001, "api_name": "/score"}, "2,000 are the most.*sentence by sentence"),
+        ({"garbled": "ن", "clean": 7, "api_name": "/score"}, "clean holds int"),
+        ({"left": ["ن"], "right": ["ن"] * 501, "api_name": "/align"}, "501 sentences.*workbench align"),
+        ({"left": "ن", "right": ["ن"], "api_name": "/align"}, "left is no list"),
+        ({"left": [], "right": ["ن"], "api_name": "/align"}, "left side holds no sentence"),
+        ({"left": ["ن"], "right": ["ن"], "mode": "any", "api_name": "/align"}, "parallel or comparable"),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_remedy(client: Client, asked: dict[str, Any], told: str) -> None:
+    with pytest.raises(AppError, match=told):
+        client.predict(**asked)
+
+
+def test_half_of_a_character_is_told(session_server: Served) -> None:
+    """A client refuses to send it; any other program may."""
+    address = f"{session_server.url}/gradio_api/call/score"
+    sent = httpx.post(address, content=b'{"data": ["\\ud83d", ""]}', headers={"Content-Type": "application/json"})
+    assert "half of a character" in httpx.get(f"{address}/{sent.json()['event_id']}").text
+
+
+def test_only_these_are_offered(client: Client) -> None:
+    offered = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    assert {name: [p["parameter_name"] for p in found["parameters"]] for name, found in offered.items()} == {
+        "/score": ["garbled", "clean"], "/align": ["left", "right", "mode"],
+    }  # fmt: skip
+    assert all(len(found["description"]) > 100 for found in offered.values())
+
+
+def test_all_of_a_report_is_escaped() -> None:
+    """Whatever a text holds, and whatever a check says of it, is no markup, and nothing of a template."""
+    evil = "<i>${x}{{y}}`z`"
+    span = ErrorSpan(
+        side="left", start=0, end=3, text=evil, category="c", severity="critical", check="k", reason=evil,
+        evidence=evil, suggestion=evil, reason_ar=evil,
+    )  # fmt: skip
+    report = FidelityReport(
+        fidelity=1.0, label="critical", scores=(Score(name="quality", value=0.5),), errors=(span, span), signature=evil
+    )
+    shown = verdict_html(evil, evil, report)
+    assert not re.search(r"<i>|[${`]", shown)
+    assert shown.count("×") == len(LANGUAGES)
