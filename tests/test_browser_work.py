@@ -17,6 +17,7 @@ from workbench.formats import read_bytes, xml_rows
 from workbench.service import Query, ReleaseOrder, Workbench, publish
 
 FIELD = "#correction"
+LOOK_AGAIN = 9_000  # milliseconds, after which the page has looked what others have done
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -46,6 +47,44 @@ def test_searching_by_keyboard_alone(page: Page, server: Served) -> None:
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     expect(page.locator("#count")).to_have_text(re.compile("68"))
+
+
+def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    document = bench.documents()[1].name
+    for box, value, query in (
+        ("#by-sort", "uncertain", Query(order="uncertain")),
+        ("#by-label", "critical", Query(order="uncertain", label="critical")),
+        ("#by-check", "untranslated", Query(order="uncertain", label="critical", check="untranslated")),
+        ("#by-label", "", Query(order="uncertain", check="untranslated")),
+        ("#by-document", document, Query(order="uncertain", check="untranslated", document=document)),
+    ):
+        page.locator(box).select_option(value)
+        wanted = bench.search(query)
+        expect(page.locator("#count")).to_have_text(f"العدد: {wanted.total}")
+        rows = page.locator("#rows li[data-id]")
+        expect(rows.first).to_have_attribute("data-id", wanted.rows[0].segment_id)
+        ids = rows.evaluate_all("all => all.map((row) => row.dataset.id)")
+        assert ids == [row.segment_id for row in wanted.rows]
+
+
+def test_what_another_does_is_shown_and_overwrites_nothing(page: Page, server: Served) -> None:
+    """Somebody else's change of the open sentence shows by itself; where one is typing, beside what is typed."""
+    bench = Workbench(server.workspace)
+    segment = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
+    page.clock.install()
+    page.reload()
+    expect(page.locator(FIELD)).to_be_focused()
+    first = bench.correct(segment, "نص زميل", base=None, author="زميل")
+    page.clock.fast_forward(LOOK_AGAIN)
+    expect(page.locator(FIELD)).to_have_value("نص زميل")
+    expect(page.locator("#told")).to_contain_text("غيّر زميل هذه الجملة")
+    page.locator(FIELD).fill("نصي أنا")
+    bench.correct(segment, "نص زميل ثان", base=first.id, author="زميل")
+    page.clock.fast_forward(LOOK_AGAIN)
+    expect(page.locator("#theirs")).to_have_text("نص زميل ثان")
+    expect(page.locator("#mine")).to_have_text("نصي أنا")
+    expect(page.locator(FIELD)).to_have_value("نصي أنا")
 
 
 def test_words_that_go_together_light_up(page: Page, server: Served) -> None:
@@ -177,7 +216,7 @@ def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: 
     page.locator("#release-licence").fill("CC-BY-4.0")
     page.locator("#release-authors").fill("علي، أمل; زميل")
     page.locator("#make-release").click()
-    expect(page.locator("#release-state [role=alert]")).to_contain_text("Write it as 1.0.0")
+    expect(page.locator("#release-state [role=alert]")).to_contain_text("اكتبه هكذا: 1.0.0")
     page.locator("#release-version").fill("1.2.0")
     page.locator("#make-release").click()
     expect(page.locator("#release-archive")).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from workbench.arabic import normalise
 
@@ -45,20 +46,25 @@ def sound_distance(one: str, other: str, unwritten: float = 0.3) -> float:
 
     unwritten is what a vowel costs that only the other has.
     """
-
-    def extra(c: str) -> float:
-        return unwritten if c in _VOWELS else 1.0
-
-    row = [0.0]
-    for c in other:
-        row.append(row[-1] + extra(c))
+    extras = [unwritten if c in _VOWELS else 1.0 for c in other]
+    row = list(accumulate(extras, initial=0.0))
     for a in one:
-        fresh = [row[0] + _weight(a)]
-        for j, b in enumerate(other):
-            fresh.append(min(row[j] + _swap(a, b), row[j + 1] + _weight(a), fresh[j] + extra(b)))
+        weight = _weight(a)
+        last = row[0] + weight
+        fresh = [last]
+        for above, before, extra, swap in zip(row[1:], row, extras, _swaps(a, other), strict=False):
+            best, missing, last = before + swap, above + weight, last + extra
+            best = missing if missing < best else best  # noqa: FURB136 - `min` takes most of the time
+            last = best if best < last else last  # noqa: FURB136
+            fresh.append(last)
         row = fresh
     whole = max(sum(map(_weight, one)), sum(map(_weight, other)))
     return min(1.0, row[-1] / whole) if whole else 1.0
+
+
+@lru_cache(maxsize=100_000)  # every name is compared with many others
+def _swaps(letter: str, other: str) -> tuple[float, ...]:
+    return tuple(_swap(letter, c) for c in other)
 
 
 def _weight(c: str) -> float:

@@ -96,7 +96,7 @@ def _reason(entry: NameEntry) -> str:
     clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)
     if entry.decided == "person":
         return f"The ledger has {entry.canonical}: decided by a person."
-    return f"The clean documents write {entry.canonical} ({clean} times)."
+    return f"The clean documents write {entry.canonical} ({clean} {'time' if clean == 1 else 'times'})."
 
 
 def _reason_ar(entry: NameEntry) -> str:

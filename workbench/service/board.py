@@ -14,6 +14,7 @@ __all__ = [
     "forget_draft",
     "keep_draft",
     "points",
+    "sentences",
     "siblings",
 ]
 
@@ -52,6 +53,12 @@ def points(bench: Bench, document: str, sibling: str) -> tuple[LinkPoint, ...]:
     """Return the links between two documents."""
     with Workspace.open(bench.path) as workspace:
         return workspace.figures.points(document, sibling)
+
+
+def sentences(bench: Bench, document: str) -> tuple[str, ...]:
+    """Return the sentences of a document, in their order."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.figures.sentences(document)
 
 
 def draft(bench: Bench, segment_id: str, author: str) -> Draft | None:

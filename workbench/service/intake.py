@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -11,17 +12,22 @@ from typing import TYPE_CHECKING, Literal
 
 from workbench.corpus import Corpus
 from workbench.documents import read_document
+from workbench.encoders import encoder_signature
 from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
 from workbench.records import Document, Role, Server
 from workbench.service.aside import give_way
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.settings import Settings
+from workbench.service.vectors import loaded_encoder
 from workbench.store import Workspace
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 __all__ = ["Intake", "IntakeState", "add_documents"]
+
+_PATIENCE = 300.0  # seconds that a process stays for the next run, its encoder loaded
 
 
 def add_documents(bench: Workbench, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
@@ -88,47 +94,77 @@ class Intake:
         self._settings = settings
         self._guard = Lock()
         self._state: IntakeState | None = None
+        self._process: BaseProcess | None = None
+        self._line: Connection | None = None
 
     @property
     def state(self) -> IntakeState | None:
         """Return how far the run is, None where none was begun."""
         return self._state
 
+    def prepare(self) -> None:
+        """Begin the process and have it load the encoder, for somebody who is about to bring documents in."""
+        with self._guard:
+            self._begun()
+
     def begin(self, files: Sequence[Path], role: Role, after: Callable[[], None] = lambda: None) -> IntakeState:
         """Begin a run, and call `after` when it is over; while another one is at work it is refused."""
         with self._guard:
             if self._state is not None and self._state.state == "running":
                 raise WorkspaceBusyError("Documents are being taken in.", remedy="Wait for it to end.")
+            line = self._begun()
+            line.send((tuple(files), role))
             self._state = IntakeState(names=tuple(f.name for f in files))
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(
-            target=_work, args=(theirs, self._place, self._settings, tuple(files), role), daemon=True
-        )
-        process.start()
-        theirs.close()
-        Thread(target=self._listen, args=(ours, after), daemon=True).start()
+        Thread(target=self._listen, args=(line, after), daemon=True).start()
         return self._state
 
-    def _listen(self, told: Connection, after: Callable[[], None]) -> None:
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join()
+
+    def _begun(self) -> Connection:
+        if self._process is None or self._line is None or not self._process.is_alive():
+            context = multiprocessing.get_context("spawn")
+            self._line, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs, self._place, self._settings), daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._line
+
+    def _listen(self, line: Connection, after: Callable[[], None]) -> None:
         state = self._state or IntakeState()
         try:
             while state.state == "running":
-                state = replace(told.recv(), names=state.names)
+                state = replace(line.recv(), names=state.names)
                 self._state = state
-        except EOFError:
+        except (EOFError, OSError):
             self._state = replace(
                 state, state="failed", message="The run ended before it was done.",
                 remedy="Try again; what is done is kept.",
             )  # fmt: skip
         finally:
-            told.close()
             after()
 
 
-def _work(told: Connection, place: Path | Server, settings: Settings, files: tuple[Path, ...], role: Role) -> None:
+def _serve(line: Connection, place: Path | Server, settings: Settings) -> None:
+    """Do one run after another, until nobody has asked for one for a while."""
     give_way()
+    Thread(target=_load, args=(settings,), daemon=True).start()
+    try:
+        while line.poll(_PATIENCE):
+            _work(line, place, settings, *line.recv())
+    except (EOFError, KeyboardInterrupt):
+        return
 
+
+def _load(settings: Settings) -> None:
+    with suppress(WorkbenchError):  # whoever encodes is told
+        loaded_encoder(settings.encoder, encoder_signature(settings.encoder))
+
+
+def _work(told: Connection, place: Path | Server, settings: Settings, files: tuple[Path, ...], role: Role) -> None:
     def progress(stage: str, done: int, total: int) -> None:
         told.send(IntakeState(stage=stage, done=done, total=total))
 

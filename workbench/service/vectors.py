@@ -21,12 +21,18 @@ __all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]
 # numbers are those of a run that was not.
 _KEPT_TOGETHER = 64
 _GUARD = Lock()
+_LOADING = Lock()
 _IN_MEMORY = 20_000  # texts; the vectors of more of them go to the disk
 
 
+def loaded_encoder(name: str, signature: str) -> Encoder:
+    """Return an encoder that this process loads once; a second thread that asks waits for the first."""
+    with _LOADING:
+        return _loaded(name, signature)
+
+
 @lru_cache(maxsize=2)
-def loaded_encoder(name: str, signature: str) -> Encoder:  # noqa: ARG001 - another model may take the same name
-    """Return an encoder that this process loads once."""
+def _loaded(name: str, signature: str) -> Encoder:  # noqa: ARG001 - another model may take the same name
     return load_encoder(name)
 
 

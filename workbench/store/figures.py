@@ -114,6 +114,13 @@ class Figures:
             for r in rows
         )
 
+    def sentences(self, document: str) -> tuple[str, ...]:
+        """Return the sentences of a document by its name, in their order."""
+        with self._transaction(reading=True) as connection:
+            whole = connection.execute(text(_TEXT), {"name": document}).scalar_one_or_none() or ""
+            places = connection.execute(text(_PLACES), {"name": document}).tuples().all()
+        return tuple(whole[start:end] for start, end in places)
+
     def siblings(self, document: str) -> tuple[str, ...]:
         """Return the names of the documents that one is linked to, the most linked first."""
         with self._transaction(reading=True) as connection:
@@ -162,6 +169,9 @@ _POINTS = """WITH theirs AS (SELECT s.id, row_number() OVER (ORDER BY s.position
     JOIN links l ON l.id = g.link_id AND l.probability >= :least
     JOIN link_segments r ON r.link_id = l.id AND r.side = 'right' JOIN theirs t ON t.id = r.segment_id
     WHERE d.name = :left AND d.active = 1 ORDER BY ours, theirs"""
+_TEXT = "SELECT text FROM documents WHERE name = :name AND active = 1"
+_PLACES = """SELECT s.start_at, s.end_at FROM segments s JOIN documents d ON d.id = s.document_id
+    WHERE d.name = :name AND d.active = 1 AND s.kind <> 'furniture' ORDER BY s.position"""
 _SIBLINGS = """SELECT d.name, count(*) AS links FROM links l
     JOIN documents o ON o.id = l.document_id AND o.name = :left AND o.active = 1
     JOIN link_segments r ON r.link_id = l.id AND r.side = 'right'

@@ -138,7 +138,7 @@ def _theme() -> object:
     return theme.set(button_border_width="1px", color_accent="var(--accent)", **colours)
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(_: Request, error: WorkbenchError) -> Response:
     """Return what a user can mend as JSON: which error, what is wrong, what to do, and of a conflict both texts."""
     from fastapi.responses import JSONResponse
 

@@ -11,6 +11,8 @@ from workbench.errors import SignInError
 from workbench.service import Workbench
 from workbench.service.people import HOURS, Right, check_right, sign_in, sign_out, signed_in
 from workbench.teamwork import Person
+from workbench.ui.arabic import in_arabic
+from workbench.ui.views import refusal_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -21,7 +23,6 @@ _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
 _OPEN = {_SIGN_IN, "/healthz"}
 _LARGEST = 10_000  # bytes of a form
-_TOO_LARGE = '<p role="alert">The form is too large.</p>'
 _PAGE = """<!doctype html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>مقابلة · Muqabala</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -48,9 +49,7 @@ def guard(app: FastAPI, bench: Workbench) -> None:
         if person is None:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse(_SIGN_IN, status_code=303)
-            return JSONResponse(
-                {"error": "SignInError", "message": "Nobody is signed in.", "remedy": "Sign in anew."}, 401
-            )
+            return JSONResponse(refusal_view("SignInError", "Nobody is signed in.", "Sign in anew."), 401)
         request.state.person = person
         return await answer(request)
 
@@ -72,14 +71,16 @@ def _add_doors(app: FastAPI, bench: Workbench) -> None:
         async for part in request.stream():
             body += part
             if len(body) > _LARGEST:
-                return HTMLResponse(_PAGE.format(said=_TOO_LARGE), status_code=413, headers=_STRICT)
+                return HTMLResponse(
+                    _PAGE.format(said=_alert("The form is too large.")), status_code=413, headers=_STRICT
+                )
         given = parse_qs(body.decode("utf-8", "replace"))
         name, password = (given.get(field, [""])[0] for field in ("name", "password"))
         address = request.client.host if request.client else ""
         try:
             session = await run_in_threadpool(sign_in, bench, name, password, address)
         except SignInError as error:
-            said = f'<p role="alert">{escape(error.message)} {escape(error.remedy)}</p>'
+            said = _alert(error.message, error.remedy)
             return HTMLResponse(_PAGE.format(said=said), status_code=401, headers=_STRICT)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
@@ -100,6 +101,12 @@ def _add_doors(app: FastAPI, bench: Workbench) -> None:
     app.add_api_route(_SIGN_IN, form, methods=["GET"], include_in_schema=False)
     app.add_api_route(_SIGN_IN, enter, methods=["POST"], include_in_schema=False, response_model=None)
     app.add_api_route(_SIGN_OUT, leave, methods=["POST"], include_in_schema=False, response_model=None)
+
+
+def _alert(*said: str) -> str:
+    """Return what went wrong in both languages: which of them who signs in reads is not known yet."""
+    arabic = escape(" ".join(filter(None, map(in_arabic, said))))
+    return f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{escape(" ".join(said))}</p></div>'
 
 
 _STRICT = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workbench.errors import InputError
 from workbench.ui.page import with_workbench
+from workbench.ui.views import refusal_view
 
 __all__ = ["Door", "frame_policy"]
 
@@ -65,11 +66,10 @@ class Door:
         host = headers.get("host", "")
         if self._names and _name(host) not in self._names:
             remedy = "Use the address that was told when the page was started, or serve it with --auth."
-            said = {"error": "InputError", "message": "Nothing is served by this name.", "remedy": remedy}
-            return JSONResponse(said, status_code=403)
+            return JSONResponse(refusal_view("InputError", "Nothing is served by this name.", remedy), status_code=403)
         origin = headers.get("origin")
         if method not in _SAFE and origin and urlsplit(origin).netloc != host:
-            return JSONResponse({"error": "InputError", "message": "This page is of another site."}, status_code=403)
+            return JSONResponse(refusal_view("InputError", "This page is of another site."), status_code=403)
         return None
 
     def _seal(self, headers: MutableHeaders) -> None:

@@ -20,6 +20,7 @@ from workbench.records import Role, Server
 from workbench.service import IntakeState, Settings, Workbench, outgoing, write_segments
 from workbench.ui.auth import needs
 from workbench.ui.routes import At
+from workbench.ui.views import refusal_view
 
 __all__ = ["exchange"]
 
@@ -80,6 +81,14 @@ def bring(
         return _job(at.intake.begin(kept, role, partial(shutil.rmtree, folder, ignore_errors=True)))
 
 
+@exchange.post("/bring/prepare")
+def prepare(request: Request, at: At) -> dict[str, Any]:
+    """Make ready for documents that somebody is about to send."""
+    needs(request, "admin")
+    at.intake.prepare()
+    return {}
+
+
 @exchange.get("/bring")
 def brought(at: At) -> dict[str, Any]:
     """Return how far the run is."""
@@ -125,7 +134,5 @@ def _job(state: IntakeState) -> dict[str, Any]:
     return {
         "state": state.state, "stage": state.stage, "done": state.done, "total": state.total,
         "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in new],
-        "error": (
-            {"error": "DocumentError", "message": state.message, "remedy": state.remedy} if state.message else None
-        ),
+        "error": refusal_view("DocumentError", state.message, state.remedy) if state.message else None,
     }  # fmt: skip

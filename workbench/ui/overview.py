@@ -7,13 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from workbench.service import board, outcomes
+from workbench.service import DocumentFigures, board, outcomes
 from workbench.ui.auth import person_of
 from workbench.ui.routes import At, Author
 from workbench.ui.views import document_view, gains_view, map_view
 
 __all__ = ["overview"]
 
+_READY = {"done", "reviewed"}
+_UNFINISHED = 6  # documents that are shown one by one: those with most left to do
 _MEASURED_AT_ONCE = 200  # corrected sentences that are measured for one look at the overview
 
 overview = APIRouter()
@@ -52,15 +54,24 @@ def whole(at: At) -> dict[str, Any]:
         at.desk.measure_soon(outcomes.unmeasured(at.bench, _MEASURED_AT_ONCE))
     return {
         "statuses": statuses, "total": total, "before": {"histogram": tenths, "mean": mean}, **gains_view(gains),
+        "documents": [_progress(d) for d in sorted(some, key=_left, reverse=True)[:_UNFINISHED]],
         "checks": [{"check": c.check, "count": c.segments} for c in board.checks(at.bench)],
     }  # fmt: skip
+
+
+def _left(figures: DocumentFigures) -> int:
+    return figures.segments - sum(n for status, n in figures.statuses if status in _READY)
+
+
+def _progress(figures: DocumentFigures) -> dict[str, Any]:
+    return {"name": figures.name, "title": figures.title, "statuses": dict(figures.statuses), "total": figures.segments}
 
 
 @overview.get("/map")
 def alignment_map(at: At, document: str, sibling: str = "") -> dict[str, Any]:
     """Return where sentences of a document have counterparts in a sibling, by default the one most linked to."""
     near = board.siblings(at.bench, document)
-    sizes = {d.name: d.segments for d in board.documents(at.bench)}
     other = sibling or (near[0] if near else "")
     points = board.points(at.bench, document, other) if other else ()
-    return {**map_view(points, sizes.get(document, 0), sizes.get(other, 0)), "sibling": other}
+    ours, theirs = (board.sentences(at.bench, name) for name in (document, other))
+    return {**map_view(points, ours, theirs), "sibling": other}

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from workbench.service import PressState, ReleaseOrder
 from workbench.ui.auth import needs
 from workbench.ui.routes import At
+from workbench.ui.views import refusal_view
 
 __all__ = ["press_routes"]
 
@@ -59,7 +60,7 @@ def _view(state: PressState) -> dict[str, Any]:
     facts = state.facts
     return {
         "state": state.state,
-        "error": {"error": state.error, "message": state.message, "remedy": state.remedy} if state.message else None,
+        "error": refusal_view(state.error, state.message, state.remedy) if state.message else None,
         "release": facts and {
             "name": facts.name, "version": facts.version, "text": facts.text, "sentences": facts.sentences,
             "corrected": facts.corrected, "articles": sum(c.count for c in facts.roles), "withheld": facts.withheld,

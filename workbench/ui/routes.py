@@ -46,6 +46,7 @@ class Office:
         """Begin nothing more."""
         self.desk.close()
         self.clerk.close()
+        self.intake.close()
         self.press.close()
 
 

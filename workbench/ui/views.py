@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
@@ -17,15 +18,17 @@ from workbench.service import (
     Proposed,
     Row,
 )
+from workbench.ui.arabic import in_arabic
 
 __all__ = [
     "assistance_view", "document_view", "error_view", "finding_view", "gains_view", "map_view", "name_view",
-    "pair_view", "report_view", "revision_view", "row_view",
+    "pair_view", "refusal_view", "report_view", "revision_view", "row_view",
 ]  # fmt: skip
 
 _POINTS = 1_500  # points of a map; beyond it they are counted in cells
 _CELLS = 60  # on either side of such a map
 _SHORT = 400  # characters of a row of the list
+_GLIMPSE = 120  # characters of a sentence of the map
 
 
 def row_view(row: Row) -> dict[str, Any]:
@@ -130,18 +133,22 @@ def name_view(entry: NameEntry) -> dict[str, Any]:
     """Return an entry of the ledger."""
     return {
         "id": entry.id, "canonical": entry.canonical, "decided": entry.decided, "locked": entry.locked,
-        "evidence": list(entry.evidence),
+        "evidence": [{"reason": e, "reason_ar": in_arabic(e)} for e in entry.evidence],
         "forms": [{"text": f.text, "garbled": f.garbled, "clean": f.clean} for f in entry.forms],
     }  # fmt: skip
 
 
-def map_view(points: tuple[LinkPoint, ...], rows: int, columns: int) -> dict[str, Any]:
+def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[str]) -> dict[str, Any]:
     """Return the links of two documents as points, or, where they are many, as cells with how full each is."""
+    rows, columns = len(ours), len(theirs)
     if len(points) <= _POINTS:
         shown = [
-            {"id": p.segment_id, "row": p.row, "column": p.column, "kind": p.kind, "probability": p.probability}
+            {
+                "id": p.segment_id, "row": p.row, "column": p.column, "kind": p.kind, "probability": p.probability,
+                "text": ours[p.row][:_GLIMPSE], "other": theirs[p.column][:_GLIMPSE],
+            }
             for p in points
-        ]
+        ]  # fmt: skip
         return {"rows": rows, "columns": columns, "points": shown, "cells": [], "side": 1}
     cells: dict[tuple[int, int], list[LinkPoint]] = {}
     for p in points:
@@ -154,11 +161,17 @@ def map_view(points: tuple[LinkPoint, ...], rows: int, columns: int) -> dict[str
     return {"rows": rows, "columns": columns, "points": [], "cells": counted, "side": _CELLS}
 
 
-def error_view(error: Exception) -> dict[str, Any]:
+def refusal_view(kind: str, message: str, remedy: str = "") -> dict[str, Any]:
+    """Return what is wrong and what to do about it in both languages, in Arabic as far as it is known."""
+    return {
+        "error": kind, "message": message, "remedy": remedy, "message_ar": in_arabic(message),
+        "remedy_ar": in_arabic(remedy),
+    }  # fmt: skip
+
+
+def error_view(error: WorkbenchError) -> dict[str, Any]:
     """Return what a user can mend: which error, what is wrong, what to do; of a conflict also what stands now."""
-    body: dict[str, Any] = {"error": type(error).__name__, "message": str(error), "remedy": ""}
-    if isinstance(error, WorkbenchError):
-        body |= {"message": error.message, "remedy": error.remedy}
+    body = refusal_view(type(error).__name__, error.message, error.remedy)
     if isinstance(error, ConflictError):
         body |= {"newest": revision_view(error.newest), "kept": revision_view(error.kept) if error.kept else None}
     return body

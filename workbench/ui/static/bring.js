@@ -3,14 +3,15 @@
 import { ask, query } from './api.js';
 import { button, choice, fill, h, isolated } from './dom.js';
 import { Publish } from './publish.js';
-import { number, refusal, say } from './words.js';
+import { refusal, say } from './words.js';
 
+const KINDS = '.txt,.text,.html,.htm,.md,.markdown,.docx,.tmx,.xlf,.xliff,.tsv,.csv,.jsonl';
 const LOOK = 400; // milliseconds between looks at a run
 
 export class Bring {
   constructor(root, { tell, go }) {
     Object.assign(this, { tell, go });
-    this.files = h('input', { type: 'file', multiple: true, id: 'files', class: 'unseen', accept: '.txt,.text,.html,.htm,.md,.markdown,.docx,.tmx,.xlf,.xliff,.tsv,.csv,.jsonl' });
+    this.files = h('input', { type: 'file', multiple: true, id: 'files', class: 'unseen', accept: KINDS });
     this.role = 'unknown';
     this.name = h('input', { id: 'paste-name', dir: 'auto', placeholder: say('pasteName'), 'aria-label': say('pasteName') });
     this.text = h('textarea', { id: 'paste', rows: '7', dir: 'rtl', lang: 'ar', class: 'text small', 'aria-label': say('pasteText') });
@@ -25,7 +26,16 @@ export class Bring {
       this.files.files = event.dataTransfer.files;
       this.tellChosen();
     });
+    const card = h('section', { class: 'card' });
+    for (const interest of ['focusin', 'pointerdown', 'dragenter', 'change']) card.addEventListener(interest, () => this.prepare());
     const roles = ['unknown', 'garbled', 'clean'].map((r) => [r, say(`role_${r}`)]);
+    fill(
+      card,
+      h('h3', {}, say('bringIn')), drop,
+      choice(say('role'), roles, 'unknown', (v) => (this.role = v), { id: 'role' }),
+      h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.name, this.text),
+      h('div', { class: 'row' }, this.go_), this.state,
+    );
     this.out = h('div', { class: 'row', id: 'downloads' });
     this.publish = new Publish();
     fill(
@@ -33,8 +43,7 @@ export class Bring {
       h('div', { class: 'page' },
         h('h2', {}, say('page_bring')),
         h('div', { class: 'cards wide' },
-          h('section', { class: 'card' }, h('h3', {}, say('bringIn')), drop, choice(say('role'), roles, 'unknown', (v) => (this.role = v), { id: 'role' }),
-            h('details', {}, h('summary', {}, say('orPaste')), this.name, this.text), h('div', { class: 'row' }, this.go_), this.state),
+          card,
           h('div', { class: 'stack' },
             h('section', { class: 'card' }, h('h3', {}, say('takeOut')), h('p', { class: 'note' }, say('takeOutNote')), this.out),
             this.publish.node)),
@@ -53,8 +62,13 @@ export class Bring {
     }
   }
 
+  // Loading what is needed takes seconds, in which one chooses a file or pastes a text.
+  prepare() {
+    this.preparing ??= ask('bring/prepare', { method: 'POST' }).catch(() => {}); // whoever brings in is told
+  }
+
   tellChosen() {
-    fill(this.chosen, [...this.files.files].flatMap((file, k) => [k > 0 && '، ', isolated(file.name)]));
+    fill(this.chosen, [...this.files.files].flatMap((file, k) => [k > 0 && say('comma'), isolated(file.name)]));
   }
 
   async upload() {
@@ -71,35 +85,35 @@ export class Bring {
     try {
       this.watch(await ask('bring', { method: 'POST', form }));
     } catch (error) {
-      this.failed(error.body ?? {});
+      this.failed(error);
     }
   }
 
   watch(job) {
     this.go_.disabled = job.state === 'running';
-    if (job.state === 'failed') this.failed(job.error);
+    if (job.state === 'failed') this.failed({ body: job.error });
     else if (job.state === 'done') {
       fill(this.state, h('p', { class: 'good' }, say('broughtIn', { n: job.documents.length })), h('ul', {}, job.documents.map((d) => h('li', {}, isolated(d.name), ` · ${say(`role_${d.role}`)} · ${say('sentences', { n: d.segments })}`))), button(say('work'), () => this.go('review'), { class: 'primary' }));
       this.text.value = '';
       this.files.value = '';
       this.tellChosen();
     } else {
-      const words = `${say(`stage_${job.stage.replaceAll(' ', '_')}`)} ${job.total > 1 ? `${number(job.done)} / ${number(job.total)}` : ''}`;
+      const words = `${say(`stage_${job.stage.replaceAll(' ', '_')}`)} ${job.total > 1 ? say('placeOf', { n: job.done, of: job.total }) : ''}`;
       fill(this.state, h('label', {}, words, h('progress', { max: String(job.total || 1), value: job.total ? job.done : undefined, 'aria-label': words })));
       if (this.left) return;
       setTimeout(async () => {
         try {
           this.watch(await ask('bring'));
         } catch (error) {
-          this.failed(error.body ?? {});
+          this.failed(error);
         }
       }, LOOK);
     }
   }
 
-  failed(body) {
+  failed(error) {
     this.go_.disabled = false;
-    fill(this.state, h('div', { class: 'notice bad', role: 'alert' }, h('p', {}, refusal({ body })), body.message && h('p', { dir: 'auto' }, body.message), body.remedy && h('p', { dir: 'auto' }, body.remedy)));
+    fill(this.state, h('p', { class: 'notice bad', role: 'alert' }, refusal(error)));
   }
 
   leave() {

@@ -4,8 +4,9 @@ import { ask, query } from './api.js';
 import { arabic, button, fill, h, isolated, later } from './dom.js';
 import { differenceNodes } from './difference.js';
 import { KEYS, shown } from './keys.js';
+import { severitySign } from './sentence.js';
 import { seen } from './side.js';
-import { category, number, refusal, say } from './words.js';
+import { category, number, refusal, say, titleOf } from './words.js';
 
 export const CATEGORIES = [
   'accuracy/mistranslation', 'accuracy/untranslated', 'accuracy/omission', 'accuracy/addition',
@@ -42,20 +43,26 @@ export function helpSheet() {
   return node;
 }
 
-// Chooses a category by a click or a number, the severity by the arrow keys.
+// Chooses a category by a click or a number, the severity by the up and down keys.
 export function categoryWindow(words, chosen) {
-  const severity = h('select', { id: 'severity' }, SEVERITIES.map((s) => h('option', { value: s, selected: s === 'major' }, say(s))));
+  const grades = SEVERITIES.map((s) => h('input', { type: 'radio', name: 'severity', value: s, checked: s === 'major' }));
+  const severity = h('fieldset', { class: 'row', id: 'severity' }, h('legend', {}, say('severity')), grades.map((g) => h('label', { class: 'tick' }, g, severitySign(g.value), say(g.value))), h('kbd', { 'aria-hidden': 'true' }, '↑ ↓'));
   const take = (k) => {
     const name = CATEGORIES[k - 1];
     if (!name) return;
     node.close();
-    chosen(name, severity.value);
+    chosen(name, grades.find((g) => g.checked).value);
   };
   const list = h('ol', { class: 'choices' }, CATEGORIES.map((name, k) =>
     h('li', {}, button([h('kbd', {}, number(k + 1)), ' ', category(name)], () => take(k + 1))),
   ));
-  const node = dialog(say('markTitle'), arabic('p', words, { class: 'text quoted' }), h('label', { class: 'choice' }, h('span', {}, say('severity')), severity), list);
+  const node = dialog(say('markTitle'), arabic('p', words, { class: 'text quoted' }), severity, list);
   node.addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.code];
+    if (step && !grades.includes(event.target)) {
+      event.preventDefault();
+      grades[(grades.findIndex((g) => g.checked) + step + grades.length) % grades.length].checked = true;
+    }
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     if (digit && !event.altKey && !event.ctrlKey) {
       event.preventDefault();
@@ -72,7 +79,7 @@ export function commentWindow(text, chosen) {
     node.close();
     chosen(area.value.trim());
   };
-  const node = dialog(say('comment'), area, h('div', { class: 'row' }, button(say('keep'), done, { class: 'primary' })));
+  const node = dialog(say('comment'), area, h('div', { class: 'row' }, button([say('keep'), ' ', h('kbd', { 'aria-hidden': 'true' }, 'Ctrl+Enter')], done, { class: 'primary', 'aria-keyshortcuts': 'Control+Enter' })));
   node.addEventListener('keydown', (event) => {
     if (event.code === 'Enter' && event.ctrlKey) {
       event.preventDefault();
@@ -91,7 +98,7 @@ export function pickWindow(pairId, start, chosen) {
     try {
       const { rows } = await ask(`pairs/${encodeURIComponent(pairId)}/counterparts?${query({ q: box.value })}`);
       fill(list, rows.map((row) => h('li', {}, h('button', { type: 'button', onclick: () => (node.close(), chosen(row)) },
-        arabic('span', row.text, { class: 'text small' }), isolated(row.document, { class: 'source' })))));
+        arabic('span', row.text, { class: 'text small' }), isolated(titleOf(row.document), { class: 'source' })))));
       fill(status, say('found', { n: rows.length }));
     } catch (error) {
       fill(status, refusal(error));
@@ -129,7 +136,7 @@ export function everywhereWindow(edit, made) {
     try {
       ({ rows: places } = await ask('everywhere/preview', { method: 'POST', body }));
       fill(status, say('places', { n: places.length }));
-      fill(list, places.map((place, k) => h('li', {}, h('label', {}, h('input', { type: 'checkbox', checked: place.sure && place.status !== 'done' && place.status !== 'reviewed', 'data-at': k }), h('span', { class: 'meta' }, isolated(place.document), place.status === 'untouched' ? '' : ` · ${say(place.status)}`, place.sure ? '' : ` · ${say('unsure')}`), changed(place)))));
+      fill(list, places.map((place, k) => h('li', {}, h('label', {}, h('input', { type: 'checkbox', checked: place.sure && place.status !== 'done' && place.status !== 'reviewed', 'data-at': k }), h('span', { class: 'meta' }, isolated(titleOf(place.document)), place.status === 'untouched' ? '' : ` · ${say(place.status)}`, place.sure ? '' : ` · ${say('unsure')}`), changed(place)))));
       go.disabled = !places.length;
       go.focus();
     } catch (error) {

@@ -4,6 +4,7 @@ import { h } from './dom.js';
 
 const PIECES = /\s+|[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
 const LARGEST = 4_000_000; // cells of the table; beyond it the middle counts as changed in whole
+const WORD = 1024; // a shared word outweighs all shared spaces, which only choose among equals
 
 export function pieces(text) {
   return text.match(PIECES) ?? [];
@@ -35,7 +36,7 @@ function between(old, fresh) {
     for (let j = m - 1; j >= 0; j -= 1) {
       table[i * width + j] =
         old[i] === fresh[j]
-          ? table[(i + 1) * width + j + 1] + (old[i].trim() ? 2 : 1) // a shared space alone holds nothing together
+          ? table[(i + 1) * width + j + 1] + (old[i].trim() ? WORD : 1)
           : Math.max(table[(i + 1) * width + j], table[i * width + j + 1]);
     }
   }
@@ -87,6 +88,6 @@ const TAGS = { gone: 'del', come: 'ins' };
 
 export function differenceNodes(before, after) {
   return difference(before, after).map(([kind, text]) =>
-    kind === 'same' ? document.createTextNode(text) : h(TAGS[kind], {}, text),
+    kind === 'same' ? document.createTextNode(text) : h(TAGS[kind], { class: text.trim() ? null : 'space' }, text),
   );
 }

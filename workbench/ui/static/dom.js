@@ -21,6 +21,15 @@ export function fill(node, ...children) {
   return node;
 }
 
+// Fills a node anew; what had the focus in it gives it to what stands in its place now, or to another node.
+export function refill(node, otherwise, ...children) {
+  const all = () => [...node.querySelectorAll('button:enabled, input:enabled, mark, [tabindex="0"]')];
+  const at = all().indexOf(document.activeElement);
+  fill(node, ...children);
+  if (at >= 0) (all()[at] ?? all().at(-1) ?? otherwise).focus();
+  return node;
+}
+
 // A text of a document amid words of the page keeps its own direction.
 export const isolated = (text, properties = {}) => h('bdi', { dir: 'auto', ...properties }, text);
 

@@ -12,7 +12,7 @@ import { Overview } from './overview.js';
 import { Review } from './review.js';
 import { choose, onChoice, settings } from './settings.js';
 import { Trial } from './trial.js';
-import { refusal, say } from './words.js';
+import { called, refusal, say } from './words.js';
 
 const PAGES = { review: Review, documents: Documents, names: Names, overview: Overview, bring: Bring, try: Trial };
 
@@ -21,7 +21,7 @@ class Frame {
     this.root = root;
     this.bar = h('header', { class: 'bar' });
     this.told = h('div', { class: 'told', id: 'told', role: 'status', 'aria-live': 'polite' });
-    this.content = h('div', { class: 'content', id: 'content' });
+    this.content = h('main', { class: 'content', id: 'content', tabindex: '-1' });
     fill(root, this.bar, this.content, this.told);
     this.me = { user: null };
     listen();
@@ -76,9 +76,9 @@ class Frame {
         button(settings.language === 'ar' ? 'English' : 'العربية', () => choose({ language: settings.language === 'ar' ? 'en' : 'ar' }), { id: 'language', lang: settings.language === 'ar' ? 'en' : 'ar', title: shown('language') }),
         button(settings.digits === 'arabic' ? '123' : '١٢٣', () => choose({ digits: settings.digits === 'arabic' ? 'latin' : 'arabic' }), { id: 'digits', 'aria-label': say('digits'), title: say('digits') }),
         button(settings.theme === 'dark' ? '☀' : '☾', () => choose({ theme: settings.theme === 'dark' ? 'light' : 'dark' }), { id: 'theme', 'aria-label': say(settings.theme === 'dark' ? 'light' : 'dark'), title: say(settings.theme === 'dark' ? 'light' : 'dark') }),
-        button('A−', () => this.size(-0.1), { 'aria-label': say('smaller'), title: say('smaller') }),
-        button('A+', () => this.size(0.1), { 'aria-label': say('larger'), title: say('larger') }),
-        button('؟', () => helpSheet(), { id: 'help', 'aria-label': say('keys'), title: `${say('keys')} (${shown('help')})`, 'aria-keyshortcuts': 'Alt+H' }),
+        button(h('bdi', { dir: 'ltr' }, 'A−'), () => this.size(-0.1), { 'aria-label': say('smaller'), title: say('smaller') }),
+        button(h('bdi', { dir: 'ltr' }, 'A+'), () => this.size(0.1), { 'aria-label': say('larger'), title: say('larger') }),
+        button(settings.language === 'ar' ? '؟' : '?', () => helpSheet(), { id: 'help', 'aria-label': say('keys'), title: `${say('keys')} (${shown('help')})`, 'aria-keyshortcuts': 'Alt+H' }),
         this.me.user
           ? h('form', { class: 'user', method: 'post', action: new URL('sign-out', document.baseURI).href }, h('button', { id: 'out', title: say('signOut') }, h('bdi', {}, user), ' · ', say('signOut')))
           : button(user ? h('bdi', {}, user) : say('yourName'), () => nameWindow(user, (author) => choose({ author })), { class: 'user', id: 'user' }),
@@ -137,12 +137,14 @@ class Frame {
     if (!this.listed) this.begin(known, id);
     try {
       const { documents, checks } = await this.listed;
+      called(documents);
       this.page = new PAGES[known](this.content, {
         documents,
         checks,
         go: (...place) => this.go(...place),
         tell: (...words) => this.tell(...words),
       });
+      if (!anew && known !== 'review') this.content.focus(); // from here the keyboard goes on, not from the address bar
       await this.page.start?.(id);
     } catch (error) {
       fill(this.content, h('p', { class: 'notice', role: 'alert' }, refusal(error)));

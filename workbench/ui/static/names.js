@@ -3,7 +3,7 @@
 import { ask, query } from './api.js';
 import { button, fill, h, isolated, later } from './dom.js';
 import { everywhereWindow, mergeWindow } from './dialogs.js';
-import { number, refusal, say } from './words.js';
+import { reason, refusal, say } from './words.js';
 
 export class Names {
   constructor(root, { tell }) {
@@ -30,10 +30,27 @@ export class Names {
       this.chosen.clear();
       this.joined.disabled = true;
       fill(this.status, say('found', { n: total }));
+      const place = this.place();
       fill(this.list, rows.map((entry) => this.entry(entry)), !rows.length && h('p', { class: 'none' }, say('nothingFound')));
+      this.goTo(place);
     } catch (error) {
       if (error.name !== 'AbortError') fill(this.status, refusal(error));
     }
+  }
+
+  // Where the focus is: in which name, and on which of its buttons.
+  place() {
+    const card = this.list.contains(document.activeElement) && document.activeElement.closest('.name');
+    return card && { name: card.dataset.name, at: [...this.list.children].indexOf(card), words: document.activeElement.textContent };
+  }
+
+  // The list is new: the focus goes to the same button of the same name, or else to the field of it.
+  goTo(place) {
+    if (!place) return;
+    const cards = [...this.list.children];
+    const card = cards.find((c) => c.dataset.name === place.name) ?? cards[place.at];
+    const same = place.words && [...(card?.querySelectorAll('button:enabled') ?? [])].find((b) => b.textContent === place.words);
+    (same || card?.querySelector('.row > input:enabled') || this.box).focus();
   }
 
   entry(entry) {
@@ -52,7 +69,7 @@ export class Names {
           button(say('allSpellings'), () => this.everywhere(entry.canonical, entry.canonical, true), { class: 'quiet', 'aria-label': `${say('allSpellings')}: ${entry.canonical}` }),
       ),
       entry.evidence.length
-        ? h('details', {}, h('summary', {}, say('whyTogether')), h('ul', {}, entry.evidence.map((line) => h('li', { dir: 'auto' }, line))))
+        ? h('details', {}, h('summary', {}, say('whyTogether')), h('ul', {}, entry.evidence.map((line) => h('li', { class: 'reason' }, reason(line)))))
         : null,
     );
   }

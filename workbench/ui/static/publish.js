@@ -1,8 +1,8 @@
 // A release of the whole work: ordered, made beside, told of, and downloaded as one archive.
 
 import { ask } from './api.js';
-import { button, choice, fill, h, isolated } from './dom.js';
-import { number, refusal, say } from './words.js';
+import { button, choice, fill, h } from './dom.js';
+import { refusal, say } from './words.js';
 
 const LOOK = 700; // milliseconds between looks at a release that is being made
 const LICENCES = ['CC-BY-4.0', 'CC-BY-SA-4.0', 'CC0-1.0', 'ODbL'];
@@ -40,7 +40,7 @@ export class Publish {
       this.watch(await ask('release'));
     } catch (error) {
       if (error.status === 403) this.node.remove(); // whoever may not publish is not asked to
-      else this.failed(error.body ?? {});
+      else this.failed(error);
     }
   }
 
@@ -54,13 +54,13 @@ export class Publish {
     try {
       this.watch(await ask('release', { method: 'POST', body }));
     } catch (error) {
-      this.failed(error.body ?? {}, error);
+      this.failed(error);
     }
   }
 
   watch(found) {
     this.go.disabled = found.state === 'running';
-    if (found.state === 'failed') this.failed(found.error);
+    if (found.state === 'failed') this.failed({ body: found.error });
     else if (found.state === 'done') this.told(found.release);
     else if (found.state === 'running') {
       fill(this.state, h('label', {}, say('releasing'), h('progress', { 'aria-label': say('releasing') })));
@@ -77,13 +77,13 @@ export class Publish {
       partly && h('p', { class: 'notice' }, say('rightsWarning', { n: release.withheld, of: release.articles })),
       !release.licence && h('p', { class: 'note' }, say('noLicence')),
       h('ul', { class: 'files' }, release.files.map((f) => h('li', {}, h('bdi', { dir: 'ltr' }, f.path), ' · ', say('rows', { n: f.rows })))),
-      h('a', { class: 'button primary', id: 'release-archive', href: archive, download: '' }, say('download'), ' ', h('bdi', { dir: 'ltr' }, `${release.name}-${number(release.version)}.zip`)),
+      h('a', { class: 'button primary', id: 'release-archive', href: archive, download: '' }, say('download'), ' ', h('bdi', { dir: 'ltr' }, `${release.name}-${release.version}.zip`)),
     );
   }
 
-  failed(body, error = { body }) {
+  failed(error) {
     this.go.disabled = false;
-    fill(this.state, h('div', { class: 'notice bad', role: 'alert' }, h('p', {}, refusal(error)), body.message && isolated(body.message), body.remedy && isolated(body.remedy)));
+    fill(this.state, h('p', { class: 'notice bad', role: 'alert' }, refusal(error)));
   }
 
   leave() {

@@ -9,7 +9,7 @@ import { doing, shown } from './keys.js';
 import { Queue } from './queue.js';
 import { Sentence } from './sentence.js';
 import { Side } from './side.js';
-import { reason, refusal, say } from './words.js';
+import { reason, refusal, say, titleOf } from './words.js';
 
 const LOOK_AGAIN = 8000; // milliseconds between looks whether another person changed the sentence
 const HOLD_AFTER = 400; // milliseconds at a sentence until others are told
@@ -131,7 +131,7 @@ export class Review {
       useText: (k) => this.field.put(pair.links[k].text), bringBack: (text) => this.field.put(text),
     });
     this.field = new Field(pair, { onScore: (report) => this.scored(report) });
-    this.head = h('header', { class: 'bench-head' });
+    this.head = h('div', { class: 'bench-head' });
     this.notice = h('div', { id: 'notice' });
     fill(this.bench, this.head, this.notice, h('div', { class: 'work' }, this.sentence.node, this.field.node), this.buttons());
     fill(this.beside, this.side.node);
@@ -198,7 +198,7 @@ export class Review {
       this.head,
       h('div', { class: 'where' },
         h('span', { id: 'head' }, at < 0 ? say('outside') : say('placeOf', { n: at + 1, of: queue.total })),
-        isolated(pair.document, { class: 'source', title: pair.document }),
+        isolated(titleOf(pair.document), { class: 'source', title: pair.document }),
         h('span', { class: `state ${pair.status}`, id: 'state' }, say(pair.status)),
       ),
       meter(pair.report, this.now),

@@ -1,6 +1,6 @@
 // The garbled sentence with its few findings, and its words, which light up with those of a counterpart.
 
-import { arabic, button, fill, h, isolated } from './dom.js';
+import { arabic, button, fill, h, isolated, refill } from './dom.js';
 import { light, marked, placeAt, rangeOf, selectedIn, toPoints, toUnits, wordsOf } from './text.js';
 import { category, number, reason, say } from './words.js';
 import { shown } from './keys.js';
@@ -62,12 +62,12 @@ export class Sentence {
   }
 
   paint() {
-    fill(this.text, marked(this.pair.garbled, this.findings, (span, words) => this.mark(span, words)));
+    refill(this.text, this.text, marked(this.pair.garbled, this.findings, (span, words) => this.mark(span, words)));
     const groups = grouped(this.findings);
     const lines = this.open ? groups : groups.slice(0, MOST);
     const rest = groups.length - lines.length;
-    fill(
-      this.list,
+    refill(
+      this.list, this.text,
       lines.map((group) => this.line(group)),
       rest > 0 &&
         h('li', {}, button(say('moreFindings', { n: rest }), () => ((this.open = true), this.paint()), { class: 'quiet' })),

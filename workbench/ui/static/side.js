@@ -1,10 +1,10 @@
 // Beside the sentence: what could be put instead, its counterparts, its scores, its history.
 
-import { arabic, button, fill, h, isolated } from './dom.js';
+import { arabic, button, fill, h, isolated, refill } from './dom.js';
 import { differenceNodes } from './difference.js';
 import { shown } from './keys.js';
 import { light, rangeOf, toUnits } from './text.js';
-import { number, percent, reason, say, when } from './words.js';
+import { number, percent, reason, say, titleOf, when } from './words.js';
 
 const SHOWN = 9; // as many as there are keys
 
@@ -18,7 +18,7 @@ export class Side {
     this.notes = h('ul', { class: 'notes' });
     this.past = h('ol', { class: 'past' });
     this.node = h(
-      'aside',
+      'section',
       { class: 'side', 'aria-label': say('helpBeside') },
       h('section', {}, h('h2', {}, say('proposals'), hint('take')), this.proposals),
       h('section', {}, h('h2', {}, say('counterparts'), hint('pick')), this.links),
@@ -41,8 +41,8 @@ export class Side {
   }
 
   paintProposals() {
-    fill(
-      this.proposals,
+    refill(
+      this.proposals, this.node,
       this.edits.map((edit, k) => this.proposal(edit, k + 1)),
       !this.edits.length && h('li', { class: 'none' }, say(this.assist.complete ? 'noProposals' : 'looking')),
     );
@@ -76,8 +76,8 @@ export class Side {
   paintLinks() {
     const links = this.pair.links;
     this.texts = links.map((link) => arabic('p', link.text, { class: 'text small', tabindex: '0', lang: link.language ?? 'ar', dir: link.language && link.language !== 'ar' ? 'auto' : 'rtl' }));
-    fill(
-      this.links,
+    refill(
+      this.links, this.node,
       links.map((link, k) => this.link(link, k)),
       !links.length && h('p', { class: 'none' }, say('noCounterpart')),
       button(say('pick'), () => this.actions.pick(), { class: 'quiet', title: shown('pick') }),
@@ -96,7 +96,7 @@ export class Side {
         h('span', { class: `kind ${link.kind}` }, say(`link_${link.kind}`)),
         h('span', { title: say('probability') }, h('span', { class: 'unseen' }, say('probability')), ` ${sure}`),
         decided && h('span', { class: 'decided' }, decided),
-        isolated(link.document, { class: 'source', title: link.document }),
+        isolated(titleOf(link.document), { class: 'source', title: link.document }),
       ),
       this.texts[k],
       h(
@@ -131,7 +131,7 @@ export class Side {
     });
     light('own', own);
     light('linked', other);
-    return said.length ? say('wordsLinked', { words: [...new Set(said)].join('، ') }) : say('wordsUnlinked');
+    return said.length ? say('wordsLinked', { words: [...new Set(said)].join(say('comma')) }) : say('wordsUnlinked');
   }
 
   paintPast() {

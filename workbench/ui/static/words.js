@@ -12,13 +12,26 @@ export function number(value) {
   return text.replace(/\d/g, (d) => ARABIC_DIGITS[d]).replace(/(?<=[٠-٩])\.(?=[٠-٩])/g, '٫');
 }
 
-export const percent = (share) => `${number(Math.round(share * 100))}${settings.digits === 'arabic' ? '٪' : '%'}`;
+// The sign of Latin digits stays on their right after Arabic words too, as CLDR has it.
+export const percent = (share) => `${number(Math.round(share * 100))}${settings.digits === 'arabic' ? '٪' : '\u200e%\u200e'}`;
+
+// Numbers take the digits of the page; names, versions and words of a text stay as they are.
+const figured = (value) => (/^\d+(\.\d+)?$/.test(value) ? number(value) : value);
 
 export function say(key, values = {}) {
   const table = settings.language === 'ar' ? AR : EN;
   const words = table[key] ?? key;
-  return words.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === 'number' ? number(values[name]) : number(values[name] ?? '')));
+  return number(words).replace(/\{(\w+)\}/g, (_, name) => figured(values[name] ?? ''));
 }
+
+const titles = new Map();
+
+// Documents are spoken of by their titles, where they have any.
+export function called(documents) {
+  for (const { name, title } of documents) titles.set(name, title ?? name);
+}
+
+export const titleOf = (name) => titles.get(name) ?? name;
 
 export function category(path) {
   const known = say(`cat_${path}`);
@@ -30,21 +43,27 @@ export function checkName(check) {
   return known.startsWith('named_') ? check : known;
 }
 
-// Why: in the language of the page where the server says it in both.
+// Why: in the language of the page where the server says it in both; what is quoted keeps its digits.
 export function reason(finding) {
-  if (settings.language !== 'ar') return finding.reason;
-  if (finding.reason_ar) return finding.reason_ar;
-  const known = AR[`check_${finding.check ?? finding.kind}`];
-  return known ?? finding.reason;
+  return said(settings.language === 'ar' ? inArabic(finding) : finding.reason);
 }
 
+const inArabic = (finding) => finding.reason_ar || AR[`check_${finding.check ?? finding.kind}`] || finding.reason;
+
+const said = (words) => words.replace(/«[^»]*»|“[^”]*”|[\d.,]+/g, (part) => (/^\d/.test(part) ? number(part) : part));
+
+// What went wrong and what to do about it. What the server does not say in Arabic stays English, from left to right.
 export function refusal(error) {
   if (error.offline) return say('offlineShort');
-  const kind = error.body?.error;
-  const known = kind ? say(`error_${kind}`) : '';
-  if (known && !known.startsWith('error_')) return settings.language === 'ar' ? known : error.body.message ?? known;
-  return error.body?.message ?? say('failed');
+  const { error: kind, message, remedy, message_ar, remedy_ar } = error.body ?? {};
+  if (!message) return say('failed');
+  const english = [message, remedy].filter(Boolean).join(' ');
+  if (settings.language !== 'ar') return english;
+  if (message_ar) return [message_ar, remedy_ar ?? isolate(remedy)].filter(Boolean).join(' ').replace(/\u2068\d+\u2069/g, number);
+  return `${AR[`error_${kind}`] ?? AR.failed}: ${isolate(english)}`;
 }
+
+const isolate = (words) => (words ? `\u2066${words}\u2069` : '');
 
 export function when(iso) {
   const locale = settings.language === 'ar' ? 'ar-u-nu-latn' : 'en-GB';

@@ -1,0 +1,264 @@
+"""The page in a real browser, as it is seen, read aloud and reached: text of two directions, languages, keys, room."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import PATIENCE, Served, context_of, faultless_page
+from tests.test_browser import FIELD, FIRST, open_first
+from workbench.service import Workbench
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+def page(browser: Browser, server: Served) -> Iterator[Page]:
+    yield from faultless_page(browser, server)
+
+
+MENDED = "مع تدهور العلاقات بين موسكو وباكو، فولوديمير زيلينسكي يدعم إلهام علييف"
+
+
+def axe_faults(page: Page, *, grave: bool = False) -> list[str]:
+    """Return what axe finds once all colours stand, of parts that Gradio draws only what is grave."""
+    page.wait_for_function("document.getAnimations().every((a) => a.effect.getTiming().iterations === Infinity)")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    told = {"serious", "critical"} if grave else {"moderate", "serious", "critical"}
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in told]
+
+
+def test_text_is_laid_out_and_selected_right(page: Page, server: Served) -> None:
+    """Latin names, numbers, quotes and brackets stand in their places in the display and the difference."""
+    open_first(page, server)
+    typed = "قال John Kerry (وزير) في 25 ديسمبر 2024 إن 38 شخصا، بينهم “أحمد”."
+    page.locator(FIELD).fill(typed)
+    expect(page.locator("#difference ins").last).to_be_visible()
+    words = ["قال", "Kerry", "John", "(", "وزير", ")", "25", "ديسمبر", "2024", "38", "“", "أحمد", "”", "."]
+    places = page.evaluate(PLACES, ["#difference", words])
+    assert places == sorted(places, reverse=True)  # from the right to the left; the Latin name in its own order
+    first, family, given, last = page.evaluate(PLACES, ["#garbled", ["تدهور", "Zelensky", "Volodymyr", "موسكو"]])
+    assert first > last > family > given
+    assert page.locator(FIELD).evaluate("e => getComputedStyle(e).direction") == "rtl"
+    for word in ("Kerry", "John", "وزير", "25", "2024", "أحمد"):
+        page.mouse.dblclick(*page.evaluate(IN_FIELD, word))
+        chosen = page.locator(FIELD).evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+        assert chosen.strip() == word
+        page.mouse.dblclick(*page.evaluate(MIDDLE, ["#difference", word]))
+        assert page.evaluate("getSelection().toString()").strip() == word
+    page.locator(FIELD).fill(MENDED)
+    expect(page.locator("#difference del", has_text="Volodymyr Zelensky")).to_have_count(1)
+    assert "يدعم" not in page.locator("#difference :is(del, ins)").all_inner_texts()
+    page.mouse.dblclick(*page.evaluate(MIDDLE, ["#garbled", "Zelensky"]))
+    page.keyboard.press("Alt+KeyM")
+    expect(page.locator("dialog .quoted")).to_have_text("Zelensky")
+    page.keyboard.press("Escape")
+    page.evaluate(SELECT, "olodymy")
+    page.keyboard.press("Alt+KeyM")
+    expect(page.locator("dialog .quoted")).to_have_text("Volodymyr")  # widened to the word
+
+
+PLACES = """([where, words]) => {
+  const root = document.querySelector(where);
+  const line = parseFloat(getComputedStyle(root).lineHeight);
+  const top = root.getBoundingClientRect().top;
+  return words.map((word) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement.tagName === 'DEL') continue;
+      const k = node.textContent.indexOf(word);
+      if (k < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, k);
+      range.setEnd(node, k + word.length);
+      const box = range.getBoundingClientRect();
+      return box.left - 10000 * Math.floor(((box.top + box.bottom) / 2 - top) / line);  // a lower line comes later
+    }
+    return NaN;
+  });
+}"""
+MIDDLE = """([where, word]) => {
+  const walker = document.createTreeWalker(document.querySelector(where), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const k = node.textContent.indexOf(word);
+    if (k < 0 || node.parentElement.tagName === 'DEL') continue;
+    const range = document.createRange();
+    range.setStart(node, k);
+    range.setEnd(node, k + word.length);
+    const box = range.getBoundingClientRect();
+    return [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  }
+}"""
+# Where a word of the field stands: in a copy of it that has the same style at the same place.
+IN_FIELD = """(word) => {
+  const field = document.querySelector('#correction');
+  const copy = document.createElement('div');
+  for (const name of getComputedStyle(field)) copy.style[name] = getComputedStyle(field)[name];
+  const box = field.getBoundingClientRect();
+  Object.assign(copy.style, { position: 'fixed', left: `${box.left}px`, top: `${box.top}px`, margin: 0 });
+  copy.textContent = field.value;
+  document.querySelector('#workbench').append(copy);
+  const range = document.createRange();
+  const k = field.value.indexOf(word);
+  range.setStart(copy.firstChild, k);
+  range.setEnd(copy.firstChild, k + word.length);
+  const place = range.getBoundingClientRect();
+  copy.remove();
+  return [(place.left + place.right) / 2, (place.top + place.bottom) / 2];
+}"""
+SELECT = """(word) => {
+  const walker = document.createTreeWalker(document.querySelector('#garbled'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const k = node.textContent.indexOf(word);
+    if (k >= 0) getSelection().setBaseAndExtent(node, k, node, k + word.length);
+  }
+}"""
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_page_in_both_languages_and_lights(browser: Browser, server: Served, language: str) -> None:
+    """Every page is in one language and its digits, laid out in its direction; axe finds nothing by day or night."""
+    context, _ = context_of(browser, author="أمل", language=language)
+    page = context.new_page()
+    page.goto(server.url)
+    expect(page.locator(FIELD)).to_be_visible(timeout=PATIENCE)
+    if language == "ar":
+        page.locator("#digits").click()
+    faults = []
+    for name, stands in PAGES.items():
+        page.goto(f"{server.url}/#/{name}")
+        expect(page.locator(f'nav a[href="#/{name}"]')).to_have_attribute("aria-current", "page")
+        if name == "try":
+            page.locator(f"#try .in-{language} button").nth(1).click()  # the first example
+        expect(page.locator(stands).first).to_be_attached(timeout=2 * PATIENCE)
+        for _ in ("light", "dark"):
+            faults += [f"{name}: {fault}" for fault in axe_faults(page, grave=name == "try")]
+            page.locator("#theme").click()
+        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        assert not page.locator("#workbench").evaluate("e => e.scrollWidth > e.clientWidth")
+        assert name == "try" or set(page.evaluate(OTHER_WORDS, language)) - TERMS == set(), name
+    assert not faults
+    context.close()
+
+
+# Words of the other language, and digits of it, in what the page says, and in what it says to a screen reader.
+OTHER_WORDS = """(language) => {
+  const other = language === 'ar' ? /[A-Za-z]{2,}|[0-9]+/g : /[\u0621-\u064a]{2,}/g;
+  const taken =
+    'bdi, kbd, .text, .change, .why, .reason, .context, .signature, .dot, select, [lang]:not(html, #workbench)';
+  const own = (node) => !node.closest(taken);
+  const said = [];
+  for (const node of document.querySelectorAll('#workbench *')) {
+    if (!own(node)) continue;
+    for (const name of ['aria-label', 'placeholder', 'alt']) said.push((node.getAttribute(name) ?? '').split(':')[0]);
+    for (const child of node.childNodes) if (child.nodeType === Node.TEXT_NODE) said.push(child.textContent);
+  }
+  return said.flatMap((words) => words.match(other) ?? []);
+}"""
+TERMS = {"HTER", "HTML", "Markdown", "DOCX", "TMX", "XLIFF", "TSV", "CSV", "JSONL", "123"}
+PAGES = {
+    "review": "#proposals li", "documents": ".card .histogram", "names": "#names .name", "overview": ".map .ground",
+    "bring": "#downloads a", "try": "#try-found .signature",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "theme"), [("ar", "light"), ("en", "dark")])
+def test_windows_have_no_serious_finding(browser: Browser, server: Served, language: str, theme: str) -> None:
+    context, _ = context_of(browser, author="أمل", language=language, theme=theme)
+    page = context.new_page()
+    faults = []
+    wanted = next(s for s in Workbench(server.workspace).segments() if s.text == FIRST)
+    page.goto(f"{server.url}/#/review/{wanted.segment_id}")
+    expect(page.locator("#proposals .proposal").first).to_be_visible()
+    for keys in (["Alt+KeyH"], ["Alt+KeyG", "ArrowLeft", "Alt+KeyM"], ["Alt+KeyC"], ["Alt+KeyP"], ["Alt+Shift+1"]):
+        for key in keys:
+            page.keyboard.press(key)
+        expect(page.locator("dialog")).to_be_visible()
+        if keys[-1] in {"Alt+KeyP", "Alt+Shift+1"}:
+            expect(page.locator("dialog ol li").first).to_be_visible()
+        faults += [f"{keys[-1]}: {fault}" for fault in axe_faults(page)]
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+    page.goto(f"{server.url}/#/names")
+    for k in (0, 1):
+        page.locator("#names header input").nth(k).check()
+    page.locator("#join").click()
+    expect(page.locator("#merged li").first).to_be_visible()
+    faults += [f"merge: {fault}" for fault in axe_faults(page)]
+    assert not faults
+    context.close()
+
+
+def test_every_control_is_reached_by_keyboard_in_its_order(page: Page) -> None:
+    """With Tab alone one comes to every control of a page, one after the other, and sees where one is."""
+    for name, key in zip(PAGES, "RDNOB", strict=False):
+        page.keyboard.press(f"Alt+Shift+Key{key}")
+        expect(page.locator(f'nav a[href="#/{name}"]')).to_have_attribute("aria-current", "page")
+        expect(page.locator(PAGES[name]).first).to_be_attached()
+        page.wait_for_load_state("networkidle")
+        if name != "review":
+            expect(page.locator("#content")).to_be_focused()
+        met, wanted = walked(page)
+        if page.locator("[data-order]").count() != wanted:  # names that were still being gathered have come
+            met, wanted = walked(page)
+        assert wanted > 3
+        assert met == list(range(wanted)), name
+
+
+def walked(page: Page) -> tuple[list[int], int]:
+    """Return which controls were met in their numbers, and how many there are; each was seen to have the focus."""
+    wanted: int = page.evaluate(TABBED)
+    page.evaluate("document.querySelector('[data-order]').focus()")
+    met = [0]
+    for _ in range(3 * wanted):
+        if met[-1] == wanted - 1:
+            break
+        page.keyboard.press("Tab")
+        order, seen = page.evaluate(FOCUSED)
+        assert seen, order
+        met += [int(order)] if order is not None else []
+    return met, wanted
+
+
+TABBED = """() => {
+  const all = document.querySelectorAll('#workbench :is(button, a, input, select, textarea, summary, [tabindex="0"])');
+  document.querySelectorAll('[data-order]').forEach((e) => delete e.dataset.order);
+  const open = (e) => e.checkVisibility() && !e.disabled && e.tabIndex >= 0;
+  [...all].filter(open).forEach((e, k) => (e.dataset.order = k));
+  return [...all].filter(open).length;
+}"""
+FOCUSED = """() => {
+  const now = document.activeElement;
+  const drawn = now.matches('input[type=file]') ? now.closest('label') : now;  // its label shows the focus
+  const { outlineStyle, outlineWidth, borderColor, stroke } = getComputedStyle(drawn);
+  const seen = (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || drawn !== now || stroke !== 'none';
+  return [now.dataset.order ?? null, seen];
+}"""
+
+
+@pytest.mark.parametrize(("width", "size"), [(1024, 1.0), (1280, 1.6)])
+def test_nothing_covers_its_neighbour_where_there_is_little_room(
+    browser: Browser, server: Served, width: int, size: float
+) -> None:
+    """On a small screen, and in large type, everything of the middle column stands in it."""
+    context, _ = context_of(browser, author="أمل")
+    chosen = json.dumps({"language": "ar", "size": size})
+    context.add_init_script(f"localStorage.setItem('muqabala:settings', '{chosen}')")
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 768})
+    page.goto(server.url)
+    expect(page.locator("#proposals li").first).to_be_visible()
+    outside = """() => {
+      const room = document.querySelector('#bench').getBoundingClientRect();
+      return [...document.querySelectorAll('#bench *')].filter((e) => {
+        const box = e.getBoundingClientRect();
+        return box.width && !e.closest('.unseen') && (box.left < room.left - 1 || box.right > room.right + 1);
+      }).map((e) => e.outerHTML.slice(0, 80));
+    }"""
+    assert page.evaluate(outside) == []
+    assert not page.locator("#workbench").evaluate("e => e.scrollWidth > e.clientWidth")
+    context.close()
