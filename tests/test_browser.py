@@ -304,6 +304,21 @@ def check_hostile(page: Page, server: Served) -> None:
     assert page.evaluate("window.attacked") is None
 
 
+def test_who_leaves_as_a_sentence_is_painted_gets_where_they_go(page: Page) -> None:
+    at(page, 1)
+    page.evaluate("""() => {
+      const later = window.setTimeout;
+      window.setTimeout = (act, ...wait) => wait.length ? later(act, ...wait) : later(() => {
+        window.setTimeout = later;
+        location.hash = '#/names'; // the page hears of it a moment later
+        act();
+      });
+      document.querySelectorAll('#rows .entry')[1].click();
+    }""")
+    expect(page.locator("#search-names")).to_be_visible()
+    assert page.url.endswith("#/names")
+
+
 def test_the_map_opens_a_pair(page: Page, server: Served) -> None:
     page.goto(f"{server.url}/#/overview/003_30cd569a23fb4a9a.txt")
     dot = page.locator(".map .dot").first

@@ -140,12 +140,14 @@ export class Review {
     this.field.grow();
     this.queue.point(pair.id);
     if (focus) this.field.area.focus({ preventScroll: true });
-    painted(() => this.pair === pair && !this.left && this.shown(pair));
+    const place = location.hash;
+    painted(() => this.pair === pair && !this.left && this.shown(pair, place));
   }
 
   // What is asked of the server and of the browser once the sentence can be read.
-  shown(pair) {
-    history.replaceState(null, '', `#/review/${encodeURIComponent(pair.id)}`);
+  shown(pair, place) {
+    // Where somebody has gone elsewhere meanwhile, the address stays theirs.
+    if (location.hash === place) history.replaceState(null, '', `#/review/${encodeURIComponent(pair.id)}`);
     if (this.field.changed) this.field.scoreLater();
     if (!pair.assist.complete) this.helpLater(pair);
     this.prepare();
