@@ -121,7 +121,7 @@ def faultless_page(browser: Browser, server: Served) -> Iterator[Page]:
     expect(page.locator("#correction")).to_be_visible(timeout=PATIENCE)
     yield page
     context.close()
-    assert not faults
+    assert not faults, faults
     assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
 
 

@@ -112,8 +112,13 @@ class Intake:
         with self._guard:
             if self._state is not None and self._state.state == "running":
                 raise WorkspaceBusyError("Documents are being taken in.", remedy="Wait for it to end.")
-            line = self._begun()
-            line.send((tuple(files), role))
+            try:
+                line = self._begun()
+                line.send((tuple(files), role))
+            except OSError:  # it had waited long enough and ended just now
+                self._process = None
+                line = self._begun()
+                line.send((tuple(files), role))
             self._state = IntakeState(names=tuple(f.name for f in files))
         Thread(target=self._listen, args=(line, after), daemon=True).start()
         return self._state
