@@ -49,6 +49,39 @@ def test_searching_by_keyboard_alone(page: Page, server: Served) -> None:
     expect(page.locator("#count")).to_have_text(re.compile("68"))
 
 
+def test_an_answer_that_is_given_up_while_it_comes_changes_nothing(page: Page) -> None:
+    page.evaluate("""() => {
+      const { json } = Response.prototype;
+      Response.prototype.json = function () {
+        if (!this.url.includes('/api/pairs?')) return json.call(this);
+        Response.prototype.json = json;
+        return Promise.reject(new DOMException('given up', 'AbortError'));
+      };
+    }""")
+    before = page.locator("#count").inner_text()
+    with page.expect_response("**/api/pairs?**"):
+        page.locator("#search").fill("روسيا")
+    with page.expect_response("**/api/pairs?**"):
+        page.locator("#search").fill("كازاخستان")
+    expect(page.locator("#count")).not_to_have_text(before)
+    expect(page.locator("#rows li[data-id]").first).to_be_visible()
+
+
+def test_a_draft_is_sent_within_two_seconds(page: Page) -> None:
+    """By the clock of the page, which stands still meanwhile: how busy the machine is plays no part."""
+    page.clock.install()
+    page.reload()
+    expect(page.locator(FIELD)).to_be_focused()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url.rsplit('/', 1)[-1]}"))
+    page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
+    page.locator(FIELD).fill("مسودة")
+    assert "PUT draft" not in sent
+    page.clock.run_for(2000)
+    expect(page.locator("#kept")).to_have_attribute("data-state", "kept")
+    assert sent.count("PUT draft") == 1
+
+
 def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Served) -> None:
     bench = Workbench(server.workspace)
     document = bench.documents()[1].name

@@ -40,12 +40,14 @@ __all__ = [
     "Score",
     "Segment",
     "SegmentKind",
+    "SegmentPlace",
     "Server",
     "Severity",
     "Status",
     "Suggestion",
     "WordLink",
     "content_id",
+    "segment_place",
 ]
 
 Role = Literal["garbled", "clean", "unknown"]
@@ -107,6 +109,26 @@ class Segment:
     def id(self) -> str:
         """Return the id of the segment: its document and its place there."""
         return f"{self.document_id}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentPlace:
+    """What the id of a segment says: its document, and its characters there."""
+
+    document_id: str
+    start: int
+    end: int
+
+
+def segment_place(segment_id: str) -> SegmentPlace:
+    """Return where the segment of an id stands.
+
+    >>> segment_place("ab12:3-9")
+    SegmentPlace(document_id='ab12', start=3, end=9)
+    """
+    document_id, _, place = segment_id.partition(":")
+    start, _, end = place.partition("-")
+    return SegmentPlace(document_id=document_id, start=int(start), end=int(end))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

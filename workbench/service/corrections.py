@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbench.corrections import Effort, Outcome, add, effort, redo, replay, undo, word_operations
 from workbench.errors import ConflictError, InputError, NoSegmentError, WorkspaceError
-from workbench.records import HistoryEntry, Revision, Segment, Server, Status
+from workbench.records import HistoryEntry, Revision, Segment, Server, Status, segment_place
 from workbench.store import Workspace, back_up, restore
 
 __all__ = [
@@ -110,10 +110,9 @@ def no_segment(segment_id: str, path: Path | Server) -> NoSegmentError:
 
 def revision_of(segment_id: str, edit: Edit) -> Revision:
     """Return an edit as a revision that has neither id nor earlier text yet."""
-    document, _, place = segment_id.partition(":")
-    start, _, end = place.partition("-")
+    place = segment_place(segment_id)
     return Revision(
-        id="", document_id=document, start=int(start), end=int(end), base=edit.base, action="correct",
+        id="", document_id=place.document_id, start=place.start, end=place.end, base=edit.base, action="correct",
         author=edit.author.strip(), created=now(), before="", after=edit.text, status=edit.status,
         comment=edit.comment, seconds=None if edit.seconds is None else float(edit.seconds),
         taken=edit.taken, refused=edit.refused,

@@ -112,13 +112,7 @@ class Intake:
         with self._guard:
             if self._state is not None and self._state.state == "running":
                 raise WorkspaceBusyError("Documents are being taken in.", remedy="Wait for it to end.")
-            try:
-                line = self._begun()
-                line.send((tuple(files), role))
-            except OSError:  # it had waited long enough and ended just now
-                self._process = None
-                line = self._begun()
-                line.send((tuple(files), role))
+            line = self._handed((tuple(files), role))
             self._state = IntakeState(names=tuple(f.name for f in files))
         Thread(target=self._listen, args=(line, after), daemon=True).start()
         return self._state
@@ -128,6 +122,17 @@ class Intake:
         if self._process is not None:
             self._process.terminate()
             self._process.join()
+
+    def _handed(self, work: tuple[tuple[Path, ...], Role]) -> Connection:
+        """Hand work to the process, or to another one where it has waited long enough and ended just now."""
+        with suppress(OSError):
+            line = self._begun()
+            line.send(work)
+            return line
+        self._process = None
+        line = self._begun()
+        line.send(work)
+        return line
 
     def _begun(self) -> Connection:
         if self._process is None or self._line is None or not self._process.is_alive():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.errors import InputError
-from workbench.records import ACCEPTED, ErrorSpan, Severity
+from workbench.records import ACCEPTED, ErrorSpan, Severity, segment_place
 from workbench.service.corrections import no_segment
 from workbench.service.documents import Workbench
 from workbench.store import Counterpart, Draft, SegmentView, Workspace
@@ -126,11 +126,11 @@ def _verdict(decisions: Sequence[LinkDecision], target: str) -> Literal["kept", 
 def _counterpart(workspace: Workspace, segment_id: str, target: str) -> Counterpart | None:
     text = workspace.revisions.garbled(target)
     names = {d.id: d.name for d in workspace.figures.names()}
-    document, _, place = target.partition(":")
-    if text is None or document not in names:
+    place = segment_place(target)
+    if text is None or place.document_id not in names:
         return None
-    start, _, end = place.partition("-")
     return Counterpart(
-        segment_id=target, document_id=document, document_name=names[document], start=int(start), end=int(end),
+        segment_id=target, document_id=place.document_id, document_name=names[place.document_id],
+        start=place.start, end=place.end,
         text=text, kind="partial", score=0.0, probability=0.0, left=(segment_id,),
     )  # fmt: skip

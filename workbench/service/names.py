@@ -15,7 +15,7 @@ from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.house_style import HouseStyle
 from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
-from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Suggestion, content_id
+from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Suggestion, content_id, segment_place
 from workbench.service.corrections import now
 from workbench.service.vectors import Vectors
 from workbench.store import SegmentResult, Workspace, held_open
@@ -163,9 +163,8 @@ def _aligned_words(
 
 def _text(texts: Mapping[str, str], segment_id: str) -> str:
     """Return the text of a segment, whose id says where it stands."""
-    document_id, _, place = segment_id.partition(":")
-    start, _, end = place.partition("-")
-    return texts[document_id][int(start) : int(end)]
+    place = segment_place(segment_id)
+    return texts[place.document_id][place.start : place.end]
 
 
 def _words(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Iterator[tuple[str, str]]:

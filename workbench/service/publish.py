@@ -36,7 +36,7 @@ from workbench.publication import (
     tables,
     writer_name,
 )
-from workbench.records import ACCEPTED, Segment
+from workbench.records import ACCEPTED, Segment, segment_place
 from workbench.service.documents import Workbench
 from workbench.service.events import Planned, plan, shelf
 from workbench.service.names import ledger
@@ -197,9 +197,9 @@ class _Clerk:
                 yield DecidedLink(decision=decision, left=left, right=right)
 
     def _segment(self, segment_id: str) -> Segment:
-        document_id, _, span = segment_id.partition(":")
-        start, end = (int(n) for n in span.split("-"))
-        return Segment(document_id=document_id, start=start, end=end, text=self._read(document_id).text[start:end])
+        place = segment_place(segment_id)
+        text = self._read(place.document_id).text[place.start : place.end]
+        return Segment(document_id=place.document_id, start=place.start, end=place.end, text=text)
 
     def facts(self, found: Iterable[Table], files: tuple[tuple[TableFacts, ...], tuple[TableFacts, ...]]) -> Facts:
         """Return what there is to tell of the release."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import Revision
+from workbench.records import Revision, segment_place
 
 __all__ = ["add_revisions", "all_revisions", "of_batch", "of_document", "of_segment", "revisions_after"]
 
@@ -56,9 +56,8 @@ def add_revisions(connection: Connection, revisions: Sequence[Revision]) -> None
 
 
 def _place(segment_id: str) -> dict[str, object]:
-    document, _, place = segment_id.partition(":")
-    start, _, end = place.partition("-")
-    return {"d": document, "start": int(start), "end": int(end)}
+    place = segment_place(segment_id)
+    return {"d": place.document_id, "start": place.start, "end": place.end}
 
 
 def _read(connection: Connection, where: str, values: dict[str, object]) -> tuple[Revision, ...]:

@@ -90,8 +90,9 @@ def write_settled(connection: Connection, document_id: str, settled: Settled) ->
     forget_links(connection, document_id)
     add_links(connection, document_id, settled.links)
     replace_reports(connection, document_id, settled.reports)
-    for result in settled.reports:  # what it was corrected to is scored against another counterpart now
-        connection.execute(text("DELETE FROM outcomes WHERE segment_id = :s"), {"s": result.segment_id})
+    if settled.reports:  # what they were corrected to is scored against other counterparts now
+        gone = [{"segment": r.segment_id} for r in settled.reports]
+        connection.execute(text("DELETE FROM outcomes WHERE segment_id = :segment"), gone)
     refresh(connection, document_id)
 
 

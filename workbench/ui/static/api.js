@@ -32,8 +32,9 @@ export async function ask(path, { method = 'GET', body, signal, form } = {}) {
   let found = {};
   try {
     found = await answer.json();
-  } catch {
-    found = {};
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    if (answer.ok) throw new Refusal(0, { message: '' }); // it broke off on the way
   }
   if (answer.status === 401) window.location.assign(new URL('sign-in', document.baseURI)); // drafts are kept in the browser
   if (!answer.ok) throw new Refusal(answer.status, found);
