@@ -201,6 +201,17 @@ def test_what_cannot_be_is_refused(client: TestClient) -> None:
     assert client.get("/api/pairs", params={"after": "nonsense"}).json()["error"] == "InputError"
 
 
+def test_a_request_that_does_not_fit_is_told_like_any_error(client: TestClient) -> None:
+    long = client.post("/api/names", json={"kind": "use", "form": "a" * 501, "canonical": "b"})
+    assert (long.status_code, long.json()["message"]) == (422, "'form' has more than 500 characters.")
+    assert long.json()["remedy_ar"] == "اختصره."
+    other = client.get("/api/pairs", params={"limit": 5000}).json()
+    assert other["message"].startswith("The server cannot read 'limit' of this request: ")
+    assert other["message_ar"].startswith("لا يستطيع الخادم قراءة «\u2068limit\u2069» في هذا الطلب")
+    broken = client.post("/api/names", content=b"{", headers={"Content-Type": "application/json"}).json()
+    assert (broken["error"], "'body'" in broken["message"]) == ("InputError", True)
+
+
 def test_a_locked_name_stays_as_it_is(client: TestClient) -> None:
     name = {"form": "علييف", "canonical": "علييف"}
     assert client.post("/api/names", json={"kind": "lock", **name}).status_code == 200

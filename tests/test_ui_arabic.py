@@ -19,7 +19,8 @@ MET = (
     "formats/xliff1", "service/aside", "service/corrections", "service/documents", "service/intake",
     "service/judgements", "service/links", "service/locks", "service/marks", "service/names", "service/people",
     "service/press", "service/propagation", "service/publish", "service/rescoring", "store/database", "store/search",
-    "store/workspace", "ui/auth", "ui/door", "ui/exchange", "ui/ledger", "ui/press", "ui/routes",
+    "store/workspace", "ui/auth", "ui/door", "ui/exchange", "ui/ledger", "ui/press", "ui/refusals",
+    "ui/routes",
 )  # fmt: skip
 COMMANDS = {
     "add_person", "check_serving", "_name", "_role", "_password", "_known", "_keep_an_admin", "_server_engine",

@@ -36,6 +36,13 @@ def _loaded(name: str, signature: str) -> Encoder:  # noqa: ARG001 - another mod
     return load_encoder(name)
 
 
+@lru_cache(maxsize=2)
+def _background(name: str, signature: str) -> dict[str, Encoding]:
+    """Return the vectors of the background, which every comparison needs, encoded once a process."""
+    texts = background_texts()
+    return {texts[index]: e for index, e in one_at_a_time(loaded_encoder(name, signature).encode(texts))}
+
+
 def one_at_a_time(encodings: Iterator[tuple[int, Encoding]]) -> Iterator[tuple[int, Encoding]]:
     """Yield what an encoder gives, one thread at a time: its tokenizer serves no more."""
     while True:
@@ -69,6 +76,9 @@ class Vectors:
         self._progress("load encoder", 0, 1)
         encoder = loaded_encoder(self._settings.encoder, self.signature)
         self._progress("load encoder", 1, 1)
+        if not self._workspace and any(t in background_texts() for t in missing):
+            self._memory |= _background(self._settings.encoder, self.signature)
+            missing = self.missing(missing)
         fresh: list[tuple[str, Encoding]] = []
         for done, (index, encoding) in enumerate(one_at_a_time(encoder.encode(missing)), start=1):
             fresh.append((missing[index], encoding))

@@ -9,14 +9,15 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError, WorkbenchError
+from workbench.errors import InputError
 from workbench.service import Workbench, held_open
 from workbench.ui.bundle import bundle
 from workbench.ui.page import build_page
+from workbench.ui.refusals import add_refusals
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI, Request, Response
+    from fastapi import FastAPI, Response
 
 __all__ = ["STATIC", "build", "build_routes", "serve"]
 
@@ -24,7 +25,6 @@ STATIC = Path(__file__).parent / "static"
 _HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
 _READING = 300  # seconds that a connection is kept while somebody reads
-_STATUS = {"ConflictError": 409, "NoSegmentError": 404, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
 
 
 def build(bench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
@@ -69,7 +69,7 @@ def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames
         guard(app, bench)
     names = frozenset() if auth or host in _EVERYWHERE else frozenset({*_HERE, host.lower()} - {""})
     app.add_middleware(Door, names=names, frames=frame_policy(frames), files=files)
-    app.exception_handler(WorkbenchError)(_refused)
+    add_refusals(app)
     return app
 
 
@@ -136,12 +136,3 @@ def _theme() -> object:
     theme = Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     colours = {f"{name}{light}": f"var(--{colour})" for name, colour in ours.items() for light in ("", "_dark")}
     return theme.set(button_border_width="1px", color_accent="var(--accent)", **colours)
-
-
-async def _refused(_: Request, error: WorkbenchError) -> Response:
-    """Return what a user can mend as JSON: which error, what is wrong, what to do, and of a conflict both texts."""
-    from fastapi.responses import JSONResponse
-
-    from workbench.ui.views import error_view
-
-    return JSONResponse(error_view(error), status_code=_STATUS.get(type(error).__name__, 400))

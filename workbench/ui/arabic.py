@@ -140,6 +140,10 @@ _DOCUMENTS = {
 }  # fmt: skip
 
 _SENTENCES = {
+    "'{}' has more than {} characters.": "في «{}» أكثر من الأحرف {}.",
+    "Shorten it.": "اختصره.",
+    "The server cannot read '{}' of this request: {}.": "لا يستطيع الخادم قراءة «{}» في هذا الطلب: {}.",
+    "Load the page anew; it may be older than the server.": "أعد تحميل الصفحة فقد تكون أقدم من الخادم.",
     "There is no segment {} in {}.": "لا جملة رقمها {} في {}.",
     "There is no segment {}.": "لا جملة رقمها {}.",
     "Read the segments anew; the corpus may have been cut otherwise since.":
