@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Literal
 
-from workbench.arabic import words
+from workbench.arabic import Word, is_arabic, words
 from workbench.records import NameDecision, content_id
-from workbench.sound import in_arabic, sound, sound_distance
+from workbench.sound import in_arabic, sound
+from workbench.soundalikes import form_distance
+from workbench.spelling_groups import may_be_one, spelling_groups
 
 __all__ = [
     "NameEntry", "NameEvidence", "NameForm", "Naming", "build_ledger", "ledger_of", "misspelt", "name_evidence",
@@ -27,19 +30,14 @@ __all__ = [
 
 _RARE = 3.3  # occurrences in a billion words, as a power of ten; what is rarer is looked at as a name
 _COMMON = 4.6  # a word this common belongs to no name
-_NEAR = 0.16  # distance of sound, 0 to 1, up to which spellings belong together
-_NEAR_ALIGNED = 0.34  # the same where a word alignment says so
-_NEAR_BESIDE = 0.28  # the same where the two stand beside the same telling word
 _BESIDE = 2  # words before and behind a name
 _TELLING = 5.2  # a word this common stands beside anything
-_ALIGNED_FIRST = 0.05  # by which a form that is aligned goes before one that is not
-_UNWRITTEN = 0.12  # what a vowel costs that Arabic leaves out
+_COMPANY = 100  # words that are kept of those beside a form; what stands beside more of them says nothing of it
 _SHORTEST = 3  # letters of a name
 _SHOWN = 3  # words beside a name that are named as evidence
 _BEFORE = ("و", "ف")
 _JOINED = ("ب", "ل", "ك")
 _AFTER = re.compile("(?:ها|هما|هم|هن|كم|نا|ات|ون|ين|ان|تين|تان|ية|يين|يون|يان|وا|ة|ه|ي|ا|ت|س)$")
-_ENDING = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة")
 _VERBAL = re.compile("^(?:س?[يتنأ]|است|ا|م)")
 
 
@@ -100,9 +98,9 @@ class Ledger(tuple[NameEntry, ...]):
         return {form.text: entry for entry in self for form in entry.forms if form.text != entry.canonical}
 
     @cached_property
-    def known(self) -> Counter[str]:
-        """How often each spelling was met."""
-        return Counter({form.text: form.garbled + form.clean for entry in self for form in entry.forms})
+    def bases(self) -> Bases:
+        """The words of texts without the particles joined to them, by how often each spelling was met."""
+        return Bases(Counter({form.text: form.garbled + form.clean for entry in self for form in entry.forms}))
 
 
 def build_ledger(
@@ -120,31 +118,34 @@ def build_ledger(
 
 
 def name_evidence(
-    garbled: Sequence[str], clean: Sequence[str], aligned: Iterable[tuple[str, str]] = ()
+    garbled: Iterable[str], clean: Iterable[str], aligned: Iterable[tuple[str, str]] = ()
 ) -> NameEvidence:
-    """Return what texts say of the names in them."""
-    known = _vocabulary([*garbled, *clean])
+    """Return what texts say of the names in them; the texts are gone through twice, and none is held."""
+    bases = Bases(Counter(word.text for text in chain(garbled, clean) for word in words(text)))
     company: dict[str, set[str]] = {}
-    ours, theirs = (_met(texts, known, company) for texts in (garbled, clean))
+    ours, theirs = (_met(texts, bases, company) for texts in (garbled, clean))
     forms = [f for f in {**ours, **theirs} if len(sound(f)) >= _SHORTEST]
-    pairs = Counter((base_form(a, known), base_form(b, known)) for a, b in aligned)
+    based = ((bases[a], bases[b]) for a, b in aligned)
+    pairs = Counter(pair for pair in based if may_be_one(*pair))
     anchors = [f for f in forms if _foreign(f)]
-    groups = tuple(map(tuple, _grouped(anchors, forms, theirs, pairs, company)))
+    groups = tuple(map(tuple, spelling_groups(anchors, forms, theirs, pairs, company)))
     shown = {f: frozenset(company[f]) for group in groups if len(group) > 1 for f in group if f in company}
     return NameEvidence(groups=groups, garbled=ours, clean=theirs, aligned=pairs, company=shown)
 
 
-def _met(texts: Sequence[str], known: Counter[str], company: dict[str, set[str]]) -> Counter[str]:
+def _met(texts: Iterable[str], bases: Mapping[str, str], company: dict[str, set[str]]) -> Counter[str]:
     """Count what could be a name in texts, and put to it the telling words that stand beside it."""
     counts: Counter[str] = Counter()
     for text in texts:
         around = words(text)
-        place = {word.end: k for k, word in enumerate(around)}
-        for naming in namings(text, known):
-            k = place[naming.end]
-            counts[naming.form] += 1
-            beside = (*around[max(0, k - _BESIDE) : k], *around[k + 1 : k + 1 + _BESIDE])
-            company.setdefault(naming.form, set()).update(w.text for w in beside if _tells(w.text))
+        for k, word in enumerate(around):
+            form = bases[word.text]
+            if _nameable(word, form):
+                counts[form] += 1
+                known = company.setdefault(form, set())
+                if len(known) < _COMPANY:
+                    beside = (*around[max(0, k - _BESIDE) : k], *around[k + 1 : k + 1 + _BESIDE])
+                    known.update(w.text for w in beside if _tells(w.text))
     return counts
 
 
@@ -186,24 +187,43 @@ def _locked(decisions: Sequence[NameDecision]) -> dict[str, str]:
     return locked
 
 
-def namings(text: str, known: Counter[str]) -> Iterator[Naming]:
+class Bases(dict[str, str]):
+    """Words without the particles joined to them, where a corpus, given by its words, or the language knows them so.
+
+    Each word is looked at once.
+    """
+
+    def __init__(self, known: Counter[str]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, word: str) -> str:
+        self[word] = found = self._base(word) if word and is_arabic(word[0]) else word
+        return found
+
+    def _base(self, word: str) -> str:
+        best, most = word, self._weight(word)
+        for form in _without_particles(word):
+            other = self._weight(form)
+            if other > most and len(form) >= _SHORTEST:
+                best, most = form, other
+        return best
+
+    def _weight(self, form: str) -> float:
+        return self._known[form] + 10 ** _frequency(form) / 1e3
+
+
+def namings(text: str, bases: Mapping[str, str]) -> Iterator[Naming]:
     """Yield every word of a text that could be a name, without joined particles."""
     for word in words(text):
-        form = base_form(word.text, known) if word.arabic else word.text
-        if word.arabic and _frequency(form) >= _COMMON:
-            continue
-        at = word.text.rfind(form) if form in word.text else 0
-        yield Naming(start=word.start + max(at, 0), end=word.end, form=form)
+        form = bases[word.text]
+        if _nameable(word, form):
+            at = word.text.rfind(form) if form in word.text else 0
+            yield Naming(start=word.start + max(at, 0), end=word.end, form=form)
 
 
-def base_form(word: str, known: Counter[str]) -> str:
-    """Return a word without the particles joined to it, where the corpus or the language knows it so."""
-    best, weight = word, known[word] + 10 ** _frequency(word) / 1e3
-    for form in _without_particles(word):
-        other = known[form] + 10 ** _frequency(form) / 1e3
-        if other > weight and len(form) >= _SHORTEST:
-            best, weight = form, other
-    return best
+def _nameable(word: Word, form: str) -> bool:
+    return not word.arabic or _frequency(form) < _COMMON
 
 
 def _without_particles(word: str) -> Iterator[str]:
@@ -216,18 +236,14 @@ def _without_particles(word: str) -> Iterator[str]:
             yield stem[1:]
 
 
-def _vocabulary(texts: Sequence[str]) -> Counter[str]:
-    return Counter(word.text for text in texts for word in words(text))
-
-
-@cache
+@lru_cache(maxsize=500_000)
 def _frequency(word: str) -> float:
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, "ar"))
 
 
-@cache
+@lru_cache(maxsize=500_000)
 def _foreign(form: str) -> bool:
     """Tell whether a form may be a foreign name: in Latin letters, or unknown to Arabic with its affixes off."""
     if not in_arabic(form):
@@ -239,75 +255,6 @@ def _foreign(form: str) -> bool:
     stems |= {s + "ة" for s in stems if len(s) >= _SHORTEST}
     stems = {s for s in stems if len(s) >= _SHORTEST} | {form}
     return max(_frequency(s) for s in stems) < _RARE
-
-
-def _grouped(
-    anchors: list[str],
-    forms: list[str],
-    clean: Counter[str],
-    pairs: Counter[tuple[str, str]],
-    company: dict[str, set[str]],
-) -> list[list[str]]:
-    """Return groups of forms: each anchor goes to the clean form that sounds nearest, or to its like."""
-    heads = sorted((f for f in forms if clean[f]), key=lambda f: (-clean[f], f))
-    members: dict[str, list[str]] = {}
-    rest = []
-    for form in anchors:
-        if clean[form] and in_arabic(form):
-            members.setdefault(form, [form])
-            continue
-        head = _nearest(form, heads, pairs, company)
-        if head:
-            members.setdefault(head, [head]).append(form)
-        else:
-            rest.append(form)
-    others = [f for f in forms if not clean[f] and f not in anchors and in_arabic(f)]
-    for head in list(members):
-        like = [f for f in others if _distance(f, head) <= _NEAR / 2 and not _derived(f, head)]
-        members[head] += [f for f in like if f not in members]
-    return [*members.values(), *_among_themselves(rest, others)]
-
-
-def _distance(one: str, other: str) -> float:
-    """Return the distance of sound; Arabic writes few of the vowels that Latin letters write."""
-    if in_arabic(one) == in_arabic(other):
-        return sound_distance(sound(one), sound(other))
-    arabic, latin = (one, other) if in_arabic(one) else (other, one)
-    return sound_distance(sound(arabic), sound(latin), _UNWRITTEN)
-
-
-def _derived(one: str, other: str) -> bool:
-    """Tell whether one of two Arabic words is the other with an ending: no spelling of it, a word of its own."""
-    shorter, longer = sorted((one.removeprefix("ال"), other.removeprefix("ال")), key=len)
-    return longer != shorter and longer.startswith(shorter) and bool(_ENDING.fullmatch(longer[len(shorter) :]))
-
-
-def _nearest(form: str, heads: list[str], pairs: Counter[tuple[str, str]], company: dict[str, set[str]]) -> str | None:
-    def limit(head: str) -> float:
-        if pairs[form, head]:
-            return _NEAR_ALIGNED
-        return _NEAR if company[form].isdisjoint(company[head]) else _NEAR_BESIDE
-
-    rated = [
-        (_distance(form, head) - (_ALIGNED_FIRST if pairs[form, head] else 0.0), head)
-        for head in heads
-        if not _derived(form, head) and _distance(form, head) <= limit(head)
-    ]
-    return min(rated)[1] if rated else None
-
-
-def _among_themselves(rest: list[str], others: list[str]) -> Iterator[list[str]]:
-    """Yield groups of forms that no clean document has, by the nearest Arabic form."""
-    arabic = [f for f in (*rest, *others) if in_arabic(f)]
-    groups: dict[str, list[str]] = {}
-    for form in sorted(rest, key=lambda f: (not in_arabic(f), f)):
-        near = [(_distance(form, f), f) for f in arabic if f != form and not _derived(form, f)]
-        close = min(near, default=(1.0, ""))
-        head = close[1] if close[0] <= _NEAR else form
-        home = next((key for key, group in groups.items() if head in group or form in group), head)
-        group = groups.setdefault(home, [home])
-        group += [f for f in (head, form) if f not in group]
-    yield from groups.values()
 
 
 def _decided(groups: list[list[str]], decisions: Sequence[NameDecision]) -> list[list[str]]:
@@ -348,7 +295,7 @@ def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision])
             often = pairs[f.text, canonical]
             beside = sorted(company.get(f.text, frozenset()) & company.get(canonical, frozenset()))
             reasons.append(
-                f"{f.text}: sounds like {canonical} (distance {_distance(f.text, canonical):.2f})"
+                f"{f.text}: sounds like {canonical} (distance {form_distance(f.text, canonical):.2f})"
                 + (f", aligned with it {often} times" if often else "")
                 + (f", beside the same words: {'، '.join(beside[:_SHOWN])}" if beside else "")
             )
@@ -364,7 +311,7 @@ def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision])
 def misspelt(text: str, ledger: Sequence[NameEntry]) -> Iterator[tuple[Naming, NameEntry]]:
     """Yield the names of a text that are not written as the ledger has them, with their entries."""
     names = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
-    for naming in namings(text, names.known):
+    for naming in namings(text, names.bases):
         entry = names.homes.get(naming.form)
         if entry and entry.decided != "frequency":
             yield naming, entry

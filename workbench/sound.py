@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 from workbench.arabic import normalise
 
-__all__ = ["in_arabic", "sound", "sound_distance"]
+__all__ = ["in_arabic", "skeleton", "sound", "sound_distance", "weight"]
 
 _VOWELS = set("aeiou")
 _VOWEL = 0.3  # what a vowel too many or of another kind costs; a consonant costs 1
 _KIN = {frozenset("mn"), frozenset("sS"), frozenset("gk"), frozenset("td"), frozenset("sz"), frozenset("hk")}
 _KINSHIP = 0.5
+_ONE_OF_KIN = {ord(letter): kin[0] for kin in ("mn", "sSz", "gkh", "td") for letter in kin}
 _LATIN_GROUPS = (("shch", "S"), ("tch", "S"), ("sh", "S"), ("ch", "S"), ("zh", "g"), ("kh", "h"), ("gh", "g"),
                  ("ph", "f"), ("th", "t"), ("ck", "k"), ("x", "ks"), ("qu", "k"))  # fmt: skip
 _LATIN = str.maketrans({"v": "f", "w": "u", "p": "b", "c": "k", "q": "k", "j": "g", "y": "i"})
@@ -40,7 +41,21 @@ def sound(word: str) -> str:
     return "".join(c for c in plain.translate(_LATIN) if c.isalpha())
 
 
-@cache
+def skeleton(heard: str) -> str:
+    """Return the consonants of a sound, those of one kin as the same sign.
+
+    Each that differs costs a distance of 1 before it is shared out: two sounds are at least the edit distance of their
+    skeletons apart, by the weight of the heavier.
+    """
+    return "".join(c for c in heard if c not in _VOWELS).translate(_ONE_OF_KIN)
+
+
+def weight(heard: str) -> float:
+    """Return how much there is of a sound: 1 for a consonant, less for a vowel."""
+    return sum(map(_weight, heard))
+
+
+@lru_cache(maxsize=100_000)
 def sound_distance(one: str, other: str, unwritten: float = 0.3) -> float:
     """Return how far two sounds are from each other, 0 to 1: a weighted edit distance by the longer one's weight.
 
@@ -49,16 +64,16 @@ def sound_distance(one: str, other: str, unwritten: float = 0.3) -> float:
     extras = [unwritten if c in _VOWELS else 1.0 for c in other]
     row = list(accumulate(extras, initial=0.0))
     for a in one:
-        weight = _weight(a)
-        last = row[0] + weight
+        own = _weight(a)
+        last = row[0] + own
         fresh = [last]
         for above, before, extra, swap in zip(row[1:], row, extras, _swaps(a, other), strict=False):
-            best, missing, last = before + swap, above + weight, last + extra
+            best, missing, last = before + swap, above + own, last + extra
             best = missing if missing < best else best  # noqa: FURB136 - `min` takes most of the time
             last = best if best < last else last  # noqa: FURB136
             fresh.append(last)
         row = fresh
-    whole = max(sum(map(_weight, one)), sum(map(_weight, other)))
+    whole = max(weight(one), weight(other))
     return min(1.0, row[-1] / whole) if whole else 1.0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,10 +15,20 @@ from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.house_style import HouseStyle
 from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
-from workbench.records import ACCEPTED, Document, ExportedSegment, NameDecision, Suggestion, content_id, segment_place
+from workbench.records import (
+    ACCEPTED,
+    Document,
+    ExportedSegment,
+    NameDecision,
+    Role,
+    Suggestion,
+    content_id,
+    segment_place,
+)  # fmt: skip
 from workbench.service.corrections import now
+from workbench.service.events import shelf
 from workbench.service.vectors import Vectors
-from workbench.store import SegmentResult, Workspace, held_open
+from workbench.store import Reading, SegmentResult, Workspace, held_open
 from workbench.suggestions import suggest
 from workbench.words import align_words
 
@@ -61,9 +71,9 @@ def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
 
 
 def _evidence(workspace: Workspace, vectors: Vectors) -> NameEvidence:
-    documents = workspace.documents()
-    texts = {role: [d.text for d in _arabic(documents, role)] for role in ("garbled", "clean")}
-    return name_evidence(texts["garbled"], texts["clean"], _aligned_words(workspace, documents, vectors))
+    with workspace.reading() as reading:
+        garbled, clean = (_Texts(reading, role) for role in ("garbled", "clean"))
+        return name_evidence(garbled, clean, _aligned_words(reading, garbled.ids, vectors))
 
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
@@ -145,26 +155,31 @@ def _locked(workspace: Workspace) -> set[str]:
     return found
 
 
-def _arabic(documents: Sequence[Document], role: str) -> Iterator[Document]:
-    return (d for d in documents if d.role == role and d.language == "ar")
+class _Texts:
+    """The Arabic texts of a role, read one by one each time that they are gone through."""
+
+    def __init__(self, reading: Reading, role: Role) -> None:
+        self.ids = reading.document_ids(role=role, language="ar")
+        self._reading = reading
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._reading.document(i).text for i in self.ids)
 
 
-def _aligned_words(
-    workspace: Workspace, documents: Sequence[Document], vectors: Vectors
-) -> Iterator[tuple[str, str]]:  # fmt: skip
+def _aligned_words(reading: Reading, ids: Sequence[str], vectors: Vectors) -> Iterator[tuple[str, str]]:
     """Yield the words of linked sentences that say the same."""
-    texts = {d.id: d.text for d in documents}
-    for document in _arabic(documents, "garbled"):
-        linked = [k for k in workspace.links(document.id) if k.right and k.probability >= ACCEPTED]
-        pairs = [(_text(texts, left), _text(texts, k.right[0])) for k in linked for left in k.left]
+    read = shelf(reading)
+    for document_id in ids:
+        linked = [k for k in reading.links(document_id) if k.right and k.probability >= ACCEPTED]
+        pairs = [(_text(read, left), _text(read, k.right[0])) for k in linked for left in k.left]
         for first in range(0, len(pairs), _TOGETHER):
             yield from _words(pairs[first : first + _TOGETHER], vectors)
 
 
-def _text(texts: Mapping[str, str], segment_id: str) -> str:
+def _text(read: Callable[[str], Document], segment_id: str) -> str:
     """Return the text of a segment, whose id says where it stands."""
     place = segment_place(segment_id)
-    return texts[place.document_id][place.start : place.end]
+    return read(place.document_id).text[place.start : place.end]
 
 
 def _words(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Iterator[tuple[str, str]]:

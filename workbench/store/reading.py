@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ACCEPTED, Document, Revision, Segment
+from workbench.records import ACCEPTED, Document, Revision, Role, Segment
 from workbench.store.linking import read_decisions
 from workbench.store.links import read_links
 from workbench.store.names import read_statements
@@ -34,10 +34,10 @@ class Reading:
         found = self._rows("SELECT value FROM meta WHERE name = :name", {"name": name})
         return str(found[0]["value"]) if found else None
 
-    def document_ids(self) -> tuple[str, ...]:
-        """Return the ids of the documents in the corpus's order."""
-        rows = self._rows("SELECT id FROM documents WHERE active = 1 ORDER BY position, id", {})
-        return tuple(r["id"] for r in rows)
+    def document_ids(self, role: Role | None = None, language: str | None = None) -> tuple[str, ...]:
+        """Return the ids of the documents in the corpus's order: of all, or of a role or a language."""
+        rows = self._rows("SELECT id, role, language FROM documents WHERE active = 1 ORDER BY position, id", {})
+        return tuple(r["id"] for r in rows if role in {None, r["role"]} and language in {None, r["language"]})
 
     def licences(self) -> Iterator[tuple[str, str | None]]:
         """Yield the documents in the corpus's order, each with what is said of its rights."""
