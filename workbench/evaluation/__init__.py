@@ -57,13 +57,11 @@ from workbench.evaluation.texts import LOWER_IS_BETTER, TEXT_MEASURES, text_meas
 
 __all__ = [
     "LEVELS", "LOWER_IS_BETTER", "RESAMPLING", "TEXT_MEASURES", "WEIGHTS", "Accuracy", "AlignmentScore", "Alpha",
-    "Annotation", "Bead", "Column", "Comparison", "Estimate", "Gap", "Judged", "Level", "MarkedTwice",
-    "Marks", "Measure", "Measured", "MetaEvaluation", "MetricQuality", "NameGroup", "NamedForm", "Ratings", "ReliabilityBin", "Rivalry", "ScoredGroup",
-    "SpanAgreement", "SpellingScore",
-    "bootstrap", "calibration_error_by_chance",
-    "compare", "confidences", "expected_calibration_error", "interval", "kendall_b", "kendall_c",
-    "krippendorff_alpha", "mean_measure", "meta_evaluate", "pairwise_accuracy", "pearson", "penalty", "permuted",
-    "randomised", "read_beads", "read_names", "read_ratings", "read_seg_scores", "reliability", "score_alignment",
-    "score_names", "soft_accuracy",
+    "Annotation", "Bead", "Column", "Comparison", "Estimate", "Gap", "Judged", "Level", "MarkedTwice", "Marks",
+    "Measure", "Measured", "MetaEvaluation", "MetricQuality", "NameGroup", "NamedForm", "Ratings", "ReliabilityBin",
+    "Rivalry", "ScoredGroup", "SpanAgreement", "SpellingScore", "bootstrap", "calibration_error_by_chance", "compare",
+    "confidences", "expected_calibration_error", "interval", "kendall_b", "kendall_c", "krippendorff_alpha",
+    "mean_measure", "meta_evaluate", "pairwise_accuracy", "pearson", "penalty", "permuted", "randomised", "read_beads",
+    "read_names", "read_ratings", "read_seg_scores", "reliability", "score_alignment", "score_names", "soft_accuracy",
     "span_agreement", "spearman", "system_accuracy", "text_measures", "williams", "with_column",
 ]  # fmt: skip
