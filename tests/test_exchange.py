@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from docx.oxml import OxmlElement, parse_xml
@@ -28,7 +29,8 @@ from translate.storage import xliff2 as toolkit_xliff2
 from tests.conftest import ROOT
 from tests.test_corrections import make
 from workbench.cli import main
-from workbench.formats import EXPORTS, read_rows
+from workbench.errors import InputError
+from workbench.formats import EXPORTS, Row, read_rows
 from workbench.records import ErrorSpan, ExportedLink, ExportedSegment, FidelityReport, Status, Suggestion, content_id
 from workbench.service import Workbench, outgoing, write_segments
 from workbench.teamwork import OutgoingSegment
@@ -216,6 +218,91 @@ def test_no_cell_is_a_formula(texts: list[str]) -> None:
         )  # fmt: skip
         for cells in lines:
             assert not [c for c in cells if c.startswith(tuple("=+-@\t\r＝＋－＠"))]
+
+
+QUOTED = st.text(alphabet=st.sampled_from('"""نص\t\n\r\\,;=\'“ '), max_size=12)
+
+
+@given(pairs=st.lists(st.tuples(QUOTED.filter(bool), QUOTED), min_size=1, max_size=3), bold=st.booleans())
+@settings(max_examples=100)
+def test_a_table_that_a_spreadsheet_saved_reads_as_the_one_that_went_out(
+    tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]], bold: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("r")
+    sent = [made(text, correction, "done", 1000 * k) for k, (text, correction) in enumerate(pairs)]
+    for form, delimiter in (("tsv", "\t"), ("csv", ",")):
+        table = write(form, *sent).decode()
+        rows = list(csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True))
+        for kind, between, encoding in (("tsv", "\t", "utf-8"), ("csv", ";", "utf-8-sig"), ("txt", "\t", "utf-16")):
+            out = io.StringIO(newline="")
+            csv.writer(out, delimiter=between, quoting=csv.QUOTE_ALL if bold else csv.QUOTE_MINIMAL).writerows(rows)
+            (folder / f"f.{kind}").write_bytes(out.getvalue().encode(encoding))
+            back = [(r.values["text"], r.values["correction"]) for r in read_rows(folder / f"f.{kind}")]
+            assert back == pairs
+
+
+def test_quotation_marks_and_lines_typed_into_a_table_come_in_as_typed(tmp_path: Path) -> None:
+    typed = 'قال: "العلاقات ""نادرة"""', '"بين علامتين"', 'سطر\nو"آخر"', "\\n"
+    frame = pd.read_csv(io.BytesIO(write("tsv", *(made(at=100 * k) for k in range(4)))), sep="\t", dtype=str)
+    frame["correction"] = typed
+    frame.to_csv(tmp_path / "f.tsv", sep="\t", index=False)
+    rows = read_rows(tmp_path / "f.tsv")
+    assert tuple(r.values["correction"] for r in rows) == typed
+    assert [r.where for r in rows][2:] == ["f.tsv, line 4", "f.tsv, line 6 (row 5)"]
+    open_quote = (tmp_path / "f.tsv").read_text("utf-8").replace('"""بين علامتين"""', '"بين" علامتين')
+    (tmp_path / "f.tsv").write_text(open_quote, "utf-8")
+    with pytest.raises(InputError, match="line 3: a cell that begins with a quotation mark"):
+        read_rows(tmp_path / "f.tsv")
+
+
+HEAD = "document,start,end,segment,text,correction,status,comment,escaped"
+
+
+def table(folder: Path, *rows: str, head: str = HEAD, name: str = "t.csv") -> list[Row]:
+    (folder / name).write_text("\n".join((head, *rows)), "utf-8")
+    return read_rows(folder / name)
+
+
+def test_what_a_spreadsheet_leaves_empty_is_passed_over(tmp_path: Path) -> None:
+    cells = 'a.txt,0,3,,نص,"سطر\nآخر",done'
+    full, short, wide = table(tmp_path, f"{cells},,", ",,,,,,,,", " ,,,,,,,,", cells, "", f"{cells},,,,", ",,,,,,,,")
+    assert full.values == short.values == wide.values
+    assert [r.where for r in (full, short, wide)] == [f"t.csv, line {n}" for n in ("2", "6 (row 5)", "9 (row 7)")]
+    for wrong in ("a.txt,0,3,,نص,صح", f"{cells},,,more"):  # cut off, or a comma too many
+        with pytest.raises(InputError, match="columns, and the head names 9"):
+            table(tmp_path, f"{cells},,", wrong)
+
+
+def test_a_column_named_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="line 1: the column correction is named twice"):
+        table(tmp_path, "a.txt,0,3,,نص,أول,done,,,ثان", head=f"{HEAD},correction")
+    assert len(table(tmp_path, "a.txt,0,3,,نص,أول,done,,,,", head=f"{HEAD},,")) == 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "txt", "jsonl", "docx", "tmx", "xlf"])
+def test_a_file_with_nothing_in_it_is_refused(kind: str, tmp_path: Path) -> None:
+    empty = tmp_path / f"f.{kind}"
+    empty.touch()
+    with pytest.raises(InputError):
+        read_rows(empty)
+    between = {"csv": ",", "tsv": "\t", "txt": "\t"}.get(kind)
+    if between:
+        with pytest.raises(InputError, match="there is no segment in it"):
+            table(tmp_path, head=HEAD.replace(",", between), name=empty.name)
+    elif kind != "jsonl":
+        empty.write_bytes(write("xliff" if kind == "xlf" else kind))
+        with pytest.raises(InputError, match=r"there is no (segment|table of segments|<file>) in it"):
+            read_rows(empty)
+
+
+def test_the_advice_on_another_encoding_helps(tmp_path: Path) -> None:
+    cells = HEAD.replace(",", "\t"), "\t".join(("a.txt", "0", "3", "", "نص", '"قال ""نعم"", ثم"', "done", "", ""))
+    (tmp_path / "t.csv").write_bytes("\r\n".join(cells).encode("cp1256"))
+    with pytest.raises(InputError) as caught:
+        read_rows(tmp_path / "t.csv")
+    assert "Unicode Text" in caught.value.remedy
+    (tmp_path / "t.txt").write_bytes("\r\n".join(cells).encode("utf-16"))  # as Excel saves what it calls so
+    assert [r.values["correction"] for r in read_rows(tmp_path / "t.txt")] == ['قال "نعم", ثم']
 
 
 def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: Path) -> None:
