@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -341,6 +342,57 @@ def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: 
     now = bench.segments()
     assert [(s.correction, s.status) for s in now[:2]] == [("نص جديد كله", "done"), (before[1].text, "reviewed")]
     assert [e.revision.comment for e in bench.history()] == ["", "هل هذا صحيح؟"]
+
+
+def word_rows(folder: Path, change: Callable[[Any], None]) -> list[Row]:
+    """Return what is read of a Word table of three segments, the first two untouched, after a change of it."""
+    file = folder / "f.docx"
+    sent = (made("نص أول"), made("نص ثان", at=100), made("نص ثالث", "مصحح", "done", at=200))
+    file.write_bytes(write("docx", *sent))
+    document = docx.Document(str(file))
+    change(document.tables[0])
+    document.save(str(file))
+    return read_rows(file)
+
+
+def typed(cell: Any, text: str) -> None:
+    cell.paragraphs[0].runs[0].text = text
+
+
+def test_a_row_of_word_that_names_no_segment_is_refused(tmp_path: Path) -> None:
+    def emptied(row: Any, corrected: str = "ضاع") -> None:
+        typed(row.cells[0], "")
+        typed(row.cells[2], corrected)
+
+    def blank(table: Any) -> None:
+        table.add_row()
+        table.rows[0]._tr.getparent().append(deepcopy(table.rows[0]._tr))  # as where two tables were put together
+
+    assert len(word_rows(tmp_path, blank)) == 3
+    for change, said in (
+        (lambda t: emptied(t.rows[1]), "row 2: .*“نص أول ضاع لم تُمسّ” names no segment"),
+        (lambda t: [emptied(r) for r in t.rows[1:]], "row 2: .* names no segment"),
+        (lambda t: typed(t.rows[3].cells[0], "note"), "row 4: .* names no segment"),
+        (lambda t: [t._tbl.remove(t.rows[0]._tr), emptied(t.rows[0])], "row 1: .* names no segment"),
+        (lambda t: t.rows[2].cells[1].merge(t.rows[2].cells[2]).merge(t.rows[2].cells[3]), "row 3: .* has 2 cells"),
+        (lambda t: t.rows[2].cells[0].merge(t.rows[2].cells[3]), "row 3: .* 1 cells"),
+    ):
+        with pytest.raises(InputError, match=said):
+            word_rows(tmp_path, change)
+
+
+def test_an_empty_cell_of_word_asks_for_nothing_unless_the_status_says_so(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        for row in table.rows[1:]:
+            typed(row.cells[2], "")
+        typed(table.rows[2].cells[3], "صُحّحت")
+
+    rows = word_rows(tmp_path, change)
+    assert [(r.values["correction"], r.values["status"]) for r in rows] == [
+        (None, "untouched"), ("", "done"), ("", "done"),
+    ]  # fmt: skip
+    (row, *_) = word_rows(tmp_path, lambda t: [typed(t.rows[1].cells[k], "") for k in (2, 3)])
+    assert row.values["correction"] is None
 
 
 def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Path) -> None:
