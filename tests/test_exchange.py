@@ -34,6 +34,7 @@ from workbench.errors import InputError
 from workbench.formats import EXPORTS, Row, read_rows
 from workbench.records import ErrorSpan, ExportedLink, ExportedSegment, FidelityReport, Status, Suggestion, content_id
 from workbench.service import Workbench, outgoing, write_segments
+from workbench.store import Workspace
 from workbench.teamwork import OutgoingSegment
 
 SCHEMAS = ROOT / "tests" / "schemas"
@@ -344,7 +345,7 @@ def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: 
     assert [e.revision.comment for e in bench.history()] == ["", "هل هذا صحيح؟"]
 
 
-def word_rows(folder: Path, change: Callable[[Any], None]) -> list[Row]:
+def word_rows(folder: Path, change: Callable[[Any], object]) -> list[Row]:
     """Return what is read of a Word table of three segments, the first two untouched, after a change of it."""
     file = folder / "f.docx"
     sent = (made("نص أول"), made("نص ثان", at=100), made("نص ثالث", "مصحح", "done", at=200))
@@ -355,14 +356,15 @@ def word_rows(folder: Path, change: Callable[[Any], None]) -> list[Row]:
     return read_rows(file)
 
 
-def typed(cell: Any, text: str) -> None:
+def typed(cell: Any, text: str) -> Any:
     cell.paragraphs[0].runs[0].text = text
+    return cell
 
 
 def test_a_row_of_word_that_names_no_segment_is_refused(tmp_path: Path) -> None:
-    def emptied(row: Any, corrected: str = "ضاع") -> None:
+    def emptied(row: Any, corrected: str = "ضاع") -> Any:
         typed(row.cells[0], "")
-        typed(row.cells[2], corrected)
+        return typed(row.cells[2], corrected)
 
     def blank(table: Any) -> None:
         table.add_row()
@@ -415,6 +417,104 @@ def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Pa
     assert [now[i].correction for i in (one, two, three)] == ["أحدث", "سبق", "جديد"]
     (beside,) = (c for c in bench.current() if c.beside)
     assert (beside.revision, beside.beside[0].after) == (newer.id, "متأخر")
+
+
+def opened(form: str, data: bytes, folder: Path) -> Any:
+    """Return a file as translate-toolkit opens it."""
+    file = folder / f"f.{SUFFIX[form]}"
+    file.write_bytes(data)
+    kind: Any = toolkit_xliff.xlifffile if form == "xliff" else toolkit_xliff2.Xliff2File
+    return kind.parsefile(str(file))
+
+
+@pytest.mark.parametrize("form", ["xliff", "xliff2"])
+def test_a_note_by_an_independent_tool_is_a_comment(form: str, tmp_path: Path) -> None:
+    store = opened(form, write(form, made(), replace(made(at=100), comment="قديم"), made(at=200)), tmp_path)
+    for unit in store.units[:2]:
+        unit.addnote("ملاحظة", "translator")
+    assert [r["comment"] for r in read(form, bytes(store), tmp_path)] == ["ملاحظة", "قديم\nملاحظة", ""]
+
+
+def test_an_approval_by_an_independent_tool_counts(tmp_path: Path) -> None:
+    statuses: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
+    sent = [made(correction="نص", status=s, at=100 * k) for k, s in enumerate(statuses)]
+    for approved, expected in (
+        (True, ["draft", "reviewed", "reviewed", "rejected"]),
+        (False, ["draft", "done", "done", "rejected"]),
+    ):
+        store = opened("xliff", write("xliff", *sent), tmp_path)
+        for unit in store.units:
+            unit.markapproved(approved)
+        assert [r["status"] for r in read("xliff", bytes(store), tmp_path)] == expected
+    store = opened("xliff", write("xliff", made(), sent[0]), tmp_path)
+    for unit in store.units:
+        unit.target = "نص"
+    assert bytes(store).count(b'approved="yes"') == 2  # though nobody approved of them
+    assert [r["status"] for r in read("xliff", bytes(store), tmp_path)] == ["done", "done"]
+    for state in ("final", "signed-off"):  # a tool that knows of states only leaves our approved="no"
+        data = write("xliff", sent[1]).replace(b'state="translated"', f'state="{state}"'.encode())
+        assert [r["status"] for r in read("xliff", data, tmp_path)] == ["reviewed"]
+
+
+def test_the_place_of_a_row_must_not_contradict_its_id(tmp_path: Path) -> None:
+    bench = make(tmp_path / "w.sqlite")
+    (segment, *_), other = bench.segments(), bench.documents()[-1].name
+    place = [segment.segment_id, segment.document, segment.start, segment.end]
+    assert other != segment.document
+    for k, wrong in ((1, other), (2, segment.start + 1), (3, 999)):
+        cells = [*place[:k], wrong, *place[k + 1 :], "نص"]
+        (tmp_path / "t.csv").write_text(
+            f"segment,document,start,end,correction\n{','.join(map(str, cells))}\n", "utf-8"
+        )
+        with pytest.raises(InputError, match=f"line 2: 'segment' names {segment.document}, .* name {cells[1]}, "):
+            bench.take_in(tmp_path / "t.csv", author="أمل")
+        line = dict(zip(("segment", "document", "start", "end", "correction"), cells, strict=True))
+        (tmp_path / "t.jsonl").write_text(json.dumps(line), "utf-8")
+        with pytest.raises(InputError, match="line 1: 'segment' names"):
+            bench.take_in(tmp_path / "t.jsonl", author="أمل")
+    cells = [place[0], "renamed.txt", *place[2:], "نص"]  # the name of a file may have changed since
+    (tmp_path / "t.csv").write_text(f"segment,document,start,end,correction\n{','.join(map(str, cells))}\n", "utf-8")
+    assert bench.take_in(tmp_path / "t.csv", author="أمل").added == 1
+
+
+def memory(*pairs: tuple[str, str], more: str = "") -> bytes:
+    """Return a TMX as OmegaT saves it."""
+    units = "".join(
+        f'<tu>{more}<tuv lang="ar-x-garbled"><seg>{a}</seg></tuv><tuv lang="ar"><seg>{b}</seg></tuv></tu>'
+        for a, b in pairs
+    )
+    return f'<tmx version="1.1"><header srclang="ar-x-garbled"/><body>{units}</body></tmx>'.encode()
+
+
+def test_a_unit_without_an_id_is_found_by_its_garbled_text(seed_workspace: Path, tmp_path: Path) -> None:
+    bench = Workbench(seed_workspace)
+    texts = [s.text for s in bench.segments()]
+    once = next(s for s in bench.segments() if texts.count(s.text) == 1)
+    file = tmp_path / "f.tmx"
+    file.write_bytes(memory((once.text, "نص من الذاكرة")))
+    assert [bench.take_in(file, author="أمل").added for _ in range(2)] == [1, 0]
+    (found,) = (s for s in bench.segments() if s.correction is not None)
+    assert (found.segment_id, found.correction) == (once.segment_id, "نص من الذاكرة")
+    file.write_bytes(memory((once.text[:-1], "نص")))
+    with pytest.raises(InputError, match="line 1: it lacks the id of a segment, and none has its text"):
+        bench.take_in(file, author="أمل")
+    with Workspace.open(seed_workspace) as workspace:
+        clean = next(d for d in workspace.documents() if d.role == "clean")
+        file.write_bytes(memory((workspace.segments(clean)[-1].text, "نص")))
+    with pytest.raises(InputError, match="none has its text"):  # only what is exported is looked for
+        bench.take_in(file, author="أمل")
+
+
+def test_a_text_that_two_segments_have_needs_their_document(tmp_path: Path) -> None:
+    bench = make(tmp_path / "w.sqlite")
+    segment = bench.segments()[-1]
+    file = tmp_path / "f.tmx"
+    file.write_bytes(memory((segment.text, "نص")))
+    with pytest.raises(InputError, match=r"and 2 have its text \(a.txt, \d+ to \d+; b.txt, .*\)\. Put in the id"):
+        bench.take_in(file, author="أمل")
+    file.write_bytes(memory((segment.text, "نص"), more=f'<prop type="x-document">{segment.document}</prop>'))
+    assert bench.take_in(file, author="أمل").added == 1
+    assert bench.segments()[-1].correction == "نص"
 
 
 @pytest.mark.parametrize("form", SUFFIX)
