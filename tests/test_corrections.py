@@ -369,11 +369,13 @@ def test_export_and_import_give_the_same_bytes(edits: list[tuple[str, str, str]]
         out, back = Path(folder) / "h.jsonl", Path(folder) / "again.jsonl"
         assert call("history", "--workspace", workbench.path, "--out", out).exit_code == 0
         other = make(Path(folder) / "two.sqlite")
-        assert call("import", out, "--workspace", other.path).exit_code == 0
+        brought = call("import", out, "--workspace", other.path)
+        assert brought.exit_code == (0 if lines(workbench) else 1)  # an empty file is refused: it may have been cut off
         assert call("history", "--workspace", other.path, "--out", back).exit_code == 0
         assert back.read_bytes() == out.read_bytes()
         assert other.segments() == workbench.segments()
-        assert call("import", out, "--workspace", other.path).stdout.startswith("0 revisions")
+        again = call("import", out, "--workspace", other.path)
+        assert again.stdout.startswith("0 revisions") or not lines(workbench)
         assert lines(other) == lines(workbench)
 
 

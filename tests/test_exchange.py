@@ -8,11 +8,13 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from docx.oxml import OxmlElement, parse_xml
@@ -28,9 +30,11 @@ from translate.storage import xliff2 as toolkit_xliff2
 from tests.conftest import ROOT
 from tests.test_corrections import make
 from workbench.cli import main
-from workbench.formats import EXPORTS, read_rows
+from workbench.errors import InputError
+from workbench.formats import EXPORTS, Row, read_rows
 from workbench.records import ErrorSpan, ExportedLink, ExportedSegment, FidelityReport, Status, Suggestion, content_id
 from workbench.service import Workbench, outgoing, write_segments
+from workbench.store import Workspace
 from workbench.teamwork import OutgoingSegment
 
 SCHEMAS = ROOT / "tests" / "schemas"
@@ -218,6 +222,91 @@ def test_no_cell_is_a_formula(texts: list[str]) -> None:
             assert not [c for c in cells if c.startswith(tuple("=+-@\t\r＝＋－＠"))]
 
 
+QUOTED = st.text(alphabet=st.sampled_from('"""نص\t\n\r\\,;=\'“ '), max_size=12)
+
+
+@given(pairs=st.lists(st.tuples(QUOTED.filter(bool), QUOTED), min_size=1, max_size=3), bold=st.booleans())
+@settings(max_examples=100)
+def test_a_table_that_a_spreadsheet_saved_reads_as_the_one_that_went_out(
+    tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]], bold: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("r")
+    sent = [made(text, correction, "done", 1000 * k) for k, (text, correction) in enumerate(pairs)]
+    for form, delimiter in (("tsv", "\t"), ("csv", ",")):
+        table = write(form, *sent).decode()
+        rows = list(csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True))
+        for kind, between, encoding in (("tsv", "\t", "utf-8"), ("csv", ";", "utf-8-sig"), ("txt", "\t", "utf-16")):
+            out = io.StringIO(newline="")
+            csv.writer(out, delimiter=between, quoting=csv.QUOTE_ALL if bold else csv.QUOTE_MINIMAL).writerows(rows)
+            (folder / f"f.{kind}").write_bytes(out.getvalue().encode(encoding))
+            back = [(r.values["text"], r.values["correction"]) for r in read_rows(folder / f"f.{kind}")]
+            assert back == pairs
+
+
+def test_quotation_marks_and_lines_typed_into_a_table_come_in_as_typed(tmp_path: Path) -> None:
+    typed = 'قال: "العلاقات ""نادرة"""', '"بين علامتين"', 'سطر\nو"آخر"', "\\n"
+    frame = pd.read_csv(io.BytesIO(write("tsv", *(made(at=100 * k) for k in range(4)))), sep="\t", dtype=str)
+    frame["correction"] = typed
+    frame.to_csv(tmp_path / "f.tsv", sep="\t", index=False)
+    rows = read_rows(tmp_path / "f.tsv")
+    assert tuple(r.values["correction"] for r in rows) == typed
+    assert [r.where for r in rows][2:] == ["f.tsv, line 4", "f.tsv, line 6 (row 5)"]
+    open_quote = (tmp_path / "f.tsv").read_text("utf-8").replace('"""بين علامتين"""', '"بين" علامتين')
+    (tmp_path / "f.tsv").write_text(open_quote, "utf-8")
+    with pytest.raises(InputError, match="line 3: a cell that begins with a quotation mark"):
+        read_rows(tmp_path / "f.tsv")
+
+
+HEAD = "document,start,end,segment,text,correction,status,comment,escaped"
+
+
+def table(folder: Path, *rows: str, head: str = HEAD, name: str = "t.csv") -> list[Row]:
+    (folder / name).write_text("\n".join((head, *rows)), "utf-8")
+    return read_rows(folder / name)
+
+
+def test_what_a_spreadsheet_leaves_empty_is_passed_over(tmp_path: Path) -> None:
+    cells = 'a.txt,0,3,,نص,"سطر\nآخر",done'
+    full, short, wide = table(tmp_path, f"{cells},,", ",,,,,,,,", " ,,,,,,,,", cells, "", f"{cells},,,,", ",,,,,,,,")
+    assert full.values == short.values == wide.values
+    assert [r.where for r in (full, short, wide)] == [f"t.csv, line {n}" for n in ("2", "6 (row 5)", "9 (row 7)")]
+    for wrong in ("a.txt,0,3,,نص,صح", f"{cells},,,more"):  # cut off, or a comma too many
+        with pytest.raises(InputError, match="columns, and the head names 9"):
+            table(tmp_path, f"{cells},,", wrong)
+
+
+def test_a_column_named_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="line 1: the column correction is named twice"):
+        table(tmp_path, "a.txt,0,3,,نص,أول,done,,,ثان", head=f"{HEAD},correction")
+    assert len(table(tmp_path, "a.txt,0,3,,نص,أول,done,,,,", head=f"{HEAD},,")) == 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "txt", "jsonl", "docx", "tmx", "xlf"])
+def test_a_file_with_nothing_in_it_is_refused(kind: str, tmp_path: Path) -> None:
+    empty = tmp_path / f"f.{kind}"
+    empty.touch()
+    with pytest.raises(InputError):
+        read_rows(empty)
+    between = {"csv": ",", "tsv": "\t", "txt": "\t"}.get(kind)
+    if between:
+        with pytest.raises(InputError, match="there is no segment in it"):
+            table(tmp_path, head=HEAD.replace(",", between), name=empty.name)
+    elif kind != "jsonl":
+        empty.write_bytes(write("xliff" if kind == "xlf" else kind))
+        with pytest.raises(InputError, match=r"there is no (segment|table of segments|<file>) in it"):
+            read_rows(empty)
+
+
+def test_the_advice_on_another_encoding_helps(tmp_path: Path) -> None:
+    cells = HEAD.replace(",", "\t"), "\t".join(("a.txt", "0", "3", "", "نص", '"قال ""نعم"", ثم"', "done", "", ""))
+    (tmp_path / "t.csv").write_bytes("\r\n".join(cells).encode("cp1256"))
+    with pytest.raises(InputError) as caught:
+        read_rows(tmp_path / "t.csv")
+    assert "Unicode Text" in caught.value.remedy
+    (tmp_path / "t.txt").write_bytes("\r\n".join(cells).encode("utf-16"))  # as Excel saves what it calls so
+    assert [r.values["correction"] for r in read_rows(tmp_path / "t.txt")] == ['قال "نعم", ثم']
+
+
 def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: Path) -> None:
     bench = Workbench(seed_workspace)
     before = bench.segments()
@@ -256,6 +345,58 @@ def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: 
     assert [e.revision.comment for e in bench.history()] == ["", "هل هذا صحيح؟"]
 
 
+def word_rows(folder: Path, change: Callable[[Any], object]) -> list[Row]:
+    """Return what is read of a Word table of three segments, the first two untouched, after a change of it."""
+    file = folder / "f.docx"
+    sent = (made("نص أول"), made("نص ثان", at=100), made("نص ثالث", "مصحح", "done", at=200))
+    file.write_bytes(write("docx", *sent))
+    document = docx.Document(str(file))
+    change(document.tables[0])
+    document.save(str(file))
+    return read_rows(file)
+
+
+def typed(cell: Any, text: str) -> Any:
+    cell.paragraphs[0].runs[0].text = text
+    return cell
+
+
+def test_a_row_of_word_that_names_no_segment_is_refused(tmp_path: Path) -> None:
+    def emptied(row: Any, corrected: str = "ضاع") -> Any:
+        typed(row.cells[0], "")
+        return typed(row.cells[2], corrected)
+
+    def blank(table: Any) -> None:
+        table.add_row()
+        table.rows[0]._tr.getparent().append(deepcopy(table.rows[0]._tr))  # as where two tables were put together
+
+    assert len(word_rows(tmp_path, blank)) == 3
+    for change, said in (
+        (lambda t: emptied(t.rows[1]), "row 2: .*“نص أول ضاع لم تُمسّ” names no segment"),
+        (lambda t: [emptied(r) for r in t.rows[1:]], "row 2: .* names no segment"),
+        (lambda t: typed(t.rows[3].cells[0], "note"), "row 4: .* names no segment"),
+        (lambda t: [t._tbl.remove(t.rows[0]._tr), emptied(t.rows[0])], "row 1: .* names no segment"),
+        (lambda t: t.rows[2].cells[1].merge(t.rows[2].cells[2]).merge(t.rows[2].cells[3]), "row 3: .* has 2 cells"),
+        (lambda t: t.rows[2].cells[0].merge(t.rows[2].cells[3]), "row 3: .* 1 cells"),
+    ):
+        with pytest.raises(InputError, match=said):
+            word_rows(tmp_path, change)
+
+
+def test_an_empty_cell_of_word_asks_for_nothing_unless_the_status_says_so(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        for row in table.rows[1:]:
+            typed(row.cells[2], "")
+        typed(table.rows[2].cells[3], "صُحّحت")
+
+    rows = word_rows(tmp_path, change)
+    assert [(r.values["correction"], r.values["status"]) for r in rows] == [
+        (None, "untouched"), ("", "done"), ("", "done"),
+    ]  # fmt: skip
+    (row, *_) = word_rows(tmp_path, lambda t: [typed(t.rows[1].cells[k], "") for k in (2, 3)])
+    assert row.values["correction"] is None
+
+
 def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Path) -> None:
     bench = Workbench(seed_workspace)
     one, two, three = (s.segment_id for s in bench.segments()[:3])
@@ -276,6 +417,104 @@ def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Pa
     assert [now[i].correction for i in (one, two, three)] == ["أحدث", "سبق", "جديد"]
     (beside,) = (c for c in bench.current() if c.beside)
     assert (beside.revision, beside.beside[0].after) == (newer.id, "متأخر")
+
+
+def opened(form: str, data: bytes, folder: Path) -> Any:
+    """Return a file as translate-toolkit opens it."""
+    file = folder / f"f.{SUFFIX[form]}"
+    file.write_bytes(data)
+    kind: Any = toolkit_xliff.xlifffile if form == "xliff" else toolkit_xliff2.Xliff2File
+    return kind.parsefile(str(file))
+
+
+@pytest.mark.parametrize("form", ["xliff", "xliff2"])
+def test_a_note_by_an_independent_tool_is_a_comment(form: str, tmp_path: Path) -> None:
+    store = opened(form, write(form, made(), replace(made(at=100), comment="قديم"), made(at=200)), tmp_path)
+    for unit in store.units[:2]:
+        unit.addnote("ملاحظة", "translator")
+    assert [r["comment"] for r in read(form, bytes(store), tmp_path)] == ["ملاحظة", "قديم\nملاحظة", ""]
+
+
+def test_an_approval_by_an_independent_tool_counts(tmp_path: Path) -> None:
+    statuses: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
+    sent = [made(correction="نص", status=s, at=100 * k) for k, s in enumerate(statuses)]
+    for approved, expected in (
+        (True, ["draft", "reviewed", "reviewed", "rejected"]),
+        (False, ["draft", "done", "done", "rejected"]),
+    ):
+        store = opened("xliff", write("xliff", *sent), tmp_path)
+        for unit in store.units:
+            unit.markapproved(approved)
+        assert [r["status"] for r in read("xliff", bytes(store), tmp_path)] == expected
+    store = opened("xliff", write("xliff", made(), sent[0]), tmp_path)
+    for unit in store.units:
+        unit.target = "نص"
+    assert bytes(store).count(b'approved="yes"') == 2  # though nobody approved of them
+    assert [r["status"] for r in read("xliff", bytes(store), tmp_path)] == ["done", "done"]
+    for state in ("final", "signed-off"):  # a tool that knows of states only leaves our approved="no"
+        data = write("xliff", sent[1]).replace(b'state="translated"', f'state="{state}"'.encode())
+        assert [r["status"] for r in read("xliff", data, tmp_path)] == ["reviewed"]
+
+
+def test_the_place_of_a_row_must_not_contradict_its_id(tmp_path: Path) -> None:
+    bench = make(tmp_path / "w.sqlite")
+    (segment, *_), other = bench.segments(), bench.documents()[-1].name
+    place = [segment.segment_id, segment.document, segment.start, segment.end]
+    assert other != segment.document
+    for k, wrong in ((1, other), (2, segment.start + 1), (3, 999)):
+        cells = [*place[:k], wrong, *place[k + 1 :], "نص"]
+        (tmp_path / "t.csv").write_text(
+            f"segment,document,start,end,correction\n{','.join(map(str, cells))}\n", "utf-8"
+        )
+        with pytest.raises(InputError, match=f"line 2: 'segment' names {segment.document}, .* name {cells[1]}, "):
+            bench.take_in(tmp_path / "t.csv", author="أمل")
+        line = dict(zip(("segment", "document", "start", "end", "correction"), cells, strict=True))
+        (tmp_path / "t.jsonl").write_text(json.dumps(line), "utf-8")
+        with pytest.raises(InputError, match="line 1: 'segment' names"):
+            bench.take_in(tmp_path / "t.jsonl", author="أمل")
+    cells = [place[0], "renamed.txt", *place[2:], "نص"]  # the name of a file may have changed since
+    (tmp_path / "t.csv").write_text(f"segment,document,start,end,correction\n{','.join(map(str, cells))}\n", "utf-8")
+    assert bench.take_in(tmp_path / "t.csv", author="أمل").added == 1
+
+
+def memory(*pairs: tuple[str, str], more: str = "") -> bytes:
+    """Return a TMX as OmegaT saves it."""
+    units = "".join(
+        f'<tu>{more}<tuv lang="ar-x-garbled"><seg>{a}</seg></tuv><tuv lang="ar"><seg>{b}</seg></tuv></tu>'
+        for a, b in pairs
+    )
+    return f'<tmx version="1.1"><header srclang="ar-x-garbled"/><body>{units}</body></tmx>'.encode()
+
+
+def test_a_unit_without_an_id_is_found_by_its_garbled_text(seed_workspace: Path, tmp_path: Path) -> None:
+    bench = Workbench(seed_workspace)
+    texts = [s.text for s in bench.segments()]
+    once = next(s for s in bench.segments() if texts.count(s.text) == 1)
+    file = tmp_path / "f.tmx"
+    file.write_bytes(memory((once.text, "نص من الذاكرة")))
+    assert [bench.take_in(file, author="أمل").added for _ in range(2)] == [1, 0]
+    (found,) = (s for s in bench.segments() if s.correction is not None)
+    assert (found.segment_id, found.correction) == (once.segment_id, "نص من الذاكرة")
+    file.write_bytes(memory((once.text[:-1], "نص")))
+    with pytest.raises(InputError, match="line 1: it lacks the id of a segment, and none has its text"):
+        bench.take_in(file, author="أمل")
+    with Workspace.open(seed_workspace) as workspace:
+        clean = next(d for d in workspace.documents() if d.role == "clean")
+        file.write_bytes(memory((workspace.segments(clean)[-1].text, "نص")))
+    with pytest.raises(InputError, match="none has its text"):  # only what is exported is looked for
+        bench.take_in(file, author="أمل")
+
+
+def test_a_text_that_two_segments_have_needs_their_document(tmp_path: Path) -> None:
+    bench = make(tmp_path / "w.sqlite")
+    segment = bench.segments()[-1]
+    file = tmp_path / "f.tmx"
+    file.write_bytes(memory((segment.text, "نص")))
+    with pytest.raises(InputError, match=r"and 2 have its text \(a.txt, \d+ to \d+; b.txt, .*\)\. Put in the id"):
+        bench.take_in(file, author="أمل")
+    file.write_bytes(memory((segment.text, "نص"), more=f'<prop type="x-document">{segment.document}</prop>'))
+    assert bench.take_in(file, author="أمل").added == 1
+    assert bench.segments()[-1].correction == "نص"
 
 
 @pytest.mark.parametrize("form", SUFFIX)

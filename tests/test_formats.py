@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.checks import check_text
-from workbench.formats import beads, jsonl, score_line, tmx, tsv
+from workbench.formats import beads, jsonl, score_line, text_pairs, tmx, tsv
 from workbench.records import AlignedTexts, FidelityReport, Link, PairScore, Score
 from workbench.render import isolated, plain, shortened, spans_html, why
 
@@ -42,6 +43,11 @@ def test_tsv_keeps_its_columns() -> None:
     lines = list(tsv(aligned(), everything=True))
     assert {line.count("\t") for line in lines} == {3}
     assert lines[1] == "أ ث\tح\tparallel\t0.95"
+
+
+def test_a_text_between_quotation_marks_comes_back_from_tsv() -> None:
+    quoted = replace(aligned(), left=('"نعم"', '"قال" نعم', '"'), right=('"', '"a"b"', "ت", ""))
+    assert [(p.left, p.right) for p in text_pairs("\n".join(tsv(quoted)), "x.tsv", ".tsv")] == [('"نعم" "', '"a"b"')]
 
 
 def test_tmx_is_sound_whatever_the_texts_hold() -> None:

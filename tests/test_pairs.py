@@ -67,6 +67,19 @@ def test_an_export_is_such_a_file(form: str, tmp_path: Path) -> None:
         assert read_document(path).text == f"{AWKWARD}\nنص آخر"
 
 
+def test_quotation_marks_in_tables_with_tabs(tmp_path: Path) -> None:
+    path = tmp_path / "q.tsv"
+    path.write_text('"نعم"\t"قال" نعم\n"بدأ\tوانتهى"\n', "utf-8")  # as authors write them: no head, no CSV
+    assert read_pairs(path) == (('"نعم"', '"قال" نعم'), ('"بدأ', 'وانتهى"'))
+    path.write_text('left\tright\n"قال" نعم\tنعم\n"بدأ\tوانتهى"\n', "utf-8")
+    assert read_pairs(path) == (('"قال" نعم', "نعم"), ('"بدأ', 'وانتهى"'))
+    path.write_text('"left"\tright\n"قال ""نعم"""\t"سطر\nآخر"\n', "utf-8")  # as spreadsheets do
+    assert read_pairs(path) == (('قال "نعم"', "سطر\nآخر"),)
+    path.write_text("left\tright\tleft\nأ\tب\tت\n", "utf-8")
+    with pytest.raises(InputError, match="left is named twice"):
+        read_pairs(path)
+
+
 def test_word_documents(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_heading("عنوان الخبر", level=2)

@@ -75,7 +75,8 @@ def export(
 )
 @JSON
 def import_(file: Path, workspace: Path | Server, author: str, *, as_json: bool) -> None:
-    """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .tmx, .xliff, .xlf, .docx).
+    """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .txt, .tmx, .xliff, .xlf,
+    .docx).
 
     A history may hold marks, batches and decisions too. All of the file is taken in, or nothing. What is there already,
     or came back as it went out, is passed over. Where another correction came between, that one stands and the one of

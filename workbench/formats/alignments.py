@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from workbench.formats.markup import element, language
+from workbench.formats.tables import tab_cell
 from workbench.formats.tmx import header, variant
 from workbench.records import ACCEPTED, AlignedTexts, Link
 from workbench.render import plain
@@ -53,8 +54,8 @@ def tsv(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
     """Yield a head and one row a link: left text, right text, kind, probability."""
     yield "left_text\tright_text\tkind\tprobability"
     for link in _chosen(aligned, everything=everything):
-        left = " ".join(plain(aligned.left[i]) for i in link.left)
-        right = " ".join(plain(aligned.right[j]) for j in link.right)
+        left = tab_cell(" ".join(plain(aligned.left[i]) for i in link.left))
+        right = tab_cell(" ".join(plain(aligned.right[j]) for j in link.right))
         yield f"{left}\t{right}\t{link.kind}\t{link.probability}"
 
 

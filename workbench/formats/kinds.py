@@ -45,17 +45,21 @@ def _markup(path: Path) -> Iterator[Row]:
 
 
 IMPORTS: dict[str, Callable[[Path], Iterator[Row]]] = {
-    ".jsonl": json_rows, ".ndjson": json_rows, ".tsv": read_table, ".csv": read_table, ".tmx": _markup,
-    ".xliff": _markup, ".xlf": _markup, ".docx": _word,
+    ".jsonl": json_rows, ".ndjson": json_rows, ".tsv": read_table, ".csv": read_table, ".txt": read_table,
+    ".tmx": _markup, ".xliff": _markup, ".xlf": _markup, ".docx": _word,
 }  # fmt: skip
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Return what a file says of segments, by its kind."""
+    """Return what a file says of segments, by its kind; one that says nothing is an InputError."""
     reader = IMPORTS.get(path.suffix.lower())
     if reader is None:
         raise InputError(
             f"{path.name}: files of the kind '{path.suffix}' are not taken in.",
             remedy=f"Kinds that are: {', '.join(IMPORTS)}. Name the file by what it holds.",
         )
-    return list(reader(path))
+    rows = list(reader(path))
+    if not rows:
+        what = "the file is empty" if not read_bytes(path).strip() else "there is no segment in it"
+        raise InputError(f"{path.name}: {what}.", remedy="Export it again; it may not have been saved.")
+    return rows

@@ -10,7 +10,7 @@ from typing import Any
 from workbench.errors import InputError
 from workbench.formats.guard import parse_xml
 from workbench.formats.rows import Row
-from workbench.formats.tables import read_cells, unescaped
+from workbench.formats.tables import check_head, read_cells, unescaped
 from workbench.formats.tmx import read_tmx
 from workbench.formats.xliff1 import read_xliff1
 from workbench.formats.xliff2 import read_xliff2
@@ -75,21 +75,44 @@ def xml_rows(data: bytes, name: str) -> Iterator[Row]:
 
 def _table(text: str, name: str, kind: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the left and the right cell of each row: of the columns that the head names, or else the first two."""
-    tabs = kind != ".csv"
-    rows = list(read_cells(text, name, tabs=tabs))
-    head = [c.strip().lower() for c in rows[0][1]] if rows else []
-    named = next(((a, b) for a, b in _HEADS if a in head and b in head), None)
-    if named is None:
+    rows = _csv_rows(text, name, kind)
+    if rows is None:
+        lines = enumerate(text.split("\n"), 1)
+        rows = [(f"{name}, line {n}", line.removesuffix("\r").split("\t")) for n, line in lines if line.strip()]
+    columns = _columns(rows)
+    if not columns:
         yield from rows
         return
-    columns = [head.index(side) for side in named]
+    where, head = rows[0][0], [c.strip().lower() for c in rows[0][1]]
+    check_head(where, [c for c in head if c in {head[k] for k in columns}])
     flag = head.index("escaped") if "escaped" in head else None
     for where, cells in rows[1:]:
         chosen = [cells[c] for c in columns if c < len(cells)]
         marked = flag is not None and cells[flag : flag + 1] == ["yes"]
         if len(chosen) < 2:
             raise InputError(f"{where}: {len(cells)} columns, and the head names {len(head)}.", remedy="Fill the row.")
-        yield where, [unescaped(c, tabs=tabs) for c in chosen] if marked else chosen
+        yield where, [unescaped(c) for c in chosen] if marked else chosen
+
+
+def _csv_rows(text: str, name: str, kind: str) -> list[tuple[str, list[str]]] | None:
+    """Return the rows of CSV, and of a table with tabs that has a head and can be read so from end to end.
+
+    None of any other table with tabs: quotation marks in it are such as authors write.
+    """
+    if kind == ".csv":
+        return list(read_cells(text, name, tabs=False))
+    try:
+        rows = list(read_cells(text, name, tabs=True))
+    except InputError:
+        return None
+    columns = _columns(rows)
+    return rows if columns and all(len(cells) > max(columns) for _, cells in rows) else None
+
+
+def _columns(rows: list[tuple[str, list[str]]]) -> list[int]:
+    """Return the places of the left and the right column, none where there is no head."""
+    head = [c.strip().lower() for c in rows[0][1]] if rows else []
+    return next(([head.index(a), head.index(b)] for a, b in _HEADS if a in head and b in head), [])
 
 
 def _objects(text: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,7 +2,8 @@
 
 A spreadsheet takes a cell that begins with = + - or @ for a formula, and what is in it could act. Such a cell is
 written with an apostrophe before it. TSV has no way to write tab, line break or backslash: they are written \\t, \\n,
-\\r and \\\\. A row in which either was done says `yes` in its last column, `escaped`, and is undone on the way back.
+\\r and \\\\. A row in which either was done says `yes` in its last column, `escaped`, and is undone on the way back,
+whichever of the two kinds the file is by then. A cell that begins with a quotation mark is quoted, in TSV too.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
 from workbench.errors import InputError
 from workbench.formats.characters import one_line
-from workbench.formats.guard import decode_table, read_bytes
+from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
 from workbench.formats.rows import Row
 from workbench.teamwork import OutgoingSegment
 
-__all__ = ["read_cells", "read_table", "unescaped", "write_csv", "write_tsv"]
+__all__ = ["check_head", "read_cells", "read_table", "tab_cell", "unescaped", "write_csv", "write_tsv"]
 
 _COLUMNS = (
     "document", "start", "end", "segment", "text", "correction", "status", "revision", "comment", "corrected_by",
@@ -31,6 +33,7 @@ _FREE = ("document", "text", "correction", "comment", "corrected_by", "findings"
 _FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _BETWEEN = " | "
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_SIGN, _BACKSLASH = re.compile(r"[\\\t\n\r]"), re.compile(r"\\")
 _UNESCAPES = {v: k for k, v in _ESCAPES.items()}
 
 
@@ -49,51 +52,80 @@ def write_tsv(segments: Iterable[OutgoingSegment], stream: IO[bytes], *, bom: bo
     stream.write(b"\xef\xbb\xbf" if bom else b"")
     stream.write("\t".join(_COLUMNS).encode() + b"\n")
     for segment in segments:
-        stream.write("\t".join(_cells(segment, tabs=True)).encode() + b"\n")
+        stream.write("\t".join(map(tab_cell, _cells(segment, tabs=True))).encode() + b"\n")
 
 
 def read_table(path: Path) -> Iterator[Row]:
-    """Yield the rows of a .tsv or .csv file that has a head."""
-    tabs = path.suffix.lower() == ".tsv"
-    rows = read_cells(decode_table(read_bytes(path), path.name), path.name, tabs=tabs)
-    where, columns = next(rows, ("", list(_NEEDED)))
+    """Yield the rows of a table that has a head; any kind but .csv has tabs."""
+    rows = read_cells(decode_table(read_bytes(path), path.name), path.name, tabs=path.suffix.lower() != ".csv")
+    where, columns = next(rows, (path.name, list(_NEEDED)))
     if missing := [c for c in _NEEDED if c not in columns]:
         raise InputError(
             f"{where}: there is no column {missing[0]}.", remedy=f"Begin with a head that names {', '.join(_NEEDED)}."
         )
+    check_head(where, columns)
     for place, cells in rows:
         row = Row(where=place, values={})
-        if len(cells) != len(columns):
-            raise row.refuse(f"{len(cells)} columns, and the head names {len(columns)}.")
-        given = dict(zip(columns, cells, strict=True))
+        given = _given(row, columns, cells)
         if given.get("escaped") == "yes":
-            given |= {name: unescaped(given[name], tabs=tabs) for name in _FREE if name in given}
+            given |= {name: unescaped(given[name]) for name in _FREE if name in given}
         yield Row(where=place, values=_values(row, given))
 
 
 def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[str, list[str]]]:
-    """Yield the cells of each row of a table that is not empty, with where it stands; without `tabs` it is CSV."""
-    if tabs:
-        for number, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                yield f"{name}, line {number}", line.removesuffix("\r").split("\t")
-        return
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        for cells in reader:
-            if cells:
-                yield f"{name}, line {reader.line_num}", cells
-    except csv.Error as error:
-        raise InputError(
-            f"{name}, line {reader.line_num}: no CSV by RFC 4180: {error}.", remedy="Save it anew as CSV."
-        ) from error
+    """Yield the cells of each row in which something stands, with where it begins; without `tabs` it is CSV.
+
+    A cell that begins with a quotation mark is quoted as in CSV; one inside of a cell is a character as any other.
+    """
+    csv.field_size_limit(LARGEST_FILE)
+    delimiter = "\t" if tabs else _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    for number in count(1):
+        where = _where(name, reader.line_num + 1, number)
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            if tabs:
+                raise InputError(
+                    f"{where}: a cell that begins with a quotation mark is not quoted as in CSV: {error}.",
+                    remedy='Put the whole cell between quotation marks, and double each inside of it: "…""…""…".',
+                ) from error
+            raise InputError(f"{where}: no CSV by RFC 4180: {error}.", remedy="Save it anew as CSV.") from error
+        if cells is None:
+            return
+        if any(c.strip() for c in cells):
+            yield where, cells
 
 
-def unescaped(cell: str, *, tabs: bool) -> str:
+def check_head(where: str, columns: Sequence[str]) -> None:
+    """Raise an InputError where a column is named twice."""
+    twice = next((c for k, c in enumerate(columns) if c and c in columns[:k]), None)
+    if twice is not None:
+        raise InputError(f"{where}: the column {twice} is named twice.", remedy="Give each column a name of its own.")
+
+
+def unescaped(cell: str) -> str:
     """Return the text of a cell in a row that is marked as escaped."""
-    if tabs:
-        cell = re.sub(r"\\[\\tnr]", lambda m: _UNESCAPES[m.group()], cell)
+    cell = re.sub(r"\\[\\tnr]", lambda m: _UNESCAPES[m.group()], cell)
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def tab_cell(cell: str) -> str:
+    """Return a cell as TSV has it; one that begins with a quotation mark would else be taken for quoted."""
+    return '"{}"'.format(cell.replace('"', '""')) if cell.startswith('"') else cell
+
+
+def _where(name: str, line: int, row: int) -> str:
+    """Return where a row is: its line in an editor, and its number in a spreadsheet where that is another."""
+    return f"{name}, line {line}" + (f" (row {row})" if row != line else "")
+
+
+def _given(row: Row, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a row by name; empty ones at its end may be missing, as Excel leaves them out."""
+    least = 1 + max(columns.index(c) for c in (*_NEEDED, "status") if c in columns)
+    if len(cells) < least or any(cells[len(columns) :]):
+        raise row.refuse(f"{len(cells)} columns, and the head names {len(columns)}.")
+    return dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
 
 
 def _delimiter(text: str) -> str:
@@ -117,9 +149,10 @@ def _cells(outgoing: OutgoingSegment, *, tabs: bool) -> list[str]:
         "counterparts": _BETWEEN.join(one_line(f"{k.document}: {k.text}") for k in segment.links),
         "probabilities": _BETWEEN.join(str(k.probability) for k in segment.links),
     }  # fmt: skip
-    safe = {name: _escaped(cells[name]) if tabs else _quoted(cells[name]) for name in _FREE}
-    changed = any(safe[name] != cells[name] for name in _FREE)
-    return [*(cells | safe).values(), "yes" if changed else ""]
+    flagged = any(_FORMULA.match(cells[name]) or (tabs and _SIGN.search(cells[name])) for name in _FREE)
+    if flagged:
+        cells |= {name: _escaped(cells[name], tabs=tabs) for name in _FREE}
+    return [*cells.values(), "yes" if flagged else ""]
 
 
 def _values(row: Row, given: dict[str, str]) -> dict[str, Any]:
@@ -149,9 +182,7 @@ def _number(row: Row, value: str) -> float:
         raise row.refuse("'seconds' is no number.") from error
 
 
-def _quoted(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _escaped(cell: str) -> str:
-    return re.sub(r"[\\\t\n\r]", lambda m: _ESCAPES[m.group()], _quoted(cell))
+def _escaped(cell: str, *, tabs: bool) -> str:
+    """Return a cell of a row that is marked as escaped; CSV doubles backslashes too, so that both are undone alike."""
+    safe = f"'{cell}" if _FORMULA.match(cell) else cell
+    return (_SIGN if tabs else _BACKSLASH).sub(lambda m: _ESCAPES[m.group()], safe)

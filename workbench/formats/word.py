@@ -7,6 +7,7 @@ tracked changes count as accepted. A document without such a table is read by it
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from workbench.formats.characters import from_office, one_line, to_office
 from workbench.formats.guard import parse_xml, unzip
 from workbench.formats.markup import finding, local, new_comment
 from workbench.formats.rows import Row
+from workbench.render import shortened
 from workbench.teamwork import OutgoingSegment
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ STATUSES = {
 _BACK = {shown: status for status, shown in STATUSES.items()} | {status: status for status in STATUSES}
 _HEAD = ("", "النص المشوّه", "النص المصحّح", "الحالة")
 _WIDTHS = (3.2, 9.5, 9.5, 2.0)  # centimetres, on a page that lies
+_IDENTITY = re.compile(r"\s*[^\s:]+:\d+-\d+")
 _OURS = "workbench"
 _GONE = {
     "del",
@@ -69,18 +72,19 @@ def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
 
 
 def read_word(data: bytes, name: str) -> Iterator[Row]:
-    """Yield what each row of the tables says that begins with a segment."""
+    """Yield what each row of our tables says; one with text that names no segment is an InputError."""
     parts = _parts(data, name)
     comments = _comments(parts, name)
-    found = False
+    tables: dict[Element | None, list[tuple[str, list[Element]]]] = {}
     for number, line in enumerate(_body(parts, name).iter(f"{_SPACE}tr"), 1):
-        cells = line.findall(f"{_SPACE}tc")
-        if len(cells) < 3 or line.find(f"{_SPACE}trPr/{_SPACE}del") is not None:
-            continue
-        identity, _, revision = _cell_text(cells[0]).strip().partition("@")
-        if ":" in identity and "-" in identity:
+        if line.find(f"{_SPACE}trPr/{_SPACE}del") is None:
+            table = next(line.iterancestors(f"{_SPACE}tbl"), None)
+            tables.setdefault(table, []).append((f"{name}, row {number}", line.findall(f"{_SPACE}tc")))
+    found = False
+    for rows in tables.values():
+        if any(_names_segment(cells) or _is_head(cells) for _, cells in rows):
             found = True
-            yield _row(cells, identity, revision, comments, f"{name}, row {number}")
+            yield from (_row(cells, comments, where) for where, cells in rows if not _says_nothing(cells))
     if not found:
         raise InputError(
             f"{name}: there is no table of segments in it.",
@@ -189,19 +193,41 @@ def _comments(parts: dict[str, bytes], name: str) -> dict[str, str]:
     }
 
 
-def _row(cells: list[Element], identity: str, revision: str, comments: dict[str, str], where: str) -> Row:
-    text, correction = _cell_text(cells[1]), _cell_text(cells[2])
-    shown = _cell_text(cells[3]).strip() if len(cells) > 3 else ""
+def _is_head(cells: list[Element]) -> bool:
+    return tuple(_cell_text(c).strip() for c in cells[1:3]) == _HEAD[1:3]
+
+
+def _names_segment(cells: list[Element]) -> bool:
+    return bool(cells) and _IDENTITY.match(_cell_text(cells[0])) is not None
+
+
+def _says_nothing(cells: list[Element]) -> bool:
+    return _is_head(cells) or not any(_cell_text(c).strip() for c in cells)
+
+
+def _row(cells: list[Element], comments: dict[str, str], where: str) -> Row:
     row = Row(where=where, values={})
+    texts = [_cell_text(c) for c in cells]
+    if not _names_segment(cells):
+        begins = shortened(" ".join(t.strip() for t in texts if t.strip()), 60)
+        raise row.refuse(
+            f"the first cell of the row “{begins}” names no segment. Put back the grey text that the export had there."
+        )
+    if len(cells) not in {3, 4}:
+        raise row.refuse(f"the row has {len(cells)} cells, and should have 4. Split those that were put together.")
+    text, correction = texts[1:3]
+    identity, _, revision = texts[0].strip().partition("@")
+    shown = texts[3].strip() if len(cells) > 3 else ""
     if shown and shown not in _BACK:
         raise row.refuse(f"there is no status {shown!r}; those known: {', '.join(STATUSES.values())}.")
     status = _BACK.get(shown, "done")
+    nothing = correction in {text, ""} if status == "untouched" else not (correction or shown)
     said = [comments.get(r.get(f"{_SPACE}id", ""), "") for c in cells for r in c.iter(f"{_SPACE}commentReference")]
     changes = (n for c in cells[2:3] for n in c.iter(f"{_SPACE}ins", f"{_SPACE}del"))
     authors = [a for n in changes if (a := n.get(f"{_SPACE}author"))]
     values: dict[str, Any] = {
         "segment": identity, "document": "", "text": text, "revision": revision.strip() or None, "status": status,
-        "correction": None if status == "untouched" and correction == text else correction,
+        "correction": None if nothing else correction,
         "comment": new_comment(said),
     }  # fmt: skip
     return Row(where=where, values=values | ({"author": authors[-1]} if authors else {}))

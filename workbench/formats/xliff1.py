@@ -172,12 +172,16 @@ def _row(unit: Element, original: str, where: str) -> Row:
 
 
 def _status(unit: Element, target: Element | None, facts: dict[str, str]) -> str | None:
-    """Return what a target's state means; where a tool took it away, the approval, or what went out."""
+    """Return what a target's state means, or else what went out; an approval given or taken back there counts too.
+
+    translate-toolkit approves each unit that it gives its first target, and so that tells nothing of a second look.
+    """
     if target is None:
         return None
-    state = target.get("state")
-    if state is not None:
-        return _STATUSES.get(state, "done")
-    if unit.get("approved") == "yes":
+    state, approved, sent = target.get("state"), unit.get("approved"), facts.get(f"x-{_OURS}-status") or None
+    status = sent if state is None else _STATUSES.get(state, "done")
+    if approved == "yes" and (state is None or (status == "done" and sent not in {"untouched", "draft"})):
         return "reviewed"
-    return facts.get(f"x-{_OURS}-status") or None
+    if approved == "no" and status == sent == "reviewed":
+        return "done"
+    return status

@@ -66,7 +66,7 @@ def write_xliff2(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None
 
 
 def read_xliff2(root: Element, name: str) -> Iterator[Row]:
-    """Yield what each unit says."""
+    """Yield what each unit says; notes are read from its segments too, where some tools put them."""
     for file in root.iter("{*}file"):
         for unit in file.iter("{*}unit"):
             yield _row(unit, file.get("original", ""), f"{name}, line {unit.sourceline}")
@@ -149,7 +149,7 @@ def _row(unit: Element, original: str, where: str) -> Row:
     correction = _text(parts, "target", row) if there else None
     values["correction"] = correction if correction or values["status"] in {"done", "reviewed"} else None
     values["comment"] = new_comment(
-        n.text or "" for n in unit.findall("{*}notes/{*}note") if not n.get("category", "").startswith(_OURS)
+        n.text or "" for n in unit.iter("{*}note") if not n.get("category", "").startswith(_OURS)
     )
     return Row(where=where, values=values)
 

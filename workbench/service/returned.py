@@ -89,12 +89,10 @@ def summed(
 
 def asked_edits(rows: Sequence[Row], workspace: Workspace, author: str) -> Iterator[AskedEdit]:
     """Yield what each row asks for; a row that fits no segment, or another text of it, is an error."""
-    documents = workspace.documents()
-    names = {d.name: d for d in documents}
-    segments = {s.id: s for d in documents for s in workspace.segments(d)}
+    places = _Places(workspace)
     named: dict[str, str] = {}
     for row in rows:
-        segment = _segment(row, names, {d.id for d in documents}, segments)
+        segment = places.of(row)
         if "text" in row.values and row.values["text"] != segment.text:
             raise row.refuse("'text' is not the garbled text of that segment; it may have changed.")
         if segment.id in named:
@@ -113,25 +111,63 @@ def check_row(row: Row, edit: Edit) -> None:
         raise row.refuse(error.message) from error
 
 
-def _segment(row: Row, names: Mapping[str, Document], ids: set[str], segments: Mapping[str, Segment]) -> Segment:
-    """Return the segment of a row, by its id where it has one, else by its document's name and place."""
-    if "segment" in row.values:
-        wanted = row.get("segment", str)
-        identity, _, place = wanted.partition(":")
+class _Places:
+    """Finds the segment of a row: by its id, else by its document's name and place, else by its garbled text."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        documents = workspace.documents()
+        self._names = {d.name: d for d in documents}
+        self._ids = {d.id: d for d in documents}
+        self._segments = {s.id: s for d in documents for s in workspace.segments(d)}
+        self._texts: dict[str, list[Segment]] = {}
+        for segment in self._segments.values():
+            if self._ids[segment.document_id].role == "garbled" and segment.kind != "furniture":
+                self._texts.setdefault(segment.text, []).append(segment)
+
+    def of(self, row: Row) -> Segment:
+        """Return the segment of a row; InputError where there is none, or several could be meant."""
+        if row.values.get("segment"):
+            return self._by_id(row)
+        if "start" in row.values or "text" not in row.values:
+            name = row.get("document", str)
+            return self._at(row, self._names.get(name), name, f"{row.get('start', int)}-{row.get('end', int)}")
+        return self._by_text(row)
+
+    def _by_id(self, row: Row) -> Segment:
+        identity, _, place = row.get("segment", str).partition(":")
         name = str(row.values.get("document") or identity)
-        if identity not in ids and name in names:
+        if identity not in self._ids and name in self._names:
             raise row.refuse(f"{name} is there, but with another text than the one corrected.")
-        known = identity in ids
-    else:
-        name = row.get("document", str)
-        known = name in names
-        place = f"{row.get('start', int)}-{row.get('end', int)}"
-        wanted = f"{names[name].id}:{place}" if known else ""
-    if not known:
-        raise row.refuse(f"the workspace has no document {name}.")
-    if wanted not in segments:
-        raise row.refuse(f"{name} has no segment from {place.replace('-', ' to ')}.")
-    return segments[wanted]
+        segment = self._at(row, self._ids.get(identity), name, place)
+        if "start" in row.values and "end" in row.values:
+            told = f"{row.values['start']}-{row.values['end']}"
+            if told != place or self._names.get(name, self._ids[identity]).id != identity:
+                own = f"{self._ids[identity].name}, {_spoken(place)}"
+                raise row.refuse(f"'segment' names {own}; 'document', 'start', 'end' name {name}, {_spoken(told)}.")
+        return segment
+
+    def _at(self, row: Row, document: Document | None, name: str, place: str) -> Segment:
+        if document is None:
+            raise row.refuse(f"the workspace has no document {name}.")
+        segment = self._segments.get(f"{document.id}:{place}")
+        if segment is None:
+            raise row.refuse(f"{name} has no segment from {_spoken(place)}.")
+        return segment
+
+    def _by_text(self, row: Row) -> Segment:
+        document = self._names.get(str(row.values.get("document")))
+        found = self._texts.get(row.get("text", str), [])
+        if document is not None:
+            found = [s for s in found if s.document_id == document.id]
+        if len(found) == 1:
+            return found[0]
+        where = "; ".join(f"{self._ids[s.document_id].name}, {_spoken(f'{s.start}-{s.end}')}" for s in found[:3])
+        why = f"{len(found)} have its text ({where})" if found else "none has its text"
+        raise row.refuse(f"it lacks the id of a segment, and {why}. Put in the id that the export has.")
+
+
+def _spoken(place: str) -> str:
+    return place.replace("-", " to ")
 
 
 def _asked(row: Row, segment: Segment, author: str) -> AskedEdit | None:

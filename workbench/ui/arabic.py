@@ -14,7 +14,7 @@ from functools import cache
 __all__ = ["SENTENCES", "in_arabic"]
 
 _ISOLATED = "\u2068{}\u2069"
-_PLACE = re.compile(r", line (\d+)$")
+_PLACE = re.compile(r", line (\d+)(?: \(row (\d+)\))?$")
 
 # What stands for something in a sentence and is a word of ours, not a name.
 _WORDS = {
@@ -84,7 +84,14 @@ _FILES = {
     "Fill the row.": "أكمل الصف.",
     "{}, line {}: {}.": "{}، السطر {}: {}.",
     "{}, line {}: no CSV by RFC 4180: {}.": "{}، السطر {}: ليس CSV وفق RFC 4180: {}.",
+    "{}: no CSV by RFC 4180: {}.": "{}: ليس CSV وفق RFC 4180: {}.",
     "Save it anew as CSV.": "احفظه من جديد بصيغة CSV.",
+    "{}: a cell that begins with a quotation mark is not quoted as in CSV: {}.":
+        "{}: خلية أولها علامة تنصيص وليست مقتبسة كما في CSV: {}.",
+    'Put the whole cell between quotation marks, and double each inside of it: "…""…""…".':
+        'ضع الخلية كلها بين علامتي تنصيص، وضاعف كل علامة في داخلها: "…""…""…".',
+    "{}: the column {} is named twice.": "{}: العمود {} مسمى مرتين.",
+    "Give each column a name of its own.": "سمّ كل عمود باسم يخصه.",
     "A file has no name.": "ملف بلا اسم.",
     "Name it.": "سمّه.",
     "{} files are too many at once.": "الملفات {} أكثر مما يُقبل دفعة واحدة.",
@@ -294,7 +301,12 @@ def _sentence(said: str) -> str | None:
 
 
 def _named(value: str) -> str:
-    return _WORDS.get(value) or _ISOLATED.format(_PLACE.sub(r"، السطر \1", value))
+    return _WORDS.get(value) or _ISOLATED.format(_PLACE.sub(_place, value))
+
+
+def _place(found: re.Match[str]) -> str:
+    line, row = found.groups()
+    return f"، السطر {line}" + (f" (الصف {row})" if row else "")
 
 
 @cache
