@@ -1,21 +1,26 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import yaml as reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from workbench.publication import (
     Editors,
     Event,
     Events,
+    Facts,
+    TableChange,
     assign,
     candidates,
+    compare_facts,
     compare_rows,
     encode,
     licence_id,
@@ -159,14 +164,76 @@ def test_markdown_shows_a_hostile_text_as_it_is() -> None:
     assert not set(hostile) & set("|<>[]()`*\n\u202e")
 
 
+TABLES = {t.name: t for t in tables(["chrf"])}
+
+
+def _marks(table: str, *rows: dict[str, Any], split: str = "train", texts: bool = True) -> NDArray[np.uint64]:
+    return marks(TABLES[table], split, rows, texts=texts)
+
+
+def _counted(change: TableChange) -> tuple[int, int, int, int]:
+    return change.added, change.removed, change.changed, change.moved
+
+
 def test_releases_are_compared_by_id() -> None:
     rows = [{"id": f"s{n}", "status": "untouched", "fidelity": 50.0} for n in range(4)]
-    before = marks("sentences", "train", rows)
-    later = [{**rows[0], "status": "done"}, rows[1], {**rows[3], "id": "new"}]
-    after = np.concatenate([marks("sentences", "train", later), marks("sentences", "test", [rows[2]])])
-    change = compare_rows("sentences", before, after)
-    assert (change.added, change.removed, change.changed, change.moved) == (1, 1, 1, 1)
-    same = compare_rows("sentences", before, before)
-    assert replace(same, before=0, after=0) == replace(
-        change, before=0, after=0, added=0, removed=0, changed=0, moved=0
-    )
+    before = _marks("sentences", *rows)
+    later = _marks("sentences", {**rows[0], "status": "done"}, rows[1], {**rows[3], "id": "new"})
+    after = np.concatenate([later, _marks("sentences", rows[2], split="test")])
+    assert _counted(compare_rows("sentences", before, after)) == (1, 1, 1, 1)
+    assert compare_rows("sentences", before, before[::-1]).same
+
+
+def test_rows_of_one_id_are_told_apart() -> None:
+    one: dict[str, Any] = {"sentence_id": "s", "source": "person", "side": "left", "start": 0, "end": 4}
+    both = [{**one, "editor": "editor-1", "severity": "minor"}, {**one, "editor": "editor-2", "severity": "minor"}]
+    before = _marks("spans", *both)
+    assert _counted(compare_rows("spans", before, _marks("spans", both[1]))) == (0, 1, 0, 0)
+    for worse in range(2):
+        later = [{**row, "severity": "major"} if n == worse else row for n, row in enumerate(both)]
+        assert _counted(compare_rows("spans", before, _marks("spans", *later))) == (0, 0, 1, 0)
+    elsewhere = _marks("spans", {**both[0], "counterpart_id": "c"}, both[1])
+    assert _counted(compare_rows("spans", before, elsewhere)) == (1, 1, 0, 0)
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("texts", [True, False])
+def test_every_column_is_looked_at_but_texts_that_may_be_left_out(name: str, *, texts: bool) -> None:
+    def differs(column: str, one: object, other: object) -> bool:
+        before, after = (_marks(name, {**row, column: value}, texts=texts) for value in (one, other))
+        return not compare_rows(name, before, after).same
+
+    for column in TABLES[name].columns:
+        row: dict[str, Any] = {c.name: [] if c.many and c.parts else None for c in TABLES[name].columns}
+        if not column.parts:
+            assert differs(column.name, None, "x") == (texts or not column.text), column.name
+        for part in column.parts:
+            item = {p.name: "x" for p in column.parts}
+            one, other = ([some] if column.many else some for some in (item, {**item, part.name: "y"}))
+            assert differs(column.name, one, other) == (texts or not part.text), (column.name, part.name)
+
+
+FACTS = Facts(
+    name="n", version="1.0.0", date=None, text="full", authors=("A",), licence="cc-by-4.0", comments=False, scores=(),
+    languages=("ar",), roles=(), licences=(), withheld=0, events=1, near=(), near_count=0, splits=(), sentences=1,
+    statuses=(), labels=(), fidelity=None, corrected=0, hter=None, editors=0, revisions=0, hours=None, agreement=None,
+    links=(), checks=(), names=True, signatures=(), made_with=("muqabala 1",), changelog="", tables=(),
+)  # fmt: skip
+# Facts that are not compared for themselves: the first come with the version, the others are counted from the rows,
+# or say how these were made, which the rows say as well.
+NOT_COMPARED = {
+    "version", "date", "changelog", "tables", "rebuilt", "signatures",
+    "scores", "languages", "roles", "licences", "withheld", "events", "near", "near_count", "splits", "sentences",
+    "statuses", "labels", "fidelity", "corrected", "hter", "editors", "revisions", "hours", "agreement", "links",
+    "checks", "names", "spans", "decisions",
+}  # fmt: skip
+
+
+def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
+    other = {"authors": ("A", "B"), "comments": True, "made_with": ("muqabala 2",), "licence": "cc0-1.0"}
+    for field in fields(Facts):
+        if field.name not in NOT_COMPARED:
+            (change,) = compare_facts(FACTS, replace(FACTS, **{field.name: other.get(field.name, "other")}))
+            assert change.fact == field.name
+            assert change.before != change.after
+    assert compare_facts(FACTS, replace(FACTS, version="2.0.0", date="2026-01-01")) == ()

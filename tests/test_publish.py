@@ -359,13 +359,37 @@ def test_two_releases_are_compared(corrected: Path, full: Path, standoff: Path, 
     bench = Workbench(path)
     row = next(r for r in bench.segments() if r.status == "untouched")
     bench.correct(row.segment_id, "نص آخر", base=None, author="Third")
-    publish(bench, tmp_path / "later", ReleaseOrder(version="1.1.0", names=False, against=full))
+    order = ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), names=False)
+    publish(bench, tmp_path / "later", replace(order, version="1.1.0", against=full))
     found = list(release_changes(compare_releases(full, tmp_path / "later")))
     assert found[0] == "sentences: 68 rows in 1.0.0, 68 now; 0 added, 0 removed, 1 changed."
     assert found[1].endswith("1 added, 0 removed, 0 changed.")
     changelog = (tmp_path / "later" / "CHANGELOG.md").read_text("utf-8")
     assert changelog.index("## 1.1.0") < changelog.index(found[0]) < changelog.index("## 1.0.0")
-    assert compare_releases(full, standoff).same
+    assert list(release_changes(compare_releases(full, standoff))) == [
+        "text: full → standoff",
+        "All tables are those of 1.0.0.",
+    ]
+    told = list(release_changes(compare_releases(standoff, tmp_path / "later")))
+    assert told[1] == found[0]
+    assert told[-1] == "Texts could not be compared, as not both releases hold them."
+
+
+def test_another_licence_and_comments_are_no_nothing(corrected: Path, tmp_path: Path) -> None:
+    bench, first = Workbench(corrected), ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), names=False)
+    second = replace(first, version="1.1.0", licence="CC0-1.0", authors=("*Evil*\x1b",), comments=True)
+    publish(bench, tmp_path / "one", first)
+    publish(bench, tmp_path / "two", replace(second, against=tmp_path / "one"))
+    said = list(release_changes(compare_releases(tmp_path / "one", tmp_path / "two")))
+    assert said[:3] == [
+        "licence: CC-BY-4.0 → CC0-1.0",
+        "authors: Secretary, A. → *Evil* ",
+        "comments: not published → published",
+    ]
+    assert [line.partition(":")[0] for line in said[3:]] == ["spans", "alignments", "edits"]
+    changelog = (tmp_path / "two" / "CHANGELOG.md").read_text("utf-8")
+    assert said[0] in changelog
+    assert "&#42;Evil&#42;" in changelog
 
 
 @pytest.fixture

@@ -2,7 +2,16 @@
 
 from workbench.publication.card import columns_of, markdown
 from workbench.publication.companions import checksums
-from workbench.publication.compare import Comparison, TableChange, changes, compare_rows, marks
+from workbench.publication.compare import (
+    Comparison,
+    FactChange,
+    TableChange,
+    changes,
+    compare_facts,
+    compare_rows,
+    full_files,
+    marks,
+)
 from workbench.publication.facts import (
     Agreement,
     Count,
@@ -39,6 +48,7 @@ __all__ = [
     "Editors",
     "Event",
     "Events",
+    "FactChange",
     "Facts",
     "Judged",
     "LicenceFacts",
@@ -64,11 +74,13 @@ __all__ = [
     "checksums",
     "columns_of",
     "companions",
+    "compare_facts",
     "compare_rows",
     "counts",
     "edit_rows",
     "encode",
     "from_json",
+    "full_files",
     "grams",
     "licence_id",
     "likeness",

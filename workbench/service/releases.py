@@ -19,13 +19,17 @@ from workbench.errors import DocumentError, PublicationError
 from workbench.publication import (
     Comparison,
     Facts,
+    Table,
+    TableChange,
     TableFacts,
     TableWriter,
     checksums,
     columns_of,
     companions,
+    compare_facts,
     compare_rows,
     from_json,
+    full_files,
     marks,
     read_rows,
     restore,
@@ -241,14 +245,25 @@ def compare_releases(before: Path, after: Path) -> Comparison:
 def compare_with(before: Path, folder: Path, facts: Facts) -> Comparison:
     """Return what differs between a release folder and one whose tables are in another folder, with its facts."""
     earlier = read_facts(before)
-    found = tuple(
-        compare_rows(table.name, _marks(before, earlier, table.name), _marks(folder, facts, table.name))
-        for table in tables(())
-    )
-    same = not any(t.added or t.removed or t.changed or t.moved for t in found)
-    return Comparison(before=earlier.version, after=facts.version, tables=found, same=same)
+    texts = earlier.text == facts.text == "full"
+    told = compare_facts(earlier, facts)
+    found = tuple(_change(t, (before, earlier), (folder, facts), texts=texts) for t in tables(()))
+    same = not told and all(t.same for t in found)
+    return Comparison(before=earlier.version, after=facts.version, facts=told, tables=found, texts=texts, same=same)
 
 
-def _marks(release: Path, facts: Facts, table: str) -> NDArray[np.uint64]:
-    parts = [marks(table, t.split, read_rows(release / t.path)) for t in facts.tables if t.table == table]
+def _change(table: Table, before: tuple[Path, Facts], after: tuple[Path, Facts], *, texts: bool) -> TableChange:
+    """Return what differs in a table of two releases, each a folder and its facts; the same files are not read."""
+    (_, old), (_, new) = before, after
+    if full_files(old, table.name) == full_files(new, table.name):
+        rows = sum(t.rows for t in new.tables if t.table == table.name)
+        return TableChange(table=table.name, before=rows, after=rows)
+    change = compare_rows(table.name, *(_marks(folder, facts, table, texts=texts) for folder, facts in (before, after)))
+    return replace(change, unseen=change.same and not texts)
+
+
+def _marks(release: Path, facts: Facts, table: Table, *, texts: bool) -> NDArray[np.uint64]:
+    parts = [
+        marks(table, t.split, read_rows(release / t.path), texts=texts) for t in facts.tables if t.table == table.name
+    ]
     return np.concatenate([np.zeros((0, 3), dtype=np.uint64), *parts])
