@@ -230,10 +230,11 @@ NOT_COMPARED = {
 
 
 def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
-    other = {"authors": ("A", "B"), "comments": True, "made_with": ("muqabala 2",), "licence": "cc0-1.0"}
+    other: dict[str, Any] = {"authors": ("A", "B"), "comments": True, "made_with": ("muqabala 2",), "licence": "cc0-1.0"}
     for field in fields(Facts):
         if field.name not in NOT_COMPARED:
-            (change,) = compare_facts(FACTS, replace(FACTS, **{field.name: other.get(field.name, "other")}))
+            changed: dict[str, Any] = {field.name: other.get(field.name, "other")}
+            (change,) = compare_facts(FACTS, replace(FACTS, **changed))
             assert change.fact == field.name
             assert change.before != change.after
     assert compare_facts(FACTS, replace(FACTS, version="2.0.0", date="2026-01-01")) == ()

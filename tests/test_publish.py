@@ -446,6 +446,20 @@ def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute
         verify(out)
 
 
+@pytest.mark.parametrize("left", [None, b"\xff\xfe not text"])
+def test_a_release_without_sums_is_told(made: Path, tmp_path: Path, left: bytes | None) -> None:
+    out = tmp_path / "out"
+    publish(Workbench(made), out, ReleaseOrder(names=False, text="standoff"))
+    (out / "SHA256SUMS").unlink()
+    if left is not None:
+        (out / "SHA256SUMS").write_bytes(left)
+    words = ["rebuild", str(out), "--articles", str(tmp_path), "--out", str(tmp_path / "rebuilt")]
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, isinstance(done.exception, SystemExit)) == (1, True)
+    assert "SHA256SUMS cannot be read" in done.output
+    assert "Take an undamaged copy." in done.output
+
+
 def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
     path, out = tmp_path / "made.sqlite", tmp_path / "out"
     make_workspace(path, 1500)

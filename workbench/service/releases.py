@@ -130,7 +130,14 @@ def read_facts(release: Path) -> Facts:
 
 def verify(release: Path) -> None:
     """Raise a PublicationError if a file of a release is not as it was published."""
-    for line in (release / _SUMS).read_text(encoding="utf-8").splitlines():
+    try:
+        sums = (release / _SUMS).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PublicationError(
+            f"{release / _SUMS} cannot be read, and so nothing tells whether the release is undamaged.",
+            remedy="Take an undamaged copy.",
+        ) from error
+    for line in sums.splitlines():
         expected, _, name = line.partition("  ")
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise PublicationError(f"{_SUMS} names {name!r}, out of the folder.", remedy="Take an undamaged copy.")
