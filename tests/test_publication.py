@@ -27,6 +27,7 @@ from workbench.publication import (
     likeness,
     markdown,
     marks,
+    rank,
     restore,
     sketches,
     tables,
@@ -164,6 +165,16 @@ def test_markdown_shows_a_hostile_text_as_it_is() -> None:
     assert not set(hostile) & set("|<>[]()`*\n\u202e")
 
 
+def test_versions_are_in_the_order_of_their_specification() -> None:
+    ordered = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11",
+               "1.0.0-rc.1", "1.0.0", "1.0.1", "1.2.0", "1.10.0", "2.0.0"]  # fmt: skip
+    ranks = [found for version in ordered if (found := rank(version))]
+    assert ranks == sorted(set(ranks))
+    assert len(ranks) == len(ordered)
+    assert rank("1.0.0+one") == rank("1.0.0+two") == rank("1.0.0")
+    assert [rank(v) for v in ("1", "1.0", "1.0.0-", "01.0.0", "1.0.0-01", "1.0.0 ", "١.٠.٠")] == [None] * 7
+
+
 TABLES = {t.name: t for t in tables(["chrf"])}
 
 
@@ -230,7 +241,12 @@ NOT_COMPARED = {
 
 
 def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
-    other: dict[str, Any] = {"authors": ("A", "B"), "comments": True, "made_with": ("muqabala 2",), "licence": "cc0-1.0"}
+    other: dict[str, Any] = {
+        "authors": ("A", "B"),
+        "comments": True,
+        "made_with": ("muqabala 2",),
+        "licence": "cc0-1.0",
+    }
     for field in fields(Facts):
         if field.name not in NOT_COMPARED:
             changed: dict[str, Any] = {field.name: other.get(field.name, "other")}

@@ -480,12 +480,33 @@ def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "order",
-    [ReleaseOrder(version="one"), ReleaseOrder(date="2025-13-01"), ReleaseOrder(licence="all rights reserved")],
+    [
+        ReleaseOrder(version="one"),
+        ReleaseOrder(version="١.٠.٠"),
+        ReleaseOrder(version="1.0.0-"),
+        ReleaseOrder(date="2025-13-01"),
+        ReleaseOrder(date="2025-02-31"),
+        ReleaseOrder(date="20250702"),
+        ReleaseOrder(date=""),
+        ReleaseOrder(licence="all rights reserved"),
+    ],
     ids=str,
 )
 def test_wrong_orders(made: Path, tmp_path: Path, order: ReleaseOrder) -> None:
     with pytest.raises(InputError):
         publish(Workbench(made), tmp_path / "out", order)
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.0.0-rc.1", "0.9.9", "1.0.0+again", "1.0.1"])
+def test_the_next_release_has_a_higher_version(made: Path, tmp_path: Path, version: str) -> None:
+    publish(Workbench(made), tmp_path / "one", ReleaseOrder(names=False))
+    order = ReleaseOrder(names=False, version=version, against=tmp_path / "one")
+    if version == "1.0.1":
+        assert publish(Workbench(made), tmp_path / "two", order).version == version
+        return
+    with pytest.raises(InputError, match=r"is not higher than 1\.0\.0"):
+        publish(Workbench(made), tmp_path / "two", order)
+    assert not (tmp_path / "two").exists()
 
 
 def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -501,8 +522,12 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     assert "not known to permit redistribution" in refused.output
     with pytest.raises(PublicationError, match="no token"):
         send(pack(tmp_path / "out", "owner/name"), cleared=True)
-    with pytest.raises(InputError, match="OWNER/NAME"):
-        pack(tmp_path / "out", "owner/../name")
+    for wrong in ("owner/../name", "bad repo!!", "name", "owner/name/more", "owner/-name", "owner/name.git", ""):
+        with pytest.raises(InputError, match="OWNER/NAME"):
+            pack(tmp_path / "out", wrong)
+    late = [*words[:-2], str(tmp_path / "unwritten"), words[-1]]
+    assert CliRunner().invoke(main, [*late, "--push", "bad repo!!"]).exit_code == 1
+    assert not (tmp_path / "unwritten").exists()
     assert CliRunner().invoke(main, [*words, "--really-push"]).exit_code == 2
     as_json = CliRunner().invoke(main, [*words, "--push", "owner/name", "--json"])
     found = json.loads(as_json.stdout)

@@ -33,6 +33,7 @@ from workbench.publication.similarity import BANDS, NEAR, SIGNATURE, candidates,
 from workbench.publication.splits import Event, Events, assign
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.tally import Tally, counts
+from workbench.publication.versions import rank
 
 __all__ = [
     "ALL",
@@ -88,6 +89,7 @@ __all__ = [
     "marks",
     "name_rows",
     "permits_redistribution",
+    "rank",
     "read_rows",
     "restore",
     "sentence_rows",
