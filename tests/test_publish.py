@@ -29,6 +29,7 @@ from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
 from workbench.errors import ConflictError, InputError, PublicationError
 from workbench.publication import Facts, read_rows
+from workbench.publication.standoff import LONGEST
 from workbench.records import ACCEPTED
 from workbench.service import (
     ReleaseOrder,
@@ -292,6 +293,27 @@ def test_a_standoff_release_holds_no_text_and_comes_back_byte_for_byte(
     assert _digests(tmp_path / "rebuilt") == _digests(full)
 
 
+def test_no_headline_is_in_a_standoff_release(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> None:
+    """Titles and file names are texts, too: what they share with an article is left out, and comes back."""
+    headline = "تدهور العلاقات بين موسكو وأذربيجان"
+    path = tmp_path / "copy.sqlite"
+    path.write_bytes(seed_run[0].read_bytes())
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE documents SET name = ? WHERE title = ?", (f"{headline}.txt", headline))
+    for kind in ("full", "standoff"):
+        order = ReleaseOrder(names=False, text="standoff" if kind == "standoff" else "full")
+        publish(Workbench(path), tmp_path / kind, order)
+    held = [r for p in (tmp_path / "full").rglob("*.parquet") for r in read_rows(p)]
+    left = [r for p in (tmp_path / "standoff").rglob("*.parquet") for r in read_rows(p)]
+    assert headline in str(held)
+    assert not any(headline[k : k + LONGEST + 1] in str(left) for k in range(len(headline) - LONGEST))
+    assert [r["title"] for r in left if "title" in r].count(None) == 1
+    rebuild(tmp_path / "standoff", SEEDS / "texts", tmp_path / "rebuilt")
+    assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "full")
+    with pytest.raises(PublicationError, match="lacks an article"):
+        rebuild(tmp_path / "standoff", tmp_path, tmp_path / "none")
+
+
 def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_path: Path) -> None:
     for path in (SEEDS / "texts").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -300,7 +322,7 @@ def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_pat
     with pytest.raises(PublicationError, match=r"003_30cd569a23fb4a9a\.txt is not the text"):
         rebuild(standoff, tmp_path, tmp_path / "out")
     wrong.unlink()
-    with pytest.raises(PublicationError, match=r"lacks the article 003_30cd569a23fb4a9a\.txt"):
+    with pytest.raises(PublicationError, match=r"lacks an article: 003_30cd569a23fb4a9a\.txt, روسيا"):
         rebuild(standoff, tmp_path, tmp_path / "out")
     with pytest.raises(PublicationError, match="holds all of its texts"):
         rebuild(full, tmp_path, tmp_path / "out")

@@ -93,7 +93,7 @@ def _sentences(scores: Sequence[str]) -> Table:
         columns=(
             Column(name="id", about="article and place: `document_id:start-end`"),
             _DOCUMENT,
-            Column(name="document", about="the file name of the article"),
+            Column(name="document", about="the file name of the article", text=True),
             _EVENT,
             _START,
             _END,
@@ -200,11 +200,11 @@ _ARTICLES = Table(
     about="every article, garbled and clean",
     columns=(
         Column(name="id", about="the first 16 digits of the SHA-256 of its text"),
-        Column(name="name", about="its file name"),
+        Column(name="name", about="its file name", text=True),
         _EVENT,
         Column(name="role", about="garbled, clean or unknown"),
         Column(name="language", about="ISO 639"),
-        Column(name="title", about="its title, where it is known"),
+        Column(name="title", about="its title, where it is known", text=True),
         Column(name="published", about="year, month or day, as far as it is known"),
         Column(name="origin", about="where it is from"),
         Column(name="licence", about="what is known of its rights, as the corpus says it"),

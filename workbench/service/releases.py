@@ -229,17 +229,17 @@ def _texts(release: Path, facts: Facts, articles: Path) -> _Texts:
 def _claim(row: Mapping[str, object], found: Mapping[str, Path], named: Mapping[str, Path], articles: Path) -> None:
     if row["redistributable"]:
         return
-    name, path = str(row["name"]), found.get(str(row["id"]))
-    if path is None and name in named:
+    name, path = row["name"], found.get(str(row["id"]))
+    if path is None and isinstance(name, str) and name in named:
         raise PublicationError(
             f"{named[name]} is not the text that the release was made from (sha256 {row['sha256']}).",
             remedy="Put the file there as it was taken in, not edited or converted since.",
         )
     text = read_document(path).text if path else ""
     if path is None or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
-        known = ", ".join(str(row[k]) for k in ("title", "published") if row[k])
+        told = [str(row[k]) for k in ("name", "title", "published") if row[k]]  # the first two may be left out
         raise PublicationError(
-            f"{articles} lacks the article {name}{f' ({known})' if known else ''}, sha256 {row['sha256']}.",
+            f"{articles} lacks an article: {', '.join(told) or 'its name is left out'}, sha256 {row['sha256']}.",
             remedy="Put its file into the folder, as it was taken in; its name does not matter.",
         )
 
