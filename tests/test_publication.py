@@ -236,7 +236,7 @@ NOT_COMPARED = {
     "version", "date", "changelog", "tables", "rebuilt", "signatures",
     "scores", "languages", "roles", "licences", "withheld", "events", "near", "near_count", "splits", "sentences",
     "statuses", "labels", "fidelity", "corrected", "hter", "editors", "revisions", "hours", "agreement", "links",
-    "checks", "names", "spans", "decisions",
+    "checks", "names", "spans", "decisions", "unsettled", "origins", "other_origins",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from benchmarks.made import make_workspace
 from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
 from workbench.errors import ConflictError, InputError, PublicationError
+from workbench.evaluation import text_measures
 from workbench.publication import Facts, read_rows
 from workbench.publication.standoff import LONGEST
 from workbench.records import ACCEPTED
@@ -183,7 +184,7 @@ print(json.dumps(found))
 
 
 def test_croissant_is_valid_and_leads_to_every_record(
-    full: Path, standoff: Path, monkeypatch: pytest.MonkeyPatch
+    full: Path, standoff: Path, seed_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import mlcroissant
 
@@ -191,13 +192,18 @@ def test_croissant_is_valid_and_leads_to_every_record(
         raise AssertionError("it wants the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    for release in (full, standoff):
+    publish(Workbench(seed_workspace), tmp_path / "untouched", ReleaseOrder(names=False))
+    for release in (full, standoff, tmp_path / "untouched"):
         dataset = mlcroissant.Dataset(jsonld=str(release / "croissant.json"))
         assert not dataset.metadata.ctx.issues.errors
         assert not dataset.metadata.ctx.issues.warnings
         counts = {r.id: sum(1 for _ in dataset.records(r.id)) for r in dataset.metadata.record_sets}
         facts = json.loads((release / "release.json").read_text("utf-8"))
         assert counts == {f"{t['table']}/{t['split']}": t["rows"] for t in facts["tables"]}
+    made = json.loads((tmp_path / "untouched" / "croissant.json").read_text("utf-8"))
+    assert made["datePublished"] == "2025-11"  # of the newest article
+    assert "datePublished is that of the newest article" in made["description"]
+    assert "datePublished is" not in (full / "croissant.json").read_text("utf-8")
 
 
 def test_the_rows_say_what_the_workspace_says(corrected: Path, full: Path) -> None:
@@ -267,6 +273,44 @@ def test_the_card_tells_the_numbers(full: Path, standoff: Path) -> None:
     assert citation["cff-version"] == "1.2.0"
     assert citation["authors"] == [{"family-names": "Secretary", "given-names": "A."}]
     assert {"title", "message", "type", "license", "version"} <= citation.keys()
+
+
+def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path) -> None:
+    bench, order = Workbench(seed_workspace), ReleaseOrder(names=False)
+    with sqlite3.connect(seed_workspace) as connection:
+        hostile = "news copy | <script>\n# reposted"
+        connection.execute("UPDATE documents SET origin = ? WHERE origin = 'news copy, reposted'", (hostile,))
+    said = publish(bench, tmp_path / "untouched", order)
+    card = " ".join((tmp_path / "untouched" / "README.md").read_text("utf-8").split())
+    assert said.date is None
+    assert "and what is wrong in each sentence. ##" in card
+    assert "Where the articles are from, as the corpus says: agency report in translation, reposted 1; machine" in card
+    assert "news agency copy, reposted 1; news copy &#124; &#60;script&#62; &#35; reposted 1." in card
+    assert "Nobody has corrected any of it yet" in card
+    one, other = bench.segments()[:2]
+    bench.correct(one.segment_id, one.text, base=None, author="Amal", status="draft", comment="a word on it")
+    bench.correct(other.segment_id, "نص آخر", base=None, author="Amal", status="draft")
+    said = publish(bench, tmp_path / "touched", order)
+    assert (said.corrected, said.unsettled, said.hter, said.revisions) == (0, 1, None, 2)
+    card = " ".join((tmp_path / "touched" / "README.md").read_text("utf-8").split())
+    assert "expert-generated" not in card
+    assert "how people corrected it" not in card
+    assert "0 of 68 sentences are done or reviewed, 1 more have a draft or a rejected text." in card
+    assert "HTER of the sentences" not in card
+
+
+def test_hter_is_that_of_evaluate_corpus(seed_workspace: Path, tmp_path: Path) -> None:
+    bench = Workbench(seed_workspace)
+    rows = bench.segments()
+    texts = [rows[0].text[20:], f"{rows[1].text} كلمة أخرى", ""]
+    for row, text in zip(rows, texts, strict=False):
+        bench.correct(row.segment_id, text, base=None, author="Amal", status="done")
+    bench.correct(rows[3].segment_id, "مسودة", base=None, author="Amal", status="draft")
+    facts = publish(bench, tmp_path / "out", ReleaseOrder(names=False))
+    (ter,) = text_measures([r.text for r in rows[:3]], texts, ["ter"])
+    assert facts.hter == pytest.approx(ter.total, abs=1e-4)
+    assert facts.corrected == 3
+    assert "expert-generated" in (tmp_path / "out" / "README.md").read_text("utf-8")
 
 
 def test_the_hub_knows_every_field_of_the_card(full: Path) -> None:

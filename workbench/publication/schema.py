@@ -99,13 +99,19 @@ def _sentences(scores: Sequence[str]) -> Table:
             _END,
             Column(name="kind", about="sentence, headline or heading"),
             Column(name="garbled", about="the sentence as machine translation left it", text=True),
-            Column(name="corrected", about="the text that stands, null if nobody touched the sentence", text=True),
+            Column(
+                name="corrected", text=True,
+                about="the text that stands, a draft or a rejected one as well (see `status`); null if untouched",
+            ),
             Column(name="status", about="untouched, draft, done, reviewed or rejected"),
             Column(name="revision", about="the row of `edits` that the text that stands is from"),
             Column(name="editors", about="who corrected it, by pseudonym", many=True),
             Column(name="seconds", about="time spent on it, where it is known", kind="float64"),
             Column(name="operations", about=_OPERATIONS.about, many=True, parts=_OPERATIONS.parts),
-            Column(name="hter", about="TER of garbled against corrected, percent of corrected words", kind="float64"),
+            Column(
+                name="hter", kind="float64",
+                about="TER of garbled against `corrected`, percent of its words; of drafts and rejected texts as well",
+            ),
             Column(
                 name="character_edit_rate", kind="float64",
                 about="characters to put in, take out or replace, percent of corrected",

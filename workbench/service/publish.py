@@ -238,6 +238,8 @@ class _Clerk:
             hours=round(tally.seconds / 3600, 2) or None, agreement=tally.agreement(), links=counts(tally.links),
             spans=counts(tally.spans), decisions=counts(tally.decisions),
             checks=counts(tally.checks), names=order.names,
+            unsettled=tally.unsettled, origins=(origins := tally.told_origins()),
+            other_origins=tally.origins.total() - sum(o.articles for o in origins),
             signatures=(*sorted(tally.signatures), f"{SIGNATURE}|v:{VERSION}"),
             made_with=(f"muqabala {VERSION}", writer_name()), changelog="", tables=files[0], rebuilt=files[1],
         )  # fmt: skip
