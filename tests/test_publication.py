@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import tempfile
 from dataclasses import fields, replace
 from pathlib import Path
@@ -102,13 +103,57 @@ def test_near_copies_are_found_and_others_are_not() -> None:
     other = "تهب رياح قوية على السواحل الشمالية مساء الغد، وتنخفض درجات الحرارة في الشمال حتى نهاية الأسبوع المقبل."
     texts = [TEXT, other, "قصيرة", copy, "قصيرة"]
     found = sketches(texts)
-    pairs = {pair for band in range(found.shape[1]) for pair in candidates(np.ascontiguousarray(found[:, band]))}
-    assert pairs == {(0, 3)}
+    assert _candidates(texts) == {(0, 3)}
     assert likeness(TEXT, copy) > 0.8
     assert likeness(TEXT, other) < 0.1
     assert likeness("", "") == 0
-    one_by_one = np.concatenate([sketches([t]) for t in texts])
-    assert (one_by_one == found).all()
+    one_by_one = [sketches([t]) for t in texts]
+    assert (np.concatenate([s.bands for s in one_by_one]) == found.bands).all()
+    assert (np.concatenate([s.prints for s in one_by_one]) == found.prints).all()
+
+
+def _candidates(texts: list[str]) -> set[tuple[int, int]]:
+    found = sketches(texts)
+    bands = enumerate(np.ascontiguousarray(found.bands.T))
+    return {pair for k, band in bands for pair in candidates(band, k, found.prints.__getitem__)}
+
+
+MOULD = (
+    "وسجل سعر صرف الدولار الأمريكي مقابل الجنيه المصري في البنك المركزي اليوم {} جنيه للشراء في حين بلغ سعر اليورو في"
+    " البنوك العاملة في السوق المصرية نحو {} جنيه للشراء وبلغ سعر الجنيه الإسترليني {} جنيه وبلغ الريال السعودي {} جنيه"
+)
+
+
+def _figures(rng: random.Random) -> list[str]:
+    return [f"{rng.randint(10, 99)},{rng.randint(1000, 9999)}" for _ in range(4)]
+
+
+@pytest.mark.parametrize("count", [5, 200])
+def test_near_copies_are_found_among_sentences_of_one_mould(count: int) -> None:
+    rng = random.Random(5)
+    texts = [MOULD.format(*_figures(rng)) for _ in range(count)]
+    pairs = []
+    for _ in range(40):
+        figures = _figures(rng)
+        texts.append(MOULD.format(*figures))
+        figures[1] = _figures(rng)[1]
+        texts.append(MOULD.format(*figures))
+        pairs.append((len(texts) - 2, len(texts) - 1))
+    assert all(0.85 < likeness(texts[one], texts[other]) < 0.95 for one, other in pairs)
+    assert likeness(texts[0], texts[1]) < 0.75
+    found = _candidates(texts)
+    assert {frozenset(p) for p in pairs} <= {frozenset(p) for p in found}
+    assert len(found) < 20 * 10 * len(texts)  # and far from all with all
+
+
+def test_many_copies_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.publication.similarity._CROWD", 30)
+    events = Events([str(k) for k in range(100)])
+    found = _candidates([TEXT] * 100)
+    for one, other in found:
+        events.join(str(one), str(other))
+    assert {events.head(str(k)) for k in range(100)} == {"0"}
+    assert len(found) < 20 * 100
 
 
 def _event(name: str, date: str | None, sentences: int = 10) -> Event:

@@ -30,7 +30,7 @@ from workbench.publication.release import changelog, companions
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
 from workbench.publication.said import alignment_rows, span_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
-from workbench.publication.similarity import BANDS, NEAR, SIGNATURE, candidates, likeness, sketches
+from workbench.publication.similarity import BANDS, NEAR, PRINT, SIGNATURE, Sketches, candidates, likeness, sketches
 from workbench.publication.splits import Event, Events, assign
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.tally import Tally, counts
@@ -40,6 +40,7 @@ __all__ = [
     "ALL",
     "BANDS",
     "NEAR",
+    "PRINT",
     "SIGNATURE",
     "SPLITS",
     "STEP",
@@ -60,6 +61,7 @@ __all__ = [
     "Place",
     "PlacedLink",
     "Row",
+    "Sketches",
     "Sources",
     "SplitFacts",
     "Table",
