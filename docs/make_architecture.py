@@ -20,7 +20,11 @@ STAGES = (
     ("encode", "encoders background tokens", "sentences to vectors"),
     ("align", "alignment words", "vectors to links"),
     ("judge", "metrics semantic contradiction checks quality fidelity", "one report a sentence"),
-    ("repair", "names sound soundalikes spelling_groups suggestions house_style post_editor propagation memory corrections", "edits to take"),
+    (
+        "repair",
+        "names sound soundalikes spelling_groups suggestions house_style post_editor propagation memory corrections",
+        "edits to take",
+    ),
     ("give away", "formats publication evaluation", "files, releases, figures"),
 )
 FOUNDATION = "records errors registry arabic render teamwork version"
