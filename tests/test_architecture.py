@@ -38,7 +38,7 @@ LAYERS: dict[str, set[str]] = {
     "corrections": {"errors", "metrics", "records"},
     "sound": {"arabic"},
     "soundalikes": {"sound"},
-    "spelling_groups": {"sound", "soundalikes"},
+    "spelling_groups": {"arabic", "sound", "soundalikes"},
     "names": {"arabic", "records", "sound", "soundalikes", "spelling_groups"},
     "checks": {"arabic", "errors", "names", "records", "registry", "sound"},
     "quality": {"arabic", "checks", "records"},

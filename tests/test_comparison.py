@@ -175,6 +175,10 @@ def test_systems_by_length_by_finding_and_in_examples(systems: SystemsEvaluation
 def test_what_is_left_out_counts_as_nothing(systems: SystemsEvaluation) -> None:
     gaps = next(s for s in systems.systems if s.name == "gaps.txt")
     assert next(s.value for s in gaps.scores if s.name == "fidelity") == pytest.approx(50, abs=1)
+    whole = next(s for s in systems.systems if s.name == "worse.txt")
+    for worst, name in ((100, "ter"), (1, "unsupported"), (1, "contradicted"), (1, "contradiction")):
+        assert next(s.value for s in gaps.scores if s.name == name) > 0.45 * worst, name
+        assert next(s.value for s in whole.scores if s.name == name) < 0.45 * worst, name
     left_out = next(b for b in systems.buckets if b.name == "left out")
     assert {v.system: v.segments for v in left_out.values}["gaps.txt"] == 6
 

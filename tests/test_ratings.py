@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.conftest import GOLDEN
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.evaluation import penalty, read_ratings, read_seg_scores
+from workbench.evaluation import Gap, penalty, read_ratings, read_seg_scores
 from workbench.service import evaluate_ratings
 from workbench.service.ratings import take_in_ratings
 
@@ -70,6 +70,7 @@ def test_people_in_columns_are_averaged_and_gaps_stay_gaps() -> None:
         ("human\thuman\n1\t2\n", "named twice"),
         ("score\tm\n1\t2\n", "no column 'human'"),
         ("human\tm\n", "holds no ratings"),
+        ("item\tsystem\thuman\n1\tA\t1\n2\tA\t2\n1\tA\t5\n", "line 4: the system A has a translation of 1 already"),
     ],
 )
 def test_what_cannot_be_read_is_named(text: str, said: str) -> None:
@@ -111,6 +112,17 @@ def test_the_command_prints_json() -> None:
     assert rows["near"]["Pearson"] == pytest.approx(0.6817426735960093)
     assert rows["far (negated)"]["Pearson"] == pytest.approx(-0.4964336721593092)
     assert told["tables"][1]["rows"][0]["better"] == "near"
+
+
+def test_a_metric_with_gaps_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "gaps.tsv"
+    path.write_text("human\tm\tn\n1\t2\t1\n2\t3\t\n3\t4\t\n4\t5\t2\n\t6\t7\n5\t5.5\t3\n", "utf-8")
+    found = evaluate_ratings(path)
+    assert (found.rows, found.rated, found.gaps) == (3, 5, (Gap(metric="n", rows=2),))
+    shown = CliRunner().invoke(main, ["evaluate", "fidelity", "--ratings", str(path)])
+    assert "Only the 3 of 5 rated translations are compared that all metrics scored: n has no score of 2." in " ".join(
+        shown.output.split()
+    )
 
 
 def test_texts_are_scored_by_our_metrics(tmp_path: Path) -> None:

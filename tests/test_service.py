@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -273,3 +276,26 @@ def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path
         assert helper.ask(os.getpid) not in {first, os.getpid()}
     finally:
         helper.close()
+
+
+def test_a_helper_ends_with_a_process_that_is_killed() -> None:
+    code = """
+from workbench.service.aside import Helper
+Helper().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as begun:
+        assert begun.stdout is not None
+        beside = int(begun.stdout.readline())
+        begun.kill()
+    deadline = time.monotonic() + 60
+    while (state := _state(beside)) not in {"", "Z"}:
+        assert time.monotonic() < deadline, state
+        time.sleep(0.05)
+
+
+def _state(process: int) -> str:
+    """Return the letter of a process's state, nothing where there is none."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][:1]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -24,10 +24,11 @@ from workbench.soundalikes import form_distance
 from workbench.spelling_groups import may_be_one, spelling_groups
 
 __all__ = [
-    "NameEntry", "NameEvidence", "NameForm", "Naming", "build_ledger", "ledger_of", "misspelt", "name_evidence",
-    "namings",
+    "SIGNATURE", "NameEntry", "NameEvidence", "NameForm", "Naming", "build_ledger", "ledger_of", "misspelt",
+    "name_evidence", "namings",
 ]  # fmt: skip
 
+SIGNATURE = "names:2"
 _RARE = 3.3  # occurrences in a billion words, as a power of ten; what is rarer is looked at as a name
 _COMMON = 4.6  # a word this common belongs to no name
 _BESIDE = 2  # words before and behind a name

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from rapidfuzz.distance import Levenshtein
+
+from workbench.arabic import normalise
 from workbench.sound import in_arabic
 from workbench.soundalikes import Soundalikes, form_distance, least_distance
 
@@ -15,7 +18,11 @@ _NEAR = 0.16  # distance of sound, 0 to 1, up to which spellings belong together
 _NEAR_ALIGNED = 0.34  # the same where a word alignment says so
 _NEAR_BESIDE = 0.28  # the same where the two stand beside the same telling word
 _ALIGNED_FIRST = 0.05  # by which a form that is aligned goes before one that is not
-_ENDING = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة")
+_LETTERS = (
+    0.34  # share of letters up to which two Arabic spellings differ, where nothing but their sound speaks for them
+)
+_FEWEST = 4  # letters from which on sound alone says that two are one name
+_ENDING = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى")
 
 
 def may_be_one(one: str, other: str) -> bool:
@@ -52,7 +59,7 @@ def spelling_groups(
     alike = Soundalikes(others)
     for head, group in members.items():
         near = (f for f, _ in alike.near(head, _NEAR / 2) if form_distance(f, head) <= _NEAR / 2)
-        group += [f for f in near if not _derived(f, head) and f not in members]
+        group += [f for f in near if f not in members and not _derived(f, head) and _spelt_alike(f, head)]
     return [*members.values(), *_among_themselves(rest, others)]
 
 
@@ -75,8 +82,8 @@ class _Heads:
         aligned = self._aligned.get(form, set())
         rated = []
         for head in {*self._within(form), *aligned}:
-            distance = form_distance(form, head)
-            if distance <= self._limit(form, head, aligned) and not _derived(form, head):
+            distance, limit = form_distance(form, head), self._limit(form, head, aligned)
+            if distance <= limit and not _derived(form, head) and (limit > _NEAR or _spelt_alike(form, head)):
                 rated.append((distance - (_ALIGNED_FIRST if head in aligned else 0.0), head))
         return min(rated)[1] if rated else None
 
@@ -96,9 +103,24 @@ class _Heads:
 
 
 def _derived(one: str, other: str) -> bool:
-    """Tell whether one of two Arabic words is the other with an ending: no spelling of it, a word of its own."""
-    shorter, longer = sorted((one.removeprefix("ال"), other.removeprefix("ال")), key=len)
-    return longer != shorter and longer.startswith(shorter) and bool(_ENDING.fullmatch(longer[len(shorter) :]))
+    """Tell whether of two Arabic words one is the other with an article, signs or an ending: no spelling of it."""
+    shorter, longer = sorted((_bare(one), _bare(other)), key=len)
+    if shorter == longer:
+        return one != other
+    return longer.startswith(shorter) and bool(_ENDING.fullmatch(longer[len(shorter) :]))
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """Tell whether two are long enough, and of two in Arabic whether they share most letters, to be one by sound."""
+    letters = [normalise(_bare(form), "full").text for form in (one, other)]
+    if min(map(len, letters)) < _FEWEST:
+        return False
+    return in_arabic(one) != in_arabic(other) or Levenshtein.normalized_distance(*letters) <= _LETTERS
+
+
+def _bare(form: str) -> str:
+    """Return a form without vowel signs and the Arabic article."""
+    return normalise(form, "light").text.removeprefix("ال")
 
 
 def _among_themselves(rest: Sequence[str], others: Sequence[str]) -> Iterator[list[str]]:
@@ -107,8 +129,9 @@ def _among_themselves(rest: Sequence[str], others: Sequence[str]) -> Iterator[li
     groups: list[list[str]] = []
     home: dict[str, int] = {}  # of each form the first group that has it
     for form in sorted(rest, key=lambda f: (not in_arabic(f), f)):
-        near = ((form_distance(form, f), f) for f, _ in alike.near(form, _NEAR) if f != form and not _derived(form, f))
-        distance, head = min(near, default=(1.0, ""))
+        near = (f for f, _ in alike.near(form, _NEAR) if f != form and not _derived(form, f))
+        rated = ((form_distance(form, f), f) for f in near if _spelt_alike(form, f))
+        distance, head = min(rated, default=(1.0, ""))
         head = head if distance <= _NEAR else form
         at = min(home.get(head, len(groups)), home.get(form, len(groups)))
         if at == len(groups):

@@ -30,7 +30,7 @@ from workbench.evaluation.alignment import (
     score_alignment,
 )
 from workbench.evaluation.correlation import kendall_b, kendall_c, pearson, spearman
-from workbench.evaluation.meta import Alpha, MetaEvaluation, MetricQuality, Rivalry, meta_evaluate
+from workbench.evaluation.meta import Alpha, Gap, MetaEvaluation, MetricQuality, Rivalry, meta_evaluate
 from workbench.evaluation.ratings import (
     WEIGHTS,
     Annotation,
@@ -53,17 +53,15 @@ from workbench.evaluation.significance import (
     mean_measure,
 )
 from workbench.evaluation.spellings import NamedForm, NameGroup, SpellingScore, read_names, score_names
-from workbench.evaluation.texts import TEXT_MEASURES, text_measures
+from workbench.evaluation.texts import LOWER_IS_BETTER, TEXT_MEASURES, text_measures
 
 __all__ = [
-    "LEVELS", "RESAMPLING", "TEXT_MEASURES", "WEIGHTS", "Accuracy", "AlignmentScore", "Alpha", "Annotation", "Bead",
-    "Column", "Comparison", "Estimate", "Judged", "Level", "MarkedTwice", "Marks", "Measure", "Measured",
-    "MetaEvaluation", "MetricQuality", "NameGroup", "NamedForm", "Ratings", "ReliabilityBin", "Rivalry", "ScoredGroup",
-    "SpanAgreement", "SpellingScore",
-    "bootstrap", "calibration_error_by_chance",
-    "compare", "confidences", "expected_calibration_error", "interval", "kendall_b", "kendall_c",
-    "krippendorff_alpha", "mean_measure", "meta_evaluate", "pairwise_accuracy", "pearson", "penalty", "permuted",
-    "randomised", "read_beads", "read_names", "read_ratings", "read_seg_scores", "reliability", "score_alignment",
-    "score_names", "soft_accuracy",
+    "LEVELS", "LOWER_IS_BETTER", "RESAMPLING", "TEXT_MEASURES", "WEIGHTS", "Accuracy", "AlignmentScore", "Alpha",
+    "Annotation", "Bead", "Column", "Comparison", "Estimate", "Gap", "Judged", "Level", "MarkedTwice", "Marks",
+    "Measure", "Measured", "MetaEvaluation", "MetricQuality", "NameGroup", "NamedForm", "Ratings", "ReliabilityBin",
+    "Rivalry", "ScoredGroup", "SpanAgreement", "SpellingScore", "bootstrap", "calibration_error_by_chance", "compare",
+    "confidences", "expected_calibration_error", "interval", "kendall_b", "kendall_c", "krippendorff_alpha",
+    "mean_measure", "meta_evaluate", "pairwise_accuracy", "pearson", "penalty", "permuted", "randomised", "read_beads",
+    "read_names", "read_ratings", "read_seg_scores", "reliability", "score_alignment", "score_names", "soft_accuracy",
     "span_agreement", "spearman", "system_accuracy", "text_measures", "williams", "with_column",
 ]  # fmt: skip

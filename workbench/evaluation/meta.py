@@ -80,10 +80,23 @@ class Alpha:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A metric, and how many of the rated translations it has no score of."""
+
+    metric: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetaEvaluation:
-    """Metrics against people, metrics against each other, people against each other."""
+    """Metrics against people, metrics against each other, people against each other.
+
+    rows of the rated translations are compared, those that every metric scored; gaps say which metrics lack some.
+    """
 
     rows: int
+    rated: int
+    gaps: tuple[Gap, ...]
     systems: tuple[str, ...]
     metrics: tuple[MetricQuality, ...]
     rivalries: tuple[Rivalry, ...]
@@ -106,7 +119,9 @@ class _Judged:
 
 def meta_evaluate(ratings: Ratings) -> MetaEvaluation:
     """Evaluate every metric on the rows that people and all metrics scored."""
-    whole = np.logical_and.reduce([np.isfinite(v) for v in (ratings.human, *(c.values for c in ratings.metrics))])
+    rated = np.isfinite(ratings.human)
+    whole = np.logical_and.reduce([rated, *(np.isfinite(c.values) for c in ratings.metrics)])
+    missing = [Gap(metric=c.name, rows=int((rated & ~np.isfinite(c.values)).sum())) for c in ratings.metrics]
     if whole.sum() < 2:
         raise InputError(
             "Fewer than two translations have a rating and the score of every metric.",
@@ -116,6 +131,8 @@ def meta_evaluate(ratings: Ratings) -> MetaEvaluation:
     found = [_quality(c.name, j) for c, j in zip(ratings.metrics, judged, strict=True)]
     return MetaEvaluation(
         rows=int(whole.sum()),
+        rated=int(rated.sum()),
+        gaps=tuple(g for g in missing if g.rows),
         systems=tuple(dict.fromkeys(ratings.systems)),
         metrics=tuple(sorted(found, key=lambda q: -(q.pearson.value if q.pearson else -2))),
         rivalries=tuple(_rivalries([c.name for c in ratings.metrics], judged)),

@@ -167,6 +167,8 @@ def _plain(rows: Sequence[_Row], name: str) -> Ratings:
             remedy="Name the column of the ratings 'human', or one a person 'human:NAME'.",
         )
     taken = {item, "system", "human", *raters, *_TEXTS, "document"}
+    if item and "system" in head:
+        _check_once(rows, item)
     judged = [Column(name=c.removeprefix("human:"), values=_numbers(rows, c)) for c in raters]
     human = _numbers(rows, "human") if "human" in head else _mean([c.values for c in judged])
     both = all(t in head for t in _TEXTS)
@@ -179,6 +181,19 @@ def _plain(rows: Sequence[_Row], name: str) -> Ratings:
         lefts=tuple(r.cells["left"] for r in rows) if both else (),
         rights=tuple(r.cells["right"] for r in rows) if both else (),
     )
+
+
+def _check_once(rows: Sequence[_Row], item: str) -> None:
+    """Raise an InputError where two rows are the same system's translation of the same item."""
+    seen: dict[tuple[str, str], str] = {}
+    for row in rows:
+        key = row.cells["system"], row.cells[item]
+        if key in seen:
+            raise InputError(
+                f"{row.where}: the system {key[0]} has a translation of {key[1]} already, in {seen[key]}.",
+                remedy="Give one row a translation; the ratings of several people go in columns human:NAME.",
+            )
+        seen[key] = row.where
 
 
 def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:

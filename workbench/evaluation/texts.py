@@ -17,9 +17,14 @@ from workbench.evaluation.significance import Measure
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["TEXT_MEASURES", "text_measures"]
+__all__ = ["LOWER_IS_BETTER", "TEXT_MEASURES", "text_measures"]
 
 TEXT_MEASURES = ("chrf", "chrf++", "bleu", "ter")
+# Scores in which a lower number is better, and what each is where nothing is right.
+LOWER_IS_BETTER = {
+    **dict.fromkeys(("ter", "ter-raw", "ter-full", "hter"), 100.0),
+    **dict.fromkeys(("unsupported", "contradicted", "contradiction"), 1.0),
+}
 
 
 def text_measures(left: Sequence[str], right: Sequence[str], wanted: Sequence[str] = TEXT_MEASURES) -> list[Measure]:

@@ -6,14 +6,14 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, ParamSpec, TypeVar
 
 from workbench.errors import WorkbenchError
 
-__all__ = ["Helper", "give_way", "run_aside"]
+__all__ = ["Helper", "end_with_parent", "give_way", "run_aside"]
 
 _NICE = 10
 P = ParamSpec("P")
@@ -24,6 +24,18 @@ def give_way() -> None:
     """Let those go first who type meanwhile, and leave them half of the cores; called before torch is loaded."""
     os.nice(_NICE)
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) // 2)))
+
+
+def end_with_parent() -> None:
+    """End this process, whatever it does, as soon as the one that began it has ended, even if that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def run_aside(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
@@ -99,6 +111,7 @@ class Helper:
 def _serve(line: Connection) -> None:
     """Do what is asked until nobody can ask any more."""
     give_way()
+    end_with_parent()
     while True:
         try:
             work, arguments, named = line.recv()

@@ -15,7 +15,7 @@ from workbench.documents import read_document
 from workbench.encoders import encoder_signature
 from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
 from workbench.records import Document, Role, Server
-from workbench.service.aside import give_way
+from workbench.service.aside import end_with_parent, give_way
 from workbench.service.documents import RunSummary, Workbench
 from workbench.service.settings import Settings
 from workbench.service.vectors import loaded_encoder
@@ -161,6 +161,7 @@ class Intake:
 def _serve(line: Connection, place: Path | Server, settings: Settings) -> None:
     """Do one run after another, until nobody has asked for one for a while."""
     give_way()
+    end_with_parent()
     Thread(target=_load, args=(settings,), daemon=True).start()
     try:
         while line.poll(_PATIENCE):

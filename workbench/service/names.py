@@ -14,6 +14,7 @@ from workbench.documents import read_text
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.house_style import HouseStyle
+from workbench.names import SIGNATURE as LEDGER
 from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import (
     ACCEPTED,
@@ -81,7 +82,7 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> Non
     garbled = [d for d in workspace.documents() if d.role == "garbled"]
     inputs = {d.id: workspace.result_inputs(d.id) or "" for d in garbled}
     decided = [astuple(d) for d in workspace.name_decisions()]
-    state = content_id(json.dumps([sorted(inputs.items()), decided, CHECKS]))
+    state = content_id(json.dumps([sorted(inputs.items()), decided, CHECKS, LEDGER]))
     if workspace.meta("names") == state:
         return
     entries = _ledger(workspace, vectors)

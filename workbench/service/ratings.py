@@ -10,7 +10,15 @@ import numpy as np
 
 from workbench.documents import read_text
 from workbench.errors import InputError
-from workbench.evaluation import Column, MetaEvaluation, Ratings, meta_evaluate, read_ratings, read_seg_scores
+from workbench.evaluation import (
+    LOWER_IS_BETTER,
+    Column,
+    MetaEvaluation,
+    Ratings,
+    meta_evaluate,
+    read_ratings,
+    read_seg_scores,
+)
 from workbench.evaluation import with_column as with_scores
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
 from workbench.records import Score
@@ -20,7 +28,6 @@ from workbench.service.settings import Progress, Settings, silent
 
 __all__ = ["evaluate_ratings", "score_ratings", "take_in_ratings"]
 
-_LOWER_IS_BETTER = {"ter", "ter-raw", "ter-full", "hter"}
 _OWN = ("fidelity", "semantic", "precision", "recall", "quality")
 _SEG_SCORE = ".seg.score"
 
@@ -84,7 +91,7 @@ def score_ratings(
     columns = []
     for name in names:
         values = [next((s.value for s in row if s.name == name), float("nan")) for row in table]
-        turned = name in _LOWER_IS_BETTER
+        turned = name in LOWER_IS_BETTER
         columns.append(Column(name=f"{name} (negated)" if turned else name, values=np.array(values) * (-1) ** turned))
     return replace(ratings, metrics=(*ratings.metrics, *columns)), signature
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from workbench.errors import InputError
 from workbench.evaluation import (
+    LOWER_IS_BETTER,
     RESAMPLING,
     TEXT_MEASURES,
     Comparison,
@@ -42,7 +43,6 @@ __all__ = [
 _LENGTHS = ((1, 10), (11, 20), (21, 40), (41, None))
 _EXAMPLES = 5
 _SURE = 0.05
-_LOWER_IS_BETTER = {"ter", "ter-raw", "ter-full", "hter"}
 _OWN = ("semantic", "precision", "recall", "quality")
 
 
@@ -214,11 +214,10 @@ def _version(
 
 
 def _mean_of(name: str, reports: Sequence[FidelityReport | None]) -> Measure:
-    """Return a measure by its mean; what is left out scores 0, or 100 where lower is better."""
-    lower = name in _LOWER_IS_BETTER
-    nothing = 100.0 if lower else 0.0
+    """Return a measure by its mean; what is left out counts as the worst that it can be."""
+    nothing = LOWER_IS_BETTER.get(name, 0.0)
     values = [nothing if r is None else _value(r, name, nothing) for r in reports]
-    return mean_measure(name, np.array(values), "lower" if lower else "higher")
+    return mean_measure(name, np.array(values), "lower" if name in LOWER_IS_BETTER else "higher")
 
 
 def _value(report: FidelityReport, name: str, nothing: float) -> float:

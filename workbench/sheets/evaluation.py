@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from workbench.evaluation import Comparison, Estimate, MetaEvaluation
+from workbench.evaluation import LOWER_IS_BETTER, Comparison, Estimate, MetaEvaluation
 from workbench.service import CorpusEvaluation, SystemsEvaluation
 from workbench.sheets.sheet import Cell, Sheet, SheetColumn
 
@@ -79,6 +79,7 @@ def rating_sheets(found: MetaEvaluation) -> tuple[Sheet, ...]:
         note=(
             "Pearson, Spearman, tau: all translations; accuracy: pairs ordered as people do, differences up to "
             "'tie below' being ties; low and high: 95 of 100 resamplings of the items."
+            f"{_left_out(found)}"
         ),
     )  # fmt: skip
     rivals = Sheet(
@@ -98,9 +99,18 @@ def rating_sheets(found: MetaEvaluation) -> tuple[Sheet, ...]:
     return tuple(s for s in (metrics, rivals, people) if s.rows)
 
 
+def _left_out(found: MetaEvaluation) -> str:
+    """Return which metrics keep rated translations from being compared."""
+    if not found.gaps:
+        return ""
+    gaps = ", ".join(f"{g.metric} has no score of {g.rows}" for g in found.gaps)
+    return f" Only the {found.rows} of {found.rated} rated translations are compared that all metrics scored: {gaps}."
+
+
 def system_sheets(found: SystemsEvaluation) -> tuple[Sheet, ...]:
     """Return the ranking, the tests behind it, the buckets and the examples."""
     names = [s.name for s in found.systems[0].scores]
+    lower = ", ".join(n for n in names if n in LOWER_IS_BETTER)
     ranking = Sheet(
         title=f"Ranking by {found.chosen}, {found.segments} segments",
         columns=_columns("rank", "version", *names, "low", "high"),
@@ -114,7 +124,10 @@ def system_sheets(found: SystemsEvaluation) -> tuple[Sheet, ...]:
             )
             for s in found.systems
         ),
-        note=f"A range of ranks: the versions in it cannot be told apart. low and high are those of {found.chosen}.",
+        note=(
+            f"A range of ranks: the versions in it cannot be told apart. low and high are those of {found.chosen}. "
+            f"{f'Lower is better: {lower}.' if lower else ''}"
+        ),
     )
     pairs = Sheet(
         title=f"Every two by {found.chosen}",
