@@ -32,7 +32,8 @@ class Parcel:
 
 def check_repository(repository: str) -> None:
     """Raise an InputError for what is no name of a repository of the hub."""
-    from huggingface_hub.utils import HFValidationError, validate_repo_id
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
 
     try:
         validate_repo_id(repository)
