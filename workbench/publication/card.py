@@ -266,7 +266,7 @@ def _limits(facts: Facts) -> Iterator[str]:
     yield "- A clean report is no reference translation. What it does not mention is not an error of the garbled one."
     yield "- A finding is what a check noticed, a fidelity what a program computed; neither is a person's judgement."
     yield "- Two reports of one event that no garbled sentence links can stand in different splits."
-    yield "- Of sentences of one mould, such as daily bulletins, a few near copies may have been missed, and be in two splits."
+    yield "- Of sentences of one mould, such as daily bulletins, a few near copies may be missed and be in two splits."
     yield "- News names people. The texts are as they were found, with what they say of them, true or not."
     if facts.text == "standoff" and facts.withheld:
         yield (
