@@ -1,27 +1,34 @@
 from __future__ import annotations
 
+import random
 import tempfile
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import yaml as reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from workbench.publication import (
     Editors,
     Event,
     Events,
+    Facts,
+    TableChange,
     assign,
     candidates,
+    compare_facts,
     compare_rows,
     encode,
     licence_id,
     likeness,
     markdown,
     marks,
+    rank,
     restore,
     sketches,
     tables,
@@ -96,13 +103,57 @@ def test_near_copies_are_found_and_others_are_not() -> None:
     other = "تهب رياح قوية على السواحل الشمالية مساء الغد، وتنخفض درجات الحرارة في الشمال حتى نهاية الأسبوع المقبل."
     texts = [TEXT, other, "قصيرة", copy, "قصيرة"]
     found = sketches(texts)
-    pairs = {pair for band in range(found.shape[1]) for pair in candidates(np.ascontiguousarray(found[:, band]))}
-    assert pairs == {(0, 3)}
+    assert _candidates(texts) == {(0, 3)}
     assert likeness(TEXT, copy) > 0.8
     assert likeness(TEXT, other) < 0.1
     assert likeness("", "") == 0
-    one_by_one = np.concatenate([sketches([t]) for t in texts])
-    assert (one_by_one == found).all()
+    one_by_one = [sketches([t]) for t in texts]
+    assert (np.concatenate([s.bands for s in one_by_one]) == found.bands).all()
+    assert (np.concatenate([s.prints for s in one_by_one]) == found.prints).all()
+
+
+def _candidates(texts: list[str]) -> set[tuple[int, int]]:
+    found = sketches(texts)
+    bands = enumerate(np.ascontiguousarray(found.bands.T))
+    return {pair for k, band in bands for pair in candidates(band, k, found.prints.__getitem__)}
+
+
+MOULD = (
+    "وسجل سعر صرف الدولار الأمريكي مقابل الجنيه المصري في البنك المركزي اليوم {} جنيه للشراء في حين بلغ سعر اليورو في"
+    " البنوك العاملة في السوق المصرية نحو {} جنيه للشراء وبلغ سعر الجنيه الإسترليني {} جنيه وبلغ الريال السعودي {} جنيه"
+)
+
+
+def _figures(rng: random.Random) -> list[str]:
+    return [f"{rng.randint(10, 99)},{rng.randint(1000, 9999)}" for _ in range(4)]
+
+
+@pytest.mark.parametrize("count", [5, 200])
+def test_near_copies_are_found_among_sentences_of_one_mould(count: int) -> None:
+    rng = random.Random(5)
+    texts = [MOULD.format(*_figures(rng)) for _ in range(count)]
+    pairs = []
+    for _ in range(40):
+        figures = _figures(rng)
+        texts.append(MOULD.format(*figures))
+        figures[1] = _figures(rng)[1]
+        texts.append(MOULD.format(*figures))
+        pairs.append((len(texts) - 2, len(texts) - 1))
+    assert all(0.85 < likeness(texts[one], texts[other]) < 0.95 for one, other in pairs)
+    assert likeness(texts[0], texts[1]) < 0.75
+    found = _candidates(texts)
+    assert {frozenset(p) for p in pairs} <= {frozenset(p) for p in found}
+    assert len(found) < 20 * 10 * len(texts)  # and far from all with all
+
+
+def test_many_copies_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.publication.similarity._CROWD", 30)
+    events = Events([str(k) for k in range(100)])
+    found = _candidates([TEXT] * 100)
+    for one, other in found:
+        events.join(str(one), str(other))
+    assert {events.head(str(k)) for k in range(100)} == {"0"}
+    assert len(found) < 20 * 100
 
 
 def _event(name: str, date: str | None, sentences: int = 10) -> Event:
@@ -159,14 +210,92 @@ def test_markdown_shows_a_hostile_text_as_it_is() -> None:
     assert not set(hostile) & set("|<>[]()`*\n\u202e")
 
 
+def test_versions_are_in_the_order_of_their_specification() -> None:
+    ordered = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11",
+               "1.0.0-rc.1", "1.0.0", "1.0.1", "1.2.0", "1.10.0", "2.0.0"]  # fmt: skip
+    ranks = [found for version in ordered if (found := rank(version))]
+    assert ranks == sorted(set(ranks))
+    assert len(ranks) == len(ordered)
+    assert rank("1.0.0+one") == rank("1.0.0+two") == rank("1.0.0")
+    assert [rank(v) for v in ("1", "1.0", "1.0.0-", "01.0.0", "1.0.0-01", "1.0.0 ", "١.٠.٠")] == [None] * 7
+
+
+TABLES = {t.name: t for t in tables(["chrf"])}
+
+
+def _marks(table: str, *rows: dict[str, Any], split: str = "train", texts: bool = True) -> NDArray[np.uint64]:
+    return marks(TABLES[table], split, rows, texts=texts)
+
+
+def _counted(change: TableChange) -> tuple[int, int, int, int]:
+    return change.added, change.removed, change.changed, change.moved
+
+
 def test_releases_are_compared_by_id() -> None:
     rows = [{"id": f"s{n}", "status": "untouched", "fidelity": 50.0} for n in range(4)]
-    before = marks("sentences", "train", rows)
-    later = [{**rows[0], "status": "done"}, rows[1], {**rows[3], "id": "new"}]
-    after = np.concatenate([marks("sentences", "train", later), marks("sentences", "test", [rows[2]])])
-    change = compare_rows("sentences", before, after)
-    assert (change.added, change.removed, change.changed, change.moved) == (1, 1, 1, 1)
-    same = compare_rows("sentences", before, before)
-    assert replace(same, before=0, after=0) == replace(
-        change, before=0, after=0, added=0, removed=0, changed=0, moved=0
-    )
+    before = _marks("sentences", *rows)
+    later = _marks("sentences", {**rows[0], "status": "done"}, rows[1], {**rows[3], "id": "new"})
+    after = np.concatenate([later, _marks("sentences", rows[2], split="test")])
+    assert _counted(compare_rows("sentences", before, after)) == (1, 1, 1, 1)
+    assert compare_rows("sentences", before, before[::-1]).same
+
+
+def test_rows_of_one_id_are_told_apart() -> None:
+    one: dict[str, Any] = {"sentence_id": "s", "source": "person", "side": "left", "start": 0, "end": 4}
+    both = [{**one, "editor": "editor-1", "severity": "minor"}, {**one, "editor": "editor-2", "severity": "minor"}]
+    before = _marks("spans", *both)
+    assert _counted(compare_rows("spans", before, _marks("spans", both[1]))) == (0, 1, 0, 0)
+    for worse in range(2):
+        later = [{**row, "severity": "major"} if n == worse else row for n, row in enumerate(both)]
+        assert _counted(compare_rows("spans", before, _marks("spans", *later))) == (0, 0, 1, 0)
+    elsewhere = _marks("spans", {**both[0], "counterpart_id": "c"}, both[1])
+    assert _counted(compare_rows("spans", before, elsewhere)) == (1, 1, 0, 0)
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("texts", [True, False])
+def test_every_column_is_looked_at_but_texts_that_may_be_left_out(name: str, *, texts: bool) -> None:
+    def differs(column: str, one: object, other: object) -> bool:
+        before, after = (_marks(name, {**row, column: value}, texts=texts) for value in (one, other))
+        return not compare_rows(name, before, after).same
+
+    for column in TABLES[name].columns:
+        row: dict[str, Any] = {c.name: [] if c.many and c.parts else None for c in TABLES[name].columns}
+        if not column.parts:
+            assert differs(column.name, None, "x") == (texts or not column.text), column.name
+        for part in column.parts:
+            item = {p.name: "x" for p in column.parts}
+            one, other = ([some] if column.many else some for some in (item, {**item, part.name: "y"}))
+            assert differs(column.name, one, other) == (texts or not part.text), (column.name, part.name)
+
+
+FACTS = Facts(
+    name="n", version="1.0.0", date=None, text="full", authors=("A",), licence="cc-by-4.0", comments=False, scores=(),
+    languages=("ar",), roles=(), licences=(), withheld=0, events=1, near=(), near_count=0, splits=(), sentences=1,
+    statuses=(), labels=(), fidelity=None, corrected=0, hter=None, editors=0, revisions=0, hours=None, agreement=None,
+    links=(), checks=(), names=True, signatures=(), made_with=("muqabala 1",), changelog="", tables=(),
+)  # fmt: skip
+# Facts that are not compared for themselves: the first come with the version, the others are counted from the rows,
+# or say how these were made, which the rows say as well.
+NOT_COMPARED = {
+    "version", "date", "changelog", "tables", "rebuilt", "signatures",
+    "scores", "languages", "roles", "licences", "withheld", "events", "near", "near_count", "splits", "sentences",
+    "statuses", "labels", "fidelity", "corrected", "hter", "editors", "revisions", "hours", "agreement", "links",
+    "checks", "names", "spans", "decisions", "unsettled", "origins", "other_origins",
+}  # fmt: skip
+
+
+def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
+    other: dict[str, Any] = {
+        "authors": ("A", "B"),
+        "comments": True,
+        "made_with": ("muqabala 2",),
+        "licence": "cc0-1.0",
+    }
+    for field in fields(Facts):
+        if field.name not in NOT_COMPARED:
+            changed: dict[str, Any] = {field.name: other.get(field.name, "other")}
+            (change,) = compare_facts(FACTS, replace(FACTS, **changed))
+            assert change.fact == field.name
+            assert change.before != change.after
+    assert compare_facts(FACTS, replace(FACTS, version="2.0.0", date="2026-01-01")) == ()

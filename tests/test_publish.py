@@ -28,7 +28,9 @@ from benchmarks.made import make_workspace
 from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
 from workbench.errors import ConflictError, InputError, PublicationError
+from workbench.evaluation import text_measures
 from workbench.publication import Facts, read_rows
+from workbench.publication.standoff import LONGEST
 from workbench.records import ACCEPTED
 from workbench.service import (
     ReleaseOrder,
@@ -182,7 +184,7 @@ print(json.dumps(found))
 
 
 def test_croissant_is_valid_and_leads_to_every_record(
-    full: Path, standoff: Path, monkeypatch: pytest.MonkeyPatch
+    full: Path, standoff: Path, seed_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import mlcroissant
 
@@ -190,13 +192,18 @@ def test_croissant_is_valid_and_leads_to_every_record(
         raise AssertionError("it wants the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    for release in (full, standoff):
+    publish(Workbench(seed_workspace), tmp_path / "untouched", ReleaseOrder(names=False))
+    for release in (full, standoff, tmp_path / "untouched"):
         dataset = mlcroissant.Dataset(jsonld=str(release / "croissant.json"))
         assert not dataset.metadata.ctx.issues.errors
         assert not dataset.metadata.ctx.issues.warnings
         counts = {r.id: sum(1 for _ in dataset.records(r.id)) for r in dataset.metadata.record_sets}
         facts = json.loads((release / "release.json").read_text("utf-8"))
         assert counts == {f"{t['table']}/{t['split']}": t["rows"] for t in facts["tables"]}
+    made = json.loads((tmp_path / "untouched" / "croissant.json").read_text("utf-8"))
+    assert made["datePublished"] == "2025-11"  # of the newest article
+    assert "datePublished is that of the newest article" in made["description"]
+    assert "datePublished is" not in (full / "croissant.json").read_text("utf-8")
 
 
 def test_the_rows_say_what_the_workspace_says(corrected: Path, full: Path) -> None:
@@ -268,6 +275,44 @@ def test_the_card_tells_the_numbers(full: Path, standoff: Path) -> None:
     assert {"title", "message", "type", "license", "version"} <= citation.keys()
 
 
+def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path) -> None:
+    bench, order = Workbench(seed_workspace), ReleaseOrder(names=False)
+    with sqlite3.connect(seed_workspace) as connection:
+        hostile = "news copy | <script>\n# reposted"
+        connection.execute("UPDATE documents SET origin = ? WHERE origin = 'news copy, reposted'", (hostile,))
+    said = publish(bench, tmp_path / "untouched", order)
+    card = " ".join((tmp_path / "untouched" / "README.md").read_text("utf-8").split())
+    assert said.date is None
+    assert "and what is wrong in each sentence. ##" in card
+    assert "Where the articles are from, as the corpus says: agency report in translation, reposted 1; machine" in card
+    assert "news agency copy, reposted 1; news copy &#124; &#60;script&#62; &#35; reposted 1." in card
+    assert "Nobody has corrected any of it yet" in card
+    one, other = bench.segments()[:2]
+    bench.correct(one.segment_id, one.text, base=None, author="Amal", status="draft", comment="a word on it")
+    bench.correct(other.segment_id, "نص آخر", base=None, author="Amal", status="draft")
+    said = publish(bench, tmp_path / "touched", order)
+    assert (said.corrected, said.unsettled, said.hter, said.revisions) == (0, 1, None, 2)
+    card = " ".join((tmp_path / "touched" / "README.md").read_text("utf-8").split())
+    assert "expert-generated" not in card
+    assert "how people corrected it" not in card
+    assert "0 of 68 sentences are done or reviewed, 1 more have a draft or a rejected text." in card
+    assert "HTER of the sentences" not in card
+
+
+def test_hter_is_that_of_evaluate_corpus(seed_workspace: Path, tmp_path: Path) -> None:
+    bench = Workbench(seed_workspace)
+    rows = bench.segments()
+    texts = [rows[0].text[20:], f"{rows[1].text} كلمة أخرى", ""]
+    for row, text in zip(rows, texts, strict=False):
+        bench.correct(row.segment_id, text, base=None, author="Amal", status="done")
+    bench.correct(rows[3].segment_id, "مسودة", base=None, author="Amal", status="draft")
+    facts = publish(bench, tmp_path / "out", ReleaseOrder(names=False))
+    (ter,) = text_measures([r.text for r in rows[:3]], texts, ["ter"])
+    assert facts.hter == pytest.approx(ter.total, abs=1e-4)
+    assert facts.corrected == 3
+    assert "expert-generated" in (tmp_path / "out" / "README.md").read_text("utf-8")
+
+
 def test_the_hub_knows_every_field_of_the_card(full: Path) -> None:
     data = DatasetCard.load(full / "README.md").data
     known = set(inspect.signature(DatasetCardData).parameters) - {"ignore_metadata_errors", "kwargs"}
@@ -292,6 +337,27 @@ def test_a_standoff_release_holds_no_text_and_comes_back_byte_for_byte(
     assert _digests(tmp_path / "rebuilt") == _digests(full)
 
 
+def test_no_headline_is_in_a_standoff_release(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> None:
+    """Titles and file names are texts, too: what they share with an article is left out, and comes back."""
+    headline = "تدهور العلاقات بين موسكو وأذربيجان"
+    path = tmp_path / "copy.sqlite"
+    path.write_bytes(seed_run[0].read_bytes())
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE documents SET name = ? WHERE title = ?", (f"{headline}.txt", headline))
+    for kind in ("full", "standoff"):
+        order = ReleaseOrder(names=False, text="standoff" if kind == "standoff" else "full")
+        publish(Workbench(path), tmp_path / kind, order)
+    held = [r for p in (tmp_path / "full").rglob("*.parquet") for r in read_rows(p)]
+    left = [r for p in (tmp_path / "standoff").rglob("*.parquet") for r in read_rows(p)]
+    assert headline in str(held)
+    assert not any(headline[k : k + LONGEST + 1] in str(left) for k in range(len(headline) - LONGEST))
+    assert [r["title"] for r in left if "title" in r].count(None) == 1
+    rebuild(tmp_path / "standoff", SEEDS / "texts", tmp_path / "rebuilt")
+    assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "full")
+    with pytest.raises(PublicationError, match="lacks an article"):
+        rebuild(tmp_path / "standoff", tmp_path, tmp_path / "none")
+
+
 def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_path: Path) -> None:
     for path in (SEEDS / "texts").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -300,7 +366,7 @@ def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_pat
     with pytest.raises(PublicationError, match=r"003_30cd569a23fb4a9a\.txt is not the text"):
         rebuild(standoff, tmp_path, tmp_path / "out")
     wrong.unlink()
-    with pytest.raises(PublicationError, match=r"lacks the article 003_30cd569a23fb4a9a\.txt"):
+    with pytest.raises(PublicationError, match=r"lacks an article: 003_30cd569a23fb4a9a\.txt, روسيا"):
         rebuild(standoff, tmp_path, tmp_path / "out")
     with pytest.raises(PublicationError, match="holds all of its texts"):
         rebuild(full, tmp_path, tmp_path / "out")
@@ -359,13 +425,37 @@ def test_two_releases_are_compared(corrected: Path, full: Path, standoff: Path, 
     bench = Workbench(path)
     row = next(r for r in bench.segments() if r.status == "untouched")
     bench.correct(row.segment_id, "نص آخر", base=None, author="Third")
-    publish(bench, tmp_path / "later", ReleaseOrder(version="1.1.0", names=False, against=full))
+    order = ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), names=False)
+    publish(bench, tmp_path / "later", replace(order, version="1.1.0", against=full))
     found = list(release_changes(compare_releases(full, tmp_path / "later")))
     assert found[0] == "sentences: 68 rows in 1.0.0, 68 now; 0 added, 0 removed, 1 changed."
     assert found[1].endswith("1 added, 0 removed, 0 changed.")
     changelog = (tmp_path / "later" / "CHANGELOG.md").read_text("utf-8")
     assert changelog.index("## 1.1.0") < changelog.index(found[0]) < changelog.index("## 1.0.0")
-    assert compare_releases(full, standoff).same
+    assert list(release_changes(compare_releases(full, standoff))) == [
+        "text: full → standoff",
+        "All tables are those of 1.0.0.",
+    ]
+    told = list(release_changes(compare_releases(standoff, tmp_path / "later")))
+    assert told[1] == found[0]
+    assert told[-1] == "Texts could not be compared, as not both releases hold them."
+
+
+def test_another_licence_and_comments_are_no_nothing(corrected: Path, tmp_path: Path) -> None:
+    bench, first = Workbench(corrected), ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), names=False)
+    second = replace(first, version="1.1.0", licence="CC0-1.0", authors=("*Evil*\x1b",), comments=True)
+    publish(bench, tmp_path / "one", first)
+    publish(bench, tmp_path / "two", replace(second, against=tmp_path / "one"))
+    said = list(release_changes(compare_releases(tmp_path / "one", tmp_path / "two")))
+    assert said[:3] == [
+        "licence: CC-BY-4.0 → CC0-1.0",
+        "authors: Secretary, A. → *Evil* ",
+        "comments: not published → published",
+    ]
+    assert [line.partition(":")[0] for line in said[3:]] == ["spans", "alignments", "edits"]
+    changelog = (tmp_path / "two" / "CHANGELOG.md").read_text("utf-8")
+    assert said[0] in changelog
+    assert "&#42;Evil&#42;" in changelog
 
 
 @pytest.fixture
@@ -422,6 +512,20 @@ def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute
         verify(out)
 
 
+@pytest.mark.parametrize("left", [None, b"\xff\xfe not text"])
+def test_a_release_without_sums_is_told(made: Path, tmp_path: Path, left: bytes | None) -> None:
+    out = tmp_path / "out"
+    publish(Workbench(made), out, ReleaseOrder(names=False, text="standoff"))
+    (out / "SHA256SUMS").unlink()
+    if left is not None:
+        (out / "SHA256SUMS").write_bytes(left)
+    words = ["rebuild", str(out), "--articles", str(tmp_path), "--out", str(tmp_path / "rebuilt")]
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, isinstance(done.exception, SystemExit)) == (1, True)
+    assert "SHA256SUMS cannot be read" in done.output
+    assert "Take an undamaged copy." in done.output
+
+
 def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
     path, out = tmp_path / "made.sqlite", tmp_path / "out"
     make_workspace(path, 1500)
@@ -442,12 +546,33 @@ def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "order",
-    [ReleaseOrder(version="one"), ReleaseOrder(date="2025-13-01"), ReleaseOrder(licence="all rights reserved")],
+    [
+        ReleaseOrder(version="one"),
+        ReleaseOrder(version="١.٠.٠"),
+        ReleaseOrder(version="1.0.0-"),
+        ReleaseOrder(date="2025-13-01"),
+        ReleaseOrder(date="2025-02-31"),
+        ReleaseOrder(date="20250702"),
+        ReleaseOrder(date=""),
+        ReleaseOrder(licence="all rights reserved"),
+    ],
     ids=str,
 )
 def test_wrong_orders(made: Path, tmp_path: Path, order: ReleaseOrder) -> None:
     with pytest.raises(InputError):
         publish(Workbench(made), tmp_path / "out", order)
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.0.0-rc.1", "0.9.9", "1.0.0+again", "1.0.1"])
+def test_the_next_release_has_a_higher_version(made: Path, tmp_path: Path, version: str) -> None:
+    publish(Workbench(made), tmp_path / "one", ReleaseOrder(names=False))
+    order = ReleaseOrder(names=False, version=version, against=tmp_path / "one")
+    if version == "1.0.1":
+        assert publish(Workbench(made), tmp_path / "two", order).version == version
+        return
+    with pytest.raises(InputError, match=r"is not higher than 1\.0\.0"):
+        publish(Workbench(made), tmp_path / "two", order)
+    assert not (tmp_path / "two").exists()
 
 
 def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -463,8 +588,12 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     assert "not known to permit redistribution" in refused.output
     with pytest.raises(PublicationError, match="no token"):
         send(pack(tmp_path / "out", "owner/name"), cleared=True)
-    with pytest.raises(InputError, match="OWNER/NAME"):
-        pack(tmp_path / "out", "owner/../name")
+    for wrong in ("owner/../name", "bad repo!!", "name", "owner/name/more", "owner/-name", "owner/name.git", ""):
+        with pytest.raises(InputError, match="OWNER/NAME"):
+            pack(tmp_path / "out", wrong)
+    late = [*words[:-2], str(tmp_path / "unwritten"), words[-1]]
+    assert CliRunner().invoke(main, [*late, "--push", "bad repo!!"]).exit_code == 1
+    assert not (tmp_path / "unwritten").exists()
     assert CliRunner().invoke(main, [*words, "--really-push"]).exit_code == 2
     as_json = CliRunner().invoke(main, [*words, "--push", "owner/name", "--json"])
     found = json.loads(as_json.stdout)

@@ -61,8 +61,9 @@ def test_pairs_are_those_of_the_sketches(
     monkeypatch.setattr(sketched, "_AT_ONCE", at_once)
     monkeypatch.setattr(sketched, "_BATCH", 10)
     every = [*texts.values(), *list(texts.values())[:20]]
-    bands = sketches(every)
-    wanted = {pair for band in range(bands.shape[1]) for pair in candidates(np.ascontiguousarray(bands[:, band]))}
+    made = sketches(every)
+    bands = enumerate(np.ascontiguousarray(made.bands.T))
+    wanted = {pair for k, band in bands for pair in candidates(band, k, made.prints.__getitem__)}
     with Sketched(tmp_path) as kept:
         for n, text in enumerate(every):
             kept.add(n, [Segment(document_id=str(n), start=3, end=3 + len(text), text=text)])

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from workbench.errors import InputError
-from workbench.metrics import metrics_signature, ter
+from workbench.metrics import metrics_signature, ter, ter_words
 from workbench.records import EditOperation, Revision, Status, content_id
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "apply_operations",
     "character_operations",
     "effort",
+    "effort_words",
     "identified",
     "redo",
     "replay",
@@ -172,6 +173,11 @@ def effort(garbled: str, text: str) -> Effort:
         character_edit_rate=round(characters, 4),
         signature=_effort_signature(),
     )
+
+
+def effort_words(text: str) -> int:
+    """Return how many words a text has where HTER is counted: it is in percent of them."""
+    return ter_words(text)
 
 
 @cache

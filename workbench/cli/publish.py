@@ -56,11 +56,13 @@ def publish(
       workbench publish --workspace demo.sqlite --out release --sign ~/.ssh/id_ed25519
       workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
     """
-    from workbench.service import ReleaseOrder, Workbench
+    from workbench.service import ReleaseOrder, Workbench, check_repository
     from workbench.service import publish as publish_workspace
 
     if really_push and not push:
         raise click.UsageError("Give --push OWNER/NAME with --really-push.")
+    if push:
+        check_repository(push)
     order = ReleaseOrder(
         version=version, text=text, date=date, authors=authors, licence=licence, comments=comments,
         names=not no_names, against=against, key=key,

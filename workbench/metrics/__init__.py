@@ -1,7 +1,7 @@
 """Two texts in, a number out: by sacrebleu, from vectors, from files of other programs, and by plugins."""
 
 from workbench.metrics.files import ScoreFile, read_scores
-from workbench.metrics.lexical import bleu, chrf, chrf_plus, ter
+from workbench.metrics.lexical import bleu, chrf, chrf_plus, ter, ter_words
 from workbench.metrics.scoring import (
     DEFAULT_METRICS,
     Metric,
@@ -25,5 +25,6 @@ __all__ = [
     "score_metrics",
     "score_vectors",
     "ter",
+    "ter_words",
     "wanted_metrics",
 ]

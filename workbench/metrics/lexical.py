@@ -27,6 +27,7 @@ __all__ = [
     "ter",
     "ter_full",
     "ter_raw",
+    "ter_words",
 ]
 
 _Profile = Literal["raw", "light", "full"]
@@ -52,6 +53,11 @@ def ter(left: str, right: str, profile: _Profile = "light") -> float:
     """Return TER, 0 and up, in percent of the right's words (Snover et al. 2006); of a correction it is HTER."""
     cut = _scorer("intl")
     return _sentence(_scorer("ter"), cut(_under(profile, left)), cut(_under(profile, right)))
+
+
+def ter_words(text: str) -> int:
+    """Return how many words TER finds in a text, where it is the right one: what TER is in percent of."""
+    return len(_scorer("intl")(_under("light", text)).split())
 
 
 chrf_raw, chrf_full = partial(chrf, profile="raw"), partial(chrf, profile="full")

@@ -2,13 +2,23 @@
 
 from workbench.publication.card import columns_of, markdown
 from workbench.publication.companions import checksums
-from workbench.publication.compare import Comparison, TableChange, changes, compare_rows, marks
+from workbench.publication.compare import (
+    Comparison,
+    FactChange,
+    TableChange,
+    changes,
+    compare_facts,
+    compare_rows,
+    full_files,
+    marks,
+)
 from workbench.publication.facts import (
     Agreement,
     Count,
     Facts,
     LicenceFacts,
     NearPair,
+    OriginFacts,
     SplitFacts,
     TableFacts,
     from_json,
@@ -20,15 +30,17 @@ from workbench.publication.release import changelog, companions
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
 from workbench.publication.said import alignment_rows, span_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
-from workbench.publication.similarity import BANDS, NEAR, SIGNATURE, candidates, likeness, sketches
+from workbench.publication.similarity import BANDS, NEAR, PRINT, SIGNATURE, Sketches, candidates, likeness, sketches
 from workbench.publication.splits import Event, Events, assign
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.tally import Tally, counts
+from workbench.publication.versions import rank
 
 __all__ = [
     "ALL",
     "BANDS",
     "NEAR",
+    "PRINT",
     "SIGNATURE",
     "SPLITS",
     "STEP",
@@ -39,14 +51,17 @@ __all__ = [
     "Editors",
     "Event",
     "Events",
+    "FactChange",
     "Facts",
     "Judged",
     "LicenceFacts",
     "Material",
     "NearPair",
+    "OriginFacts",
     "Place",
     "PlacedLink",
     "Row",
+    "Sketches",
     "Sources",
     "SplitFacts",
     "Table",
@@ -64,11 +79,13 @@ __all__ = [
     "checksums",
     "columns_of",
     "companions",
+    "compare_facts",
     "compare_rows",
     "counts",
     "edit_rows",
     "encode",
     "from_json",
+    "full_files",
     "grams",
     "licence_id",
     "likeness",
@@ -76,6 +93,7 @@ __all__ = [
     "marks",
     "name_rows",
     "permits_redistribution",
+    "rank",
     "read_rows",
     "restore",
     "sentence_rows",

@@ -100,8 +100,12 @@ def _prose(facts: Facts) -> Iterator[str]:
     dated = f", {facts.date}" if facts.date else ""
     yield (
         f"Version {markdown(facts.version)}{dated}. {facts.sentences:,} sentences of news that machine"
-        " translation has garbled, with the clean reports of the same events, the links between them, what is wrong in"
-        " each sentence, and how people corrected it."
+        " translation has garbled, with the clean reports of the same events, the links between them,"
+        + (
+            " what is wrong in each sentence, and how people corrected it."
+            if facts.corrected
+            else " and what is wrong in each sentence."
+        )
     )
     for section in (_contents, _split_section, _made, _quality, _limits, _rights, _use):
         yield ""
@@ -185,6 +189,8 @@ def _split(split: SplitFacts) -> str:
 def _made(facts: Facts) -> Iterator[str]:
     yield "## How it was made"
     yield ""
+    yield _origins(facts)
+    yield ""
     yield (
         "The texts were cut into sentences and aligned in any order. Links, scores and findings are the work of a"
         f" program; {_looked_at(facts)}. The signatures name what made them:"
@@ -193,16 +199,28 @@ def _made(facts: Facts) -> Iterator[str]:
     for signature in facts.signatures:
         yield f"- `{signature.replace('`', '')}`"
     yield ""
-    if facts.corrected:
+    if facts.revisions:
         time = f", in {facts.hours:g} hours as far as the time is known" if facts.hours else ""
         yield (
             f"{facts.editors:,} editor{'s' * (facts.editors != 1)} made {facts.revisions:,} revisions{time};"
-            f" {facts.corrected:,} of {facts.sentences:,} sentences have a text of theirs. Editors are pseudonyms under"
-            " a key that the publisher keeps; they stay the same from release to release."
+            f" {facts.corrected:,} of {facts.sentences:,} sentences are done or reviewed{_unsettled(facts)}. Editors"
+            " are pseudonyms under a key that the publisher keeps; they stay the same from release to release."
         )
         yield "Comments of editors are published." if facts.comments else "Comments of editors are not published."
     else:
         yield "**Nobody has corrected any of it yet**: `corrected` is empty throughout."
+
+
+def _origins(facts: Facts) -> str:
+    """Return where the texts are from, as the corpus says it."""
+    told = [f"{markdown(o.said) if o.said else 'not known'} {o.articles:,}" for o in facts.origins]
+    if facts.other_origins:
+        told.append(f"others {facts.other_origins:,}")
+    return f"Where the articles are from, as the corpus says: {'; '.join(told) or 'not known'}."
+
+
+def _unsettled(facts: Facts) -> str:
+    return f", {facts.unsettled:,} more have a draft or a rejected text" if facts.unsettled else ""
 
 
 def _looked_at(facts: Facts) -> str:
@@ -227,7 +245,7 @@ def _quality(facts: Facts) -> Iterator[str]:
     if facts.fidelity is not None:
         yield f"Mean fidelity {facts.fidelity:.1f} of 100; by label: {_counts(facts.labels)}."
     if facts.hter is not None:
-        yield f"Mean HTER of the corrected sentences {facts.hter:.1f} percent."
+        yield f"HTER of the sentences that are done or reviewed, taken together: {facts.hter:.1f} percent."
     if facts.checks:
         yield f"Findings by check: {_counts(facts.checks)}."
     yield ""
@@ -248,6 +266,7 @@ def _limits(facts: Facts) -> Iterator[str]:
     yield "- A clean report is no reference translation. What it does not mention is not an error of the garbled one."
     yield "- A finding is what a check noticed, a fidelity what a program computed; neither is a person's judgement."
     yield "- Two reports of one event that no garbled sentence links can stand in different splits."
+    yield "- Of sentences of one mould, such as daily bulletins, a few near copies may be missed and be in two splits."
     yield "- News names people. The texts are as they were found, with what they say of them, true or not."
     if facts.text == "standoff" and facts.withheld:
         yield (

@@ -1,60 +1,100 @@
-"""What differs between two releases, by the ids of their rows."""
+"""What differs between two releases: what is told of the whole, and rows by their ids, in every column."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Comparison", "TableChange", "changes", "compare_rows", "marks"]
+from workbench.publication.facts import Facts, TableFacts
+from workbench.publication.licences import licence_name
+from workbench.publication.schema import Table
 
-_LOOKED_AT = {
-    "sentences": ("event", "status", "revision", "hter", "fidelity", "label", "signature"),
-    "spans": ("severity", "status"),
-    "alignments": ("kind", "probability", "decision", "signature"),
-    "edits": ("status", "stands"),
-    "articles": ("name", "role", "title", "published", "origin", "licence", "event"),
-    "names": ("canonical", "decided", "locked"),
+__all__ = ["Comparison", "FactChange", "TableChange", "changes", "compare_facts", "compare_rows", "full_files", "marks"]
+
+_KEYS = {
+    "spans": ("sentence_id", "source", "side", "counterpart_id", "revision", "start", "end", "check", "category"),
+    "alignments": ("document_id", "left", "right"),
 }
-_KEYS = {"spans": ("sentence_id", "side", "start", "end", "check", "category")}
+# What is told of a release as a whole and of no row. Other facts are counted from the rows, or come with the version.
+_FACTS: Mapping[str, Callable[[Facts], str]] = {
+    "name": lambda f: f.name,
+    "text": lambda f: f.text,
+    "licence": lambda f: licence_name(f.licence) if f.licence else "none stated",
+    "authors": lambda f: "; ".join(f.authors) or "none named",
+    "comments": lambda f: "published" if f.comments else "not published",
+    "made_with": lambda f: ", ".join(f.made_with),
+}
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_Marks = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactChange:
+    """What is told of a whole release, in the one and in the other."""
+
+    fact: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChange:
-    """Rows of a table: how many each release has, and how many came, went, changed, or moved to another split."""
+    """Rows of a table: how many each release has, and how many came, went, changed, or moved to another split.
+
+    `unseen` tells that the files differ though nothing does that could be compared: a release leaves texts out.
+    """
 
     table: str
     before: int
     after: int
-    added: int
-    removed: int
-    changed: int
-    moved: int
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    moved: int = 0
+    unseen: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Tell whether nothing differs."""
+        return not (self.added or self.removed or self.changed or self.moved or self.unseen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two releases side by side."""
+    """Two releases side by side; `texts` tells whether texts were compared, too."""
 
     before: str
     after: str
+    facts: tuple[FactChange, ...]
     tables: tuple[TableChange, ...]
+    texts: bool
     same: bool
 
 
-def marks(table: str, split: str, rows: Iterable[Mapping[str, object]]) -> NDArray[np.uint64]:
-    """Return three numbers a row: of its id, of what it says, and of its split. Texts are not looked at.
+def compare_facts(before: Facts, after: Facts) -> tuple[FactChange, ...]:
+    """Return what is told otherwise of two releases as a whole."""
+    told = ((fact, say(before), say(after)) for fact, say in _FACTS.items())
+    return tuple(FactChange(fact=fact, before=old, after=new) for fact, old, new in told if old != new)
 
-    What an editor wrote shows in the revision, so that a release with texts can be compared with one without.
-    """
+
+def full_files(facts: Facts, table: str) -> tuple[tuple[str, str], ...]:
+    """Return the split and SHA-256 of each file of a table with all its texts, which may be left out here."""
+    held: tuple[TableFacts, ...] = facts.rebuilt or facts.tables
+    return tuple((t.split, t.sha256) for t in held if t.table == table)
+
+
+def marks(table: Table, split: str, rows: Iterable[Mapping[str, object]], *, texts: bool) -> _Marks:
+    """Return three numbers a row: of its id, of all that it says, and of its split; texts count only with `texts`."""
+    keys = _KEYS.get(table.name, ("id",))
     found = [
         (
-            _number([row.get(k) for k in _keys(table, row)]),
-            _number([row.get(k) for k in _looked(table)]),
+            _number([_ids(row.get(k)) for k in keys]),
+            _number(_said(row if texts else _without_texts(row, table))),
             _number(split),
         )
         for row in rows
@@ -62,10 +102,14 @@ def marks(table: str, split: str, rows: Iterable[Mapping[str, object]]) -> NDArr
     return np.array(found, dtype=np.uint64).reshape(-1, 3)
 
 
-def compare_rows(table: str, before: NDArray[np.uint64], after: NDArray[np.uint64]) -> TableChange:
-    """Return what became of the rows of a table, from the marks of both releases."""
-    olds, news = (some[np.unique(some[:, 0], return_index=True)[1]] for some in (before, after))
-    _, old, new = np.intersect1d(olds[:, 0], news[:, 0], assume_unique=True, return_indices=True)
+def compare_rows(table: str, before: _Marks, after: _Marks) -> TableChange:
+    """Return what became of the rows of a table, from the marks of both releases.
+
+    Several rows may have one id; those that are the same in both are taken for each other first.
+    """
+    left, right = _numbered(before, 3), _numbered(after, 3)
+    olds, news = before[~np.isin(left, right)], after[~np.isin(right, left)]
+    _, old, new = np.intersect1d(_numbered(olds, 1), _numbered(news, 1), assume_unique=True, return_indices=True)
     return TableChange(
         table=table,
         before=len(before),
@@ -78,35 +122,66 @@ def compare_rows(table: str, before: NDArray[np.uint64], after: NDArray[np.uint6
 
 
 def changes(comparison: Comparison) -> Iterator[str]:
-    """Yield what has changed, a line for each table."""
+    """Yield what has changed, a line for each fact and each table."""
     if comparison.same:
         yield f"Nothing has changed since {comparison.before}."
         return
+    for f in comparison.facts:
+        line = f"{f.fact.replace('_', ' ')}: {f.before} \N{RIGHTWARDS ARROW} {f.after}"
+        yield "".join(c if c.isprintable() else " " for c in line)
+    if all(t.same for t in comparison.tables):
+        yield f"All tables are those of {comparison.before}."
+        return
     for t in comparison.tables:
-        if t.added or t.removed or t.changed or t.moved:
+        if not t.same:
             moved = f", {t.moved} in another split" if t.moved else ""
+            unseen = "; the texts may differ" if t.unseen else ""
             yield (
                 f"{t.table}: {t.before} rows in {comparison.before}, {t.after} now;"
-                f" {t.added} added, {t.removed} removed, {t.changed} changed{moved}."
+                f" {t.added} added, {t.removed} removed, {t.changed} changed{moved}{unseen}."
             )
+    if not comparison.texts:
+        yield "Texts could not be compared, as not both releases hold them."
 
 
-def _keys(table: str, row: Mapping[str, object]) -> tuple[str, ...]:
-    if table == "alignments":
-        return ("document_id", "left", "right")
-    return _KEYS.get(table, ("id",)) if "id" not in row else ("id",)
+def _without_texts(row: Mapping[str, object], table: Table) -> dict[str, object]:
+    """Return what a row says but for the texts, which a release may leave out."""
+    shown = {k: v for k, v in row.items() if k != "standoff"}
+    for column in table.columns:
+        parts = {p.name for p in column.parts if p.text}
+        value = shown.get(column.name)
+        if column.text:
+            shown.pop(column.name, None)
+        elif parts and isinstance(value, list):
+            shown[column.name] = [{k: v for k, v in item.items() if k not in parts} for item in value]
+    return shown
 
 
-def _looked(table: str) -> tuple[str, ...]:
-    return _LOOKED_AT.get(table, ())
+def _said(value: object) -> object:
+    """Return a value without what is null, which a release of an earlier version may lack."""
+    if isinstance(value, dict):
+        return {k: _said(v) for k, v in value.items() if v is not None}
+    return [_said(v) for v in value] if isinstance(value, list) else value
+
+
+def _ids(value: object) -> object:
+    """Return the ids of sentences, and anything else as it is."""
+    return [v["id"] for v in value] if isinstance(value, list) else value
 
 
 def _number(value: object) -> int:
-    plain = json.dumps(_without_text(value), default=str, sort_keys=True)
+    plain = json.dumps(value, default=str, sort_keys=True)
     return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=8).digest(), "big")
 
 
-def _without_text(value: object) -> object:
-    if isinstance(value, list):
-        return [_without_text(v) for v in value]
-    return value["id"] if isinstance(value, dict) else value
+def _numbered(some: _Marks, count: int) -> _Marks:
+    """Return a number for the first `count` of the marks of each row, and for how many of the same are before it."""
+    whole = np.zeros(len(some), dtype=np.uint64)
+    for k in range(count):
+        whole = whole * _PRIME + some[:, k]
+    order = np.argsort(whole, kind="stable")
+    places = np.arange(len(some))
+    first = np.append(np.True_, whole[order][1:] != whole[order][:-1])[: len(some)]
+    earlier = places - np.maximum.accumulate(np.where(first, places, 0))
+    whole[order] = whole[order] * _PRIME + earlier.astype(np.uint64)
+    return whole

@@ -38,10 +38,9 @@ def croissant(facts: Facts) -> str:
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": facts.name,
-        "description": f"{facts.sentences} garbled sentences of news with their clean counterparts, scores, findings"
-        " and corrections. See README.md.",
+        "description": _description(facts),
         "version": facts.version,
-        **({"datePublished": facts.date} if facts.date else {}),
+        **({"datePublished": dated} if (dated := facts.date or _newest(facts)) else {}),
         "inLanguage": list(facts.languages),
         "license": licence_url(facts.licence) if facts.licence else "See the file LICENSE.",
         "creator": [{"@type": "sc:Organization", "name": name} for name in authors(facts)],
@@ -60,6 +59,19 @@ def croissant(facts: Facts) -> str:
         ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _description(facts: Facts) -> str:
+    what = "scores, findings and corrections" if facts.corrected else "scores and findings"
+    undated = ""
+    if not facts.date and _newest(facts):
+        undated = " Its own date is not known; datePublished is that of the newest article."
+    return f"{facts.sentences} garbled sentences of news with their clean counterparts, {what}. See README.md.{undated}"
+
+
+def _newest(facts: Facts) -> str | None:
+    """Return the newest date of the articles; Croissant wants a date, and a release is no older than they are."""
+    return max((s.last for s in facts.splits if s.last), default=None)
 
 
 def _file(table: TableFacts) -> dict[str, object]:

@@ -16,6 +16,7 @@ __all__ = [
     "Facts",
     "LicenceFacts",
     "NearPair",
+    "OriginFacts",
     "SplitFacts",
     "TableFacts",
     "from_json",
@@ -76,6 +77,14 @@ class LicenceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginFacts:
+    """Where articles are from, as the corpus says it."""
+
+    said: str | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """Sentences that two people corrected from the same text, and how near their texts are, 0 to 100."""
 
@@ -86,7 +95,11 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything that is told of a release in words."""
+    """Everything that is told of a release in words.
+
+    corrected counts the sentences that are done or reviewed, and hter is theirs together; unsettled are those with
+    another text, a draft or a rejected one. origins are the commonest, other_origins the articles of all others.
+    """
 
     name: str
     version: str
@@ -124,6 +137,9 @@ class Facts:
     rebuilt: tuple[TableFacts, ...] = ()
     spans: tuple[Count, ...] = ()
     decisions: tuple[Count, ...] = ()
+    unsettled: int = 0
+    origins: tuple[OriginFacts, ...] = ()
+    other_origins: int = 0
 
 
 def to_json(facts: Facts) -> str:
@@ -136,7 +152,7 @@ def from_json(text: str, where: str) -> Facts:
     lists = {
         "roles": Count, "statuses": Count, "labels": Count, "links": Count, "checks": Count, "near": NearPair,
         "licences": LicenceFacts, "splits": SplitFacts, "tables": TableFacts, "rebuilt": TableFacts, "spans": Count,
-        "decisions": Count,
+        "decisions": Count, "origins": OriginFacts,
     }  # fmt: skip
     try:
         values: dict[str, Any] = json.loads(text)

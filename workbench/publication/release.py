@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.publication.card import card
+from workbench.publication.card import card, markdown
 from workbench.publication.companions import citation, licence
 from workbench.publication.compare import Comparison, changes
 from workbench.publication.croissant import croissant
@@ -32,5 +32,5 @@ def changelog(facts: Facts, earlier: str = "", comparison: Comparison | None = N
         articles = sum(c.count for c in facts.roles)
         lines.append(f"- First release: {facts.sentences} sentences, {articles} articles, {facts.revisions} revisions.")
     else:
-        lines += [f"- {line}" for line in changes(comparison)]
+        lines += [f"- {markdown(line)}" for line in changes(comparison)]
     return _HEAD + "\n".join(lines) + "\n" + earlier.removeprefix(_HEAD)

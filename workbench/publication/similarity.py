@@ -7,27 +7,48 @@ one. Sentences that are too short to tell a coincidence from a copy are passed o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BANDS", "NEAR", "SIGNATURE", "candidates", "likeness", "sketches"]
+__all__ = ["BANDS", "NEAR", "PRINT", "SIGNATURE", "Sketches", "candidates", "likeness", "sketches"]
 
 NEAR = 0.8  # share of common 5-grams (Jaccard) from which on two sentences count as one
-BANDS, _ROWS = 10, 5  # finds 98 of 100 pairs at .8, and all but a few in a million at .9
+BANDS, _ROWS = 10, 5  # 98 of 100 pairs at .8 agree in a band, and nearly all at .9
+PRINT = BANDS * _ROWS  # bytes by which the likeness of two sentences is guessed
+_FEW = 8  # sentences that agree in a band and are all compared with one another
+_NEXT = 64  # where there are more, each is held against so many that follow in order of another band
+_MOST = 2  # of which the most alike are candidates
+_LIKELY = 37  # if so many of the bytes of both are the same
+_CROWD = 20_000  # sentences that are put in order together
 _GRAM = 5
 _SHORTEST = 40  # letters
-SIGNATURE = f"splits:event+date|near:5g-jaccard{NEAR}|minhash:{BANDS}x{_ROWS}"
+SIGNATURE = f"splits:event+date|near:5g-jaccard{NEAR}|minhash:{BANDS}x{_ROWS}+{_MOST}of{_NEXT}"
 _MIXED = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
-def sketches(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """Return a row of BANDS numbers a text; texts that agree in one are candidates. Short ones have zeros only."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketches:
+    """A row a text: BANDS numbers, texts that agree in one may be alike; PRINT bytes, the more agree the more alike.
+
+    Texts that are too short have zeros only.
+    """
+
+    bands: NDArray[np.uint64]
+    prints: NDArray[np.uint8]
+
+
+def sketches(texts: Sequence[str]) -> Sketches:
+    """Return the sketches of texts."""
     folded = [_codes(t) for t in texts]
-    found = np.zeros((len(texts), BANDS), dtype=np.uint64)
+    found = Sketches(
+        bands=np.zeros((len(texts), BANDS), dtype=np.uint64), prints=np.zeros((len(texts), PRINT), dtype=np.uint8)
+    )
     kept = [k for k, codes in enumerate(folded) if len(codes) >= _SHORTEST]
     if not kept:
         return found
@@ -43,25 +64,34 @@ def sketches(texts: Sequence[str]) -> NDArray[np.uint64]:
         inside[ends - back] = False
     grams, counts = grams[inside], lengths - (_GRAM - 1)
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    found[kept] = _banded(grams, starts)
+    found.bands[kept], found.prints[kept] = _banded(grams, starts)
     return found
 
 
-def _banded(grams: NDArray[np.uint64], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Return the bands of minima of the grams that begin at each of the starts."""
+def _banded(grams: NDArray[np.uint64], starts: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
+    """Return the bands of minima of the grams that begin at each of the starts, and a byte of each minimum."""
     bands = np.zeros((len(starts), BANDS), dtype=np.uint64)
+    prints = np.zeros((len(starts), PRINT), dtype=np.uint8)
     factors = np.random.default_rng(20250702).integers(1, 2**63, size=(BANDS * _ROWS,), dtype=np.uint64) | np.uint64(1)
     with np.errstate(over="ignore"):
         for k, factor in enumerate(factors):
             mixed = grams * factor
             mixed ^= mixed >> np.uint64(29)
             mixed *= _PRIME
-            bands[:, k // _ROWS] = bands[:, k // _ROWS] * _PRIME + np.minimum.reduceat(mixed, starts)
-    return bands
+            least = np.minimum.reduceat(mixed, starts)
+            prints[:, k] = (least >> np.uint64(24)) & np.uint64(0xFF)
+            bands[:, k // _ROWS] = bands[:, k // _ROWS] * _PRIME + least
+    return bands, prints
 
 
-def candidates(band: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that agree in a band: each of a group with its first."""
+def candidates(
+    band: NDArray[np.uint64], number: int, prints: Callable[[NDArray[np.int64]], NDArray[np.uint8]]
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs that agree in the band of a number, each a few times at most; `prints` gives those of some rows.
+
+    Of few that agree all pairs are candidates. Many that do are mostly sentences of one mould and not copies; of
+    them only the most alike are, by their prints.
+    """
     order = np.argsort(band, kind="stable")
     values = band[order]
     edges = np.flatnonzero(np.diff(values)) + 1
@@ -69,8 +99,26 @@ def candidates(band: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
     ends = np.concatenate([edges, [len(values)]])
     for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
         if values[start]:
-            first = int(order[start])
-            yield from ((first, int(other)) for other in order[start + 1 : end])
+            members = order[start:end]
+            yield from combinations(members.tolist(), 2) if len(members) <= _FEW else _crowd(members, number, prints)
+
+
+def _crowd(
+    members: NDArray[np.int64], number: int, prints: Callable[[NDArray[np.int64]], NDArray[np.uint8]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the most alike of many rows; beyond _CROWD only parts of them, all with the first, are compared."""
+    for at in range(0, len(members), _CROWD):
+        some = np.append(members[:1], members[max(at, 1) : at + _CROWD])
+        held = np.roll(prints(some), -_ROWS * (number + 1), axis=1)  # the band itself, in which they agree, comes last
+        order = np.argsort(np.ascontiguousarray(held[:, :8]).view(">u8")[:, 0], kind="stable")
+        some, held = some[order], held[order]
+        alike = np.zeros((min(_NEXT, len(some) - 1), len(some)), dtype=np.uint8)
+        for k in range(len(alike)):
+            alike[k, : -k - 1] = (held[: -k - 1] == held[k + 1 :]).sum(axis=1)
+        alike[1:, alike[0] == PRINT] = 0  # of copies each with the next is enough
+        for nearest in np.argsort(-alike.astype(np.int16), axis=0, kind="stable")[:_MOST]:
+            for row in np.flatnonzero(np.take_along_axis(alike, nearest[None], axis=0)[0] >= _LIKELY):
+                yield int(some[row]), int(some[row + nearest[row] + 1])
 
 
 def likeness(one: str, other: str) -> float:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from workbench.publication.facts import Agreement, Count, LicenceFacts
+from workbench.corrections import effort_words
+from workbench.publication.facts import Agreement, Count, LicenceFacts, OriginFacts
 from workbench.publication.licences import permits_redistribution
 from workbench.publication.material import Material, Row, by_segment
 from workbench.records import Revision
 
 __all__ = ["Tally", "counts"]
+
+_SETTLED = {"done", "reviewed"}  # as `evaluate corpus` counts
+_ORIGINS = 20  # that are told of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class Tally:
     roles: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     licences: Counter[str | None] = field(default_factory=Counter)
+    origins: Counter[str | None] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     links: Counter[str] = field(default_factory=Counter)
@@ -32,8 +37,10 @@ class Tally:
     revisions: int = 0
     seconds: float = 0.0
     _fidelity: float = 0.0
-    _hter: float = 0.0
+    _edits: int = 0
+    _words: int = 0
     corrected: int = 0
+    unsettled: int = 0
     spans: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
     _pairs: int = 0
@@ -57,8 +64,8 @@ class Tally:
 
     @property
     def hter(self) -> float | None:
-        """Return the mean HTER of the corrected sentences."""
-        return round(self._hter / self.corrected, 4) if self.corrected else None
+        """Return the HTER of all sentences that are done or reviewed together: edits in percent of their words."""
+        return round(100 * self._edits / self._words, 4) if self._words else None
 
     def article(self, material: Material) -> None:
         """Count an article."""
@@ -66,6 +73,7 @@ class Tally:
         self.roles[document.role] += 1
         self.languages[document.language] += 1
         self.licences[document.licence] += 1
+        self.origins[document.origin] += 1
         for link in material.links:
             self.links[link.kind] += 1
         for judged in material.judged:
@@ -88,8 +96,14 @@ class Tally:
         self.labels[str(row["label"])] += 1
         self._fidelity += float(str(row["fidelity"]))
         if row["corrected"] is not None:
-            self.corrected += 1
-            self._hter += float(str(row["hter"]))
+            settled = row["status"] in _SETTLED
+            self.corrected += settled
+            self.unsettled += not settled and row["corrected"] != row["garbled"]
+            if settled:
+                words = effort_words(str(row["corrected"]))
+                self._words += words
+                edits = round(float(str(row["hter"])) * words / 100) if words else effort_words(str(row["garbled"]))
+                self._edits += edits
             self.signatures[str(row["effort_signature"])] += 1
 
     def span(self, row: Row) -> None:
@@ -107,6 +121,11 @@ class Tally:
         """Return what is said of the rights, the commonest first."""
         found = sorted(self.licences.items(), key=lambda k: (-k[1], k[0] or ""))
         return tuple(LicenceFacts(said=said, articles=n) for said, n in found)
+
+    def told_origins(self) -> tuple[OriginFacts, ...]:
+        """Return what is said of where articles are from, the commonest first; of the rarest nothing."""
+        found = sorted(self.origins.items(), key=lambda k: (-k[1], k[0] or ""))[:_ORIGINS]
+        return tuple(OriginFacts(said=said, articles=n) for said, n in found)
 
 
 def counts(counter: Counter[str]) -> tuple[Count, ...]:

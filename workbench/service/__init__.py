@@ -22,7 +22,7 @@ from workbench.service.pairs import align, pair_files, read_pairs, read_sentence
 from workbench.service.post_editing import EditProposal, proposals
 from workbench.service.press import Press, PressState
 from workbench.service.publish import ReleaseOrder, publish
-from workbench.service.push import Parcel, pack, send
+from workbench.service.push import Parcel, check_repository, pack, send
 from workbench.service.ratings import evaluate_ratings
 from workbench.service.releases import compare_releases, rebuild
 from workbench.service.returned import ImportSummary
@@ -108,6 +108,7 @@ __all__ = [
     "Workbench",
     "add_documents",
     "align",
+    "check_repository",
     "compare_releases",
     "decide_name",
     "decide_together",

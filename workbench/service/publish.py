@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +31,7 @@ from workbench.publication import (
     licence_id,
     name_rows,
     permits_redistribution,
+    rank,
     sentence_rows,
     span_rows,
     tables,
@@ -40,7 +41,7 @@ from workbench.records import ACCEPTED, Segment, segment_place
 from workbench.service.documents import Workbench
 from workbench.service.events import Planned, plan, shelf
 from workbench.service.names import ledger
-from workbench.service.releases import compare_with, finish, staged
+from workbench.service.releases import compare_with, finish, read_facts, staged
 from workbench.service.settings import Progress, silent
 from workbench.service.shelves import Shelves
 from workbench.service.signing import check_key
@@ -50,9 +51,6 @@ from workbench.teamwork import standing_decisions
 from workbench.version import VERSION
 
 __all__ = ["ReleaseOrder", "check_order", "publish"]
-
-_VERSION = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.-]+)?")
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +96,8 @@ def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress
 
 def check_order(order: ReleaseOrder) -> ReleaseOrder:
     """Return an order with the name of its licence as it is known; raise an InputError for what no release can be."""
-    if not _VERSION.fullmatch(order.version):
-        raise InputError(f"{order.version} is no version.", remedy="Write it as 1.0.0.")
-    if order.date and not _DATE.fullmatch(order.date):
+    _check_version(order)
+    if order.date is not None and not _is_date(order.date):
         raise InputError(f"{order.date} is no date.", remedy="Write it as 2025-07-02.")
     if order.key:
         check_key(order.key)
@@ -112,6 +109,29 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
             f"{order.licence} is no licence that is known here.", remedy="Name one such as CC-BY-4.0, CC0-1.0 or ODbL."
         )
     return replace(order, licence=known)
+
+
+def _check_version(order: ReleaseOrder) -> None:
+    """Raise an InputError unless the version is one, and higher than that of the earlier release."""
+    version = rank(order.version)
+    if version is None:
+        raise InputError(f"{order.version} is no version.", remedy="Write it as 1.0.0.")
+    if order.against is not None:
+        earlier = read_facts(order.against).version
+        before = rank(earlier)
+        if before is not None and version <= before:
+            raise InputError(
+                f"The version {order.version} is not higher than {earlier}, that of {order.against}.",
+                remedy="Give a higher one with --version, or name an earlier release.",
+            )
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a day of the calendar, as 2025-07-02."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _changelog(folder: Path, facts: Facts, order: ReleaseOrder) -> str:
@@ -218,6 +238,8 @@ class _Clerk:
             hours=round(tally.seconds / 3600, 2) or None, agreement=tally.agreement(), links=counts(tally.links),
             spans=counts(tally.spans), decisions=counts(tally.decisions),
             checks=counts(tally.checks), names=order.names,
+            unsettled=tally.unsettled, origins=(origins := tally.told_origins()),
+            other_origins=tally.origins.total() - sum(o.articles for o in origins),
             signatures=(*sorted(tally.signatures), f"{SIGNATURE}|v:{VERSION}"),
             made_with=(f"muqabala {VERSION}", writer_name()), changelog="", tables=files[0], rebuilt=files[1],
         )  # fmt: skip

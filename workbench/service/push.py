@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import InputError, PublicationError
 from workbench.service.releases import read_facts, verify
 
-__all__ = ["Parcel", "Sent", "pack", "send"]
-
-_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
+__all__ = ["Parcel", "Sent", "check_repository", "pack", "send"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +30,26 @@ class Parcel:
     unpermitted: int
 
 
+def check_repository(repository: str) -> None:
+    """Raise an InputError for what is no name of a repository of the hub."""
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
+
+    try:
+        validate_repo_id(repository)
+        known = repository.count("/") == 1
+    except HFValidationError:
+        known = False
+    if not known:
+        raise InputError(
+            f"{repository} is no repository of the hub.",
+            remedy="Write it as OWNER/NAME: letters, digits, and . _ - between them, at most 96 characters.",
+        )
+
+
 def pack(release: Path, repository: str) -> Parcel:
     """Return what would be sent; nothing is, and no network is needed."""
-    if not _REPOSITORY.fullmatch(repository) or ".." in repository:
-        raise InputError(f"{repository} is no repository of the hub.", remedy="Write it as OWNER/NAME.")
+    check_repository(repository)
     facts = read_facts(release)
     verify(release)
     files = sorted(p for p in release.rglob("*") if p.is_file())

@@ -19,13 +19,17 @@ from workbench.errors import DocumentError, PublicationError
 from workbench.publication import (
     Comparison,
     Facts,
+    Table,
+    TableChange,
     TableFacts,
     TableWriter,
     checksums,
     columns_of,
     companions,
+    compare_facts,
     compare_rows,
     from_json,
+    full_files,
     marks,
     read_rows,
     restore,
@@ -126,7 +130,14 @@ def read_facts(release: Path) -> Facts:
 
 def verify(release: Path) -> None:
     """Raise a PublicationError if a file of a release is not as it was published."""
-    for line in (release / _SUMS).read_text(encoding="utf-8").splitlines():
+    try:
+        sums = (release / _SUMS).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PublicationError(
+            f"{release / _SUMS} cannot be read, and so nothing tells whether the release is undamaged.",
+            remedy="Take an undamaged copy.",
+        ) from error
+    for line in sums.splitlines():
         expected, _, name = line.partition("  ")
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise PublicationError(f"{_SUMS} names {name!r}, out of the folder.", remedy="Take an undamaged copy.")
@@ -218,17 +229,17 @@ def _texts(release: Path, facts: Facts, articles: Path) -> _Texts:
 def _claim(row: Mapping[str, object], found: Mapping[str, Path], named: Mapping[str, Path], articles: Path) -> None:
     if row["redistributable"]:
         return
-    name, path = str(row["name"]), found.get(str(row["id"]))
-    if path is None and name in named:
+    name, path = row["name"], found.get(str(row["id"]))
+    if path is None and isinstance(name, str) and name in named:
         raise PublicationError(
             f"{named[name]} is not the text that the release was made from (sha256 {row['sha256']}).",
             remedy="Put the file there as it was taken in, not edited or converted since.",
         )
     text = read_document(path).text if path else ""
     if path is None or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
-        known = ", ".join(str(row[k]) for k in ("title", "published") if row[k])
+        told = [str(row[k]) for k in ("name", "title", "published") if row[k]]  # the first two may be left out
         raise PublicationError(
-            f"{articles} lacks the article {name}{f' ({known})' if known else ''}, sha256 {row['sha256']}.",
+            f"{articles} lacks an article: {', '.join(told) or 'its name is left out'}, sha256 {row['sha256']}.",
             remedy="Put its file into the folder, as it was taken in; its name does not matter.",
         )
 
@@ -241,14 +252,25 @@ def compare_releases(before: Path, after: Path) -> Comparison:
 def compare_with(before: Path, folder: Path, facts: Facts) -> Comparison:
     """Return what differs between a release folder and one whose tables are in another folder, with its facts."""
     earlier = read_facts(before)
-    found = tuple(
-        compare_rows(table.name, _marks(before, earlier, table.name), _marks(folder, facts, table.name))
-        for table in tables(())
-    )
-    same = not any(t.added or t.removed or t.changed or t.moved for t in found)
-    return Comparison(before=earlier.version, after=facts.version, tables=found, same=same)
+    texts = earlier.text == facts.text == "full"
+    told = compare_facts(earlier, facts)
+    found = tuple(_change(t, (before, earlier), (folder, facts), texts=texts) for t in tables(()))
+    same = not told and all(t.same for t in found)
+    return Comparison(before=earlier.version, after=facts.version, facts=told, tables=found, texts=texts, same=same)
 
 
-def _marks(release: Path, facts: Facts, table: str) -> NDArray[np.uint64]:
-    parts = [marks(table, t.split, read_rows(release / t.path)) for t in facts.tables if t.table == table]
+def _change(table: Table, before: tuple[Path, Facts], after: tuple[Path, Facts], *, texts: bool) -> TableChange:
+    """Return what differs in a table of two releases, each a folder and its facts; the same files are not read."""
+    (_, old), (_, new) = before, after
+    if full_files(old, table.name) == full_files(new, table.name):
+        rows = sum(t.rows for t in new.tables if t.table == table.name)
+        return TableChange(table=table.name, before=rows, after=rows)
+    change = compare_rows(table.name, *(_marks(folder, facts, table, texts=texts) for folder, facts in (before, after)))
+    return replace(change, unseen=change.same and not texts)
+
+
+def _marks(release: Path, facts: Facts, table: Table, *, texts: bool) -> NDArray[np.uint64]:
+    parts = [
+        marks(table, t.split, read_rows(release / t.path), texts=texts) for t in facts.tables if t.table == table.name
+    ]
     return np.concatenate([np.zeros((0, 3), dtype=np.uint64), *parts])

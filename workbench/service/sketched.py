@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 import numpy as np
 
-from workbench.publication import BANDS, candidates, sketches
+from workbench.publication import BANDS, PRINT, candidates, sketches
 from workbench.records import Segment
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _Span = tuple[int, int]
 
 
 class Sketched:
-    """Where each sentence is, and the bands of its sketch, a file for each band; the files have no names."""
+    """Where each sentence is, and its sketch: its print, and a file for each band; the files have no names."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,7 +35,7 @@ class Sketched:
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
-        self._places, *self._bands = (self._file() for _ in range(BANDS + 1))
+        self._places, self._prints, *self._bands = (self._file() for _ in range(BANDS + 2))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -49,13 +49,13 @@ class Sketched:
             self._sketch()
 
     def pairs(self) -> Iterator[tuple[int, _Span, int, _Span]]:
-        """Yield the pairs of sentences that agree in a band, each by the number of its article and its place there."""
+        """Yield pairs of sentences that may be alike, each by the number of its article and its place there."""
         self._sketch()
         parts = -(-self._count // _AT_ONCE)
-        for band in self._bands:
+        for number, band in enumerate(self._bands):
             for part in range(parts):
                 values, numbers = _of_part(band, part, parts)
-                for pair in candidates(values):
+                for pair in candidates(values, number, lambda rows, numbers=numbers: self._printed(numbers[rows])):  # type: ignore[misc]
                     (a, *one), (b, *other) = (self._place(int(numbers[k])) for k in pair)
                     yield a, (one[0], one[1]), b, (other[0], other[1])
 
@@ -63,10 +63,20 @@ class Sketched:
         return self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))
 
     def _sketch(self) -> None:
-        for file, values in zip(self._bands, sketches(self._texts).T, strict=True):
+        made = sketches(self._texts)
+        for file, values in zip(self._bands, made.bands.T, strict=True):
             file.write(values.tobytes())
+        self._prints.write(made.prints.tobytes())
         self._count += len(self._texts)
         self._texts.clear()
+
+    def _printed(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Return the prints of sentences."""
+        found = np.zeros((len(numbers), PRINT), dtype=np.uint8)
+        for row, number in zip(found, numbers.tolist(), strict=True):
+            self._prints.seek(number * PRINT)
+            row[:] = np.frombuffer(self._prints.read(PRINT), dtype=np.uint8)
+        return found
 
     def _place(self, number: int) -> list[int]:
         self._places.seek(number * _PLACE)

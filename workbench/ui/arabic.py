@@ -130,6 +130,9 @@ _DOCUMENTS = {
     "Make one first.": "اصنع إصدارا أولا.",
     "{} is no version.": "ليس {} رقم إصدار.",
     "Write it as 1.0.0.": "اكتبه هكذا: 1.0.0.",
+    "The version {} is not higher than {}, that of {}.": "رقم الإصدار {} ليس أعلى من {}، وهو رقم {}.",
+    "Give a higher one with --version, or name an earlier release.":
+        "أعط رقما أعلى بالخيار --version، أو سمّ إصدارا أقدم.",
     "{} is no date.": "ليس {} تاريخا.",
     "Write it as 2025-07-02.": "اكتبه هكذا: ‎2025-07-02.",
     "{} is no licence that is known here.": "الرخصة {} غير معروفة هنا.",
