@@ -95,16 +95,16 @@ class Tally:
         self.statuses[str(row["status"])] += 1
         self.labels[str(row["label"])] += 1
         self._fidelity += float(str(row["fidelity"]))
-        if row["corrected"] is not None:
-            settled = row["status"] in _SETTLED
-            self.corrected += settled
-            self.unsettled += not settled and row["corrected"] != row["garbled"]
-            if settled:
-                words = effort_words(str(row["corrected"]))
-                self._words += words
-                edits = round(float(str(row["hter"])) * words / 100) if words else effort_words(str(row["garbled"]))
-                self._edits += edits
-            self.signatures[str(row["effort_signature"])] += 1
+        if row["corrected"] is None:
+            return
+        self.signatures[str(row["effort_signature"])] += 1
+        if row["status"] in _SETTLED:
+            self.corrected += 1
+            words = effort_words(str(row["corrected"]))
+            self._words += words
+            self._edits += round(float(str(row["hter"])) * words / 100) if words else effort_words(str(row["garbled"]))
+        elif row["corrected"] != row["garbled"]:
+            self.unsettled += 1
 
     def span(self, row: Row) -> None:
         """Count a row of `spans`."""

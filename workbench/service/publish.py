@@ -225,6 +225,7 @@ class _Clerk:
         """Return what there is to tell of the release."""
         tally, order, planned = self._tally, self._order, self._planned
         newest = self._reading.newest_revision()
+        origins = tally.told_origins()
         scores = next(c for t in found if t.name == "sentences" for c in t.columns if c.name == "scores")
         return Facts(
             name=self._reading.meta("corpus") or "corpus", version=order.version,
@@ -238,7 +239,7 @@ class _Clerk:
             hours=round(tally.seconds / 3600, 2) or None, agreement=tally.agreement(), links=counts(tally.links),
             spans=counts(tally.spans), decisions=counts(tally.decisions),
             checks=counts(tally.checks), names=order.names,
-            unsettled=tally.unsettled, origins=(origins := tally.told_origins()),
+            unsettled=tally.unsettled, origins=origins,
             other_origins=tally.origins.total() - sum(o.articles for o in origins),
             signatures=(*sorted(tally.signatures), f"{SIGNATURE}|v:{VERSION}"),
             made_with=(f"muqabala {VERSION}", writer_name()), changelog="", tables=files[0], rebuilt=files[1],
