@@ -54,6 +54,8 @@ def main() -> None:
             process = multiprocessing.get_context("spawn").Process(target=measure, args=(workspace, out, count, order))
             process.start()
             process.join()
+            if process.exitcode:
+                raise SystemExit(f"Publishing {count} sentences ended with {process.exitcode}.")
             shutil.rmtree(out, ignore_errors=True)
 
 

@@ -61,6 +61,14 @@ def test_people_in_columns_are_averaged_and_gaps_stay_gaps() -> None:
     assert found.lefts == ("ا", "ج", "ه")
 
 
+def test_a_table_that_a_spreadsheet_quoted_is_read_as_its_author_meant() -> None:
+    found = read_ratings('left\tright\thuman\r\n"قال ""نعم"""\t"سطر\nوسطر"\t1\r\nب\tج\t2\r\n', "r.tsv")
+    assert found.lefts == ('قال "نعم"', "ب")
+    assert found.rights == ("سطر\nوسطر", "ج")
+    plain = read_ratings('left\tright\thuman\n"نعم" قال\tج\t1\n', "r.tsv")
+    assert plain.lefts == ('"نعم" قال',)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -5,6 +5,8 @@ Higher is better throughout: what MQM counts against a translation is taken as n
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite, nan
@@ -140,14 +142,11 @@ def penalty(severity: str, category: str = "") -> float:
 
 
 def _rows(text: str, name: str) -> Iterator[_Row]:
-    lines = text.split("\n")
-    head = lines[0].removesuffix("\r").split("\t")
+    lines = _quoted_lines(text) or _plain_lines(text)
+    head = lines[0][1]
     if len(set(head)) < len(head):
         raise InputError(f"{name}: a column is named twice.", remedy="Give each column a name of its own.")
-    for number, line in enumerate(lines[1:], 2):
-        cells = line.removesuffix("\r").split("\t")
-        if cells == [""]:
-            continue
+    for number, cells in lines[1:]:
         if len(cells) > len(head):
             raise InputError(
                 f"{name}, line {number}: {len(cells)} cells, but the head has {len(head)}.",
@@ -155,6 +154,26 @@ def _rows(text: str, name: str) -> Iterator[_Row]:
             )
         filled = cells + [""] * (len(head) - len(cells))
         yield _Row(where=f"{name}, line {number}", cells=dict(zip(head, filled, strict=True)))
+
+
+def _plain_lines(text: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of each line that is not empty, with its number; the head is there even where it is empty."""
+    lines = [(number, line.removesuffix("\r").split("\t")) for number, line in enumerate(text.split("\n"), 1)]
+    return [lines[0], *(line for line in lines[1:] if line[1] != [""])]
+
+
+def _quoted_lines(text: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of a table that a spreadsheet quoted, as in CSV; nothing where it cannot be read so.
+
+    In files of MQM quotation marks are those of the texts.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
+    try:
+        lines = [(reader.line_num, cells) for cells in reader if cells]
+    except csv.Error:
+        return []
+    head = lines[0][1] if lines else []
+    return [] if set(head) >= _MQM or any(len(cells) > len(head) for _, cells in lines) else lines
 
 
 def _plain(rows: Sequence[_Row], name: str) -> Ratings:
