@@ -67,6 +67,7 @@ def test_a_table_that_a_spreadsheet_quoted_is_read_as_its_author_meant() -> None
     assert found.rights == ("سطر\nوسطر", "ج")
     plain = read_ratings('left\tright\thuman\n"نعم" قال\tج\t1\n', "r.tsv")
     assert plain.lefts == ('"نعم" قال',)
+    assert read_ratings("left\tright\thuman\nا\rب\tج\t1\n", "r.tsv").lefts == ("ا\rب",)
 
 
 @pytest.mark.parametrize(

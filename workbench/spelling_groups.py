@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -118,6 +119,7 @@ def _spelt_alike(one: str, other: str) -> bool:
     return in_arabic(one) != in_arabic(other) or Levenshtein.normalized_distance(*letters) <= _LETTERS
 
 
+@lru_cache(maxsize=100_000)  # every form is compared with several others
 def _bare(form: str) -> str:
     """Return a form without vowel signs and the Arabic article."""
     return normalise(form, "light").text.removeprefix("ال")

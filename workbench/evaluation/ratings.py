@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite, nan
@@ -33,6 +34,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 _EMPTY = {"", "none", "nan", "na", "-"}
 _ITEM, _TEXTS = ("item", "segment", "seg_id", "globalsegid"), ("left", "right")
+_QUOTED = re.compile(r'(?:^|[\t\n])"')
 _MQM = {"system", "rater", "target", "category", "severity"}
 
 
@@ -163,10 +165,12 @@ def _plain_lines(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _quoted_lines(text: str) -> list[tuple[int, list[str]]]:
-    """Return the cells of a table that a spreadsheet quoted, as in CSV; nothing where it cannot be read so.
+    """Return the cells of a table that a spreadsheet quoted, as in CSV; nothing where none is, or it cannot be read so.
 
     In files of MQM quotation marks are those of the texts.
     """
+    if not _QUOTED.search(text):
+        return []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
     try:
         lines = [(reader.line_num, cells) for cells in reader if cells]

@@ -59,7 +59,7 @@ def _measure(name: str, left: list[str], right: list[str]) -> Measure:
 
     return Measure(
         name=name,
-        better="lower" if name == "ter" else "higher",
+        better="lower" if name in LOWER_IS_BETTER else "higher",
         values=np.array([score(row) for row in statistics]),
         statistics=statistics,
         score=score,

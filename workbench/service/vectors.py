@@ -76,7 +76,7 @@ class Vectors:
         self._progress("load encoder", 0, 1)
         encoder = loaded_encoder(self._settings.encoder, self.signature)
         self._progress("load encoder", 1, 1)
-        if not self._workspace and any(t in background_texts() for t in missing):
+        if not self._workspace and not set(background_texts()).isdisjoint(missing):
             self._memory |= _background(self._settings.encoder, self.signature)
             missing = self.missing(missing)
         fresh: list[tuple[str, Encoding]] = []
