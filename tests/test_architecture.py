@@ -24,9 +24,7 @@ LAYERS: dict[str, set[str]] = {
     "render": {"records"},
     "teamwork": {"records"},
     "formats": {"version", "arabic", "errors", "records", "render", "teamwork"},
-    "documents": {"arabic", "errors", "formats", "records"},
-    "corpus": {"documents", "errors", "records"},
-    "segments": {"arabic", "records", "errors"},
+    "ingest": {"arabic", "errors", "formats", "records"},
     "encoders": {"registry", "records", "errors"},
     "background": set(),
     "tokens": {"records"},
@@ -52,7 +50,7 @@ LAYERS: dict[str, set[str]] = {
     "publication": {"errors", "records", "corrections", "names", "teamwork"},
     "post_editor": {"arabic", "errors", "records"},
     "service": {
-        "version", "errors", "records", "registry", "background", "documents", "corpus", "segments", "encoders",
+        "version", "errors", "records", "registry", "background", "ingest", "encoders",
         "alignment", "semantic", "metrics", "corrections", "checks", "quality", "fidelity", "store", "evaluation",
         "formats", "names", "suggestions", "words", "teamwork", "propagation", "memory", "arabic", "publication",
         "post_editor", "contradiction", "house_style",
@@ -60,7 +58,7 @@ LAYERS: dict[str, set[str]] = {
     "sheets": {"evaluation", "records", "render", "service"},
     "pictures": {"errors", "evaluation", "service"},
     "tables": {"evaluation", "names", "render", "service"},
-    "ui": {"version", "records", "errors", "documents", "formats", "render", "service", "teamwork"},
+    "ui": {"version", "records", "errors", "ingest", "formats", "render", "service", "teamwork"},
     "cli": {
         "records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "sheets",
         "pictures", "tables", "teamwork",

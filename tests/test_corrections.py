@@ -34,8 +34,8 @@ from workbench.corrections import (
 from workbench.errors import ConflictError, InputError, WorkspaceError
 from workbench.fidelity import report_alone
 from workbench.formats import history_line, segment_line
+from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import Document, EditOperation, Revision, Segment, Server, Status, content_id
-from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.service import Workbench
 from workbench.store import SegmentResult, Workspace
 

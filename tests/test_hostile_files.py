@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from workbench.documents import read_document
 from workbench.errors import DocumentError, InputError
 from workbench.formats import read_rows
+from workbench.ingest.readers import read_document
 from workbench.service import read_pairs
 
 BOMB = (

@@ -9,9 +9,9 @@ import pytest
 
 from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
 from workbench.corrections import apply_operations
+from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.memory import Remembered, rated
 from workbench.records import Server
-from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.service import Workbench
 from workbench.store import Workspace
 from workbench.store.remembered import rebuild

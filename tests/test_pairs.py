@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from tests.test_exchange import SUFFIX, made, write
 from workbench.cli import main
-from workbench.corpus import read_corpus
-from workbench.documents import read_document
 from workbench.errors import DocumentError, InputError
+from workbench.ingest.corpus import read_corpus
+from workbench.ingest.readers import read_document
 from workbench.service import read_pairs, read_sentences, read_sides
 
 AWKWARD = "=نص\t\\t\nسطر\r \u202e\u200f<b>"

@@ -16,8 +16,8 @@ from workbench.arabic import normalise, searchable
 from workbench.cli import main
 from workbench.corrections import replay
 from workbench.errors import InputError
+from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import ACCEPTED, Document, ErrorSpan, FidelityReport, Label, Segment, Server, content_id
-from workbench.segments import SIGNATURE as SEGMENTS
 from workbench.service import Order, Page, Query, Workbench
 from workbench.store import LinkedSegment, SegmentResult, Workspace
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SEEDS
-from workbench.documents import read_document
 from workbench.errors import (
     AlignmentError,
     CorpusError,
@@ -21,6 +20,7 @@ from workbench.errors import (
     WorkbenchError,
 )
 from workbench.formats import segment_line
+from workbench.ingest.readers import read_document
 from workbench.service import (
     RunSummary,
     Settings,

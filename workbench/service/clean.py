@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.arabic import searchable
-from workbench.segments import prose
+from workbench.ingest.segmentation import prose
 from workbench.store import Workspace
 
 __all__ = ["Candidate", "CleanSentences"]

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from workbench.alignment import Sentences, align_comparable
 from workbench.background import background_texts
-from workbench.corpus import Corpus, read_corpus
 from workbench.corrections import replay
 from workbench.errors import CorpusError
 from workbench.fidelity import report_alone
+from workbench.ingest.corpus import Corpus, read_corpus
+from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
+from workbench.ingest.segmentation import prose, segment
 from workbench.quality import role_of
 from workbench.records import (
     ACCEPTED,
@@ -29,8 +31,6 @@ from workbench.records import (
     Server,
     Status,
 )
-from workbench.segments import SIGNATURE as SEGMENTS
-from workbench.segments import prose, segment
 from workbench.semantic import Semantics
 from workbench.service import corrections, links, locks, marks, memory, propagation, rescoring
 from workbench.service.corrections import Current, Edit

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.documents import read_text
 from workbench.errors import InputError
 from workbench.evaluation import (
     AlignmentScore,
@@ -18,6 +17,7 @@ from workbench.evaluation import (
     reliability,
     score_alignment,
 )
+from workbench.ingest.readers import read_text
 from workbench.records import Decision
 
 __all__ = ["AlignmentEvaluation", "DocumentScore", "evaluate_beads", "read_decisions"]

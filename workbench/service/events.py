@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from workbench.ingest.segmentation import prose
 from workbench.publication import (
     NEAR,
     SPLITS,
@@ -18,7 +19,6 @@ from workbench.publication import (
     likeness,
 )
 from workbench.records import Document
-from workbench.segments import prose
 from workbench.service.settings import Progress
 from workbench.service.sketched import Sketched
 from workbench.store import Reading

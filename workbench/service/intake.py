@@ -10,10 +10,10 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Literal
 
-from workbench.corpus import Corpus
-from workbench.documents import read_document
 from workbench.encoders import encoder_signature
 from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
+from workbench.ingest.corpus import Corpus
+from workbench.ingest.readers import read_document
 from workbench.records import Document, Role, Server
 from workbench.service.aside import end_with_parent, give_way
 from workbench.service.documents import RunSummary, Workbench

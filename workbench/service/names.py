@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_names
-from workbench.documents import read_text
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.house_style import HouseStyle
+from workbench.ingest.readers import read_text
 from workbench.names import SIGNATURE as LEDGER
 from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import (

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.documents import read_text
 from workbench.errors import InputError
 from workbench.evaluation import (
     LOWER_IS_BETTER,
@@ -20,6 +19,7 @@ from workbench.evaluation import (
     read_seg_scores,
 )
 from workbench.evaluation import with_column as with_scores
+from workbench.ingest.readers import read_text
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
 from workbench.records import Score
 from workbench.registry import METRICS

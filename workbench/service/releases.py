@@ -14,8 +14,8 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from workbench.documents import READERS, read_document
 from workbench.errors import DocumentError, PublicationError
+from workbench.ingest.readers import READERS, read_document
 from workbench.publication import (
     Comparison,
     Facts,

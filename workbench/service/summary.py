@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.ingest.segmentation import prose
 from workbench.records import ACCEPTED, Document, ErrorSpan, Segment
-from workbench.segments import prose
 from workbench.store import SegmentResult, Workspace
 
 __all__ = ["DocumentSummary", "Weakness", "summary"]

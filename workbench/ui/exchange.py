@@ -14,8 +14,8 @@ from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
-from workbench.documents import LARGEST_FILE
 from workbench.errors import DocumentError, InputError
+from workbench.ingest.readers import LARGEST_FILE
 from workbench.records import Role, Server
 from workbench.service import IntakeState, Settings, Workbench, outgoing, write_segments
 from workbench.ui.auth import needs

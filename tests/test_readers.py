@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.documents import READERS, decode, read_document
 from workbench.errors import DocumentError
+from workbench.ingest.readers import READERS, decode, read_document
 
 ARABIC = "قالت وزارة الخارجية إنها استدعت السفير لتقديم احتجاج شديد بعد تعرض السفارة لأضرار في غارة جوية.\n" * 3
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from workbench.documents import READERS, WORD, read_document
 from workbench.errors import CorpusError, DocumentError
+from workbench.ingest.readers import READERS, WORD, read_document
 from workbench.records import Document, Role
 
 __all__ = ["Corpus", "read_corpus"]

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import GOLDEN, SEEDS
-from workbench.documents import read_document
 from workbench.errors import DocumentError
+from workbench.ingest.readers import read_document
+from workbench.ingest.segmentation import LONGEST_LINE, prose, segment
 from workbench.records import Document, content_id
-from workbench.segments import LONGEST_LINE, prose, segment
 
 
 def document(text: str) -> Document:
