@@ -23,8 +23,8 @@ from benchmarks import data as gold
 from benchmarks.peers import PUBLISHED, Vecalign
 from benchmarks.seeds import ranked
 from workbench.alignment import align_parallel, pair_probabilities
-from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
+from workbench.encoders.background import background_texts
 from workbench.evaluation import (
     Bead,
     Judged,

@@ -15,8 +15,8 @@ import numpy as np
 
 from benchmarks import data as gold
 from workbench.alignment import align_parallel
-from workbench.background import background_texts
 from workbench.encoders import load_encoder
+from workbench.encoders.background import background_texts
 from workbench.encoders.sentence import SentenceEncoder
 from workbench.evaluation import Bead, Judged, score_alignment
 

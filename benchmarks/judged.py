@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.background import background_texts
 from workbench.encoders import Encoder
+from workbench.encoders.background import background_texts
 from workbench.records import Encoding
 from workbench.semantic import Semantics
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from benchmarks import data as gold
 from workbench.alignment import Sentences, align_comparable, pair_probabilities
-from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
+from workbench.encoders.background import background_texts
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import prose, segment
 

@@ -12,8 +12,8 @@ from tests.conftest import SEEDS
 from workbench.alignment import Sentences, align_comparable, align_parallel, pair_probabilities
 from workbench.alignment.candidates import candidates
 from workbench.alignment.evidence import Evidence
-from workbench.background import background_texts
 from workbench.encoders import Encoder
+from workbench.encoders.background import background_texts
 from workbench.records import ACCEPTED, Encoding
 from workbench.service import read_sentences
 

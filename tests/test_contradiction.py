@@ -4,9 +4,9 @@ from dataclasses import fields
 
 import pytest
 
-from workbench.background import background_texts
 from workbench.contradiction import Evidence, contradiction, evidence
 from workbench.encoders import Encoder
+from workbench.encoders.background import background_texts
 from workbench.semantic import Semantics
 
 

@@ -17,11 +17,11 @@ from workbench.alignment.anchors import stretches
 from workbench.alignment.beads import BEAD_FEATURES
 from workbench.alignment.lattice import TYPES, best_paths, forward, posteriors
 from workbench.alignment.sentences import Sentences
+from workbench.encoders.token_vectors import unit
 from workbench.errors import AlignmentError
 from workbench.formats import beads, jsonl
 from workbench.records import Decision, Encoding
 from workbench.service import align, read_sentences
-from workbench.tokens import unit
 
 TEXTS = SEEDS / "texts"
 

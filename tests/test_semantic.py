@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from workbench.background import background_texts
 from workbench.encoders import Encoder
+from workbench.encoders.background import background_texts
 from workbench.semantic import Semantics, SoftScores
 
 

@@ -17,9 +17,9 @@ from math import exp
 import numpy as np
 
 from workbench.arabic import normalise, quantities, words
+from workbench.encoders.token_vectors import unit
 from workbench.records import Encoding
 from workbench.semantic import SoftScores
-from workbench.tokens import unit
 
 __all__ = ["SIGNATURE", "Evidence", "contradiction", "evidence"]
 

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.background import background_texts
+from workbench.encoders.background import background_texts
+from workbench.encoders.token_vectors import inverse_frequency, names, unit
 from workbench.records import Encoding
-from workbench.tokens import inverse_frequency, names, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

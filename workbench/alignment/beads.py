@@ -16,7 +16,7 @@ import numpy as np
 from workbench.alignment.coverage import Coverage, cover
 from workbench.alignment.lattice import TYPES
 from workbench.alignment.sides import Side, Stretch
-from workbench.tokens import unit
+from workbench.encoders.token_vectors import unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

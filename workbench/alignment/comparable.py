@@ -8,7 +8,7 @@
 4. In one document a left sentence has one parallel counterpart. Left sentences that together make one
    right sentence become one link.
 
-The weights are in `weights.toml`; `benchmarks/fit_comparable.py` makes that file and says from what.
+The weights are in `comparable.toml`; `benchmarks/fit_comparable.py` makes that file and says from what.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["FEATURES", "Pair", "align_comparable", "comparable_signature", "pair_features", "pair_probabilities"]
 
 FEATURES = ("most", "least", "contrast", "words", "quantities")
-_WEIGHTS = files("workbench.alignment").joinpath("weights.toml")
+_WEIGHTS = files("workbench.alignment").joinpath("comparable.toml")
 _CANDIDATES = 24
 _MANY, _FEW = 20_000, 8  # among so many sentences of the right, this many candidates: each is read from the disk
 _KEPT = 0.2  # links less likely than this are not worth a look

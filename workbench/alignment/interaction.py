@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.sentences import Sentences
+from workbench.encoders.token_vectors import rarity, unit
 from workbench.records import Encoding, content_id
-from workbench.tokens import rarity, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

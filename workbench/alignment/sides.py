@@ -11,8 +11,8 @@ import numpy as np
 
 from workbench.alignment.sentences import Sentences
 from workbench.arabic import quantities
+from workbench.encoders.token_vectors import rarity, unit
 from workbench.records import Encoding
-from workbench.tokens import rarity, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.arabic import normalise
-from workbench.background import background_texts
 from workbench.corrections import effort
+from workbench.encoders.background import background_texts
 from workbench.errors import InputError
 from workbench.evaluation import (
     RESAMPLING,

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
+from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
 from workbench.names import NameEntry, NameEvidence, ledger_of
 from workbench.records import ACCEPTED, FidelityReport, NameDecision, Server, WordLink
@@ -25,7 +26,6 @@ from workbench.service.pairs import score, score_alone
 from workbench.service.settings import Settings
 from workbench.service.vectors import loaded_encoder
 from workbench.store import SegmentView, Workspace
-from workbench.words import align_words
 
 __all__ = ["Assistance", "Desk", "LinkedWords", "Proposed"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.alignment import Sentences, align_comparable
-from workbench.background import background_texts
 from workbench.corrections import replay
+from workbench.encoders.background import background_texts
 from workbench.errors import CorpusError
 from workbench.fidelity import report_alone
 from workbench.ingest.corpus import Corpus, read_corpus

@@ -8,6 +8,7 @@ from dataclasses import astuple, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from workbench.alignment.words import align_words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_names
 from workbench.errors import InputError
@@ -31,7 +32,6 @@ from workbench.service.events import shelf
 from workbench.service.vectors import Vectors
 from workbench.store import Reading, SegmentResult, Workspace, held_open
 from workbench.suggestions import suggest
-from workbench.words import align_words
 
 if TYPE_CHECKING:
     from workbench.service.documents import Workbench

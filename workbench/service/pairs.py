@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.alignment import Sentences, align_comparable, align_parallel
-from workbench.background import background_texts
+from workbench.alignment.words import align_words
 from workbench.contradiction import SIGNATURE as CONTRADICTION
 from workbench.contradiction import contradiction
+from workbench.encoders.background import background_texts
 from workbench.errors import AlignmentError, InputError
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
@@ -25,7 +26,6 @@ from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore, Score
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
-from workbench.words import align_words
 
 __all__ = ["align", "pair_files", "read_pairs", "read_sentences", "read_sides", "score", "score_alone"]
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from workbench.alignment import comparable_signature
-from workbench.background import background_texts
+from workbench.alignment.words import align_words
 from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
+from workbench.encoders.background import background_texts
 from workbench.errors import NoSegmentError
 from workbench.fidelity import report_alone, report_pair, signature
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
@@ -19,7 +20,6 @@ from workbench.service.settings import Bench
 from workbench.service.vectors import loaded_encoder, one_at_a_time
 from workbench.store import LinkedSegment, Workspace
 from workbench.version import VERSION
-from workbench.words import align_words
 
 __all__ = ["full_signature", "keep_names", "report_against", "rescore", "rescored"]
 

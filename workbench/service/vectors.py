@@ -7,8 +7,8 @@ from functools import lru_cache
 from threading import Lock
 
 from workbench.alignment import Sentences
-from workbench.background import background_texts
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
+from workbench.encoders.background import background_texts
 from workbench.records import Encoding
 from workbench.semantic import Semantics
 from workbench.service.settings import Progress, Settings

@@ -12,8 +12,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.encoders.token_vectors import unit
 from workbench.records import Encoding, WordLink
-from workbench.tokens import unit
 
 __all__ = ["align_words"]
 

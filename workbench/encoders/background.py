@@ -11,4 +11,4 @@ __all__ = ["background_texts"]
 @cache
 def background_texts() -> tuple[str, ...]:
     """Return the sentences, Arabic news for the most part and some English."""
-    return tuple(files("workbench").joinpath("background.txt").read_text(encoding="utf-8").splitlines())
+    return tuple(files("workbench.encoders").joinpath("background.txt").read_text(encoding="utf-8").splitlines())

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from workbench.encoders.token_vectors import inverse_frequency, names, unit
 from workbench.records import Encoding
-from workbench.tokens import inverse_frequency, names, unit
 
 
 def test_unit_rows() -> None:
