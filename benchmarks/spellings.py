@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.names import build_ledger, misspelt
+from workbench.names.ledger import build_ledger, misspelt
 
 _WHOLE = 688  # lines of NTREX from here on were published with spaces lost
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, golden_lines
 from workbench.checks import CATALOGUE, check_content, check_pair, check_text, together, with_names
-from workbench.names import NameEntry, NameForm
+from workbench.names.ledger import NameEntry, NameForm
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("checks.txt") if x])

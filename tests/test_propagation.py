@@ -18,7 +18,7 @@ from tests.test_corrections import FIRST, OTHER, SENTENCES, call, make
 from workbench.arabic import searchable
 from workbench.corrections import apply_operations
 from workbench.errors import InputError
-from workbench.names import NameEntry, NameForm
+from workbench.names.ledger import NameEntry, NameForm
 from workbench.propagation import Repair, fits, repaired, repairs
 from workbench.records import Server
 from workbench.service import Workbench

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from workbench.house_style import HouseStyle, house_edits
-from workbench.names import NameEntry, misspelt
+from workbench.names.ledger import NameEntry, misspelt
 from workbench.records import FidelityReport, Suggestion
 
 __all__ = ["applied", "merged", "suggest"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.evaluation import AlignmentScore, SpellingScore
-from workbench.names import NameEntry
+from workbench.names.ledger import NameEntry
 from workbench.render import isolated, shortened, why
 from workbench.service import AlignmentEvaluation, DocumentScore, DocumentSummary, RunSummary
 

@@ -16,8 +16,8 @@ from workbench.checks.compare import Token, compare
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import zipf_english
 from workbench.checks.surface import broken
+from workbench.names.phonetics import sound, sound_distance
 from workbench.records import ErrorSpan
-from workbench.sound import sound, sound_distance
 
 __all__ = ["left_in_latin", "untranslated"]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from workbench.checks.findings import finding
 from workbench.checks.latin import untranslated
-from workbench.names import NameEntry, Naming, misspelt
+from workbench.names.ledger import NameEntry, Naming, misspelt
 from workbench.records import ErrorSpan
 
 __all__ = ["CHECK", "with_names"]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from workbench.arabic import normalise, same_length
 from workbench.checks.compare import Comparison, compare
 from workbench.checks.findings import finding
+from workbench.names.phonetics import sound, sound_distance
 from workbench.records import ErrorSpan
-from workbench.sound import sound, sound_distance
 
 __all__ = ["changed_speaker", "lost_quotes", "unbalanced_quotes"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from workbench.corrections import effort, replay, word_operations
-from workbench.names import NameEntry
+from workbench.names.ledger import NameEntry
 from workbench.publication.licences import permits_redistribution
 from workbench.publication.material import Editors, Material, Row, by_segment, counterparts_of, moment
 from workbench.teamwork import NameStatement

@@ -1,7 +1,7 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
 from workbench.memory import Match
-from workbench.names import NameEntry
+from workbench.names.ledger import NameEntry
 from workbench.propagation import Repair
 from workbench.publication import Comparison, Facts
 from workbench.publication import changes as release_changes

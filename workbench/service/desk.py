@@ -15,7 +15,7 @@ from typing import Literal
 
 from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
-from workbench.names import NameEntry, NameEvidence, ledger_of
+from workbench.names.ledger import NameEntry, NameEvidence, ledger_of
 from workbench.records import ACCEPTED, FidelityReport, NameDecision, Server, WordLink
 from workbench.service.aside import Helper, run_aside
 from workbench.service.clean import Candidate, CleanSentences

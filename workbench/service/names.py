@@ -15,8 +15,8 @@ from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.house_style import HouseStyle
 from workbench.ingest.readers import read_text
-from workbench.names import SIGNATURE as LEDGER
-from workbench.names import NameEntry, NameEvidence, ledger_of, name_evidence
+from workbench.names.ledger import SIGNATURE as LEDGER
+from workbench.names.ledger import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import (
     ACCEPTED,
     Document,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from workbench.arabic import searchable
 from workbench.corrections import add, redo, replay, undo
 from workbench.errors import InputError
-from workbench.names import NameEntry
+from workbench.names.ledger import NameEntry
 from workbench.propagation import Repair, repaired, repairs
 from workbench.records import Revision, Status
 from workbench.service.corrections import Edit, check_edit, now, revision_of

@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from workbench.sound import in_arabic, skeleton, sound, sound_distance, weight
+from workbench.names.phonetics import in_arabic, skeleton, sound, sound_distance, weight
 
 __all__ = ["Soundalikes", "form_distance", "least_distance"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.sound import sound, sound_distance
+from workbench.names.phonetics import sound, sound_distance
 
 
 def test_sounds_of_both_scripts_are_near() -> None:

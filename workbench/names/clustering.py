@@ -10,8 +10,8 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from workbench.arabic import normalise
-from workbench.sound import in_arabic
-from workbench.soundalikes import Soundalikes, form_distance, least_distance
+from workbench.names.phonetic_index import Soundalikes, form_distance, least_distance
+from workbench.names.phonetics import in_arabic
 
 __all__ = ["may_be_one", "spelling_groups"]
 

@@ -14,7 +14,7 @@ from tests.conftest import GOLDEN, SEEDS, golden_lines
 from workbench.cli import main
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, read_names, score_names
-from workbench.names import build_ledger, misspelt
+from workbench.names.ledger import build_ledger, misspelt
 from workbench.records import FidelityReport, NameDecision, Suggestion
 from workbench.service import Workbench, decide_name, ledger, suggestions
 from workbench.suggestions import applied, merged, suggest

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from tests.conftest import golden_lines
-from workbench.names import build_ledger, name_evidence
-from workbench.sound import skeleton, sound_distance, weight
-from workbench.soundalikes import Soundalikes, form_distance, least_distance
-from workbench.spelling_groups import spelling_groups
+from workbench.names.clustering import spelling_groups
+from workbench.names.ledger import build_ledger, name_evidence
+from workbench.names.phonetic_index import Soundalikes, form_distance, least_distance
+from workbench.names.phonetics import skeleton, sound_distance, weight
 
 sounds = st.text(alphabet="aeioubdfghklmnrsStz", max_size=12)
 arabic = st.text(alphabet="ابتجحدرزسشعفكلمنهويةى", min_size=3, max_size=9)

@@ -18,10 +18,10 @@ from itertools import chain
 from typing import Literal
 
 from workbench.arabic import Word, is_arabic, words
+from workbench.names.clustering import may_be_one, spelling_groups
+from workbench.names.phonetic_index import form_distance
+from workbench.names.phonetics import in_arabic, sound
 from workbench.records import NameDecision, content_id
-from workbench.sound import in_arabic, sound
-from workbench.soundalikes import form_distance
-from workbench.spelling_groups import may_be_one, spelling_groups
 
 __all__ = [
     "SIGNATURE", "NameEntry", "NameEvidence", "NameForm", "Naming", "build_ledger", "ledger_of", "misspelt",
