@@ -25,12 +25,12 @@ from benchmarks.judged import CONTRADICTION, Vectors, area, arnli, spearman, sts
 from benchmarks.perturbations import clean_sentences
 from benchmarks.spoiling import KINDS
 from workbench.alignment.words import align_words
-from workbench.contradiction import contradiction
 from workbench.encoders import load_encoder
-from workbench.fidelity import graded, report_pair
 from workbench.metrics import score_metrics, score_vectors
 from workbench.records import FidelityReport
-from workbench.semantic import Semantics
+from workbench.scoring.contradiction import contradiction
+from workbench.scoring.fidelity import graded, report_pair
+from workbench.scoring.semantic import Semantics
 
 Pair = tuple[str, str]
 Scores = NDArray[np.float64]

@@ -24,7 +24,7 @@ from torch.nn import functional
 
 from benchmarks.judged import Judged, Vectors, arnli, spearman, unseen
 from workbench.encoders import load_encoder
-from workbench.semantic import Semantics
+from workbench.scoring.semantic import Semantics
 
 NEAR_IDENTITY, CONTRAST, SHARPNESS = 0.03, 0.02, 20.0
 EPOCHS, BATCH, RATE = 6, 256, 1e-3
@@ -84,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("workbench/semantic.safetensors"))
+    parser.add_argument("--out", type=Path, default=Path("workbench/scoring/semantic.safetensors"))
     given = parser.parse_args()
     torch.manual_seed(0)
     known, held = arnli(given.data, "train"), arnli(given.data, "valid")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from workbench.encoders import Encoder
 from workbench.encoders.background import background_texts
 from workbench.records import Encoding
-from workbench.semantic import Semantics
+from workbench.scoring.semantic import Semantics
 
 CONTRADICTION = 2
 

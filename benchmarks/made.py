@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbench.corrections import identified
+from workbench.editing.revisions import identified
 from workbench.records import ErrorSpan, Revision, content_id
 from workbench.store import Workspace
 

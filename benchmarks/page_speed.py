@@ -36,9 +36,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browsing import FLAGS, Served, chromium, context_of, serving
 from workbench.arabic import words
-from workbench.fidelity import report_alone
 from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, Segment, content_id
+from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
 from workbench.store import LinkedSegment, SegmentResult, Workspace
 

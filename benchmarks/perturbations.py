@@ -22,10 +22,10 @@ from benchmarks.judged import Vectors
 from benchmarks.spoiling import KINDS, Kind
 from workbench.alignment.words import align_words
 from workbench.checks import check_against, check_text, together
-from workbench.contradiction import contradiction
 from workbench.encoders import Encoder, load_encoder
-from workbench.fidelity import report_alone, report_pair
 from workbench.records import ErrorSpan, WordLink
+from workbench.scoring.contradiction import contradiction
+from workbench.scoring.fidelity import report_alone, report_pair
 
 SAMPLE = 60
 _AT_ONCE = 900  # texts that are encoded before the vectors are kept

@@ -10,7 +10,7 @@ import numpy as np
 
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import prose, segment
-from workbench.quality import GARBLED, burden
+from workbench.scoring.quality import GARBLED, burden
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 

@@ -17,8 +17,8 @@ from lxml import etree
 
 from tests.test_exchange import SCHEMAS, every_status
 from workbench.formats import EXPORTS
+from workbench.records import OutgoingSegment
 from workbench.service import Workbench, outgoing
-from workbench.teamwork import OutgoingSegment
 
 _MODULES = {"document": "xliff_core_2.0", "matches": "matches", "metadata": "metadata"}
 

@@ -19,7 +19,7 @@ import numpy as np
 from sqlalchemy import text
 
 from workbench.arabic import words
-from workbench.corrections import identified
+from workbench.editing.revisions import identified
 from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, ErrorSpan, FidelityReport, Revision, Score, Segment, content_id
 from workbench.service import Query, Workbench, held_open

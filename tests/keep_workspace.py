@@ -9,12 +9,22 @@ import gzip
 import tempfile
 from pathlib import Path
 
-from workbench.records import Document, ErrorSpan, FidelityReport, NameDecision, Score, Segment, Server, content_id
+from workbench.editing.content_ids import identified_decision
+from workbench.records import (
+    Document,
+    ErrorSpan,
+    FidelityReport,
+    LinkDecision,
+    NameDecision,
+    Score,
+    Segment,
+    Server,
+    content_id,
+)
 from workbench.service import Workbench
 from workbench.service import people as service
 from workbench.store import Draft, LinkedSegment, SegmentResult, Settled, Workspace
 from workbench.store.migrations import LATEST
-from workbench.teamwork import LinkDecision, identified_decision
 
 FOLDER = Path(__file__).parent / "golden" / "workspaces"
 SENTENCES = ("شكر Volodymyr Zelensky ، نظيره", "في Baku ، قال بيسكوف ،", "نص ثالث هنا")

@@ -20,44 +20,34 @@ LAYERS: dict[str, set[str]] = {
     "records": set(),
     "errors": {"records"},
     "registry": {"errors"},
-    "arabic": {"records"},
     "render": {"records"},
-    "teamwork": {"records"},
-    "formats": {"version", "arabic", "errors", "records", "render", "teamwork"},
+    "arabic": {"records"},
+    "formats": {"version", "arabic", "errors", "records", "render"},
     "ingest": {"arabic", "errors", "formats", "records"},
     "encoders": {"registry", "records", "errors"},
     "alignment": {"errors", "arabic", "records", "encoders"},
-    "semantic": {"encoders", "records"},
-    "contradiction": {"arabic", "records", "semantic", "encoders"},
-    "metrics": {"registry", "arabic", "records", "errors"},
-    "corrections": {"errors", "metrics", "records"},
+    "events": set(),
     "names": {"arabic", "records"},
     "checks": {"arabic", "errors", "names", "records", "registry"},
-    "quality": {"arabic", "checks", "records"},
-    "fidelity": {"arabic", "metrics", "checks", "quality", "semantic", "records", "registry"},
-    "propagation": {"arabic", "corrections", "records"},
-    "memory": {"arabic", "corrections", "records"},
-    "store": {"records", "errors", "arabic", "corrections", "memory", "teamwork"},
+    "metrics": {"registry", "arabic", "records", "errors"},
+    "scoring": {"arabic", "checks", "encoders", "metrics", "records", "registry"},
+    "editing": {"arabic", "errors", "metrics", "names", "records"},
     "evaluation": {"arabic", "errors"},
-    "house_style": {"arabic", "errors", "records"},
-    "suggestions": {"house_style", "names", "records"},
-    "publication": {"errors", "records", "corrections", "names", "teamwork"},
-    "post_editor": {"arabic", "errors", "records"},
+    "publication": {"editing", "errors", "events", "names", "records"},
+    "store": {"arabic", "editing", "errors", "records"},
     "service": {
-        "version", "errors", "records", "registry", "ingest", "encoders",
-        "alignment", "semantic", "metrics", "corrections", "checks", "quality", "fidelity", "store", "evaluation",
-        "formats", "names", "suggestions", "teamwork", "propagation", "memory", "arabic", "publication",
-        "post_editor", "contradiction", "house_style",
+        "alignment", "arabic", "checks", "editing", "encoders", "errors", "evaluation", "events", "formats", "ingest",
+        "metrics", "names", "publication", "records", "registry", "scoring", "store", "version",
     },
     "sheets": {"evaluation", "records", "render", "service"},
     "pictures": {"errors", "evaluation", "service"},
     "tables": {"evaluation", "names", "render", "service"},
-    "ui": {"version", "records", "errors", "ingest", "formats", "render", "service", "teamwork"},
+    "ui": {"version", "records", "errors", "ingest", "formats", "render", "service"},
     "cli": {
         "records", "ui", "version", "errors", "registry", "metrics", "formats", "render", "service", "sheets",
-        "pictures", "tables", "teamwork",
+        "pictures", "tables",
     },
-}  # fmt: skip
+}
 
 
 def modules() -> list[Path]:
@@ -78,7 +68,7 @@ def imported_layers(path: Path) -> set[str]:
 
 
 def test_every_module_belongs_to_a_layer() -> None:
-    assert {layer(p) for p in modules()} - {"__init__"} == set(LAYERS)
+    assert {layer(p) for p in modules()} - {"__init__"} == set(LAYERS) - {"events"}
 
 
 def test_allowed_imports_point_down() -> None:

@@ -4,10 +4,10 @@ from dataclasses import fields
 
 import pytest
 
-from workbench.contradiction import Evidence, contradiction, evidence
 from workbench.encoders import Encoder
 from workbench.encoders.background import background_texts
-from workbench.semantic import Semantics
+from workbench.scoring.contradiction import Evidence, contradiction, evidence
+from workbench.scoring.semantic import Semantics
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
-from workbench.corrections import (
+from workbench.editing.revisions import (
     Outcome,
     add,
     apply_operations,
@@ -32,10 +32,10 @@ from workbench.corrections import (
     word_operations,
 )
 from workbench.errors import ConflictError, InputError, WorkspaceError
-from workbench.fidelity import report_alone
 from workbench.formats import history_line, segment_line
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import Document, EditOperation, Revision, Segment, Server, Status, content_id
+from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
 from workbench.store import SegmentResult, Workspace
 

@@ -32,10 +32,18 @@ from tests.test_corrections import make
 from workbench.cli import main
 from workbench.errors import InputError
 from workbench.formats import EXPORTS, Row, read_rows
-from workbench.records import ErrorSpan, ExportedLink, ExportedSegment, FidelityReport, Status, Suggestion, content_id
+from workbench.records import (
+    ErrorSpan,
+    ExportedLink,
+    ExportedSegment,
+    FidelityReport,
+    OutgoingSegment,
+    Status,
+    Suggestion,
+    content_id,
+)
 from workbench.service import Workbench, outgoing, write_segments
 from workbench.store import Workspace
-from workbench.teamwork import OutgoingSegment
 
 SCHEMAS = ROOT / "tests" / "schemas"
 SUFFIX = {"jsonl": "jsonl", "tsv": "tsv", "csv": "csv", "tmx": "tmx", "xliff": "xlf", "xliff2": "xlf", "docx": "docx"}

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.fidelity import LEVELS, graded, report_alone, report_pair
-from workbench.quality import quality
 from workbench.records import ErrorSpan, LinkKind, Severity
-from workbench.semantic import SoftScores
+from workbench.scoring.fidelity import LEVELS, graded, report_alone, report_pair
+from workbench.scoring.quality import quality
+from workbench.scoring.semantic import SoftScores
 
 CLEAN = "أسفر الحادث عن مقتل 38 شخصا في غرب البلاد، وفق السلطات."
 SEVERITIES: tuple[Severity, ...] = ("neutral", "minor", "major", "critical")

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import GOLDEN, SEEDS, golden_lines
 from workbench.cli import main
+from workbench.editing.suggestions import applied, merged, suggest
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, read_names, score_names
 from workbench.names.ledger import build_ledger, misspelt
 from workbench.records import FidelityReport, NameDecision, Suggestion
 from workbench.service import Workbench, decide_name, ledger, suggestions
-from workbench.suggestions import applied, merged, suggest
 
 REPORT = FidelityReport(fidelity=50, label="major", scores=(), signature="s")
 GARBLED = ["التقى ألييف مع Aliyev في باكو ثم زار يكاترنبورغ", "قال إيلهام ألييف"]

@@ -9,9 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.test_corrections import FIRST, GARBLED, make
-from workbench.corrections import effort
-from workbench.fidelity import report_alone
+from workbench.editing.revisions import effort
 from workbench.records import ExportedSegment, Server
+from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench, outcomes
 from workbench.ui.app import build_routes
 

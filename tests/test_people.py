@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from tests.test_corrections import FIRST, make
 from workbench.cli import main
 from workbench.errors import InputError, PermissionDeniedError, SignInError, WorkbenchError
-from workbench.records import Server
+from workbench.records import Person, Server
 from workbench.service import Workbench
 from workbench.service import people as service
 from workbench.service.corrections import now as moment
@@ -37,7 +37,6 @@ from workbench.service.people import (
     signed_in,
     verified,
 )
-from workbench.teamwork import Person
 from workbench.ui import build
 from workbench.ui.auth import guard, name_of, needs
 

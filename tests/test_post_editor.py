@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from workbench.cli import main
+from workbench.editing.post_editor import PostEditor, load_post_editor
+from workbench.editing.suggestions import merged
 from workbench.errors import ModelError
-from workbench.post_editor import PostEditor, load_post_editor
-from workbench.suggestions import merged
 
 TEXT, SIBLING = "قتل 38 شخصا ، في تحطم الطائرة", "قتل 38 شخصا في تحطم الطائرة فوق غروزني."
 
@@ -35,7 +35,7 @@ def tokenizer(folder: Path) -> int:
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.post_editor._LONGEST", 30)
+    monkeypatch.setattr("workbench.editing.post_editor._LONGEST", 30)
 
 
 @pytest.fixture(scope="module")

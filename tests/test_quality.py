@@ -4,7 +4,7 @@ from tests.conftest import SEEDS
 from workbench.checks import check_text
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import prose, segment
-from workbench.quality import burden, quality, role_of
+from workbench.scoring.quality import burden, quality, role_of
 
 
 def own_quality(text: str) -> float:

@@ -7,8 +7,7 @@ from typing import Any
 
 from workbench.publication import Editors, Judged, Material, PlacedLink, alignment_rows, span_rows, tables
 from workbench.publication.material import DecidedLink
-from workbench.records import Document, ErrorSpan, FidelityReport, Segment
-from workbench.teamwork import LinkDecision, Mark
+from workbench.records import Document, ErrorSpan, FidelityReport, LinkDecision, Mark, Segment
 
 TEXT = "أطلق أذربيجان نار."
 EDITORS = Editors(key="k")

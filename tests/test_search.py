@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.conftest import SEEDS
 from workbench.arabic import normalise, searchable
 from workbench.cli import main
-from workbench.corrections import replay
+from workbench.editing.revisions import replay
 from workbench.errors import InputError
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import ACCEPTED, Document, ErrorSpan, FidelityReport, Label, Segment, Server, content_id

@@ -6,7 +6,7 @@ import pytest
 
 from workbench.encoders import Encoder
 from workbench.encoders.background import background_texts
-from workbench.semantic import Semantics, SoftScores
+from workbench.scoring.semantic import Semantics, SoftScores
 
 
 @pytest.fixture(scope="module")

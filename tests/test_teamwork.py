@@ -19,12 +19,12 @@ from sqlalchemy.exc import IntegrityError
 from tests.conftest import SEEDS
 from tests.keep_workspace import fill
 from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
+from workbench.editing.link_decisions import changed_by, constraints, linked_now
 from workbench.errors import InputError
-from workbench.records import ErrorSpan, Server
+from workbench.records import ErrorSpan, LinkAction, LinkDecision, LinkedSegment, Server
 from workbench.service import Workbench
 from workbench.service.rescoring import keep_names
 from workbench.store import Workspace
-from workbench.teamwork import LinkAction, LinkDecision, LinkedSegment, changed_by, constraints, linked_now
 
 IDS = st.sampled_from(["a", "b", "c"])
 RIGHT = st.sampled_from(["x", "y"])

@@ -14,8 +14,7 @@ from workbench.cli.base import WORKSPACE, main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbench.records import Server
-    from workbench.teamwork import PersonRole
+    from workbench.records import PersonRole, Server
 
 __all__ = ["add", "list_", "password", "remove", "role", "users"]
 

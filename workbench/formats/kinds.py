@@ -18,7 +18,7 @@ from workbench.formats.tmx import write_tmx
 from workbench.formats.word import read_word, write_word
 from workbench.formats.xliff1 import write_xliff1
 from workbench.formats.xliff2 import write_xliff2
-from workbench.teamwork import OutgoingSegment
+from workbench.records import OutgoingSegment
 
 __all__ = ["EXPORTS", "IMPORTS", "read_rows"]
 

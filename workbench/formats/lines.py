@@ -7,8 +7,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import IO
 
-from workbench.records import ExportedSegment, FidelityReport, HistoryEntry, PairScore
-from workbench.teamwork import Batch, LinkDecision, Mark, NameStatement, OutgoingSegment
+from workbench.records import (
+    Batch,
+    ExportedSegment,
+    FidelityReport,
+    HistoryEntry,
+    LinkDecision,
+    Mark,
+    NameStatement,
+    OutgoingSegment,
+    PairScore,
+)
 
 __all__ = [
     "batch_line", "decision_line", "history_line", "mark_line", "name_line", "score_line", "segment_line",

@@ -9,8 +9,8 @@ from typing import IO
 
 from workbench.formats.characters import visible
 from workbench.formats.markup import language
+from workbench.records import OutgoingSegment
 from workbench.render import difference_html, spans_html
-from workbench.teamwork import OutgoingSegment
 
 __all__ = ["write_report"]
 

@@ -13,8 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from workbench.formats.characters import code_point, fill, visible
 from workbench.formats.markup import LANG, element, finding, language, local, new_comment, spelled, text_of, writing
 from workbench.formats.rows import Row
-from workbench.records import ExportedSegment
-from workbench.teamwork import OutgoingSegment
+from workbench.records import ExportedSegment, OutgoingSegment
 from workbench.version import VERSION
 
 if TYPE_CHECKING:

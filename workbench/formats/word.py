@@ -17,8 +17,8 @@ from workbench.formats.characters import from_office, one_line, to_office
 from workbench.formats.guard import parse_xml, unzip
 from workbench.formats.markup import finding, local, new_comment
 from workbench.formats.rows import Row
+from workbench.records import OutgoingSegment
 from workbench.render import shortened
-from workbench.teamwork import OutgoingSegment
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -25,8 +25,7 @@ from workbench.formats.markup import (
     writing,
 )
 from workbench.formats.rows import Row
-from workbench.records import Status
-from workbench.teamwork import OutgoingSegment
+from workbench.records import OutgoingSegment, Status
 from workbench.version import VERSION
 
 if TYPE_CHECKING:

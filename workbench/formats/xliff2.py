@@ -19,8 +19,7 @@ from workbench.formats.markup import (
     writing,
 )
 from workbench.formats.rows import Row
-from workbench.records import Status
-from workbench.teamwork import OutgoingSegment
+from workbench.records import OutgoingSegment, Status
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from workbench.records import Document, FidelityReport, LinkKind, Revision, Segment
-from workbench.teamwork import LinkDecision, Mark
+from workbench.records import Document, FidelityReport, LinkDecision, LinkKind, Mark, Revision, Segment
 
 __all__ = [
     "DecidedLink", "Editors", "Judged", "Material", "PlacedLink", "Row", "by_segment", "counterparts_of", "moment",

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
-from workbench.corrections import effort, replay, word_operations
+from workbench.editing.revisions import effort, replay, word_operations
 from workbench.names.ledger import NameEntry
 from workbench.publication.licences import permits_redistribution
 from workbench.publication.material import Editors, Material, Row, by_segment, counterparts_of, moment
-from workbench.teamwork import NameStatement
+from workbench.records import NameStatement
 
 __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 

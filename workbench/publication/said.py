@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from workbench.editing.annotations import last_said
 from workbench.publication.material import (
     DecidedLink,
     Editors,
@@ -14,8 +15,7 @@ from workbench.publication.material import (
     counterparts_of,
     moment,
 )
-from workbench.records import ErrorSpan, Segment
-from workbench.teamwork import LinkDecision, Mark, last_said
+from workbench.records import ErrorSpan, LinkDecision, Mark, Segment
 
 __all__ = ["alignment_rows", "span_rows"]
 

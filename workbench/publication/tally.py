@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from workbench.corrections import effort_words
+from workbench.editing.revisions import effort_words
 from workbench.publication.facts import Agreement, Count, LicenceFacts, OriginFacts
 from workbench.publication.licences import permits_redistribution
 from workbench.publication.material import Material, Row, by_segment

@@ -1,11 +1,22 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
-from workbench.memory import Match
+from workbench.editing.replacements import Repair
+from workbench.editing.suggestions import merged
+from workbench.editing.translation_memory import Match
 from workbench.names.ledger import NameEntry
-from workbench.propagation import Repair
 from workbench.publication import Comparison, Facts
 from workbench.publication import changes as release_changes
-from workbench.records import ExportedLink, ExportedSegment, Suggestion
+from workbench.records import (
+    Batch,
+    BatchOutcome,
+    ExportedLink,
+    ExportedSegment,
+    LinkDecision,
+    Lock,
+    Mark,
+    Proposal,
+    Suggestion,
+)
 from workbench.service.aside import Helper
 from workbench.service.clean import Candidate
 from workbench.service.corrected import CorpusEvaluation, evaluate_corpus
@@ -45,8 +56,6 @@ from workbench.store import (
     SegmentView,
     held_open,
 )
-from workbench.suggestions import merged
-from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
 
 __all__ = [
     "STATUSES",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.arabic import normalise
-from workbench.corrections import effort
+from workbench.editing.revisions import effort
 from workbench.encoders.background import background_texts
 from workbench.errors import InputError
 from workbench.evaluation import (
@@ -22,9 +22,9 @@ from workbench.evaluation import (
     mean_measure,
     text_measures,
 )
-from workbench.fidelity import report_alone, signature
 from workbench.records import ExportedLink, ExportedSegment, FidelityReport, Status
-from workbench.semantic import Semantics
+from workbench.scoring.fidelity import report_alone, signature
+from workbench.scoring.semantic import Semantics
 from workbench.service.documents import Workbench
 from workbench.service.rescoring import report_against
 from workbench.service.settings import Progress, silent

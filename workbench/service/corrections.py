@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
 
-from workbench.corrections import Effort, Outcome, add, effort, redo, replay, undo, word_operations
+from workbench.editing.revisions import Effort, Outcome, add, effort, redo, replay, undo, word_operations
 from workbench.errors import ConflictError, InputError, NoSegmentError, WorkspaceError
 from workbench.records import HistoryEntry, Revision, Segment, Server, Status, segment_place
 from workbench.store import Workspace, back_up, restore

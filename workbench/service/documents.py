@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.alignment import Sentences, align_comparable
-from workbench.corrections import replay
+from workbench.editing.link_decisions import standing_decisions
+from workbench.editing.revisions import replay
 from workbench.encoders.background import background_texts
 from workbench.errors import CorpusError
-from workbench.fidelity import report_alone
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.ingest.segmentation import prose, segment
-from workbench.quality import role_of
 from workbench.records import (
     ACCEPTED,
     Alignment,
@@ -25,13 +24,16 @@ from workbench.records import (
     ExportedSegment,
     HistoryEntry,
     Link,
+    LinkDecision,
     Revision,
     Role,
     Segment,
     Server,
     Status,
 )
-from workbench.semantic import Semantics
+from workbench.scoring.fidelity import report_alone
+from workbench.scoring.quality import role_of
+from workbench.scoring.semantic import Semantics
 from workbench.service import corrections, links, locks, marks, memory, propagation, rescoring
 from workbench.service.corrections import Current, Edit
 from workbench.service.exchange import everything, import_corrections
@@ -42,7 +44,6 @@ from workbench.service.settings import Progress, Settings, silent
 from workbench.service.summary import DocumentSummary, summary
 from workbench.service.vectors import Vectors
 from workbench.store import DocumentProgress, LinkedSegment, Page, Query, SegmentResult, SegmentView, Workspace
-from workbench.teamwork import LinkDecision, standing_decisions
 
 __all__ = ["RunSummary", "Workbench"]
 

@@ -11,13 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.formats import Row, read_rows
-from workbench.records import Document, Revision, Server
+from workbench.records import Batch, Document, LinkDecision, Mark, NameStatement, Revision, Server, Told
 from workbench.service.lines import Line, is_of_history, record_of
 from workbench.service.links import followed, reported
 from workbench.service.returned import ImportSummary, ReturnedSegments, asked_edits, summed
 from workbench.service.settings import Bench
 from workbench.store import Settled, Workspace
-from workbench.teamwork import Batch, LinkDecision, Mark, NameStatement, Told
 
 __all__ = ["ImportSummary", "everything", "import_corrections"]
 

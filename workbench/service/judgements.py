@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.editing.annotations import standing
+from workbench.editing.link_decisions import standing_decisions
 from workbench.errors import InputError
-from workbench.records import ACCEPTED, ErrorSpan, Severity, segment_place
+from workbench.records import ACCEPTED, ErrorSpan, LinkDecision, Mark, Severity, segment_place
 from workbench.service.corrections import no_segment
 from workbench.service.documents import Workbench
 from workbench.store import Counterpart, Draft, SegmentView, Workspace
-from workbench.teamwork import LinkDecision, Mark, standing, standing_decisions
 
 __all__ = ["Judged", "JudgedLink", "Verdict", "dismiss_span", "judge_link", "judged", "mark_span"]
 

@@ -7,23 +7,28 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, get_args, get_type_hints
 
-from workbench.corrections import apply_operations, identified
+from workbench.editing.content_ids import batched, identified_decision, identified_mark
+from workbench.editing.revisions import apply_operations, identified
 from workbench.formats import Row
-from workbench.records import Action, Document, EditOperation, LinkKind, NameDecision, Revision, Severity, Status
-from workbench.service.corrections import Edit
-from workbench.service.returned import check_row
-from workbench.teamwork import (
+from workbench.records import (
+    Action,
     Batch,
+    Document,
+    EditOperation,
     LinkAction,
     LinkDecision,
     LinkedSegment,
+    LinkKind,
     Mark,
     MarkAction,
+    NameDecision,
     NameStatement,
-    batched,
-    identified_decision,
-    identified_mark,
+    Revision,
+    Severity,
+    Status,
 )
+from workbench.service.corrections import Edit
+from workbench.service.returned import check_row
 
 __all__ = ["Line", "is_of_history", "record_of"]
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from workbench.editing.content_ids import identified_decision
+from workbench.editing.link_decisions import changed_by, constraints, linked_now, standing_decisions
 from workbench.errors import InputError
-from workbench.records import Alignment, Decision, LinkKind, Segment
+from workbench.records import Alignment, Decision, LinkAction, LinkDecision, LinkedSegment, LinkKind, Segment
 from workbench.service.corrections import now
 from workbench.service.rescoring import keep_names, rescored
 from workbench.service.settings import Bench
 from workbench.store import SegmentResult, Settled, Workspace
-from workbench.teamwork import (
-    LinkAction,
-    LinkDecision,
-    LinkedSegment,
-    changed_by,
-    constraints,
-    identified_decision,
-    linked_now,
-    standing_decisions,
-)
 
 __all__ = [
     "confirm_link",

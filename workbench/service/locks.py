@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from workbench.errors import InputError, NoSegmentError
+from workbench.records import Lock
 from workbench.service.corrections import now
 from workbench.service.settings import Bench
 from workbench.store import Workspace
-from workbench.teamwork import Lock
 
 __all__ = ["holder", "lock", "locks", "unlock"]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, get_args
 
-from workbench.corrections import replay
+from workbench.editing.annotations import standing
+from workbench.editing.content_ids import identified_mark
+from workbench.editing.revisions import replay
 from workbench.errors import InputError, NoSegmentError
-from workbench.records import ErrorSpan, Severity
+from workbench.records import ErrorSpan, Mark, Severity
 from workbench.service.corrections import now
 from workbench.service.settings import Bench
 from workbench.store import Workspace
-from workbench.teamwork import Mark, identified_mark, standing
 
 __all__ = ["change_mark", "dismiss", "dismiss_finding", "mark", "mark_history", "marks"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.memory import Match, rated
+from workbench.editing.translation_memory import Match, rated
 from workbench.service.settings import Bench
 from workbench.store import Workspace
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 from workbench.alignment.words import align_words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_names
+from workbench.editing.style_guide import HouseStyle
+from workbench.editing.suggestions import suggest
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
-from workbench.house_style import HouseStyle
 from workbench.ingest.readers import read_text
 from workbench.names.ledger import SIGNATURE as LEDGER
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_of, name_evidence
@@ -31,7 +32,6 @@ from workbench.service.corrections import now
 from workbench.service.events import shelf
 from workbench.service.vectors import Vectors
 from workbench.store import Reading, SegmentResult, Workspace, held_open
-from workbench.suggestions import suggest
 
 if TYPE_CHECKING:
     from workbench.service.documents import Workbench

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.corrections import effort
+from workbench.editing.revisions import effort
 from workbench.encoders import encoder_signature
 from workbench.service.rescoring import full_signature, rescore
 from workbench.service.settings import Bench

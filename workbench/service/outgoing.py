@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import IO
 
 from workbench.formats import EXPORTS
+from workbench.records import LinkDecision, Mark, OutgoingSegment
 from workbench.service.documents import Workbench
 from workbench.service.names import ledger, suggestions
 from workbench.store import Workspace
-from workbench.teamwork import LinkDecision, Mark, OutgoingSegment
 
 __all__ = ["outgoing", "write_segments"]
 

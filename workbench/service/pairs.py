@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.alignment.words import align_words
-from workbench.contradiction import SIGNATURE as CONTRADICTION
-from workbench.contradiction import contradiction
 from workbench.encoders.background import background_texts
 from workbench.errors import AlignmentError, InputError
-from workbench.fidelity import report_alone, report_pair, signature
 from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
 from workbench.ingest.readers import ROWS, read_document, read_text, sentences_of
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.ingest.segmentation import prose, segment
 from workbench.metrics import DEFAULT_METRICS, ScoreFile, Wanted, read_scores, score_vectors, wanted_metrics
 from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore, Score
+from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
+from workbench.scoring.contradiction import contradiction
+from workbench.scoring.fidelity import report_alone, report_pair, signature
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION

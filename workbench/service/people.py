@@ -19,10 +19,10 @@ from threading import BoundedSemaphore
 from typing import Literal, get_args
 
 from workbench.errors import InputError, PermissionDeniedError, SignInError
+from workbench.records import Person, PersonRole
 from workbench.service.corrections import now
 from workbench.service.settings import Bench
 from workbench.store import Tries, Workspace
-from workbench.teamwork import Person, PersonRole
 
 __all__ = [
     "HOURS",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.editing.post_editor import TEMPLATE, load_post_editor
 from workbench.ingest.readers import read_text
-from workbench.post_editor import TEMPLATE, load_post_editor
 from workbench.records import ACCEPTED, ExportedSegment, Suggestion
 from workbench.service.documents import Workbench
 from workbench.service.names import ledger, suggestions

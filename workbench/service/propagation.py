@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from workbench.arabic import searchable
-from workbench.corrections import add, redo, replay, undo
+from workbench.editing.content_ids import batched
+from workbench.editing.replacements import Repair, repaired, repairs
+from workbench.editing.revisions import add, redo, replay, undo
 from workbench.errors import InputError
 from workbench.names.ledger import NameEntry
-from workbench.propagation import Repair, repaired, repairs
-from workbench.records import Revision, Status
+from workbench.records import Batch, BatchOutcome, Proposal, Revision, Status
 from workbench.service.corrections import Edit, check_edit, now, revision_of
 from workbench.service.settings import Bench
 from workbench.store import Workspace
-from workbench.teamwork import Batch, BatchOutcome, Proposal, batched
 
 __all__ = ["batches", "preview", "preview_name", "propagate", "repairs_of", "undo_batch"]
 

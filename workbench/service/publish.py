@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from workbench.editing.link_decisions import standing_decisions
 from workbench.errors import InputError, WorkspaceError
 from workbench.publication import (
     ALL,
@@ -47,7 +48,6 @@ from workbench.service.shelves import Shelves
 from workbench.service.signing import check_key
 from workbench.service.withheld import Withheld
 from workbench.store import LinkedSegment, Reading, Workspace
-from workbench.teamwork import standing_decisions
 from workbench.version import VERSION
 
 __all__ = ["ReleaseOrder", "check_order", "publish"]

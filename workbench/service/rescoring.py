@@ -12,10 +12,10 @@ from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
 from workbench.errors import NoSegmentError
-from workbench.fidelity import report_alone, report_pair, signature
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import ACCEPTED, Encoding, FidelityReport, LinkKind
-from workbench.semantic import Semantics
+from workbench.scoring.fidelity import report_alone, report_pair, signature
+from workbench.scoring.semantic import Semantics
 from workbench.service.settings import Bench
 from workbench.service.vectors import loaded_encoder, one_at_a_time
 from workbench.store import LinkedSegment, Workspace

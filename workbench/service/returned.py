@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.corrections import State, add, replay
+from workbench.editing.revisions import State, add, replay
 from workbench.errors import InputError
 from workbench.formats import Row
 from workbench.records import Document, Revision, Segment

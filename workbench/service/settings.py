@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, Self
 
-from workbench.house_style import HouseStyle
+from workbench.editing.style_guide import HouseStyle
 from workbench.records import Server
 
 __all__ = ["Bench", "Progress", "Settings", "silent"]

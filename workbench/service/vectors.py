@@ -10,7 +10,7 @@ from workbench.alignment import Sentences
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
 from workbench.encoders.background import background_texts
 from workbench.records import Encoding
-from workbench.semantic import Semantics
+from workbench.scoring.semantic import Semantics
 from workbench.service.settings import Progress, Settings
 from workbench.service.spool import Spool, Spooled
 from workbench.store import Workspace

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
+from workbench.records import LinkDecision, LinkedSegment
 from workbench.store.links import add_links, forget_links, homes, read_links
 from workbench.store.queue import refresh
 from workbench.store.results import SegmentResult, read_reports, replace_reports
 from workbench.store.revisions import Transaction
-from workbench.teamwork import LinkDecision, LinkedSegment
 
 __all__ = ["LinkDecisions", "Linking", "Settled", "read_decisions", "read_linking", "write_settled"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.teamwork import LinkedSegment
+from workbench.records import LinkedSegment
 
 __all__ = ["add_links", "forget_links", "homes", "read_links"]
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
-from workbench.records import NameDecision
-from workbench.teamwork import NameStatement
+from workbench.records import NameDecision, NameStatement
 
 __all__ = ["add_statements", "read_statements"]
 

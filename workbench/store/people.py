@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from workbench.records import Person
 from workbench.store.revisions import Transaction
-from workbench.teamwork import Person
 
 __all__ = ["People", "Tries"]
 

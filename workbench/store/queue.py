@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from workbench.arabic import searchable
-from workbench.corrections import State, replay
+from workbench.editing.revisions import State, replay
 from workbench.records import ACCEPTED, Revision
 from workbench.store.history import of_document
 from workbench.store.remembered import remember

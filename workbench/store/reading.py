@@ -9,14 +9,23 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ACCEPTED, Document, Revision, Role, Segment
+from workbench.records import (
+    ACCEPTED,
+    Document,
+    LinkDecision,
+    LinkedSegment,
+    Mark,
+    NameStatement,
+    Revision,
+    Role,
+    Segment,
+)
 from workbench.store.linking import read_decisions
 from workbench.store.links import read_links
 from workbench.store.names import read_statements
 from workbench.store.results import SegmentResult, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.teamwork import read_marks
-from workbench.teamwork import LinkDecision, LinkedSegment, Mark, NameStatement
 
 __all__ = ["Reading"]
 

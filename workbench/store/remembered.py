@@ -11,8 +11,8 @@ from math import log
 
 from sqlalchemy import Connection, text
 
-from workbench.corrections import replay
-from workbench.memory import Remembered, indexed_words
+from workbench.editing.revisions import replay
+from workbench.editing.translation_memory import Remembered, indexed_words
 from workbench.records import Revision
 from workbench.store.history import of_document
 

@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ErrorSpan, FidelityReport, Score
-from workbench.teamwork import LinkedSegment
+from workbench.records import ErrorSpan, FidelityReport, LinkedSegment, Score
 
 __all__ = [
     "LinkedSegment", "SegmentResult", "add_reports", "read_reports", "replace_reports", "report_from_row",

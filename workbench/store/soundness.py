@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, text
 
-from workbench.corrections import identified, replay
+from workbench.editing.revisions import identified, replay
 from workbench.records import Revision
 from workbench.store.history import all_revisions
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import Revision
+from workbench.records import Batch, Lock, Mark, Revision
 from workbench.store.history import add_revisions, of_batch, of_segment
 from workbench.store.queue import revised
 from workbench.store.revisions import Transaction
-from workbench.teamwork import Batch, Lock, Mark
 
 __all__ = ["Batches", "Locks", "Marks", "add_batch", "add_mark", "read_batches", "read_marks"]
 

@@ -12,9 +12,9 @@ from typing import Any, Self
 import numpy as np
 from sqlalchemy import Connection, text
 
+from workbench.editing.translation_memory import Remembered
 from workbench.errors import WorkspaceError
-from workbench.memory import Remembered
-from workbench.records import Document, Encoding, NameDecision, Segment, Server, content_id
+from workbench.records import Document, Encoding, NameDecision, NameStatement, Segment, Server, content_id
 from workbench.store import queue, remembered
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
@@ -33,7 +33,6 @@ from workbench.store.soundness import faults
 from workbench.store.teamwork import Batches, Locks, Marks
 from workbench.store.told import Everything
 from workbench.store.view import SegmentView, StandingText, standing_texts, view
-from workbench.teamwork import NameStatement
 
 __all__ = ["Workspace"]
 

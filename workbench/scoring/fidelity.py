@@ -21,12 +21,12 @@ from workbench.arabic import words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import check_against, check_text, together
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
-from workbench.quality import SIGNATURE as QUALITY
-from workbench.quality import quality
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added
-from workbench.semantic import SIGNATURE as SEMANTICS
-from workbench.semantic import SoftScores
+from workbench.scoring.quality import SIGNATURE as QUALITY
+from workbench.scoring.quality import quality
+from workbench.scoring.semantic import SIGNATURE as SEMANTICS
+from workbench.scoring.semantic import SoftScores
 
 __all__ = ["LEVELS", "graded", "report_alone", "report_pair", "signature"]
 

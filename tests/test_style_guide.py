@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
 from workbench.arabic import dates, quantities
+from workbench.editing.style_guide import HouseStyle, house_edits
+from workbench.editing.suggestions import applied, suggest
 from workbench.errors import InputError
-from workbench.house_style import HouseStyle, house_edits
 from workbench.records import ErrorSpan, FidelityReport
 from workbench.service import Settings
-from workbench.suggestions import applied, suggest
 
 MARKED = re.compile(r"\[\[(.*?)=>(.*?)\]\]")
 STYLES = st.builds(
@@ -28,7 +28,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("line", golden_lines("house_style.tsv"))
+@pytest.mark.parametrize("line", golden_lines("style_guide.tsv"))
 def test_goldens(line: str) -> None:
     style, marked = line.split("\t")
     text = MARKED.sub(r"\1", marked)

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tests.conftest import golden_lines
 from tests.test_corrections import FIRST, OTHER, SENTENCES, call, make
 from workbench.arabic import searchable
-from workbench.corrections import apply_operations
+from workbench.editing.replacements import Repair, fits, repaired, repairs
+from workbench.editing.revisions import apply_operations
 from workbench.errors import InputError
 from workbench.names.ledger import NameEntry, NameForm
-from workbench.propagation import Repair, fits, repaired, repairs
 from workbench.records import Server
 from workbench.service import Workbench
 from workbench.service.propagation import _part
@@ -44,7 +44,7 @@ def texts(workbench: Workbench) -> dict[str, str]:
     return {s.segment_id: s.text if s.correction is None else s.correction for s in workbench.segments()}
 
 
-@pytest.mark.parametrize("line", golden_lines("propagation.tsv"))
+@pytest.mark.parametrize("line", golden_lines("replacements.tsv"))
 def test_a_repair_fits_whole_words_with_their_particles(line: str) -> None:
     text, before, after, wanted = line.split("\t")
     found = repaired(text, [Repair(before=before, after=after)])

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.arabic import same_length
-from workbench.corrections import word_operations
+from workbench.editing.revisions import word_operations
 from workbench.records import EditOperation
 
 __all__ = ["Match", "Remembered", "indexed_words", "rated"]

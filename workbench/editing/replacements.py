@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbench.arabic import is_arabic
-from workbench.corrections import apply_operations, word_operations
+from workbench.editing.revisions import apply_operations, word_operations
 from workbench.records import EditOperation
 
 __all__ = ["Fit", "Repair", "Repaired", "fits", "repaired", "repairs"]

@@ -92,6 +92,6 @@ def _map_for(mean: NDArray[np.float32]) -> NDArray[np.float32] | None:
 def _fitted() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     from safetensors.numpy import load_file
 
-    with as_file(files("workbench").joinpath("semantic.safetensors")) as path:
+    with as_file(files("workbench.scoring").joinpath("semantic.safetensors")) as path:
         tensors = load_file(path)
     return tensors["mean"].astype(np.float32), tensors["map"].astype(np.float32)

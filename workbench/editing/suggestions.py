@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from workbench.house_style import HouseStyle, house_edits
+from workbench.editing.style_guide import HouseStyle, house_edits
 from workbench.names.ledger import NameEntry, misspelt
 from workbench.records import FidelityReport, Suggestion
 

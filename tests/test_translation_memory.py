@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
-from workbench.corrections import apply_operations
+from workbench.editing.revisions import apply_operations
+from workbench.editing.translation_memory import Remembered, rated
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.memory import Remembered, rated
 from workbench.records import Server
 from workbench.service import Workbench
 from workbench.store import Workspace

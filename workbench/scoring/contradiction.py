@@ -19,7 +19,7 @@ import numpy as np
 from workbench.arabic import normalise, quantities, words
 from workbench.encoders.token_vectors import unit
 from workbench.records import Encoding
-from workbench.semantic import SoftScores
+from workbench.scoring.semantic import SoftScores
 
 __all__ = ["SIGNATURE", "Evidence", "contradiction", "evidence"]
 
@@ -107,6 +107,6 @@ def _other_number(left: str, right: str) -> bool:
 
 @cache
 def _weights() -> dict[str, float]:
-    text = files("workbench").joinpath("contradiction.toml").read_text(encoding="utf-8")
+    text = files("workbench.scoring").joinpath("contradiction.toml").read_text(encoding="utf-8")
     weights: dict[str, float] = tomllib.loads(text)["weights"]
     return weights
