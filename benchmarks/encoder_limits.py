@@ -17,7 +17,7 @@ from benchmarks import data as gold
 from workbench.alignment import align_parallel
 from workbench.encoders import load_encoder
 from workbench.encoders.background import background_texts
-from workbench.encoders.sentence import SentenceEncoder
+from workbench.encoders.sentence_transformer import SentenceEncoder
 from workbench.evaluation import Bead, Judged, score_alignment
 
 BLOCK = 32  # weights that share a scale

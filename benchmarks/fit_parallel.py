@@ -23,7 +23,7 @@ from benchmarks.alignment import Row, measure, show
 from workbench.alignment.anchors import STRETCH
 from workbench.alignment.beads import BEAD_FEATURES, Stretches, bead_features
 from workbench.alignment.lattice import TYPES, posteriors
-from workbench.alignment.sides import Stretch, prepare
+from workbench.alignment.parallel_sides import Stretch, prepare
 from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.background import background_texts
 

@@ -11,7 +11,7 @@ from benchmarks.seeds import CORPUS, dated
 from tests.conftest import SEEDS
 from workbench.alignment import Sentences, align_comparable, align_parallel, pair_probabilities
 from workbench.alignment.candidates import candidates
-from workbench.alignment.evidence import Evidence
+from workbench.alignment.lexical_evidence import Evidence
 from workbench.encoders import Encoder
 from workbench.encoders.background import background_texts
 from workbench.records import ACCEPTED, Encoding

@@ -13,24 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from workbench.events.similarity import candidates, likeness, sketches
+from workbench.events.splits import Event, Events, assign
 from workbench.publication import (
     Editors,
-    Event,
-    Events,
     Facts,
     TableChange,
-    assign,
-    candidates,
     compare_facts,
     compare_rows,
     encode,
     licence_id,
-    likeness,
     markdown,
     marks,
     rank,
     restore,
-    sketches,
     tables,
     withhold,
 )
@@ -147,7 +143,7 @@ def test_near_copies_are_found_among_sentences_of_one_mould(count: int) -> None:
 
 
 def test_many_copies_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.publication.similarity._CROWD", 30)
+    monkeypatch.setattr("workbench.events.similarity._CROWD", 30)
     events = Events([str(k) for k in range(100)])
     found = _candidates([TEXT] * 100)
     for one, other in found:

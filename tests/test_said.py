@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.publication import Editors, Judged, Material, PlacedLink, alignment_rows, span_rows, tables
-from workbench.publication.material import DecidedLink
+from workbench.publication.articles import DecidedLink
 from workbench.records import Document, ErrorSpan, FidelityReport, LinkDecision, Mark, Segment
 
 TEXT = "أطلق أذربيجان نار."

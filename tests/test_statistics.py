@@ -41,7 +41,7 @@ from workbench.evaluation import (
     text_measures,
     williams,
 )
-from workbench.evaluation.rivals import student_tail
+from workbench.evaluation.metric_comparison import student_tail
 
 few = st.lists(st.tuples(st.integers(0, 5), st.integers(-3, 3)), min_size=2, max_size=40)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workbench.publication import STEP, candidates, sketches
+from workbench.events.similarity import candidates, sketches
+from workbench.publication import STEP
 from workbench.publication.standoff import GRAM
 from workbench.records import Segment
 from workbench.service import sketched, withheld

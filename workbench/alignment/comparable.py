@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.candidates import candidates
-from workbench.alignment.evidence import Evidence
-from workbench.alignment.interaction import Interaction
+from workbench.alignment.late_interaction import Interaction
+from workbench.alignment.lexical_evidence import Evidence
 from workbench.alignment.sentences import Sentences
 from workbench.records import ACCEPTED, Alignment, Decision, Link
 

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from workbench.alignment.anchors import stretches
 from workbench.alignment.beads import BEAD_FEATURES, Stretches, bead_scores
 from workbench.alignment.lattice import TYPES, best_paths, posteriors
+from workbench.alignment.parallel_sides import Side, Stretch, prepare
 from workbench.alignment.sentences import Sentences
-from workbench.alignment.sides import Side, Stretch, prepare
 from workbench.errors import AlignmentError
 from workbench.records import Alignment, Decision, Link
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.arabic.normalise import normalise, same_length
-from workbench.arabic.quantities import MONTHS
+from workbench.arabic.normalisation import normalise, same_length
+from workbench.arabic.numbers import MONTHS
 
 __all__ = ["Date", "dates"]
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.arabic.normalise import normalise, same_length
-from workbench.arabic.quantities import quantities
+from workbench.arabic.normalisation import normalise, same_length
+from workbench.arabic.numbers import quantities
 
 __all__ = ["Measure", "measures"]
 

@@ -1,13 +1,5 @@
 """Measuring: alignments against gold, metrics against people, versions against one another, with their uncertainty."""
 
-from workbench.evaluation.accuracy import (
-    Accuracy,
-    ScoredGroup,
-    confidences,
-    pairwise_accuracy,
-    soft_accuracy,
-    system_accuracy,
-)
 from workbench.evaluation.agreement import (
     LEVELS,
     Level,
@@ -29,8 +21,19 @@ from workbench.evaluation.alignment import (
     reliability,
     score_alignment,
 )
+from workbench.evaluation.corpus_metrics import LOWER_IS_BETTER, TEXT_MEASURES, text_measures
 from workbench.evaluation.correlation import kendall_b, kendall_c, pearson, spearman
-from workbench.evaluation.meta import Alpha, Gap, MetaEvaluation, MetricQuality, Rivalry, meta_evaluate
+from workbench.evaluation.meta_evaluation import Alpha, Gap, MetaEvaluation, MetricQuality, Rivalry, meta_evaluate
+from workbench.evaluation.metric_comparison import permuted, randomised, williams
+from workbench.evaluation.name_spellings import NamedForm, NameGroup, SpellingScore, read_names, score_names
+from workbench.evaluation.pairwise_accuracy import (
+    Accuracy,
+    ScoredGroup,
+    confidences,
+    pairwise_accuracy,
+    soft_accuracy,
+    system_accuracy,
+)
 from workbench.evaluation.ratings import (
     WEIGHTS,
     Annotation,
@@ -41,7 +44,6 @@ from workbench.evaluation.ratings import (
     read_seg_scores,
     with_column,
 )
-from workbench.evaluation.rivals import permuted, randomised, williams
 from workbench.evaluation.significance import SIGNATURE as RESAMPLING
 from workbench.evaluation.significance import (
     Comparison,
@@ -52,8 +54,6 @@ from workbench.evaluation.significance import (
     interval,
     mean_measure,
 )
-from workbench.evaluation.spellings import NamedForm, NameGroup, SpellingScore, read_names, score_names
-from workbench.evaluation.texts import LOWER_IS_BETTER, TEXT_MEASURES, text_measures
 
 __all__ = [
     "LEVELS", "LOWER_IS_BETTER", "RESAMPLING", "TEXT_MEASURES", "WEIGHTS", "Accuracy", "AlignmentScore", "Alpha",

@@ -1,9 +1,9 @@
 """Files that other tools read and write: alignments, scores, segments with their corrections, histories."""
 
 from workbench.formats.alignments import ALIGNMENT_FORMATS, beads, jsonl, tmx, tsv
+from workbench.formats.file_types import EXPORTS, IMPORTS, read_rows
 from workbench.formats.guard import LARGEST_FILE, read_bytes
-from workbench.formats.kinds import EXPORTS, IMPORTS, read_rows
-from workbench.formats.lines import (
+from workbench.formats.json_lines import (
     batch_line,
     decision_line,
     history_line,
@@ -12,8 +12,8 @@ from workbench.formats.lines import (
     score_line,
     segment_line,
 )
-from workbench.formats.pairs import LINES, MARKUP, TABLES, TextPair, left_texts, text_pairs, xml_rows
-from workbench.formats.rows import Row
+from workbench.formats.segment_rows import Row
+from workbench.formats.text_pairs import LINES, MARKUP, TABLES, TextPair, left_texts, text_pairs, xml_rows
 from workbench.formats.word import paragraphs
 
 __all__ = [

@@ -19,7 +19,7 @@ from typing import IO, Any
 from workbench.errors import InputError
 from workbench.formats.characters import one_line
 from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
-from workbench.formats.rows import Row
+from workbench.formats.segment_rows import Row
 from workbench.records import OutgoingSegment
 
 __all__ = ["check_head", "read_cells", "read_table", "tab_cell", "unescaped", "write_csv", "write_tsv"]

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import code_point, fill, visible
-from workbench.formats.markup import LANG, element, finding, language, local, new_comment, spelled, text_of, writing
-from workbench.formats.rows import Row
+from workbench.formats.segment_rows import Row
+from workbench.formats.xml_markup import LANG, element, finding, language, local, new_comment, spelled, text_of, writing
 from workbench.records import ExportedSegment, OutgoingSegment
 from workbench.version import VERSION
 

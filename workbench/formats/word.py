@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 from workbench.errors import InputError
 from workbench.formats.characters import from_office, one_line, to_office
 from workbench.formats.guard import parse_xml, unzip
-from workbench.formats.markup import finding, local, new_comment
-from workbench.formats.rows import Row
+from workbench.formats.segment_rows import Row
+from workbench.formats.xml_markup import finding, local, new_comment
 from workbench.records import OutgoingSegment
 from workbench.render import shortened
 

@@ -11,7 +11,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from workbench.errors import InputError
 from workbench.formats.characters import code_point, fill, one_line, visible
-from workbench.formats.markup import (
+from workbench.formats.segment_rows import Row
+from workbench.formats.xml_markup import (
     SPACE,
     by_document,
     element,
@@ -24,7 +25,6 @@ from workbench.formats.markup import (
     text_of,
     writing,
 )
-from workbench.formats.rows import Row
 from workbench.records import OutgoingSegment, Status
 from workbench.version import VERSION
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import fill, one_line, visible
-from workbench.formats.markup import (
+from workbench.formats.segment_rows import Row
+from workbench.formats.xml_markup import (
     SPACE,
     by_document,
     element,
@@ -18,7 +19,6 @@ from workbench.formats.markup import (
     text_of,
     writing,
 )
-from workbench.formats.rows import Row
 from workbench.records import OutgoingSegment, Status
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Two texts in, a number out: by sacrebleu, from vectors, from files of other programs, and by plugins."""
 
-from workbench.metrics.files import ScoreFile, read_scores
+from workbench.metrics.external_scores import ScoreFile, read_scores
 from workbench.metrics.lexical import bleu, chrf, chrf_plus, ter, ter_words
-from workbench.metrics.scoring import (
+from workbench.metrics.selection import (
     DEFAULT_METRICS,
     Metric,
     Wanted,

@@ -1,8 +1,8 @@
 """Releases: records in, the bytes of tables and the texts of the files beside them out."""
 
+from workbench.publication.articles import DecidedLink, Editors, Judged, Material, PlacedLink, Row, by_segment
 from workbench.publication.card import columns_of, markdown
-from workbench.publication.companions import checksums
-from workbench.publication.compare import (
+from workbench.publication.comparison import (
     Comparison,
     FactChange,
     TableChange,
@@ -12,7 +12,11 @@ from workbench.publication.compare import (
     full_files,
     marks,
 )
-from workbench.publication.facts import (
+from workbench.publication.licences import licence_id, permits_redistribution
+from workbench.publication.metadata_files import checksums
+from workbench.publication.parquet import TableWriter, read_rows, writer_name
+from workbench.publication.release import changelog, companions
+from workbench.publication.release_metadata import (
     Agreement,
     Count,
     Facts,
@@ -23,25 +27,15 @@ from workbench.publication.facts import (
     TableFacts,
     from_json,
 )
-from workbench.publication.licences import licence_id, permits_redistribution
-from workbench.publication.material import DecidedLink, Editors, Judged, Material, PlacedLink, Row, by_segment
-from workbench.publication.parquet import TableWriter, read_rows, writer_name
-from workbench.publication.release import changelog, companions
+from workbench.publication.release_statistics import Tally, counts
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
-from workbench.publication.said import alignment_rows, span_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
-from workbench.publication.similarity import BANDS, NEAR, PRINT, SIGNATURE, Sketches, candidates, likeness, sketches
-from workbench.publication.splits import Event, Events, assign
+from workbench.publication.span_rows import alignment_rows, span_rows
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
-from workbench.publication.tally import Tally, counts
 from workbench.publication.versions import rank
 
 __all__ = [
     "ALL",
-    "BANDS",
-    "NEAR",
-    "PRINT",
-    "SIGNATURE",
     "SPLITS",
     "STEP",
     "Agreement",
@@ -49,8 +43,6 @@ __all__ = [
     "Count",
     "DecidedLink",
     "Editors",
-    "Event",
-    "Events",
     "FactChange",
     "Facts",
     "Judged",
@@ -61,7 +53,6 @@ __all__ = [
     "Place",
     "PlacedLink",
     "Row",
-    "Sketches",
     "Sources",
     "SplitFacts",
     "Table",
@@ -71,9 +62,7 @@ __all__ = [
     "Tally",
     "alignment_rows",
     "article_row",
-    "assign",
     "by_segment",
-    "candidates",
     "changelog",
     "changes",
     "checksums",
@@ -88,7 +77,6 @@ __all__ = [
     "full_files",
     "grams",
     "licence_id",
-    "likeness",
     "markdown",
     "marks",
     "name_rows",
@@ -97,7 +85,6 @@ __all__ = [
     "read_rows",
     "restore",
     "sentence_rows",
-    "sketches",
     "span_rows",
     "tables",
     "withhold",

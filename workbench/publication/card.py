@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.publication.facts import Count, Facts, SplitFacts
 from workbench.publication.front_matter import yaml
 from workbench.publication.licences import hub_licence, licence_name, permits_redistribution
+from workbench.publication.release_metadata import Count, Facts, SplitFacts
 from workbench.publication.schema import Column, Table, standoff_column, tables
 
 __all__ = ["card", "columns_of", "features", "markdown"]

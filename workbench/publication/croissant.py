@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 
 from workbench.publication.card import columns_of
-from workbench.publication.companions import authors, bibtex
-from workbench.publication.facts import Facts, TableFacts
 from workbench.publication.licences import licence_url
+from workbench.publication.metadata_files import authors, bibtex
+from workbench.publication.release_metadata import Facts, TableFacts
 from workbench.publication.schema import Column, tables
 
 __all__ = ["croissant"]

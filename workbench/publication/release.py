@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workbench.publication.card import card, markdown
-from workbench.publication.companions import citation, licence
-from workbench.publication.compare import Comparison, changes
+from workbench.publication.comparison import Comparison, changes
 from workbench.publication.croissant import croissant
-from workbench.publication.facts import Facts, to_json
+from workbench.publication.metadata_files import citation, licence
+from workbench.publication.release_metadata import Facts, to_json
 
 __all__ = ["changelog", "companions"]
 

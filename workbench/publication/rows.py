@@ -8,8 +8,8 @@ from dataclasses import asdict
 
 from workbench.editing.revisions import effort, replay, word_operations
 from workbench.names.ledger import NameEntry
+from workbench.publication.articles import Editors, Material, Row, by_segment, counterparts_of, moment
 from workbench.publication.licences import permits_redistribution
-from workbench.publication.material import Editors, Material, Row, by_segment, counterparts_of, moment
 from workbench.records import NameStatement
 
 __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]

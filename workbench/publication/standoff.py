@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from workbench.publication.material import Row
+from workbench.publication.articles import Row
 from workbench.publication.schema import Column
 
 if TYPE_CHECKING:

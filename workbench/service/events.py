@@ -7,17 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from workbench.events.similarity import NEAR, likeness
+from workbench.events.splits import Event, Events, assign
 from workbench.ingest.segmentation import prose
-from workbench.publication import (
-    NEAR,
-    SPLITS,
-    Event,
-    Events,
-    NearPair,
-    SplitFacts,
-    assign,
-    likeness,
-)
+from workbench.publication import SPLITS, NearPair, SplitFacts
 from workbench.records import Document
 from workbench.service.settings import Progress
 from workbench.service.sketched import Sketched

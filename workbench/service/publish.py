@@ -12,9 +12,9 @@ from typing import Literal
 
 from workbench.editing.link_decisions import standing_decisions
 from workbench.errors import InputError, WorkspaceError
+from workbench.events.similarity import SIGNATURE
 from workbench.publication import (
     ALL,
-    SIGNATURE,
     DecidedLink,
     Editors,
     Facts,

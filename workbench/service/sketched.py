@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 import numpy as np
 
-from workbench.publication import BANDS, PRINT, candidates, sketches
+from workbench.events.similarity import BANDS, PRINT, candidates, sketches
 from workbench.records import Segment
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from workbench.encoders import embedded, universal
+from workbench.encoders import embedded
+from workbench.encoders import use
 from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import ENCODERS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "SentenceEncoder", "encoder_signature", "fetch_encoder", "load_encoder"]
 
 _BATCH = 16
-_SIGNATURES = {"e5": embedded.SIGNATURE, "use": universal.SIGNATURE}
+_SIGNATURES = {"e5": embedded.SIGNATURE, "use": use.SIGNATURE}
 _BELOW_LAST = 4  # layers; there the vectors of words and of their translations are nearest to each other
 _SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers take valid Unicode only
 _HUB_REMEDY = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.lattice import WIDEST
-from workbench.alignment.sides import Side, Stretch
+from workbench.alignment.parallel_sides import Side, Stretch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

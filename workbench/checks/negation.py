@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from workbench.checks.compare import Comparison, Difference, Token, compare
 from workbench.checks.findings import finding
+from workbench.checks.word_comparison import Comparison, Difference, Token, compare
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_negation"]

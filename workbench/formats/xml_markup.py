@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from workbench.arabic import share_of_arabic
 from workbench.formats.characters import one_line
-from workbench.formats.rows import Row
+from workbench.formats.segment_rows import Row
 from workbench.records import ErrorSpan, OutgoingSegment
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.arabic.normalise import normalise, same_length
+from workbench.arabic.normalisation import normalise, same_length
 
 __all__ = ["MONTHS", "Quantity", "quantities"]
 

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from workbench.arabic import words
-from workbench.checks.compare import Comparison, Token, compare
 from workbench.checks.findings import finding
+from workbench.checks.word_comparison import Comparison, Token, compare
 from workbench.records import ErrorSpan, WordLink
 
 __all__ = ["changed_content", "changed_order"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.publication.facts import Facts, TableFacts
 from workbench.publication.licences import licence_name
+from workbench.publication.release_metadata import Facts, TableFacts
 from workbench.publication.schema import Table
 
 __all__ = ["Comparison", "FactChange", "TableChange", "changes", "compare_facts", "compare_rows", "full_files", "marks"]

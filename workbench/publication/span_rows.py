@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.editing.annotations import last_said
-from workbench.publication.material import (
+from workbench.publication.articles import (
     DecidedLink,
     Editors,
     Judged,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.errors import InputError
-from workbench.evaluation.accuracy import ScoredGroup, pairwise_accuracy, soft_accuracy, system_accuracy
 from workbench.evaluation.agreement import (
     LEVELS,
     Level,
@@ -20,8 +19,9 @@ from workbench.evaluation.agreement import (
     span_agreement,
 )
 from workbench.evaluation.correlation import kendall_b, kendall_c, pearson, spearman
+from workbench.evaluation.metric_comparison import permuted, randomised, williams
+from workbench.evaluation.pairwise_accuracy import ScoredGroup, pairwise_accuracy, soft_accuracy, system_accuracy
 from workbench.evaluation.ratings import Annotation, Column, Ratings
-from workbench.evaluation.rivals import permuted, randomised, williams
 from workbench.evaluation.significance import SAMPLES, SEED, SIGNATURE, Estimate, interval
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.arabic import normalise, share_of_arabic, words
-from workbench.checks.compare import Token, compare
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import zipf_english
-from workbench.checks.surface import broken
+from workbench.checks.typography import broken
+from workbench.checks.word_comparison import Token, compare
 from workbench.names.phonetics import sound, sound_distance
 from workbench.records import ErrorSpan
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import Levenshtein
 
 from workbench.editing.revisions import effort_words
-from workbench.publication.facts import Agreement, Count, LicenceFacts, OriginFacts
+from workbench.publication.articles import Material, Row, by_segment
 from workbench.publication.licences import permits_redistribution
-from workbench.publication.material import Material, Row, by_segment
+from workbench.publication.release_metadata import Agreement, Count, LicenceFacts, OriginFacts
 from workbench.records import Revision
 
 __all__ = ["Tally", "counts"]

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import IO
 
 from workbench.formats.characters import visible
-from workbench.formats.markup import language
+from workbench.formats.xml_markup import language
 from workbench.records import OutgoingSegment
 from workbench.render import difference_html, spans_html
 

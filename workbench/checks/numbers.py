@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workbench.arabic import Date, Measure, Quantity, dates, measures, normalise, words
-from workbench.checks.compare import Comparison, Token, compare, tokens
 from workbench.checks.findings import finding
+from workbench.checks.word_comparison import Comparison, Token, compare, tokens
 from workbench.records import ErrorSpan
 
 __all__ = ["contradicted_dates", "contradicted_measures", "contradicted_numbers", "leftover_figures"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from workbench.arabic import normalise, same_length
-from workbench.checks.compare import Comparison, compare
 from workbench.checks.findings import finding
+from workbench.checks.word_comparison import Comparison, compare
 from workbench.names.phonetics import sound, sound_distance
 from workbench.records import ErrorSpan
 

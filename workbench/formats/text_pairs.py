@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.errors import InputError
 from workbench.formats.guard import parse_xml
-from workbench.formats.rows import Row
+from workbench.formats.segment_rows import Row
 from workbench.formats.tables import check_head, read_cells, unescaped
 from workbench.formats.tmx import read_tmx
 from workbench.formats.xliff1 import read_xliff1

@@ -8,7 +8,7 @@ from functools import cache
 
 from workbench.arabic import PROFILES
 from workbench.errors import PluginError
-from workbench.metrics.files import PROGRAMS
+from workbench.metrics.external_scores import PROGRAMS
 from workbench.metrics.lexical import settings_of
 from workbench.records import Encoding, Score
 from workbench.registry import METRICS, VECTOR_METRICS

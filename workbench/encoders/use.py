@@ -36,7 +36,7 @@ def load() -> SentenceTransformer:
     """Return the encoder as a SentenceTransformer of 512 dimensions for sentences and for tokens."""
     from sentence_transformers import SentenceTransformer
 
-    from workbench.encoders.convolution import UniversalInput
+    from workbench.encoders.use_network import UniversalInput
 
     weights, pieces = _resources()
     with np.load(weights, allow_pickle=False) as arrays:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.checks.findings import finding
-from workbench.checks.latin import untranslated
+from workbench.checks.untranslated import untranslated
 from workbench.names.ledger import NameEntry, Naming, misspelt
 from workbench.records import ErrorSpan
 

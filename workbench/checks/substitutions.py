@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from workbench.arabic import is_arabic, normalise
-from workbench.checks.compare import Token, compare
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import is_known_word
+from workbench.checks.word_comparison import Token, compare
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_article", "changed_names", "changed_spelling"]

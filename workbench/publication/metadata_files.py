@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workbench.publication.facts import Facts
 from workbench.publication.front_matter import yaml
 from workbench.publication.licences import licence_id, licence_name, licence_url
+from workbench.publication.release_metadata import Facts
 
 __all__ = ["authors", "bibtex", "checksums", "citation", "licence"]
 
