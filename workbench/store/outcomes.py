@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.store.figures import tenth_of
 from workbench.store.revisions import Transaction
+from workbench.store.statistics import tenth_of
 
 __all__ = ["Gains", "Outcome", "Outcomes"]
 

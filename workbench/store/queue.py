@@ -11,8 +11,8 @@ from sqlalchemy import Connection, text
 from workbench.arabic import searchable
 from workbench.editing.revisions import State, replay
 from workbench.records import ACCEPTED, Revision
-from workbench.store.history import of_document
-from workbench.store.remembered import remember
+from workbench.store.memory_index import remember
+from workbench.store.revision_rows import of_document
 
 __all__ = ["clear", "folded", "rebuild", "refresh", "revised", "settle"]
 

@@ -15,24 +15,25 @@ from sqlalchemy import Connection, text
 from workbench.editing.translation_memory import Remembered
 from workbench.errors import WorkspaceError
 from workbench.records import Document, Encoding, NameDecision, NameStatement, Segment, Server, content_id
-from workbench.store import queue, remembered
+from workbench.store import memory_index
+from workbench.store import queue
+from workbench.store.accounts import People
+from workbench.store.collaboration import Batches, Locks, Marks
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
-from workbench.store.figures import Figures
-from workbench.store.linking import LinkDecisions
+from workbench.store.history_export import Everything
+from workbench.store.integrity import faults
+from workbench.store.link_decisions import LinkDecisions
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import DERIVED, LATEST, migrate
-from workbench.store.names import add_statements, read_statements
+from workbench.store.name_decisions import add_statements, read_statements
 from workbench.store.outcomes import Outcomes
-from workbench.store.people import People
-from workbench.store.reading import Reading
 from workbench.store.results import LinkedSegment, SegmentResult, add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
-from workbench.store.soundness import faults
-from workbench.store.teamwork import Batches, Locks, Marks
-from workbench.store.told import Everything
-from workbench.store.view import SegmentView, StandingText, standing_texts, view
+from workbench.store.segment_view import SegmentView, StandingText, standing_texts, view
+from workbench.store.snapshot import Reading
+from workbench.store.statistics import Figures
 
 __all__ = ["Workspace"]
 
@@ -274,7 +275,7 @@ class Workspace:
     def remembered(self, wanted: str) -> tuple[Remembered, ...]:
         """Return what was made earlier of texts that share words with one."""
         with self._transaction(reading=True) as connection:
-            return remembered.candidates(connection, wanted)
+            return memory_index.candidates(connection, wanted)
 
     def progress(self) -> tuple[DocumentProgress, ...]:
         """Return how far the work on each garbled document has come."""
@@ -293,7 +294,7 @@ class Workspace:
                 migrate(connection, version)
                 if version < DERIVED:
                     queue.rebuild(connection)
-                    remembered.rebuild(connection)
+                    memory_index.rebuild(connection)
                 _set_meta(connection, "version", str(LATEST))
 
     def _version(self, connection: Connection) -> int:

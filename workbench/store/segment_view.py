@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import ExportedLink, ExportedSegment, FidelityReport, LinkKind, Revision, Status
-from workbench.store.history import of_segment
 from workbench.store.results import report_from_row
+from workbench.store.revision_rows import of_segment
 from workbench.store.search import Row, neighbours, row_of
 
 __all__ = ["Counterpart", "SegmentView", "StandingText", "standing_texts", "view"]

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, text
 
 from workbench.records import Told
-from workbench.store.history import add_revisions, all_revisions, of_segment
-from workbench.store.linking import Settled, read_decisions, read_linking, write_settled
-from workbench.store.names import add_statements, read_statements
+from workbench.store.collaboration import add_batch, add_mark, read_batches, read_marks
+from workbench.store.link_decisions import Settled, read_decisions, read_linking, write_settled
+from workbench.store.name_decisions import add_statements, read_statements
 from workbench.store.queue import revised
+from workbench.store.revision_rows import add_revisions, all_revisions, of_segment
 from workbench.store.revisions import Transaction
-from workbench.store.teamwork import add_batch, add_mark, read_batches, read_marks
 
 __all__ = ["Everything"]
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from workbench.editing.revisions import identified, replay
 from workbench.records import Revision
-from workbench.store.history import all_revisions
+from workbench.store.revision_rows import all_revisions
 
 __all__ = ["faults"]
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from workbench.editing.revisions import replay
 from workbench.editing.translation_memory import Remembered, indexed_words
 from workbench.records import Revision
-from workbench.store.history import of_document
+from workbench.store.revision_rows import of_document
 
 __all__ = ["candidates", "rebuild", "remember"]
 

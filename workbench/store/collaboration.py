@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import Batch, Lock, Mark, Revision
-from workbench.store.history import add_revisions, of_batch, of_segment
 from workbench.store.queue import revised
+from workbench.store.revision_rows import add_revisions, of_batch, of_segment
 from workbench.store.revisions import Transaction
 
 __all__ = ["Batches", "Locks", "Marks", "add_batch", "add_mark", "read_batches", "read_marks"]

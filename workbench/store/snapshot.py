@@ -20,12 +20,12 @@ from workbench.records import (
     Role,
     Segment,
 )
-from workbench.store.linking import read_decisions
+from workbench.store.collaboration import read_marks
+from workbench.store.link_decisions import read_decisions
 from workbench.store.links import read_links
-from workbench.store.names import read_statements
+from workbench.store.name_decisions import read_statements
 from workbench.store.results import SegmentResult, read_reports
 from workbench.store.revisions import Revisions
-from workbench.store.teamwork import read_marks
 
 __all__ = ["Reading"]
 
