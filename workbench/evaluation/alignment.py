@@ -16,18 +16,7 @@ from math import pi, sqrt
 
 from workbench.errors import InputError
 
-__all__ = [
-    "AlignmentScore",
-    "Bead",
-    "Judged",
-    "Measured",
-    "ReliabilityBin",
-    "calibration_error_by_chance",
-    "expected_calibration_error",
-    "read_beads",
-    "reliability",
-    "score_alignment",
-]
+__all__ = ["AlignmentEvaluation", "AlignmentScore", "Bead", "DocumentScore", "Judged", "Measured", "ReliabilityBin", "calibration_error_by_chance", "expected_calibration_error", "read_beads", "reliability", "score_alignment"]
 
 _LINE = re.compile(r"\s*(\[[\d,\s]*\])\s*:\s*(\[[\d,\s]*\])\s*(?::\s*([-+.\deE]+)\s*)?")
 _SAMPLES = 1000
@@ -253,3 +242,26 @@ def _measured(total: _Counts, samples: list[_Counts], *, strict: bool) -> Measur
     return Measured(
         value=_f1(total, strict=strict), low=values[int(0.025 * len(values))], high=values[int(0.975 * len(values))]
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentScore:
+    """The score of the document of a name."""
+
+    name: str
+    score: AlignmentScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignmentEvaluation:
+    """The score of each document by name, of all together, and how far the probabilities can be trusted.
+
+    calibration_error is None where the predictions carry no probability; beside it what right probabilities would
+    show on as many beads.
+    """
+
+    documents: tuple[DocumentScore, ...]
+    pooled: AlignmentScore
+    reliability: tuple[ReliabilityBin, ...]
+    calibration_error: float | None
+    calibration_error_by_chance: float | None

@@ -30,6 +30,7 @@ from workbench.records.links import (
 )
 from workbench.records.people import Lock, Mark, MarkAction, NameDecision, NameStatement, Person, PersonRole
 from workbench.records.reports import ErrorSpan, FidelityReport, Label, PairScore, Relation, Score, Severity
+from workbench.records.summaries import DocumentSummary, RunSummary, Weakness
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -42,51 +43,4 @@ from workbench.records.texts import (
 )
 from workbench.records.workspaces import Server
 
-__all__ = [
-    "ACCEPTED",
-    "Action",
-    "AlignedTexts",
-    "Alignment",
-    "Batch",
-    "BatchOutcome",
-    "Decision",
-    "Document",
-    "EditOperation",
-    "Encoding",
-    "ErrorSpan",
-    "ExportedLink",
-    "ExportedSegment",
-    "FidelityReport",
-    "HistoryEntry",
-    "Label",
-    "Link",
-    "LinkAction",
-    "LinkDecision",
-    "LinkKind",
-    "LinkedSegment",
-    "Lock",
-    "Mark",
-    "MarkAction",
-    "NameDecision",
-    "NameStatement",
-    "OutgoingSegment",
-    "PairScore",
-    "Person",
-    "PersonRole",
-    "Proposal",
-    "Relation",
-    "Revision",
-    "Role",
-    "Score",
-    "Segment",
-    "SegmentKind",
-    "SegmentPlace",
-    "Server",
-    "Severity",
-    "Status",
-    "Suggestion",
-    "Told",
-    "WordLink",
-    "content_id",
-    "segment_place",
-]
+__all__ = ["ACCEPTED", "Action", "AlignedTexts", "Alignment", "Batch", "BatchOutcome", "Decision", "Document", "DocumentSummary", "EditOperation", "Encoding", "ErrorSpan", "ExportedLink", "ExportedSegment", "FidelityReport", "HistoryEntry", "Label", "Link", "LinkAction", "LinkDecision", "LinkKind", "LinkedSegment", "Lock", "Mark", "MarkAction", "NameDecision", "NameStatement", "OutgoingSegment", "PairScore", "Person", "PersonRole", "Proposal", "Relation", "Revision", "Role", "RunSummary", "Score", "Segment", "SegmentKind", "SegmentPlace", "Server", "Severity", "Status", "Suggestion", "Told", "Weakness", "WordLink", "content_id", "segment_place", ]

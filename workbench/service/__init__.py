@@ -3,6 +3,9 @@
 from workbench.editing.replacements import Repair
 from workbench.editing.suggestions import merged
 from workbench.editing.translation_memory import Match
+from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
+from workbench.evaluation.before_after import CorpusEvaluation
+from workbench.evaluation.systems import SystemsEvaluation
 from workbench.names.ledger import NameEntry
 from workbench.publication import Comparison, Facts
 from workbench.publication import changes as release_changes
@@ -17,14 +20,15 @@ from workbench.records import (
     Proposal,
     Suggestion,
 )
+from workbench.records.summaries import DocumentSummary, RunSummary, Weakness
 from workbench.service.aside import Helper
 from workbench.service.clean import Candidate
-from workbench.service.corrected import CorpusEvaluation, evaluate_corpus
+from workbench.service.corrected import evaluate_corpus
 from workbench.service.corrections import STATUSES, Current
 from workbench.service.desk import Assistance, Desk, LinkedWords, Proposed
 from workbench.service.doctor import Finding, examine
-from workbench.service.documents import RunSummary, Workbench
-from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions
+from workbench.service.documents import Workbench
+from workbench.service.evaluation import evaluate_beads, read_decisions
 from workbench.service.intake import Intake, IntakeState, add_documents
 from workbench.service.judgements import Judged, JudgedLink, Verdict
 from workbench.service.names import decide_name, decide_together, evaluate_names, ledger, lock_name, suggestions
@@ -38,8 +42,7 @@ from workbench.service.ratings import evaluate_ratings
 from workbench.service.releases import compare_releases, rebuild
 from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.summary import DocumentSummary, Weakness
-from workbench.service.systems import SystemsEvaluation, evaluate_systems
+from workbench.service.systems import evaluate_systems
 from workbench.store import (
     CheckCount,
     Count,

@@ -16,12 +16,12 @@ from workbench.errors import InputError
 from workbench.evaluation import (
     RESAMPLING,
     WEIGHTS,
-    Comparison,
     Measure,
     compare,
     mean_measure,
     text_measures,
 )
+from workbench.evaluation.before_after import CorpusEvaluation, DocumentEvaluation, FindingCount, SegmentChange, Work
 from workbench.records import ExportedLink, ExportedSegment, FidelityReport, Status
 from workbench.scoring.fidelity import report_alone, signature
 from workbench.scoring.semantic import Semantics
@@ -32,74 +32,20 @@ from workbench.service.vectors import Vectors
 from workbench.store import Workspace
 from workbench.version import VERSION
 
-__all__ = ["CorpusEvaluation", "DocumentEvaluation", "FindingCount", "SegmentChange", "Work", "evaluate_corpus"]
+__all__ = ["evaluate_corpus"]
 
 _COUNTED: tuple[Status, ...] = ("done", "reviewed")
 _SOFT = ("semantic", "precision", "recall")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """What the corrections of some segments came to.
-
-    copies counts the texts that equal a counterpart but for vowel signs and the like. hter, chrf and bleu are of the
-    garbled text against the corrected one. timed counts the segments whose time is
-    known, seconds is theirs, timed_words their corrected words.
-    """
-
-    segments: int
-    corrected: int
-    copies: int
-    words: int
-    hter: float
-    character_edit_rate: float
-    chrf: float
-    bleu: float
-    timed: int
-    timed_words: int
-    seconds: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentEvaluation:
-    """One document, or all, before and after; `linked` of its corrected segments have a counterpart."""
-
-    name: str
-    linked: int
-    comparisons: tuple[Comparison, ...]
-    work: Work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingCount:
-    """How many findings of a category and severity there were before, and are after."""
-
-    category: str
-    severity: str
-    before: int
-    after: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentChange:
-    """One corrected segment: fidelity before and after, and what the correction cost."""
-
-    document: str
-    segment_id: str
-    before: float
-    after: float
-    hter: float
-    seconds: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorpusEvaluation:
-    """Documents, all but copies of counterparts where there are some, and last all; the findings; the segments."""
-
-    documents: tuple[DocumentEvaluation, ...]
-    findings: tuple[FindingCount, ...]
-    segments: tuple[SegmentChange, ...]
-    signature: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

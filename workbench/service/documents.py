@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.alignment import Sentences, align_comparable
@@ -31,6 +31,7 @@ from workbench.records import (
     Server,
     Status,
 )
+from workbench.records.summaries import DocumentSummary, RunSummary
 from workbench.scoring.fidelity import report_alone
 from workbench.scoring.quality import role_of
 from workbench.scoring.semantic import Semantics
@@ -41,22 +42,13 @@ from workbench.service.names import name_findings
 from workbench.service.rescoring import full_signature, report_against
 from workbench.service.returned import ImportSummary
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.summary import DocumentSummary, summary
+from workbench.service.summary import summary
 from workbench.service.vectors import Vectors
 from workbench.store import DocumentProgress, LinkedSegment, Page, Query, SegmentResult, SegmentView, Workspace
 
-__all__ = ["RunSummary", "Workbench"]
+__all__ = ["Workbench"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSummary:
-    """What a run came to; `encoded` counts the texts that had to be encoded, `redone` the documents aligned anew."""
-
-    corpus: str
-    documents: tuple[DocumentSummary, ...]
-    encoded: int
-    redone: int
-    signature: str
 
 
 class Workbench:

@@ -7,28 +7,21 @@ from pathlib import Path
 
 from workbench.errors import InputError
 from workbench.evaluation import (
-    AlignmentScore,
     Bead,
     Judged,
-    ReliabilityBin,
     calibration_error_by_chance,
     expected_calibration_error,
     read_beads,
     reliability,
     score_alignment,
 )
+from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
 from workbench.ingest.readers import read_text
 from workbench.records import Decision
 
-__all__ = ["AlignmentEvaluation", "DocumentScore", "evaluate_beads", "read_decisions"]
+__all__ = ["evaluate_beads", "read_decisions"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentScore:
-    """The score of the document of a name."""
-
-    name: str
-    score: AlignmentScore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +33,6 @@ class _Files:
     predicted: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlignmentEvaluation:
-    """The score of each document by name, of all together, and how far the probabilities can be trusted.
-
-    calibration_error is None where the predictions carry no probability; beside it what right probabilities would
-    show on as many beads.
-    """
-
-    documents: tuple[DocumentScore, ...]
-    pooled: AlignmentScore
-    reliability: tuple[ReliabilityBin, ...]
-    calibration_error: float | None
-    calibration_error_by_chance: float | None
 
 
 def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:

@@ -15,8 +15,9 @@ from workbench.errors import CorpusError, DocumentError, WorkbenchError, Workspa
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.readers import read_document
 from workbench.records import Document, Role, Server
+from workbench.records.summaries import RunSummary
 from workbench.service.aside import end_with_parent, give_way
-from workbench.service.documents import RunSummary, Workbench
+from workbench.service.documents import Workbench
 from workbench.service.settings import Settings
 from workbench.service.vectors import loaded_encoder
 from workbench.store import Workspace

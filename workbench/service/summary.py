@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workbench.ingest.segmentation import prose
-from workbench.records import ACCEPTED, Document, ErrorSpan, Segment
+from workbench.records import ACCEPTED, Document, Segment
+from workbench.records.summaries import DocumentSummary, Weakness
 from workbench.store import SegmentResult, Workspace
 
-__all__ = ["DocumentSummary", "Weakness", "summary"]
+__all__ = ["summary"]
 
 _WORST = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weakness:
-    """A garbled segment with its fidelity and what is wrong in it."""
-
-    start: int
-    end: int
-    text: str
-    fidelity: float
-    label: str
-    errors: tuple[ErrorSpan, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentSummary:
-    """A document: its role, and for a garbled one how its segments fare."""
-
-    name: str
-    role: str
-    segments: int
-    notes: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    parallel: int = 0
-    partial: int = 0
-    none: int = 0
-    fidelity: float | None = None
-    worst: tuple[Weakness, ...] = ()
 
 
 def summary(workspace: Workspace, document: Document) -> DocumentSummary:

@@ -16,7 +16,6 @@ from workbench.evaluation import (
     RESAMPLING,
     TEXT_MEASURES,
     Comparison,
-    Estimate,
     Measure,
     bootstrap,
     compare,
@@ -24,21 +23,21 @@ from workbench.evaluation import (
     mean_measure,
     text_measures,
 )
+from workbench.evaluation.systems import (
+    Bucket,
+    Example,
+    Rendering,
+    SystemPair,
+    SystemScores,
+    SystemsEvaluation,
+    SystemValue,
+)
 from workbench.metrics import DEFAULT_METRICS
 from workbench.records import ACCEPTED, FidelityReport, Score
 from workbench.service.pairs import align, read_sentences, score
 from workbench.service.settings import Progress, Settings, silent
 
-__all__ = [
-    "Bucket",
-    "Example",
-    "Rendering",
-    "SystemPair",
-    "SystemScores",
-    "SystemValue",
-    "SystemsEvaluation",
-    "evaluate_systems",
-]
+__all__ = ["evaluate_systems"]
 
 _LENGTHS = ((1, 10), (11, 20), (21, 40), (41, None))
 _EXAMPLES = 5
@@ -46,73 +45,18 @@ _SURE = 0.05
 _OWN = ("semantic", "precision", "recall", "quality")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemScores:
-    """One version: its scores, the chosen one with its interval, and the ranks that it may have by that one."""
-
-    name: str
-    scores: tuple[Score, ...]
-    chosen: Estimate
-    best_rank: int
-    worst_rank: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemPair:
-    """Two versions by the chosen measure, `first` the worse of them."""
-
-    first: str
-    second: str
-    comparison: Comparison
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemValue:
-    """The mean of the chosen measure over some segments of a version; None where it has none of them."""
-
-    system: str
-    segments: int
-    value: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bucket:
-    """Segments of a kind: a length of the reference in words, or a category of findings in the version."""
-
-    kind: str
-    name: str
-    values: tuple[SystemValue, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendering:
-    """How one version renders a segment, and what it scores there."""
-
-    system: str
-    text: str
-    value: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A segment where the versions differ much."""
-
-    index: int
-    reference: str
-    renderings: tuple[Rendering, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemsEvaluation:
-    """The versions, best first; every two of them; buckets; the segments where they differ most."""
-
-    chosen: str
-    segments: int
-    systems: tuple[SystemScores, ...]
-    pairs: tuple[SystemPair, ...]
-    buckets: tuple[Bucket, ...]
-    examples: tuple[Example, ...]
-    signature: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,7 @@ from sqlalchemy import Connection, text
 from workbench.editing.translation_memory import Remembered
 from workbench.errors import WorkspaceError
 from workbench.records import Document, Encoding, NameDecision, NameStatement, Segment, Server, content_id
-from workbench.store import memory_index
-from workbench.store import queue
+from workbench.store import memory_index, queue
 from workbench.store.accounts import People
 from workbench.store.collaboration import Batches, Locks, Marks
 from workbench.store.database import Database
