@@ -32,8 +32,9 @@ LAYERS: dict[str, set[str]] = {
     "metrics": {"registry", "arabic", "records", "errors"},
     "scoring": {"arabic", "checks", "encoders", "metrics", "records", "registry"},
     "editing": {"arabic", "errors", "metrics", "names", "records"},
-    "evaluation": {"arabic", "errors"},
+    "evaluation": {"arabic", "errors", "records"},
     "publication": {"editing", "errors", "events", "names", "records"},
+    "reports": {"errors", "evaluation", "names", "records", "render"},
     "store": {"arabic", "editing", "errors", "records"},
     "service": {
         "alignment",
@@ -55,24 +56,8 @@ LAYERS: dict[str, set[str]] = {
         "store",
         "version",
     },
-    "sheets": {"evaluation", "records", "render", "service"},
-    "pictures": {"errors", "evaluation", "service"},
-    "tables": {"evaluation", "names", "render", "service"},
     "ui": {"version", "records", "errors", "ingest", "formats", "render", "service"},
-    "cli": {
-        "records",
-        "ui",
-        "version",
-        "errors",
-        "registry",
-        "metrics",
-        "formats",
-        "render",
-        "service",
-        "sheets",
-        "pictures",
-        "tables",
-    },
+    "cli": {"errors", "formats", "metrics", "records", "registry", "render", "reports", "service", "ui", "version"},
 }
 
 

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.pictures import scatter
+from workbench.reports import Sheet, SheetColumn, corpus_sheets, sheet_lines
+from workbench.reports.charts import scatter
 from workbench.service import CorpusEvaluation, SystemsEvaluation, Workbench, evaluate_corpus, evaluate_systems
-from workbench.sheets import Sheet, SheetColumn, corpus_sheets, sheet_lines
 
 CLEAN = ["وصل الوزير إلى موسكو أمس", "بحث الوزير العلاقات بين البلدين", "غادر الوفد العاصمة صباح اليوم"] * 4
 WORSE = [t.replace("الوزير", "الوزير الوزير").replace("العاصمة", "capital") for t in CLEAN]

@@ -22,6 +22,7 @@ from workbench.errors import (
 from workbench.formats import segment_line
 from workbench.ingest.readers import read_document
 from workbench.records import LinkDecision
+from workbench.reports.console import summary_lines
 from workbench.service import (
     RunSummary,
     Settings,
@@ -36,7 +37,6 @@ from workbench.service import (
 from workbench.service.aside import Helper
 from workbench.service.intake import add_documents
 from workbench.store import Workspace
-from workbench.tables import summary_lines
 
 
 def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:

@@ -44,7 +44,7 @@ def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
 
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
     else:
-        from workbench.tables import evaluation_lines
+        from workbench.reports.console import evaluation_lines
 
         for line in evaluation_lines(report):
             click.echo(line)

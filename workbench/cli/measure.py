@@ -38,8 +38,8 @@ def evaluate_corpus(workspace: Path, encoder: str | None, form: str, pictures: P
       workbench evaluate corpus --workspace demo.sqlite --format latex --out table.tex --pictures pictures
     """
     from workbench import service
-    from workbench.pictures import corpus_pictures, write_pictures
-    from workbench.sheets import corpus_sheets, sheet_lines
+    from workbench.reports import corpus_sheets, sheet_lines
+    from workbench.reports.charts import corpus_pictures, write_pictures
 
     bench = service.Workbench(workspace, service.Settings.from_environment(encoder))
     with ProgressBar() as progress:
@@ -76,7 +76,7 @@ def evaluate_fidelity(
       workbench evaluate fidelity --ratings ratings.tsv --metric chrf --metric bleu --format markdown
     """
     from workbench import service
-    from workbench.sheets import rating_sheets, sheet_lines
+    from workbench.reports import rating_sheets, sheet_lines
 
     with ProgressBar() as progress:
         found = service.evaluate_ratings(
@@ -103,7 +103,7 @@ def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json:
     from dataclasses import asdict
 
     from workbench import service
-    from workbench.tables import spelling_lines
+    from workbench.reports.console import spelling_lines
 
     found = service.evaluate_names(service.Workbench(workspace, service.Settings.from_environment(encoder)), gold)
     lines = [json.dumps(asdict(found), ensure_ascii=False)] if as_json else spelling_lines(found)
@@ -133,8 +133,8 @@ def evaluate_systems(
     """
     from workbench import service
     from workbench.metrics import DEFAULT_METRICS
-    from workbench.pictures import system_pictures, write_pictures
-    from workbench.sheets import sheet_lines, system_sheets
+    from workbench.reports import sheet_lines, system_sheets
+    from workbench.reports.charts import system_pictures, write_pictures
 
     with ProgressBar() as progress:
         found = service.evaluate_systems(

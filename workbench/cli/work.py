@@ -36,7 +36,7 @@ def run(corpus: Path, workspace: Path | Server, encoder: str | None, *, as_json:
 
         click.echo(json.dumps(asdict(summary), ensure_ascii=False))
     else:
-        from workbench.tables import summary_lines
+        from workbench.reports.console import summary_lines
 
         for line in summary_lines(summary, width=columns()):
             click.echo(line)
@@ -152,8 +152,8 @@ def names(
     from dataclasses import asdict
 
     from workbench.records import NameDecision
+    from workbench.reports.console import name_lines
     from workbench.service import Workbench, decide_name, ledger, lock_name
-    from workbench.tables import name_lines
 
     bench = Workbench(workspace)
     if use:

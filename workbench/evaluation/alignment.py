@@ -16,7 +16,20 @@ from math import pi, sqrt
 
 from workbench.errors import InputError
 
-__all__ = ["AlignmentEvaluation", "AlignmentScore", "Bead", "DocumentScore", "Judged", "Measured", "ReliabilityBin", "calibration_error_by_chance", "expected_calibration_error", "read_beads", "reliability", "score_alignment"]
+__all__ = [
+    "AlignmentEvaluation",
+    "AlignmentScore",
+    "Bead",
+    "DocumentScore",
+    "Judged",
+    "Measured",
+    "ReliabilityBin",
+    "calibration_error_by_chance",
+    "expected_calibration_error",
+    "read_beads",
+    "reliability",
+    "score_alignment",
+]
 
 _LINE = re.compile(r"\s*(\[[\d,\s]*\])\s*:\s*(\[[\d,\s]*\])\s*(?::\s*([-+.\deE]+)\s*)?")
 _SAMPLES = 1000

@@ -38,16 +38,6 @@ _COUNTED: tuple[Status, ...] = ("done", "reviewed")
 _SOFT = ("semantic", "precision", "recall")
 
 
-
-
-
-
-
-
-
-
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
     """A corrected segment with its counterpart, its reports before and after, and the same of the text alone."""

@@ -49,8 +49,6 @@ from workbench.store import DocumentProgress, LinkedSegment, Page, Query, Segmen
 __all__ = ["Workbench"]
 
 
-
-
 class Workbench:
     """The use cases on one workspace file."""
 

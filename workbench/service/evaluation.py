@@ -22,8 +22,6 @@ from workbench.records import Decision
 __all__ = ["evaluate_beads", "read_decisions"]
 
 
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Files:
     """The file of gold and that of predictions that have a name in common."""
@@ -31,8 +29,6 @@ class _Files:
     name: str
     gold: Path
     predicted: Path
-
-
 
 
 def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:

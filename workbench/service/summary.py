@@ -12,10 +12,6 @@ __all__ = ["summary"]
 _WORST = 5
 
 
-
-
-
-
 def summary(workspace: Workspace, document: Document) -> DocumentSummary:
     """Return what there is to say of a document."""
     segments = {s.id: s for s in prose(workspace.segments(document))}

@@ -45,20 +45,6 @@ _SURE = 0.05
 _OWN = ("semantic", "precision", "recall", "quality")
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Version:
     """One version of the text: a rendering and a report a reference sentence, and its measures."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.evaluation import AlignmentScore, SpellingScore
+from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
 from workbench.names.ledger import NameEntry
+from workbench.records import DocumentSummary, RunSummary
 from workbench.render import isolated, shortened, why
-from workbench.service import AlignmentEvaluation, DocumentScore, DocumentSummary, RunSummary
 
 __all__ = ["evaluation_lines", "name_lines", "spelling_lines", "summary_lines"]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from workbench.evaluation import LOWER_IS_BETTER, Comparison, Estimate, MetaEvaluation
-from workbench.service import CorpusEvaluation, SystemsEvaluation
-from workbench.sheets.sheet import Cell, Sheet, SheetColumn
+from workbench.evaluation.before_after import CorpusEvaluation
+from workbench.evaluation.systems import SystemsEvaluation
+from workbench.reports.tables import Cell, Sheet, SheetColumn
 
 __all__ = ["corpus_sheets", "rating_sheets", "system_sheets"]
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
-from workbench.service import CorpusEvaluation, SystemsEvaluation
+from workbench.evaluation.before_after import CorpusEvaluation
+from workbench.evaluation.systems import SystemsEvaluation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
