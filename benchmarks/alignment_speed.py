@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.peers import run_vecalign
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.records import ACCEPTED, Encoding
-from workbench.service.spool import Spool, Spooled
+from workbench.service.vector_spool import Spool, Spooled
 
 WORDS, DIMENSIONS, TYPES, LOST = 25, 384, 5000, 0.05
 

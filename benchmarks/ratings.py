@@ -29,7 +29,7 @@ from workbench.evaluation import (
     spearman,
     williams,
 )
-from workbench.service.ratings import score_ratings, take_in_ratings
+from workbench.service.evaluation.ratings import score_ratings, take_in_ratings
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ from workbench.records import (
     content_id,
 )
 from workbench.service import Workbench
-from workbench.service import people as service
+from workbench.service import accounts as service
 from workbench.store import Draft, LinkedSegment, SegmentResult, Settled, Workspace
 from workbench.store.migrations import LATEST
 

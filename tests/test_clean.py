@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.arabic import searchable
-from workbench.service.clean import Candidate, CleanSentences
+from workbench.service.review.concordance import Candidate, CleanSentences
 
 WORDS = st.lists(
     st.sampled_from(["قال", "الرئيس", "رئيس", "أذربيجان", "باكو", "في", "موسكو", "إن", "الأذري"]),

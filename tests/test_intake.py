@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.service.intake import Intake, IntakeState
+from workbench.service.jobs.ingest_job import Intake, IntakeState
 from workbench.service.settings import Settings
 
 

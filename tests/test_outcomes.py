@@ -12,7 +12,8 @@ from tests.test_corrections import FIRST, GARBLED, make
 from workbench.editing.revisions import effort
 from workbench.records import ExportedSegment, Server
 from workbench.scoring.fidelity import report_alone
-from workbench.service import Workbench, outcomes
+from workbench.service import Workbench
+from workbench.service.review import outcomes
 from workbench.ui.app import build_routes
 
 TEXT = "شكر زيلينسكي نظيره"

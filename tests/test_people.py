@@ -20,9 +20,8 @@ from workbench.cli import main
 from workbench.errors import InputError, PermissionDeniedError, SignInError, WorkbenchError
 from workbench.records import Person, Server
 from workbench.service import Workbench
-from workbench.service import people as service
-from workbench.service.corrections import now as moment
-from workbench.service.people import (
+from workbench.service import accounts as service
+from workbench.service.accounts import (
     add_person,
     check_right,
     check_serving,
@@ -37,6 +36,7 @@ from workbench.service.people import (
     signed_in,
     verified,
 )
+from workbench.service.review.revisions import now as moment
 from workbench.ui import build
 from workbench.ui.auth import guard, name_of, needs
 

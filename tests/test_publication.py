@@ -33,7 +33,7 @@ from workbench.publication import (
 from workbench.publication.card import features
 from workbench.publication.front_matter import yaml
 from workbench.publication.standoff import LONGEST, decode
-from workbench.service.withheld import Withheld
+from workbench.service.publishing.restricted_texts import Withheld
 
 TEXT = "وقالت السلطات الأذربيجانية إن الطائرة أصيبت بطريق الخطأ بنيران روسية، ثم حاولت الهبوط في غرب كازاخستان."
 SOURCES = Withheld({"a": TEXT}.__getitem__, ["a"], Path(tempfile.gettempdir()))

@@ -43,7 +43,7 @@ from workbench.service import (
     release_changes,
     send,
 )
-from workbench.service.releases import verify
+from workbench.service.publishing.release_folder import verify
 from workbench.store import Workspace
 
 HOSTILE = "=1+1\u202eنص\u2066 <script>|`\U0001f600"

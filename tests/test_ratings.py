@@ -16,7 +16,7 @@ from workbench.cli import main
 from workbench.errors import InputError
 from workbench.evaluation import Gap, penalty, read_ratings, read_seg_scores
 from workbench.service import evaluate_ratings
-from workbench.service.ratings import take_in_ratings
+from workbench.service.evaluation.ratings import take_in_ratings
 
 HEAD = "system\tdoc\tdoc_id\tseg_id\trater\tsource\ttarget\tcategory\tseverity\n"
 MQM = (

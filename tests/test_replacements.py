@@ -22,7 +22,7 @@ from workbench.errors import InputError
 from workbench.names.ledger import NameEntry, NameForm
 from workbench.records import Server
 from workbench.service import Workbench
-from workbench.service.propagation import _part
+from workbench.service.review.replacements import _part
 
 WORDS = st.sampled_from(
     ["Baku", "باكو", "في", "وفي", "،", " ", "  ", "قال", "بيسكوف", "لبيسكوف", "الدفاع", "للدفاع", "ل"]

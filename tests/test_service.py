@@ -34,8 +34,8 @@ from workbench.service import (
     score,
     score_alone,
 )
-from workbench.service.aside import Helper
-from workbench.service.intake import add_documents
+from workbench.service.jobs.ingest_job import add_documents
+from workbench.service.jobs.worker import Helper
 from workbench.store import Workspace
 
 
@@ -280,7 +280,7 @@ def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path
 
 def test_a_helper_ends_with_a_process_that_is_killed() -> None:
     code = """
-from workbench.service.aside import Helper
+from workbench.service.jobs.worker import Helper
 Helper().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as begun:

@@ -9,7 +9,7 @@ from workbench.encoders import Encoder
 from workbench.records import Encoding
 from workbench.service import align
 from workbench.service import vectors as vectors_module
-from workbench.service.spool import Spool, Spooled
+from workbench.service.vector_spool import Spool, Spooled
 
 
 def made(seed: int, tokens: int, width: int, pooled: int) -> Encoding:

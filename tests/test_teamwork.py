@@ -23,7 +23,7 @@ from workbench.editing.link_decisions import changed_by, constraints, linked_now
 from workbench.errors import InputError
 from workbench.records import ErrorSpan, LinkAction, LinkDecision, LinkedSegment, Server
 from workbench.service import Workbench
-from workbench.service.rescoring import keep_names
+from workbench.service.review.rescoring import keep_names
 from workbench.store import Workspace
 
 IDS = st.sampled_from(["a", "b", "c"])

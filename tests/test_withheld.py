@@ -12,9 +12,10 @@ from workbench.events.similarity import candidates, sketches
 from workbench.publication import STEP
 from workbench.publication.standoff import GRAM
 from workbench.records import Segment
-from workbench.service import sketched, withheld
-from workbench.service.sketched import Sketched
-from workbench.service.withheld import Withheld
+from workbench.service.publishing import minhash_store as sketched
+from workbench.service.publishing import restricted_texts as withheld
+from workbench.service.publishing.minhash_store import Sketched
+from workbench.service.publishing.restricted_texts import Withheld
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ def add(name: str, role: PersonRole, workspace: Path | Server) -> None:
       workbench users add Amal --role reviewer --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import add_person
+    from workbench.service.accounts import add_person
 
     person = add_person(Workbench(workspace), name, role, _asked())
     click.echo(f"{person.name} is a {person.role}")
@@ -62,7 +62,7 @@ def list_(workspace: Path | Server, *, as_json: bool) -> None:
       workbench users list --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import people
+    from workbench.service.accounts import people
 
     for person in people(Workbench(workspace)):
         line = f"{person.role:12}{person.created[:10]}  {person.name}"
@@ -80,7 +80,7 @@ def remove(name: str, workspace: Path | Server) -> None:
       workbench users remove Amal --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import remove_person
+    from workbench.service.accounts import remove_person
 
     remove_person(Workbench(workspace), name)
 
@@ -97,7 +97,7 @@ def role(name: str, role: PersonRole, workspace: Path | Server) -> None:
       workbench users role Amal admin --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import set_role
+    from workbench.service.accounts import set_role
 
     set_role(Workbench(workspace), name, role)
 
@@ -113,7 +113,7 @@ def password(name: str, workspace: Path | Server) -> None:
       workbench users password Amal --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import set_password
+    from workbench.service.accounts import set_password
 
     set_password(Workbench(workspace), name, _asked())
 

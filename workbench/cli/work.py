@@ -185,7 +185,7 @@ def serve(workspace: Path | Server, host: str, port: int, frames: tuple[str, ...
       workbench serve --workspace demo.sqlite --host 0.0.0.0 --auth
     """
     from workbench.service import Settings, Workbench
-    from workbench.service.people import check_serving
+    from workbench.service.accounts import check_serving
     from workbench.ui import serve as serve_page
 
     bench = Workbench(workspace, Settings.from_environment())

@@ -21,28 +21,28 @@ from workbench.records import (
     Suggestion,
 )
 from workbench.records.summaries import DocumentSummary, RunSummary, Weakness
-from workbench.service.aside import Helper
-from workbench.service.clean import Candidate
-from workbench.service.corrected import evaluate_corpus
-from workbench.service.corrections import STATUSES, Current
-from workbench.service.desk import Assistance, Desk, LinkedWords, Proposed
 from workbench.service.doctor import Finding, examine
-from workbench.service.documents import Workbench
-from workbench.service.evaluation import evaluate_beads, read_decisions
-from workbench.service.intake import Intake, IntakeState, add_documents
-from workbench.service.judgements import Judged, JudgedLink, Verdict
-from workbench.service.names import decide_name, decide_together, evaluate_names, ledger, lock_name, suggestions
-from workbench.service.outgoing import outgoing, write_segments
-from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
-from workbench.service.post_editing import EditProposal, proposals
-from workbench.service.press import Press, PressState
-from workbench.service.publish import ReleaseOrder, publish
-from workbench.service.push import Parcel, check_repository, pack, send
-from workbench.service.ratings import evaluate_ratings
-from workbench.service.releases import compare_releases, rebuild
-from workbench.service.returned import ImportSummary
+from workbench.service.evaluation.alignment import evaluate_beads, read_decisions
+from workbench.service.evaluation.corpus import evaluate_corpus
+from workbench.service.evaluation.ratings import evaluate_ratings
+from workbench.service.evaluation.systems import evaluate_systems
+from workbench.service.exchange.export_segments import outgoing, write_segments
+from workbench.service.exchange.import_segments import ImportSummary
+from workbench.service.jobs.ingest_job import Intake, IntakeState, add_documents
+from workbench.service.jobs.release_job import Press, PressState
+from workbench.service.jobs.worker import Helper
+from workbench.service.publishing.hub import Parcel, check_repository, pack, send
+from workbench.service.publishing.release import ReleaseOrder, publish
+from workbench.service.publishing.release_folder import compare_releases, rebuild
+from workbench.service.review.assistance import Assistance, Desk, LinkedWords, Proposed
+from workbench.service.review.concordance import Candidate
+from workbench.service.review.names import decide_name, decide_together, evaluate_names, ledger, lock_name, suggestions
+from workbench.service.review.revisions import STATUSES, Current
+from workbench.service.review.segment_review import Judged, JudgedLink, Verdict
+from workbench.service.review.suggestions import EditProposal, proposals
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.systems import evaluate_systems
+from workbench.service.texts import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
+from workbench.service.workbench import Workbench
 from workbench.store import (
     CheckCount,
     Count,

@@ -12,7 +12,7 @@ from workbench.encoders.background import background_texts
 from workbench.records import Encoding
 from workbench.scoring.semantic import Semantics
 from workbench.service.settings import Progress, Settings
-from workbench.service.spool import Spool, Spooled
+from workbench.service.vector_spool import Spool, Spooled
 from workbench.store import Workspace
 
 __all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]

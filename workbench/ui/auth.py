@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from workbench.errors import SignInError
 from workbench.records import Person
 from workbench.service import Workbench
-from workbench.service.people import HOURS, Right, check_right, sign_in, sign_out, signed_in
+from workbench.service.accounts import HOURS, Right, check_right, sign_in, sign_out, signed_in
 from workbench.ui.arabic import in_arabic
 from workbench.ui.views import refusal_view
 

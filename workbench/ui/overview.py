@@ -7,7 +7,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from workbench.service import DocumentFigures, board, outcomes
+from workbench.service import DocumentFigures, board
+from workbench.service.review import outcomes
 from workbench.ui.auth import person_of
 from workbench.ui.routes import At, Author
 from workbench.ui.views import document_view, gains_view, map_view

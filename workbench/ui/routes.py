@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import Label, Severity, Status
-from workbench.service import Desk, Draft, Helper, Intake, Press, Verdict, Workbench, board, judgements
+from workbench.service import Desk, Draft, Helper, Intake, Press, Verdict, Workbench, board
 from workbench.service import Query as Asked
+from workbench.service.review import segment_review as judgements
 from workbench.ui.auth import name_of, needs
 from workbench.ui.views import (
     assistance_view,

@@ -7,8 +7,8 @@ from typing import IO
 
 from workbench.formats import EXPORTS
 from workbench.records import LinkDecision, Mark, OutgoingSegment
-from workbench.service.documents import Workbench
-from workbench.service.names import ledger, suggestions
+from workbench.service.review.names import ledger, suggestions
+from workbench.service.workbench import Workbench
 from workbench.store import Workspace
 
 __all__ = ["outgoing", "write_segments"]

@@ -10,8 +10,8 @@ from workbench.editing.annotations import standing
 from workbench.editing.link_decisions import standing_decisions
 from workbench.errors import InputError
 from workbench.records import ACCEPTED, ErrorSpan, LinkDecision, Mark, Severity, segment_place
-from workbench.service.corrections import no_segment
-from workbench.service.documents import Workbench
+from workbench.service.review.revisions import no_segment
+from workbench.service.workbench import Workbench
 from workbench.store import Counterpart, Draft, SegmentView, Workspace
 
 __all__ = ["Judged", "JudgedLink", "Verdict", "dismiss_span", "judge_link", "judged", "mark_span"]

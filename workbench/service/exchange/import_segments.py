@@ -13,7 +13,7 @@ from workbench.editing.revisions import State, add, replay
 from workbench.errors import InputError
 from workbench.formats import Row
 from workbench.records import Document, Revision, Segment
-from workbench.service.corrections import Edit, check_edit, revision_of
+from workbench.service.review.revisions import Edit, check_edit, revision_of
 from workbench.store import Workspace
 
 __all__ = ["AskedEdit", "ImportSummary", "ReturnedSegments", "asked_edits", "check_row", "summed"]

@@ -9,8 +9,8 @@ from pathlib import Path
 from workbench.editing.post_editor import TEMPLATE, load_post_editor
 from workbench.ingest.readers import read_text
 from workbench.records import ACCEPTED, ExportedSegment, Suggestion
-from workbench.service.documents import Workbench
-from workbench.service.names import ledger, suggestions
+from workbench.service.review.names import ledger, suggestions
+from workbench.service.workbench import Workbench
 
 __all__ = ["EditProposal", "proposals"]
 

@@ -35,14 +35,19 @@ from workbench.records.summaries import DocumentSummary, RunSummary
 from workbench.scoring.fidelity import report_alone
 from workbench.scoring.quality import role_of
 from workbench.scoring.semantic import Semantics
-from workbench.service import corrections, links, locks, marks, memory, propagation, rescoring
-from workbench.service.corrections import Current, Edit
-from workbench.service.exchange import everything, import_corrections
-from workbench.service.names import name_findings
-from workbench.service.rescoring import full_signature, report_against
-from workbench.service.returned import ImportSummary
+from workbench.service.exchange.import_segments import ImportSummary
+from workbench.service.exchange.imports import everything, import_corrections
+from workbench.service.pipeline.summary import summary
+from workbench.service.review import annotations as marks
+from workbench.service.review import link_decisions as links
+from workbench.service.review import locks, rescoring
+from workbench.service.review import replacements as propagation
+from workbench.service.review import revisions as corrections
+from workbench.service.review import translation_memory as memory
+from workbench.service.review.names import name_findings
+from workbench.service.review.rescoring import full_signature, report_against
+from workbench.service.review.revisions import Current, Edit
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.summary import summary
 from workbench.service.vectors import Vectors
 from workbench.store import DocumentProgress, LinkedSegment, Page, Query, SegmentResult, SegmentView, Workspace
 

@@ -10,7 +10,7 @@ from workbench.editing.content_ids import identified_mark
 from workbench.editing.revisions import replay
 from workbench.errors import InputError, NoSegmentError
 from workbench.records import ErrorSpan, Mark, Severity
-from workbench.service.corrections import now
+from workbench.service.review.revisions import now
 from workbench.service.settings import Bench
 from workbench.store import Workspace
 

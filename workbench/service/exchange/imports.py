@@ -12,9 +12,9 @@ from pathlib import Path
 
 from workbench.formats import Row, read_rows
 from workbench.records import Batch, Document, LinkDecision, Mark, NameStatement, Revision, Server, Told
-from workbench.service.lines import Line, is_of_history, record_of
-from workbench.service.links import followed, reported
-from workbench.service.returned import ImportSummary, ReturnedSegments, asked_edits, summed
+from workbench.service.exchange.history_jsonl import Line, is_of_history, record_of
+from workbench.service.exchange.import_segments import ImportSummary, ReturnedSegments, asked_edits, summed
+from workbench.service.review.link_decisions import followed, reported
 from workbench.service.settings import Bench
 from workbench.store import Settled, Workspace
 

@@ -12,8 +12,8 @@ from workbench.events.splits import Event, Events, assign
 from workbench.ingest.segmentation import prose
 from workbench.publication import SPLITS, NearPair, SplitFacts
 from workbench.records import Document
+from workbench.service.publishing.minhash_store import Sketched
 from workbench.service.settings import Progress
-from workbench.service.sketched import Sketched
 from workbench.store import Reading
 
 __all__ = ["Planned", "plan", "shelf"]

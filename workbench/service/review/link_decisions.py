@@ -9,8 +9,8 @@ from workbench.editing.content_ids import identified_decision
 from workbench.editing.link_decisions import changed_by, constraints, linked_now, standing_decisions
 from workbench.errors import InputError
 from workbench.records import Alignment, Decision, LinkAction, LinkDecision, LinkedSegment, LinkKind, Segment
-from workbench.service.corrections import now
-from workbench.service.rescoring import keep_names, rescored
+from workbench.service.review.rescoring import keep_names, rescored
+from workbench.service.review.revisions import now
 from workbench.service.settings import Bench
 from workbench.store import SegmentResult, Settled, Workspace
 

@@ -17,14 +17,14 @@ from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_of
 from workbench.records import ACCEPTED, FidelityReport, NameDecision, Server, WordLink
-from workbench.service.aside import Helper, run_aside
-from workbench.service.clean import Candidate, CleanSentences
-from workbench.service.documents import Workbench
-from workbench.service.names import evidence, suggestions
-from workbench.service.outcomes import measure
-from workbench.service.pairs import score, score_alone
+from workbench.service.jobs.worker import Helper, run_aside
+from workbench.service.review.concordance import Candidate, CleanSentences
+from workbench.service.review.names import evidence, suggestions
+from workbench.service.review.outcomes import measure
 from workbench.service.settings import Settings
+from workbench.service.texts import score, score_alone
 from workbench.service.vectors import loaded_encoder
+from workbench.service.workbench import Workbench
 from workbench.store import SegmentView, Workspace
 
 __all__ = ["Assistance", "Desk", "LinkedWords", "Proposed"]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from workbench.errors import InputError, NoSegmentError
 from workbench.records import Lock
-from workbench.service.corrections import now
+from workbench.service.review.revisions import now
 from workbench.service.settings import Bench
 from workbench.store import Workspace
 

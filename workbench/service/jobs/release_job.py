@@ -12,10 +12,10 @@ from typing import Literal
 from workbench.errors import InputError, WorkbenchError, WorkspaceBusyError
 from workbench.publication import Facts
 from workbench.records import Server
-from workbench.service.aside import run_aside
-from workbench.service.documents import Workbench
-from workbench.service.publish import ReleaseOrder, check_order, publish
+from workbench.service.jobs.worker import run_aside
+from workbench.service.publishing.release import ReleaseOrder, check_order, publish
 from workbench.service.settings import Settings
+from workbench.service.workbench import Workbench
 
 __all__ = ["Press", "PressState"]
 

@@ -28,13 +28,13 @@ from workbench.records import (
     content_id,
     segment_place,
 )  # fmt: skip
-from workbench.service.corrections import now
-from workbench.service.events import shelf
+from workbench.service.publishing.event_splits import shelf
+from workbench.service.review.revisions import now
 from workbench.service.vectors import Vectors
 from workbench.store import Reading, SegmentResult, Workspace, held_open
 
 if TYPE_CHECKING:
-    from workbench.service.documents import Workbench
+    from workbench.service.workbench import Workbench
 
 __all__ = [
     "decide_name", "decide_together", "evaluate_names", "evidence", "ledger", "lock_name", "name_findings",

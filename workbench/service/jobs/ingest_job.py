@@ -16,10 +16,10 @@ from workbench.ingest.corpus import Corpus
 from workbench.ingest.readers import read_document
 from workbench.records import Document, Role, Server
 from workbench.records.summaries import RunSummary
-from workbench.service.aside import end_with_parent, give_way
-from workbench.service.documents import Workbench
+from workbench.service.jobs.worker import end_with_parent, give_way
 from workbench.service.settings import Settings
 from workbench.service.vectors import loaded_encoder
+from workbench.service.workbench import Workbench
 from workbench.store import Workspace
 
 if TYPE_CHECKING:

@@ -25,10 +25,10 @@ from workbench.evaluation.before_after import CorpusEvaluation, DocumentEvaluati
 from workbench.records import ExportedLink, ExportedSegment, FidelityReport, Status
 from workbench.scoring.fidelity import report_alone, signature
 from workbench.scoring.semantic import Semantics
-from workbench.service.documents import Workbench
-from workbench.service.rescoring import report_against
+from workbench.service.review.rescoring import report_against
 from workbench.service.settings import Progress, silent
 from workbench.service.vectors import Vectors
+from workbench.service.workbench import Workbench
 from workbench.store import Workspace
 from workbench.version import VERSION
 

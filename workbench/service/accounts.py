@@ -20,7 +20,7 @@ from typing import Literal, get_args
 
 from workbench.errors import InputError, PermissionDeniedError, SignInError
 from workbench.records import Person, PersonRole
-from workbench.service.corrections import now
+from workbench.service.review.revisions import now
 from workbench.service.settings import Bench
 from workbench.store import Tries, Workspace
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import InputError, PublicationError
-from workbench.service.releases import read_facts, verify
+from workbench.service.publishing.release_folder import read_facts, verify
 
 __all__ = ["Parcel", "Sent", "check_repository", "pack", "send"]
 

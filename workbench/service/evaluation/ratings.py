@@ -23,8 +23,8 @@ from workbench.ingest.readers import read_text
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
 from workbench.records import Score
 from workbench.registry import METRICS
-from workbench.service.pairs import score
 from workbench.service.settings import Progress, Settings, silent
+from workbench.service.texts import score
 
 __all__ = ["evaluate_ratings", "score_ratings", "take_in_ratings"]
 

@@ -36,8 +36,8 @@ from workbench.publication import (
     tables,
     writer_name,
 )
+from workbench.service.publishing.signing import signature
 from workbench.service.settings import Progress, silent
-from workbench.service.signing import signature
 
 __all__ = ["compare_releases", "compare_with", "digest", "finish", "read_facts", "rebuild", "staged", "verify"]
 

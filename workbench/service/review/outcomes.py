@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.editing.revisions import effort
 from workbench.encoders import encoder_signature
-from workbench.service.rescoring import full_signature, rescore
+from workbench.service.review.rescoring import full_signature, rescore
 from workbench.service.settings import Bench
 from workbench.store import Gains, Outcome, Workspace
 

@@ -39,14 +39,14 @@ from workbench.publication import (
     writer_name,
 )
 from workbench.records import ACCEPTED, Segment, segment_place
-from workbench.service.documents import Workbench
-from workbench.service.events import Planned, plan, shelf
-from workbench.service.names import ledger
-from workbench.service.releases import compare_with, finish, read_facts, staged
+from workbench.service.publishing.event_splits import Planned, plan, shelf
+from workbench.service.publishing.release_folder import compare_with, finish, read_facts, staged
+from workbench.service.publishing.restricted_texts import Withheld
+from workbench.service.publishing.signing import check_key
+from workbench.service.publishing.table_writers import Shelves
+from workbench.service.review.names import ledger
 from workbench.service.settings import Progress, silent
-from workbench.service.shelves import Shelves
-from workbench.service.signing import check_key
-from workbench.service.withheld import Withheld
+from workbench.service.workbench import Workbench
 from workbench.store import LinkedSegment, Reading, Workspace
 from workbench.version import VERSION
 

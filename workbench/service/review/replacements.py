@@ -11,7 +11,7 @@ from workbench.editing.revisions import add, redo, replay, undo
 from workbench.errors import InputError
 from workbench.names.ledger import NameEntry
 from workbench.records import Batch, BatchOutcome, Proposal, Revision, Status
-from workbench.service.corrections import Edit, check_edit, now, revision_of
+from workbench.service.review.revisions import Edit, check_edit, now, revision_of
 from workbench.service.settings import Bench
 from workbench.store import Workspace
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.publication import ALL, Row, Sources, Table, TableFacts, TableWriter, columns_of, withhold
-from workbench.service.releases import digest
+from workbench.service.publishing.release_folder import digest
 
 __all__ = ["Shelves"]
 

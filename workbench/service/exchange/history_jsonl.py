@@ -27,8 +27,8 @@ from workbench.records import (
     Severity,
     Status,
 )
-from workbench.service.corrections import Edit
-from workbench.service.returned import check_row
+from workbench.service.exchange.import_segments import check_row
+from workbench.service.review.revisions import Edit
 
 __all__ = ["Line", "is_of_history", "record_of"]
 
