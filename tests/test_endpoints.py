@@ -15,8 +15,8 @@ from gradio_client.exceptions import AppError
 from tests.browsing import Served
 from tests.conftest import ROOT
 from workbench.records import ErrorSpan, FidelityReport, Score
-from workbench.ui.verdict import verdict_html
-from workbench.ui.words import LANGUAGES, words
+from workbench.ui.page_messages import LANGUAGES, words
+from workbench.ui.report_html import verdict_html
 
 pytestmark = pytest.mark.xdist_group("browser")  # its server
 HERE = "http://127.0.0.1:7860"

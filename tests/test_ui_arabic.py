@@ -11,7 +11,7 @@ import pytest
 import workbench.errors
 from tests.conftest import ROOT
 from workbench.errors import WorkbenchError
-from workbench.ui.arabic import SENTENCES, in_arabic
+from workbench.ui.arabic_messages import SENTENCES, in_arabic
 
 # Where errors are raised that the routes of the page can meet, and in them what only commands do.
 MET = (

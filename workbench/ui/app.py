@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.service import Workbench, held_open
-from workbench.ui.bundle import bundle
+from workbench.ui.error_handlers import add_refusals
 from workbench.ui.page import build_page
-from workbench.ui.refusals import add_refusals
+from workbench.ui.script_bundle import bundle
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames
 
     from workbench.service import board
     from workbench.ui.auth import guard
-    from workbench.ui.door import Door, frame_policy
-    from workbench.ui.routes import router
+    from workbench.ui.middleware import Door, frame_policy
+    from workbench.ui.routes.router import router
 
     board.document_names(bench)
 

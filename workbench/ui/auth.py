@@ -11,8 +11,8 @@ from workbench.errors import SignInError
 from workbench.records import Person
 from workbench.service import Workbench
 from workbench.service.accounts import HOURS, Right, check_right, sign_in, sign_out, signed_in
-from workbench.ui.arabic import in_arabic
-from workbench.ui.views import refusal_view
+from workbench.ui.arabic_messages import in_arabic
+from workbench.ui.json_views import refusal_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import gradio as gr
 
-    from workbench.ui.routes import Office
+    from workbench.ui.state import Office
 
 __all__ = ["build_page", "head", "with_workbench"]
 
@@ -46,8 +46,8 @@ def build_page(office: Office) -> gr.Blocks:
     """Return the Gradio app: the page to try, and what scripts ask by name."""
     import gradio as gr
 
-    from workbench.ui.endpoints import add_endpoints
-    from workbench.ui.trial import add_trial
+    from workbench.ui.api_endpoints import add_endpoints
+    from workbench.ui.try_page import add_trial
 
     page: gr.Blocks = gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True)
     with page:

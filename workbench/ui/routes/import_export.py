@@ -19,8 +19,8 @@ from workbench.ingest.readers import LARGEST_FILE
 from workbench.records import Role, Server
 from workbench.service import IntakeState, Settings, Workbench, outgoing, write_segments
 from workbench.ui.auth import needs
-from workbench.ui.routes import At
-from workbench.ui.views import refusal_view
+from workbench.ui.json_views import refusal_view
+from workbench.ui.state import At
 
 __all__ = ["exchange"]
 

@@ -8,10 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
-from workbench.ui.endpoints import LONGEST, scored
-from workbench.ui.routes import Office
-from workbench.ui.verdict import said_html, verdict_html
-from workbench.ui.words import LANGUAGES, Language, say
+from workbench.ui.api_endpoints import LONGEST, scored
+from workbench.ui.page_messages import LANGUAGES, Language, say
+from workbench.ui.report_html import said_html, verdict_html
+from workbench.ui.state import Office
 
 if TYPE_CHECKING:
     import gradio as gr

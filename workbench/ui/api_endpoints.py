@@ -9,8 +9,8 @@ from typing import Any, Literal
 from workbench.errors import InputError, WorkbenchError
 from workbench.records import FidelityReport
 from workbench.service import align as align_texts
-from workbench.ui.routes import Office
-from workbench.ui.views import report_view
+from workbench.ui.json_views import report_view
+from workbench.ui.state import Office
 
 __all__ = ["LONGEST", "add_endpoints", "scored"]
 

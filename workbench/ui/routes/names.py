@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from workbench.errors import InputError
 from workbench.records import NameDecision
 from workbench.service import Proposal, decide_together
-from workbench.ui.routes import At, Author
-from workbench.ui.views import name_view
+from workbench.ui.json_views import name_view
+from workbench.ui.state import At, Author
 
 __all__ = ["ledger_routes"]
 

@@ -18,7 +18,7 @@ from workbench.service import (
     Proposed,
     Row,
 )
-from workbench.ui.arabic import in_arabic
+from workbench.ui.arabic_messages import in_arabic
 
 __all__ = [
     "assistance_view", "document_view", "error_view", "finding_view", "gains_view", "map_view", "name_view",

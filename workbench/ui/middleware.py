@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workbench.errors import InputError
+from workbench.ui.json_views import refusal_view
 from workbench.ui.page import with_workbench
-from workbench.ui.views import refusal_view
 
 __all__ = ["Door", "frame_policy"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import InputError, WorkbenchError
-from workbench.ui.views import error_view
+from workbench.ui.json_views import error_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response

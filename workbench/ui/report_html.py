@@ -9,7 +9,7 @@ from html import escape
 
 from workbench.records import ErrorSpan, FidelityReport
 from workbench.render import spans_html
-from workbench.ui.words import LANGUAGES, Language, say
+from workbench.ui.page_messages import LANGUAGES, Language, say
 
 __all__ = ["said_html", "verdict_html"]
 

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request
 from workbench.service import DocumentFigures, board
 from workbench.service.review import outcomes
 from workbench.ui.auth import person_of
-from workbench.ui.routes import At, Author
-from workbench.ui.views import document_view, gains_view, map_view
+from workbench.ui.json_views import document_view, gains_view, map_view
+from workbench.ui.state import At, Author
 
 __all__ = ["overview"]
 

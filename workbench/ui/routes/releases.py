@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from workbench.service import PressState, ReleaseOrder
 from workbench.ui.auth import needs
-from workbench.ui.routes import At
-from workbench.ui.views import refusal_view
+from workbench.ui.json_views import refusal_view
+from workbench.ui.state import At
 
 __all__ = ["press_routes"]
 

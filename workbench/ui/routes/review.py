@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, Literal
-from urllib.parse import unquote
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import Label, Severity, Status
-from workbench.service import Desk, Draft, Helper, Intake, Press, Verdict, Workbench, board
+from workbench.service import Draft, Verdict, board
 from workbench.service import Query as Asked
 from workbench.service.review import segment_review as judgements
-from workbench.ui.auth import name_of, needs
-from workbench.ui.views import (
+from workbench.ui.auth import needs
+from workbench.ui.json_views import (
     assistance_view,
     finding_view,
     pair_view,
@@ -24,31 +23,12 @@ from workbench.ui.views import (
     revision_view,
     row_view,
 )
-from workbench.version import VERSION
+from workbench.ui.state import At, Author
 
-__all__ = ["Office", "author_of", "router"]
+__all__ = ["pairs"]
 
 _LONGEST = 200_000  # characters of a text that is sent
-_NAMELESS = "مترجم"
 _Text = Annotated[str, Field(max_length=_LONGEST)]
-
-
-class Office:
-    """What the routes of one application share."""
-
-    def __init__(self, bench: Workbench) -> None:
-        self.bench = bench
-        self.desk = Desk(bench)
-        self.intake = Intake(bench.path, bench.settings)
-        self.press = Press(bench.path, bench.settings)
-        self.clerk = Helper()
-
-    def close(self) -> None:
-        """Begin nothing more."""
-        self.desk.close()
-        self.clerk.close()
-        self.intake.close()
-        self.press.close()
 
 
 class Correction(BaseModel):
@@ -97,41 +77,6 @@ class Base(BaseModel):
     """The revision that was seen."""
 
     base: str | None
-
-
-def author_of(request: Request) -> str:
-    """Return who is at work: who is signed in, or the name that the page sends where nobody has to."""
-    sent = unquote(request.headers.get("x-author", "")).strip()[:80]
-    return name_of(request) or sent or _NAMELESS
-
-
-def office_of(request: Request) -> Office:
-    """Return what the routes of the application share."""
-    office: Office = request.app.state.office
-    return office
-
-
-At = Annotated[Office, Depends(office_of)]
-Author = Annotated[str, Depends(author_of)]
-
-
-def router(app: FastAPI, bench: Workbench) -> APIRouter:
-    """Return the routes over a workspace."""
-    from workbench.ui.exchange import exchange
-    from workbench.ui.ledger import ledger_routes
-    from workbench.ui.overview import overview
-    from workbench.ui.press import press_routes
-
-    app.state.office = Office(bench)
-    routes = APIRouter()
-    routes.add_api_route("/healthz", _health, methods=["GET"])
-    for part in (pairs, overview, ledger_routes, exchange, press_routes):
-        routes.include_router(part, prefix="/api")
-    return routes
-
-
-def _health() -> dict[str, str]:
-    return {"state": "ok", "version": VERSION}
 
 
 pairs = APIRouter()
