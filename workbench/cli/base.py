@@ -15,6 +15,7 @@ from workbench.version import VERSION
 __all__ = [
     "ENCODER",
     "FILE",
+    "FOLDER",
     "JSON",
     "OUT",
     "PER_LINE",
@@ -41,6 +42,7 @@ class _Place(click.ParamType["Path | Server"]):
 
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 PLACE = _Place()
 WORKSPACE = click.option(
     "--workspace", type=PLACE, default="workbench.sqlite", metavar="FILE",

@@ -1,4 +1,4 @@
-"""The commands that publish: a release, its texts put back, two releases compared."""
+"""workbench publish: make a release of a workspace, and upload it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from workbench.cli.base import JSON, WORKSPACE, ProgressBar, main
+from workbench.cli.base import FOLDER, JSON, WORKSPACE, ProgressBar, main
 from workbench.records import Server
 
 if TYPE_CHECKING:
     from workbench.service import Facts
 
-__all__ = ["compare", "publish", "rebuild"]
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
+__all__ = ["publish"]
 
 
 @main.command()
 @WORKSPACE
-@click.option("--out", type=_FOLDER, required=True, help="The folder to make.")
+@click.option("--out", type=FOLDER, required=True, help="The folder to make.")
 @click.option("--version", default="1.0.0", show_default=True, help="The version of the release.")
 @click.option(
     "--text",
@@ -31,7 +29,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     show_default=True,
     help="standoff leaves out texts that are not known to permit redistribution.",
 )
-@click.option("--against", type=_FOLDER, help="An earlier release, to tell in CHANGELOG.md what has changed.")
+@click.option("--against", type=FOLDER, help="An earlier release, to tell in CHANGELOG.md what has changed.")
 @click.option("--licence", help="The licence of links, scores, findings and corrections, such as CC-BY-4.0.")
 @click.option("--author", "authors", multiple=True, help="Who is to be cited: 'Family, Given', or a name. Repeat.")
 @click.option("--date", help="The date of the release; without it that of the newest correction.")
@@ -118,46 +116,3 @@ def _push(out: Path, repository: str, *, really: bool, cleared: bool, told: bool
     elif told:
         click.echo(where)
     return {"repository": repository, "files": [asdict(f) for f in parcel.files], "sent": where}
-
-
-@main.command()
-@click.argument("release", type=_FOLDER)
-@click.option("--articles", type=_FOLDER, required=True, help="The folder that holds the articles' files.")
-@click.option("--out", type=_FOLDER, required=True, help="The folder to make.")
-@JSON
-def rebuild(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
-    """Put the texts back into a stand-off release; it becomes the full release, byte for byte.
-
-    \b
-    Example:
-      workbench rebuild release --articles corpora/azerbaijan-russia-2025/texts --out full
-    """
-    from workbench.service import rebuild as rebuild_release
-
-    with ProgressBar() as progress:
-        facts = rebuild_release(release, articles, out, progress)
-    if as_json:
-        click.echo(json.dumps({"out": str(out), **asdict(facts)}, ensure_ascii=False))
-    else:
-        click.echo(f"{out}: version {facts.version} with all texts, {facts.sentences:,} sentences")
-
-
-@main.command("compare-releases")
-@click.argument("before", type=_FOLDER)
-@click.argument("after", type=_FOLDER)
-@JSON
-def compare(before: Path, after: Path, *, as_json: bool) -> None:
-    """Say what differs between two releases, by the ids of their rows.
-
-    \b
-    Example:
-      workbench compare-releases release release-2
-    """
-    from workbench.service import compare_releases, release_changes
-
-    found = compare_releases(before, after)
-    if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
-    else:
-        for line in release_changes(found):
-            click.echo(line)

@@ -1,4 +1,4 @@
-"""The commands on people who may sign in; a password is asked for or read from stdin, never given as an argument."""
+"""workbench users: manage users and roles. Passwords are prompted for or read from stdin."""
 
 from __future__ import annotations
 

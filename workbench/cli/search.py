@@ -1,4 +1,4 @@
-"""The command that searches the garbled segments of a workspace."""
+"""workbench search: search segments, corrections and counterparts."""
 
 from __future__ import annotations
 

@@ -1,21 +1,19 @@
-"""The commands that write for other tools and take in what comes back from them."""
+"""workbench export: write segments for people and for other tools."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
 import click
 
-from workbench.cli.base import FILE, JSON, OUT, WORKSPACE, Form, main, write
+from workbench.cli.base import OUT, WORKSPACE, Form, main, write
 from workbench.records import Server
 
-__all__ = ["export", "import_"]
+__all__ = ["export"]
 
 _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 
@@ -65,39 +63,6 @@ def export(
         return
     with _binary(out) as stream:
         write_segments(segments, form, stream, bom=bom)
-
-
-@main.command("import")
-@click.argument("file", type=FILE)
-@WORKSPACE
-@click.option(
-    "--author", default="", help="Who corrected the segments, where the file does not say; see docs/formats.md."
-)
-@JSON
-def import_(file: Path, workspace: Path | Server, author: str, *, as_json: bool) -> None:
-    """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .txt, .tmx, .xliff, .xlf,
-    .docx).
-
-    A history may hold marks, batches and decisions too. All of the file is taken in, or nothing. What is there already,
-    or came back as it went out, is passed over. Where another correction came between, that one stands and the one of
-    the file is kept beside it.
-
-    \b
-    Examples:
-      workbench import history.jsonl --workspace demo.sqlite
-      workbench import corrected.xlf --workspace demo.sqlite --author Amal
-    """
-    from workbench.service import Workbench
-
-    found = Workbench(workspace).take_in(file, author=author)
-    for conflict in found.conflicts:
-        click.echo(conflict, err=True)
-    if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
-        return
-    click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
-    if found.said:
-        click.echo(f"{found.said} batches, marks and decisions taken in")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The command that proposes edits; nothing is applied by it."""
+"""workbench suggest: suggest edits; nothing is applied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands of people who work on one workspace: each parses, calls one use case, prints."""
+"""workbench replace: make the same replacement in many segments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.records import Server
     from workbench.service import BatchOutcome, Proposal, Workbench
 
-__all__ = ["memory", "replace"]
+__all__ = ["replace"]
 
 
 @main.command()
@@ -65,29 +65,6 @@ def replace(
     if dry_run or not chosen or not (yes or _agreed(chosen)):
         return
     _told(bench.propagate(chosen, author))
-
-
-@main.command()
-@click.argument("text")
-@WORKSPACE
-@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many at most.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def memory(text: str, workspace: Path | Server, limit: int, *, as_json: bool) -> None:
-    """Find what was made earlier of the same or a similar text.
-
-    \b
-    Example:
-      workbench memory "استدعت باكو السفير" --workspace demo.sqlite
-    """
-    from workbench.render import plain
-    from workbench.service import Workbench
-
-    for found in Workbench(workspace).memory(text, limit=limit):
-        if as_json:
-            click.echo(json.dumps(asdict(found), ensure_ascii=False))
-        else:
-            click.echo(f"{found.similarity:5.1f}  {found.document}\n  - {plain(found.garbled)}")
-            click.echo(f"  + {plain(found.corrected)}")
 
 
 def _proposals(

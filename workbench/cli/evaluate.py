@@ -1,4 +1,4 @@
-"""The commands that compare: a corpus before and after, metrics with people, names with gold, versions."""
+"""workbench evaluate: measure alignments, corpora, metrics, names and systems."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, write
-from workbench.cli.keep import evaluate
+from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, main, write
 
-__all__ = ["evaluate_corpus", "evaluate_fidelity", "evaluate_names", "evaluate_systems"]
+__all__ = [
+    "evaluate",
+    "evaluate_alignment",
+    "evaluate_corpus",
+    "evaluate_fidelity",
+    "evaluate_names",
+    "evaluate_systems",
+]
+
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "latex", "csv", "json"]), default="text",
@@ -19,6 +26,41 @@ FORMAT = click.option(
 PICTURES = click.option(
     "--pictures", type=click.Path(path_type=Path, file_okay=False), help="Also write pictures (SVG) into this folder."
 )
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure against gold.
+
+    \b
+    Example:
+      workbench evaluate alignment --gold gold.beads --pred predicted.beads
+    """
+
+
+@evaluate.command("alignment")
+@click.option("--gold", type=click.Path(path_type=Path), required=True, help="A file of beads, or a folder of them.")
+@click.option("--pred", type=click.Path(path_type=Path), required=True, help="The same, with the same file names.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
+    """Score predicted beads: strict and lax precision, recall and F1, and whether the probabilities can be trusted.
+
+    \b
+    Example:
+      workbench evaluate alignment --gold gold.beads --pred predicted.beads
+    """
+    from workbench.service import evaluate_beads
+
+    report = evaluate_beads(gold, pred)
+    if as_json:
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        from workbench.reports.console import evaluation_lines
+
+        for line in evaluation_lines(report):
+            click.echo(line)
 
 
 @evaluate.command("corpus")
