@@ -51,10 +51,11 @@ def sides(count: int, *, spooled: bool = False) -> tuple[Sentences, Sentences]:
         Sentences(
             texts=tuple(t for t, _ in side),
             encodings=Spooled(spool, [e for _, e in side]) if spooled else tuple(e for _, e in side),  # type: ignore[misc]
-            documents=(0,) * len(side), published=(None,) * len(side),
+            documents=(0,) * len(side),
+            published=(None,) * len(side),
         )
         for side in made
-    )  # fmt: skip
+    )
     return left, right
 
 

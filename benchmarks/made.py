@@ -35,9 +35,13 @@ def make_workspace(path: Path, sentences: int, *, corrected: float = 0.05, copie
 
 
 def _write_event(
-    connection: sqlite3.Connection, number: int, vocabulary: list[str], rng: random.Random, corrected: float,
+    connection: sqlite3.Connection,
+    number: int,
+    vocabulary: list[str],
+    rng: random.Random,
+    corrected: float,
     twin: str | None,
-) -> None:  # fmt: skip
+) -> None:
     day = (date(2020, 1, 1) + timedelta(days=number % 2000)).isoformat()
     ids, parts = [], []
     for side, role in enumerate(("garbled", "clean")):
@@ -91,10 +95,20 @@ def _write_sentence(
     if corrected:
         revision = identified(
             Revision(
-                id="", document_id=document, start=start, end=end, base=None, action="correct", author="Amal",
-                created="2026-01-01T10:00:00.000000Z", before=text, after=f"{text[4:]} ،", status="done", seconds=12.0,
+                id="",
+                document_id=document,
+                start=start,
+                end=end,
+                base=None,
+                action="correct",
+                author="Amal",
+                created="2026-01-01T10:00:00.000000Z",
+                before=text,
+                after=f"{text[4:]} ،",
+                status="done",
+                seconds=12.0,
             )
-        )  # fmt: skip
+        )
         connection.execute(
             "INSERT INTO revisions (id, document_id, start_at, end_at, base, action, author, created, before_text,"
             " after_text, status, comment, seconds, suggestions) VALUES (?, ?, ?, ?, NULL, 'correct', ?, ?, ?, ?,"

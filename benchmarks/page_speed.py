@@ -231,9 +231,11 @@ def memory(pid: int) -> float:
 
 def children(pid: int) -> list[int]:
     return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] + [
-        int(n) for task in Path(f"/proc/{pid}/task").iterdir() if task.name != str(pid)
+        int(n)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        if task.name != str(pid)
         for n in (task / "children").read_text().split()
-    ]  # fmt: skip
+    ]
 
 
 def five(person: Person, server: Served) -> None:

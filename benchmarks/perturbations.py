@@ -172,8 +172,10 @@ def untouched(title: str, pairs: Sequence[tuple[str, str | None]], judge: Judge 
         f"\n{title}: {len(rows)} untouched, {errors / len(rows):.1%} with an error, {hints / len(rows):.1%} with a hint"
     )
     for name in sorted({s.check for some in rows for s in some}):
-        counts = [sum(any(s.check == name and (s.severity == "neutral") == hint for s in some) for some in rows)
-                  for hint in (False, True)]  # fmt: skip
+        counts = [
+            sum(any(s.check == name and (s.severity == "neutral") == hint for s in some) for some in rows)
+            for hint in (False, True)
+        ]
         print(f"  {name:20}{counts[0] / len(rows):8.1%} error{counts[1] / len(rows):8.1%} hint")
 
 

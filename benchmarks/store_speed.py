@@ -101,14 +101,21 @@ def _history(maker: Maker, segment: Segment) -> list[Revision]:
         made.append(
             identified(
                 Revision(
-                    id="", document_id=segment.document_id, start=segment.start, end=segment.end,
-                    base=made[-1].id if made else None, action="correct", author=f"t{maker.chance.randint(1, 20)}",
-                    created=f"2025-07-{n + 1:02d}T09:00:{maker.chance.random() * 60:09.6f}Z", before=before,
+                    id="",
+                    document_id=segment.document_id,
+                    start=segment.start,
+                    end=segment.end,
+                    base=made[-1].id if made else None,
+                    action="correct",
+                    author=f"t{maker.chance.randint(1, 20)}",
+                    created=f"2025-07-{n + 1:02d}T09:00:{maker.chance.random() * 60:09.6f}Z",
+                    before=before,
                     after=after,
-                    status=maker.chance.choice(("draft", "done", "reviewed")), seconds=9.0,
+                    status=maker.chance.choice(("draft", "done", "reviewed")),
+                    seconds=9.0,
                 )
             )
-        )  # fmt: skip
+        )
         before = after
     return made
 
@@ -128,11 +135,13 @@ def measure(path: Path) -> dict[str, list[float]]:
 
     def page() -> Callable[[], object]:
         query = Query(
-            status=chance.choice(("draft", "done", None)), label=chance.choice((*LABELS, None)),  # type: ignore[arg-type]
-            check=chance.choice(("numbers", "names", None)), author=chance.choice(("t3", None)),
+            status=chance.choice(("draft", "done", None)),
+            label=chance.choice((*LABELS, None)),  # type: ignore[arg-type]
+            check=chance.choice(("numbers", "names", None)),
+            author=chance.choice(("t3", None)),
             probability_from=chance.choice((0.5, None)),
             order=chance.choice(("worst", "document", "uncertain", "recent")),
-        )  # fmt: skip
+        )
         return lambda: bench.search(query)
 
     def found() -> Callable[[], object]:
@@ -153,9 +162,13 @@ def measure(path: Path) -> dict[str, list[float]]:
         return lambda: bench.propagate_preview(word, "x")
 
     kinds = {
-        "open a segment": (opened, CALLS), "save a correction": (save, CALLS), "filtered page": (page, CALLS),
-        "search": (found, CALLS), "memory": (remembered, CALLS), "where a repair fits": (repaired, CALLS // 10),
-    }  # fmt: skip
+        "open a segment": (opened, CALLS),
+        "save a correction": (save, CALLS),
+        "filtered page": (page, CALLS),
+        "search": (found, CALLS),
+        "memory": (remembered, CALLS),
+        "where a repair fits": (repaired, CALLS // 10),
+    }
     return {name: [_timed(made()) for _ in range(times)] for name, (made, times) in kinds.items()}
 
 

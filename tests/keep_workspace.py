@@ -35,9 +35,14 @@ PASSWORD = "خبز شاي قمر 7"  # noqa: S105
 def document(name: str, text: str) -> Document:
     role = "clean" if name == "sibling.txt" else "garbled"
     return Document(
-        id=content_id(text), name=name, text=text, language="ar", role=role,  # type: ignore[arg-type]
-        published="2025-07-01", notes=("a note",),
-    )  # fmt: skip
+        id=content_id(text),
+        name=name,
+        text=text,
+        language="ar",
+        role=role,  # type: ignore[arg-type]
+        published="2025-07-01",
+        notes=("a note",),
+    )
 
 
 def cut(d: Document, sentences: tuple[str, ...]) -> list[Segment]:
@@ -50,9 +55,12 @@ def report(number: int, text: str) -> FidelityReport:
         side="left", start=4, end=13, text=text[4:13], category="c", severity="minor", check="untranslated", reason="r"
     )
     return FidelityReport(
-        fidelity=20.0 + number, label="minor", scores=(Score(name="chrf", value=1.5),),
-        errors=() if number else (latin,), signature="s",
-    )  # fmt: skip
+        fidelity=20.0 + number,
+        label="minor",
+        scores=(Score(name="chrf", value=1.5),),
+        errors=() if number else (latin,),
+        signature="s",
+    )
 
 
 def lay_out(path: Path | Server) -> None:
@@ -76,9 +84,16 @@ def fill(path: Path | Server) -> None:
         link = seen.links[0]
         w.save_name_decisions([NameDecision(kind="use", form="Baku", canonical="باكو")], "أمل", "2025-07-01")
         decision = LinkDecision(
-            id="", document_id=garbled.id, action="confirm", left=link.left, right=link.right, kind="parallel",
-            author="أمل", created="2025-07-01T09:00:00Z", replaced=(link,),
-        )  # fmt: skip
+            id="",
+            document_id=garbled.id,
+            action="confirm",
+            left=link.left,
+            right=link.right,
+            kind="parallel",
+            author="أمل",
+            created="2025-07-01T09:00:00Z",
+            replaced=(link,),
+        )
         w.link_decisions.settle(
             garbled.id, Settled(seen=seen, added=[identified_decision(decision)], links=seen.links, reports=[])
         )

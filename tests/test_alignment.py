@@ -126,7 +126,7 @@ def test_many_equal_sentences_all_have_a_counterpart(e5: Encoder) -> None:
     one = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."], e5)
     many = replace(
         one, texts=one.texts * 300, encodings=tuple(one.encodings) * 300, documents=(0,) * 300, published=(None,) * 300
-    )  # fmt: skip
+    )
     links = align_comparable(many, many, side(list(background_texts()), e5)).links
     assert {i for k in links if k.right and k.probability >= ACCEPTED for i in k.left} == set(range(300))
     against = align_comparable(one, many, side(list(background_texts()), e5)).links

@@ -184,9 +184,22 @@ def test_importing_the_commands_loads_nothing_heavy() -> None:
 
 def test_the_public_names() -> None:
     assert sorted(workbench.__all__) == [
-        "Document", "ErrorSpan", "FidelityReport", "Link", "Segment", "Settings", "Workbench", "WorkbenchError",
-        "__version__", "align", "load_encoder", "read_pairs", "read_sentences", "score", "score_alone",
-    ]  # fmt: skip
+        "Document",
+        "ErrorSpan",
+        "FidelityReport",
+        "Link",
+        "Segment",
+        "Settings",
+        "Workbench",
+        "WorkbenchError",
+        "__version__",
+        "align",
+        "load_encoder",
+        "read_pairs",
+        "read_sentences",
+        "score",
+        "score_alone",
+    ]
     for name in workbench.__all__:
         assert getattr(workbench, name) is not None
     with pytest.raises(AttributeError):

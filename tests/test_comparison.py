@@ -128,9 +128,7 @@ def test_pictures_are_the_same_bytes_again(corrected: tuple[Path, CorpusEvaluati
 
 def test_arabic_is_joined_and_set_from_right_to_left() -> None:
     """The word is drawn with the joined forms of its letters, which the same letters apart do not use."""
-    joined, apart = (
-        scatter("x", [1, 2], [1, 2], labels=(label, "")).svg for label in ("سلام", "س ل ا م")
-    )  # fmt: skip
+    joined, apart = (scatter("x", [1, 2], [1, 2], labels=(label, "")).svg for label in ("سلام", "س ل ا م"))
     glyphs = [{part.split('"')[0] for part in svg.split("DejaVuSans-")[1:]} for svg in (joined, apart)]
     assert glyphs[0] - glyphs[1]
 

@@ -45,9 +45,18 @@ TEXTS = st.text(alphabet=st.one_of(st.sampled_from("ابت ،.\n\u064b"), st.cha
 
 def wanted(base: str | None, after: str, status: Status = "done", created: str = "2025-07-01T09:00:00Z") -> Revision:
     return Revision(
-        id="", document_id="d" * 16, start=0, end=len(GARBLED), base=base, action="correct", author="أمل",
-        created=created, before="", after=after, status=status,
-    )  # fmt: skip
+        id="",
+        document_id="d" * 16,
+        start=0,
+        end=len(GARBLED),
+        base=base,
+        action="correct",
+        author="أمل",
+        created=created,
+        before="",
+        after=after,
+        status=status,
+    )
 
 
 def kept(outcome: Outcome) -> Revision:
@@ -148,8 +157,13 @@ def test_replay_agrees_with_an_editor_that_keeps_its_states(steps: list[str]) ->
 def test_an_id_tells_every_change_of_a_revision() -> None:
     revision = identified(wanted(None, "نص"))
     changes: tuple[dict[str, object], ...] = (
-        {"after": "نصّ"}, {"author": "x"}, {"base": "y"}, {"seconds": 1.0}, {"taken": ("a",)}, {"comment": "c"},
-    )  # fmt: skip
+        {"after": "نصّ"},
+        {"author": "x"},
+        {"base": "y"},
+        {"seconds": 1.0},
+        {"taken": ("a",)},
+        {"comment": "c"},
+    )
     for change in changes:
         assert identified(replace(revision, **change)).id != revision.id  # type: ignore[arg-type]
 
@@ -341,8 +355,9 @@ def test_what_is_cut_anew_or_left_out_keeps_its_revisions(workbench: Workbench) 
         w.save_corpus("c", [left], [whole], "seg:2")
     assert [e.revision for e in workbench.history()] == [one, two]
     assert {(c.segment_id, c.text, c.placed) for c in workbench.current()} == {
-        (FIRST, "نص", False), (OTHER, "نص آخر", False),
-    }  # fmt: skip
+        (FIRST, "نص", False),
+        (OTHER, "نص آخر", False),
+    }
     assert [e.document for e in workbench.history(out.name)] == [out.name]
 
 
@@ -497,10 +512,14 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
     (tmp_path / "z.tsv").write_text("document\tstart\tend\tcorrection\na.txt\n", "utf-8")
     (tmp_path / "anonymous.jsonl").write_text(line_of(), "utf-8")
     for name, said in (
-        ("none.jsonl", "cannot be read"), ("x.docx", "no Office document"), ("x.jsonl", "UTF-8"),
+        ("none.jsonl", "cannot be read"),
+        ("x.docx", "no Office document"),
+        ("x.jsonl", "UTF-8"),
         ("x.tsv", "no column end"),
-        ("y.tsv", "'start' is no number"), ("z.tsv", "1 columns"), ("anonymous.jsonl", "needs an author"),
-    ):  # fmt: skip
+        ("y.tsv", "'start' is no number"),
+        ("z.tsv", "1 columns"),
+        ("anonymous.jsonl", "needs an author"),
+    ):
         shown = call("import", tmp_path / name, "--workspace", workbench.path)
         assert shown.exit_code == 1
         assert said in shown.stderr

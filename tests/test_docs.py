@@ -28,9 +28,11 @@ from workbench.store.database import _server_engine
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.glob("*.md")), *sorted(ROOT.glob("*.md"))]
 ELSEWHERE = {  # pages whose commands are run by a test of what they are about
-    "corrections.md": "test_corrections.py", "formats.md": "test_exchange.py", "plugins.md": "test_plugins.py",
+    "corrections.md": "test_corrections.py",
+    "formats.md": "test_exchange.py",
+    "plugins.md": "test_plugins.py",
     "publishing.md": "test_publish.py",
-}  # fmt: skip
+}
 SERVER = "postgresql+psycopg://amal@db.example.org/corpus"
 SENTENCE = "استدعت وزارة الخارجية السفير الروسي.\n"
 

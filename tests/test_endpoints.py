@@ -85,8 +85,9 @@ def test_half_of_a_character_is_told(session_server: Served) -> None:
 def test_only_these_are_offered(client: Client) -> None:
     offered = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     assert {name: [p["parameter_name"] for p in found["parameters"]] for name, found in offered.items()} == {
-        "/score": ["garbled", "clean"], "/align": ["left", "right", "mode"],
-    }  # fmt: skip
+        "/score": ["garbled", "clean"],
+        "/align": ["left", "right", "mode"],
+    }
     assert all(len(found["description"]) > 100 for found in offered.values())
 
 
@@ -94,9 +95,18 @@ def test_all_of_a_report_is_escaped() -> None:
     """Whatever a text holds, and whatever a check says of it, is no markup, and nothing of a template."""
     evil = "<i>${x}{{y}}`z`"
     span = ErrorSpan(
-        side="left", start=0, end=3, text=evil, category="c", severity="critical", check="k", reason=evil,
-        evidence=evil, suggestion=evil, reason_ar=evil,
-    )  # fmt: skip
+        side="left",
+        start=0,
+        end=3,
+        text=evil,
+        category="c",
+        severity="critical",
+        check="k",
+        reason=evil,
+        evidence=evil,
+        suggestion=evil,
+        reason_ar=evil,
+    )
     report = FidelityReport(
         fidelity=1.0, label="critical", scores=(Score(name="quality", value=0.5),), errors=(span, span), signature=evil
     )

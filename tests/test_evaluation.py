@@ -98,8 +98,10 @@ def test_the_command_prints_documents_and_all(tmp_path: Path) -> None:
     assert shown.exit_code == 0, shown.output
     lines = shown.output.splitlines()
     assert [line.split()[:5] for line in lines if line.startswith(("a ", "b ", "all"))] == [
-        ["a", "3", "5", "0.600", "0.667"], ["b", "3", "5", "0.600", "0.667"], ["all", "6", "10", "0.600", "0.667"],
-    ]  # fmt: skip
+        ["a", "3", "5", "0.600", "0.667"],
+        ["b", "3", "5", "0.600", "0.667"],
+        ["all", "6", "10", "0.600", "0.667"],
+    ]
     assert "expected calibration error 0.270" in shown.output
     (tmp_path / "pred" / "b").unlink()
     assert "lacks b" in CliRunner().invoke(main, ["evaluate", "alignment", *folders]).output

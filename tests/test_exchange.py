@@ -61,16 +61,30 @@ def made(
     text: str = "نص مشوّه", correction: str | None = None, status: Status = "untouched", at: int = 0
 ) -> OutgoingSegment:
     error = ErrorSpan(
-        side="left", start=0, end=1, text=text[:1], category="spelling", severity="major", check="names",
-        reason="THE-REASON", evidence="e", suggestion="s",
-    )  # fmt: skip
+        side="left",
+        start=0,
+        end=1,
+        text=text[:1],
+        category="spelling",
+        severity="major",
+        check="names",
+        reason="THE-REASON",
+        evidence="e",
+        suggestion="s",
+    )
     link = ExportedLink(document="sibling.txt", start=0, end=5, text="THE-SIBLING", kind="parallel", probability=0.8765)
     segment = ExportedSegment(
-        segment_id=f"{content_id('d')}:{at}-{at + len(text)}", document="a.txt", start=at, end=at + len(text),
+        segment_id=f"{content_id('d')}:{at}-{at + len(text)}",
+        document="a.txt",
+        start=at,
+        end=at + len(text),
         text=text,
-        links=(link,), report=FidelityReport(fidelity=61.25, label="major", scores=(), errors=(error,), signature="s"),
-        correction=correction, status=status, revision=content_id("r") if correction is not None else None,
-    )  # fmt: skip
+        links=(link,),
+        report=FidelityReport(fidelity=61.25, label="major", scores=(), errors=(error,), signature="s"),
+        correction=correction,
+        status=status,
+        revision=content_id("r") if correction is not None else None,
+    )
     return OutgoingSegment(segment=segment)
 
 
@@ -132,10 +146,11 @@ def every_status() -> list[OutgoingSegment]:
             made(HOSTILE, None if s == "untouched" else HOSTILE, s, 1000 * k),
             author=HOSTILE if s != "untouched" else "",
             created="2026-11-22T07:00:00.000001Z" if s != "untouched" else "",
-            comment=HOSTILE, suggestions=(suggestion,),
+            comment=HOSTILE,
+            suggestions=(suggestion,),
         )
         for k, s in enumerate(statuses)
-    ]  # fmt: skip
+    ]
 
 
 def test_xml_is_valid_by_the_schemas() -> None:
@@ -223,9 +238,11 @@ def test_no_cell_is_a_formula(texts: list[str]) -> None:
     sent = [replace(made("نص", t, "done", 10 * k), comment=t, author=t) for k, t in enumerate(texts)]
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         table = write(form, *sent).decode()
-        lines = [line.split("\t") for line in table.split("\n")[:-1]] if form == "tsv" else csv.reader(
-            io.StringIO(table, newline=""), delimiter=delimiter, strict=True
-        )  # fmt: skip
+        lines = (
+            [line.split("\t") for line in table.split("\n")[:-1]]
+            if form == "tsv"
+            else csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True)
+        )
         for cells in lines:
             assert not [c for c in cells if c.startswith(tuple("=+-@\t\r＝＋－＠"))]
 
@@ -399,8 +416,10 @@ def test_an_empty_cell_of_word_asks_for_nothing_unless_the_status_says_so(tmp_pa
 
     rows = word_rows(tmp_path, change)
     assert [(r.values["correction"], r.values["status"]) for r in rows] == [
-        (None, "untouched"), ("", "done"), ("", "done"),
-    ]  # fmt: skip
+        (None, "untouched"),
+        ("", "done"),
+        ("", "done"),
+    ]
     (row, *_) = word_rows(tmp_path, lambda t: [typed(t.rows[1].cells[k], "") for k in (2, 3)])
     assert row.values["correction"] is None
 
@@ -575,11 +594,16 @@ def survives(form: str, folder: Path) -> list[str]:
             shown = "".join(archive.read(n).decode("utf-8", "replace") for n in archive.namelist() if "xml" in n)
     row = {} if form == "html" else read(form, data, folder)[0]
     out = {
-        "text": "النص", "correction": "THE-CORRECTION", "status": "draft|needs-translation|مسودة",
+        "text": "النص",
+        "correction": "THE-CORRECTION",
+        "status": "draft|needs-translation|مسودة",
         "author": "THE-AUTHOR",
-        "comment": "THE-COMMENT", "findings": "THE-REASON", "counterparts": "THE-SIBLING",
-        "probabilities": r"0\.8765|87\.65", "history": "THE-EARLIER-TEXT",
-    }  # fmt: skip
+        "comment": "THE-COMMENT",
+        "findings": "THE-REASON",
+        "counterparts": "THE-SIBLING",
+        "probabilities": r"0\.8765|87\.65",
+        "history": "THE-EARLIER-TEXT",
+    }
     back = {
         "text": "النص",
         "correction": "THE-CORRECTION",

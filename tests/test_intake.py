@@ -41,8 +41,9 @@ def test_a_process_that_ended_as_it_was_asked_is_replaced(
     monkeypatch.setattr(first, "is_alive", lambda: True)  # as it was a moment ago
     intake.begin([empty], "garbled")
     assert (ended(intake).state, ended(intake).message) == (
-        "failed", "empty.txt: the file is empty. Take it out of the folder, or fill it.",
-    )  # fmt: skip
+        "failed",
+        "empty.txt: the file is empty. Take it out of the folder, or fill it.",
+    )
     assert intake._process is not first
 
 

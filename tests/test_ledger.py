@@ -79,8 +79,9 @@ def test_names_are_found_with_particles_before_them() -> None:
     entries = build_ledger(GARBLED, CLEAN)
     text = "قال لألييف وAliyev"
     assert [(text[n.start : n.end], e.canonical) for n, e in misspelt(text, entries)] == [
-        ("ألييف", "علييف"), ("Aliyev", "علييف"),
-    ]  # fmt: skip
+        ("ألييف", "علييف"),
+        ("Aliyev", "علييف"),
+    ]
 
 
 def test_suggestions_can_be_taken_and_refused() -> None:
@@ -184,9 +185,10 @@ def test_a_spelling_that_is_another_name_is_no_longer_written_like_the_first() -
 def test_a_ledger_is_scored_against_gold() -> None:
     gold = read_names("# a comment\nأ\tA\tB\nب\tC\n", "gold.tsv")
     found = [
-        NameGroup(canonical="أ", spellings=frozenset("أAC")), NameGroup(canonical="C", spellings=frozenset("Cب")),
+        NameGroup(canonical="أ", spellings=frozenset("أAC")),
+        NameGroup(canonical="C", spellings=frozenset("Cب")),
         NameGroup(canonical="x", spellings=frozenset("xyz")),
-    ]  # fmt: skip
+    ]
     score = score_names(gold, found[:1] + found[2:])
     assert (score.gold, score.predicted, score.right) == (4, 3, 1)
     assert score.precision == pytest.approx(1 / 3)

@@ -63,8 +63,13 @@ def test_merged_and_lost_sentences_are_found() -> None:
     right = [*left[:2], f"{left[2]} {left[3]}", left[4], *left[6:]]
     found = align(left, right, mode="parallel")
     assert [(k.left, k.right) for k in found.links] == [
-        ((0,), (0,)), ((1,), (1,)), ((2, 3), (2,)), ((4,), (3,)), ((5,), ()), *(((i,), (i - 2,)) for i in range(6, 12)),
-    ]  # fmt: skip
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2, 3), (2,)),
+        ((4,), (3,)),
+        ((5,), ()),
+        *(((i,), (i - 2,)) for i in range(6, 12)),
+    ]
     assert np.mean([k.probability for k in found.links]) > 0.7
     assert found.signature.count("align:parallel-2.") == 1
 
@@ -99,10 +104,14 @@ def test_short_sides(left: int, right: int) -> None:
 def side(pooled: NDArray[np.float32], words: str = "سطر {}.") -> Sentences:
     """Return sentences with the pooled vectors given, each of one token with the same vector."""
     encodings = [
-        Encoding(pooled=v, tokens=v[None].astype(np.float16), middle=v[None].astype(np.float16),
-                 offsets=np.array([[0, 3]], np.int32))
+        Encoding(
+            pooled=v,
+            tokens=v[None].astype(np.float16),
+            middle=v[None].astype(np.float16),
+            offsets=np.array([[0, 3]], np.int32),
+        )
         for v in pooled
-    ]  # fmt: skip
+    ]
     count = len(pooled)
     texts = tuple(words.format(i) for i in range(count))
     return Sentences(texts=texts, encodings=tuple(encodings), documents=(0,) * count, published=(None,) * count)

@@ -85,11 +85,18 @@ def test_pseudonyms_are_stable_and_hang_on_the_key() -> None:
 @pytest.mark.parametrize(
     ("said", "known"),
     [
-        ("CC BY 4.0", "cc-by-4.0"), ("cc-by-nc-sa-4.0", "cc-by-nc-sa-4.0"), ("CC0", "cc0-1.0"), ("MIT", "mit"),
-        ("CC BY-ND 4.0", None), ("rights with the publisher; kept for research", None), (None, None), ("", None),
-        ("CC BY 4.0, but ask us", None), ("not CC0", None),
+        ("CC BY 4.0", "cc-by-4.0"),
+        ("cc-by-nc-sa-4.0", "cc-by-nc-sa-4.0"),
+        ("CC0", "cc0-1.0"),
+        ("MIT", "mit"),
+        ("CC BY-ND 4.0", None),
+        ("rights with the publisher; kept for research", None),
+        (None, None),
+        ("", None),
+        ("CC BY 4.0, but ask us", None),
+        ("not CC0", None),
     ],
-)  # fmt: skip
+)
 def test_only_licences_known_by_name_permit_redistribution(said: str | None, known: str | None) -> None:
     assert licence_id(said) == known
 
@@ -207,8 +214,20 @@ def test_markdown_shows_a_hostile_text_as_it_is() -> None:
 
 
 def test_versions_are_in_the_order_of_their_specification() -> None:
-    ordered = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11",
-               "1.0.0-rc.1", "1.0.0", "1.0.1", "1.2.0", "1.10.0", "2.0.0"]  # fmt: skip
+    ordered = [
+        "1.0.0-alpha",
+        "1.0.0-alpha.1",
+        "1.0.0-alpha.beta",
+        "1.0.0-beta",
+        "1.0.0-beta.2",
+        "1.0.0-beta.11",
+        "1.0.0-rc.1",
+        "1.0.0",
+        "1.0.1",
+        "1.2.0",
+        "1.10.0",
+        "2.0.0",
+    ]
     ranks = [found for version in ordered if (found := rank(version))]
     assert ranks == sorted(set(ranks))
     assert len(ranks) == len(ordered)
@@ -266,19 +285,77 @@ def test_every_column_is_looked_at_but_texts_that_may_be_left_out(name: str, *, 
 
 
 FACTS = Facts(
-    name="n", version="1.0.0", date=None, text="full", authors=("A",), licence="cc-by-4.0", comments=False, scores=(),
-    languages=("ar",), roles=(), licences=(), withheld=0, events=1, near=(), near_count=0, splits=(), sentences=1,
-    statuses=(), labels=(), fidelity=None, corrected=0, hter=None, editors=0, revisions=0, hours=None, agreement=None,
-    links=(), checks=(), names=True, signatures=(), made_with=("muqabala 1",), changelog="", tables=(),
-)  # fmt: skip
+    name="n",
+    version="1.0.0",
+    date=None,
+    text="full",
+    authors=("A",),
+    licence="cc-by-4.0",
+    comments=False,
+    scores=(),
+    languages=("ar",),
+    roles=(),
+    licences=(),
+    withheld=0,
+    events=1,
+    near=(),
+    near_count=0,
+    splits=(),
+    sentences=1,
+    statuses=(),
+    labels=(),
+    fidelity=None,
+    corrected=0,
+    hter=None,
+    editors=0,
+    revisions=0,
+    hours=None,
+    agreement=None,
+    links=(),
+    checks=(),
+    names=True,
+    signatures=(),
+    made_with=("muqabala 1",),
+    changelog="",
+    tables=(),
+)
 # Facts that are not compared for themselves: the first come with the version, the others are counted from the rows,
 # or say how these were made, which the rows say as well.
 NOT_COMPARED = {
-    "version", "date", "changelog", "tables", "rebuilt", "signatures",
-    "scores", "languages", "roles", "licences", "withheld", "events", "near", "near_count", "splits", "sentences",
-    "statuses", "labels", "fidelity", "corrected", "hter", "editors", "revisions", "hours", "agreement", "links",
-    "checks", "names", "spans", "decisions", "unsettled", "origins", "other_origins",
-}  # fmt: skip
+    "version",
+    "date",
+    "changelog",
+    "tables",
+    "rebuilt",
+    "signatures",
+    "scores",
+    "languages",
+    "roles",
+    "licences",
+    "withheld",
+    "events",
+    "near",
+    "near_count",
+    "splits",
+    "sentences",
+    "statuses",
+    "labels",
+    "fidelity",
+    "corrected",
+    "hter",
+    "editors",
+    "revisions",
+    "hours",
+    "agreement",
+    "links",
+    "checks",
+    "names",
+    "spans",
+    "decisions",
+    "unsettled",
+    "origins",
+    "other_origins",
+}
 
 
 def test_every_fact_is_compared_or_counted_from_the_rows() -> None:

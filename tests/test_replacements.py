@@ -89,8 +89,10 @@ def test_a_repair_is_previewed_made_and_taken_back(workbench: Workbench) -> None
     first = workbench.correct(FIRST, "شكر في Baku", base=None, author="أمل", status="reviewed")
     proposals = workbench.propagate_preview("Baku", "باكو")
     assert [(p.document, p.after) for p in proposals] == [
-        ("a.txt", "شكر في باكو"), ("a.txt", "في باكو ، قال بيسكوف ،"), ("b.txt", "في باكو ، قال بيسكوف ،"),
-    ]  # fmt: skip
+        ("a.txt", "شكر في باكو"),
+        ("a.txt", "في باكو ، قال بيسكوف ،"),
+        ("b.txt", "في باكو ، قال بيسكوف ،"),
+    ]
     assert proposals[0].base == first.id
     assert [p.segment_id for p in workbench.propagate_preview("Baku", "باكو", exclude=FIRST)] == [
         p.segment_id for p in proposals[1:]

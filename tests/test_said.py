@@ -14,22 +14,55 @@ EDITORS = Editors(key="k")
 SEGMENT = Segment(document_id="d", start=4, end=4 + len(TEXT), text=TEXT)
 CLEAN = [Segment(document_id="c", start=9 * k, end=9 * k + 8, text="نص نظيف.") for k in range(3)]
 FOUND = ErrorSpan(
-    side="left", start=5, end=13, text=TEXT[5:13], category="fluency/grammar", severity="minor", check="agreement",
+    side="left",
+    start=5,
+    end=13,
+    text=TEXT[5:13],
+    category="fluency/grammar",
+    severity="minor",
+    check="agreement",
     reason="why",
-)  # fmt: skip
+)
 MARK = Mark(
-    id="m1", segment_id=SEGMENT.id, about=None, action="mark", side="garbled", revision=None, start=0, end=4,
-    text=TEXT[:4], category="accuracy", severity="major", check=None, comment="private", author="Amal",
+    id="m1",
+    segment_id=SEGMENT.id,
+    about=None,
+    action="mark",
+    side="garbled",
+    revision=None,
+    start=0,
+    end=4,
+    text=TEXT[:4],
+    category="accuracy",
+    severity="major",
+    check=None,
+    comment="private",
+    author="Amal",
     created="2026-01-01T10:00:00.000000Z",
-)  # fmt: skip
+)
 FINE = replace(
-    MARK, id="m2", action="dismiss", start=5, end=13, text=TEXT[5:13], check="agreement", category="fluency/grammar",
-    severity="minor", author="Basim",
-)  # fmt: skip
+    MARK,
+    id="m2",
+    action="dismiss",
+    start=5,
+    end=13,
+    text=TEXT[5:13],
+    check="agreement",
+    category="fluency/grammar",
+    severity="minor",
+    author="Basim",
+)
 DECISION = LinkDecision(
-    id="l1", document_id="d", action="confirm", left=(SEGMENT.id,), right=(CLEAN[0].id,), kind="parallel",
-    author="Amal", created="2026-01-01T10:00:00.000000Z", comment="private",
-)  # fmt: skip
+    id="l1",
+    document_id="d",
+    action="confirm",
+    left=(SEGMENT.id,),
+    right=(CLEAN[0].id,),
+    kind="parallel",
+    author="Amal",
+    created="2026-01-01T10:00:00.000000Z",
+    comment="private",
+)
 
 
 def _material(*marks: Mark, decisions: tuple[DecidedLink, ...] = ()) -> Material:
@@ -103,8 +136,10 @@ def test_decisions_stand_at_their_links_and_cuts_below() -> None:
     cut = replace(DECISION, id="l2", action="cut", right=(CLEAN[2].id,), kind="none", author="Basim")
     rows = _links(DECISION, cut)
     assert [(r["source"], r["decision"], r["kind"], r["probability"]) for r in rows] == [
-        ("person", "confirm", "partial", 0.9), ("aligner", None, "partial", 0.9), ("person", "cut", "none", 0.0),
-    ]  # fmt: skip
+        ("person", "confirm", "partial", 0.9),
+        ("aligner", None, "partial", 0.9),
+        ("person", "cut", "none", 0.0),
+    ]
     assert [r["right"][0]["id"] for r in rows] == [c.id for c in CLEAN]
     assert [r["editor"] for r in rows] == [EDITORS.name("Amal"), None, EDITORS.name("Basim")]
 

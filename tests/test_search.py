@@ -242,8 +242,11 @@ def test_the_view_and_the_queue_are_those_of_the_export(seed_workspace: Path) ->
     for row in page.rows:
         mine, view = exported[row.segment_id], workbench.segment(row.segment_id)
         assert (row.garbled, row.current, row.fidelity, row.label) == (
-            mine.text, mine.text, mine.report.fidelity, mine.report.label,
-        )  # fmt: skip
+            mine.text,
+            mine.text,
+            mine.report.fidelity,
+            mine.report.label,
+        )
         assert set(row.checks) == {e.check for e in mine.report.errors}
         theirs = view.exported(ACCEPTED)
         assert set(theirs.links) == set(mine.links)

@@ -45,8 +45,12 @@ def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:
     assert summary.encoded > 130
     by_name = {d.name[:3]: d for d in summary.documents}
     assert {n: d.role for n, d in by_name.items()} == {
-        "000": "clean", "001": "garbled", "002": "clean", "003": "garbled", "004": "clean",
-    }  # fmt: skip
+        "000": "clean",
+        "001": "garbled",
+        "002": "clean",
+        "003": "garbled",
+        "004": "clean",
+    }
     for name in ("001", "003"):
         d = by_name[name]
         assert d.parallel + d.partial + d.none == d.segments

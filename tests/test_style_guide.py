@@ -23,9 +23,30 @@ STYLES = st.builds(
     thousands=st.sampled_from(["parted", "any"]),
 )
 PIECES = st.sampled_from(
-    ["قتل", "شخصا", "في", "67", "٦٧", "120000", "١٬٢٠٠", "4.5", "12:30", "25", "ديسمبر", "كانون الأول", "2024",
-     "، ", ".", "25/12/2024", "شهر", "A320", "دولار", "الأحد", "%"]
-)  # fmt: skip
+    [
+        "قتل",
+        "شخصا",
+        "في",
+        "67",
+        "٦٧",
+        "120000",
+        "١٬٢٠٠",
+        "4.5",
+        "12:30",
+        "25",
+        "ديسمبر",
+        "كانون الأول",
+        "2024",
+        "، ",
+        ".",
+        "25/12/2024",
+        "شهر",
+        "A320",
+        "دولار",
+        "الأحد",
+        "%",
+    ]
+)
 
 
 @pytest.mark.parametrize("line", golden_lines("style_guide.tsv"))
@@ -62,9 +83,17 @@ def test_edits_point_into_the_text(text: str, style: HouseStyle) -> None:
 def test_a_finding_goes_before_the_style() -> None:
     text = "قتل ٤٨ شخصا في تموز 2025"
     finding = ErrorSpan(
-        side="left", start=4, end=6, text="٤٨", category="accuracy/mistranslation/number", severity="critical",
-        check="numbers", reason="r", reason_ar="س", suggestion="38",
-    )  # fmt: skip
+        side="left",
+        start=4,
+        end=6,
+        text="٤٨",
+        category="accuracy/mistranslation/number",
+        severity="critical",
+        check="numbers",
+        reason="r",
+        reason_ar="س",
+        suggestion="38",
+    )
     report = FidelityReport(fidelity=40, label="major", scores=(), errors=(finding,), signature="s")
     found = suggest(text, report, ())
     assert [(s.kind, s.replacement) for s in found] == [("finding", "38"), ("style", "يوليو")]

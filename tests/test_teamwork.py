@@ -47,9 +47,16 @@ def link(left: str, right: str, probability: float = 0.9) -> LinkedSegment:
 
 def said(action: LinkAction, left: str, right: str, number: int = 0, about: str | None = None) -> LinkDecision:
     return LinkDecision(
-        id=f"{action}{number}", document_id="d", action=action, left=tuple(left), right=tuple(right), author="أمل",
-        kind="none" if action in {"cut", "withdraw"} else "parallel", created="", about=about,
-    )  # fmt: skip
+        id=f"{action}{number}",
+        document_id="d",
+        action=action,
+        left=tuple(left),
+        right=tuple(right),
+        author="أمل",
+        kind="none" if action in {"cut", "withdraw"} else "parallel",
+        created="",
+        about=about,
+    )
 
 
 def pairs(links: tuple[LinkedSegment, ...]) -> set[tuple[str, str]]:
@@ -149,8 +156,10 @@ def test_the_database_keeps_marks(on_file: Workbench) -> None:
     on_file.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
     with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
         for statement in (
-            "DELETE FROM marks", "UPDATE marks SET author = 'x'", "INSERT OR REPLACE INTO marks SELECT * FROM marks",
-        ):  # fmt: skip
+            "DELETE FROM marks",
+            "UPDATE marks SET author = 'x'",
+            "INSERT OR REPLACE INTO marks SELECT * FROM marks",
+        ):
             with pytest.raises(sqlite3.IntegrityError, match="never changed"):
                 connection.execute(statement)
             connection.commit()

@@ -21,9 +21,13 @@ SENTENCE = "استدعت وزارة الخارجية الأذربيجانية ا
 
 def remembered(number: int, garbled: str, corrected: str = "نص") -> Remembered:
     return Remembered(
-        segment_id=f"{'d' * 16}:{number}-{number + 1}", document="a.txt", garbled=garbled, corrected=corrected,
-        author="أمل", created=f"2025-07-01T09:00:{number:02d}Z",
-    )  # fmt: skip
+        segment_id=f"{'d' * 16}:{number}-{number + 1}",
+        document="a.txt",
+        garbled=garbled,
+        corrected=corrected,
+        author="أمل",
+        created=f"2025-07-01T09:00:{number:02d}Z",
+    )
 
 
 @pytest.fixture

@@ -25,9 +25,14 @@ _WORD = re.compile(r"\w+")
 _FILLER = "\u200b"  # what `same_length` leaves where nothing is to be read
 _ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 _WEEKDAYS = {
-    1: "الاثنين monday", 2: "الثلاثاء tuesday", 3: "الاربعاء wednesday", 4: "الخميس thursday",
-    5: "الجمعه friday", 6: "السبت saturday", 7: "الاحد sunday",
-}  # fmt: skip
+    1: "الاثنين monday",
+    2: "الثلاثاء tuesday",
+    3: "الاربعاء wednesday",
+    4: "الخميس thursday",
+    5: "الجمعه friday",
+    6: "السبت saturday",
+    7: "الاحد sunday",
+}
 _WEEKDAY = {form: day for day, forms in _WEEKDAYS.items() for form in forms.split()}
 # Offices that belong to somebody: whose they are is what two reports may exchange.
 _OFFICES = frozenset(

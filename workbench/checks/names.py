@@ -49,20 +49,31 @@ def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[Naming, NameEntry]]
         start, end = naming.start - hint.start, naming.end - hint.start
         suggestion = suggestion[:start] + entry.canonical + suggestion[end:]
     return finding(
-        text, hint.start, hint.end, category="accuracy/untranslated", severity="major", check=CHECK,
+        text,
+        hint.start,
+        hint.end,
+        category="accuracy/untranslated",
+        severity="major",
+        check=CHECK,
         reason=f"“{hint.text}” is left in Latin letters; the ledger has “{suggestion}”.",
         reason_ar=f"بقيت «{hint.text}» بحروف لاتينية، وفي سجل الأعلام «{suggestion}».",
-        evidence=_evidence([entry for _, entry in named]), suggestion=suggestion,
-    )  # fmt: skip
+        evidence=_evidence([entry for _, entry in named]),
+        suggestion=suggestion,
+    )
 
 
 def _misspelt(text: str, place: tuple[int, int], form: str, entry: NameEntry) -> ErrorSpan:
     return finding(
-        text, *place, category="accuracy/mistranslation/name", severity="minor", check=CHECK,
+        text,
+        *place,
+        category="accuracy/mistranslation/name",
+        severity="minor",
+        check=CHECK,
         reason=f"The ledger has “{entry.canonical}” for “{form}”.",
         reason_ar=f"في سجل الأعلام «{entry.canonical}» لا «{form}».",
-        evidence=_evidence([entry]), suggestion=entry.canonical,
-    )  # fmt: skip
+        evidence=_evidence([entry]),
+        suggestion=entry.canonical,
+    )
 
 
 def _evidence(entries: Sequence[NameEntry]) -> str:

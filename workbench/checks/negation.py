@@ -33,9 +33,30 @@ _NEGATIONS = {
 }
 # Words that say no by themselves: beside them a missing negation is no contradiction.
 _DENIALS = {
-    "نفي", "نفت", "ينفي", "رفض", "رفضت", "يرفض", "فشل", "فشلت", "تعذر", "امتنع", "منع", "كلا", "سوي", "خلا",
-    "استبعد", "استحاله", "انكر", "خالي", "انعدام", "غياب", "مستحيل", "عجز", "لولا",
-}  # fmt: skip
+    "نفي",
+    "نفت",
+    "ينفي",
+    "رفض",
+    "رفضت",
+    "يرفض",
+    "فشل",
+    "فشلت",
+    "تعذر",
+    "امتنع",
+    "منع",
+    "كلا",
+    "سوي",
+    "خلا",
+    "استبعد",
+    "استحاله",
+    "انكر",
+    "خالي",
+    "انعدام",
+    "غياب",
+    "مستحيل",
+    "عجز",
+    "لولا",
+}
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
 _ALIKE = 0.75
 
@@ -102,11 +123,17 @@ def _polarity(left: str, right: str, compared: Comparison, difference: Differenc
     said = right[theirs[0].start : theirs[-1].end]
     deleted = added and difference.right[0] == difference.right[1]
     return finding(
-        left, ours[0].start, ours[-1].end, category="accuracy/mistranslation/polarity", severity="critical",
-        check="negation", evidence=right, suggestion=None if deleted else said,
+        left,
+        ours[0].start,
+        ours[-1].end,
+        category="accuracy/mistranslation/polarity",
+        severity="critical",
+        check="negation",
+        evidence=right,
+        suggestion=None if deleted else said,
         reason=f"The counterpart does not deny this: “{said}”." if added else f"The counterpart denies this: “{said}”.",
         reason_ar=f"النص المقابل لا ينفي هذا: «{said}»." if added else f"النص المقابل ينفي هذا: «{said}».",
-    )  # fmt: skip
+    )
 
 
 def _wider(tokens: tuple[Token, ...], place: tuple[int, int]) -> tuple[Token, ...]:

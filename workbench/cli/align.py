@@ -24,9 +24,17 @@ __all__ = ["align"]
 @click.option("--all", "everything", is_flag=True, help="Also print sentences without counterpart (beads always do).")
 @OUT
 def align(
-    left: Path, right: Path | None, mode: str, encoder: str | None, decisions: Path | None, form: str, out: Path | None,
-    *, per_line: bool, everything: bool,
-) -> None:  # fmt: skip
+    left: Path,
+    right: Path | None,
+    mode: str,
+    encoder: str | None,
+    decisions: Path | None,
+    form: str,
+    out: Path | None,
+    *,
+    per_line: bool,
+    everything: bool,
+) -> None:
     """Align the sentences of two files, or the two sides of one (.tsv, .csv, .jsonl, .tmx, .xliff).
 
     \b
@@ -44,8 +52,12 @@ def align(
     )
     with ProgressBar() as progress:
         aligned = service.align(
-            left_texts, right_texts, mode=mode, settings=service.Settings.from_environment(encoder), progress=progress,
+            left_texts,
+            right_texts,
+            mode=mode,
+            settings=service.Settings.from_environment(encoder),
+            progress=progress,
             decisions=service.read_decisions(decisions) if decisions else (),
-        )  # fmt: skip
+        )
     click.echo(f"mode: {aligned.mode}, since {aligned.why}; signature {aligned.signature}", err=True)
     write(ALIGNMENT_FORMATS[form](aligned, everything=everything), out)

@@ -45,9 +45,14 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 PLACE = _Place()
 WORKSPACE = click.option(
-    "--workspace", type=PLACE, default="workbench.sqlite", metavar="FILE",
-    show_default=True, envvar="WORKBENCH_WORKSPACE", help="The workspace: a file, or the URL of a PostgreSQL database.",
-)  # fmt: skip
+    "--workspace",
+    type=PLACE,
+    default="workbench.sqlite",
+    metavar="FILE",
+    show_default=True,
+    envvar="WORKBENCH_WORKSPACE",
+    help="The workspace: a file, or the URL of a PostgreSQL database.",
+)
 ENCODER = click.option(
     "--encoder", help="e5 (embedded, the default), use, a model's folder, its name on the hub, or several as A+B."
 )
@@ -91,10 +96,15 @@ class _Group(click.Group):
         if any(p.name in {"encoder", "metrics"} or isinstance(p.type, Form) for p in cmd.params):
             cmd.params.append(
                 click.Option(
-                    ["--plugin"], type=FILE, multiple=True, is_eager=True, expose_value=False, callback=_use,
+                    ["--plugin"],
+                    type=FILE,
+                    multiple=True,
+                    is_eager=True,
+                    expose_value=False,
+                    callback=_use,
                     help="Run this Python file, and use its metrics, checks, encoders or exporters.",
                 )
-            )  # fmt: skip
+            )
         super().add_command(cmd, name)
 
     def invoke(self, context: click.Context) -> Any:

@@ -20,9 +20,13 @@ __all__ = [
 
 
 FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "latex", "csv", "json"]), default="text",
-    show_default=True, help="How the tables are written.",
-)  # fmt: skip
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "latex", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="How the tables are written.",
+)
 PICTURES = click.option(
     "--pictures", type=click.Path(path_type=Path, file_okay=False), help="Also write pictures (SVG) into this folder."
 )
@@ -103,9 +107,15 @@ def evaluate_corpus(workspace: Path, encoder: str | None, form: str, pictures: P
 @FORMAT
 @OUT
 def evaluate_fidelity(
-    ratings: Path, scores: tuple[Path, ...], reference: str | None, metrics: tuple[str, ...],
-    negated: tuple[str, ...], encoder: str | None, form: str, out: Path | None,
-) -> None:  # fmt: skip
+    ratings: Path,
+    scores: tuple[Path, ...],
+    reference: str | None,
+    metrics: tuple[str, ...],
+    negated: tuple[str, ...],
+    encoder: str | None,
+    form: str,
+    out: Path | None,
+) -> None:
     """Evaluate metrics against people's ratings, and the agreement of the people.
 
     The ratings are a TSV with the columns human (or human:NAME for each person), and a column for each metric, or the
@@ -122,9 +132,14 @@ def evaluate_fidelity(
 
     with ProgressBar() as progress:
         found = service.evaluate_ratings(
-            ratings, scores=scores, reference=reference, metrics=metrics, negated=negated,
-            settings=service.Settings.from_environment(encoder), progress=progress,
-        )  # fmt: skip
+            ratings,
+            scores=scores,
+            reference=reference,
+            metrics=metrics,
+            negated=negated,
+            settings=service.Settings.from_environment(encoder),
+            progress=progress,
+        )
     write(sheet_lines(rating_sheets(found), form, found.signature), out)
 
 
@@ -164,9 +179,17 @@ def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json:
 @PICTURES
 @OUT
 def evaluate_systems(
-    versions: tuple[Path, ...], reference: Path, by: str, metrics: tuple[str, ...], encoder: str | None, form: str,
-    pictures: Path | None, out: Path | None, *, per_line: bool,
-) -> None:  # fmt: skip
+    versions: tuple[Path, ...],
+    reference: Path,
+    by: str,
+    metrics: tuple[str, ...],
+    encoder: str | None,
+    form: str,
+    pictures: Path | None,
+    out: Path | None,
+    *,
+    per_line: bool,
+) -> None:
     """Compare several versions of one text: ranking, tests, buckets, and where they differ most.
 
     \b
@@ -180,9 +203,14 @@ def evaluate_systems(
 
     with ProgressBar() as progress:
         found = service.evaluate_systems(
-            versions, reference, by=by, metrics=metrics or DEFAULT_METRICS, per_line=per_line,
-            settings=service.Settings.from_environment(encoder), progress=progress,
-        )  # fmt: skip
+            versions,
+            reference,
+            by=by,
+            metrics=metrics or DEFAULT_METRICS,
+            per_line=per_line,
+            settings=service.Settings.from_environment(encoder),
+            progress=progress,
+        )
     write(sheet_lines(system_sheets(found), form, found.signature), out)
     if pictures is not None:
         _told(write_pictures(system_pictures(found), pictures))

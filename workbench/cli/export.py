@@ -27,9 +27,15 @@ _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 @click.option("--bom", is_flag=True, help="With a byte order mark, which Excel wants to see (csv, tsv).")
 @OUT
 def export(
-    workspace: Path | Server, form: str, document: str | None, out: Path | None, *,
-    worst_first: bool, suggestions: bool, bom: bool,
-) -> None:  # fmt: skip
+    workspace: Path | Server,
+    form: str,
+    document: str | None,
+    out: Path | None,
+    *,
+    worst_first: bool,
+    suggestions: bool,
+    bom: bool,
+) -> None:
     """Write every garbled segment with its counterparts, fidelity and findings, for people and for other tools.
 
     \b

@@ -24,9 +24,17 @@ __all__ = ["history"]
 @click.option("--all", "all_", is_flag=True, help="Also batches, marks, decisions on links and names: all there is.")
 @OUT
 def history(
-    workspace: Path | Server, document: str | None, form: str, out: Path | None, *,  # noqa: ARG001
-    effort: bool, marks: bool, links: bool, names: bool, all_: bool,
-) -> None:  # fmt: skip
+    workspace: Path | Server,
+    document: str | None,
+    form: str,  # noqa: ARG001
+    out: Path | None,
+    *,
+    effort: bool,
+    marks: bool,
+    links: bool,
+    names: bool,
+    all_: bool,
+) -> None:
     """Write every revision of every correction, in the order they came; one JSON object a line.
 
     \b

@@ -23,9 +23,16 @@ __all__ = ["names"]
 @click.option("--author", default="", envvar="USER", help="Who decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def names(
-    workspace: Path | Server, use: tuple[str, str] | None, together: tuple[str, str] | None,
-    apart: tuple[str, str] | None, lock: str | None, unlock: str | None, author: str, *, as_json: bool,
-) -> None:  # fmt: skip
+    workspace: Path | Server,
+    use: tuple[str, str] | None,
+    together: tuple[str, str] | None,
+    apart: tuple[str, str] | None,
+    lock: str | None,
+    unlock: str | None,
+    author: str,
+    *,
+    as_json: bool,
+) -> None:
     """Show the name ledger: every spelling of each name, and the form to use; or decide on a name first.
 
     \b

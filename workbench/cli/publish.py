@@ -41,10 +41,23 @@ __all__ = ["publish"]
 @click.option("--rights-cleared", is_flag=True, help="You have the permission to pass on all texts.")
 @JSON
 def publish(
-    workspace: Path | Server, out: Path, version: str, text: Literal["full", "standoff"], against: Path | None,
-    licence: str | None, authors: tuple[str, ...], date: str | None, key: Path | None, push: str | None,
-    *, comments: bool, no_names: bool, really_push: bool, rights_cleared: bool, as_json: bool,
-) -> None:  # fmt: skip
+    workspace: Path | Server,
+    out: Path,
+    version: str,
+    text: Literal["full", "standoff"],
+    against: Path | None,
+    licence: str | None,
+    authors: tuple[str, ...],
+    date: str | None,
+    key: Path | None,
+    push: str | None,
+    *,
+    comments: bool,
+    no_names: bool,
+    really_push: bool,
+    rights_cleared: bool,
+    as_json: bool,
+) -> None:
     """Publish a workspace as a dataset: Parquet, card, Croissant, licence, citation, changelog, checksums.
 
     \b
@@ -62,23 +75,28 @@ def publish(
     if push:
         check_repository(push)
     order = ReleaseOrder(
-        version=version, text=text, date=date, authors=authors, licence=licence, comments=comments,
-        names=not no_names, against=against, key=key,
-    )  # fmt: skip
+        version=version,
+        text=text,
+        date=date,
+        authors=authors,
+        licence=licence,
+        comments=comments,
+        names=not no_names,
+        against=against,
+        key=key,
+    )
     with ProgressBar() as progress:
         facts = publish_workspace(Workbench(workspace), out, order, progress)
     _warn(facts)
-    found = asdict(facts) if as_json else {}
     if not as_json:
-        _tell(out, facts)
-    if push:
-        sent = _push(out, push, really=really_push, cleared=rights_cleared, told=not as_json)
-        found["push"] = sent
+        _print_summary(out, facts)
+    upload = _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json) if push else None
     if as_json:
-        click.echo(json.dumps({"out": str(out), **found}, ensure_ascii=False))
+        pushed = {"push": upload} if upload else {}
+        click.echo(json.dumps({"out": str(out), **asdict(facts), **pushed}, ensure_ascii=False))
 
 
-def _tell(out: Path, facts: Facts) -> None:
+def _print_summary(out: Path, facts: Facts) -> None:
     articles = sum(c.count for c in facts.roles)
     click.echo(f"{out}: version {facts.version}, {facts.sentences:,} sentences of {articles:,} articles")
     for split in facts.splits:
@@ -101,18 +119,18 @@ def _warn(facts: Facts) -> None:
         click.echo("no licence is stated for links, scores and corrections; state one with --licence", err=True)
 
 
-def _push(out: Path, repository: str, *, really: bool, cleared: bool, told: bool) -> dict[str, object]:
-    """Send a release, or only look at what would be sent; `told` says it as text."""
+def _push(out: Path, repository: str, *, really: bool, cleared: bool, verbose: bool) -> dict[str, object]:
+    """Send a release, or only look at what would be sent; `verbose` prints it."""
     from workbench.service import pack, send
 
     parcel = pack(out, repository)
-    if told:
+    if verbose:
         click.echo(f"{'to send' if really else 'would send'} to the dataset {repository}:")
         for file in parcel.files:
             click.echo(f"  {file.size:>12,}  {file.path}")
     where = send(parcel, cleared=cleared) if really else None
     if where is None:
         click.echo("nothing was sent; give --really-push to send it", err=True)
-    elif told:
+    elif verbose:
         click.echo(where)
     return {"repository": repository, "files": [asdict(f) for f in parcel.files], "sent": where}

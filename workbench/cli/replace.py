@@ -35,9 +35,20 @@ __all__ = ["replace"]
 @click.option("--author", default="", envvar="USER", help="Who replaces.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def replace(
-    before: str | None, after: str | None, workspace: Path | Server, name: str | None, document: str | None,
-    batch: str | None, author: str, *, dry_run: bool, yes: bool, unsure: bool, batches: bool, as_json: bool,
-) -> None:  # fmt: skip
+    before: str | None,
+    after: str | None,
+    workspace: Path | Server,
+    name: str | None,
+    document: str | None,
+    batch: str | None,
+    author: str,
+    *,
+    dry_run: bool,
+    yes: bool,
+    unsure: bool,
+    batches: bool,
+    as_json: bool,
+) -> None:
     """Make the same repair in every text as it stands: whole words, with the particles that are written onto them.
 
     \b

@@ -26,9 +26,16 @@ __all__ = ["score"]
 @ENCODER
 @OUT
 def score(
-    left: Path | None, right: Path | None, left_option: Path | None, pairs: Path | None,
-    metrics: tuple[str, ...], encoder: str | None, out: Path | None, *, per_line: bool,
-) -> None:  # fmt: skip
+    left: Path | None,
+    right: Path | None,
+    left_option: Path | None,
+    pairs: Path | None,
+    metrics: tuple[str, ...],
+    encoder: str | None,
+    out: Path | None,
+    *,
+    per_line: bool,
+) -> None:
     """Score how faithful each left text is to its right one, and say why; one JSON object a line.
 
     \b

@@ -27,9 +27,12 @@ _SHARE = click.FloatRange(0, 1)
 @click.option("--probability-from", type=_SHARE, help="Only those whose best counterpart is at least this likely.")
 @click.option("--probability-to", type=_SHARE, help="Only those whose best counterpart is at most this likely.")
 @click.option(
-    "--order", type=click.Choice(["worst", "document", "uncertain", "recent"]), default="worst", show_default=True,
+    "--order",
+    type=click.Choice(["worst", "document", "uncertain", "recent"]),
+    default="worst",
+    show_default=True,
     help="The least faithful first, as in the corpus, by the doubt of the counterpart, or the last corrected first.",
-)  # fmt: skip
+)
 @click.option("--size", type=click.IntRange(1, 500), default=20, show_default=True, help="How many to show.")
 @click.option("--after", help="Go on from here: the `next` of the page before.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -31,9 +31,13 @@ __all__ = ["suggest"]
 )
 @OUT
 def suggest(
-    workspace: Path | Server, document: str | None, model: str | None, template: Path | None, style: str | None,
+    workspace: Path | Server,
+    document: str | None,
+    model: str | None,
+    template: Path | None,
+    style: str | None,
     out: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Propose edits for every garbled segment that nobody has corrected; one JSON object a line, nothing is applied.
 
     Names as the ledger has them, what the checks would put, numbers and dates in the style of the house, the wording of

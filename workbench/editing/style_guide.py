@@ -24,8 +24,10 @@ Digits = Literal["western", "eastern", "any"]
 Months = Literal["international", "levantine", "both", "any"]
 Thousands = Literal["parted", "any"]
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "digits": get_args(Digits), "months": get_args(Months), "thousands": get_args(Thousands),
-}  # fmt: skip
+    "digits": get_args(Digits),
+    "months": get_args(Months),
+    "thousands": get_args(Thousands),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +56,33 @@ class HouseStyle:
 
 
 _INTERNATIONAL = [
-    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
-]  # fmt: skip
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+]
 _LEVANTINE = [
-    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني",
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
     "كانون الأول",
-]  # fmt: skip
+]
 _NAMES: dict[str, list[str]] = {
     "international": _INTERNATIONAL,
     "levantine": _LEVANTINE,
@@ -83,9 +106,10 @@ def house_edits(text: str, style: HouseStyle) -> tuple[Suggestion, ...]:
     """Return the edits that put the numbers and dates of a text into a style, in order; none of them overlap."""
     whole = [e for date in dates(text) if (e := _date(text, date, style))]
     rest = [
-        e for e in (*_months(text, style), *_figures(text, style))
+        e
+        for e in (*_months(text, style), *_figures(text, style))
         if not any(e.start < w.end and w.start < e.end for w in whole)
-    ]  # fmt: skip
+    ]
     return tuple(sorted([*whole, *rest], key=lambda e: e.start))
 
 
@@ -104,9 +128,12 @@ def _date(text: str, date: Date, style: HouseStyle) -> Suggestion | None:
     year = "" if date.year is None else f" {date.year}"
     wanted = _in_digits(f"{date.day} {names[date.month - 1]}{year}", style)
     return _edit(
-        text, (date.start, date.end), wanted, f"The house writes day, month and year: “{wanted}”.",
+        text,
+        (date.start, date.end),
+        wanted,
+        f"The house writes day, month and year: “{wanted}”.",
         f"أسلوب التحرير: اليوم ثم الشهر ثم السنة: «{wanted}».",
-    )  # fmt: skip
+    )
 
 
 def _months(text: str, style: HouseStyle) -> Iterator[Suggestion]:
@@ -123,9 +150,12 @@ def _months(text: str, style: HouseStyle) -> Iterator[Suggestion]:
         said, wanted = text[month.start : month.end], _NAMES[style.months][int(month.value) - 1]
         if "/" not in said and not _same(said, wanted):
             yield _edit(
-                text, (month.start, month.end), wanted, f"The house calls this month “{wanted}”.",
+                text,
+                (month.start, month.end),
+                wanted,
+                f"The house calls this month “{wanted}”.",
                 f"أسلوب التحرير: اسم الشهر «{wanted}».",
-            )  # fmt: skip
+            )
 
 
 def _same(said: str, wanted: str) -> bool:
@@ -147,8 +177,12 @@ def _figures(text: str, style: HouseStyle) -> Iterator[Suggestion]:
         wanted = _in_digits(_parted(said) if parted else said, style)
         if wanted != said:
             yield _edit(
-                text, match.span(), wanted, f"The house writes “{wanted}”.", f"أسلوب التحرير: «{wanted}».",
-            )  # fmt: skip
+                text,
+                match.span(),
+                wanted,
+                f"The house writes “{wanted}”.",
+                f"أسلوب التحرير: «{wanted}».",
+            )
 
 
 def _joined(text: str, start: int, end: int) -> tuple[str, str]:
@@ -175,6 +209,11 @@ def _in_digits(said: str, style: HouseStyle) -> str:
 
 def _edit(text: str, place: tuple[int, int], wanted: str, reason: str, reason_ar: str) -> Suggestion:
     return Suggestion(
-        start=place[0], end=place[1], text=text[slice(*place)], replacement=wanted, kind="style", reason=reason,
+        start=place[0],
+        end=place[1],
+        text=text[slice(*place)],
+        replacement=wanted,
+        kind="style",
+        reason=reason,
         reason_ar=reason_ar,
-    )  # fmt: skip
+    )

@@ -27,7 +27,33 @@ def suggest(
 
     Where a finding or the ledger has an edit, the style of the house has none for the same place.
     """
-    found = [
+    found = _name_edits(text, ledger)
+    known = {(s.start, s.end, s.replacement) for s in found}
+    found += [s for s in _finding_edits(report) if (s.start, s.end, s.replacement) not in known]
+    taken = [(s.start, s.end) for s in found]
+    found += [
+        e
+        for e in house_edits(text, style or HouseStyle())
+        if not any(e.start < end and start < e.end for start, end in taken)
+    ]
+    if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
+        found.append(
+            Suggestion(
+                start=0,
+                end=len(text),
+                text=text,
+                replacement=sibling,
+                kind="sibling",
+                reason="A clean report says the same in these words.",
+                reason_ar="تقرير سليم يقول الشيء نفسه بهذه الكلمات.",
+            )
+        )
+    return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
+
+
+def _name_edits(text: str, ledger: Sequence[NameEntry]) -> list[Suggestion]:
+    """Return the names of a text that the ledger writes in another way."""
+    return [
         Suggestion(
             start=naming.start,
             end=naming.end,
@@ -39,29 +65,23 @@ def suggest(
         )
         for naming, entry in misspelt(text, ledger)
     ]
-    found += [
+
+
+def _finding_edits(report: FidelityReport) -> list[Suggestion]:
+    """Return what findings in the left text suggest."""
+    return [
         Suggestion(
-            start=e.start, end=e.end, text=e.text, replacement=e.suggestion, kind="finding", reason=e.reason,
+            start=e.start,
+            end=e.end,
+            text=e.text,
+            replacement=e.suggestion,
+            kind="finding",
+            reason=e.reason,
             reason_ar=e.reason_ar,
         )
         for e in report.errors
         if e.side == "left" and e.suggestion is not None and e.suggestion != e.text
-        and (e.start, e.end, e.suggestion) not in {(s.start, s.end, s.replacement) for s in found}
-    ]  # fmt: skip
-    taken = [(s.start, s.end) for s in found]
-    found += [
-        e for e in house_edits(text, style or HouseStyle())
-        if not any(e.start < end and start < e.end for start, end in taken)
-    ]  # fmt: skip
-    if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
-        found.append(
-            Suggestion(
-                start=0, end=len(text), text=text, replacement=sibling, kind="sibling",
-                reason="A clean report says the same in these words.",
-                reason_ar="تقرير سليم يقول الشيء نفسه بهذه الكلمات.",
-            )
-        )  # fmt: skip
-    return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
+    ]
 
 
 def applied(text: str, chosen: Iterable[Suggestion]) -> str:

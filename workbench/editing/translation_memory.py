@@ -74,10 +74,15 @@ def _plain(text: str) -> str:
 
 def _match(text: str, entry: Remembered, similarity: float) -> Match:
     return Match(
-        similarity=round(similarity, 1), segment_id=entry.segment_id, document=entry.document, garbled=entry.garbled,
-        corrected=entry.corrected, author=entry.author, created=entry.created,
+        similarity=round(similarity, 1),
+        segment_id=entry.segment_id,
+        document=entry.document,
+        garbled=entry.garbled,
+        corrected=entry.corrected,
+        author=entry.author,
+        created=entry.created,
         difference=word_operations(entry.garbled, text) if similarity < 100 else (),
-    )  # fmt: skip
+    )
 
 
 def _distinct(matches: list[Match]) -> list[Match]:

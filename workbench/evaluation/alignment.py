@@ -158,12 +158,14 @@ def reliability(documents: Sequence[Judged]) -> tuple[ReliabilityBin, ...]:
         if inside:
             bins.append(
                 ReliabilityBin(
-                    low=k / _BINS, high=(k + 1) / _BINS, count=len(inside),
+                    low=k / _BINS,
+                    high=(k + 1) / _BINS,
+                    count=len(inside),
                     probability=sum(p for p, _ in inside) / len(inside),
                     variance=sum(p * (1 - p) for p, _ in inside) / len(inside),
                     right=sum(right for _, right in inside) / len(inside),
                 )
-            )  # fmt: skip
+            )
     return tuple(bins)
 
 

@@ -263,6 +263,4 @@ def _twice(annotations: tuple[Annotation, ...]) -> list[MarkedTwice]:
     rows: dict[int, list[Annotation]] = {}
     for annotation in annotations:
         rows.setdefault(annotation.row, []).append(annotation)
-    return [
-        MarkedTwice(first=a.marks, second=b.marks) for some in rows.values() for a, b in combinations(some, 2)
-    ]  # fmt: skip
+    return [MarkedTwice(first=a.marks, second=b.marks) for some in rows.values() for a, b in combinations(some, 2)]

@@ -239,9 +239,7 @@ def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
         raise InputError(f"{name} has no system {reference}.", remedy="Name one of its systems.")
     keys = [key for key in sums if key[0] != reference and (reference is None or (reference, key[1]) in texts)]
     people = sorted({r for said in sums.values() for r in said})
-    by_person = [
-        Column(name=rater, values=np.array([sums[k].get(rater, nan) for k in keys])) for rater in people
-    ]  # fmt: skip
+    by_person = [Column(name=rater, values=np.array([sums[k].get(rater, nan) for k in keys])) for rater in people]
     return Ratings(
         items=tuple(i for _, i in keys),
         systems=tuple(s for s, _ in keys),

@@ -45,9 +45,16 @@ def _markup(path: Path) -> Iterator[Row]:
 
 
 IMPORTS: dict[str, Callable[[Path], Iterator[Row]]] = {
-    ".jsonl": json_rows, ".ndjson": json_rows, ".tsv": read_table, ".csv": read_table, ".txt": read_table,
-    ".tmx": _markup, ".xliff": _markup, ".xlf": _markup, ".docx": _word,
-}  # fmt: skip
+    ".jsonl": json_rows,
+    ".ndjson": json_rows,
+    ".tsv": read_table,
+    ".csv": read_table,
+    ".txt": read_table,
+    ".tmx": _markup,
+    ".xliff": _markup,
+    ".xlf": _markup,
+    ".docx": _word,
+}
 
 
 def read_rows(path: Path) -> list[Row]:

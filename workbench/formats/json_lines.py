@@ -20,9 +20,15 @@ from workbench.records import (
 )
 
 __all__ = [
-    "batch_line", "decision_line", "history_line", "mark_line", "name_line", "score_line", "segment_line",
+    "batch_line",
+    "decision_line",
+    "history_line",
+    "mark_line",
+    "name_line",
+    "score_line",
+    "segment_line",
     "write_lines",
-]  # fmt: skip
+]
 
 
 def write_lines(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:

@@ -25,9 +25,24 @@ from workbench.records import OutgoingSegment
 __all__ = ["check_head", "read_cells", "read_table", "tab_cell", "unescaped", "write_csv", "write_tsv"]
 
 _COLUMNS = (
-    "document", "start", "end", "segment", "text", "correction", "status", "revision", "comment", "corrected_by",
-    "corrected_at", "fidelity", "label", "findings", "counterparts", "probabilities", "escaped",
-)  # fmt: skip
+    "document",
+    "start",
+    "end",
+    "segment",
+    "text",
+    "correction",
+    "status",
+    "revision",
+    "comment",
+    "corrected_by",
+    "corrected_at",
+    "fidelity",
+    "label",
+    "findings",
+    "counterparts",
+    "probabilities",
+    "escaped",
+)
 _NEEDED = ("document", "start", "end", "correction")
 _FREE = ("document", "text", "correction", "comment", "corrected_by", "findings", "counterparts")  # what people wrote
 _FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -137,18 +152,25 @@ def _delimiter(text: str) -> str:
 def _cells(outgoing: OutgoingSegment, *, tabs: bool) -> list[str]:
     segment = outgoing.segment
     cells: dict[str, str] = {
-        "document": segment.document, "start": str(segment.start), "end": str(segment.end),
-        "segment": segment.segment_id, "text": segment.text, "correction": segment.correction or "",
+        "document": segment.document,
+        "start": str(segment.start),
+        "end": str(segment.end),
+        "segment": segment.segment_id,
+        "text": segment.text,
+        "correction": segment.correction or "",
         "status": segment.status,
         "revision": f"r:{segment.revision}" if segment.revision else "",  # no spreadsheet takes that for a number
-        "comment": outgoing.comment, "corrected_by": outgoing.author, "corrected_at": outgoing.created,
-        "fidelity": str(segment.report.fidelity), "label": segment.report.label,
+        "comment": outgoing.comment,
+        "corrected_by": outgoing.author,
+        "corrected_at": outgoing.created,
+        "fidelity": str(segment.report.fidelity),
+        "label": segment.report.label,
         "findings": _BETWEEN.join(
             one_line(f"{e.severity} {e.check}: “{e.text}”: {e.reason}") for e in segment.report.errors
         ),
         "counterparts": _BETWEEN.join(one_line(f"{k.document}: {k.text}") for k in segment.links),
         "probabilities": _BETWEEN.join(str(k.probability) for k in segment.links),
-    }  # fmt: skip
+    }
     flagged = any(_FORMULA.match(cells[name]) or (tabs and _SIGN.search(cells[name])) for name in _FREE)
     if flagged:
         cells |= {name: _escaped(cells[name], tabs=tabs) for name in _FREE}

@@ -41,9 +41,15 @@ def header(source: str) -> Element:
     from lxml import etree
 
     return etree.Element(
-        "header", creationtool="workbench", creationtoolversion=VERSION, segtype="sentence", adminlang="en",
-        srclang=source, datatype="plaintext", attrib={"o-tmf": "workbench"},
-    )  # fmt: skip
+        "header",
+        creationtool="workbench",
+        creationtoolversion=VERSION,
+        segtype="sentence",
+        adminlang="en",
+        srclang=source,
+        datatype="plaintext",
+        attrib={"o-tmf": "workbench"},
+    )
 
 
 def variant(unit: Element, code: str, text: str, **attributes: str) -> Element:
@@ -120,9 +126,11 @@ def _row(unit: Element, source: str, where: str) -> Row:
         raise row.refuse(f"the unit has {len(variants)} variants, and should have a garbled and a corrected one.")
     texts = [_segment(v, row) for v in (*seen, *others)]
     values: dict[str, Any] = {
-        "segment": unit.get("tuid", ""), "document": facts.get("x-document", ""), "text": texts[0],
+        "segment": unit.get("tuid", ""),
+        "document": facts.get("x-document", ""),
+        "text": texts[0],
         "status": facts.get("x-status") or None,
-    }  # fmt: skip
+    }
     if "x-revision" in facts:
         values["revision"] = facts["x-revision"] or None
     values["correction"] = texts[1] if others and (texts[1] or values["status"] not in {None, "untouched"}) else None

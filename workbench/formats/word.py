@@ -31,8 +31,12 @@ __all__ = ["STATUSES", "paragraphs", "read_word", "write_word"]
 
 _SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STATUSES = {
-    "untouched": "لم تُمسّ", "draft": "مسودة", "done": "صُحّحت", "reviewed": "روجعت", "rejected": "مرفوضة",
-}  # fmt: skip
+    "untouched": "لم تُمسّ",
+    "draft": "مسودة",
+    "done": "صُحّحت",
+    "reviewed": "روجعت",
+    "rejected": "مرفوضة",
+}
 _BACK = {shown: status for status, shown in STATUSES.items()} | {status: status for status in STATUSES}
 _HEAD = ("", "النص المشوّه", "النص المصحّح", "الحالة")
 _WIDTHS = (3.2, 9.5, 9.5, 2.0)  # centimetres, on a page that lies
@@ -226,10 +230,14 @@ def _row(cells: list[Element], comments: dict[str, str], where: str) -> Row:
     changes = (n for c in cells[2:3] for n in c.iter(f"{_SPACE}ins", f"{_SPACE}del"))
     authors = [a for n in changes if (a := n.get(f"{_SPACE}author"))]
     values: dict[str, Any] = {
-        "segment": identity, "document": "", "text": text, "revision": revision.strip() or None, "status": status,
+        "segment": identity,
+        "document": "",
+        "text": text,
+        "revision": revision.strip() or None,
+        "status": status,
         "correction": None if nothing else correction,
         "comment": new_comment(said),
-    }  # fmt: skip
+    }
     return Row(where=where, values=values | ({"author": authors[-1]} if authors else {}))
 
 

@@ -79,17 +79,25 @@ def _add_unit(file: Element, outgoing: OutgoingSegment) -> None:
     _matches(unit, outgoing)
     group = element(element(unit, f"{_META}metadata"), f"{_META}metaGroup", category=_OURS)
     for kind, value in (
-        ("revision", segment.revision or ""), ("status", segment.status), ("author", outgoing.author),
-        ("created", outgoing.created), ("fidelity", str(segment.report.fidelity)), ("label", segment.report.label),
-    ):  # fmt: skip
+        ("revision", segment.revision or ""),
+        ("status", segment.status),
+        ("author", outgoing.author),
+        ("created", outgoing.created),
+        ("fidelity", str(segment.report.fidelity)),
+        ("label", segment.report.label),
+    ):
         element(group, f"{_META}meta", value, type=kind)
     if segment.report.errors or outgoing.comment:
         notes = element(unit, f"{_X}notes")
         for error in segment.report.errors:
             element(
-                notes, f"{_X}note", finding(error), category=f"{_OURS}: {error.check}",
-                priority=_PRIORITY[error.severity], appliesTo="source",
-            )  # fmt: skip
+                notes,
+                f"{_X}note",
+                finding(error),
+                category=f"{_OURS}: {error.check}",
+                priority=_PRIORITY[error.severity],
+                appliesTo="source",
+            )
         if outgoing.comment:
             etree.SubElement(notes, f"{_X}note", {"category": "comment"}).text = visible(outgoing.comment)
     state, below = STATES[segment.status]
@@ -139,9 +147,11 @@ def _row(unit: Element, original: str, where: str) -> Row:
         raise row.refuse("the unit has no segment.")
     facts = {m.get("type", ""): m.text or "" for m in unit.findall(f"{_META}metadata/{_META}metaGroup/{_META}meta")}
     values: dict[str, Any] = {
-        "segment": unit.get("id", ""), "document": original, "text": _text(parts, "source", row),
+        "segment": unit.get("id", ""),
+        "document": original,
+        "text": _text(parts, "source", row),
         "status": _status(parts),
-    }  # fmt: skip
+    }
     if "revision" in facts:
         values["revision"] = facts["revision"] or None
     there = any(p.find("{*}target") is not None for p in parts)

@@ -18,9 +18,19 @@ if TYPE_CHECKING:
     from lxml.etree import _IncrementalFileWriter as Writer
 
 __all__ = [
-    "LANG", "SPACE", "by_document", "element", "finding", "language", "local", "new_comment", "proposals", "spelled",
-    "text_of", "writing",
-]  # fmt: skip
+    "LANG",
+    "SPACE",
+    "by_document",
+    "element",
+    "finding",
+    "language",
+    "local",
+    "new_comment",
+    "proposals",
+    "spelled",
+    "text_of",
+    "writing",
+]
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 LANG, SPACE = f"{_XML}lang", f"{_XML}space"

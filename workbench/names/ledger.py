@@ -24,9 +24,17 @@ from workbench.names.phonetics import in_arabic, sound
 from workbench.records import NameDecision, content_id
 
 __all__ = [
-    "SIGNATURE", "NameEntry", "NameEvidence", "NameForm", "Naming", "build_ledger", "ledger_of", "misspelt",
-    "name_evidence", "namings",
-]  # fmt: skip
+    "SIGNATURE",
+    "NameEntry",
+    "NameEvidence",
+    "NameForm",
+    "Naming",
+    "build_ledger",
+    "ledger_of",
+    "misspelt",
+    "name_evidence",
+    "namings",
+]
 
 SIGNATURE = "names:2"
 _RARE = 3.3  # occurrences in a billion words, as a power of ten; what is rarer is looked at as a name

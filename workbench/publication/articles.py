@@ -10,8 +10,16 @@ from datetime import UTC, datetime
 from workbench.records import Document, FidelityReport, LinkDecision, LinkKind, Mark, Revision, Segment
 
 __all__ = [
-    "DecidedLink", "Editors", "Judged", "Material", "PlacedLink", "Row", "by_segment", "counterparts_of", "moment",
-]  # fmt: skip
+    "DecidedLink",
+    "Editors",
+    "Judged",
+    "Material",
+    "PlacedLink",
+    "Row",
+    "by_segment",
+    "counterparts_of",
+    "moment",
+]
 
 Row = dict[str, object]
 

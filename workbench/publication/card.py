@@ -12,8 +12,13 @@ from workbench.publication.schema import Column, Table, standoff_column, tables
 
 __all__ = ["card", "columns_of", "features", "markdown"]
 
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
-          (10_000_000, "1M<n<10M"))  # fmt: skip
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
 _SHOWN = 5  # near duplicates that are shown
 
 
@@ -80,7 +85,7 @@ def _head(facts: Facts) -> dict[str, object]:
             for name in made
         ],
         "dataset_info": [_info(facts, table) for table in made.values()],
-    }  # fmt: skip
+    }
 
 
 def _info(facts: Facts, table: Table) -> dict[str, object]:

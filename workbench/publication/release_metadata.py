@@ -150,10 +150,20 @@ def to_json(facts: Facts) -> str:
 def from_json(text: str, where: str) -> Facts:
     """Return the facts that `to_json` wrote; raise a PublicationError for anything else."""
     lists = {
-        "roles": Count, "statuses": Count, "labels": Count, "links": Count, "checks": Count, "near": NearPair,
-        "licences": LicenceFacts, "splits": SplitFacts, "tables": TableFacts, "rebuilt": TableFacts, "spans": Count,
-        "decisions": Count, "origins": OriginFacts,
-    }  # fmt: skip
+        "roles": Count,
+        "statuses": Count,
+        "labels": Count,
+        "links": Count,
+        "checks": Count,
+        "near": NearPair,
+        "licences": LicenceFacts,
+        "splits": SplitFacts,
+        "tables": TableFacts,
+        "rebuilt": TableFacts,
+        "spans": Count,
+        "decisions": Count,
+        "origins": OriginFacts,
+    }
     try:
         values: dict[str, Any] = json.loads(text)
         values.pop("format")

@@ -97,10 +97,8 @@ def article_row(material: Material) -> Row:
         "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
         "characters": len(document.text),
         "text": document.text,
-        "segments": [
-            {"start": s.start, "end": s.end, "kind": s.kind, "reason": s.reason} for s in material.segments
-        ],
-    }  # fmt: skip
+        "segments": [{"start": s.start, "end": s.end, "kind": s.kind, "reason": s.reason} for s in material.segments],
+    }
 
 
 def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editors: Editors) -> Iterator[Row]:

@@ -4,5 +4,11 @@ from workbench.reports.evaluation_tables import corpus_sheets, rating_sheets, sy
 from workbench.reports.tables import SHEET_FORMATS, Sheet, SheetColumn, sheet_lines
 
 __all__ = [
-    "SHEET_FORMATS", "Sheet", "SheetColumn", "corpus_sheets", "rating_sheets", "sheet_lines", "system_sheets",
-]  # fmt: skip
+    "SHEET_FORMATS",
+    "Sheet",
+    "SheetColumn",
+    "corpus_sheets",
+    "rating_sheets",
+    "sheet_lines",
+    "system_sheets",
+]

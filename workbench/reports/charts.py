@@ -61,9 +61,14 @@ def system_pictures(found: SystemsEvaluation) -> tuple[Picture, ...]:
 
 
 def scatter(
-    name: str, first: Sequence[float], second: Sequence[float], *, labels: tuple[str, str], diagonal: bool = False,
+    name: str,
+    first: Sequence[float],
+    second: Sequence[float],
+    *,
+    labels: tuple[str, str],
+    diagonal: bool = False,
     names: Sequence[str] = (),
-) -> Picture:  # fmt: skip
+) -> Picture:
     """Return a picture of numbers against numbers, with the line of equality where it is asked for.
 
     names stand beside the points.

@@ -31,16 +31,44 @@ def corpus_sheets(found: CorpusEvaluation) -> tuple[Sheet, ...]:
             f"leaves out. {_CHANCE}"
         ),
     )
-    work = Sheet(
+    findings = Sheet(
+        title="Findings",
+        columns=_columns("category", "severity", "before", "after"),
+        rows=tuple((f.category, f.severity, f.before, f.after) for f in found.findings),
+    )
+    return changes, _work_sheet(found), findings
+
+
+def _work_sheet(found: CorpusEvaluation) -> Sheet:
+    """Return what the corrections of each document cost."""
+    return Sheet(
         title="The work",
         columns=_columns(
-            "document", "segments", "corrected", "copies", "words", "HTER", "characters", "chrf", "bleu", "timed",
-            "minutes", "words an hour",
+            "document",
+            "segments",
+            "corrected",
+            "copies",
+            "words",
+            "HTER",
+            "characters",
+            "chrf",
+            "bleu",
+            "timed",
+            "minutes",
+            "words an hour",
         ),
         rows=tuple(
             (
-                d.name, d.work.segments, d.work.corrected, d.work.copies, d.work.words, d.work.hter,
-                d.work.character_edit_rate, d.work.chrf, d.work.bleu, d.work.timed,
+                d.name,
+                d.work.segments,
+                d.work.corrected,
+                d.work.copies,
+                d.work.words,
+                d.work.hter,
+                d.work.character_edit_rate,
+                d.work.chrf,
+                d.work.bleu,
+                d.work.timed,
                 d.work.seconds / 60 if d.work.timed else None,
                 3600 * d.work.timed_words / d.work.seconds if d.work.seconds else None,
             )
@@ -50,13 +78,7 @@ def corpus_sheets(found: CorpusEvaluation) -> tuple[Sheet, ...]:
             "copies: corrected texts that equal a counterpart. HTER, characters (edited, in percent), chrf and bleu: "
             "the garbled text against the corrected one."
         ),
-    )  # fmt: skip
-    findings = Sheet(
-        title="Findings",
-        columns=_columns("category", "severity", "before", "after"),
-        rows=tuple((f.category, f.severity, f.before, f.after) for f in found.findings),
     )
-    return changes, work, findings
 
 
 def rating_sheets(found: MetaEvaluation) -> tuple[Sheet, ...]:
@@ -71,8 +93,15 @@ def rating_sheets(found: MetaEvaluation) -> tuple[Sheet, ...]:
         columns=_columns(*heads),
         rows=tuple(
             (
-                q.metric, q.rows, *_estimate(q.pearson), *_estimate(q.spearman), *_estimate(q.kendall_b),
-                *_estimate(q.accuracy), q.kendall_c.value if q.kendall_c else None, q.threshold, q.system_accuracy,
+                q.metric,
+                q.rows,
+                *_estimate(q.pearson),
+                *_estimate(q.spearman),
+                *_estimate(q.kendall_b),
+                *_estimate(q.accuracy),
+                q.kendall_c.value if q.kendall_c else None,
+                q.threshold,
+                q.system_accuracy,
                 q.soft_accuracy,
             )
             for q in found.metrics
@@ -82,7 +111,7 @@ def rating_sheets(found: MetaEvaluation) -> tuple[Sheet, ...]:
             "'tie below' being ties; low and high: 95 of 100 resamplings of the items."
             f"{_left_out(found)}"
         ),
-    )  # fmt: skip
+    )
     rivals = Sheet(
         title="Which metric is better",
         columns=_columns("better", "than", ("Pearson by", 3), ("p permuted", 4), ("p Williams", 4), ("p accuracy", 4)),
@@ -161,8 +190,13 @@ def system_sheets(found: SystemsEvaluation) -> tuple[Sheet, ...]:
 
 
 _DIFFERENCE: tuple[str | tuple[str, int], ...] = (
-    ("difference", 3), ("low", 3), ("high", 3), ("p bootstrap", 4), ("p randomised", 4), "effect",
-)  # fmt: skip
+    ("difference", 3),
+    ("low", 3),
+    ("high", 3),
+    ("p bootstrap", 4),
+    ("p randomised", 4),
+    "effect",
+)
 
 
 def _difference(c: Comparison) -> tuple[Cell, ...]:

@@ -26,9 +26,34 @@ __all__ = ["SIGNATURE", "Evidence", "contradiction", "evidence"]
 SIGNATURE = "con:1"
 
 _DENIALS = {
-    "لا", "لم", "لن", "ليس", "ليست", "ليسوا", "ليسا", "لست", "لسنا", "غير", "دون", "بدون", "بلا", "عدم", "بعدم",
-    "لاشيء", "مش", "no", "not", "never", "nobody", "nothing", "none", "without", "neither", "nor", "cannot",
-}  # fmt: skip
+    "لا",
+    "لم",
+    "لن",
+    "ليس",
+    "ليست",
+    "ليسوا",
+    "ليسا",
+    "لست",
+    "لسنا",
+    "غير",
+    "دون",
+    "بدون",
+    "بلا",
+    "عدم",
+    "بعدم",
+    "لاشيء",
+    "مش",
+    "no",
+    "not",
+    "never",
+    "nobody",
+    "nothing",
+    "none",
+    "without",
+    "neither",
+    "nor",
+    "cannot",
+}
 _GLUED = re.compile(r"[وف]?لا[يتن]\w{3,}|[وف]?ما\w{3,}ش")  # لايقوم for لا يقوم, and Egyptian مايعرفش
 _SHORT = 10  # words; in a longer text a negation is about less of it
 

@@ -47,9 +47,14 @@ def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
 
 
 def align(
-    left: Sequence[str], right: Sequence[str], *, mode: str = "auto", settings: Settings | None = None,
-    progress: Progress = silent, decisions: Sequence[Decision] = (),
-) -> AlignedTexts:  # fmt: skip
+    left: Sequence[str],
+    right: Sequence[str],
+    *,
+    mode: str = "auto",
+    settings: Settings | None = None,
+    progress: Progress = silent,
+    decisions: Sequence[Decision] = (),
+) -> AlignedTexts:
     """Align two lists of sentences; empty ones are never linked, and what a person decided stands.
 
     mode is `parallel`, which keeps the order, `comparable`, which assumes none, or `auto`, which looks at
@@ -175,9 +180,12 @@ def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
 
 
 def score(
-    pairs: Sequence[tuple[str, str]], *, metrics: Sequence[str] = DEFAULT_METRICS, settings: Settings | None = None,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    metrics: Sequence[str] = DEFAULT_METRICS,
+    settings: Settings | None = None,
     progress: Progress = silent,
-) -> tuple[PairScore, ...]:  # fmt: skip
+) -> tuple[PairScore, ...]:
     """Score (left, right) pairs; a pair with an empty right side is scored by its left alone."""
     wanted = _wanted([left for left, _ in pairs], metrics)
     foreign = _foreign(wanted, [left for left, _ in pairs])

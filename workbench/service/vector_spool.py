@@ -30,9 +30,11 @@ class Spool:
     def append(self, encoding: Encoding) -> int:
         """Keep an encoding and return its number."""
         parts = (
-            np.asarray(encoding.pooled, np.float32), np.asarray(encoding.tokens, np.float16),
-            np.asarray(encoding.middle, np.float16), np.asarray(encoding.offsets, np.int32),
-        )  # fmt: skip
+            np.asarray(encoding.pooled, np.float32),
+            np.asarray(encoding.tokens, np.float16),
+            np.asarray(encoding.middle, np.float16),
+            np.asarray(encoding.offsets, np.int32),
+        )
         written = b"".join(part.tobytes() for part in parts)
         self._file.seek(self._end)
         self._file.write(written)

@@ -129,18 +129,33 @@ class Workbench:
             return workspace.progress()
 
     def correct(
-        self, segment_id: str, text: str, *, base: str | None, author: str, status: Status = "done",
-        comment: str = "", seconds: float | None = None, taken: Sequence[str] = (), refused: Sequence[str] = (),
-    ) -> Revision:  # fmt: skip
+        self,
+        segment_id: str,
+        text: str,
+        *,
+        base: str | None,
+        author: str,
+        status: Status = "done",
+        comment: str = "",
+        seconds: float | None = None,
+        taken: Sequence[str] = (),
+        refused: Sequence[str] = (),
+    ) -> Revision:
         """Put a text in the place of a segment's; base is the revision that the author saw, None for the garbled text.
 
         If another revision came first nothing is overwritten: the text is kept as a draft beside it, and a
         ConflictError tells both.
         """
         edit = Edit(
-            base=base, author=author, text=text, status=status, comment=comment, seconds=seconds,
-            taken=tuple(taken), refused=tuple(refused),
-        )  # fmt: skip
+            base=base,
+            author=author,
+            text=text,
+            status=status,
+            comment=comment,
+            seconds=seconds,
+            taken=tuple(taken),
+            refused=tuple(refused),
+        )
         return corrections.change(self.path, segment_id, edit, "correct")
 
     def undo(
@@ -210,9 +225,7 @@ class Workbench:
         documents = workspace.documents()
         clean = [d for d in documents if d.role == "clean"]
         garbled = [d for d in documents if d.role == "garbled"]
-        wanted = {
-            d.id: _inputs(d, clean, vectors.signature, workspace.link_decisions.all(d.id)) for d in garbled
-        }  # fmt: skip
+        wanted = {d.id: _inputs(d, clean, vectors.signature, workspace.link_decisions.all(d.id)) for d in garbled}
         stale = [d for d in garbled if workspace.result_inputs(d.id) != wanted[d.id]]
         if not stale:
             return 0
@@ -291,9 +304,13 @@ def _sentences(segments: Sequence[Segment], documents: Sequence[Document], vecto
 
 
 def _reports(
-    segments: Sequence[Segment], left: Sentences, right: Sentences,
-    alignment: Alignment, semantics: Semantics, full: str,
-) -> list[SegmentResult]:  # fmt: skip
+    segments: Sequence[Segment],
+    left: Sentences,
+    right: Sentences,
+    alignment: Alignment,
+    semantics: Semantics,
+    full: str,
+) -> list[SegmentResult]:
     """Report on every left segment with its best counterpart: a parallel one before a likelier partial one."""
     results = []
     for i, part in enumerate(segments):
@@ -302,9 +319,13 @@ def _reports(
             best = max(links, key=lambda k: (k.kind == "parallel", k.probability))
             j = best.right[0]
             report = report_against(
-                (part.text, left.encodings[i]), (right.texts[j], right.encodings[j]), best.kind, semantics, full,
+                (part.text, left.encodings[i]),
+                (right.texts[j], right.encodings[j]),
+                best.kind,
+                semantics,
+                full,
                 shared=len(best.left) > 1,
-            )  # fmt: skip
+            )
         else:
             report = report_alone(part.text, full)
         results.append(SegmentResult(segment_id=part.id, report=report))
@@ -322,9 +343,12 @@ def _linked(link: Link, left: Sequence[Segment], right: Sequence[Segment]) -> Li
 
 
 def _exported(
-    workspace: Workspace, document: Document, documents: dict[str, Document], places: dict[str, Segment],
+    workspace: Workspace,
+    document: Document,
+    documents: dict[str, Document],
+    places: dict[str, Segment],
     histories: dict[str, list[Revision]],
-) -> Iterator[ExportedSegment]:  # fmt: skip
+) -> Iterator[ExportedSegment]:
     links = workspace.links(document.id)
     for result in workspace.reports(document.id):
         part = places[result.segment_id]

@@ -28,8 +28,19 @@ _INSERT_MARK = """INSERT INTO marks
 _TAKE_LOCK = """INSERT INTO locks (segment_id, holder, until_at) VALUES (:segment, :holder, :until)
     ON CONFLICT (segment_id) DO UPDATE SET holder = :holder, until_at = :until
     WHERE locks.holder = :holder OR locks.until_at <= :now"""
-_MARK = ("id", "segment_id", "about", "action", "side", "revision", "category", "severity", "comment", "author",
-         "created")  # fmt: skip
+_MARK = (
+    "id",
+    "segment_id",
+    "about",
+    "action",
+    "side",
+    "revision",
+    "category",
+    "severity",
+    "comment",
+    "author",
+    "created",
+)
 
 
 class Batches:
@@ -132,10 +143,13 @@ def read_marks(
     return tuple(
         Mark(
             **{name: row[name] for name in _MARK},
-            start=row["start_at"], end=row["end_at"], text=row["quoted"], check=row["found_by"],
+            start=row["start_at"],
+            end=row["end_at"],
+            text=row["quoted"],
+            check=row["found_by"],
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def add_mark(connection: Connection, mark: Mark) -> None:

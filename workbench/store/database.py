@@ -143,13 +143,17 @@ def _server_engine(address: str) -> Engine:
         raise WorkspaceError(f"A workspace cannot be kept at {place}.", remedy=_URL)
     try:
         engine = create_engine(
-            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=35, hide_parameters=True,
+            url.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            max_overflow=35,
+            hide_parameters=True,
             isolation_level="READ COMMITTED",
             connect_args={
-                "connect_timeout": _CONNECT_SECONDS, "options": f"-c lock_timeout={_BUSY_MILLISECONDS}",
+                "connect_timeout": _CONNECT_SECONDS,
+                "options": f"-c lock_timeout={_BUSY_MILLISECONDS}",
                 **url.query,
             },
-        )  # fmt: skip
+        )
     except ModuleNotFoundError as error:
         raise WorkspaceError(
             "PostgreSQL needs the package psycopg, which is not installed.",
@@ -161,30 +165,41 @@ def _server_engine(address: str) -> Engine:
 
 _COMPLAINTS: tuple[tuple[tuple[str, ...], type[WorkspaceError], str, str], ...] = (
     (
-        ("locked", "busy"), WorkspaceBusyError,
-        "Another program holds {}.", "Close it, or wait, then try again.",
+        ("locked", "busy"),
+        WorkspaceBusyError,
+        "Another program holds {}.",
+        "Close it, or wait, then try again.",
     ),
     (
-        ("full", "disk i/o"), WorkspaceError,
-        "{} cannot be written: the disk is full or failing.", _MAKE_ROOM,
+        ("full", "disk i/o"),
+        WorkspaceError,
+        "{} cannot be written: the disk is full or failing.",
+        _MAKE_ROOM,
     ),
     (
-        ("readonly", "read-only", "unable to open"), WorkspaceError,
-        "{} cannot be written.", _RIGHTS,
+        ("readonly", "read-only", "unable to open"),
+        WorkspaceError,
+        "{} cannot be written.",
+        _RIGHTS,
     ),
     (
-        ("not a database", "malformed", "corrupt"), WorkspaceError,
-        "{} is damaged, or no workspace.", "Name another file, or move this one away and run again.",
+        ("not a database", "malformed", "corrupt"),
+        WorkspaceError,
+        "{} is damaged, or no workspace.",
+        "Name another file, or move this one away and run again.",
     ),
-)  # fmt: skip
+)
 _URL = "Name a file, or a URL such as postgresql+psycopg://user@host/database"
 
 
 def _configure(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`, so that writers wait in turn
     for pragma in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"
-    ):  # fmt: skip
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

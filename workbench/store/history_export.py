@@ -29,9 +29,12 @@ class Everything:
         """Return all of it, also what is of documents that are no longer active."""
         with self._transaction(reading=True) as connection:
             return Told(
-                revisions=all_revisions(connection), batches=read_batches(connection), marks=read_marks(connection),
-                decisions=read_decisions(connection, None), names=read_statements(connection),
-            )  # fmt: skip
+                revisions=all_revisions(connection),
+                batches=read_batches(connection),
+                marks=read_marks(connection),
+                decisions=read_decisions(connection, None),
+                names=read_statements(connection),
+            )
 
     def extend(self, seen: Told, added: Told, settled: Mapping[str, Settled]) -> bool:
         """Add all of this, and the links and reports of documents as they are by it.

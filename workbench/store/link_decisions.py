@@ -80,11 +80,13 @@ def write_settled(connection: Connection, document_id: str, settled: Settled) ->
     """Add decisions to a document, and put its links and reports as they are by them in the place of those there."""
     rows = [
         {
-            **{name: getattr(d, name) for name in _DECISION}, "left": json.dumps(d.left),
-            "right": json.dumps(d.right), "replaced": json.dumps([asdict(k) for k in d.replaced]),
+            **{name: getattr(d, name) for name in _DECISION},
+            "left": json.dumps(d.left),
+            "right": json.dumps(d.right),
+            "replaced": json.dumps([asdict(k) for k in d.replaced]),
         }
         for d in settled.added
-    ]  # fmt: skip
+    ]
     if rows:
         connection.execute(text(_INSERT_DECISION), rows)
     forget_links(connection, document_id)
@@ -112,11 +114,12 @@ def read_decisions(connection: Connection, document_id: str | None) -> tuple[Lin
     return tuple(
         LinkDecision(
             **{name: row[name] for name in _DECISION},
-            left=tuple(json.loads(row["left_ids"])), right=tuple(json.loads(row["right_ids"])),
+            left=tuple(json.loads(row["left_ids"])),
+            right=tuple(json.loads(row["right_ids"])),
             replaced=tuple(
                 LinkedSegment(**{**k, "left": tuple(k["left"]), "right": tuple(k["right"])})
                 for k in json.loads(row["replaced"])
             ),
         )
         for row in connection.execute(text(query), {"d": document_id}).mappings()
-    )  # fmt: skip
+    )

@@ -34,10 +34,12 @@ def read_links(connection: Connection, document_id: str, segment_id: str | None 
         LinkedSegment(
             left=tuple(r["segment_id"] for r in some if r["side"] == "left"),
             right=tuple(r["segment_id"] for r in some if r["side"] == "right"),
-            kind=some[0]["kind"], score=some[0]["score"], probability=some[0]["probability"],
+            kind=some[0]["kind"],
+            score=some[0]["score"],
+            probability=some[0]["probability"],
         )
         for some in grouped.values()
-    )  # fmt: skip
+    )
 
 
 def add_links(connection: Connection, document_id: str, links: Sequence[LinkedSegment]) -> None:

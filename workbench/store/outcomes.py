@@ -72,9 +72,16 @@ class Outcomes:
             row = connection.execute(text(_MEANS), key).one()
             tenths = [_tenths(connection, column, key) for column in ("o.fidelity", "o.hter")]
         return Gains(
-            measured=row.measured, waiting=ready - row.measured, before=row.before, after=row.after, hter=row.hter,
-            character_edit_rate=row.cer, seconds=row.seconds or 0.0, fidelities=tenths[0], efforts=tenths[1],
-        )  # fmt: skip
+            measured=row.measured,
+            waiting=ready - row.measured,
+            before=row.before,
+            after=row.after,
+            hter=row.hter,
+            character_edit_rate=row.cer,
+            seconds=row.seconds or 0.0,
+            fidelities=tenths[0],
+            efforts=tenths[1],
+        )
 
     def unmeasured(self, signature: str, limit: int) -> tuple[str, ...]:
         """Return segments that are done or reviewed and have no outcome of this signature, the latest first."""

@@ -66,15 +66,29 @@ def refresh(connection: Connection, document_id: str) -> None:
         state = replay(garbled, histories.get((part.start_at, part.end_at), ()))
         link = links.get(part.id, _Likeliest())
         names = sorted({error["check"] for error in json.loads(part.errors)})
-        rows.append({
-            "number": number, "segment_id": part.id, "document_id": document_id, "ordinal": ordinal,
-            "place": document.position * _ROOM + ordinal, "label": part.label, "fidelity": part.fidelity,
-            "probability": link.probability, "doubt": link.doubt, **_standing(state),
-        })  # fmt: skip
-        texts.append({
-            "number": number, "garbled": garbled, "correction": _correction(garbled, state),
-            "checks": "\n".join(names), "searched": _searched(garbled, state.text, "\t".join(map(folded, link.texts))),
-        })  # fmt: skip
+        rows.append(
+            {
+                "number": number,
+                "segment_id": part.id,
+                "document_id": document_id,
+                "ordinal": ordinal,
+                "place": document.position * _ROOM + ordinal,
+                "label": part.label,
+                "fidelity": part.fidelity,
+                "probability": link.probability,
+                "doubt": link.doubt,
+                **_standing(state),
+            }
+        )
+        texts.append(
+            {
+                "number": number,
+                "garbled": garbled,
+                "correction": _correction(garbled, state),
+                "checks": "\n".join(names),
+                "searched": _searched(garbled, state.text, "\t".join(map(folded, link.texts))),
+            }
+        )
         checks += [{**rows[-1], "name": name} for name in names]
     for statement, some in ((_INSERT, rows), (_INSERT_TEXT, texts), (_INSERT_CHECK, checks)):
         if some:
@@ -91,10 +105,14 @@ def revised(connection: Connection, segment_id: str, history: Sequence[Revision]
     siblings = row.searched.partition("\n")[2]
     for statement in (_STAND, _STAND_CHECKS):
         connection.execute(text(statement), {"number": row.number, **_standing(state)})
-    connection.execute(text(_STAND_TEXT), {
-        "number": row.number, "correction": _correction(row.garbled, state),
-        "searched": _searched(row.garbled, state.text, siblings),
-    })  # fmt: skip
+    connection.execute(
+        text(_STAND_TEXT),
+        {
+            "number": row.number,
+            "correction": _correction(row.garbled, state),
+            "searched": _searched(row.garbled, state.text, siblings),
+        },
+    )
 
 
 def folded(words: str) -> str:

@@ -11,9 +11,14 @@ from sqlalchemy import Connection, text
 from workbench.records import ErrorSpan, FidelityReport, LinkedSegment, Score
 
 __all__ = [
-    "LinkedSegment", "SegmentResult", "add_reports", "read_reports", "replace_reports", "report_from_row",
+    "LinkedSegment",
+    "SegmentResult",
+    "add_reports",
+    "read_reports",
+    "replace_reports",
+    "report_from_row",
     "report_to_row",
-]  # fmt: skip
+]
 
 _INSERT = """INSERT INTO reports VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""

@@ -306,9 +306,17 @@ def _place_after(order: str, after: str) -> dict[str, Any]:
 
 def _row(row: dict[str, Any]) -> Row:
     return Row(
-        segment_id=row["segment_id"], document_id=row["document_id"], document_name=row["document_name"],
-        number=row["ordinal"], garbled=row["garbled"],
-        current=row["garbled"] if row["correction"] is None else row["correction"], status=row["status"],
-        fidelity=row["fidelity"], label=row["label"], probability=row["probability"],
-        checks=tuple(row["checks"].splitlines()), author=row["author"], updated=row["updated"],
-    )  # fmt: skip
+        segment_id=row["segment_id"],
+        document_id=row["document_id"],
+        document_name=row["document_name"],
+        number=row["ordinal"],
+        garbled=row["garbled"],
+        current=row["garbled"] if row["correction"] is None else row["correction"],
+        status=row["status"],
+        fidelity=row["fidelity"],
+        label=row["label"],
+        probability=row["probability"],
+        checks=tuple(row["checks"].splitlines()),
+        author=row["author"],
+        updated=row["updated"],
+    )

@@ -68,11 +68,15 @@ class Reading:
         rows = self._rows("SELECT * FROM segments WHERE document_id = :d ORDER BY position", {"d": document.id})
         return tuple(
             Segment(
-                document_id=document.id, start=r["start_at"], end=r["end_at"],
-                text=document.text[r["start_at"] : r["end_at"]], kind=r["kind"], reason=r["reason"],
+                document_id=document.id,
+                start=r["start_at"],
+                end=r["end_at"],
+                text=document.text[r["start_at"] : r["end_at"]],
+                kind=r["kind"],
+                reason=r["reason"],
             )
             for r in rows
-        )  # fmt: skip
+        )
 
     def result_signature(self, document_id: str) -> str:
         """Return the signature of what aligned and scored a document, empty where nothing has."""

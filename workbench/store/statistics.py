@@ -66,8 +66,13 @@ class Figures:
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
             DocumentFigures(
-                id=r.id, name=r.name, title=r.title, role=r.role, published=r.published,
-                notes=tuple(json.loads(r.notes)), segments=sizes.get(r.id, 0),
+                id=r.id,
+                name=r.name,
+                title=r.title,
+                role=r.role,
+                published=r.published,
+                notes=tuple(json.loads(r.notes)),
+                segments=sizes.get(r.id, 0),
                 parallel=linked[r.id].parallel if r.id in linked else 0,
                 partial=linked[r.id].linked - linked[r.id].parallel if r.id in linked else 0,
                 fidelity=sums[r.id] / sum(tenths[r.id].values()) if tenths[r.id] else None,
@@ -75,7 +80,7 @@ class Figures:
                 statuses=tuple(sorted(statuses[r.id].items())),
             )
             for r in rows
-        )  # fmt: skip
+        )
 
     def names(self) -> tuple[DocumentFigures, ...]:
         """Return the active documents without their figures."""
@@ -83,11 +88,16 @@ class Figures:
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
             DocumentFigures(
-                id=r.id, name=r.name, title=r.title, role=r.role, published=r.published,
-                notes=tuple(json.loads(r.notes)), segments=0,
+                id=r.id,
+                name=r.name,
+                title=r.title,
+                role=r.role,
+                published=r.published,
+                notes=tuple(json.loads(r.notes)),
+                segments=0,
             )
             for r in rows
-        )  # fmt: skip
+        )
 
     def checks(self) -> tuple[CheckCount, ...]:
         """Return in how many segments each check finds something, the commonest first."""

@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
 from sqlalchemy import Connection, text
 
 from workbench.editing.translation_memory import Remembered
@@ -29,6 +28,7 @@ from workbench.store.name_decisions import add_statements, read_statements
 from workbench.store.outcomes import Outcomes
 from workbench.store.results import LinkedSegment, SegmentResult, add_reports, read_reports
 from workbench.store.revisions import Revisions
+from workbench.store.rows import document_row, encoding_from_row, segment_row
 from workbench.store.search import DocumentProgress, Page, Query, progress, search
 from workbench.store.segment_view import SegmentView, StandingText, standing_texts, view
 from workbench.store.snapshot import Reading
@@ -132,10 +132,10 @@ class Workspace:
             _set_meta(connection, "corpus", name)
             connection.execute(text("UPDATE documents SET active = 0"))
             for position, document in enumerate(documents):
-                connection.execute(text(_UPSERT_DOCUMENT), _document_row(document, position))
+                connection.execute(text(_UPSERT_DOCUMENT), document_row(document, position))
             kept = _all(connection, "SELECT DISTINCT document_id FROM segments", {})
             present = {row["document_id"] for row in kept}
-            rows = [_segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
+            rows = [segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
             if rows:
                 connection.execute(text(_INSERT_SEGMENT), rows)
             queue.settle(connection)
@@ -163,11 +163,15 @@ class Workspace:
             )
         return tuple(
             Segment(
-                document_id=document.id, start=r["start_at"], end=r["end_at"],
-                text=document.text[r["start_at"] : r["end_at"]], kind=r["kind"], reason=r["reason"],
+                document_id=document.id,
+                start=r["start_at"],
+                end=r["end_at"],
+                text=document.text[r["start_at"] : r["end_at"]],
+                kind=r["kind"],
+                reason=r["reason"],
             )
             for r in rows
-        )  # fmt: skip
+        )
 
     def missing_vectors(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the different texts that no vectors of this encoder are kept for, in order."""
@@ -183,12 +187,16 @@ class Workspace:
         """Keep the vectors of some texts."""
         rows = [
             {
-                "encoder": encoder, "text_id": content_id(t), "dimensions": e.tokens.shape[1],
-                "pooled": e.pooled.tobytes(), "tokens": e.tokens.tobytes(), "offsets": e.offsets.tobytes(),
+                "encoder": encoder,
+                "text_id": content_id(t),
+                "dimensions": e.tokens.shape[1],
+                "pooled": e.pooled.tobytes(),
+                "tokens": e.tokens.tobytes(),
+                "offsets": e.offsets.tobytes(),
                 "middle": e.middle.tobytes(),
             }
             for t, e in encodings
-        ]  # fmt: skip
+        ]
         if rows:
             with self._transaction() as connection:
                 connection.execute(text(_INSERT_VECTORS), rows)
@@ -201,7 +209,7 @@ class Workspace:
             for some in _chunks(ids):
                 query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_marks(some)})"  # noqa: S608
                 for row in _all(connection, query, {"encoder": encoder, **_named(some)}):
-                    found[row["text_id"]] = _encoding(row)
+                    found[row["text_id"]] = encoding_from_row(row)
         return tuple(found[content_id(t)] for t in texts)
 
     def name_decisions(self) -> tuple[NameDecision, ...]:
@@ -222,9 +230,15 @@ class Workspace:
             return None if value is None else str(value)
 
     def save_result(
-        self, document_id: str, inputs: str, signature: str,
-        links: Sequence[LinkedSegment], reports: Sequence[SegmentResult], *, seen: int | None = None,
-    ) -> bool:  # fmt: skip
+        self,
+        document_id: str,
+        inputs: str,
+        signature: str,
+        links: Sequence[LinkedSegment],
+        reports: Sequence[SegmentResult],
+        *,
+        seen: int | None = None,
+    ) -> bool:
         """Put a document's result in the place of any earlier one.
 
         Where there are more decisions on its links than the `seen` ones nothing is changed, and False returned.
@@ -368,25 +382,3 @@ def _marks(ids: Sequence[str]) -> str:
 
 def _named(ids: Sequence[str]) -> dict[str, str]:
     return {f"i{k}": i for k, i in enumerate(ids)}
-
-
-def _document_row(document: Document, position: int) -> dict[str, object]:
-    fields = ("id", "name", "text", "language", "role", "title", "published", "origin", "licence")
-    row: dict[str, object] = {f: getattr(document, f) for f in fields}
-    return {**row, "position": position, "notes": json.dumps(document.notes, ensure_ascii=False)}
-
-
-def _segment_row(segment: Segment, position: int) -> dict[str, object]:
-    return {
-        "id": segment.id, "document_id": segment.document_id, "position": position, "start_at": segment.start,
-        "end_at": segment.end, "kind": segment.kind, "reason": segment.reason,
-    }  # fmt: skip
-
-
-def _encoding(row: dict[str, Any]) -> Encoding:
-    return Encoding(
-        pooled=np.frombuffer(row["pooled"], dtype=np.float32),
-        tokens=np.frombuffer(row["tokens"], dtype=np.float16).reshape(-1, row["dimensions"]),
-        middle=np.frombuffer(row["middle"], dtype=np.float16).reshape(-1, row["dimensions"]),
-        offsets=np.frombuffer(row["offsets"], dtype=np.int32).reshape(-1, 2),
-    )

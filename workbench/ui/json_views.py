@@ -21,9 +21,19 @@ from workbench.service import (
 from workbench.ui.arabic_messages import in_arabic
 
 __all__ = [
-    "assistance_view", "document_view", "error_view", "finding_view", "gains_view", "map_view", "name_view",
-    "pair_view", "refusal_view", "report_view", "revision_view", "row_view",
-]  # fmt: skip
+    "assistance_view",
+    "document_view",
+    "error_view",
+    "finding_view",
+    "gains_view",
+    "map_view",
+    "name_view",
+    "pair_view",
+    "refusal_view",
+    "report_view",
+    "revision_view",
+    "row_view",
+]
 
 _POINTS = 1_500  # points of a map; beyond it they are counted in cells
 _CELLS = 60  # on either side of such a map
@@ -34,59 +44,92 @@ _GLIMPSE = 120  # characters of a sentence of the map
 def row_view(row: Row) -> dict[str, Any]:
     """Return a row of the queue."""
     return {
-        "id": row.segment_id, "document": row.document_name, "number": row.number, "text": row.garbled[:_SHORT],
-        "status": row.status, "fidelity": row.fidelity, "label": row.label, "probability": row.probability,
+        "id": row.segment_id,
+        "document": row.document_name,
+        "number": row.number,
+        "text": row.garbled[:_SHORT],
+        "status": row.status,
+        "fidelity": row.fidelity,
+        "label": row.label,
+        "probability": row.probability,
         "author": row.author,
-    }  # fmt: skip
+    }
 
 
 def finding_view(finding: ErrorSpan) -> dict[str, Any]:
     """Return a finding; its key names it among those of its segment."""
     return {
-        "key": f"{finding.check}:{finding.start}-{finding.end}", "side": finding.side, "start": finding.start,
-        "end": finding.end, "text": finding.text, "category": finding.category, "severity": finding.severity,
-        "check": finding.check, "reason": finding.reason, "reason_ar": finding.reason_ar,
-        "evidence": finding.evidence, "suggestion": finding.suggestion,
-    }  # fmt: skip
+        "key": f"{finding.check}:{finding.start}-{finding.end}",
+        "side": finding.side,
+        "start": finding.start,
+        "end": finding.end,
+        "text": finding.text,
+        "category": finding.category,
+        "severity": finding.severity,
+        "check": finding.check,
+        "reason": finding.reason,
+        "reason_ar": finding.reason_ar,
+        "evidence": finding.evidence,
+        "suggestion": finding.suggestion,
+    }
 
 
 def report_view(report: FidelityReport) -> dict[str, Any]:
     """Return a report with its parts."""
     return {
-        "fidelity": report.fidelity, "label": report.label, "scores": {s.name: s.value for s in report.scores},
-        "signature": report.signature, "findings": [finding_view(e) for e in report.errors],
-    }  # fmt: skip
+        "fidelity": report.fidelity,
+        "label": report.label,
+        "scores": {s.name: s.value for s in report.scores},
+        "signature": report.signature,
+        "findings": [finding_view(e) for e in report.errors],
+    }
 
 
 def revision_view(revision: Revision) -> dict[str, Any]:
     """Return a step of a segment's history."""
     return {
-        "id": revision.id, "author": revision.author, "created": revision.created, "action": revision.action,
-        "status": revision.status, "after": revision.after, "comment": revision.comment, "seconds": revision.seconds,
-    }  # fmt: skip
+        "id": revision.id,
+        "author": revision.author,
+        "created": revision.created,
+        "action": revision.action,
+        "status": revision.status,
+        "after": revision.after,
+        "comment": revision.comment,
+        "seconds": revision.seconds,
+    }
 
 
 def link_view(link: JudgedLink) -> dict[str, Any]:
     """Return a counterpart, and what a person has said of it."""
     k = link.counterpart
     return {
-        "id": k.segment_id, "document": k.document_name, "text": k.text, "kind": k.kind,
-        "probability": k.probability, "decision": link.verdict,
-    }  # fmt: skip
+        "id": k.segment_id,
+        "document": k.document_name,
+        "text": k.text,
+        "kind": k.kind,
+        "probability": k.probability,
+        "decision": link.verdict,
+    }
 
 
 def pair_view(judged: Judged) -> dict[str, Any]:
     """Return all that is known of a segment."""
     view, draft = judged.view, judged.draft
     return {
-        "id": view.segment_id, "document": view.document_name, "number": view.number, "garbled": view.garbled,
-        "text": view.current, "status": view.status, "revision": view.revision,
+        "id": view.segment_id,
+        "document": view.document_name,
+        "number": view.number,
+        "garbled": view.garbled,
+        "text": view.current,
+        "status": view.status,
+        "revision": view.revision,
         "report": {**report_view(view.report), "findings": [finding_view(e) for e in judged.findings]},
         "links": [link_view(k) for k in judged.links],
-        "before": view.before.current if view.before else "", "after": view.after.current if view.after else "",
+        "before": view.before.current if view.before else "",
+        "after": view.after.current if view.after else "",
         "history": [revision_view(r) for r in view.history],
         "draft": {"text": draft.text, "base": draft.base, "at": draft.at} if draft else None,
-    }  # fmt: skip
+    }
 
 
 def assistance_view(found: Assistance) -> dict[str, Any]:
@@ -100,42 +143,67 @@ def assistance_view(found: Assistance) -> dict[str, Any]:
 
 def _proposal(p: Proposed) -> dict[str, Any]:
     return {
-        "start": p.start, "end": p.end, "text": p.text, "replacement": p.replacement, "kind": p.kind,
-        "reason": p.reason, "reason_ar": p.reason_ar, "count": p.count, "whole": p.whole, "similarity": p.similarity,
-    }  # fmt: skip
+        "start": p.start,
+        "end": p.end,
+        "text": p.text,
+        "replacement": p.replacement,
+        "kind": p.kind,
+        "reason": p.reason,
+        "reason_ar": p.reason_ar,
+        "count": p.count,
+        "whole": p.whole,
+        "similarity": p.similarity,
+    }
 
 
 def document_view(d: DocumentFigures) -> dict[str, Any]:
     """Return a document with its figures."""
     return {
-        "name": d.name, "title": d.title, "role": d.role, "published": d.published, "notes": list(d.notes),
-        "segments": d.segments, "parallel": d.parallel, "partial": d.partial,
-        "none": d.segments - d.parallel - d.partial, "fidelity": d.fidelity, "histogram": list(d.histogram),
+        "name": d.name,
+        "title": d.title,
+        "role": d.role,
+        "published": d.published,
+        "notes": list(d.notes),
+        "segments": d.segments,
+        "parallel": d.parallel,
+        "partial": d.partial,
+        "none": d.segments - d.parallel - d.partial,
+        "fidelity": d.fidelity,
+        "histogram": list(d.histogram),
         "statuses": dict(d.statuses),
-    }  # fmt: skip
+    }
 
 
 def gains_view(gains: Gains) -> dict[str, Any]:
     """Return what correcting has brought: fidelity before and after, and effort."""
     return {
         "after": {
-            "count": gains.measured, "waiting": gains.waiting, "histogram": list(gains.fidelities),
-            "was": gains.before, "mean": gains.after,
+            "count": gains.measured,
+            "waiting": gains.waiting,
+            "histogram": list(gains.fidelities),
+            "was": gains.before,
+            "mean": gains.after,
         },
         "effort": {
-            "count": gains.measured, "histogram": list(gains.efforts), "seconds": gains.seconds,
-            "hter": gains.hter or 0.0, "cer": gains.character_edit_rate or 0.0,
+            "count": gains.measured,
+            "histogram": list(gains.efforts),
+            "seconds": gains.seconds,
+            "hter": gains.hter or 0.0,
+            "cer": gains.character_edit_rate or 0.0,
         },
-    }  # fmt: skip
+    }
 
 
 def name_view(entry: NameEntry) -> dict[str, Any]:
     """Return an entry of the ledger."""
     return {
-        "id": entry.id, "canonical": entry.canonical, "decided": entry.decided, "locked": entry.locked,
+        "id": entry.id,
+        "canonical": entry.canonical,
+        "decided": entry.decided,
+        "locked": entry.locked,
         "evidence": [{"reason": e, "reason_ar": in_arabic(e)} for e in entry.evidence],
         "forms": [{"text": f.text, "garbled": f.garbled, "clean": f.clean} for f in entry.forms],
-    }  # fmt: skip
+    }
 
 
 def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[str]) -> dict[str, Any]:
@@ -144,11 +212,16 @@ def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[
     if len(points) <= _POINTS:
         shown = [
             {
-                "id": p.segment_id, "row": p.row, "column": p.column, "kind": p.kind, "probability": p.probability,
-                "text": ours[p.row][:_GLIMPSE], "other": theirs[p.column][:_GLIMPSE],
+                "id": p.segment_id,
+                "row": p.row,
+                "column": p.column,
+                "kind": p.kind,
+                "probability": p.probability,
+                "text": ours[p.row][:_GLIMPSE],
+                "other": theirs[p.column][:_GLIMPSE],
             }
             for p in points
-        ]  # fmt: skip
+        ]
         return {"rows": rows, "columns": columns, "points": shown, "cells": [], "side": 1}
     cells: dict[tuple[int, int], list[LinkPoint]] = {}
     for p in points:
@@ -164,9 +237,12 @@ def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[
 def refusal_view(kind: str, message: str, remedy: str = "") -> dict[str, Any]:
     """Return what is wrong and what to do about it in both languages, in Arabic as far as it is known."""
     return {
-        "error": kind, "message": message, "remedy": remedy, "message_ar": in_arabic(message),
+        "error": kind,
+        "message": message,
+        "remedy": remedy,
+        "message_ar": in_arabic(message),
         "remedy_ar": in_arabic(remedy),
-    }  # fmt: skip
+    }
 
 
 def error_view(error: WorkbenchError) -> dict[str, Any]:

@@ -63,9 +63,13 @@ def _panel(language: Language) -> tuple[list[gr.Textbox], gr.Button, list[gr.But
     def field(name: str, label: str) -> gr.Textbox:
         attributes = gr.InputHTMLAttributes(lang="ar", spellcheck=False)
         return gr.Textbox(
-            label=say(language, label), lines=3, max_lines=12, rtl=True, elem_id=f"{name}-{language}",
+            label=say(language, label),
+            lines=3,
+            max_lines=12,
+            rtl=True,
+            elem_id=f"{name}-{language}",
             html_attributes=attributes,
-        )  # fmt: skip
+        )
 
     with gr.Column(elem_classes=f"in-{language}"):
         head, note = (escape(say(language, key)) for key in ("page_try", "tryNote"))

@@ -76,13 +76,17 @@ def evaluate_corpus(bench: Workbench, progress: Progress = silent) -> CorpusEval
         findings=_findings(pairs),
         segments=tuple(
             SegmentChange(
-                document=p.row.document, segment_id=p.row.segment_id, before=p.before.fidelity,
-                after=p.after.fidelity, hter=p.hter, seconds=p.seconds,
+                document=p.row.document,
+                segment_id=p.row.segment_id,
+                before=p.before.fidelity,
+                after=p.after.fidelity,
+                hter=p.hter,
+                seconds=p.seconds,
             )
             for p in pairs
         ),
         signature=f"{made_by}|{RESAMPLING}",
-    )  # fmt: skip
+    )
 
 
 def _pairs(bench: Workbench, rows: Sequence[ExportedSegment], progress: Progress) -> tuple[list[_Pair], str]:
@@ -104,12 +108,19 @@ def _pairs(bench: Workbench, rows: Sequence[ExportedSegment], progress: Progress
             alone = [report_alone(t, full) for t in (row.text, text)]
             pairs.append(
                 _Pair(
-                    row=row, text=text, sibling=sibling.text if sibling else None, before=reports[0], after=reports[1],
-                    before_alone=alone[0], after_alone=alone[1], copied=_copied(text, row.links),
+                    row=row,
+                    text=text,
+                    sibling=sibling.text if sibling else None,
+                    before=reports[0],
+                    after=reports[1],
+                    before_alone=alone[0],
+                    after_alone=alone[1],
+                    copied=_copied(text, row.links),
                     seconds=current[row.segment_id].seconds if row.segment_id in timed else None,
-                    hter=cost.hter, character_edit_rate=cost.character_edit_rate,
+                    hter=cost.hter,
+                    character_edit_rate=cost.character_edit_rate,
                 )
-            )  # fmt: skip
+            )
     return pairs, full
 
 

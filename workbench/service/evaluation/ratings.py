@@ -33,9 +33,15 @@ _SEG_SCORE = ".seg.score"
 
 
 def evaluate_ratings(
-    file: Path, *, scores: Sequence[Path] = (), reference: str | None = None, metrics: Sequence[str] = (),
-    negated: Sequence[str] = (), settings: Settings | None = None, progress: Progress = silent,
-) -> MetaEvaluation:  # fmt: skip
+    file: Path,
+    *,
+    scores: Sequence[Path] = (),
+    reference: str | None = None,
+    metrics: Sequence[str] = (),
+    negated: Sequence[str] = (),
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> MetaEvaluation:
     """Evaluate the metrics that a file of ratings has, those of score files, and ours where both texts are given.
 
     negated names the columns in which a lower number is better.

@@ -65,12 +65,22 @@ def _revision(row: Row, documents: Mapping[str, Document]) -> Revision:
     suggestions = row.get("suggestions", dict)
     seconds = row.get("seconds", int, float, type(None))
     revision = Revision(
-        id=row.get("id", str), document_id=document.id, start=start, end=end, base=row.get("base", str, type(None)),
-        action=action, author=row.get("author", str), created=row.get("created", str), before=row.get("before", str),
-        after=row.get("after", str), status=status, comment=row.get("comment", str),
+        id=row.get("id", str),
+        document_id=document.id,
+        start=start,
+        end=end,
+        base=row.get("base", str, type(None)),
+        action=action,
+        author=row.get("author", str),
+        created=row.get("created", str),
+        before=row.get("before", str),
+        after=row.get("after", str),
+        status=status,
+        comment=row.get("comment", str),
         seconds=None if seconds is None else float(seconds),
-        taken=_suggested(row, suggestions.get("taken")), refused=_suggested(row, suggestions.get("refused")),
-    )  # fmt: skip
+        taken=_suggested(row, suggestions.get("taken")),
+        refused=_suggested(row, suggestions.get("refused")),
+    )
     check_row(row, _as_edit(revision))
     _check_time(row, revision.created)
     if identified(revision).id != revision.id:
@@ -90,16 +100,24 @@ def _applied(row: Row, before: str) -> str:
 
 def _as_edit(revision: Revision) -> Edit:
     return Edit(
-        base=revision.base, author=revision.author, text=revision.after, comment=revision.comment,
-        seconds=revision.seconds, taken=revision.taken, refused=revision.refused,
-    )  # fmt: skip
+        base=revision.base,
+        author=revision.author,
+        text=revision.after,
+        comment=revision.comment,
+        seconds=revision.seconds,
+        taken=revision.taken,
+        refused=revision.refused,
+    )
 
 
 def _batch(row: Row, _: Mapping[str, Document]) -> Batch:
     made = Batch(
-        id=row.get("id", str), undoes=row.get("undoes", *_NO_TEXT), revisions=_texts(row, "revisions"),
-        what=row.get("what", str), **_signed(row),
-    )  # fmt: skip
+        id=row.get("id", str),
+        undoes=row.get("undoes", *_NO_TEXT),
+        revisions=_texts(row, "revisions"),
+        what=row.get("what", str),
+        **_signed(row),
+    )
     if batched(made) != made or not made.revisions:
         raise row.refuse(_OTHERWISE)
     return made
@@ -108,12 +126,21 @@ def _batch(row: Row, _: Mapping[str, Document]) -> Batch:
 def _mark(row: Row, documents: Mapping[str, Document]) -> Mark:
     segment_id = row.get("segment_id", str)
     made = Mark(
-        id=row.get("id", str), segment_id=segment_id, about=row.get("about", *_NO_TEXT),
-        action=_one_of(row, "action", MarkAction), side="current" if row.get("side", str) == "current" else "garbled",
-        revision=row.get("revision", *_NO_TEXT), start=row.get("start", int), end=row.get("end", int),
-        text=row.get("text", str), category=row.get("category", str), severity=_one_of(row, "severity", Severity),
-        check=row.get("check", *_NO_TEXT), comment=row.get("comment", str), **_signed(row),
-    )  # fmt: skip
+        id=row.get("id", str),
+        segment_id=segment_id,
+        about=row.get("about", *_NO_TEXT),
+        action=_one_of(row, "action", MarkAction),
+        side="current" if row.get("side", str) == "current" else "garbled",
+        revision=row.get("revision", *_NO_TEXT),
+        start=row.get("start", int),
+        end=row.get("end", int),
+        text=row.get("text", str),
+        category=row.get("category", str),
+        severity=_one_of(row, "severity", Severity),
+        check=row.get("check", *_NO_TEXT),
+        comment=row.get("comment", str),
+        **_signed(row),
+    )
     if identified_mark(made) != made:
         raise row.refuse(_OTHERWISE)
     garbled = _garbled(row, segment_id, documents)
@@ -132,10 +159,17 @@ def _decision(row: Row, documents: Mapping[str, Document]) -> LinkDecision:
     except (TypeError, KeyError) as error:
         raise row.refuse("'replaced' has to hold links.") from error
     made = LinkDecision(
-        id=row.get("id", str), document_id=document_id, action=_one_of(row, "action", LinkAction),
-        left=_texts(row, "left"), right=_texts(row, "right"), kind=_one_of(row, "kind", LinkKind),
-        about=row.get("about", *_NO_TEXT), comment=row.get("comment", str), replaced=replaced, **_signed(row),
-    )  # fmt: skip
+        id=row.get("id", str),
+        document_id=document_id,
+        action=_one_of(row, "action", LinkAction),
+        left=_texts(row, "left"),
+        right=_texts(row, "right"),
+        kind=_one_of(row, "kind", LinkKind),
+        about=row.get("about", *_NO_TEXT),
+        comment=row.get("comment", str),
+        replaced=replaced,
+        **_signed(row),
+    )
     if identified_decision(made) != made:
         raise row.refuse(_OTHERWISE)
     for segment_id in (f"{document_id}:0-0", *made.left, *made.right):

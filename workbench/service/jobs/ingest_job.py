@@ -152,9 +152,11 @@ class Intake:
                 self._state = state
         except (EOFError, OSError):
             self._state = replace(
-                state, state="failed", message="The run ended before it was done.",
+                state,
+                state="failed",
+                message="The run ended before it was done.",
                 remedy="Try again; what is done is kept.",
-            )  # fmt: skip
+            )
         finally:
             after()
 

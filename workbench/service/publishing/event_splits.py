@@ -113,7 +113,10 @@ def _told(
         if members:
             dates = [d for e in members for a in grouped[e.name] if (d := articles[a].published)]
             yield SplitFacts(
-                name=split, events=len(members), articles=sum(e.documents for e in members),
-                sentences=sum(e.sentences for e in members), first=min(dates, default=None),
+                name=split,
+                events=len(members),
+                articles=sum(e.documents for e in members),
+                sentences=sum(e.sentences for e in members),
+                first=min(dates, default=None),
                 last=max(dates, default=None),
-            )  # fmt: skip
+            )

@@ -54,10 +54,12 @@ def pack(release: Path, repository: str) -> Parcel:
     verify(release)
     files = sorted(p for p in release.rglob("*") if p.is_file())
     return Parcel(
-        release=release, repository=repository, version=facts.version,
+        release=release,
+        repository=repository,
+        version=facts.version,
         files=tuple(Sent(path=p.relative_to(release).as_posix(), size=p.stat().st_size) for p in files),
         unpermitted=facts.withheld if facts.text == "full" else 0,
-    )  # fmt: skip
+    )
 
 
 def send(parcel: Parcel, *, cleared: bool) -> str:
@@ -81,9 +83,12 @@ def send(parcel: Parcel, *, cleared: bool) -> str:
     try:
         api.create_repo(parcel.repository, repo_type="dataset", private=True, exist_ok=True)
         done = api.upload_folder(
-            repo_id=parcel.repository, repo_type="dataset", folder_path=parcel.release,
-            commit_message=f"Version {parcel.version}", delete_patterns="data/*",
-        )  # fmt: skip
+            repo_id=parcel.repository,
+            repo_type="dataset",
+            folder_path=parcel.release,
+            commit_message=f"Version {parcel.version}",
+            delete_patterns="data/*",
+        )
     except failures as error:
         raise PublicationError(
             f"The hub did not take it: {' '.join(str(error).split())[:300]}",

@@ -153,9 +153,14 @@ class _Clerk:
     """Reads article by article, makes the rows, counts them, and puts them where they belong."""
 
     def __init__(
-        self, reading: Reading, planned: Planned, shelves: Shelves, editors: Editors, order: ReleaseOrder,
+        self,
+        reading: Reading,
+        planned: Planned,
+        shelves: Shelves,
+        editors: Editors,
+        order: ReleaseOrder,
         withheld: Withheld | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._reading, self._planned, self._shelves = reading, planned, shelves
         self._editors, self._order = editors, order
         self._read = shelf(reading)
@@ -206,8 +211,10 @@ class _Clerk:
         return PlacedLink(
             left=tuple(places[i] for i in link.left),
             right=tuple(self._segment(i) for i in link.right),
-            kind=link.kind, score=link.score, probability=link.probability,
-        )  # fmt: skip
+            kind=link.kind,
+            score=link.score,
+            probability=link.probability,
+        )
 
     def _decided(self, document_id: str) -> Iterator[DecidedLink]:
         """Yield the decisions that stand on links between articles of this release."""
@@ -228,19 +235,43 @@ class _Clerk:
         origins = tally.told_origins()
         scores = next(c for t in found if t.name == "sentences" for c in t.columns if c.name == "scores")
         return Facts(
-            name=self._reading.meta("corpus") or "corpus", version=order.version,
-            date=order.date or (newest[:10] if newest else None), text=order.text, authors=order.authors,
-            licence=order.licence, comments=order.comments, scores=tuple(p.name for p in scores.parts),
-            languages=tuple(sorted(tally.languages)), roles=counts(tally.roles), licences=tally.rights(),
-            withheld=tally.withheld, events=sum(s.events for s in planned.told), near=planned.near,
-            near_count=planned.near_count, splits=planned.told, sentences=tally.sentences,
-            statuses=counts(tally.statuses), labels=counts(tally.labels), fidelity=tally.fidelity,
-            corrected=tally.corrected, hter=tally.hter, editors=len(tally.editors), revisions=tally.revisions,
-            hours=round(tally.seconds / 3600, 2) or None, agreement=tally.agreement(), links=counts(tally.links),
-            spans=counts(tally.spans), decisions=counts(tally.decisions),
-            checks=counts(tally.checks), names=order.names,
-            unsettled=tally.unsettled, origins=origins,
+            name=self._reading.meta("corpus") or "corpus",
+            version=order.version,
+            date=order.date or (newest[:10] if newest else None),
+            text=order.text,
+            authors=order.authors,
+            licence=order.licence,
+            comments=order.comments,
+            scores=tuple(p.name for p in scores.parts),
+            languages=tuple(sorted(tally.languages)),
+            roles=counts(tally.roles),
+            licences=tally.rights(),
+            withheld=tally.withheld,
+            events=sum(s.events for s in planned.told),
+            near=planned.near,
+            near_count=planned.near_count,
+            splits=planned.told,
+            sentences=tally.sentences,
+            statuses=counts(tally.statuses),
+            labels=counts(tally.labels),
+            fidelity=tally.fidelity,
+            corrected=tally.corrected,
+            hter=tally.hter,
+            editors=len(tally.editors),
+            revisions=tally.revisions,
+            hours=round(tally.seconds / 3600, 2) or None,
+            agreement=tally.agreement(),
+            links=counts(tally.links),
+            spans=counts(tally.spans),
+            decisions=counts(tally.decisions),
+            checks=counts(tally.checks),
+            names=order.names,
+            unsettled=tally.unsettled,
+            origins=origins,
             other_origins=tally.origins.total() - sum(o.articles for o in origins),
             signatures=(*sorted(tally.signatures), f"{SIGNATURE}|v:{VERSION}"),
-            made_with=(f"muqabala {VERSION}", writer_name()), changelog="", tables=files[0], rebuilt=files[1],
-        )  # fmt: skip
+            made_with=(f"muqabala {VERSION}", writer_name()),
+            changelog="",
+            tables=files[0],
+            rebuilt=files[1],
+        )

@@ -76,9 +76,14 @@ class _Shelf:
     def told(self) -> TableFacts:
         """Return what there is to tell of the file."""
         return TableFacts(
-            table=self.table.name, split=self.split, path=self.relative, rows=self.writer.rows,
-            bytes=self.writer.bytes, size=self.path.stat().st_size, sha256=digest(self.path),
-        )  # fmt: skip
+            table=self.table.name,
+            split=self.split,
+            path=self.relative,
+            rows=self.writer.rows,
+            bytes=self.writer.bytes,
+            size=self.path.stat().st_size,
+            sha256=digest(self.path),
+        )
 
     def told_of_full(self) -> TableFacts:
         """Return the same of what `rebuild` has to come to."""

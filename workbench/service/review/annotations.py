@@ -18,9 +18,17 @@ __all__ = ["change_mark", "dismiss", "dismiss_finding", "mark", "mark_history", 
 
 
 def mark(
-    bench: Bench, segment_id: str, start: int, end: int, *, category: str, severity: Severity, author: str,
-    side: Literal["garbled", "current"] = "garbled", comment: str = "",
-) -> Mark:  # fmt: skip
+    bench: Bench,
+    segment_id: str,
+    start: int,
+    end: int,
+    *,
+    category: str,
+    severity: Severity,
+    author: str,
+    side: Literal["garbled", "current"] = "garbled",
+    comment: str = "",
+) -> Mark:
     """Mark the characters start to end as wrong, in the garbled text of a segment or in the text that stands."""
     garbled, current, revision = _texts(bench, segment_id)
     text = garbled if side == "garbled" else current
@@ -29,11 +37,23 @@ def mark(
     return _keep(
         bench,
         Mark(
-            id="", segment_id=segment_id, about=None, action="mark", side=side,
-            revision=revision if side == "current" else None, start=start, end=end, text=text[start:end],
-            category=category.strip(), severity=severity, check=None, comment=comment, author=author, created=now(),
+            id="",
+            segment_id=segment_id,
+            about=None,
+            action="mark",
+            side=side,
+            revision=revision if side == "current" else None,
+            start=start,
+            end=end,
+            text=text[start:end],
+            category=category.strip(),
+            severity=severity,
+            check=None,
+            comment=comment,
+            author=author,
+            created=now(),
         ),
-    )  # fmt: skip
+    )
 
 
 def change_mark(
@@ -44,10 +64,16 @@ def change_mark(
     return _keep(
         bench,
         replace(
-            found, about=found.id, action="change", category=category.strip(), severity=severity, comment=comment,
-            author=author, created=now(),
+            found,
+            about=found.id,
+            action="change",
+            category=category.strip(),
+            severity=severity,
+            comment=comment,
+            author=author,
+            created=now(),
         ),
-    )  # fmt: skip
+    )
 
 
 def dismiss(bench: Bench, mark_id: str, *, author: str, comment: str = "") -> Mark:
@@ -64,11 +90,23 @@ def dismiss_finding(bench: Bench, segment_id: str, finding: ErrorSpan, *, author
     return _keep(
         bench,
         Mark(
-            id="", segment_id=segment_id, about=None, action="dismiss", side="garbled", revision=None,
-            start=finding.start, end=finding.end, text=finding.text, category=finding.category,
-            severity=finding.severity, check=finding.check, comment=comment, author=author, created=now(),
+            id="",
+            segment_id=segment_id,
+            about=None,
+            action="dismiss",
+            side="garbled",
+            revision=None,
+            start=finding.start,
+            end=finding.end,
+            text=finding.text,
+            category=finding.category,
+            severity=finding.severity,
+            check=finding.check,
+            comment=comment,
+            author=author,
+            created=now(),
         ),
-    )  # fmt: skip
+    )
 
 
 def marks(bench: Bench, segment_id: str | None = None) -> tuple[Mark, ...]:
@@ -104,9 +142,7 @@ def _keep(bench: Bench, wanted: Mark) -> Mark:
             "A mark needs an author and a category.", remedy="Say who marks, and what kind of error it is."
         )
     if wanted.severity not in get_args(Severity):
-        raise InputError(
-            f"No error is {wanted.severity!r}.", remedy=f"Use one of {', '.join(get_args(Severity))}."
-        )  # fmt: skip
+        raise InputError(f"No error is {wanted.severity!r}.", remedy=f"Use one of {', '.join(get_args(Severity))}.")
     made = identified_mark(replace(wanted, author=wanted.author.strip()))
     with Workspace.open(bench.path) as workspace:
         workspace.marks.add(made)

@@ -134,11 +134,17 @@ class Desk:
         names = self.names_at_hand()
         found = [
             Proposed(
-                start=s.start, end=s.end, text=s.text, replacement=s.replacement, kind=s.kind, reason=s.reason,
-                reason_ar=s.reason_ar, whole=s.kind == "sibling",
+                start=s.start,
+                end=s.end,
+                text=s.text,
+                replacement=s.replacement,
+                kind=s.kind,
+                reason=s.reason,
+                reason_ar=s.reason_ar,
+                whole=s.kind == "sibling",
             )
             for s in suggestions(view.exported(ACCEPTED), names or (), self._bench.settings.style)
-        ]  # fmt: skip
+        ]
         kept = _together([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)
 
@@ -190,11 +196,17 @@ class Desk:
         matches = self._bench.memory(view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
         return [
             Proposed(
-                start=0, end=len(view.garbled), text=view.garbled, replacement=m.corrected, kind="memory",
-                reason=f"{m.author} corrected a sentence like this one so.", whole=True, similarity=m.similarity / 100,
+                start=0,
+                end=len(view.garbled),
+                text=view.garbled,
+                replacement=m.corrected,
+                kind="memory",
+                reason=f"{m.author} corrected a sentence like this one so.",
+                whole=True,
+                similarity=m.similarity / 100,
             )
             for m in matches
-        ]  # fmt: skip
+        ]
 
     def _linked(self, view: SegmentView) -> tuple[LinkedWords, ...]:
         links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]

@@ -36,9 +36,14 @@ _DECISIONS = "Read the segment anew; another may have decided meanwhile."
 
 
 def confirm_link(
-    bench: Bench, left: Sequence[str], right: Sequence[str], *, author: str, kind: LinkKind | None = None,
+    bench: Bench,
+    left: Sequence[str],
+    right: Sequence[str],
+    *,
+    author: str,
+    kind: LinkKind | None = None,
     comment: str = "",
-) -> LinkDecision:  # fmt: skip
+) -> LinkDecision:
     """Keep a link as it is, or as a link of another kind; left and right are ids of segments."""
     return _decide(bench, [("confirm", left, right)], author, comment, kind)[0]
 
@@ -51,18 +56,29 @@ def cut_link(
 
 
 def pick_link(
-    bench: Bench, left: Sequence[str], right: Sequence[str], *, author: str, kind: LinkKind | None = None,
-    instead: Sequence[str] = (), comment: str = "",
-) -> LinkDecision:  # fmt: skip
+    bench: Bench,
+    left: Sequence[str],
+    right: Sequence[str],
+    *,
+    author: str,
+    kind: LinkKind | None = None,
+    instead: Sequence[str] = (),
+    comment: str = "",
+) -> LinkDecision:
     """Make right segments the counterpart of left ones; those of `instead` are cut at the same time."""
     steps: list[_Step] = [("cut", left, instead)] if instead else []
     return _decide(bench, [*steps, ("pick", left, right)], author, comment, kind)[-1]
 
 
 def merge_links(
-    bench: Bench, left: Sequence[str], right: Sequence[str], *, author: str, kind: LinkKind | None = None,
+    bench: Bench,
+    left: Sequence[str],
+    right: Sequence[str],
+    *,
+    author: str,
+    kind: LinkKind | None = None,
     comment: str = "",
-) -> LinkDecision:  # fmt: skip
+) -> LinkDecision:
     """Make one link of several: all the left segments together say what all the right ones say."""
     return _decide(bench, [("merge", left, right)], author, comment, kind)[0]
 
@@ -81,9 +97,17 @@ def withdraw_decision(bench: Bench, decision_id: str, *, author: str, comment: s
     if found is None:
         raise InputError(f"No decision {decision_id} stands.", remedy=_DECISIONS)
     back = identified_decision(
-        replace(found, action="withdraw", about=found.id, author=_author(author), comment=comment, kind="none",
-                created=now(), replaced=())
-    )  # fmt: skip
+        replace(
+            found,
+            action="withdraw",
+            about=found.id,
+            author=_author(author),
+            comment=comment,
+            kind="none",
+            created=now(),
+            replaced=(),
+        )
+    )
 
     def decide(present: Sequence[LinkDecision], links: _Links) -> tuple[list[LinkDecision], _Links]:
         if found not in standing_decisions(present):
@@ -151,9 +175,16 @@ def _decide(
         for action, left, right in ordered:
             held: LinkKind = next((k.kind for k in links if (k.left, k.right) == (left, right)), "parallel")
             decision = LinkDecision(
-                id="", document_id=document_id, action=action, left=tuple(left), right=tuple(right), author=who,
-                created=made, comment=comment, kind="none" if action == "cut" else kind or held,
-            )  # fmt: skip
+                id="",
+                document_id=document_id,
+                action=action,
+                left=tuple(left),
+                right=tuple(right),
+                author=who,
+                created=made,
+                comment=comment,
+                kind="none" if action == "cut" else kind or held,
+            )
             decision = identified_decision(replace(decision, replaced=changed_by(decision, links)))
             added[decision.id] = decision
             links = followed(links, decision, ())
@@ -177,9 +208,12 @@ def _settle(
 
 
 def reported(
-    workspace: Workspace, encoder: str, reports: Sequence[SegmentResult], decisions: Sequence[LinkDecision],
+    workspace: Workspace,
+    encoder: str,
+    reports: Sequence[SegmentResult],
+    decisions: Sequence[LinkDecision],
     links: _Links,
-) -> list[SegmentResult]:  # fmt: skip
+) -> list[SegmentResult]:
     """Return reports anew on the segments that decisions touch."""
     touched = {i for d in decisions for i in (*d.left, *(j for k in d.replaced for j in k.left))}
     return [

@@ -27,7 +27,7 @@ from workbench.records import (
     Suggestion,
     content_id,
     segment_place,
-)  # fmt: skip
+)
 from workbench.service.publishing.event_splits import shelf
 from workbench.service.review.revisions import now
 from workbench.service.vectors import Vectors
@@ -37,9 +37,15 @@ if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
 
 __all__ = [
-    "decide_name", "decide_together", "evaluate_names", "evidence", "ledger", "lock_name", "name_findings",
+    "decide_name",
+    "decide_together",
+    "evaluate_names",
+    "evidence",
+    "ledger",
+    "lock_name",
+    "name_findings",
     "suggestions",
-]  # fmt: skip
+]
 
 _LOCKING = {"lock", "unlock"}
 _TOGETHER = 100  # pairs whose vectors are read at once

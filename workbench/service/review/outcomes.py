@@ -40,12 +40,15 @@ def measure(bench: Bench, segment_id: str) -> None:
         spent = effort(view.garbled, view.current) if short else None
         workspace.outcomes.keep(
             Outcome(
-                segment_id=segment_id, revision=view.revision, signature=report.signature, fidelity=report.fidelity,
+                segment_id=segment_id,
+                revision=view.revision,
+                signature=report.signature,
+                fidelity=report.fidelity,
                 hter=spent.hter if spent else None,
                 character_edit_rate=spent.character_edit_rate if spent else None,
                 seconds=sum(r.seconds or 0.0 for r in view.history),
             )
-        )  # fmt: skip
+        )
 
 
 def _signature(bench: Bench) -> str:

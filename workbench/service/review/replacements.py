@@ -105,11 +105,16 @@ def _fitting(bench: Bench, wanted: Sequence[Repair], document: str | None, exclu
         if made.operations and standing.segment_id != exclude:
             proposals.append(
                 Proposal(
-                    segment_id=standing.segment_id, document=standing.document_name, base=standing.revision,
-                    before=standing.text, after=made.text, operations=made.operations, sure=made.sure,
+                    segment_id=standing.segment_id,
+                    document=standing.document_name,
+                    base=standing.revision,
+                    before=standing.text,
+                    after=made.text,
+                    operations=made.operations,
+                    sure=made.sure,
                     status=standing.status,
                 )
-            )  # fmt: skip
+            )
     return tuple(proposals)
 
 
@@ -120,9 +125,13 @@ def _part(before: str) -> str:
 
 
 def _together(
-    bench: Bench, segment_ids: Sequence[str], author: str, what: str, undoes: str | None,
+    bench: Bench,
+    segment_ids: Sequence[str],
+    author: str,
+    what: str,
+    undoes: str | None,
     made: Callable[[str, str, tuple[Revision, ...]], Revision | None],
-) -> BatchOutcome:  # fmt: skip
+) -> BatchOutcome:
     check_edit(Edit(base=None, author=author))
     outcomes: list[BatchOutcome] = []
     with Workspace.open(bench.path) as workspace:

@@ -30,9 +30,14 @@ def full_signature(encoder: str) -> str:
 
 
 def report_against(
-    left: tuple[str, Encoding], right: tuple[str, Encoding], kind: LinkKind, semantics: Semantics, full: str,
-    *, shared: bool,
-) -> FidelityReport:  # fmt: skip
+    left: tuple[str, Encoding],
+    right: tuple[str, Encoding],
+    kind: LinkKind,
+    semantics: Semantics,
+    full: str,
+    *,
+    shared: bool,
+) -> FidelityReport:
     """Report on a text with its counterpart; shared says that others together with it make up the counterpart."""
     soft = semantics.compare(*left, *right)
     if shared:  # one of several that make up the counterpart need not cover it
@@ -63,9 +68,7 @@ def rescored(
         return report_alone(text, full)
     left, right = (_vectors(workspace, encoder, name, t) for t in (text, counterpart))
     semantics = _semantics(workspace, encoder, name)
-    return report_against(
-        (text, left), (counterpart, right), best.kind, semantics, full, shared=len(best.left) > 1
-    )  # fmt: skip
+    return report_against((text, left), (counterpart, right), best.kind, semantics, full, shared=len(best.left) > 1)
 
 
 def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport:

@@ -112,11 +112,22 @@ def revision_of(segment_id: str, edit: Edit) -> Revision:
     """Return an edit as a revision that has neither id nor earlier text yet."""
     place = segment_place(segment_id)
     return Revision(
-        id="", document_id=place.document_id, start=place.start, end=place.end, base=edit.base, action="correct",
-        author=edit.author.strip(), created=now(), before="", after=edit.text, status=edit.status,
-        comment=edit.comment, seconds=None if edit.seconds is None else float(edit.seconds),
-        taken=edit.taken, refused=edit.refused,
-    )  # fmt: skip
+        id="",
+        document_id=place.document_id,
+        start=place.start,
+        end=place.end,
+        base=edit.base,
+        action="correct",
+        author=edit.author.strip(),
+        created=now(),
+        before="",
+        after=edit.text,
+        status=edit.status,
+        comment=edit.comment,
+        seconds=None if edit.seconds is None else float(edit.seconds),
+        taken=edit.taken,
+        refused=edit.refused,
+    )
 
 
 def check_edit(edit: Edit) -> None:
@@ -156,9 +167,7 @@ def history(path: Path | Server, document: str | None = None, *, measured: bool 
 def _measured(entry: HistoryEntry, text: str) -> HistoryEntry:
     revision = entry.revision
     found = effort(text[revision.start : revision.end], revision.after)
-    return replace(
-        entry, hter=found.hter, character_edit_rate=found.character_edit_rate, signature=found.signature
-    )  # fmt: skip
+    return replace(entry, hter=found.hter, character_edit_rate=found.character_edit_rate, signature=found.signature)
 
 
 def histories(workspace: Workspace) -> dict[str, list[Revision]]:
@@ -237,17 +246,27 @@ def _accepted(outcome: Outcome) -> Revision:
 
 def _place(text: str, revision: Revision) -> Segment:
     return Segment(
-        document_id=revision.document_id, start=revision.start, end=revision.end,
+        document_id=revision.document_id,
+        start=revision.start,
+        end=revision.end,
         text=text[revision.start : revision.end],
-    )  # fmt: skip
+    )
 
 
 def _current(name: str, segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> Current:
     state = replay(segment.text, revisions)
     newest = state.newest or revisions[-1]
     return Current(
-        document=name, segment_id=segment.id, garbled=segment.text, text=state.text, status=state.status,
-        revision=newest.id, author=newest.author, created=newest.created,
-        seconds=sum(r.seconds or 0.0 for r in revisions), effort=effort(segment.text, state.text), placed=placed,
+        document=name,
+        segment_id=segment.id,
+        garbled=segment.text,
+        text=state.text,
+        status=state.status,
+        revision=newest.id,
+        author=newest.author,
+        created=newest.created,
+        seconds=sum(r.seconds or 0.0 for r in revisions),
+        effort=effort(segment.text, state.text),
+        placed=placed,
         beside=state.beside,
-    )  # fmt: skip
+    )

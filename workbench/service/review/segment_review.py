@@ -63,7 +63,7 @@ def _findings(view: SegmentView, said: Sequence[Mark]) -> tuple[ErrorSpan, ...]:
 
 def mark_span(
     bench: Workbench, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
-) -> ErrorSpan:  # fmt: skip
+) -> ErrorSpan:
     """Mark words of the garbled text as wrong."""
     return _span(bench.mark(view.segment_id, start, end, category=category, severity=severity, author=author))
 
@@ -110,9 +110,16 @@ def judge_link(bench: Workbench, view: SegmentView, target: str, verdict: Verdic
 def _span(mark: Mark) -> ErrorSpan:
     said = f": {mark.comment}" if mark.comment else "."
     return ErrorSpan(
-        side="left", start=mark.start, end=mark.end, text=mark.text, category=mark.category, severity=mark.severity,
-        check=_PERSON, reason=f"{mark.author} marked this{said}", reason_ar=f"علّمه {mark.author}{said}",
-    )  # fmt: skip
+        side="left",
+        start=mark.start,
+        end=mark.end,
+        text=mark.text,
+        category=mark.category,
+        severity=mark.severity,
+        check=_PERSON,
+        reason=f"{mark.author} marked this{said}",
+        reason_ar=f"علّمه {mark.author}{said}",
+    )
 
 
 def _verdict(decisions: Sequence[LinkDecision], target: str) -> Literal["kept", "cut", "picked"] | None:
@@ -131,7 +138,14 @@ def _counterpart(workspace: Workspace, segment_id: str, target: str) -> Counterp
     if text is None or place.document_id not in names:
         return None
     return Counterpart(
-        segment_id=target, document_id=place.document_id, document_name=names[place.document_id],
-        start=place.start, end=place.end,
-        text=text, kind="partial", score=0.0, probability=0.0, left=(segment_id,),
-    )  # fmt: skip
+        segment_id=target,
+        document_id=place.document_id,
+        document_name=names[place.document_id],
+        start=place.start,
+        end=place.end,
+        text=text,
+        kind="partial",
+        score=0.0,
+        probability=0.0,
+        left=(segment_id,),
+    )

@@ -132,7 +132,10 @@ def _kept(folder: Path, upload: UploadFile) -> Path:
 def _job(state: IntakeState) -> dict[str, Any]:
     new = [d for d in state.summary.documents if d.name in state.names] if state.summary else []
     return {
-        "state": state.state, "stage": state.stage, "done": state.done, "total": state.total,
+        "state": state.state,
+        "stage": state.stage,
+        "done": state.done,
+        "total": state.total,
         "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in new],
         "error": refusal_view("DocumentError", state.message, state.remedy) if state.message else None,
-    }  # fmt: skip
+    }

@@ -102,11 +102,15 @@ def preview(at: At, repair: Repair) -> dict[str, Any]:
     proposals = _places(at, repair)
     rows = [
         {
-            "id": p.segment_id, "document": p.document, "before": p.before, "after": p.after, "sure": p.sure,
+            "id": p.segment_id,
+            "document": p.document,
+            "before": p.before,
+            "after": p.after,
+            "sure": p.sure,
             "status": p.status,
         }
         for p in proposals
-    ]  # fmt: skip
+    ]
     return {"rows": rows}
 
 
@@ -119,9 +123,10 @@ def everywhere(at: At, author: Author, repair: Repair) -> dict[str, Any]:
         raise InputError("No chosen sentence has these words now.", remedy="Look at the places again.")
     outcome = at.bench.propagate(proposals, author)
     return {
-        "changed": len(outcome.revisions), "left": list(outcome.left),
+        "changed": len(outcome.revisions),
+        "left": list(outcome.left),
         "batch": outcome.batch.id if outcome.batch else None,
-    }  # fmt: skip
+    }
 
 
 @ledger_routes.post("/everywhere/undo")

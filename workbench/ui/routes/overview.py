@@ -54,10 +54,13 @@ def whole(at: At) -> dict[str, Any]:
     if gains.waiting:
         at.desk.measure_soon(outcomes.unmeasured(at.bench, _MEASURED_AT_ONCE))
     return {
-        "statuses": statuses, "total": total, "before": {"histogram": tenths, "mean": mean}, **gains_view(gains),
+        "statuses": statuses,
+        "total": total,
+        "before": {"histogram": tenths, "mean": mean},
+        **gains_view(gains),
         "documents": [_progress(d) for d in sorted(some, key=_left, reverse=True)[:_UNFINISHED]],
         "checks": [{"check": c.check, "count": c.segments} for c in board.checks(at.bench)],
-    }  # fmt: skip
+    }
 
 
 def _left(figures: DocumentFigures) -> int:

@@ -35,9 +35,13 @@ def begin(request: Request, at: At, wanted: Ordered) -> dict[str, Any]:
     """Begin a release of the whole work."""
     needs(request, "admin")
     order = ReleaseOrder(
-        version=wanted.version.strip(), text=wanted.text, licence=wanted.licence.strip() or None,
-        authors=tuple(a.strip() for a in wanted.authors if a.strip()), comments=wanted.comments, names=wanted.names,
-    )  # fmt: skip
+        version=wanted.version.strip(),
+        text=wanted.text,
+        licence=wanted.licence.strip() or None,
+        authors=tuple(a.strip() for a in wanted.authors if a.strip()),
+        comments=wanted.comments,
+        names=wanted.names,
+    )
     return _view(at.press.begin(order))
 
 
@@ -61,9 +65,16 @@ def _view(state: PressState) -> dict[str, Any]:
     return {
         "state": state.state,
         "error": refusal_view(state.error, state.message, state.remedy) if state.message else None,
-        "release": facts and {
-            "name": facts.name, "version": facts.version, "text": facts.text, "sentences": facts.sentences,
-            "corrected": facts.corrected, "articles": sum(c.count for c in facts.roles), "withheld": facts.withheld,
-            "licence": facts.licence, "files": [{"path": t.path, "rows": t.rows} for t in facts.tables],
+        "release": facts
+        and {
+            "name": facts.name,
+            "version": facts.version,
+            "text": facts.text,
+            "sentences": facts.sentences,
+            "corrected": facts.corrected,
+            "articles": sum(c.count for c in facts.roles),
+            "withheld": facts.withheld,
+            "licence": facts.licence,
+            "files": [{"path": t.path, "rows": t.rows} for t in facts.tables],
         },
-    }  # fmt: skip
+    }

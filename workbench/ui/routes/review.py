@@ -84,17 +84,31 @@ pairs = APIRouter()
 
 @pairs.get("/pairs")
 def search(
-    at: At, q: str = "", document: str = "", status: Status | Literal[""] = "", label: Label | Literal[""] = "",
-    check: str = "", author: str = "", sort: Literal["worst", "document", "uncertain", "recent"] = "worst",
-    limit: Annotated[int, Query(ge=1, le=500)] = 50, after: str = "",
-) -> dict[str, Any]:  # fmt: skip
+    at: At,
+    q: str = "",
+    document: str = "",
+    status: Status | Literal[""] = "",
+    label: Label | Literal[""] = "",
+    check: str = "",
+    author: str = "",
+    sort: Literal["worst", "document", "uncertain", "recent"] = "worst",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    after: str = "",
+) -> dict[str, Any]:
     """Return a page of the queue."""
     page = at.bench.search(
         Asked(
-            text=q[:500], document=document or None, status=status or None, label=label or None, check=check or None,
-            author=author or None, order=sort, size=limit, after=after or None,
+            text=q[:500],
+            document=document or None,
+            status=status or None,
+            label=label or None,
+            check=check or None,
+            author=author or None,
+            order=sort,
+            size=limit,
+            after=after or None,
         )
-    )  # fmt: skip
+    )
     return {"rows": [row_view(r) for r in page.rows], "total": page.total, "next": page.next}
 
 
@@ -117,9 +131,16 @@ def correct(request: Request, at: At, author: Author, segment_id: str, given: Co
     """Put a text in the place of a segment's; a ConflictError tells both texts where somebody else was first."""
     _check_status(request, given.status)
     revision = at.bench.correct(
-        segment_id, given.text, base=given.base, author=author, status=given.status, comment=given.comment,
-        seconds=given.seconds, taken=given.taken, refused=given.refused,
-    )  # fmt: skip
+        segment_id,
+        given.text,
+        base=given.base,
+        author=author,
+        status=given.status,
+        comment=given.comment,
+        seconds=given.seconds,
+        taken=given.taken,
+        refused=given.refused,
+    )
     board.forget_draft(at.bench, segment_id, author)
     if given.status == "done":
         at.desk.measure_soon([segment_id])
