@@ -19,11 +19,11 @@ from scipy.special import expit
 from benchmarks.data import wmt24pp_pairs
 from benchmarks.judged import CONTRADICTION, Vectors, area, arnli, news_entailment, unseen
 from workbench.encoders import load_encoder
-from workbench.scoring.contradiction import Evidence, evidence
+from workbench.scoring.contradiction import ContradictionEvidence, evidence
 from workbench.scoring.semantic import Semantics
 
 SHRINKAGE = 1.0
-NAMES = tuple(f.name for f in fields(Evidence))
+NAMES = tuple(f.name for f in fields(ContradictionEvidence))
 
 
 def rows(pairs: list[tuple[str, str]], vectors: Vectors, scale: Semantics) -> NDArray[np.float64]:

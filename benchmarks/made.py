@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbench.editing.revisions import identified
+from workbench.editing.revisions import revision_with_id
 from workbench.records import ErrorSpan, Revision, content_id
 from workbench.store import Workspace
 
@@ -93,7 +93,7 @@ def _write_sentence(
         (segment, document, json.dumps(SCORES), errors, SIGNATURE),
     )
     if corrected:
-        revision = identified(
+        revision = revision_with_id(
             Revision(
                 id="",
                 document_id=document,

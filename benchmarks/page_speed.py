@@ -40,7 +40,7 @@ from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, Segment, content_id
 from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
-from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.store import SegmentLink, SegmentResult, Workspace
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 500
@@ -80,7 +80,7 @@ def fill(path: Path, size: int) -> None:
         half = len(sides) // 2
         for (document, left), (_, right) in zip(sides[:half], sides[half:], strict=True):
             links = [
-                LinkedSegment(left=(a.id,), right=(b.id,), kind="partial", score=1.0, probability=chance.random())
+                SegmentLink(left=(a.id,), right=(b.id,), kind="partial", score=1.0, probability=chance.random())
                 for a, b in zip(left, right, strict=True)
             ]
             results = [SegmentResult(segment_id=s.id, report=chance.choice(reports)) for s in left]

@@ -19,11 +19,11 @@ import numpy as np
 from sqlalchemy import text
 
 from workbench.arabic import words
-from workbench.editing.revisions import identified
+from workbench.editing.revisions import revision_with_id
 from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, ErrorSpan, FidelityReport, Revision, Score, Segment, content_id
 from workbench.service import Query, Workbench, held_open
-from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.store import SegmentLink, SegmentResult, Workspace
 from workbench.store.revision_rows import add_revisions
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
@@ -70,7 +70,7 @@ def fill(path: Path, size: int) -> None:
         for (document, left), (_, right) in zip(garbled, clean, strict=True):
             results = [SegmentResult(segment_id=s.id, report=_report(maker.chance, s.text)) for s in left]
             links = [
-                LinkedSegment(
+                SegmentLink(
                     left=(a.id,), right=(b.id,), kind="parallel", score=1.0, probability=round(maker.chance.random(), 3)
                 )
                 for a, b in zip(left, right, strict=True)
@@ -99,7 +99,7 @@ def _history(maker: Maker, segment: Segment) -> list[Revision]:
     for n in range(REVISIONS):
         after = f"{before.rsplit(' ', 1)[0]} {maker.chance.choice(maker.vocabulary)}"
         made.append(
-            identified(
+            revision_with_id(
                 Revision(
                     id="",
                     document_id=segment.document_id,

@@ -9,8 +9,9 @@ import gzip
 import tempfile
 from pathlib import Path
 
-from workbench.editing.content_ids import identified_decision
+from workbench.editing.content_ids import decision_with_id
 from workbench.records import (
+    DatabaseURL,
     Document,
     ErrorSpan,
     FidelityReport,
@@ -18,12 +19,11 @@ from workbench.records import (
     NameDecision,
     Score,
     Segment,
-    Server,
     content_id,
 )
 from workbench.service import Workbench
 from workbench.service import accounts as service
-from workbench.store import Draft, LinkedSegment, SegmentResult, Settled, Workspace
+from workbench.store import Draft, LinkUpdate, SegmentLink, SegmentResult, Workspace
 from workbench.store.migrations import LATEST
 
 FOLDER = Path(__file__).parent / "golden" / "workspaces"
@@ -63,18 +63,18 @@ def report(number: int, text: str) -> FidelityReport:
     )
 
 
-def lay_out(path: Path | Server) -> None:
+def lay_out(path: Path | DatabaseURL) -> None:
     """Make a workspace that nobody has worked in."""
     garbled, sibling = document("garbled.txt", " ".join(SENTENCES)), document("sibling.txt", SIBLING)
     parts, theirs = cut(garbled, SENTENCES), cut(sibling, (SIBLING,))
     with Workspace.open(path, create=True) as w:
         w.save_corpus("old", [garbled, sibling], [*parts, *theirs], "seg:old")
-        link = LinkedSegment(left=(parts[0].id,), right=(theirs[0].id,), kind="parallel", score=1.5, probability=0.75)
+        link = SegmentLink(left=(parts[0].id,), right=(theirs[0].id,), kind="parallel", score=1.5, probability=0.75)
         results = [SegmentResult(segment_id=s.id, report=report(n, s.text)) for n, s in enumerate(parts)]
         w.save_result(garbled.id, "inputs", "s", [link], results)
 
 
-def fill(path: Path | Server) -> None:
+def fill(path: Path | DatabaseURL) -> None:
     """Make a workspace that has a row at the least in every table that people's work is kept in."""
     lay_out(path)
     with Workspace.open(path) as w:
@@ -95,7 +95,7 @@ def fill(path: Path | Server) -> None:
             replaced=(link,),
         )
         w.link_decisions.settle(
-            garbled.id, Settled(seen=seen, added=[identified_decision(decision)], links=seen.links, reports=[])
+            garbled.id, LinkUpdate(seen=seen, added=[decision_with_id(decision)], links=seen.links, reports=[])
         )
         w.drafts.keep(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
     bench = Workbench(path)

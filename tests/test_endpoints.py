@@ -16,7 +16,7 @@ from tests.browsing import Served
 from tests.conftest import ROOT
 from workbench.records import ErrorSpan, FidelityReport, Score
 from workbench.ui.page_messages import LANGUAGES, words
-from workbench.ui.report_html import verdict_html
+from workbench.ui.report_html import report_html
 
 pytestmark = pytest.mark.xdist_group("browser")  # its server
 HERE = "http://127.0.0.1:7860"
@@ -110,6 +110,6 @@ def test_all_of_a_report_is_escaped() -> None:
     report = FidelityReport(
         fidelity=1.0, label="critical", scores=(Score(name="quality", value=0.5),), errors=(span, span), signature=evil
     )
-    shown = verdict_html(evil, evil, report)
+    shown = report_html(evil, evil, report)
     assert not re.search(r"<i>|[${`]", shown)
     assert shown.count("×") == len(LANGUAGES)

@@ -31,7 +31,7 @@ from tests.conftest import ROOT
 from tests.test_corrections import make
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.formats import EXPORTS, Row, read_rows
+from workbench.formats import EXPORTS, SegmentRow, read_rows
 from workbench.records import (
     ErrorSpan,
     ExportedLink,
@@ -42,7 +42,7 @@ from workbench.records import (
     Suggestion,
     content_id,
 )
-from workbench.service import Workbench, outgoing, write_segments
+from workbench.service import Workbench, segments_for_export, write_segments
 from workbench.store import Workspace
 
 SCHEMAS = ROOT / "tests" / "schemas"
@@ -285,7 +285,7 @@ def test_quotation_marks_and_lines_typed_into_a_table_come_in_as_typed(tmp_path:
 HEAD = "document,start,end,segment,text,correction,status,comment,escaped"
 
 
-def table(folder: Path, *rows: str, head: str = HEAD, name: str = "t.csv") -> list[Row]:
+def table(folder: Path, *rows: str, head: str = HEAD, name: str = "t.csv") -> list[SegmentRow]:
     (folder / name).write_text("\n".join((head, *rows)), "utf-8")
     return read_rows(folder / name)
 
@@ -370,7 +370,7 @@ def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: 
     assert [e.revision.comment for e in bench.history()] == ["", "هل هذا صحيح؟"]
 
 
-def word_rows(folder: Path, change: Callable[[Any], object]) -> list[Row]:
+def word_rows(folder: Path, change: Callable[[Any], object]) -> list[SegmentRow]:
     """Return what is read of a Word table of three segments, the first two untouched, after a change of it."""
     file = folder / "f.docx"
     sent = (made("نص أول"), made("نص ثان", at=100), made("نص ثالث", "مصحح", "done", at=200))
@@ -546,7 +546,7 @@ def test_a_text_that_two_segments_have_needs_their_document(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("form", SUFFIX)
 def test_another_source_text_is_told_and_nothing_is_taken_in(form: str, seed_workspace: Path, tmp_path: Path) -> None:
-    sent = outgoing(Workbench(seed_workspace))
+    sent = segments_for_export(Workbench(seed_workspace))
     good, bad = (replace(s, segment=replace(s.segment, correction="نص", status="done")) for s in sent[:2])
     stream = io.BytesIO()
     write_segments([good, replace(bad, segment=replace(bad.segment, text="نص مصدر آخر"))], form, stream)
@@ -645,7 +645,7 @@ def test_formats_are_told_and_files_appear_whole(seed_workspace: Path, tmp_path:
 
 
 def test_suggestions_go_out_as_matches(seed_workspace: Path) -> None:
-    sent = outgoing(Workbench(seed_workspace), suggest=True)
+    sent = segments_for_export(Workbench(seed_workspace), suggest=True)
     for form, path in (("xliff", ".//{*}alt-trans[@alttranstype='proposal']"), ("xliff2", ".//{*}match")):
         found = etree.fromstring(write(form, *sent)).findall(path)
         assert len(found) > 20

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import GOLDEN, SEEDS, golden_lines
 from workbench.cli import main
-from workbench.editing.suggestions import applied, merged, suggest
+from workbench.editing.suggestions import apply_suggestions, apply_to_edited, suggest
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, read_names, score_names
-from workbench.names.ledger import build_ledger, misspelt
+from workbench.names.ledger import build_ledger, noncanonical_names
 from workbench.records import FidelityReport, NameDecision, Suggestion
 from workbench.service import Workbench, decide_name, ledger, suggestions
 
@@ -78,7 +78,7 @@ def test_no_new_evidence_changes_a_locked_name() -> None:
 def test_names_are_found_with_particles_before_them() -> None:
     entries = build_ledger(GARBLED, CLEAN)
     text = "قال لألييف وAliyev"
-    assert [(text[n.start : n.end], e.canonical) for n, e in misspelt(text, entries)] == [
+    assert [(text[n.start : n.end], e.canonical) for n, e in noncanonical_names(text, entries)] == [
         ("ألييف", "علييف"),
         ("Aliyev", "علييف"),
     ]
@@ -88,21 +88,21 @@ def test_suggestions_can_be_taken_and_refused() -> None:
     text = GARBLED[0]
     found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
     assert [s.kind for s in found] == ["name", "name", "name", "sibling"]
-    assert applied(text, found[:3]) == "التقى علييف مع علييف في باكو ثم زار يكاترينبورغ"
-    assert applied(text, [found[1]]) == "التقى ألييف مع علييف في باكو ثم زار يكاترنبورغ"
-    assert applied(text, []) == text
+    assert apply_suggestions(text, found[:3]) == "التقى علييف مع علييف في باكو ثم زار يكاترينبورغ"
+    assert apply_suggestions(text, [found[1]]) == "التقى ألييف مع علييف في باكو ثم زار يكاترنبورغ"
+    assert apply_suggestions(text, []) == text
     with pytest.raises(ValueError, match="another text"):
-        applied("نص آخر", found[:1])
+        apply_suggestions("نص آخر", found[:1])
 
 
 def test_taking_a_suggestion_keeps_what_was_typed() -> None:
     text = GARBLED[0]
     found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
     edited = f"كتبت هنا {text} وهنا"
-    assert merged(edited, found[:1]) == f"كتبت هنا {applied(text, found[:1])} وهنا"
-    assert merged(text, found[:3]) == applied(text, found[:3])
-    assert merged("لا شيء من ذلك", found[:3]) == "لا شيء من ذلك"
-    assert merged(edited, found) == CLEAN[0]
+    assert apply_to_edited(edited, found[:1]) == f"كتبت هنا {apply_suggestions(text, found[:1])} وهنا"
+    assert apply_to_edited(text, found[:3]) == apply_suggestions(text, found[:3])
+    assert apply_to_edited("لا شيء من ذلك", found[:3]) == "لا شيء من ذلك"
+    assert apply_to_edited(edited, found) == CLEAN[0]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.text(max_size=3)), max_size=5))
@@ -113,9 +113,9 @@ def test_edits_that_overlap_are_not_both_made(edits: list[tuple[int, int, str]])
         for a, b, new in edits
         if a < b
     ]
-    made = applied(text, chosen)
+    made = apply_suggestions(text, chosen)
     assert len(made) <= len(text) + sum(len(s.replacement) for s in chosen)
-    assert applied(text, chosen[:1]) == (
+    assert apply_suggestions(text, chosen[:1]) == (
         text[: chosen[0].start] + chosen[0].replacement + text[chosen[0].end :] if chosen else text
     )
 

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from tests.test_corrections import FIRST, GARBLED, make
 from workbench.editing.revisions import effort
-from workbench.records import ExportedSegment, Server
+from workbench.records import DatabaseURL, ExportedSegment
 from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
 from workbench.service.review import outcomes
@@ -20,7 +20,7 @@ TEXT = "شكر زيلينسكي نظيره"
 
 
 @pytest.fixture
-def workbench(place: Path | Server) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 

@@ -17,9 +17,9 @@ from workbench.events.similarity import candidates, likeness, sketches
 from workbench.events.splits import Event, Events, assign
 from workbench.publication import (
     Editors,
-    Facts,
+    ReleaseMetadata,
     TableChange,
-    compare_facts,
+    compare_metadata,
     compare_rows,
     encode,
     licence_id,
@@ -33,10 +33,10 @@ from workbench.publication import (
 from workbench.publication.card import features
 from workbench.publication.front_matter import yaml
 from workbench.publication.standoff import LONGEST, decode
-from workbench.service.publishing.restricted_texts import Withheld
+from workbench.service.publishing.restricted_texts import RestrictedTexts
 
 TEXT = "وقالت السلطات الأذربيجانية إن الطائرة أصيبت بطريق الخطأ بنيران روسية، ثم حاولت الهبوط في غرب كازاخستان."
-SOURCES = Withheld({"a": TEXT}.__getitem__, ["a"], Path(tempfile.gettempdir()))
+SOURCES = RestrictedTexts({"a": TEXT}.__getitem__, ["a"], Path(tempfile.gettempdir()))
 PIECES = st.lists(st.one_of(st.text(max_size=30), st.tuples(st.integers(0, 100), st.integers(0, 60))), max_size=6)
 
 
@@ -284,7 +284,7 @@ def test_every_column_is_looked_at_but_texts_that_may_be_left_out(name: str, *, 
             assert differs(column.name, one, other) == (texts or not part.text), (column.name, part.name)
 
 
-FACTS = Facts(
+FACTS = ReleaseMetadata(
     name="n",
     version="1.0.0",
     date=None,
@@ -319,7 +319,7 @@ FACTS = Facts(
     changelog="",
     tables=(),
 )
-# Facts that are not compared for themselves: the first come with the version, the others are counted from the rows,
+# ReleaseMetadata that are not compared for themselves: the first come with the version, the others are counted from the rows,
 # or say how these were made, which the rows say as well.
 NOT_COMPARED = {
     "version",
@@ -365,10 +365,10 @@ def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
         "made_with": ("muqabala 2",),
         "licence": "cc0-1.0",
     }
-    for field in fields(Facts):
+    for field in fields(ReleaseMetadata):
         if field.name not in NOT_COMPARED:
             changed: dict[str, Any] = {field.name: other.get(field.name, "other")}
-            (change,) = compare_facts(FACTS, replace(FACTS, **changed))
+            (change,) = compare_metadata(FACTS, replace(FACTS, **changed))
             assert change.fact == field.name
             assert change.before != change.after
-    assert compare_facts(FACTS, replace(FACTS, version="2.0.0", date="2026-01-01")) == ()
+    assert compare_metadata(FACTS, replace(FACTS, version="2.0.0", date="2026-01-01")) == ()

@@ -29,7 +29,7 @@ from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
 from workbench.errors import ConflictError, InputError, PublicationError
 from workbench.evaluation import text_measures
-from workbench.publication import Facts, read_rows
+from workbench.publication import ReleaseMetadata, read_rows
 from workbench.publication.standoff import LONGEST
 from workbench.records import ACCEPTED
 from workbench.service import (
@@ -37,11 +37,11 @@ from workbench.service import (
     RunSummary,
     Workbench,
     compare_releases,
-    pack,
+    plan_upload,
     publish,
     rebuild,
     release_changes,
-    send,
+    upload,
 )
 from workbench.service.publishing.release_folder import verify
 from workbench.store import Workspace
@@ -393,7 +393,7 @@ def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_pat
 
 
 def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) -> None:
-    facts: dict[bool, Facts] = {}
+    facts: dict[bool, ReleaseMetadata] = {}
     for copied in (False, True):
         path = tmp_path / f"{copied}.sqlite"
         make_workspace(path, 600, copied=copied)
@@ -609,10 +609,10 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     assert refused.exit_code == 1
     assert "not known to permit redistribution" in refused.output
     with pytest.raises(PublicationError, match="no token"):
-        send(pack(tmp_path / "out", "owner/name"), cleared=True)
+        upload(plan_upload(tmp_path / "out", "owner/name"), cleared=True)
     for wrong in ("owner/../name", "bad repo!!", "name", "owner/name/more", "owner/-name", "owner/name.git", ""):
         with pytest.raises(InputError, match="OWNER/NAME"):
-            pack(tmp_path / "out", wrong)
+            plan_upload(tmp_path / "out", wrong)
     late = [*words[:-2], str(tmp_path / "unwritten"), words[-1]]
     assert CliRunner().invoke(main, [*late, "--push", "bad repo!!"]).exit_code == 1
     assert not (tmp_path / "unwritten").exists()

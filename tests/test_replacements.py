@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from tests.conftest import golden_lines
 from tests.test_corrections import FIRST, OTHER, SENTENCES, call, make
 from workbench.arabic import searchable
-from workbench.editing.replacements import Repair, fits, repaired, repairs
+from workbench.editing.replacements import Repair, apply_repairs, occurrences, repairs
 from workbench.editing.revisions import apply_operations
 from workbench.errors import InputError
 from workbench.names.ledger import NameEntry, NameForm
-from workbench.records import Server
+from workbench.records import DatabaseURL
 from workbench.service import Workbench
 from workbench.service.review.replacements import _part
 
@@ -31,7 +31,7 @@ TEXTS = st.lists(WORDS, max_size=12).map("".join)
 
 
 @pytest.fixture
-def workbench(place: Path | Server) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 
@@ -47,7 +47,7 @@ def texts(workbench: Workbench) -> dict[str, str]:
 @pytest.mark.parametrize("line", golden_lines("replacements.tsv"))
 def test_a_repair_fits_whole_words_with_their_particles(line: str) -> None:
     text, before, after, wanted = line.split("\t")
-    found = repaired(text, [Repair(before=before, after=after)])
+    found = apply_repairs(text, [Repair(before=before, after=after)])
     assert found.text == wanted.removeprefix("?")
     assert found.sure == (not wanted.startswith("?"))
 
@@ -55,9 +55,9 @@ def test_a_repair_fits_whole_words_with_their_particles(line: str) -> None:
 @given(TEXTS, WORDS, TEXTS)
 def test_a_repair_changes_what_its_operations_say_and_nothing_else(text: str, before: str, after: str) -> None:
     repair = Repair(before=before, after=after)
-    found = repaired(text, [repair])
+    found = apply_repairs(text, [repair])
     assert apply_operations(text, found.operations) == found.text
-    for fit in fits(text, repair):
+    for fit in occurrences(text, repair):
         assert text[fit.start : fit.end] != fit.text
 
 
@@ -217,5 +217,5 @@ def test_the_command_replaces_lists_and_takes_back(workbench: Workbench) -> None
 )
 def test_what_is_looked_up_by_an_index_is_in_every_text_that_fits(before: str, text: str) -> None:
     for within in (text, f"{text} {before} {text}", f"و{before}", f"ل{before.removeprefix('ا')}"):
-        if repaired(within, [Repair(before=before, after="x")]).operations:
+        if apply_repairs(within, [Repair(before=before, after="x")]).operations:
             assert _part(before) in searchable(within)

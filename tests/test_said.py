@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from workbench.publication import Editors, Judged, Material, PlacedLink, alignment_rows, span_rows, tables
+from workbench.publication import ArticleData, Editors, PlacedLink, ReportedSegment, alignment_rows, span_rows, tables
 from workbench.publication.articles import DecidedLink
-from workbench.records import Document, ErrorSpan, FidelityReport, LinkDecision, Mark, Segment
+from workbench.records import Annotation, Document, ErrorSpan, FidelityReport, LinkDecision, Segment
 
 TEXT = "أطلق أذربيجان نار."
 EDITORS = Editors(key="k")
@@ -23,7 +23,7 @@ FOUND = ErrorSpan(
     check="agreement",
     reason="why",
 )
-MARK = Mark(
+MARK = Annotation(
     id="m1",
     segment_id=SEGMENT.id,
     about=None,
@@ -65,23 +65,23 @@ DECISION = LinkDecision(
 )
 
 
-def _material(*marks: Mark, decisions: tuple[DecidedLink, ...] = ()) -> Material:
+def _material(*marks: Annotation, decisions: tuple[DecidedLink, ...] = ()) -> ArticleData:
     report = FidelityReport(fidelity=50, label="major", scores=(), errors=(FOUND,), signature="s")
-    return Material(
+    return ArticleData(
         document=Document(id="d", name="d.txt", text=f"... {TEXT}", language="ar", role="garbled"),
         event="e",
         segments=(SEGMENT,),
         links=tuple(
             PlacedLink(left=(SEGMENT,), right=(c,), kind="partial", score=1.5, probability=0.9) for c in CLEAN[:2]
         ),
-        judged=(Judged(segment=SEGMENT, report=report),),
+        judged=(ReportedSegment(segment=SEGMENT, report=report),),
         marks=marks,
         decisions=decisions,
         signature="a",
     )
 
 
-def _spans(*marks: Mark, comments: bool = False) -> list[dict[str, Any]]:
+def _spans(*marks: Annotation, comments: bool = False) -> list[dict[str, Any]]:
     return list(span_rows(_material(*marks), EDITORS, comments=comments))
 
 

@@ -28,14 +28,14 @@ from workbench.service import (
     Settings,
     Workbench,
     align,
-    examine,
+    health_checks,
     read_pairs,
     read_sentences,
     score,
     score_alone,
 )
 from workbench.service.jobs.ingest_job import add_documents
-from workbench.service.jobs.worker import Helper
+from workbench.service.jobs.worker import WorkerProcess
 from workbench.store import Workspace
 
 
@@ -252,11 +252,11 @@ def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
 
 
 def test_doctor(seed_workspace: Path, tmp_path: Path) -> None:
-    found = {f.what: f for f in examine(seed_workspace)}
+    found = {f.what: f for f in health_checks(seed_workspace)}
     assert all(f.ok for f in found.values())
     assert "384 dimensions" in found["embedded encoder"].state
     assert found[str(seed_workspace)].state == "integrity ok"
-    assert not examine(tmp_path / "none.sqlite")[-1].ok
+    assert not health_checks(tmp_path / "none.sqlite")[-1].ok
 
 
 def test_settings_from_the_environment() -> None:
@@ -267,7 +267,7 @@ def test_settings_from_the_environment() -> None:
 
 
 def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path) -> None:
-    helper = Helper()
+    helper = WorkerProcess()
     try:
         first = helper.ask(os.getpid)
         assert first != os.getpid()

@@ -19,7 +19,7 @@ from workbench.arabic import quantities, same_length
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Evidence"]
+__all__ = ["LexicalEvidence"]
 
 _WORD = re.compile(r"\w+")
 _FILLER = "\u200b"  # what `same_length` leaves where nothing is to be read
@@ -107,7 +107,7 @@ def _grams(words: list[str]) -> set[str]:
     return {w[k : k + 4] for w in marked for k in range(max(1, len(w) - 3))}
 
 
-class Evidence:
+class LexicalEvidence:
     """Compares sentences by what they say, with the frequencies of all of them as background."""
 
     def __init__(self, left: Sentences, right: Sentences, background: Sentences) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.arabic import words
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Comparison, Token, compare
+from workbench.checks.word_comparison import Token, WordComparison, compare
 from workbench.records import ErrorSpan, WordLink
 
 __all__ = ["changed_content", "changed_order"]
@@ -35,7 +35,7 @@ def changed_content(left: str, right: str, links: Sequence[WordLink] = ()) -> It
         yield from _stretches(left, right, links)
 
 
-def _clauses(left: str, right: str, compared: Comparison) -> Iterator[ErrorSpan]:
+def _clauses(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]

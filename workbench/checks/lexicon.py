@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["correct_spelling", "frequency", "is_known_word", "parted", "zipf_english"]
+__all__ = ["correct_spelling", "frequency", "is_known_word", "split_compound", "zipf_english"]
 
 _PROCLITICS = (
     "و",
@@ -138,7 +138,7 @@ def is_known_word(word: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def parted(word: str) -> tuple[str, ...]:
+def split_compound(word: str) -> tuple[str, ...]:
     """Return the usual words that ran together into this one, or nothing: `مجلسالأمن` is `مجلس` and `الأمن`."""
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for end in range(2, len(word) + 1):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from workbench.checks.findings import finding
 from workbench.checks.untranslated import untranslated
-from workbench.names.ledger import NameEntry, Naming, misspelt
+from workbench.names.ledger import NameEntry, NameMention, noncanonical_names
 from workbench.records import ErrorSpan
 
 __all__ = ["CHECK", "with_names"]
@@ -28,7 +28,7 @@ def with_names(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntr
     former = [s for s in errors if s.check == CHECK]
     base = [s for s in errors if s.check != CHECK]
     base += [hints[s.start, s.end] for s in former if (s.start, s.end) in hints]
-    named = list(misspelt(text, ledger))
+    named = list(noncanonical_names(text, ledger))
     found: list[ErrorSpan] = []
     for span in [s for s in base if s == hints.get((s.start, s.end))]:
         inside = [(n, e) for n, e in named if span.start <= n.start and n.end <= span.end]
@@ -43,7 +43,7 @@ def with_names(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntr
     return tuple(sorted([*base, *found], key=lambda s: (s.start, s.end, s.check)))
 
 
-def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[Naming, NameEntry]]) -> ErrorSpan:
+def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[NameMention, NameEntry]]) -> ErrorSpan:
     suggestion = text[hint.start : hint.end]
     for naming, entry in sorted(named, key=lambda pair: -pair[0].start):
         start, end = naming.start - hint.start, naming.end - hint.start

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Comparison, Difference, Token, compare
+from workbench.checks.word_comparison import Difference, Token, WordComparison, compare
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_negation"]
@@ -77,7 +77,7 @@ def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
         yield _polarity(left, right, compared, difference, added=bool(negated))
 
 
-def _share_but_for(compared: Comparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
+def _share_but_for(compared: WordComparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
     """Return the share of words in common, negations left out, and a verb that follows them in another form counted."""
     plain = [[t for t in side if t.key not in _NEGATIONS] for side in (ours, theirs)]
     same = min(len(plain[0]), len(plain[1])) and _akin(plain[0][0].key, plain[1][0].key)
@@ -88,7 +88,7 @@ def _share_but_for(compared: Comparison, ours: tuple[Token, ...], theirs: tuple[
     return 2 * (len(compared.matched) + bool(same)) / total
 
 
-def _is_polarity(compared: Comparison, difference: Difference, *, of_left: bool) -> bool:
+def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: bool) -> bool:
     """Tell whether the sentences differ by the negation alone: its word is on both sides, no other word says no."""
     side, place = (compared.left, difference.left) if of_left else (compared.right, difference.right)
     other, gap = (compared.right, difference.right) if of_left else (compared.left, difference.left)
@@ -115,7 +115,7 @@ def _akin(one: str, other: str) -> bool:
     return bool(one) and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6
 
 
-def _polarity(left: str, right: str, compared: Comparison, difference: Difference, *, added: bool) -> ErrorSpan:
+def _polarity(left: str, right: str, compared: WordComparison, difference: Difference, *, added: bool) -> ErrorSpan:
     theirs = _wider(compared.right, difference.right) if added else compared.right[slice(*difference.right)]
     ours = compared.left[slice(*difference.left)] if added else _wider(compared.left, difference.left)
     if not added and difference.left[0] == difference.left[1]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from workbench.arabic import Date, Measure, Quantity, dates, measures, normalise, words
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Comparison, Token, compare, tokens
+from workbench.checks.word_comparison import Token, WordComparison, compare, tokens
 from workbench.records import ErrorSpan
 
 __all__ = ["contradicted_dates", "contradicted_measures", "contradicted_numbers", "leftover_figures"]
@@ -189,7 +189,7 @@ def _contradiction(left: str, ours: tuple[int, int], right: str, theirs: tuple[i
     )
 
 
-def _same_places(compared: Comparison) -> Iterator[tuple[int, int]]:
+def _same_places(compared: WordComparison) -> Iterator[tuple[int, int]]:
     """Return the numbers and dates with the same words around them, as numbers of words left and right."""
     matched = set(compared.matched)
     for i, j in compared.matched:
@@ -201,7 +201,7 @@ def _same_places(compared: Comparison) -> Iterator[tuple[int, int]]:
             yield i, j
 
 
-def _is_same(compared: Comparison, matched: set[tuple[int, int]], i: int, j: int, step: int) -> bool:
+def _is_same(compared: WordComparison, matched: set[tuple[int, int]], i: int, j: int, step: int) -> bool:
     if not (0 <= i < len(compared.left) and 0 <= j < len(compared.right)):
         return False
     between = (i - step // 2, j - step // 2)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.arabic import normalise, same_length
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Comparison, compare
+from workbench.checks.word_comparison import WordComparison, compare
 from workbench.names.phonetics import sound, sound_distance
 from workbench.records import ErrorSpan
 
@@ -133,7 +133,7 @@ def _opens(text: str, place: int, number: int) -> bool:
     return after if before != after else number % 2 == 0
 
 
-def _gap(text: str, compared: Comparison, i: int) -> tuple[int, int]:
+def _gap(text: str, compared: WordComparison, i: int) -> tuple[int, int]:
     """Return the range between the word before number i and word i."""
     start = compared.left[i - 1].end if i else 0
     return start, compared.left[i].start if i < len(compared.left) else len(text)
@@ -170,7 +170,7 @@ def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
             )
 
 
-def _facing(compared: Comparison, place: tuple[int, int]) -> tuple[int, int] | None:
+def _facing(compared: WordComparison, place: tuple[int, int]) -> tuple[int, int] | None:
     """Return the range of the right that replaces words within a range of the left."""
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]

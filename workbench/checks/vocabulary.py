@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.arabic import Word, words
 from workbench.checks.findings import finding
-from workbench.checks.lexicon import correct_spelling, is_known_word, parted
+from workbench.checks.lexicon import correct_spelling, is_known_word, split_compound
 from workbench.records import ErrorSpan
 
 __all__ = ["foreign_inflection", "unknown_words"]
@@ -77,7 +77,7 @@ def _pronoun_joined(text: str, word: Word) -> ErrorSpan | None:
 
 
 def _run_together(text: str, word: Word) -> ErrorSpan | None:
-    parts = parted(word.text)
+    parts = split_compound(word.text)
     places = [m.start() for m in _ENDED.finditer(word.text)]
     if not parts and not places:
         return None

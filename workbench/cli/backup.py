@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import FILE, WORKSPACE, main
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["backup"]
 
@@ -15,7 +15,7 @@ __all__ = ["backup"]
 @main.command()
 @click.argument("file", type=FILE)
 @WORKSPACE
-def backup(file: Path, workspace: Path | Server) -> None:
+def backup(file: Path, workspace: Path | DatabaseURL) -> None:
     """Copy a workspace to a new file; it may be in use meanwhile.
 
     \b

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import click
 
-from workbench.records import Server
+from workbench.records import DatabaseURL
 from workbench.version import VERSION
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "PER_LINE",
     "PLACE",
     "WORKSPACE",
-    "Form",
+    "FormatName",
     "ProgressBar",
     "columns",
     "main",
@@ -29,15 +29,15 @@ __all__ = [
 ]
 
 
-class _Place(click.ParamType["Path | Server"]):
+class _Place(click.ParamType["Path | DatabaseURL"]):
     """A workspace by its file, or by the URL of a database on a server."""
 
     name = "file or URL"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | Server:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | DatabaseURL:
         """Return the place that is named."""
         if isinstance(value, str) and "://" in value:
-            return Server(value)
+            return DatabaseURL(value)
         return Path(FILE.convert(value, param, ctx))
 
 
@@ -61,7 +61,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
 
 
-class Form(click.Choice[str]):
+class FormatName(click.Choice[str]):
     """A format by name: one of ours, or one that an exporter of somebody else's writes."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -93,7 +93,7 @@ class _Group(click.Group):
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command."""
-        if any(p.name in {"encoder", "metrics"} or isinstance(p.type, Form) for p in cmd.params):
+        if any(p.name in {"encoder", "metrics"} or isinstance(p.type, FormatName) for p in cmd.params):
             cmd.params.append(
                 click.Option(
                     ["--plugin"],

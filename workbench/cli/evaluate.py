@@ -84,15 +84,15 @@ def evaluate_corpus(workspace: Path, encoder: str | None, form: str, pictures: P
       workbench evaluate corpus --workspace demo.sqlite --format latex --out table.tex --pictures pictures
     """
     from workbench import service
-    from workbench.reports import corpus_sheets, sheet_lines
-    from workbench.reports.charts import corpus_pictures, write_pictures
+    from workbench.reports import corpus_tables, table_lines
+    from workbench.reports.charts import corpus_charts, write_charts
 
     bench = service.Workbench(workspace, service.Settings.from_environment(encoder))
     with ProgressBar() as progress:
         found = service.evaluate_corpus(bench, progress)
-    write(sheet_lines(corpus_sheets(found), form, found.signature), out)
+    write(table_lines(corpus_tables(found), form, found.signature), out)
     if pictures is not None:
-        _told(write_pictures(corpus_pictures(found), pictures))
+        _told(write_charts(corpus_charts(found), pictures))
 
 
 @evaluate.command("fidelity")
@@ -128,7 +128,7 @@ def evaluate_fidelity(
       workbench evaluate fidelity --ratings ratings.tsv --metric chrf --metric bleu --format markdown
     """
     from workbench import service
-    from workbench.reports import rating_sheets, sheet_lines
+    from workbench.reports import rating_tables, table_lines
 
     with ProgressBar() as progress:
         found = service.evaluate_ratings(
@@ -140,7 +140,7 @@ def evaluate_fidelity(
             settings=service.Settings.from_environment(encoder),
             progress=progress,
         )
-    write(sheet_lines(rating_sheets(found), form, found.signature), out)
+    write(table_lines(rating_tables(found), form, found.signature), out)
 
 
 @evaluate.command("names")
@@ -198,8 +198,8 @@ def evaluate_systems(
     """
     from workbench import service
     from workbench.metrics import DEFAULT_METRICS
-    from workbench.reports import sheet_lines, system_sheets
-    from workbench.reports.charts import system_pictures, write_pictures
+    from workbench.reports import system_tables, table_lines
+    from workbench.reports.charts import system_charts, write_charts
 
     with ProgressBar() as progress:
         found = service.evaluate_systems(
@@ -211,9 +211,9 @@ def evaluate_systems(
             settings=service.Settings.from_environment(encoder),
             progress=progress,
         )
-    write(sheet_lines(system_sheets(found), form, found.signature), out)
+    write(table_lines(system_tables(found), form, found.signature), out)
     if pictures is not None:
-        _told(write_pictures(system_pictures(found), pictures))
+        _told(write_charts(system_charts(found), pictures))
 
 
 def _told(paths: tuple[Path, ...]) -> None:

@@ -10,8 +10,8 @@ from typing import IO
 
 import click
 
-from workbench.cli.base import OUT, WORKSPACE, Form, main, write
-from workbench.records import Server
+from workbench.cli.base import OUT, WORKSPACE, FormatName, main, write
+from workbench.records import DatabaseURL
 
 __all__ = ["export"]
 
@@ -20,14 +20,14 @@ _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 
 @main.command()
 @WORKSPACE
-@click.option("--format", "form", type=Form(_FORMATS), default="jsonl", show_default=True)
+@click.option("--format", "form", type=FormatName(_FORMATS), default="jsonl", show_default=True)
 @click.option("--document", help="Only the document of this name.")
 @click.option("--worst-first", is_flag=True, help="In the order of fidelity, not of the text.")
 @click.option("--suggestions", is_flag=True, help="With what could be put instead, as matches (xliff, xliff2).")
 @click.option("--bom", is_flag=True, help="With a byte order mark, which Excel wants to see (csv, tsv).")
 @OUT
 def export(
-    workspace: Path | Server,
+    workspace: Path | DatabaseURL,
     form: str,
     document: str | None,
     out: Path | None,
@@ -56,13 +56,13 @@ def export(
     """
     from workbench.errors import InputError
     from workbench.registry import EXPORTERS
-    from workbench.service import Workbench, outgoing, write_segments
+    from workbench.service import Workbench, segments_for_export, write_segments
 
     if bom and form not in {"csv", "tsv"}:
         raise click.UsageError("--bom is for csv and tsv.")
     if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
         raise InputError(f"There is no document {document} in {workspace}.", remedy="Name a file of the corpus.")
-    segments = outgoing(Workbench(workspace), document, suggest=suggestions, worst_first=worst_first)
+    segments = segments_for_export(Workbench(workspace), document, suggest=suggestions, worst_first=worst_first)
     plugin = EXPORTERS.plugins().get(form)
     if plugin is not None:
         write(plugin.load()(tuple(s.segment for s in segments)), out)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import OUT, WORKSPACE, main, write
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["history"]
 
@@ -24,7 +24,7 @@ __all__ = ["history"]
 @click.option("--all", "all_", is_flag=True, help="Also batches, marks, decisions on links and names: all there is.")
 @OUT
 def history(
-    workspace: Path | Server,
+    workspace: Path | DatabaseURL,
     document: str | None,
     form: str,  # noqa: ARG001
     out: Path | None,
@@ -43,7 +43,7 @@ def history(
       workbench history --workspace demo.sqlite --links
       workbench history --workspace demo.sqlite --all --out everything.jsonl
     """
-    from workbench.formats import batch_line, decision_line, history_line, mark_line, name_line
+    from workbench.formats import annotation_line, batch_line, decision_line, history_line, name_line
     from workbench.service import Workbench
 
     bench = Workbench(workspace)
@@ -53,14 +53,14 @@ def history(
         raise click.UsageError("--document is for revisions alone.")
     told = bench.everything() if names or all_ else None
     if marks:
-        write(map(mark_line, bench.mark_history()), out)
+        write(map(annotation_line, bench.mark_history()), out)
     elif links:
         write(map(decision_line, bench.link_decisions()), out)
     elif told and names:
         write(map(name_line, told.names), out)
     elif told:
         revisions = map(history_line, bench.history(measured=effort))
-        said = (map(batch_line, told.batches), map(mark_line, told.marks), map(decision_line, told.decisions))
+        said = (map(batch_line, told.batches), map(annotation_line, told.marks), map(decision_line, told.decisions))
         write(chain(revisions, *said, map(name_line, told.names)), out)
     else:
         write(map(history_line, bench.history(document, measured=effort)), out)

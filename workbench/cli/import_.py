@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import FILE, JSON, WORKSPACE, main
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["import_"]
 
@@ -21,7 +21,7 @@ __all__ = ["import_"]
     "--author", default="", help="Who corrected the segments, where the file does not say; see docs/formats.md."
 )
 @JSON
-def import_(file: Path, workspace: Path | Server, author: str, *, as_json: bool) -> None:
+def import_(file: Path, workspace: Path | DatabaseURL, author: str, *, as_json: bool) -> None:
     """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .txt, .tmx, .xliff, .xlf,
     .docx).
 

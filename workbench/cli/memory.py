@@ -13,7 +13,7 @@ from workbench.cli.base import WORKSPACE, main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbench.records import Server
+    from workbench.records import DatabaseURL
 
 __all__ = ["memory"]
 
@@ -23,7 +23,7 @@ __all__ = ["memory"]
 @WORKSPACE
 @click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def memory(text: str, workspace: Path | Server, limit: int, *, as_json: bool) -> None:
+def memory(text: str, workspace: Path | DatabaseURL, limit: int, *, as_json: bool) -> None:
     """Find what was made earlier of the same or a similar text.
 
     \b

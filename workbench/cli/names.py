@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import WORKSPACE, main, write
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["names"]
 
@@ -23,7 +23,7 @@ __all__ = ["names"]
 @click.option("--author", default="", envvar="USER", help="Who decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def names(
-    workspace: Path | Server,
+    workspace: Path | DatabaseURL,
     use: tuple[str, str] | None,
     together: tuple[str, str] | None,
     apart: tuple[str, str] | None,

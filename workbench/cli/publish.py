@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from workbench.cli.base import FOLDER, JSON, WORKSPACE, ProgressBar, main
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
-    from workbench.service import Facts
+    from workbench.service import ReleaseMetadata
 
 __all__ = ["publish"]
 
@@ -41,7 +41,7 @@ __all__ = ["publish"]
 @click.option("--rights-cleared", is_flag=True, help="You have the permission to pass on all texts.")
 @JSON
 def publish(
-    workspace: Path | Server,
+    workspace: Path | DatabaseURL,
     out: Path,
     version: str,
     text: Literal["full", "standoff"],
@@ -96,7 +96,7 @@ def publish(
         click.echo(json.dumps({"out": str(out), **asdict(facts), **pushed}, ensure_ascii=False))
 
 
-def _print_summary(out: Path, facts: Facts) -> None:
+def _print_summary(out: Path, facts: ReleaseMetadata) -> None:
     articles = sum(c.count for c in facts.roles)
     click.echo(f"{out}: version {facts.version}, {facts.sentences:,} sentences of {articles:,} articles")
     for split in facts.splits:
@@ -105,7 +105,7 @@ def _print_summary(out: Path, facts: Facts) -> None:
         click.echo(f"  {table.path}: {table.rows:,} rows")
 
 
-def _warn(facts: Facts) -> None:
+def _warn(facts: ReleaseMetadata) -> None:
     """Say what whoever publishes should know, on stderr."""
     if facts.near_count:
         click.echo(f"{facts.near_count} times two events became one by nearly the same sentence", err=True)
@@ -121,14 +121,14 @@ def _warn(facts: Facts) -> None:
 
 def _push(out: Path, repository: str, *, really: bool, cleared: bool, verbose: bool) -> dict[str, object]:
     """Send a release, or only look at what would be sent; `verbose` prints it."""
-    from workbench.service import pack, send
+    from workbench.service import plan_upload, upload
 
-    parcel = pack(out, repository)
+    parcel = plan_upload(out, repository)
     if verbose:
         click.echo(f"{'to send' if really else 'would send'} to the dataset {repository}:")
         for file in parcel.files:
             click.echo(f"  {file.size:>12,}  {file.path}")
-    where = send(parcel, cleared=cleared) if really else None
+    where = upload(parcel, cleared=cleared) if really else None
     if where is None:
         click.echo("nothing was sent; give --really-push to send it", err=True)
     elif verbose:

@@ -15,8 +15,8 @@ from workbench.cli.base import WORKSPACE, main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbench.records import Server
-    from workbench.service import BatchOutcome, Proposal, Workbench
+    from workbench.records import DatabaseURL
+    from workbench.service import BatchOutcome, Replacement, Workbench
 
 __all__ = ["replace"]
 
@@ -37,7 +37,7 @@ __all__ = ["replace"]
 def replace(
     before: str | None,
     after: str | None,
-    workspace: Path | Server,
+    workspace: Path | DatabaseURL,
     name: str | None,
     document: str | None,
     batch: str | None,
@@ -80,7 +80,7 @@ def replace(
 
 def _proposals(
     bench: Workbench, before: str, after: str, name: str | None, document: str | None
-) -> tuple[Proposal, ...]:
+) -> tuple[Replacement, ...]:
     from workbench.errors import InputError
     from workbench.service import ledger
 
@@ -92,7 +92,7 @@ def _proposals(
     raise InputError(f"The ledger has no name {name}.", remedy="List the names with: workbench names --workspace FILE")
 
 
-def _shown(proposals: Sequence[Proposal], *, as_json: bool) -> None:
+def _shown(proposals: Sequence[Replacement], *, as_json: bool) -> None:
     from workbench.render import plain
 
     for p in proposals:
@@ -105,7 +105,7 @@ def _shown(proposals: Sequence[Proposal], *, as_json: bool) -> None:
     click.echo(f"{len(proposals)} segments, {unsure} of them not sure", err=True)
 
 
-def _agreed(chosen: Sequence[Proposal]) -> bool:
+def _agreed(chosen: Sequence[Replacement]) -> bool:
     if not sys.stdin.isatty():
         raise click.UsageError("Give --yes to replace, or --dry-run to look only.")
     return click.confirm(f"Replace in {len(chosen)} segments?", err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import FILE, WORKSPACE, main
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["restore"]
 
@@ -16,7 +16,7 @@ __all__ = ["restore"]
 @click.argument("file", type=FILE)
 @WORKSPACE
 @click.option("--replace", is_flag=True, help="Replace the workspace that is there; it is kept beside the new one.")
-def restore(file: Path, workspace: Path | Server, *, replace: bool) -> None:
+def restore(file: Path, workspace: Path | DatabaseURL, *, replace: bool) -> None:
     """Make a workspace what it was when a backup was taken.
 
     \b

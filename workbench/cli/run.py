@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import ENCODER, WORKSPACE, ProgressBar, columns, main
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["run"]
 
@@ -18,7 +18,7 @@ __all__ = ["run"]
 @WORKSPACE
 @ENCODER
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def run(corpus: Path, workspace: Path | Server, encoder: str | None, *, as_json: bool) -> None:
+def run(corpus: Path, workspace: Path | DatabaseURL, encoder: str | None, *, as_json: bool) -> None:
     """Take a corpus folder in, find roles and siblings, align and score; print a summary.
 
     What is done already is not done again; a run that was stopped goes on where it was.

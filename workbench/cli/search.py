@@ -9,7 +9,7 @@ from typing import get_args
 import click
 
 from workbench.cli.base import WORKSPACE, columns, main
-from workbench.records import Label, Server, Status
+from workbench.records import DatabaseURL, Label, Status
 
 __all__ = ["search"]
 
@@ -36,7 +36,7 @@ _SHARE = click.FloatRange(0, 1)
 @click.option("--size", type=click.IntRange(1, 500), default=20, show_default=True, help="How many to show.")
 @click.option("--after", help="Go on from here: the `next` of the page before.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def search(words: tuple[str, ...], workspace: Path | Server, *, as_json: bool, **wanted: object) -> None:
+def search(words: tuple[str, ...], workspace: Path | DatabaseURL, *, as_json: bool, **wanted: object) -> None:
     """Find garbled segments by words of theirs, of their corrections or counterparts; spelling differences are folded.
 
     Every word has to be there, also as a part of a longer one. Words in quotes stand side by side.

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import WORKSPACE, main
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["serve"]
 
@@ -18,7 +18,7 @@ __all__ = ["serve"]
 @click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on.")
 @click.option("--auth", is_flag=True, help="Only for people who sign in; add them with `workbench users add`.")
 @click.option("--frame", "frames", metavar="ORIGIN", multiple=True, help="Let pages of https://… show it in a frame.")
-def serve(workspace: Path | Server, host: str, port: int, frames: tuple[str, ...], *, auth: bool) -> None:
+def serve(workspace: Path | DatabaseURL, host: str, port: int, frames: tuple[str, ...], *, auth: bool) -> None:
     """Show a workspace in the browser. Where other machines can reach it, people have to sign in.
 
     \b

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import OUT, WORKSPACE, main, write
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["suggest"]
 
@@ -31,7 +31,7 @@ __all__ = ["suggest"]
 )
 @OUT
 def suggest(
-    workspace: Path | Server,
+    workspace: Path | DatabaseURL,
     document: str | None,
     model: str | None,
     template: Path | None,

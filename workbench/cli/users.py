@@ -14,7 +14,7 @@ from workbench.cli.base import WORKSPACE, main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbench.records import PersonRole, Server
+    from workbench.records import DatabaseURL, PersonRole
 
 __all__ = ["add", "list_", "password", "remove", "role", "users"]
 
@@ -37,7 +37,7 @@ def users() -> None:
 @click.argument("name")
 @click.option("--role", type=_ROLES, default="translator", show_default=True)
 @WORKSPACE
-def add(name: str, role: PersonRole, workspace: Path | Server) -> None:
+def add(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
     """Add a person. The password is asked for, or is the first line of stdin.
 
     \b
@@ -54,7 +54,7 @@ def add(name: str, role: PersonRole, workspace: Path | Server) -> None:
 @users.command("list")
 @WORKSPACE
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def list_(workspace: Path | Server, *, as_json: bool) -> None:
+def list_(workspace: Path | DatabaseURL, *, as_json: bool) -> None:
     """List who may sign in.
 
     \b
@@ -72,7 +72,7 @@ def list_(workspace: Path | Server, *, as_json: bool) -> None:
 @users.command("remove")
 @click.argument("name")
 @WORKSPACE
-def remove(name: str, workspace: Path | Server) -> None:
+def remove(name: str, workspace: Path | DatabaseURL) -> None:
     """Let a person sign in no more; what they wrote stays, with their name.
 
     \b
@@ -89,7 +89,7 @@ def remove(name: str, workspace: Path | Server) -> None:
 @click.argument("name")
 @click.argument("role", type=_ROLES)
 @WORKSPACE
-def role(name: str, role: PersonRole, workspace: Path | Server) -> None:
+def role(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
     """Give a person another role.
 
     \b
@@ -105,7 +105,7 @@ def role(name: str, role: PersonRole, workspace: Path | Server) -> None:
 @users.command("password")
 @click.argument("name")
 @WORKSPACE
-def password(name: str, workspace: Path | Server) -> None:
+def password(name: str, workspace: Path | DatabaseURL) -> None:
     """Give a person another password, and end their sessions. It is asked for, or is the first line of stdin.
 
     \b

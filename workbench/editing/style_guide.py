@@ -3,7 +3,7 @@
 The value stays what it is. A figure in a word with Latin letters, in an address or a code is left alone, and so is a
 date in figures that could be read in two ways.
 
->>> [e.replacement for e in house_edits("قتل ٦٧ في تموز 2025 من بين 120000", HouseStyle())]
+>>> [e.replacement for e in style_edits("قتل ٦٧ في تموز 2025 من بين 120000", StyleGuide())]
 ['67', 'يوليو', '120,000']
 """
 
@@ -18,7 +18,7 @@ from workbench.arabic import Date, dates, normalise, quantities
 from workbench.errors import InputError
 from workbench.records import Suggestion
 
-__all__ = ["HouseStyle", "house_edits"]
+__all__ = ["StyleGuide", "style_edits"]
 
 Digits = Literal["western", "eastern", "any"]
 Months = Literal["international", "levantine", "both", "any"]
@@ -31,7 +31,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseStyle:
+class StyleGuide:
     """How a house writes figures, months and thousands; `any` leaves them as they are.
 
     digits are western (67) or eastern (٦٧), months international (يوليو), levantine (تموز) or both (يوليو/تموز),
@@ -102,7 +102,7 @@ _AROUND = 40  # characters that are looked at around a figure
 _UNCLEAR = 12  # up to which the figure of a day may be one of a month
 
 
-def house_edits(text: str, style: HouseStyle) -> tuple[Suggestion, ...]:
+def style_edits(text: str, style: StyleGuide) -> tuple[Suggestion, ...]:
     """Return the edits that put the numbers and dates of a text into a style, in order; none of them overlap."""
     whole = [e for date in dates(text) if (e := _date(text, date, style))]
     rest = [
@@ -113,7 +113,7 @@ def house_edits(text: str, style: HouseStyle) -> tuple[Suggestion, ...]:
     return tuple(sorted([*whole, *rest], key=lambda e: e.start))
 
 
-def _date(text: str, date: Date, style: HouseStyle) -> Suggestion | None:
+def _date(text: str, date: Date, style: StyleGuide) -> Suggestion | None:
     """Propose day, month, year for a date in figures, or with the month first, as English has it."""
     said = text[date.start : date.end]
     if date.kind != "date" or date.calendar != "gregorian" or date.day is None or date.month is None:
@@ -136,7 +136,7 @@ def _date(text: str, date: Date, style: HouseStyle) -> Suggestion | None:
     )
 
 
-def _months(text: str, style: HouseStyle) -> Iterator[Suggestion]:
+def _months(text: str, style: StyleGuide) -> Iterator[Suggestion]:
     """Propose the name that the house has for a month; one that stands beside its other name is left."""
     if style.months == "any":
         return
@@ -162,7 +162,7 @@ def _same(said: str, wanted: str) -> bool:
     return normalise(said, "full").text == normalise(wanted, "full").text
 
 
-def _figures(text: str, style: HouseStyle) -> Iterator[Suggestion]:
+def _figures(text: str, style: StyleGuide) -> Iterator[Suggestion]:
     """Propose the digits of the house, and signs between thousands."""
     dated = [(d.start, d.end) for d in dates(text)]
     for match in _FIGURE.finditer(text):
@@ -198,7 +198,7 @@ def _parted(figure: str) -> str:
     return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "," if figure[0].isascii() else "٬", figure)
 
 
-def _in_digits(said: str, style: HouseStyle) -> str:
+def _in_digits(said: str, style: StyleGuide) -> str:
     if style.digits == "western":
         return said.translate(_WESTERN)
     if style.digits == "any":

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from workbench.editing.style_guide import HouseStyle, house_edits
-from workbench.names.ledger import NameEntry, misspelt
+from workbench.editing.style_guide import StyleGuide, style_edits
+from workbench.names.ledger import NameEntry, noncanonical_names
 from workbench.records import FidelityReport, Suggestion
 
-__all__ = ["applied", "merged", "suggest"]
+__all__ = ["apply_suggestions", "apply_to_edited", "suggest"]
 
 
 def suggest(
@@ -21,7 +21,7 @@ def suggest(
     report: FidelityReport,
     ledger: Sequence[NameEntry],
     sibling: str | None = None,
-    style: HouseStyle | None = None,
+    style: StyleGuide | None = None,
 ) -> tuple[Suggestion, ...]:
     """Return what could be put instead, in the order of the text; sibling is the wording of a parallel counterpart.
 
@@ -33,7 +33,7 @@ def suggest(
     taken = [(s.start, s.end) for s in found]
     found += [
         e
-        for e in house_edits(text, style or HouseStyle())
+        for e in style_edits(text, style or StyleGuide())
         if not any(e.start < end and start < e.end for start, end in taken)
     ]
     if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
@@ -63,7 +63,7 @@ def _name_edits(text: str, ledger: Sequence[NameEntry]) -> list[Suggestion]:
             reason=_reason(entry),
             reason_ar=_reason_ar(entry),
         )
-        for naming, entry in misspelt(text, ledger)
+        for naming, entry in noncanonical_names(text, ledger)
     ]
 
 
@@ -84,7 +84,7 @@ def _finding_edits(report: FidelityReport) -> list[Suggestion]:
     ]
 
 
-def applied(text: str, chosen: Iterable[Suggestion]) -> str:
+def apply_suggestions(text: str, chosen: Iterable[Suggestion]) -> str:
     """Return a text with the chosen edits made; of two that overlap the first is made."""
     done = 0
     parts = []
@@ -97,7 +97,7 @@ def applied(text: str, chosen: Iterable[Suggestion]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def merged(edited: str, chosen: Iterable[Suggestion]) -> str:
+def apply_to_edited(edited: str, chosen: Iterable[Suggestion]) -> str:
     """Return a text that a person has edited since with the chosen edits made, each where its words stand nearest.
 
     An edit whose words are gone is left out; the wording of a sibling or of a model takes the place of everything.

@@ -19,7 +19,7 @@ from typing import IO, Any
 from workbench.errors import InputError
 from workbench.formats.characters import one_line
 from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
-from workbench.formats.segment_rows import Row
+from workbench.formats.segment_rows import SegmentRow
 from workbench.records import OutgoingSegment
 
 __all__ = ["check_head", "read_cells", "read_table", "tab_cell", "unescaped", "write_csv", "write_tsv"]
@@ -70,7 +70,7 @@ def write_tsv(segments: Iterable[OutgoingSegment], stream: IO[bytes], *, bom: bo
         stream.write("\t".join(map(tab_cell, _cells(segment, tabs=True))).encode() + b"\n")
 
 
-def read_table(path: Path) -> Iterator[Row]:
+def read_table(path: Path) -> Iterator[SegmentRow]:
     """Yield the rows of a table that has a head; any kind but .csv has tabs."""
     rows = read_cells(decode_table(read_bytes(path), path.name), path.name, tabs=path.suffix.lower() != ".csv")
     where, columns = next(rows, (path.name, list(_NEEDED)))
@@ -80,11 +80,11 @@ def read_table(path: Path) -> Iterator[Row]:
         )
     check_head(where, columns)
     for place, cells in rows:
-        row = Row(where=place, values={})
+        row = SegmentRow(where=place, values={})
         given = _given(row, columns, cells)
         if given.get("escaped") == "yes":
             given |= {name: unescaped(given[name]) for name in _FREE if name in given}
-        yield Row(where=place, values=_values(row, given))
+        yield SegmentRow(where=place, values=_values(row, given))
 
 
 def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[str, list[str]]]:
@@ -135,7 +135,7 @@ def _where(name: str, line: int, row: int) -> str:
     return f"{name}, line {line}" + (f" (row {row})" if row != line else "")
 
 
-def _given(row: Row, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+def _given(row: SegmentRow, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """Return the cells of a row by name; empty ones at its end may be missing, as Excel leaves them out."""
     least = 1 + max(columns.index(c) for c in (*_NEEDED, "status") if c in columns)
     if len(cells) < least or any(cells[len(columns) :]):
@@ -177,7 +177,7 @@ def _cells(outgoing: OutgoingSegment, *, tabs: bool) -> list[str]:
     return [*cells.values(), "yes" if flagged else ""]
 
 
-def _values(row: Row, given: dict[str, str]) -> dict[str, Any]:
+def _values(row: SegmentRow, given: dict[str, str]) -> dict[str, Any]:
     """Return the cells as the fields they are; an empty one says nothing."""
     values: dict[str, Any] = dict(given)
     for name in ("start", "end"):
@@ -197,7 +197,7 @@ def _values(row: Row, given: dict[str, str]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None or k in {"correction", "revision", "seconds"}}
 
 
-def _number(row: Row, value: str) -> float:
+def _number(row: SegmentRow, value: str) -> float:
     try:
         return float(value)
     except ValueError as error:

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from workbench.errors import InputError
 from workbench.formats.characters import from_office, one_line, to_office
 from workbench.formats.guard import parse_xml, unzip
-from workbench.formats.segment_rows import Row
+from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import finding, local, new_comment
 from workbench.records import OutgoingSegment
 from workbench.render import shortened
@@ -75,7 +75,7 @@ def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
     stream.write(buffer.getvalue())
 
 
-def read_word(data: bytes, name: str) -> Iterator[Row]:
+def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
     """Yield what each row of our tables says; one with text that names no segment is an InputError."""
     parts = _parts(data, name)
     comments = _comments(parts, name)
@@ -209,8 +209,8 @@ def _says_nothing(cells: list[Element]) -> bool:
     return _is_head(cells) or not any(_cell_text(c).strip() for c in cells)
 
 
-def _row(cells: list[Element], comments: dict[str, str], where: str) -> Row:
-    row = Row(where=where, values={})
+def _row(cells: list[Element], comments: dict[str, str], where: str) -> SegmentRow:
+    row = SegmentRow(where=where, values={})
     texts = [_cell_text(c) for c in cells]
     if not _names_segment(cells):
         begins = shortened(" ".join(t.strip() for t in texts if t.strip()), 60)
@@ -238,7 +238,7 @@ def _row(cells: list[Element], comments: dict[str, str], where: str) -> Row:
         "correction": None if nothing else correction,
         "comment": new_comment(said),
     }
-    return Row(where=where, values=values | ({"author": authors[-1]} if authors else {}))
+    return SegmentRow(where=where, values=values | ({"author": authors[-1]} if authors else {}))
 
 
 def _cell_text(cell: Element) -> str:

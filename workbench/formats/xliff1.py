@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from workbench.errors import InputError
 from workbench.formats.characters import code_point, fill, one_line, visible
-from workbench.formats.segment_rows import Row
+from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import (
     SPACE,
     by_document,
@@ -66,7 +66,7 @@ def write_xliff1(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None
             writer.write(_file(name, list(some)))
 
 
-def read_xliff1(root: Element, name: str) -> Iterator[Row]:
+def read_xliff1(root: Element, name: str) -> Iterator[SegmentRow]:
     """Yield what each trans-unit says."""
     for file in root.iter("{*}file"):
         original = file.get("original", "")
@@ -167,8 +167,8 @@ def _character(node: Element) -> str | None:
     return spelled(node.text) if local(node) == "ph" and node.get("ctype") == "x-character" else None
 
 
-def _row(unit: Element, original: str, where: str) -> Row:
-    row = Row(where=where, values={})
+def _row(unit: Element, original: str, where: str) -> SegmentRow:
+    row = SegmentRow(where=where, values={})
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None:
         raise row.refuse("the unit has no source.")
@@ -186,7 +186,7 @@ def _row(unit: Element, original: str, where: str) -> Row:
     values["comment"] = new_comment(
         n.text or "" for n in unit.findall("{*}note") if not n.get("from", "").startswith(_OURS)
     )
-    return Row(
+    return SegmentRow(
         where=where, values={k: v for k, v in values.items() if v is not None or k in {"correction", "revision"}}
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import fill, one_line, visible
-from workbench.formats.segment_rows import Row
+from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import (
     SPACE,
     by_document,
@@ -64,7 +64,7 @@ def write_xliff2(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None
             writer.write(file)
 
 
-def read_xliff2(root: Element, name: str) -> Iterator[Row]:
+def read_xliff2(root: Element, name: str) -> Iterator[SegmentRow]:
     """Yield what each unit says; notes are read from its segments too, where some tools put them."""
     for file in root.iter("{*}file"):
         for unit in file.iter("{*}unit"):
@@ -140,8 +140,8 @@ def _character(node: Element) -> str | None:
         return None
 
 
-def _row(unit: Element, original: str, where: str) -> Row:
-    row = Row(where=where, values={})
+def _row(unit: Element, original: str, where: str) -> SegmentRow:
+    row = SegmentRow(where=where, values={})
     parts = [p for p in unit if local(p) in {"segment", "ignorable"}]
     if not parts:
         raise row.refuse("the unit has no segment.")
@@ -160,10 +160,10 @@ def _row(unit: Element, original: str, where: str) -> Row:
     values["comment"] = new_comment(
         n.text or "" for n in unit.iter("{*}note") if not n.get("category", "").startswith(_OURS)
     )
-    return Row(where=where, values=values)
+    return SegmentRow(where=where, values=values)
 
 
-def _text(parts: list[Element], side: str, row: Row) -> str:
+def _text(parts: list[Element], side: str, row: SegmentRow) -> str:
     """Return a side of a unit; where a tool cut it into segments, what stands between them is that of the source."""
     texts = []
     for part in parts:

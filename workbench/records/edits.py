@@ -11,7 +11,7 @@ __all__ = [
     "BatchOutcome",
     "EditOperation",
     "HistoryEntry",
-    "Proposal",
+    "Replacement",
     "Revision",
     "Status",
     "Suggestion",
@@ -89,7 +89,7 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Replacement:
     """A repair that fits a segment: `operations` make `after` of `before`, the text that stands at the revision `base`.
 
     sure is False where a word may be another one that only looks like it with a particle before it; status is that

@@ -9,12 +9,12 @@ __all__ = [
     "ACCEPTED",
     "AlignedTexts",
     "Alignment",
-    "Decision",
     "Link",
     "LinkAction",
+    "LinkConstraint",
     "LinkDecision",
     "LinkKind",
-    "LinkedSegment",
+    "SegmentLink",
     "WordLink",
 ]
 
@@ -46,7 +46,7 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class LinkConstraint:
     """What a person said of left and right items: they are counterparts of each other (kept), or they are not."""
 
     left: tuple[int, ...]
@@ -76,7 +76,7 @@ class AlignedTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedSegment:
+class SegmentLink:
     """A link by the ids of its segments."""
 
     left: tuple[str, ...]
@@ -104,7 +104,7 @@ class LinkDecision:
     created: str
     about: str | None = None
     comment: str = ""
-    replaced: tuple[LinkedSegment, ...] = ()
+    replaced: tuple[SegmentLink, ...] = ()
 
     @property
     def kept(self) -> bool:

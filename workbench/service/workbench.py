@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.alignment import Sentences, align_comparable
-from workbench.editing.link_decisions import standing_decisions
-from workbench.editing.revisions import replay
+from workbench.editing.link_decisions import active_decisions
+from workbench.editing.revisions import current_state
 from workbench.encoders.background import background_texts
 from workbench.errors import CorpusError
 from workbench.ingest.corpus import Corpus, read_corpus
@@ -19,6 +19,7 @@ from workbench.ingest.segmentation import prose, segment
 from workbench.records import (
     ACCEPTED,
     Alignment,
+    DatabaseURL,
     Document,
     ExportedLink,
     ExportedSegment,
@@ -28,7 +29,6 @@ from workbench.records import (
     Revision,
     Role,
     Segment,
-    Server,
     Status,
 )
 from workbench.records.summaries import DocumentSummary, RunSummary
@@ -36,7 +36,7 @@ from workbench.scoring.fidelity import report_alone
 from workbench.scoring.quality import role_of
 from workbench.scoring.semantic import Semantics
 from workbench.service.exchange.import_segments import ImportSummary
-from workbench.service.exchange.imports import everything, import_corrections
+from workbench.service.exchange.imports import human_edits, import_corrections
 from workbench.service.pipeline.summary import summary
 from workbench.service.review import annotations as marks
 from workbench.service.review import link_decisions as links
@@ -46,10 +46,10 @@ from workbench.service.review import revisions as corrections
 from workbench.service.review import translation_memory as memory
 from workbench.service.review.names import name_findings
 from workbench.service.review.rescoring import full_signature, report_against
-from workbench.service.review.revisions import Current, Edit
+from workbench.service.review.revisions import CurrentText, Edit
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
-from workbench.store import DocumentProgress, LinkedSegment, Page, Query, SegmentResult, SegmentView, Workspace
+from workbench.store import DocumentProgress, Query, ResultPage, SegmentLink, SegmentResult, SegmentView, Workspace
 
 __all__ = ["Workbench"]
 
@@ -57,7 +57,9 @@ __all__ = ["Workbench"]
 class Workbench:
     """The use cases on one workspace file."""
 
-    def __init__(self, workspace: Path | Server, settings: Settings | None = None, progress: Progress = silent) -> None:
+    def __init__(
+        self, workspace: Path | DatabaseURL, settings: Settings | None = None, progress: Progress = silent
+    ) -> None:
         self.path = workspace
         self.settings = settings or Settings()
         self._progress = progress
@@ -110,7 +112,7 @@ class Workbench:
             ]
         return tuple(sorted(rows, key=lambda r: r.report.fidelity) if worst_first else rows)
 
-    def search(self, query: Query) -> Page:
+    def search(self, query: Query) -> ResultPage:
         """Return a page of the garbled segments that a query finds."""
         with Workspace.open(self.path) as workspace:
             return workspace.search(query)
@@ -177,7 +179,7 @@ class Workbench:
         """Return all revisions, or those of a document, in the order they came; measured, with their effort."""
         return corrections.history(self.path, name, measured=measured)
 
-    def current(self) -> tuple[Current, ...]:
+    def current(self) -> tuple[CurrentText, ...]:
         """Return the text that stands for every segment that was ever corrected."""
         return corrections.current(self.path)
 
@@ -194,20 +196,20 @@ class Workbench:
         return corrections.restore_workspace(backup, self.path, replace_present=replace_present)
 
     # The use cases of teamwork; each is a function of the workbench in the module of its noun.
-    everything = everything
-    propagate_preview = propagation.preview
-    propagate_name_preview = propagation.preview_name
-    propagate = propagation.propagate
+    human_edits = human_edits
+    propagate_preview = propagation.preview_replacement
+    propagate_name_preview = propagation.preview_name_replacement
+    propagate = propagation.replace_everywhere
     repairs_of = propagation.repairs_of
     undo_batch = propagation.undo_batch
     batches = propagation.batches
     memory = memory.memory
-    mark = marks.mark
-    change_mark = marks.change_mark
-    dismiss = marks.dismiss
+    mark = marks.annotate
+    change_mark = marks.change_annotation
+    dismiss = marks.dismiss_annotation
     dismiss_finding = marks.dismiss_finding
-    mark_history = marks.mark_history
-    marks = marks.marks
+    mark_history = marks.annotation_history
+    marks = marks.annotations
     confirm_link = links.confirm_link
     cut_link = links.cut_link
     pick_link = links.pick_link
@@ -288,7 +290,7 @@ def _role(document: Document, segments: Sequence[Segment]) -> Role:
 def _inputs(document: Document, clean: Sequence[Document], encoder: str, decided: Sequence[LinkDecision]) -> str:
     """Return a hash of everything that a document's result depends on."""
     facts: list[object] = [[[d.id, d.published] for d in (document, *clean)], full_signature(encoder)]
-    if stand := standing_decisions(decided):
+    if stand := active_decisions(decided):
         facts.append([[d.left, d.right, d.kind] for d in stand])
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
@@ -332,8 +334,8 @@ def _reports(
     return results
 
 
-def _linked(link: Link, left: Sequence[Segment], right: Sequence[Segment]) -> LinkedSegment:
-    return LinkedSegment(
+def _linked(link: Link, left: Sequence[Segment], right: Sequence[Segment]) -> SegmentLink:
+    return SegmentLink(
         left=tuple(left[i].id for i in link.left),
         right=tuple(right[j].id for j in link.right),
         kind=link.kind,
@@ -352,7 +354,7 @@ def _exported(
     links = workspace.links(document.id)
     for result in workspace.reports(document.id):
         part = places[result.segment_id]
-        state = replay(part.text, histories.get(part.id, ()))
+        state = current_state(part.text, histories.get(part.id, ()))
         yield ExportedSegment(
             segment_id=part.id,
             document=document.name,

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ErrorSpan, FidelityReport, LinkedSegment, Score
+from workbench.records import ErrorSpan, FidelityReport, Score, SegmentLink
 
 __all__ = [
-    "LinkedSegment",
+    "SegmentLink",
     "SegmentResult",
     "add_reports",
     "read_reports",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from workbench.records import ExportedLink, ExportedSegment, FidelityReport, LinkKind, Revision, Status
 from workbench.store.results import report_from_row
 from workbench.store.revision_rows import of_segment
-from workbench.store.search import Row, neighbours, row_of
+from workbench.store.search import QueueRow, neighbours, row_of
 
 __all__ = ["Counterpart", "SegmentView", "StandingText", "standing_texts", "view"]
 
@@ -54,8 +54,8 @@ class SegmentView:
     updated: str
     report: FidelityReport
     links: tuple[Counterpart, ...]
-    before: Row | None
-    after: Row | None
+    before: QueueRow | None
+    after: QueueRow | None
     history: tuple[Revision, ...]
 
     def exported(self, least: float) -> ExportedSegment:

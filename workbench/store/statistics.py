@@ -11,11 +11,11 @@ from sqlalchemy import Connection, text
 from workbench.records import ACCEPTED, LinkKind, Role
 from workbench.store.revisions import Transaction
 
-__all__ = ["CheckCount", "DocumentFigures", "Figures", "LinkPoint", "tenth_of"]
+__all__ = ["CheckCount", "DocumentStatistics", "LinkPoint", "Statistics", "tenth_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentFigures:
+class DocumentStatistics:
     """A document and how its sentences fare: by status, by kind of counterpart, by tenths of fidelity."""
 
     id: str
@@ -51,13 +51,13 @@ class LinkPoint:
     probability: float
 
 
-class Figures:
+class Statistics:
     """The numbers of a workspace."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def documents(self) -> tuple[DocumentFigures, ...]:
+    def documents(self) -> tuple[DocumentStatistics, ...]:
         """Return the active documents with their figures, in the order of the corpus."""
         with self._transaction(reading=True) as connection:
             sizes: dict[str, int] = dict(connection.execute(text(_SIZES)).tuples().all())
@@ -65,7 +65,7 @@ class Figures:
             tenths, sums, statuses = _queue(connection)
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
-            DocumentFigures(
+            DocumentStatistics(
                 id=r.id,
                 name=r.name,
                 title=r.title,
@@ -82,12 +82,12 @@ class Figures:
             for r in rows
         )
 
-    def names(self) -> tuple[DocumentFigures, ...]:
+    def names(self) -> tuple[DocumentStatistics, ...]:
         """Return the active documents without their figures."""
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
-            DocumentFigures(
+            DocumentStatistics(
                 id=r.id,
                 name=r.name,
                 title=r.title,

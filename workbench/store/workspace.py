@@ -11,28 +11,28 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, text
 
-from workbench.editing.translation_memory import Remembered
+from workbench.editing.translation_memory import MemoryEntry
 from workbench.errors import WorkspaceError
-from workbench.records import Document, Encoding, NameDecision, NameStatement, Segment, Server, content_id
+from workbench.records import DatabaseURL, Document, Encoding, NameDecision, NameStatement, Segment, content_id
 from workbench.store import memory_index, queue
-from workbench.store.accounts import People
-from workbench.store.collaboration import Batches, Locks, Marks
+from workbench.store.accounts import Accounts
+from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
-from workbench.store.history_export import Everything
-from workbench.store.integrity import faults
+from workbench.store.history_export import HistoryExport
+from workbench.store.integrity import integrity_faults
 from workbench.store.link_decisions import LinkDecisions
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import DERIVED, LATEST, migrate
-from workbench.store.name_decisions import add_statements, read_statements
-from workbench.store.outcomes import Outcomes
-from workbench.store.results import LinkedSegment, SegmentResult, add_reports, read_reports
+from workbench.store.name_decisions import add_name_statements, read_name_statements
+from workbench.store.outcomes import CorrectionOutcomes
+from workbench.store.results import SegmentLink, SegmentResult, add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.rows import document_row, encoding_from_row, segment_row
-from workbench.store.search import DocumentProgress, Page, Query, progress, search
+from workbench.store.search import DocumentProgress, Query, ResultPage, progress, search
 from workbench.store.segment_view import SegmentView, StandingText, standing_texts, view
-from workbench.store.snapshot import Reading
-from workbench.store.statistics import Figures
+from workbench.store.snapshot import Snapshot
+from workbench.store.statistics import Statistics
 
 __all__ = ["Workspace"]
 
@@ -43,23 +43,23 @@ _CHUNK = 500  # ids a query; SQLite allows more, PostgreSQL plans fewer better
 class Workspace:
     """An open workspace; close it, or use it in a `with`."""
 
-    def __init__(self, path: Path | Server, database: Database) -> None:
+    def __init__(self, path: Path | DatabaseURL, database: Database) -> None:
         self.path = path
         self._database = database
         self._transaction = database.transaction
         self.revisions = Revisions(database.transaction)
         self.batches = Batches(database.transaction)
-        self.marks = Marks(database.transaction)
+        self.marks = Annotations(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
-        self.everything = Everything(database.transaction)
+        self.everything = HistoryExport(database.transaction)
         self.locks = Locks(database.transaction)
-        self.people = People(database.transaction)
+        self.people = Accounts(database.transaction)
         self.drafts = Drafts(database.transaction)
-        self.figures = Figures(database.transaction)
-        self.outcomes = Outcomes(database.transaction)
+        self.figures = Statistics(database.transaction)
+        self.outcomes = CorrectionOutcomes(database.transaction)
 
     @classmethod
-    def open(cls, path: Path | Server, *, create: bool = False) -> Self:
+    def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:
         """Open a workspace, making or upgrading its tables; one that is not there is an error without `create`."""
         if isinstance(path, Path):
             if not create and not _is_filled(path):
@@ -86,17 +86,17 @@ class Workspace:
         return self._database.run_lock()
 
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
+    def reading(self) -> Iterator[Snapshot]:
         """Read the workspace as it is at one moment, whatever others write meanwhile."""
         with self._transaction(reading=True) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-            yield Reading(connection)
+            yield Snapshot(connection)
 
     def integrity(self) -> str:
         """Return `ok`, or what is wrong with the database, the history or what follows from it."""
         with self._transaction(reading=True) as connection:
-            found = list(islice(faults(connection), _FAULTS))
+            found = list(islice(integrity_faults(connection), _FAULTS))
         return "; ".join(found) or "ok"
 
     def meta(self, name: str) -> str | None:
@@ -215,12 +215,14 @@ class Workspace:
     def name_decisions(self) -> tuple[NameDecision, ...]:
         """Return what people decided on names, the oldest first."""
         with self._transaction(reading=True) as connection:
-            return tuple(s.decision for s in read_statements(connection))
+            return tuple(s.decision for s in read_name_statements(connection))
 
     def save_name_decisions(self, decisions: Sequence[NameDecision], author: str, made_at: str) -> None:
         """Add decisions on names, all together."""
         with self._transaction() as connection:
-            add_statements(connection, [NameStatement(decision=d, author=author, created=made_at) for d in decisions])
+            add_name_statements(
+                connection, [NameStatement(decision=d, author=author, created=made_at) for d in decisions]
+            )
 
     def result_inputs(self, document_id: str) -> str | None:
         """Return the hash of what a document's kept result was made from."""
@@ -234,7 +236,7 @@ class Workspace:
         document_id: str,
         inputs: str,
         signature: str,
-        links: Sequence[LinkedSegment],
+        links: Sequence[SegmentLink],
         reports: Sequence[SegmentResult],
         *,
         seen: int | None = None,
@@ -260,7 +262,7 @@ class Workspace:
             queue.refresh(connection, document_id)
         return True
 
-    def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
+    def links(self, document_id: str) -> tuple[SegmentLink, ...]:
         """Return the links of a garbled document, in the order they were saved."""
         with self._transaction(reading=True) as connection:
             return read_links(connection, document_id)
@@ -270,7 +272,7 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return read_reports(connection, document_id)
 
-    def search(self, query: Query) -> Page:
+    def search(self, query: Query) -> ResultPage:
         """Return a page of the garbled segments that a query finds."""
         with self._transaction(reading=True) as connection:
             return search(connection, query)
@@ -285,7 +287,7 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return standing_texts(connection, document, parts)
 
-    def remembered(self, wanted: str) -> tuple[Remembered, ...]:
+    def remembered(self, wanted: str) -> tuple[MemoryEntry, ...]:
         """Return what was made earlier of texts that share words with one."""
         with self._transaction(reading=True) as connection:
             return memory_index.candidates(connection, wanted)
@@ -337,7 +339,7 @@ def _is_filled(path: Path) -> bool:
         raise WorkspaceError(f"{path} cannot be read.", remedy="Check the rights on its folders.") from error
 
 
-def _missing(path: Path | Server) -> WorkspaceError:
+def _missing(path: Path | DatabaseURL) -> WorkspaceError:
     return WorkspaceError(
         f"There is no workspace {path}.", remedy="Make one with: workbench run CORPUS --workspace FILE"
     )

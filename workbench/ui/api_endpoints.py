@@ -10,7 +10,7 @@ from workbench.errors import InputError, WorkbenchError
 from workbench.records import FidelityReport
 from workbench.service import align as align_texts
 from workbench.ui.json_views import report_view
-from workbench.ui.state import Office
+from workbench.ui.state import AppState
 
 __all__ = ["LONGEST", "add_endpoints", "scored"]
 
@@ -18,7 +18,7 @@ LONGEST = 2_000  # characters of a sentence
 _MOST, _LONGEST_SIDE = 500, 50_000  # sentences of a side, and their characters
 
 
-def add_endpoints(office: Office) -> None:
+def add_endpoints(office: AppState) -> None:
     """Add to the Gradio app that is being made what scripts may ask by name."""
     from gradio.events import api
 
@@ -53,7 +53,7 @@ def add_endpoints(office: Office) -> None:
     api(align, api_name="align")
 
 
-def scored(office: Office, garbled: str, clean: str) -> FidelityReport:
+def scored(office: AppState, garbled: str, clean: str) -> FidelityReport:
     """Score a sentence by the process beside, after whoever types waits for it."""
     for name, text in (("garbled", garbled), ("clean", clean)):
         _check_text(name, text)

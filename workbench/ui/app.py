@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.service import Workbench, held_open
-from workbench.ui.error_handlers import add_refusals
+from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
 from workbench.ui.script_bundle import bundle
 from workbench.version import VERSION
@@ -56,8 +56,8 @@ def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames
     from fastapi import FastAPI
 
     from workbench.service import board
-    from workbench.ui.auth import guard
-    from workbench.ui.middleware import Door, frame_policy
+    from workbench.ui.auth import require_sign_in
+    from workbench.ui.middleware import SecurityMiddleware, frame_policy
     from workbench.ui.routes.router import router
 
     board.document_names(bench)
@@ -72,10 +72,10 @@ def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames
     app.include_router(router(app, bench))
     files = _serve_files(app)
     if auth:
-        guard(app, bench)
+        require_sign_in(app, bench)
     names = frozenset() if auth or host in _EVERYWHERE else frozenset({*_HERE, host.lower()} - {""})
-    app.add_middleware(Door, names=names, frames=frame_policy(frames), files=files)
-    add_refusals(app)
+    app.add_middleware(SecurityMiddleware, names=names, frames=frame_policy(frames), files=files)
+    add_error_handlers(app)
     return app
 
 

@@ -12,12 +12,12 @@ from workbench.records import Person
 from workbench.service import Workbench
 from workbench.service.accounts import HOURS, Right, check_right, sign_in, sign_out, signed_in
 from workbench.ui.arabic_messages import in_arabic
-from workbench.ui.json_views import refusal_view
+from workbench.ui.json_views import message_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
-__all__ = ["guard", "name_of", "needs", "person_of"]
+__all__ = ["name_of", "person_of", "require_right", "require_sign_in"]
 
 _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
@@ -37,7 +37,7 @@ input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;paddin
 <button>دخول · sign in</button></form></main></body></html>"""
 
 
-def guard(app: FastAPI, bench: Workbench) -> None:
+def require_sign_in(app: FastAPI, bench: Workbench) -> None:
     """Let nobody use an application without signing in, and add the routes to sign in and out."""
     from fastapi.responses import JSONResponse, RedirectResponse
     from starlette.concurrency import run_in_threadpool
@@ -49,7 +49,7 @@ def guard(app: FastAPI, bench: Workbench) -> None:
         if person is None:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse(_SIGN_IN, status_code=303)
-            return JSONResponse(refusal_view("SignInError", "Nobody is signed in.", "Sign in anew."), 401)
+            return JSONResponse(message_view("SignInError", "Nobody is signed in.", "Sign in anew."), 401)
         request.state.person = person
         return await answer(request)
 
@@ -132,6 +132,6 @@ def name_of(request: Request) -> str | None:
     return None if person is None else person.name
 
 
-def needs(request: Request, right: Right) -> None:
+def require_right(request: Request, right: Right) -> None:
     """Raise a PermissionDeniedError if whoever asks may not do something."""
     check_right(person_of(request), right)

@@ -11,13 +11,13 @@ from workbench.ui.json_views import error_view
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
-__all__ = ["add_refusals"]
+__all__ = ["add_error_handlers"]
 
 _STATUS = {"ConflictError": 409, "NoSegmentError": 404, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
 _UNREADABLE = 422
 
 
-def add_refusals(app: FastAPI) -> None:
+def add_error_handlers(app: FastAPI) -> None:
     """Let an application answer so to what users can mend, and to requests that do not fit its routes."""
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse

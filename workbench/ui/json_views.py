@@ -9,14 +9,14 @@ from workbench.errors import ConflictError, WorkbenchError
 from workbench.records import ErrorSpan, FidelityReport, Revision
 from workbench.service import (
     Assistance,
-    DocumentFigures,
-    Gains,
-    Judged,
-    JudgedLink,
+    CorrectionGains,
+    DocumentStatistics,
     LinkPoint,
     NameEntry,
     Proposed,
-    Row,
+    QueueRow,
+    ReviewedLink,
+    SegmentReview,
 )
 from workbench.ui.arabic_messages import in_arabic
 
@@ -27,9 +27,9 @@ __all__ = [
     "finding_view",
     "gains_view",
     "map_view",
+    "message_view",
     "name_view",
     "pair_view",
-    "refusal_view",
     "report_view",
     "revision_view",
     "row_view",
@@ -41,7 +41,7 @@ _SHORT = 400  # characters of a row of the list
 _GLIMPSE = 120  # characters of a sentence of the map
 
 
-def row_view(row: Row) -> dict[str, Any]:
+def row_view(row: QueueRow) -> dict[str, Any]:
     """Return a row of the queue."""
     return {
         "id": row.segment_id,
@@ -99,7 +99,7 @@ def revision_view(revision: Revision) -> dict[str, Any]:
     }
 
 
-def link_view(link: JudgedLink) -> dict[str, Any]:
+def link_view(link: ReviewedLink) -> dict[str, Any]:
     """Return a counterpart, and what a person has said of it."""
     k = link.counterpart
     return {
@@ -112,7 +112,7 @@ def link_view(link: JudgedLink) -> dict[str, Any]:
     }
 
 
-def pair_view(judged: Judged) -> dict[str, Any]:
+def pair_view(judged: SegmentReview) -> dict[str, Any]:
     """Return all that is known of a segment."""
     view, draft = judged.view, judged.draft
     return {
@@ -156,7 +156,7 @@ def _proposal(p: Proposed) -> dict[str, Any]:
     }
 
 
-def document_view(d: DocumentFigures) -> dict[str, Any]:
+def document_view(d: DocumentStatistics) -> dict[str, Any]:
     """Return a document with its figures."""
     return {
         "name": d.name,
@@ -174,7 +174,7 @@ def document_view(d: DocumentFigures) -> dict[str, Any]:
     }
 
 
-def gains_view(gains: Gains) -> dict[str, Any]:
+def gains_view(gains: CorrectionGains) -> dict[str, Any]:
     """Return what correcting has brought: fidelity before and after, and effort."""
     return {
         "after": {
@@ -234,7 +234,7 @@ def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[
     return {"rows": rows, "columns": columns, "points": [], "cells": counted, "side": _CELLS}
 
 
-def refusal_view(kind: str, message: str, remedy: str = "") -> dict[str, Any]:
+def message_view(kind: str, message: str, remedy: str = "") -> dict[str, Any]:
     """Return what is wrong and what to do about it in both languages, in Arabic as far as it is known."""
     return {
         "error": kind,
@@ -247,7 +247,7 @@ def refusal_view(kind: str, message: str, remedy: str = "") -> dict[str, Any]:
 
 def error_view(error: WorkbenchError) -> dict[str, Any]:
     """Return what a user can mend: which error, what is wrong, what to do; of a conflict also what stands now."""
-    body = refusal_view(type(error).__name__, error.message, error.remedy)
+    body = message_view(type(error).__name__, error.message, error.remedy)
     if isinstance(error, ConflictError):
         body |= {"newest": revision_view(error.newest), "kept": revision_view(error.kept) if error.kept else None}
     return body

@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workbench.errors import InputError
-from workbench.ui.json_views import refusal_view
+from workbench.ui.json_views import message_view
 from workbench.ui.page import with_workbench
 
-__all__ = ["Door", "frame_policy"]
+__all__ = ["SecurityMiddleware", "frame_policy"]
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?")
@@ -29,7 +29,7 @@ def frame_policy(origins: Sequence[str]) -> str:
     return " ".join(["frame-ancestors 'self'", *origins])
 
 
-class Door:
+class SecurityMiddleware:
     """The outermost part of the application.
 
     It refuses requests for a host of another name where nobody signs in: a name of elsewhere may be made to lead here,
@@ -66,10 +66,10 @@ class Door:
         host = headers.get("host", "")
         if self._names and _name(host) not in self._names:
             remedy = "Use the address that was told when the page was started, or serve it with --auth."
-            return JSONResponse(refusal_view("InputError", "Nothing is served by this name.", remedy), status_code=403)
+            return JSONResponse(message_view("InputError", "Nothing is served by this name.", remedy), status_code=403)
         origin = headers.get("origin")
         if method not in _SAFE and origin and urlsplit(origin).netloc != host:
-            return JSONResponse(refusal_view("InputError", "This page is of another site."), status_code=403)
+            return JSONResponse(message_view("InputError", "This page is of another site."), status_code=403)
         return None
 
     def _seal(self, headers: MutableHeaders) -> None:

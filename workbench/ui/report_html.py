@@ -11,7 +11,7 @@ from workbench.records import ErrorSpan, FidelityReport
 from workbench.render import spans_html
 from workbench.ui.page_messages import LANGUAGES, Language, say
 
-__all__ = ["said_html", "verdict_html"]
+__all__ = ["report_html", "status_html"]
 
 _SIGNS = {"critical": "▲", "major": "◆", "minor": "●", "neutral": "○"}  # gravest first, as the review draws them
 _OF_A_HUNDRED = {"chrf", "chrf++", "bleu", "ter"}
@@ -19,12 +19,12 @@ _ARABIC = str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫")
 _INERT = str.maketrans({"$": "&#36;", "{": "&#123;", "`": "&#96;"})  # what steers the templates of gr.HTML
 
 
-def verdict_html(garbled: str, clean: str, report: FidelityReport) -> str:
+def report_html(garbled: str, clean: str, report: FidelityReport) -> str:
     """Return what was found in a garbled text, in both languages; the page shows that of its own."""
     return "".join(_section(language, "".join(_parts(garbled, clean, report, language))) for language in LANGUAGES)
 
 
-def said_html(key: str, role: str) -> str:
+def status_html(key: str, role: str) -> str:
     """Return a line of words in both languages, as a `status` or an `alert`."""
     lines = {language: f'<p class="{role}" role="{role}">{escape(say(language, key))}</p>' for language in LANGUAGES}
     return "".join(_section(language, line) for language, line in lines.items())

@@ -7,24 +7,24 @@ from urllib.parse import unquote
 
 from fastapi import Depends, Request
 
-from workbench.service import Desk, Helper, Intake, Press, Workbench
+from workbench.service import Assistant, IngestJob, ReleaseJob, Workbench, WorkerProcess
 from workbench.ui.auth import name_of
 
-__all__ = ["At", "Author", "Office", "author_of", "office_of"]
+__all__ = ["AppState", "At", "Author", "app_state", "author_of"]
 
 
 _NAMELESS = "مترجم"
 
 
-class Office:
+class AppState:
     """What the routes of one application share."""
 
     def __init__(self, bench: Workbench) -> None:
         self.bench = bench
-        self.desk = Desk(bench)
-        self.intake = Intake(bench.path, bench.settings)
-        self.press = Press(bench.path, bench.settings)
-        self.clerk = Helper()
+        self.desk = Assistant(bench)
+        self.intake = IngestJob(bench.path, bench.settings)
+        self.press = ReleaseJob(bench.path, bench.settings)
+        self.clerk = WorkerProcess()
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -40,13 +40,13 @@ def author_of(request: Request) -> str:
     return name_of(request) or sent or _NAMELESS
 
 
-def office_of(request: Request) -> Office:
+def app_state(request: Request) -> AppState:
     """Return what the routes of the application share."""
-    office: Office = request.app.state.office
+    office: AppState = request.app.state.office
     return office
 
 
-At = Annotated[Office, Depends(office_of)]
+At = Annotated[AppState, Depends(app_state)]
 
 
 Author = Annotated[str, Depends(author_of)]

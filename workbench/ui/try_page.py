@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import WorkbenchError
 from workbench.ui.api_endpoints import LONGEST, scored
 from workbench.ui.page_messages import LANGUAGES, Language, say
-from workbench.ui.report_html import said_html, verdict_html
-from workbench.ui.state import Office
+from workbench.ui.report_html import report_html, status_html
+from workbench.ui.state import AppState
 
 if TYPE_CHECKING:
     import gradio as gr
 
-__all__ = ["add_trial"]
+__all__ = ["add_try_page"]
 
 # From the seed corpus: a sentence with grave findings, a faithful one, and a headline that is read by itself.
 _GARBLED = (
@@ -38,7 +38,7 @@ _EXAMPLES = (
 )
 
 
-def add_trial(office: Office) -> None:
+def add_try_page(office: AppState) -> None:
     """Add the page to the Gradio app that is being made.
 
     Of the panels `page.css` shows that of the page's language, and `trial.js` writes what is typed into both.
@@ -86,21 +86,21 @@ def _panel(language: Language) -> tuple[list[gr.Textbox], gr.Button, list[gr.But
     return fields, button, examples
 
 
-def _judged(office: Office, garbled: str, clean: str) -> Iterator[str]:
+def _judged(office: AppState, garbled: str, clean: str) -> Iterator[str]:
     """Yield that it is being looked at, and then what was found or what is wrong with what was given."""
     if not garbled.strip():
-        yield said_html("tryEmpty", "alert")
+        yield status_html("tryEmpty", "alert")
     elif max(len(garbled), len(clean)) > LONGEST:
-        yield said_html("tryLong", "alert")
+        yield status_html("tryLong", "alert")
     else:
-        yield said_html("looking", "status")
+        yield status_html("looking", "status")
         try:
-            yield verdict_html(garbled, clean, scored(office, garbled, clean))
+            yield report_html(garbled, clean, scored(office, garbled, clean))
         except WorkbenchError as error:
-            yield said_html(f"error_{type(error).__name__}", "alert")
+            yield status_html(f"error_{type(error).__name__}", "alert")
 
 
-def _example(office: Office, pair: tuple[str, str]) -> Iterator[tuple[str, ...]]:
+def _example(office: AppState, pair: tuple[str, str]) -> Iterator[tuple[str, ...]]:
     """Yield an example for the fields of all languages, with what is said of it."""
     for said in _judged(office, *pair):
         yield (*pair * len(LANGUAGES), said)

@@ -21,7 +21,13 @@ from workbench.evaluation import (
     mean_measure,
     text_measures,
 )
-from workbench.evaluation.before_after import CorpusEvaluation, DocumentEvaluation, FindingCount, SegmentChange, Work
+from workbench.evaluation.before_after import (
+    CorpusEvaluation,
+    CorrectionEffort,
+    DocumentEvaluation,
+    FindingCount,
+    SegmentChange,
+)
 from workbench.records import ExportedLink, ExportedSegment, FidelityReport, Status
 from workbench.scoring.fidelity import report_alone, signature
 from workbench.scoring.semantic import Semantics
@@ -188,12 +194,12 @@ def _values(reports: Sequence[FidelityReport], name: str) -> NDArray[np.float64]
     return np.array([next((s.value for s in r.scores if s.name == name), 0.0) for r in reports])
 
 
-def _work(pairs: Sequence[_Pair], segments: int) -> Work:
+def _work(pairs: Sequence[_Pair], segments: int) -> CorrectionEffort:
     garbled, text = [p.row.text for p in pairs], [p.text for p in pairs]
     chrf, bleu, ter = (m.total for m in text_measures(garbled, text, ("chrf", "bleu", "ter")))
     edits = sum(p.character_edit_rate * len(p.text) for p in pairs)
     timed = [p for p in pairs if p.seconds is not None]
-    return Work(
+    return CorrectionEffort(
         segments=segments,
         corrected=len(pairs),
         copies=sum(p.copied for p in pairs),

@@ -26,7 +26,7 @@ from workbench.registry import METRICS
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.texts import score
 
-__all__ = ["evaluate_ratings", "score_ratings", "take_in_ratings"]
+__all__ = ["evaluate_ratings", "read_rated_translations", "score_ratings"]
 
 _OWN = ("fidelity", "semantic", "precision", "recall", "quality")
 _SEG_SCORE = ".seg.score"
@@ -46,7 +46,7 @@ def evaluate_ratings(
 
     negated names the columns in which a lower number is better.
     """
-    ratings = take_in_ratings(file, scores, reference)
+    ratings = read_rated_translations(file, scores, reference)
     signature = ""
     if ratings.rights:
         ratings, signature = score_ratings(ratings, metrics, settings, progress)
@@ -64,7 +64,7 @@ def evaluate_ratings(
     return replace(found, signature="|".join(filter(None, (signature, found.signature))))
 
 
-def take_in_ratings(file: Path, scores: Sequence[Path] = (), reference: str | None = None) -> Ratings:
+def read_rated_translations(file: Path, scores: Sequence[Path] = (), reference: str | None = None) -> Ratings:
     """Read ratings and further scores of the same translations; a folder stands for all score files in it."""
     text, _ = read_text(file)
     seg = file.name.endswith(_SEG_SCORE)

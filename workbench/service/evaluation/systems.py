@@ -15,8 +15,8 @@ from workbench.evaluation import (
     LOWER_IS_BETTER,
     RESAMPLING,
     TEXT_MEASURES,
-    Comparison,
     Measure,
+    PairedComparison,
     bootstrap,
     compare,
     interval,
@@ -196,7 +196,7 @@ def _ranked(versions: Sequence[_Version], pairs: Sequence[SystemPair], by: str) 
     )
 
 
-def _is_sure(comparison: Comparison) -> bool:
+def _is_sure(comparison: PairedComparison) -> bool:
     return all(p is not None and p < _SURE for p in (comparison.bootstrap, comparison.randomisation))
 
 

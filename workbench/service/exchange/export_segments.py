@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from typing import IO
 
 from workbench.formats import EXPORTS
-from workbench.records import LinkDecision, Mark, OutgoingSegment
+from workbench.records import Annotation, LinkDecision, OutgoingSegment
 from workbench.service.review.names import ledger, suggestions
 from workbench.service.workbench import Workbench
 from workbench.store import Workspace
 
-__all__ = ["outgoing", "write_segments"]
+__all__ = ["segments_for_export", "write_segments"]
 
 
-def outgoing(
+def segments_for_export(
     bench: Workbench, name: str | None = None, *, suggest: bool = False, worst_first: bool = False
 ) -> tuple[OutgoingSegment, ...]:
     """Return the garbled segments, or those of one document, with their last revision and what to propose."""
@@ -40,8 +40,8 @@ def outgoing(
     return tuple(found)
 
 
-def _by_segment(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
-    found: dict[str, list[Mark]] = {}
+def _by_segment(marks: Iterable[Annotation]) -> dict[str, list[Annotation]]:
+    found: dict[str, list[Annotation]] = {}
     for mark in marks:
         found.setdefault(mark.segment_id, []).append(mark)
     return found

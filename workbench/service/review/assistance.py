@@ -16,9 +16,9 @@ from typing import Literal
 from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_of
-from workbench.records import ACCEPTED, FidelityReport, NameDecision, Server, WordLink
-from workbench.service.jobs.worker import Helper, run_aside
-from workbench.service.review.concordance import Candidate, CleanSentences
+from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, WordLink
+from workbench.service.jobs.worker import WorkerProcess, run_in_process
+from workbench.service.review.concordance import CleanSentences, ConcordanceHit
 from workbench.service.review.names import evidence, suggestions
 from workbench.service.review.outcomes import measure
 from workbench.service.settings import Settings
@@ -27,7 +27,7 @@ from workbench.service.vectors import loaded_encoder
 from workbench.service.workbench import Workbench
 from workbench.store import SegmentView, Workspace
 
-__all__ = ["Assistance", "Desk", "LinkedWords", "Proposed"]
+__all__ = ["Assistance", "Assistant", "LinkedWords", "Proposed"]
 
 _SHOWN = 3  # counterparts whose words are linked
 _LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
@@ -69,7 +69,7 @@ class Assistance:
     complete: bool = True
 
 
-class Desk:
+class Assistant:
     """The things at hand of one workspace; safe to use from several threads."""
 
     def __init__(self, bench: Workbench) -> None:
@@ -80,7 +80,7 @@ class Desk:
         self._clean: tuple[object, CleanSentences] | None = None
         self._evidence: tuple[object, NameEvidence] | None = None
         self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
-        self._helper = Helper()
+        self._helper = WorkerProcess()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
 
     def close(self) -> None:
@@ -116,7 +116,7 @@ class Desk:
             with Workspace.open(self._bench.path) as workspace:
                 state = workspace.figures.state()
             if self._evidence is None or self._evidence[0] != state:
-                self._evidence = (state, run_aside(_evidence, self._bench.path, self._bench.settings))
+                self._evidence = (state, run_in_process(_evidence, self._bench.path, self._bench.settings))
             gathered = self._evidence[1]
         with Workspace.open(self._bench.path) as workspace:
             return self._ledger_of(gathered, workspace)
@@ -159,7 +159,7 @@ class Desk:
         found = ledger_of(gathered[1], (*decisions, *said))
         return next(e for e in found if said[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
 
-    def candidates(self, view: SegmentView, words: str) -> tuple[Candidate, ...]:
+    def candidates(self, view: SegmentView, words: str) -> tuple[ConcordanceHit, ...]:
         """Return clean sentences that hold all of some words, or without words those most like the segment."""
         clean = self._clean_sentences()
         return clean.holding(words, view.garbled) if words.strip() else clean.like(view.garbled)
@@ -222,15 +222,15 @@ class Desk:
         )
 
 
-def _evidence(place: Path | Server, settings: Settings) -> NameEvidence:
+def _evidence(place: Path | DatabaseURL, settings: Settings) -> NameEvidence:
     return evidence(Workbench(place, settings))
 
 
-def _rescored(place: Path | Server, settings: Settings, segment_id: str, text: str) -> FidelityReport:
+def _rescored(place: Path | DatabaseURL, settings: Settings, segment_id: str, text: str) -> FidelityReport:
     return Workbench(place, settings).rescore(segment_id, text)
 
 
-def _measured(place: Path | Server, settings: Settings, segment_id: str) -> None:
+def _measured(place: Path | DatabaseURL, settings: Settings, segment_id: str) -> None:
     measure(Workbench(place, settings), segment_id)
 
 

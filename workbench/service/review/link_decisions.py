@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from workbench.editing.content_ids import identified_decision
-from workbench.editing.link_decisions import changed_by, constraints, linked_now, standing_decisions
+from workbench.editing.content_ids import decision_with_id
+from workbench.editing.link_decisions import active_decisions, affected_links, current_links, link_constraints
 from workbench.errors import InputError
-from workbench.records import Alignment, Decision, LinkAction, LinkDecision, LinkedSegment, LinkKind, Segment
+from workbench.records import Alignment, LinkAction, LinkConstraint, LinkDecision, LinkKind, Segment, SegmentLink
 from workbench.service.review.rescoring import keep_names, rescored
 from workbench.service.review.revisions import now
-from workbench.service.settings import Bench
-from workbench.store import SegmentResult, Settled, Workspace
+from workbench.service.settings import WorkbenchContext
+from workbench.store import LinkUpdate, SegmentResult, Workspace
 
 __all__ = [
     "confirm_link",
@@ -30,13 +30,13 @@ __all__ = [
 
 _Part = tuple[Sequence[str], Sequence[str]]
 _Step = tuple[LinkAction, Sequence[str], Sequence[str]]
-_Links = tuple[LinkedSegment, ...]
+_Links = tuple[SegmentLink, ...]
 _Deciding = Callable[[Sequence[LinkDecision], _Links], tuple[Sequence[LinkDecision], _Links]]
 _DECISIONS = "Read the segment anew; another may have decided meanwhile."
 
 
 def confirm_link(
-    bench: Bench,
+    bench: WorkbenchContext,
     left: Sequence[str],
     right: Sequence[str],
     *,
@@ -49,14 +49,14 @@ def confirm_link(
 
 
 def cut_link(
-    bench: Bench, left: Sequence[str], right: Sequence[str], *, author: str, comment: str = ""
+    bench: WorkbenchContext, left: Sequence[str], right: Sequence[str], *, author: str, comment: str = ""
 ) -> LinkDecision:
     """Say that none of the left segments has any of the right ones as its counterpart."""
     return _decide(bench, [("cut", left, right)], author, comment)[0]
 
 
 def pick_link(
-    bench: Bench,
+    bench: WorkbenchContext,
     left: Sequence[str],
     right: Sequence[str],
     *,
@@ -71,7 +71,7 @@ def pick_link(
 
 
 def merge_links(
-    bench: Bench,
+    bench: WorkbenchContext,
     left: Sequence[str],
     right: Sequence[str],
     *,
@@ -83,7 +83,9 @@ def merge_links(
     return _decide(bench, [("merge", left, right)], author, comment, kind)[0]
 
 
-def split_link(bench: Bench, parts: Sequence[_Part], *, author: str, comment: str = "") -> tuple[LinkDecision, ...]:
+def split_link(
+    bench: WorkbenchContext, parts: Sequence[_Part], *, author: str, comment: str = ""
+) -> tuple[LinkDecision, ...]:
     """Make several links of one: each part is a link, and nothing else between their segments."""
     left = list(dict.fromkeys(i for ours, _ in parts for i in ours))
     right = list(dict.fromkeys(j for _, theirs in parts for j in theirs))
@@ -91,12 +93,12 @@ def split_link(bench: Bench, parts: Sequence[_Part], *, author: str, comment: st
     return _decide(bench, [("cut", left, right), *kept], author, comment)
 
 
-def withdraw_decision(bench: Bench, decision_id: str, *, author: str, comment: str = "") -> LinkDecision:
+def withdraw_decision(bench: WorkbenchContext, decision_id: str, *, author: str, comment: str = "") -> LinkDecision:
     """Take a decision back; the links that it took the place of return, unless others decide on them."""
     found = next((d for d in link_decisions(bench, standing=True) if d.id == decision_id), None)
     if found is None:
         raise InputError(f"No decision {decision_id} stands.", remedy=_DECISIONS)
-    back = identified_decision(
+    back = decision_with_id(
         replace(
             found,
             action="withdraw",
@@ -110,7 +112,7 @@ def withdraw_decision(bench: Bench, decision_id: str, *, author: str, comment: s
     )
 
     def decide(present: Sequence[LinkDecision], links: _Links) -> tuple[list[LinkDecision], _Links]:
-        if found not in standing_decisions(present):
+        if found not in active_decisions(present):
             raise InputError(f"The decision {found.id} is withdrawn already.", remedy=_DECISIONS)
         return [back], followed(links, back, present)
 
@@ -121,15 +123,17 @@ def withdraw_decision(bench: Bench, decision_id: str, *, author: str, comment: s
 def followed(links: _Links, decision: LinkDecision, present: Sequence[LinkDecision]) -> _Links:
     """Return links as they are once a decision is added to those that are present."""
     if decision.action != "withdraw":
-        return linked_now(links, [decision])
+        return current_links(links, [decision])
     found = next(d for d in present if d.id == decision.about)
     before = [k for k in links if (k.left, k.right) != (found.left, found.right) or not found.kept]
     there = {(k.left, k.right) for k in before}
     returned = [k for k in found.replaced if (k.left, k.right) not in there]
-    return linked_now([*before, *returned], _placed((*present, decision), [*links, *returned]))
+    return current_links([*before, *returned], _placed((*present, decision), [*links, *returned]))
 
 
-def link_decisions(bench: Bench, segment_id: str | None = None, *, standing: bool = False) -> tuple[LinkDecision, ...]:
+def link_decisions(
+    bench: WorkbenchContext, segment_id: str | None = None, *, standing: bool = False
+) -> tuple[LinkDecision, ...]:
     """Return every decision, or those on a garbled segment, the oldest first.
 
     With `standing` only those that nobody has withdrawn.
@@ -137,22 +141,22 @@ def link_decisions(bench: Bench, segment_id: str | None = None, *, standing: boo
     document = None if segment_id is None else segment_id.partition(":")[0]
     with Workspace.open(bench.path) as workspace:
         every = workspace.link_decisions.all(document)
-    found = standing_decisions(every) if standing else every
+    found = active_decisions(every) if standing else every
     return tuple(d for d in found if segment_id is None or segment_id in d.left)
 
 
 def constraints_on(
     decisions: Sequence[LinkDecision], left: Sequence[Segment], right: Sequence[Segment]
-) -> tuple[Decision, ...]:
+) -> tuple[LinkConstraint, ...]:
     """Return what has been decided on links between some segments as constraints for an aligner."""
-    return constraints(decisions, *({s.id: k for k, s in enumerate(side)} for side in (left, right)))
+    return link_constraints(decisions, *({s.id: k for k, s in enumerate(side)} for side in (left, right)))
 
 
 def with_kinds(
     alignment: Alignment, decisions: Sequence[LinkDecision], left: Sequence[Segment], right: Sequence[Segment]
 ) -> Alignment:
     """Return an alignment whose decided links are of the kind that was decided."""
-    kinds = {(d.left, d.right): d.kind for d in standing_decisions(decisions) if d.kept}
+    kinds = {(d.left, d.right): d.kind for d in active_decisions(decisions) if d.kept}
     ids = [
         (tuple(left[i].id for i in k.left), tuple(right[j].id for j in k.right)) if k.right else None
         for k in alignment.links
@@ -165,7 +169,7 @@ def with_kinds(
 
 
 def _decide(
-    bench: Bench, steps: Sequence[_Step], author: str, comment: str, kind: LinkKind | None = None
+    bench: WorkbenchContext, steps: Sequence[_Step], author: str, comment: str, kind: LinkKind | None = None
 ) -> tuple[LinkDecision, ...]:
     who, made = _author(author), now()
     document_id, ordered = _checked(bench, steps)
@@ -185,7 +189,7 @@ def _decide(
                 comment=comment,
                 kind="none" if action == "cut" else kind or held,
             )
-            decision = identified_decision(replace(decision, replaced=changed_by(decision, links)))
+            decision = decision_with_id(replace(decision, replaced=affected_links(decision, links)))
             added[decision.id] = decision
             links = followed(links, decision, ())
         return list(added.values()), links
@@ -194,7 +198,7 @@ def _decide(
 
 
 def _settle(
-    bench: Bench, document_id: str, decide: _Deciding, withdrawn: Sequence[LinkDecision] = ()
+    bench: WorkbenchContext, document_id: str, decide: _Deciding, withdrawn: Sequence[LinkDecision] = ()
 ) -> Sequence[LinkDecision]:
     """Keep decisions, the links as they are by them, and reports on the segments they touch: all of it or nothing."""
     with Workspace.open(bench.path) as workspace:
@@ -202,7 +206,7 @@ def _settle(
             seen = workspace.link_decisions.seen(document_id)
             added, links = decide(seen.decisions, seen.links)
             reports = reported(workspace, bench.settings.encoder, seen.reports, [*added, *withdrawn], links)
-            settled = Settled(seen=seen, added=added, links=links, reports=reports)
+            settled = LinkUpdate(seen=seen, added=added, links=links, reports=reports)
             if workspace.link_decisions.settle(document_id, settled):  # else somebody else came between
                 return added
 
@@ -223,13 +227,13 @@ def reported(
     ]
 
 
-def _placed(decisions: Sequence[LinkDecision], links: Sequence[LinkedSegment]) -> list[LinkDecision]:
+def _placed(decisions: Sequence[LinkDecision], links: Sequence[SegmentLink]) -> list[LinkDecision]:
     """Return the decisions that are about links that are there; others may be of segments that were cut anew."""
     there = {i for k in links for i in (*k.left, *k.right)}
     return [d for d in decisions if not d.kept or there.issuperset((*d.left, *d.right))]
 
 
-def _checked(bench: Bench, steps: Sequence[_Step]) -> tuple[str, list[_Step]]:
+def _checked(bench: WorkbenchContext, steps: Sequence[_Step]) -> tuple[str, list[_Step]]:
     """Return the garbled document that decisions are about, and the steps with their segments in order.
 
     Segments that are not there are an InputError.

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from workbench.errors import InputError, NoSegmentError
 from workbench.records import Lock
 from workbench.service.review.revisions import now
-from workbench.service.settings import Bench
+from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
 __all__ = ["holder", "lock", "locks", "unlock"]
@@ -19,7 +19,7 @@ __all__ = ["holder", "lock", "locks", "unlock"]
 _LONGEST = 3600.0
 
 
-def lock(bench: Bench, segment_id: str, person: str, *, seconds: float = 120.0) -> Lock:
+def lock(bench: WorkbenchContext, segment_id: str, person: str, *, seconds: float = 120.0) -> Lock:
     """Take a segment, or renew the lock on it; return the lock that is in force, which may be another person's."""
     if not person.strip() or not 0 < seconds <= _LONGEST:
         raise InputError("A lock needs a person and a time.", remedy=f"Give a name and at most {_LONGEST:.0f} seconds.")
@@ -32,18 +32,18 @@ def lock(bench: Bench, segment_id: str, person: str, *, seconds: float = 120.0) 
         return workspace.locks.take(Lock(segment_id=segment_id, holder=person.strip(), until=written), present)
 
 
-def unlock(bench: Bench, segment_id: str, person: str) -> None:
+def unlock(bench: WorkbenchContext, segment_id: str, person: str) -> None:
     """Let go of a segment; the lock of another person stays."""
     with Workspace.open(bench.path) as workspace:
         workspace.locks.release(segment_id, person.strip())
 
 
-def holder(bench: Bench, segment_id: str) -> Lock | None:
+def holder(bench: WorkbenchContext, segment_id: str) -> Lock | None:
     """Return the lock on a segment that is in force, if there is one."""
     return next((k for k in locks(bench) if k.segment_id == segment_id), None)
 
 
-def locks(bench: Bench) -> tuple[Lock, ...]:
+def locks(bench: WorkbenchContext) -> tuple[Lock, ...]:
     """Return all locks that are in force."""
     with Workspace.open(bench.path) as workspace:
         return workspace.locks.all(now())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from workbench.alignment.words import align_words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_names
-from workbench.editing.style_guide import HouseStyle
+from workbench.editing.style_guide import StyleGuide
 from workbench.editing.suggestions import suggest
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
@@ -31,7 +31,7 @@ from workbench.records import (
 from workbench.service.publishing.event_splits import shelf
 from workbench.service.review.revisions import now
 from workbench.service.vectors import Vectors
-from workbench.store import Reading, SegmentResult, Workspace, held_open
+from workbench.store import SegmentResult, Snapshot, Workspace, held_open
 
 if TYPE_CHECKING:
     from workbench.service.workbench import Workbench
@@ -143,7 +143,7 @@ def decide_together(bench: Workbench, decisions: Sequence[NameDecision], author:
 
 
 def suggestions(
-    segment: ExportedSegment, names: tuple[NameEntry, ...], style: HouseStyle | None = None
+    segment: ExportedSegment, names: tuple[NameEntry, ...], style: StyleGuide | None = None
 ) -> tuple[Suggestion, ...]:
     """Return the edits to propose for a segment; without a style of the house, in the usual one."""
     parallel = [k for k in segment.links if k.kind == "parallel" and k.probability >= ACCEPTED]
@@ -165,7 +165,7 @@ def _locked(workspace: Workspace) -> set[str]:
 class _Texts:
     """The Arabic texts of a role, read one by one each time that they are gone through."""
 
-    def __init__(self, reading: Reading, role: Role) -> None:
+    def __init__(self, reading: Snapshot, role: Role) -> None:
         self.ids = reading.document_ids(role=role, language="ar")
         self._reading = reading
 
@@ -173,7 +173,7 @@ class _Texts:
         return (self._reading.document(i).text for i in self.ids)
 
 
-def _aligned_words(reading: Reading, ids: Sequence[str], vectors: Vectors) -> Iterator[tuple[str, str]]:
+def _aligned_words(reading: Snapshot, ids: Sequence[str], vectors: Vectors) -> Iterator[tuple[str, str]]:
     """Yield the words of linked sentences that say the same."""
     read = shelf(reading)
     for document_id in ids:

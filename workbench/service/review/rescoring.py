@@ -16,9 +16,9 @@ from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import ACCEPTED, Encoding, FidelityReport, LinkKind
 from workbench.scoring.fidelity import report_alone, report_pair, signature
 from workbench.scoring.semantic import Semantics
-from workbench.service.settings import Bench
+from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import loaded_encoder, one_at_a_time
-from workbench.store import LinkedSegment, Workspace
+from workbench.store import SegmentLink, Workspace
 from workbench.version import VERSION
 
 __all__ = ["full_signature", "keep_names", "report_against", "rescore", "rescored"]
@@ -45,7 +45,7 @@ def report_against(
     return report_pair(left[0], right[0], soft, kind, full, links=align_words(*left, *right))
 
 
-def rescore(bench: Bench, segment_id: str, text: str) -> FidelityReport:
+def rescore(bench: WorkbenchContext, segment_id: str, text: str) -> FidelityReport:
     """Report on a text as that of a garbled segment. The encoder is loaded once, and only for texts without vectors."""
     with Workspace.open(bench.path) as workspace:
         links = workspace.link_decisions.links_of(segment_id)
@@ -53,7 +53,7 @@ def rescore(bench: Bench, segment_id: str, text: str) -> FidelityReport:
 
 
 def rescored(
-    workspace: Workspace, encoder: str, segment_id: str, text: str | None, links: Sequence[LinkedSegment]
+    workspace: Workspace, encoder: str, segment_id: str, text: str | None, links: Sequence[SegmentLink]
 ) -> FidelityReport:
     """Report on a text, None for the garbled one, against the best counterpart that links give to a segment."""
     garbled = workspace.revisions.garbled(segment_id)
@@ -79,7 +79,7 @@ def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport
     return replace(report, errors=tuple(sorted([*others, *named], key=lambda s: (s.start, s.end, s.check))))
 
 
-def _best(links: Sequence[LinkedSegment], segment_id: str) -> LinkedSegment | None:
+def _best(links: Sequence[SegmentLink], segment_id: str) -> SegmentLink | None:
     """Return the likeliest link of a segment, a parallel one before a likelier partial one."""
     found = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
     return max(found, key=lambda k: (k.kind == "parallel", k.probability), default=None)

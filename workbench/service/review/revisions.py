@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
 
-from workbench.editing.revisions import Effort, Outcome, add, effort, redo, replay, undo, word_operations
+from workbench.editing.revisions import DecidedRevision, Effort, add, current_state, effort, redo, undo, word_operations
 from workbench.errors import ConflictError, InputError, NoSegmentError, WorkspaceError
-from workbench.records import HistoryEntry, Revision, Segment, Server, Status, segment_place
+from workbench.records import DatabaseURL, HistoryEntry, Revision, Segment, Status, segment_place
 from workbench.store import Workspace, back_up, restore
 
 __all__ = [
     "STATUSES",
-    "Current",
+    "CurrentText",
     "Edit",
     "back_up_workspace",
     "change",
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 STATUSES: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
-_Change = Callable[[str, Sequence[Revision], Revision], Outcome]
+_Change = Callable[[str, Sequence[Revision], Revision], DecidedRevision]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Current:
+class CurrentText:
     """The text of a segment as it stands, who put it there, and how far it is from the garbled one.
 
     placed is False where the corpus has been cut otherwise since, or no longer holds the document. beside are the
@@ -75,7 +75,7 @@ def now() -> str:
 
 
 def change(
-    path: Path | Server, segment_id: str, edit: Edit, how: str, allow: Callable[[Status], None] | None = None
+    path: Path | DatabaseURL, segment_id: str, edit: Edit, how: str, allow: Callable[[Status], None] | None = None
 ) -> Revision:
     """Correct, undo or redo: add a revision to a segment's history, or raise a ConflictError if another came first.
 
@@ -100,7 +100,7 @@ def change(
     return _accepted(outcomes[-1])
 
 
-def no_segment(segment_id: str, path: Path | Server) -> NoSegmentError:
+def no_segment(segment_id: str, path: Path | DatabaseURL) -> NoSegmentError:
     """Return the error of an id that no segment has."""
     return NoSegmentError(
         f"There is no segment {segment_id} in {path}.",
@@ -145,7 +145,9 @@ def check_edit(edit: Edit) -> None:
             raise InputError("The text holds a NUL, which no file of text may.", remedy="Type or paste it again.")
 
 
-def history(path: Path | Server, document: str | None = None, *, measured: bool = False) -> tuple[HistoryEntry, ...]:
+def history(
+    path: Path | DatabaseURL, document: str | None = None, *, measured: bool = False
+) -> tuple[HistoryEntry, ...]:
     """Return all revisions, or those of the documents of a name, in the order they came.
 
     measured says whether to tell how far each text is from the garbled one, which takes far longer.
@@ -178,7 +180,7 @@ def histories(workspace: Workspace) -> dict[str, list[Revision]]:
     return grouped
 
 
-def current(path: Path | Server) -> tuple[Current, ...]:
+def current(path: Path | DatabaseURL) -> tuple[CurrentText, ...]:
     """Return the text that stands for every segment that was ever corrected, in the order of the corpus."""
     texts = []
     with Workspace.open(path) as workspace:
@@ -194,14 +196,14 @@ def current(path: Path | Server) -> tuple[Current, ...]:
     return tuple(texts)
 
 
-def back_up_workspace(path: Path | Server, target: Path) -> None:
+def back_up_workspace(path: Path | DatabaseURL, target: Path) -> None:
     """Copy a workspace to a new file while it is in use."""
     path = _file(path)
     Workspace.open(path).close()  # tells a missing file, or one of something else
     back_up(path, target)
 
 
-def restore_workspace(backup: Path, path: Path | Server, *, replace_present: bool) -> Path | None:
+def restore_workspace(backup: Path, path: Path | DatabaseURL, *, replace_present: bool) -> Path | None:
     """Put a backup in the place of a workspace; return where the one that was there is kept."""
     path = _file(path)
     present = path.exists() and path.stat().st_size > 0
@@ -220,8 +222,8 @@ def restore_workspace(backup: Path, path: Path | Server, *, replace_present: boo
     return spare
 
 
-def _file(path: Path | Server) -> Path:
-    if isinstance(path, Server):
+def _file(path: Path | DatabaseURL) -> Path:
+    if isinstance(path, DatabaseURL):
         raise WorkspaceError(
             f"{path} is on a server, which has its own ways.",
             remedy="Use pg_dump and pg_restore; `workbench history` and `workbench import` carry the corrections.",
@@ -229,7 +231,7 @@ def _file(path: Path | Server) -> Path:
     return path
 
 
-def _accepted(outcome: Outcome) -> Revision:
+def _accepted(outcome: DecidedRevision) -> Revision:
     newest, kept = outcome.newest, outcome.kept
     if newest is None:
         if kept is None:
@@ -253,10 +255,10 @@ def _place(text: str, revision: Revision) -> Segment:
     )
 
 
-def _current(name: str, segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> Current:
-    state = replay(segment.text, revisions)
+def _current(name: str, segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> CurrentText:
+    state = current_state(segment.text, revisions)
     newest = state.newest or revisions[-1]
-    return Current(
+    return CurrentText(
         document=name,
         segment_id=segment.id,
         garbled=segment.text,

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.editing.annotations import standing
-from workbench.editing.link_decisions import standing_decisions
+from workbench.editing.annotations import active_annotations
+from workbench.editing.link_decisions import active_decisions
 from workbench.errors import InputError
-from workbench.records import ACCEPTED, ErrorSpan, LinkDecision, Mark, Severity, segment_place
+from workbench.records import ACCEPTED, Annotation, ErrorSpan, LinkDecision, Severity, segment_place
 from workbench.service.review.revisions import no_segment
 from workbench.service.workbench import Workbench
 from workbench.store import Counterpart, Draft, SegmentView, Workspace
 
-__all__ = ["Judged", "JudgedLink", "Verdict", "dismiss_span", "judge_link", "judged", "mark_span"]
+__all__ = ["ReviewedLink", "SegmentReview", "Verdict", "annotate_span", "dismiss_span", "judge_link", "segment_review"]
 
 Verdict = Literal["kept", "cut", "picked", "open"]
 _PERSON = "person"  # in the place of a check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedLink:
+class ReviewedLink:
     """A counterpart, and what a person said of it if anybody did; a cut one is shown so that it can be taken back."""
 
     counterpart: Counterpart
@@ -29,39 +29,39 @@ class JudgedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class SegmentReview:
     """A segment, the findings on it that stand, its counterparts, and what one person was typing there."""
 
     view: SegmentView
     findings: tuple[ErrorSpan, ...]
-    links: tuple[JudgedLink, ...]
+    links: tuple[ReviewedLink, ...]
     draft: Draft | None
 
 
-def judged(bench: Workbench, segment_id: str, author: str) -> Judged:
+def segment_review(bench: Workbench, segment_id: str, author: str) -> SegmentReview:
     """Return a garbled segment with what people have judged of it, and the draft of whoever asks."""
     with Workspace.open(bench.path) as workspace:
         view = workspace.view(segment_id)
         if view is None:
             raise no_segment(segment_id, bench.path)
-        decisions = standing_decisions(workspace.link_decisions.all(view.document_id))
-        return Judged(
+        decisions = active_decisions(workspace.link_decisions.all(view.document_id))
+        return SegmentReview(
             view=view,
-            findings=_findings(view, standing(workspace.marks.all(segment_id))),
+            findings=_findings(view, active_annotations(workspace.marks.all(segment_id))),
             links=_links(workspace, view, [d for d in decisions if segment_id in d.left]),
             draft=workspace.drafts.of(segment_id, author),
         )
 
 
-def _findings(view: SegmentView, said: Sequence[Mark]) -> tuple[ErrorSpan, ...]:
+def _findings(view: SegmentView, said: Sequence[Annotation]) -> tuple[ErrorSpan, ...]:
     """Return the findings that nobody has dismissed, and what people have marked, in order."""
     fine = {(m.check, m.start, m.end) for m in said if m.action == "dismiss"}
-    standing = [e for e in view.report.errors if (e.check, e.start, e.end) not in fine]
+    active_annotations = [e for e in view.report.errors if (e.check, e.start, e.end) not in fine]
     marked = [_span(m) for m in said if m.action != "dismiss" and m.side == "garbled"]
-    return tuple(sorted([*standing, *marked], key=lambda e: (e.start, e.end, e.check)))
+    return tuple(sorted([*active_annotations, *marked], key=lambda e: (e.start, e.end, e.check)))
 
 
-def mark_span(
+def annotate_span(
     bench: Workbench, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
 ) -> ErrorSpan:
     """Mark words of the garbled text as wrong."""
@@ -81,14 +81,14 @@ def dismiss_span(bench: Workbench, view: SegmentView, check: str, start: int, en
     bench.dismiss_finding(view.segment_id, found, author=author)
 
 
-def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDecision]) -> tuple[JudgedLink, ...]:
+def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDecision]) -> tuple[ReviewedLink, ...]:
     """Return the counterparts with what people said of them, the likeliest first, those cut last."""
     accepted = [k for k in view.links if k.probability >= ACCEPTED]
-    shown = [JudgedLink(counterpart=k, verdict=_verdict(decisions, k.segment_id)) for k in accepted]
+    shown = [ReviewedLink(counterpart=k, verdict=_verdict(decisions, k.segment_id)) for k in accepted]
     known = {k.segment_id for k in accepted}
     cut = dict.fromkeys(i for d in decisions if d.action == "cut" for i in d.right if i not in known)
     gone = [k for k in (_counterpart(workspace, view.segment_id, i) for i in cut) if k is not None]
-    return (*shown, *(JudgedLink(counterpart=k, verdict="cut") for k in gone))
+    return (*shown, *(ReviewedLink(counterpart=k, verdict="cut") for k in gone))
 
 
 def judge_link(bench: Workbench, view: SegmentView, target: str, verdict: Verdict, author: str) -> None:
@@ -107,7 +107,7 @@ def judge_link(bench: Workbench, view: SegmentView, target: str, verdict: Verdic
                 bench.withdraw_decision(decision.id, author=author)
 
 
-def _span(mark: Mark) -> ErrorSpan:
+def _span(mark: Annotation) -> ErrorSpan:
     said = f": {mark.comment}" if mark.comment else "."
     return ErrorSpan(
         side="left",

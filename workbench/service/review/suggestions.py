@@ -12,11 +12,11 @@ from workbench.records import ACCEPTED, ExportedSegment, Suggestion
 from workbench.service.review.names import ledger, suggestions
 from workbench.service.workbench import Workbench
 
-__all__ = ["EditProposal", "proposals"]
+__all__ = ["SegmentSuggestions", "proposals"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditProposal:
+class SegmentSuggestions:
     """A garbled segment and the edits to propose for it; nothing of it is applied."""
 
     segment: ExportedSegment
@@ -25,7 +25,7 @@ class EditProposal:
 
 def proposals(
     bench: Workbench, *, model: str | None = None, template: Path | None = None, document: str | None = None
-) -> Iterator[EditProposal]:
+) -> Iterator[SegmentSuggestions]:
     """Yield the edits to propose for each garbled segment, those of a model last; corrected ones are left out."""
     asked = read_text(template)[0] if template else TEMPLATE
     editor = load_post_editor(model, template=asked, online=bench.settings.online) if model else None
@@ -35,7 +35,7 @@ def proposals(
             continue
         found = suggestions(segment, names, bench.settings.style)
         written = editor.suggest(segment.text, _counterpart(segment)) if editor else None
-        yield EditProposal(segment=segment, suggestions=(*found, written) if written else found)
+        yield SegmentSuggestions(segment=segment, suggestions=(*found, written) if written else found)
 
 
 def _counterpart(segment: ExportedSegment) -> str:

@@ -16,10 +16,10 @@ from starlette.background import BackgroundTask
 
 from workbench.errors import DocumentError, InputError
 from workbench.ingest.readers import LARGEST_FILE
-from workbench.records import Role, Server
-from workbench.service import IntakeState, Settings, Workbench, outgoing, write_segments
-from workbench.ui.auth import needs
-from workbench.ui.json_views import refusal_view
+from workbench.records import DatabaseURL, Role
+from workbench.service import IngestState, Settings, Workbench, segments_for_export, write_segments
+from workbench.ui.auth import require_right
+from workbench.ui.json_views import message_view
 from workbench.ui.state import At
 
 __all__ = ["exchange"]
@@ -61,10 +61,10 @@ def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") ->
     )
 
 
-def _write(place: Path | Server, settings: Settings, form: str, file: Path) -> None:
+def _write(place: Path | DatabaseURL, settings: Settings, form: str, file: Path) -> None:
     """Write the whole work to a file; done by a process beside, as it takes long where there is much."""
     with file.open("wb") as stream:
-        write_segments(outgoing(Workbench(place, settings)), form, stream)
+        write_segments(segments_for_export(Workbench(place, settings)), form, stream)
 
 
 @exchange.post("/bring")
@@ -72,7 +72,7 @@ def bring(
     request: Request, at: At, files: Annotated[list[UploadFile], File()], role: Annotated[Role, Form()] = "unknown"
 ) -> dict[str, Any]:
     """Take documents in, and begin a run over them."""
-    needs(request, "admin")
+    require_right(request, "admin")
     if len(files) > _MOST:
         raise InputError(f"{len(files)} files are too many at once.", remedy=f"Send at most {_MOST}.")
     folder = Path(mkdtemp(prefix="muqabala-"))
@@ -84,7 +84,7 @@ def bring(
 @exchange.post("/bring/prepare")
 def prepare(request: Request, at: At) -> dict[str, Any]:
     """Make ready for documents that somebody is about to send."""
-    needs(request, "admin")
+    require_right(request, "admin")
     at.intake.prepare()
     return {}
 
@@ -129,7 +129,7 @@ def _kept(folder: Path, upload: UploadFile) -> Path:
     return path
 
 
-def _job(state: IntakeState) -> dict[str, Any]:
+def _job(state: IngestState) -> dict[str, Any]:
     new = [d for d in state.summary.documents if d.name in state.names] if state.summary else []
     return {
         "state": state.state,
@@ -137,5 +137,5 @@ def _job(state: IntakeState) -> dict[str, Any]:
         "done": state.done,
         "total": state.total,
         "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in new],
-        "error": refusal_view("DocumentError", state.message, state.remedy) if state.message else None,
+        "error": message_view("DocumentError", state.message, state.remedy) if state.message else None,
     }

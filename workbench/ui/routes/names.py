@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import NameDecision
-from workbench.service import Proposal, decide_together
+from workbench.service import Replacement, decide_together
 from workbench.ui.json_views import name_view
 from workbench.ui.state import At, Author
 
@@ -136,7 +136,7 @@ def take_back(at: At, author: Author, given: BatchId) -> dict[str, Any]:
     return {"changed": len(outcome.revisions), "left": list(outcome.left)}
 
 
-def _places(at: At, repair: Repair) -> tuple[Proposal, ...]:
+def _places(at: At, repair: Repair) -> tuple[Replacement, ...]:
     if not repair.whole_name:
         return at.bench.propagate_preview(repair.text, repair.replacement)
     entry = next((e for e in at.desk.names() if e.canonical == repair.replacement), None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from workbench.service import DocumentFigures, board
+from workbench.service import DocumentStatistics, board
 from workbench.service.review import outcomes
 from workbench.ui.auth import person_of
 from workbench.ui.json_views import document_view, gains_view, map_view
@@ -63,11 +63,11 @@ def whole(at: At) -> dict[str, Any]:
     }
 
 
-def _left(figures: DocumentFigures) -> int:
+def _left(figures: DocumentStatistics) -> int:
     return figures.segments - sum(n for status, n in figures.statuses if status in _READY)
 
 
-def _progress(figures: DocumentFigures) -> dict[str, Any]:
+def _progress(figures: DocumentStatistics) -> dict[str, Any]:
     return {"name": figures.name, "title": figures.title, "statuses": dict(figures.statuses), "total": figures.segments}
 
 

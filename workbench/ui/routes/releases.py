@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
-from workbench.service import PressState, ReleaseOrder
-from workbench.ui.auth import needs
-from workbench.ui.json_views import refusal_view
+from workbench.service import ReleaseOrder, ReleaseState
+from workbench.ui.auth import require_right
+from workbench.ui.json_views import message_view
 from workbench.ui.state import At
 
 __all__ = ["press_routes"]
@@ -33,7 +33,7 @@ class Ordered(BaseModel):
 @press_routes.post("/release")
 def begin(request: Request, at: At, wanted: Ordered) -> dict[str, Any]:
     """Begin a release of the whole work."""
-    needs(request, "admin")
+    require_right(request, "admin")
     order = ReleaseOrder(
         version=wanted.version.strip(),
         text=wanted.text,
@@ -48,23 +48,23 @@ def begin(request: Request, at: At, wanted: Ordered) -> dict[str, Any]:
 @press_routes.get("/release")
 def state(request: Request, at: At) -> dict[str, Any]:
     """Return how far the release is; "none" where there is none."""
-    needs(request, "admin")
+    require_right(request, "admin")
     return _view(at.press.state) if at.press.state else {"state": "none"}
 
 
 @press_routes.get("/release/archive")
 def archive(request: Request, at: At) -> FileResponse:
     """Return the release as an archive."""
-    needs(request, "admin")
+    require_right(request, "admin")
     path = at.press.archive()
     return FileResponse(path, media_type="application/zip", filename=path.name)
 
 
-def _view(state: PressState) -> dict[str, Any]:
+def _view(state: ReleaseState) -> dict[str, Any]:
     facts = state.facts
     return {
         "state": state.state,
-        "error": refusal_view(state.error, state.message, state.remedy) if state.message else None,
+        "error": message_view(state.error, state.message, state.remedy) if state.message else None,
         "release": facts
         and {
             "name": facts.name,

@@ -14,7 +14,7 @@ from workbench.records import Label, Severity, Status
 from workbench.service import Draft, Verdict, board
 from workbench.service import Query as Asked
 from workbench.service.review import segment_review as judgements
-from workbench.ui.auth import needs
+from workbench.ui.auth import require_right
 from workbench.ui.json_views import (
     assistance_view,
     finding_view,
@@ -115,7 +115,7 @@ def search(
 @pairs.get("/pairs/{segment_id}")
 def pair(at: At, author: Author, segment_id: str) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history, proposals and the draft of whoever asks."""
-    found = judgements.judged(at.bench, segment_id, author)
+    found = judgements.segment_review(at.bench, segment_id, author)
     return {**pair_view(found), "assist": assistance_view(at.desk.assistance(found.view))}
 
 
@@ -164,7 +164,7 @@ def redo(request: Request, at: At, author: Author, segment_id: str, seen: Base) 
 def _check_status(request: Request, status: Status) -> None:
     """Raise a PermissionDeniedError if whoever asks may not give a sentence a status, or give it back."""
     if status in {"reviewed", "rejected"}:
-        needs(request, "review")
+        require_right(request, "review")
 
 
 @pairs.put("/pairs/{segment_id}/draft")
@@ -208,7 +208,7 @@ def mark(at: At, author: Author, segment_id: str, span: Span) -> dict[str, Any]:
     """Mark words of the garbled text as wrong."""
     view = at.bench.segment(segment_id)
     return finding_view(
-        judgements.mark_span(at.bench, view, span.start, span.end, span.category, span.severity, author)
+        judgements.annotate_span(at.bench, view, span.start, span.end, span.category, span.severity, author)
     )
 
 

@@ -10,7 +10,7 @@ from workbench.ui.routes.names import ledger_routes
 from workbench.ui.routes.overview import overview
 from workbench.ui.routes.releases import press_routes
 from workbench.ui.routes.review import pairs
-from workbench.ui.state import Office
+from workbench.ui.state import AppState
 from workbench.version import VERSION
 
 __all__ = ["router"]
@@ -19,7 +19,7 @@ __all__ = ["router"]
 def router(app: FastAPI, bench: Workbench) -> APIRouter:
     """Return the routes over a workspace."""
 
-    app.state.office = Office(bench)
+    app.state.office = AppState(bench)
     routes = APIRouter()
     routes.add_api_route("/healthz", _health, methods=["GET"])
     for part in (pairs, overview, ledger_routes, exchange, press_routes):
