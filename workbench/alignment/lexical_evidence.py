@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.sentences import Sentences
-from workbench.arabic import quantities, same_length
+from workbench.arabic import fold_preserving_offsets, quantities
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["LexicalEvidence"]
 
 _WORD = re.compile(r"\w+")
-_FILLER = "\u200b"  # what `same_length` leaves where nothing is to be read
+_FILLER = "\u200b"  # stands for the characters that `fold_preserving_offsets` drops
 _ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 _WEEKDAYS = {
     1: "الاثنين monday",
@@ -99,7 +99,7 @@ def _facts(text: str, words: list[str], published: str | None) -> _Facts:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(same_length(text).replace(_FILLER, "").casefold())
+    return _WORD.findall(fold_preserving_offsets(text).replace(_FILLER, "").casefold())
 
 
 def _grams(words: list[str]) -> set[str]:
