@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from workbench.checks import check_text
 from workbench.formats import beads, jsonl, score_line, text_pairs, tmx, tsv
 from workbench.records import AlignedTexts, FidelityReport, Link, PairScore, Score
-from workbench.render import isolated, plain, shortened, spans_html, why
+from workbench.render import bidi_isolated, highlights_html, one_safe_line, summarise_findings, truncated
 
 
 def aligned() -> AlignedTexts:
@@ -91,31 +91,31 @@ def test_score_line() -> None:
 
 def test_hostile_text_cannot_steer_a_terminal() -> None:
     hostile = "نص\x1b[31m\u202eأحمر\r\n\x07"
-    assert plain(hostile) == "نص[31mأحمر"
-    assert isolated(hostile) == "\u2068نص[31mأحمر\u2069"
+    assert one_safe_line(hostile) == "نص[31mأحمر"
+    assert bidi_isolated(hostile) == "\u2068نص[31mأحمر\u2069"
 
 
 def test_shortened() -> None:
-    assert shortened("كلمة أخرى", 20) == "كلمة أخرى"
-    assert shortened("كلمة أخرى طويلة جدا", 12) == "كلمة أخرى…"
+    assert truncated("كلمة أخرى", 20) == "كلمة أخرى"
+    assert truncated("كلمة أخرى طويلة جدا", 12) == "كلمة أخرى…"
 
 
 def test_why_counts_and_orders() -> None:
     text = "شكر president ، نظيره ، على ، دعم مجلسالأمن"
-    assert why(check_text(text)) == "“president” is left in Latin letters; spacing ×3; unknown words"
-    assert why(()) == "nothing found in it"
+    assert summarise_findings(check_text(text)) == "“president” is left in Latin letters; spacing ×3; unknown words"
+    assert summarise_findings(()) == "nothing found in it"
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("<>&\"'ab ابت،."), st.characters()), max_size=60))
 def test_marked_text_says_what_the_text_says(text: str) -> None:
-    page = spans_html(text, check_text(text))
+    page = highlights_html(text, check_text(text))
     assert unescape(re.sub(r"<mark [^<>]*>|</mark>", "", page)) == text
 
 
 def test_marks_carry_severity_and_reason() -> None:
     text = "قال <script>alert(1)</script> ، نعم"
-    assert spans_html(text, check_text(text)).startswith("قال &lt;")
-    assert "<script" not in spans_html(text, check_text(text))
-    assert spans_html("في Grozny الآن", check_text("في Grozny الآن")) == (
+    assert highlights_html(text, check_text(text)).startswith("قال &lt;")
+    assert "<script" not in highlights_html(text, check_text(text))
+    assert highlights_html("في Grozny الآن", check_text("في Grozny الآن")) == (
         'في <mark class="neutral" title="“Grozny” is left in Latin letters.">Grozny</mark> الآن'
     )

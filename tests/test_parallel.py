@@ -161,7 +161,7 @@ def test_one_sentence_against_many() -> None:
 
 
 def test_texts_without_a_place_to_cut_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "LARGEST", 100)
+    monkeypatch.setattr(parallel, "MAX_BLOCK_PAIRS", 100)
     with pytest.raises(AlignmentError, match="No place to cut"):
         align_parallel(side(unit_vectors(1, 0)), side(unit_vectors(101, 1)), side(unit_vectors(8, 1)))
 

@@ -6,21 +6,21 @@ import pytest
 
 from workbench.encoders import Encoder
 from workbench.encoders.background import background_texts
-from workbench.scoring.semantic import Semantics, SoftScores
+from workbench.scoring.semantic import SemanticScorer, SemanticScores
 
 
 @pytest.fixture(scope="module")
-def scale(e5: Encoder) -> Semantics:
+def scale(e5: Encoder) -> SemanticScorer:
     found = dict(e5.encode(background_texts()))
-    return Semantics([found[i] for i in range(len(background_texts()))])
+    return SemanticScorer([found[i] for i in range(len(background_texts()))])
 
 
-def compare(scale: Semantics, encoder: Encoder, left: str, right: str) -> SoftScores:
+def compare(scale: SemanticScorer, encoder: Encoder, left: str, right: str) -> SemanticScores:
     found = dict(encoder.encode([left, right]))
     return scale.compare(left, found[0], right, found[1])
 
 
-def test_equality_is_one_and_strangers_are_near_zero(scale: Semantics, e5: Encoder) -> None:
+def test_equality_is_one_and_strangers_are_near_zero(scale: SemanticScorer, e5: Encoder) -> None:
     text = "وصل الوفد إلى العاصمة مساء الأحد."
     same = compare(scale, e5, text, text)
     assert min(same.precision, same.recall, same.semantic) > 0.999
@@ -28,7 +28,7 @@ def test_equality_is_one_and_strangers_are_near_zero(scale: Semantics, e5: Encod
     assert strange.semantic < 0.2
 
 
-def test_a_part_is_supported_but_does_not_cover(scale: Semantics, e5: Encoder) -> None:
+def test_a_part_is_supported_but_does_not_cover(scale: SemanticScorer, e5: Encoder) -> None:
     part = "وصل الوفد إلى العاصمة"
     whole = "وصل الوفد إلى العاصمة مساء الأحد والتقى عددا من الوزراء قبل أن يتوجه إلى مقر البرلمان لإلقاء كلمة."
     found = compare(scale, e5, part, whole)
@@ -36,7 +36,7 @@ def test_a_part_is_supported_but_does_not_cover(scale: Semantics, e5: Encoder) -
     assert found.recall < 0.6
 
 
-def test_meaning_counts_across_languages(scale: Semantics, e5: Encoder) -> None:
+def test_meaning_counts_across_languages(scale: SemanticScorer, e5: Encoder) -> None:
     right = compare(scale, e5, "فاز الفريق بالمباراة النهائية", "The team won the final match").semantic
     wrong = compare(scale, e5, "فاز الفريق بالمباراة النهائية", "The bank raised interest rates").semantic
     assert right > wrong + 0.15
@@ -44,16 +44,16 @@ def test_meaning_counts_across_languages(scale: Semantics, e5: Encoder) -> None:
 
 def test_the_background_has_to_be_whole() -> None:
     with pytest.raises(ValueError, match="background vectors"):
-        Semantics([])
+        SemanticScorer([])
 
 
 def test_the_map_is_that_of_the_embedded_encoder_alone(e5: Encoder) -> None:
     texts = background_texts()
     found = dict(e5.encode(list(texts)))
     own = [found[i] for i in range(len(texts))]
-    assert Semantics(own).map is not None
-    assert Semantics(own, mapped=False).map is None
+    assert SemanticScorer(own).map is not None
+    assert SemanticScorer(own, mapped=False).map is None
     turned = [replace(e, tokens=e.tokens[:, ::-1]) for e in own]
-    assert Semantics(turned).map is None
+    assert SemanticScorer(turned).map is None
     narrow = [replace(e, tokens=e.tokens[:, :64]) for e in own]
-    assert Semantics(narrow).map is None
+    assert SemanticScorer(narrow).map is None

@@ -8,20 +8,20 @@ from typing import Any
 
 from workbench.errors import PluginError
 from workbench.records import ErrorSpan
-from workbench.registry import CHECKS, PAIR_CHECKS, Plugin, used_files
+from workbench.registry import CHECKS, PAIR_CHECKS, Plugin, loaded_plugin_files
 
 __all__ = ["plugged_pair", "plugged_text"]
 
 
 def plugged_text(text: str) -> Iterator[ErrorSpan]:
     """Yield what the checks of others find in a text by itself."""
-    for plugin, check in _loaded("checks", used_files()):
+    for plugin, check in _loaded("checks", loaded_plugin_files()):
         yield from _found(plugin, check, text)
 
 
 def plugged_pair(left: str, right: str) -> Iterator[ErrorSpan]:
     """Yield what the checks of others find in the left of a pair."""
-    for plugin, check in _loaded("pair_checks", used_files()):
+    for plugin, check in _loaded("pair_checks", loaded_plugin_files()):
         yield from _found(plugin, check, left, right)
 
 

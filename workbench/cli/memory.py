@@ -30,12 +30,12 @@ def memory(text: str, workspace: Path | DatabaseURL, limit: int, *, as_json: boo
     Example:
       workbench memory "استدعت باكو السفير" --workspace demo.sqlite
     """
-    from workbench.render import plain
+    from workbench.render import one_safe_line
     from workbench.service import Workbench
 
     for found in Workbench(workspace).memory(text, limit=limit):
         if as_json:
             click.echo(json.dumps(asdict(found), ensure_ascii=False))
         else:
-            click.echo(f"{found.similarity:5.1f}  {found.document}\n  - {plain(found.garbled)}")
-            click.echo(f"  + {plain(found.corrected)}")
+            click.echo(f"{found.similarity:5.1f}  {found.document}\n  - {one_safe_line(found.garbled)}")
+            click.echo(f"  + {one_safe_line(found.corrected)}")

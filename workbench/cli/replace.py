@@ -92,14 +92,14 @@ def _proposals(
 
 
 def _shown(proposals: Sequence[Replacement], *, as_json: bool) -> None:
-    from workbench.render import plain
+    from workbench.render import one_safe_line
 
     for p in proposals:
         if as_json:
             click.echo(json.dumps(asdict(p), ensure_ascii=False))
         else:
             click.echo(f"{p.segment_id}  {p.document}{'' if p.sure else '  not sure'}")
-            click.echo(f"  - {plain(p.before)}\n  + {plain(p.after)}")
+            click.echo(f"  - {one_safe_line(p.before)}\n  + {one_safe_line(p.after)}")
     unsure = sum(not p.sure for p in proposals)
     click.echo(f"{len(proposals)} segments, {unsure} of them not sure", err=True)
 

@@ -55,9 +55,9 @@ def search(words: tuple[str, ...], workspace: Path | DatabaseURL, *, as_json: bo
     if as_json:
         click.echo(json.dumps(asdict(page), ensure_ascii=False))
         return
-    from workbench.render import shortened
+    from workbench.render import truncated
 
     for row in page.rows:
         click.echo(f"{row.fidelity:5.1f} {row.label:11} {row.status:9} {row.document_name}:{row.number}")
-        click.echo(f"      {shortened(row.current, columns() - 8)}")
+        click.echo(f"      {truncated(row.current, columns() - 8)}")
     click.echo(f"{len(page.rows)} of {page.total}")

@@ -9,7 +9,7 @@ from workbench.formats.tables import tab_cell
 from workbench.formats.tmx import header, variant
 from workbench.formats.xml_markup import element, language
 from workbench.records import ACCEPTED, AlignedTexts, Link
-from workbench.render import plain
+from workbench.render import one_safe_line
 
 __all__ = ["ALIGNMENT_FORMATS", "beads", "jsonl", "tmx", "tsv"]
 
@@ -54,8 +54,8 @@ def tsv(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
     """Yield a head and one row a link: left text, right text, kind, probability."""
     yield "left_text\tright_text\tkind\tprobability"
     for link in _chosen(aligned, everything=everything):
-        left = tab_cell(" ".join(plain(aligned.left[i]) for i in link.left))
-        right = tab_cell(" ".join(plain(aligned.right[j]) for j in link.right))
+        left = tab_cell(" ".join(one_safe_line(aligned.left[i]) for i in link.left))
+        right = tab_cell(" ".join(one_safe_line(aligned.right[j]) for j in link.right))
         yield f"{left}\t{right}\t{link.kind}\t{link.probability}"
 
 

@@ -10,7 +10,7 @@ from typing import IO
 from workbench.formats.characters import visible
 from workbench.formats.xml_markup import language
 from workbench.records import OutgoingSegment
-from workbench.render import difference_html, spans_html
+from workbench.render import diff_html, highlights_html
 
 __all__ = ["write_report"]
 
@@ -57,9 +57,9 @@ def _section(outgoing: OutgoingSegment) -> Iterator[str]:
     yield f" · {segment.status}"
     yield f" · <bdi>{_safe(outgoing.author)}</bdi> {_safe(outgoing.created)}</p>" if outgoing.author else "</p>"
     errors = tuple(e for e in report.errors if e.side == "left")
-    yield _text(visible(spans_html(segment.text, errors)), segment.text)
+    yield _text(visible(highlights_html(segment.text, errors)), segment.text)
     if segment.correction is not None:
-        yield f'<div class="text">{visible(difference_html(segment.text, segment.correction))}</div>'
+        yield f'<div class="text">{visible(diff_html(segment.text, segment.correction))}</div>'
     if outgoing.comment:
         yield f'<p class="facts">“<bdi>{_safe(outgoing.comment)}</bdi>”</p>'
     if report.errors:

@@ -18,7 +18,7 @@ from workbench.formats.guard import parse_xml, unzip
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import finding, local, new_comment
 from workbench.records import OutgoingSegment
-from workbench.render import shortened
+from workbench.render import truncated
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -213,7 +213,7 @@ def _row(cells: list[Element], comments: dict[str, str], where: str) -> SegmentR
     row = SegmentRow(where=where, values={})
     texts = [_cell_text(c) for c in cells]
     if not _names_segment(cells):
-        begins = shortened(" ".join(t.strip() for t in texts if t.strip()), 60)
+        begins = truncated(" ".join(t.strip() for t in texts if t.strip()), 60)
         raise row.refuse(
             f"the first cell of the row “{begins}” names no segment. Put back the grey text that the export had there."
         )

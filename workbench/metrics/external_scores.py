@@ -1,8 +1,8 @@
-"""Scores that other programs wrote, read a segment at a time: `comet:FILE` and `metricx:FILE`.
+"""Read segment scores that COMET or MetricX has written: `comet:FILE` and `metricx:FILE`.
 
-COMET: what `comet-score --to_json FILE` writes, an object of systems, each a list of segments with `mt` and
-`COMET`. MetricX: what its `predict` writes, a JSON object a line with `hypothesis` and `prediction`. Neither
-program has to be installed here. Where the file holds the text it scored, that text has to be ours.
+`comet-score --to_json FILE` writes an object of systems, each a list of segments with `mt` and `COMET`; MetricX's
+`predict` writes one JSON object per line with `hypothesis` and `prediction`. Neither program has to be installed. If
+the file contains the texts it scored, they have to be the texts at hand.
 """
 
 from __future__ import annotations
@@ -17,25 +17,29 @@ from typing import Any
 
 from workbench.errors import InputError
 
-__all__ = ["PROGRAMS", "ScoreFile", "read_scores"]
+__all__ = ["PROGRAMS", "ScoreFile", "read_external_scores"]
 
-_COMET = "It has to be what 'comet-score --to_json FILE' writes."
-_METRICX = "It has to be what MetricX's predict writes with --output_file: one JSON object a line."
+_COMET_REMEDY = "It has to be what 'comet-score --to_json FILE' writes."
+_METRICX_REMEDY = "It has to be what MetricX's predict writes with --output_file: one JSON object a line."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreFile:
-    """The numbers of one program, a segment each, and the program's name with a hash of the file."""
+    """The scores of one program, one per segment; the signature has the program's name and a hash of the file."""
 
     name: str
     values: tuple[float, ...]
     signature: str
 
 
-def read_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
-    """Read `comet:FILE`, `comet:FILE#SYSTEM` or `metricx:FILE` for these left texts, in their order."""
+def read_external_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
+    """Return the scores in `comet:FILE`, `comet:FILE#SYSTEM` or `metricx:FILE` for these left texts, in their order.
+
+    Raises:
+        InputError: The file cannot be read, or scores other texts.
+    """
     program, _, given = wanted.partition(":")
-    path, system = _place(given)
+    path, system = _split_system(given)
     try:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
@@ -63,41 +67,50 @@ def read_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scored:
+class _ScoredSegment:
     value: float
     text: str | None
 
 
-def _place(given: str) -> tuple[Path, str]:
+def _split_system(given: str) -> tuple[Path, str]:
     if Path(given).is_file():
         return Path(given), ""
     path, _, system = given.rpartition("#")
     return (Path(path), system) if path else (Path(given), "")
 
 
-def _comet(text: str, name: str, system: str) -> list[_Scored]:
-    systems = _parsed(text, name, 1, _COMET)
+def _read_comet(text: str, name: str, system: str) -> list[_ScoredSegment]:
+    systems = _parse_json(text, name, 1, _COMET_REMEDY)
     if not isinstance(systems, dict) or not all(isinstance(rows, list) for rows in systems.values()):
-        raise InputError(f"{name} is no object of systems with their segments.", remedy=_COMET)
+        raise InputError(f"{name} is no object of systems with their segments.", remedy=_COMET_REMEDY)
     if not system and len(systems) == 1:
         (system,) = systems
     if system not in systems:
         said = f"no system '{system}'" if system else f"{len(systems)} systems"
         raise InputError(f"{name} holds {said}.", remedy=f"Write comet:FILE#SYSTEM, one of: {', '.join(systems)}.")
-    return [_scored(row, "COMET", "mt", f"{name}, segment {k}", _COMET) for k, row in enumerate(systems[system])]
+    return [
+        _scored_segment(row, "COMET", "mt", f"{name}, segment {k}", _COMET_REMEDY)
+        for k, row in enumerate(systems[system])
+    ]
 
 
-def _metricx(text: str, name: str, system: str) -> list[_Scored]:
+def _read_metricx(text: str, name: str, system: str) -> list[_ScoredSegment]:
     if system:
         raise InputError(f"{name}#{system} is no file.", remedy="Write metricx:FILE.")
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     return [
-        _scored(_parsed(line, name, n, _METRICX), "prediction", "hypothesis", f"{name}, line {n}", _METRICX)
+        _scored_segment(
+            _parse_json(line, name, n, _METRICX_REMEDY),
+            "prediction",
+            "hypothesis",
+            f"{name}, line {n}",
+            _METRICX_REMEDY,
+        )
         for n, line in lines
     ]
 
 
-def _parsed(text: str, name: str, line: int, remedy: str) -> Any:
+def _parse_json(text: str, name: str, line: int, remedy: str) -> Any:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -105,14 +118,14 @@ def _parsed(text: str, name: str, line: int, remedy: str) -> Any:
         raise InputError(f"{name}, line {at}: this is no JSON.", remedy=remedy) from error
 
 
-def _scored(row: object, value: str, text: str, place: str, remedy: str) -> _Scored:
+def _scored_segment(row: object, value: str, text: str, place: str, remedy: str) -> _ScoredSegment:
     number = row.get(value) if isinstance(row, dict) else None
     if not isinstance(row, dict) or isinstance(number, bool) or not isinstance(number, int | float):
         raise InputError(f"{place}: there is no number '{value}'.", remedy=remedy)
     if not isfinite(number):
         raise InputError(f"{place}: '{value}' is {number}.", remedy="Score this segment anew.")
     said = row.get(text)
-    return _Scored(value=float(number), text=said if isinstance(said, str) else None)
+    return _ScoredSegment(value=float(number), text=said if isinstance(said, str) else None)
 
 
-PROGRAMS: dict[str, Callable[[str, str, str], list[_Scored]]] = {"comet": _comet, "metricx": _metricx}
+PROGRAMS: dict[str, Callable[[str, str, str], list[_ScoredSegment]]] = {"comet": _read_comet, "metricx": _read_metricx}

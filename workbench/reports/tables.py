@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.render import isolated, plain
+from workbench.render import bidi_isolated, one_safe_line
 
 __all__ = ["TABLE_FORMATS", "Cell", "ResultTable", "TableColumn", "table_lines"]
 
@@ -72,7 +72,7 @@ def _text(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
 def _set(text: str, width: int, *, words: bool) -> str:
     padding = " " * (width - len(text))
     if words:
-        return (isolated(text) if _RIGHT_TO_LEFT.search(text) else text) + padding
+        return (bidi_isolated(text) if _RIGHT_TO_LEFT.search(text) else text) + padding
     return padding + text
 
 
@@ -113,7 +113,7 @@ def _latex(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
         if sheet.note:
             yield rf"\\ {_escaped(sheet.note)}"
         yield r"\end{table}"
-    yield f"% signature {plain(signature)}"
+    yield f"% signature {one_safe_line(signature)}"
 
 
 def _escaped(text: str) -> str:
@@ -137,7 +137,7 @@ def _csv_line(cells: Sequence[str]) -> str:
     stream = io.StringIO()
     # A spreadsheet takes such a beginning for a formula; the mark before it makes it text.
     safe = [f"'{c}" if c[:1] in "=+@\t\r" or (c[:1] == "-" and not _is_number(c)) else c for c in cells]
-    csv.writer(stream, lineterminator="").writerow([plain(c) for c in safe])
+    csv.writer(stream, lineterminator="").writerow([one_safe_line(c) for c in safe])
     return stream.getvalue()
 
 
@@ -167,7 +167,7 @@ def _shown(cell: Cell, column: TableColumn) -> str:
     if isinstance(cell, float):
         text = f"{cell:.{column.digits}f}"
         return text[1:] if text.startswith("-") and not float(text) else text
-    return plain(str(cell))
+    return one_safe_line(str(cell))
 
 
 TABLE_FORMATS: dict[str, Callable[[Sequence[ResultTable], str], Iterator[str]]] = {

@@ -18,11 +18,18 @@ from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
 from workbench.ingest.readers import ROWS, read_document, read_text, sentences_of
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.ingest.segmentation import prose, segment
-from workbench.metrics import DEFAULT_METRICS, ScoreFile, SelectedMetrics, read_scores, score_vectors, wanted_metrics
+from workbench.metrics import (
+    DEFAULT_METRICS,
+    ScoreFile,
+    SelectedMetrics,
+    read_external_scores,
+    score_vectors,
+    select_metrics,
+)
 from workbench.records import ACCEPTED, AlignedTexts, LinkConstraint, PairScore, Score, preference
 from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
-from workbench.scoring.contradiction import contradiction
-from workbench.scoring.fidelity import report_alone, report_pair, signature
+from workbench.scoring.contradiction import contradiction_probability
+from workbench.scoring.fidelity import fidelity_signature, report_pair, report_text
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
@@ -190,7 +197,7 @@ def score(
     wanted = _wanted([left for left, _ in pairs], metrics)
     foreign = _foreign(wanted, [left for left, _ in pairs])
     vectors = Vectors(settings or Settings(), None, progress)
-    own = f"{signature((*wanted.texts, *wanted.vectors))}|{CONTRADICTION}"
+    own = f"{fidelity_signature((*wanted.texts, *wanted.vectors))}|{CONTRADICTION}"
     full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in foreign), f"v:{VERSION}"])
     whole = [(left, right) for left, right in pairs if right.strip()]
     vectors.prepare([*background_texts(), *(t for pair in whole for t in pair)] if whole else [])
@@ -202,10 +209,10 @@ def score(
             soft = semantics.compare(left, a, right, b)
             links = align_words(left, a, right, b)
             report = report_pair(left, right, soft, "parallel", full, wanted.texts, links)
-            against = Score(name="contradiction", value=contradiction(left, a, right, b, soft))
+            against = Score(name="contradiction", value=contradiction_probability(left, a, right, b, soft))
             report = replace(report, scores=(*score_vectors(a, b, wanted.vectors), *report.scores, against))
         else:
-            report = report_alone(left, full)
+            report = report_text(left, full)
         others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)
         report = replace(report, scores=(*others, *report.scores))
         scores.append(PairScore(index=index, left=left, right=right or None, report=report))
@@ -214,7 +221,7 @@ def score(
 
 
 def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> SelectedMetrics:
-    wanted = wanted_metrics(metrics)
+    wanted = select_metrics(metrics)
     empty = [index for index, text in enumerate(texts) if not text.strip()]
     if empty:
         raise InputError(
@@ -226,7 +233,7 @@ def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> SelectedMetrics:
 
 def _foreign(wanted: SelectedMetrics, texts: Sequence[str]) -> list[ScoreFile]:
     """Read the files of other programs; where there are several of one program, each number is named by its file."""
-    found = [read_scores(name, texts) for name in wanted.files]
+    found = [read_external_scores(name, texts) for name in wanted.files]
     names = [f.name for f in found]
     return [
         f if names.count(f.name) == 1 else replace(f, name=name) for f, name in zip(found, wanted.files, strict=True)
@@ -236,11 +243,11 @@ def _foreign(wanted: SelectedMetrics, texts: Sequence[str]) -> list[ScoreFile]:
 def score_alone(texts: Sequence[str], *, metrics: Sequence[str] = ()) -> tuple[PairScore, ...]:
     """Score texts that have no counterpart by their quality, without an encoder; of metrics only files apply."""
     foreign = _foreign(_wanted(texts, metrics), texts)
-    full = "|".join([signature(()), *(f.signature for f in foreign), f"v:{VERSION}"])
+    full = "|".join([fidelity_signature(()), *(f.signature for f in foreign), f"v:{VERSION}"])
     scores = []
     for index, text in enumerate(texts):
         others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)
-        report = report_alone(text, full)
+        report = report_text(text, full)
         report = replace(report, scores=(*others, *report.scores))
         scores.append(PairScore(index=index, left=text, right=None, report=report))
     return tuple(scores)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 
 from workbench.records import ErrorSpan, FidelityReport
-from workbench.render import spans_html
+from workbench.render import highlights_html
 from workbench.ui.page_messages import LANGUAGES, Language, say
 
 __all__ = ["report_html", "status_html"]
@@ -44,7 +44,7 @@ def _parts(garbled: str, clean: str, report: FidelityReport, language: Language)
         if text.strip():
             own = tuple(e for e in errors if e.side == side)
             yield f"<h3>{escape(say(language, head))}</h3>"
-            yield f'<p class="text" lang="ar" dir="rtl">{spans_html(text, own)}</p>'
+            yield f'<p class="text" lang="ar" dir="rtl">{highlights_html(text, own)}</p>'
             yield f'<ul class="findings">{_findings(own, language)}</ul>' if own else ""
     if not errors:
         yield f'<p class="none">{escape(say(language, "noFindings"))}</p>'

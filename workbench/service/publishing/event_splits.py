@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from workbench.events.similarity import NEAR, likeness
-from workbench.events.splits import Event, Events, assign
+from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, jaccard_similarity
+from workbench.events.splits import Event, EventClusters, assign_splits
 from workbench.ingest.segmentation import prose
 from workbench.publication import SPLITS, NearPair, SplitMetadata
 from workbench.records import Document
@@ -51,17 +51,17 @@ def shelf(reading: Snapshot) -> Callable[[str], Document]:
 def plan(reading: Snapshot, folder: Path, progress: Progress) -> EventPlan:
     """Put the articles together by links and near duplicates, and the events into splits; sketches are in a folder."""
     ids = reading.document_ids()
-    events = Events(ids)
+    events = EventClusters(ids)
     for garbled, clean in reading.linked_documents():
-        events.join(garbled, clean)
+        events.merge(garbled, clean)
     with MinHashStore(folder) as sketched:
         articles = _survey(reading, ids, sketched, progress)
         near = list(_joined(reading, ids, events, sketched))
     grouped: dict[str, list[str]] = {}
     for document in ids:
-        grouped.setdefault(events.head(document), []).append(document)
+        grouped.setdefault(events.representative(document), []).append(document)
     made = [_event(head, [articles[d] for d in members]) for head, members in grouped.items()]
-    splits = assign(made)
+    splits = assign_splits(made)
     return EventPlan(
         events={d: head for head, members in grouped.items() for d in members},
         splits=splits,
@@ -91,15 +91,15 @@ def _survey(reading: Snapshot, ids: Sequence[str], sketched: MinHashStore, progr
     return found
 
 
-def _joined(reading: Snapshot, ids: Sequence[str], events: Events, sketched: MinHashStore) -> Iterator[NearPair]:
+def _joined(reading: Snapshot, ids: Sequence[str], events: EventClusters, sketched: MinHashStore) -> Iterator[NearPair]:
     """Make events one that share nearly the same sentence; yield each pair that did so."""
     read = shelf(reading)
     for a, one, b, other in sketched.pairs():
-        if events.head(ids[a]) == events.head(ids[b]):
+        if events.representative(ids[a]) == events.representative(ids[b]):
             continue
-        found = likeness(read(ids[a]).text[slice(*one)], read(ids[b]).text[slice(*other)])
-        if found >= NEAR:
-            events.join(ids[a], ids[b])
+        found = jaccard_similarity(read(ids[a]).text[slice(*one)], read(ids[b]).text[slice(*other)])
+        if found >= NEAR_DUPLICATE_JACCARD:
+            events.merge(ids[a], ids[b])
             yield NearPair(
                 one=f"{ids[a]}:{one[0]}-{one[1]}", other=f"{ids[b]}:{other[0]}-{other[1]}", likeness=round(found, 4)
             )
