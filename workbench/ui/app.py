@@ -37,10 +37,10 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
     from workbench.ui.auth import name_of
 
     app = build_routes(workbench, auth=auth, host=host, frames=frames)
-    app.state.office.desk.prepare()
+    app.state.workbench_state.assistant.prepare()
     gr.mount_gradio_app(
         app,
-        build_page(app.state.office),
+        build_page(app.state.workbench_state),
         path="/",
         footer_links=[],
         run_history=False,
@@ -65,7 +65,7 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     async def living(app: FastAPI) -> AsyncIterator[None]:
         with held_open(workbench.path):
             yield
-            app.state.office.close()
+            app.state.workbench_state.close()
 
     app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=living)
     app.include_router(router(app, workbench))
