@@ -13,12 +13,31 @@ export class Bring {
     Object.assign(this, { tell, go });
     this.files = h('input', { type: 'file', multiple: true, id: 'files', class: 'unseen', accept: KINDS });
     this.role = 'unknown';
-    this.name = h('input', { id: 'paste-name', dir: 'auto', placeholder: say('pasteName'), 'aria-label': say('pasteName') });
-    this.text = h('textarea', { id: 'paste', rows: '7', dir: 'rtl', lang: 'ar', class: 'text small', 'aria-label': say('pasteText') });
+    this.name = h('input', {
+      id: 'paste-name',
+      dir: 'auto',
+      placeholder: say('pasteName'),
+      'aria-label': say('pasteName'),
+    });
+    this.text = h('textarea', {
+      id: 'paste',
+      rows: '7',
+      dir: 'rtl',
+      lang: 'ar',
+      class: 'text small',
+      'aria-label': say('pasteText'),
+    });
     this.state = h('div', { id: 'run-state', role: 'status', 'aria-live': 'polite' });
     this.go_ = button(say('bringIn'), () => this.upload(), { class: 'primary', id: 'upload' });
     this.chosen = h('span', { class: 'chosen' }); // what a browser says there is in its own language
-    const drop = h('label', { class: 'drop', for: 'files' }, this.files, h('strong', {}, say('chooseFiles')), h('span', {}, say('kinds')), this.chosen);
+    const drop = h(
+      'label',
+      { class: 'drop', for: 'files' },
+      this.files,
+      h('strong', {}, say('chooseFiles')),
+      h('span', {}, say('kinds')),
+      this.chosen,
+    );
     this.files.addEventListener('change', () => this.tellChosen());
     drop.addEventListener('dragover', (event) => event.preventDefault());
     drop.addEventListener('drop', (event) => {
@@ -27,26 +46,43 @@ export class Bring {
       this.tellChosen();
     });
     const card = h('section', { class: 'card' });
-    for (const interest of ['focusin', 'pointerdown', 'dragenter', 'change']) card.addEventListener(interest, () => this.prepare());
+    for (const interest of ['focusin', 'pointerdown', 'dragenter', 'change'])
+      card.addEventListener(interest, () => this.prepare());
     const roles = ['unknown', 'garbled', 'clean'].map((r) => [r, say(`role_${r}`)]);
     fill(
       card,
-      h('h3', {}, say('bringIn')), drop,
+      h('h3', {}, say('bringIn')),
+      drop,
       choice(say('role'), roles, 'unknown', (v) => (this.role = v), { id: 'role' }),
       h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.name, this.text),
-      h('div', { class: 'row' }, this.go_), this.state,
+      h('div', { class: 'row' }, this.go_),
+      this.state,
     );
     this.out = h('div', { class: 'row', id: 'downloads' });
     this.publish = new Publish();
     fill(
       root,
-      h('div', { class: 'page' },
+      h(
+        'div',
+        { class: 'page' },
         h('h2', {}, say('page_bring')),
-        h('div', { class: 'cards wide' },
+        h(
+          'div',
+          { class: 'cards wide' },
           card,
-          h('div', { class: 'stack' },
-            h('section', { class: 'card' }, h('h3', {}, say('takeOut')), h('p', { class: 'note' }, say('takeOutNote')), this.out),
-            this.publish.node)),
+          h(
+            'div',
+            { class: 'stack' },
+            h(
+              'section',
+              { class: 'card' },
+              h('h3', {}, say('takeOut')),
+              h('p', { class: 'note' }, say('takeOutNote')),
+              this.out,
+            ),
+            this.publish.node,
+          ),
+        ),
       ),
     );
   }
@@ -55,7 +91,18 @@ export class Bring {
     this.publish.start();
     try {
       const { formats, job } = await ask('formats');
-      fill(this.out, formats.map((f) => h('a', { class: 'button', href: new URL(`api/export?${query({ format: f })}`, document.baseURI), download: '' }, say('download'), ' ', h('bdi', {}, f.toUpperCase()))));
+      fill(
+        this.out,
+        formats.map((f) =>
+          h(
+            'a',
+            { class: 'button', href: new URL(`api/export?${query({ format: f })}`, document.baseURI), download: '' },
+            say('download'),
+            ' ',
+            h('bdi', {}, f.toUpperCase()),
+          ),
+        ),
+      );
       if (job) this.watch(job);
     } catch (error) {
       fill(this.out, refusal(error));
@@ -68,7 +115,10 @@ export class Bring {
   }
 
   tellChosen() {
-    fill(this.chosen, [...this.files.files].flatMap((file, k) => [k > 0 && say('comma'), isolated(file.name)]));
+    fill(
+      this.chosen,
+      [...this.files.files].flatMap((file, k) => [k > 0 && say('comma'), isolated(file.name)]),
+    );
   }
 
   async upload() {
@@ -93,13 +143,32 @@ export class Bring {
     this.go_.disabled = job.state === 'running';
     if (job.state === 'failed') this.failed({ body: job.error });
     else if (job.state === 'done') {
-      fill(this.state, h('p', { class: 'good' }, say('broughtIn', { n: job.documents.length })), h('ul', {}, job.documents.map((d) => h('li', {}, isolated(d.name), ` · ${say(`role_${d.role}`)} · ${say('sentences', { n: d.segments })}`))), button(say('work'), () => this.go('review'), { class: 'primary' }));
+      fill(
+        this.state,
+        h('p', { class: 'good' }, say('broughtIn', { n: job.documents.length })),
+        h(
+          'ul',
+          {},
+          job.documents.map((d) =>
+            h('li', {}, isolated(d.name), ` · ${say(`role_${d.role}`)} · ${say('sentences', { n: d.segments })}`),
+          ),
+        ),
+        button(say('work'), () => this.go('review'), { class: 'primary' }),
+      );
       this.text.value = '';
       this.files.value = '';
       this.tellChosen();
     } else {
       const words = `${say(`stage_${job.stage.replaceAll(' ', '_')}`)} ${job.total > 1 ? say('placeOf', { n: job.done, of: job.total }) : ''}`;
-      fill(this.state, h('label', {}, words, h('progress', { max: String(job.total || 1), value: job.total ? job.done : undefined, 'aria-label': words })));
+      fill(
+        this.state,
+        h(
+          'label',
+          {},
+          words,
+          h('progress', { max: String(job.total || 1), value: job.total ? job.done : undefined, 'aria-label': words }),
+        ),
+      );
       if (this.left) return;
       setTimeout(async () => {
         try {

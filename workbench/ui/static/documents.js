@@ -17,7 +17,9 @@ export function progressOf(counts) {
 // How far it has come, in colours and in words.
 export function progressOfAll(counts) {
   const parts = progressOf(counts);
-  const words = parts.filter(([, n]) => n).map(([kind, n, name]) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${name} ${number(n)}`));
+  const words = parts
+    .filter(([, n]) => n)
+    .map(([kind, n, name]) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${name} ${number(n)}`));
   return [progressBar(parts), h('ul', { class: 'legend' }, words)];
 }
 
@@ -36,9 +38,14 @@ export class Documents {
     fill(
       root,
       h(
-        'div', { class: 'page' },
+        'div',
+        { class: 'page' },
         h('h2', {}, say('toCorrect')),
-        h('div', { class: 'cards' }, garbled.map((d) => this.card(d))),
+        h(
+          'div',
+          { class: 'cards' },
+          garbled.map((d) => this.card(d)),
+        ),
         !garbled.length && h('p', { class: 'none' }, say('noDocuments')),
         h('h2', {}, say('toCompare')),
         this.siblings(clean),
@@ -48,27 +55,52 @@ export class Documents {
 
   siblings(clean) {
     const head = ['title', 'sentencesHead', 'published', 'file'].map((key) => h('th', { scope: 'col' }, say(key)));
-    const row = (d) => h('tr', {},
-      h('th', { scope: 'row' }, isolated(d.title ?? d.name)), h('td', {}, number(d.segments)),
-      h('td', {}, d.published ? h('bdi', { dir: 'ltr' }, number(d.published)) : '—'), h('td', { class: 'meta' }, isolated(d.name)));
-    return h('section', { class: 'card' }, h('table', { class: 'listed' }, h('thead', {}, h('tr', {}, head)), h('tbody', {}, clean.map(row))));
+    const row = (d) =>
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'row' }, isolated(d.title ?? d.name)),
+        h('td', {}, number(d.segments)),
+        h('td', {}, d.published ? h('bdi', { dir: 'ltr' }, number(d.published)) : '—'),
+        h('td', { class: 'meta' }, isolated(d.name)),
+      );
+    return h(
+      'section',
+      { class: 'card' },
+      h('table', { class: 'listed' }, h('thead', {}, h('tr', {}, head)), h('tbody', {}, clean.map(row))),
+    );
   }
 
   card(d) {
     const ready = (d.statuses.done ?? 0) + (d.statuses.reviewed ?? 0);
     return h(
-      'article', { class: 'card' },
+      'article',
+      { class: 'card' },
       h('h3', {}, isolated(d.title ?? d.name)),
       h('p', { class: 'meta' }, d.title ? [isolated(d.name), ' · '] : '', say('readyOf', { n: ready, of: d.segments })),
       progressOfAll(d.statuses),
-      h('dl', { class: 'figures' },
+      h(
+        'dl',
+        { class: 'figures' },
         figure('fidelityMean', d.fidelity === null ? '—' : number(Math.round(d.fidelity))),
-        figure('link_parallel', number(d.parallel)), figure('link_partial', number(d.partial)), figure('link_none', number(d.none))),
+        figure('link_parallel', number(d.parallel)),
+        figure('link_partial', number(d.partial)),
+        figure('link_none', number(d.none)),
+      ),
       histogram([{ kind: 'before', counts: d.histogram, words: say('sentencesWord') }], say('distribution')),
-      d.notes.length ? h('p', { class: 'meta' }, d.notes.map((n) => isolated(n))) : null,
-      h('div', { class: 'row' },
+      d.notes.length
+        ? h(
+            'p',
+            { class: 'meta' },
+            d.notes.map((n) => isolated(n)),
+          )
+        : null,
+      h(
+        'div',
+        { class: 'row' },
         button(say('work'), () => workOn(d.name, this.go), { class: 'primary' }),
-        button(say('seeMap'), () => this.go('overview', d.name), { class: 'quiet' })),
+        button(say('seeMap'), () => this.go('overview', d.name), { class: 'quiet' }),
+      ),
     );
   }
 }

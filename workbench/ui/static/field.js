@@ -22,7 +22,11 @@ export class Field {
     this.base = draft ? draft.base : pair.revision;
     this.restored = Boolean(draft && draft.text !== pair.text);
     this.area = arabic('textarea', '', {
-      id: 'correction', rows: '2', spellcheck: 'true', autocomplete: 'off', 'aria-describedby': 'kept',
+      id: 'correction',
+      rows: '2',
+      spellcheck: 'true',
+      autocomplete: 'off',
+      'aria-describedby': 'kept',
       oninput: () => this.typed(),
     });
     this.area.value = draft ? draft.text : pair.text;
@@ -150,7 +154,9 @@ export class Field {
     const text = this.text;
     try {
       const report = await ask(pairPath(this.pair.id, '/rescore'), {
-        method: 'POST', body: { text }, signal: this.asking.signal,
+        method: 'POST',
+        body: { text },
+        signal: this.asking.signal,
       });
       if (text === this.text && this.node.isConnected) this.onScore(report);
     } catch {
@@ -174,7 +180,13 @@ export function meter(before, now) {
   return h(
     'div',
     { class: 'meter', role: 'img', 'aria-label': described, title: described },
-    h('span', { class: 'value' }, now ? say('fromTo', { a: Math.round(before.fidelity), b: Math.round(shown.fidelity) }) : number(Math.round(shown.fidelity))),
+    h(
+      'span',
+      { class: 'value' },
+      now
+        ? say('fromTo', { a: Math.round(before.fidelity), b: Math.round(shown.fidelity) })
+        : number(Math.round(shown.fidelity)),
+    ),
     h('span', { class: 'track' }, bar(before, 'was'), now && bar(now, 'now')),
     h('span', { class: `label ${shown.label}` }, say(shown.label)),
   );

@@ -66,22 +66,69 @@ class Frame {
 
   paintBar() {
     const here = this.name;
-    const link = (name) => h('a', { href: `#/${name}`, 'aria-current': here === name ? 'page' : null, title: shown(name) }, say(`page_${name}`));
+    const link = (name) =>
+      h(
+        'a',
+        { href: `#/${name}`, 'aria-current': here === name ? 'page' : null, title: shown(name) },
+        say(`page_${name}`),
+      );
     const user = this.me.user ?? settings.author;
     fill(
       this.bar,
-      h('h1', {}, h('span', { lang: 'ar', class: 'brand' }, 'مقابلة'), h('span', { lang: 'en', dir: 'ltr', class: 'latin' }, 'Muqabala')),
+      h(
+        'h1',
+        {},
+        h('span', { lang: 'ar', class: 'brand' }, 'مقابلة'),
+        h('span', { lang: 'en', dir: 'ltr', class: 'latin' }, 'Muqabala'),
+      ),
       h('nav', { 'aria-label': say('pages') }, Object.keys(PAGES).map(link)),
-      h('div', { class: 'tools' },
-        button(settings.language === 'ar' ? 'English' : 'العربية', () => choose({ language: settings.language === 'ar' ? 'en' : 'ar' }), { id: 'language', lang: settings.language === 'ar' ? 'en' : 'ar', title: shown('language') }),
-        button(settings.digits === 'arabic' ? '123' : '١٢٣', () => choose({ digits: settings.digits === 'arabic' ? 'latin' : 'arabic' }), { id: 'digits', 'aria-label': say('digits'), title: say('digits') }),
-        button(settings.theme === 'dark' ? '☀' : '☾', () => choose({ theme: settings.theme === 'dark' ? 'light' : 'dark' }), { id: 'theme', 'aria-label': say(settings.theme === 'dark' ? 'light' : 'dark'), title: say(settings.theme === 'dark' ? 'light' : 'dark') }),
-        button(h('bdi', { dir: 'ltr' }, 'A−'), () => this.size(-0.1), { 'aria-label': say('smaller'), title: say('smaller') }),
-        button(h('bdi', { dir: 'ltr' }, 'A+'), () => this.size(0.1), { 'aria-label': say('larger'), title: say('larger') }),
-        button(settings.language === 'ar' ? '؟' : '?', () => helpSheet(), { id: 'help', 'aria-label': say('keys'), title: `${say('keys')} (${shown('help')})`, 'aria-keyshortcuts': 'Alt+H' }),
+      h(
+        'div',
+        { class: 'tools' },
+        button(
+          settings.language === 'ar' ? 'English' : 'العربية',
+          () => choose({ language: settings.language === 'ar' ? 'en' : 'ar' }),
+          { id: 'language', lang: settings.language === 'ar' ? 'en' : 'ar', title: shown('language') },
+        ),
+        button(
+          settings.digits === 'arabic' ? '123' : '١٢٣',
+          () => choose({ digits: settings.digits === 'arabic' ? 'latin' : 'arabic' }),
+          { id: 'digits', 'aria-label': say('digits'), title: say('digits') },
+        ),
+        button(
+          settings.theme === 'dark' ? '☀' : '☾',
+          () => choose({ theme: settings.theme === 'dark' ? 'light' : 'dark' }),
+          {
+            id: 'theme',
+            'aria-label': say(settings.theme === 'dark' ? 'light' : 'dark'),
+            title: say(settings.theme === 'dark' ? 'light' : 'dark'),
+          },
+        ),
+        button(h('bdi', { dir: 'ltr' }, 'A−'), () => this.size(-0.1), {
+          'aria-label': say('smaller'),
+          title: say('smaller'),
+        }),
+        button(h('bdi', { dir: 'ltr' }, 'A+'), () => this.size(0.1), {
+          'aria-label': say('larger'),
+          title: say('larger'),
+        }),
+        button(settings.language === 'ar' ? '؟' : '?', () => helpSheet(), {
+          id: 'help',
+          'aria-label': say('keys'),
+          title: `${say('keys')} (${shown('help')})`,
+          'aria-keyshortcuts': 'Alt+H',
+        }),
         this.me.user
-          ? h('form', { class: 'user', method: 'post', action: new URL('sign-out', document.baseURI).href }, h('button', { id: 'out', title: say('signOut') }, h('bdi', {}, user), ' · ', say('signOut')))
-          : button(user ? h('bdi', {}, user) : say('yourName'), () => nameWindow(user, (author) => choose({ author })), { class: 'user', id: 'user' }),
+          ? h(
+              'form',
+              { class: 'user', method: 'post', action: new URL('sign-out', document.baseURI).href },
+              h('button', { id: 'out', title: say('signOut') }, h('bdi', {}, user), ' · ', say('signOut')),
+            )
+          : button(
+              user ? h('bdi', {}, user) : say('yourName'),
+              () => nameWindow(user, (author) => choose({ author })),
+              { class: 'user', id: 'user' },
+            ),
       ),
     );
   }
@@ -100,7 +147,8 @@ class Frame {
     const again = focus && document.getElementById(focus);
     if (again) {
       again.focus();
-      if (caret !== undefined && again.setSelectionRange && again.tagName === 'TEXTAREA') again.setSelectionRange(caret, caret);
+      if (caret !== undefined && again.setSelectionRange && again.tagName === 'TEXTAREA')
+        again.setSelectionRange(caret, caret);
     }
   }
 

@@ -9,20 +9,32 @@ const LICENCES = ['CC-BY-4.0', 'CC-BY-SA-4.0', 'CC0-1.0', 'ODbL'];
 
 export class Publish {
   constructor() {
-    const line = (id, words, properties = {}) => h('label', { class: 'choice' }, h('span', {}, words), h('input', { id, dir: 'auto', ...properties }));
+    const line = (id, words, properties = {}) =>
+      h('label', { class: 'choice' }, h('span', {}, words), h('input', { id, dir: 'auto', ...properties }));
     this.text = 'standoff';
     this.state = h('div', { id: 'release-state', role: 'status', 'aria-live': 'polite' });
     this.go = button(say('makeRelease'), () => this.make(), { class: 'primary', id: 'make-release' });
     this.kind = h('p', { class: 'note', id: 'release-kind' }, say('text_standoff_note'));
     this.node = h(
-      'section', { class: 'card' },
+      'section',
+      { class: 'card' },
       h('h3', {}, say('publish')),
       h('p', { class: 'note' }, say('publishNote')),
       line('release-version', say('version'), { value: '1.0.0', dir: 'ltr' }),
-      choice(say('releaseText'), ['standoff', 'full'].map((t) => [t, say(`text_${t}`)]), this.text, (t) => this.choose(t), { id: 'release-text' }),
+      choice(
+        say('releaseText'),
+        ['standoff', 'full'].map((t) => [t, say(`text_${t}`)]),
+        this.text,
+        (t) => this.choose(t),
+        { id: 'release-text' },
+      ),
       this.kind,
       line('release-licence', say('licence'), { list: 'licences', dir: 'ltr' }),
-      h('datalist', { id: 'licences' }, LICENCES.map((value) => h('option', { value }))),
+      h(
+        'datalist',
+        { id: 'licences' },
+        LICENCES.map((value) => h('option', { value })),
+      ),
       line('release-authors', say('authors'), { placeholder: say('authorsNote') }),
       h('label', { class: 'tick' }, h('input', { type: 'checkbox', id: 'release-comments' }), ' ', say('withComments')),
       h('div', { class: 'row' }, this.go),
@@ -39,7 +51,8 @@ export class Publish {
     try {
       this.watch(await ask('release'));
     } catch (error) {
-      if (error.status === 403) this.node.remove(); // whoever may not publish is not asked to
+      if (error.status === 403)
+        this.node.remove(); // whoever may not publish is not asked to
       else this.failed(error);
     }
   }
@@ -47,8 +60,11 @@ export class Publish {
   async make() {
     const value = (id) => this.node.querySelector(`#${id}`).value;
     const body = {
-      version: value('release-version'), text: this.text, licence: value('release-licence'),
-      authors: value('release-authors').split(/[;؛]/), comments: this.node.querySelector('#release-comments').checked,
+      version: value('release-version'),
+      text: this.text,
+      licence: value('release-licence'),
+      authors: value('release-authors').split(/[;؛]/),
+      comments: this.node.querySelector('#release-comments').checked,
     };
     this.go.disabled = true;
     try {
@@ -73,11 +89,25 @@ export class Publish {
     const partly = release.text === 'full' && release.withheld > 0;
     fill(
       this.state,
-      h('p', { class: 'good' }, say('released', { version: release.version, n: release.sentences, m: release.articles })),
+      h(
+        'p',
+        { class: 'good' },
+        say('released', { version: release.version, n: release.sentences, m: release.articles }),
+      ),
       partly && h('p', { class: 'notice' }, say('rightsWarning', { n: release.withheld, of: release.articles })),
       !release.licence && h('p', { class: 'note' }, say('noLicence')),
-      h('ul', { class: 'files' }, release.files.map((f) => h('li', {}, h('bdi', { dir: 'ltr' }, f.path), ' · ', say('rows', { n: f.rows })))),
-      h('a', { class: 'button primary', id: 'release-archive', href: archive, download: '' }, say('download'), ' ', h('bdi', { dir: 'ltr' }, `${release.name}-${release.version}.zip`)),
+      h(
+        'ul',
+        { class: 'files' },
+        release.files.map((f) => h('li', {}, h('bdi', { dir: 'ltr' }, f.path), ' · ', say('rows', { n: f.rows }))),
+      ),
+      h(
+        'a',
+        { class: 'button primary', id: 'release-archive', href: archive, download: '' },
+        say('download'),
+        ' ',
+        h('bdi', { dir: 'ltr' }, `${release.name}-${release.version}.zip`),
+      ),
     );
   }
 

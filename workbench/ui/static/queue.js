@@ -22,7 +22,8 @@ function kept() {
 
 let begun = null; // a list that is on its way before there is a place for it
 
-const listAddress = ({ rows, ...filters }, more = {}) => `pairs?${query({ ...filters, limit: Math.min(rows, 500), ...more })}`;
+const listAddress = ({ rows, ...filters }, more = {}) =>
+  `pairs?${query({ ...filters, limit: Math.min(rows, 500), ...more })}`;
 
 export class Queue {
   static begin() {
@@ -47,13 +48,21 @@ export class Queue {
     this.more = button(say('more'), () => this.load(true), { class: 'quiet more', hidden: true });
     this.searching = later(180, (q) => this.change({ q }));
     this.box = h('input', {
-      type: 'search', id: 'search', value: this.filters.q, dir: 'rtl', lang: 'ar', placeholder: say('searchIn'),
-      'aria-label': say('search'), title: shown('search'), oninput: () => this.searching(this.box.value),
+      type: 'search',
+      id: 'search',
+      value: this.filters.q,
+      dir: 'rtl',
+      lang: 'ar',
+      placeholder: say('searchIn'),
+      'aria-label': say('search'),
+      title: shown('search'),
+      oninput: () => this.searching(this.box.value),
       onkeydown: (event) => this.walk(event),
     });
     this.list.addEventListener('keydown', (event) => this.walk(event));
     this.node = h(
-      'nav', { class: 'queue', 'aria-label': say('queue') },
+      'nav',
+      { class: 'queue', 'aria-label': say('queue') },
       h('div', { class: 'filters' }, this.box, this.choices()),
       this.count,
       h('div', { class: 'scroll', tabindex: '-1' }, this.list, this.more),
@@ -65,11 +74,37 @@ export class Queue {
     const all = (name) => [['', say(name)]];
     const documents = this.documents.filter((d) => d.role === 'garbled').map((d) => [d.name, d.title ?? d.name]);
     return [
-      choice(say('document'), [...all('allDocuments'), ...documents], document, (v) => this.change({ document: v }), { id: 'by-document' }),
-      choice(say('sort'), SORTS.map((s) => [s, say(`sort_${s}`)]), sort, (v) => this.change({ sort: v }), { id: 'by-sort' }),
-      choice(say('status'), STATUSES.map((s) => [s, say(s || 'anyStatus')]), status, (v) => this.change({ status: v }), { id: 'by-status' }),
-      choice(say('level'), LABELS.map((s) => [s, say(s || 'anyLevel')]), label, (v) => this.change({ label: v }), { id: 'by-label' }),
-      choice(say('errorKind'), ['', ...this.checks].map((c) => [c, c ? checkName(c) : say('anyKind')]), check, (v) => this.change({ check: v }), { id: 'by-check' }),
+      choice(say('document'), [...all('allDocuments'), ...documents], document, (v) => this.change({ document: v }), {
+        id: 'by-document',
+      }),
+      choice(
+        say('sort'),
+        SORTS.map((s) => [s, say(`sort_${s}`)]),
+        sort,
+        (v) => this.change({ sort: v }),
+        { id: 'by-sort' },
+      ),
+      choice(
+        say('status'),
+        STATUSES.map((s) => [s, say(s || 'anyStatus')]),
+        status,
+        (v) => this.change({ status: v }),
+        { id: 'by-status' },
+      ),
+      choice(
+        say('level'),
+        LABELS.map((s) => [s, say(s || 'anyLevel')]),
+        label,
+        (v) => this.change({ label: v }),
+        { id: 'by-label' },
+      ),
+      choice(
+        say('errorKind'),
+        ['', ...this.checks].map((c) => [c, c ? checkName(c) : say('anyKind')]),
+        check,
+        (v) => this.change({ check: v }),
+        { id: 'by-check' },
+      ),
     ];
   }
 
@@ -102,7 +137,12 @@ export class Queue {
 
   paint(added) {
     if (added) this.list.append(...added.map((row) => this.row(row)));
-    else fill(this.list, this.rows.map((row) => this.row(row)), !this.rows.length && h('li', { class: 'none' }, say('nothingFound')));
+    else
+      fill(
+        this.list,
+        this.rows.map((row) => this.row(row)),
+        !this.rows.length && h('li', { class: 'none' }, say('nothingFound')),
+      );
     fill(this.count, say('found', { n: this.total }));
     this.more.hidden = !this.next;
     this.point(this.current);
@@ -111,11 +151,14 @@ export class Queue {
   row(row) {
     const open = () => this.onOpen(row.id);
     return h(
-      'li', { 'data-id': row.id, class: `status-${row.status}` },
+      'li',
+      { 'data-id': row.id, class: `status-${row.status}` },
       h(
-        'button', { type: 'button', class: 'entry', onclick: open },
+        'button',
+        { type: 'button', class: 'entry', onclick: open },
         h(
-          'span', { class: 'meta' },
+          'span',
+          { class: 'meta' },
           h('span', { class: `score ${row.label}` }, number(Math.round(row.fidelity))),
           h('span', { class: 'unseen' }, ` ${say(row.label)} `),
           h('span', { class: 'state' }, row.status === 'untouched' ? '' : say(row.status)),

@@ -32,12 +32,21 @@ export class Review {
   static begin(id) {
     const listed = Queue.begin();
     if (id) fetchAhead(id);
-    else listed.then(({ rows }) => rows.length && fetchAhead(rows[0].id), () => {});
+    else
+      listed.then(
+        ({ rows }) => rows.length && fetchAhead(rows[0].id),
+        () => {},
+      );
   }
 
   constructor(root, { documents, checks, go, tell }) {
     Object.assign(this, { root, go, tell });
-    this.queue = new Queue({ documents, checks, onOpen: (id) => this.open(id), onLoad: (further) => this.loaded(further) });
+    this.queue = new Queue({
+      documents,
+      checks,
+      onOpen: (id) => this.open(id),
+      onLoad: (further) => this.loaded(further),
+    });
     this.bench = h('div', { class: 'bench', id: 'bench' });
     this.beside = h('div', { class: 'beside' });
     fill(root, h('div', { class: 'review' }, this.queue.node, this.bench, this.beside));
@@ -126,14 +135,24 @@ export class Review {
       onWord: (place) => this.side.lightUp(place, this.sentence),
     });
     this.side = new Side(pair, {
-      take: (n) => this.take(n), everywhere: (n) => this.everywhere(n), pick: () => this.pick(),
-      confirm: (k) => this.decide(k, 'kept'), cut: (k) => this.decide(k, 'cut'),
-      useText: (k) => this.field.put(pair.links[k].text), bringBack: (text) => this.field.put(text),
+      take: (n) => this.take(n),
+      everywhere: (n) => this.everywhere(n),
+      pick: () => this.pick(),
+      confirm: (k) => this.decide(k, 'kept'),
+      cut: (k) => this.decide(k, 'cut'),
+      useText: (k) => this.field.put(pair.links[k].text),
+      bringBack: (text) => this.field.put(text),
     });
     this.field = new Field(pair, { onScore: (report) => this.scored(report) });
     this.head = h('div', { class: 'bench-head' });
     this.notice = h('div', { id: 'notice' });
-    fill(this.bench, this.head, this.notice, h('div', { class: 'work' }, this.sentence.node, this.field.node), this.buttons());
+    fill(
+      this.bench,
+      this.head,
+      this.notice,
+      h('div', { class: 'work' }, this.sentence.node, this.field.node),
+      this.buttons(),
+    );
     fill(this.beside, this.side.node);
     if (this.field.base !== pair.revision) this.conflict(this.field.text, pair.text, pair.history.at(-1)?.author);
     this.place();
@@ -160,7 +179,10 @@ export class Review {
     this.holding = setTimeout(() => {
       const leaving = this.held ?? '';
       this.held = pair.id;
-      ask(pairPath(pair.id, '/hold'), { method: 'POST', body: { leaving } }).then((held) => this.heldBy(pair, held), () => {});
+      ask(pairPath(pair.id, '/hold'), { method: 'POST', body: { leaving } }).then(
+        (held) => this.heldBy(pair, held),
+        () => {},
+      );
     }, HOLD_AFTER);
   }
 
@@ -187,7 +209,10 @@ export class Review {
 
   // The next sentences are fetched while this one is read, and the one before.
   prepare() {
-    const near = [...Array(AHEAD).keys()].map((k) => this.queue.near(k + 1)).concat(this.queue.near(-1)).filter(Boolean);
+    const near = [...Array(AHEAD).keys()]
+      .map((k) => this.queue.near(k + 1))
+      .concat(this.queue.near(-1))
+      .filter(Boolean);
     for (const id of [...ready.keys()]) if (!near.includes(id)) ready.delete(id);
     const underWay = drafts.waiting().map((c) => c.id);
     near.filter((id) => !underWay.includes(id)).forEach(fetchAhead);
@@ -198,7 +223,9 @@ export class Review {
     const at = queue.index(pair.id);
     fill(
       this.head,
-      h('div', { class: 'where' },
+      h(
+        'div',
+        { class: 'where' },
         h('span', { id: 'head' }, at < 0 ? say('outside') : say('placeOf', { n: at + 1, of: queue.total })),
         isolated(titleOf(pair.document), { class: 'source', title: pair.document }),
         h('span', { class: `state ${pair.status}`, id: 'state' }, say(pair.status)),
@@ -209,12 +236,22 @@ export class Review {
 
   buttons() {
     const key = (action) => h('kbd', { 'aria-hidden': 'true' }, shown(action));
-    const tool = (action, act) => button([say(action), ' ', key(action)], act, { id: action, class: 'tool', 'aria-keyshortcuts': shown(action) });
+    const tool = (action, act) =>
+      button([say(action), ' ', key(action)], act, { id: action, class: 'tool', 'aria-keyshortcuts': shown(action) });
     return h(
-      'footer', { class: 'actions' },
-      button([say('approve'), ' ', key('approve')], () => this.approve(), { class: 'primary', id: 'approve', 'aria-keyshortcuts': 'Control+Enter' }),
-      tool('back', () => this.move(-1)), tool('skip', () => this.move(1)), tool('undo', () => this.undo()),
-      tool('redo', () => this.redo()), tool('mark', () => this.mark()), tool('comment', () => this.comment()),
+      'footer',
+      { class: 'actions' },
+      button([say('approve'), ' ', key('approve')], () => this.approve(), {
+        class: 'primary',
+        id: 'approve',
+        'aria-keyshortcuts': 'Control+Enter',
+      }),
+      tool('back', () => this.move(-1)),
+      tool('skip', () => this.move(1)),
+      tool('undo', () => this.undo()),
+      tool('redo', () => this.redo()),
+      tool('mark', () => this.mark()),
+      tool('comment', () => this.comment()),
     );
   }
 
@@ -243,8 +280,14 @@ export class Review {
     const proposals = this.side.edits.map((e) => e.replacement);
     const taken = [...this.field.taken];
     return {
-      id: this.pair.id, text: this.field.text, base: this.field.base, status, comment: this.comments,
-      seconds: Math.round(this.seconds * 10) / 10, taken, refused: proposals.filter((p) => !taken.includes(p)),
+      id: this.pair.id,
+      text: this.field.text,
+      base: this.field.base,
+      status,
+      comment: this.comments,
+      seconds: Math.round(this.seconds * 10) / 10,
+      taken,
+      refused: proposals.filter((p) => !taken.includes(p)),
     };
   }
 
@@ -310,11 +353,26 @@ export class Review {
     fill(
       this.notice,
       h(
-        'div', { class: 'notice conflict', role: 'alert' },
+        'div',
+        { class: 'notice conflict', role: 'alert' },
         h('p', {}, say('conflict'), ' ', isolated(author ?? '')),
-        h('div', { class: 'both' },
-          h('section', {}, h('h3', {}, say('theirs')), text(theirs, 'theirs'), button(say('takeTheirs'), () => this.settle(theirs), { id: 'take-theirs' })),
-          h('section', {}, h('h3', {}, say('mine')), text(mine, 'mine'), button(say('keepMine'), () => this.settle(mine), { id: 'keep-mine' })),
+        h(
+          'div',
+          { class: 'both' },
+          h(
+            'section',
+            {},
+            h('h3', {}, say('theirs')),
+            text(theirs, 'theirs'),
+            button(say('takeTheirs'), () => this.settle(theirs), { id: 'take-theirs' }),
+          ),
+          h(
+            'section',
+            {},
+            h('h3', {}, say('mine')),
+            text(mine, 'mine'),
+            button(say('keepMine'), () => this.settle(mine), { id: 'keep-mine' }),
+          ),
         ),
       ),
     );
@@ -397,7 +455,10 @@ export class Review {
     this.sentence.paint();
     try {
       for (const finding of findings) {
-        await ask(pairPath(this.pair.id, '/dismiss'), { method: 'POST', body: { key: finding.key, start: finding.start, end: finding.end, check: finding.check } });
+        await ask(pairPath(this.pair.id, '/dismiss'), {
+          method: 'POST',
+          body: { key: finding.key, start: finding.start, end: finding.end, check: finding.check },
+        });
       }
     } catch (error) {
       for (const finding of findings) finding.dismissed = false;
@@ -414,10 +475,15 @@ export class Review {
       return;
     }
     const { pair } = this;
-    const words = Array.from(pair.garbled).slice(...place).join('');
+    const words = Array.from(pair.garbled)
+      .slice(...place)
+      .join('');
     dialogs.categoryWindow(words, async (category, severity) => {
       try {
-        const finding = await ask(pairPath(pair.id, '/marks'), { method: 'POST', body: { start: place[0], end: place[1], category, severity } });
+        const finding = await ask(pairPath(pair.id, '/marks'), {
+          method: 'POST',
+          body: { start: place[0], end: place[1], category, severity },
+        });
         pair.report.findings.push(finding);
         if (this.pair.id === pair.id) this.sentence.paint();
       } catch (error) {
@@ -427,7 +493,8 @@ export class Review {
   }
 
   comment() {
-    if (this.pair) dialogs.commentWindow(this.comments, (text) => ((this.comments = text), this.tell(say('commentKept'))));
+    if (this.pair)
+      dialogs.commentWindow(this.comments, (text) => ((this.comments = text), this.tell(say('commentKept'))));
   }
 
   async decide(k, decision) {
@@ -507,4 +574,3 @@ export class Review {
     removeEventListener('pagehide', this.hide);
   }
 }
-

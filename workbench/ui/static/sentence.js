@@ -34,7 +34,11 @@ export class Sentence {
     this.chosen = null; // [first word, last word] while words are chosen by keyboard
     this.open = false;
     this.text = arabic('p', '', {
-      id: 'garbled', class: 'text', tabindex: '0', 'aria-label': say('garbled'), 'aria-describedby': 'words-said',
+      id: 'garbled',
+      class: 'text',
+      tabindex: '0',
+      'aria-label': say('garbled'),
+      'aria-describedby': 'words-said',
     });
     this.list = h('ul', { class: 'findings', id: 'findings' });
     this.pop = h('div', { class: 'pop', role: 'tooltip', id: 'why', hidden: true });
@@ -62,15 +66,24 @@ export class Sentence {
   }
 
   paint() {
-    refill(this.text, this.text, marked(this.pair.garbled, this.findings, (span, words) => this.mark(span, words)));
+    refill(
+      this.text,
+      this.text,
+      marked(this.pair.garbled, this.findings, (span, words) => this.mark(span, words)),
+    );
     const groups = grouped(this.findings);
     const lines = this.open ? groups : groups.slice(0, MOST);
     const rest = groups.length - lines.length;
     refill(
-      this.list, this.text,
+      this.list,
+      this.text,
       lines.map((group) => this.line(group)),
       rest > 0 &&
-        h('li', {}, button(say('moreFindings', { n: rest }), () => ((this.open = true), this.paint()), { class: 'quiet' })),
+        h(
+          'li',
+          {},
+          button(say('moreFindings', { n: rest }), () => ((this.open = true), this.paint()), { class: 'quiet' }),
+        ),
       !groups.length && h('li', { class: 'none' }, say('noFindings')),
     );
   }
@@ -80,8 +93,14 @@ export class Sentence {
     const node = h(
       'mark',
       {
-        class: span.severity, tabindex: '0', 'data-key': span.key, 'aria-describedby': 'why',
-        onfocus: about, onmouseenter: about, onblur: () => this.hush(), onmouseleave: () => this.hush(),
+        class: span.severity,
+        tabindex: '0',
+        'data-key': span.key,
+        'aria-describedby': 'why',
+        onfocus: about,
+        onmouseenter: about,
+        onblur: () => this.hush(),
+        onmouseleave: () => this.hush(),
         onkeydown: (event) => this.onMarkKey(event, span),
       },
       words,
@@ -104,7 +123,8 @@ export class Sentence {
       h('strong', {}, severitySign(span.severity), ` ${say(span.severity)} · ${category(span.category)}`),
       h('p', {}, reason(span)),
       span.evidence && h('p', { class: 'evidence' }, `${say('evidence')} `, isolated(span.evidence)),
-      span.suggestion !== null && h('p', {}, `${say('instead')} `, isolated(span.suggestion || '∅', { class: 'instead' })),
+      span.suggestion !== null &&
+        h('p', {}, `${say('instead')} `, isolated(span.suggestion || '∅', { class: 'instead' })),
       h('p', { class: 'hint' }, span.suggestion === null ? say('markKeysPlain') : say('markKeys')),
     );
     this.pop.hidden = false;
@@ -127,7 +147,8 @@ export class Sentence {
       'li',
       {
         'data-keys': group.map((f) => f.key).join(' '),
-        onmouseenter: () => light('pointed', places), onmouseleave: () => light('pointed', []),
+        onmouseenter: () => light('pointed', places),
+        onmouseleave: () => light('pointed', []),
       },
       severitySign(first.severity),
       h('span', { class: 'unseen' }, `${say(first.severity)}: `),
@@ -137,12 +158,17 @@ export class Sentence {
         reason(first),
         group.length > 1 && h('span', { class: 'times' }, ` ×${number(group.length)}`),
       ),
-      group.length === 1 && first.suggestion !== null &&
+      group.length === 1 &&
+        first.suggestion !== null &&
         button(say('takeFix'), () => this.onTake(first), {
-          class: 'quiet', title: first.suggestion, 'aria-label': `${say('takeFix')}: ${first.suggestion}`,
+          class: 'quiet',
+          title: first.suggestion,
+          'aria-label': `${say('takeFix')}: ${first.suggestion}`,
         }),
       button('×', () => this.onDismiss(group), {
-        class: 'quiet close', title: say('dismissTitle', { key: shown('dismiss') }), 'aria-label': say('dismiss'),
+        class: 'quiet close',
+        title: say('dismissTitle', { key: shown('dismiss') }),
+        'aria-label': say('dismiss'),
       }),
     );
   }

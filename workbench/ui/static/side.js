@@ -42,7 +42,8 @@ export class Side {
 
   paintProposals() {
     refill(
-      this.proposals, this.node,
+      this.proposals,
+      this.node,
       this.edits.map((edit, k) => this.proposal(edit, k + 1)),
       !this.edits.length && h('li', { class: 'none' }, say(this.assist.complete ? 'noProposals' : 'looking')),
     );
@@ -51,8 +52,14 @@ export class Side {
   proposal(edit, n) {
     const change = edit.whole
       ? arabic('span', '', { class: 'text small' })
-      : h('span', { class: 'change', dir: 'rtl', lang: 'ar' },
-          isolated(seen(edit.text), { class: 'old' }), ' ← ', isolated(seen(edit.replacement), { class: 'new' }), edit.count > 1 && h('span', { class: 'times' }, ` ×${number(edit.count)}`));
+      : h(
+          'span',
+          { class: 'change', dir: 'rtl', lang: 'ar' },
+          isolated(seen(edit.text), { class: 'old' }),
+          ' ← ',
+          isolated(seen(edit.replacement), { class: 'new' }),
+          edit.count > 1 && h('span', { class: 'times' }, ` ×${number(edit.count)}`),
+        );
     if (edit.whole) fill(change, differenceNodes(this.pair.garbled, edit.replacement));
     const known = edit.kind === 'name' || edit.text;
     return h(
@@ -60,24 +67,45 @@ export class Side {
       { 'data-kind': edit.kind },
       h(
         'button',
-        { type: 'button', class: 'proposal', onclick: () => this.actions.take(n), title: `${shown('take', number(n))}` },
+        {
+          type: 'button',
+          class: 'proposal',
+          onclick: () => this.actions.take(n),
+          title: `${shown('take', number(n))}`,
+        },
         h('kbd', { 'aria-hidden': 'true' }, number(n)),
-        h('span', { class: `kind ${edit.kind}` }, say(`kind_${edit.kind}`), edit.similarity ? ` ${percent(edit.similarity)}` : ''),
+        h(
+          'span',
+          { class: `kind ${edit.kind}` },
+          say(`kind_${edit.kind}`),
+          edit.similarity ? ` ${percent(edit.similarity)}` : '',
+        ),
         change,
       ),
       h('p', { class: 'why' }, reason(edit)),
-      known && !edit.whole &&
+      known &&
+        !edit.whole &&
         button(say('everywhere'), () => this.actions.everywhere(n), {
-          class: 'quiet', title: shown('everywhere', number(n)), 'aria-label': `${say('everywhere')}: ${edit.replacement}`,
+          class: 'quiet',
+          title: shown('everywhere', number(n)),
+          'aria-label': `${say('everywhere')}: ${edit.replacement}`,
         }),
     );
   }
 
   paintLinks() {
     const links = this.pair.links;
-    this.texts = links.map((link) => arabic('p', link.text, { class: 'text small', tabindex: '0', lang: link.language ?? 'ar', dir: link.language && link.language !== 'ar' ? 'auto' : 'rtl' }));
+    this.texts = links.map((link) =>
+      arabic('p', link.text, {
+        class: 'text small',
+        tabindex: '0',
+        lang: link.language ?? 'ar',
+        dir: link.language && link.language !== 'ar' ? 'auto' : 'rtl',
+      }),
+    );
     refill(
-      this.links, this.node,
+      this.links,
+      this.node,
       links.map((link, k) => this.link(link, k)),
       !links.length && h('p', { class: 'none' }, say('noCounterpart')),
       button(say('pick'), () => this.actions.pick(), { class: 'quiet', title: shown('pick') }),
@@ -102,8 +130,16 @@ export class Side {
       h(
         'div',
         { class: 'row' },
-        button(say('confirm'), () => this.actions.confirm(k), { class: 'quiet', title: k ? '' : shown('confirm'), 'aria-pressed': String(link.decision === 'kept') }),
-        button(say('cut'), () => this.actions.cut(k), { class: 'quiet', title: k ? '' : shown('cut'), 'aria-pressed': String(link.decision === 'cut') }),
+        button(say('confirm'), () => this.actions.confirm(k), {
+          class: 'quiet',
+          title: k ? '' : shown('confirm'),
+          'aria-pressed': String(link.decision === 'kept'),
+        }),
+        button(say('cut'), () => this.actions.cut(k), {
+          class: 'quiet',
+          title: k ? '' : shown('cut'),
+          'aria-pressed': String(link.decision === 'cut'),
+        }),
         button(say('useText'), () => this.actions.useText(k), { class: 'quiet' }),
       ),
     );
@@ -141,7 +177,12 @@ export class Side {
         h(
           'li',
           {},
-          h('p', { class: 'meta' }, isolated(step.author), ` · ${when(step.created)} · ${say(step.action === 'correct' ? step.status : step.action)}`),
+          h(
+            'p',
+            { class: 'meta' },
+            isolated(step.author),
+            ` · ${when(step.created)} · ${say(step.action === 'correct' ? step.status : step.action)}`,
+          ),
           arabic('p', step.after, { class: 'text small' }),
           step.comment && h('p', { class: 'comment' }, isolated(step.comment)),
           button(say('bringBack'), () => this.actions.bringBack(step.after), { class: 'quiet' }),
@@ -170,5 +211,10 @@ function scoreParts(report) {
       h('td', {}, number(HUNDRED.has(name) ? value.toFixed(1) : value.toFixed(2))),
     ),
   );
-  return h('div', {}, h('table', { class: 'parts' }, h('tbody', {}, rows)), h('p', { class: 'signature', dir: 'ltr' }, report.signature));
+  return h(
+    'div',
+    {},
+    h('table', { class: 'parts' }, h('tbody', {}, rows)),
+    h('p', { class: 'signature', dir: 'ltr' }, report.signature),
+  );
 }

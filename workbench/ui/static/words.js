@@ -13,7 +13,8 @@ export function number(value) {
 }
 
 // The sign of Latin digits stays on their right after Arabic words too, as CLDR has it.
-export const percent = (share) => `${number(Math.round(share * 100))}${settings.digits === 'arabic' ? '٪' : '\u200e%\u200e'}`;
+export const percent = (share) =>
+  `${number(Math.round(share * 100))}${settings.digits === 'arabic' ? '٪' : '\u200e%\u200e'}`;
 
 // Numbers take the digits of the page; names, versions and words of a text stay as they are.
 const figured = (value) => (/^\d+(\.\d+)?$/.test(value) ? number(value) : value);
@@ -59,7 +60,11 @@ export function refusal(error) {
   if (!message) return say('failed');
   const english = [message, remedy].filter(Boolean).join(' ');
   if (settings.language !== 'ar') return english;
-  if (message_ar) return [message_ar, remedy_ar ?? isolate(remedy)].filter(Boolean).join(' ').replace(/\u2068\d+\u2069/g, number);
+  if (message_ar)
+    return [message_ar, remedy_ar ?? isolate(remedy)]
+      .filter(Boolean)
+      .join(' ')
+      .replace(/\u2068\d+\u2069/g, number);
   return `${AR[`error_${kind}`] ?? AR.failed}: ${isolate(english)}`;
 }
 
