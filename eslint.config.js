@@ -10,6 +10,7 @@ export default [
     languageOptions: { ecmaVersion: 2023, sourceType: 'module' },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
+      'no-unused-vars': ['error', { ignoreRestSiblings: true }],
       eqeqeq: 'error',
       curly: ['error', 'multi-line'],
       'prefer-const': 'error',

@@ -109,12 +109,12 @@ def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> N
     count = places.count()
     assert count > 1
     page.locator("#apply").press("Enter")
-    expect(page.locator("#told")).to_contain_text(str(count))
+    expect(page.locator("#toast")).to_contain_text(str(count))
     expect(page.locator(FIELD)).to_have_value(mended)
     changed = corrected(server)
     assert len(changed) == count
     assert all("فولوديمير زيلينسكي" in text and "Volodymyr" not in text for text in changed)
-    page.locator("#told button").click()
+    page.locator("#toast button").click()
     expect(page.locator(FIELD)).to_have_value(FIRST)
 
 

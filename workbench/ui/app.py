@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.service import Workbench, held_open
-from workbench.ui.bundle import bundle
+from workbench.ui.bundle import STYLES, bundle
 from workbench.ui.page import build_page
 from workbench.ui.refusals import add_refusals
 from workbench.version import VERSION
@@ -96,10 +96,11 @@ def serve(
 
 
 def _files() -> dict[str, bytes]:
-    """Return the static files by their names, and the scripts as one."""
+    """Return the static files by their names, with the style sheets and the scripts as one file each."""
     found = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
     scripts = {name.removesuffix(".js"): held.decode() for name, held in found.items() if name.endswith(".js")}
-    return {**found, "page.js": bundle(scripts).encode()}
+    styles = b"\n".join(found[f"{name}.css"] for name in STYLES)
+    return {**found, "page.css": styles, "page.js": bundle(scripts).encode()}
 
 
 def _serve_files(app: FastAPI) -> str:
@@ -121,7 +122,7 @@ def _serve_files(app: FastAPI) -> str:
 
 
 def _theme() -> object:
-    """Return Gradio's theme in our colours, which `page.css` has by day and by night, and in type of the machine."""
+    """Return Gradio's theme in our colours, which `base.css` has by day and by night, and in type of the machine."""
     from gradio.themes import Default
 
     ours = {
