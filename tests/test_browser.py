@@ -136,6 +136,16 @@ def test_a_link_is_cut_and_another_picked(page: Page, server: Served) -> None:
     assert [k.text for k in fresh.links if k.probability >= 0.5 and "كازاخستان" in k.text]
 
 
+def test_a_decision_on_a_counterpart_shows_after_a_draft_was_saved(page: Page, server: Served) -> None:
+    linked = next(r for r in Workbench(server.workspace).segments() if r.links)
+    opened(page, server, linked)
+    page.locator(FIELD).fill("نص")
+    page.keyboard.press("Control+KeyS")
+    expect(page.locator("#kept")).to_have_attribute("data-state", "asSaved")
+    page.keyboard.press("Alt+KeyK")
+    expect(page.locator("#counterparts .counterpart.kept")).to_have_count(1)
+
+
 def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) -> None:
     bench = Workbench(server.workspace)
     segment = page.evaluate("location.hash").split("/")[-1].replace("%3A", ":")
