@@ -39,6 +39,37 @@ test('a difference gives both texts back', () => {
   }, 600);
 });
 
+/**
+ * The longest common subsequence of words and signs, by its plain definition.
+ * @param {string[]} left
+ * @param {string[]} right
+ * @returns {number} its length
+ */
+function longestCommon(left, right) {
+  const row = Array(right.length + 1).fill(0);
+  for (const token of left) {
+    let diagonal = 0;
+    right.forEach((other, index) => {
+      const above = row[index + 1];
+      row[index + 1] = token === other ? diagonal + 1 : Math.max(above, row[index]);
+      diagonal = above;
+    });
+  }
+  return row[right.length];
+}
+
+test('as many words as possible are kept', () => {
+  const tokens = (/** @type {string} */ text) => tokenize(text).filter((token) => token.trim());
+  forManySeeds((random) => {
+    const before = randomText(random);
+    const after = edited(random, before);
+    const kept = diff(before, after)
+      .filter(([operation]) => operation === 'equal')
+      .flatMap(([, text]) => tokens(text));
+    assert.equal(kept.length, longestCommon(tokens(before), tokens(after)));
+  });
+});
+
 test('the difference of equal texts is the text', () => {
   assert.deepEqual(diff('قال علييف', 'قال علييف'), [['equal', 'قال علييف']]);
   assert.deepEqual(diff('', ''), []);
