@@ -1,132 +1,86 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
-from workbench.memory import Match
-from workbench.names import NameEntry
-from workbench.propagation import Repair
-from workbench.publication import Comparison, Facts
+from workbench.evaluation.before_after import CorpusEvaluation
+from workbench.evaluation.systems import SystemsEvaluation
+from workbench.names.ledger import NameEntry
+from workbench.publication import ReleaseMetadata
 from workbench.publication import changes as release_changes
-from workbench.records import ExportedLink, ExportedSegment, Suggestion
-from workbench.service.aside import Helper
-from workbench.service.clean import Candidate
-from workbench.service.corrected import CorpusEvaluation, evaluate_corpus
-from workbench.service.corrections import STATUSES, Current
-from workbench.service.desk import Assistance, Desk, LinkedWords, Proposed
-from workbench.service.doctor import Finding, examine
-from workbench.service.documents import RunSummary, Workbench
-from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions
-from workbench.service.intake import Intake, IntakeState, add_documents
-from workbench.service.judgements import Judged, JudgedLink, Verdict
-from workbench.service.names import decide_name, decide_together, evaluate_names, ledger, lock_name, suggestions
-from workbench.service.outgoing import outgoing, write_segments
-from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
-from workbench.service.post_editing import EditProposal, proposals
-from workbench.service.press import Press, PressState
-from workbench.service.publish import ReleaseOrder, publish
-from workbench.service.push import Parcel, check_repository, pack, send
-from workbench.service.ratings import evaluate_ratings
-from workbench.service.releases import compare_releases, rebuild
-from workbench.service.returned import ImportSummary
-from workbench.service.settings import Progress, Settings, silent
-from workbench.service.summary import DocumentSummary, Weakness
-from workbench.service.systems import SystemsEvaluation, evaluate_systems
+from workbench.records import (
+    BatchOutcome,
+    Replacement,
+    RunSummary,
+)
+from workbench.service.doctor import health_checks
+from workbench.service.evaluation.alignment import evaluate_beads, read_decisions
+from workbench.service.evaluation.corpus import evaluate_corpus
+from workbench.service.evaluation.ratings import evaluate_ratings
+from workbench.service.evaluation.systems import evaluate_systems
+from workbench.service.exchange.export_segments import write_segments
+from workbench.service.jobs.ingest_job import IngestJob, IngestState
+from workbench.service.jobs.release_job import ReleaseJob, ReleaseState
+from workbench.service.jobs.worker import WorkerProcess
+from workbench.service.publishing.hub import check_repository, plan_upload, upload
+from workbench.service.publishing.release import ReleaseOrder
+from workbench.service.publishing.release_folder import compare_releases, rebuild
+from workbench.service.review.assistance import Assistance, Assistant, Proposed
+from workbench.service.review.names import suggestions
+from workbench.service.review.segment_review import ReviewedLink, SegmentReview, Verdict
+from workbench.service.settings import Settings, silent
+from workbench.service.texts import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
+from workbench.service.workbench import Workbench
 from workbench.store import (
-    CheckCount,
-    Count,
-    Counterpart,
-    DocumentFigures,
-    DocumentProgress,
+    CorrectionGains,
+    DocumentStatistics,
     Draft,
-    Gains,
     LinkPoint,
     Order,
-    Page,
     Query,
-    Row,
-    SegmentView,
+    QueueRow,
+    ResultPage,
     held_open,
 )
-from workbench.suggestions import merged
-from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
 
 __all__ = [
-    "STATUSES",
-    "AlignmentEvaluation",
     "Assistance",
-    "Batch",
+    "Assistant",
     "BatchOutcome",
-    "Candidate",
-    "CheckCount",
-    "Comparison",
     "CorpusEvaluation",
-    "Count",
-    "Counterpart",
-    "Current",
-    "Desk",
-    "DocumentFigures",
-    "DocumentProgress",
-    "DocumentScore",
-    "DocumentSummary",
+    "CorrectionGains",
+    "DocumentStatistics",
     "Draft",
-    "EditProposal",
-    "ExportedLink",
-    "ExportedSegment",
-    "Facts",
-    "Finding",
-    "Gains",
-    "Helper",
-    "ImportSummary",
-    "Intake",
-    "IntakeState",
-    "Judged",
-    "JudgedLink",
-    "LinkDecision",
+    "IngestJob",
+    "IngestState",
     "LinkPoint",
-    "LinkedWords",
-    "Lock",
-    "Mark",
-    "Match",
     "NameEntry",
     "Order",
-    "Page",
-    "Parcel",
-    "Press",
-    "PressState",
-    "Progress",
-    "Proposal",
     "Proposed",
     "Query",
+    "QueueRow",
+    "ReleaseJob",
+    "ReleaseMetadata",
     "ReleaseOrder",
-    "Repair",
-    "Row",
+    "ReleaseState",
+    "Replacement",
+    "ResultPage",
+    "ReviewedLink",
     "RunSummary",
-    "SegmentView",
+    "SegmentReview",
     "Settings",
-    "Suggestion",
     "SystemsEvaluation",
     "Verdict",
-    "Weakness",
     "Workbench",
-    "add_documents",
+    "WorkerProcess",
     "align",
     "check_repository",
     "compare_releases",
-    "decide_name",
-    "decide_together",
     "evaluate_beads",
     "evaluate_corpus",
-    "evaluate_names",
     "evaluate_ratings",
     "evaluate_systems",
-    "examine",
+    "health_checks",
     "held_open",
-    "ledger",
-    "lock_name",
-    "merged",
-    "outgoing",
-    "pack",
     "pair_files",
-    "proposals",
-    "publish",
+    "plan_upload",
     "read_decisions",
     "read_pairs",
     "read_sentences",
@@ -135,8 +89,8 @@ __all__ = [
     "release_changes",
     "score",
     "score_alone",
-    "send",
     "silent",
     "suggestions",
+    "upload",
     "write_segments",
 ]

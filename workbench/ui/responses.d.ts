@@ -1,4 +1,4 @@
-// The JSON that the routes send and take (see views.py and the routes), so that the compiler checks the scripts' use
+// The JSON that the routes send and take (see json_views.py and routes/), so that the compiler checks the scripts' use
 // of it. Offsets are counted in code points.
 
 export type Severity = 'neutral' | 'minor' | 'major' | 'critical';

@@ -1,0 +1,103 @@
+"""The workbench on a workspace: every use case as a method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.evaluation import SpellingScore
+from workbench.evaluation.before_after import CorpusEvaluation
+from workbench.ingest.corpus import Corpus
+from workbench.publication import ReleaseMetadata
+from workbench.records import DatabaseURL, DocumentSummary, HumanEdits, OutgoingSegment, Role, RunSummary
+from workbench.service import backups
+from workbench.service.evaluation import corpus as evaluation
+from workbench.service.exchange import export_segments, imports
+from workbench.service.exchange.import_segments import ImportSummary
+from workbench.service.facade.accounts import AccountMethods
+from workbench.service.facade.collaboration import CollaborationMethods
+from workbench.service.facade.overview import OverviewMethods
+from workbench.service.facade.review import ReviewMethods
+from workbench.service.pipeline import add_documents as added
+from workbench.service.pipeline import run as pipeline
+from workbench.service.pipeline.summary import summary
+from workbench.service.publishing import release
+from workbench.service.publishing.release import ReleaseOrder
+from workbench.service.review import names
+from workbench.service.settings import Progress, Settings, WorkbenchContext, silent
+from workbench.store import Workspace
+
+__all__ = ["Workbench"]
+
+
+class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMethods):
+    """All use cases on one workspace, a file or a PostgreSQL database."""
+
+    def __init__(
+        self, workspace: Path | DatabaseURL, settings: Settings | None = None, progress: Progress = silent
+    ) -> None:
+        self.context = WorkbenchContext(path=workspace, settings=settings or Settings(), progress=progress)
+
+    @property
+    def path(self) -> Path | DatabaseURL:
+        """The workspace: a file, or the URL of a database."""
+        return self.context.path
+
+    @property
+    def settings(self) -> Settings:
+        """The encoder, whether models may be downloaded, and the style guide."""
+        return self.context.settings
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """Return a summary of each document of the workspace."""
+        with Workspace.open(self.path) as workspace:
+            return tuple(summary(workspace, d) for d in workspace.documents())
+
+    def run(self, folder: Path) -> RunSummary:
+        """Bring the workspace up to date with a corpus folder."""
+        return pipeline.run(self.context, folder)
+
+    def run_corpus(self, corpus: Corpus) -> RunSummary:
+        """Bring the workspace up to date with a corpus; documents that are not in it stay, but are no longer active."""
+        return pipeline.run_corpus(self.context, corpus)
+
+    def add_documents(self, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
+        """Take files in beside the documents that are there, then align and score; all of the files or none.
+
+        Of a text that is there already what is known of it stays; only a role that is given takes the place of its own.
+        """
+        return added.add_documents(self.context, files, role)
+
+    def import_file(self, file: Path, *, author: str = "") -> ImportSummary:
+        """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (any kind of `IMPORTS`)."""
+        return imports.import_file(self.context, file, author=author)
+
+    def human_edits(self) -> HumanEdits:
+        """Return all that people ever did in a workspace, each kind in the order it came."""
+        return imports.human_edits(self.context)
+
+    def segments_for_export(
+        self, name: str | None = None, *, suggest: bool = False, worst_first: bool = False
+    ) -> tuple[OutgoingSegment, ...]:
+        """Return the garbled segments, or those of one document, with their last revision and what to propose."""
+        return export_segments.segments_for_export(self.context, name, suggest=suggest, worst_first=worst_first)
+
+    def back_up(self, target: Path) -> None:
+        """Copy a workspace to a new file while it is in use."""
+        backups.back_up_workspace(self.context, target)
+
+    def restore(self, backup: Path, *, replace_present: bool = False) -> Path | None:
+        """Replace the workspace by a backup; return where the former workspace is kept, None if there was none."""
+        return backups.restore_workspace(self.context, backup, replace_present=replace_present)
+
+    def evaluate_corpus(self, progress: Progress = silent) -> CorpusEvaluation:
+        """Compare every segment that is done or reviewed with what it was, against the same counterpart."""
+        return evaluation.evaluate_corpus(self.context, progress)
+
+    def evaluate_names(self, gold: Path) -> SpellingScore:
+        """Score the names of a workspace against a file of gold, a name a line."""
+        return names.evaluate_names(self.context, gold)
+
+    def publish(self, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
+        """Write a release folder, whole or not at all, and return what there is to tell of it."""
+        return release.publish(self.context, out, order, progress)
