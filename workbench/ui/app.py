@@ -13,7 +13,7 @@ from workbench.errors import InputError
 from workbench.service import Workbench, held_open
 from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
-from workbench.ui.script_bundle import STYLES, bundle
+from workbench.ui.script_bundle import bundle
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ __all__ = ["STATIC", "build", "build_routes", "serve"]
 STATIC = Path(__file__).parent / "static"
 _HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
+# In order: of rules of the same specificity the later one applies.
+_STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
 _READING = 300  # seconds that a connection is kept while somebody reads
 
 
@@ -115,7 +117,7 @@ def _files() -> dict[str, bytes]:
     """Return the static files by their names, with the style sheets and the scripts as one file each."""
     found = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
     scripts = {name.removesuffix(".js"): held.decode() for name, held in found.items() if name.endswith(".js")}
-    styles = b"\n".join(found[f"{name}.css"] for name in STYLES)
+    styles = b"\n".join(found[f"{name}.css"] for name in _STYLES)
     return {**found, "page.css": styles, "page.js": bundle(scripts).encode()}
 
 

@@ -1,4 +1,4 @@
-"""The scripts and styles of the page as one file each: a browser that asks for every one waits for dozens of answers.
+"""Bundles the page's scripts into one file, so that a browser does not wait for dozens of answers.
 
 The modules stay plain scripts that any browser runs as they are. Each becomes a function that returns what it
 exports, after those that it imports from. Only the forms of import and export that the page uses are known here;
@@ -10,10 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-__all__ = ["STYLES", "bundle"]
-
-# The style sheets in order: of rules that weigh the same the later one holds.
-STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
+__all__ = ["bundle"]
 
 _IMPORT = re.compile(
     r"^import (?:\{\s+(?P<names>[^}]+?),?\s+\}|\* as (?P<whole>\w+)) from '\./(?P<module>[\w-]+)\.js';$", re.MULTILINE
