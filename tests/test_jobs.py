@@ -60,7 +60,8 @@ def ingest(seed_workspace: Path) -> Iterator[IngestJob]:
 
 
 def test_a_job_reports_progress_and_its_result(runner: JobRunner[int]) -> None:
-    assert runner.state is None
+    before = runner.state
+    assert before is None
     over = threading.Event()
     assert runner.start(count, 0.5, 4, after=over.set).state == "running"
     until(lambda: runner.state is not None and runner.state.done == 2)
