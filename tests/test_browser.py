@@ -17,7 +17,6 @@ FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، ي�
 FIELD = "#correction"
 NONE_WAITS = "Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))"
 RUN_PATIENCE = 300_000  # milliseconds; a run aligns all documents, and gives way to whatever else is at work
-pytestmark = pytest.mark.xdist_group("browser")  # one server, one browser
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from workbench.service import Query, ReleaseOrder, Workbench, publish
 
 FIELD = "#correction"
 LOOK_AGAIN = 9_000  # milliseconds, after which the page has looked what others have done
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from workbench.records import ErrorSpan, FidelityReport, Score
 from workbench.ui.verdict import verdict_html
 from workbench.ui.words import LANGUAGES, words
 
-pytestmark = pytest.mark.xdist_group("browser")  # its server
 HERE = "http://127.0.0.1:7860"
 
 
