@@ -19,11 +19,11 @@ from scipy.special import expit
 from benchmarks.data import wmt24pp_pairs
 from benchmarks.judged import CONTRADICTION, Vectors, area, arnli, news_entailment, unseen
 from workbench.encoders import load_encoder
-from workbench.scoring.contradiction import Evidence, evidence
+from workbench.scoring.contradiction import ContradictionEvidence, evidence
 from workbench.scoring.semantic import Semantics
 
 SHRINKAGE = 1.0
-NAMES = tuple(f.name for f in fields(Evidence))
+NAMES = tuple(f.name for f in fields(ContradictionEvidence))
 
 
 def rows(pairs: list[tuple[str, str]], vectors: Vectors, scale: Semantics) -> NDArray[np.float64]:
@@ -81,8 +81,10 @@ def main() -> None:
     )
     fresh_pairs = unseen(held, known)
     fresh = np.array([p in fresh_pairs for p in held])
-    print(f"ArNLI validation, area under the curve: {area(found, right):.3f}; "
-          f"{fresh.sum()} pairs with a sentence not in training: {area(found[fresh], right[fresh]):.3f}")  # fmt: skip
+    print(
+        f"ArNLI validation, area under the curve: {area(found, right):.3f}; "
+        f"{fresh.sum()} pairs with a sentence not in training: {area(found[fresh], right[fresh]):.3f}"
+    )
     others = {"ArbTEDS validation": news["valid"], "WMT24++ two versions": versions}
     flagged = {name: probabilities(rows(pairs, vectors, scale), weights) for name, pairs in others.items()}
     print(f"{'probability at least':22}{'precision':>10}{'recall':>8}" + "".join(f"{name:>24}" for name in flagged))

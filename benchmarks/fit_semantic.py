@@ -99,9 +99,10 @@ def main() -> None:
     found = fit(texts, pairs, ratings, texts.pairs(sorted(same)))
     tensors = {"map": found.numpy().astype(np.float16), "mean": scale.mean.astype(np.float32)}
     save_file(
-        tensors, given.out,
+        tensors,
+        given.out,
         metadata={"encoder": encoder.signature, "data": "ArNLI training part (MIT)", "by": "benchmarks.fit_semantic"},
-    )  # fmt: skip
+    )
     fresh = unseen(held, known)
     print(f"{len(fresh)} of {len(held)} pairs of the validation part hold a sentence that training does not have")
     for name, some in (("without the map", scale), ("with the map", vectors.semantics())):

@@ -41,10 +41,14 @@ def arnli(data: Path, part: str) -> list[Judged]:
             if left and right and english and other:
                 pairs.append(
                     Judged(
-                        left=left, right=right, label=int(row["label"]), relatedness=float(row["relatedness_score"]),
-                        left_english=english, right_english=other,
+                        left=left,
+                        right=right,
+                        label=int(row["label"]),
+                        relatedness=float(row["relatedness_score"]),
+                        left_english=english,
+                        right_english=other,
                     )
-                )  # fmt: skip
+                )
     return pairs
 
 

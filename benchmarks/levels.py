@@ -43,10 +43,20 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
         "أعلنت ministry الخارجية ، ، أن Peterson غادر غادر capital مساء &quot;الأحد بعد talks استمرت ثلاثة يوم .",
         PLAIN,
     ),
-)  # fmt: skip
+)
 METRICS = ("chrf", "chrf++", "bleu", "ter", "cosine", "bertscore")
-SCORES = ("fidelity", "semantic", "precision", "recall", "supported", "unsupported", "contradicted", "quality",
-          "contradiction", *METRICS)  # fmt: skip
+SCORES = (
+    "fidelity",
+    "semantic",
+    "precision",
+    "recall",
+    "supported",
+    "unsupported",
+    "contradicted",
+    "quality",
+    "contradiction",
+    *METRICS,
+)
 RANDOM_PAIRS = 50
 CRITICAL = 40  # fidelity below which a pair is called so
 

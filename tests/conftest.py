@@ -18,7 +18,7 @@ from tests.browsing import FLAGS, Served, chromium, serving
 from tests.scheduling import ModuleScheduling, longest_first
 from workbench.encoders import Encoder, encoder_signature
 from workbench.encoders.background import background_texts
-from workbench.records import Encoding, Server
+from workbench.records import DatabaseURL, Encoding
 from workbench.scoring.semantic import Semantics
 from workbench.service import RunSummary, Workbench
 from workbench.service.vectors import loaded_encoder
@@ -76,7 +76,7 @@ def postgresql() -> Iterator[str]:
         yield address
 
 
-def _place(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path | Server]:
+def _place(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path | DatabaseURL]:
     if request.param == "sqlite":
         yield folder / "w.sqlite"
         return
@@ -86,13 +86,15 @@ def _place(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path | Serv
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | Server]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | DatabaseURL]:
     """Where a workspace can be made: the tests that take it run on both databases."""
     yield from _place(request, tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")
-def lasting_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | Server]:
+def lasting_place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path | DatabaseURL]:
     """The same for a workspace that the tests of a module only read."""
     yield from _place(request, tmp_path_factory.mktemp("lasting"))
 

@@ -28,9 +28,11 @@ from workbench.store.database import _server_engine
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.glob("*.md")), *sorted(ROOT.glob("*.md"))]
 ELSEWHERE = {  # pages whose commands are run by a test of what they are about
-    "corrections.md": "test_corrections.py", "formats.md": "test_exchange.py", "plugins.md": "test_plugins.py",
+    "corrections.md": "test_corrections.py",
+    "formats.md": "test_exchange.py",
+    "plugins.md": "test_plugins.py",
     "publishing.md": "test_publish.py",
-}  # fmt: skip
+}
 SERVER = "postgresql+psycopg://amal@db.example.org/corpus"
 SENTENCE = "استدعت وزارة الخارجية السفير الروسي.\n"
 
@@ -48,9 +50,9 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
     for name in ("corpora", "tests"):
         (tmp_path / name).symlink_to(ROOT / name)
     shutil.copy(seed_run[0], tmp_path / "demo.sqlite")
-    bench = Workbench(tmp_path / "demo.sqlite")
-    for row in [r for r in bench.segments() if r.links][:2]:
-        bench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", seconds=30)
+    workbench = Workbench(tmp_path / "demo.sqlite")
+    for row in [r for r in workbench.segments() if r.links][:2]:
+        workbench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", seconds=30)
     for name in ("one.txt", "two.txt", "clean.txt", "garbled.txt"):
         (tmp_path / name).write_text(SENTENCE * 2 if name == "two.txt" else SENTENCE + "أعلن الرئيس ذلك.\n", "utf-8")
     shutil.copy(GOLDEN / "ratings.tsv", tmp_path)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import GOLDEN, SEEDS, golden_lines
 from workbench.cli import main
-from workbench.editing.suggestions import applied, merged, suggest
+from workbench.editing.suggestions import apply_suggestions, apply_to_edited, suggest
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, read_names, score_names
-from workbench.names.ledger import build_ledger, misspelt
+from workbench.names.ledger import build_ledger, noncanonical_names
 from workbench.records import FidelityReport, NameDecision, Suggestion
-from workbench.service import Workbench, decide_name, ledger, suggestions
+from workbench.service import Workbench, suggestions
 
 REPORT = FidelityReport(fidelity=50, label="major", scores=(), signature="s")
 GARBLED = ["التقى ألييف مع Aliyev في باكو ثم زار يكاترنبورغ", "قال إيلهام ألييف"]
@@ -26,7 +26,7 @@ CLEAN = ["التقى علييف في باكو وزار يكاترينبورغ", 
 
 def test_the_seeds_have_the_names_a_reader_finds(seed_run: tuple[Path, object]) -> None:
     """Each golden line: the form to use, then the spellings that must be under it."""
-    entries = {e.canonical: {f.text for f in e.forms} for e in ledger(Workbench(seed_run[0]))}
+    entries = {e.canonical: {f.text for f in e.forms} for e in Workbench(seed_run[0]).names()}
     for line in golden_lines("names.tsv"):
         canonical, *spellings = line.split("\t")
         assert set(spellings) <= entries[canonical], canonical
@@ -78,30 +78,31 @@ def test_no_new_evidence_changes_a_locked_name() -> None:
 def test_names_are_found_with_particles_before_them() -> None:
     entries = build_ledger(GARBLED, CLEAN)
     text = "قال لألييف وAliyev"
-    assert [(text[n.start : n.end], e.canonical) for n, e in misspelt(text, entries)] == [
-        ("ألييف", "علييف"), ("Aliyev", "علييف"),
-    ]  # fmt: skip
+    assert [(text[n.start : n.end], e.canonical) for n, e in noncanonical_names(text, entries)] == [
+        ("ألييف", "علييف"),
+        ("Aliyev", "علييف"),
+    ]
 
 
 def test_suggestions_can_be_taken_and_refused() -> None:
     text = GARBLED[0]
     found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
     assert [s.kind for s in found] == ["name", "name", "name", "sibling"]
-    assert applied(text, found[:3]) == "التقى علييف مع علييف في باكو ثم زار يكاترينبورغ"
-    assert applied(text, [found[1]]) == "التقى ألييف مع علييف في باكو ثم زار يكاترنبورغ"
-    assert applied(text, []) == text
+    assert apply_suggestions(text, found[:3]) == "التقى علييف مع علييف في باكو ثم زار يكاترينبورغ"
+    assert apply_suggestions(text, [found[1]]) == "التقى ألييف مع علييف في باكو ثم زار يكاترنبورغ"
+    assert apply_suggestions(text, []) == text
     with pytest.raises(ValueError, match="another text"):
-        applied("نص آخر", found[:1])
+        apply_suggestions("نص آخر", found[:1])
 
 
 def test_taking_a_suggestion_keeps_what_was_typed() -> None:
     text = GARBLED[0]
     found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
     edited = f"كتبت هنا {text} وهنا"
-    assert merged(edited, found[:1]) == f"كتبت هنا {applied(text, found[:1])} وهنا"
-    assert merged(text, found[:3]) == applied(text, found[:3])
-    assert merged("لا شيء من ذلك", found[:3]) == "لا شيء من ذلك"
-    assert merged(edited, found) == CLEAN[0]
+    assert apply_to_edited(edited, found[:1]) == f"كتبت هنا {apply_suggestions(text, found[:1])} وهنا"
+    assert apply_to_edited(text, found[:3]) == apply_suggestions(text, found[:3])
+    assert apply_to_edited("لا شيء من ذلك", found[:3]) == "لا شيء من ذلك"
+    assert apply_to_edited(edited, found) == CLEAN[0]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.text(max_size=3)), max_size=5))
@@ -112,17 +113,17 @@ def test_edits_that_overlap_are_not_both_made(edits: list[tuple[int, int, str]])
         for a, b, new in edits
         if a < b
     ]
-    made = applied(text, chosen)
+    made = apply_suggestions(text, chosen)
     assert len(made) <= len(text) + sum(len(s.replacement) for s in chosen)
-    assert applied(text, chosen[:1]) == (
+    assert apply_suggestions(text, chosen[:1]) == (
         text[: chosen[0].start] + chosen[0].replacement + text[chosen[0].end :] if chosen else text
     )
 
 
 def test_segments_of_the_seeds_get_suggestions(seed_workspace: Path) -> None:
-    bench = Workbench(seed_workspace)
-    names = ledger(bench)
-    rows = [(s, suggestions(s, names)) for s in bench.segments()]
+    workbench = Workbench(seed_workspace)
+    names = workbench.names()
+    rows = [(s, suggestions(s, names)) for s in workbench.segments()]
     kinds = {s.kind for _, found in rows for s in found}
     assert kinds == {"name", "finding", "sibling"}
     for segment, found in rows:
@@ -143,19 +144,19 @@ def test_the_command_shows_and_decides(seed_workspace: Path) -> None:
 
 
 def test_a_run_after_a_decision_changes_the_findings(seed_workspace: Path) -> None:
-    bench = Workbench(seed_workspace)
-    said = {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"}
+    workbench = Workbench(seed_workspace)
+    said = {e.suggestion for s in workbench.segments() for e in s.report.errors if e.check == "name ledger"}
     assert "علييف" in said
-    before = bench.segments()
-    decide_name(bench, NameDecision(kind="use", form="علييف", canonical="عليف"), "أمل")
-    bench.run(SEEDS)
-    changed = {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"}
+    before = workbench.segments()
+    workbench.decide_name(NameDecision(kind="use", form="علييف", canonical="عليف"), "أمل")
+    workbench.run(SEEDS)
+    changed = {e.suggestion for s in workbench.segments() for e in s.report.errors if e.check == "name ledger"}
     assert "عليف" in changed
     assert "علييف" not in changed
-    assert [s.report.fidelity for s in bench.segments()] == [s.report.fidelity for s in before]
-    decide_name(bench, NameDecision(kind="use", form="علييف", canonical="علييف"), "أمل")
-    bench.run(SEEDS)
-    assert {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"} == said
+    assert [s.report.fidelity for s in workbench.segments()] == [s.report.fidelity for s in before]
+    workbench.decide_name(NameDecision(kind="use", form="علييف", canonical="علييف"), "أمل")
+    workbench.run(SEEDS)
+    assert {e.suggestion for s in workbench.segments() for e in s.report.errors if e.check == "name ledger"} == said
 
 
 def test_a_name_is_decided_on_again_and_again() -> None:
@@ -184,9 +185,10 @@ def test_a_spelling_that_is_another_name_is_no_longer_written_like_the_first() -
 def test_a_ledger_is_scored_against_gold() -> None:
     gold = read_names("# a comment\nأ\tA\tB\nب\tC\n", "gold.tsv")
     found = [
-        NameGroup(canonical="أ", spellings=frozenset("أAC")), NameGroup(canonical="C", spellings=frozenset("Cب")),
+        NameGroup(canonical="أ", spellings=frozenset("أAC")),
+        NameGroup(canonical="C", spellings=frozenset("Cب")),
         NameGroup(canonical="x", spellings=frozenset("xyz")),
-    ]  # fmt: skip
+    ]
     score = score_names(gold, found[:1] + found[2:])
     assert (score.gold, score.predicted, score.right) == (4, 3, 1)
     assert score.precision == pytest.approx(1 / 3)

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from tests.conftest import golden_lines
 from workbench.names.clustering import spelling_groups
 from workbench.names.ledger import build_ledger, name_evidence
-from workbench.names.phonetic_index import Soundalikes, form_distance, least_distance
+from workbench.names.phonetic_index import PhoneticIndex, form_distance, least_distance
 from workbench.names.phonetics import skeleton, sound_distance, weight
 
 sounds = st.text(alphabet="aeioubdfghklmnrsStz", max_size=12)
@@ -38,7 +38,7 @@ def test_the_least_distance_is_one(one: str, other: str) -> None:
 @given(st.lists(forms, unique=True, max_size=30), forms, st.floats(0, 0.5))
 def test_no_form_that_is_near_is_missed(known: list[str], form: str, limit: float) -> None:
     near = {f for f in known if form_distance(form, f) <= limit}
-    assert near <= {f for f, _ in Soundalikes(known).near(form, limit)}
+    assert near <= {f for f, _ in PhoneticIndex(known).near(form, limit)}
 
 
 def spelling(drawn: random.Random) -> str:
@@ -61,7 +61,7 @@ def test_groups_are_those_that_comparing_all_gives(monkeypatch: pytest.MonkeyPat
         met.append((anchors, known, clean, aligned, company))
     found = [spelling_groups(*some) for some in met]
     assert any(len(group) > 2 for groups in found for group in groups)
-    monkeypatch.setattr(Soundalikes, "near", lambda self, *_: ((form, 0.0) for form in self.forms))
+    monkeypatch.setattr(PhoneticIndex, "near", lambda self, *_: ((form, 0.0) for form in self.forms))
     assert found == [spelling_groups(*some) for some in met]
 
 

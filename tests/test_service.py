@@ -28,14 +28,13 @@ from workbench.service import (
     Settings,
     Workbench,
     align,
-    examine,
+    health_checks,
     read_pairs,
     read_sentences,
     score,
     score_alone,
 )
-from workbench.service.jobs.ingest_job import add_documents
-from workbench.service.jobs.worker import Helper
+from workbench.service.jobs.worker import WorkerProcess
 from workbench.store import Workspace
 
 
@@ -45,8 +44,12 @@ def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:
     assert summary.encoded > 130
     by_name = {d.name[:3]: d for d in summary.documents}
     assert {n: d.role for n, d in by_name.items()} == {
-        "000": "clean", "001": "garbled", "002": "clean", "003": "garbled", "004": "clean",
-    }  # fmt: skip
+        "000": "clean",
+        "001": "garbled",
+        "002": "clean",
+        "003": "garbled",
+        "004": "clean",
+    }
     for name in ("001", "003"):
         d = by_name[name]
         assert d.parallel + d.partial + d.none == d.segments
@@ -90,7 +93,7 @@ def test_a_text_that_is_there_keeps_what_is_known_of_it(seed_workspace: Path, tm
         before = workspace.documents()
     assert before[0].licence
     (tmp_path / "again.txt").write_bytes((SEEDS / "texts" / before[0].name).read_bytes())
-    assert add_documents(Workbench(seed_workspace), [tmp_path / "again.txt"]).redone == 0
+    assert Workbench(seed_workspace).add_documents([tmp_path / "again.txt"]).redone == 0
     with Workspace.open(seed_workspace) as workspace:
         assert workspace.documents() == before
 
@@ -107,7 +110,7 @@ def test_a_decision_during_a_run_stands(seed_workspace: Path, tmp_path: Path) ->
                 link = next(k for d in documents for k in workspace.links(d.id) if k.kind == "parallel")
             decided.append(Workbench(seed_workspace).cut_link(link.left, link.right, author="Amal"))
 
-    add_documents(Workbench(seed_workspace, progress=decide), [weather], "clean")
+    Workbench(seed_workspace, progress=decide).add_documents([weather], "clean")
     with Workspace.open(seed_workspace) as workspace:
         linked = [(k.left, k.right) for k in workspace.links(decided[0].document_id)]
     assert (decided[0].left, decided[0].right) not in linked
@@ -248,11 +251,11 @@ def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
 
 
 def test_doctor(seed_workspace: Path, tmp_path: Path) -> None:
-    found = {f.what: f for f in examine(seed_workspace)}
+    found = {f.what: f for f in health_checks(seed_workspace)}
     assert all(f.ok for f in found.values())
     assert "384 dimensions" in found["embedded encoder"].state
     assert found[str(seed_workspace)].state == "integrity ok"
-    assert not examine(tmp_path / "none.sqlite")[-1].ok
+    assert not health_checks(tmp_path / "none.sqlite")[-1].ok
 
 
 def test_settings_from_the_environment() -> None:
@@ -263,7 +266,7 @@ def test_settings_from_the_environment() -> None:
 
 
 def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path) -> None:
-    helper = Helper()
+    helper = WorkerProcess()
     try:
         first = helper.ask(os.getpid)
         assert first != os.getpid()
@@ -280,8 +283,8 @@ def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path
 
 def test_a_helper_ends_with_a_process_that_is_killed() -> None:
     code = """
-from workbench.service.jobs.worker import Helper
-Helper().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
+from workbench.service.jobs.worker import WorkerProcess
+WorkerProcess().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as begun:
         assert begun.stdout is not None

@@ -19,9 +19,9 @@ from sqlalchemy.exc import IntegrityError
 from tests.conftest import SEEDS
 from tests.keep_workspace import fill
 from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
-from workbench.editing.link_decisions import changed_by, constraints, linked_now
+from workbench.editing.link_decisions import affected_links, current_links, link_constraints
 from workbench.errors import InputError
-from workbench.records import ErrorSpan, LinkAction, LinkDecision, LinkedSegment, Server
+from workbench.records import DatabaseURL, ErrorSpan, LinkAction, LinkDecision, SegmentLink
 from workbench.service import Workbench
 from workbench.service.review.rescoring import keep_names
 from workbench.store import Workspace
@@ -32,7 +32,7 @@ GROUPS = st.tuples(st.sets(IDS, min_size=1), st.sets(RIGHT, min_size=1))
 
 
 @pytest.fixture
-def workbench(place: Path | Server) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 
@@ -41,32 +41,39 @@ def on_file(tmp_path: Path) -> Workbench:
     return make(tmp_path / "w.sqlite")
 
 
-def link(left: str, right: str, probability: float = 0.9) -> LinkedSegment:
-    return LinkedSegment(left=tuple(left), right=tuple(right), kind="partial", score=0.5, probability=probability)
+def link(left: str, right: str, probability: float = 0.9) -> SegmentLink:
+    return SegmentLink(left=tuple(left), right=tuple(right), kind="partial", score=0.5, probability=probability)
 
 
 def said(action: LinkAction, left: str, right: str, number: int = 0, about: str | None = None) -> LinkDecision:
     return LinkDecision(
-        id=f"{action}{number}", document_id="d", action=action, left=tuple(left), right=tuple(right), author="أمل",
-        kind="none" if action in {"cut", "withdraw"} else "parallel", created="", about=about,
-    )  # fmt: skip
+        id=f"{action}{number}",
+        document_id="d",
+        action=action,
+        left=tuple(left),
+        right=tuple(right),
+        author="أمل",
+        kind="none" if action in {"cut", "withdraw"} else "parallel",
+        created="",
+        about=about,
+    )
 
 
-def pairs(links: tuple[LinkedSegment, ...]) -> set[tuple[str, str]]:
+def pairs(links: tuple[SegmentLink, ...]) -> set[tuple[str, str]]:
     return {("".join(k.left), "".join(k.right)) for k in links}
 
 
 def test_links_follow_decisions() -> None:
-    links = (link("ab", "x"), link("c", "y"), LinkedSegment(left=("e",), right=(), kind="none", score=0, probability=1))
-    assert pairs(linked_now(links, [said("cut", "a", "x")])) == {("b", "x"), ("c", "y"), ("e", "")}
-    assert pairs(linked_now(links, [said("pick", "e", "z")])) == {("ab", "x"), ("c", "y"), ("e", "z")}
-    merged = linked_now(links, [said("merge", "abc", "xy")])
+    links = (link("ab", "x"), link("c", "y"), SegmentLink(left=("e",), right=(), kind="none", score=0, probability=1))
+    assert pairs(current_links(links, [said("cut", "a", "x")])) == {("b", "x"), ("c", "y"), ("e", "")}
+    assert pairs(current_links(links, [said("pick", "e", "z")])) == {("ab", "x"), ("c", "y"), ("e", "z")}
+    merged = current_links(links, [said("merge", "abc", "xy")])
     assert pairs(merged) == {("abc", "xy"), ("e", "")}
     assert (merged[-1].kind, merged[-1].probability) == ("parallel", 1.0)
     back = [said("cut", "c", "y", 1), said("withdraw", "c", "y", 2, about="cut1")]
-    assert linked_now(links, back) == links
-    assert [k.right for k in changed_by(said("pick", "e", "z"), links)] == [()]
-    assert changed_by(said("cut", "b", "x"), links) == links[:1]
+    assert current_links(links, back) == links
+    assert [k.right for k in affected_links(said("pick", "e", "z"), links)] == [()]
+    assert affected_links(said("cut", "b", "x"), links) == links[:1]
 
 
 @given(st.lists(st.tuples(GROUPS, st.booleans()), max_size=6))
@@ -76,41 +83,41 @@ def test_the_last_decision_on_a_pair_counts(steps: list[tuple[tuple[set[str], se
         said("merge" if kept else "cut", "".join(sorted(left)), "".join(sorted(right)), n)
         for n, ((left, right), kept) in enumerate(steps)
     ]
-    found = linked_now(links, decisions)
-    assert linked_now(found, decisions) == tuple(sorted(found, key=found.index))
+    found = current_links(links, decisions)
+    assert current_links(found, decisions) == tuple(sorted(found, key=found.index))
     last = {(a, b): kept for (left, right), kept in steps for a in left for b in right}
     linked = {(a, b) for k in found for a in k.left for b in k.right}
     assert all((pair in linked) is kept or not kept for pair, kept in last.items() if not kept)
-    made = constraints(decisions, {"a": 0, "b": 1, "c": 2}, {"x": 0, "y": 1})
+    made = link_constraints(decisions, {"a": 0, "b": 1, "c": 2}, {"x": 0, "y": 1})
     cut = {(i, j) for d in made if not d.kept for i in d.left for j in d.right}
     assert cut == {("abc".index(a), "xy".index(b)) for (a, b), kept in last.items() if not kept}
     assert not cut & {(i, j) for d in made if d.kept for i in d.left for j in d.right}
 
 
 def test_a_mark_is_made_changed_and_taken_away(workbench: Workbench) -> None:
-    one = workbench.mark(FIRST, 4, 13, category="name", severity="minor", author=" أمل ", comment="لاتيني")
+    one = workbench.annotate(FIRST, 4, 13, category="name", severity="minor", author=" أمل ", comment="لاتيني")
     assert (one.text, one.author, one.side, one.revision) == ("Volodymyr", "أمل", "garbled", None)
-    two = workbench.change_mark(one.id, category="name", severity="major", author="بسمة")
-    assert workbench.marks(FIRST) == (two,)
-    assert workbench.marks(OTHER) == ()
-    workbench.dismiss(two.id, author="أمل")
-    assert workbench.marks() == ()
-    assert [m.action for m in workbench.mark_history()] == ["mark", "change", "dismiss"]
+    two = workbench.change_annotation(one.id, category="name", severity="major", author="بسمة")
+    assert workbench.annotations(FIRST) == (two,)
+    assert workbench.annotations(OTHER) == ()
+    workbench.dismiss_annotation(two.id, author="أمل")
+    assert workbench.annotations() == ()
+    assert [m.action for m in workbench.annotation_history()] == ["mark", "change", "dismiss"]
 
 
 def test_a_mark_may_be_in_the_text_that_stands(workbench: Workbench) -> None:
     revision = workbench.correct(FIRST, "نص جديد", base=None, author="أمل")
-    found = workbench.mark(FIRST, 3, 7, category="style", severity="neutral", author="أمل", side="current")
+    found = workbench.annotate(FIRST, 3, 7, category="style", severity="neutral", author="أمل", side="current")
     assert (found.text, found.revision) == ("جديد", revision.id)
 
 
 def test_a_finding_is_dismissed_and_that_taken_back(workbench: Workbench) -> None:
     finding = next(e for s in workbench.segments() for e in s.report.errors if s.segment_id == FIRST)
     gone = workbench.dismiss_finding(FIRST, finding, author="أمل", comment="صحيح")
-    assert workbench.marks(FIRST) == (gone,)
+    assert workbench.annotations(FIRST) == (gone,)
     assert (gone.check, gone.start, gone.end, gone.action) == (finding.check, finding.start, finding.end, "dismiss")
-    workbench.dismiss(gone.id, author="أمل")
-    assert workbench.marks(FIRST) == ()
+    workbench.dismiss_annotation(gone.id, author="أمل")
+    assert workbench.annotations(FIRST) == ()
 
 
 FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", severity="minor", check="k", reason="r")
@@ -119,13 +126,13 @@ FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", sever
 @pytest.mark.parametrize(
     "change",
     [
-        lambda w: w.mark(FIRST, 3, 3, category="x", severity="minor", author="أمل"),
-        lambda w: w.mark(FIRST, 0, 999, category="x", severity="minor", author="أمل"),
-        lambda w: w.mark(FIRST, 0, 3, category=" ", severity="minor", author="أمل"),
-        lambda w: w.mark(FIRST, 0, 3, category="x", severity="grave", author="أمل"),
-        lambda w: w.mark(FIRST, 0, 3, category="x", severity="minor", author=""),
-        lambda w: w.mark("f" * 16 + ":0-3", 0, 3, category="x", severity="minor", author="أمل"),
-        lambda w: w.dismiss("0" * 16, author="أمل"),
+        lambda w: w.annotate(FIRST, 3, 3, category="x", severity="minor", author="أمل"),
+        lambda w: w.annotate(FIRST, 0, 999, category="x", severity="minor", author="أمل"),
+        lambda w: w.annotate(FIRST, 0, 3, category=" ", severity="minor", author="أمل"),
+        lambda w: w.annotate(FIRST, 0, 3, category="x", severity="grave", author="أمل"),
+        lambda w: w.annotate(FIRST, 0, 3, category="x", severity="minor", author=""),
+        lambda w: w.annotate("f" * 16 + ":0-3", 0, 3, category="x", severity="minor", author="أمل"),
+        lambda w: w.dismiss_annotation("0" * 16, author="أمل"),
         lambda w: w.dismiss_finding(FIRST, FINDING, author="أمل"),
         lambda w: w.cut_link([FIRST], [OTHER], author="أمل"),
         lambda w: w.cut_link([], [], author="أمل"),
@@ -140,21 +147,23 @@ FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", sever
 def test_what_cannot_be_done_is_told_and_not_kept(workbench: Workbench, change: Callable[[Workbench], object]) -> None:
     with pytest.raises(InputError):
         change(workbench)
-    assert workbench.mark_history() == ()
+    assert workbench.annotation_history() == ()
     assert workbench.link_decisions() == ()
     assert workbench.locks() == ()
 
 
 def test_the_database_keeps_marks(on_file: Workbench) -> None:
-    on_file.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
+    on_file.annotate(FIRST, 0, 3, category="x", severity="minor", author="أمل")
     with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
         for statement in (
-            "DELETE FROM marks", "UPDATE marks SET author = 'x'", "INSERT OR REPLACE INTO marks SELECT * FROM marks",
-        ):  # fmt: skip
+            "DELETE FROM marks",
+            "UPDATE marks SET author = 'x'",
+            "INSERT OR REPLACE INTO marks SELECT * FROM marks",
+        ):
             with pytest.raises(sqlite3.IntegrityError, match="never changed"):
                 connection.execute(statement)
             connection.commit()
-    assert len(on_file.mark_history()) == 1
+    assert len(on_file.annotation_history()) == 1
 
 
 def test_a_lock_is_taken_renewed_told_and_let_go(workbench: Workbench) -> None:
@@ -242,7 +251,7 @@ def test_a_decision_on_a_link_shows_at_once_and_the_next_run_keeps_to_it(seed_wo
         bench.withdraw_decision(cut.id, author="بسمة")
 
 
-def fail(place: Path | Server, *, mend: bool = False) -> None:
+def fail(place: Path | DatabaseURL, *, mend: bool = False) -> None:
     """Let no report be written any more; or again."""
     with Workspace.open(place) as w, w._transaction() as connection:
         if connection.dialect.name == "postgresql":
@@ -255,7 +264,7 @@ def fail(place: Path | Server, *, mend: bool = False) -> None:
             connection.exec_driver_sql(f"CREATE TRIGGER broken BEFORE INSERT ON reports {refuse}")
 
 
-def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: Path | Server) -> None:
+def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: Path | DatabaseURL) -> None:
     fill(place)
     bench = Workbench(place)
     (before,) = (s for s in bench.segments() if s.links)
@@ -273,7 +282,7 @@ def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: P
     assert bench.segments()[0].report.label == "unsupported"
 
 
-def test_of_two_who_decide_at_once_neither_is_lost(place: Path | Server) -> None:
+def test_of_two_who_decide_at_once_neither_is_lost(place: Path | DatabaseURL) -> None:
     fill(place)
     bench = Workbench(place)
     ids = [s.segment_id for s in bench.segments()]
@@ -336,19 +345,19 @@ def test_the_history_tells_the_effort_where_it_is_asked_for(workbench: Workbench
     file = tmp_path / "h.jsonl"
     file.write_text(json.dumps(told), "utf-8")
     other = make(tmp_path / "other.sqlite")
-    assert other.take_in(file).added == 1
+    assert other.import_file(file).added == 1
     told["operations"][0]["text"] = "غير"
     file.write_text(json.dumps(told), "utf-8")
     with pytest.raises(InputError, match="'operations' do not make"):
-        make(tmp_path / "third.sqlite").take_in(file)
+        make(tmp_path / "third.sqlite").import_file(file)
     told["operations"] = [{"from": 1}]
     file.write_text(json.dumps(told), "utf-8")
     with pytest.raises(InputError, match="'operations' has to hold"):
-        make(tmp_path / "fourth.sqlite").take_in(file)
+        make(tmp_path / "fourth.sqlite").import_file(file)
 
 
 def test_export_and_history_show_marks(workbench: Workbench) -> None:
-    made = workbench.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
+    made = workbench.annotate(FIRST, 0, 3, category="x", severity="minor", author="أمل")
     rows = [json.loads(line) for line in call("export", "--workspace", workbench.path).stdout.split("\n")[:-1]]
     assert [m["id"] for r in rows for m in r.get("marks", ())] == [made.id]
     assert json.loads(call("history", "--marks", "--workspace", workbench.path).stdout)["text"] == made.text

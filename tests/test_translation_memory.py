@@ -9,9 +9,9 @@ import pytest
 
 from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
 from workbench.editing.revisions import apply_operations
-from workbench.editing.translation_memory import Remembered, rated
+from workbench.editing.translation_memory import MemoryEntry, rated
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.records import Server
+from workbench.records import DatabaseURL
 from workbench.service import Workbench
 from workbench.store import Workspace
 from workbench.store.memory_index import rebuild
@@ -19,15 +19,19 @@ from workbench.store.memory_index import rebuild
 SENTENCE = "استدعت وزارة الخارجية الأذربيجانية السفير الروسي في باكو"
 
 
-def remembered(number: int, garbled: str, corrected: str = "نص") -> Remembered:
-    return Remembered(
-        segment_id=f"{'d' * 16}:{number}-{number + 1}", document="a.txt", garbled=garbled, corrected=corrected,
-        author="أمل", created=f"2025-07-01T09:00:{number:02d}Z",
-    )  # fmt: skip
+def remembered(number: int, garbled: str, corrected: str = "نص") -> MemoryEntry:
+    return MemoryEntry(
+        segment_id=f"{'d' * 16}:{number}-{number + 1}",
+        document="a.txt",
+        garbled=garbled,
+        corrected=corrected,
+        author="أمل",
+        created=f"2025-07-01T09:00:{number:02d}Z",
+    )
 
 
 @pytest.fixture
-def workbench(place: Path | Server) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 

@@ -25,9 +25,9 @@ import numpy as np
 
 from workbench.alignment.candidates import candidates
 from workbench.alignment.late_interaction import Interaction
-from workbench.alignment.lexical_evidence import Evidence
+from workbench.alignment.lexical_evidence import LexicalEvidence
 from workbench.alignment.sentences import Sentences
-from workbench.records import ACCEPTED, Alignment, Decision, Link
+from workbench.records import ACCEPTED, Alignment, Link, LinkConstraint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,7 +100,7 @@ def pair_features(left: Sentences, right: Sentences, background: Sentences) -> I
 def _features(
     left: Sentences, right: Sentences, background: Sentences, interaction: Interaction
 ) -> Iterator[list[Pair]]:
-    evidence = Evidence(left, right, background)
+    evidence = LexicalEvidence(left, right, background)
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
     count = _FEW if len(right) > _MANY else _CANDIDATES
     for i, found in enumerate(candidates(pooled[0], pooled[1], count)):
@@ -126,7 +126,7 @@ def _features(
         ]
 
 
-def _conflicts(evidence: Evidence, i: int, j: int) -> tuple[str, ...]:
+def _conflicts(evidence: LexicalEvidence, i: int, j: int) -> tuple[str, ...]:
     found = {"another day": evidence.other_day(i, j), "other actors": evidence.other_actor(i, j)}
     return tuple(name for name, present in found.items() if present)
 
@@ -157,7 +157,7 @@ def _logistic(weights: tuple[float, ...], features: Floats, shift: Floats | floa
 
 
 def align_comparable(
-    left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[Decision] = ()
+    left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[LinkConstraint] = ()
 ) -> Alignment:
     """Align every left sentence with its counterparts in all the documents of the right.
 
@@ -234,7 +234,7 @@ def _groups(
     return groups
 
 
-def _with_kept(links: list[Link], decisions: Sequence[Decision]) -> list[Link]:
+def _with_kept(links: list[Link], decisions: Sequence[LinkConstraint]) -> list[Link]:
     """Put what is kept in the place of the links between the same sentences."""
     kept = [d for d in decisions if d.kept]
     settled = {(i, j) for d in kept for i in d.left for j in d.right}

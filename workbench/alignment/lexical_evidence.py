@@ -19,15 +19,20 @@ from workbench.arabic import quantities, same_length
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Evidence"]
+__all__ = ["LexicalEvidence"]
 
 _WORD = re.compile(r"\w+")
 _FILLER = "\u200b"  # what `same_length` leaves where nothing is to be read
 _ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 _WEEKDAYS = {
-    1: "الاثنين monday", 2: "الثلاثاء tuesday", 3: "الاربعاء wednesday", 4: "الخميس thursday",
-    5: "الجمعه friday", 6: "السبت saturday", 7: "الاحد sunday",
-}  # fmt: skip
+    1: "الاثنين monday",
+    2: "الثلاثاء tuesday",
+    3: "الاربعاء wednesday",
+    4: "الخميس thursday",
+    5: "الجمعه friday",
+    6: "السبت saturday",
+    7: "الاحد sunday",
+}
 _WEEKDAY = {form: day for day, forms in _WEEKDAYS.items() for form in forms.split()}
 # Offices that belong to somebody: whose they are is what two reports may exchange.
 _OFFICES = frozenset(
@@ -102,7 +107,7 @@ def _grams(words: list[str]) -> set[str]:
     return {w[k : k + 4] for w in marked for k in range(max(1, len(w) - 3))}
 
 
-class Evidence:
+class LexicalEvidence:
     """Compares sentences by what they say, with the frequencies of all of them as background."""
 
     def __init__(self, left: Sentences, right: Sentences, background: Sentences) -> None:

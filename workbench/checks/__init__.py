@@ -35,7 +35,7 @@ __all__ = [
     "check_pair",
     "check_text",
     "is_known_word",
-    "together",
+    "merge_findings",
     "with_names",
 ]
 
@@ -94,7 +94,7 @@ def check_against(left: str, right: str, links: Sequence[WordLink] = (), *, para
     return _sorted(found.values())
 
 
-def together(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:
+def merge_findings(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:
     """Return the findings of both kinds, in the order of the text.
 
     One that the counterpart gives reason for stands in the place of the same one found alone; a word that the

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.arabic import words
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Comparison, Token, compare
+from workbench.checks.word_comparison import Token, WordComparison, compare
 from workbench.records import ErrorSpan, WordLink
 
 __all__ = ["changed_content", "changed_order"]
@@ -35,7 +35,7 @@ def changed_content(left: str, right: str, links: Sequence[WordLink] = ()) -> It
         yield from _stretches(left, right, links)
 
 
-def _clauses(left: str, right: str, compared: Comparison) -> Iterator[ErrorSpan]:
+def _clauses(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
@@ -87,18 +87,31 @@ def _omission(
     token = tokens[max(0, at - 1)]
     word = left[token.start : token.end]
     return finding(
-        left, token.start, token.end, category="accuracy/omission", severity="major" if sure else "neutral",
-        check="omission", evidence=right, suggestion=f"{word} {missing}" if at else f"{missing} {word}",
+        left,
+        token.start,
+        token.end,
+        category="accuracy/omission",
+        severity="major" if sure else "neutral",
+        check="omission",
+        evidence=right,
+        suggestion=f"{word} {missing}" if at else f"{missing} {word}",
         reason=f"What the counterpart says is missing here: “{missing}”.",
         reason_ar=f"سقط هنا ما يقوله النص المقابل: «{missing}».",
-    )  # fmt: skip
+    )
 
 
 def _addition(left: str, start: int, end: int, right: str, *, sure: bool) -> ErrorSpan:
     return finding(
-        left, start, end, category="accuracy/addition", severity="major" if sure else "neutral", check="addition",
-        evidence=right, reason="The counterpart does not mention this.", reason_ar="لا يذكر النص المقابل هذا.",
-    )  # fmt: skip
+        left,
+        start,
+        end,
+        category="accuracy/addition",
+        severity="major" if sure else "neutral",
+        check="addition",
+        evidence=right,
+        reason="The counterpart does not mention this.",
+        reason_ar="لا يذكر النص المقابل هذا.",
+    )
 
 
 def changed_order(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -112,8 +125,14 @@ def changed_order(left: str, right: str) -> Iterator[ErrorSpan]:
     if last - first < _LONGEST_ORDER:
         said = right[theirs[first].start : theirs[last].end]
         yield finding(
-            left, ours[first].start, ours[last].end, category="linguistic-conventions/grammar/word-order",
-            severity="neutral", check="word order", evidence=right, suggestion=said,
+            left,
+            ours[first].start,
+            ours[last].end,
+            category="linguistic-conventions/grammar/word-order",
+            severity="neutral",
+            check="word order",
+            evidence=right,
+            suggestion=said,
             reason=f"The counterpart has the same words in another order: “{said}”.",
             reason_ar=f"في النص المقابل الكلمات نفسها بترتيب آخر: «{said}».",
-        )  # fmt: skip
+        )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from workbench.checks.findings import finding
 from workbench.checks.untranslated import untranslated
-from workbench.names.ledger import NameEntry, Naming, misspelt
+from workbench.names.ledger import NameEntry, NameMention, noncanonical_names
 from workbench.records import ErrorSpan
 
 __all__ = ["CHECK", "with_names"]
@@ -28,7 +28,7 @@ def with_names(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntr
     former = [s for s in errors if s.check == CHECK]
     base = [s for s in errors if s.check != CHECK]
     base += [hints[s.start, s.end] for s in former if (s.start, s.end) in hints]
-    named = list(misspelt(text, ledger))
+    named = list(noncanonical_names(text, ledger))
     found: list[ErrorSpan] = []
     for span in [s for s in base if s == hints.get((s.start, s.end))]:
         inside = [(n, e) for n, e in named if span.start <= n.start and n.end <= span.end]
@@ -43,26 +43,37 @@ def with_names(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntr
     return tuple(sorted([*base, *found], key=lambda s: (s.start, s.end, s.check)))
 
 
-def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[Naming, NameEntry]]) -> ErrorSpan:
+def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[NameMention, NameEntry]]) -> ErrorSpan:
     suggestion = text[hint.start : hint.end]
     for naming, entry in sorted(named, key=lambda pair: -pair[0].start):
         start, end = naming.start - hint.start, naming.end - hint.start
         suggestion = suggestion[:start] + entry.canonical + suggestion[end:]
     return finding(
-        text, hint.start, hint.end, category="accuracy/untranslated", severity="major", check=CHECK,
+        text,
+        hint.start,
+        hint.end,
+        category="accuracy/untranslated",
+        severity="major",
+        check=CHECK,
         reason=f"“{hint.text}” is left in Latin letters; the ledger has “{suggestion}”.",
         reason_ar=f"بقيت «{hint.text}» بحروف لاتينية، وفي سجل الأعلام «{suggestion}».",
-        evidence=_evidence([entry for _, entry in named]), suggestion=suggestion,
-    )  # fmt: skip
+        evidence=_evidence([entry for _, entry in named]),
+        suggestion=suggestion,
+    )
 
 
 def _misspelt(text: str, place: tuple[int, int], form: str, entry: NameEntry) -> ErrorSpan:
     return finding(
-        text, *place, category="accuracy/mistranslation/name", severity="minor", check=CHECK,
+        text,
+        *place,
+        category="accuracy/mistranslation/name",
+        severity="minor",
+        check=CHECK,
         reason=f"The ledger has “{entry.canonical}” for “{form}”.",
         reason_ar=f"في سجل الأعلام «{entry.canonical}» لا «{form}».",
-        evidence=_evidence([entry]), suggestion=entry.canonical,
-    )  # fmt: skip
+        evidence=_evidence([entry]),
+        suggestion=entry.canonical,
+    )
 
 
 def _evidence(entries: Sequence[NameEntry]) -> str:

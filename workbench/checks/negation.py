@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Comparison, Difference, Token, compare
+from workbench.checks.word_comparison import Difference, Token, WordComparison, compare
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_negation"]
@@ -33,9 +33,30 @@ _NEGATIONS = {
 }
 # Words that say no by themselves: beside them a missing negation is no contradiction.
 _DENIALS = {
-    "نفي", "نفت", "ينفي", "رفض", "رفضت", "يرفض", "فشل", "فشلت", "تعذر", "امتنع", "منع", "كلا", "سوي", "خلا",
-    "استبعد", "استحاله", "انكر", "خالي", "انعدام", "غياب", "مستحيل", "عجز", "لولا",
-}  # fmt: skip
+    "نفي",
+    "نفت",
+    "ينفي",
+    "رفض",
+    "رفضت",
+    "يرفض",
+    "فشل",
+    "فشلت",
+    "تعذر",
+    "امتنع",
+    "منع",
+    "كلا",
+    "سوي",
+    "خلا",
+    "استبعد",
+    "استحاله",
+    "انكر",
+    "خالي",
+    "انعدام",
+    "غياب",
+    "مستحيل",
+    "عجز",
+    "لولا",
+}
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
 _ALIKE = 0.75
 
@@ -56,7 +77,7 @@ def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
         yield _polarity(left, right, compared, difference, added=bool(negated))
 
 
-def _share_but_for(compared: Comparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
+def _share_but_for(compared: WordComparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
     """Return the share of words in common, negations left out, and a verb that follows them in another form counted."""
     plain = [[t for t in side if t.key not in _NEGATIONS] for side in (ours, theirs)]
     same = min(len(plain[0]), len(plain[1])) and _akin(plain[0][0].key, plain[1][0].key)
@@ -67,7 +88,7 @@ def _share_but_for(compared: Comparison, ours: tuple[Token, ...], theirs: tuple[
     return 2 * (len(compared.matched) + bool(same)) / total
 
 
-def _is_polarity(compared: Comparison, difference: Difference, *, of_left: bool) -> bool:
+def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: bool) -> bool:
     """Tell whether the sentences differ by the negation alone: its word is on both sides, no other word says no."""
     side, place = (compared.left, difference.left) if of_left else (compared.right, difference.right)
     other, gap = (compared.right, difference.right) if of_left else (compared.left, difference.left)
@@ -94,7 +115,7 @@ def _akin(one: str, other: str) -> bool:
     return bool(one) and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6
 
 
-def _polarity(left: str, right: str, compared: Comparison, difference: Difference, *, added: bool) -> ErrorSpan:
+def _polarity(left: str, right: str, compared: WordComparison, difference: Difference, *, added: bool) -> ErrorSpan:
     theirs = _wider(compared.right, difference.right) if added else compared.right[slice(*difference.right)]
     ours = compared.left[slice(*difference.left)] if added else _wider(compared.left, difference.left)
     if not added and difference.left[0] == difference.left[1]:
@@ -102,11 +123,17 @@ def _polarity(left: str, right: str, compared: Comparison, difference: Differenc
     said = right[theirs[0].start : theirs[-1].end]
     deleted = added and difference.right[0] == difference.right[1]
     return finding(
-        left, ours[0].start, ours[-1].end, category="accuracy/mistranslation/polarity", severity="critical",
-        check="negation", evidence=right, suggestion=None if deleted else said,
+        left,
+        ours[0].start,
+        ours[-1].end,
+        category="accuracy/mistranslation/polarity",
+        severity="critical",
+        check="negation",
+        evidence=right,
+        suggestion=None if deleted else said,
         reason=f"The counterpart does not deny this: “{said}”." if added else f"The counterpart denies this: “{said}”.",
         reason_ar=f"النص المقابل لا ينفي هذا: «{said}»." if added else f"النص المقابل ينفي هذا: «{said}».",
-    )  # fmt: skip
+    )
 
 
 def _wider(tokens: tuple[Token, ...], place: tuple[int, int]) -> tuple[Token, ...]:

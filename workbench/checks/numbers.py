@@ -8,20 +8,65 @@ from collections.abc import Iterator
 
 from workbench.arabic import Date, Measure, Quantity, dates, measures, normalise, words
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Comparison, Token, compare, tokens
+from workbench.checks.word_comparison import Token, WordComparison, compare, tokens
 from workbench.records import ErrorSpan
 
 __all__ = ["contradicted_dates", "contradicted_measures", "contradicted_numbers", "leftover_figures"]
 
 _NOT_COUNTED = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
 _ABOUT = {
-    "نحو", "حوالي", "قرابه", "زهاء", "تقريبا", "اكثر", "اقل", "يناهز", "يقارب", "بحوالي", "بنحو", "لنحو", "ازيد",
-    "لاكثر", "باكثر", "يزيد", "تزيد", "يقل", "نيف",
-}  # fmt: skip
+    "نحو",
+    "حوالي",
+    "قرابه",
+    "زهاء",
+    "تقريبا",
+    "اكثر",
+    "اقل",
+    "يناهز",
+    "يقارب",
+    "بحوالي",
+    "بنحو",
+    "لنحو",
+    "ازيد",
+    "لاكثر",
+    "باكثر",
+    "يزيد",
+    "تزيد",
+    "يقل",
+    "نيف",
+}
 _UNITS = (
-    "قدم", "متر", "أمتار", "كيلو", "ميل", "أميال", "بوصة", "رطل", "طن", "غرام", "جرام", "درجة", "دولار", "يورو", "جنيه",
-    "ريال", "درهم", "ليرة", "روبل", "ساعة", "دقيقة", "سنة", "عام", "شهر", "أشهر", "يوم", "أيام", "أسبوع", "لتر", "فدان",
-)  # fmt: skip
+    "قدم",
+    "متر",
+    "أمتار",
+    "كيلو",
+    "ميل",
+    "أميال",
+    "بوصة",
+    "رطل",
+    "طن",
+    "غرام",
+    "جرام",
+    "درجة",
+    "دولار",
+    "يورو",
+    "جنيه",
+    "ريال",
+    "درهم",
+    "ليرة",
+    "روبل",
+    "ساعة",
+    "دقيقة",
+    "سنة",
+    "عام",
+    "شهر",
+    "أشهر",
+    "يوم",
+    "أيام",
+    "أسبوع",
+    "لتر",
+    "فدان",
+)
 _NEAR_ENOUGH = 0.2  # about 200 and 209 do not contradict each other
 
 
@@ -132,13 +177,19 @@ def _covers(token: Token, measure: Measure) -> bool:
 def _contradiction(left: str, ours: tuple[int, int], right: str, theirs: tuple[int, int], kind: str) -> ErrorSpan:
     evidence = right[slice(*theirs)]
     return finding(
-        left, *ours, category=f"accuracy/mistranslation/{kind}", severity="critical", check=f"{kind}s",
-        reason=f"The counterpart says “{evidence}”.", reason_ar=f"في النص المقابل «{evidence}».",
-        evidence=right, suggestion=evidence,
-    )  # fmt: skip
+        left,
+        *ours,
+        category=f"accuracy/mistranslation/{kind}",
+        severity="critical",
+        check=f"{kind}s",
+        reason=f"The counterpart says “{evidence}”.",
+        reason_ar=f"في النص المقابل «{evidence}».",
+        evidence=right,
+        suggestion=evidence,
+    )
 
 
-def _same_places(compared: Comparison) -> Iterator[tuple[int, int]]:
+def _same_places(compared: WordComparison) -> Iterator[tuple[int, int]]:
     """Return the numbers and dates with the same words around them, as numbers of words left and right."""
     matched = set(compared.matched)
     for i, j in compared.matched:
@@ -150,7 +201,7 @@ def _same_places(compared: Comparison) -> Iterator[tuple[int, int]]:
             yield i, j
 
 
-def _is_same(compared: Comparison, matched: set[tuple[int, int]], i: int, j: int, step: int) -> bool:
+def _is_same(compared: WordComparison, matched: set[tuple[int, int]], i: int, j: int, step: int) -> bool:
     if not (0 <= i < len(compared.left) and 0 <= j < len(compared.right)):
         return False
     between = (i - step // 2, j - step // 2)
@@ -182,9 +233,15 @@ def _is_rough(text: str, quantity: Quantity) -> bool:
 def _said(date: Date) -> tuple[int | str | None, ...]:
     """Return what a date says, but for whether it is the last one or the next."""
     return (
-        date.kind, date.calendar, date.year, date.month, date.day, date.weekday,
-        None if date.hour is None else date.hour % 12, date.minute,
-    )  # fmt: skip
+        date.kind,
+        date.calendar,
+        date.year,
+        date.month,
+        date.day,
+        date.weekday,
+        None if date.hour is None else date.hour % 12,
+        date.minute,
+    )
 
 
 def _same_day(one: Date, other: Date) -> bool:

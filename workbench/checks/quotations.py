@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.arabic import normalise, same_length
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Comparison, compare
+from workbench.checks.word_comparison import WordComparison, compare
 from workbench.names.phonetics import sound, sound_distance
 from workbench.records import ErrorSpan
 
@@ -27,10 +27,47 @@ _OWNER = re.compile(
     r"(?=\s+ب?ان(?:ه|ها|هم|نا|ني)?(?!\w)|\s*[:،.\"“«”]|\s+(?:في|لـ?|خلال|يوم|الي)\s|\s+ل\w{4,}\s)"
 )
 _ROLES = {
-    "مسوول", "مسوولون", "متحدث", "متحدثه", "مصدر", "مصادر", "شاهد", "شهود", "وزير", "وزيره", "رييس", "رييسه", "محلل",
-    "خبير", "خبراء", "ناطق", "بيان", "تقرير", "قايد", "ممثل", "صحيفه", "وكاله", "موقع", "قناه", "محامي", "محاميه",
-    "والد", "والده", "ناشط", "باحث", "استاذ", "مراسل", "نايب", "عضو", "مدير", "سفير", "كل", "بعض", "احد", "ابن",
-}  # fmt: skip
+    "مسوول",
+    "مسوولون",
+    "متحدث",
+    "متحدثه",
+    "مصدر",
+    "مصادر",
+    "شاهد",
+    "شهود",
+    "وزير",
+    "وزيره",
+    "رييس",
+    "رييسه",
+    "محلل",
+    "خبير",
+    "خبراء",
+    "ناطق",
+    "بيان",
+    "تقرير",
+    "قايد",
+    "ممثل",
+    "صحيفه",
+    "وكاله",
+    "موقع",
+    "قناه",
+    "محامي",
+    "محاميه",
+    "والد",
+    "والده",
+    "ناشط",
+    "باحث",
+    "استاذ",
+    "مراسل",
+    "نايب",
+    "عضو",
+    "مدير",
+    "سفير",
+    "كل",
+    "بعض",
+    "احد",
+    "ابن",
+}
 
 
 def unbalanced_quotes(text: str) -> Iterator[ErrorSpan]:
@@ -47,10 +84,15 @@ def unbalanced_quotes(text: str) -> Iterator[ErrorSpan]:
         if opens == (opened is not None) and not (first and not opens):
             wrong = place if opened is None else opened
             yield finding(
-                text, wrong, wrong + 1, category="linguistic-conventions/punctuation", severity="neutral",
-                check="quotation", reason="The quote has no partner in this sentence.",
+                text,
+                wrong,
+                wrong + 1,
+                category="linguistic-conventions/punctuation",
+                severity="neutral",
+                check="quotation",
+                reason="The quote has no partner in this sentence.",
                 reason_ar="علامة التنصيص بلا نظير في هذه الجملة.",
-            )  # fmt: skip
+            )
         opened = place if opens else None
         first = False
 
@@ -71,12 +113,17 @@ def lost_quotes(left: str, right: str) -> Iterator[ErrorSpan]:
         token, mark = compared.left[i], right[place]
         word = left[token.start : token.end]
         yield finding(
-            left, token.start, token.end, category="linguistic-conventions/punctuation", severity="neutral",
+            left,
+            token.start,
+            token.end,
+            category="linguistic-conventions/punctuation",
+            severity="neutral",
             check="quotation",
             reason=f"The counterpart has a quotation mark {'before' if opens else 'after'} this word.",
-            reason_ar=f"في النص المقابل علامة تنصيص {'قبل' if opens else 'بعد'} هذه الكلمة.", evidence=right,
+            reason_ar=f"في النص المقابل علامة تنصيص {'قبل' if opens else 'بعد'} هذه الكلمة.",
+            evidence=right,
             suggestion=mark + word if opens else word + mark,
-        )  # fmt: skip
+        )
 
 
 def _opens(text: str, place: int, number: int) -> bool:
@@ -86,7 +133,7 @@ def _opens(text: str, place: int, number: int) -> bool:
     return after if before != after else number % 2 == 0
 
 
-def _gap(text: str, compared: Comparison, i: int) -> tuple[int, int]:
+def _gap(text: str, compared: WordComparison, i: int) -> tuple[int, int]:
     """Return the range between the word before number i and word i."""
     start = compared.left[i - 1].end if i else 0
     return start, compared.left[i].start if i < len(compared.left) else len(text)
@@ -111,13 +158,19 @@ def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
         if other and _are_others(match["owner"], other["owner"]):
             named = right[slice(*other.span("owner"))]
             yield finding(
-                left, *place, category="accuracy/mistranslation/attribution", severity="major", check="quotation",
+                left,
+                *place,
+                category="accuracy/mistranslation/attribution",
+                severity="major",
+                check="quotation",
                 reason=f"The counterpart has “{named}” say this.",
-                reason_ar=f"في النص المقابل القائل هو «{named}».", evidence=right, suggestion=named,
-            )  # fmt: skip
+                reason_ar=f"في النص المقابل القائل هو «{named}».",
+                evidence=right,
+                suggestion=named,
+            )
 
 
-def _facing(compared: Comparison, place: tuple[int, int]) -> tuple[int, int] | None:
+def _facing(compared: WordComparison, place: tuple[int, int]) -> tuple[int, int] | None:
     """Return the range of the right that replaces words within a range of the left."""
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]

@@ -56,11 +56,17 @@ def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
         variant = _alike(ours.key, theirs.key) >= 0.5
         hint = variant or theirs.key.endswith(_INFLECTED)
         yield finding(
-            left, ours.start, ours.end, category="accuracy/mistranslation/name", check="names", evidence=right,
-            severity="neutral" if hint else "critical", suggestion=other,
+            left,
+            ours.start,
+            ours.end,
+            category="accuracy/mistranslation/name",
+            check="names",
+            evidence=right,
+            severity="neutral" if hint else "critical",
+            suggestion=other,
             reason=f"The counterpart {'spells it' if variant else 'has'} “{other}”, not “{one}”.",
             reason_ar=f"{'يكتبها' if variant else 'في'} النص المقابل «{other}» لا «{one}».",
-        )  # fmt: skip
+        )
 
 
 def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -71,10 +77,17 @@ def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:
         near = same_letters or _alike(ours.key, theirs.key) >= 0.8
         if near and is_known_word(other) and (same_letters or not is_known_word(one)):
             yield finding(
-                left, ours.start, ours.end, category="linguistic-conventions/spelling", severity="minor",
-                check="spelling", reason=f"The counterpart has “{other}”.",
-                reason_ar=f"في النص المقابل «{other}».", evidence=right, suggestion=other,
-            )  # fmt: skip
+                left,
+                ours.start,
+                ours.end,
+                category="linguistic-conventions/spelling",
+                severity="minor",
+                check="spelling",
+                reason=f"The counterpart has “{other}”.",
+                reason_ar=f"في النص المقابل «{other}».",
+                evidence=right,
+                suggestion=other,
+            )
 
 
 def changed_article(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -84,10 +97,17 @@ def changed_article(left: str, right: str) -> Iterator[ErrorSpan]:
         longer, shorter = sorted((normalise(one, "full").text, normalise(other, "full").text), key=len, reverse=True)
         if len(longer) > len(shorter) and shorter in {_bare(longer), longer[:1] + _bare(longer[1:])}:
             yield finding(
-                left, ours.start, ours.end, category="linguistic-conventions/grammar", severity="neutral",
-                check="article", reason=f"The counterpart has “{other}”.",
-                reason_ar=f"في النص المقابل «{other}».", evidence=right, suggestion=other,
-            )  # fmt: skip
+                left,
+                ours.start,
+                ours.end,
+                category="linguistic-conventions/grammar",
+                severity="neutral",
+                check="article",
+                reason=f"The counterpart has “{other}”.",
+                reason_ar=f"في النص المقابل «{other}».",
+                evidence=right,
+                suggestion=other,
+            )
 
 
 def _bare(word: str) -> str:

@@ -36,23 +36,41 @@ def spacing(text: str) -> Iterator[ErrorSpan]:
     doubled = [m.span() for m in _DOUBLED_SIGN.finditer(text)]
     for start, end in doubled:
         yield finding(
-            text, start, end, category="linguistic-conventions/punctuation", severity="minor",
-            check="spacing", reason="The sign stands more than once.",
-            reason_ar="العلامة مكررة.", suggestion=text[end - 1],
-        )  # fmt: skip
+            text,
+            start,
+            end,
+            category="linguistic-conventions/punctuation",
+            severity="minor",
+            check="spacing",
+            reason="The sign stands more than once.",
+            reason_ar="العلامة مكررة.",
+            suggestion=text[end - 1],
+        )
     for match in _SPACE_BEFORE.finditer(text):
         if not any(start <= match.start() < end for start, end in doubled):
             yield finding(
-                text, match.start(), match.end() + 1, category="linguistic-conventions/punctuation", severity="minor",
-                check="spacing", reason="There is a space before the sign.",
-                reason_ar="قبل العلامة مسافة زائدة.", suggestion=text[match.end()],
-            )  # fmt: skip
+                text,
+                match.start(),
+                match.end() + 1,
+                category="linguistic-conventions/punctuation",
+                severity="minor",
+                check="spacing",
+                reason="There is a space before the sign.",
+                reason_ar="قبل العلامة مسافة زائدة.",
+                suggestion=text[match.end()],
+            )
     for match in _GLUED_QUOTE.finditer(text):
         yield finding(
-            text, match.start(), match.end(), category="linguistic-conventions/punctuation", severity="minor",
-            check="spacing", reason="The quote runs into the next word.",
-            reason_ar="علامة التنصيص ملتصقة بالكلمة التالية.", suggestion=match.group() + " ",
-        )  # fmt: skip
+            text,
+            match.start(),
+            match.end(),
+            category="linguistic-conventions/punctuation",
+            severity="minor",
+            check="spacing",
+            reason="The quote runs into the next word.",
+            reason_ar="علامة التنصيص ملتصقة بالكلمة التالية.",
+            suggestion=match.group() + " ",
+        )
 
 
 def repetition(text: str) -> Iterator[ErrorSpan]:
@@ -64,10 +82,16 @@ def repetition(text: str) -> Iterator[ErrorSpan]:
         word = match.group(1)
         if not word.isdigit() and not word.istitle() and word not in _TWICE and not _is_spelt_out(text, match):
             yield finding(
-                text, match.start(), match.end(), category="linguistic-conventions/duplication", severity="minor",
-                check="repetition", reason="The word stands twice.", reason_ar="الكلمة مكررة.",
+                text,
+                match.start(),
+                match.end(),
+                category="linguistic-conventions/duplication",
+                severity="minor",
+                check="repetition",
+                reason="The word stands twice.",
+                reason_ar="الكلمة مكررة.",
                 suggestion=word,
-            )  # fmt: skip
+            )
 
 
 def _is_spelt_out(text: str, match: re.Match[str]) -> bool:
@@ -80,17 +104,28 @@ def _is_spelt_out(text: str, match: re.Match[str]) -> bool:
 def broken(text: str) -> Iterator[ErrorSpan]:
     """Find spoilt characters: text read in another encoding, lost or control characters, HTML left in the text."""
     for match in _MOJIBAKE.finditer(text):
-        yield _spoilt(text, match.span(), "The letters were read in another encoding.",
-                      "قُرئت الحروف بترميز آخر.", _decoded(match.group()))  # fmt: skip
+        yield _spoilt(
+            text,
+            match.span(),
+            "The letters were read in another encoding.",
+            "قُرئت الحروف بترميز آخر.",
+            _decoded(match.group()),
+        )
     misread = [m.span() for m in _MOJIBAKE.finditer(text)]
     for match in _CONTROL.finditer(text):
         if any(start <= match.start() < end for start, end in misread):
             continue
-        yield _spoilt(text, match.span(), "A character was lost, or is a control character.",
-                      "ضاع حرف، أو هو حرف تحكم.", None)  # fmt: skip
+        yield _spoilt(
+            text, match.span(), "A character was lost, or is a control character.", "ضاع حرف، أو هو حرف تحكم.", None
+        )
     for match in _LOST.finditer(text):
-        yield _spoilt(text, match.span(), "Letters were lost and became question marks.",
-                      "ضاعت حروف وحلت محلها علامات استفهام.", None)  # fmt: skip
+        yield _spoilt(
+            text,
+            match.span(),
+            "Letters were lost and became question marks.",
+            "ضاعت حروف وحلت محلها علامات استفهام.",
+            None,
+        )
     for match in _ENTITY.finditer(text):
         plain = html.unescape(match.group())
         if plain != match.group():
@@ -101,9 +136,15 @@ def broken(text: str) -> Iterator[ErrorSpan]:
 
 def _spoilt(text: str, place: tuple[int, int], reason: str, reason_ar: str, suggestion: str | None) -> ErrorSpan:
     return finding(
-        text, *place, category="linguistic-conventions/character-encoding", severity="major", check="broken",
-        reason=reason, reason_ar=reason_ar, suggestion=suggestion,
-    )  # fmt: skip
+        text,
+        *place,
+        category="linguistic-conventions/character-encoding",
+        severity="major",
+        check="broken",
+        reason=reason,
+        reason_ar=reason_ar,
+        suggestion=suggestion,
+    )
 
 
 def _decoded(spoilt: str) -> str | None:

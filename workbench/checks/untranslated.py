@@ -65,10 +65,15 @@ def untranslated(text: str) -> Iterator[ErrorSpan]:
         if run.kept:
             continue
         yield finding(
-            text, run.start, run.end, category="accuracy/untranslated", check="untranslated",
+            text,
+            run.start,
+            run.end,
+            category="accuracy/untranslated",
+            check="untranslated",
             severity="major" if english else "neutral",
-            reason=f"“{said}” is left in Latin letters.", reason_ar=f"بقيت «{said}» بحروف لاتينية.",
-        )  # fmt: skip
+            reason=f"“{said}” is left in Latin letters.",
+            reason_ar=f"بقيت «{said}» بحروف لاتينية.",
+        )
 
 
 def left_in_latin(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -82,11 +87,17 @@ def left_in_latin(left: str, right: str) -> Iterator[ErrorSpan]:
         if place:
             other = right[slice(*place)]
             yield finding(
-                left, run.start, run.end, category="accuracy/untranslated", severity="major", check="untranslated",
+                left,
+                run.start,
+                run.end,
+                category="accuracy/untranslated",
+                severity="major",
+                check="untranslated",
                 reason=f"“{said}” is left in Latin letters; the counterpart has “{other}”.",
                 reason_ar=f"بقيت «{said}» بحروف لاتينية، وفي النص المقابل «{other}».",
-                evidence=right, suggestion=other,
-            )  # fmt: skip
+                evidence=right,
+                suggestion=other,
+            )
 
 
 def _runs(text: str) -> Iterator[_Run]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from workbench.arabic import Date, Quantity, dates, normalise, quantities, words
 
-__all__ = ["NEAR", "Comparison", "Difference", "Token", "compare", "tokens"]
+__all__ = ["NEAR", "Difference", "Token", "WordComparison", "compare", "tokens"]
 
 NEAR = 0.7  # share of words in common from which two sentences count as versions of one
 
@@ -36,7 +36,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class WordComparison:
     """Two sentences word by word; matched are the numbers of words alike, share their share of all words."""
 
     left: tuple[Token, ...]
@@ -70,7 +70,7 @@ def _key(word: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def compare(left: str, right: str) -> Comparison:
+def compare(left: str, right: str) -> WordComparison:
     """Compare two sentences word by word, in their order."""
     a, b = tokens(left), tokens(right)
     matcher = SequenceMatcher(None, [t.key for t in a], [t.key for t in b], autojunk=False)
@@ -80,4 +80,6 @@ def compare(left: str, right: str) -> Comparison:
             matched += list(zip(range(i1, i2), range(j1, j2), strict=True))
         else:
             differences.append(Difference(left=(i1, i2), right=(j1, j2)))
-    return Comparison(left=a, right=b, matched=tuple(matched), differences=tuple(differences), share=matcher.ratio())
+    return WordComparison(
+        left=a, right=b, matched=tuple(matched), differences=tuple(differences), share=matcher.ratio()
+    )

@@ -6,26 +6,26 @@ import json
 from dataclasses import asdict, replace
 from typing import Any
 
-from workbench.records import Batch, LinkDecision, Mark, content_id
+from workbench.records import Annotation, Batch, LinkDecision, content_id
 
 __all__ = [
-    "batched",
-    "identified_decision",
-    "identified_mark",
+    "annotation_with_id",
+    "batch_with_id",
+    "decision_with_id",
 ]
 
 
-def identified_mark(mark: Mark) -> Mark:
+def annotation_with_id(mark: Annotation) -> Annotation:
     """Return a mark with the id that its content gives it."""
     return replace(mark, id=_content(mark))
 
 
-def identified_decision(decision: LinkDecision) -> LinkDecision:
+def decision_with_id(decision: LinkDecision) -> LinkDecision:
     """Return a decision with the id that its content gives it."""
     return replace(decision, id=_content(decision))
 
 
-def batched(batch: Batch) -> Batch:
+def batch_with_id(batch: Batch) -> Batch:
     """Return a batch with the id that its content gives it."""
     facts = [batch.author, batch.created, batch.what, batch.undoes, batch.revisions]
     return replace(batch, id=content_id(json.dumps(facts)))

@@ -3,9 +3,9 @@
 A repair fits whole words, not parts of them. Particles that are written onto an Arabic word, و ف and ب ل ك, stay; so
 do the vowel signs after it. Latin letters agree in either case. Signs and spaces have to be there as they are.
 
->>> [fit.text for fit in fits("قال لبيسكوف وPeskov", Repair(before="Peskov", after="بيسكوف"))]
+>>> [fit.text for fit in occurrences("قال لبيسكوف وPeskov", Repair(before="Peskov", after="بيسكوف"))]
 ['بيسكوف']
->>> repaired("وزارة للدفاع", [Repair(before="الدفاع", after="الحرب")]).text
+>>> apply_repairs("وزارة للدفاع", [Repair(before="الدفاع", after="الحرب")]).text
 'وزارة للحرب'
 """
 
@@ -20,7 +20,7 @@ from workbench.arabic import is_arabic
 from workbench.editing.revisions import apply_operations, word_operations
 from workbench.records import EditOperation
 
-__all__ = ["Fit", "Repair", "Repaired", "fits", "repaired", "repairs"]
+__all__ = ["Occurrence", "Repair", "Repaired", "apply_repairs", "occurrences", "repairs"]
 
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u0640"  # vowel signs and the stroke that lengthens
 _INSIDE = f"[{_MARKS}]*"
@@ -40,7 +40,7 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Occurrence:
     """A place where a repair fits, `text[start:end]` gives way to `text`; sure says that it is no other word."""
 
     start: int
@@ -58,7 +58,7 @@ class Repaired:
     sure: bool
 
 
-def fits(text: str, repair: Repair) -> tuple[Fit, ...]:
+def occurrences(text: str, repair: Repair) -> tuple[Occurrence, ...]:
     """Return where a repair fits a text, in order; where the text reads as repaired already it does not."""
     if not repair.before or repair.before == repair.after:
         return ()
@@ -66,10 +66,10 @@ def fits(text: str, repair: Repair) -> tuple[Fit, ...]:
     return tuple(f for f in found if not _there(text, f, repair))
 
 
-def repaired(text: str, wanted: Iterable[Repair]) -> Repaired:
+def apply_repairs(text: str, wanted: Iterable[Repair]) -> Repaired:
     """Return a text with some repairs made wherever they fit; of two that overlap the longer one is made."""
-    chosen: list[Fit] = []
-    for fit in sorted((f for r in wanted for f in fits(text, r)), key=lambda f: (f.start - f.end, f.start)):
+    chosen: list[Occurrence] = []
+    for fit in sorted((f for r in wanted for f in occurrences(text, r)), key=lambda f: (f.start - f.end, f.start)):
         if all(fit.end <= other.start or other.end <= fit.start for other in chosen):
             chosen.append(fit)
     chosen.sort(key=lambda f: f.start)
@@ -152,7 +152,7 @@ def _is_letter(c: str) -> bool:
     return bool(re.match(_LETTER, c))
 
 
-def _fit(m: re.Match[str], repair: Repair) -> Fit:
+def _fit(m: re.Match[str], repair: Repair) -> Occurrence:
     groups = m.groupdict()
     particles = groups.get("particles") or ""
     start, end = m.span("body")
@@ -164,7 +164,7 @@ def _fit(m: re.Match[str], repair: Repair) -> Fit:
         after = "ل" + after[2:]
     if particles.endswith("ـ") and after[:1] and is_arabic(after[0]):
         start -= len(particles) - len(particles.rstrip("ـ"))  # the stroke led over to Latin letters
-    return Fit(start=start, end=end, text=after, sure=_sure(particles, m.group("body")))
+    return Occurrence(start=start, end=end, text=after, sure=_sure(particles, m.group("body")))
 
 
 def _sure(particles: str, body: str) -> bool:
@@ -177,7 +177,7 @@ def _sure(particles: str, body: str) -> bool:
     return len(word) >= _SHORT and (whole < _KNOWN or whole < _frequency(word))
 
 
-def _there(text: str, fit: Fit, repair: Repair) -> bool:
+def _there(text: str, fit: Occurrence, repair: Repair) -> bool:
     """Tell whether the text reads at a place as the repair would have it."""
     if text[fit.start : fit.end] == fit.text:
         return True

@@ -18,17 +18,17 @@ from workbench.metrics import metrics_signature, ter, ter_words
 from workbench.records import EditOperation, Revision, Status, content_id
 
 __all__ = [
+    "CurrentState",
+    "DecidedRevision",
     "Effort",
-    "Outcome",
-    "State",
     "add",
     "apply_operations",
     "character_operations",
+    "current_state",
     "effort",
     "effort_words",
-    "identified",
     "redo",
-    "replay",
+    "revision_with_id",
     "undo",
     "word_operations",
 ]
@@ -37,7 +37,7 @@ _PIECES = re.compile(r"\w+|\s+|[^\w\s]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class CurrentState:
     """Where a history leads: the text and status that stand, and the revision that put them there.
 
     done are the revisions that can be undone, undone those that can be done again, the last of each first in turn;
@@ -58,7 +58,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class DecidedRevision:
     """The revision to keep, and the newest one if that is another one than the author knew of; one is always there."""
 
     kept: Revision | None
@@ -78,15 +78,15 @@ class Effort:
     signature: str
 
 
-def identified(revision: Revision) -> Revision:
+def revision_with_id(revision: Revision) -> Revision:
     """Return a revision with the id that its content gives it."""
     facts = {f.name: getattr(revision, f.name) for f in fields(revision) if f.name != "id"}
     return replace(revision, id=content_id(json.dumps(facts, sort_keys=True)))
 
 
-def replay(garbled: str, history: Iterable[Revision]) -> State:
+def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
     """Return where the revisions of a segment lead, in the order they came."""
-    state = State(text=garbled)
+    state = CurrentState(text=garbled)
     for revision in history:
         if revision.base != state.base:
             state = replace(state, beside=(*state.beside, revision))
@@ -102,42 +102,42 @@ def replay(garbled: str, history: Iterable[Revision]) -> State:
     return state
 
 
-def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> Outcome:
+def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
     """Return what becomes of a wanted revision; `before` and the id are filled in.
 
     If its base is not the newest revision it is kept as a draft on that base.
     """
-    state = replay(garbled, history)
+    state = current_state(garbled, history)
     if wanted.base == state.base:
-        return Outcome(kept=identified(replace(wanted, before=state.text)))
+        return DecidedRevision(kept=revision_with_id(replace(wanted, before=state.text)))
     before = _text_at(garbled, history, wanted)
-    return Outcome(kept=identified(replace(wanted, before=before, status="draft")), newest=state.newest)
+    return DecidedRevision(kept=revision_with_id(replace(wanted, before=before, status="draft")), newest=state.newest)
 
 
-def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Outcome:
+def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
     """Return the revision that brings back the text and status from before the last one that is not undone."""
-    state = replay(garbled, history)
+    state = current_state(garbled, history)
     if wanted.base != state.base:
         _text_at(garbled, history, wanted)
-        return Outcome(kept=None, newest=state.newest)
+        return DecidedRevision(kept=None, newest=state.newest)
     if not state.done:
         raise InputError("There is nothing to undo.", remedy="The segment has the text that its document has.")
     status = state.done[-2].status if len(state.done) > 1 else "untouched"
     back = replace(wanted, action="undo", before=state.text, after=state.done[-1].before, status=status)
-    return Outcome(kept=identified(back))
+    return DecidedRevision(kept=revision_with_id(back))
 
 
-def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Outcome:
+def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
     """Return the revision that brings back the text and status that the last undo took away."""
-    state = replay(garbled, history)
+    state = current_state(garbled, history)
     if wanted.base != state.base:
         _text_at(garbled, history, wanted)
-        return Outcome(kept=None, newest=state.newest)
+        return DecidedRevision(kept=None, newest=state.newest)
     if not state.undone:
         raise InputError("There is nothing to do again.", remedy="Only what was undone just before can be done again.")
     last = state.undone[-1]
     again = replace(wanted, action="redo", before=state.text, after=last.after, status=last.status)
-    return Outcome(kept=identified(again))
+    return DecidedRevision(kept=revision_with_id(again))
 
 
 def word_operations(before: str, after: str) -> tuple[EditOperation, ...]:

@@ -3,7 +3,7 @@
 The value stays what it is. A figure in a word with Latin letters, in an address or a code is left alone, and so is a
 date in figures that could be read in two ways.
 
->>> [e.replacement for e in house_edits("قتل ٦٧ في تموز 2025 من بين 120000", HouseStyle())]
+>>> [e.replacement for e in style_edits("قتل ٦٧ في تموز 2025 من بين 120000", StyleGuide())]
 ['67', 'يوليو', '120,000']
 """
 
@@ -18,18 +18,20 @@ from workbench.arabic import Date, dates, normalise, quantities
 from workbench.errors import InputError
 from workbench.records import Suggestion
 
-__all__ = ["HouseStyle", "house_edits"]
+__all__ = ["StyleGuide", "style_edits"]
 
 Digits = Literal["western", "eastern", "any"]
 Months = Literal["international", "levantine", "both", "any"]
 Thousands = Literal["parted", "any"]
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "digits": get_args(Digits), "months": get_args(Months), "thousands": get_args(Thousands),
-}  # fmt: skip
+    "digits": get_args(Digits),
+    "months": get_args(Months),
+    "thousands": get_args(Thousands),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseStyle:
+class StyleGuide:
     """How a house writes figures, months and thousands; `any` leaves them as they are.
 
     digits are western (67) or eastern (٦٧), months international (يوليو), levantine (تموز) or both (يوليو/تموز),
@@ -54,12 +56,33 @@ class HouseStyle:
 
 
 _INTERNATIONAL = [
-    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
-]  # fmt: skip
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+]
 _LEVANTINE = [
-    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني",
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
     "كانون الأول",
-]  # fmt: skip
+]
 _NAMES: dict[str, list[str]] = {
     "international": _INTERNATIONAL,
     "levantine": _LEVANTINE,
@@ -79,17 +102,18 @@ _AROUND = 40  # characters that are looked at around a figure
 _UNCLEAR = 12  # up to which the figure of a day may be one of a month
 
 
-def house_edits(text: str, style: HouseStyle) -> tuple[Suggestion, ...]:
+def style_edits(text: str, style: StyleGuide) -> tuple[Suggestion, ...]:
     """Return the edits that put the numbers and dates of a text into a style, in order; none of them overlap."""
     whole = [e for date in dates(text) if (e := _date(text, date, style))]
     rest = [
-        e for e in (*_months(text, style), *_figures(text, style))
+        e
+        for e in (*_months(text, style), *_figures(text, style))
         if not any(e.start < w.end and w.start < e.end for w in whole)
-    ]  # fmt: skip
+    ]
     return tuple(sorted([*whole, *rest], key=lambda e: e.start))
 
 
-def _date(text: str, date: Date, style: HouseStyle) -> Suggestion | None:
+def _date(text: str, date: Date, style: StyleGuide) -> Suggestion | None:
     """Propose day, month, year for a date in figures, or with the month first, as English has it."""
     said = text[date.start : date.end]
     if date.kind != "date" or date.calendar != "gregorian" or date.day is None or date.month is None:
@@ -104,12 +128,15 @@ def _date(text: str, date: Date, style: HouseStyle) -> Suggestion | None:
     year = "" if date.year is None else f" {date.year}"
     wanted = _in_digits(f"{date.day} {names[date.month - 1]}{year}", style)
     return _edit(
-        text, (date.start, date.end), wanted, f"The house writes day, month and year: “{wanted}”.",
+        text,
+        (date.start, date.end),
+        wanted,
+        f"The house writes day, month and year: “{wanted}”.",
         f"أسلوب التحرير: اليوم ثم الشهر ثم السنة: «{wanted}».",
-    )  # fmt: skip
+    )
 
 
-def _months(text: str, style: HouseStyle) -> Iterator[Suggestion]:
+def _months(text: str, style: StyleGuide) -> Iterator[Suggestion]:
     """Propose the name that the house has for a month; one that stands beside its other name is left."""
     if style.months == "any":
         return
@@ -123,16 +150,19 @@ def _months(text: str, style: HouseStyle) -> Iterator[Suggestion]:
         said, wanted = text[month.start : month.end], _NAMES[style.months][int(month.value) - 1]
         if "/" not in said and not _same(said, wanted):
             yield _edit(
-                text, (month.start, month.end), wanted, f"The house calls this month “{wanted}”.",
+                text,
+                (month.start, month.end),
+                wanted,
+                f"The house calls this month “{wanted}”.",
                 f"أسلوب التحرير: اسم الشهر «{wanted}».",
-            )  # fmt: skip
+            )
 
 
 def _same(said: str, wanted: str) -> bool:
     return normalise(said, "full").text == normalise(wanted, "full").text
 
 
-def _figures(text: str, style: HouseStyle) -> Iterator[Suggestion]:
+def _figures(text: str, style: StyleGuide) -> Iterator[Suggestion]:
     """Propose the digits of the house, and signs between thousands."""
     dated = [(d.start, d.end) for d in dates(text)]
     for match in _FIGURE.finditer(text):
@@ -147,8 +177,12 @@ def _figures(text: str, style: HouseStyle) -> Iterator[Suggestion]:
         wanted = _in_digits(_parted(said) if parted else said, style)
         if wanted != said:
             yield _edit(
-                text, match.span(), wanted, f"The house writes “{wanted}”.", f"أسلوب التحرير: «{wanted}».",
-            )  # fmt: skip
+                text,
+                match.span(),
+                wanted,
+                f"The house writes “{wanted}”.",
+                f"أسلوب التحرير: «{wanted}».",
+            )
 
 
 def _joined(text: str, start: int, end: int) -> tuple[str, str]:
@@ -164,7 +198,7 @@ def _parted(figure: str) -> str:
     return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "," if figure[0].isascii() else "٬", figure)
 
 
-def _in_digits(said: str, style: HouseStyle) -> str:
+def _in_digits(said: str, style: StyleGuide) -> str:
     if style.digits == "western":
         return said.translate(_WESTERN)
     if style.digits == "any":
@@ -175,6 +209,11 @@ def _in_digits(said: str, style: HouseStyle) -> str:
 
 def _edit(text: str, place: tuple[int, int], wanted: str, reason: str, reason_ar: str) -> Suggestion:
     return Suggestion(
-        start=place[0], end=place[1], text=text[slice(*place)], replacement=wanted, kind="style", reason=reason,
+        start=place[0],
+        end=place[1],
+        text=text[slice(*place)],
+        replacement=wanted,
+        kind="style",
+        reason=reason,
         reason_ar=reason_ar,
-    )  # fmt: skip
+    )

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from workbench.editing.style_guide import HouseStyle, house_edits
-from workbench.names.ledger import NameEntry, misspelt
+from workbench.editing.style_guide import StyleGuide, style_edits
+from workbench.names.ledger import NameEntry, noncanonical_names
 from workbench.records import FidelityReport, Suggestion
 
-__all__ = ["applied", "merged", "suggest"]
+__all__ = ["apply_suggestions", "apply_to_edited", "suggest"]
 
 
 def suggest(
@@ -21,13 +21,39 @@ def suggest(
     report: FidelityReport,
     ledger: Sequence[NameEntry],
     sibling: str | None = None,
-    style: HouseStyle | None = None,
+    style: StyleGuide | None = None,
 ) -> tuple[Suggestion, ...]:
     """Return what could be put instead, in the order of the text; sibling is the wording of a parallel counterpart.
 
     Where a finding or the ledger has an edit, the style of the house has none for the same place.
     """
-    found = [
+    found = _name_edits(text, ledger)
+    known = {(s.start, s.end, s.replacement) for s in found}
+    found += [s for s in _finding_edits(report) if (s.start, s.end, s.replacement) not in known]
+    taken = [(s.start, s.end) for s in found]
+    found += [
+        e
+        for e in style_edits(text, style or StyleGuide())
+        if not any(e.start < end and start < e.end for start, end in taken)
+    ]
+    if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
+        found.append(
+            Suggestion(
+                start=0,
+                end=len(text),
+                text=text,
+                replacement=sibling,
+                kind="sibling",
+                reason="A clean report says the same in these words.",
+                reason_ar="تقرير سليم يقول الشيء نفسه بهذه الكلمات.",
+            )
+        )
+    return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
+
+
+def _name_edits(text: str, ledger: Sequence[NameEntry]) -> list[Suggestion]:
+    """Return the names of a text that the ledger writes in another way."""
+    return [
         Suggestion(
             start=naming.start,
             end=naming.end,
@@ -37,34 +63,28 @@ def suggest(
             reason=_reason(entry),
             reason_ar=_reason_ar(entry),
         )
-        for naming, entry in misspelt(text, ledger)
+        for naming, entry in noncanonical_names(text, ledger)
     ]
-    found += [
+
+
+def _finding_edits(report: FidelityReport) -> list[Suggestion]:
+    """Return what findings in the left text suggest."""
+    return [
         Suggestion(
-            start=e.start, end=e.end, text=e.text, replacement=e.suggestion, kind="finding", reason=e.reason,
+            start=e.start,
+            end=e.end,
+            text=e.text,
+            replacement=e.suggestion,
+            kind="finding",
+            reason=e.reason,
             reason_ar=e.reason_ar,
         )
         for e in report.errors
         if e.side == "left" and e.suggestion is not None and e.suggestion != e.text
-        and (e.start, e.end, e.suggestion) not in {(s.start, s.end, s.replacement) for s in found}
-    ]  # fmt: skip
-    taken = [(s.start, s.end) for s in found]
-    found += [
-        e for e in house_edits(text, style or HouseStyle())
-        if not any(e.start < end and start < e.end for start, end in taken)
-    ]  # fmt: skip
-    if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
-        found.append(
-            Suggestion(
-                start=0, end=len(text), text=text, replacement=sibling, kind="sibling",
-                reason="A clean report says the same in these words.",
-                reason_ar="تقرير سليم يقول الشيء نفسه بهذه الكلمات.",
-            )
-        )  # fmt: skip
-    return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
+    ]
 
 
-def applied(text: str, chosen: Iterable[Suggestion]) -> str:
+def apply_suggestions(text: str, chosen: Iterable[Suggestion]) -> str:
     """Return a text with the chosen edits made; of two that overlap the first is made."""
     done = 0
     parts = []
@@ -77,7 +97,7 @@ def applied(text: str, chosen: Iterable[Suggestion]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def merged(edited: str, chosen: Iterable[Suggestion]) -> str:
+def apply_to_edited(edited: str, chosen: Iterable[Suggestion]) -> str:
     """Return a text that a person has edited since with the chosen edits made, each where its words stand nearest.
 
     An edit whose words are gone is left out; the wording of a sibling or of a model takes the place of everything.

@@ -13,14 +13,14 @@ from workbench.arabic import same_length
 from workbench.editing.revisions import word_operations
 from workbench.records import EditOperation
 
-__all__ = ["Match", "Remembered", "indexed_words", "rated"]
+__all__ = ["MemoryEntry", "MemoryMatch", "indexed_words", "rated"]
 
 _DROPPED = re.compile("[\u0640\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
+class MemoryEntry:
     """A garbled segment and what a person made of it."""
 
     segment_id: str
@@ -32,7 +32,7 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class MemoryMatch:
     """An earlier correction of a similar text: similarity in percent, 100 only for the very same text.
 
     difference is what makes the remembered garbled text of the one that was asked for.
@@ -49,8 +49,8 @@ class Match:
 
 
 def rated(
-    text: str, entries: Iterable[Remembered], *, limit: int, least: float, exclude: str | None = None
-) -> tuple[Match, ...]:
+    text: str, entries: Iterable[MemoryEntry], *, limit: int, least: float, exclude: str | None = None
+) -> tuple[MemoryMatch, ...]:
     """Return the entries most similar to a text, the most similar and then the newest first."""
     from rapidfuzz import fuzz
 
@@ -72,17 +72,22 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(_DROPPED.sub("", same_length(text)).casefold()))
 
 
-def _match(text: str, entry: Remembered, similarity: float) -> Match:
-    return Match(
-        similarity=round(similarity, 1), segment_id=entry.segment_id, document=entry.document, garbled=entry.garbled,
-        corrected=entry.corrected, author=entry.author, created=entry.created,
+def _match(text: str, entry: MemoryEntry, similarity: float) -> MemoryMatch:
+    return MemoryMatch(
+        similarity=round(similarity, 1),
+        segment_id=entry.segment_id,
+        document=entry.document,
+        garbled=entry.garbled,
+        corrected=entry.corrected,
+        author=entry.author,
+        created=entry.created,
         difference=word_operations(entry.garbled, text) if similarity < 100 else (),
-    )  # fmt: skip
+    )
 
 
-def _distinct(matches: list[Match]) -> list[Match]:
+def _distinct(matches: list[MemoryMatch]) -> list[MemoryMatch]:
     """Leave out what says the same of the same text as one before it."""
-    found: dict[tuple[str, str], Match] = {}
+    found: dict[tuple[str, str], MemoryMatch] = {}
     for match in matches:
         found.setdefault((match.garbled, match.corrected), match)
     return list(found.values())

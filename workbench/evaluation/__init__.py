@@ -2,18 +2,18 @@
 
 from workbench.evaluation.agreement import (
     LEVELS,
+    DoublyMarked,
     Level,
-    MarkedTwice,
-    Marks,
+    MarkedSpan,
     SpanAgreement,
     krippendorff_alpha,
     span_agreement,
 )
 from workbench.evaluation.alignment import (
+    AlignedDocument,
     AlignmentScore,
     Bead,
-    Judged,
-    Measured,
+    Estimate95,
     ReliabilityBin,
     calibration_error_by_chance,
     expected_calibration_error,
@@ -23,7 +23,14 @@ from workbench.evaluation.alignment import (
 )
 from workbench.evaluation.corpus_metrics import LOWER_IS_BETTER, TEXT_MEASURES, text_measures
 from workbench.evaluation.correlation import kendall_b, kendall_c, pearson, spearman
-from workbench.evaluation.meta_evaluation import Alpha, Gap, MetaEvaluation, MetricQuality, Rivalry, meta_evaluate
+from workbench.evaluation.meta_evaluation import (
+    Alpha,
+    Gap,
+    MetaEvaluation,
+    MetricComparison,
+    MetricQuality,
+    meta_evaluate,
+)
 from workbench.evaluation.metric_comparison import permuted, randomised, williams
 from workbench.evaluation.name_spellings import NamedForm, NameGroup, SpellingScore, read_names, score_names
 from workbench.evaluation.pairwise_accuracy import (
@@ -36,8 +43,8 @@ from workbench.evaluation.pairwise_accuracy import (
 )
 from workbench.evaluation.ratings import (
     WEIGHTS,
-    Annotation,
     Column,
+    RatedSpan,
     Ratings,
     penalty,
     read_ratings,
@@ -46,9 +53,9 @@ from workbench.evaluation.ratings import (
 )
 from workbench.evaluation.significance import SIGNATURE as RESAMPLING
 from workbench.evaluation.significance import (
-    Comparison,
     Estimate,
     Measure,
+    PairedComparison,
     bootstrap,
     compare,
     interval,
@@ -56,12 +63,64 @@ from workbench.evaluation.significance import (
 )
 
 __all__ = [
-    "LEVELS", "LOWER_IS_BETTER", "RESAMPLING", "TEXT_MEASURES", "WEIGHTS", "Accuracy", "AlignmentScore", "Alpha",
-    "Annotation", "Bead", "Column", "Comparison", "Estimate", "Gap", "Judged", "Level", "MarkedTwice", "Marks",
-    "Measure", "Measured", "MetaEvaluation", "MetricQuality", "NameGroup", "NamedForm", "Ratings", "ReliabilityBin",
-    "Rivalry", "ScoredGroup", "SpanAgreement", "SpellingScore", "bootstrap", "calibration_error_by_chance", "compare",
-    "confidences", "expected_calibration_error", "interval", "kendall_b", "kendall_c", "krippendorff_alpha",
-    "mean_measure", "meta_evaluate", "pairwise_accuracy", "pearson", "penalty", "permuted", "randomised", "read_beads",
-    "read_names", "read_ratings", "read_seg_scores", "reliability", "score_alignment", "score_names", "soft_accuracy",
-    "span_agreement", "spearman", "system_accuracy", "text_measures", "williams", "with_column",
-]  # fmt: skip
+    "LEVELS",
+    "LOWER_IS_BETTER",
+    "RESAMPLING",
+    "TEXT_MEASURES",
+    "WEIGHTS",
+    "Accuracy",
+    "AlignedDocument",
+    "AlignmentScore",
+    "Alpha",
+    "Bead",
+    "Column",
+    "DoublyMarked",
+    "Estimate",
+    "Estimate95",
+    "Gap",
+    "Level",
+    "MarkedSpan",
+    "Measure",
+    "MetaEvaluation",
+    "MetricComparison",
+    "MetricQuality",
+    "NameGroup",
+    "NamedForm",
+    "PairedComparison",
+    "RatedSpan",
+    "Ratings",
+    "ReliabilityBin",
+    "ScoredGroup",
+    "SpanAgreement",
+    "SpellingScore",
+    "bootstrap",
+    "calibration_error_by_chance",
+    "compare",
+    "confidences",
+    "expected_calibration_error",
+    "interval",
+    "kendall_b",
+    "kendall_c",
+    "krippendorff_alpha",
+    "mean_measure",
+    "meta_evaluate",
+    "pairwise_accuracy",
+    "pearson",
+    "penalty",
+    "permuted",
+    "randomised",
+    "read_beads",
+    "read_names",
+    "read_ratings",
+    "read_seg_scores",
+    "reliability",
+    "score_alignment",
+    "score_names",
+    "soft_accuracy",
+    "span_agreement",
+    "spearman",
+    "system_accuracy",
+    "text_measures",
+    "williams",
+    "with_column",
+]

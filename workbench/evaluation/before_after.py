@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.evaluation.significance import Comparison
+from workbench.evaluation.significance import PairedComparison
 
-__all__ = ["CorpusEvaluation", "DocumentEvaluation", "FindingCount", "SegmentChange", "Work"]
+__all__ = ["CorpusEvaluation", "CorrectionEffort", "DocumentEvaluation", "FindingCount", "SegmentChange"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class CorrectionEffort:
     """What the corrections of some segments came to.
 
     copies counts the texts that equal a counterpart but for vowel signs and the like. hter, chrf and bleu are of the
@@ -37,8 +37,8 @@ class DocumentEvaluation:
 
     name: str
     linked: int
-    comparisons: tuple[Comparison, ...]
-    work: Work
+    comparisons: tuple[PairedComparison, ...]
+    work: CorrectionEffort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

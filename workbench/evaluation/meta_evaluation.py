@@ -12,8 +12,8 @@ import numpy as np
 from workbench.errors import InputError
 from workbench.evaluation.agreement import (
     LEVELS,
+    DoublyMarked,
     Level,
-    MarkedTwice,
     SpanAgreement,
     krippendorff_alpha,
     span_agreement,
@@ -21,13 +21,13 @@ from workbench.evaluation.agreement import (
 from workbench.evaluation.correlation import kendall_b, kendall_c, pearson, spearman
 from workbench.evaluation.metric_comparison import permuted, randomised, williams
 from workbench.evaluation.pairwise_accuracy import ScoredGroup, pairwise_accuracy, soft_accuracy, system_accuracy
-from workbench.evaluation.ratings import Annotation, Column, Ratings
+from workbench.evaluation.ratings import Column, RatedSpan, Ratings
 from workbench.evaluation.significance import SAMPLES, SEED, SIGNATURE, Estimate, interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Alpha", "MetaEvaluation", "MetricQuality", "Rivalry", "meta_evaluate"]
+__all__ = ["Alpha", "MetaEvaluation", "MetricComparison", "MetricQuality", "meta_evaluate"]
 
 _MOST_RESAMPLED = 1_000  # rows up to which Kendall's tau-b is resampled as well
 _MOST_PAIRED = 4_000  # rows up to which each is compared with each, where no systems are named
@@ -56,7 +56,7 @@ class MetricQuality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rivalry:
+class MetricComparison:
     """Two metrics, the one with the higher correlation first, and one-sided p-values that it is the better.
 
     permuted and williams are of Pearson's correlation; accuracy is of the calibrated accuracy of the items, and None
@@ -99,7 +99,7 @@ class MetaEvaluation:
     gaps: tuple[Gap, ...]
     systems: tuple[str, ...]
     metrics: tuple[MetricQuality, ...]
-    rivalries: tuple[Rivalry, ...]
+    rivalries: tuple[MetricComparison, ...]
     raters: tuple[str, ...]
     alphas: tuple[Alpha, ...]
     spans: SpanAgreement | None
@@ -223,7 +223,7 @@ def _accuracy_interval(value: float, groups: tuple[float, ...]) -> Estimate:
     return interval(value, np.array([shares[rng.choice(len(shares), len(shares))].mean() for _ in range(SAMPLES)]))
 
 
-def _rivalries(names: list[str], judged: list[_Judged]) -> list[Rivalry]:
+def _rivalries(names: list[str], judged: list[_Judged]) -> list[MetricComparison]:
     found = []
     for a, b in combinations(range(len(names)), 2):
         one, other = (pearson(judged[k].human, judged[k].metric) for k in (a, b))
@@ -232,7 +232,7 @@ def _rivalries(names: list[str], judged: list[_Judged]) -> list[Rivalry]:
             continue
         best, rest = (a, b) if one >= other else (b, a)
         found.append(
-            Rivalry(
+            MetricComparison(
                 better=names[best],
                 other=names[rest],
                 difference=abs(one - other),
@@ -258,11 +258,9 @@ def _alphas(raters: tuple[Column, ...]) -> tuple[Alpha, ...]:
     return tuple(Alpha(level=level, value=krippendorff_alpha(table, level)) for level in LEVELS)
 
 
-def _twice(annotations: tuple[Annotation, ...]) -> list[MarkedTwice]:
+def _twice(annotations: tuple[RatedSpan, ...]) -> list[DoublyMarked]:
     """Return every two people who marked the same translation."""
-    rows: dict[int, list[Annotation]] = {}
+    rows: dict[int, list[RatedSpan]] = {}
     for annotation in annotations:
         rows.setdefault(annotation.row, []).append(annotation)
-    return [
-        MarkedTwice(first=a.marks, second=b.marks) for some in rows.values() for a, b in combinations(some, 2)
-    ]  # fmt: skip
+    return [DoublyMarked(first=a.marks, second=b.marks) for some in rows.values() for a, b in combinations(some, 2)]

@@ -107,6 +107,8 @@ def _pairs(groups: Sequence[ScoredGroup]) -> _Pairs:
     if not sizes:
         return _Pairs(size=np.zeros(0), tied=np.zeros(0, bool), agrees=np.zeros(0, bool), group=np.zeros(0, np.int64))
     return _Pairs(
-        size=np.concatenate(sizes), tied=np.concatenate(tied),
-        agrees=np.concatenate(agrees), group=np.concatenate(numbers),
-    )  # fmt: skip
+        size=np.concatenate(sizes),
+        tied=np.concatenate(tied),
+        agrees=np.concatenate(agrees),
+        group=np.concatenate(numbers),
+    )

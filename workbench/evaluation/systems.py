@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.evaluation import Comparison, Estimate
+from workbench.evaluation import Estimate, PairedComparison
 from workbench.records import Score
 
 __all__ = ["Bucket", "Example", "Rendering", "SystemPair", "SystemScores", "SystemValue", "SystemsEvaluation"]
@@ -27,7 +27,7 @@ class SystemPair:
 
     first: str
     second: str
-    comparison: Comparison
+    comparison: PairedComparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

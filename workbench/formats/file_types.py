@@ -11,7 +11,7 @@ from workbench.errors import InputError
 from workbench.formats.guard import read_bytes
 from workbench.formats.html_report import write_report
 from workbench.formats.json_lines import write_lines
-from workbench.formats.segment_rows import Row, json_rows
+from workbench.formats.segment_rows import SegmentRow, json_rows
 from workbench.formats.tables import read_table, write_csv, write_tsv
 from workbench.formats.text_pairs import xml_rows
 from workbench.formats.tmx import write_tmx
@@ -36,21 +36,28 @@ EXPORTS: dict[str, Callable[[Iterable[OutgoingSegment], IO[bytes]], None]] = {
 }
 
 
-def _word(path: Path) -> Iterator[Row]:
+def _word(path: Path) -> Iterator[SegmentRow]:
     return read_word(read_bytes(path), path.name)
 
 
-def _markup(path: Path) -> Iterator[Row]:
+def _markup(path: Path) -> Iterator[SegmentRow]:
     return xml_rows(read_bytes(path), path.name)
 
 
-IMPORTS: dict[str, Callable[[Path], Iterator[Row]]] = {
-    ".jsonl": json_rows, ".ndjson": json_rows, ".tsv": read_table, ".csv": read_table, ".txt": read_table,
-    ".tmx": _markup, ".xliff": _markup, ".xlf": _markup, ".docx": _word,
-}  # fmt: skip
+IMPORTS: dict[str, Callable[[Path], Iterator[SegmentRow]]] = {
+    ".jsonl": json_rows,
+    ".ndjson": json_rows,
+    ".tsv": read_table,
+    ".csv": read_table,
+    ".txt": read_table,
+    ".tmx": _markup,
+    ".xliff": _markup,
+    ".xlf": _markup,
+    ".docx": _word,
+}
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[SegmentRow]:
     """Return what a file says of segments, by its kind; one that says nothing is an InputError."""
     reader = IMPORTS.get(path.suffix.lower())
     if reader is None:

@@ -8,21 +8,27 @@ from dataclasses import asdict
 from typing import IO
 
 from workbench.records import (
+    Annotation,
     Batch,
     ExportedSegment,
     FidelityReport,
     HistoryEntry,
     LinkDecision,
-    Mark,
     NameStatement,
     OutgoingSegment,
     PairScore,
 )
 
 __all__ = [
-    "batch_line", "decision_line", "history_line", "mark_line", "name_line", "score_line", "segment_line",
+    "annotation_line",
+    "batch_line",
+    "decision_line",
+    "history_line",
+    "name_line",
+    "score_line",
+    "segment_line",
     "write_lines",
-]  # fmt: skip
+]
 
 
 def write_lines(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
@@ -83,7 +89,7 @@ def name_line(statement: NameStatement) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def mark_line(mark: Mark) -> str:
+def annotation_line(mark: Annotation) -> str:
     """Return what a person said of a span as a JSON object."""
     return json.dumps(asdict(mark), ensure_ascii=False)
 

@@ -11,13 +11,13 @@ from typing import Any
 from workbench.errors import InputError
 from workbench.formats.guard import decode_table, read_bytes
 
-__all__ = ["REMEDY", "Row", "json_rows"]
+__all__ = ["REMEDY", "SegmentRow", "json_rows"]
 
 REMEDY = "Nothing was taken in. Mend the line, and import the file again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class SegmentRow:
     """Where something stands in a file, and what it says there, by the names of the fields of an export."""
 
     where: str
@@ -37,7 +37,7 @@ class Row:
         return value
 
 
-def json_rows(path: Path) -> Iterator[Row]:
+def json_rows(path: Path) -> Iterator[SegmentRow]:
     """Yield the objects of a file that has one JSON object a line."""
     lines = decode_table(read_bytes(path), path.name).split("\n")
     for number, line in enumerate(lines, 1):
@@ -45,11 +45,11 @@ def json_rows(path: Path) -> Iterator[Row]:
             yield _row(f"{path.name}, line {number}", line)
 
 
-def _row(where: str, line: str) -> Row:
+def _row(where: str, line: str) -> SegmentRow:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: no JSON: {error}.", remedy=REMEDY) from error
     if not isinstance(values, dict):
         raise InputError(f"{where}: no JSON object.", remedy=REMEDY)
-    return Row(where=where, values=values)
+    return SegmentRow(where=where, values=values)

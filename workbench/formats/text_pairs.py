@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.errors import InputError
 from workbench.formats.guard import parse_xml
-from workbench.formats.segment_rows import Row
+from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.tables import check_head, read_cells, unescaped
 from workbench.formats.tmx import read_tmx
 from workbench.formats.xliff1 import read_xliff1
@@ -58,7 +58,7 @@ def left_texts(text: str, name: str, kind: str) -> Iterator[str]:
         yield cells[0]
 
 
-def xml_rows(data: bytes, name: str) -> Iterator[Row]:
+def xml_rows(data: bytes, name: str) -> Iterator[SegmentRow]:
     """Yield what the units of a TMX or XLIFF file say."""
     root = parse_xml(data, name)
     kind = root.tag.rpartition("}")[2] if isinstance(root.tag, str) else ""

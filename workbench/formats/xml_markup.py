@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from workbench.arabic import share_of_arabic
 from workbench.formats.characters import one_line
-from workbench.formats.segment_rows import Row
+from workbench.formats.segment_rows import SegmentRow
 from workbench.records import ErrorSpan, OutgoingSegment
 
 if TYPE_CHECKING:
@@ -18,9 +18,19 @@ if TYPE_CHECKING:
     from lxml.etree import _IncrementalFileWriter as Writer
 
 __all__ = [
-    "LANG", "SPACE", "by_document", "element", "finding", "language", "local", "new_comment", "proposals", "spelled",
-    "text_of", "writing",
-]  # fmt: skip
+    "LANG",
+    "SPACE",
+    "by_document",
+    "element",
+    "finding",
+    "language",
+    "local",
+    "new_comment",
+    "proposals",
+    "spelled",
+    "text_of",
+    "writing",
+]
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 LANG, SPACE = f"{_XML}lang", f"{_XML}space"
@@ -80,7 +90,9 @@ def proposals(outgoing: OutgoingSegment) -> Iterator[tuple[str, str]]:
         yield f"{text[: s.start]}{s.replacement}{text[s.end :]}", s.reason
 
 
-def text_of(node: Element, row: Row, *, through: Collection[str], character: Callable[[Element], str | None]) -> str:
+def text_of(
+    node: Element, row: SegmentRow, *, through: Collection[str], character: Callable[[Element], str | None]
+) -> str:
     """Return the text in an element and in the marks named in `through`.
 
     A placeholder is a character if `character` says so; any other code is refused: plain text has no place

@@ -5,7 +5,7 @@ from workbench.metrics.lexical import bleu, chrf, chrf_plus, ter, ter_words
 from workbench.metrics.selection import (
     DEFAULT_METRICS,
     Metric,
-    Wanted,
+    SelectedMetrics,
     metrics_signature,
     score_metrics,
     score_vectors,
@@ -16,7 +16,7 @@ __all__ = [
     "DEFAULT_METRICS",
     "Metric",
     "ScoreFile",
-    "Wanted",
+    "SelectedMetrics",
     "bleu",
     "chrf",
     "chrf_plus",

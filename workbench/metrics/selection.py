@@ -16,7 +16,7 @@ from workbench.registry import METRICS, VECTOR_METRICS
 __all__ = [
     "DEFAULT_METRICS",
     "Metric",
-    "Wanted",
+    "SelectedMetrics",
     "metrics_signature",
     "score_metrics",
     "score_vectors",
@@ -29,7 +29,7 @@ DEFAULT_METRICS = ("chrf", "chrf++", "bleu", "ter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class SelectedMetrics:
     """The metrics of a request by what they need: two texts, two encodings, a file of scores."""
 
     texts: tuple[str, ...]
@@ -37,7 +37,7 @@ class Wanted:
     files: tuple[str, ...]
 
 
-def wanted_metrics(names: Sequence[str]) -> Wanted:
+def wanted_metrics(names: Sequence[str]) -> SelectedMetrics:
     """Sort the names of metrics; an unknown one is an error that lists the known ones."""
     files = tuple(name for name in names if ":" in name and name.partition(":")[0] in PROGRAMS)
     of_texts, of_vectors = METRICS.plugins(), VECTOR_METRICS.plugins()
@@ -45,7 +45,7 @@ def wanted_metrics(names: Sequence[str]) -> Wanted:
         if name not in {*files, *of_texts, *of_vectors}:
             known = [*sorted({*of_texts, *of_vectors}), *(f"{program}:FILE" for program in PROGRAMS)]
             raise PluginError(f"There is no metric named '{name}'.", remedy=f"Known metrics: {', '.join(known)}.")
-    return Wanted(
+    return SelectedMetrics(
         texts=tuple(name for name in names if name in of_texts),
         vectors=tuple(name for name in names if name in of_vectors and name not in of_texts),
         files=files,

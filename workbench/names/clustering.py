@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from workbench.arabic import normalise
-from workbench.names.phonetic_index import Soundalikes, form_distance, least_distance
+from workbench.names.phonetic_index import PhoneticIndex, form_distance, least_distance
 from workbench.names.phonetics import in_arabic
 
 __all__ = ["may_be_one", "spelling_groups"]
@@ -57,7 +57,7 @@ def spelling_groups(
             rest.append(form)
     known = set(anchors)
     others = [f for f in forms if not clean.get(f) and f not in known and in_arabic(f)]
-    alike = Soundalikes(others)
+    alike = PhoneticIndex(others)
     for head, group in members.items():
         near = (f for f, _ in alike.near(head, _NEAR / 2) if form_distance(f, head) <= _NEAR / 2)
         group += [f for f in near if f not in members and not _derived(f, head) and _spelt_alike(f, head)]
@@ -70,7 +70,7 @@ class _Heads:
     def __init__(
         self, heads: Sequence[str], aligned: Mapping[tuple[str, str], int], company: Mapping[str, AbstractSet[str]]
     ) -> None:
-        self._alike = Soundalikes(heads)
+        self._alike = PhoneticIndex(heads)
         self._company = company
         known = set(heads)
         self._aligned: dict[str, set[str]] = {}
@@ -127,7 +127,7 @@ def _bare(form: str) -> str:
 
 def _among_themselves(rest: Sequence[str], others: Sequence[str]) -> Iterator[list[str]]:
     """Yield groups of forms that no clean document has, by the nearest Arabic form."""
-    alike = Soundalikes(f for f in (*rest, *others) if in_arabic(f))
+    alike = PhoneticIndex(f for f in (*rest, *others) if in_arabic(f))
     groups: list[list[str]] = []
     home: dict[str, int] = {}  # of each form the first group that has it
     for form in sorted(rest, key=lambda f: (not in_arabic(f), f)):

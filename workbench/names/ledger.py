@@ -24,9 +24,17 @@ from workbench.names.phonetics import in_arabic, sound
 from workbench.records import NameDecision, content_id
 
 __all__ = [
-    "SIGNATURE", "NameEntry", "NameEvidence", "NameForm", "Naming", "build_ledger", "ledger_of", "misspelt",
-    "name_evidence", "namings",
-]  # fmt: skip
+    "SIGNATURE",
+    "NameEntry",
+    "NameEvidence",
+    "NameForm",
+    "NameMention",
+    "build_ledger",
+    "ledger_of",
+    "name_evidence",
+    "name_mentions",
+    "noncanonical_names",
+]
 
 SIGNATURE = "names:2"
 _RARE = 3.3  # occurrences in a billion words, as a power of ten; what is rarer is looked at as a name
@@ -43,7 +51,7 @@ _VERBAL = re.compile("^(?:س?[يتنأ]|است|ا|م)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Naming:
+class NameMention:
     """A name in a text: which words, `text[start:end]`, without the particles joined to them."""
 
     start: int
@@ -214,13 +222,13 @@ class Bases(dict[str, str]):
         return self._known[form] + 10 ** _frequency(form) / 1e3
 
 
-def namings(text: str, bases: Mapping[str, str]) -> Iterator[Naming]:
+def name_mentions(text: str, bases: Mapping[str, str]) -> Iterator[NameMention]:
     """Yield every word of a text that could be a name, without joined particles."""
     for word in words(text):
         form = bases[word.text]
         if _nameable(word, form):
             at = word.text.rfind(form) if form in word.text else 0
-            yield Naming(start=word.start + max(at, 0), end=word.end, form=form)
+            yield NameMention(start=word.start + max(at, 0), end=word.end, form=form)
 
 
 def _nameable(word: Word, form: str) -> bool:
@@ -309,10 +317,10 @@ def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision])
     )
 
 
-def misspelt(text: str, ledger: Sequence[NameEntry]) -> Iterator[tuple[Naming, NameEntry]]:
+def noncanonical_names(text: str, ledger: Sequence[NameEntry]) -> Iterator[tuple[NameMention, NameEntry]]:
     """Yield the names of a text that are not written as the ledger has them, with their entries."""
     names = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
-    for naming in namings(text, names.bases):
+    for naming in name_mentions(text, names.bases):
         entry = names.homes.get(naming.form)
         if entry and entry.decided != "frequency":
             yield naming, entry

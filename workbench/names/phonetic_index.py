@@ -10,7 +10,7 @@ from rapidfuzz.process import cdist
 
 from workbench.names.phonetics import in_arabic, skeleton, sound, sound_distance, weight
 
-__all__ = ["Soundalikes", "form_distance", "least_distance"]
+__all__ = ["PhoneticIndex", "form_distance", "least_distance"]
 
 _UNWRITTEN = 0.12  # what a vowel costs that Arabic leaves out
 _SLACK = 1e-9  # for sums of decimal fractions
@@ -31,7 +31,7 @@ def least_distance(one: str, other: str) -> float:
     return Levenshtein.distance(skeleton(heard), skeleton(against)) / heavier if heavier else 0.0
 
 
-class Soundalikes:
+class PhoneticIndex:
     """Forms, grouped by the skeletons of their sounds, of which there are far fewer."""
 
     def __init__(self, forms: Iterable[str]) -> None:

@@ -14,15 +14,58 @@ _VOWEL = 0.3  # what a vowel too many or of another kind costs; a consonant cost
 _KIN = {frozenset("mn"), frozenset("sS"), frozenset("gk"), frozenset("td"), frozenset("sz"), frozenset("hk")}
 _KINSHIP = 0.5
 _ONE_OF_KIN = {ord(letter): kin[0] for kin in ("mn", "sSz", "gkh", "td") for letter in kin}
-_LATIN_GROUPS = (("shch", "S"), ("tch", "S"), ("sh", "S"), ("ch", "S"), ("zh", "g"), ("kh", "h"), ("gh", "g"),
-                 ("ph", "f"), ("th", "t"), ("ck", "k"), ("x", "ks"), ("qu", "k"))  # fmt: skip
+_LATIN_GROUPS = (
+    ("shch", "S"),
+    ("tch", "S"),
+    ("sh", "S"),
+    ("ch", "S"),
+    ("zh", "g"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("x", "ks"),
+    ("qu", "k"),
+)
 _LATIN = str.maketrans({"v": "f", "w": "u", "p": "b", "c": "k", "q": "k", "j": "g", "y": "i"})
 _ARABIC = {
-    **dict.fromkeys("اأآىةعء", "a"), "إ": "i", "ؤ": "u", "ئ": "i", "و": "u", "ي": "i", "ب": "b", "پ": "b", "ت": "t",
-    "ط": "t", "ث": "t", "ج": "g", "غ": "g", "گ": "g", "چ": "S", "ح": "h", "ه": "h", "خ": "h", "د": "d", "ض": "d",
-    "ذ": "z", "ز": "z", "ظ": "z", "ژ": "g", "ر": "r", "س": "s", "ص": "s", "ش": "S", "ف": "f", "ڤ": "f", "ق": "k",
-    "ك": "k", "ل": "l", "م": "m", "ن": "n",
-}  # fmt: skip
+    **dict.fromkeys("اأآىةعء", "a"),
+    "إ": "i",
+    "ؤ": "u",
+    "ئ": "i",
+    "و": "u",
+    "ي": "i",
+    "ب": "b",
+    "پ": "b",
+    "ت": "t",
+    "ط": "t",
+    "ث": "t",
+    "ج": "g",
+    "غ": "g",
+    "گ": "g",
+    "چ": "S",
+    "ح": "h",
+    "ه": "h",
+    "خ": "h",
+    "د": "d",
+    "ض": "d",
+    "ذ": "z",
+    "ز": "z",
+    "ظ": "z",
+    "ژ": "g",
+    "ر": "r",
+    "س": "s",
+    "ص": "s",
+    "ش": "S",
+    "ف": "f",
+    "ڤ": "f",
+    "ق": "k",
+    "ك": "k",
+    "ل": "l",
+    "م": "m",
+    "ن": "n",
+}
 
 
 @lru_cache(maxsize=100_000)  # every name is compared with many others

@@ -1,13 +1,21 @@
 """Releases: records in, the bytes of tables and the texts of the files beside them out."""
 
-from workbench.publication.articles import DecidedLink, Editors, Judged, Material, PlacedLink, Row, by_segment
+from workbench.publication.articles import (
+    ArticleData,
+    DecidedLink,
+    Editors,
+    PlacedLink,
+    ReportedSegment,
+    Row,
+    by_segment,
+)
 from workbench.publication.card import columns_of, markdown
 from workbench.publication.comparison import (
-    Comparison,
-    FactChange,
+    MetadataChange,
+    ReleaseComparison,
     TableChange,
     changes,
-    compare_facts,
+    compare_metadata,
     compare_rows,
     full_files,
     marks,
@@ -18,16 +26,16 @@ from workbench.publication.parquet import TableWriter, read_rows, writer_name
 from workbench.publication.release import changelog, companions
 from workbench.publication.release_metadata import (
     Agreement,
-    Count,
-    Facts,
-    LicenceFacts,
+    LicenceCount,
+    NamedCount,
     NearPair,
-    OriginFacts,
-    SplitFacts,
-    TableFacts,
+    OriginCount,
+    ReleaseMetadata,
+    SplitMetadata,
+    TableMetadata,
     from_json,
 )
-from workbench.publication.release_statistics import Tally, counts
+from workbench.publication.release_statistics import ReleaseStatistics, counts
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
 from workbench.publication.span_rows import alignment_rows, span_rows
@@ -39,27 +47,27 @@ __all__ = [
     "SPLITS",
     "STEP",
     "Agreement",
-    "Comparison",
-    "Count",
+    "ArticleData",
     "DecidedLink",
     "Editors",
-    "FactChange",
-    "Facts",
-    "Judged",
-    "LicenceFacts",
-    "Material",
+    "LicenceCount",
+    "MetadataChange",
+    "NamedCount",
     "NearPair",
-    "OriginFacts",
+    "OriginCount",
     "Place",
     "PlacedLink",
+    "ReleaseComparison",
+    "ReleaseMetadata",
+    "ReleaseStatistics",
+    "ReportedSegment",
     "Row",
     "Sources",
-    "SplitFacts",
+    "SplitMetadata",
     "Table",
     "TableChange",
-    "TableFacts",
+    "TableMetadata",
     "TableWriter",
-    "Tally",
     "alignment_rows",
     "article_row",
     "by_segment",
@@ -68,7 +76,7 @@ __all__ = [
     "checksums",
     "columns_of",
     "companions",
-    "compare_facts",
+    "compare_metadata",
     "compare_rows",
     "counts",
     "edit_rows",

@@ -7,11 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from workbench.records import Document, FidelityReport, LinkDecision, LinkKind, Mark, Revision, Segment
+from workbench.records import Annotation, Document, FidelityReport, LinkDecision, LinkKind, Revision, Segment
 
 __all__ = [
-    "DecidedLink", "Editors", "Judged", "Material", "PlacedLink", "Row", "by_segment", "counterparts_of", "moment",
-]  # fmt: skip
+    "ArticleData",
+    "DecidedLink",
+    "Editors",
+    "PlacedLink",
+    "ReportedSegment",
+    "Row",
+    "by_segment",
+    "counterparts_of",
+    "moment",
+]
 
 Row = dict[str, object]
 
@@ -37,7 +45,7 @@ class DecidedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class ReportedSegment:
     """A garbled segment and the report on it."""
 
     segment: Segment
@@ -45,7 +53,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class ArticleData:
     """An article; links are those that are likely, and those that say that there is no counterpart.
 
     marks are all that people said of spans, decisions those on links that stand.
@@ -55,9 +63,9 @@ class Material:
     event: str
     segments: tuple[Segment, ...]
     links: tuple[PlacedLink, ...] = ()
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[ReportedSegment, ...] = ()
     revisions: tuple[Revision, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Annotation, ...] = ()
     decisions: tuple[DecidedLink, ...] = ()
     signature: str = ""
 

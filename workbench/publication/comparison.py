@@ -11,17 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.publication.licences import licence_name
-from workbench.publication.release_metadata import Facts, TableFacts
+from workbench.publication.release_metadata import ReleaseMetadata, TableMetadata
 from workbench.publication.schema import Table
 
-__all__ = ["Comparison", "FactChange", "TableChange", "changes", "compare_facts", "compare_rows", "full_files", "marks"]
+__all__ = [
+    "MetadataChange",
+    "ReleaseComparison",
+    "TableChange",
+    "changes",
+    "compare_metadata",
+    "compare_rows",
+    "full_files",
+    "marks",
+]
 
 _KEYS = {
     "spans": ("sentence_id", "source", "side", "counterpart_id", "revision", "start", "end", "check", "category"),
     "alignments": ("document_id", "left", "right"),
 }
 # What is told of a release as a whole and of no row. Other facts are counted from the rows, or come with the version.
-_FACTS: Mapping[str, Callable[[Facts], str]] = {
+_FACTS: Mapping[str, Callable[[ReleaseMetadata], str]] = {
     "name": lambda f: f.name,
     "text": lambda f: f.text,
     "licence": lambda f: licence_name(f.licence) if f.licence else "none stated",
@@ -34,7 +43,7 @@ _Marks = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactChange:
+class MetadataChange:
     """What is told of a whole release, in the one and in the other."""
 
     fact: str
@@ -65,26 +74,26 @@ class TableChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class ReleaseComparison:
     """Two releases side by side; `texts` tells whether texts were compared, too."""
 
     before: str
     after: str
-    facts: tuple[FactChange, ...]
+    facts: tuple[MetadataChange, ...]
     tables: tuple[TableChange, ...]
     texts: bool
     same: bool
 
 
-def compare_facts(before: Facts, after: Facts) -> tuple[FactChange, ...]:
+def compare_metadata(before: ReleaseMetadata, after: ReleaseMetadata) -> tuple[MetadataChange, ...]:
     """Return what is told otherwise of two releases as a whole."""
     told = ((fact, say(before), say(after)) for fact, say in _FACTS.items())
-    return tuple(FactChange(fact=fact, before=old, after=new) for fact, old, new in told if old != new)
+    return tuple(MetadataChange(fact=fact, before=old, after=new) for fact, old, new in told if old != new)
 
 
-def full_files(facts: Facts, table: str) -> tuple[tuple[str, str], ...]:
+def full_files(facts: ReleaseMetadata, table: str) -> tuple[tuple[str, str], ...]:
     """Return the split and SHA-256 of each file of a table with all its texts, which may be left out here."""
-    held: tuple[TableFacts, ...] = facts.rebuilt or facts.tables
+    held: tuple[TableMetadata, ...] = facts.rebuilt or facts.tables
     return tuple((t.split, t.sha256) for t in held if t.table == table)
 
 
@@ -121,7 +130,7 @@ def compare_rows(table: str, before: _Marks, after: _Marks) -> TableChange:
     )
 
 
-def changes(comparison: Comparison) -> Iterator[str]:
+def changes(comparison: ReleaseComparison) -> Iterator[str]:
     """Yield what has changed, a line for each fact and each table."""
     if comparison.same:
         yield f"Nothing has changed since {comparison.before}."

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from workbench.publication.front_matter import yaml
 from workbench.publication.licences import licence_id, licence_name, licence_url
-from workbench.publication.release_metadata import Facts
+from workbench.publication.release_metadata import ReleaseMetadata
 
 __all__ = ["authors", "bibtex", "checksums", "citation", "licence"]
 
 
-def authors(facts: Facts) -> tuple[str, ...]:
+def authors(facts: ReleaseMetadata) -> tuple[str, ...]:
     """Return who is to be cited."""
     return facts.authors or (f"The editors of {facts.name}",)
 
 
-def citation(facts: Facts) -> str:
+def citation(facts: ReleaseMetadata) -> str:
     """Return the text of CITATION.cff, in version 1.2.0 of the format."""
     known: dict[str, object] = {
         "cff-version": "1.2.0",
@@ -38,7 +38,7 @@ def _person(name: str) -> dict[str, object]:
     return {"family-names": family, "given-names": given} if comma and family and given else {"name": name}
 
 
-def bibtex(facts: Facts) -> str:
+def bibtex(facts: ReleaseMetadata) -> str:
     """Return an entry for BibTeX."""
     names, title = (text.translate(_NOT_TEX) for text in (" and ".join(authors(facts)), facts.name))
     year = f"year={{{facts.date[:4]}}}, " if facts.date else ""
@@ -48,12 +48,12 @@ def bibtex(facts: Facts) -> str:
 _NOT_TEX = {ord(c): " " for c in "{}\\%#$&~^\n\r\t"}
 
 
-def licence(facts: Facts) -> str:
+def licence(facts: ReleaseMetadata) -> str:
     """Return the text of LICENSE: which rights are known of which part."""
     return "\n".join(_licence(facts)) + "\n"
 
 
-def _licence(facts: Facts) -> Iterator[str]:
+def _licence(facts: ReleaseMetadata) -> Iterator[str]:
     yield "Two kinds of rights apply to this dataset."
     yield ""
     yield "1. Links, scores, findings and corrections"

@@ -12,13 +12,13 @@ from workbench.errors import PublicationError
 
 __all__ = [
     "Agreement",
-    "Count",
-    "Facts",
-    "LicenceFacts",
+    "LicenceCount",
+    "NamedCount",
     "NearPair",
-    "OriginFacts",
-    "SplitFacts",
-    "TableFacts",
+    "OriginCount",
+    "ReleaseMetadata",
+    "SplitMetadata",
+    "TableMetadata",
     "from_json",
     "to_json",
 ]
@@ -27,7 +27,7 @@ _PATH = re.compile(r"data/[a-z_]+/[a-z_]+\.parquet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class NamedCount:
     """How many there are of something."""
 
     name: str
@@ -35,7 +35,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableFacts:
+class TableMetadata:
     """A Parquet file."""
 
     table: str
@@ -48,7 +48,7 @@ class TableFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SplitFacts:
+class SplitMetadata:
     """A split: how much there is of it, and from when to when its articles are."""
 
     name: str
@@ -69,7 +69,7 @@ class NearPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LicenceFacts:
+class LicenceCount:
     """A licence, as the corpus says it."""
 
     said: str | None
@@ -77,7 +77,7 @@ class LicenceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OriginFacts:
+class OriginCount:
     """Where articles are from, as the corpus says it."""
 
     said: str | None
@@ -94,7 +94,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class ReleaseMetadata:
     """Everything that is told of a release in words.
 
     corrected counts the sentences that are done or reviewed, and hter is theirs together; unsettled are those with
@@ -110,16 +110,16 @@ class Facts:
     comments: bool
     scores: tuple[str, ...]
     languages: tuple[str, ...]
-    roles: tuple[Count, ...]
-    licences: tuple[LicenceFacts, ...]
+    roles: tuple[NamedCount, ...]
+    licences: tuple[LicenceCount, ...]
     withheld: int
     events: int
     near: tuple[NearPair, ...]
     near_count: int
-    splits: tuple[SplitFacts, ...]
+    splits: tuple[SplitMetadata, ...]
     sentences: int
-    statuses: tuple[Count, ...]
-    labels: tuple[Count, ...]
+    statuses: tuple[NamedCount, ...]
+    labels: tuple[NamedCount, ...]
     fidelity: float | None
     corrected: int
     hter: float | None
@@ -127,33 +127,43 @@ class Facts:
     revisions: int
     hours: float | None
     agreement: Agreement | None
-    links: tuple[Count, ...]
-    checks: tuple[Count, ...]
+    links: tuple[NamedCount, ...]
+    checks: tuple[NamedCount, ...]
     names: bool
     signatures: tuple[str, ...]
     made_with: tuple[str, ...]
     changelog: str
-    tables: tuple[TableFacts, ...]
-    rebuilt: tuple[TableFacts, ...] = ()
-    spans: tuple[Count, ...] = ()
-    decisions: tuple[Count, ...] = ()
+    tables: tuple[TableMetadata, ...]
+    rebuilt: tuple[TableMetadata, ...] = ()
+    spans: tuple[NamedCount, ...] = ()
+    decisions: tuple[NamedCount, ...] = ()
     unsettled: int = 0
-    origins: tuple[OriginFacts, ...] = ()
+    origins: tuple[OriginCount, ...] = ()
     other_origins: int = 0
 
 
-def to_json(facts: Facts) -> str:
+def to_json(facts: ReleaseMetadata) -> str:
     """Return the facts as JSON."""
     return json.dumps({"format": 1, **asdict(facts)}, ensure_ascii=False, indent=1) + "\n"
 
 
-def from_json(text: str, where: str) -> Facts:
+def from_json(text: str, where: str) -> ReleaseMetadata:
     """Return the facts that `to_json` wrote; raise a PublicationError for anything else."""
     lists = {
-        "roles": Count, "statuses": Count, "labels": Count, "links": Count, "checks": Count, "near": NearPair,
-        "licences": LicenceFacts, "splits": SplitFacts, "tables": TableFacts, "rebuilt": TableFacts, "spans": Count,
-        "decisions": Count, "origins": OriginFacts,
-    }  # fmt: skip
+        "roles": NamedCount,
+        "statuses": NamedCount,
+        "labels": NamedCount,
+        "links": NamedCount,
+        "checks": NamedCount,
+        "near": NearPair,
+        "licences": LicenceCount,
+        "splits": SplitMetadata,
+        "tables": TableMetadata,
+        "rebuilt": TableMetadata,
+        "spans": NamedCount,
+        "decisions": NamedCount,
+        "origins": OriginCount,
+    }
     try:
         values: dict[str, Any] = json.loads(text)
         values.pop("format")
@@ -164,7 +174,7 @@ def from_json(text: str, where: str) -> Facts:
             values["agreement"] = Agreement(**values["agreement"])
         _check_places((*values["tables"], *values["rebuilt"]))
         given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-        return Facts(**given)
+        return ReleaseMetadata(**given)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PublicationError(
             f"{where} is no release.json that this version can read: {error}.",
@@ -172,7 +182,7 @@ def from_json(text: str, where: str) -> Facts:
         ) from error
 
 
-def _check_places(found: Iterable[TableFacts]) -> None:
+def _check_places(found: Iterable[TableMetadata]) -> None:
     """Raise a ValueError for a place of a table that could lead out of the folder."""
     for table in found:
         if not _PATH.fullmatch(table.path):

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import Levenshtein
 
 from workbench.editing.revisions import effort_words
-from workbench.publication.articles import Material, Row, by_segment
+from workbench.publication.articles import ArticleData, Row, by_segment
 from workbench.publication.licences import permits_redistribution
-from workbench.publication.release_metadata import Agreement, Count, LicenceFacts, OriginFacts
+from workbench.publication.release_metadata import Agreement, LicenceCount, NamedCount, OriginCount
 from workbench.records import Revision
 
-__all__ = ["Tally", "counts"]
+__all__ = ["ReleaseStatistics", "counts"]
 
 _SETTLED = {"done", "reviewed"}  # as `evaluate corpus` counts
 _ORIGINS = 20  # that are told of
 
 
 @dataclass(slots=True, kw_only=True)
-class Tally:
+class ReleaseStatistics:
     """What there is of everything; grows with what is different, not with the rows."""
 
     roles: Counter[str] = field(default_factory=Counter)
@@ -67,7 +67,7 @@ class Tally:
         """Return the HTER of all sentences that are done or reviewed together: edits in percent of their words."""
         return round(100 * self._edits / self._words, 4) if self._words else None
 
-    def article(self, material: Material) -> None:
+    def article(self, material: ArticleData) -> None:
         """Count an article."""
         document = material.document
         self.roles[document.role] += 1
@@ -117,20 +117,20 @@ class Tally:
         mean = round(self._likeness / self._pairs, 4)
         return Agreement(sentences=self._pairs, same=self._same, likeness=mean)
 
-    def rights(self) -> tuple[LicenceFacts, ...]:
+    def rights(self) -> tuple[LicenceCount, ...]:
         """Return what is said of the rights, the commonest first."""
         found = sorted(self.licences.items(), key=lambda k: (-k[1], k[0] or ""))
-        return tuple(LicenceFacts(said=said, articles=n) for said, n in found)
+        return tuple(LicenceCount(said=said, articles=n) for said, n in found)
 
-    def told_origins(self) -> tuple[OriginFacts, ...]:
+    def told_origins(self) -> tuple[OriginCount, ...]:
         """Return what is said of where articles are from, the commonest first; of the rarest nothing."""
         found = sorted(self.origins.items(), key=lambda k: (-k[1], k[0] or ""))[:_ORIGINS]
-        return tuple(OriginFacts(said=said, articles=n) for said, n in found)
+        return tuple(OriginCount(said=said, articles=n) for said, n in found)
 
 
-def counts(counter: Counter[str]) -> tuple[Count, ...]:
+def counts(counter: Counter[str]) -> tuple[NamedCount, ...]:
     """Return what was counted, the commonest first."""
-    return tuple(Count(name=k, count=n) for k, n in sorted(counter.items(), key=lambda k: (-k[1], k[0])))
+    return tuple(NamedCount(name=k, count=n) for k, n in sorted(counter.items(), key=lambda k: (-k[1], k[0])))
 
 
 def _independent(history: Iterable[Revision]) -> float | None:

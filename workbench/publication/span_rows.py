@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from workbench.editing.annotations import last_said
+from workbench.editing.annotations import latest_annotations
 from workbench.publication.articles import (
+    ArticleData,
     DecidedLink,
     Editors,
-    Judged,
-    Material,
     PlacedLink,
+    ReportedSegment,
     Row,
     counterparts_of,
     moment,
 )
-from workbench.records import ErrorSpan, LinkDecision, Mark, Segment
+from workbench.records import Annotation, ErrorSpan, LinkDecision, Segment
 
 __all__ = ["alignment_rows", "span_rows"]
 
 _SIDES = {"garbled": "left", "current": "corrected"}
 
 
-def span_rows(material: Material, editors: Editors, *, comments: bool) -> Iterator[Row]:
+def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
     """Yield what the checks found, then what people marked, or dismissed though no check of now finds it."""
     counterparts = counterparts_of(material.links)
-    said = last_said(material.marks)
+    said = latest_annotations(material.marks)
     dismissals = {_place(m): m for m in said if m.check is not None and m.about is None}
     found = set()
     for judged in material.judged:
@@ -42,7 +42,7 @@ def span_rows(material: Material, editors: Editors, *, comments: bool) -> Iterat
             yield {**_marked(material, mark, editors), **_who(mark, editors, comments=comments)}
 
 
-def alignment_rows(material: Material, editors: Editors, *, comments: bool) -> Iterator[Row]:
+def alignment_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
     """Yield the links, then the pairs that people cut."""
     kept = {(d.decision.left, d.decision.right): d.decision for d in material.decisions if d.decision.kept}
     for link in material.links:
@@ -63,7 +63,7 @@ def alignment_rows(material: Material, editors: Editors, *, comments: bool) -> I
             }
 
 
-def _finding(material: Material, judged: Judged, error: ErrorSpan, counterparts: Sequence[Segment]) -> Row:
+def _finding(material: ArticleData, judged: ReportedSegment, error: ErrorSpan, counterparts: Sequence[Segment]) -> Row:
     other = _counterpart(error, counterparts)
     return {
         "sentence_id": judged.segment.id,
@@ -86,7 +86,7 @@ def _finding(material: Material, judged: Judged, error: ErrorSpan, counterparts:
     }
 
 
-def _marked(material: Material, mark: Mark, editors: Editors) -> Row:
+def _marked(material: ArticleData, mark: Annotation, editors: Editors) -> Row:
     return {
         "sentence_id": mark.segment_id,
         "document_id": material.document.id,
@@ -109,7 +109,7 @@ def _marked(material: Material, mark: Mark, editors: Editors) -> Row:
     }
 
 
-def _link(material: Material, link: PlacedLink | DecidedLink, decision: LinkDecision | None) -> Row:
+def _link(material: ArticleData, link: PlacedLink | DecidedLink, decision: LinkDecision | None) -> Row:
     return {
         "document_id": material.document.id,
         "event": material.event,
@@ -122,7 +122,7 @@ def _link(material: Material, link: PlacedLink | DecidedLink, decision: LinkDeci
     }
 
 
-def _who(said: Mark | LinkDecision | None, editors: Editors, *, comments: bool) -> Row:
+def _who(said: Annotation | LinkDecision | None, editors: Editors, *, comments: bool) -> Row:
     """Return who said something, when, and with what comment where comments are published."""
     return {
         "editor": editors.name(said.author) if said else None,
@@ -135,11 +135,11 @@ def _side(part: Segment) -> Row:
     return {"id": part.id, "document_id": part.document_id, "start": part.start, "end": part.end, "text": part.text}
 
 
-def _place(mark: Mark) -> tuple[object, ...]:
+def _place(mark: Annotation) -> tuple[object, ...]:
     return mark.segment_id, mark.start, mark.end, mark.text, mark.check
 
 
-def _found(judged: Judged, error: ErrorSpan) -> tuple[object, ...]:
+def _found(judged: ReportedSegment, error: ErrorSpan) -> tuple[object, ...]:
     return judged.segment.id, error.start, error.end, error.text, error.check
 
 

@@ -105,9 +105,7 @@ def _run(text: str, own: int, at: int, places: Sequence[Place], sources: Sources
 
 def decode(pieces: Sequence[Piece], texts: Mapping[str, str]) -> str:
     """Return the text that pieces make up; an article that is not there is a KeyError."""
-    return "".join(
-        (p.text or "") if p.document_id is None else texts[p.document_id][p.start : p.end] for p in pieces
-    )  # fmt: skip
+    return "".join((p.text or "") if p.document_id is None else texts[p.document_id][p.start : p.end] for p in pieces)
 
 
 def withhold(row: Row, columns: Sequence[Column], sources: Sources) -> Row:

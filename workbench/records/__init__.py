@@ -10,27 +10,37 @@ from workbench.records.edits import (
     BatchOutcome,
     EditOperation,
     HistoryEntry,
-    Proposal,
+    Replacement,
     Revision,
     Status,
     Suggestion,
 )
-from workbench.records.exchange import ExportedLink, ExportedSegment, OutgoingSegment, Told
+from workbench.records.exchange import ExportedLink, ExportedSegment, HumanEdits, OutgoingSegment
 from workbench.records.links import (
     ACCEPTED,
     AlignedTexts,
     Alignment,
-    Decision,
     Link,
     LinkAction,
+    LinkConstraint,
     LinkDecision,
-    LinkedSegment,
     LinkKind,
+    SegmentLink,
     WordLink,
+    preference,
 )
-from workbench.records.people import Lock, Mark, MarkAction, NameDecision, NameStatement, Person, PersonRole
-from workbench.records.reports import ErrorSpan, FidelityReport, Label, PairScore, Relation, Score, Severity
-from workbench.records.summaries import DocumentSummary, RunSummary, Weakness
+from workbench.records.people import Annotation, AnnotationAction, Lock, NameDecision, NameStatement, Person, PersonRole
+from workbench.records.reports import (
+    ErrorSpan,
+    FidelityReport,
+    Label,
+    PairScore,
+    Relation,
+    Score,
+    SegmentResult,
+    Severity,
+)
+from workbench.records.summaries import DocumentSummary, RunSummary, WeakSegment
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -41,16 +51,18 @@ from workbench.records.texts import (
     content_id,
     segment_place,
 )
-from workbench.records.workspaces import Server
+from workbench.records.workspaces import DatabaseURL
 
 __all__ = [
     "ACCEPTED",
     "Action",
     "AlignedTexts",
     "Alignment",
+    "Annotation",
+    "AnnotationAction",
     "Batch",
     "BatchOutcome",
-    "Decision",
+    "DatabaseURL",
     "Document",
     "DocumentSummary",
     "EditOperation",
@@ -60,37 +72,37 @@ __all__ = [
     "ExportedSegment",
     "FidelityReport",
     "HistoryEntry",
+    "HumanEdits",
     "Label",
     "Link",
     "LinkAction",
+    "LinkConstraint",
     "LinkDecision",
     "LinkKind",
-    "LinkedSegment",
     "Lock",
-    "Mark",
-    "MarkAction",
     "NameDecision",
     "NameStatement",
     "OutgoingSegment",
     "PairScore",
     "Person",
     "PersonRole",
-    "Proposal",
     "Relation",
+    "Replacement",
     "Revision",
     "Role",
     "RunSummary",
     "Score",
     "Segment",
     "SegmentKind",
+    "SegmentLink",
     "SegmentPlace",
-    "Server",
+    "SegmentResult",
     "Severity",
     "Status",
     "Suggestion",
-    "Told",
-    "Weakness",
+    "WeakSegment",
     "WordLink",
     "content_id",
+    "preference",
     "segment_place",
 ]

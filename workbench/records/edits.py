@@ -11,7 +11,7 @@ __all__ = [
     "BatchOutcome",
     "EditOperation",
     "HistoryEntry",
-    "Proposal",
+    "Replacement",
     "Revision",
     "Status",
     "Suggestion",
@@ -23,15 +23,25 @@ Action = Literal["correct", "undo", "redo"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """An edit to propose: `text[start:end]` becomes `replacement`, for a reason that a person can weigh."""
+    """An edit to suggest: `text[start:end]` becomes `replacement`, for a reason that a person can weigh.
+
+    count is the number of places where the same edit fits; similarity, 0 to 1, that of a translation memory match.
+    """
 
     start: int
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "style", "sibling", "model"]
+    kind: Literal["name", "finding", "style", "sibling", "memory", "model"]
     reason: str
     reason_ar: str = ""
+    count: int = 1
+    similarity: float | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the replacement is a wording of the whole sentence."""
+        return self.kind in {"sibling", "memory", "model"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +99,7 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Replacement:
     """A repair that fits a segment: `operations` make `after` of `before`, the text that stands at the revision `base`.
 
     sure is False where a word may be another one that only looks like it with a particle before it; status is that

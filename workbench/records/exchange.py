@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from workbench.records.edits import Batch, Revision, Status, Suggestion
 from workbench.records.links import LinkDecision, LinkKind
-from workbench.records.people import Mark, NameStatement
+from workbench.records.people import Annotation, NameStatement
 from workbench.records.reports import FidelityReport
 
 __all__ = [
     "ExportedLink",
     "ExportedSegment",
+    "HumanEdits",
     "OutgoingSegment",
-    "Told",
 ]
 
 
@@ -61,17 +61,17 @@ class OutgoingSegment:
     created: str = ""
     comment: str = ""
     suggestions: tuple[Suggestion, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Annotation, ...] = ()
     decisions: tuple[LinkDecision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class HumanEdits:
     """All that people ever did in a workspace, each kind in the order it came."""
 
     revisions: tuple[Revision, ...] = ()
     batches: tuple[Batch, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Annotation, ...] = ()
     decisions: tuple[LinkDecision, ...] = ()
     names: tuple[NameStatement, ...] = ()
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 __all__ = [
     "ACCEPTED",
     "AlignedTexts",
     "Alignment",
-    "Decision",
     "Link",
     "LinkAction",
+    "LinkConstraint",
     "LinkDecision",
     "LinkKind",
-    "LinkedSegment",
+    "SegmentLink",
     "WordLink",
+    "preference",
 ]
 
 LinkKind = Literal["parallel", "partial", "none"]
@@ -46,7 +47,7 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class LinkConstraint:
     """What a person said of left and right items: they are counterparts of each other (kept), or they are not."""
 
     left: tuple[int, ...]
@@ -76,7 +77,7 @@ class AlignedTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedSegment:
+class SegmentLink:
     """A link by the ids of its segments."""
 
     left: tuple[str, ...]
@@ -104,9 +105,22 @@ class LinkDecision:
     created: str
     about: str | None = None
     comment: str = ""
-    replaced: tuple[LinkedSegment, ...] = ()
+    replaced: tuple[SegmentLink, ...] = ()
 
     @property
     def kept(self) -> bool:
         """Tell whether the segments are counterparts by this decision."""
         return self.action not in {"cut", "withdraw"}
+
+
+class _Likely(Protocol):
+    @property
+    def kind(self) -> LinkKind: ...
+
+    @property
+    def probability(self) -> float: ...
+
+
+def preference(link: _Likely) -> tuple[bool, float]:
+    """Return the sort key of counterparts: a parallel link comes before a likelier partial one."""
+    return link.kind == "parallel", link.probability

@@ -8,21 +8,21 @@ from typing import Literal
 from workbench.records.reports import Severity
 
 __all__ = [
+    "Annotation",
+    "AnnotationAction",
     "Lock",
-    "Mark",
-    "MarkAction",
     "NameDecision",
     "NameStatement",
     "Person",
     "PersonRole",
 ]
 
-MarkAction = Literal["mark", "change", "dismiss"]
+AnnotationAction = Literal["mark", "change", "dismiss"]
 PersonRole = Literal["translator", "reviewer", "admin"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Annotation:
     """What a person said of a span of a segment: it is wrong (mark), wrong in another way (change), or fine (dismiss).
 
     about is the mark that is changed or dismissed; without it, dismiss is about the finding of `check` there. The
@@ -32,7 +32,7 @@ class Mark:
     id: str
     segment_id: str
     about: str | None
-    action: MarkAction
+    action: AnnotationAction
     side: Literal["garbled", "current"]
     revision: str | None
     start: int

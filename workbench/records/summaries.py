@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from workbench.records.reports import ErrorSpan
 
-__all__ = ["DocumentSummary", "RunSummary", "Weakness"]
+__all__ = ["DocumentSummary", "RunSummary", "WeakSegment"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weakness:
+class WeakSegment:
     """A garbled segment with its fidelity and what is wrong in it."""
 
     start: int
@@ -34,7 +34,7 @@ class DocumentSummary:
     partial: int = 0
     none: int = 0
     fidelity: float | None = None
-    worst: tuple[Weakness, ...] = ()
+    worst: tuple[WeakSegment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 __all__ = [
-    "Server",
+    "DatabaseURL",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class DatabaseURL:
     """The URL of a database on a server; shown, it has no password."""
 
     url: str = field(repr=False)

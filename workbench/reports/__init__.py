@@ -1,8 +1,14 @@
 """Tables of results for people, papers and programs."""
 
-from workbench.reports.evaluation_tables import corpus_sheets, rating_sheets, system_sheets
-from workbench.reports.tables import SHEET_FORMATS, Sheet, SheetColumn, sheet_lines
+from workbench.reports.evaluation_tables import corpus_tables, rating_tables, system_tables
+from workbench.reports.tables import TABLE_FORMATS, ResultTable, TableColumn, table_lines
 
 __all__ = [
-    "SHEET_FORMATS", "Sheet", "SheetColumn", "corpus_sheets", "rating_sheets", "sheet_lines", "system_sheets",
-]  # fmt: skip
+    "TABLE_FORMATS",
+    "ResultTable",
+    "TableColumn",
+    "corpus_tables",
+    "rating_tables",
+    "system_tables",
+    "table_lines",
+]

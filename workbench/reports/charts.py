@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-__all__ = ["Picture", "corpus_pictures", "scatter", "system_pictures", "write_pictures"]
+__all__ = ["Chart", "corpus_charts", "scatter", "system_charts", "write_charts"]
 
 _FIRST, _SECOND, _LINE = "#b35900", "#00609c", "#767676"
 _WIDE, _HIGH = 6.4, 3.6
@@ -30,14 +30,14 @@ _NAME_WIDE, _NAME_HIGH = 90, 10  # points of print that a name beside a point ta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Chart:
     """A picture with the name of its file, without an ending."""
 
     name: str
     svg: str
 
 
-def corpus_pictures(found: CorpusEvaluation) -> tuple[Picture, ...]:
+def corpus_charts(found: CorpusEvaluation) -> tuple[Chart, ...]:
     """Return fidelity before and after as distributions and as a scatter, and the findings by category."""
     before, after = [s.before for s in found.segments], [s.after for s in found.segments]
     return (
@@ -47,7 +47,7 @@ def corpus_pictures(found: CorpusEvaluation) -> tuple[Picture, ...]:
     )
 
 
-def system_pictures(found: SystemsEvaluation) -> tuple[Picture, ...]:
+def system_charts(found: SystemsEvaluation) -> tuple[Chart, ...]:
     """Return the versions with their intervals."""
     figure, axes = _canvas(max(1.6, 0.5 * len(found.systems) + 1))
     for place, system in enumerate(reversed(found.systems)):
@@ -61,9 +61,14 @@ def system_pictures(found: SystemsEvaluation) -> tuple[Picture, ...]:
 
 
 def scatter(
-    name: str, first: Sequence[float], second: Sequence[float], *, labels: tuple[str, str], diagonal: bool = False,
+    name: str,
+    first: Sequence[float],
+    second: Sequence[float],
+    *,
+    labels: tuple[str, str],
+    diagonal: bool = False,
     names: Sequence[str] = (),
-) -> Picture:  # fmt: skip
+) -> Chart:
     """Return a picture of numbers against numbers, with the line of equality where it is asked for.
 
     names stand beside the points.
@@ -80,7 +85,7 @@ def scatter(
     return _finished(name, figure)
 
 
-def write_pictures(pictures: Sequence[Picture], folder: Path) -> tuple[Path, ...]:
+def write_charts(pictures: Sequence[Chart], folder: Path) -> tuple[Path, ...]:
     """Write pictures into a folder, which is made if it is not there."""
     paths = []
     try:
@@ -96,7 +101,7 @@ def write_pictures(pictures: Sequence[Picture], folder: Path) -> tuple[Path, ...
     return tuple(paths)
 
 
-def _distributions(before: Sequence[float], after: Sequence[float]) -> Picture:
+def _distributions(before: Sequence[float], after: Sequence[float]) -> Chart:
     figure, axes = _canvas(_HIGH)
     bins = [k * 100 / _BINS for k in range(_BINS + 1)]
     axes.hist([list(before), list(after)], bins=bins, color=[_FIRST, _SECOND], label=["before", "after"])
@@ -107,7 +112,7 @@ def _distributions(before: Sequence[float], after: Sequence[float]) -> Picture:
     return _finished("distribution", figure)
 
 
-def _profile(found: CorpusEvaluation) -> Picture:
+def _profile(found: CorpusEvaluation) -> Chart:
     rows: dict[str, list[int]] = {}
     for f in found.findings:
         counts = rows.setdefault(f.category, [0, 0])
@@ -154,13 +159,13 @@ def _canvas(high: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _finished(name: str, figure: Figure) -> Picture:
+def _finished(name: str, figure: Figure) -> Chart:
     from matplotlib import rc_context
 
     stream = BytesIO()
     with rc_context({"svg.hashsalt": "muqabala", "svg.fonttype": "path", "font.family": ["DejaVu Sans"]}):
         figure.savefig(stream, format="svg", metadata={"Date": None})
-    return Picture(name=name, svg=stream.getvalue().decode("utf-8"))
+    return Chart(name=name, svg=stream.getvalue().decode("utf-8"))
 
 
 def _short(text: str) -> str:

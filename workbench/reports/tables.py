@@ -11,19 +11,28 @@ from dataclasses import dataclass
 
 from workbench.render import isolated, plain
 
-__all__ = ["SHEET_FORMATS", "Cell", "Sheet", "SheetColumn", "sheet_lines"]
+__all__ = ["TABLE_FORMATS", "Cell", "ResultTable", "TableColumn", "table_lines"]
 
 Cell = str | int | float | None
 _NO_VALUE = "–"
 _LATEX = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", _NO_VALUE: "--",
-}  # fmt: skip
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    _NO_VALUE: "--",
+}
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetColumn:
+class TableColumn:
     """The head of a column, and how many digits its fractions are shown with."""
 
     name: str
@@ -31,21 +40,21 @@ class SheetColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class ResultTable:
     """A table with a title and what a reader has to know of it; None is a value that does not exist."""
 
     title: str
-    columns: tuple[SheetColumn, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
 
 
-def sheet_lines(sheets: Sequence[Sheet], form: str, signature: str) -> Iterator[str]:
+def table_lines(sheets: Sequence[ResultTable], form: str, signature: str) -> Iterator[str]:
     """Yield the lines of sheets in a format, with the signature of their numbers."""
-    return SHEET_FORMATS[form](sheets, signature)
+    return TABLE_FORMATS[form](sheets, signature)
 
 
-def _text(sheets: Sequence[Sheet], signature: str) -> Iterator[str]:
+def _text(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
     for sheet in sheets:
         rows = [[_shown(cell, column) for cell, column in _cells(sheet, row)] for row in sheet.rows]
         heads = [c.name for c in sheet.columns]
@@ -67,7 +76,7 @@ def _set(text: str, width: int, *, words: bool) -> str:
     return padding + text
 
 
-def _markdown(sheets: Sequence[Sheet], signature: str) -> Iterator[str]:
+def _markdown(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
     for sheet in sheets:
         yield f"**{_mark(sheet.title)}**"
         yield ""
@@ -87,7 +96,7 @@ def _mark(text: str) -> str:
     return re.sub(r"([\\|*_`<>\[\]])", r"\\\1", text)
 
 
-def _latex(sheets: Sequence[Sheet], signature: str) -> Iterator[str]:
+def _latex(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
     yield "% needs \\usepackage{booktabs}; Arabic needs babel or polyglossia"
     for sheet in sheets:
         kinds = ["l" if any(isinstance(row[k], str) for row in sheet.rows) else "r" for k in range(len(sheet.columns))]
@@ -111,7 +120,7 @@ def _escaped(text: str) -> str:
     return "".join(_LATEX.get(c, c) for c in text)
 
 
-def _csv(sheets: Sequence[Sheet], signature: str) -> Iterator[str]:
+def _csv(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
     """Yield one number a line: table, row (the words of its first columns), column, value."""
     yield _csv_line(["table", "row", "column", "value"])
     for sheet in sheets:
@@ -136,7 +145,7 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"-?[\d.]+(e[-+]?\d+)?", text) is not None
 
 
-def _json(sheets: Sequence[Sheet], signature: str) -> Iterator[str]:
+def _json(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
     tables = [
         {
             "title": sheet.title,
@@ -148,11 +157,11 @@ def _json(sheets: Sequence[Sheet], signature: str) -> Iterator[str]:
     yield json.dumps({"tables": tables, "signature": signature}, ensure_ascii=False, allow_nan=False)
 
 
-def _cells(sheet: Sheet, row: tuple[Cell, ...]) -> Iterator[tuple[Cell, SheetColumn]]:
+def _cells(sheet: ResultTable, row: tuple[Cell, ...]) -> Iterator[tuple[Cell, TableColumn]]:
     return zip(row, sheet.columns, strict=True)
 
 
-def _shown(cell: Cell, column: SheetColumn) -> str:
+def _shown(cell: Cell, column: TableColumn) -> str:
     if cell is None:
         return _NO_VALUE
     if isinstance(cell, float):
@@ -161,7 +170,7 @@ def _shown(cell: Cell, column: SheetColumn) -> str:
     return plain(str(cell))
 
 
-SHEET_FORMATS: dict[str, Callable[[Sequence[Sheet], str], Iterator[str]]] = {
+TABLE_FORMATS: dict[str, Callable[[Sequence[ResultTable], str], Iterator[str]]] = {
     "text": _text,
     "markdown": _markdown,
     "latex": _latex,

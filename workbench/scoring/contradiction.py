@@ -21,20 +21,45 @@ from workbench.encoders.token_vectors import unit
 from workbench.records import Encoding
 from workbench.scoring.semantic import SoftScores
 
-__all__ = ["SIGNATURE", "Evidence", "contradiction", "evidence"]
+__all__ = ["SIGNATURE", "ContradictionEvidence", "contradiction", "evidence"]
 
 SIGNATURE = "con:1"
 
 _DENIALS = {
-    "لا", "لم", "لن", "ليس", "ليست", "ليسوا", "ليسا", "لست", "لسنا", "غير", "دون", "بدون", "بلا", "عدم", "بعدم",
-    "لاشيء", "مش", "no", "not", "never", "nobody", "nothing", "none", "without", "neither", "nor", "cannot",
-}  # fmt: skip
+    "لا",
+    "لم",
+    "لن",
+    "ليس",
+    "ليست",
+    "ليسوا",
+    "ليسا",
+    "لست",
+    "لسنا",
+    "غير",
+    "دون",
+    "بدون",
+    "بلا",
+    "عدم",
+    "بعدم",
+    "لاشيء",
+    "مش",
+    "no",
+    "not",
+    "never",
+    "nobody",
+    "nothing",
+    "none",
+    "without",
+    "neither",
+    "nor",
+    "cannot",
+}
 _GLUED = re.compile(r"[وف]?لا[يتن]\w{3,}|[وف]?ما\w{3,}ش")  # لايقوم for لا يقوم, and Egyptian مايعرفش
 _SHORT = 10  # words; in a longer text a negation is about less of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class ContradictionEvidence:
     """What speaks for a contradiction or against it, each from 0 to 1."""
 
     support: float  # the lesser of precision and recall
@@ -50,10 +75,10 @@ class Evidence:
 
     def values(self) -> tuple[float, ...]:
         """Return the numbers in their order."""
-        return tuple(getattr(self, name) for name in Evidence.__dataclass_fields__)
+        return tuple(getattr(self, name) for name in ContradictionEvidence.__dataclass_fields__)
 
 
-def evidence(left: str, a: Encoding, right: str, b: Encoding, soft: SoftScores) -> Evidence:
+def evidence(left: str, a: Encoding, right: str, b: Encoding, soft: SoftScores) -> ContradictionEvidence:
     """Weigh two texts against each other; a and b are their encodings, soft their shares."""
     best = _best(a, b)
     match, weakest = max(0.0, float(best.mean())), max(0.0, float(best.min()))
@@ -61,7 +86,7 @@ def evidence(left: str, a: Encoding, right: str, b: Encoding, soft: SoftScores) 
     lengths = len(words(left)), len(words(right))
     denied = float(ours != theirs) * min(1.0, _SHORT / max(1, *lengths))
     support = min(soft.precision, soft.recall)
-    return Evidence(
+    return ContradictionEvidence(
         support=support,
         cover=max(soft.precision, soft.recall),
         match=min(1.0, match),
@@ -79,7 +104,9 @@ def contradiction(left: str, a: Encoding, right: str, b: Encoding, soft: SoftSco
     """Return the probability that two texts contradict each other, as the fitted weights have it."""
     weights = _weights()
     found = evidence(left, a, right, b, soft)
-    odds = weights["constant"] + sum(weights[name] * getattr(found, name) for name in Evidence.__dataclass_fields__)
+    odds = weights["constant"] + sum(
+        weights[name] * getattr(found, name) for name in ContradictionEvidence.__dataclass_fields__
+    )
     return round(1 / (1 + exp(-odds)), 4)
 
 

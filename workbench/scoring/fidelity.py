@@ -19,7 +19,7 @@ from math import prod
 
 from workbench.arabic import words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_against, check_text, together
+from workbench.checks import check_against, check_text, merge_findings
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added
@@ -74,7 +74,7 @@ def report_pair(
         fidelity=fidelity,
         label=_label(fidelity),
         scores=scores,
-        errors=together(alone, against, right),
+        errors=merge_findings(alone, against, right),
         signature=full_signature,
     )
 

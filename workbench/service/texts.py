@@ -18,8 +18,8 @@ from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
 from workbench.ingest.readers import ROWS, read_document, read_text, sentences_of
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.ingest.segmentation import prose, segment
-from workbench.metrics import DEFAULT_METRICS, ScoreFile, Wanted, read_scores, score_vectors, wanted_metrics
-from workbench.records import ACCEPTED, AlignedTexts, Decision, PairScore, Score
+from workbench.metrics import DEFAULT_METRICS, ScoreFile, SelectedMetrics, read_scores, score_vectors, wanted_metrics
+from workbench.records import ACCEPTED, AlignedTexts, LinkConstraint, PairScore, Score, preference
 from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
 from workbench.scoring.contradiction import contradiction
 from workbench.scoring.fidelity import report_alone, report_pair, signature
@@ -47,9 +47,14 @@ def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
 
 
 def align(
-    left: Sequence[str], right: Sequence[str], *, mode: str = "auto", settings: Settings | None = None,
-    progress: Progress = silent, decisions: Sequence[Decision] = (),
-) -> AlignedTexts:  # fmt: skip
+    left: Sequence[str],
+    right: Sequence[str],
+    *,
+    mode: str = "auto",
+    settings: Settings | None = None,
+    progress: Progress = silent,
+    decisions: Sequence[LinkConstraint] = (),
+) -> AlignedTexts:
     """Align two lists of sentences; empty ones are never linked, and what a person decided stands.
 
     mode is `parallel`, which keeps the order, `comparable`, which assumes none, or `auto`, which looks at
@@ -82,7 +87,7 @@ def align(
     )
 
 
-def _renumbered(decisions: Sequence[Decision], keep: list[list[int]]) -> list[Decision]:
+def _renumbered(decisions: Sequence[LinkConstraint], keep: list[list[int]]) -> list[LinkConstraint]:
     """Return decisions by the places of the sentences that are not empty."""
     places = [{old: new for new, old in enumerate(rows)} for rows in keep]
     for name, known, side in (("left", places[0], "left"), ("right", places[1], "right")):
@@ -144,7 +149,7 @@ def pair_files(
 
 def _likeliest(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
     best: dict[int, str] = {}
-    for link in sorted(aligned.links, key=lambda k: (k.kind == "parallel", k.probability)):
+    for link in sorted(aligned.links, key=preference):
         if link.right and link.probability >= ACCEPTED:
             best |= dict.fromkeys(link.left, " ".join(aligned.right[j] for j in link.right))
     return tuple((text, best.get(i, "")) for i, text in enumerate(aligned.left))
@@ -175,9 +180,12 @@ def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
 
 
 def score(
-    pairs: Sequence[tuple[str, str]], *, metrics: Sequence[str] = DEFAULT_METRICS, settings: Settings | None = None,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    metrics: Sequence[str] = DEFAULT_METRICS,
+    settings: Settings | None = None,
     progress: Progress = silent,
-) -> tuple[PairScore, ...]:  # fmt: skip
+) -> tuple[PairScore, ...]:
     """Score (left, right) pairs; a pair with an empty right side is scored by its left alone."""
     wanted = _wanted([left for left, _ in pairs], metrics)
     foreign = _foreign(wanted, [left for left, _ in pairs])
@@ -205,7 +213,7 @@ def score(
     return tuple(scores)
 
 
-def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> Wanted:
+def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> SelectedMetrics:
     wanted = wanted_metrics(metrics)
     empty = [index for index, text in enumerate(texts) if not text.strip()]
     if empty:
@@ -216,7 +224,7 @@ def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> Wanted:
     return wanted
 
 
-def _foreign(wanted: Wanted, texts: Sequence[str]) -> list[ScoreFile]:
+def _foreign(wanted: SelectedMetrics, texts: Sequence[str]) -> list[ScoreFile]:
     """Read the files of other programs; where there are several of one program, each number is named by its file."""
     found = [read_scores(name, texts) for name in wanted.files]
     names = [f.name for f in found]

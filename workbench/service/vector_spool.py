@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from workbench.records import Encoding
 
-__all__ = ["Spool", "Spooled"]
+__all__ = ["SpooledVectors", "VectorSpool"]
 
 
-class Spool:
+class VectorSpool:
     """Encodings in a temporary file, which is gone when nothing holds it; each is read where it is asked for."""
 
     def __init__(self) -> None:
@@ -30,9 +30,11 @@ class Spool:
     def append(self, encoding: Encoding) -> int:
         """Keep an encoding and return its number."""
         parts = (
-            np.asarray(encoding.pooled, np.float32), np.asarray(encoding.tokens, np.float16),
-            np.asarray(encoding.middle, np.float16), np.asarray(encoding.offsets, np.int32),
-        )  # fmt: skip
+            np.asarray(encoding.pooled, np.float32),
+            np.asarray(encoding.tokens, np.float16),
+            np.asarray(encoding.middle, np.float16),
+            np.asarray(encoding.offsets, np.int32),
+        )
         written = b"".join(part.tobytes() for part in parts)
         self._file.seek(self._end)
         self._file.write(written)
@@ -56,10 +58,10 @@ class Spool:
         return np.frombuffer(self._file.read(count * np.dtype(kind).itemsize), kind)
 
 
-class Spooled(Sequence[Encoding]):
+class SpooledVectors(Sequence[Encoding]):
     """Some encodings of a spool, in an order of their own."""
 
-    def __init__(self, spool: Spool, numbers: Sequence[int]) -> None:
+    def __init__(self, spool: VectorSpool, numbers: Sequence[int]) -> None:
         self._spool = spool
         self._numbers = numbers
 
@@ -69,8 +71,8 @@ class Spooled(Sequence[Encoding]):
     @overload
     def __getitem__(self, place: int) -> Encoding: ...
     @overload
-    def __getitem__(self, place: slice) -> Spooled: ...
-    def __getitem__(self, place: int | slice) -> Encoding | Spooled:
+    def __getitem__(self, place: slice) -> SpooledVectors: ...
+    def __getitem__(self, place: int | slice) -> Encoding | SpooledVectors:
         if isinstance(place, slice):
-            return Spooled(self._spool, self._numbers[place])
+            return SpooledVectors(self._spool, self._numbers[place])
         return self._spool.read(self._numbers[place])

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from workbench.records import Person
 from workbench.store.revisions import Transaction
 
-__all__ = ["People", "Tries"]
+__all__ = ["Accounts", "SignInAttempts"]
 
 _ADD = "INSERT INTO people (name, role, password_hash, created) VALUES (:name, :role, :hash, :created)"
 _BEGIN = "INSERT INTO sessions (token_hash, name, created, until_at) VALUES (:token, :name, :created, :until)"
@@ -22,7 +22,7 @@ _TRIES = """SELECT coalesce(sum(CASE WHEN name = :name THEN 1 ELSE 0 END), 0) AS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tries:
+class SignInAttempts:
     """How often one may try to sign in: by this name, from this address, and both."""
 
     named: int
@@ -30,7 +30,7 @@ class Tries:
     both: int
 
 
-class People:
+class Accounts:
     """Who may use the page."""
 
     def __init__(self, transaction: Transaction) -> None:
@@ -72,7 +72,7 @@ class People:
             for table in ("sessions", "people"):
                 connection.execute(text(f"DELETE FROM {table} WHERE name = :name"), {"name": name})  # noqa: S608
 
-    def let_try(self, name: str, address: str, now: str, since: str, most: Tries) -> bool:
+    def let_try(self, name: str, address: str, now: str, since: str, most: SignInAttempts) -> bool:
         """Tell whether one may try to sign in, and note it if so; tries from before `since` are forgotten.
 
         Only what is let through counts, so that nobody locks a name out for all by trying on.

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import Batch, Lock, Mark, Revision
+from workbench.records import Annotation, Batch, Lock, Revision
 from workbench.store.queue import revised
 from workbench.store.revision_rows import add_revisions, of_batch, of_segment
 from workbench.store.revisions import Transaction
 
-__all__ = ["Batches", "Locks", "Marks", "add_batch", "add_mark", "read_batches", "read_marks"]
+__all__ = ["Annotations", "Batches", "Locks", "add_annotation", "add_batch", "read_annotations", "read_batches"]
 
 _DecideBatch = Callable[[dict[str, tuple[Revision, ...]]], tuple[Batch, Sequence[Revision]] | None]
 _INSERT_BATCH = """INSERT INTO batches (id, undoes, author, created, what)
@@ -28,8 +28,19 @@ _INSERT_MARK = """INSERT INTO marks
 _TAKE_LOCK = """INSERT INTO locks (segment_id, holder, until_at) VALUES (:segment, :holder, :until)
     ON CONFLICT (segment_id) DO UPDATE SET holder = :holder, until_at = :until
     WHERE locks.holder = :holder OR locks.until_at <= :now"""
-_MARK = ("id", "segment_id", "about", "action", "side", "revision", "category", "severity", "comment", "author",
-         "created")  # fmt: skip
+_MARK = (
+    "id",
+    "segment_id",
+    "about",
+    "action",
+    "side",
+    "revision",
+    "category",
+    "severity",
+    "comment",
+    "author",
+    "created",
+)
 
 
 class Batches:
@@ -62,21 +73,21 @@ class Batches:
             return of_batch(connection, batch_id)
 
 
-class Marks:
+class Annotations:
     """What people said of spans."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def add(self, mark: Mark) -> None:
+    def add(self, mark: Annotation) -> None:
         """Add what a person said."""
         with self._transaction(segment=mark.segment_id) as connection:
-            add_mark(connection, mark)
+            add_annotation(connection, mark)
 
-    def all(self, segment_id: str | None = None) -> tuple[Mark, ...]:
+    def all(self, segment_id: str | None = None) -> tuple[Annotation, ...]:
         """Return all that was said, or that on one segment, the oldest first."""
         with self._transaction(reading=True) as connection:
-            return read_marks(connection, segment_id=segment_id)
+            return read_annotations(connection, segment_id=segment_id)
 
 
 class Locks:
@@ -122,23 +133,26 @@ def add_batch(connection: Connection, batch: Batch) -> None:
     connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": i} for i in batch.revisions])
 
 
-def read_marks(
+def read_annotations(
     connection: Connection, *, segment_id: str | None = None, document_id: str | None = None
-) -> tuple[Mark, ...]:
+) -> tuple[Annotation, ...]:
     """Return all that was said of spans, of those of one segment or of one document, the oldest first."""
     wanted = {"segment_id": segment_id, "document_id": document_id}
     where = " AND ".join(f"{name} = :{name}" for name, value in wanted.items() if value is not None) or "1 = 1"
     rows = _all(connection, f"SELECT * FROM marks WHERE {where} ORDER BY position", wanted)  # noqa: S608
     return tuple(
-        Mark(
+        Annotation(
             **{name: row[name] for name in _MARK},
-            start=row["start_at"], end=row["end_at"], text=row["quoted"], check=row["found_by"],
+            start=row["start_at"],
+            end=row["end_at"],
+            text=row["quoted"],
+            check=row["found_by"],
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
-def add_mark(connection: Connection, mark: Mark) -> None:
+def add_annotation(connection: Connection, mark: Annotation) -> None:
     """Add what a person said of a span."""
     names = (*_MARK, "start", "end", "text", "check")
     row = {**{n: getattr(mark, n) for n in names}, "document_id": mark.segment_id.partition(":")[0]}

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, text
 
-from workbench.editing.revisions import identified, replay
+from workbench.editing.revisions import current_state, revision_with_id
 from workbench.records import Revision
 from workbench.store.revision_rows import all_revisions
 
-__all__ = ["faults"]
+__all__ = ["integrity_faults"]
 
 
-def faults(connection: Connection) -> Iterator[str]:
+def integrity_faults(connection: Connection) -> Iterator[str]:
     """Yield what is wrong with a workspace, in words."""
     if connection.dialect.name == "sqlite":
         found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
@@ -31,7 +31,7 @@ def _altered(revisions: Iterable[Revision]) -> Iterator[str]:
     for revision in revisions:
         known[revision.id] = revision
         base = known.get(revision.base or "")
-        if identified(revision).id != revision.id:
+        if revision_with_id(revision).id != revision.id:
             yield f"the revision {revision.id} is not as it was written"
         elif revision.base is not None and (base is None or base.segment_id != revision.segment_id):
             yield f"the revision {revision.id} has lost the one it was made from"
@@ -47,7 +47,7 @@ def _strayed(connection: Connection, revisions: Iterable[Revision]) -> Iterator[
     query = """SELECT q.segment_id, q.status, q.revision, t.garbled, t.correction FROM queue q
         JOIN queue_texts t ON t.number = q.number ORDER BY q.place"""
     for row in connection.execute(text(query)).all():
-        state = replay(row.garbled, grouped.get(row.segment_id, ()))
+        state = current_state(row.garbled, grouped.get(row.segment_id, ()))
         current = row.garbled if row.correction is None else row.correction
         if (state.text, state.status, state.base) != (current, row.status, row.revision):
             yield f"the segment {row.segment_id} does not stand as its history says"

@@ -8,13 +8,20 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.records import LinkDecision, LinkedSegment
+from workbench.records import LinkDecision, SegmentLink, SegmentResult
 from workbench.store.links import add_links, forget_links, homes, read_links
 from workbench.store.queue import refresh
-from workbench.store.results import SegmentResult, read_reports, replace_reports
+from workbench.store.results import read_reports, replace_reports
 from workbench.store.revisions import Transaction
 
-__all__ = ["LinkDecisions", "Linking", "Settled", "read_decisions", "read_linking", "write_settled"]
+__all__ = [
+    "DocumentLinks",
+    "LinkDecisions",
+    "LinkUpdate",
+    "read_decisions",
+    "read_document_links",
+    "write_link_updates",
+]
 
 _INSERT_DECISION = """INSERT INTO link_decisions
     (id, document_id, action, left_ids, right_ids, kind, replaced, about, comment, author, created)
@@ -23,21 +30,21 @@ _DECISION = ("id", "document_id", "action", "kind", "about", "comment", "author"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Linking:
+class DocumentLinks:
     """What stands of the links of a garbled document: what was decided, the links, the reports on its segments."""
 
     decisions: tuple[LinkDecision, ...]
-    links: tuple[LinkedSegment, ...]
+    links: tuple[SegmentLink, ...]
     reports: tuple[SegmentResult, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class LinkUpdate:
     """Decisions that were made on what was seen, all links as they are by them, and reports on what they touch."""
 
-    seen: Linking
+    seen: DocumentLinks
     added: Sequence[LinkDecision]
-    links: Sequence[LinkedSegment]
+    links: Sequence[SegmentLink]
     reports: Sequence[SegmentResult]
 
 
@@ -47,17 +54,17 @@ class LinkDecisions:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def seen(self, document_id: str) -> Linking:
+    def seen(self, document_id: str) -> DocumentLinks:
         """Return what stands of the links of a garbled document at one moment."""
         with self._transaction(reading=True) as connection:
-            return read_linking(connection, document_id)
+            return read_document_links(connection, document_id)
 
-    def settle(self, document_id: str, settled: Settled) -> bool:
+    def settle(self, document_id: str, settled: LinkUpdate) -> bool:
         """Keep decisions with all that follows from them; nothing, and False, where another has come between."""
         with self._transaction() as connection:
-            late = read_linking(connection, document_id) != settled.seen
+            late = read_document_links(connection, document_id) != settled.seen
             if not late:
-                write_settled(connection, document_id, settled)
+                write_link_updates(connection, document_id, settled)
         return not late
 
     def all(self, document_id: str | None = None) -> tuple[LinkDecision, ...]:
@@ -70,21 +77,23 @@ class LinkDecisions:
         with self._transaction(reading=True) as connection:
             return homes(connection, segment_ids)
 
-    def links_of(self, segment_id: str) -> tuple[LinkedSegment, ...]:
+    def links_of(self, segment_id: str) -> tuple[SegmentLink, ...]:
         """Return the links of a garbled segment as they are now."""
         with self._transaction(reading=True) as connection:
             return read_links(connection, segment_id.partition(":")[0], segment_id)
 
 
-def write_settled(connection: Connection, document_id: str, settled: Settled) -> None:
+def write_link_updates(connection: Connection, document_id: str, settled: LinkUpdate) -> None:
     """Add decisions to a document, and put its links and reports as they are by them in the place of those there."""
     rows = [
         {
-            **{name: getattr(d, name) for name in _DECISION}, "left": json.dumps(d.left),
-            "right": json.dumps(d.right), "replaced": json.dumps([asdict(k) for k in d.replaced]),
+            **{name: getattr(d, name) for name in _DECISION},
+            "left": json.dumps(d.left),
+            "right": json.dumps(d.right),
+            "replaced": json.dumps([asdict(k) for k in d.replaced]),
         }
         for d in settled.added
-    ]  # fmt: skip
+    ]
     if rows:
         connection.execute(text(_INSERT_DECISION), rows)
     forget_links(connection, document_id)
@@ -96,9 +105,9 @@ def write_settled(connection: Connection, document_id: str, settled: Settled) ->
     refresh(connection, document_id)
 
 
-def read_linking(connection: Connection, document_id: str) -> Linking:
+def read_document_links(connection: Connection, document_id: str) -> DocumentLinks:
     """Return what stands of the links of a garbled document."""
-    return Linking(
+    return DocumentLinks(
         decisions=read_decisions(connection, document_id),
         links=read_links(connection, document_id),
         reports=read_reports(connection, document_id),
@@ -112,11 +121,12 @@ def read_decisions(connection: Connection, document_id: str | None) -> tuple[Lin
     return tuple(
         LinkDecision(
             **{name: row[name] for name in _DECISION},
-            left=tuple(json.loads(row["left_ids"])), right=tuple(json.loads(row["right_ids"])),
+            left=tuple(json.loads(row["left_ids"])),
+            right=tuple(json.loads(row["right_ids"])),
             replaced=tuple(
-                LinkedSegment(**{**k, "left": tuple(k["left"]), "right": tuple(k["right"])})
+                SegmentLink(**{**k, "left": tuple(k["left"]), "right": tuple(k["right"])})
                 for k in json.loads(row["replaced"])
             ),
         )
         for row in connection.execute(text(query), {"d": document_id}).mappings()
-    )  # fmt: skip
+    )

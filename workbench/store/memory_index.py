@@ -11,8 +11,8 @@ from math import log
 
 from sqlalchemy import Connection, text
 
-from workbench.editing.revisions import replay
-from workbench.editing.translation_memory import Remembered, indexed_words
+from workbench.editing.revisions import current_state
+from workbench.editing.translation_memory import MemoryEntry, indexed_words
 from workbench.records import Revision
 from workbench.store.revision_rows import of_document
 
@@ -40,7 +40,7 @@ def rebuild(connection: Connection) -> None:
 def remember(connection: Connection, history: Sequence[Revision]) -> None:
     """Keep what the revisions of a segment lead to, or forget it where that is neither done nor reviewed."""
     garbled = history[0].before
-    state = replay(garbled, history)
+    state = current_state(garbled, history)
     key = {"segment": history[0].segment_id}
     number = connection.execute(text("SELECT number FROM remembered WHERE segment_id = :segment"), key).scalar()
     if state.newest is None or state.status not in _HELPFUL:
@@ -59,7 +59,7 @@ def remember(connection: Connection, history: Sequence[Revision]) -> None:
         connection.execute(text("INSERT INTO remembered_words VALUES (:word, :number)"), words)
 
 
-def candidates(connection: Connection, wanted: str) -> tuple[Remembered, ...]:
+def candidates(connection: Connection, wanted: str) -> tuple[MemoryEntry, ...]:
     """Return what is remembered of the texts that share most with one, its rare words above all."""
     counted = _counted(connection, sorted(indexed_words(wanted)))
     looked = 0
@@ -72,7 +72,7 @@ def candidates(connection: Connection, wanted: str) -> tuple[Remembered, ...]:
         return ()
     places = " UNION ALL ".join(_PLACES.format(k=k, weight=weight) for k, (_, weight) in enumerate(chosen))
     values = {f"word{k}": word for k, (word, _) in enumerate(chosen)}
-    return tuple(Remembered(**row) for row in connection.execute(text(_BEST.format(places)), values).mappings())
+    return tuple(MemoryEntry(**row) for row in connection.execute(text(_BEST.format(places)), values).mappings())
 
 
 def _counted(connection: Connection, words: Sequence[str]) -> dict[str, int]:

@@ -8,14 +8,14 @@ from sqlalchemy import Connection, text
 
 from workbench.records import NameDecision, NameStatement
 
-__all__ = ["add_statements", "read_statements"]
+__all__ = ["add_name_statements", "read_name_statements"]
 
 _READ = "SELECT kind, form, canonical, author, made_at FROM name_decisions ORDER BY id"
 _INSERT = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
     VALUES (:kind, :form, :canonical, :author, :made_at)"""
 
 
-def read_statements(connection: Connection) -> tuple[NameStatement, ...]:
+def read_name_statements(connection: Connection) -> tuple[NameStatement, ...]:
     """Return what people decided on names, the oldest first."""
     return tuple(
         NameStatement(
@@ -25,7 +25,7 @@ def read_statements(connection: Connection) -> tuple[NameStatement, ...]:
     )
 
 
-def add_statements(connection: Connection, statements: Sequence[NameStatement]) -> None:
+def add_name_statements(connection: Connection, statements: Sequence[NameStatement]) -> None:
     """Add decisions on names."""
     for s in statements:
         d = s.decision

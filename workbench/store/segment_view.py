@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from workbench.records import ExportedLink, ExportedSegment, FidelityReport, LinkKind, Revision, Status
 from workbench.store.results import report_from_row
 from workbench.store.revision_rows import of_segment
-from workbench.store.search import Row, neighbours, row_of
+from workbench.store.search import QueueRow, neighbours, row_of
 
 __all__ = ["Counterpart", "SegmentView", "StandingText", "standing_texts", "view"]
 
@@ -54,26 +54,35 @@ class SegmentView:
     updated: str
     report: FidelityReport
     links: tuple[Counterpart, ...]
-    before: Row | None
-    after: Row | None
+    before: QueueRow | None
+    after: QueueRow | None
     history: tuple[Revision, ...]
 
     def exported(self, least: float) -> ExportedSegment:
         """Return the segment as it is exported, with the links that are at least this likely."""
         links = [k for k in self.links if k.probability >= least]
         return ExportedSegment(
-            segment_id=self.segment_id, document=self.document_name, start=self.start, end=self.end,
-            text=self.garbled, report=self.report,
+            segment_id=self.segment_id,
+            document=self.document_name,
+            start=self.start,
+            end=self.end,
+            text=self.garbled,
+            report=self.report,
             links=tuple(
                 ExportedLink(
-                    document=k.document_name, start=k.start, end=k.end, text=k.text, kind=k.kind,
+                    document=k.document_name,
+                    start=k.start,
+                    end=k.end,
+                    text=k.text,
+                    kind=k.kind,
                     probability=k.probability,
                 )
                 for k in links
             ),
             correction=None if (self.current, self.status) == (self.garbled, "untouched") else self.current,
-            status=self.status, revision=self.revision,
-        )  # fmt: skip
+            status=self.status,
+            revision=self.revision,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +123,24 @@ def view(connection: Connection, segment_id: str) -> SegmentView | None:
     place = connection.execute(text(_PLACE), key).mappings().one()
     before, after = neighbours(connection, row)
     return SegmentView(
-        segment_id=segment_id, document_id=row.document_id, document_name=row.document_name, number=row.number,
-        start=place["start_at"], end=place["end_at"], garbled=row.garbled, current=row.current, status=row.status,
-        revision=place["revision"], author=row.author, updated=row.updated,
-        report=report_from_row(dict(place)).report, links=_counterparts(connection, segment_id),
-        before=before, after=after, history=of_segment(connection, segment_id),
-    )  # fmt: skip
+        segment_id=segment_id,
+        document_id=row.document_id,
+        document_name=row.document_name,
+        number=row.number,
+        start=place["start_at"],
+        end=place["end_at"],
+        garbled=row.garbled,
+        current=row.current,
+        status=row.status,
+        revision=place["revision"],
+        author=row.author,
+        updated=row.updated,
+        report=report_from_row(dict(place)).report,
+        links=_counterparts(connection, segment_id),
+        before=before,
+        after=after,
+        history=of_segment(connection, segment_id),
+    )
 
 
 def _counterparts(connection: Connection, segment_id: str) -> tuple[Counterpart, ...]:

@@ -11,28 +11,29 @@ from sqlalchemy import Connection, text
 
 from workbench.records import (
     ACCEPTED,
+    Annotation,
     Document,
     LinkDecision,
-    LinkedSegment,
-    Mark,
     NameStatement,
     Revision,
     Role,
     Segment,
+    SegmentLink,
+    SegmentResult,
 )
-from workbench.store.collaboration import read_marks
+from workbench.store.collaboration import read_annotations
 from workbench.store.link_decisions import read_decisions
 from workbench.store.links import read_links
-from workbench.store.name_decisions import read_statements
-from workbench.store.results import SegmentResult, read_reports
+from workbench.store.name_decisions import read_name_statements
+from workbench.store.results import read_reports
 from workbench.store.revisions import Revisions
 
-__all__ = ["Reading"]
+__all__ = ["Snapshot"]
 
 _AT_A_TIME = 1000  # rows that are fetched together
 
 
-class Reading:
+class Snapshot:
     """The active documents of a workspace and what is known of each, all read in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -68,18 +69,22 @@ class Reading:
         rows = self._rows("SELECT * FROM segments WHERE document_id = :d ORDER BY position", {"d": document.id})
         return tuple(
             Segment(
-                document_id=document.id, start=r["start_at"], end=r["end_at"],
-                text=document.text[r["start_at"] : r["end_at"]], kind=r["kind"], reason=r["reason"],
+                document_id=document.id,
+                start=r["start_at"],
+                end=r["end_at"],
+                text=document.text[r["start_at"] : r["end_at"]],
+                kind=r["kind"],
+                reason=r["reason"],
             )
             for r in rows
-        )  # fmt: skip
+        )
 
     def result_signature(self, document_id: str) -> str:
         """Return the signature of what aligned and scored a document, empty where nothing has."""
         rows = self._rows("SELECT signature FROM results WHERE document_id = :d", {"d": document_id})
         return str(rows[0]["signature"]) if rows else ""
 
-    def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
+    def links(self, document_id: str) -> tuple[SegmentLink, ...]:
         """Return the links of a garbled document, in the order they were saved."""
         return read_links(self._connection, document_id)
 
@@ -87,9 +92,9 @@ class Reading:
         """Return what people decided on the links of a garbled document, the oldest first."""
         return read_decisions(self._connection, document_id)
 
-    def marks(self, document_id: str) -> tuple[Mark, ...]:
+    def marks(self, document_id: str) -> tuple[Annotation, ...]:
         """Return what people said of spans of a document, the oldest first."""
-        return read_marks(self._connection, document_id=document_id)
+        return read_annotations(self._connection, document_id=document_id)
 
     def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
         """Return the reports on a garbled document's segments, in order."""
@@ -101,7 +106,7 @@ class Reading:
 
     def name_decisions(self) -> tuple[NameStatement, ...]:
         """Return what people decided on names, the oldest first."""
-        return read_statements(self._connection)
+        return read_name_statements(self._connection)
 
     def linked_documents(self) -> Iterator[tuple[str, str]]:
         """Yield each garbled document with the document of every segment that is a likely counterpart in it."""

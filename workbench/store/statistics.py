@@ -11,11 +11,11 @@ from sqlalchemy import Connection, text
 from workbench.records import ACCEPTED, LinkKind, Role
 from workbench.store.revisions import Transaction
 
-__all__ = ["CheckCount", "DocumentFigures", "Figures", "LinkPoint", "tenth_of"]
+__all__ = ["CheckCount", "DocumentStatistics", "LinkPoint", "Statistics", "tenth_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentFigures:
+class DocumentStatistics:
     """A document and how its sentences fare: by status, by kind of counterpart, by tenths of fidelity."""
 
     id: str
@@ -51,13 +51,13 @@ class LinkPoint:
     probability: float
 
 
-class Figures:
+class Statistics:
     """The numbers of a workspace."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def documents(self) -> tuple[DocumentFigures, ...]:
+    def documents(self) -> tuple[DocumentStatistics, ...]:
         """Return the active documents with their figures, in the order of the corpus."""
         with self._transaction(reading=True) as connection:
             sizes: dict[str, int] = dict(connection.execute(text(_SIZES)).tuples().all())
@@ -65,9 +65,14 @@ class Figures:
             tenths, sums, statuses = _queue(connection)
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
-            DocumentFigures(
-                id=r.id, name=r.name, title=r.title, role=r.role, published=r.published,
-                notes=tuple(json.loads(r.notes)), segments=sizes.get(r.id, 0),
+            DocumentStatistics(
+                id=r.id,
+                name=r.name,
+                title=r.title,
+                role=r.role,
+                published=r.published,
+                notes=tuple(json.loads(r.notes)),
+                segments=sizes.get(r.id, 0),
                 parallel=linked[r.id].parallel if r.id in linked else 0,
                 partial=linked[r.id].linked - linked[r.id].parallel if r.id in linked else 0,
                 fidelity=sums[r.id] / sum(tenths[r.id].values()) if tenths[r.id] else None,
@@ -75,19 +80,24 @@ class Figures:
                 statuses=tuple(sorted(statuses[r.id].items())),
             )
             for r in rows
-        )  # fmt: skip
+        )
 
-    def names(self) -> tuple[DocumentFigures, ...]:
+    def names(self) -> tuple[DocumentStatistics, ...]:
         """Return the active documents without their figures."""
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
-            DocumentFigures(
-                id=r.id, name=r.name, title=r.title, role=r.role, published=r.published,
-                notes=tuple(json.loads(r.notes)), segments=0,
+            DocumentStatistics(
+                id=r.id,
+                name=r.name,
+                title=r.title,
+                role=r.role,
+                published=r.published,
+                notes=tuple(json.loads(r.notes)),
+                segments=0,
             )
             for r in rows
-        )  # fmt: skip
+        )
 
     def checks(self) -> tuple[CheckCount, ...]:
         """Return in how many segments each check finds something, the commonest first."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from workbench.errors import InputError
 from workbench.evaluation import (
+    AlignedDocument,
     Bead,
-    Judged,
     calibration_error_by_chance,
     expected_calibration_error,
     read_beads,
@@ -17,7 +17,7 @@ from workbench.evaluation import (
 )
 from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
 from workbench.ingest.readers import read_text
-from workbench.records import Decision
+from workbench.records import LinkConstraint
 
 __all__ = ["evaluate_beads", "read_decisions"]
 
@@ -34,7 +34,7 @@ class _Files:
 def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
     """Score a file of beads against a file of gold, or each file of a folder against its namesake."""
     files = _pairs(gold, predicted)
-    both = [Judged(gold=_beads(f.gold), predicted=_beads(f.predicted)) for f in files]
+    both = [AlignedDocument(gold=_beads(f.gold), predicted=_beads(f.predicted)) for f in files]
     bins = reliability(both)
     return AlignmentEvaluation(
         documents=tuple(
@@ -49,7 +49,7 @@ def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
     )
 
 
-def read_decisions(path: Path) -> tuple[Decision, ...]:
+def read_decisions(path: Path) -> tuple[LinkConstraint, ...]:
     """Read what a person decided: beads with probability 1 (kept) or 0 (cut)."""
     decisions = []
     for bead in _beads(path):
@@ -58,7 +58,7 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
                 f"{path.name}: {list(bead.left)}:{list(bead.right)} is no decision.",
                 remedy="End a line with :1 for what is kept, with :0 for what is cut; both sides need a sentence.",
             )
-        decisions.append(Decision(left=bead.left, right=bead.right, kept=bead.probability == 1.0))
+        decisions.append(LinkConstraint(left=bead.left, right=bead.right, kept=bead.probability == 1.0))
     return tuple(decisions)
 
 

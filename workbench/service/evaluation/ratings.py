@@ -26,21 +26,27 @@ from workbench.registry import METRICS
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.texts import score
 
-__all__ = ["evaluate_ratings", "score_ratings", "take_in_ratings"]
+__all__ = ["evaluate_ratings", "read_rated_translations", "score_ratings"]
 
 _OWN = ("fidelity", "semantic", "precision", "recall", "quality")
 _SEG_SCORE = ".seg.score"
 
 
 def evaluate_ratings(
-    file: Path, *, scores: Sequence[Path] = (), reference: str | None = None, metrics: Sequence[str] = (),
-    negated: Sequence[str] = (), settings: Settings | None = None, progress: Progress = silent,
-) -> MetaEvaluation:  # fmt: skip
+    file: Path,
+    *,
+    scores: Sequence[Path] = (),
+    reference: str | None = None,
+    metrics: Sequence[str] = (),
+    negated: Sequence[str] = (),
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> MetaEvaluation:
     """Evaluate the metrics that a file of ratings has, those of score files, and ours where both texts are given.
 
     negated names the columns in which a lower number is better.
     """
-    ratings = take_in_ratings(file, scores, reference)
+    ratings = read_rated_translations(file, scores, reference)
     signature = ""
     if ratings.rights:
         ratings, signature = score_ratings(ratings, metrics, settings, progress)
@@ -58,7 +64,7 @@ def evaluate_ratings(
     return replace(found, signature="|".join(filter(None, (signature, found.signature))))
 
 
-def take_in_ratings(file: Path, scores: Sequence[Path] = (), reference: str | None = None) -> Ratings:
+def read_rated_translations(file: Path, scores: Sequence[Path] = (), reference: str | None = None) -> Ratings:
     """Read ratings and further scores of the same translations; a folder stands for all score files in it."""
     text, _ = read_text(file)
     seg = file.name.endswith(_SEG_SCORE)

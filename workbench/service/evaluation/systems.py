@@ -15,8 +15,8 @@ from workbench.evaluation import (
     LOWER_IS_BETTER,
     RESAMPLING,
     TEXT_MEASURES,
-    Comparison,
     Measure,
+    PairedComparison,
     bootstrap,
     compare,
     interval,
@@ -59,9 +59,15 @@ class _Version:
 
 
 def evaluate_systems(
-    files: Sequence[Path], reference: Path, *, by: str = "fidelity", metrics: Sequence[str] = DEFAULT_METRICS,
-    per_line: bool = False, settings: Settings | None = None, progress: Progress = silent,
-) -> SystemsEvaluation:  # fmt: skip
+    files: Sequence[Path],
+    reference: Path,
+    *,
+    by: str = "fidelity",
+    metrics: Sequence[str] = DEFAULT_METRICS,
+    per_line: bool = False,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> SystemsEvaluation:
     """Rank versions of one text by a measure, `fidelity`, `semantic`, `quality` or one of the metrics.
 
     Line k belongs to line k of the reference with per_line. Without it each version is aligned, and a sentence of the
@@ -120,9 +126,13 @@ def _texts(
 
 
 def _reports(
-    names: Sequence[str], texts: Sequence[tuple[str, ...]], right: tuple[str, ...], metrics: Sequence[str],
-    settings: Settings | None, progress: Progress,
-) -> list[tuple[FidelityReport | None, ...]]:  # fmt: skip
+    names: Sequence[str],
+    texts: Sequence[tuple[str, ...]],
+    right: tuple[str, ...],
+    metrics: Sequence[str],
+    settings: Settings | None,
+    progress: Progress,
+) -> list[tuple[FidelityReport | None, ...]]:
     """Return a report on every rendering of every version, None where it is left out; all are scored together."""
     there = [(n, k) for n, some in enumerate(texts) for k, text in enumerate(some) if text.strip()]
     for n, name in enumerate(names):
@@ -134,9 +144,12 @@ def _reports(
 
 
 def _version(
-    name: str, texts: tuple[str, ...], right: tuple[str, ...], reports: tuple[FidelityReport | None, ...],
+    name: str,
+    texts: tuple[str, ...],
+    right: tuple[str, ...],
+    reports: tuple[FidelityReport | None, ...],
     metrics: Sequence[str],
-) -> _Version:  # fmt: skip
+) -> _Version:
     whole = text_measures(texts, right, [m for m in TEXT_MEASURES if m in metrics])
     others = dict.fromkeys(["fidelity", *(s.name for r in reports if r for s in r.scores)])
     means = [_mean_of(n, reports) for n in others if n not in TEXT_MEASURES]
@@ -183,7 +196,7 @@ def _ranked(versions: Sequence[_Version], pairs: Sequence[SystemPair], by: str) 
     )
 
 
-def _is_sure(comparison: Comparison) -> bool:
+def _is_sure(comparison: PairedComparison) -> bool:
     return all(p is not None and p < _SURE for p in (comparison.bootstrap, comparison.randomisation))
 
 

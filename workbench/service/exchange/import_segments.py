@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.editing.revisions import State, add, replay
+from workbench.editing.revisions import CurrentState, add, current_state
 from workbench.errors import InputError
-from workbench.formats import Row
+from workbench.formats import SegmentRow
 from workbench.records import Document, Revision, Segment
 from workbench.service.review.revisions import Edit, check_edit, revision_of
 from workbench.store import Workspace
 
-__all__ = ["AskedEdit", "ImportSummary", "ReturnedSegments", "asked_edits", "check_row", "summed"]
+__all__ = ["ImportSummary", "ImportedEdit", "ReturnedSegments", "asked_edits", "check_row", "summed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +35,10 @@ class ImportSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedEdit:
+class ImportedEdit:
     """A segment that came back with the edit it asks for; texted is False where it has but a comment to add."""
 
-    row: Row
+    row: SegmentRow
     segment: Segment
     edit: Edit
     texted: bool
@@ -47,7 +47,7 @@ class AskedEdit:
 class ReturnedSegments:
     """Decides which corrected segments are news, and puts each on the revision it names, or on the newest."""
 
-    def __init__(self, asked: Sequence[AskedEdit], documents: Mapping[str, Document]) -> None:
+    def __init__(self, asked: Sequence[ImportedEdit], documents: Mapping[str, Document]) -> None:
         self._asked, self._documents = asked, documents
         self.summary = ImportSummary(added=0, known=0, beside=0)
 
@@ -59,7 +59,7 @@ class ReturnedSegments:
         added = []
         for asked in self._asked:
             history = grouped.get(asked.segment.id, [])
-            wanted = _wanted(asked, history, replay(asked.segment.text, history))
+            wanted = _wanted(asked, history, current_state(asked.segment.text, history))
             if wanted is None:
                 continue
             try:
@@ -82,12 +82,12 @@ def summed(
     new = {r.id for r in added}
     conflicts = []
     for some in grouped.values():
-        state = replay("", some)
+        state = current_state("", some)
         conflicts += [_conflict(r, state.newest, documents) for r in state.beside if r.id in new]
     return ImportSummary(added=len(added), known=asked - len(added), beside=len(conflicts), conflicts=tuple(conflicts))
 
 
-def asked_edits(rows: Sequence[Row], workspace: Workspace, author: str) -> Iterator[AskedEdit]:
+def asked_edits(rows: Sequence[SegmentRow], workspace: Workspace, author: str) -> Iterator[ImportedEdit]:
     """Yield what each row asks for; a row that fits no segment, or another text of it, is an error."""
     places = _Places(workspace)
     named: dict[str, str] = {}
@@ -103,7 +103,7 @@ def asked_edits(rows: Sequence[Row], workspace: Workspace, author: str) -> Itera
             yield asked
 
 
-def check_row(row: Row, edit: Edit) -> None:
+def check_row(row: SegmentRow, edit: Edit) -> None:
     """Raise an InputError that names the row for what no history can hold."""
     try:
         check_edit(edit)
@@ -124,7 +124,7 @@ class _Places:
             if self._ids[segment.document_id].role == "garbled" and segment.kind != "furniture":
                 self._texts.setdefault(segment.text, []).append(segment)
 
-    def of(self, row: Row) -> Segment:
+    def of(self, row: SegmentRow) -> Segment:
         """Return the segment of a row; InputError where there is none, or several could be meant."""
         if row.values.get("segment"):
             return self._by_id(row)
@@ -133,7 +133,7 @@ class _Places:
             return self._at(row, self._names.get(name), name, f"{row.get('start', int)}-{row.get('end', int)}")
         return self._by_text(row)
 
-    def _by_id(self, row: Row) -> Segment:
+    def _by_id(self, row: SegmentRow) -> Segment:
         identity, _, place = row.get("segment", str).partition(":")
         name = str(row.values.get("document") or identity)
         if identity not in self._ids and name in self._names:
@@ -146,7 +146,7 @@ class _Places:
                 raise row.refuse(f"'segment' names {own}; 'document', 'start', 'end' name {name}, {_spoken(told)}.")
         return segment
 
-    def _at(self, row: Row, document: Document | None, name: str, place: str) -> Segment:
+    def _at(self, row: SegmentRow, document: Document | None, name: str, place: str) -> Segment:
         if document is None:
             raise row.refuse(f"the workspace has no document {name}.")
         segment = self._segments.get(f"{document.id}:{place}")
@@ -154,7 +154,7 @@ class _Places:
             raise row.refuse(f"{name} has no segment from {_spoken(place)}.")
         return segment
 
-    def _by_text(self, row: Row) -> Segment:
+    def _by_text(self, row: SegmentRow) -> Segment:
         document = self._names.get(str(row.values.get("document")))
         found = self._texts.get(row.get("text", str), [])
         if document is not None:
@@ -170,7 +170,7 @@ def _spoken(place: str) -> str:
     return place.replace("-", " to ")
 
 
-def _asked(row: Row, segment: Segment, author: str) -> AskedEdit | None:
+def _asked(row: SegmentRow, segment: Segment, author: str) -> ImportedEdit | None:
     """Return what a row asks for, None where it carries neither a correction nor a comment."""
     text = row.get("correction", str, type(None))
     comment = row.get("comment", str) if "comment" in row.values else ""
@@ -188,10 +188,10 @@ def _asked(row: Row, segment: Segment, author: str) -> AskedEdit | None:
         seconds=row.get("seconds", int, float, type(None)) if "seconds" in row.values else None,
     )
     check_row(row, edit)
-    return AskedEdit(row=row, segment=segment, edit=edit, texted=text is not None)
+    return ImportedEdit(row=row, segment=segment, edit=edit, texted=text is not None)
 
 
-def _wanted(asked: AskedEdit, history: Sequence[Revision], state: State) -> Edit | None:
+def _wanted(asked: ImportedEdit, history: Sequence[Revision], state: CurrentState) -> Edit | None:
     """Return the edit to make, None where the segment came back as it went out, or the edit is there already."""
     base = asked.edit.base if "revision" in asked.row.values else state.base
     seen = next((r for r in history if r.id == base), None)

@@ -10,37 +10,46 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.formats import Row, read_rows
-from workbench.records import Batch, Document, LinkDecision, Mark, NameStatement, Revision, Server, Told
-from workbench.service.exchange.history_jsonl import Line, is_of_history, record_of
+from workbench.editing.link_decisions import links_after
+from workbench.formats import SegmentRow, read_rows
+from workbench.records import (
+    Annotation,
+    Batch,
+    Document,
+    HumanEdits,
+    LinkDecision,
+    NameStatement,
+    Revision,
+)
+from workbench.service.exchange.history_jsonl import Line, is_history_row, record_of
 from workbench.service.exchange.import_segments import ImportSummary, ReturnedSegments, asked_edits, summed
-from workbench.service.review.link_decisions import followed, reported
-from workbench.service.settings import Bench
-from workbench.store import Settled, Workspace
+from workbench.service.review.link_decisions import reported
+from workbench.service.settings import WorkbenchContext
+from workbench.store import LinkUpdate, Workspace
 
-__all__ = ["ImportSummary", "everything", "import_corrections"]
+__all__ = ["ImportSummary", "human_edits", "import_file"]
 
 
-def everything(bench: Bench) -> Told:
+def human_edits(context: WorkbenchContext) -> HumanEdits:
     """Return all that people ever did in a workspace, each kind in the order it came."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         return workspace.everything.read()
 
 
-def import_corrections(path: Path | Server, file: Path, author: str, encoder: str) -> ImportSummary:
+def import_file(context: WorkbenchContext, file: Path, *, author: str = "") -> ImportSummary:
     """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (any kind of `IMPORTS`)."""
     rows = read_rows(file)
-    with Workspace.open(path) as workspace:
+    with Workspace.open(context.path) as workspace:
         documents = {d.id: d for d in workspace.documents(everything=True)}
-        if rows and is_of_history(rows[0]):
-            return _take_history(workspace, rows, documents, encoder)
+        if rows and is_history_row(rows[0]):
+            return _take_history(workspace, rows, documents, context.settings.encoder)
         taking_in = ReturnedSegments(list(asked_edits(rows, workspace, author)), documents)
         workspace.revisions.extend_all(taking_in)
         return taking_in.summary
 
 
 def _take_history(
-    workspace: Workspace, rows: Sequence[Row], documents: Mapping[str, Document], encoder: str
+    workspace: Workspace, rows: Sequence[SegmentRow], documents: Mapping[str, Document], encoder: str
 ) -> ImportSummary:
     asked = [(row, record_of(row, documents)) for row in rows]
     while True:
@@ -58,25 +67,29 @@ def _take_history(
 class _News:
     """Decides which lines of a history are new, each checked against those that it names."""
 
-    def __init__(self, present: Told, documents: Mapping[str, Document]) -> None:
+    def __init__(self, present: HumanEdits, documents: Mapping[str, Document]) -> None:
         self._documents = documents
         self._revisions = {r.id: r for r in present.revisions}
-        said: list[Revision | Batch | Mark | LinkDecision] = [*present.revisions, *present.batches, *present.marks]
+        said: list[Revision | Batch | Annotation | LinkDecision] = [
+            *present.revisions,
+            *present.batches,
+            *present.marks,
+        ]
         self._known: set[tuple[type, str]] = {(type(x), x.id) for x in (*said, *present.decisions)}
         self._names = Counter(present.names)
 
-    def among(self, asked: Sequence[tuple[Row, Line]]) -> Told:
+    def among(self, asked: Sequence[tuple[SegmentRow, Line]]) -> HumanEdits:
         """Return what is not present yet; what names something that is not there is an InputError."""
         new = [line for row, line in asked if self._is_new(row, line)]
-        return Told(
+        return HumanEdits(
             revisions=tuple(x for x in new if isinstance(x, Revision)),
             batches=tuple(x for x in new if isinstance(x, Batch)),
-            marks=tuple(x for x in new if isinstance(x, Mark)),
+            marks=tuple(x for x in new if isinstance(x, Annotation)),
             decisions=tuple(x for x in new if isinstance(x, LinkDecision)),
             names=tuple(x for x in new if isinstance(x, NameStatement)),
         )
 
-    def _is_new(self, row: Row, line: Line) -> bool:
+    def _is_new(self, row: SegmentRow, line: Line) -> bool:
         if isinstance(line, NameStatement):  # it has no id: of some that are alike, each stands for one
             self._names[line] -= 1
             return self._names[line] < 0
@@ -89,20 +102,20 @@ class _News:
         elif isinstance(line, Batch):
             self._check_known(row, Revision, line.revisions)
             self._check_known(row, Batch, [line.undoes])
-        elif isinstance(line, Mark):
-            self._check_known(row, Mark, [line.about])
+        elif isinstance(line, Annotation):
+            self._check_known(row, Annotation, [line.about])
             self._check_mark(row, line)
         else:
             self._check_known(row, LinkDecision, [line.about])
         self._known.add(key)
         return True
 
-    def _check_known(self, row: Row, kind: type, ids: Sequence[str | None]) -> None:
+    def _check_known(self, row: SegmentRow, kind: type, ids: Sequence[str | None]) -> None:
         missing = [i for i in ids if i is not None and (kind, i) not in self._known]
         if missing:
             raise row.refuse(f"{missing[0]}, which it is about, is neither above nor in the workspace.")
 
-    def _check_base(self, row: Row, revision: Revision) -> None:
+    def _check_base(self, row: SegmentRow, revision: Revision) -> None:
         base = self._revisions.get(revision.base or "")
         if revision.base is not None and (base is None or base.segment_id != revision.segment_id):
             raise row.refuse(f"the revision {revision.base} it was made from is neither above nor in the workspace.")
@@ -110,14 +123,14 @@ class _News:
         if revision.before != (text if base is None else base.after):
             raise row.refuse("'before' is not the text that it was made from; the garbled text may have changed.")
 
-    def _check_mark(self, row: Row, mark: Mark) -> None:
+    def _check_mark(self, row: SegmentRow, mark: Annotation) -> None:
         self._check_known(row, Revision, [mark.revision])
         revision = self._revisions.get(mark.revision or "")
         if revision is not None and revision.after[mark.start : mark.end] != mark.text:
             raise row.refuse("'text' is not what stands there in the revision that it names.")
 
 
-def _settled(workspace: Workspace, added: Sequence[LinkDecision], encoder: str) -> Iterator[tuple[str, Settled]]:
+def _settled(workspace: Workspace, added: Sequence[LinkDecision], encoder: str) -> Iterator[tuple[str, LinkUpdate]]:
     """Yield for each document that decisions are added to what its links and reports are by them.
 
     Where a segment is not there, as the corpus has been cut otherwise, the decision is kept and changes no link.
@@ -130,8 +143,8 @@ def _settled(workspace: Workspace, added: Sequence[LinkDecision], encoder: str) 
         present, links, touched = list(seen.decisions), seen.links, []
         for decision in mine:
             if scored.issuperset(decision.left) and placed.keys() >= set(decision.right):
-                links = followed(links, decision, present)
+                links = links_after(links, decision, present)
                 touched += [decision, *(d for d in present if d.id == decision.about)]
             present.append(decision)
         reports = reported(workspace, encoder, seen.reports, touched, links)
-        yield document_id, Settled(seen=seen, added=mine, links=links, reports=reports)
+        yield document_id, LinkUpdate(seen=seen, added=mine, links=links, reports=reports)

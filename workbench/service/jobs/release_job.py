@@ -10,43 +10,42 @@ from threading import Lock, Thread
 from typing import Literal
 
 from workbench.errors import InputError, WorkbenchError, WorkspaceBusyError
-from workbench.publication import Facts
-from workbench.records import Server
-from workbench.service.jobs.worker import run_aside
+from workbench.publication import ReleaseMetadata
+from workbench.records import DatabaseURL
+from workbench.service.jobs.worker import run_in_process
 from workbench.service.publishing.release import ReleaseOrder, check_order, publish
-from workbench.service.settings import Settings
-from workbench.service.workbench import Workbench
+from workbench.service.settings import Settings, WorkbenchContext
 
-__all__ = ["Press", "PressState"]
+__all__ = ["ReleaseJob", "ReleaseState"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PressState:
+class ReleaseState:
     """How far a release has come: of a finished one what there is to tell of it, of a failed one what was wrong."""
 
     state: Literal["running", "done", "failed"] = "running"
-    facts: Facts | None = None
+    facts: ReleaseMetadata | None = None
     message: str = ""
     remedy: str = ""
     error: str = ""
 
 
-class Press:
+class ReleaseJob:
     """Makes releases of one workspace and keeps the archive of the last one."""
 
-    def __init__(self, place: Path | Server, settings: Settings) -> None:
+    def __init__(self, place: Path | DatabaseURL, settings: Settings) -> None:
         self._place = place
         self._settings = settings
         self._guard = Lock()
         self._folder: Path | None = None
-        self._state: PressState | None = None
+        self._state: ReleaseState | None = None
 
     @property
-    def state(self) -> PressState | None:
+    def state(self) -> ReleaseState | None:
         """Return how far the release is, None where none was begun."""
         return self._state
 
-    def begin(self, order: ReleaseOrder) -> PressState:
+    def begin(self, order: ReleaseOrder) -> ReleaseState:
         """Begin a release in the place of the last one; while another one is at work it is refused."""
         order = check_order(order)
         with self._guard:
@@ -54,7 +53,7 @@ class Press:
                 raise WorkspaceBusyError("A release is being made.", remedy="Wait for it to end.")
             self.close()
             self._folder = Path(mkdtemp(prefix="muqabala-release-"))
-            self._state = PressState()
+            self._state = ReleaseState()
         Thread(target=self._make, args=(self._folder, order), daemon=True).start()
         return self._state
 
@@ -72,9 +71,9 @@ class Press:
         self._folder, self._state = None, None
 
     def _make(self, folder: Path, order: ReleaseOrder) -> None:
-        begun = self._state or PressState()
+        begun = self._state or ReleaseState()
         try:
-            facts = run_aside(_published, self._place, self._settings, folder, order)
+            facts = run_in_process(_published, self._place, self._settings, folder, order)
         except WorkbenchError as error:
             self._state = replace(
                 begun, state="failed", message=error.message, remedy=error.remedy, error=type(error).__name__
@@ -83,9 +82,9 @@ class Press:
             self._state = replace(begun, state="done", facts=facts)
 
 
-def _published(place: Path | Server, settings: Settings, folder: Path, order: ReleaseOrder) -> Facts:
+def _published(place: Path | DatabaseURL, settings: Settings, folder: Path, order: ReleaseOrder) -> ReleaseMetadata:
     """Make a release and its archive, in which it has a folder of its own."""
-    facts = publish(Workbench(place, settings), folder / "release", order)
+    facts = publish(WorkbenchContext(path=place, settings=settings), folder / "release", order)
     name = _name(facts)
     (folder / "release").rename(folder / name)
     shutil.make_archive(str(folder / name), "zip", root_dir=folder, base_dir=name)
@@ -93,5 +92,5 @@ def _published(place: Path | Server, settings: Settings, folder: Path, order: Re
     return facts
 
 
-def _name(facts: Facts) -> str:
+def _name(facts: ReleaseMetadata) -> str:
     return f"{Path(facts.name).name or 'corpus'}-{facts.version}"

@@ -13,14 +13,14 @@ from typing import Any, ParamSpec, TypeVar
 
 from workbench.errors import WorkbenchError
 
-__all__ = ["Helper", "end_with_parent", "give_way", "run_aside"]
+__all__ = ["WorkerProcess", "end_with_parent", "lower_priority", "run_in_process"]
 
 _NICE = 10
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def give_way() -> None:
+def lower_priority() -> None:
     """Let those go first who type meanwhile, and leave them half of the cores; called before torch is loaded."""
     os.nice(_NICE)
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) // 2)))
@@ -38,16 +38,16 @@ def _end_after(sentinel: int) -> None:
     os._exit(1)
 
 
-def run_aside(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+def run_in_process(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
     """Return what a function of a module returns, called in another process; what it raises is raised here."""
-    helper = Helper()
+    helper = WorkerProcess()
     try:
         return helper.ask(work, *arguments, **named)
     finally:
         helper.close()
 
 
-class Helper:
+class WorkerProcess:
     """A process beside that does one thing after another and keeps what it has loaded; it is begun when it is needed.
 
     Safe to use from several threads. Whoever asks waits in turn; whoever asks by `ask_later` lets all others go first.
@@ -110,7 +110,7 @@ class Helper:
 
 def _serve(line: Connection) -> None:
     """Do what is asked until nobody can ask any more."""
-    give_way()
+    lower_priority()
     end_with_parent()
     while True:
         try:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from workbench.ingest.segmentation import prose
-from workbench.records import ACCEPTED, Document, Segment
-from workbench.records.summaries import DocumentSummary, Weakness
-from workbench.store import SegmentResult, Workspace
+from workbench.records import ACCEPTED, Document, DocumentSummary, Segment, SegmentResult, WeakSegment
+from workbench.store import Workspace
 
 __all__ = ["summary"]
 
@@ -41,9 +40,9 @@ def summary(workspace: Workspace, document: Document) -> DocumentSummary:
     )
 
 
-def _weakness(part: Segment, result: SegmentResult) -> Weakness:
+def _weakness(part: Segment, result: SegmentResult) -> WeakSegment:
     report = result.report
-    return Weakness(
+    return WeakSegment(
         start=part.start,
         end=part.end,
         text=part.text,

@@ -10,27 +10,27 @@ from pathlib import Path
 from workbench.events.similarity import NEAR, likeness
 from workbench.events.splits import Event, Events, assign
 from workbench.ingest.segmentation import prose
-from workbench.publication import SPLITS, NearPair, SplitFacts
+from workbench.publication import SPLITS, NearPair, SplitMetadata
 from workbench.records import Document
-from workbench.service.publishing.minhash_store import Sketched
+from workbench.service.publishing.minhash_store import MinHashStore
 from workbench.service.settings import Progress
-from workbench.store import Reading
+from workbench.store import Snapshot
 
-__all__ = ["Planned", "plan", "shelf"]
+__all__ = ["EventPlan", "plan", "shelf"]
 
 _TOLD = 20  # near duplicates that are named
 _HELD = 256  # articles in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class EventPlan:
     """The event of each article, the split of each event, and what there is to tell of them."""
 
     events: dict[str, str]
     splits: dict[str, str]
     near: tuple[NearPair, ...]
     near_count: int
-    told: tuple[SplitFacts, ...]
+    told: tuple[SplitMetadata, ...]
 
     def split(self, document_id: str) -> str:
         """Return the split of an article."""
@@ -43,18 +43,18 @@ class _Article:
     sentences: int
 
 
-def shelf(reading: Reading) -> Callable[[str], Document]:
+def shelf(reading: Snapshot) -> Callable[[str], Document]:
     """Return what reads an article by its id, and keeps the last few."""
     return lru_cache(maxsize=_HELD)(reading.document)
 
 
-def plan(reading: Reading, folder: Path, progress: Progress) -> Planned:
+def plan(reading: Snapshot, folder: Path, progress: Progress) -> EventPlan:
     """Put the articles together by links and near duplicates, and the events into splits; sketches are in a folder."""
     ids = reading.document_ids()
     events = Events(ids)
     for garbled, clean in reading.linked_documents():
         events.join(garbled, clean)
-    with Sketched(folder) as sketched:
+    with MinHashStore(folder) as sketched:
         articles = _survey(reading, ids, sketched, progress)
         near = list(_joined(reading, ids, events, sketched))
     grouped: dict[str, list[str]] = {}
@@ -62,7 +62,7 @@ def plan(reading: Reading, folder: Path, progress: Progress) -> Planned:
         grouped.setdefault(events.head(document), []).append(document)
     made = [_event(head, [articles[d] for d in members]) for head, members in grouped.items()]
     splits = assign(made)
-    return Planned(
+    return EventPlan(
         events={d: head for head, members in grouped.items() for d in members},
         splits=splits,
         near=tuple(near[:_TOLD]),
@@ -78,7 +78,7 @@ def _event(head: str, members: Sequence[_Article]) -> Event:
     )
 
 
-def _survey(reading: Reading, ids: Sequence[str], sketched: Sketched, progress: Progress) -> dict[str, _Article]:
+def _survey(reading: Snapshot, ids: Sequence[str], sketched: MinHashStore, progress: Progress) -> dict[str, _Article]:
     """Read every article once: its date, how many garbled sentences it has, and sketches of all it says."""
     found = {}
     for number, document_id in enumerate(ids):
@@ -91,7 +91,7 @@ def _survey(reading: Reading, ids: Sequence[str], sketched: Sketched, progress: 
     return found
 
 
-def _joined(reading: Reading, ids: Sequence[str], events: Events, sketched: Sketched) -> Iterator[NearPair]:
+def _joined(reading: Snapshot, ids: Sequence[str], events: Events, sketched: MinHashStore) -> Iterator[NearPair]:
     """Make events one that share nearly the same sentence; yield each pair that did so."""
     read = shelf(reading)
     for a, one, b, other in sketched.pairs():
@@ -107,13 +107,16 @@ def _joined(reading: Reading, ids: Sequence[str], events: Events, sketched: Sket
 
 def _told(
     events: Sequence[Event], splits: dict[str, str], articles: dict[str, _Article], grouped: dict[str, list[str]]
-) -> Iterator[SplitFacts]:
+) -> Iterator[SplitMetadata]:
     for split in SPLITS:
         members = [e for e in events if splits[e.name] == split]
         if members:
             dates = [d for e in members for a in grouped[e.name] if (d := articles[a].published)]
-            yield SplitFacts(
-                name=split, events=len(members), articles=sum(e.documents for e in members),
-                sentences=sum(e.sentences for e in members), first=min(dates, default=None),
+            yield SplitMetadata(
+                name=split,
+                events=len(members),
+                articles=sum(e.documents for e in members),
+                sentences=sum(e.sentences for e in members),
+                first=min(dates, default=None),
                 last=max(dates, default=None),
-            )  # fmt: skip
+            )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import InputError, PublicationError
-from workbench.service.publishing.release_folder import read_facts, verify
+from workbench.service.publishing.release_folder import read_metadata, verify
 
-__all__ = ["Parcel", "Sent", "check_repository", "pack", "send"]
+__all__ = ["UploadPlan", "UploadedFile", "check_repository", "plan_upload", "upload"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class UploadedFile:
     """A file with its size in bytes."""
 
     path: str
@@ -20,13 +20,13 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class UploadPlan:
     """What goes to which repository of the hub; unpermitted counts the articles that may not be passed on."""
 
     release: Path
     repository: str
     version: str
-    files: tuple[Sent, ...]
+    files: tuple[UploadedFile, ...]
     unpermitted: int
 
 
@@ -47,20 +47,22 @@ def check_repository(repository: str) -> None:
         )
 
 
-def pack(release: Path, repository: str) -> Parcel:
+def plan_upload(release: Path, repository: str) -> UploadPlan:
     """Return what would be sent; nothing is, and no network is needed."""
     check_repository(repository)
-    facts = read_facts(release)
+    facts = read_metadata(release)
     verify(release)
     files = sorted(p for p in release.rglob("*") if p.is_file())
-    return Parcel(
-        release=release, repository=repository, version=facts.version,
-        files=tuple(Sent(path=p.relative_to(release).as_posix(), size=p.stat().st_size) for p in files),
+    return UploadPlan(
+        release=release,
+        repository=repository,
+        version=facts.version,
+        files=tuple(UploadedFile(path=p.relative_to(release).as_posix(), size=p.stat().st_size) for p in files),
         unpermitted=facts.withheld if facts.text == "full" else 0,
-    )  # fmt: skip
+    )
 
 
-def send(parcel: Parcel, *, cleared: bool) -> str:
+def upload(parcel: UploadPlan, *, cleared: bool) -> str:
     """Send a release to the hub, and return its address there; a new repository is private until its owner opens it.
 
     Texts that are not known to permit redistribution are sent only where the rights are `cleared`.
@@ -81,9 +83,12 @@ def send(parcel: Parcel, *, cleared: bool) -> str:
     try:
         api.create_repo(parcel.repository, repo_type="dataset", private=True, exist_ok=True)
         done = api.upload_folder(
-            repo_id=parcel.repository, repo_type="dataset", folder_path=parcel.release,
-            commit_message=f"Version {parcel.version}", delete_patterns="data/*",
-        )  # fmt: skip
+            repo_id=parcel.repository,
+            repo_type="dataset",
+            folder_path=parcel.release,
+            commit_message=f"Version {parcel.version}",
+            delete_patterns="data/*",
+        )
     except failures as error:
         raise PublicationError(
             f"The hub did not take it: {' '.join(str(error).split())[:300]}",

@@ -16,7 +16,7 @@ from workbench.records import Segment
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Sketched"]
+__all__ = ["MinHashStore"]
 
 _BATCH = 2000  # sentences that are sketched together
 _AT_ONCE = 250_000  # sentences that are compared together
@@ -25,7 +25,7 @@ _PLACE = 12  # bytes of a place: the article's number, start, end
 _Span = tuple[int, int]
 
 
-class Sketched:
+class MinHashStore:
     """Where each sentence is, and its sketch: its print, and a file for each band; the files have no names."""
 
     def __init__(self, folder: Path) -> None:

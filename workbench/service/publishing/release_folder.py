@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 from workbench.errors import DocumentError, PublicationError
 from workbench.ingest.readers import READERS, read_document
 from workbench.publication import (
-    Comparison,
-    Facts,
+    ReleaseComparison,
+    ReleaseMetadata,
     Table,
     TableChange,
-    TableFacts,
+    TableMetadata,
     TableWriter,
     checksums,
     columns_of,
     companions,
-    compare_facts,
+    compare_metadata,
     compare_rows,
     from_json,
     full_files,
@@ -39,7 +39,7 @@ from workbench.publication import (
 from workbench.service.publishing.signing import signature
 from workbench.service.settings import Progress, silent
 
-__all__ = ["compare_releases", "compare_with", "digest", "finish", "read_facts", "rebuild", "staged", "verify"]
+__all__ = ["compare_releases", "compare_with", "digest", "finish", "read_metadata", "rebuild", "staged", "verify"]
 
 _SUMS = "SHA256SUMS"
 _SIGNATURE = "SHA256SUMS.sig"
@@ -105,7 +105,7 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def finish(folder: Path, facts: Facts, key: Path | None = None) -> None:
+def finish(folder: Path, facts: ReleaseMetadata, key: Path | None = None) -> None:
     """Write the files beside the tables, the checksums of all, and where there is a key its signature of these."""
     for name, text in companions(facts).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -116,7 +116,7 @@ def finish(folder: Path, facts: Facts, key: Path | None = None) -> None:
         (folder / _SIGNATURE).write_bytes(signature(key, sums.encode()))
 
 
-def read_facts(release: Path) -> Facts:
+def read_metadata(release: Path) -> ReleaseMetadata:
     """Return the facts of a release folder."""
     path = release / "release.json"
     try:
@@ -145,9 +145,9 @@ def verify(release: Path) -> None:
             raise PublicationError(f"{release / name} is not as it was published.", remedy="Take an undamaged copy.")
 
 
-def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silent) -> Facts:
+def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silent) -> ReleaseMetadata:
     """Put a stand-off release together with the texts of its articles; the result is the full release byte for byte."""
-    facts = read_facts(release)
+    facts = read_metadata(release)
     if facts.text != "standoff":
         raise PublicationError(
             f"{release} holds all of its texts.", remedy="Nothing has to be rebuilt; use it as it is."
@@ -169,7 +169,7 @@ def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silen
     return full
 
 
-def _expect(path: Path, wanted: TableFacts, facts: Facts) -> None:
+def _expect(path: Path, wanted: TableMetadata, facts: ReleaseMetadata) -> None:
     if digest(path) != wanted.sha256:
         made = next((m for m in facts.made_with if m.startswith("pyarrow")), "another version of pyarrow")
         what = (
@@ -205,7 +205,7 @@ class _Texts(Mapping[str, str]):
 _HELD = 64  # texts in memory
 
 
-def _texts(release: Path, facts: Facts, articles: Path) -> _Texts:
+def _texts(release: Path, facts: ReleaseMetadata, articles: Path) -> _Texts:
     """Return the texts that were left out, each from the file that holds it; a missing or wrong one is named."""
     if not articles.is_dir():
         raise PublicationError(f"There is no folder {articles}.", remedy="Name the folder that holds the articles.")
@@ -244,22 +244,26 @@ def _claim(row: Mapping[str, object], found: Mapping[str, Path], named: Mapping[
         )
 
 
-def compare_releases(before: Path, after: Path) -> Comparison:
+def compare_releases(before: Path, after: Path) -> ReleaseComparison:
     """Return what differs between two release folders."""
-    return compare_with(before, after, read_facts(after))
+    return compare_with(before, after, read_metadata(after))
 
 
-def compare_with(before: Path, folder: Path, facts: Facts) -> Comparison:
+def compare_with(before: Path, folder: Path, facts: ReleaseMetadata) -> ReleaseComparison:
     """Return what differs between a release folder and one whose tables are in another folder, with its facts."""
-    earlier = read_facts(before)
+    earlier = read_metadata(before)
     texts = earlier.text == facts.text == "full"
-    told = compare_facts(earlier, facts)
+    told = compare_metadata(earlier, facts)
     found = tuple(_change(t, (before, earlier), (folder, facts), texts=texts) for t in tables(()))
     same = not told and all(t.same for t in found)
-    return Comparison(before=earlier.version, after=facts.version, facts=told, tables=found, texts=texts, same=same)
+    return ReleaseComparison(
+        before=earlier.version, after=facts.version, facts=told, tables=found, texts=texts, same=same
+    )
 
 
-def _change(table: Table, before: tuple[Path, Facts], after: tuple[Path, Facts], *, texts: bool) -> TableChange:
+def _change(
+    table: Table, before: tuple[Path, ReleaseMetadata], after: tuple[Path, ReleaseMetadata], *, texts: bool
+) -> TableChange:
     """Return what differs in a table of two releases, each a folder and its facts; the same files are not read."""
     (_, old), (_, new) = before, after
     if full_files(old, table.name) == full_files(new, table.name):
@@ -269,7 +273,7 @@ def _change(table: Table, before: tuple[Path, Facts], after: tuple[Path, Facts],
     return replace(change, unseen=change.same and not texts)
 
 
-def _marks(release: Path, facts: Facts, table: Table, *, texts: bool) -> NDArray[np.uint64]:
+def _marks(release: Path, facts: ReleaseMetadata, table: Table, *, texts: bool) -> NDArray[np.uint64]:
     parts = [
         marks(table, t.split, read_rows(release / t.path), texts=texts) for t in facts.tables if t.table == table.name
     ]

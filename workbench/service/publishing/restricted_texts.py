@@ -19,7 +19,7 @@ from workbench.publication import STEP, Place, grams
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Withheld"]
+__all__ = ["RestrictedTexts"]
 
 _RECORD = np.dtype([("gram", "<u8"), ("article", "<u4"), ("at", "<u4")])
 _SORTED = 500_000  # records that are put in order together
@@ -28,7 +28,7 @@ _MOST = 64  # places kept of a gram; no more than a block
 _BITS = 27  # of a number, by which it is looked up whether there may be one like it
 
 
-class Withheld:
+class RestrictedTexts:
     """Articles whose text is left out, by their ids; `read` gives the text of one, the index is put into `folder`."""
 
     def __init__(self, read: Callable[[str], str], ids: Iterable[str], folder: Path) -> None:

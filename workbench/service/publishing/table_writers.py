@@ -9,10 +9,10 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.publication import ALL, Row, Sources, Table, TableFacts, TableWriter, columns_of, withhold
+from workbench.publication import ALL, Row, Sources, Table, TableMetadata, TableWriter, columns_of, withhold
 from workbench.service.publishing.release_folder import digest
 
-__all__ = ["Shelves"]
+__all__ = ["TableWriters"]
 
 
 class _Digest(io.RawIOBase):
@@ -35,7 +35,7 @@ class _Digest(io.RawIOBase):
         return view.nbytes
 
 
-class _Shelf:
+class _TableFile:
     """A table of one split: its file, and in a stand-off release also the hash of what the full one would be."""
 
     def __init__(self, stack: ExitStack, folder: Path, table: Table, split: str, text: str) -> None:
@@ -73,27 +73,32 @@ class _Shelf:
                 self.path.parent.rmdir()
         return self.writer.rows > 0
 
-    def told(self) -> TableFacts:
+    def told(self) -> TableMetadata:
         """Return what there is to tell of the file."""
-        return TableFacts(
-            table=self.table.name, split=self.split, path=self.relative, rows=self.writer.rows,
-            bytes=self.writer.bytes, size=self.path.stat().st_size, sha256=digest(self.path),
-        )  # fmt: skip
+        return TableMetadata(
+            table=self.table.name,
+            split=self.split,
+            path=self.relative,
+            rows=self.writer.rows,
+            bytes=self.writer.bytes,
+            size=self.path.stat().st_size,
+            sha256=digest(self.path),
+        )
 
-    def told_of_full(self) -> TableFacts:
+    def told_of_full(self) -> TableMetadata:
         """Return the same of what `rebuild` has to come to."""
         written = self.full or self.writer
         return replace(self.told(), bytes=written.bytes, size=self.digest.size, sha256=self.digest.sha256.hexdigest())
 
 
-class Shelves:
+class TableWriters:
     """All tables of a release that is being written."""
 
     def __init__(
         self, stack: ExitStack, folder: Path, found: Iterable[Table], text: str, splits: Sequence[str]
     ) -> None:
         self._shelves = {
-            (table.name, split): _Shelf(stack, folder, table, split, text)
+            (table.name, split): _TableFile(stack, folder, table, split, text)
             for table in found
             for split in table.splits
             if split in {ALL, *splits}
@@ -106,7 +111,7 @@ class Shelves:
         for row in rows:
             shelf_of.add(row, sources)
 
-    def close(self) -> tuple[tuple[TableFacts, ...], tuple[TableFacts, ...]]:
+    def close(self) -> tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]]:
         """Finish all files; return what there is to tell of them, and of those that `rebuild` has to come to."""
         for one in self._shelves.values():
             one.close()

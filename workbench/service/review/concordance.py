@@ -10,14 +10,14 @@ from workbench.arabic import searchable
 from workbench.ingest.segmentation import prose
 from workbench.store import Workspace
 
-__all__ = ["Candidate", "CleanSentences"]
+__all__ = ["CleanSentences", "ConcordanceHit"]
 
 _COMMON = 5_000  # sentences that have a word, from which on it tells nothing
 _SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class ConcordanceHit:
     """A clean sentence that may be a counterpart."""
 
     id: str
@@ -28,7 +28,7 @@ class Candidate:
 class CleanSentences:
     """Clean sentences, and in which of them each word is; a search looks at words and not at sentences."""
 
-    def __init__(self, sentences: Iterable[Candidate]) -> None:
+    def __init__(self, sentences: Iterable[ConcordanceHit]) -> None:
         self._all = tuple(sentences)
         self._places: dict[str, list[int]] = defaultdict(list)
         for number, sentence in enumerate(self._all):
@@ -39,19 +39,19 @@ class CleanSentences:
     def of(cls, workspace: Workspace) -> CleanSentences:
         """Read them from a workspace."""
         return cls(
-            Candidate(id=s.id, document=d.name, text=s.text)
+            ConcordanceHit(id=s.id, document=d.name, text=s.text)
             for d in workspace.documents()
             if d.role == "clean"
             for s in prose(workspace.segments(d))
         )
 
-    def holding(self, words: str, text: str) -> tuple[Candidate, ...]:
+    def holding(self, words: str, text: str) -> tuple[ConcordanceHit, ...]:
         """Return those that hold all of some words or parts of words, first those that share most with a text."""
         found = [self._having(w) for w in searchable(words).split()]
         together = set.intersection(*found) if found else set()
         return self._best(self._shared(text, together), together)
 
-    def like(self, text: str) -> tuple[Candidate, ...]:
+    def like(self, text: str) -> tuple[ConcordanceHit, ...]:
         """Return those that share most with a text, longer words above all."""
         counts = self._shared(text)
         return self._best(counts, counts)
@@ -68,5 +68,5 @@ class CleanSentences:
                 counts.update(dict.fromkeys(places if among is None else among.intersection(places), len(word)))
         return counts
 
-    def _best(self, counts: Counter[int], found: Iterable[int]) -> tuple[Candidate, ...]:
+    def _best(self, counts: Counter[int], found: Iterable[int]) -> tuple[ConcordanceHit, ...]:
         return tuple(self._all[n] for n in sorted(found, key=lambda n: (-counts[n], n))[:_SHOWN])

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from workbench.arabic import searchable
-from workbench.editing.content_ids import batched
-from workbench.editing.replacements import Repair, repaired, repairs
-from workbench.editing.revisions import add, redo, replay, undo
+from workbench.editing.content_ids import batch_with_id
+from workbench.editing.replacements import Repair, apply_repairs, repairs
+from workbench.editing.revisions import add, current_state, redo, undo
 from workbench.errors import InputError
 from workbench.names.ledger import NameEntry
-from workbench.records import Batch, BatchOutcome, Proposal, Revision, Status
+from workbench.records import Batch, BatchOutcome, Replacement, Revision, Status
 from workbench.service.review.revisions import Edit, check_edit, now, revision_of
-from workbench.service.settings import Bench
+from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
-__all__ = ["batches", "preview", "preview_name", "propagate", "repairs_of", "undo_batch"]
+__all__ = [
+    "batches",
+    "preview_name_replacement",
+    "preview_replacement",
+    "repairs_of",
+    "replace_everywhere",
+    "undo_batch",
+]
 
 # Nobody has looked at the whole sentence: what was not begun is a draft, what was reviewed waits for it again.
 _STATUS: dict[Status, Status] = {"untouched": "draft", "reviewed": "done", "rejected": "draft"}
@@ -23,39 +30,41 @@ _ARTICLE = "ال"
 _Histories = dict[str, tuple[Revision, ...]]
 
 
-def preview(
-    bench: Bench, before: str, after: str, *, document: str | None = None, exclude: str | None = None
-) -> tuple[Proposal, ...]:
+def preview_replacement(
+    context: WorkbenchContext, before: str, after: str, *, document: str | None = None, exclude: str | None = None
+) -> tuple[Replacement, ...]:
     """Return every segment whose text has `before` as it stands, with `after` in its place; nothing is changed.
 
     document is the name of the only one to look at, exclude the id of a segment to pass over.
     """
     if not before:
         raise InputError("There is nothing to look for.", remedy="Say which words, signs or spaces to replace.")
-    return _fitting(bench, [Repair(before=before, after=after)], document, exclude)
+    return _fitting(context, [Repair(before=before, after=after)], document, exclude)
 
 
-def preview_name(bench: Bench, entry: NameEntry, *, document: str | None = None) -> tuple[Proposal, ...]:
+def preview_name_replacement(
+    context: WorkbenchContext, entry: NameEntry, *, document: str | None = None
+) -> tuple[Replacement, ...]:
     """Return every segment that spells a name otherwise than the ledger would have it, with its canonical form."""
     forms = [f.text for f in entry.forms if f.text != entry.canonical]
-    return _fitting(bench, [Repair(before=f, after=entry.canonical) for f in forms], document, None)
+    return _fitting(context, [Repair(before=f, after=entry.canonical) for f in forms], document, None)
 
 
-def repairs_of(bench: Bench, segment_id: str) -> tuple[Repair, ...]:
+def repairs_of(context: WorkbenchContext, segment_id: str) -> tuple[Repair, ...]:
     """Return the repairs in the last revision of a segment, for which other places may be looked up."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         history = workspace.revisions.of(segment_id)
-    newest = replay(history[0].before, history).newest if history else None
+    newest = current_state(history[0].before, history).newest if history else None
     return repairs(newest.before, newest.after) if newest else ()
 
 
-def propagate(bench: Bench, proposals: Sequence[Proposal], author: str) -> BatchOutcome:
+def replace_everywhere(context: WorkbenchContext, proposals: Sequence[Replacement], author: str) -> BatchOutcome:
     """Make proposed repairs, each a revision, all in one transaction; a segment changed meanwhile is left alone."""
     wanted = {p.segment_id: p for p in proposals}
     what = "; ".join(dict.fromkeys(f"{p.before[o.start : o.end]} → {o.text}" for p in proposals for o in p.operations))
 
     def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
-        state, proposal = replay(garbled, history), wanted[segment_id]
+        state, proposal = current_state(garbled, history), wanted[segment_id]
         if (state.base, state.text) != (proposal.base, proposal.before):
             return None
         status = _STATUS.get(state.status, state.status)
@@ -63,22 +72,22 @@ def propagate(bench: Bench, proposals: Sequence[Proposal], author: str) -> Batch
         check_edit(edit)
         return add(garbled, history, revision_of(segment_id, edit)).kept
 
-    return _together(bench, list(wanted), author, what, None, made)
+    return _together(context, list(wanted), author, what, None, made)
 
 
-def undo_batch(bench: Bench, batch_id: str, author: str) -> BatchOutcome:
+def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOutcome:
     """Take back what was done together; a segment that was changed since is left alone. To undo an undo does it again.
 
     What it does is a batch of its own, with revisions of its own.
     """
-    batch = next((b for b in batches(bench) if b.id == batch_id), None)
+    batch = next((b for b in batches(context) if b.id == batch_id), None)
     if batch is None:
         raise InputError(f"There is no batch {batch_id}.", remedy="List them with: workbench replace --batches")
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
 
     def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
-        member, state = members[segment_id], replay(garbled, history)
+        member, state = members[segment_id], current_state(garbled, history)
         again = member.action == "undo"
         last = (state.undone if again else state.done)[-1:]
         ends = (member.after, member.before) if again else (member.before, member.after)
@@ -87,29 +96,36 @@ def undo_batch(bench: Bench, batch_id: str, author: str) -> BatchOutcome:
         wanted = revision_of(segment_id, Edit(base=state.base, author=author))
         return (redo if again else undo)(garbled, history, wanted).kept
 
-    return _together(bench, list(members), author, batch.what, batch.id, made)
+    return _together(context, list(members), author, batch.what, batch.id, made)
 
 
-def batches(bench: Bench) -> tuple[Batch, ...]:
+def batches(context: WorkbenchContext) -> tuple[Batch, ...]:
     """Return what was done together, the oldest first."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         return workspace.batches.all()
 
 
-def _fitting(bench: Bench, wanted: Sequence[Repair], document: str | None, exclude: str | None) -> tuple[Proposal, ...]:
+def _fitting(
+    context: WorkbenchContext, wanted: Sequence[Repair], document: str | None, exclude: str | None
+) -> tuple[Replacement, ...]:
     proposals = []
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         found = workspace.standing_texts(document, [_part(r.before) for r in wanted]) if wanted else ()
     for standing in found:
-        made = repaired(standing.text, wanted)
+        made = apply_repairs(standing.text, wanted)
         if made.operations and standing.segment_id != exclude:
             proposals.append(
-                Proposal(
-                    segment_id=standing.segment_id, document=standing.document_name, base=standing.revision,
-                    before=standing.text, after=made.text, operations=made.operations, sure=made.sure,
+                Replacement(
+                    segment_id=standing.segment_id,
+                    document=standing.document_name,
+                    base=standing.revision,
+                    before=standing.text,
+                    after=made.text,
+                    operations=made.operations,
+                    sure=made.sure,
                     status=standing.status,
                 )
-            )  # fmt: skip
+            )
     return tuple(proposals)
 
 
@@ -120,12 +136,16 @@ def _part(before: str) -> str:
 
 
 def _together(
-    bench: Bench, segment_ids: Sequence[str], author: str, what: str, undoes: str | None,
+    context: WorkbenchContext,
+    segment_ids: Sequence[str],
+    author: str,
+    what: str,
+    undoes: str | None,
     made: Callable[[str, str, tuple[Revision, ...]], Revision | None],
-) -> BatchOutcome:  # fmt: skip
+) -> BatchOutcome:
     check_edit(Edit(base=None, author=author))
     outcomes: list[BatchOutcome] = []
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         garbled = {i: workspace.revisions.garbled(i) for i in segment_ids}
 
         def decide(present: _Histories) -> tuple[Batch, Sequence[Revision]] | None:
@@ -142,4 +162,6 @@ def _together(
 
 def _batch(author: str, what: str, undoes: str | None, revisions: Sequence[Revision]) -> Batch:
     members = tuple(r.id for r in revisions)
-    return batched(Batch(id="", author=author.strip(), created=now(), what=what, undoes=undoes, revisions=members))
+    return batch_with_id(
+        Batch(id="", author=author.strip(), created=now(), what=what, undoes=undoes, revisions=members)
+    )

@@ -8,29 +8,32 @@ from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
 
-from workbench.editing.revisions import Effort, Outcome, add, effort, redo, replay, undo, word_operations
-from workbench.errors import ConflictError, InputError, NoSegmentError, WorkspaceError
-from workbench.records import HistoryEntry, Revision, Segment, Server, Status, segment_place
-from workbench.store import Workspace, back_up, restore
+from workbench.editing.revisions import DecidedRevision, Effort, add, current_state, effort, word_operations
+from workbench.editing.revisions import redo as redo_last
+from workbench.editing.revisions import undo as undo_last
+from workbench.errors import ConflictError, InputError, NoSegmentError
+from workbench.records import DatabaseURL, HistoryEntry, Revision, Segment, Status, segment_place
+from workbench.service.settings import WorkbenchContext
+from workbench.store import Workspace
 
 __all__ = [
     "STATUSES",
-    "Current",
+    "CurrentText",
     "Edit",
-    "back_up_workspace",
-    "change",
     "check_edit",
+    "correct",
     "current",
     "histories",
     "history",
     "no_segment",
     "now",
-    "restore_workspace",
+    "redo",
     "revision_of",
+    "undo",
 ]
 
 STATUSES: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
-_Change = Callable[[str, Sequence[Revision], Revision], Outcome]
+_Change = Callable[[str, Sequence[Revision], Revision], DecidedRevision]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Current:
+class CurrentText:
     """The text of a segment as it stands, who put it there, and how far it is from the garbled one.
 
     placed is False where the corpus has been cut otherwise since, or no longer holds the document. beside are the
@@ -74,23 +77,84 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def change(
-    path: Path | Server, segment_id: str, edit: Edit, how: str, allow: Callable[[Status], None] | None = None
+def correct(
+    context: WorkbenchContext,
+    segment_id: str,
+    text: str,
+    *,
+    base: str | None,
+    author: str,
+    status: Status = "done",
+    comment: str = "",
+    seconds: float | None = None,
+    taken: Sequence[str] = (),
+    refused: Sequence[str] = (),
 ) -> Revision:
-    """Correct, undo or redo: add a revision to a segment's history, or raise a ConflictError if another came first.
+    """Replace the text of a segment; base is the revision that the author saw, None for the garbled text.
+
+    If another revision came first nothing is overwritten: the text is kept as a draft beside it, and a
+    ConflictError has both.
+    """
+    edit = Edit(
+        base=base,
+        author=author,
+        text=text,
+        status=status,
+        comment=comment,
+        seconds=seconds,
+        taken=tuple(taken),
+        refused=tuple(refused),
+    )
+    return _change(context, segment_id, edit, add)
+
+
+def undo(
+    context: WorkbenchContext,
+    segment_id: str,
+    *,
+    base: str | None,
+    author: str,
+    allow: Callable[[Status], None] | None = None,
+) -> Revision:
+    """Restore the text from before the last revision that is not undone, as a revision of its own.
+
+    allow may refuse, by raising, the status that comes back with it.
+    """
+    return _change(context, segment_id, Edit(base=base, author=author), undo_last, allow)
+
+
+def redo(
+    context: WorkbenchContext,
+    segment_id: str,
+    *,
+    base: str | None,
+    author: str,
+    allow: Callable[[Status], None] | None = None,
+) -> Revision:
+    """Restore what the last undo took away; allow may refuse, by raising, its status."""
+    return _change(context, segment_id, Edit(base=base, author=author), redo_last, allow)
+
+
+def _change(
+    context: WorkbenchContext,
+    segment_id: str,
+    edit: Edit,
+    change: _Change,
+    allow: Callable[[Status], None] | None = None,
+) -> Revision:
+    """Add a revision to a segment's history, or raise a ConflictError if another came first.
 
     allow is called with the status that the segment would have, and raises what is to be raised.
     """
-    changes: dict[str, _Change] = {"correct": add, "undo": undo, "redo": redo}
     check_edit(edit)
     outcomes = []
-    with Workspace.open(path) as workspace:
+    with Workspace.open(context.path) as workspace:
         garbled = workspace.revisions.garbled(segment_id)
         if garbled is None:
-            raise no_segment(segment_id, path)
+            raise no_segment(segment_id, context.path)
 
         def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
-            outcome = changes[how](garbled, revisions, revision_of(segment_id, edit))
+            outcome = change(garbled, revisions, revision_of(segment_id, edit))
             if allow and outcome.kept is not None:
                 allow(outcome.kept.status)
             outcomes.append(outcome)
@@ -100,7 +164,7 @@ def change(
     return _accepted(outcomes[-1])
 
 
-def no_segment(segment_id: str, path: Path | Server) -> NoSegmentError:
+def no_segment(segment_id: str, path: Path | DatabaseURL) -> NoSegmentError:
     """Return the error of an id that no segment has."""
     return NoSegmentError(
         f"There is no segment {segment_id} in {path}.",
@@ -112,11 +176,22 @@ def revision_of(segment_id: str, edit: Edit) -> Revision:
     """Return an edit as a revision that has neither id nor earlier text yet."""
     place = segment_place(segment_id)
     return Revision(
-        id="", document_id=place.document_id, start=place.start, end=place.end, base=edit.base, action="correct",
-        author=edit.author.strip(), created=now(), before="", after=edit.text, status=edit.status,
-        comment=edit.comment, seconds=None if edit.seconds is None else float(edit.seconds),
-        taken=edit.taken, refused=edit.refused,
-    )  # fmt: skip
+        id="",
+        document_id=place.document_id,
+        start=place.start,
+        end=place.end,
+        base=edit.base,
+        action="correct",
+        author=edit.author.strip(),
+        created=now(),
+        before="",
+        after=edit.text,
+        status=edit.status,
+        comment=edit.comment,
+        seconds=None if edit.seconds is None else float(edit.seconds),
+        taken=edit.taken,
+        refused=edit.refused,
+    )
 
 
 def check_edit(edit: Edit) -> None:
@@ -134,16 +209,18 @@ def check_edit(edit: Edit) -> None:
             raise InputError("The text holds a NUL, which no file of text may.", remedy="Type or paste it again.")
 
 
-def history(path: Path | Server, document: str | None = None, *, measured: bool = False) -> tuple[HistoryEntry, ...]:
+def history(
+    context: WorkbenchContext, document: str | None = None, *, measured: bool = False
+) -> tuple[HistoryEntry, ...]:
     """Return all revisions, or those of the documents of a name, in the order they came.
 
     measured says whether to tell how far each text is from the garbled one, which takes far longer.
     """
-    with Workspace.open(path) as workspace:
+    with Workspace.open(context.path) as workspace:
         documents = {d.id: d for d in workspace.documents(everything=True)}
         names = {i: d.name for i, d in documents.items()}
         if document is not None and document not in names.values():
-            raise InputError(f"There is no document {document} in {path}.", remedy="Name a file of the corpus.")
+            raise InputError(f"There is no document {document} in {context.path}.", remedy="Name a file of the corpus.")
         revisions = workspace.revisions.all()
     entries = (
         HistoryEntry(document=names[r.document_id], revision=r, operations=word_operations(r.before, r.after))
@@ -156,9 +233,7 @@ def history(path: Path | Server, document: str | None = None, *, measured: bool 
 def _measured(entry: HistoryEntry, text: str) -> HistoryEntry:
     revision = entry.revision
     found = effort(text[revision.start : revision.end], revision.after)
-    return replace(
-        entry, hter=found.hter, character_edit_rate=found.character_edit_rate, signature=found.signature
-    )  # fmt: skip
+    return replace(entry, hter=found.hter, character_edit_rate=found.character_edit_rate, signature=found.signature)
 
 
 def histories(workspace: Workspace) -> dict[str, list[Revision]]:
@@ -169,10 +244,10 @@ def histories(workspace: Workspace) -> dict[str, list[Revision]]:
     return grouped
 
 
-def current(path: Path | Server) -> tuple[Current, ...]:
+def current(context: WorkbenchContext) -> tuple[CurrentText, ...]:
     """Return the text that stands for every segment that was ever corrected, in the order of the corpus."""
     texts = []
-    with Workspace.open(path) as workspace:
+    with Workspace.open(context.path) as workspace:
         active = {d.id for d in workspace.documents()}
         documents = {d.id: d for d in workspace.documents(everything=True)}
         order = {i: k for k, i in enumerate(documents)}
@@ -185,42 +260,7 @@ def current(path: Path | Server) -> tuple[Current, ...]:
     return tuple(texts)
 
 
-def back_up_workspace(path: Path | Server, target: Path) -> None:
-    """Copy a workspace to a new file while it is in use."""
-    path = _file(path)
-    Workspace.open(path).close()  # tells a missing file, or one of something else
-    back_up(path, target)
-
-
-def restore_workspace(backup: Path, path: Path | Server, *, replace_present: bool) -> Path | None:
-    """Put a backup in the place of a workspace; return where the one that was there is kept."""
-    path = _file(path)
-    present = path.exists() and path.stat().st_size > 0
-    if not present:
-        restore(backup, path)
-        return None
-    if not replace_present:
-        raise WorkspaceError(
-            f"{path} is there already.", remedy="Name another file, or give --replace; what is there is kept beside it."
-        )
-    numbers = range(1, 10_000)
-    spare = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
-    with Workspace.open(path) as workspace, workspace.run_lock():
-        back_up(path, spare)
-        restore(backup, path)
-    return spare
-
-
-def _file(path: Path | Server) -> Path:
-    if isinstance(path, Server):
-        raise WorkspaceError(
-            f"{path} is on a server, which has its own ways.",
-            remedy="Use pg_dump and pg_restore; `workbench history` and `workbench import` carry the corrections.",
-        )
-    return path
-
-
-def _accepted(outcome: Outcome) -> Revision:
+def _accepted(outcome: DecidedRevision) -> Revision:
     newest, kept = outcome.newest, outcome.kept
     if newest is None:
         if kept is None:
@@ -237,17 +277,27 @@ def _accepted(outcome: Outcome) -> Revision:
 
 def _place(text: str, revision: Revision) -> Segment:
     return Segment(
-        document_id=revision.document_id, start=revision.start, end=revision.end,
+        document_id=revision.document_id,
+        start=revision.start,
+        end=revision.end,
         text=text[revision.start : revision.end],
-    )  # fmt: skip
+    )
 
 
-def _current(name: str, segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> Current:
-    state = replay(segment.text, revisions)
+def _current(name: str, segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> CurrentText:
+    state = current_state(segment.text, revisions)
     newest = state.newest or revisions[-1]
-    return Current(
-        document=name, segment_id=segment.id, garbled=segment.text, text=state.text, status=state.status,
-        revision=newest.id, author=newest.author, created=newest.created,
-        seconds=sum(r.seconds or 0.0 for r in revisions), effort=effort(segment.text, state.text), placed=placed,
+    return CurrentText(
+        document=name,
+        segment_id=segment.id,
+        garbled=segment.text,
+        text=state.text,
+        status=state.status,
+        revision=newest.id,
+        author=newest.author,
+        created=newest.created,
+        seconds=sum(r.seconds or 0.0 for r in revisions),
+        effort=effort(segment.text, state.text),
+        placed=placed,
         beside=state.beside,
-    )  # fmt: skip
+    )
