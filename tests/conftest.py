@@ -54,6 +54,29 @@ def e5() -> Encoder:
     return loaded_encoder("e5", encoder_signature("e5"))
 
 
+class RememberingEncoder:
+    """An encoder that is asked for the vectors of a text once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.signature = encoder.signature
+        self._encoder = encoder
+        self._found: dict[str, Encoding] = {}
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._found]
+        self._found |= {fresh[i]: encoding for i, encoding in self._encoder.encode(fresh)}
+        yield from enumerate(self._found[text] for text in texts)
+
+
+@pytest.fixture(scope="module")
+def remembering(e5: Encoder) -> Iterator[Encoder]:
+    """The embedded encoder, which whatever is aligned without a workspace asks for each text once."""
+    encoder = RememberingEncoder(e5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workbench.service.vectors.loaded_encoder", lambda *_: encoder)
+        yield encoder
+
+
 @pytest.fixture(scope="session")
 def background(e5: Encoder) -> Sequence[Encoding]:
     """The vectors of the background texts, in their order."""
