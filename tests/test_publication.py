@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml as reader
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ from workbench.publication import (
     withhold,
 )
 from workbench.publication.card import features
-from workbench.publication.front_matter import yaml
+from workbench.publication.metadata_files import to_yaml
 from workbench.publication.standoff import LONGEST, decode
 from workbench.service.publishing.restricted_texts import RestrictedTexts
 
@@ -197,7 +197,14 @@ _VALUES = st.recursive(
 
 @given(st.dictionaries(st.text(), _VALUES, min_size=1, max_size=4))
 def test_yaml_is_read_as_it_was_meant(value: dict[str, object]) -> None:
-    assert reader.safe_load(yaml(value)) == value
+    assert yaml.safe_load(to_yaml(value)) == value
+
+
+def test_yaml_is_for_people_to_read() -> None:
+    shared = ["news"]
+    long = "أخبار " * 40 + "النهاية"
+    text = to_yaml({"title": long, "z": shared, "a": shared, "released": "2026-01-02"})
+    assert text == f"title: {long}\nz:\n- news\na:\n- news\nreleased: '2026-01-02'\n"
 
 
 def test_features_are_those_of_the_hub() -> None:

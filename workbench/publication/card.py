@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.publication.front_matter import yaml
 from workbench.publication.licences import hub_licence, licence_name, permits_redistribution
+from workbench.publication.metadata_files import to_yaml
 from workbench.publication.release_metadata import NamedCount, ReleaseMetadata, SplitMetadata
 from workbench.publication.schema import Column, Table, standoff_column, tables
 
@@ -24,7 +24,7 @@ _SHOWN = 5  # near duplicates that are shown
 
 def card(facts: ReleaseMetadata) -> str:
     """Return the text of README.md."""
-    return f"---\n{yaml(_head(facts))}---\n\n" + "\n".join(_prose(facts)) + "\n"
+    return f"---\n{to_yaml(_head(facts))}---\n\n" + "\n".join(_prose(facts)) + "\n"
 
 
 def columns_of(table: Table, text: str) -> tuple[Column, ...]:

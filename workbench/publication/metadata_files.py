@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import inf
 
-from workbench.publication.front_matter import yaml
+import yaml
+
 from workbench.publication.licences import licence_id, licence_name, licence_url
 from workbench.publication.release_metadata import ReleaseMetadata
 
-__all__ = ["authors", "bibtex", "checksums", "citation", "licence"]
+__all__ = ["authors", "bibtex", "checksums", "citation", "licence", "to_yaml"]
 
 
 def authors(facts: ReleaseMetadata) -> tuple[str, ...]:
@@ -30,7 +32,7 @@ def citation(facts: ReleaseMetadata) -> str:
     }
     if facts.licence:
         known["license"] = licence_name(facts.licence)
-    return yaml(known)
+    return to_yaml(known)
 
 
 def _person(name: str) -> dict[str, object]:
@@ -83,3 +85,22 @@ def _licence(facts: ReleaseMetadata) -> Iterator[str]:
 def checksums(digests: Mapping[str, str]) -> str:
     """Return SHA-256 digests by path as `sha256sum -c` reads them."""
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests))
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        del data
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    # PyYAML loses line separators such as U+0085 in any other style.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
+
+
+_Dumper.add_representer(str, _text)
+
+
+def to_yaml(values: Mapping[str, object]) -> str:
+    """Return a mapping as block YAML, its keys in their order, each text on one line."""
+    return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=inf)
