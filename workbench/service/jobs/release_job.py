@@ -93,4 +93,4 @@ def _published(place: Path | DatabaseURL, settings: Settings, folder: Path, orde
 
 
 def _name(facts: ReleaseMetadata) -> str:
-    return f"{Path(facts.name).name or 'corpus'}-{facts.version}"
+    return f"{Path(facts.identity.name).name or 'corpus'}-{facts.identity.version}"
