@@ -5,6 +5,7 @@ from workbench.evaluation.systems import SystemsEvaluation
 from workbench.names.ledger import NameEntry
 from workbench.publication import ReleaseMetadata
 from workbench.publication import changes as release_changes
+from workbench.publication import to_record as release_record
 from workbench.records import (
     BatchOutcome,
     Replacement,
@@ -86,6 +87,7 @@ __all__ = [
     "read_sides",
     "rebuild",
     "release_changes",
+    "release_record",
     "score",
     "score_alone",
     "silent",

@@ -72,4 +72,4 @@ def _publish(path: Path, settings: Settings, folder: Path, order: ReleaseOrder, 
 
 
 def _archive_name(metadata: ReleaseMetadata) -> str:
-    return f"{Path(metadata.name).name or 'corpus'}-{metadata.version}"
+    return f"{Path(metadata.identity.name).name or 'corpus'}-{metadata.identity.version}"

@@ -67,14 +67,14 @@ def _view(state: JobState[ReleaseMetadata]) -> dict[str, Any]:
         "error": state.error and error_view(state.error),
         "release": facts
         and {
-            "name": facts.name,
-            "version": facts.version,
-            "text": facts.text,
-            "sentences": facts.sentences,
-            "corrected": facts.corrected,
-            "articles": sum(c.count for c in facts.roles),
-            "withheld": facts.withheld,
-            "licence": facts.licence,
-            "files": [{"path": t.path, "rows": t.rows} for t in facts.tables],
+            "name": facts.identity.name,
+            "version": facts.identity.version,
+            "text": facts.scope.text,
+            "sentences": facts.corpus.sentences,
+            "corrected": facts.editing.corrected,
+            "articles": sum(c.count for c in facts.corpus.roles),
+            "withheld": facts.corpus.withheld,
+            "licence": facts.identity.licence,
+            "files": [{"path": t.path, "rows": t.rows} for t in facts.files.tables],
         },
     }
