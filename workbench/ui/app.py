@@ -9,7 +9,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError
+from workbench.errors import InputError, requires_extra
 from workbench.service import Workbench, held_open
 from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
@@ -32,7 +32,8 @@ def build(bench: Workbench, *, auth: bool = False, host: str = "", frames: Seque
 
     Pages of the origins `frames` may show it in a frame. A missing workspace is a WorkspaceError here and not later.
     """
-    import gradio as gr
+    with requires_extra("page"):
+        import gradio as gr
 
     from workbench.ui.auth import name_of
 
