@@ -36,6 +36,7 @@ LAYERS: dict[str, set[str]] = {
     "evaluation": {"arabic", "errors", "records"},
     "publication": {"editing", "errors", "events", "names", "records"},
     "reports": {"errors", "evaluation", "names", "records", "render"},
+    "engine": {"alignment", "errors", "ingest", "records", "scoring", "version"},
     "store": {"arabic", "editing", "errors", "records"},
     "service": {
         "alignment",
@@ -43,6 +44,7 @@ LAYERS: dict[str, set[str]] = {
         "checks",
         "editing",
         "encoders",
+        "engine",
         "errors",
         "evaluation",
         "events",
@@ -59,6 +61,7 @@ LAYERS: dict[str, set[str]] = {
     },
     "ui": {"version", "records", "errors", "ingest", "formats", "render", "service"},
     "cli": {"errors", "formats", "metrics", "records", "registry", "render", "reports", "service", "ui", "version"},
+    "__main__": {"cli"},
 }
 
 

@@ -21,10 +21,11 @@ from workbench.service.jobs.worker import WorkerProcess, run_in_process
 from workbench.service.review.concordance import CleanSentences, ConcordanceHit
 from workbench.service.review.names import evidence, suggestions
 from workbench.service.review.outcomes import measure
-from workbench.service.settings import Settings
+from workbench.service.review.rescoring import rescore
+from workbench.service.review.translation_memory import memory
+from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.texts import score, score_alone
 from workbench.service.vectors import loaded_encoder
-from workbench.service.workbench import Workbench
 from workbench.store import SegmentView, Workspace
 
 __all__ = ["Assistance", "Assistant", "LinkedWords", "Proposed"]
@@ -72,8 +73,8 @@ class Assistance:
 class Assistant:
     """The things at hand of one workspace; safe to use from several threads."""
 
-    def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
+    def __init__(self, context: WorkbenchContext) -> None:
+        self._context = context
         self._guard = Lock()
         self._waiting: set[str] = set()
         self._names_guard = Lock()
@@ -94,7 +95,7 @@ class Assistant:
 
     def _made(self) -> None:
         self.names()
-        self._helper.ask_later(_load, self._bench.settings)
+        self._helper.ask_later(_load, self._context.settings)
 
     def names_at_hand(self) -> tuple[NameEntry, ...] | None:
         """Return the ledger by what was last gathered and all decisions; None, and it is begun, where nothing was."""
@@ -102,7 +103,7 @@ class Assistant:
         free = self._names_guard.acquire(blocking=False)
         if free:
             self._names_guard.release()
-        with Workspace.open(self._bench.path) as workspace:
+        with Workspace.open(self._context.path) as workspace:
             if free and (held is None or held[0] != workspace.figures.state()):
                 self.prepare()
             return self._ledger_of(held[1], workspace) if held else None
@@ -113,12 +114,12 @@ class Assistant:
         A decision shows at once.
         """
         with self._names_guard:
-            with Workspace.open(self._bench.path) as workspace:
+            with Workspace.open(self._context.path) as workspace:
                 state = workspace.figures.state()
             if self._evidence is None or self._evidence[0] != state:
-                self._evidence = (state, run_in_process(_evidence, self._bench.path, self._bench.settings))
+                self._evidence = (state, run_in_process(_evidence, self._context.path, self._context.settings))
             gathered = self._evidence[1]
-        with Workspace.open(self._bench.path) as workspace:
+        with Workspace.open(self._context.path) as workspace:
             return self._ledger_of(gathered, workspace)
 
     def _ledger_of(self, gathered: NameEvidence, workspace: Workspace) -> tuple[NameEntry, ...]:
@@ -143,7 +144,7 @@ class Assistant:
                 reason_ar=s.reason_ar,
                 whole=s.kind == "sibling",
             )
-            for s in suggestions(view.exported(ACCEPTED), names or (), self._bench.settings.style)
+            for s in suggestions(view.exported(ACCEPTED), names or (), self._context.settings.style)
         ]
         kept = _together([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)
@@ -154,7 +155,7 @@ class Assistant:
         gathered = self._evidence
         if gathered is None or not said:
             raise ValueError("nothing to put together")
-        with Workspace.open(self._bench.path) as workspace:
+        with Workspace.open(self._context.path) as workspace:
             decisions = workspace.name_decisions()
         found = ledger_of(gathered[1], (*decisions, *said))
         return next(e for e in found if said[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
@@ -165,7 +166,7 @@ class Assistant:
         return clean.holding(words, view.garbled) if words.strip() else clean.like(view.garbled)
 
     def _clean_sentences(self) -> CleanSentences:
-        with Workspace.open(self._bench.path) as workspace:
+        with Workspace.open(self._context.path) as workspace:
             state = tuple((d.id, d.name) for d in workspace.figures.names() if d.role == "clean")
             if self._clean is None or self._clean[0] != state:
                 self._clean = (state, CleanSentences.of(workspace))
@@ -173,11 +174,11 @@ class Assistant:
 
     def rescore(self, segment_id: str, text: str) -> FidelityReport:
         """Score a text in the place of a segment's, against the same counterpart."""
-        return self._helper.ask(_rescored, self._bench.path, self._bench.settings, segment_id, text)
+        return self._helper.ask(_rescored, self._context.path, self._context.settings, segment_id, text)
 
     def score(self, garbled: str, clean: str) -> FidelityReport:
         """Score a text against another, or by itself where that is empty, when nobody who types waits."""
-        return self._helper.ask_later(_scored, self._bench.settings, garbled, clean)
+        return self._helper.ask_later(_scored, self._context.settings, garbled, clean)
 
     def measure_soon(self, segment_ids: Iterable[str]) -> None:
         """Measure what correcting has brought to some segments when there is time for it."""
@@ -190,10 +191,10 @@ class Assistant:
     def _measure(self, segment_id: str) -> None:
         with self._guard:
             self._waiting.discard(segment_id)
-        self._helper.ask_later(_measured, self._bench.path, self._bench.settings, segment_id)
+        self._helper.ask_later(_measured, self._context.path, self._context.settings, segment_id)
 
     def _remembered(self, view: SegmentView) -> list[Proposed]:
-        matches = self._bench.memory(view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
+        matches = memory(self._context, view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
         return [
             Proposed(
                 start=0,
@@ -211,8 +212,8 @@ class Assistant:
     def _linked(self, view: SegmentView) -> tuple[LinkedWords, ...]:
         links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]
         texts = [view.garbled, *(k.text for k in links)]
-        name = encoder_signature(self._bench.settings.encoder)
-        with Workspace.open(self._bench.path) as workspace:
+        name = encoder_signature(self._context.settings.encoder)
+        with Workspace.open(self._context.path) as workspace:
             if not links or workspace.missing_vectors(name, texts):
                 return ()  # what a run has not encoded is not worth waiting for
             vectors = workspace.vectors(name, texts)
@@ -223,15 +224,15 @@ class Assistant:
 
 
 def _evidence(place: Path | DatabaseURL, settings: Settings) -> NameEvidence:
-    return evidence(Workbench(place, settings))
+    return evidence(WorkbenchContext(path=place, settings=settings))
 
 
 def _rescored(place: Path | DatabaseURL, settings: Settings, segment_id: str, text: str) -> FidelityReport:
-    return Workbench(place, settings).rescore(segment_id, text)
+    return rescore(WorkbenchContext(path=place, settings=settings), segment_id, text)
 
 
 def _measured(place: Path | DatabaseURL, settings: Settings, segment_id: str) -> None:
-    measure(Workbench(place, settings), segment_id)
+    measure(WorkbenchContext(path=place, settings=settings), segment_id)
 
 
 def _scored(settings: Settings, garbled: str, clean: str) -> FidelityReport:
