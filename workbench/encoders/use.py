@@ -34,11 +34,11 @@ _REMEDY = "Install it with: pip install 'muqabala[use]'"
 
 def load() -> SentenceTransformer:
     """Return the encoder as a SentenceTransformer of 512 dimensions for sentences and for tokens."""
+    weights, pieces = _resources()  # before the libraries, which take seconds
     from sentence_transformers import SentenceTransformer
 
     from workbench.encoders.use_network import UniversalInput
 
-    weights, pieces = _resources()
     with np.load(weights, allow_pickle=False) as arrays:
         tokenizer = unigram_tokenizer(list(_pieces(pieces.read_bytes())), unknown=0, ends=(1, 2))
         module = UniversalInput(dict(arrays), tokenizer)

@@ -54,7 +54,8 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
 def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
     """Return the application without its page: routes and static files."""
-    from fastapi import FastAPI
+    with requires_extra("page"):
+        from fastapi import FastAPI
 
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
@@ -91,7 +92,8 @@ def serve(
     """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
     import socket
 
-    import uvicorn
+    with requires_extra("page"):
+        import uvicorn
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
