@@ -283,8 +283,8 @@ def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path
 
 def test_a_helper_ends_with_a_process_that_is_killed() -> None:
     code = """
-from workbench.service.jobs.worker import Helper
-Helper().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
+from workbench.service.jobs.worker import WorkerProcess
+WorkerProcess().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as begun:
         assert begun.stdout is not None

@@ -22,7 +22,7 @@ from workbench.service.jobs.worker import WorkerProcess
 from workbench.service.publishing.hub import check_repository, plan_upload, upload
 from workbench.service.publishing.release import ReleaseOrder
 from workbench.service.publishing.release_folder import compare_releases, rebuild
-from workbench.service.review.assistance import Assistance, Assistant, Proposed
+from workbench.service.review.assistance import Assistance, Assistant
 from workbench.service.review.names import suggestions
 from workbench.service.review.segment_review import ReviewedLink, SegmentReview, Verdict
 from workbench.service.settings import Settings, silent
@@ -53,7 +53,6 @@ __all__ = [
     "LinkPoint",
     "NameEntry",
     "Order",
-    "Proposed",
     "Query",
     "QueueRow",
     "ReleaseJob",

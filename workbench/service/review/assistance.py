@@ -11,12 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import Literal
 
 from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_of
-from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, WordLink
+from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
 from workbench.service.review.concordance import CleanSentences, ConcordanceHit
 from workbench.service.review.names import evidence, suggestions
@@ -28,29 +27,10 @@ from workbench.service.texts import score, score_alone
 from workbench.service.vectors import loaded_encoder
 from workbench.store import SegmentView, Workspace
 
-__all__ = ["Assistance", "Assistant", "LinkedWords", "Proposed"]
+__all__ = ["Assistance", "Assistant", "LinkedWords"]
 
 _SHOWN = 3  # counterparts whose words are linked
 _LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
-    """What could be put instead of some words, or, if whole, of the sentence, and in how many places of it.
-
-    similarity is that of a memory match, 0 to 1.
-    """
-
-    start: int
-    end: int
-    text: str
-    replacement: str
-    kind: Literal["name", "finding", "style", "sibling", "memory", "model"]
-    reason: str
-    reason_ar: str = ""
-    count: int = 1
-    whole: bool = False
-    similarity: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +45,7 @@ class LinkedWords:
 class Assistance:
     """What comes beside a sentence; it is complete but for names while the ledger is still being made."""
 
-    proposals: tuple[Proposed, ...]
+    proposals: tuple[Suggestion, ...]
     words: tuple[LinkedWords, ...]
     complete: bool = True
 
@@ -133,20 +113,8 @@ class Assistant:
     def assistance(self, view: SegmentView) -> Assistance:
         """Return proposals for a segment, and which of its words go with which of its counterparts."""
         names = self.names_at_hand()
-        found = [
-            Proposed(
-                start=s.start,
-                end=s.end,
-                text=s.text,
-                replacement=s.replacement,
-                kind=s.kind,
-                reason=s.reason,
-                reason_ar=s.reason_ar,
-                whole=s.kind == "sibling",
-            )
-            for s in suggestions(view.exported(ACCEPTED), names or (), self._context.settings.style)
-        ]
-        kept = _together([*found, *self._remembered(view)])
+        found = suggestions(view.exported(ACCEPTED), names or (), self._context.settings.style)
+        kept = _merge_duplicates([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)
 
     def merged(self, said: Sequence[NameDecision]) -> NameEntry:
@@ -193,17 +161,16 @@ class Assistant:
             self._waiting.discard(segment_id)
         self._helper.ask_later(_measured, self._context.path, self._context.settings, segment_id)
 
-    def _remembered(self, view: SegmentView) -> list[Proposed]:
+    def _remembered(self, view: SegmentView) -> list[Suggestion]:
         matches = memory(self._context, view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
         return [
-            Proposed(
+            Suggestion(
                 start=0,
                 end=len(view.garbled),
                 text=view.garbled,
                 replacement=m.corrected,
                 kind="memory",
                 reason=f"{m.author} corrected a sentence like this one so.",
-                whole=True,
                 similarity=m.similarity / 100,
             )
             for m in matches
@@ -244,9 +211,9 @@ def _load(settings: Settings) -> None:
     loaded_encoder(settings.encoder, encoder_signature(settings.encoder))
 
 
-def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:
+def _merge_duplicates(proposals: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
     """Return proposals of which no two are alike; the same edit in several places is one with their number."""
-    grouped: dict[tuple[str, str], list[Proposed]] = {}
+    grouped: dict[tuple[str, str], list[Suggestion]] = {}
     for p in proposals:
         grouped.setdefault((p.text, p.replacement), []).append(p)
     return tuple(replace(some[0], count=len({p.start for p in some})) for some in grouped.values())
