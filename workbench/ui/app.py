@@ -9,7 +9,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError
+from workbench.errors import InputError, requires_extra
 from workbench.service import Workbench, held_open
 from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
@@ -34,7 +34,8 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
     Pages of the origins `frames` may show it in a frame. A missing workspace is a WorkspaceError here and not later.
     """
-    import gradio as gr
+    with requires_extra("page"):
+        import gradio as gr
 
     from workbench.ui.auth import name_of
 
@@ -55,7 +56,8 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
 def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
     """Return the application without its page: routes and static files."""
-    from fastapi import FastAPI
+    with requires_extra("page"):
+        from fastapi import FastAPI
 
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
@@ -92,7 +94,8 @@ def serve(
     """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
     import socket
 
-    import uvicorn
+    with requires_extra("page"):
+        import uvicorn
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

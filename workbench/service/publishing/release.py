@@ -76,6 +76,7 @@ class ReleaseOrder:
 def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
     """Write a release folder, whole or not at all, and return what there is to tell of it."""
     order = check_order(order)
+    writer_name()  # a missing library is an error before the work, not after it
     with Workspace.open(context.path) as workspace:
         editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
         with workspace.reading() as reading, staged(out) as folder:
