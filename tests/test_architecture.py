@@ -61,6 +61,7 @@ LAYERS: dict[str, set[str]] = {
     },
     "ui": {"version", "records", "errors", "ingest", "formats", "render", "service"},
     "cli": {"errors", "formats", "metrics", "records", "registry", "render", "reports", "service", "ui", "version"},
+    "__main__": {"cli"},
 }
 
 

@@ -5,15 +5,8 @@ from dataclasses import fields
 import pytest
 
 from workbench.encoders import Encoder
-from workbench.encoders.background import background_texts
 from workbench.scoring.contradiction import ContradictionEvidence, contradiction_evidence, contradiction_probability
 from workbench.scoring.semantic import SemanticScorer
-
-
-@pytest.fixture(scope="module")
-def scale(e5: Encoder) -> SemanticScorer:
-    found = dict(e5.encode(list(background_texts())))
-    return SemanticScorer([found[i] for i in range(len(found))])
 
 
 def of(scale: SemanticScorer, e5: Encoder, left: str, right: str) -> tuple[ContradictionEvidence, float]:

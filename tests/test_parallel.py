@@ -24,6 +24,7 @@ from workbench.records import Encoding, LinkConstraint
 from workbench.service import align, read_sentences
 
 TEXTS = SEEDS / "texts"
+pytestmark = pytest.mark.usefixtures("remembering")
 
 
 def ways(i: int, j: int) -> Iterator[list[tuple[int, int, int]]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
@@ -211,6 +211,7 @@ def test_the_command_replaces_lists_and_takes_back(workbench: Workbench) -> None
 
 
 @settings(max_examples=60)
+@example(before="\u064b", text="ل")
 @given(
     st.text(alphabet="ابلكوف د,. \u064bAa", min_size=1, max_size=8),
     st.text(alphabet="ابلكوف د,. \u064bAa", max_size=20),

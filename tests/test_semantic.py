@@ -1,18 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from workbench.encoders import Encoder
-from workbench.encoders.background import background_texts
+from workbench.records import Encoding
 from workbench.scoring.semantic import SemanticScorer, SemanticScores
-
-
-@pytest.fixture(scope="module")
-def scale(e5: Encoder) -> SemanticScorer:
-    found = dict(e5.encode(background_texts()))
-    return SemanticScorer([found[i] for i in range(len(background_texts()))])
 
 
 def compare(scale: SemanticScorer, encoder: Encoder, left: str, right: str) -> SemanticScores:
@@ -47,13 +42,10 @@ def test_the_background_has_to_be_whole() -> None:
         SemanticScorer([])
 
 
-def test_the_map_is_that_of_the_embedded_encoder_alone(e5: Encoder) -> None:
-    texts = background_texts()
-    found = dict(e5.encode(list(texts)))
-    own = [found[i] for i in range(len(texts))]
-    assert SemanticScorer(own).map is not None
-    assert SemanticScorer(own, mapped=False).map is None
-    turned = [replace(e, tokens=e.tokens[:, ::-1]) for e in own]
+def test_the_map_is_that_of_the_embedded_encoder_alone(background: Sequence[Encoding]) -> None:
+    assert SemanticScorer(background).map is not None
+    assert SemanticScorer(background, mapped=False).map is None
+    turned = [replace(e, tokens=e.tokens[:, ::-1]) for e in background]
     assert SemanticScorer(turned).map is None
-    narrow = [replace(e, tokens=e.tokens[:, :64]) for e in own]
+    narrow = [replace(e, tokens=e.tokens[:, :64]) for e in background]
     assert SemanticScorer(narrow).map is None

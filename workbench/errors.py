@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from workbench.records import Revision
 
 __all__ = [
@@ -11,6 +14,7 @@ __all__ = [
     "DocumentError",
     "EncoderError",
     "InputError",
+    "MissingExtraError",
     "ModelError",
     "NoSegmentError",
     "PermissionDeniedError",
@@ -20,6 +24,7 @@ __all__ = [
     "WorkbenchError",
     "WorkspaceBusyError",
     "WorkspaceError",
+    "requires_extra",
 ]
 
 
@@ -53,6 +58,10 @@ class NoSegmentError(InputError):
 
 class AlignmentError(WorkbenchError):
     """The texts given cannot be aligned."""
+
+
+class MissingExtraError(WorkbenchError):
+    """A package is not installed that an extra of the distribution would bring."""
 
 
 class EncoderError(WorkbenchError):
@@ -97,3 +106,22 @@ class ConflictError(WorkbenchError):
         super().__init__(message, remedy=remedy)
         self.newest = newest
         self.kept = kept
+
+
+@contextmanager
+def requires_extra(extra: str) -> Iterator[None]:
+    """Turn a failed import inside the block into a MissingExtraError that says how to install the extra.
+
+    >>> with requires_extra("charts"):
+    ...     import matplotlib
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package in {"", "workbench"}:
+            raise
+        raise MissingExtraError(
+            f"This needs the package {package}, which is not installed.",
+            remedy=f"Install it with: pip install 'muqabala[{extra}]'",
+        ) from error

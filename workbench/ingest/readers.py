@@ -6,13 +6,24 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 from workbench.arabic import share_of_arabic
 from workbench.errors import DocumentError, InputError
 from workbench.formats import LARGEST_FILE, LINES, MARKUP, TABLES, left_texts, paragraphs, read_bytes, xml_rows
-from workbench.records import Document, content_id
+from workbench.records import Document, Role, content_id
 
-__all__ = ["LARGEST_FILE", "READERS", "ROWS", "WORD", "decode", "read_document", "read_text", "sentences_of"]
+__all__ = [
+    "LARGEST_FILE",
+    "READERS",
+    "ROWS",
+    "WORD",
+    "as_document",
+    "decode",
+    "read_document",
+    "read_text",
+    "sentences_of",
+]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = {  # the first bytes of what people most often drop in by mistake
@@ -40,12 +51,17 @@ def read_document(path: Path, *, role: str = "unknown") -> Document:
         raise DocumentError(f"{path.name}: the file holds no text.", remedy="Take it out of the folder, or fill it.")
     if role not in {"garbled", "clean", "unknown"}:
         raise DocumentError(f"{path.name}: there is no role '{role}'.", remedy="Roles: garbled, clean, unknown.")
+    return as_document(text, path.name, role=cast("Role", role), note=note)
+
+
+def as_document(text: str, name: str, *, role: Role = "unknown", note: str | None = None) -> Document:
+    """Return a text as a document; its language is told by its script, `ar` or `und`."""
     return Document(
         id=content_id(text),
-        name=path.name,
+        name=name,
         text=text,
         language="ar" if share_of_arabic(text) > 0.3 else "und",
-        role=role,  # type: ignore[arg-type]
+        role=role,
         notes=(note,) if note else (),
     )
 
