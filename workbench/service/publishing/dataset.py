@@ -40,7 +40,7 @@ def to_dataset(
         return DatasetDict(
             {
                 file.split: Dataset(InMemoryTable(pq.read_table(release / file.path)), split=NamedSplit(file.split))
-                for file in metadata.tables
+                for file in metadata.files.tables
                 if file.table == table
             }
         )
