@@ -21,7 +21,7 @@ from statistics import median
 from benchmarks.judged import Vectors
 from benchmarks.spoiling import KINDS, Kind
 from workbench.alignment.words import align_words
-from workbench.checks import check_against, check_text, merge_findings
+from workbench.checks import check_text, check_with_counterpart, merge_findings
 from workbench.encoders import Encoder, load_encoder
 from workbench.records import ErrorSpan, WordLink
 from workbench.scoring.contradiction import contradiction_probability
@@ -119,7 +119,7 @@ def findings(left: str, right: str | None, judge: Judge | None = None) -> tuple[
     if right is None:
         return check_text(left)
     links = judge.links(left, right) if judge else ()
-    return merge_findings(check_text(left), check_against(left, right, links, parallel=True), right)
+    return merge_findings(check_text(left), check_with_counterpart(left, right, links, parallel=True), right)
 
 
 def found(kind: Kind, case: Case, judge: Judge | None) -> bool:

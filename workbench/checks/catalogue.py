@@ -1,4 +1,4 @@
-"""The checks by name: what each is called in Arabic, and the categories of MQM that its findings have."""
+"""The catalogue of checks: Arabic names and MQM categories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["CATALOGUE", "Check"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check: its name in Arabic, its categories, and whether it needs a counterpart."""
+    """A check with its Arabic name, the categories of its findings, and whether it needs a counterpart."""
 
     name_ar: str
     categories: tuple[str, ...]

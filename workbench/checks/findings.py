@@ -1,4 +1,4 @@
-"""How a check makes a finding of a range of the text that is judged."""
+"""Build the findings of checks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def finding(
     evidence: str | None = None,
     suggestion: str | None = None,
 ) -> ErrorSpan:
-    """Return the finding on `text[start:end]`, a range of the left text."""
+    """Return the finding on `text[start:end]` of the left text."""
     return ErrorSpan(
         side="left",
         start=start,

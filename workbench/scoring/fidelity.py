@@ -20,7 +20,7 @@ from math import prod
 
 from workbench.arabic import words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_against, check_text, merge_findings
+from workbench.checks import check_text, check_with_counterpart, merge_findings
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added_plugins
@@ -73,7 +73,7 @@ def report_pair(
     """
     alone = check_text(left)
     parallel = kind == "parallel"
-    against = check_against(left, right, links, parallel=parallel)
+    against = check_with_counterpart(left, right, links, parallel=parallel)
     text_quality = quality(left, alone)
     support = _support(left, semantic.semantic if parallel else semantic.precision, against)
     scores = (

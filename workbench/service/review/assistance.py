@@ -14,7 +14,7 @@ from threading import Lock
 
 from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
-from workbench.names.ledger import NameEntry, NameEvidence, ledger_of
+from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
 from workbench.service.review.concordance import CleanSentences, ConcordanceHit
@@ -107,7 +107,7 @@ class Assistant:
         decisions = workspace.name_decisions()
         made = self._ledger
         if made is None or made[0] is not gathered or made[1] != decisions:
-            made = self._ledger = (gathered, decisions, ledger_of(gathered, decisions))
+            made = self._ledger = (gathered, decisions, ledger_from_evidence(gathered, decisions))
         return made[2]
 
     def assistance(self, view: SegmentView) -> Assistance:
@@ -125,7 +125,7 @@ class Assistant:
             raise ValueError("nothing to put together")
         with Workspace.open(self._context.path) as workspace:
             decisions = workspace.name_decisions()
-        found = ledger_of(gathered[1], (*decisions, *said))
+        found = ledger_from_evidence(gathered[1], (*decisions, *said))
         return next(e for e in found if said[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
 
     def candidates(self, view: SegmentView, words: str) -> tuple[ConcordanceHit, ...]:
