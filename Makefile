@@ -7,10 +7,11 @@ DATA ?=
 PORT ?= 7860
 JOBS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo test check coverage bench machine clean
+.PHONY: demo test check docs coverage bench machine clean
 
 # torch first, so that a build that is there already, without GPU libraries, is kept.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -43,7 +44,12 @@ check: $(VENV)/.installed machine
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(MKDOCS)
 	$(PYTEST)
+
+# The site in site/; a broken link or anchor, a missing picture or a page outside the navigation ends the build.
+docs: $(VENV)/.installed
+	$(MKDOCS)
 
 # Which lines no test runs; apart from `check`, which it makes a quarter slower.
 coverage: $(VENV)/.installed machine
@@ -60,4 +66,4 @@ bench: $(VENV)/.installed
 	$(if $(DATA),$(BIN)/python -m benchmarks.fidelity $(DATA))
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite*
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite* site
