@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner
 from gradio_client.exceptions import AppError
 from selectolax.parser import HTMLParser
@@ -29,6 +30,7 @@ from workbench.cli import main
 from workbench.registry import METRICS
 from workbench.service import RunSummary, Workbench
 from workbench.store.database import _server_engine
+from workbench.version import VERSION
 
 DOCS = ROOT / "docs"
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in (*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")))}
@@ -198,6 +200,24 @@ def test_the_readme_names_the_commands_to_start_with() -> None:
         "make demo",
         "make test",
     ]
+
+
+def test_make_targets_named_anywhere_exist() -> None:
+    targets = set(re.findall(r"^([\w./$()]+):(?!=)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    workflows = [*(ROOT / ".github").rglob("*.yml"), ROOT / ".devcontainer" / "devcontainer.json", ROOT / ".ci" / "run"]
+    named = {
+        target
+        for path in (*PAGES.values(), *workflows)
+        for target in re.findall(r"(?:^|[`\s:])make ([a-z]+)(?=[`\s\"]|$)", path.read_text("utf-8"), re.MULTILINE)
+        if path in workflows or f"`make {target}" in path.read_text("utf-8")
+    }
+    assert {"demo", "test", "check", "docs", "machine"} <= named
+    assert named <= targets
+
+
+def test_the_citation_is_of_this_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert (citation["cff-version"], citation["version"]) == ("1.2.0", VERSION)
 
 
 def test_the_picture_of_the_architecture_has_every_module() -> None:

@@ -702,3 +702,8 @@ def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypat
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, (line, done.output)
     assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "release")
+    (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(tmp_path / "cache")}
+    loaded = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment)
+    assert loaded.returncode == 0, loaded.stderr
+    assert len(loaded.stdout.split()) > 3
