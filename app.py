@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.errors import WorkbenchError
 from workbench.service import Settings, Workbench
-from workbench.service.people import check_serving, people
+from workbench.service.accounts import check_serving, people
 from workbench.ui import serve
 
 CORPUS = Path(__file__).parent / "corpora" / "azerbaijan-russia-2025"

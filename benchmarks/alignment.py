@@ -23,11 +23,11 @@ from benchmarks import data as gold
 from benchmarks.peers import PUBLISHED, Vecalign
 from benchmarks.seeds import ranked
 from workbench.alignment import align_parallel, pair_probabilities
-from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
+from workbench.encoders.background import background_texts
 from workbench.evaluation import (
+    AlignedDocument,
     Bead,
-    Judged,
     calibration_error_by_chance,
     expected_calibration_error,
     reliability,
@@ -39,8 +39,8 @@ from workbench.evaluation import (
 class Row:
     """What is gathered of one set: each document as it was aligned by us and by the peer, and seconds."""
 
-    ours: list[Judged] = field(default_factory=list)
-    theirs: list[Judged] = field(default_factory=list)
+    ours: list[AlignedDocument] = field(default_factory=list)
+    theirs: list[AlignedDocument] = field(default_factory=list)
     seconds: float = 0.0
     megabytes: float = 0.0
     their_seconds: float = 0.0
@@ -95,14 +95,16 @@ def measure(
     links = align_parallel(left, right, background, weights=weights).links
     row.seconds += time.perf_counter() - start
     row.megabytes = max(row.megabytes, peak(lambda: align_parallel(left, right, background, weights=weights)))
-    row.ours.append(Judged(gold=known, predicted=[Bead(k.left, k.right, k.probability) for k in links]))
+    row.ours.append(AlignedDocument(gold=known, predicted=[Bead(k.left, k.right, k.probability) for k in links]))
     if peer and case.name.startswith(("textberg", "alignar")):
         peer.encode(case.left)
         peer.encode(case.right)
         start = time.perf_counter()
         found = peer.align(case)
         row.their_seconds += time.perf_counter() - start
-        row.theirs.append(Judged(gold=known, predicted=[Bead(b.left, ()) if not b.right else b for b in found]))
+        row.theirs.append(
+            AlignedDocument(gold=known, predicted=[Bead(b.left, ()) if not b.right else b for b in found])
+        )
 
 
 def peak(run: Callable[[], object]) -> float:

@@ -21,14 +21,14 @@ import numpy as np
 from benchmarks.peers import run_vecalign
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.records import ACCEPTED, Encoding
-from workbench.service.spool import Spool, Spooled
+from workbench.service.vector_spool import SpooledVectors, VectorSpool
 
 WORDS, DIMENSIONS, TYPES, LOST = 25, 384, 5000, 0.05
 
 
 def sides(count: int, *, spooled: bool = False) -> tuple[Sentences, Sentences]:
     """Return two noisy copies of the same made-up sentences, their vectors in memory or on the disk."""
-    spool = Spool()
+    spool = VectorSpool()
     rng = np.random.default_rng(0)
     types = rng.normal(size=(TYPES, DIMENSIONS)).astype(np.float32)
     offsets = np.stack([np.arange(WORDS) * 4, np.arange(WORDS) * 4 + 3], axis=1).astype(np.int32)
@@ -50,11 +50,12 @@ def sides(count: int, *, spooled: bool = False) -> tuple[Sentences, Sentences]:
     left, right = (
         Sentences(
             texts=tuple(t for t, _ in side),
-            encodings=Spooled(spool, [e for _, e in side]) if spooled else tuple(e for _, e in side),  # type: ignore[misc]
-            documents=(0,) * len(side), published=(None,) * len(side),
+            encodings=SpooledVectors(spool, [e for _, e in side]) if spooled else tuple(e for _, e in side),  # type: ignore[misc]
+            documents=(0,) * len(side),
+            published=(None,) * len(side),
         )
         for side in made
-    )  # fmt: skip
+    )
     return left, right
 
 

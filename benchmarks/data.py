@@ -84,8 +84,8 @@ def wmt24pp_pairs(data: Path, kinds: tuple[str, ...] = ("news", "literary")) -> 
 
 def seeds(corpus: Path) -> tuple[Case, Matrix]:
     """Return the seed corpus, garbled against clean, with its gold, and which pairs are look-alikes."""
-    from workbench.documents import read_document
-    from workbench.segments import prose, segment
+    from workbench.ingest.readers import read_document
+    from workbench.ingest.segmentation import prose, segment
 
     roles = dict(line.split("\t") for line in _lines(corpus / "gold" / "roles.tsv")[1:])
     sides: dict[str, list[str]] = {"garbled": [], "clean": []}

@@ -15,10 +15,10 @@ import numpy as np
 
 from benchmarks import data as gold
 from workbench.alignment import align_parallel
-from workbench.background import background_texts
 from workbench.encoders import load_encoder
-from workbench.encoders.sentence import SentenceEncoder
-from workbench.evaluation import Bead, Judged, score_alignment
+from workbench.encoders.background import background_texts
+from workbench.encoders.sentence_transformer import SentenceEncoder
+from workbench.evaluation import AlignedDocument, Bead, score_alignment
 
 BLOCK = 32  # weights that share a scale
 SETS = ("textberg de-fr", "alignar law ar", "alignar literature ar")
@@ -50,7 +50,7 @@ def measure(cases: list[gold.Parallel], encoder: SentenceEncoder) -> str:
             left, right, background = (gold.sentences(some, encoder, cache) for some in texts)
             links = align_parallel(left, right, background).links
             known = [Bead(tuple(a), tuple(b)) for a, b in case.beads]
-            found.append(Judged(gold=known, predicted=[Bead(k.left, k.right, k.probability) for k in links]))
+            found.append(AlignedDocument(gold=known, predicted=[Bead(k.left, k.right, k.probability) for k in links]))
         score = score_alignment(found)
         cells.append(f"{score.strict_f1.value:10.3f} {score.lax_f1.value:.3f}")
     return "".join(f"{cell:>26}" for cell in cells)

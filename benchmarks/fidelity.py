@@ -24,13 +24,13 @@ from benchmarks.data import textberg_pairs, wmt24pp_pairs
 from benchmarks.judged import CONTRADICTION, Vectors, area, arnli, spearman, sts17, unseen
 from benchmarks.perturbations import clean_sentences
 from benchmarks.spoiling import KINDS
-from workbench.contradiction import contradiction
+from workbench.alignment.words import align_words
 from workbench.encoders import load_encoder
-from workbench.fidelity import graded, report_pair
 from workbench.metrics import score_metrics, score_vectors
 from workbench.records import FidelityReport
-from workbench.semantic import Semantics
-from workbench.words import align_words
+from workbench.scoring.contradiction import contradiction
+from workbench.scoring.fidelity import graded, report_pair
+from workbench.scoring.semantic import Semantics
 
 Pair = tuple[str, str]
 Scores = NDArray[np.float64]
@@ -97,8 +97,10 @@ def correlation(data: Path, scorer: Scorer) -> None:
     print(f"{'score':24}{'Spearman':>10}{'Pearson':>10}{'mean':>9}{'random':>9}{'highest':>9}")
     doubted = found["fidelity"] * (1 - np.array(scorer.contradictions(pairs)))
     for name, values in [
-        *found.items(), ("semantic without map", np.array(without)), ("fidelity × (1 - contra.)", doubted),
-    ]:  # fmt: skip
+        *found.items(),
+        ("semantic without map", np.array(without)),
+        ("fidelity × (1 - contra.)", doubted),
+    ]:
         tail = f"{values.mean():9.2f}"
         if name in chance:
             tail += f"{chance[name].mean():9.2f}{chance[name].max():9.2f}"
@@ -121,8 +123,10 @@ def contradicted(data: Path, scorer: Scorer) -> None:
     versions = wmt24pp_pairs(data)
     scorer.vectors.prepare(text for pair in versions for text in pair)
     said = np.array(scorer.contradictions(versions))
-    print(f"at or above .5 and .8, of {len(said)} true pairs (WMT24++, two versions of a sentence): "
-          f"{(said >= 0.5).mean():.1%} and {(said >= 0.8).mean():.1%}")  # fmt: skip
+    print(
+        f"at or above .5 and .8, of {len(said)} true pairs (WMT24++, two versions of a sentence): "
+        f"{(said >= 0.5).mean():.1%} and {(said >= 0.8).mean():.1%}"
+    )
 
 
 def less(better: Scores, worse: Scores) -> tuple[float, float, float]:
@@ -185,8 +189,10 @@ def ablation(data: Path, scorer: Scorer, sample: int) -> None:
                 pairs.append((kind.name, (spoilt, text)))
     scorer.vectors.prepare(text for _, pair in pairs for text in pair)
     rows = [(parts(scorer.report(*pair)), parts(scorer.report(pair[1], pair[1]))) for _, pair in pairs]
-    print(f"\n{len(pairs)} clean news sentences spoilt in {len(KINDS)} ways: "
-          "how often the score falls by more than 1 and 5 points of 100")  # fmt: skip
+    print(
+        f"\n{len(pairs)} clean news sentences spoilt in {len(KINDS)} ways: "
+        "how often the score falls by more than 1 and 5 points of 100"
+    )
     for name in rows[0][0]:
         falls = np.array([clean[name] - spoilt[name] for spoilt, clean in rows])
         print(f"{name:24}{(falls > 1).mean():10.1%}{(falls > 5).mean():10.1%}")
@@ -210,9 +216,11 @@ def speed(data: Path, count: int) -> None:
     fidelity = timed(lambda: [scorer.report(*pair) for pair in pairs])
     metrics = timed(lambda: [score_metrics(*pair) for pair in pairs])
     scaled = 1000 / len(pairs)
-    print(f"\n{len(pairs)} pairs of news; seconds for 1,000: encoding {encoding * scaled:.1f}, fidelity with all "
-          f"checks {fidelity * scaled:.1f}, the four metrics {metrics * scaled:.1f}; all of it is "
-          f"{(encoding + fidelity + metrics) / encoding:.2f} times the encoding")  # fmt: skip
+    print(
+        f"\n{len(pairs)} pairs of news; seconds for 1,000: encoding {encoding * scaled:.1f}, fidelity with all "
+        f"checks {fidelity * scaled:.1f}, the four metrics {metrics * scaled:.1f}; all of it is "
+        f"{(encoding + fidelity + metrics) / encoding:.2f} times the encoding"
+    )
 
 
 def main() -> None:

@@ -18,8 +18,8 @@ from scipy.special import expit
 
 from benchmarks import data as gold
 from workbench.alignment.comparable import FEATURES, pair_features
-from workbench.background import background_texts
 from workbench.encoders import Encoder, load_encoder
+from workbench.encoders.background import background_texts
 
 # What the data do not hold, in log-odds: that a known conflict outweighs all but the surest pairs, and that
 # comparable news has some three partial links to a parallel one, where the made documents have one.
@@ -117,7 +117,7 @@ def main() -> None:
     """Fit and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("workbench/alignment/weights.toml"))
+    parser.add_argument("--out", type=Path, default=Path("workbench/alignment/comparable.toml"))
     arguments = parser.parse_args()
     encoder = load_encoder("e5")
     cache: dict[str, object] = {}

@@ -1,7 +1,7 @@
 """Fit the weights of `contradiction`: python -m benchmarks.fit_contradiction DATA [--cache FILE] [--out FILE]
 
 From the training parts of ArNLI (4,756 Arabic pairs, 723 of them contradictions) and of ArbTEDS (420 pairs of Arabic
-news, taken as none), both MIT. The model is a logistic regression on the evidence of `workbench.contradiction`.
+news, taken as none), both MIT. The model is a logistic regression on the evidence of `workbench.scoring.contradiction`.
 The validation parts are only printed.
 """
 
@@ -18,12 +18,12 @@ from scipy.special import expit
 
 from benchmarks.data import wmt24pp_pairs
 from benchmarks.judged import CONTRADICTION, Vectors, area, arnli, news_entailment, unseen
-from workbench.contradiction import Evidence, evidence
 from workbench.encoders import load_encoder
-from workbench.semantic import Semantics
+from workbench.scoring.contradiction import ContradictionEvidence, evidence
+from workbench.scoring.semantic import Semantics
 
 SHRINKAGE = 1.0
-NAMES = tuple(f.name for f in fields(Evidence))
+NAMES = tuple(f.name for f in fields(ContradictionEvidence))
 
 
 def rows(pairs: list[tuple[str, str]], vectors: Vectors, scale: Semantics) -> NDArray[np.float64]:
@@ -60,7 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("workbench/contradiction.toml"))
+    parser.add_argument("--out", type=Path, default=Path("workbench/scoring/contradiction.toml"))
     given = parser.parse_args()
     known, held = arnli(given.data, "train"), arnli(given.data, "valid")
     news = {part: news_entailment(given.data, part) for part in ("train", "valid")}
@@ -81,8 +81,10 @@ def main() -> None:
     )
     fresh_pairs = unseen(held, known)
     fresh = np.array([p in fresh_pairs for p in held])
-    print(f"ArNLI validation, area under the curve: {area(found, right):.3f}; "
-          f"{fresh.sum()} pairs with a sentence not in training: {area(found[fresh], right[fresh]):.3f}")  # fmt: skip
+    print(
+        f"ArNLI validation, area under the curve: {area(found, right):.3f}; "
+        f"{fresh.sum()} pairs with a sentence not in training: {area(found[fresh], right[fresh]):.3f}"
+    )
     others = {"ArbTEDS validation": news["valid"], "WMT24++ two versions": versions}
     flagged = {name: probabilities(rows(pairs, vectors, scale), weights) for name, pairs in others.items()}
     print(f"{'probability at least':22}{'precision':>10}{'recall':>8}" + "".join(f"{name:>24}" for name in flagged))

@@ -23,9 +23,9 @@ from benchmarks.alignment import Row, measure, show
 from workbench.alignment.anchors import STRETCH
 from workbench.alignment.beads import BEAD_FEATURES, Stretches, bead_features
 from workbench.alignment.lattice import TYPES, posteriors
-from workbench.alignment.sides import Stretch, prepare
-from workbench.background import background_texts
+from workbench.alignment.parallel_sides import Stretch, prepare
 from workbench.encoders import Encoder, load_encoder
+from workbench.encoders.background import background_texts
 
 SHRINKAGE = 0.02
 SHARPNESS = 1.25  # of the posteriors: shrinkage and broken-up pairs make them too timid

@@ -24,7 +24,7 @@ from torch.nn import functional
 
 from benchmarks.judged import Judged, Vectors, arnli, spearman, unseen
 from workbench.encoders import load_encoder
-from workbench.semantic import Semantics
+from workbench.scoring.semantic import Semantics
 
 NEAR_IDENTITY, CONTRAST, SHARPNESS = 0.03, 0.02, 20.0
 EPOCHS, BATCH, RATE = 6, 256, 1e-3
@@ -84,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("workbench/semantic.safetensors"))
+    parser.add_argument("--out", type=Path, default=Path("workbench/scoring/semantic.safetensors"))
     given = parser.parse_args()
     torch.manual_seed(0)
     known, held = arnli(given.data, "train"), arnli(given.data, "valid")
@@ -99,9 +99,10 @@ def main() -> None:
     found = fit(texts, pairs, ratings, texts.pairs(sorted(same)))
     tensors = {"map": found.numpy().astype(np.float16), "mean": scale.mean.astype(np.float32)}
     save_file(
-        tensors, given.out,
+        tensors,
+        given.out,
         metadata={"encoder": encoder.signature, "data": "ArNLI training part (MIT)", "by": "benchmarks.fit_semantic"},
-    )  # fmt: skip
+    )
     fresh = unseen(held, known)
     print(f"{len(fresh)} of {len(held)} pairs of the validation part hold a sentence that training does not have")
     for name, some in (("without the map", scale), ("with the map", vectors.semantics())):

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.background import background_texts
 from workbench.encoders import Encoder
+from workbench.encoders.background import background_texts
 from workbench.records import Encoding
-from workbench.semantic import Semantics
+from workbench.scoring.semantic import Semantics
 
 CONTRADICTION = 2
 
@@ -41,10 +41,14 @@ def arnli(data: Path, part: str) -> list[Judged]:
             if left and right and english and other:
                 pairs.append(
                     Judged(
-                        left=left, right=right, label=int(row["label"]), relatedness=float(row["relatedness_score"]),
-                        left_english=english, right_english=other,
+                        left=left,
+                        right=right,
+                        label=int(row["label"]),
+                        relatedness=float(row["relatedness_score"]),
+                        left_english=english,
+                        right_english=other,
                     )
-                )  # fmt: skip
+                )
     return pairs
 
 

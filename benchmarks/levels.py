@@ -42,10 +42,20 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
         "أعلنت ministry الخارجية ، ، أن Peterson غادر غادر capital مساء &quot;الأحد بعد talks استمرت ثلاثة يوم .",
         PLAIN,
     ),
-)  # fmt: skip
+)
 METRICS = ("chrf", "chrf++", "bleu", "ter", "cosine", "bertscore")
-SCORES = ("fidelity", "semantic", "precision", "recall", "supported", "unsupported", "contradicted", "quality",
-          "contradiction", *METRICS)  # fmt: skip
+SCORES = (
+    "fidelity",
+    "semantic",
+    "precision",
+    "recall",
+    "supported",
+    "unsupported",
+    "contradicted",
+    "quality",
+    "contradiction",
+    *METRICS,
+)
 RANDOM_PAIRS = 50
 CRITICAL = 40  # fidelity below which a pair is called so
 
@@ -104,19 +114,19 @@ def page() -> str:
 
 HEAD = """# What each score looks like
 
-`python -m benchmarks.levels > docs/benchmarks/levels.md` makes this page; `tests/test_levels.py` scores the examples again
-and compares. [Scores](../reference/scores.md) defines the scores. The pairs:
+`python -m benchmarks.levels > docs/benchmarks/levels.md` makes this page; `tests/test_levels.py` scores the examples
+again and compares. [Scores](../reference/scores.md) defines the scores. The pairs:
 """
-MIDDLE = """Each row is a score, each column a pair. The last three columns are the mean, lowest and highest of 50 random pairs of
-clean sentences of the seed corpus. They share the topic and little else, so a score as high as theirs means no more
-than that. Lower `ter` is better; higher `contradicted`, `unsupported` and `contradiction` are worse.
+MIDDLE = """Each row is a score, each column a pair. The last three columns are the mean, lowest and highest of 50 random
+pairs of clean sentences of the seed corpus. They share the topic and little else, so a score as high as theirs means no
+more than that. Lower `ter` is better; higher `contradicted`, `unsupported` and `contradiction` are worse.
 """
 TAIL = """
 Of the {many} random pairs, {low} have the label `critical`.
 
-`quality` ignores the right side. Its mean is {clean:.2f} for clean seed sentences and {garbled:.2f} for machine-translated ones. It
-ranks a random machine-translated sentence below a random clean one in {right:.0%} of cases, counting ties as half (chance is
-50%). It does not notice changed word order."""
+`quality` ignores the right side. Its mean is {clean:.2f} for clean seed sentences and {garbled:.2f} for
+machine-translated ones. It ranks a random machine-translated sentence below a random clean one in {right:.0%} of cases,
+counting ties as half (chance is 50%). It does not notice changed word order."""
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
-from workbench.corrections import identified
+from workbench.editing.revisions import revision_with_id
 from workbench.records import ErrorSpan, Revision, content_id
 from workbench.store import Workspace
 
@@ -35,9 +35,13 @@ def make_workspace(path: Path, sentences: int, *, corrected: float = 0.05, copie
 
 
 def _write_event(
-    connection: sqlite3.Connection, number: int, vocabulary: list[str], rng: random.Random, corrected: float,
+    connection: sqlite3.Connection,
+    number: int,
+    vocabulary: list[str],
+    rng: random.Random,
+    corrected: float,
     twin: str | None,
-) -> None:  # fmt: skip
+) -> None:
     day = (date(2020, 1, 1) + timedelta(days=number % 2000)).isoformat()
     ids, parts = [], []
     for side, role in enumerate(("garbled", "clean")):
@@ -89,12 +93,22 @@ def _write_sentence(
         (segment, document, json.dumps(SCORES), errors, SIGNATURE),
     )
     if corrected:
-        revision = identified(
+        revision = revision_with_id(
             Revision(
-                id="", document_id=document, start=start, end=end, base=None, action="correct", author="Amal",
-                created="2026-01-01T10:00:00.000000Z", before=text, after=f"{text[4:]} ،", status="done", seconds=12.0,
+                id="",
+                document_id=document,
+                start=start,
+                end=end,
+                base=None,
+                action="correct",
+                author="Amal",
+                created="2026-01-01T10:00:00.000000Z",
+                before=text,
+                after=f"{text[4:]} ،",
+                status="done",
+                seconds=12.0,
             )
-        )  # fmt: skip
+        )
         connection.execute(
             "INSERT INTO revisions (id, document_id, start_at, end_at, base, action, author, created, before_text,"
             " after_text, status, comment, seconds, suggestions) VALUES (?, ?, ?, ?, NULL, 'correct', ?, ?, ?, ?,"

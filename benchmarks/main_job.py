@@ -19,9 +19,9 @@ WORKBENCH = str(Path(sys.executable).parent / "workbench")
 THROUGHPUT = """
 import sys, time
 from pathlib import Path
-from workbench.documents import read_document
+from workbench.ingest.readers import read_document
 from workbench.encoders import load_encoder
-from workbench.segments import prose, segment
+from workbench.ingest.segmentation import prose, segment
 texts = [s.text for f in sorted(Path(sys.argv[1]).glob("texts/*.txt")) for s in prose(segment(read_document(f)))]
 encoder = load_encoder("e5")
 def ours(): list(encoder.encode(texts))

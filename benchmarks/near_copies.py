@@ -10,7 +10,7 @@ import random
 
 import numpy as np
 
-from workbench.publication import NEAR, candidates, likeness, sketches
+from workbench.events.similarity import NEAR, candidates, likeness, sketches
 
 _MOULD = (
     "وسجل سعر صرف الدولار الأمريكي مقابل الجنيه المصري في البنك المركزي اليوم {} جنيه للشراء في حين بلغ سعر اليورو في"

@@ -36,11 +36,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browsing import FLAGS, Served, chromium, context_of, serving
 from workbench.arabic import words
-from workbench.corpus import read_corpus
-from workbench.fidelity import report_alone
+from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, Segment, content_id
+from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
-from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.store import SegmentLink, SegmentResult, Workspace
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 500
@@ -80,7 +80,7 @@ def fill(path: Path, size: int) -> None:
         half = len(sides) // 2
         for (document, left), (_, right) in zip(sides[:half], sides[half:], strict=True):
             links = [
-                LinkedSegment(left=(a.id,), right=(b.id,), kind="partial", score=1.0, probability=chance.random())
+                SegmentLink(left=(a.id,), right=(b.id,), kind="partial", score=1.0, probability=chance.random())
                 for a, b in zip(left, right, strict=True)
             ]
             results = [SegmentResult(segment_id=s.id, report=chance.choice(reports)) for s in left]
@@ -231,9 +231,11 @@ def memory(pid: int) -> float:
 
 def children(pid: int) -> list[int]:
     return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] + [
-        int(n) for task in Path(f"/proc/{pid}/task").iterdir() if task.name != str(pid)
+        int(n)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        if task.name != str(pid)
         for n in (task / "children").read_text().split()
-    ]  # fmt: skip
+    ]
 
 
 def five(person: Person, server: Served) -> None:

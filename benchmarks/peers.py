@@ -59,9 +59,15 @@ def run_vecalign(left: NDArray[np.float32], right: NDArray[np.float32], size: in
     from vecalign.dp_utils import make_alignment_types, vecalign  # type: ignore[import-not-found]
 
     stack: dict[int, Any] = vecalign(
-        vecs0=left, vecs1=right, final_alignment_types=make_alignment_types(size), del_percentile_frac=0.2,
-        width_over2=ceil(size / 2) + 5, max_size_full_dp=300, costs_sample_size=20000, num_samps_for_norm=100,
-    )  # fmt: skip
+        vecs0=left,
+        vecs1=right,
+        final_alignment_types=make_alignment_types(size),
+        del_percentile_frac=0.2,
+        width_over2=ceil(size / 2) + 5,
+        max_size_full_dp=300,
+        costs_sample_size=20000,
+        num_samps_for_norm=100,
+    )
     return [Bead(tuple(map(int, a)), tuple(map(int, b))) for a, b in stack[0]["final_alignments"]]
 
 

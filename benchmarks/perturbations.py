@@ -20,12 +20,12 @@ from statistics import median
 
 from benchmarks.judged import Vectors
 from benchmarks.spoiling import KINDS, Kind
-from workbench.checks import check_against, check_text, together
-from workbench.contradiction import contradiction
+from workbench.alignment.words import align_words
+from workbench.checks import check_against, check_text, merge_findings
 from workbench.encoders import Encoder, load_encoder
-from workbench.fidelity import report_alone, report_pair
 from workbench.records import ErrorSpan, WordLink
-from workbench.words import align_words
+from workbench.scoring.contradiction import contradiction
+from workbench.scoring.fidelity import report_alone, report_pair
 
 SAMPLE = 60
 _AT_ONCE = 900  # texts that are encoded before the vectors are kept
@@ -119,7 +119,7 @@ def findings(left: str, right: str | None, judge: Judge | None = None) -> tuple[
     if right is None:
         return check_text(left)
     links = judge.links(left, right) if judge else ()
-    return together(check_text(left), check_against(left, right, links, parallel=True), right)
+    return merge_findings(check_text(left), check_against(left, right, links, parallel=True), right)
 
 
 def found(kind: Kind, case: Case, judge: Judge | None) -> bool:
@@ -172,8 +172,10 @@ def untouched(title: str, pairs: Sequence[tuple[str, str | None]], judge: Judge 
         f"\n{title}: {len(rows)} untouched, {errors / len(rows):.1%} with an error, {hints / len(rows):.1%} with a hint"
     )
     for name in sorted({s.check for some in rows for s in some}):
-        counts = [sum(any(s.check == name and (s.severity == "neutral") == hint for s in some) for some in rows)
-                  for hint in (False, True)]  # fmt: skip
+        counts = [
+            sum(any(s.check == name and (s.severity == "neutral") == hint for s in some) for some in rows)
+            for hint in (False, True)
+        ]
         print(f"  {name:20}{counts[0] / len(rows):8.1%} error{counts[1] / len(rows):8.1%} hint")
 
 

@@ -29,7 +29,7 @@ from workbench.evaluation import (
     spearman,
     williams,
 )
-from workbench.service.ratings import score_ratings, take_in_ratings
+from workbench.service.evaluation.ratings import read_rated_translations, score_ratings
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--peer", type=Path, help="a checkout of mt-metrics-eval")
     parser.add_argument("--krippendorff", type=Path, help="where pip install --target put krippendorff")
     arguments = parser.parse_args()
-    ratings = take_in_ratings(arguments.ratings, (), arguments.reference)
+    ratings = read_rated_translations(arguments.ratings, (), arguments.reference)
     print(f"{len(ratings.items)} translations of {len(set(ratings.items))} segments by {len(set(ratings.systems))}")
     if arguments.krippendorff:
         sys.path.insert(0, str(arguments.krippendorff))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.documents import read_document
-from workbench.quality import GARBLED, burden
-from workbench.segments import prose, segment
+from workbench.ingest.readers import read_document
+from workbench.ingest.segmentation import prose, segment
+from workbench.scoring.quality import GARBLED, burden
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 

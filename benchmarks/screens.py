@@ -66,9 +66,13 @@ def windows(page: Page, name: str) -> Callable[[], None]:
         page.locator("#proposals .quiet").first.click()
 
     return {
-        "keys": lambda: page.keyboard.press("Alt+KeyH"), "mark": mark, "everywhere": everywhere, "merge": merge,
-        "pick": lambda: page.keyboard.press("Alt+KeyP"), "comment": lambda: page.keyboard.press("Alt+KeyC"),
-    }[name]  # fmt: skip
+        "keys": lambda: page.keyboard.press("Alt+KeyH"),
+        "mark": mark,
+        "everywhere": everywhere,
+        "merge": merge,
+        "pick": lambda: page.keyboard.press("Alt+KeyP"),
+        "comment": lambda: page.keyboard.press("Alt+KeyC"),
+    }[name]
 
 
 def draw(browser: Browser, server: Served, folder: Path, segment: str, language: str, theme: str) -> None:

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from benchmarks import data as gold
 from workbench.alignment import Sentences, align_comparable, pair_probabilities
-from workbench.background import background_texts
-from workbench.documents import read_document
 from workbench.encoders import Encoder, load_encoder
-from workbench.segments import prose, segment
+from workbench.encoders.background import background_texts
+from workbench.ingest.readers import read_document
+from workbench.ingest.segmentation import prose, segment
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.names import build_ledger, misspelt
+from workbench.names.ledger import build_ledger, noncanonical_names
 
 _WHOLE = 688  # lines of NTREX from here on were published with spaces lost
 
@@ -45,7 +45,7 @@ def main() -> None:
         ledger = build_ledger(garbled, clean)
         together |= {(form.text, e.canonical) for e in ledger for form in e.forms if form.text != e.canonical}
         sentences += len(garbled)
-        told += sum(any(misspelt(text, ledger)) for text in garbled)
+        told += sum(any(noncanonical_names(text, ledger)) for text in garbled)
     for form, canonical in sorted(together):
         print(f"{form}\t{canonical}")
     print(f"{len(together)} spellings; {told} of {sentences} sentences have a finding")

@@ -19,12 +19,12 @@ import numpy as np
 from sqlalchemy import text
 
 from workbench.arabic import words
-from workbench.corpus import read_corpus
-from workbench.corrections import identified
+from workbench.editing.revisions import revision_with_id
+from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, ErrorSpan, FidelityReport, Revision, Score, Segment, content_id
 from workbench.service import Query, Workbench, held_open
-from workbench.store import LinkedSegment, SegmentResult, Workspace
-from workbench.store.history import add_revisions
+from workbench.store import SegmentLink, SegmentResult, Workspace
+from workbench.store.revision_rows import add_revisions
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 100
@@ -70,7 +70,7 @@ def fill(path: Path, size: int) -> None:
         for (document, left), (_, right) in zip(garbled, clean, strict=True):
             results = [SegmentResult(segment_id=s.id, report=_report(maker.chance, s.text)) for s in left]
             links = [
-                LinkedSegment(
+                SegmentLink(
                     left=(a.id,), right=(b.id,), kind="parallel", score=1.0, probability=round(maker.chance.random(), 3)
                 )
                 for a, b in zip(left, right, strict=True)
@@ -99,16 +99,23 @@ def _history(maker: Maker, segment: Segment) -> list[Revision]:
     for n in range(REVISIONS):
         after = f"{before.rsplit(' ', 1)[0]} {maker.chance.choice(maker.vocabulary)}"
         made.append(
-            identified(
+            revision_with_id(
                 Revision(
-                    id="", document_id=segment.document_id, start=segment.start, end=segment.end,
-                    base=made[-1].id if made else None, action="correct", author=f"t{maker.chance.randint(1, 20)}",
-                    created=f"2025-07-{n + 1:02d}T09:00:{maker.chance.random() * 60:09.6f}Z", before=before,
+                    id="",
+                    document_id=segment.document_id,
+                    start=segment.start,
+                    end=segment.end,
+                    base=made[-1].id if made else None,
+                    action="correct",
+                    author=f"t{maker.chance.randint(1, 20)}",
+                    created=f"2025-07-{n + 1:02d}T09:00:{maker.chance.random() * 60:09.6f}Z",
+                    before=before,
                     after=after,
-                    status=maker.chance.choice(("draft", "done", "reviewed")), seconds=9.0,
+                    status=maker.chance.choice(("draft", "done", "reviewed")),
+                    seconds=9.0,
                 )
             )
-        )  # fmt: skip
+        )
         before = after
     return made
 
@@ -128,11 +135,13 @@ def measure(path: Path) -> dict[str, list[float]]:
 
     def page() -> Callable[[], object]:
         query = Query(
-            status=chance.choice(("draft", "done", None)), label=chance.choice((*LABELS, None)),  # type: ignore[arg-type]
-            check=chance.choice(("numbers", "names", None)), author=chance.choice(("t3", None)),
+            status=chance.choice(("draft", "done", None)),
+            label=chance.choice((*LABELS, None)),  # type: ignore[arg-type]
+            check=chance.choice(("numbers", "names", None)),
+            author=chance.choice(("t3", None)),
             probability_from=chance.choice((0.5, None)),
             order=chance.choice(("worst", "document", "uncertain", "recent")),
-        )  # fmt: skip
+        )
         return lambda: bench.search(query)
 
     def found() -> Callable[[], object]:
@@ -153,9 +162,13 @@ def measure(path: Path) -> dict[str, list[float]]:
         return lambda: bench.propagate_preview(word, "x")
 
     kinds = {
-        "open a segment": (opened, CALLS), "save a correction": (save, CALLS), "filtered page": (page, CALLS),
-        "search": (found, CALLS), "memory": (remembered, CALLS), "where a repair fits": (repaired, CALLS // 10),
-    }  # fmt: skip
+        "open a segment": (opened, CALLS),
+        "save a correction": (save, CALLS),
+        "filtered page": (page, CALLS),
+        "search": (found, CALLS),
+        "memory": (remembered, CALLS),
+        "where a repair fits": (repaired, CALLS // 10),
+    }
     return {name: [_timed(made()) for _ in range(times)] for name, (made, times) in kinds.items()}
 
 

@@ -19,14 +19,14 @@ import numpy as np
 from tests import postgres
 from tests.test_corrections import make
 from workbench.errors import ConflictError, WorkspaceBusyError
-from workbench.records import Server
+from workbench.records import DatabaseURL
 from workbench.service import Query, Workbench
 from workbench.store import Workspace
 
 _Told = tuple[list[str], int, int, list[float]]  # kept, conflicts, given up, seconds of each
 
 
-def write(place: Path | Server, seconds: float, seed: int, told: multiprocessing.Queue[_Told]) -> None:
+def write(place: Path | DatabaseURL, seconds: float, seed: int, told: multiprocessing.Queue[_Told]) -> None:
     """Read a segment, think for a moment, correct it, over and over."""
     chance = random.Random(seed)
     bench = Workbench(place)
@@ -52,7 +52,7 @@ def write(place: Path | Server, seconds: float, seed: int, told: multiprocessing
     told.put((kept, beside, busy, spent))
 
 
-def measure(name: str, place: Path | Server, writers: int, seconds: float) -> None:
+def measure(name: str, place: Path | DatabaseURL, writers: int, seconds: float) -> None:
     make(place)
     context = multiprocessing.get_context("spawn")
     told: multiprocessing.Queue[_Told] = context.Queue()

@@ -66,9 +66,16 @@ def _parts() -> Iterator[str]:
 
 
 def _box(
-    left: float, top: float, wide: float, high: float, modules: list[str], what: str, *, across: bool = False,
+    left: float,
+    top: float,
+    wide: float,
+    high: float,
+    modules: list[str],
+    what: str,
+    *,
+    across: bool = False,
     deep: bool = False,
-) -> Iterator[str]:  # fmt: skip
+) -> Iterator[str]:
     fill, ink = (DEEP, "#ffffff") if deep else (PALE, INK)
     yield f'<rect x="{left}" y="{top}" width="{wide}" height="{high}" rx="8" fill="{fill}" stroke="{LINE}"/>'
     lines = [" · ".join(modules)] if across else modules
@@ -78,9 +85,7 @@ def _box(
     yield _text(left + wide / 2, first + 22 * len(lines) - 2, what, size=11, ink=ink)
 
 
-def _text(
-    x: float, y: float, text: str, *, size: int, bold: bool = False, mono: bool = False, ink: str = INK
-) -> str:  # fmt: skip
+def _text(x: float, y: float, text: str, *, size: int, bold: bool = False, mono: bool = False, ink: str = INK) -> str:
     weight = ' font-weight="bold"' if bold else ""
     family = ' font-family="monospace"' if mono else ""
     how = f'font-size="{size}" text-anchor="middle" fill="{ink}"{weight}{family}'

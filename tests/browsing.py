@@ -20,9 +20,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from workbench.records import ExportedSegment
 
 __all__ = [
-    "FLAGS", "PATIENCE", "Served", "answering", "chromium", "context_of", "faultless_page", "free_port", "opened",
+    "FLAGS",
+    "PATIENCE",
+    "Served",
+    "answering",
+    "chromium",
+    "context_of",
+    "faultless_page",
+    "free_port",
+    "opened",
     "serving",
-]  # fmt: skip
+]
 
 FLAGS = [
     "--no-sandbox",

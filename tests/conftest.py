@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import postgres
 from tests.browsing import FLAGS, Served, chromium, serving
 from workbench.encoders import Encoder, load_encoder
-from workbench.records import Server
+from workbench.records import DatabaseURL
 from workbench.service import RunSummary, Workbench
 from workbench.store import restore
 from workbench.store.database import _server_engine
@@ -46,7 +46,7 @@ def postgresql() -> Iterator[str]:
         yield address
 
 
-def _place(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path | Server]:
+def _place(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path | DatabaseURL]:
     if request.param == "sqlite":
         yield folder / "w.sqlite"
         return
@@ -56,13 +56,15 @@ def _place(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path | Serv
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | Server]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | DatabaseURL]:
     """Where a workspace can be made: the tests that take it run on both databases."""
     yield from _place(request, tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")
-def lasting_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | Server]:
+def lasting_place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path | DatabaseURL]:
     """The same for a workspace that the tests of a module only read."""
     yield from _place(request, tmp_path_factory.mktemp("lasting"))
 

@@ -9,12 +9,22 @@ import gzip
 import tempfile
 from pathlib import Path
 
-from workbench.records import Document, ErrorSpan, FidelityReport, NameDecision, Score, Segment, Server, content_id
+from workbench.editing.content_ids import decision_with_id
+from workbench.records import (
+    DatabaseURL,
+    Document,
+    ErrorSpan,
+    FidelityReport,
+    LinkDecision,
+    NameDecision,
+    Score,
+    Segment,
+    content_id,
+)
 from workbench.service import Workbench
-from workbench.service import people as service
-from workbench.store import Draft, LinkedSegment, SegmentResult, Settled, Workspace
+from workbench.service import accounts as service
+from workbench.store import Draft, LinkUpdate, SegmentLink, SegmentResult, Workspace
 from workbench.store.migrations import LATEST
-from workbench.teamwork import LinkDecision, identified_decision
 
 FOLDER = Path(__file__).parent / "golden" / "workspaces"
 SENTENCES = ("شكر Volodymyr Zelensky ، نظيره", "في Baku ، قال بيسكوف ،", "نص ثالث هنا")
@@ -25,9 +35,14 @@ PASSWORD = "خبز شاي قمر 7"  # noqa: S105
 def document(name: str, text: str) -> Document:
     role = "clean" if name == "sibling.txt" else "garbled"
     return Document(
-        id=content_id(text), name=name, text=text, language="ar", role=role,  # type: ignore[arg-type]
-        published="2025-07-01", notes=("a note",),
-    )  # fmt: skip
+        id=content_id(text),
+        name=name,
+        text=text,
+        language="ar",
+        role=role,  # type: ignore[arg-type]
+        published="2025-07-01",
+        notes=("a note",),
+    )
 
 
 def cut(d: Document, sentences: tuple[str, ...]) -> list[Segment]:
@@ -40,23 +55,26 @@ def report(number: int, text: str) -> FidelityReport:
         side="left", start=4, end=13, text=text[4:13], category="c", severity="minor", check="untranslated", reason="r"
     )
     return FidelityReport(
-        fidelity=20.0 + number, label="minor", scores=(Score(name="chrf", value=1.5),),
-        errors=() if number else (latin,), signature="s",
-    )  # fmt: skip
+        fidelity=20.0 + number,
+        label="minor",
+        scores=(Score(name="chrf", value=1.5),),
+        errors=() if number else (latin,),
+        signature="s",
+    )
 
 
-def lay_out(path: Path | Server) -> None:
+def lay_out(path: Path | DatabaseURL) -> None:
     """Make a workspace that nobody has worked in."""
     garbled, sibling = document("garbled.txt", " ".join(SENTENCES)), document("sibling.txt", SIBLING)
     parts, theirs = cut(garbled, SENTENCES), cut(sibling, (SIBLING,))
     with Workspace.open(path, create=True) as w:
         w.save_corpus("old", [garbled, sibling], [*parts, *theirs], "seg:old")
-        link = LinkedSegment(left=(parts[0].id,), right=(theirs[0].id,), kind="parallel", score=1.5, probability=0.75)
+        link = SegmentLink(left=(parts[0].id,), right=(theirs[0].id,), kind="parallel", score=1.5, probability=0.75)
         results = [SegmentResult(segment_id=s.id, report=report(n, s.text)) for n, s in enumerate(parts)]
         w.save_result(garbled.id, "inputs", "s", [link], results)
 
 
-def fill(path: Path | Server) -> None:
+def fill(path: Path | DatabaseURL) -> None:
     """Make a workspace that has a row at the least in every table that people's work is kept in."""
     lay_out(path)
     with Workspace.open(path) as w:
@@ -66,11 +84,18 @@ def fill(path: Path | Server) -> None:
         link = seen.links[0]
         w.save_name_decisions([NameDecision(kind="use", form="Baku", canonical="باكو")], "أمل", "2025-07-01")
         decision = LinkDecision(
-            id="", document_id=garbled.id, action="confirm", left=link.left, right=link.right, kind="parallel",
-            author="أمل", created="2025-07-01T09:00:00Z", replaced=(link,),
-        )  # fmt: skip
+            id="",
+            document_id=garbled.id,
+            action="confirm",
+            left=link.left,
+            right=link.right,
+            kind="parallel",
+            author="أمل",
+            created="2025-07-01T09:00:00Z",
+            replaced=(link,),
+        )
         w.link_decisions.settle(
-            garbled.id, Settled(seen=seen, added=[identified_decision(decision)], links=seen.links, reports=[])
+            garbled.id, LinkUpdate(seen=seen, added=[decision_with_id(decision)], links=seen.links, reports=[])
         )
         w.drafts.keep(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
     bench = Workbench(path)

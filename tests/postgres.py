@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 _NUMBERS = count()
 
@@ -75,18 +75,18 @@ def _call(folder: Path, program: str, *arguments: str) -> None:
     subprocess.run(command, check=True, user=_user(), stdout=subprocess.DEVNULL, cwd=folder, timeout=120)
 
 
-def database(address: str) -> Server:
+def database(address: str) -> DatabaseURL:
     """Make an empty database."""
     name = f"test{next(_NUMBERS)}"
     with psycopg.connect(_plain(address, "postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return Server(address.format(name))
+    return DatabaseURL(address.format(name))
 
 
-def plain(place: Server) -> str:
+def plain(place: DatabaseURL) -> str:
     """Return the address of a database as the server's own library takes it."""
     return place.url.replace("+psycopg", "")
 
 
 def _plain(address: str, name: str) -> str:
-    return plain(Server(address.format(name)))
+    return plain(DatabaseURL(address.format(name)))

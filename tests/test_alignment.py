@@ -11,9 +11,9 @@ from benchmarks.seeds import CORPUS, dated
 from tests.conftest import SEEDS
 from workbench.alignment import Sentences, align_comparable, align_parallel, pair_probabilities
 from workbench.alignment.candidates import candidates
-from workbench.alignment.evidence import Evidence
-from workbench.background import background_texts
+from workbench.alignment.lexical_evidence import LexicalEvidence
 from workbench.encoders import Encoder
+from workbench.encoders.background import background_texts
 from workbench.records import ACCEPTED, Encoding
 from workbench.service import read_sentences
 
@@ -126,7 +126,7 @@ def test_many_equal_sentences_all_have_a_counterpart(e5: Encoder) -> None:
     one = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."], e5)
     many = replace(
         one, texts=one.texts * 300, encodings=tuple(one.encodings) * 300, documents=(0,) * 300, published=(None,) * 300
-    )  # fmt: skip
+    )
     links = align_comparable(many, many, side(list(background_texts()), e5)).links
     assert {i for k in links if k.right and k.probability >= ACCEPTED for i in k.left} == set(range(300))
     against = align_comparable(one, many, side(list(background_texts()), e5)).links
@@ -170,7 +170,7 @@ def bare(text: str, published: str | None = None) -> Sentences:
     ],
 )
 def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str | None], other: bool) -> None:
-    assert Evidence(bare(left, dates[0]), bare(right, dates[1]), bare("نص")).other_day(0, 0) is other
+    assert LexicalEvidence(bare(left, dates[0]), bare(right, dates[1]), bare("نص")).other_day(0, 0) is other
 
 
 @pytest.mark.parametrize(
@@ -183,14 +183,14 @@ def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str
     ],
 )
 def test_another_actor(left: str, right: str, other: bool) -> None:
-    assert Evidence(bare(left), bare(right), bare("نص")).other_actor(0, 0) is other
+    assert LexicalEvidence(bare(left), bare(right), bare("نص")).other_actor(0, 0) is other
 
 
 def test_shared_numbers_and_words_count() -> None:
     left, right = bare("قتل ثمانية وثلاثون شخصا"), bare("مقتل 38 شخصا")
-    assert Evidence(left, right, bare("نص")).shared_quantities(0, 0) != 0
-    assert Evidence(left, right, bare("نص")).shared_words(0, [0]) != 0
-    assert Evidence(left, bare("لا شيء"), bare("نص")).shared_quantities(0, 0) == 0
+    assert LexicalEvidence(left, right, bare("نص")).shared_quantities(0, 0) != 0
+    assert LexicalEvidence(left, right, bare("نص")).shared_words(0, [0]) != 0
+    assert LexicalEvidence(left, bare("لا شيء"), bare("نص")).shared_quantities(0, 0) == 0
 
 
 def test_candidates_hold_the_nearest() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
 from workbench.arabic import dates, is_arabic, measures, normalise, quantities, share_of_arabic, words
-from workbench.arabic.normalise import _same_length_slowly, same_length
+from workbench.arabic.normalisation import _same_length_slowly, same_length
 
 TEXT = st.text(
     alphabet=st.one_of(st.sampled_from('ابتأإآىةؤئـًَُّٕٔ ،؛؟.,()«»“”"\n\t1٢۳ﷲﻻ\u200f\u202babZ'), st.characters()),

@@ -161,9 +161,13 @@ OTHER_WORDS = """(language) => {
 }"""
 TERMS = {"HTER", "HTML", "Markdown", "DOCX", "TMX", "XLIFF", "TSV", "CSV", "JSONL", "123"}
 PAGES = {
-    "review": "#proposals li", "documents": ".card .histogram", "names": "#names .name", "overview": ".map .ground",
-    "bring": "#downloads a", "try": "#try-found .signature",
-}  # fmt: skip
+    "review": "#proposals li",
+    "documents": ".card .histogram",
+    "names": "#names .name",
+    "overview": ".map .ground",
+    "bring": "#downloads a",
+    "try": "#try-found .signature",
+}
 
 
 @pytest.mark.parametrize(("language", "theme"), [("ar", "light"), ("en", "dark")])

@@ -135,8 +135,10 @@ def test_words_that_go_together_light_up(page: Page, server: Served) -> None:
     assert theirs
     assert all(words in linked.links[0].text for words in theirs)
     expect(page.locator("#words-said")).to_contain_text(theirs[0])
-    place = page.evaluate("(() => { const r = [...CSS.highlights.get('own')][0].getBoundingClientRect();"
-                          "return [r.x + r.width / 2, r.y + r.height / 2]; })()")  # fmt: skip
+    place = page.evaluate(
+        "(() => { const r = [...CSS.highlights.get('own')][0].getBoundingClientRect();"
+        "return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+    )
     page.locator(FIELD).focus()
     assert page.evaluate(lit, "linked") == []
     page.mouse.move(*place)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, golden_lines
-from workbench.checks import CATALOGUE, check_content, check_pair, check_text, together, with_names
-from workbench.names import NameEntry, NameForm
+from workbench.checks import CATALOGUE, check_content, check_pair, check_text, merge_findings, with_names
+from workbench.names.ledger import NameEntry, NameForm
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("checks.txt") if x])
@@ -97,9 +97,9 @@ def test_every_check_has_goldens_and_is_documented() -> None:
 def test_a_counterpart_answers_what_a_text_alone_leaves_open() -> None:
     left, right = "أطلقت Gartshore برنامجا جديدا", "أطلقت Gartshore برنامجا كبيرا"
     assert [s.check for s in check_text(left)] == ["untranslated"]
-    assert together(check_text(left), check_pair(left, right), right) == ()
+    assert merge_findings(check_text(left), check_pair(left, right), right) == ()
     left, right = "قال Peskov إن التحقيق مستمر", "قال بيسكوف إن التحقيق مستمر"
-    (span,) = together(check_text(left), check_pair(left, right), right)
+    (span,) = merge_findings(check_text(left), check_pair(left, right), right)
     assert (span.severity, span.suggestion) == ("major", "بيسكوف")
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.arabic import searchable
-from workbench.service.clean import Candidate, CleanSentences
+from workbench.service.review.concordance import CleanSentences, ConcordanceHit
 
 WORDS = st.lists(
     st.sampled_from(["قال", "الرئيس", "رئيس", "أذربيجان", "باكو", "في", "موسكو", "إن", "الأذري"]),
@@ -16,8 +16,8 @@ WORDS = st.lists(
 SENTENCES = st.lists(WORDS.map(" ".join), max_size=8)
 
 
-def candidates(texts: list[str]) -> list[Candidate]:
-    return [Candidate(id=str(n), document="d", text=t) for n, t in enumerate(texts)]
+def candidates(texts: list[str]) -> list[ConcordanceHit]:
+    return [ConcordanceHit(id=str(n), document="d", text=t) for n, t in enumerate(texts)]
 
 
 def folded(text: str) -> set[str]:

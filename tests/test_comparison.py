@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.pictures import scatter
+from workbench.reports import ResultTable, TableColumn, corpus_tables, table_lines
+from workbench.reports.charts import scatter
 from workbench.service import CorpusEvaluation, SystemsEvaluation, Workbench, evaluate_corpus, evaluate_systems
-from workbench.sheets import Sheet, SheetColumn, corpus_sheets, sheet_lines
 
 CLEAN = ["وصل الوزير إلى موسكو أمس", "بحث الوزير العلاقات بين البلدين", "غادر الوفد العاصمة صباح اليوم"] * 4
 WORSE = [t.replace("الوزير", "الوزير الوزير").replace("العاصمة", "capital") for t in CLEAN]
@@ -78,9 +78,9 @@ def test_copies_of_siblings_are_counted_and_left_out_once(corrected: tuple[Path,
 
 def test_sheets_in_every_format(corrected: tuple[Path, CorpusEvaluation]) -> None:
     _, found = corrected
-    sheets = corpus_sheets(found)
+    sheets = corpus_tables(found)
     shown = {
-        form: list(sheet_lines(sheets, form, found.signature)) for form in ("text", "markdown", "latex", "csv", "json")
+        form: list(table_lines(sheets, form, found.signature)) for form in ("text", "markdown", "latex", "csv", "json")
     }
     tables = json.loads("\n".join(shown["json"]))["tables"]
     chrf = next(row for row in tables[0]["rows"] if (row["document"], row["measure"]) == ("all", "chrf"))
@@ -94,13 +94,13 @@ def test_sheets_in_every_format(corrected: tuple[Path, CorpusEvaluation]) -> Non
 
 
 def test_hostile_cells_stay_cells() -> None:
-    sheet = Sheet(
+    sheet = ResultTable(
         title="=1+1",
-        columns=(SheetColumn(name="a|b"), SheetColumn(name="n", digits=1)),
+        columns=(TableColumn(name="a|b"), TableColumn(name="n", digits=1)),
         rows=(("<b>\x1b[2J\n& % $ نص", -0.04), ("@x", None)),
     )
     text, markdown, latex, table = (
-        "\n".join(sheet_lines([sheet], form, "s")) for form in ("text", "markdown", "latex", "csv")
+        "\n".join(table_lines([sheet], form, "s")) for form in ("text", "markdown", "latex", "csv")
     )
     assert "\x1b" not in text + markdown + latex + table
     assert "<b>[2J & % $ نص" in text
@@ -128,9 +128,7 @@ def test_pictures_are_the_same_bytes_again(corrected: tuple[Path, CorpusEvaluati
 
 def test_arabic_is_joined_and_set_from_right_to_left() -> None:
     """The word is drawn with the joined forms of its letters, which the same letters apart do not use."""
-    joined, apart = (
-        scatter("x", [1, 2], [1, 2], labels=(label, "")).svg for label in ("سلام", "س ل ا م")
-    )  # fmt: skip
+    joined, apart = (scatter("x", [1, 2], [1, 2], labels=(label, "")).svg for label in ("سلام", "س ل ا م"))
     glyphs = [{part.split('"')[0] for part in svg.split("DejaVuSans-")[1:]} for svg in (joined, apart)]
     assert glyphs[0] - glyphs[1]
 

@@ -4,10 +4,10 @@ from dataclasses import fields
 
 import pytest
 
-from workbench.background import background_texts
-from workbench.contradiction import Evidence, contradiction, evidence
 from workbench.encoders import Encoder
-from workbench.semantic import Semantics
+from workbench.encoders.background import background_texts
+from workbench.scoring.contradiction import ContradictionEvidence, contradiction, evidence
+from workbench.scoring.semantic import Semantics
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def scale(e5: Encoder) -> Semantics:
     return Semantics([found[i] for i in range(len(found))])
 
 
-def of(scale: Semantics, e5: Encoder, left: str, right: str) -> tuple[Evidence, float]:
+def of(scale: Semantics, e5: Encoder, left: str, right: str) -> tuple[ContradictionEvidence, float]:
     found = dict(e5.encode([left, right]))
     soft = scale.compare(left, found[0], right, found[1])
     given = (left, found[0], right, found[1], soft)
@@ -61,5 +61,5 @@ def test_other_numbers(scale: Semantics, e5: Encoder) -> None:
 def test_evidence_is_between_0_and_1(scale: Semantics, e5: Encoder) -> None:
     found, probability = of(scale, e5, "لم يصل", "قال المتحدث إن الوفد وصل إلى العاصمة مساء الأحد")
     assert all(0 <= value <= 1 for value in found.values())
-    assert len(found.values()) == len(fields(Evidence))
+    assert len(found.values()) == len(fields(ContradictionEvidence))
     assert 0 <= probability <= 1

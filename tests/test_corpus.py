@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SEEDS
-from workbench.corpus import read_corpus
 from workbench.errors import CorpusError
+from workbench.ingest.corpus import read_corpus
 
 
 def corpus(folder: Path, listing: str | None = None, **texts: str) -> Path:

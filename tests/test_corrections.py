@@ -19,23 +19,23 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
-from workbench.corrections import (
-    Outcome,
+from workbench.editing.revisions import (
+    DecidedRevision,
     add,
     apply_operations,
     character_operations,
+    current_state,
     effort,
-    identified,
     redo,
-    replay,
+    revision_with_id,
     undo,
     word_operations,
 )
 from workbench.errors import ConflictError, InputError, WorkspaceError
-from workbench.fidelity import report_alone
 from workbench.formats import history_line, segment_line
-from workbench.records import Document, EditOperation, Revision, Segment, Server, Status, content_id
-from workbench.segments import SIGNATURE as SEGMENTS
+from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
+from workbench.records import DatabaseURL, Document, EditOperation, Revision, Segment, Status, content_id
+from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
 from workbench.store import SegmentResult, Workspace
 
@@ -45,12 +45,21 @@ TEXTS = st.text(alphabet=st.one_of(st.sampled_from("ابت ،.\n\u064b"), st.cha
 
 def wanted(base: str | None, after: str, status: Status = "done", created: str = "2025-07-01T09:00:00Z") -> Revision:
     return Revision(
-        id="", document_id="d" * 16, start=0, end=len(GARBLED), base=base, action="correct", author="أمل",
-        created=created, before="", after=after, status=status,
-    )  # fmt: skip
+        id="",
+        document_id="d" * 16,
+        start=0,
+        end=len(GARBLED),
+        base=base,
+        action="correct",
+        author="أمل",
+        created=created,
+        before="",
+        after=after,
+        status=status,
+    )
 
 
-def kept(outcome: Outcome) -> Revision:
+def kept(outcome: DecidedRevision) -> Revision:
     assert outcome.kept is not None
     return outcome.kept
 
@@ -109,7 +118,7 @@ def test_replay_agrees_with_an_editor_that_keeps_its_states(steps: list[str]) ->
     late = 0
     statuses: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
     for number, step in enumerate(steps):
-        base = replay(GARBLED, history).base
+        base = current_state(GARBLED, history).base
         status = statuses[number % 4]
         asked = wanted(base, step, status, created=f"2025-07-01T09:00:{number:02d}Z")
         if step == "<undo>":
@@ -129,7 +138,7 @@ def test_replay_agrees_with_an_editor_that_keeps_its_states(steps: list[str]) ->
         elif step == "<late>":
             if history:
                 outcome = add(GARBLED, history, replace(asked, base=None, after="late"))
-                assert outcome.newest == replay(GARBLED, history).newest
+                assert outcome.newest == current_state(GARBLED, history).newest
                 assert kept(outcome).status == "draft"
                 assert kept(outcome).before == GARBLED
                 history.append(kept(outcome))
@@ -138,20 +147,25 @@ def test_replay_agrees_with_an_editor_that_keeps_its_states(steps: list[str]) ->
             history.append(kept(add(GARBLED, history, asked)))
             past.append((step, status))
             future.clear()
-        state = replay(GARBLED, history)
+        state = current_state(GARBLED, history)
         assert (state.text, state.status) == past[-1]
         assert len(state.beside) == late
         for revision in history:
-            assert identified(revision) == revision
+            assert revision_with_id(revision) == revision
 
 
 def test_an_id_tells_every_change_of_a_revision() -> None:
-    revision = identified(wanted(None, "نص"))
+    revision = revision_with_id(wanted(None, "نص"))
     changes: tuple[dict[str, object], ...] = (
-        {"after": "نصّ"}, {"author": "x"}, {"base": "y"}, {"seconds": 1.0}, {"taken": ("a",)}, {"comment": "c"},
-    )  # fmt: skip
+        {"after": "نصّ"},
+        {"author": "x"},
+        {"base": "y"},
+        {"seconds": 1.0},
+        {"taken": ("a",)},
+        {"comment": "c"},
+    )
     for change in changes:
-        assert identified(replace(revision, **change)).id != revision.id  # type: ignore[arg-type]
+        assert revision_with_id(replace(revision, **change)).id != revision.id  # type: ignore[arg-type]
 
 
 def test_an_unknown_base_is_told() -> None:
@@ -174,7 +188,7 @@ def cut(document: Document) -> list[Segment]:
     return [Segment(document_id=document.id, start=a, end=a + len(s), text=s) for a, s in places]
 
 
-def make(path: Path | Server) -> Workbench:
+def make(path: Path | DatabaseURL) -> Workbench:
     with Workspace.open(path, create=True) as w:
         w.save_corpus("c", documents(), [s for d in documents() for s in cut(d)], SEGMENTS)
         for d in documents():
@@ -184,7 +198,7 @@ def make(path: Path | Server) -> Workbench:
 
 
 @pytest.fixture
-def workbench(place: Path | Server) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 
@@ -201,7 +215,7 @@ def lines(workbench: Workbench) -> list[str]:
     return [history_line(e) for e in workbench.history()]
 
 
-def call(*arguments: str | Path | Server) -> Result:
+def call(*arguments: str | Path | DatabaseURL) -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
@@ -341,8 +355,9 @@ def test_what_is_cut_anew_or_left_out_keeps_its_revisions(workbench: Workbench) 
         w.save_corpus("c", [left], [whole], "seg:2")
     assert [e.revision for e in workbench.history()] == [one, two]
     assert {(c.segment_id, c.text, c.placed) for c in workbench.current()} == {
-        (FIRST, "نص", False), (OTHER, "نص آخر", False),
-    }  # fmt: skip
+        (FIRST, "نص", False),
+        (OTHER, "نص آخر", False),
+    }
     assert [e.document for e in workbench.history(out.name)] == [out.name]
 
 
@@ -497,10 +512,14 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
     (tmp_path / "z.tsv").write_text("document\tstart\tend\tcorrection\na.txt\n", "utf-8")
     (tmp_path / "anonymous.jsonl").write_text(line_of(), "utf-8")
     for name, said in (
-        ("none.jsonl", "cannot be read"), ("x.docx", "no Office document"), ("x.jsonl", "UTF-8"),
+        ("none.jsonl", "cannot be read"),
+        ("x.docx", "no AppState document"),
+        ("x.jsonl", "UTF-8"),
         ("x.tsv", "no column end"),
-        ("y.tsv", "'start' is no number"), ("z.tsv", "1 columns"), ("anonymous.jsonl", "needs an author"),
-    ):  # fmt: skip
+        ("y.tsv", "'start' is no number"),
+        ("z.tsv", "1 columns"),
+        ("anonymous.jsonl", "needs an author"),
+    ):
         shown = call("import", tmp_path / name, "--workspace", workbench.path)
         assert shown.exit_code == 1
         assert said in shown.stderr

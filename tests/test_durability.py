@@ -21,7 +21,7 @@ from tests import postgres
 from tests.conftest import ROOT
 from tests.test_corrections import FIRST, OTHER, make
 from workbench.errors import WorkspaceBusyError, WorkspaceError
-from workbench.records import Server
+from workbench.records import DatabaseURL
 from workbench.service import Workbench
 from workbench.store import Workspace
 from workbench.store.database import Database, _server_engine
@@ -169,9 +169,9 @@ SECRET = "s3cr3t"  # noqa: S105
 )
 def test_a_server_that_cannot_be_reached(url: str, said: str) -> None:
     with pytest.raises(WorkspaceError, match=said) as raised:
-        Workspace.open(Server(url))
+        Workspace.open(DatabaseURL(url))
     assert raised.value.remedy
-    told = "".join(traceback.format_exception(raised.value)) + repr(Server(url))
+    told = "".join(traceback.format_exception(raised.value)) + repr(DatabaseURL(url))
     assert SECRET not in told
 
 
@@ -180,7 +180,7 @@ def test_an_empty_database_is_no_workspace_yet(postgresql: str) -> None:
     with pytest.raises(WorkspaceError, match="no workspace"):
         Workspace.open(place)
     with pytest.raises(WorkspaceError, match="does not answer"):
-        Workspace.open(Server(postgresql.format("another")))
+        Workspace.open(DatabaseURL(postgresql.format("another")))
     with psycopg.connect(postgres.plain(place), autocommit=True) as other:
         other.execute("CREATE TABLE t (x integer)")
     with pytest.raises(WorkspaceError, match="something else"):
@@ -191,18 +191,18 @@ def test_an_empty_database_is_no_workspace_yet(postgresql: str) -> None:
 def test_without_psycopg_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(WorkspaceError, match="psycopg") as raised:
-        Workspace.open(Server("postgresql+psycopg://amal@nowhere/none"))
+        Workspace.open(DatabaseURL("postgresql+psycopg://amal@nowhere/none"))
     assert "pip install 'muqabala[postgres]'" in raised.value.remedy
 
 
 @pytest.fixture
-def on_server(postgresql: str) -> Iterator[tuple[Workbench, Server]]:
+def on_server(postgresql: str) -> Iterator[tuple[Workbench, DatabaseURL]]:
     place = postgres.database(postgresql)
     yield make(place), place
     _server_engine(place.url).dispose()
 
 
-def test_on_a_server_only_writers_at_the_same_segment_wait(on_server: tuple[Workbench, Server]) -> None:
+def test_on_a_server_only_writers_at_the_same_segment_wait(on_server: tuple[Workbench, DatabaseURL]) -> None:
     workbench, place = on_server
     waiting = threading.Thread(target=lambda: workbench.correct(FIRST, "نص", base=None, author="أمل"))
     with Database(place).transaction(segment=FIRST):
@@ -215,18 +215,18 @@ def test_on_a_server_only_writers_at_the_same_segment_wait(on_server: tuple[Work
 
 
 def test_a_lock_that_is_not_let_go_is_told(
-    on_server: tuple[Workbench, Server], monkeypatch: pytest.MonkeyPatch
+    on_server: tuple[Workbench, DatabaseURL], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, place = on_server
     monkeypatch.setattr("workbench.store.database._BUSY_MILLISECONDS", 200)
-    impatient = Server(f"{place.url}&application_name=impatient")
+    impatient = DatabaseURL(f"{place.url}&application_name=impatient")
     with Database(place).transaction():
         with pytest.raises(WorkspaceBusyError, match="Others hold"), Database(impatient).transaction():
             raise AssertionError("both held the lock")
     _server_engine(impatient.url).dispose()
 
 
-def test_a_server_that_began_anew_is_found_again(on_server: tuple[Workbench, Server]) -> None:
+def test_a_server_that_began_anew_is_found_again(on_server: tuple[Workbench, DatabaseURL]) -> None:
     workbench, place = on_server
     with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
@@ -236,7 +236,7 @@ def test_a_server_that_began_anew_is_found_again(on_server: tuple[Workbench, Ser
 
 
 def test_a_connection_that_is_lost_while_correcting_is_told_and_costs_nothing(
-    on_server: tuple[Workbench, Server],
+    on_server: tuple[Workbench, DatabaseURL],
 ) -> None:
     workbench, place = on_server
     first = workbench.correct(FIRST, "نص", base=None, author="أمل")
@@ -264,7 +264,7 @@ def test_a_connection_that_is_lost_while_correcting_is_told_and_costs_nothing(
         assert w.integrity() == "ok"
 
 
-def test_a_server_that_only_lets_read_is_told(on_server: tuple[Workbench, Server]) -> None:
+def test_a_server_that_only_lets_read_is_told(on_server: tuple[Workbench, DatabaseURL]) -> None:
     workbench, place = on_server
     first = workbench.correct(FIRST, "نص", base=None, author="أمل")
     with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
@@ -280,18 +280,18 @@ def test_a_server_that_only_lets_read_is_told(on_server: tuple[Workbench, Server
     workbench.correct(FIRST, "نص آخر", base=first.id, author="أمل")
 
 
-def test_a_user_who_may_only_read_is_told(on_server: tuple[Workbench, Server]) -> None:
+def test_a_user_who_may_only_read_is_told(on_server: tuple[Workbench, DatabaseURL]) -> None:
     workbench, place = on_server
     with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
         admin.execute("CREATE ROLE reader LOGIN")
         admin.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
-    reader = Workbench(Server(place.url.replace("tester@", "reader@")))
+    reader = Workbench(DatabaseURL(place.url.replace("tester@", "reader@")))
     assert reader.segment(FIRST).revision is None
     with pytest.raises(WorkspaceError, match=r"cannot be written: permission denied") as raised:
         reader.correct(FIRST, "نص", base=None, author="أمل")
     assert "rights" in raised.value.remedy
     assert workbench.history() == ()
-    assert isinstance(reader.path, Server)
+    assert isinstance(reader.path, DatabaseURL)
     _server_engine(reader.path.url).dispose()
 
 

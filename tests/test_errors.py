@@ -10,9 +10,18 @@ def test_every_error_says_what_to_do() -> None:
     classes = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, errors.WorkbenchError)]
     assert {c.__name__ for c in classes} == set(errors.__all__)
     newest = Revision(
-        id="r", document_id="d", start=0, end=2, base=None, action="correct", author="أمل",
-        created="2025-07-01T09:00:00Z", before="نص", after="نصّ", status="done",
-    )  # fmt: skip
+        id="r",
+        document_id="d",
+        start=0,
+        end=2,
+        base=None,
+        action="correct",
+        author="أمل",
+        created="2025-07-01T09:00:00Z",
+        before="نص",
+        after="نصّ",
+        status="done",
+    )
     for made in classes:
         more = {"newest": newest, "kept": None} if made is errors.ConflictError else {}
         error = made("It is broken.", remedy="Mend it.", **more)

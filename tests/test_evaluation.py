@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from workbench.cli import main
 from workbench.errors import InputError
 from workbench.evaluation import (
+    AlignedDocument,
     Bead,
-    Judged,
     calibration_error_by_chance,
     expected_calibration_error,
     read_beads,
@@ -27,8 +27,8 @@ GOLD = "[0]:[0]\n[1]:[1, 2]\n[2]:[]\n[3]:[3]\n"
 PREDICTED = "[0]:[0]:0.9\n[1]:[1]:0.4\n[]:[2]:0.6\n[2]:[]:0.8\n[3]:[3]:0.95\n"
 
 
-def judged(gold: str, predicted: str) -> Judged:
-    return Judged(gold=read_beads(gold, "g"), predicted=read_beads(predicted, "p"))
+def judged(gold: str, predicted: str) -> AlignedDocument:
+    return AlignedDocument(gold=read_beads(gold, "g"), predicted=read_beads(predicted, "p"))
 
 
 def test_by_hand() -> None:
@@ -59,12 +59,12 @@ beads = st.lists(st.builds(Bead, sides, sides).filter(lambda b: b.left or b.righ
 def test_lax_is_never_below_strict(gold: list[Bead], predicted: list[Bead]) -> None:
     if not any(b.left and b.right for b in gold):
         with pytest.raises(InputError):
-            score_alignment([Judged(gold=gold, predicted=predicted)])
+            score_alignment([AlignedDocument(gold=gold, predicted=predicted)])
         return
-    score = score_alignment([Judged(gold=gold, predicted=predicted)])
+    score = score_alignment([AlignedDocument(gold=gold, predicted=predicted)])
     assert 0 <= score.strict_f1.value <= score.lax_f1.value <= 1
     full = [b for b in gold if b.left and b.right]
-    assert score_alignment([Judged(gold=gold, predicted=full)]).strict_f1.value == pytest.approx(1)
+    assert score_alignment([AlignedDocument(gold=gold, predicted=full)]).strict_f1.value == pytest.approx(1)
 
 
 @given(beads)
@@ -98,8 +98,10 @@ def test_the_command_prints_documents_and_all(tmp_path: Path) -> None:
     assert shown.exit_code == 0, shown.output
     lines = shown.output.splitlines()
     assert [line.split()[:5] for line in lines if line.startswith(("a ", "b ", "all"))] == [
-        ["a", "3", "5", "0.600", "0.667"], ["b", "3", "5", "0.600", "0.667"], ["all", "6", "10", "0.600", "0.667"],
-    ]  # fmt: skip
+        ["a", "3", "5", "0.600", "0.667"],
+        ["b", "3", "5", "0.600", "0.667"],
+        ["all", "6", "10", "0.600", "0.667"],
+    ]
     assert "expected calibration error 0.270" in shown.output
     (tmp_path / "pred" / "b").unlink()
     assert "lacks b" in CliRunner().invoke(main, ["evaluate", "alignment", *folders]).output
@@ -111,7 +113,7 @@ def test_right_probabilities_are_off_by_chance_alone() -> None:
     for _ in range(200):
         predicted = [Bead((k,), (k,), rng.random()) for k in range(150)]
         gold = [Bead(b.left, b.right if rng.random() < (b.probability or 0) else (999,)) for b in predicted]
-        bins = reliability([Judged(gold=gold, predicted=predicted)])
+        bins = reliability([AlignedDocument(gold=gold, predicted=predicted)])
         found.append((expected_calibration_error(bins), calibration_error_by_chance(bins)))
     measured, stated = (sum(column) / len(found) for column in zip(*found, strict=True))
     assert measured == pytest.approx(stated, rel=0.08)

@@ -31,11 +31,19 @@ from tests.conftest import ROOT
 from tests.test_corrections import make
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.formats import EXPORTS, Row, read_rows
-from workbench.records import ErrorSpan, ExportedLink, ExportedSegment, FidelityReport, Status, Suggestion, content_id
-from workbench.service import Workbench, outgoing, write_segments
+from workbench.formats import EXPORTS, SegmentRow, read_rows
+from workbench.records import (
+    ErrorSpan,
+    ExportedLink,
+    ExportedSegment,
+    FidelityReport,
+    OutgoingSegment,
+    Status,
+    Suggestion,
+    content_id,
+)
+from workbench.service import Workbench, segments_for_export, write_segments
 from workbench.store import Workspace
-from workbench.teamwork import OutgoingSegment
 
 SCHEMAS = ROOT / "tests" / "schemas"
 SUFFIX = {"jsonl": "jsonl", "tsv": "tsv", "csv": "csv", "tmx": "tmx", "xliff": "xlf", "xliff2": "xlf", "docx": "docx"}
@@ -53,16 +61,30 @@ def made(
     text: str = "نص مشوّه", correction: str | None = None, status: Status = "untouched", at: int = 0
 ) -> OutgoingSegment:
     error = ErrorSpan(
-        side="left", start=0, end=1, text=text[:1], category="spelling", severity="major", check="names",
-        reason="THE-REASON", evidence="e", suggestion="s",
-    )  # fmt: skip
+        side="left",
+        start=0,
+        end=1,
+        text=text[:1],
+        category="spelling",
+        severity="major",
+        check="names",
+        reason="THE-REASON",
+        evidence="e",
+        suggestion="s",
+    )
     link = ExportedLink(document="sibling.txt", start=0, end=5, text="THE-SIBLING", kind="parallel", probability=0.8765)
     segment = ExportedSegment(
-        segment_id=f"{content_id('d')}:{at}-{at + len(text)}", document="a.txt", start=at, end=at + len(text),
+        segment_id=f"{content_id('d')}:{at}-{at + len(text)}",
+        document="a.txt",
+        start=at,
+        end=at + len(text),
         text=text,
-        links=(link,), report=FidelityReport(fidelity=61.25, label="major", scores=(), errors=(error,), signature="s"),
-        correction=correction, status=status, revision=content_id("r") if correction is not None else None,
-    )  # fmt: skip
+        links=(link,),
+        report=FidelityReport(fidelity=61.25, label="major", scores=(), errors=(error,), signature="s"),
+        correction=correction,
+        status=status,
+        revision=content_id("r") if correction is not None else None,
+    )
     return OutgoingSegment(segment=segment)
 
 
@@ -124,10 +146,11 @@ def every_status() -> list[OutgoingSegment]:
             made(HOSTILE, None if s == "untouched" else HOSTILE, s, 1000 * k),
             author=HOSTILE if s != "untouched" else "",
             created="2026-11-22T07:00:00.000001Z" if s != "untouched" else "",
-            comment=HOSTILE, suggestions=(suggestion,),
+            comment=HOSTILE,
+            suggestions=(suggestion,),
         )
         for k, s in enumerate(statuses)
-    ]  # fmt: skip
+    ]
 
 
 def test_xml_is_valid_by_the_schemas() -> None:
@@ -215,9 +238,11 @@ def test_no_cell_is_a_formula(texts: list[str]) -> None:
     sent = [replace(made("نص", t, "done", 10 * k), comment=t, author=t) for k, t in enumerate(texts)]
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         table = write(form, *sent).decode()
-        lines = [line.split("\t") for line in table.split("\n")[:-1]] if form == "tsv" else csv.reader(
-            io.StringIO(table, newline=""), delimiter=delimiter, strict=True
-        )  # fmt: skip
+        lines = (
+            [line.split("\t") for line in table.split("\n")[:-1]]
+            if form == "tsv"
+            else csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True)
+        )
         for cells in lines:
             assert not [c for c in cells if c.startswith(tuple("=+-@\t\r＝＋－＠"))]
 
@@ -260,7 +285,7 @@ def test_quotation_marks_and_lines_typed_into_a_table_come_in_as_typed(tmp_path:
 HEAD = "document,start,end,segment,text,correction,status,comment,escaped"
 
 
-def table(folder: Path, *rows: str, head: str = HEAD, name: str = "t.csv") -> list[Row]:
+def table(folder: Path, *rows: str, head: str = HEAD, name: str = "t.csv") -> list[SegmentRow]:
     (folder / name).write_text("\n".join((head, *rows)), "utf-8")
     return read_rows(folder / name)
 
@@ -345,7 +370,7 @@ def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: 
     assert [e.revision.comment for e in bench.history()] == ["", "هل هذا صحيح؟"]
 
 
-def word_rows(folder: Path, change: Callable[[Any], object]) -> list[Row]:
+def word_rows(folder: Path, change: Callable[[Any], object]) -> list[SegmentRow]:
     """Return what is read of a Word table of three segments, the first two untouched, after a change of it."""
     file = folder / "f.docx"
     sent = (made("نص أول"), made("نص ثان", at=100), made("نص ثالث", "مصحح", "done", at=200))
@@ -391,8 +416,10 @@ def test_an_empty_cell_of_word_asks_for_nothing_unless_the_status_says_so(tmp_pa
 
     rows = word_rows(tmp_path, change)
     assert [(r.values["correction"], r.values["status"]) for r in rows] == [
-        (None, "untouched"), ("", "done"), ("", "done"),
-    ]  # fmt: skip
+        (None, "untouched"),
+        ("", "done"),
+        ("", "done"),
+    ]
     (row, *_) = word_rows(tmp_path, lambda t: [typed(t.rows[1].cells[k], "") for k in (2, 3)])
     assert row.values["correction"] is None
 
@@ -519,7 +546,7 @@ def test_a_text_that_two_segments_have_needs_their_document(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("form", SUFFIX)
 def test_another_source_text_is_told_and_nothing_is_taken_in(form: str, seed_workspace: Path, tmp_path: Path) -> None:
-    sent = outgoing(Workbench(seed_workspace))
+    sent = segments_for_export(Workbench(seed_workspace))
     good, bad = (replace(s, segment=replace(s.segment, correction="نص", status="done")) for s in sent[:2])
     stream = io.BytesIO()
     write_segments([good, replace(bad, segment=replace(bad.segment, text="نص مصدر آخر"))], form, stream)
@@ -567,11 +594,16 @@ def survives(form: str, folder: Path) -> list[str]:
             shown = "".join(archive.read(n).decode("utf-8", "replace") for n in archive.namelist() if "xml" in n)
     row = {} if form == "html" else read(form, data, folder)[0]
     out = {
-        "text": "النص", "correction": "THE-CORRECTION", "status": "draft|needs-translation|مسودة",
+        "text": "النص",
+        "correction": "THE-CORRECTION",
+        "status": "draft|needs-translation|مسودة",
         "author": "THE-AUTHOR",
-        "comment": "THE-COMMENT", "findings": "THE-REASON", "counterparts": "THE-SIBLING",
-        "probabilities": r"0\.8765|87\.65", "history": "THE-EARLIER-TEXT",
-    }  # fmt: skip
+        "comment": "THE-COMMENT",
+        "findings": "THE-REASON",
+        "counterparts": "THE-SIBLING",
+        "probabilities": r"0\.8765|87\.65",
+        "history": "THE-EARLIER-TEXT",
+    }
     back = {
         "text": "النص",
         "correction": "THE-CORRECTION",
@@ -613,7 +645,7 @@ def test_formats_are_told_and_files_appear_whole(seed_workspace: Path, tmp_path:
 
 
 def test_suggestions_go_out_as_matches(seed_workspace: Path) -> None:
-    sent = outgoing(Workbench(seed_workspace), suggest=True)
+    sent = segments_for_export(Workbench(seed_workspace), suggest=True)
     for form, path in (("xliff", ".//{*}alt-trans[@alttranstype='proposal']"), ("xliff2", ".//{*}match")):
         found = etree.fromstring(write(form, *sent)).findall(path)
         assert len(found) > 20

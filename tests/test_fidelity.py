@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.fidelity import LEVELS, graded, report_alone, report_pair
-from workbench.quality import quality
 from workbench.records import ErrorSpan, LinkKind, Severity
-from workbench.semantic import SoftScores
+from workbench.scoring.fidelity import LEVELS, graded, report_alone, report_pair
+from workbench.scoring.quality import quality
+from workbench.scoring.semantic import SoftScores
 
 CLEAN = "أسفر الحادث عن مقتل 38 شخصا في غرب البلاد، وفق السلطات."
 SEVERITIES: tuple[Severity, ...] = ("neutral", "minor", "major", "critical")
@@ -22,9 +22,18 @@ def test_a_faithful_pair() -> None:
     found = report_pair(CLEAN, CLEAN, soft(1, 1, 1), "parallel", "s")
     assert (found.fidelity, found.label, found.errors) == (100, "faithful", ())
     assert [s.name for s in found.scores] == [
-        "chrf", "chrf++", "bleu", "ter", "semantic", "precision", "recall",
-        "supported", "unsupported", "contradicted", "quality",
-    ]  # fmt: skip
+        "chrf",
+        "chrf++",
+        "bleu",
+        "ter",
+        "semantic",
+        "precision",
+        "recall",
+        "supported",
+        "unsupported",
+        "contradicted",
+        "quality",
+    ]
 
 
 @given(SHARES, SHARES, st.sampled_from(["parallel", "partial"]))
@@ -60,9 +69,16 @@ def test_the_shares_are_a_whole(support: float, kind: LinkKind) -> None:
 
 def span(severity: Severity) -> ErrorSpan:
     return ErrorSpan(
-        side="left", start=0, end=4, text=CLEAN[:4], category="accuracy/omission", severity=severity, check="omission",
-        reason="r", reason_ar="س",
-    )  # fmt: skip
+        side="left",
+        start=0,
+        end=4,
+        text=CLEAN[:4],
+        category="accuracy/omission",
+        severity=severity,
+        check="omission",
+        reason="r",
+        reason_ar="س",
+    )
 
 
 @given(st.lists(st.sampled_from(SEVERITIES), max_size=5), st.data(), SHARES, SHARES, st.booleans())

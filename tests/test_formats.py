@@ -33,9 +33,14 @@ def test_beads() -> None:
 def test_jsonl() -> None:
     (row,) = map(json.loads, jsonl(aligned()))
     assert row == {
-        "left": [0, 2], "right": [1], "kind": "parallel", "score": 0.9, "probability": 0.95,
-        "left_text": "أ ث", "right_text": "ح",
-    }  # fmt: skip
+        "left": [0, 2],
+        "right": [1],
+        "kind": "parallel",
+        "score": 0.9,
+        "probability": 0.95,
+        "left_text": "أ ث",
+        "right_text": "ح",
+    }
     assert len(list(jsonl(aligned(), everything=True))) == 3
 
 
@@ -52,15 +57,19 @@ def test_a_text_between_quotation_marks_comes_back_from_tsv() -> None:
 
 def test_tmx_is_sound_whatever_the_texts_hold() -> None:
     hostile = AlignedTexts(
-        left=("نص عربي طويل <b>&amp; \x00 \ud800",), right=("]]> \x1f clean",),
+        left=("نص عربي طويل <b>&amp; \x00 \ud800",),
+        right=("]]> \x1f clean",),
         links=(Link(left=(0,), right=(0,), kind="parallel", score=1, probability=0.9),),
-        mode="parallel", why="", signature="s",
-    )  # fmt: skip
+        mode="parallel",
+        why="",
+        signature="s",
+    )
     root = ET.fromstring("\n".join(tmx(hostile)).encode())  # noqa: S314
     (unit,) = root.iter("tu")
     assert ["".join(seg.itertext()) for seg in unit.iter("seg")] == [
-        "نص عربي طويل <b>&amp; U+0000 U+D800", "]]> U+001F clean",
-    ]  # fmt: skip
+        "نص عربي طويل <b>&amp; U+0000 U+D800",
+        "]]> U+001F clean",
+    ]
     assert [ph.text for ph in unit.iter("ph")] == ["U+0000", "U+D800", "U+001F"]
     language = "{http://www.w3.org/XML/1998/namespace}lang"
     assert [tuv.get(language) for tuv in unit.iter("tuv")] == ["ar", "und"]
@@ -71,8 +80,13 @@ def test_score_line() -> None:
     report = FidelityReport(fidelity=50, label="major", scores=(Score(name="bleu", value=1),), signature="s")
     row = json.loads(score_line(PairScore(index=3, left="أ", right=None, report=report)))
     assert row == {
-        "index": 3, "fidelity": 50, "label": "major", "scores": {"bleu": 1}, "errors": [], "signature": "s",
-    }  # fmt: skip
+        "index": 3,
+        "fidelity": 50,
+        "label": "major",
+        "scores": {"bleu": 1},
+        "errors": [],
+        "signature": "s",
+    }
 
 
 def test_hostile_text_cannot_steer_a_terminal() -> None:

@@ -10,18 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from workbench.documents import read_document
 from workbench.errors import DocumentError, InputError
 from workbench.formats import read_rows
+from workbench.ingest.readers import read_document
 from workbench.service import read_pairs
 
 BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
-    + "".join(
-        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     + "]>"
-)  # fmt: skip
+)
 PASSWORDS = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 PARAMETER = '<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]>'
 NETWORK = '<!DOCTYPE x [<!ENTITY e SYSTEM "http://127.0.0.1:9/">]>'
@@ -91,7 +89,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "cp1256 table": ("x.csv", lambda: "document,start,end,correction\na,0,1,نص\n".encode("cp1256"), "not UTF-8"),
     "odd UTF-16": ("x.tsv", lambda: b"\xff\xfea", "not UTF-16"),
     "deep JSON": ("x.jsonl", lambda: b"[" * 200_000, "no JSON"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FILES)

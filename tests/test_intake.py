@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from workbench.service.intake import Intake, IntakeState
+from workbench.service.jobs.ingest_job import IngestJob, IngestState
 from workbench.service.settings import Settings
 
 
 @pytest.fixture
-def intake(seed_workspace: Path) -> Iterator[Intake]:
-    made = Intake(seed_workspace, Settings())
+def intake(seed_workspace: Path) -> Iterator[IngestJob]:
+    made = IngestJob(seed_workspace, Settings())
     yield made
     made.close()
 
 
-def ended(intake: Intake, within: float = 120.0) -> IntakeState:
+def ended(intake: IngestJob, within: float = 120.0) -> IngestState:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         if intake.state is not None and intake.state.state != "running":
@@ -29,7 +29,7 @@ def ended(intake: Intake, within: float = 120.0) -> IntakeState:
 
 
 def test_a_process_that_ended_as_it_was_asked_is_replaced(
-    intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    intake: IngestJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     empty = tmp_path / "empty.txt"
     empty.touch()
@@ -41,12 +41,13 @@ def test_a_process_that_ended_as_it_was_asked_is_replaced(
     monkeypatch.setattr(first, "is_alive", lambda: True)  # as it was a moment ago
     intake.begin([empty], "garbled")
     assert (ended(intake).state, ended(intake).message) == (
-        "failed", "empty.txt: the file is empty. Take it out of the folder, or fill it.",
-    )  # fmt: skip
+        "failed",
+        "empty.txt: the file is empty. Take it out of the folder, or fill it.",
+    )
     assert intake._process is not first
 
 
-def test_a_run_whose_process_is_killed_is_told(intake: Intake, tmp_path: Path) -> None:
+def test_a_run_whose_process_is_killed_is_told(intake: IngestJob, tmp_path: Path) -> None:
     text = tmp_path / "new.txt"
     text.write_text("أعلن الرئيس مقتل عشرة أشخاص في باكو.\n" * 50, encoding="utf-8")
     intake.begin([text], "garbled")

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import GOLDEN
 from tests.keep_workspace import PASSWORD, SENTENCES, fill
 from workbench.service import Query, Workbench
-from workbench.service.people import people, sign_in
+from workbench.service.accounts import people, sign_in
 from workbench.store import Workspace
 from workbench.store.migrations import LATEST
 

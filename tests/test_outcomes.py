@@ -9,17 +9,18 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.test_corrections import FIRST, GARBLED, make
-from workbench.corrections import effort
-from workbench.fidelity import report_alone
-from workbench.records import ExportedSegment, Server
-from workbench.service import Workbench, outcomes
+from workbench.editing.revisions import effort
+from workbench.records import DatabaseURL, ExportedSegment
+from workbench.scoring.fidelity import report_alone
+from workbench.service import Workbench
+from workbench.service.review import outcomes
 from workbench.ui.app import build_routes
 
 TEXT = "شكر زيلينسكي نظيره"
 
 
 @pytest.fixture
-def workbench(place: Path | Server) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 

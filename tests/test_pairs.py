@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from tests.test_exchange import SUFFIX, made, write
 from workbench.cli import main
-from workbench.corpus import read_corpus
-from workbench.documents import read_document
 from workbench.errors import DocumentError, InputError
+from workbench.ingest.corpus import read_corpus
+from workbench.ingest.readers import read_document
 from workbench.service import read_pairs, read_sentences, read_sides
 
 AWKWARD = "=نص\t\\t\nسطر\r \u202e\u200f<b>"
@@ -91,8 +91,11 @@ def test_word_documents(tmp_path: Path) -> None:
     text = "## عنوان الخبر\nقال الوزير ذلك. ثم غادر.\n\nفي جدول\n"
     assert read_document(tmp_path / "c" / "a.docx").text == text
     assert read_sentences(tmp_path / "c" / "a.docx", per_line=False) == (
-        "## عنوان الخبر", "قال الوزير ذلك.", "ثم غادر.", "في جدول",
-    )  # fmt: skip
+        "## عنوان الخبر",
+        "قال الوزير ذلك.",
+        "ثم غادر.",
+        "في جدول",
+    )
     (tmp_path / "c" / "links.tsv").write_text(bilingual("tsv"), "utf-8")  # no document unless it is listed
     assert [d.name for d in read_corpus(tmp_path / "c").documents] == ["a.docx"]
     (tmp_path / "c" / "corpus.toml").write_text('[[documents]]\nfile = "links.tsv"\n', "utf-8")

@@ -17,11 +17,11 @@ from workbench.alignment.anchors import stretches
 from workbench.alignment.beads import BEAD_FEATURES
 from workbench.alignment.lattice import TYPES, best_paths, forward, posteriors
 from workbench.alignment.sentences import Sentences
+from workbench.encoders.token_vectors import unit
 from workbench.errors import AlignmentError
 from workbench.formats import beads, jsonl
-from workbench.records import Decision, Encoding
+from workbench.records import Encoding, LinkConstraint
 from workbench.service import align, read_sentences
-from workbench.tokens import unit
 
 TEXTS = SEEDS / "texts"
 
@@ -63,8 +63,13 @@ def test_merged_and_lost_sentences_are_found() -> None:
     right = [*left[:2], f"{left[2]} {left[3]}", left[4], *left[6:]]
     found = align(left, right, mode="parallel")
     assert [(k.left, k.right) for k in found.links] == [
-        ((0,), (0,)), ((1,), (1,)), ((2, 3), (2,)), ((4,), (3,)), ((5,), ()), *(((i,), (i - 2,)) for i in range(6, 12)),
-    ]  # fmt: skip
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2, 3), (2,)),
+        ((4,), (3,)),
+        ((5,), ()),
+        *(((i,), (i - 2,)) for i in range(6, 12)),
+    ]
     assert np.mean([k.probability for k in found.links]) > 0.7
     assert found.signature.count("align:parallel-2.") == 1
 
@@ -99,10 +104,14 @@ def test_short_sides(left: int, right: int) -> None:
 def side(pooled: NDArray[np.float32], words: str = "سطر {}.") -> Sentences:
     """Return sentences with the pooled vectors given, each of one token with the same vector."""
     encodings = [
-        Encoding(pooled=v, tokens=v[None].astype(np.float16), middle=v[None].astype(np.float16),
-                 offsets=np.array([[0, 3]], np.int32))
+        Encoding(
+            pooled=v,
+            tokens=v[None].astype(np.float16),
+            middle=v[None].astype(np.float16),
+            offsets=np.array([[0, 3]], np.int32),
+        )
         for v in pooled
-    ]  # fmt: skip
+    ]
     count = len(pooled)
     texts = tuple(words.format(i) for i in range(count))
     return Sentences(texts=texts, encodings=tuple(encodings), documents=(0,) * count, published=(None,) * count)
@@ -171,7 +180,7 @@ def test_features_and_types_are_named_once() -> None:
 
 def test_what_a_person_decided_stands() -> None:
     texts = clean()[:10]
-    decisions = [Decision(left=(2, 3), right=(2,), kept=True), Decision(left=(6,), right=(6,), kept=False)]
+    decisions = [LinkConstraint(left=(2, 3), right=(2,), kept=True), LinkConstraint(left=(6,), right=(6,), kept=False)]
     links = align(texts, texts, mode="parallel", decisions=decisions).links
     beads = {(k.left, k.right): k for k in links}
     assert beads[(2, 3), (2,)].probability == 1
@@ -182,7 +191,7 @@ def test_what_a_person_decided_stands() -> None:
 
 def test_decisions_hold_where_no_order_is_kept() -> None:
     texts = clean()[:8]
-    decisions = [Decision(left=(0,), right=(1,), kept=True), Decision(left=(5,), right=(2,), kept=False)]
+    decisions = [LinkConstraint(left=(0,), right=(1,), kept=True), LinkConstraint(left=(5,), right=(2,), kept=False)]
     links = align(texts, texts[::-1], mode="comparable", decisions=decisions).links
     assert any(k.left == (0,) and k.right == (1,) and k.probability == 1 for k in links)
     assert not any(5 in k.left and 2 in k.right for k in links)
@@ -198,6 +207,6 @@ def test_decisions_hold_where_no_order_is_kept() -> None:
 )
 def test_decisions_that_cannot_be_kept(decisions: list[tuple[tuple[int, ...], tuple[int, ...]]], said: str) -> None:
     texts = clean()[:6]
-    kept = [Decision(left=a, right=b, kept=True) for a, b in decisions]
+    kept = [LinkConstraint(left=a, right=b, kept=True) for a, b in decisions]
     with pytest.raises(AlignmentError, match=said):
         align(texts, texts, mode="parallel", decisions=kept)

@@ -18,11 +18,10 @@ from starlette.testclient import TestClient
 from tests.test_corrections import FIRST, make
 from workbench.cli import main
 from workbench.errors import InputError, PermissionDeniedError, SignInError, WorkbenchError
-from workbench.records import Server
+from workbench.records import DatabaseURL, Person
 from workbench.service import Workbench
-from workbench.service import people as service
-from workbench.service.corrections import now as moment
-from workbench.service.people import (
+from workbench.service import accounts as service
+from workbench.service.accounts import (
     add_person,
     check_right,
     check_serving,
@@ -37,9 +36,9 @@ from workbench.service.people import (
     signed_in,
     verified,
 )
-from workbench.teamwork import Person
+from workbench.service.review.revisions import now as moment
 from workbench.ui import build
-from workbench.ui.auth import guard, name_of, needs
+from workbench.ui.auth import name_of, require_right, require_sign_in
 
 CHEAP = (16, 1, 1)
 SECRET = "خبز شاي قمر 7"  # noqa: S105
@@ -55,7 +54,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bench(place: Path | Server) -> Workbench:
+def bench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 
@@ -199,8 +198,8 @@ def test_serving_to_others_without_people_is_refused(bench: Workbench) -> None:
     check_serving(bench, "0.0.0.0", auth=True)
 
 
-def call(place: Path | Server, *arguments: str, typed: str = "") -> Result:
-    address = place.url if isinstance(place, Server) else str(place)
+def call(place: Path | DatabaseURL, *arguments: str, typed: str = "") -> Result:
+    address = place.url if isinstance(place, DatabaseURL) else str(place)
     return CliRunner().invoke(main, ["users", *arguments, "--workspace", address], input=typed)
 
 
@@ -231,7 +230,7 @@ def client(tmp_path: Path) -> TestClient:
         return name_of(request)
 
     def review(request: Request) -> str:
-        needs(request, "review")
+        require_right(request, "review")
         return FIRST
 
     async def refused(_: Request, error: Exception) -> object:
@@ -243,7 +242,7 @@ def client(tmp_path: Path) -> TestClient:
         route.__annotations__ = {"request": Request}
         app.add_api_route(path, route)
     app.exception_handler(WorkbenchError)(refused)
-    guard(app, bench)
+    require_sign_in(app, bench)
     return TestClient(app, base_url="https://testserver", follow_redirects=False)
 
 
@@ -337,7 +336,7 @@ def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> N
 
 
 def test_the_command_refuses_to_serve_others_without_people(bench: Workbench) -> None:
-    address = bench.path.url if isinstance(bench.path, Server) else str(bench.path)
+    address = bench.path.url if isinstance(bench.path, DatabaseURL) else str(bench.path)
     shown = CliRunner().invoke(main, ["serve", "--workspace", address, "--host", "0.0.0.0"])
     assert shown.exit_code == 1
     assert "others could reach the page" in shown.output

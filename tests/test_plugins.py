@@ -67,10 +67,11 @@ def wheel(folder: Path) -> Path:
     )
     info = f"{name}-{version}.dist-info"
     files = {
-        f"{name}.py": SOURCE, f"{info}/entry_points.txt": points,
+        f"{name}.py": SOURCE,
+        f"{info}/entry_points.txt": points,
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {told['name']}\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }  # fmt: skip
+    }
     record = "".join(f"{path},,\n" for path in (*files, f"{info}/RECORD"))
     made = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(made, "w") as archive:
@@ -87,9 +88,11 @@ def test_a_package_installed_apart_is_found(tmp_path: Path) -> None:
     assert shown.returncode == 0, shown.stderr
     theirs = {(p["kind"], p["name"], p["origin"]) for p in json.loads(shown.stdout) if p["origin"] != "muqabala"}
     assert theirs == {
-        ("metrics", "overlap", "my-package"), ("checks", "shouting", "my-package"),
-        ("exporters", "titles", "my-package"), ("encoders", "letters", "my-package"),
-    }  # fmt: skip
+        ("metrics", "overlap", "my-package"),
+        ("checks", "shouting", "my-package"),
+        ("exporters", "titles", "my-package"),
+        ("encoders", "letters", "my-package"),
+    }
     alone = tmp_path / "alone.txt"
     alone.write_text("نص!\n", "utf-8")
     scored = workbench("score", "--left", str(alone), "--per-line", path=site)

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from workbench.cli import main
+from workbench.editing.post_editor import PostEditor, load_post_editor
+from workbench.editing.suggestions import apply_to_edited
 from workbench.errors import ModelError
-from workbench.post_editor import PostEditor, load_post_editor
-from workbench.suggestions import merged
 
 TEXT, SIBLING = "قتل 38 شخصا ، في تحطم الطائرة", "قتل 38 شخصا في تحطم الطائرة فوق غروزني."
 
@@ -35,7 +35,7 @@ def tokenizer(folder: Path) -> int:
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.post_editor._LONGEST", 30)
+    monkeypatch.setattr("workbench.editing.post_editor._LONGEST", 30)
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +61,21 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole")
     torch.manual_seed(1)
     config = BartConfig(
-        vocab_size=tokenizer(folder), d_model=16, encoder_layers=1, decoder_layers=1, encoder_attention_heads=2,
-        decoder_attention_heads=2, encoder_ffn_dim=16, decoder_ffn_dim=16, max_position_embeddings=512, pad_token_id=0,
-        bos_token_id=1, eos_token_id=1, decoder_start_token_id=1, forced_eos_token_id=1,
-    )  # fmt: skip
+        vocab_size=tokenizer(folder),
+        d_model=16,
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=16,
+        decoder_ffn_dim=16,
+        max_position_embeddings=512,
+        pad_token_id=0,
+        bos_token_id=1,
+        eos_token_id=1,
+        decoder_start_token_id=1,
+        forced_eos_token_id=1,
+    )
     model = BartForConditionalGeneration(config)
     model.final_logits_bias[0, 3 + 40] = 9  # a letter that can be read, whatever the weights
     model.save_pretrained(folder)
@@ -79,7 +90,7 @@ def test_a_model_of_either_kind_writes_the_whole_sentence(kind: str, request: py
     assert (found.start, found.end, found.text, found.kind) == (0, len(TEXT), TEXT, "model")
     assert found.replacement.strip() == found.replacement != ""
     assert folder.name in found.reason
-    assert merged(TEXT, [found]) == found.replacement
+    assert apply_to_edited(TEXT, [found]) == found.replacement
     again = load_post_editor(str(folder), template="{sibling}\n{text}").suggest(TEXT, SIBLING)
     assert again == found
 
@@ -137,9 +148,18 @@ def test_the_command_proposes_and_applies_nothing(seed_workspace: Path, causal: 
     name = json.loads(before.splitlines()[0])["document"]
     shown = CliRunner().invoke(
         main,
-        ["suggest", "--workspace", str(seed_workspace), "--document", name, "--post-editor", str(causal),
-         "--template", str(template)],
-    )  # fmt: skip
+        [
+            "suggest",
+            "--workspace",
+            str(seed_workspace),
+            "--document",
+            name,
+            "--post-editor",
+            str(causal),
+            "--template",
+            str(template),
+        ],
+    )
     assert shown.exit_code == 0, shown.output
     rows = [json.loads(line) for line in shown.stdout.splitlines()]
     assert {row["document"] for row in rows} == {name}

@@ -13,34 +13,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from workbench.events.similarity import candidates, likeness, sketches
+from workbench.events.splits import Event, Events, assign
 from workbench.publication import (
     Editors,
-    Event,
-    Events,
-    Facts,
+    ReleaseMetadata,
     TableChange,
-    assign,
-    candidates,
-    compare_facts,
+    compare_metadata,
     compare_rows,
     encode,
     licence_id,
-    likeness,
     markdown,
     marks,
     rank,
     restore,
-    sketches,
     tables,
     withhold,
 )
 from workbench.publication.card import features
 from workbench.publication.front_matter import yaml
 from workbench.publication.standoff import LONGEST, decode
-from workbench.service.withheld import Withheld
+from workbench.service.publishing.restricted_texts import RestrictedTexts
 
 TEXT = "وقالت السلطات الأذربيجانية إن الطائرة أصيبت بطريق الخطأ بنيران روسية، ثم حاولت الهبوط في غرب كازاخستان."
-SOURCES = Withheld({"a": TEXT}.__getitem__, ["a"], Path(tempfile.gettempdir()))
+SOURCES = RestrictedTexts({"a": TEXT}.__getitem__, ["a"], Path(tempfile.gettempdir()))
 PIECES = st.lists(st.one_of(st.text(max_size=30), st.tuples(st.integers(0, 100), st.integers(0, 60))), max_size=6)
 
 
@@ -89,11 +85,18 @@ def test_pseudonyms_are_stable_and_hang_on_the_key() -> None:
 @pytest.mark.parametrize(
     ("said", "known"),
     [
-        ("CC BY 4.0", "cc-by-4.0"), ("cc-by-nc-sa-4.0", "cc-by-nc-sa-4.0"), ("CC0", "cc0-1.0"), ("MIT", "mit"),
-        ("CC BY-ND 4.0", None), ("rights with the publisher; kept for research", None), (None, None), ("", None),
-        ("CC BY 4.0, but ask us", None), ("not CC0", None),
+        ("CC BY 4.0", "cc-by-4.0"),
+        ("cc-by-nc-sa-4.0", "cc-by-nc-sa-4.0"),
+        ("CC0", "cc0-1.0"),
+        ("MIT", "mit"),
+        ("CC BY-ND 4.0", None),
+        ("rights with the publisher; kept for research", None),
+        (None, None),
+        ("", None),
+        ("CC BY 4.0, but ask us", None),
+        ("not CC0", None),
     ],
-)  # fmt: skip
+)
 def test_only_licences_known_by_name_permit_redistribution(said: str | None, known: str | None) -> None:
     assert licence_id(said) == known
 
@@ -147,7 +150,7 @@ def test_near_copies_are_found_among_sentences_of_one_mould(count: int) -> None:
 
 
 def test_many_copies_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.publication.similarity._CROWD", 30)
+    monkeypatch.setattr("workbench.events.similarity._CROWD", 30)
     events = Events([str(k) for k in range(100)])
     found = _candidates([TEXT] * 100)
     for one, other in found:
@@ -211,8 +214,20 @@ def test_markdown_shows_a_hostile_text_as_it_is() -> None:
 
 
 def test_versions_are_in_the_order_of_their_specification() -> None:
-    ordered = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11",
-               "1.0.0-rc.1", "1.0.0", "1.0.1", "1.2.0", "1.10.0", "2.0.0"]  # fmt: skip
+    ordered = [
+        "1.0.0-alpha",
+        "1.0.0-alpha.1",
+        "1.0.0-alpha.beta",
+        "1.0.0-beta",
+        "1.0.0-beta.2",
+        "1.0.0-beta.11",
+        "1.0.0-rc.1",
+        "1.0.0",
+        "1.0.1",
+        "1.2.0",
+        "1.10.0",
+        "2.0.0",
+    ]
     ranks = [found for version in ordered if (found := rank(version))]
     assert ranks == sorted(set(ranks))
     assert len(ranks) == len(ordered)
@@ -269,20 +284,78 @@ def test_every_column_is_looked_at_but_texts_that_may_be_left_out(name: str, *, 
             assert differs(column.name, one, other) == (texts or not part.text), (column.name, part.name)
 
 
-FACTS = Facts(
-    name="n", version="1.0.0", date=None, text="full", authors=("A",), licence="cc-by-4.0", comments=False, scores=(),
-    languages=("ar",), roles=(), licences=(), withheld=0, events=1, near=(), near_count=0, splits=(), sentences=1,
-    statuses=(), labels=(), fidelity=None, corrected=0, hter=None, editors=0, revisions=0, hours=None, agreement=None,
-    links=(), checks=(), names=True, signatures=(), made_with=("muqabala 1",), changelog="", tables=(),
-)  # fmt: skip
-# Facts that are not compared for themselves: the first come with the version, the others are counted from the rows,
+FACTS = ReleaseMetadata(
+    name="n",
+    version="1.0.0",
+    date=None,
+    text="full",
+    authors=("A",),
+    licence="cc-by-4.0",
+    comments=False,
+    scores=(),
+    languages=("ar",),
+    roles=(),
+    licences=(),
+    withheld=0,
+    events=1,
+    near=(),
+    near_count=0,
+    splits=(),
+    sentences=1,
+    statuses=(),
+    labels=(),
+    fidelity=None,
+    corrected=0,
+    hter=None,
+    editors=0,
+    revisions=0,
+    hours=None,
+    agreement=None,
+    links=(),
+    checks=(),
+    names=True,
+    signatures=(),
+    made_with=("muqabala 1",),
+    changelog="",
+    tables=(),
+)
+# ReleaseMetadata that are not compared for themselves: the first come with the version, the others are counted from the rows,
 # or say how these were made, which the rows say as well.
 NOT_COMPARED = {
-    "version", "date", "changelog", "tables", "rebuilt", "signatures",
-    "scores", "languages", "roles", "licences", "withheld", "events", "near", "near_count", "splits", "sentences",
-    "statuses", "labels", "fidelity", "corrected", "hter", "editors", "revisions", "hours", "agreement", "links",
-    "checks", "names", "spans", "decisions", "unsettled", "origins", "other_origins",
-}  # fmt: skip
+    "version",
+    "date",
+    "changelog",
+    "tables",
+    "rebuilt",
+    "signatures",
+    "scores",
+    "languages",
+    "roles",
+    "licences",
+    "withheld",
+    "events",
+    "near",
+    "near_count",
+    "splits",
+    "sentences",
+    "statuses",
+    "labels",
+    "fidelity",
+    "corrected",
+    "hter",
+    "editors",
+    "revisions",
+    "hours",
+    "agreement",
+    "links",
+    "checks",
+    "names",
+    "spans",
+    "decisions",
+    "unsettled",
+    "origins",
+    "other_origins",
+}
 
 
 def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
@@ -292,10 +365,10 @@ def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
         "made_with": ("muqabala 2",),
         "licence": "cc0-1.0",
     }
-    for field in fields(Facts):
+    for field in fields(ReleaseMetadata):
         if field.name not in NOT_COMPARED:
             changed: dict[str, Any] = {field.name: other.get(field.name, "other")}
-            (change,) = compare_facts(FACTS, replace(FACTS, **changed))
+            (change,) = compare_metadata(FACTS, replace(FACTS, **changed))
             assert change.fact == field.name
             assert change.before != change.after
-    assert compare_facts(FACTS, replace(FACTS, version="2.0.0", date="2026-01-01")) == ()
+    assert compare_metadata(FACTS, replace(FACTS, version="2.0.0", date="2026-01-01")) == ()

@@ -29,7 +29,7 @@ from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
 from workbench.errors import ConflictError, InputError, PublicationError
 from workbench.evaluation import text_measures
-from workbench.publication import Facts, read_rows
+from workbench.publication import ReleaseMetadata, read_rows
 from workbench.publication.standoff import LONGEST
 from workbench.records import ACCEPTED
 from workbench.service import (
@@ -37,13 +37,13 @@ from workbench.service import (
     RunSummary,
     Workbench,
     compare_releases,
-    pack,
+    plan_upload,
     publish,
     rebuild,
     release_changes,
-    send,
+    upload,
 )
-from workbench.service.releases import verify
+from workbench.service.publishing.release_folder import verify
 from workbench.store import Workspace
 
 HOSTILE = "=1+1\u202eنص\u2066 <script>|`\U0001f600"
@@ -68,9 +68,15 @@ def corrected(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPa
         bench.correct(alone.segment_id, alone.text, base=None, author="Amal Secret")
     for side in ("garbled", "current"):
         bench.mark(
-            linked[0].segment_id, 0, 4, category="accuracy", severity="major", author="Chadi Secret", side=side,
+            linked[0].segment_id,
+            0,
+            4,
+            category="accuracy",
+            severity="major",
+            author="Chadi Secret",
+            side=side,
             comment="a private word",
-        )  # fmt: skip
+        )
     ours = next((r, e) for r in rows for e in r.report.errors if e.side == "left")
     bench.dismiss_finding(ours[0].segment_id, ours[1], author="Amal Secret")
     with Workspace.open(path) as workspace:
@@ -130,8 +136,19 @@ def test_a_release_is_signed(made: Path, tmp_path: Path) -> None:
     before = _digests(out)
 
     def verified() -> bool:
-        words: list[str | Path] = ["ssh-keygen", "-Y", "verify", "-f", tmp_path / "signers", "-I", "jane@example.org",
-                                   "-n", "muqabala", "-s", out / "SHA256SUMS.sig"]  # fmt: skip
+        words: list[str | Path] = [
+            "ssh-keygen",
+            "-Y",
+            "verify",
+            "-f",
+            tmp_path / "signers",
+            "-I",
+            "jane@example.org",
+            "-n",
+            "muqabala",
+            "-s",
+            out / "SHA256SUMS.sig",
+        ]
         return subprocess.run(words, input=(out / "SHA256SUMS").read_bytes(), capture_output=True).returncode == 0
 
     for name in ("other", "key"):  # the same release once more, and now signed
@@ -225,16 +242,18 @@ def test_the_rows_say_what_the_workspace_says(corrected: Path, full: Path) -> No
     assert len([s for s in spans if s["source"] == "check"]) == sum(len(s.report.errors) for s in bench.segments())
     marked = [s for s in spans if s["source"] == "person"]
     assert [(s["side"], s["status"], s["comment"], s["signature"]) for s in marked] == [
-        ("left", "stands", None, None), ("corrected", "stands", None, None),
-    ]  # fmt: skip
+        ("left", "stands", None, None),
+        ("corrected", "stands", None, None),
+    ]
     (home,) = (r for r in _rows(full, "sentences") if r["id"] == marked[1]["sentence_id"])
     assert marked[1]["text"] == home["corrected"][marked[1]["start"] : marked[1]["end"]]
     assert marked[1]["revision"] == home["revision"]
     assert [s["source"] for s in spans if s["status"] == "dismissed"] == ["check"]
     decided = [r for r in _rows(full, "alignments") if r["source"] == "person"]
     assert [(r["decision"], r["kind"] == "none", r["probability"]) for r in decided] == [
-        ("confirm", False, 1.0), ("cut", True, 0.0),
-    ]  # fmt: skip
+        ("confirm", False, 1.0),
+        ("cut", True, 0.0),
+    ]
     assert any((r["corrected"] or "").endswith(HOSTILE) for r in _rows(full, "sentences"))
     texts = {r["id"]: r["text"] for r in _rows(full, "articles")}
     for link in _rows(full, "alignments"):
@@ -374,14 +393,16 @@ def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_pat
 
 
 def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) -> None:
-    facts: dict[bool, Facts] = {}
+    facts: dict[bool, ReleaseMetadata] = {}
     for copied in (False, True):
         path = tmp_path / f"{copied}.sqlite"
         make_workspace(path, 600, copied=copied)
         facts[copied] = publish(Workbench(path), tmp_path / f"r{copied}", ReleaseOrder(names=False))
     assert [(s.name, s.events, s.sentences) for s in facts[False].splits] == [
-        ("train", 8, 400), ("validation", 2, 100), ("test", 2, 100),
-    ]  # fmt: skip
+        ("train", 8, 400),
+        ("validation", 2, 100),
+        ("test", 2, 100),
+    ]
     assert (facts[False].near_count, facts[True].near_count) == (0, 1)
     assert facts[True].events == facts[False].events - 1
     train = {r["name"] for r in _rows(tmp_path / "rTrue", "articles")}
@@ -403,8 +424,9 @@ def test_only_texts_without_permission_are_left_out(tmp_path: Path) -> None:
     publish(Workbench(tmp_path / "made.sqlite"), tmp_path / "r", ReleaseOrder(names=False, text="standoff"))
     rows = [r for split in ("train", "test") for r in _rows(tmp_path / "r", "articles", split)]
     assert {(r["role"], r["text"] is None, r["redistributable"]) for r in rows} == {
-        ("garbled", True, False), ("clean", False, True),
-    }  # fmt: skip
+        ("garbled", True, False),
+        ("clean", False, True),
+    }
 
 
 def test_sentences_of_articles_that_are_not_linked_are_left_out(tmp_path: Path) -> None:
@@ -587,10 +609,10 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     assert refused.exit_code == 1
     assert "not known to permit redistribution" in refused.output
     with pytest.raises(PublicationError, match="no token"):
-        send(pack(tmp_path / "out", "owner/name"), cleared=True)
+        upload(plan_upload(tmp_path / "out", "owner/name"), cleared=True)
     for wrong in ("owner/../name", "bad repo!!", "name", "owner/name/more", "owner/-name", "owner/name.git", ""):
         with pytest.raises(InputError, match="OWNER/NAME"):
-            pack(tmp_path / "out", wrong)
+            plan_upload(tmp_path / "out", wrong)
     late = [*words[:-2], str(tmp_path / "unwritten"), words[-1]]
     assert CliRunner().invoke(main, [*late, "--push", "bad repo!!"]).exit_code == 1
     assert not (tmp_path / "unwritten").exists()

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from tests.conftest import SEEDS
 from workbench.checks import check_text
-from workbench.documents import read_document
-from workbench.quality import burden, quality, role_of
-from workbench.segments import prose, segment
+from workbench.ingest.readers import read_document
+from workbench.ingest.segmentation import prose, segment
+from workbench.scoring.quality import burden, quality, role_of
 
 
 def own_quality(text: str) -> float:

@@ -16,7 +16,7 @@ from workbench.cli import main
 from workbench.errors import InputError
 from workbench.evaluation import Gap, penalty, read_ratings, read_seg_scores
 from workbench.service import evaluate_ratings
-from workbench.service.ratings import take_in_ratings
+from workbench.service.evaluation.ratings import read_rated_translations
 
 HEAD = "system\tdoc\tdoc_id\tseg_id\trater\tsource\ttarget\tcategory\tseverity\n"
 MQM = (
@@ -105,7 +105,7 @@ def test_score_files_of_the_wmt(tmp_path: Path) -> None:
     assert quality.pearson.value == pytest.approx(1)
     (tmp_path / "metrics" / "short.seg.score").write_text("A\t1\n")
     with pytest.raises(InputError, match="no score of segment 2 by A"):
-        take_in_ratings(human, [tmp_path / "metrics"])
+        read_rated_translations(human, [tmp_path / "metrics"])
     with pytest.raises(InputError, match="unlike numbers"):
         read_seg_scores("A\t1\nB\t1\nB\t2\n", "x.seg.score")
 

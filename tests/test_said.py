@@ -5,51 +5,83 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from workbench.publication import Editors, Judged, Material, PlacedLink, alignment_rows, span_rows, tables
-from workbench.publication.material import DecidedLink
-from workbench.records import Document, ErrorSpan, FidelityReport, Segment
-from workbench.teamwork import LinkDecision, Mark
+from workbench.publication import ArticleData, Editors, PlacedLink, ReportedSegment, alignment_rows, span_rows, tables
+from workbench.publication.articles import DecidedLink
+from workbench.records import Annotation, Document, ErrorSpan, FidelityReport, LinkDecision, Segment
 
 TEXT = "أطلق أذربيجان نار."
 EDITORS = Editors(key="k")
 SEGMENT = Segment(document_id="d", start=4, end=4 + len(TEXT), text=TEXT)
 CLEAN = [Segment(document_id="c", start=9 * k, end=9 * k + 8, text="نص نظيف.") for k in range(3)]
 FOUND = ErrorSpan(
-    side="left", start=5, end=13, text=TEXT[5:13], category="fluency/grammar", severity="minor", check="agreement",
+    side="left",
+    start=5,
+    end=13,
+    text=TEXT[5:13],
+    category="fluency/grammar",
+    severity="minor",
+    check="agreement",
     reason="why",
-)  # fmt: skip
-MARK = Mark(
-    id="m1", segment_id=SEGMENT.id, about=None, action="mark", side="garbled", revision=None, start=0, end=4,
-    text=TEXT[:4], category="accuracy", severity="major", check=None, comment="private", author="Amal",
+)
+MARK = Annotation(
+    id="m1",
+    segment_id=SEGMENT.id,
+    about=None,
+    action="mark",
+    side="garbled",
+    revision=None,
+    start=0,
+    end=4,
+    text=TEXT[:4],
+    category="accuracy",
+    severity="major",
+    check=None,
+    comment="private",
+    author="Amal",
     created="2026-01-01T10:00:00.000000Z",
-)  # fmt: skip
+)
 FINE = replace(
-    MARK, id="m2", action="dismiss", start=5, end=13, text=TEXT[5:13], check="agreement", category="fluency/grammar",
-    severity="minor", author="Basim",
-)  # fmt: skip
+    MARK,
+    id="m2",
+    action="dismiss",
+    start=5,
+    end=13,
+    text=TEXT[5:13],
+    check="agreement",
+    category="fluency/grammar",
+    severity="minor",
+    author="Basim",
+)
 DECISION = LinkDecision(
-    id="l1", document_id="d", action="confirm", left=(SEGMENT.id,), right=(CLEAN[0].id,), kind="parallel",
-    author="Amal", created="2026-01-01T10:00:00.000000Z", comment="private",
-)  # fmt: skip
+    id="l1",
+    document_id="d",
+    action="confirm",
+    left=(SEGMENT.id,),
+    right=(CLEAN[0].id,),
+    kind="parallel",
+    author="Amal",
+    created="2026-01-01T10:00:00.000000Z",
+    comment="private",
+)
 
 
-def _material(*marks: Mark, decisions: tuple[DecidedLink, ...] = ()) -> Material:
+def _material(*marks: Annotation, decisions: tuple[DecidedLink, ...] = ()) -> ArticleData:
     report = FidelityReport(fidelity=50, label="major", scores=(), errors=(FOUND,), signature="s")
-    return Material(
+    return ArticleData(
         document=Document(id="d", name="d.txt", text=f"... {TEXT}", language="ar", role="garbled"),
         event="e",
         segments=(SEGMENT,),
         links=tuple(
             PlacedLink(left=(SEGMENT,), right=(c,), kind="partial", score=1.5, probability=0.9) for c in CLEAN[:2]
         ),
-        judged=(Judged(segment=SEGMENT, report=report),),
+        judged=(ReportedSegment(segment=SEGMENT, report=report),),
         marks=marks,
         decisions=decisions,
         signature="a",
     )
 
 
-def _spans(*marks: Mark, comments: bool = False) -> list[dict[str, Any]]:
+def _spans(*marks: Annotation, comments: bool = False) -> list[dict[str, Any]]:
     return list(span_rows(_material(*marks), EDITORS, comments=comments))
 
 
@@ -104,8 +136,10 @@ def test_decisions_stand_at_their_links_and_cuts_below() -> None:
     cut = replace(DECISION, id="l2", action="cut", right=(CLEAN[2].id,), kind="none", author="Basim")
     rows = _links(DECISION, cut)
     assert [(r["source"], r["decision"], r["kind"], r["probability"]) for r in rows] == [
-        ("person", "confirm", "partial", 0.9), ("aligner", None, "partial", 0.9), ("person", "cut", "none", 0.0),
-    ]  # fmt: skip
+        ("person", "confirm", "partial", 0.9),
+        ("aligner", None, "partial", 0.9),
+        ("person", "cut", "none", 0.0),
+    ]
     assert [r["right"][0]["id"] for r in rows] == [c.id for c in CLEAN]
     assert [r["editor"] for r in rows] == [EDITORS.name("Amal"), None, EDITORS.name("Basim")]
 

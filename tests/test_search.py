@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from tests.conftest import SEEDS
 from workbench.arabic import normalise, searchable
 from workbench.cli import main
-from workbench.corrections import replay
+from workbench.editing.revisions import current_state
 from workbench.errors import InputError
-from workbench.records import ACCEPTED, Document, ErrorSpan, FidelityReport, Label, Segment, Server, content_id
-from workbench.segments import SIGNATURE as SEGMENTS
-from workbench.service import Order, Page, Query, Workbench
-from workbench.store import LinkedSegment, SegmentResult, Workspace
+from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
+from workbench.records import ACCEPTED, DatabaseURL, Document, ErrorSpan, FidelityReport, Label, Segment, content_id
+from workbench.service import Order, Query, ResultPage, Workbench
+from workbench.store import SegmentLink, SegmentResult, Workspace
 
 SENTENCES = {
     "a.txt": ("شكر Zelensky نظيرهُ", "أكّدت الخارجيّة الروسية ذلك", "مقتل 38 شخصا في غروزني", "وصل الرئيس إلى كييف"),
@@ -49,7 +49,7 @@ def report(text: str) -> FidelityReport:
     return FidelityReport(fidelity=fidelity, label=label, scores=(), errors=errors, signature="s")
 
 
-def make(path: Path | Server) -> Workbench:
+def make(path: Path | DatabaseURL) -> Workbench:
     texts = {**{n: " ".join(s) for n, s in SENTENCES.items()}, "sibling.txt": SIBLING}
     documents = {n: document(n, t) for n, t in texts.items()}
     parts = {n: cut(documents[n], s) for n, s in SENTENCES.items()}
@@ -61,8 +61,8 @@ def make(path: Path | Server) -> Workbench:
         for name, some in parts.items():
             first = some[0].id
             links = [
-                LinkedSegment(left=(first,), right=(sibling[0].id,), kind="parallel", score=1, probability=0.75),
-                LinkedSegment(left=(some[1].id,), right=(sibling[0].id,), kind="partial", score=1, probability=0.25),
+                SegmentLink(left=(first,), right=(sibling[0].id,), kind="parallel", score=1, probability=0.75),
+                SegmentLink(left=(some[1].id,), right=(sibling[0].id,), kind="partial", score=1, probability=0.25),
             ]
             results = [SegmentResult(segment_id=s.id, report=report(s.text)) for s in some]
             w.save_result(documents[name].id, "i", "s", links if name == "a.txt" else [], results)
@@ -70,16 +70,16 @@ def make(path: Path | Server) -> Workbench:
 
 
 @pytest.fixture
-def workbench(place: Path | Server) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 
 @pytest.fixture(scope="module")
-def untouched(lasting_place: Path | Server) -> Workbench:
+def untouched(lasting_place: Path | DatabaseURL) -> Workbench:
     return make(lasting_place)
 
 
-def texts(page: Page) -> list[str]:
+def texts(page: ResultPage) -> list[str]:
     return [r.garbled for r in page.rows]
 
 
@@ -242,8 +242,11 @@ def test_the_view_and_the_queue_are_those_of_the_export(seed_workspace: Path) ->
     for row in page.rows:
         mine, view = exported[row.segment_id], workbench.segment(row.segment_id)
         assert (row.garbled, row.current, row.fidelity, row.label) == (
-            mine.text, mine.text, mine.report.fidelity, mine.report.label,
-        )  # fmt: skip
+            mine.text,
+            mine.text,
+            mine.report.fidelity,
+            mine.report.label,
+        )
         assert set(row.checks) == {e.check for e in mine.report.errors}
         theirs = view.exported(ACCEPTED)
         assert set(theirs.links) == set(mine.links)
@@ -283,7 +286,7 @@ def test_a_second_run_keeps_what_stands_in_the_queue(seed_workspace: Path) -> No
     before = workbench.search(Query(size=500))
     workbench.run(SEEDS)
     assert workbench.search(Query(size=500)) == before
-    assert replay(row.garbled, workbench.segment(row.segment_id).history).text == "نص فريد"
+    assert current_state(row.garbled, workbench.segment(row.segment_id).history).text == "نص فريد"
 
 
 def test_the_command(untouched: Workbench) -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from workbench.background import background_texts
 from workbench.encoders import Encoder
-from workbench.semantic import Semantics, SoftScores
+from workbench.encoders.background import background_texts
+from workbench.scoring.semantic import Semantics, SoftScores
 
 
 @pytest.fixture(scope="module")

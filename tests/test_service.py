@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SEEDS
-from workbench.documents import read_document
 from workbench.errors import (
     AlignmentError,
     CorpusError,
@@ -21,22 +20,23 @@ from workbench.errors import (
     WorkbenchError,
 )
 from workbench.formats import segment_line
+from workbench.ingest.readers import read_document
+from workbench.records import LinkDecision
+from workbench.reports.console import summary_lines
 from workbench.service import (
     RunSummary,
     Settings,
     Workbench,
     align,
-    examine,
+    health_checks,
     read_pairs,
     read_sentences,
     score,
     score_alone,
 )
-from workbench.service.aside import Helper
-from workbench.service.intake import add_documents
+from workbench.service.jobs.ingest_job import add_documents
+from workbench.service.jobs.worker import WorkerProcess
 from workbench.store import Workspace
-from workbench.tables import summary_lines
-from workbench.teamwork import LinkDecision
 
 
 def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:
@@ -45,8 +45,12 @@ def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:
     assert summary.encoded > 130
     by_name = {d.name[:3]: d for d in summary.documents}
     assert {n: d.role for n, d in by_name.items()} == {
-        "000": "clean", "001": "garbled", "002": "clean", "003": "garbled", "004": "clean",
-    }  # fmt: skip
+        "000": "clean",
+        "001": "garbled",
+        "002": "clean",
+        "003": "garbled",
+        "004": "clean",
+    }
     for name in ("001", "003"):
         d = by_name[name]
         assert d.parallel + d.partial + d.none == d.segments
@@ -248,11 +252,11 @@ def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
 
 
 def test_doctor(seed_workspace: Path, tmp_path: Path) -> None:
-    found = {f.what: f for f in examine(seed_workspace)}
+    found = {f.what: f for f in health_checks(seed_workspace)}
     assert all(f.ok for f in found.values())
     assert "384 dimensions" in found["embedded encoder"].state
     assert found[str(seed_workspace)].state == "integrity ok"
-    assert not examine(tmp_path / "none.sqlite")[-1].ok
+    assert not health_checks(tmp_path / "none.sqlite")[-1].ok
 
 
 def test_settings_from_the_environment() -> None:
@@ -263,7 +267,7 @@ def test_settings_from_the_environment() -> None:
 
 
 def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path) -> None:
-    helper = Helper()
+    helper = WorkerProcess()
     try:
         first = helper.ask(os.getpid)
         assert first != os.getpid()
@@ -280,7 +284,7 @@ def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path
 
 def test_a_helper_ends_with_a_process_that_is_killed() -> None:
     code = """
-from workbench.service.aside import Helper
+from workbench.service.jobs.worker import Helper
 Helper().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as begun:

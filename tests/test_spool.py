@@ -9,7 +9,7 @@ from workbench.encoders import Encoder
 from workbench.records import Encoding
 from workbench.service import align
 from workbench.service import vectors as vectors_module
-from workbench.service.spool import Spool, Spooled
+from workbench.service.vector_spool import SpooledVectors, VectorSpool
 
 
 def made(seed: int, tokens: int, width: int, pooled: int) -> Encoding:
@@ -24,11 +24,11 @@ def made(seed: int, tokens: int, width: int, pooled: int) -> Encoding:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5), st.integers(1, 6)), min_size=1, max_size=8), st.data())
 def test_what_is_kept_comes_back(shapes: list[tuple[int, int, int]], data: st.DataObject) -> None:
-    spool = Spool()
+    spool = VectorSpool()
     given_encodings = [made(k, *shape) for k, shape in enumerate(shapes)]
     numbers = [spool.append(e) for e in given_encodings]
     order = data.draw(st.permutations(numbers))
-    for number, encoding in zip(order, Spooled(spool, order), strict=True):
+    for number, encoding in zip(order, SpooledVectors(spool, order), strict=True):
         for name in ("pooled", "tokens", "middle", "offsets"):
             there, here = getattr(given_encodings[number], name), getattr(encoding, name)
             assert there.dtype == here.dtype

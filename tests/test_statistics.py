@@ -20,8 +20,8 @@ from sklearn.metrics import f1_score
 from tests.conftest import GOLDEN, golden_lines
 from workbench.evaluation import (
     LEVELS,
-    MarkedTwice,
-    Marks,
+    DoublyMarked,
+    MarkedSpan,
     ScoredGroup,
     compare,
     kendall_b,
@@ -41,7 +41,7 @@ from workbench.evaluation import (
     text_measures,
     williams,
 )
-from workbench.evaluation.rivals import student_tail
+from workbench.evaluation.metric_comparison import student_tail
 
 few = st.lists(st.tuples(st.integers(0, 5), st.integers(-3, 3)), min_size=2, max_size=40)
 
@@ -118,12 +118,14 @@ def test_alpha_of_the_published_example() -> None:
 
 
 def test_spans_that_two_people_marked() -> None:
-    both = MarkedTwice(first=(Marks(start=0, end=4), Marks(start=10, end=12)), second=(Marks(start=2, end=6),))
-    same = MarkedTwice(first=(Marks(start=1, end=3),), second=(Marks(start=1, end=3),))
+    both = DoublyMarked(
+        first=(MarkedSpan(start=0, end=4), MarkedSpan(start=10, end=12)), second=(MarkedSpan(start=2, end=6),)
+    )
+    same = DoublyMarked(first=(MarkedSpan(start=1, end=3),), second=(MarkedSpan(start=1, end=3),))
     found = span_agreement([both, same])
     assert found is not None
     assert (found.characters, found.spans) == (2 * 4 / 14, 2 * 1 / 5)
-    assert span_agreement([MarkedTwice(first=(), second=())]) is None
+    assert span_agreement([DoublyMarked(first=(), second=())]) is None
 
 
 def test_people_of_the_wmt_agree_as_others_say() -> None:
@@ -135,12 +137,12 @@ def test_people_of_the_wmt_agree_as_others_say() -> None:
     assert alphas.keys() == set(LEVELS)
     for level in LEVELS:
         assert krippendorff_alpha(table, level) == pytest.approx(alphas[level], abs=1e-9)
-    marked: dict[str, list[tuple[Marks, ...]]] = {}
+    marked: dict[str, list[tuple[MarkedSpan, ...]]] = {}
     for line in golden_lines("wmt_spans.tsv")[1:]:
         item, _, spans = line.split("\t")
         places = (map(int, span.split("-")) for span in spans.split())
-        marked.setdefault(item, []).append(tuple(Marks(start=a, end=b) for a, b in places))
-    texts = [MarkedTwice(first=a, second=b) for some in marked.values() for a, b in combinations(some, 2)]
+        marked.setdefault(item, []).append(tuple(MarkedSpan(start=a, end=b) for a, b in places))
+    texts = [DoublyMarked(first=a, second=b) for some in marked.values() for a, b in combinations(some, 2)]
     found = span_agreement(texts)
     assert found is not None
     assert found.texts == 3 * len(marked)
@@ -150,7 +152,7 @@ def test_people_of_the_wmt_agree_as_others_say() -> None:
     assert 0.1 < found.spans < found.characters < 0.9
 
 
-def _letters(text: MarkedTwice) -> list[NDArray[np.bool_]]:
+def _letters(text: DoublyMarked) -> list[NDArray[np.bool_]]:
     """Return for each person which characters are marked."""
     end = max((m.end for m in (*text.first, *text.second)), default=0)
     return [
@@ -159,7 +161,7 @@ def _letters(text: MarkedTwice) -> list[NDArray[np.bool_]]:
     ]
 
 
-def _spans(text: MarkedTwice) -> list[NDArray[np.bool_]]:
+def _spans(text: DoublyMarked) -> list[NDArray[np.bool_]]:
     """Return for each person which of the spans of either are marked."""
     either = sorted({*text.first, *text.second}, key=lambda m: (m.start, m.end))
     return [np.array([m in side for m in either], dtype=bool) for side in (text.first, text.second)]

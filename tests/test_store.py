@@ -9,6 +9,7 @@ import pytest
 
 from workbench.errors import WorkspaceBusyError, WorkspaceError
 from workbench.records import (
+    DatabaseURL,
     Document,
     Encoding,
     ErrorSpan,
@@ -16,10 +17,9 @@ from workbench.records import (
     Score,
     Segment,
     SegmentKind,
-    Server,
     content_id,
 )
-from workbench.store import LinkedSegment, SegmentResult, Workspace, held_open
+from workbench.store import SegmentLink, SegmentResult, Workspace, held_open
 
 
 def document(text: str, name: str = "a.txt") -> Document:
@@ -50,7 +50,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "w.sqlite"
 
 
-def test_documents_and_segments_come_back(place: Path | Server) -> None:
+def test_documents_and_segments_come_back(place: Path | DatabaseURL) -> None:
     one, two = document("نص أول هنا"), document("نص ثان هناك", "b.txt")
     with Workspace.open(place, create=True) as w:
         w.save_corpus("c", [one, two], [*segments(one), *segments(two)], "seg:1")
@@ -65,7 +65,7 @@ def test_documents_and_segments_come_back(place: Path | Server) -> None:
         assert w.integrity() == "ok"
 
 
-def test_another_segmentation_cuts_anew(place: Path | Server) -> None:
+def test_another_segmentation_cuts_anew(place: Path | DatabaseURL) -> None:
     d = document("نص أول هنا")
     whole = [Segment(document_id=d.id, start=0, end=len(d.text), text=d.text)]
     with Workspace.open(place, create=True) as w:
@@ -78,7 +78,7 @@ def test_another_segmentation_cuts_anew(place: Path | Server) -> None:
         assert list(w.segments(d)) == whole
 
 
-def test_vectors_come_back_bit_by_bit(place: Path | Server) -> None:
+def test_vectors_come_back_bit_by_bit(place: Path | DatabaseURL) -> None:
     made = {f"نص {n}": encoding(n, n + 1) for n in range(700)}
     with Workspace.open(place, create=True) as w:
         assert w.missing_vectors("e", made) == list(made)
@@ -94,7 +94,7 @@ def test_vectors_come_back_bit_by_bit(place: Path | Server) -> None:
             w.vectors("e", ["never seen"])
 
 
-def test_results_replace_one_another(place: Path | Server) -> None:
+def test_results_replace_one_another(place: Path | DatabaseURL) -> None:
     d = document("نص أول هنا")
     left, right = segments(d)
     error = ErrorSpan(
@@ -103,7 +103,7 @@ def test_results_replace_one_another(place: Path | Server) -> None:
     report = FidelityReport(
         fidelity=12.5, label="critical", scores=(Score(name="bleu", value=1.5),), errors=(error,), signature="s"
     )
-    link = LinkedSegment(left=(left.id,), right=(right.id,), kind="partial", score=0.5, probability=0.75)
+    link = SegmentLink(left=(left.id,), right=(right.id,), kind="partial", score=0.5, probability=0.75)
     with Workspace.open(place, create=True) as w:
         w.save_corpus("c", [d], segments(d), "seg:1")
         for inputs in ("one", "two"):
@@ -114,9 +114,9 @@ def test_results_replace_one_another(place: Path | Server) -> None:
         assert w.result_inputs("none") is None
 
 
-def test_a_failed_write_leaves_nothing_behind(place: Path | Server) -> None:
+def test_a_failed_write_leaves_nothing_behind(place: Path | DatabaseURL) -> None:
     d = document("نص أول هنا")
-    bad = LinkedSegment(left=("no such segment",), right=(), kind="none", score=0, probability=1)
+    bad = SegmentLink(left=("no such segment",), right=(), kind="none", score=0, probability=1)
     with Workspace.open(place, create=True) as w:
         w.save_corpus("c", [d], segments(d), "seg:1")
         with pytest.raises(Exception, match=r"(?i)foreign key"):
@@ -159,7 +159,7 @@ def test_a_damaged_page_is_told(path: Path) -> None:
     assert raised.value.remedy
 
 
-def test_two_runs_at_once(place: Path | Server) -> None:
+def test_two_runs_at_once(place: Path | DatabaseURL) -> None:
     with Workspace.open(place, create=True) as one, Workspace.open(place) as other, one.run_lock():
         with pytest.raises(WorkspaceBusyError, match="Another run"), other.run_lock():
             raise AssertionError("both held the lock")
@@ -178,7 +178,7 @@ def test_a_file_that_another_program_holds(path: Path, monkeypatch: pytest.Monke
     holder.close()
 
 
-def test_writers_wait_for_one_another(place: Path | Server) -> None:
+def test_writers_wait_for_one_another(place: Path | DatabaseURL) -> None:
     Workspace.open(place, create=True).close()
 
     def write(n: int) -> None:

@@ -19,12 +19,12 @@ from sqlalchemy.exc import IntegrityError
 from tests.conftest import SEEDS
 from tests.keep_workspace import fill
 from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
+from workbench.editing.link_decisions import affected_links, current_links, link_constraints
 from workbench.errors import InputError
-from workbench.records import ErrorSpan, Server
+from workbench.records import DatabaseURL, ErrorSpan, LinkAction, LinkDecision, SegmentLink
 from workbench.service import Workbench
-from workbench.service.rescoring import keep_names
+from workbench.service.review.rescoring import keep_names
 from workbench.store import Workspace
-from workbench.teamwork import LinkAction, LinkDecision, LinkedSegment, changed_by, constraints, linked_now
 
 IDS = st.sampled_from(["a", "b", "c"])
 RIGHT = st.sampled_from(["x", "y"])
@@ -32,7 +32,7 @@ GROUPS = st.tuples(st.sets(IDS, min_size=1), st.sets(RIGHT, min_size=1))
 
 
 @pytest.fixture
-def workbench(place: Path | Server) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 
@@ -41,32 +41,39 @@ def on_file(tmp_path: Path) -> Workbench:
     return make(tmp_path / "w.sqlite")
 
 
-def link(left: str, right: str, probability: float = 0.9) -> LinkedSegment:
-    return LinkedSegment(left=tuple(left), right=tuple(right), kind="partial", score=0.5, probability=probability)
+def link(left: str, right: str, probability: float = 0.9) -> SegmentLink:
+    return SegmentLink(left=tuple(left), right=tuple(right), kind="partial", score=0.5, probability=probability)
 
 
 def said(action: LinkAction, left: str, right: str, number: int = 0, about: str | None = None) -> LinkDecision:
     return LinkDecision(
-        id=f"{action}{number}", document_id="d", action=action, left=tuple(left), right=tuple(right), author="أمل",
-        kind="none" if action in {"cut", "withdraw"} else "parallel", created="", about=about,
-    )  # fmt: skip
+        id=f"{action}{number}",
+        document_id="d",
+        action=action,
+        left=tuple(left),
+        right=tuple(right),
+        author="أمل",
+        kind="none" if action in {"cut", "withdraw"} else "parallel",
+        created="",
+        about=about,
+    )
 
 
-def pairs(links: tuple[LinkedSegment, ...]) -> set[tuple[str, str]]:
+def pairs(links: tuple[SegmentLink, ...]) -> set[tuple[str, str]]:
     return {("".join(k.left), "".join(k.right)) for k in links}
 
 
 def test_links_follow_decisions() -> None:
-    links = (link("ab", "x"), link("c", "y"), LinkedSegment(left=("e",), right=(), kind="none", score=0, probability=1))
-    assert pairs(linked_now(links, [said("cut", "a", "x")])) == {("b", "x"), ("c", "y"), ("e", "")}
-    assert pairs(linked_now(links, [said("pick", "e", "z")])) == {("ab", "x"), ("c", "y"), ("e", "z")}
-    merged = linked_now(links, [said("merge", "abc", "xy")])
+    links = (link("ab", "x"), link("c", "y"), SegmentLink(left=("e",), right=(), kind="none", score=0, probability=1))
+    assert pairs(current_links(links, [said("cut", "a", "x")])) == {("b", "x"), ("c", "y"), ("e", "")}
+    assert pairs(current_links(links, [said("pick", "e", "z")])) == {("ab", "x"), ("c", "y"), ("e", "z")}
+    merged = current_links(links, [said("merge", "abc", "xy")])
     assert pairs(merged) == {("abc", "xy"), ("e", "")}
     assert (merged[-1].kind, merged[-1].probability) == ("parallel", 1.0)
     back = [said("cut", "c", "y", 1), said("withdraw", "c", "y", 2, about="cut1")]
-    assert linked_now(links, back) == links
-    assert [k.right for k in changed_by(said("pick", "e", "z"), links)] == [()]
-    assert changed_by(said("cut", "b", "x"), links) == links[:1]
+    assert current_links(links, back) == links
+    assert [k.right for k in affected_links(said("pick", "e", "z"), links)] == [()]
+    assert affected_links(said("cut", "b", "x"), links) == links[:1]
 
 
 @given(st.lists(st.tuples(GROUPS, st.booleans()), max_size=6))
@@ -76,12 +83,12 @@ def test_the_last_decision_on_a_pair_counts(steps: list[tuple[tuple[set[str], se
         said("merge" if kept else "cut", "".join(sorted(left)), "".join(sorted(right)), n)
         for n, ((left, right), kept) in enumerate(steps)
     ]
-    found = linked_now(links, decisions)
-    assert linked_now(found, decisions) == tuple(sorted(found, key=found.index))
+    found = current_links(links, decisions)
+    assert current_links(found, decisions) == tuple(sorted(found, key=found.index))
     last = {(a, b): kept for (left, right), kept in steps for a in left for b in right}
     linked = {(a, b) for k in found for a in k.left for b in k.right}
     assert all((pair in linked) is kept or not kept for pair, kept in last.items() if not kept)
-    made = constraints(decisions, {"a": 0, "b": 1, "c": 2}, {"x": 0, "y": 1})
+    made = link_constraints(decisions, {"a": 0, "b": 1, "c": 2}, {"x": 0, "y": 1})
     cut = {(i, j) for d in made if not d.kept for i in d.left for j in d.right}
     assert cut == {("abc".index(a), "xy".index(b)) for (a, b), kept in last.items() if not kept}
     assert not cut & {(i, j) for d in made if d.kept for i in d.left for j in d.right}
@@ -149,8 +156,10 @@ def test_the_database_keeps_marks(on_file: Workbench) -> None:
     on_file.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
     with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
         for statement in (
-            "DELETE FROM marks", "UPDATE marks SET author = 'x'", "INSERT OR REPLACE INTO marks SELECT * FROM marks",
-        ):  # fmt: skip
+            "DELETE FROM marks",
+            "UPDATE marks SET author = 'x'",
+            "INSERT OR REPLACE INTO marks SELECT * FROM marks",
+        ):
             with pytest.raises(sqlite3.IntegrityError, match="never changed"):
                 connection.execute(statement)
             connection.commit()
@@ -242,7 +251,7 @@ def test_a_decision_on_a_link_shows_at_once_and_the_next_run_keeps_to_it(seed_wo
         bench.withdraw_decision(cut.id, author="بسمة")
 
 
-def fail(place: Path | Server, *, mend: bool = False) -> None:
+def fail(place: Path | DatabaseURL, *, mend: bool = False) -> None:
     """Let no report be written any more; or again."""
     with Workspace.open(place) as w, w._transaction() as connection:
         if connection.dialect.name == "postgresql":
@@ -255,7 +264,7 @@ def fail(place: Path | Server, *, mend: bool = False) -> None:
             connection.exec_driver_sql(f"CREATE TRIGGER broken BEFORE INSERT ON reports {refuse}")
 
 
-def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: Path | Server) -> None:
+def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: Path | DatabaseURL) -> None:
     fill(place)
     bench = Workbench(place)
     (before,) = (s for s in bench.segments() if s.links)
@@ -273,7 +282,7 @@ def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: P
     assert bench.segments()[0].report.label == "unsupported"
 
 
-def test_of_two_who_decide_at_once_neither_is_lost(place: Path | Server) -> None:
+def test_of_two_who_decide_at_once_neither_is_lost(place: Path | DatabaseURL) -> None:
     fill(place)
     bench = Workbench(place)
     ids = [s.segment_id for s in bench.segments()]

@@ -9,14 +9,14 @@ import pytest
 
 from tests.keep_workspace import fill, lay_out
 from tests.test_corrections import call
-from workbench.records import NameDecision, Server
+from workbench.records import DatabaseURL, NameDecision
 from workbench.service import Workbench, decide_name
 from workbench.store import Workspace
 
 KINDS = {"before": "revision", "what": "batch", "severity": "mark", "left": "link", "canonical": "name"}
 
 
-def everything(place: Path | Server) -> list[str]:
+def everything(place: Path | DatabaseURL) -> list[str]:
     shown = call("history", "--all", "--workspace", getattr(place, "url", place))
     assert shown.exit_code == 0, shown.output
     return shown.stdout.splitlines()
@@ -27,7 +27,7 @@ def kind(line: str) -> str:
 
 
 @pytest.fixture
-def lines(place: Path | Server) -> list[str]:
+def lines(place: Path | DatabaseURL) -> list[str]:
     fill(place)
     bench = Workbench(place)
     first, _, third = bench.segments()
@@ -42,7 +42,7 @@ def lines(place: Path | Server) -> list[str]:
     return everything(place)
 
 
-def test_all_of_it_comes_back_with_the_same_bytes(lines: list[str], place: Path | Server, tmp_path: Path) -> None:
+def test_all_of_it_comes_back_with_the_same_bytes(lines: list[str], place: Path | DatabaseURL, tmp_path: Path) -> None:
     assert {kind(line) for line in lines} == set(KINDS.values())
     file, other = tmp_path / "all.jsonl", tmp_path / "other.sqlite"
     file.write_text("\n".join(lines) + "\n", "utf-8")
@@ -59,7 +59,7 @@ def test_all_of_it_comes_back_with_the_same_bytes(lines: list[str], place: Path 
     assert everything(other) == lines
 
 
-def test_what_came_since_comes_on_top(lines: list[str], place: Path | Server, tmp_path: Path) -> None:
+def test_what_came_since_comes_on_top(lines: list[str], place: Path | DatabaseURL, tmp_path: Path) -> None:
     other, file = tmp_path / "other.sqlite", tmp_path / "all.jsonl"
     lay_out(other)
     mine = Workbench(other)

@@ -17,7 +17,7 @@ from workbench.errors import InputError, WorkbenchError, WorkspaceError
 from workbench.service import Workbench
 from workbench.ui import build
 from workbench.ui.app import build_routes
-from workbench.ui.bundle import bundle
+from workbench.ui.script_bundle import bundle
 
 STATIC = Path(__file__).parent.parent / "workbench" / "ui" / "static"
 # Errors of commands that the page does not run.

@@ -11,29 +11,69 @@ import pytest
 import workbench.errors
 from tests.conftest import ROOT
 from workbench.errors import WorkbenchError
-from workbench.ui.arabic import SENTENCES, in_arabic
+from workbench.ui.arabic_messages import SENTENCES, in_arabic
 
 # Where errors are raised that the routes of the page can meet, and in them what only commands do.
 MET = (
-    "corrections", "documents", "segments", "formats/guard", "formats/pairs", "formats/tables", "formats/word",
-    "formats/xliff1", "service/aside", "service/corrections", "service/documents", "service/intake",
-    "service/judgements", "service/links", "service/locks", "service/marks", "service/names", "service/people",
-    "service/press", "service/propagation", "service/publish", "service/rescoring", "store/database", "store/search",
-    "store/workspace", "ui/auth", "ui/door", "ui/exchange", "ui/ledger", "ui/press", "ui/refusals",
+    "corrections",
+    "documents",
+    "segments",
+    "formats/guard",
+    "formats/pairs",
+    "formats/tables",
+    "formats/word",
+    "formats/xliff1",
+    "service/aside",
+    "service/corrections",
+    "service/documents",
+    "service/intake",
+    "service/judgements",
+    "service/links",
+    "service/locks",
+    "service/marks",
+    "service/names",
+    "service/people",
+    "service/press",
+    "service/propagation",
+    "service/publish",
+    "service/rescoring",
+    "store/database",
+    "store/search",
+    "store/workspace",
+    "ui/auth",
+    "ui/door",
+    "ui/exchange",
+    "ui/ledger",
+    "ui/press",
+    "ui/refusals",
     "ui/routes",
-)  # fmt: skip
+)
 COMMANDS = {
-    "add_person", "check_serving", "_name", "_role", "_password", "_known", "_keep_an_admin", "_server_engine",
-    "lock_name", "frame_policy", "read_word", "read_table", "restore_workspace", "_file", "withdraw_decision",
-}  # fmt: skip
+    "add_person",
+    "check_serving",
+    "_name",
+    "_role",
+    "_password",
+    "_known",
+    "_keep_an_admin",
+    "_server_engine",
+    "lock_name",
+    "frame_policy",
+    "read_word",
+    "read_table",
+    "restore_workspace",
+    "_file",
+    "withdraw_decision",
+}
 # Sentences that are put together, each as it comes out.
 TOGETHER = {
     "{}: {}.": "rows.jsonl, line 3: Expecting value.",
     "{}: {}": None,  # whatever the database says, which stays English
-    "{} has changed this segment since (revision {}, {}).{}":
-        "أمل has changed this segment since (revision 7, 2025). Your text is kept as the draft 8 beside it.",
+    "{} has changed this segment since (revision {}, {}).{}": (
+        "أمل has changed this segment since (revision 7, 2025). Your text is kept as the draft 8 beside it."
+    ),
     "No document of the corpus '{}' {}: all look {}.": "No document of the corpus 'news' needs repair: all look clean.",
-}  # fmt: skip
+}
 KINDS = {n for n, k in vars(workbench.errors).items() if isinstance(k, type) and issubclass(k, WorkbenchError)}
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workbench.publication import STEP, candidates, sketches
+from workbench.events.similarity import candidates, sketches
+from workbench.publication import STEP
 from workbench.publication.standoff import GRAM
 from workbench.records import Segment
-from workbench.service import sketched, withheld
-from workbench.service.sketched import Sketched
-from workbench.service.withheld import Withheld
+from workbench.service.publishing import minhash_store as sketched
+from workbench.service.publishing import restricted_texts as withheld
+from workbench.service.publishing.minhash_store import MinHashStore
+from workbench.service.publishing.restricted_texts import RestrictedTexts
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def test_places_are_found_however_small_the_parts(
     monkeypatch.setattr(withheld, "_SORTED", at_once)
     monkeypatch.setattr(withheld, "_BLOCK", block)
     monkeypatch.setattr(withheld, "_MOST", block)
-    index = Withheld(texts.__getitem__, texts, tmp_path)
+    index = RestrictedTexts(texts.__getitem__, texts, tmp_path)
     for wanted in [*list(texts.values())[:9], "نص آخر ليس في أي مقال", ""]:
         found = {at: [(p.document_id, p.at) for p in places] for at, places in index.places(wanted).items()}
         assert found == {at: places[:block] for at, places in _by_hand(texts, wanted).items()}
@@ -51,7 +53,7 @@ def test_places_are_found_however_small_the_parts(
 
 
 def test_nothing_to_withhold(tmp_path: Path) -> None:
-    assert not Withheld(str, (), tmp_path).places("وقالت السلطات الأذربيجانية إن الطائرة أصيبت")
+    assert not RestrictedTexts(str, (), tmp_path).places("وقالت السلطات الأذربيجانية إن الطائرة أصيبت")
 
 
 @pytest.mark.parametrize("at_once", [250_000, 7])
@@ -64,7 +66,7 @@ def test_pairs_are_those_of_the_sketches(
     made = sketches(every)
     bands = enumerate(np.ascontiguousarray(made.bands.T))
     wanted = {pair for k, band in bands for pair in candidates(band, k, made.prints.__getitem__)}
-    with Sketched(tmp_path) as kept:
+    with MinHashStore(tmp_path) as kept:
         for n, text in enumerate(every):
             kept.add(n, [Segment(document_id=str(n), start=3, end=3 + len(text), text=text)])
         found = list(kept.pairs())

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
+from workbench.alignment.words import align_words
 from workbench.encoders import Encoder
-from workbench.words import align_words
 
 
 def pairs(e5: Encoder, left: str, right: str) -> list[tuple[str, str]]:

@@ -106,7 +106,7 @@ class Registry:
         return plugins[name]
 
 
-ENCODERS = Registry("encoders", {"e5": "workbench.encoders.embedded:load", "use": "workbench.encoders.universal:load"})
+ENCODERS = Registry("encoders", {"e5": "workbench.encoders.embedded:load", "use": "workbench.encoders.use:load"})
 _LEXICAL = {"chrf": "chrf", "chrf++": "chrf_plus", "bleu": "bleu", "ter": "ter"}
 METRICS = Registry(
     "metrics",

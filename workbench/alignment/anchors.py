@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from workbench.alignment.sides import Stretch
-from workbench.tokens import unit
+from workbench.alignment.parallel_sides import Stretch
+from workbench.encoders.token_vectors import unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.alignment.coverage import Coverage, cover
 from workbench.alignment.lattice import TYPES
-from workbench.alignment.sides import Side, Stretch
-from workbench.tokens import unit
+from workbench.alignment.parallel_sides import Side, Stretch
+from workbench.alignment.token_coverage import Coverage, cover
+from workbench.encoders.token_vectors import unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

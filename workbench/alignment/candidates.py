@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.tokens import unit
+from workbench.encoders.token_vectors import unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@
 4. In one document a left sentence has one parallel counterpart. Left sentences that together make one
    right sentence become one link.
 
-The weights are in `weights.toml`; `benchmarks/fit_comparable.py` makes that file and says from what.
+The weights are in `comparable.toml`; `benchmarks/fit_comparable.py` makes that file and says from what.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.candidates import candidates
-from workbench.alignment.evidence import Evidence
-from workbench.alignment.interaction import Interaction
+from workbench.alignment.late_interaction import Interaction
+from workbench.alignment.lexical_evidence import LexicalEvidence
 from workbench.alignment.sentences import Sentences
-from workbench.records import ACCEPTED, Alignment, Decision, Link
+from workbench.records import ACCEPTED, Alignment, Link, LinkConstraint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["FEATURES", "Pair", "align_comparable", "comparable_signature", "pair_features", "pair_probabilities"]
 
 FEATURES = ("most", "least", "contrast", "words", "quantities")
-_WEIGHTS = files("workbench.alignment").joinpath("weights.toml")
+_WEIGHTS = files("workbench.alignment").joinpath("comparable.toml")
 _CANDIDATES = 24
 _MANY, _FEW = 20_000, 8  # among so many sentences of the right, this many candidates: each is read from the disk
 _KEPT = 0.2  # links less likely than this are not worth a look
@@ -100,7 +100,7 @@ def pair_features(left: Sentences, right: Sentences, background: Sentences) -> I
 def _features(
     left: Sentences, right: Sentences, background: Sentences, interaction: Interaction
 ) -> Iterator[list[Pair]]:
-    evidence = Evidence(left, right, background)
+    evidence = LexicalEvidence(left, right, background)
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
     count = _FEW if len(right) > _MANY else _CANDIDATES
     for i, found in enumerate(candidates(pooled[0], pooled[1], count)):
@@ -126,7 +126,7 @@ def _features(
         ]
 
 
-def _conflicts(evidence: Evidence, i: int, j: int) -> tuple[str, ...]:
+def _conflicts(evidence: LexicalEvidence, i: int, j: int) -> tuple[str, ...]:
     found = {"another day": evidence.other_day(i, j), "other actors": evidence.other_actor(i, j)}
     return tuple(name for name, present in found.items() if present)
 
@@ -157,7 +157,7 @@ def _logistic(weights: tuple[float, ...], features: Floats, shift: Floats | floa
 
 
 def align_comparable(
-    left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[Decision] = ()
+    left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[LinkConstraint] = ()
 ) -> Alignment:
     """Align every left sentence with its counterparts in all the documents of the right.
 
@@ -234,7 +234,7 @@ def _groups(
     return groups
 
 
-def _with_kept(links: list[Link], decisions: Sequence[Decision]) -> list[Link]:
+def _with_kept(links: list[Link], decisions: Sequence[LinkConstraint]) -> list[Link]:
     """Put what is kept in the place of the links between the same sentences."""
     kept = [d for d in decisions if d.kept]
     settled = {(i, j) for d in kept for i in d.left for j in d.right}

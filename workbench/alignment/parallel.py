@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from workbench.alignment.anchors import stretches
 from workbench.alignment.beads import BEAD_FEATURES, Stretches, bead_scores
 from workbench.alignment.lattice import TYPES, best_paths, posteriors
+from workbench.alignment.parallel_sides import Side, Stretch, prepare
 from workbench.alignment.sentences import Sentences
-from workbench.alignment.sides import Side, Stretch, prepare
 from workbench.errors import AlignmentError
-from workbench.records import Alignment, Decision, Link
+from workbench.records import Alignment, Link, LinkConstraint
 
 __all__ = ["align_parallel", "parallel_signature"]
 
@@ -44,7 +44,7 @@ def align_parallel(
     left: Sentences,
     right: Sentences,
     background: Sentences,
-    decisions: Sequence[Decision] = (),
+    decisions: Sequence[LinkConstraint] = (),
     weights: dict[str, float] | None = None,
 ) -> Alignment:
     """Align two texts in their order; a bead with an empty side is a sentence without counterpart.
@@ -67,7 +67,7 @@ def align_parallel(
     return Alignment(links=tuple(link for _, some in ordered for link in some), signature=parallel_signature())
 
 
-def _kept(decisions: Sequence[Decision]) -> Iterator[tuple[tuple[int, int], list[Link]]]:
+def _kept(decisions: Sequence[LinkConstraint]) -> Iterator[tuple[tuple[int, int], list[Link]]]:
     """Yield where each kept bead begins, and the bead."""
     for d in decisions:
         for places in (d.left, d.right):
@@ -83,7 +83,7 @@ def _kept(decisions: Sequence[Decision]) -> Iterator[tuple[tuple[int, int], list
             )
 
 
-def _between(decisions: Sequence[Decision], rows: int, columns: int) -> list[Stretch]:
+def _between(decisions: Sequence[LinkConstraint], rows: int, columns: int) -> list[Stretch]:
     """Return what is left to align between the beads that are kept."""
     free = []
     i = j = 0
@@ -138,7 +138,7 @@ def _batches(found: Sequence[Stretch]) -> Iterator[list[Stretch]]:
 
 
 def _align(
-    left: Side, right: Side, batch: list[Stretch], cut: Sequence[Decision], weights: dict[str, float]
+    left: Side, right: Side, batch: list[Stretch], cut: Sequence[LinkConstraint], weights: dict[str, float]
 ) -> Iterator[tuple[tuple[int, int], list[Link]]]:
     """Yield where each stretch begins, and its links."""
     some = Stretches(left, right, batch)
@@ -163,7 +163,7 @@ def _align(
         yield (at.i, at.j), links
 
 
-def _forbid(scores: NDArray[np.float64], at: Stretch, d: Decision) -> None:
+def _forbid(scores: NDArray[np.float64], at: Stretch, d: LinkConstraint) -> None:
     """Forbid every bead of a stretch that holds all of what a person has cut."""
     first, last = min(d.left) - at.i, max(d.left) - at.i
     start, end = min(d.right) - at.j, max(d.right) - at.j

@@ -2,8 +2,8 @@
 
 from workbench.arabic.dates import Date, dates
 from workbench.arabic.measures import Measure, measures
-from workbench.arabic.normalise import PROFILES, Normalised, normalise, same_length, searchable
-from workbench.arabic.quantities import Quantity, quantities
+from workbench.arabic.normalisation import PROFILES, Normalised, normalise, same_length, searchable
+from workbench.arabic.numbers import Quantity, quantities
 from workbench.arabic.script import Word, is_arabic, share_of_arabic, words
 
 __all__ = [

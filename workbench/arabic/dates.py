@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.arabic.normalise import normalise, same_length
-from workbench.arabic.quantities import MONTHS
+from workbench.arabic.normalisation import normalise, same_length
+from workbench.arabic.numbers import MONTHS
 
 __all__ = ["Date", "dates"]
 
@@ -76,23 +76,64 @@ def _any(names: Iterable[str]) -> str:
     return "|".join("".join(r"\s+" if c == " " else c + _MARK for c in name) for name in ordered)
 
 
-_HIJRI = _forms({
-    1: "محرم المحرم", 2: "صفر", 3: "ربيع_الأول", 4: "ربيع_الآخر ربيع_الثاني", 5: "جمادى_الأولى",
-    6: "جمادى_الآخرة جمادى_الثانية", 7: "رجب", 8: "شعبان", 9: "رمضان", 10: "شوال", 11: "ذو_القعدة ذي_القعدة",
-    12: "ذو_الحجة ذي_الحجة",
-})  # fmt: skip
-_WEEKDAY = _forms({
-    1: "الاثنين الإثنين", 2: "الثلاثاء", 3: "الأربعاء", 4: "الخميس", 5: "الجمعة", 6: "السبت", 7: "الأحد",
-})  # fmt: skip
-_UNITS = _forms({
-    1: "الأول الحادي", 2: "الثاني", 3: "الثالث", 4: "الرابع", 5: "الخامس", 6: "السادس", 7: "السابع", 8: "الثامن",
-    9: "التاسع", 10: "العاشر",
-})  # fmt: skip
+_HIJRI = _forms(
+    {
+        1: "محرم المحرم",
+        2: "صفر",
+        3: "ربيع_الأول",
+        4: "ربيع_الآخر ربيع_الثاني",
+        5: "جمادى_الأولى",
+        6: "جمادى_الآخرة جمادى_الثانية",
+        7: "رجب",
+        8: "شعبان",
+        9: "رمضان",
+        10: "شوال",
+        11: "ذو_القعدة ذي_القعدة",
+        12: "ذو_الحجة ذي_الحجة",
+    }
+)
+_WEEKDAY = _forms(
+    {
+        1: "الاثنين الإثنين",
+        2: "الثلاثاء",
+        3: "الأربعاء",
+        4: "الخميس",
+        5: "الجمعة",
+        6: "السبت",
+        7: "الأحد",
+    }
+)
+_UNITS = _forms(
+    {
+        1: "الأول الحادي",
+        2: "الثاني",
+        3: "الثالث",
+        4: "الرابع",
+        5: "الخامس",
+        6: "السادس",
+        7: "السابع",
+        8: "الثامن",
+        9: "التاسع",
+        10: "العاشر",
+    }
+)
 _TWENTIES = _forms({20: "العشرين العشرون", 30: "الثلاثين الثلاثون"})
-_HOURS = _forms({
-    1: "الواحدة الأولى", 2: "الثانية", 3: "الثالثة", 4: "الرابعة", 5: "الخامسة", 6: "السادسة", 7: "السابعة",
-    8: "الثامنة", 9: "التاسعة", 10: "العاشرة", 11: "الحادية_عشرة", 12: "الثانية_عشرة",
-})  # fmt: skip
+_HOURS = _forms(
+    {
+        1: "الواحدة الأولى",
+        2: "الثانية",
+        3: "الثالثة",
+        4: "الرابعة",
+        5: "الخامسة",
+        6: "السادسة",
+        7: "السابعة",
+        8: "الثامنة",
+        9: "التاسعة",
+        10: "العاشرة",
+        11: "الحادية_عشرة",
+        12: "الثانية_عشرة",
+    }
+)
 _PARTS = _forms({15: "الربع", 20: "الثلث", 30: "النصف"})
 _HALVES = _forms({0: "صباحا فجرا ص", 12: "مساء عصرا م بعد_الظهر", 24: "ظهرا ليلا"})  # 24: it depends on the hour
 
@@ -155,8 +196,13 @@ def _figures(plain: str) -> Iterator[Date]:
             month, day = day, month
         if 1 <= month <= 12 and 1 <= day <= 31:
             yield Date(
-                start=match.start(), end=match.end(), kind="date", year=year, month=month, day=day,
-                            )  # fmt: skip
+                start=match.start(),
+                end=match.end(),
+                kind="date",
+                year=year,
+                month=month,
+                day=day,
+            )
 
 
 def _written(plain: str) -> Iterator[Date]:
@@ -188,9 +234,12 @@ def _weekdays(plain: str) -> Iterator[Date]:
         relative = match["relative"]
         past = relative in {"الماضي", "الفايت", "المنصرم", "الاخير"}
         yield Date(
-            start=match.start("weekday"), end=match.end(), kind="weekday", weekday=_WEEKDAY[_key(match["weekday"])],
+            start=match.start("weekday"),
+            end=match.end(),
+            kind="weekday",
+            weekday=_WEEKDAY[_key(match["weekday"])],
             relative=0 if relative is None else -1 if past else 1,
-        )  # fmt: skip
+        )
 
 
 def _years(plain: str) -> Iterator[Date]:
@@ -198,9 +247,12 @@ def _years(plain: str) -> Iterator[Date]:
         group = next(name for name in ("known", "lone", "bare", "last", "loose") if match[name])
         year = int(match[group])
         yield Date(
-            start=match.start(group), end=match.end(), kind="year", year=year,
+            start=match.start(group),
+            end=match.end(),
+            kind="year",
+            year=year,
             calendar=_calendar(plain[match.end(group) : match.end()]),
-        )  # fmt: skip
+        )
 
 
 def _clock(plain: str) -> Iterator[Date]:
@@ -218,9 +270,12 @@ def _clock(plain: str) -> Iterator[Date]:
             hour, minute = (hour - 1, 60 - part) if match["less"] else (hour, part)
         start = match.start("hour") if match["hour"] else match.start("word")
         yield Date(
-            start=start, end=_trimmed(plain, start, match.end()), kind="time", hour=_of_day(hour, half) % 24,
+            start=start,
+            end=_trimmed(plain, start, match.end()),
+            kind="time",
+            hour=_of_day(hour, half) % 24,
             minute=minute,
-        )  # fmt: skip
+        )
 
 
 def _of_day(hour: int, half: str | None) -> int:
@@ -239,10 +294,14 @@ def _dated(match: re.Match[str], start: int, day: int | None) -> Date:
     groups = match.groupdict()
     lunar = groups.get("lunar")
     return Date(
-        start=start, end=_trimmed(match.string, start, match.end()), kind="date", year=year, day=day,
+        start=start,
+        end=_trimmed(match.string, start, match.end()),
+        kind="date",
+        year=year,
+        day=day,
         month=_HIJRI[_key(lunar)] if lunar else int(MONTHS[_key(match["month"])]),
         calendar="hijri" if lunar else _calendar(groups.get("era")),
-    )  # fmt: skip
+    )
 
 
 def _day(match: re.Match[str]) -> int | None:

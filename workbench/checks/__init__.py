@@ -1,6 +1,6 @@
 """A text, or a text and its counterpart, to findings: where something is wrong, why we think so, what to put instead.
 
-Each check is one function. Categories are those of MQM (themqm.org); `docs/checks.md` lists them.
+Each check is one function. Categories are those of MQM (themqm.org); `docs/reference/checks.md` lists them.
 """
 
 from __future__ import annotations
@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from workbench.arabic import words
+from workbench.checks.additions_omissions import changed_content, changed_order
 from workbench.checks.agreement import disagreement
 from workbench.checks.catalogue import CATALOGUE
-from workbench.checks.content import changed_content, changed_order
-from workbench.checks.figures import contradicted_dates, contradicted_measures, contradicted_numbers, leftover_figures
-from workbench.checks.latin import left_in_latin, untranslated
-from workbench.checks.ledger import CHECK as LEDGER
-from workbench.checks.ledger import with_names
 from workbench.checks.lexicon import is_known_word
-from workbench.checks.meaning import changed_negation
-from workbench.checks.plugged import plugged_pair, plugged_text
-from workbench.checks.quotation import changed_speaker, lost_quotes, unbalanced_quotes
-from workbench.checks.surface import broken, repetition, spacing
+from workbench.checks.names import CHECK as LEDGER
+from workbench.checks.names import with_names
+from workbench.checks.negation import changed_negation
+from workbench.checks.numbers import contradicted_dates, contradicted_measures, contradicted_numbers, leftover_figures
+from workbench.checks.plugins import plugged_pair, plugged_text
+from workbench.checks.quotations import changed_speaker, lost_quotes, unbalanced_quotes
+from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
+from workbench.checks.typography import broken, repetition, spacing
+from workbench.checks.untranslated import left_in_latin, untranslated
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
-from workbench.checks.wording import changed_article, changed_names, changed_spelling
 from workbench.records import ErrorSpan, WordLink
 
 __all__ = [
@@ -35,7 +35,7 @@ __all__ = [
     "check_pair",
     "check_text",
     "is_known_word",
-    "together",
+    "merge_findings",
     "with_names",
 ]
 
@@ -94,7 +94,7 @@ def check_against(left: str, right: str, links: Sequence[WordLink] = (), *, para
     return _sorted(found.values())
 
 
-def together(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:
+def merge_findings(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:
     """Return the findings of both kinds, in the order of the text.
 
     One that the counterpart gives reason for stands in the place of the same one found alone; a word that the

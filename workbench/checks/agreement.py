@@ -105,10 +105,13 @@ def _counted(text: str) -> Iterator[ErrorSpan]:
         wanted = _wanted(noun, int(q.value) % 100)
         if (wanted == noun.plural) != (form == "plural"):
             yield _finding(
-                text, start, end, wanted,
+                text,
+                start,
+                end,
+                wanted,
                 f"After {said} the noun is {'plural' if form != 'plural' else 'singular'}: “{wanted}”.",
                 f"تمييز العدد {said} يكون {'جمعًا' if form != 'plural' else 'مفردًا'}: «{wanted}».",
-            )  # fmt: skip
+            )
         elif form == "plural":
             yield from _numeral(text, (q.start, q.end), noun)
 
@@ -143,9 +146,12 @@ def _numeral(text: str, place: tuple[int, int], noun: _Noun) -> Iterator[ErrorSp
     if said in wrong:
         right = rightly[wrong.index(said)]
         yield _finding(
-            text, *place, right, f"With “{noun.plural}” the numeral is “{right}”.",
+            text,
+            *place,
+            right,
+            f"With “{noun.plural}” the numeral is “{right}”.",
             f"العدد مع «{noun.plural}» هو «{right}».",
-        )  # fmt: skip
+        )
 
 
 def _demonstratives(text: str) -> Iterator[ErrorSpan]:
@@ -162,13 +168,23 @@ def _demonstratives(text: str) -> Iterator[ErrorSpan]:
         right = "هذه" if feminine else "هذا"
         kind, kind_ar = ("feminine", "مؤنث") if feminine else ("masculine", "مذكر")
         yield _finding(
-            text, *match.span("this"), right, f"“{normalise(match['noun'], 'light').text}” is {kind}: “{right}”.",
+            text,
+            *match.span("this"),
+            right,
+            f"“{normalise(match['noun'], 'light').text}” is {kind}: “{right}”.",
             f"الاسم بعد اسم الإشارة {kind_ar}: «{right}».",
-        )  # fmt: skip
+        )
 
 
 def _finding(text: str, start: int, end: int, suggestion: str, reason: str, reason_ar: str) -> ErrorSpan:
     return finding(
-        text, start, end, category="linguistic-conventions/grammar/agreement", severity="minor", check="agreement",
-        reason=reason, reason_ar=reason_ar, suggestion=suggestion,
-    )  # fmt: skip
+        text,
+        start,
+        end,
+        category="linguistic-conventions/grammar/agreement",
+        severity="minor",
+        check="agreement",
+        reason=reason,
+        reason_ar=reason_ar,
+        suggestion=suggestion,
+    )

@@ -22,6 +22,15 @@ def finding(
 ) -> ErrorSpan:
     """Return the finding on `text[start:end]`, a range of the left text."""
     return ErrorSpan(
-        side="left", start=start, end=end, text=text[start:end], category=category, severity=severity, check=check,
-        reason=reason, evidence=evidence, suggestion=suggestion, reason_ar=reason_ar,
-    )  # fmt: skip
+        side="left",
+        start=start,
+        end=end,
+        text=text[start:end],
+        category=category,
+        severity=severity,
+        check=check,
+        reason=reason,
+        evidence=evidence,
+        suggestion=suggestion,
+        reason_ar=reason_ar,
+    )

@@ -9,17 +9,85 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["correct_spelling", "frequency", "is_known_word", "parted", "zipf_english"]
+__all__ = ["correct_spelling", "frequency", "is_known_word", "split_compound", "zipf_english"]
 
 _PROCLITICS = (
-    "و", "ف", "ب", "ك", "ل", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول", "س", "وس", "وبال", "وكال",
-    "فل", "فلل", "فب", "فس",
-)  # fmt: skip
+    "و",
+    "ف",
+    "ب",
+    "ك",
+    "ل",
+    "ال",
+    "وال",
+    "بال",
+    "فال",
+    "كال",
+    "لل",
+    "ولل",
+    "وب",
+    "ول",
+    "س",
+    "وس",
+    "وبال",
+    "وكال",
+    "فل",
+    "فلل",
+    "فب",
+    "فس",
+)
 _ENCLITICS = (
-    "ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي", "ات", "ان", "ين", "ون", "ة", "ا", "ني", "تان", "تين", "يان",
-    "يين", "يون", "ته", "تها", "تهم", "تهما", "تنا", "اته", "اتها", "اتهم", "اتنا", "يه", "يها", "ية", "يات", "يا",
-    "وا", "وه", "وها", "وهم", "ونه", "ونها", "ونهم", "ينه", "ينها", "ت", "تا", "نه", "نها", "نهم", "ننا", "نني",
-)  # fmt: skip
+    "ه",
+    "ها",
+    "هم",
+    "هما",
+    "هن",
+    "ك",
+    "كم",
+    "نا",
+    "ي",
+    "ات",
+    "ان",
+    "ين",
+    "ون",
+    "ة",
+    "ا",
+    "ني",
+    "تان",
+    "تين",
+    "يان",
+    "يين",
+    "يون",
+    "ته",
+    "تها",
+    "تهم",
+    "تهما",
+    "تنا",
+    "اته",
+    "اتها",
+    "اتهم",
+    "اتنا",
+    "يه",
+    "يها",
+    "ية",
+    "يات",
+    "يا",
+    "وا",
+    "وه",
+    "وها",
+    "وهم",
+    "ونه",
+    "ونها",
+    "ونهم",
+    "ينه",
+    "ينها",
+    "ت",
+    "تا",
+    "نه",
+    "نها",
+    "نهم",
+    "ننا",
+    "نني",
+)
 _MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءأإآؤئ"
 _USUAL = 3.6  # occurrences in a billion words, as a power of ten, from which a word is a usual one
@@ -70,7 +138,7 @@ def is_known_word(word: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def parted(word: str) -> tuple[str, ...]:
+def split_compound(word: str) -> tuple[str, ...]:
     """Return the usual words that ran together into this one, or nothing: `مجلسالأمن` is `مجلس` and `الأمن`."""
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for end in range(2, len(word) + 1):

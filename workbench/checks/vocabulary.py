@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.arabic import Word, words
 from workbench.checks.findings import finding
-from workbench.checks.lexicon import correct_spelling, is_known_word, parted
+from workbench.checks.lexicon import correct_spelling, is_known_word, split_compound
 from workbench.records import ErrorSpan
 
 __all__ = ["foreign_inflection", "unknown_words"]
@@ -31,10 +31,15 @@ def foreign_inflection(text: str) -> Iterator[ErrorSpan]:
             if not any(map(is_known_word, singular)):
                 continue
             yield finding(
-                text, word.start, word.end, category="linguistic-conventions/grammar", severity="major",
-                check="foreign inflection", reason="The ending is a foreign plural in Arabic letters.",
+                text,
+                word.start,
+                word.end,
+                category="linguistic-conventions/grammar",
+                severity="major",
+                check="foreign inflection",
+                reason="The ending is a foreign plural in Arabic letters.",
                 reason_ar="اللاحقة صيغة جمع أجنبية كُتبت بحروف عربية.",
-            )  # fmt: skip
+            )
 
 
 def unknown_words(text: str) -> Iterator[ErrorSpan]:
@@ -59,23 +64,35 @@ def _pronoun_joined(text: str, word: Word) -> ErrorSpan | None:
         return None
     meant = _PRONOUN_BEHIND.sub("ت", word.text)
     return finding(
-        text, word.start, word.end, category=_SPELLING, severity="minor", check="unknown words",
-        reason="Before a pronoun ة is written ت.", reason_ar="تُكتب التاء المربوطة تاء مفتوحة قبل الضمير.",
+        text,
+        word.start,
+        word.end,
+        category=_SPELLING,
+        severity="minor",
+        check="unknown words",
+        reason="Before a pronoun ة is written ت.",
+        reason_ar="تُكتب التاء المربوطة تاء مفتوحة قبل الضمير.",
         suggestion=meant,
-    )  # fmt: skip
+    )
 
 
 def _run_together(text: str, word: Word) -> ErrorSpan | None:
-    parts = parted(word.text)
+    parts = split_compound(word.text)
     places = [m.start() for m in _ENDED.finditer(word.text)]
     if not parts and not places:
         return None
     apart = " ".join(parts) if parts else _ENDED.sub(" ", word.text)
     return finding(
-        text, word.start, word.end, category=_SPELLING, severity="neutral", check="unknown words",
-        reason=f"Words ran together here: “{apart}”.", reason_ar=f"كلمات متلاصقة بلا مسافة: «{apart}».",
+        text,
+        word.start,
+        word.end,
+        category=_SPELLING,
+        severity="neutral",
+        check="unknown words",
+        reason=f"Words ran together here: “{apart}”.",
+        reason_ar=f"كلمات متلاصقة بلا مسافة: «{apart}».",
         suggestion=apart,
-    )  # fmt: skip
+    )
 
 
 def _misspelt(text: str, word: Word) -> ErrorSpan | None:
@@ -89,6 +106,13 @@ def _misspelt(text: str, word: Word) -> ErrorSpan | None:
     else:
         return None
     return finding(
-        text, word.start, word.end, category=_SPELLING, severity="neutral", check="unknown words", reason=reason,
-        reason_ar=reason_ar, suggestion=meant,
-    )  # fmt: skip
+        text,
+        word.start,
+        word.end,
+        category=_SPELLING,
+        severity="neutral",
+        check="unknown words",
+        reason=reason,
+        reason_ar=reason_ar,
+        suggestion=meant,
+    )

@@ -1,6 +1,51 @@
-"""The command `workbench`."""
+"""The command `workbench`: one module a command or group of commands."""
 
-from workbench.cli import exchange, find, keep, measure, propose, publish, team, users, work
+from workbench.cli import (
+    align,
+    backup,
+    compare_releases,
+    doctor,
+    evaluate,
+    export,
+    history,
+    import_,
+    memory,
+    names,
+    plugins,
+    publish,
+    rebuild,
+    replace,
+    restore,
+    run,
+    score,
+    search,
+    serve,
+    suggest,
+    users,
+)
 from workbench.cli.base import main
 
-__all__ = ["exchange", "find", "keep", "main", "measure", "propose", "publish", "team", "users", "work"]
+__all__ = [
+    "align",
+    "backup",
+    "compare_releases",
+    "doctor",
+    "evaluate",
+    "export",
+    "history",
+    "import_",
+    "main",
+    "memory",
+    "names",
+    "plugins",
+    "publish",
+    "rebuild",
+    "replace",
+    "restore",
+    "run",
+    "score",
+    "search",
+    "serve",
+    "suggest",
+    "users",
+]

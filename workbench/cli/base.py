@@ -9,18 +9,19 @@ from typing import Any, Self
 
 import click
 
-from workbench.records import Server
+from workbench.records import DatabaseURL
 from workbench.version import VERSION
 
 __all__ = [
     "ENCODER",
     "FILE",
+    "FOLDER",
     "JSON",
     "OUT",
     "PER_LINE",
     "PLACE",
     "WORKSPACE",
-    "Form",
+    "FormatName",
     "ProgressBar",
     "columns",
     "main",
@@ -28,24 +29,30 @@ __all__ = [
 ]
 
 
-class _Place(click.ParamType["Path | Server"]):
+class _Place(click.ParamType["Path | DatabaseURL"]):
     """A workspace by its file, or by the URL of a database on a server."""
 
     name = "file or URL"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | Server:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | DatabaseURL:
         """Return the place that is named."""
         if isinstance(value, str) and "://" in value:
-            return Server(value)
+            return DatabaseURL(value)
         return Path(FILE.convert(value, param, ctx))
 
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 PLACE = _Place()
 WORKSPACE = click.option(
-    "--workspace", type=PLACE, default="workbench.sqlite", metavar="FILE",
-    show_default=True, envvar="WORKBENCH_WORKSPACE", help="The workspace: a file, or the URL of a PostgreSQL database.",
-)  # fmt: skip
+    "--workspace",
+    type=PLACE,
+    default="workbench.sqlite",
+    metavar="FILE",
+    show_default=True,
+    envvar="WORKBENCH_WORKSPACE",
+    help="The workspace: a file, or the URL of a PostgreSQL database.",
+)
 ENCODER = click.option(
     "--encoder", help="e5 (embedded, the default), use, a model's folder, its name on the hub, or several as A+B."
 )
@@ -54,7 +61,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
 
 
-class Form(click.Choice[str]):
+class FormatName(click.Choice[str]):
     """A format by name: one of ours, or one that an exporter of somebody else's writes."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -86,13 +93,18 @@ class _Group(click.Group):
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command."""
-        if any(p.name in {"encoder", "metrics"} or isinstance(p.type, Form) for p in cmd.params):
+        if any(p.name in {"encoder", "metrics"} or isinstance(p.type, FormatName) for p in cmd.params):
             cmd.params.append(
                 click.Option(
-                    ["--plugin"], type=FILE, multiple=True, is_eager=True, expose_value=False, callback=_use,
+                    ["--plugin"],
+                    type=FILE,
+                    multiple=True,
+                    is_eager=True,
+                    expose_value=False,
+                    callback=_use,
                     help="Run this Python file, and use its metrics, checks, encoders or exporters.",
                 )
-            )  # fmt: skip
+            )
         super().add_command(cmd, name)
 
     def invoke(self, context: click.Context) -> Any:

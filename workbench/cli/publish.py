@@ -1,4 +1,4 @@
-"""The commands that publish: a release, its texts put back, two releases compared."""
+"""workbench publish: make a release of a workspace, and upload it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from workbench.cli.base import JSON, WORKSPACE, ProgressBar, main
-from workbench.records import Server
+from workbench.cli.base import FOLDER, JSON, WORKSPACE, ProgressBar, main
+from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
-    from workbench.service import Facts
+    from workbench.service import ReleaseMetadata
 
-__all__ = ["compare", "publish", "rebuild"]
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
+__all__ = ["publish"]
 
 
 @main.command()
 @WORKSPACE
-@click.option("--out", type=_FOLDER, required=True, help="The folder to make.")
+@click.option("--out", type=FOLDER, required=True, help="The folder to make.")
 @click.option("--version", default="1.0.0", show_default=True, help="The version of the release.")
 @click.option(
     "--text",
@@ -31,7 +29,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     show_default=True,
     help="standoff leaves out texts that are not known to permit redistribution.",
 )
-@click.option("--against", type=_FOLDER, help="An earlier release, to tell in CHANGELOG.md what has changed.")
+@click.option("--against", type=FOLDER, help="An earlier release, to tell in CHANGELOG.md what has changed.")
 @click.option("--licence", help="The licence of links, scores, findings and corrections, such as CC-BY-4.0.")
 @click.option("--author", "authors", multiple=True, help="Who is to be cited: 'Family, Given', or a name. Repeat.")
 @click.option("--date", help="The date of the release; without it that of the newest correction.")
@@ -43,10 +41,23 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--rights-cleared", is_flag=True, help="You have the permission to pass on all texts.")
 @JSON
 def publish(
-    workspace: Path | Server, out: Path, version: str, text: Literal["full", "standoff"], against: Path | None,
-    licence: str | None, authors: tuple[str, ...], date: str | None, key: Path | None, push: str | None,
-    *, comments: bool, no_names: bool, really_push: bool, rights_cleared: bool, as_json: bool,
-) -> None:  # fmt: skip
+    workspace: Path | DatabaseURL,
+    out: Path,
+    version: str,
+    text: Literal["full", "standoff"],
+    against: Path | None,
+    licence: str | None,
+    authors: tuple[str, ...],
+    date: str | None,
+    key: Path | None,
+    push: str | None,
+    *,
+    comments: bool,
+    no_names: bool,
+    really_push: bool,
+    rights_cleared: bool,
+    as_json: bool,
+) -> None:
     """Publish a workspace as a dataset: Parquet, card, Croissant, licence, citation, changelog, checksums.
 
     \b
@@ -64,23 +75,28 @@ def publish(
     if push:
         check_repository(push)
     order = ReleaseOrder(
-        version=version, text=text, date=date, authors=authors, licence=licence, comments=comments,
-        names=not no_names, against=against, key=key,
-    )  # fmt: skip
+        version=version,
+        text=text,
+        date=date,
+        authors=authors,
+        licence=licence,
+        comments=comments,
+        names=not no_names,
+        against=against,
+        key=key,
+    )
     with ProgressBar() as progress:
         facts = publish_workspace(Workbench(workspace), out, order, progress)
     _warn(facts)
-    found = asdict(facts) if as_json else {}
     if not as_json:
-        _tell(out, facts)
-    if push:
-        sent = _push(out, push, really=really_push, cleared=rights_cleared, told=not as_json)
-        found["push"] = sent
+        _print_summary(out, facts)
+    upload = _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json) if push else None
     if as_json:
-        click.echo(json.dumps({"out": str(out), **found}, ensure_ascii=False))
+        pushed = {"push": upload} if upload else {}
+        click.echo(json.dumps({"out": str(out), **asdict(facts), **pushed}, ensure_ascii=False))
 
 
-def _tell(out: Path, facts: Facts) -> None:
+def _print_summary(out: Path, facts: ReleaseMetadata) -> None:
     articles = sum(c.count for c in facts.roles)
     click.echo(f"{out}: version {facts.version}, {facts.sentences:,} sentences of {articles:,} articles")
     for split in facts.splits:
@@ -89,7 +105,7 @@ def _tell(out: Path, facts: Facts) -> None:
         click.echo(f"  {table.path}: {table.rows:,} rows")
 
 
-def _warn(facts: Facts) -> None:
+def _warn(facts: ReleaseMetadata) -> None:
     """Say what whoever publishes should know, on stderr."""
     if facts.near_count:
         click.echo(f"{facts.near_count} times two events became one by nearly the same sentence", err=True)
@@ -103,61 +119,18 @@ def _warn(facts: Facts) -> None:
         click.echo("no licence is stated for links, scores and corrections; state one with --licence", err=True)
 
 
-def _push(out: Path, repository: str, *, really: bool, cleared: bool, told: bool) -> dict[str, object]:
-    """Send a release, or only look at what would be sent; `told` says it as text."""
-    from workbench.service import pack, send
+def _push(out: Path, repository: str, *, really: bool, cleared: bool, verbose: bool) -> dict[str, object]:
+    """Send a release, or only look at what would be sent; `verbose` prints it."""
+    from workbench.service import plan_upload, upload
 
-    parcel = pack(out, repository)
-    if told:
+    parcel = plan_upload(out, repository)
+    if verbose:
         click.echo(f"{'to send' if really else 'would send'} to the dataset {repository}:")
         for file in parcel.files:
             click.echo(f"  {file.size:>12,}  {file.path}")
-    where = send(parcel, cleared=cleared) if really else None
+    where = upload(parcel, cleared=cleared) if really else None
     if where is None:
         click.echo("nothing was sent; give --really-push to send it", err=True)
-    elif told:
+    elif verbose:
         click.echo(where)
     return {"repository": repository, "files": [asdict(f) for f in parcel.files], "sent": where}
-
-
-@main.command()
-@click.argument("release", type=_FOLDER)
-@click.option("--articles", type=_FOLDER, required=True, help="The folder that holds the articles' files.")
-@click.option("--out", type=_FOLDER, required=True, help="The folder to make.")
-@JSON
-def rebuild(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
-    """Put the texts back into a stand-off release; it becomes the full release, byte for byte.
-
-    \b
-    Example:
-      workbench rebuild release --articles corpora/azerbaijan-russia-2025/texts --out full
-    """
-    from workbench.service import rebuild as rebuild_release
-
-    with ProgressBar() as progress:
-        facts = rebuild_release(release, articles, out, progress)
-    if as_json:
-        click.echo(json.dumps({"out": str(out), **asdict(facts)}, ensure_ascii=False))
-    else:
-        click.echo(f"{out}: version {facts.version} with all texts, {facts.sentences:,} sentences")
-
-
-@main.command("compare-releases")
-@click.argument("before", type=_FOLDER)
-@click.argument("after", type=_FOLDER)
-@JSON
-def compare(before: Path, after: Path, *, as_json: bool) -> None:
-    """Say what differs between two releases, by the ids of their rows.
-
-    \b
-    Example:
-      workbench compare-releases release release-2
-    """
-    from workbench.service import compare_releases, release_changes
-
-    found = compare_releases(before, after)
-    if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
-    else:
-        for line in release_changes(found):
-            click.echo(line)

@@ -1,4 +1,4 @@
-"""The commands on people who may sign in; a password is asked for or read from stdin, never given as an argument."""
+"""workbench users: manage users and roles. Passwords are prompted for or read from stdin."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from workbench.cli.base import WORKSPACE, main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbench.records import Server
-    from workbench.teamwork import PersonRole
+    from workbench.records import DatabaseURL, PersonRole
 
 __all__ = ["add", "list_", "password", "remove", "role", "users"]
 
@@ -38,7 +37,7 @@ def users() -> None:
 @click.argument("name")
 @click.option("--role", type=_ROLES, default="translator", show_default=True)
 @WORKSPACE
-def add(name: str, role: PersonRole, workspace: Path | Server) -> None:
+def add(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
     """Add a person. The password is asked for, or is the first line of stdin.
 
     \b
@@ -46,7 +45,7 @@ def add(name: str, role: PersonRole, workspace: Path | Server) -> None:
       workbench users add Amal --role reviewer --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import add_person
+    from workbench.service.accounts import add_person
 
     person = add_person(Workbench(workspace), name, role, _asked())
     click.echo(f"{person.name} is a {person.role}")
@@ -55,7 +54,7 @@ def add(name: str, role: PersonRole, workspace: Path | Server) -> None:
 @users.command("list")
 @WORKSPACE
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def list_(workspace: Path | Server, *, as_json: bool) -> None:
+def list_(workspace: Path | DatabaseURL, *, as_json: bool) -> None:
     """List who may sign in.
 
     \b
@@ -63,7 +62,7 @@ def list_(workspace: Path | Server, *, as_json: bool) -> None:
       workbench users list --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import people
+    from workbench.service.accounts import people
 
     for person in people(Workbench(workspace)):
         line = f"{person.role:12}{person.created[:10]}  {person.name}"
@@ -73,7 +72,7 @@ def list_(workspace: Path | Server, *, as_json: bool) -> None:
 @users.command("remove")
 @click.argument("name")
 @WORKSPACE
-def remove(name: str, workspace: Path | Server) -> None:
+def remove(name: str, workspace: Path | DatabaseURL) -> None:
     """Let a person sign in no more; what they wrote stays, with their name.
 
     \b
@@ -81,7 +80,7 @@ def remove(name: str, workspace: Path | Server) -> None:
       workbench users remove Amal --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import remove_person
+    from workbench.service.accounts import remove_person
 
     remove_person(Workbench(workspace), name)
 
@@ -90,7 +89,7 @@ def remove(name: str, workspace: Path | Server) -> None:
 @click.argument("name")
 @click.argument("role", type=_ROLES)
 @WORKSPACE
-def role(name: str, role: PersonRole, workspace: Path | Server) -> None:
+def role(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
     """Give a person another role.
 
     \b
@@ -98,7 +97,7 @@ def role(name: str, role: PersonRole, workspace: Path | Server) -> None:
       workbench users role Amal admin --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import set_role
+    from workbench.service.accounts import set_role
 
     set_role(Workbench(workspace), name, role)
 
@@ -106,7 +105,7 @@ def role(name: str, role: PersonRole, workspace: Path | Server) -> None:
 @users.command("password")
 @click.argument("name")
 @WORKSPACE
-def password(name: str, workspace: Path | Server) -> None:
+def password(name: str, workspace: Path | DatabaseURL) -> None:
     """Give a person another password, and end their sessions. It is asked for, or is the first line of stdin.
 
     \b
@@ -114,7 +113,7 @@ def password(name: str, workspace: Path | Server) -> None:
       workbench users password Amal --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.people import set_password
+    from workbench.service.accounts import set_password
 
     set_password(Workbench(workspace), name, _asked())
 

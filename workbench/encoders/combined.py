@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workbench.encoders.sentence import Encoder
+from workbench.encoders.protocol import Encoder
 from workbench.records import Encoding
 
 __all__ = ["CombinedEncoder"]

@@ -70,7 +70,7 @@ def build(path: Path) -> SentenceTransformer:
     from sentence_transformers.base.modules import Normalize
     from sentence_transformers.sentence_transformer.modules import Pooling
 
-    from workbench.encoders.module import BertInput
+    from workbench.encoders.bert_module import BertInput
 
     weights = _read(path)
     bert = BertInput(_bert(weights), unigram_tokenizer(weights.pieces, unknown=3, ends=(0, 2)))

@@ -11,14 +11,14 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LEVELS", "Level", "MarkedTwice", "Marks", "SpanAgreement", "krippendorff_alpha", "span_agreement"]
+__all__ = ["LEVELS", "DoublyMarked", "Level", "MarkedSpan", "SpanAgreement", "krippendorff_alpha", "span_agreement"]
 
 Level = Literal["nominal", "ordinal", "interval"]
 LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class MarkedSpan:
     """A range of characters that a person marked."""
 
     start: int
@@ -26,11 +26,11 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkedTwice:
+class DoublyMarked:
     """What two people marked in the same text."""
 
-    first: tuple[Marks, ...]
-    second: tuple[Marks, ...]
+    first: tuple[MarkedSpan, ...]
+    second: tuple[MarkedSpan, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def krippendorff_alpha(ratings: NDArray[np.float64], level: Level) -> float | No
     return 1 - float((together * distance).sum()) / chance if chance else None
 
 
-def span_agreement(texts: Sequence[MarkedTwice]) -> SpanAgreement | None:
+def span_agreement(texts: Sequence[DoublyMarked]) -> SpanAgreement | None:
     """Return the agreement over texts marked by two people each; None where nobody marked anything."""
     shared = marked = same = spans = 0
     for text in texts:

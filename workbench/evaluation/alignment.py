@@ -17,10 +17,12 @@ from math import pi, sqrt
 from workbench.errors import InputError
 
 __all__ = [
+    "AlignedDocument",
+    "AlignmentEvaluation",
     "AlignmentScore",
     "Bead",
-    "Judged",
-    "Measured",
+    "DocumentScore",
+    "Estimate95",
     "ReliabilityBin",
     "calibration_error_by_chance",
     "expected_calibration_error",
@@ -49,7 +51,7 @@ class Bead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class AlignedDocument:
     """What gold says of a document, and what was predicted."""
 
     gold: Sequence[Bead]
@@ -57,7 +59,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Estimate95:
     """A value with the interval that holds it in 95 of 100 resamplings; all 0 to 1."""
 
     value: float
@@ -74,10 +76,10 @@ class AlignmentScore:
     predicted: int
     strict_precision: float
     strict_recall: float
-    strict_f1: Measured
+    strict_f1: Estimate95
     lax_precision: float
     lax_recall: float
-    lax_f1: Measured
+    lax_f1: Estimate95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,7 @@ def read_beads(text: str, name: str) -> tuple[Bead, ...]:
     return tuple(beads)
 
 
-def score_alignment(documents: Sequence[Judged]) -> AlignmentScore:
+def score_alignment(documents: Sequence[AlignedDocument]) -> AlignmentScore:
     """Score documents, pooled; the same input always gives the same figures."""
     blocks = [counts for d in documents for counts in _blocks(d.gold, d.predicted)]
     total = _sum(blocks)
@@ -141,7 +143,7 @@ def score_alignment(documents: Sequence[Judged]) -> AlignmentScore:
     )
 
 
-def reliability(documents: Sequence[Judged]) -> tuple[ReliabilityBin, ...]:
+def reliability(documents: Sequence[AlignedDocument]) -> tuple[ReliabilityBin, ...]:
     """Return ten bins of the predicted probabilities, those that hold none left out."""
     rated = [
         (bead.probability, bead.sides in known)
@@ -156,12 +158,14 @@ def reliability(documents: Sequence[Judged]) -> tuple[ReliabilityBin, ...]:
         if inside:
             bins.append(
                 ReliabilityBin(
-                    low=k / _BINS, high=(k + 1) / _BINS, count=len(inside),
+                    low=k / _BINS,
+                    high=(k + 1) / _BINS,
+                    count=len(inside),
                     probability=sum(p for p, _ in inside) / len(inside),
                     variance=sum(p * (1 - p) for p, _ in inside) / len(inside),
                     right=sum(right for _, right in inside) / len(inside),
                 )
-            )  # fmt: skip
+            )
     return tuple(bins)
 
 
@@ -248,8 +252,31 @@ def _f1(counts: _Counts, *, strict: bool) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-def _measured(total: _Counts, samples: list[_Counts], *, strict: bool) -> Measured:
+def _measured(total: _Counts, samples: list[_Counts], *, strict: bool) -> Estimate95:
     values = sorted(_f1(s, strict=strict) for s in samples)
-    return Measured(
+    return Estimate95(
         value=_f1(total, strict=strict), low=values[int(0.025 * len(values))], high=values[int(0.975 * len(values))]
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentScore:
+    """The score of the document of a name."""
+
+    name: str
+    score: AlignmentScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignmentEvaluation:
+    """The score of each document by name, of all together, and how far the probabilities can be trusted.
+
+    calibration_error is None where the predictions carry no probability; beside it what right probabilities would
+    show on as many beads.
+    """
+
+    documents: tuple[DocumentScore, ...]
+    pooled: AlignmentScore
+    reliability: tuple[ReliabilityBin, ...]
+    calibration_error: float | None
+    calibration_error_by_chance: float | None

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.errors import InputError
-from workbench.evaluation.agreement import Marks
+from workbench.evaluation.agreement import MarkedSpan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["WEIGHTS", "Annotation", "Column", "Ratings", "penalty", "read_ratings", "read_seg_scores", "with_column"]
+__all__ = ["WEIGHTS", "Column", "RatedSpan", "Ratings", "penalty", "read_ratings", "read_seg_scores", "with_column"]
 
 # severity, then category as far as it matters: what one error counts (Freitag et al. 2021).
 WEIGHTS: Mapping[str, float] = {
@@ -47,12 +47,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
+class RatedSpan:
     """The characters of the translation in a row that a person marked; none at all is a judgement as well."""
 
     row: int
     rater: str
-    marks: tuple[Marks, ...]
+    marks: tuple[MarkedSpan, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,7 +69,7 @@ class Ratings:
     raters: tuple[Column, ...] = ()
     lefts: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
+    annotations: tuple[RatedSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +225,7 @@ def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
     if item is None:
         raise InputError(f"{name} has no column 'seg_id'.", remedy="Number the segments in a column 'seg_id'.")
     sums: dict[tuple[str, str], dict[str, float]] = {}
-    marks: dict[tuple[str, str, str], list[Marks]] = {}
+    marks: dict[tuple[str, str, str], list[MarkedSpan]] = {}
     texts: dict[tuple[str, str], str] = {}
     for row in rows:
         key = row.cells["system"], "/".join(filter(None, (row.cells.get("doc"), row.cells[item])))
@@ -239,9 +239,7 @@ def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
         raise InputError(f"{name} has no system {reference}.", remedy="Name one of its systems.")
     keys = [key for key in sums if key[0] != reference and (reference is None or (reference, key[1]) in texts)]
     people = sorted({r for said in sums.values() for r in said})
-    by_person = [
-        Column(name=rater, values=np.array([sums[k].get(rater, nan) for k in keys])) for rater in people
-    ]  # fmt: skip
+    by_person = [Column(name=rater, values=np.array([sums[k].get(rater, nan) for k in keys])) for rater in people]
     return Ratings(
         items=tuple(i for _, i in keys),
         systems=tuple(s for s, _ in keys),
@@ -250,20 +248,20 @@ def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
         lefts=tuple(texts[k] for k in keys),
         rights=tuple(texts[reference, i] for _, i in keys) if reference else (),
         annotations=tuple(
-            Annotation(row=n, rater=rater, marks=tuple(sorted(set(marks[*key, rater]), key=lambda m: (m.start, m.end))))
+            RatedSpan(row=n, rater=rater, marks=tuple(sorted(set(marks[*key, rater]), key=lambda m: (m.start, m.end))))
             for n, key in enumerate(keys)
             for rater in sums[key]
         ),
     )
 
 
-def _marked(target: str) -> tuple[str, list[Marks]]:
+def _marked(target: str) -> tuple[str, list[MarkedSpan]]:
     """Return a translation without its `<v>` and `</v>`, and the characters between them."""
     text, *rest = target.split("<v>")
     found = []
     for part in rest:
         inside, _, after = part.partition("</v>")
-        found.append(Marks(start=len(text), end=len(text) + len(inside)))
+        found.append(MarkedSpan(start=len(text), end=len(text) + len(inside)))
         text += inside + after
     return text, [m for m in found if m.end > m.start]
 

@@ -20,9 +20,9 @@ __all__ = [
     "SAMPLES",
     "SEED",
     "SIGNATURE",
-    "Comparison",
     "Estimate",
     "Measure",
+    "PairedComparison",
     "bootstrap",
     "compare",
     "interval",
@@ -61,7 +61,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class PairedComparison:
     """One measure of two versions of the same segments.
 
     difference is second less first, with the interval that holds it in 95 of 100 resamplings. bootstrap and
@@ -100,12 +100,12 @@ def interval(value: float, scores: NDArray[np.float64]) -> Estimate:
     return Estimate(value=value, low=float(low), high=float(high))
 
 
-def compare(first: Measure, second: Measure, samples: int = SAMPLES) -> Comparison:
+def compare(first: Measure, second: Measure, samples: int = SAMPLES) -> PairedComparison:
     """Compare two versions by one measure."""
     if first.name != second.name or len(first.values) != len(second.values):
         raise ValueError("only one measure of the same segments can be compared")
     difference = second.total - first.total
-    facts = Comparison(
+    facts = PairedComparison(
         measure=first.name,
         better=first.better,
         segments=len(first.values),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from workbench.formats.markup import element, language
 from workbench.formats.tables import tab_cell
 from workbench.formats.tmx import header, variant
+from workbench.formats.xml_markup import element, language
 from workbench.records import ACCEPTED, AlignedTexts, Link
 from workbench.render import plain
 

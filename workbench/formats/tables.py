@@ -19,15 +19,30 @@ from typing import IO, Any
 from workbench.errors import InputError
 from workbench.formats.characters import one_line
 from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
-from workbench.formats.rows import Row
-from workbench.teamwork import OutgoingSegment
+from workbench.formats.segment_rows import SegmentRow
+from workbench.records import OutgoingSegment
 
 __all__ = ["check_head", "read_cells", "read_table", "tab_cell", "unescaped", "write_csv", "write_tsv"]
 
 _COLUMNS = (
-    "document", "start", "end", "segment", "text", "correction", "status", "revision", "comment", "corrected_by",
-    "corrected_at", "fidelity", "label", "findings", "counterparts", "probabilities", "escaped",
-)  # fmt: skip
+    "document",
+    "start",
+    "end",
+    "segment",
+    "text",
+    "correction",
+    "status",
+    "revision",
+    "comment",
+    "corrected_by",
+    "corrected_at",
+    "fidelity",
+    "label",
+    "findings",
+    "counterparts",
+    "probabilities",
+    "escaped",
+)
 _NEEDED = ("document", "start", "end", "correction")
 _FREE = ("document", "text", "correction", "comment", "corrected_by", "findings", "counterparts")  # what people wrote
 _FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -55,7 +70,7 @@ def write_tsv(segments: Iterable[OutgoingSegment], stream: IO[bytes], *, bom: bo
         stream.write("\t".join(map(tab_cell, _cells(segment, tabs=True))).encode() + b"\n")
 
 
-def read_table(path: Path) -> Iterator[Row]:
+def read_table(path: Path) -> Iterator[SegmentRow]:
     """Yield the rows of a table that has a head; any kind but .csv has tabs."""
     rows = read_cells(decode_table(read_bytes(path), path.name), path.name, tabs=path.suffix.lower() != ".csv")
     where, columns = next(rows, (path.name, list(_NEEDED)))
@@ -65,11 +80,11 @@ def read_table(path: Path) -> Iterator[Row]:
         )
     check_head(where, columns)
     for place, cells in rows:
-        row = Row(where=place, values={})
+        row = SegmentRow(where=place, values={})
         given = _given(row, columns, cells)
         if given.get("escaped") == "yes":
             given |= {name: unescaped(given[name]) for name in _FREE if name in given}
-        yield Row(where=place, values=_values(row, given))
+        yield SegmentRow(where=place, values=_values(row, given))
 
 
 def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[str, list[str]]]:
@@ -120,7 +135,7 @@ def _where(name: str, line: int, row: int) -> str:
     return f"{name}, line {line}" + (f" (row {row})" if row != line else "")
 
 
-def _given(row: Row, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+def _given(row: SegmentRow, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """Return the cells of a row by name; empty ones at its end may be missing, as Excel leaves them out."""
     least = 1 + max(columns.index(c) for c in (*_NEEDED, "status") if c in columns)
     if len(cells) < least or any(cells[len(columns) :]):
@@ -137,25 +152,32 @@ def _delimiter(text: str) -> str:
 def _cells(outgoing: OutgoingSegment, *, tabs: bool) -> list[str]:
     segment = outgoing.segment
     cells: dict[str, str] = {
-        "document": segment.document, "start": str(segment.start), "end": str(segment.end),
-        "segment": segment.segment_id, "text": segment.text, "correction": segment.correction or "",
+        "document": segment.document,
+        "start": str(segment.start),
+        "end": str(segment.end),
+        "segment": segment.segment_id,
+        "text": segment.text,
+        "correction": segment.correction or "",
         "status": segment.status,
         "revision": f"r:{segment.revision}" if segment.revision else "",  # no spreadsheet takes that for a number
-        "comment": outgoing.comment, "corrected_by": outgoing.author, "corrected_at": outgoing.created,
-        "fidelity": str(segment.report.fidelity), "label": segment.report.label,
+        "comment": outgoing.comment,
+        "corrected_by": outgoing.author,
+        "corrected_at": outgoing.created,
+        "fidelity": str(segment.report.fidelity),
+        "label": segment.report.label,
         "findings": _BETWEEN.join(
             one_line(f"{e.severity} {e.check}: “{e.text}”: {e.reason}") for e in segment.report.errors
         ),
         "counterparts": _BETWEEN.join(one_line(f"{k.document}: {k.text}") for k in segment.links),
         "probabilities": _BETWEEN.join(str(k.probability) for k in segment.links),
-    }  # fmt: skip
+    }
     flagged = any(_FORMULA.match(cells[name]) or (tabs and _SIGN.search(cells[name])) for name in _FREE)
     if flagged:
         cells |= {name: _escaped(cells[name], tabs=tabs) for name in _FREE}
     return [*cells.values(), "yes" if flagged else ""]
 
 
-def _values(row: Row, given: dict[str, str]) -> dict[str, Any]:
+def _values(row: SegmentRow, given: dict[str, str]) -> dict[str, Any]:
     """Return the cells as the fields they are; an empty one says nothing."""
     values: dict[str, Any] = dict(given)
     for name in ("start", "end"):
@@ -175,7 +197,7 @@ def _values(row: Row, given: dict[str, str]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None or k in {"correction", "revision", "seconds"}}
 
 
-def _number(row: Row, value: str) -> float:
+def _number(row: SegmentRow, value: str) -> float:
     try:
         return float(value)
     except ValueError as error:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import code_point, fill, visible
-from workbench.formats.markup import LANG, element, finding, language, local, new_comment, spelled, text_of, writing
-from workbench.formats.rows import Row
-from workbench.records import ExportedSegment
-from workbench.teamwork import OutgoingSegment
+from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.xml_markup import LANG, element, finding, language, local, new_comment, spelled, text_of, writing
+from workbench.records import ExportedSegment, OutgoingSegment
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -42,9 +41,15 @@ def header(source: str) -> Element:
     from lxml import etree
 
     return etree.Element(
-        "header", creationtool="workbench", creationtoolversion=VERSION, segtype="sentence", adminlang="en",
-        srclang=source, datatype="plaintext", attrib={"o-tmf": "workbench"},
-    )  # fmt: skip
+        "header",
+        creationtool="workbench",
+        creationtoolversion=VERSION,
+        segtype="sentence",
+        adminlang="en",
+        srclang=source,
+        datatype="plaintext",
+        attrib={"o-tmf": "workbench"},
+    )
 
 
 def variant(unit: Element, code: str, text: str, **attributes: str) -> Element:
@@ -57,7 +62,7 @@ def variant(unit: Element, code: str, text: str, **attributes: str) -> Element:
     return found
 
 
-def read_tmx(root: Element, name: str) -> Iterator[Row]:
+def read_tmx(root: Element, name: str) -> Iterator[SegmentRow]:
     """Yield what each unit says."""
     head = root.find("{*}header")
     source = "" if head is None else head.get("srclang", "").lower()
@@ -110,8 +115,8 @@ def _character(node: Element) -> str | None:
     return spelled(node.text) if local(node) == "ph" and node.get("type") == "x-character" else None
 
 
-def _row(unit: Element, source: str, where: str) -> Row:
-    row = Row(where=where, values={})
+def _row(unit: Element, source: str, where: str) -> SegmentRow:
+    row = SegmentRow(where=where, values={})
     facts = {p.get("type", ""): p.text or "" for p in unit.findall("{*}prop")}
     variants = unit.findall("{*}tuv")
     marked = [v for v in variants if _code_of(v).endswith(GARBLED)] or [v for v in variants if _code_of(v) == source]
@@ -121,20 +126,22 @@ def _row(unit: Element, source: str, where: str) -> Row:
         raise row.refuse(f"the unit has {len(variants)} variants, and should have a garbled and a corrected one.")
     texts = [_segment(v, row) for v in (*seen, *others)]
     values: dict[str, Any] = {
-        "segment": unit.get("tuid", ""), "document": facts.get("x-document", ""), "text": texts[0],
+        "segment": unit.get("tuid", ""),
+        "document": facts.get("x-document", ""),
+        "text": texts[0],
         "status": facts.get("x-status") or None,
-    }  # fmt: skip
+    }
     if "x-revision" in facts:
         values["revision"] = facts["x-revision"] or None
     values["correction"] = texts[1] if others and (texts[1] or values["status"] not in {None, "untouched"}) else None
     values["author"] = next((v for n in (*others, unit) if (v := n.get("changeid"))), None)
     values["comment"] = new_comment(n.text or "" for part in (unit, *variants) for n in part.findall("{*}note"))
-    return Row(
+    return SegmentRow(
         where=where, values={k: v for k, v in values.items() if v is not None or k in {"correction", "revision"}}
     )
 
 
-def _segment(found: Element, row: Row) -> str:
+def _segment(found: Element, row: SegmentRow) -> str:
     node = found.find("{*}seg")
     if node is None:
         raise row.refuse("a variant has no <seg>.")

@@ -15,10 +15,10 @@ from typing import IO, TYPE_CHECKING, Any
 from workbench.errors import InputError
 from workbench.formats.characters import from_office, one_line, to_office
 from workbench.formats.guard import parse_xml, unzip
-from workbench.formats.markup import finding, local, new_comment
-from workbench.formats.rows import Row
+from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.xml_markup import finding, local, new_comment
+from workbench.records import OutgoingSegment
 from workbench.render import shortened
-from workbench.teamwork import OutgoingSegment
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -31,8 +31,12 @@ __all__ = ["STATUSES", "paragraphs", "read_word", "write_word"]
 
 _SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STATUSES = {
-    "untouched": "لم تُمسّ", "draft": "مسودة", "done": "صُحّحت", "reviewed": "روجعت", "rejected": "مرفوضة",
-}  # fmt: skip
+    "untouched": "لم تُمسّ",
+    "draft": "مسودة",
+    "done": "صُحّحت",
+    "reviewed": "روجعت",
+    "rejected": "مرفوضة",
+}
 _BACK = {shown: status for status, shown in STATUSES.items()} | {status: status for status in STATUSES}
 _HEAD = ("", "النص المشوّه", "النص المصحّح", "الحالة")
 _WIDTHS = (3.2, 9.5, 9.5, 2.0)  # centimetres, on a page that lies
@@ -71,7 +75,7 @@ def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
     stream.write(buffer.getvalue())
 
 
-def read_word(data: bytes, name: str) -> Iterator[Row]:
+def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
     """Yield what each row of our tables says; one with text that names no segment is an InputError."""
     parts = _parts(data, name)
     comments = _comments(parts, name)
@@ -205,8 +209,8 @@ def _says_nothing(cells: list[Element]) -> bool:
     return _is_head(cells) or not any(_cell_text(c).strip() for c in cells)
 
 
-def _row(cells: list[Element], comments: dict[str, str], where: str) -> Row:
-    row = Row(where=where, values={})
+def _row(cells: list[Element], comments: dict[str, str], where: str) -> SegmentRow:
+    row = SegmentRow(where=where, values={})
     texts = [_cell_text(c) for c in cells]
     if not _names_segment(cells):
         begins = shortened(" ".join(t.strip() for t in texts if t.strip()), 60)
@@ -226,11 +230,15 @@ def _row(cells: list[Element], comments: dict[str, str], where: str) -> Row:
     changes = (n for c in cells[2:3] for n in c.iter(f"{_SPACE}ins", f"{_SPACE}del"))
     authors = [a for n in changes if (a := n.get(f"{_SPACE}author"))]
     values: dict[str, Any] = {
-        "segment": identity, "document": "", "text": text, "revision": revision.strip() or None, "status": status,
+        "segment": identity,
+        "document": "",
+        "text": text,
+        "revision": revision.strip() or None,
+        "status": status,
         "correction": None if nothing else correction,
         "comment": new_comment(said),
-    }  # fmt: skip
-    return Row(where=where, values=values | ({"author": authors[-1]} if authors else {}))
+    }
+    return SegmentRow(where=where, values=values | ({"author": authors[-1]} if authors else {}))
 
 
 def _cell_text(cell: Element) -> str:

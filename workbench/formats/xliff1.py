@@ -11,7 +11,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from workbench.errors import InputError
 from workbench.formats.characters import code_point, fill, one_line, visible
-from workbench.formats.markup import (
+from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.xml_markup import (
     SPACE,
     by_document,
     element,
@@ -24,9 +25,7 @@ from workbench.formats.markup import (
     text_of,
     writing,
 )
-from workbench.formats.rows import Row
-from workbench.records import Status
-from workbench.teamwork import OutgoingSegment
+from workbench.records import OutgoingSegment, Status
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -37,13 +36,24 @@ __all__ = ["STATES", "read_xliff1", "write_xliff1"]
 _SPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _X = f"{{{_SPACE}}}"
 STATES: dict[Status, str] = {
-    "draft": "needs-translation", "done": "translated", "reviewed": "signed-off", "rejected": "x-rejected",
-}  # fmt: skip
+    "draft": "needs-translation",
+    "done": "translated",
+    "reviewed": "signed-off",
+    "rejected": "x-rejected",
+}
 _STATUSES: dict[str, Status] = {
-    "new": "draft", "needs-translation": "draft", "needs-adaptation": "draft", "needs-l10n": "draft",
-    "needs-review-translation": "draft", "needs-review-adaptation": "draft", "needs-review-l10n": "draft",
-    "translated": "done", "signed-off": "reviewed", "final": "reviewed", "x-rejected": "rejected",
-}  # fmt: skip
+    "new": "draft",
+    "needs-translation": "draft",
+    "needs-adaptation": "draft",
+    "needs-l10n": "draft",
+    "needs-review-translation": "draft",
+    "needs-review-adaptation": "draft",
+    "needs-review-l10n": "draft",
+    "translated": "done",
+    "signed-off": "reviewed",
+    "final": "reviewed",
+    "x-rejected": "rejected",
+}
 _PRIORITY = {"critical": "1", "major": "2", "minor": "5", "neutral": "9"}
 _THROUGH = {"g", "mrk"}
 _OURS = "workbench"
@@ -56,7 +66,7 @@ def write_xliff1(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None
             writer.write(_file(name, list(some)))
 
 
-def read_xliff1(root: Element, name: str) -> Iterator[Row]:
+def read_xliff1(root: Element, name: str) -> Iterator[SegmentRow]:
     """Yield what each trans-unit says."""
     for file in root.iter("{*}file"):
         original = file.get("original", "")
@@ -105,15 +115,21 @@ def _add_unit(body: Element, outgoing: OutgoingSegment, phases: dict[tuple[str, 
             target.set("phase-name", phase)
     facts = element(unit, f"{_X}context-group", purpose="information")
     for kind, value in (
-        ("revision", segment.revision or ""), ("status", segment.status),
-        ("fidelity", str(segment.report.fidelity)), ("label", segment.report.label),
-    ):  # fmt: skip
+        ("revision", segment.revision or ""),
+        ("status", segment.status),
+        ("fidelity", str(segment.report.fidelity)),
+        ("label", segment.report.label),
+    ):
         element(facts, f"{_X}context", value, **{"context-type": f"x-{_OURS}-{kind}"})
     for error in segment.report.errors:
         element(
-            unit, f"{_X}note", finding(error), priority=_PRIORITY[error.severity],
-            annotates="source" if error.side == "left" else "general", **{"from": f"{_OURS}: {error.check}"},
-        )  # fmt: skip
+            unit,
+            f"{_X}note",
+            finding(error),
+            priority=_PRIORITY[error.severity],
+            annotates="source" if error.side == "left" else "general",
+            **{"from": f"{_OURS}: {error.check}"},
+        )
     if outgoing.comment:
         note = etree.SubElement(unit, f"{_X}note", {"from": one_line(outgoing.author)})
         note.text = visible(outgoing.comment)
@@ -125,9 +141,12 @@ def _alternatives(unit: Element, outgoing: OutgoingSegment) -> None:
 
     for link in outgoing.segment.links:
         other = element(
-            unit, f"{_X}alt-trans", origin=link.document, match_quality=f"{100 * link.probability:.2f}%",
+            unit,
+            f"{_X}alt-trans",
+            origin=link.document,
+            match_quality=f"{100 * link.probability:.2f}%",
             alttranstype="reference",
-        )  # fmt: skip
+        )
         fill(etree.SubElement(other, f"{_X}target"), link.text, _placeholder)
         element(other, f"{_X}note", f"{link.kind} counterpart, probability {link.probability}")
     for text, reason in proposals(outgoing):
@@ -148,16 +167,17 @@ def _character(node: Element) -> str | None:
     return spelled(node.text) if local(node) == "ph" and node.get("ctype") == "x-character" else None
 
 
-def _row(unit: Element, original: str, where: str) -> Row:
-    row = Row(where=where, values={})
+def _row(unit: Element, original: str, where: str) -> SegmentRow:
+    row = SegmentRow(where=where, values={})
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None:
         raise row.refuse("the unit has no source.")
     facts = {c.get("context-type", ""): c.text or "" for c in unit.findall("{*}context-group/{*}context")}
     values: dict[str, Any] = {
-        "segment": unit.get("id", ""), "document": original,
+        "segment": unit.get("id", ""),
+        "document": original,
         "text": text_of(source, row, through=_THROUGH, character=_character),
-    }  # fmt: skip
+    }
     if (revision := facts.get(f"x-{_OURS}-revision")) is not None:
         values["revision"] = revision or None
     values["status"] = _status(unit, target, facts)
@@ -166,7 +186,7 @@ def _row(unit: Element, original: str, where: str) -> Row:
     values["comment"] = new_comment(
         n.text or "" for n in unit.findall("{*}note") if not n.get("from", "").startswith(_OURS)
     )
-    return Row(
+    return SegmentRow(
         where=where, values={k: v for k, v in values.items() if v is not None or k in {"correction", "revision"}}
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import fill, one_line, visible
-from workbench.formats.markup import (
+from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.xml_markup import (
     SPACE,
     by_document,
     element,
@@ -18,9 +19,7 @@ from workbench.formats.markup import (
     text_of,
     writing,
 )
-from workbench.formats.rows import Row
-from workbench.records import Status
-from workbench.teamwork import OutgoingSegment
+from workbench.records import OutgoingSegment, Status
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -65,7 +64,7 @@ def write_xliff2(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None
             writer.write(file)
 
 
-def read_xliff2(root: Element, name: str) -> Iterator[Row]:
+def read_xliff2(root: Element, name: str) -> Iterator[SegmentRow]:
     """Yield what each unit says; notes are read from its segments too, where some tools put them."""
     for file in root.iter("{*}file"):
         for unit in file.iter("{*}unit"):
@@ -80,17 +79,25 @@ def _add_unit(file: Element, outgoing: OutgoingSegment) -> None:
     _matches(unit, outgoing)
     group = element(element(unit, f"{_META}metadata"), f"{_META}metaGroup", category=_OURS)
     for kind, value in (
-        ("revision", segment.revision or ""), ("status", segment.status), ("author", outgoing.author),
-        ("created", outgoing.created), ("fidelity", str(segment.report.fidelity)), ("label", segment.report.label),
-    ):  # fmt: skip
+        ("revision", segment.revision or ""),
+        ("status", segment.status),
+        ("author", outgoing.author),
+        ("created", outgoing.created),
+        ("fidelity", str(segment.report.fidelity)),
+        ("label", segment.report.label),
+    ):
         element(group, f"{_META}meta", value, type=kind)
     if segment.report.errors or outgoing.comment:
         notes = element(unit, f"{_X}notes")
         for error in segment.report.errors:
             element(
-                notes, f"{_X}note", finding(error), category=f"{_OURS}: {error.check}",
-                priority=_PRIORITY[error.severity], appliesTo="source",
-            )  # fmt: skip
+                notes,
+                f"{_X}note",
+                finding(error),
+                category=f"{_OURS}: {error.check}",
+                priority=_PRIORITY[error.severity],
+                appliesTo="source",
+            )
         if outgoing.comment:
             etree.SubElement(notes, f"{_X}note", {"category": "comment"}).text = visible(outgoing.comment)
     state, below = STATES[segment.status]
@@ -133,16 +140,18 @@ def _character(node: Element) -> str | None:
         return None
 
 
-def _row(unit: Element, original: str, where: str) -> Row:
-    row = Row(where=where, values={})
+def _row(unit: Element, original: str, where: str) -> SegmentRow:
+    row = SegmentRow(where=where, values={})
     parts = [p for p in unit if local(p) in {"segment", "ignorable"}]
     if not parts:
         raise row.refuse("the unit has no segment.")
     facts = {m.get("type", ""): m.text or "" for m in unit.findall(f"{_META}metadata/{_META}metaGroup/{_META}meta")}
     values: dict[str, Any] = {
-        "segment": unit.get("id", ""), "document": original, "text": _text(parts, "source", row),
+        "segment": unit.get("id", ""),
+        "document": original,
+        "text": _text(parts, "source", row),
         "status": _status(parts),
-    }  # fmt: skip
+    }
     if "revision" in facts:
         values["revision"] = facts["revision"] or None
     there = any(p.find("{*}target") is not None for p in parts)
@@ -151,10 +160,10 @@ def _row(unit: Element, original: str, where: str) -> Row:
     values["comment"] = new_comment(
         n.text or "" for n in unit.iter("{*}note") if not n.get("category", "").startswith(_OURS)
     )
-    return Row(where=where, values=values)
+    return SegmentRow(where=where, values=values)
 
 
-def _text(parts: list[Element], side: str, row: Row) -> str:
+def _text(parts: list[Element], side: str, row: SegmentRow) -> str:
     """Return a side of a unit; where a tool cut it into segments, what stands between them is that of the source."""
     texts = []
     for part in parts:

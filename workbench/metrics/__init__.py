@@ -1,11 +1,11 @@
 """Two texts in, a number out: by sacrebleu, from vectors, from files of other programs, and by plugins."""
 
-from workbench.metrics.files import ScoreFile, read_scores
+from workbench.metrics.external_scores import ScoreFile, read_scores
 from workbench.metrics.lexical import bleu, chrf, chrf_plus, ter, ter_words
-from workbench.metrics.scoring import (
+from workbench.metrics.selection import (
     DEFAULT_METRICS,
     Metric,
-    Wanted,
+    SelectedMetrics,
     metrics_signature,
     score_metrics,
     score_vectors,
@@ -16,7 +16,7 @@ __all__ = [
     "DEFAULT_METRICS",
     "Metric",
     "ScoreFile",
-    "Wanted",
+    "SelectedMetrics",
     "bleu",
     "chrf",
     "chrf_plus",

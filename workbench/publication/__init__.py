@@ -1,85 +1,82 @@
 """Releases: records in, the bytes of tables and the texts of the files beside them out."""
 
+from workbench.publication.articles import (
+    ArticleData,
+    DecidedLink,
+    Editors,
+    PlacedLink,
+    ReportedSegment,
+    Row,
+    by_segment,
+)
 from workbench.publication.card import columns_of, markdown
-from workbench.publication.companions import checksums
-from workbench.publication.compare import (
-    Comparison,
-    FactChange,
+from workbench.publication.comparison import (
+    MetadataChange,
+    ReleaseComparison,
     TableChange,
     changes,
-    compare_facts,
+    compare_metadata,
     compare_rows,
     full_files,
     marks,
 )
-from workbench.publication.facts import (
-    Agreement,
-    Count,
-    Facts,
-    LicenceFacts,
-    NearPair,
-    OriginFacts,
-    SplitFacts,
-    TableFacts,
-    from_json,
-)
 from workbench.publication.licences import licence_id, permits_redistribution
-from workbench.publication.material import DecidedLink, Editors, Judged, Material, PlacedLink, Row, by_segment
+from workbench.publication.metadata_files import checksums
 from workbench.publication.parquet import TableWriter, read_rows, writer_name
 from workbench.publication.release import changelog, companions
+from workbench.publication.release_metadata import (
+    Agreement,
+    LicenceCount,
+    NamedCount,
+    NearPair,
+    OriginCount,
+    ReleaseMetadata,
+    SplitMetadata,
+    TableMetadata,
+    from_json,
+)
+from workbench.publication.release_statistics import ReleaseStatistics, counts
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
-from workbench.publication.said import alignment_rows, span_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
-from workbench.publication.similarity import BANDS, NEAR, PRINT, SIGNATURE, Sketches, candidates, likeness, sketches
-from workbench.publication.splits import Event, Events, assign
+from workbench.publication.span_rows import alignment_rows, span_rows
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
-from workbench.publication.tally import Tally, counts
 from workbench.publication.versions import rank
 
 __all__ = [
     "ALL",
-    "BANDS",
-    "NEAR",
-    "PRINT",
-    "SIGNATURE",
     "SPLITS",
     "STEP",
     "Agreement",
-    "Comparison",
-    "Count",
+    "ArticleData",
     "DecidedLink",
     "Editors",
-    "Event",
-    "Events",
-    "FactChange",
-    "Facts",
-    "Judged",
-    "LicenceFacts",
-    "Material",
+    "LicenceCount",
+    "MetadataChange",
+    "NamedCount",
     "NearPair",
-    "OriginFacts",
+    "OriginCount",
     "Place",
     "PlacedLink",
+    "ReleaseComparison",
+    "ReleaseMetadata",
+    "ReleaseStatistics",
+    "ReportedSegment",
     "Row",
-    "Sketches",
     "Sources",
-    "SplitFacts",
+    "SplitMetadata",
     "Table",
     "TableChange",
-    "TableFacts",
+    "TableMetadata",
     "TableWriter",
-    "Tally",
     "alignment_rows",
     "article_row",
-    "assign",
     "by_segment",
-    "candidates",
     "changelog",
     "changes",
     "checksums",
     "columns_of",
     "companions",
-    "compare_facts",
+    "compare_metadata",
     "compare_rows",
     "counts",
     "edit_rows",
@@ -88,7 +85,6 @@ __all__ = [
     "full_files",
     "grams",
     "licence_id",
-    "likeness",
     "markdown",
     "marks",
     "name_rows",
@@ -97,7 +93,6 @@ __all__ = [
     "read_rows",
     "restore",
     "sentence_rows",
-    "sketches",
     "span_rows",
     "tables",
     "withhold",

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.publication.facts import Count, Facts, SplitFacts
 from workbench.publication.front_matter import yaml
 from workbench.publication.licences import hub_licence, licence_name, permits_redistribution
+from workbench.publication.release_metadata import NamedCount, ReleaseMetadata, SplitMetadata
 from workbench.publication.schema import Column, Table, standoff_column, tables
 
 __all__ = ["card", "columns_of", "features", "markdown"]
 
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
-          (10_000_000, "1M<n<10M"))  # fmt: skip
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
 _SHOWN = 5  # near duplicates that are shown
 
 
-def card(facts: Facts) -> str:
+def card(facts: ReleaseMetadata) -> str:
     """Return the text of README.md."""
     return f"---\n{yaml(_head(facts))}---\n\n" + "\n".join(_prose(facts)) + "\n"
 
@@ -50,7 +55,7 @@ def _feature(column: Column) -> dict[str, object]:
     return {"struct": features(column.parts)} if column.parts else {"dtype": kind}
 
 
-def _head(facts: Facts) -> dict[str, object]:
+def _head(facts: ReleaseMetadata) -> dict[str, object]:
     held = [k.said for k in facts.licences if facts.text == "full" or permits_redistribution(k.said)]
     licence = hub_licence([*held, facts.licence])
     made = {t.name: t for t in _filled(facts)}
@@ -80,10 +85,10 @@ def _head(facts: Facts) -> dict[str, object]:
             for name in made
         ],
         "dataset_info": [_info(facts, table) for table in made.values()],
-    }  # fmt: skip
+    }
 
 
-def _info(facts: Facts, table: Table) -> dict[str, object]:
+def _info(facts: ReleaseMetadata, table: Table) -> dict[str, object]:
     files = [t for t in facts.tables if t.table == table.name]
     return {
         "config_name": table.name,
@@ -94,7 +99,7 @@ def _info(facts: Facts, table: Table) -> dict[str, object]:
     }
 
 
-def _prose(facts: Facts) -> Iterator[str]:
+def _prose(facts: ReleaseMetadata) -> Iterator[str]:
     yield f"# {markdown(facts.name)}"
     yield ""
     dated = f", {facts.date}" if facts.date else ""
@@ -112,7 +117,7 @@ def _prose(facts: Facts) -> Iterator[str]:
         yield from section(facts)
 
 
-def _contents(facts: Facts) -> Iterator[str]:
+def _contents(facts: ReleaseMetadata) -> Iterator[str]:
     yield "## What is in it"
     yield ""
     yield "| configuration | holds | rows |"
@@ -139,7 +144,7 @@ def _contents(facts: Facts) -> Iterator[str]:
     yield "Places are counted in characters (code points), the end not included."
 
 
-def _filled(facts: Facts) -> tuple[Table, ...]:
+def _filled(facts: ReleaseMetadata) -> tuple[Table, ...]:
     """Return the tables that have rows."""
     filled = {t.table for t in facts.tables}
     return tuple(t for t in tables(facts.scores, names=facts.names) if t.name in filled)
@@ -150,7 +155,7 @@ def _type(column: Column) -> str:
     return f"list of {one}" if column.many else one
 
 
-def _split_section(facts: Facts) -> Iterator[str]:
+def _split_section(facts: ReleaseMetadata) -> Iterator[str]:
     yield "## Splits"
     yield ""
     yield "| split | events | articles | sentences | articles from | to |"
@@ -181,12 +186,12 @@ def _split_section(facts: Facts) -> Iterator[str]:
         yield f"- `{pair.one}` and `{pair.other}` ({pair.likeness:.2f})"
 
 
-def _split(split: SplitFacts) -> str:
+def _split(split: SplitMetadata) -> str:
     cells = (f"{split.events:,}", f"{split.articles:,}", f"{split.sentences:,}", split.first, split.last)
     return " | ".join((split.name, *(markdown(c) if c else "not known" for c in cells)))
 
 
-def _made(facts: Facts) -> Iterator[str]:
+def _made(facts: ReleaseMetadata) -> Iterator[str]:
     yield "## How it was made"
     yield ""
     yield _origins(facts)
@@ -211,7 +216,7 @@ def _made(facts: Facts) -> Iterator[str]:
         yield "**Nobody has corrected any of it yet**: `corrected` is empty throughout."
 
 
-def _origins(facts: Facts) -> str:
+def _origins(facts: ReleaseMetadata) -> str:
     """Return where the texts are from, as the corpus says it."""
     told = [f"{markdown(o.said) if o.said else 'not known'} {o.articles:,}" for o in facts.origins]
     if facts.other_origins:
@@ -219,11 +224,11 @@ def _origins(facts: Facts) -> str:
     return f"Where the articles are from, as the corpus says: {'; '.join(told) or 'not known'}."
 
 
-def _unsettled(facts: Facts) -> str:
+def _unsettled(facts: ReleaseMetadata) -> str:
     return f", {facts.unsettled:,} more have a draft or a rejected text" if facts.unsettled else ""
 
 
-def _looked_at(facts: Facts) -> str:
+def _looked_at(facts: ReleaseMetadata) -> str:
     """Return what people said of it."""
     spans = {c.name: c.count for c in facts.spans}
     marked = spans.get("person stands", 0) + spans.get("person dismissed", 0)
@@ -239,7 +244,7 @@ def _looked_at(facts: Facts) -> str:
     )
 
 
-def _quality(facts: Facts) -> Iterator[str]:
+def _quality(facts: ReleaseMetadata) -> Iterator[str]:
     yield "## In numbers"
     yield ""
     if facts.fidelity is not None:
@@ -260,7 +265,7 @@ def _quality(facts: Facts) -> Iterator[str]:
         yield "Agreement between editors is not known: no sentence was corrected by two people from the same text."
 
 
-def _limits(facts: Facts) -> Iterator[str]:
+def _limits(facts: ReleaseMetadata) -> Iterator[str]:
     yield "## Limits"
     yield ""
     yield "- A clean report is no reference translation. What it does not mention is not an error of the garbled one."
@@ -275,7 +280,7 @@ def _limits(facts: Facts) -> Iterator[str]:
         )
 
 
-def _rights(facts: Facts) -> Iterator[str]:
+def _rights(facts: ReleaseMetadata) -> Iterator[str]:
     yield "## Rights"
     yield ""
     yield "| what the corpus says of the rights | articles | known to permit redistribution |"
@@ -303,7 +308,7 @@ def _rights(facts: Facts) -> Iterator[str]:
     yield f"Links, scores, findings and corrections are {stated}. See [LICENSE](LICENSE)."
 
 
-def _use(facts: Facts) -> Iterator[str]:
+def _use(facts: ReleaseMetadata) -> Iterator[str]:
     yield "## Use"
     yield ""
     yield "```python"
@@ -317,5 +322,5 @@ def _use(facts: Facts) -> Iterator[str]:
     yield "`sha256sum -c SHA256SUMS` tells whether all files are as they were published."
 
 
-def _counts(counts: Sequence[Count]) -> str:
+def _counts(counts: Sequence[NamedCount]) -> str:
     return ", ".join(f"{markdown(c.name)} {c.count:,}" for c in counts) or "none"

@@ -6,31 +6,61 @@ import json
 from collections.abc import Mapping
 
 from workbench.publication.card import columns_of
-from workbench.publication.companions import authors, bibtex
-from workbench.publication.facts import Facts, TableFacts
 from workbench.publication.licences import licence_url
+from workbench.publication.metadata_files import authors, bibtex
+from workbench.publication.release_metadata import ReleaseMetadata, TableMetadata
 from workbench.publication.schema import Column, tables
 
 __all__ = ["croissant"]
 
 _CONTEXT = {
-    "@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
-    "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/",
-    "rai": "http://mlcommons.org/croissant/RAI/", "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "dct": "http://purl.org/dc/terms/",
-    "equivalentProperty": "cr:equivalentProperty", "examples": {"@id": "cr:examples", "@type": "@json"},
-    "extract": "cr:extract", "field": "cr:field", "fileProperty": "cr:fileProperty", "fileObject": "cr:fileObject",
-    "fileSet": "cr:fileSet", "format": "cr:format", "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset",
-    "jsonPath": "cr:jsonPath", "key": "cr:key", "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path",
-    "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated",
-    "replace": "cr:replace", "samplingRate": "cr:samplingRate", "sc": "https://schema.org/",
-    "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField", "transform": "cr:transform",
-}  # fmt: skip
-_TYPES = {"string": "sc:Text", "int32": "sc:Integer", "float64": "sc:Float", "bool": "sc:Boolean",
-          "timestamp": "sc:DateTime"}  # fmt: skip
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileProperty": "cr:fileProperty",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+_TYPES = {
+    "string": "sc:Text",
+    "int32": "sc:Integer",
+    "float64": "sc:Float",
+    "bool": "sc:Boolean",
+    "timestamp": "sc:DateTime",
+}
 
 
-def croissant(facts: Facts) -> str:
+def croissant(facts: ReleaseMetadata) -> str:
     """Return the text of croissant.json."""
     made = {t.name: t for t in tables(facts.scores, names=facts.names)}
     whole = {
@@ -61,7 +91,7 @@ def croissant(facts: Facts) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _description(facts: Facts) -> str:
+def _description(facts: ReleaseMetadata) -> str:
     what = "scores, findings and corrections" if facts.corrected else "scores and findings"
     undated = ""
     if not facts.date and _newest(facts):
@@ -69,12 +99,12 @@ def _description(facts: Facts) -> str:
     return f"{facts.sentences} garbled sentences of news with their clean counterparts, {what}. See README.md.{undated}"
 
 
-def _newest(facts: Facts) -> str | None:
+def _newest(facts: ReleaseMetadata) -> str | None:
     """Return the newest date of the articles; Croissant wants a date, and a release is no older than they are."""
     return max((s.last for s in facts.splits if s.last), default=None)
 
 
-def _file(table: TableFacts) -> dict[str, object]:
+def _file(table: TableMetadata) -> dict[str, object]:
     return {
         "@type": "cr:FileObject",
         "@id": table.path,
@@ -86,7 +116,7 @@ def _file(table: TableFacts) -> dict[str, object]:
     }
 
 
-def _field(table: TableFacts, column: Column) -> dict[str, object]:
+def _field(table: TableMetadata, column: Column) -> dict[str, object]:
     where = f"{table.table}/{table.split}/{column.name}"
     source = {"fileObject": {"@id": table.path}, "extract": {"column": column.name}}
     return _described(where, column) | ({"source": source} if not column.parts else _parts(where, column, source))

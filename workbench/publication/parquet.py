@@ -40,9 +40,12 @@ def _type(column: Column) -> pa.DataType:
     import pyarrow as pa
 
     plain = {
-        "string": pa.string(), "int32": pa.int32(), "float64": pa.float64(), "bool": pa.bool_(),
+        "string": pa.string(),
+        "int32": pa.int32(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
         "timestamp": pa.timestamp("us", tz="UTC"),
-    }  # fmt: skip
+    }
     one = pa.struct([pa.field(p.name, _type(p)) for p in column.parts]) if column.parts else plain[column.kind]
     return pa.list_(one) if column.many else one
 
@@ -56,9 +59,16 @@ class TableWriter:
 
         self._schema = arrow_schema(columns)
         self._writer = pq.ParquetWriter(
-            pa.PythonFile(sink, mode="w"), self._schema, compression="zstd", compression_level=3, version="2.6",
-            data_page_version="1.0", write_statistics=True, store_schema=False, use_dictionary=True,
-        )  # fmt: skip
+            pa.PythonFile(sink, mode="w"),
+            self._schema,
+            compression="zstd",
+            compression_level=3,
+            version="2.6",
+            data_page_version="1.0",
+            write_statistics=True,
+            store_schema=False,
+            use_dictionary=True,
+        )
         self._held: list[Mapping[str, object]] = []
         self._weight = 0
         self.rows = 0

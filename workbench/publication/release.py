@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from workbench.publication.card import card, markdown
-from workbench.publication.companions import citation, licence
-from workbench.publication.compare import Comparison, changes
+from workbench.publication.comparison import ReleaseComparison, changes
 from workbench.publication.croissant import croissant
-from workbench.publication.facts import Facts, to_json
+from workbench.publication.metadata_files import citation, licence
+from workbench.publication.release_metadata import ReleaseMetadata, to_json
 
 __all__ = ["changelog", "companions"]
 
 _HEAD = "# Changelog\n"
 
 
-def companions(facts: Facts) -> dict[str, str]:
+def companions(facts: ReleaseMetadata) -> dict[str, str]:
     """Return the texts of the files beside the tables, by their names; the checksums are made of the files."""
     return {
         "README.md": card(facts),
@@ -25,7 +25,7 @@ def companions(facts: Facts) -> dict[str, str]:
     }
 
 
-def changelog(facts: Facts, earlier: str = "", comparison: Comparison | None = None) -> str:
+def changelog(facts: ReleaseMetadata, earlier: str = "", comparison: ReleaseComparison | None = None) -> str:
     """Return the changelog of a release: what is new in it, and below the changelog of the one before."""
     lines = [f"\n## {facts.version}{f' - {facts.date}' if facts.date else ''}\n"]
     if comparison is None:

@@ -6,23 +6,23 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
-from workbench.corrections import effort, replay, word_operations
-from workbench.names import NameEntry
+from workbench.editing.revisions import current_state, effort, word_operations
+from workbench.names.ledger import NameEntry
+from workbench.publication.articles import ArticleData, Editors, Row, by_segment, counterparts_of, moment
 from workbench.publication.licences import permits_redistribution
-from workbench.publication.material import Editors, Material, Row, by_segment, counterparts_of, moment
-from workbench.teamwork import NameStatement
+from workbench.records import NameStatement
 
 __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 
 
-def sentence_rows(material: Material, editors: Editors) -> Iterator[Row]:
+def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
     """Yield the garbled sentences."""
     histories = by_segment(material.revisions)
     counterparts = counterparts_of(material.links)
     for judged in material.judged:
         part, report = judged.segment, judged.report
         history = histories.get(part.id, ())
-        state = replay(part.text, history)
+        state = current_state(part.text, history)
         touched = (state.text, state.status) != (part.text, "untouched")
         spent = effort(part.text, state.text) if touched else None
         seconds = [r.seconds for r in history if r.seconds is not None]
@@ -52,10 +52,10 @@ def sentence_rows(material: Material, editors: Editors) -> Iterator[Row]:
         }
 
 
-def edit_rows(material: Material, editors: Editors, *, comments: bool) -> Iterator[Row]:
+def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
     """Yield the revisions; what an editor said in a comment only with `comments`."""
     grouped = by_segment(material.revisions)
-    standing = {replay("", some).base for some in grouped.values()}
+    standing = {current_state("", some).base for some in grouped.values()}
     for revision in material.revisions:
         yield {
             "id": editors.revision(revision.id),
@@ -80,7 +80,7 @@ def edit_rows(material: Material, editors: Editors, *, comments: bool) -> Iterat
         }
 
 
-def article_row(material: Material) -> Row:
+def article_row(material: ArticleData) -> Row:
     """Return the article itself."""
     document = material.document
     return {
@@ -97,10 +97,8 @@ def article_row(material: Material) -> Row:
         "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
         "characters": len(document.text),
         "text": document.text,
-        "segments": [
-            {"start": s.start, "end": s.end, "kind": s.kind, "reason": s.reason} for s in material.segments
-        ],
-    }  # fmt: skip
+        "segments": [{"start": s.start, "end": s.end, "kind": s.kind, "reason": s.reason} for s in material.segments],
+    }
 
 
 def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editors: Editors) -> Iterator[Row]:

@@ -100,7 +100,8 @@ def _sentences(scores: Sequence[str]) -> Table:
             Column(name="kind", about="sentence, headline or heading"),
             Column(name="garbled", about="the sentence as machine translation left it", text=True),
             Column(
-                name="corrected", text=True,
+                name="corrected",
+                text=True,
                 about="the text that stands, a draft or a rejected one as well (see `status`); null if untouched",
             ),
             Column(name="status", about="untouched, draft, done, reviewed or rejected"),
@@ -109,24 +110,27 @@ def _sentences(scores: Sequence[str]) -> Table:
             Column(name="seconds", about="time spent on it, where it is known", kind="float64"),
             Column(name="operations", about=_OPERATIONS.about, many=True, parts=_OPERATIONS.parts),
             Column(
-                name="hter", kind="float64",
+                name="hter",
+                kind="float64",
                 about="TER of garbled against `corrected`, percent of its words; of drafts and rejected texts as well",
             ),
             Column(
-                name="character_edit_rate", kind="float64",
+                name="character_edit_rate",
+                kind="float64",
                 about="characters to put in, take out or replace, percent of corrected",
             ),
             Column(name="fidelity", about="0 to 100", kind="float64"),
             Column(name="label", about="faithful, minor, major, critical or unsupported"),
             Column(
-                name="scores", about="the scores it is made of, null where one does not apply",
+                name="scores",
+                about="the scores it is made of, null where one does not apply",
                 parts=tuple(Column(name=s, about=f"`{s}`", kind="float64") for s in scores),
             ),
             Column(name="counterparts", about="ids of the clean sentences linked to it", many=True),
             _SIGNATURE,
             Column(name="effort_signature", about="what made `hter` and `character_edit_rate`"),
         ),
-    )  # fmt: skip
+    )
 
 
 _SPANS = Table(
@@ -219,15 +223,18 @@ _ARTICLES = Table(
         Column(name="characters", about="how many it has", kind="int32"),
         Column(name="text", about="the whole text", text=True),
         Column(
-            name="segments", about="how it was cut; what is in no segment is space between them", many=True,
+            name="segments",
+            about="how it was cut; what is in no segment is space between them",
+            many=True,
             parts=(
-                _START, _END,
+                _START,
+                _END,
                 Column(name="kind", about="sentence, headline, heading or furniture"),
                 Column(name="reason", about="why it is furniture"),
             ),
         ),
     ),
-)  # fmt: skip
+)
 _NAMES = Table(
     name="names",
     about="the name ledger: all spellings of a name, and the one to use",
@@ -237,7 +244,9 @@ _NAMES = Table(
         Column(name="canonical", about="the form to use"),
         Column(name="decided", about="who chose it: person, clean (documents) or frequency"),
         Column(
-            name="forms", about="all its spellings", many=True,
+            name="forms",
+            about="all its spellings",
+            many=True,
             parts=(
                 Column(name="text", about="a spelling"),
                 Column(name="garbled", about="how often garbled articles have it", kind="int32"),
@@ -247,13 +256,16 @@ _NAMES = Table(
         Column(name="evidence", about="why they belong together", many=True),
         Column(name="locked", about="whether no new evidence changes it", kind="bool"),
         Column(
-            name="decisions", about="what people said of its spellings, the oldest first", many=True,
+            name="decisions",
+            about="what people said of its spellings, the oldest first",
+            many=True,
             parts=(
                 Column(name="kind", about="use, together, apart, lock or unlock"),
                 Column(name="form", about="of which spelling"),
                 Column(name="canonical", about="with which other, or which to use"),
-                _EDITOR, _CREATED,
+                _EDITOR,
+                _CREATED,
             ),
         ),
     ),
-)  # fmt: skip
+)

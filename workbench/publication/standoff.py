@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from workbench.publication.material import Row
+from workbench.publication.articles import Row
 from workbench.publication.schema import Column
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ def _run(text: str, own: int, at: int, places: Sequence[Place], sources: Sources
 
 def decode(pieces: Sequence[Piece], texts: Mapping[str, str]) -> str:
     """Return the text that pieces make up; an article that is not there is a KeyError."""
-    return "".join(
-        (p.text or "") if p.document_id is None else texts[p.document_id][p.start : p.end] for p in pieces
-    )  # fmt: skip
+    return "".join((p.text or "") if p.document_id is None else texts[p.document_id][p.start : p.end] for p in pieces)
 
 
 def withhold(row: Row, columns: Sequence[Column], sources: Sources) -> Row:

@@ -1,113 +1,126 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
-from workbench.memory import Match
-from workbench.names import NameEntry
-from workbench.propagation import Repair
-from workbench.publication import Comparison, Facts
+from workbench.editing.replacements import Repair
+from workbench.editing.suggestions import apply_to_edited
+from workbench.editing.translation_memory import MemoryMatch
+from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
+from workbench.evaluation.before_after import CorpusEvaluation
+from workbench.evaluation.systems import SystemsEvaluation
+from workbench.names.ledger import NameEntry
+from workbench.publication import ReleaseComparison, ReleaseMetadata
 from workbench.publication import changes as release_changes
-from workbench.records import ExportedLink, ExportedSegment, Suggestion
-from workbench.service.aside import Helper
-from workbench.service.clean import Candidate
-from workbench.service.corrected import CorpusEvaluation, evaluate_corpus
-from workbench.service.corrections import STATUSES, Current
-from workbench.service.desk import Assistance, Desk, LinkedWords, Proposed
-from workbench.service.doctor import Finding, examine
-from workbench.service.documents import RunSummary, Workbench
-from workbench.service.evaluation import AlignmentEvaluation, DocumentScore, evaluate_beads, read_decisions
-from workbench.service.intake import Intake, IntakeState, add_documents
-from workbench.service.judgements import Judged, JudgedLink, Verdict
-from workbench.service.names import decide_name, decide_together, evaluate_names, ledger, lock_name, suggestions
-from workbench.service.outgoing import outgoing, write_segments
-from workbench.service.pairs import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
-from workbench.service.post_editing import EditProposal, proposals
-from workbench.service.press import Press, PressState
-from workbench.service.publish import ReleaseOrder, publish
-from workbench.service.push import Parcel, check_repository, pack, send
-from workbench.service.ratings import evaluate_ratings
-from workbench.service.releases import compare_releases, rebuild
-from workbench.service.returned import ImportSummary
+from workbench.records import (
+    Annotation,
+    Batch,
+    BatchOutcome,
+    ExportedLink,
+    ExportedSegment,
+    LinkDecision,
+    Lock,
+    Replacement,
+    Suggestion,
+)
+from workbench.records.summaries import DocumentSummary, RunSummary, WeakSegment
+from workbench.service.doctor import HealthCheck, health_checks
+from workbench.service.evaluation.alignment import evaluate_beads, read_decisions
+from workbench.service.evaluation.corpus import evaluate_corpus
+from workbench.service.evaluation.ratings import evaluate_ratings
+from workbench.service.evaluation.systems import evaluate_systems
+from workbench.service.exchange.export_segments import segments_for_export, write_segments
+from workbench.service.exchange.import_segments import ImportSummary
+from workbench.service.jobs.ingest_job import IngestJob, IngestState, add_documents
+from workbench.service.jobs.release_job import ReleaseJob, ReleaseState
+from workbench.service.jobs.worker import WorkerProcess
+from workbench.service.publishing.hub import UploadPlan, check_repository, plan_upload, upload
+from workbench.service.publishing.release import ReleaseOrder, publish
+from workbench.service.publishing.release_folder import compare_releases, rebuild
+from workbench.service.review.assistance import Assistance, Assistant, LinkedWords, Proposed
+from workbench.service.review.concordance import ConcordanceHit
+from workbench.service.review.names import decide_name, decide_together, evaluate_names, ledger, lock_name, suggestions
+from workbench.service.review.revisions import STATUSES, CurrentText
+from workbench.service.review.segment_review import ReviewedLink, SegmentReview, Verdict
+from workbench.service.review.suggestions import SegmentSuggestions, proposals
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.summary import DocumentSummary, Weakness
-from workbench.service.systems import SystemsEvaluation, evaluate_systems
+from workbench.service.texts import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
+from workbench.service.workbench import Workbench
 from workbench.store import (
     CheckCount,
-    Count,
+    CorrectionGains,
     Counterpart,
-    DocumentFigures,
     DocumentProgress,
+    DocumentStatistics,
     Draft,
-    Gains,
     LinkPoint,
     Order,
-    Page,
     Query,
-    Row,
+    QueueRow,
+    ResultPage,
     SegmentView,
+    StatusCount,
     held_open,
 )
-from workbench.suggestions import merged
-from workbench.teamwork import Batch, BatchOutcome, LinkDecision, Lock, Mark, Proposal
 
 __all__ = [
     "STATUSES",
     "AlignmentEvaluation",
+    "Annotation",
     "Assistance",
+    "Assistant",
     "Batch",
     "BatchOutcome",
-    "Candidate",
     "CheckCount",
-    "Comparison",
+    "ConcordanceHit",
     "CorpusEvaluation",
-    "Count",
+    "CorrectionGains",
     "Counterpart",
-    "Current",
-    "Desk",
-    "DocumentFigures",
+    "CurrentText",
     "DocumentProgress",
     "DocumentScore",
+    "DocumentStatistics",
     "DocumentSummary",
     "Draft",
-    "EditProposal",
     "ExportedLink",
     "ExportedSegment",
-    "Facts",
-    "Finding",
-    "Gains",
-    "Helper",
+    "HealthCheck",
     "ImportSummary",
-    "Intake",
-    "IntakeState",
-    "Judged",
-    "JudgedLink",
+    "IngestJob",
+    "IngestState",
     "LinkDecision",
     "LinkPoint",
     "LinkedWords",
     "Lock",
-    "Mark",
-    "Match",
+    "MemoryMatch",
     "NameEntry",
     "Order",
-    "Page",
-    "Parcel",
-    "Press",
-    "PressState",
     "Progress",
-    "Proposal",
     "Proposed",
     "Query",
+    "QueueRow",
+    "ReleaseComparison",
+    "ReleaseJob",
+    "ReleaseMetadata",
     "ReleaseOrder",
+    "ReleaseState",
     "Repair",
-    "Row",
+    "Replacement",
+    "ResultPage",
+    "ReviewedLink",
     "RunSummary",
+    "SegmentReview",
+    "SegmentSuggestions",
     "SegmentView",
     "Settings",
+    "StatusCount",
     "Suggestion",
     "SystemsEvaluation",
+    "UploadPlan",
     "Verdict",
-    "Weakness",
+    "WeakSegment",
     "Workbench",
+    "WorkerProcess",
     "add_documents",
     "align",
+    "apply_to_edited",
     "check_repository",
     "compare_releases",
     "decide_name",
@@ -117,14 +130,12 @@ __all__ = [
     "evaluate_names",
     "evaluate_ratings",
     "evaluate_systems",
-    "examine",
+    "health_checks",
     "held_open",
     "ledger",
     "lock_name",
-    "merged",
-    "outgoing",
-    "pack",
     "pair_files",
+    "plan_upload",
     "proposals",
     "publish",
     "read_decisions",
@@ -135,8 +146,9 @@ __all__ = [
     "release_changes",
     "score",
     "score_alone",
-    "send",
+    "segments_for_export",
     "silent",
     "suggestions",
+    "upload",
     "write_segments",
 ]

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from workbench.encoders import load_encoder
 from workbench.errors import WorkbenchError
-from workbench.records import Server
+from workbench.records import DatabaseURL
 from workbench.registry import ENCODERS, METRICS, VECTOR_METRICS
 from workbench.store import Workspace
 from workbench.version import VERSION
 
-__all__ = ["Finding", "examine"]
+__all__ = ["HealthCheck", "health_checks"]
 
 _PACKAGES = (
     "torch",
@@ -29,7 +29,7 @@ _PACKAGES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class HealthCheck:
     """One thing looked at, its state, and whether that is as it should be."""
 
     what: str
@@ -37,11 +37,11 @@ class Finding:
     ok: bool
 
 
-def examine(workspace: Path | Server | None = None) -> tuple[Finding, ...]:
+def health_checks(workspace: Path | DatabaseURL | None = None) -> tuple[HealthCheck, ...]:
     """Look at the installation, the embedded encoder, the plugins and, if named, a workspace."""
     findings = [
-        Finding(what="muqabala", state=VERSION, ok=True),
-        Finding(what="python", state=sys.version.split()[0], ok=sys.version_info >= (3, 11)),
+        HealthCheck(what="muqabala", state=VERSION, ok=True),
+        HealthCheck(what="python", state=sys.version.split()[0], ok=sys.version_info >= (3, 11)),
         *map(_package, _PACKAGES),
         _encoder(),
         *(_plugins(registry.kind) for registry in (ENCODERS, METRICS, VECTOR_METRICS)),
@@ -51,41 +51,41 @@ def examine(workspace: Path | Server | None = None) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _package(name: str) -> Finding:
+def _package(name: str) -> HealthCheck:
     try:
-        return Finding(what=name, state=version(name), ok=True)
+        return HealthCheck(what=name, state=version(name), ok=True)
     except PackageNotFoundError:
-        return Finding(what=name, state="not installed", ok=False)
+        return HealthCheck(what=name, state="not installed", ok=False)
 
 
-def _encoder() -> Finding:
+def _encoder() -> HealthCheck:
     try:
         encoder = load_encoder("e5")
         _, encoding = next(iter(encoder.encode(["مقابلة"])))
     except WorkbenchError as error:
-        return Finding(what="embedded encoder", state=error.message, ok=False)
+        return HealthCheck(what="embedded encoder", state=error.message, ok=False)
     device = getattr(getattr(encoder, "model", None), "device", "unknown device")
-    return Finding(
+    return HealthCheck(
         what="embedded encoder",
         state=f"{encoder.signature}, {encoding.pooled.shape[0]} dimensions, on {device}",
         ok=True,
     )
 
 
-def _plugins(kind: str) -> Finding:
+def _plugins(kind: str) -> HealthCheck:
     registry = next(r for r in (ENCODERS, METRICS, VECTOR_METRICS) if r.kind == kind)
     try:
         for plugin in registry.plugins().values():
             plugin.load()
     except WorkbenchError as error:
-        return Finding(what=kind, state=error.message, ok=False)
-    return Finding(what=kind, state=", ".join(sorted(registry.plugins())), ok=True)
+        return HealthCheck(what=kind, state=error.message, ok=False)
+    return HealthCheck(what=kind, state=", ".join(sorted(registry.plugins())), ok=True)
 
 
-def _workspace(path: Path | Server) -> Finding:
+def _workspace(path: Path | DatabaseURL) -> HealthCheck:
     try:
         with Workspace.open(path) as opened:
             state = opened.integrity()
     except WorkbenchError as error:
-        return Finding(what=str(path), state=error.message, ok=False)
-    return Finding(what=str(path), state=f"integrity {state}", ok=state == "ok")
+        return HealthCheck(what=str(path), state=error.message, ok=False)
+    return HealthCheck(what=str(path), state=f"integrity {state}", ok=state == "ok")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, Self
 
-from workbench.house_style import HouseStyle
-from workbench.records import Server
+from workbench.editing.style_guide import StyleGuide
+from workbench.records import DatabaseURL
 
-__all__ = ["Bench", "Progress", "Settings", "silent"]
+__all__ = ["Progress", "Settings", "WorkbenchContext", "silent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Settings:
 
     encoder: str = "e5"
     online: bool = False
-    style: HouseStyle = field(default_factory=HouseStyle)
+    style: StyleGuide = field(default_factory=StyleGuide)
 
     @classmethod
     def from_environment(
@@ -31,19 +31,19 @@ class Settings:
         return cls(
             encoder=encoder or values.get("WORKBENCH_ENCODER") or "e5",
             online=values.get("WORKBENCH_ONLINE") == "1",
-            style=HouseStyle.read(values.get("WORKBENCH_STYLE", "") if style is None else style),
+            style=StyleGuide.read(values.get("WORKBENCH_STYLE", "") if style is None else style),
         )
 
 
-class Bench(Protocol):
+class WorkbenchContext(Protocol):
     """What a use case has to know of the workbench: where its workspace is, and what it was told."""
 
-    path: Path | Server
+    path: Path | DatabaseURL
     settings: Settings
 
 
 class Progress(Protocol):
-    """Told how far a stage of the work has come."""
+    """HumanEdits how far a stage of the work has come."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Take note that `done` of `total` are done."""

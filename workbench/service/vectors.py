@@ -7,12 +7,12 @@ from functools import lru_cache
 from threading import Lock
 
 from workbench.alignment import Sentences
-from workbench.background import background_texts
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
+from workbench.encoders.background import background_texts
 from workbench.records import Encoding
-from workbench.semantic import Semantics
+from workbench.scoring.semantic import Semantics
 from workbench.service.settings import Progress, Settings
-from workbench.service.spool import Spool, Spooled
+from workbench.service.vector_spool import SpooledVectors, VectorSpool
 from workbench.store import Workspace
 
 __all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]
@@ -65,7 +65,7 @@ class Vectors:
         self._workspace = workspace
         self._progress = progress
         self._memory: dict[str, Encoding] = {}
-        self._spool: Spool | None = None
+        self._spool: VectorSpool | None = None
         self._spooled: dict[str, int] = {}
 
     def prepare(self, texts: Sequence[str]) -> None:
@@ -100,7 +100,7 @@ class Vectors:
         if self._workspace:
             return self._workspace.vectors(self.signature, texts)
         if self._spool and any(t in self._spooled for t in texts):
-            return Spooled(self._spool, [self._number(self._spool, t) for t in texts])
+            return SpooledVectors(self._spool, [self._number(self._spool, t) for t in texts])
         return tuple(self._memory[t] for t in texts)
 
     def sentences(self, texts: Sequence[str]) -> Sentences:
@@ -119,10 +119,10 @@ class Vectors:
         elif len(self._memory) < _IN_MEMORY:
             self._memory.update(fresh)
         else:
-            self._spool = self._spool or Spool()
+            self._spool = self._spool or VectorSpool()
             self._spooled |= {t: self._spool.append(e) for t, e in fresh}
 
-    def _number(self, spool: Spool, text: str) -> int:
+    def _number(self, spool: VectorSpool, text: str) -> int:
         """Return the place of a text in the spool, where it is put now if it was in memory."""
         if text not in self._spooled:
             self._spooled[text] = spool.append(self._memory[text])

@@ -1,44 +1,44 @@
 """The workspace: one database that holds a corpus and all that is known of it."""
 
+from workbench.store.accounts import SignInAttempts
 from workbench.store.backup import back_up, restore
 from workbench.store.database import held_open
 from workbench.store.drafts import Draft, Drafts
-from workbench.store.figures import CheckCount, DocumentFigures, Figures, LinkPoint
-from workbench.store.linking import Linking, Settled
-from workbench.store.outcomes import Gains, Outcome, Outcomes
-from workbench.store.people import Tries
-from workbench.store.reading import Reading
-from workbench.store.results import LinkedSegment, SegmentResult
+from workbench.store.link_decisions import DocumentLinks, LinkUpdate
+from workbench.store.outcomes import CorrectionGains, CorrectionOutcome, CorrectionOutcomes
+from workbench.store.results import SegmentLink, SegmentResult
 from workbench.store.revisions import Revisions
-from workbench.store.search import Count, DocumentProgress, Order, Page, Query, Row
-from workbench.store.view import Counterpart, SegmentView
+from workbench.store.search import DocumentProgress, Order, Query, QueueRow, ResultPage, StatusCount
+from workbench.store.segment_view import Counterpart, SegmentView
+from workbench.store.snapshot import Snapshot
+from workbench.store.statistics import CheckCount, DocumentStatistics, LinkPoint, Statistics
 from workbench.store.workspace import Workspace
 
 __all__ = [
     "CheckCount",
-    "Count",
+    "CorrectionGains",
+    "CorrectionOutcome",
+    "CorrectionOutcomes",
     "Counterpart",
-    "DocumentFigures",
+    "DocumentLinks",
     "DocumentProgress",
+    "DocumentStatistics",
     "Draft",
     "Drafts",
-    "Figures",
-    "Gains",
     "LinkPoint",
-    "LinkedSegment",
-    "Linking",
+    "LinkUpdate",
     "Order",
-    "Outcome",
-    "Outcomes",
-    "Page",
     "Query",
-    "Reading",
+    "QueueRow",
+    "ResultPage",
     "Revisions",
-    "Row",
+    "SegmentLink",
     "SegmentResult",
     "SegmentView",
-    "Settled",
-    "Tries",
+    "SignInAttempts",
+    "Snapshot",
+    "Statistics",
+    "StatusCount",
     "Workspace",
     "back_up",
     "held_open",

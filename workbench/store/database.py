@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from workbench.errors import WorkspaceBusyError, WorkspaceError
-from workbench.records import Server
+from workbench.records import DatabaseURL
 
 __all__ = ["Database", "held_open"]
 
@@ -35,9 +35,9 @@ _MAKE_ROOM = "Make room and run the same command again; what was finished is kep
 class Database:
     """The database of a workspace; connections are made when they are needed, and shared by a process."""
 
-    def __init__(self, place: Path | Server) -> None:
+    def __init__(self, place: Path | DatabaseURL) -> None:
         self.place = place
-        self._engine = _server_engine(place.url) if isinstance(place, Server) else _engine_of(place.absolute())
+        self._engine = _server_engine(place.url) if isinstance(place, DatabaseURL) else _engine_of(place.absolute())
         self._reader = self._engine.execution_options(reading=True)
 
     @contextmanager
@@ -65,7 +65,7 @@ class Database:
         busy = WorkspaceBusyError(
             f"Another run is at work on {self.place}.", remedy="Wait for it to end, or name another workspace."
         )
-        if not isinstance(self.place, Server):
+        if not isinstance(self.place, DatabaseURL):
             try:
                 with FileLock(f"{self.place}.lock", timeout=0):
                     yield
@@ -88,12 +88,12 @@ class Database:
 
 
 @contextmanager
-def held_open(place: Path | Server) -> Iterator[None]:
+def held_open(place: Path | DatabaseURL) -> Iterator[None]:
     """Keep connections to a file from one transaction to the next: making one takes longer than most questions.
 
     Whoever does so must end it: only then is all of the workspace in its file, and nothing in the log beside it.
     """
-    path = None if isinstance(place, Server) else place.absolute()
+    path = None if isinstance(place, DatabaseURL) else place.absolute()
     if path is None or path in _HELD:
         yield
         return
@@ -134,7 +134,7 @@ def _check_place(path: Path, _: object, record: ConnectionPoolEntry, __: object)
 
 @cache
 def _server_engine(address: str) -> Engine:
-    place = Server(address)
+    place = DatabaseURL(address)
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
@@ -143,13 +143,17 @@ def _server_engine(address: str) -> Engine:
         raise WorkspaceError(f"A workspace cannot be kept at {place}.", remedy=_URL)
     try:
         engine = create_engine(
-            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=35, hide_parameters=True,
+            url.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            max_overflow=35,
+            hide_parameters=True,
             isolation_level="READ COMMITTED",
             connect_args={
-                "connect_timeout": _CONNECT_SECONDS, "options": f"-c lock_timeout={_BUSY_MILLISECONDS}",
+                "connect_timeout": _CONNECT_SECONDS,
+                "options": f"-c lock_timeout={_BUSY_MILLISECONDS}",
                 **url.query,
             },
-        )  # fmt: skip
+        )
     except ModuleNotFoundError as error:
         raise WorkspaceError(
             "PostgreSQL needs the package psycopg, which is not installed.",
@@ -161,30 +165,41 @@ def _server_engine(address: str) -> Engine:
 
 _COMPLAINTS: tuple[tuple[tuple[str, ...], type[WorkspaceError], str, str], ...] = (
     (
-        ("locked", "busy"), WorkspaceBusyError,
-        "Another program holds {}.", "Close it, or wait, then try again.",
+        ("locked", "busy"),
+        WorkspaceBusyError,
+        "Another program holds {}.",
+        "Close it, or wait, then try again.",
     ),
     (
-        ("full", "disk i/o"), WorkspaceError,
-        "{} cannot be written: the disk is full or failing.", _MAKE_ROOM,
+        ("full", "disk i/o"),
+        WorkspaceError,
+        "{} cannot be written: the disk is full or failing.",
+        _MAKE_ROOM,
     ),
     (
-        ("readonly", "read-only", "unable to open"), WorkspaceError,
-        "{} cannot be written.", _RIGHTS,
+        ("readonly", "read-only", "unable to open"),
+        WorkspaceError,
+        "{} cannot be written.",
+        _RIGHTS,
     ),
     (
-        ("not a database", "malformed", "corrupt"), WorkspaceError,
-        "{} is damaged, or no workspace.", "Name another file, or move this one away and run again.",
+        ("not a database", "malformed", "corrupt"),
+        WorkspaceError,
+        "{} is damaged, or no workspace.",
+        "Name another file, or move this one away and run again.",
     ),
-)  # fmt: skip
+)
 _URL = "Name a file, or a URL such as postgresql+psycopg://user@host/database"
 
 
 def _configure(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`, so that writers wait in turn
     for pragma in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}", "foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"
-    ):  # fmt: skip
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -204,11 +219,11 @@ def _take_turn(connection: Connection, *, reading: bool, segment: str | None) ->
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:segment, 0))"), {"segment": segment})
 
 
-def _explained(place: Path | Server, error: Exception) -> Exception:
+def _explained(place: Path | DatabaseURL, error: Exception) -> Exception:
     """Return the error as one that a user can mend, or as it is where it is a fault of the program."""
     orig = getattr(error, "orig", None) or error
     cause = str(orig).strip()
-    if isinstance(place, Server):
+    if isinstance(place, DatabaseURL):
         return _explained_server(place, error, cause, getattr(orig, "sqlstate", None) or "")
     for signs, kind, what, remedy in _COMPLAINTS:
         if any(sign in cause.lower() for sign in signs):
@@ -218,7 +233,7 @@ def _explained(place: Path | Server, error: Exception) -> Exception:
     return error
 
 
-def _explained_server(place: Server, error: Exception, cause: str, state: str) -> Exception:
+def _explained_server(place: DatabaseURL, error: Exception, cause: str, state: str) -> Exception:
     first = (cause.splitlines() or ["no reason given"])[0].rstrip(".")
     if isinstance(error, PoolTimeout) or state in {"55P03", "40P01", "40001", "53300"}:  # locks, deadlock, too many
         return WorkspaceBusyError(f"Others hold {place}.", remedy="Wait a moment, then try again.")

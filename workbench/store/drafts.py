@@ -37,8 +37,12 @@ class Drafts:
     def keep(self, draft: Draft) -> None:
         """Put a draft in the place of the earlier one of that person and segment."""
         values = {
-            "segment": draft.segment_id, "author": draft.author, "base": draft.base, "words": draft.text, "at": draft.at
-        }  # fmt: skip
+            "segment": draft.segment_id,
+            "author": draft.author,
+            "base": draft.base,
+            "words": draft.text,
+            "at": draft.at,
+        }
         with self._transaction() as connection:
             connection.execute(text(_KEEP), values)
 

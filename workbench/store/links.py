@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.teamwork import LinkedSegment
+from workbench.records import SegmentLink
 
 __all__ = ["add_links", "forget_links", "homes", "read_links"]
 
@@ -24,23 +24,25 @@ _FORGET = (
 )
 
 
-def read_links(connection: Connection, document_id: str, segment_id: str | None = None) -> tuple[LinkedSegment, ...]:
+def read_links(connection: Connection, document_id: str, segment_id: str | None = None) -> tuple[SegmentLink, ...]:
     """Return the links of a garbled document, or those of one segment of it, in the order they were added."""
     query = text(_READ.format(some="" if segment_id is None else _OF_SEGMENT))
     grouped: dict[int, list[dict[str, Any]]] = {}
     for row in connection.execute(query, {"d": document_id, "s": segment_id}).mappings():
         grouped.setdefault(row["id"], []).append(dict(row))
     return tuple(
-        LinkedSegment(
+        SegmentLink(
             left=tuple(r["segment_id"] for r in some if r["side"] == "left"),
             right=tuple(r["segment_id"] for r in some if r["side"] == "right"),
-            kind=some[0]["kind"], score=some[0]["score"], probability=some[0]["probability"],
+            kind=some[0]["kind"],
+            score=some[0]["score"],
+            probability=some[0]["probability"],
         )
         for some in grouped.values()
-    )  # fmt: skip
+    )
 
 
-def add_links(connection: Connection, document_id: str, links: Sequence[LinkedSegment]) -> None:
+def add_links(connection: Connection, document_id: str, links: Sequence[SegmentLink]) -> None:
     """Add links to a garbled document."""
     for link in links:
         row = {"d": document_id, "k": link.kind, "s": link.score, "p": link.probability}

@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.store.figures import tenth_of
 from workbench.store.revisions import Transaction
+from workbench.store.statistics import tenth_of
 
-__all__ = ["Gains", "Outcome", "Outcomes"]
+__all__ = ["CorrectionGains", "CorrectionOutcome", "CorrectionOutcomes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CorrectionOutcome:
     """What a revision made of a segment: its fidelity then, its distance from the garbled text, the time spent on it.
 
     signature is that of the score; a text too long to be compared has no distance.
@@ -29,7 +29,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gains:
+class CorrectionGains:
     """What correcting has brought to all that is done or reviewed and measured; `waiting` segments are not yet.
 
     before and after are means of fidelity, fidelities and efforts how many texts are in each tenth of fidelity and of
@@ -47,13 +47,13 @@ class Gains:
     efforts: tuple[int, ...]
 
 
-class Outcomes:
+class CorrectionOutcomes:
     """What is known of corrected segments beyond their texts."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: CorrectionOutcome) -> None:
         """Put an outcome in the place of the one of an earlier revision."""
         with self._transaction(segment=outcome.segment_id) as connection:
             connection.execute(text(_KEEP), asdict(outcome))
@@ -64,17 +64,24 @@ class Outcomes:
         with self._transaction(reading=True) as connection:
             return connection.execute(text(_KNOWN), values).scalar() is not None
 
-    def gains(self, signature: str) -> Gains:
+    def gains(self, signature: str) -> CorrectionGains:
         """Return what correcting has brought, by scores of a signature."""
         key = {"signature": signature}
         with self._transaction(reading=True) as connection:
             ready = connection.execute(text(_READY)).scalar_one()
             row = connection.execute(text(_MEANS), key).one()
             tenths = [_tenths(connection, column, key) for column in ("o.fidelity", "o.hter")]
-        return Gains(
-            measured=row.measured, waiting=ready - row.measured, before=row.before, after=row.after, hter=row.hter,
-            character_edit_rate=row.cer, seconds=row.seconds or 0.0, fidelities=tenths[0], efforts=tenths[1],
-        )  # fmt: skip
+        return CorrectionGains(
+            measured=row.measured,
+            waiting=ready - row.measured,
+            before=row.before,
+            after=row.after,
+            hter=row.hter,
+            character_edit_rate=row.cer,
+            seconds=row.seconds or 0.0,
+            fidelities=tenths[0],
+            efforts=tenths[1],
+        )
 
     def unmeasured(self, signature: str, limit: int) -> tuple[str, ...]:
         """Return segments that are done or reviewed and have no outcome of this signature, the latest first."""

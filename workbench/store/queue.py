@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from workbench.arabic import searchable
-from workbench.corrections import State, replay
+from workbench.editing.revisions import CurrentState, current_state
 from workbench.records import ACCEPTED, Revision
-from workbench.store.history import of_document
-from workbench.store.remembered import remember
+from workbench.store.memory_index import remember
+from workbench.store.revision_rows import of_document
 
 __all__ = ["clear", "folded", "rebuild", "refresh", "revised", "settle"]
 
@@ -63,18 +63,32 @@ def refresh(connection: Connection, document_id: str) -> None:
     for ordinal, part in enumerate(connection.execute(text(_REPORTED), key).all(), 1):
         number += 1
         garbled = document.text[part.start_at : part.end_at]
-        state = replay(garbled, histories.get((part.start_at, part.end_at), ()))
+        state = current_state(garbled, histories.get((part.start_at, part.end_at), ()))
         link = links.get(part.id, _Likeliest())
         names = sorted({error["check"] for error in json.loads(part.errors)})
-        rows.append({
-            "number": number, "segment_id": part.id, "document_id": document_id, "ordinal": ordinal,
-            "place": document.position * _ROOM + ordinal, "label": part.label, "fidelity": part.fidelity,
-            "probability": link.probability, "doubt": link.doubt, **_standing(state),
-        })  # fmt: skip
-        texts.append({
-            "number": number, "garbled": garbled, "correction": _correction(garbled, state),
-            "checks": "\n".join(names), "searched": _searched(garbled, state.text, "\t".join(map(folded, link.texts))),
-        })  # fmt: skip
+        rows.append(
+            {
+                "number": number,
+                "segment_id": part.id,
+                "document_id": document_id,
+                "ordinal": ordinal,
+                "place": document.position * _ROOM + ordinal,
+                "label": part.label,
+                "fidelity": part.fidelity,
+                "probability": link.probability,
+                "doubt": link.doubt,
+                **_standing(state),
+            }
+        )
+        texts.append(
+            {
+                "number": number,
+                "garbled": garbled,
+                "correction": _correction(garbled, state),
+                "checks": "\n".join(names),
+                "searched": _searched(garbled, state.text, "\t".join(map(folded, link.texts))),
+            }
+        )
         checks += [{**rows[-1], "name": name} for name in names]
     for statement, some in ((_INSERT, rows), (_INSERT_TEXT, texts), (_INSERT_CHECK, checks)):
         if some:
@@ -87,14 +101,18 @@ def revised(connection: Connection, segment_id: str, history: Sequence[Revision]
     row = connection.execute(text(_TEXT), {"segment": segment_id}).one_or_none()
     if row is None:
         return
-    state = replay(row.garbled, history)
+    state = current_state(row.garbled, history)
     siblings = row.searched.partition("\n")[2]
     for statement in (_STAND, _STAND_CHECKS):
         connection.execute(text(statement), {"number": row.number, **_standing(state)})
-    connection.execute(text(_STAND_TEXT), {
-        "number": row.number, "correction": _correction(row.garbled, state),
-        "searched": _searched(row.garbled, state.text, siblings),
-    })  # fmt: skip
+    connection.execute(
+        text(_STAND_TEXT),
+        {
+            "number": row.number,
+            "correction": _correction(row.garbled, state),
+            "searched": _searched(row.garbled, state.text, siblings),
+        },
+    )
 
 
 def folded(words: str) -> str:
@@ -108,11 +126,11 @@ def _searched(garbled: str, current: str, siblings: str) -> str:
     return f"{own}\n{siblings}"
 
 
-def _correction(garbled: str, state: State) -> str | None:
+def _correction(garbled: str, state: CurrentState) -> str | None:
     return None if (state.text, state.status) == (garbled, "untouched") else state.text
 
 
-def _standing(state: State) -> dict[str, object]:
+def _standing(state: CurrentState) -> dict[str, object]:
     newest = state.newest
     return {
         "status": state.status,

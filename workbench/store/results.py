@@ -8,13 +8,17 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ErrorSpan, FidelityReport, Score
-from workbench.teamwork import LinkedSegment
+from workbench.records import ErrorSpan, FidelityReport, Score, SegmentLink
 
 __all__ = [
-    "LinkedSegment", "SegmentResult", "add_reports", "read_reports", "replace_reports", "report_from_row",
+    "SegmentLink",
+    "SegmentResult",
+    "add_reports",
+    "read_reports",
+    "replace_reports",
+    "report_from_row",
     "report_to_row",
-]  # fmt: skip
+]
 
 _INSERT = """INSERT INTO reports VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""

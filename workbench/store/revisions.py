@@ -9,8 +9,8 @@ from typing import Protocol
 from sqlalchemy import Connection, text
 
 from workbench.records import Revision
-from workbench.store.history import add_revisions, all_revisions, of_document, of_segment, revisions_after
 from workbench.store.queue import revised
+from workbench.store.revision_rows import add_revisions, all_revisions, of_document, of_segment, revisions_after
 
 __all__ = ["Revisions", "Transaction"]
 

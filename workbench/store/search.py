@@ -18,7 +18,18 @@ from workbench.errors import InputError
 from workbench.records import Label, Status
 from workbench.store.queue import folded
 
-__all__ = ["Count", "DocumentProgress", "Order", "Page", "Query", "Row", "neighbours", "progress", "row_of", "search"]
+__all__ = [
+    "DocumentProgress",
+    "Order",
+    "Query",
+    "QueueRow",
+    "ResultPage",
+    "StatusCount",
+    "neighbours",
+    "progress",
+    "row_of",
+    "search",
+]
 
 Order = Literal["worst", "document", "uncertain", "recent"]
 
@@ -50,7 +61,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class QueueRow:
     """A garbled segment in brief.
 
     number counts the sentences of its document from 1; current is the garbled text where nobody has corrected it;
@@ -74,16 +85,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ResultPage:
     """Some rows, how many the query finds in all, and what to ask for to get those that follow, None at the end."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[QueueRow, ...]
     total: int
     next: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class StatusCount:
     """How many segments have a status and a label."""
 
     status: Status
@@ -97,7 +108,7 @@ class DocumentProgress:
 
     document_id: str
     document_name: str
-    counts: tuple[Count, ...]
+    counts: tuple[StatusCount, ...]
 
     @property
     def segments(self) -> int:
@@ -159,7 +170,7 @@ _PROGRESS = """SELECT document_id, status, label, count(*) AS segments FROM queu
     GROUP BY document_id, status, label ORDER BY document_id, status, label"""
 
 
-def search(connection: Connection, query: Query) -> Page:
+def search(connection: Connection, query: Query) -> ResultPage:
     """Return a page of what a query finds."""
     if query.order not in _SORTINGS:
         raise ValueError(f"no order {query.order!r}; known: {', '.join(_SORTINGS)}")
@@ -176,17 +187,17 @@ def search(connection: Connection, query: Query) -> Page:
     if len(found) > query.size:
         found.pop()
         following = json.dumps([query.order, found[-1][sorting.column], found[-1]["place"]])
-    return Page(rows=tuple(map(_row, found)), total=total, next=following)
+    return ResultPage(rows=tuple(map(_row, found)), total=total, next=following)
 
 
-def row_of(connection: Connection, segment_id: str) -> Row | None:
+def row_of(connection: Connection, segment_id: str) -> QueueRow | None:
     """Return the row of a segment, None if it is not in the queue."""
     found = connection.execute(text(f"{_COLUMNS} WHERE q.segment_id = :segment"), {"segment": segment_id})
     rows = [_row(dict(r)) for r in found.mappings()]
     return rows[0] if rows else None
 
 
-def neighbours(connection: Connection, row: Row) -> tuple[Row | None, Row | None]:
+def neighbours(connection: Connection, row: QueueRow) -> tuple[QueueRow | None, QueueRow | None]:
     """Return the rows before and after one in its document."""
     place = "(SELECT place FROM queue WHERE segment_id = :segment)"
     where = f"WHERE q.document_id = :document AND q.place BETWEEN {place} - 1 AND {place} + 1"
@@ -198,9 +209,9 @@ def neighbours(connection: Connection, row: Row) -> tuple[Row | None, Row | None
 
 def progress(connection: Connection) -> tuple[DocumentProgress, ...]:
     """Return how many segments of each garbled document have which status and label, in the order of the corpus."""
-    counts: dict[str, list[Count]] = {}
+    counts: dict[str, list[StatusCount]] = {}
     for row in connection.execute(text(_PROGRESS)).all():
-        found = Count(status=row.status, label=row.label, segments=row.segments)
+        found = StatusCount(status=row.status, label=row.label, segments=row.segments)
         counts.setdefault(row.document_id, []).append(found)
     documents = connection.execute(text("SELECT id, name FROM documents WHERE active = 1 ORDER BY position")).all()
     return tuple(
@@ -304,11 +315,19 @@ def _place_after(order: str, after: str) -> dict[str, Any]:
     return {"value": value, "place": place}
 
 
-def _row(row: dict[str, Any]) -> Row:
-    return Row(
-        segment_id=row["segment_id"], document_id=row["document_id"], document_name=row["document_name"],
-        number=row["ordinal"], garbled=row["garbled"],
-        current=row["garbled"] if row["correction"] is None else row["correction"], status=row["status"],
-        fidelity=row["fidelity"], label=row["label"], probability=row["probability"],
-        checks=tuple(row["checks"].splitlines()), author=row["author"], updated=row["updated"],
-    )  # fmt: skip
+def _row(row: dict[str, Any]) -> QueueRow:
+    return QueueRow(
+        segment_id=row["segment_id"],
+        document_id=row["document_id"],
+        document_name=row["document_name"],
+        number=row["ordinal"],
+        garbled=row["garbled"],
+        current=row["garbled"] if row["correction"] is None else row["correction"],
+        status=row["status"],
+        fidelity=row["fidelity"],
+        label=row["label"],
+        probability=row["probability"],
+        checks=tuple(row["checks"].splitlines()),
+        author=row["author"],
+        updated=row["updated"],
+    )

@@ -9,31 +9,30 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
 from sqlalchemy import Connection, text
 
+from workbench.editing.translation_memory import MemoryEntry
 from workbench.errors import WorkspaceError
-from workbench.memory import Remembered
-from workbench.records import Document, Encoding, NameDecision, Segment, Server, content_id
-from workbench.store import queue, remembered
+from workbench.records import DatabaseURL, Document, Encoding, NameDecision, NameStatement, Segment, content_id
+from workbench.store import memory_index, queue
+from workbench.store.accounts import Accounts
+from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
-from workbench.store.figures import Figures
-from workbench.store.linking import LinkDecisions
+from workbench.store.history_export import HistoryExport
+from workbench.store.integrity import integrity_faults
+from workbench.store.link_decisions import LinkDecisions
 from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import DERIVED, LATEST, migrate
-from workbench.store.names import add_statements, read_statements
-from workbench.store.outcomes import Outcomes
-from workbench.store.people import People
-from workbench.store.reading import Reading
-from workbench.store.results import LinkedSegment, SegmentResult, add_reports, read_reports
+from workbench.store.name_decisions import add_name_statements, read_name_statements
+from workbench.store.outcomes import CorrectionOutcomes
+from workbench.store.results import SegmentLink, SegmentResult, add_reports, read_reports
 from workbench.store.revisions import Revisions
-from workbench.store.search import DocumentProgress, Page, Query, progress, search
-from workbench.store.soundness import faults
-from workbench.store.teamwork import Batches, Locks, Marks
-from workbench.store.told import Everything
-from workbench.store.view import SegmentView, StandingText, standing_texts, view
-from workbench.teamwork import NameStatement
+from workbench.store.rows import document_row, encoding_from_row, segment_row
+from workbench.store.search import DocumentProgress, Query, ResultPage, progress, search
+from workbench.store.segment_view import SegmentView, StandingText, standing_texts, view
+from workbench.store.snapshot import Snapshot
+from workbench.store.statistics import Statistics
 
 __all__ = ["Workspace"]
 
@@ -44,23 +43,23 @@ _CHUNK = 500  # ids a query; SQLite allows more, PostgreSQL plans fewer better
 class Workspace:
     """An open workspace; close it, or use it in a `with`."""
 
-    def __init__(self, path: Path | Server, database: Database) -> None:
+    def __init__(self, path: Path | DatabaseURL, database: Database) -> None:
         self.path = path
         self._database = database
         self._transaction = database.transaction
         self.revisions = Revisions(database.transaction)
         self.batches = Batches(database.transaction)
-        self.marks = Marks(database.transaction)
+        self.marks = Annotations(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
-        self.everything = Everything(database.transaction)
+        self.everything = HistoryExport(database.transaction)
         self.locks = Locks(database.transaction)
-        self.people = People(database.transaction)
+        self.people = Accounts(database.transaction)
         self.drafts = Drafts(database.transaction)
-        self.figures = Figures(database.transaction)
-        self.outcomes = Outcomes(database.transaction)
+        self.figures = Statistics(database.transaction)
+        self.outcomes = CorrectionOutcomes(database.transaction)
 
     @classmethod
-    def open(cls, path: Path | Server, *, create: bool = False) -> Self:
+    def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:
         """Open a workspace, making or upgrading its tables; one that is not there is an error without `create`."""
         if isinstance(path, Path):
             if not create and not _is_filled(path):
@@ -87,17 +86,17 @@ class Workspace:
         return self._database.run_lock()
 
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
+    def reading(self) -> Iterator[Snapshot]:
         """Read the workspace as it is at one moment, whatever others write meanwhile."""
         with self._transaction(reading=True) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-            yield Reading(connection)
+            yield Snapshot(connection)
 
     def integrity(self) -> str:
         """Return `ok`, or what is wrong with the database, the history or what follows from it."""
         with self._transaction(reading=True) as connection:
-            found = list(islice(faults(connection), _FAULTS))
+            found = list(islice(integrity_faults(connection), _FAULTS))
         return "; ".join(found) or "ok"
 
     def meta(self, name: str) -> str | None:
@@ -133,10 +132,10 @@ class Workspace:
             _set_meta(connection, "corpus", name)
             connection.execute(text("UPDATE documents SET active = 0"))
             for position, document in enumerate(documents):
-                connection.execute(text(_UPSERT_DOCUMENT), _document_row(document, position))
+                connection.execute(text(_UPSERT_DOCUMENT), document_row(document, position))
             kept = _all(connection, "SELECT DISTINCT document_id FROM segments", {})
             present = {row["document_id"] for row in kept}
-            rows = [_segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
+            rows = [segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
             if rows:
                 connection.execute(text(_INSERT_SEGMENT), rows)
             queue.settle(connection)
@@ -164,11 +163,15 @@ class Workspace:
             )
         return tuple(
             Segment(
-                document_id=document.id, start=r["start_at"], end=r["end_at"],
-                text=document.text[r["start_at"] : r["end_at"]], kind=r["kind"], reason=r["reason"],
+                document_id=document.id,
+                start=r["start_at"],
+                end=r["end_at"],
+                text=document.text[r["start_at"] : r["end_at"]],
+                kind=r["kind"],
+                reason=r["reason"],
             )
             for r in rows
-        )  # fmt: skip
+        )
 
     def missing_vectors(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the different texts that no vectors of this encoder are kept for, in order."""
@@ -184,12 +187,16 @@ class Workspace:
         """Keep the vectors of some texts."""
         rows = [
             {
-                "encoder": encoder, "text_id": content_id(t), "dimensions": e.tokens.shape[1],
-                "pooled": e.pooled.tobytes(), "tokens": e.tokens.tobytes(), "offsets": e.offsets.tobytes(),
+                "encoder": encoder,
+                "text_id": content_id(t),
+                "dimensions": e.tokens.shape[1],
+                "pooled": e.pooled.tobytes(),
+                "tokens": e.tokens.tobytes(),
+                "offsets": e.offsets.tobytes(),
                 "middle": e.middle.tobytes(),
             }
             for t, e in encodings
-        ]  # fmt: skip
+        ]
         if rows:
             with self._transaction() as connection:
                 connection.execute(text(_INSERT_VECTORS), rows)
@@ -202,18 +209,20 @@ class Workspace:
             for some in _chunks(ids):
                 query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_marks(some)})"  # noqa: S608
                 for row in _all(connection, query, {"encoder": encoder, **_named(some)}):
-                    found[row["text_id"]] = _encoding(row)
+                    found[row["text_id"]] = encoding_from_row(row)
         return tuple(found[content_id(t)] for t in texts)
 
     def name_decisions(self) -> tuple[NameDecision, ...]:
         """Return what people decided on names, the oldest first."""
         with self._transaction(reading=True) as connection:
-            return tuple(s.decision for s in read_statements(connection))
+            return tuple(s.decision for s in read_name_statements(connection))
 
     def save_name_decisions(self, decisions: Sequence[NameDecision], author: str, made_at: str) -> None:
         """Add decisions on names, all together."""
         with self._transaction() as connection:
-            add_statements(connection, [NameStatement(decision=d, author=author, created=made_at) for d in decisions])
+            add_name_statements(
+                connection, [NameStatement(decision=d, author=author, created=made_at) for d in decisions]
+            )
 
     def result_inputs(self, document_id: str) -> str | None:
         """Return the hash of what a document's kept result was made from."""
@@ -223,9 +232,15 @@ class Workspace:
             return None if value is None else str(value)
 
     def save_result(
-        self, document_id: str, inputs: str, signature: str,
-        links: Sequence[LinkedSegment], reports: Sequence[SegmentResult], *, seen: int | None = None,
-    ) -> bool:  # fmt: skip
+        self,
+        document_id: str,
+        inputs: str,
+        signature: str,
+        links: Sequence[SegmentLink],
+        reports: Sequence[SegmentResult],
+        *,
+        seen: int | None = None,
+    ) -> bool:
         """Put a document's result in the place of any earlier one.
 
         Where there are more decisions on its links than the `seen` ones nothing is changed, and False returned.
@@ -247,7 +262,7 @@ class Workspace:
             queue.refresh(connection, document_id)
         return True
 
-    def links(self, document_id: str) -> tuple[LinkedSegment, ...]:
+    def links(self, document_id: str) -> tuple[SegmentLink, ...]:
         """Return the links of a garbled document, in the order they were saved."""
         with self._transaction(reading=True) as connection:
             return read_links(connection, document_id)
@@ -257,7 +272,7 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return read_reports(connection, document_id)
 
-    def search(self, query: Query) -> Page:
+    def search(self, query: Query) -> ResultPage:
         """Return a page of the garbled segments that a query finds."""
         with self._transaction(reading=True) as connection:
             return search(connection, query)
@@ -272,10 +287,10 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return standing_texts(connection, document, parts)
 
-    def remembered(self, wanted: str) -> tuple[Remembered, ...]:
+    def remembered(self, wanted: str) -> tuple[MemoryEntry, ...]:
         """Return what was made earlier of texts that share words with one."""
         with self._transaction(reading=True) as connection:
-            return remembered.candidates(connection, wanted)
+            return memory_index.candidates(connection, wanted)
 
     def progress(self) -> tuple[DocumentProgress, ...]:
         """Return how far the work on each garbled document has come."""
@@ -294,7 +309,7 @@ class Workspace:
                 migrate(connection, version)
                 if version < DERIVED:
                     queue.rebuild(connection)
-                    remembered.rebuild(connection)
+                    memory_index.rebuild(connection)
                 _set_meta(connection, "version", str(LATEST))
 
     def _version(self, connection: Connection) -> int:
@@ -324,7 +339,7 @@ def _is_filled(path: Path) -> bool:
         raise WorkspaceError(f"{path} cannot be read.", remedy="Check the rights on its folders.") from error
 
 
-def _missing(path: Path | Server) -> WorkspaceError:
+def _missing(path: Path | DatabaseURL) -> WorkspaceError:
     return WorkspaceError(
         f"There is no workspace {path}.", remedy="Make one with: workbench run CORPUS --workspace FILE"
     )
@@ -369,25 +384,3 @@ def _marks(ids: Sequence[str]) -> str:
 
 def _named(ids: Sequence[str]) -> dict[str, str]:
     return {f"i{k}": i for k, i in enumerate(ids)}
-
-
-def _document_row(document: Document, position: int) -> dict[str, object]:
-    fields = ("id", "name", "text", "language", "role", "title", "published", "origin", "licence")
-    row: dict[str, object] = {f: getattr(document, f) for f in fields}
-    return {**row, "position": position, "notes": json.dumps(document.notes, ensure_ascii=False)}
-
-
-def _segment_row(segment: Segment, position: int) -> dict[str, object]:
-    return {
-        "id": segment.id, "document_id": segment.document_id, "position": position, "start_at": segment.start,
-        "end_at": segment.end, "kind": segment.kind, "reason": segment.reason,
-    }  # fmt: skip
-
-
-def _encoding(row: dict[str, Any]) -> Encoding:
-    return Encoding(
-        pooled=np.frombuffer(row["pooled"], dtype=np.float32),
-        tokens=np.frombuffer(row["tokens"], dtype=np.float16).reshape(-1, row["dimensions"]),
-        middle=np.frombuffer(row["middle"], dtype=np.float16).reshape(-1, row["dimensions"]),
-        offsets=np.frombuffer(row["offsets"], dtype=np.int32).reshape(-1, 2),
-    )

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.service import Workbench, held_open
-from workbench.ui.bundle import bundle
+from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
-from workbench.ui.refusals import add_refusals
+from workbench.ui.script_bundle import bundle
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -39,9 +39,15 @@ def build(bench: Workbench, *, auth: bool = False, host: str = "", frames: Seque
     app = build_routes(bench, auth=auth, host=host, frames=frames)
     app.state.office.desk.prepare()
     gr.mount_gradio_app(
-        app, build_page(app.state.office), path="/", footer_links=[], run_history=False, theme=_theme(),
-        show_error=False, auth_dependency=name_of if auth else None,
-    )  # fmt: skip
+        app,
+        build_page(app.state.office),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        theme=_theme(),
+        show_error=False,
+        auth_dependency=name_of if auth else None,
+    )
     return app
 
 
@@ -50,9 +56,9 @@ def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames
     from fastapi import FastAPI
 
     from workbench.service import board
-    from workbench.ui.auth import guard
-    from workbench.ui.door import Door, frame_policy
-    from workbench.ui.routes import router
+    from workbench.ui.auth import require_sign_in
+    from workbench.ui.middleware import SecurityMiddleware, frame_policy
+    from workbench.ui.routes.router import router
 
     board.document_names(bench)
 
@@ -66,10 +72,10 @@ def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames
     app.include_router(router(app, bench))
     files = _serve_files(app)
     if auth:
-        guard(app, bench)
+        require_sign_in(app, bench)
     names = frozenset() if auth or host in _EVERYWHERE else frozenset({*_HERE, host.lower()} - {""})
-    app.add_middleware(Door, names=names, frames=frame_policy(frames), files=files)
-    add_refusals(app)
+    app.add_middleware(SecurityMiddleware, names=names, frames=frame_policy(frames), files=files)
+    add_error_handlers(app)
     return app
 
 
@@ -90,9 +96,14 @@ def serve(
     app = build(bench, auth=auth, host=host, frames=frames)
     ready()
     uvicorn.run(
-        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
-        timeout_keep_alive=_READING, access_log=False,
-    )  # fmt: skip
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        timeout_keep_alive=_READING,
+        access_log=False,
+    )
 
 
 def _files() -> dict[str, bytes]:
@@ -125,14 +136,24 @@ def _theme() -> object:
     from gradio.themes import Default
 
     ours = {
-        "body_background_fill": "ground", "body_text_color": "ink", "body_text_color_subdued": "soft",
-        "block_background_fill": "paper", "block_border_color": "line", "block_title_text_color": "ink",
-        "input_background_fill": "paper", "input_border_color": "soft", "input_border_color_focus": "accent",
-        "button_primary_background_fill": "accent", "button_primary_background_fill_hover": "accent",
-        "button_primary_text_color": "accent-ink", "button_primary_border_color": "accent",
-        "button_secondary_background_fill": "paper", "button_secondary_background_fill_hover": "accent-soft",
-        "button_secondary_text_color": "ink", "button_secondary_border_color": "line",
-    }  # fmt: skip
+        "body_background_fill": "ground",
+        "body_text_color": "ink",
+        "body_text_color_subdued": "soft",
+        "block_background_fill": "paper",
+        "block_border_color": "line",
+        "block_title_text_color": "ink",
+        "input_background_fill": "paper",
+        "input_border_color": "soft",
+        "input_border_color_focus": "accent",
+        "button_primary_background_fill": "accent",
+        "button_primary_background_fill_hover": "accent",
+        "button_primary_text_color": "accent-ink",
+        "button_primary_border_color": "accent",
+        "button_secondary_background_fill": "paper",
+        "button_secondary_background_fill_hover": "accent-soft",
+        "button_secondary_text_color": "ink",
+        "button_secondary_border_color": "line",
+    }
     theme = Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
     colours = {f"{name}{light}": f"var(--{colour})" for name, colour in ours.items() for light in ("", "_dark")}
     return theme.set(button_border_width="1px", color_accent="var(--accent)", **colours)

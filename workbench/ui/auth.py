@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from workbench.errors import SignInError
+from workbench.records import Person
 from workbench.service import Workbench
-from workbench.service.people import HOURS, Right, check_right, sign_in, sign_out, signed_in
-from workbench.teamwork import Person
-from workbench.ui.arabic import in_arabic
-from workbench.ui.views import refusal_view
+from workbench.service.accounts import HOURS, Right, check_right, sign_in, sign_out, signed_in
+from workbench.ui.arabic_messages import in_arabic
+from workbench.ui.json_views import message_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
-__all__ = ["guard", "name_of", "needs", "person_of"]
+__all__ = ["name_of", "person_of", "require_right", "require_sign_in"]
 
 _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
@@ -37,7 +37,7 @@ input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;paddin
 <button>دخول · sign in</button></form></main></body></html>"""
 
 
-def guard(app: FastAPI, bench: Workbench) -> None:
+def require_sign_in(app: FastAPI, bench: Workbench) -> None:
     """Let nobody use an application without signing in, and add the routes to sign in and out."""
     from fastapi.responses import JSONResponse, RedirectResponse
     from starlette.concurrency import run_in_threadpool
@@ -49,7 +49,7 @@ def guard(app: FastAPI, bench: Workbench) -> None:
         if person is None:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse(_SIGN_IN, status_code=303)
-            return JSONResponse(refusal_view("SignInError", "Nobody is signed in.", "Sign in anew."), 401)
+            return JSONResponse(message_view("SignInError", "Nobody is signed in.", "Sign in anew."), 401)
         request.state.person = person
         return await answer(request)
 
@@ -84,9 +84,13 @@ def _add_doors(app: FastAPI, bench: Workbench) -> None:
             return HTMLResponse(_PAGE.format(said=said), status_code=401, headers=_STRICT)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
-            _COOKIE, session.token, max_age=HOURS * 3600, httponly=True, samesite="strict",
+            _COOKIE,
+            session.token,
+            max_age=HOURS * 3600,
+            httponly=True,
+            samesite="strict",
             secure=request.url.scheme == "https",
-        )  # fmt: skip
+        )
         return response
 
     async def leave(request: Request) -> Response:
@@ -109,8 +113,11 @@ def _alert(*said: str) -> str:
     return f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{escape(" ".join(said))}</p></div>'
 
 
-_STRICT = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
-           "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}  # fmt: skip
+_STRICT = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+}
 
 
 def person_of(request: Request) -> Person | None:
@@ -125,6 +132,6 @@ def name_of(request: Request) -> str | None:
     return None if person is None else person.name
 
 
-def needs(request: Request, right: Right) -> None:
+def require_right(request: Request, right: Right) -> None:
     """Raise a PermissionDeniedError if whoever asks may not do something."""
     check_right(person_of(request), right)

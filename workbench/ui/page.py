@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import gradio as gr
 
-    from workbench.ui.routes import Office
+    from workbench.ui.state import AppState
 
 __all__ = ["build_page", "head", "with_workbench"]
 
@@ -42,15 +42,15 @@ def with_workbench(html: str, files: str) -> str:
     return _STYLE.sub('<link rel="later" data-later', _SCRIPT.sub('<script type="later" data-later', ours))
 
 
-def build_page(office: Office) -> gr.Blocks:
+def build_page(office: AppState) -> gr.Blocks:
     """Return the Gradio app: the page to try, and what scripts ask by name."""
     import gradio as gr
 
-    from workbench.ui.endpoints import add_endpoints
-    from workbench.ui.trial import add_trial
+    from workbench.ui.api_endpoints import add_endpoints
+    from workbench.ui.try_page import add_try_page
 
     page: gr.Blocks = gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True)
     with page:
-        add_trial(office)
+        add_try_page(office)
         add_endpoints(office)
     return page

@@ -1,6 +1,6 @@
 """The translation memory: what was made of a garbled text, and the words it is found by.
 
-It follows from the revisions. `workbench.store.remembered` fills it, after an upgrade that changes it anew.
+It follows from the revisions. `workbench.store.memory_index` fills it, after an upgrade that changes it anew.
 """
 
 from __future__ import annotations

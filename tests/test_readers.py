@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.errors import DocumentError
+from workbench.ingest.readers import READERS, decode, read_document
+
+ARABIC = "قالت وزارة الخارجية إنها استدعت السفير لتقديم احتجاج شديد بعد تعرض السفارة لأضرار في غارة جوية.\n" * 3
+
+
+def written(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@given(st.text(min_size=1).filter(lambda t: t.strip()))
+def test_utf8_comes_back_as_it_was(text: str) -> None:
+    try:
+        assert decode(text.encode(), "x.txt") == (text.removeprefix("\ufeff"), None)
+    except DocumentError as error:
+        assert "binary" in error.message or "empty" in error.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_byte_order_marks(encoding: str) -> None:
+    assert decode(ARABIC.encode(encoding), "x.txt") == (ARABIC, None)
+
+
+@pytest.mark.parametrize("encoding", ["cp1256", "iso8859_6"])
+def test_older_encodings_are_found_and_said(encoding: str) -> None:
+    text, note = decode(ARABIC.encode(encoding), "x.txt")
+    assert text == ARABIC
+    assert note is not None
+    assert "not UTF-8" in note
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"%PDF-1.7 \xff\xfe", "a PDF"),
+        (b"PK\x03\x04....", "AppState document"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (bytes(range(256)) * 20, "binary|encoding"),
+        (b"text\0text\0", "binary"),
+        ("نص عربي ".encode()[:-1] * 20 + b"\xff\xff\x81\x8d" * 30, "encoding"),
+    ],
+)
+def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
+    with pytest.raises(DocumentError, match=said) as raised:
+        read_document(written(tmp_path, "x.txt", data))
+    assert raised.value.remedy
+
+
+def test_a_missing_file_and_an_unknown_kind_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="cannot be read"):
+        read_document(tmp_path / "none.txt")
+    with pytest.raises(DocumentError, match="are not read"):
+        read_document(written(tmp_path, "x.xyz", b"text"))
+    with pytest.raises(DocumentError, match="no role"):
+        read_document(written(tmp_path, "x.txt", b"text"), role="good")
+
+
+def test_html(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>t</title><style>p{}</style></head><body><nav>قائمة</nav><h2>عنوان <b>كبير</b></h2>"
+        "<p>فقرة أولى.<br>سطر &amp; آخر</p><script>alert(1)</script><ul><li>بند</li></ul></body></html>"
+    )
+    found = read_document(written(tmp_path, "x.html", page.encode()))
+    assert found.text.split("\n") == ["## عنوان كبير", "فقرة أولى.", "سطر & آخر", "بند"]
+    assert found.language == "ar"
+
+
+def test_markdown(tmp_path: Path) -> None:
+    source = "# عنوان\n\nفقرة **قوية** و[رابط](http://example.org)\nسطر\n\n* بند\n"
+    found = read_document(written(tmp_path, "x.md", source.encode()))
+    assert found.text.split("\n") == ["# عنوان", "فقرة قوية ورابط", "سطر", "بند"]
+
+
+def test_the_id_is_that_of_the_content(tmp_path: Path) -> None:
+    one = read_document(written(tmp_path, "a.txt", "نص".encode()))
+    other = read_document(written(tmp_path, "b.txt", "نص".encode("utf-16")))
+    assert one.id == other.id
+    assert one.name != other.name
+
+
+def test_an_english_document_is_told(tmp_path: Path) -> None:
+    assert read_document(written(tmp_path, "x.txt", b"English only.")).language == "und"
+
+
+def test_every_reader_takes_any_text() -> None:
+    for reader in READERS.values():
+        assert isinstance(reader("<p>x **y** \n # z"), str)

@@ -1,0 +1,221 @@
+"""The same repair elsewhere: where it fits, made at once, taken back at once; nothing else is touched."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import golden_lines
+from tests.test_corrections import FIRST, OTHER, SENTENCES, call, make
+from workbench.arabic import searchable
+from workbench.editing.replacements import Repair, apply_repairs, occurrences, repairs
+from workbench.editing.revisions import apply_operations
+from workbench.errors import InputError
+from workbench.names.ledger import NameEntry, NameForm
+from workbench.records import DatabaseURL
+from workbench.service import Workbench
+from workbench.service.review.replacements import _part
+
+WORDS = st.sampled_from(
+    ["Baku", "باكو", "في", "وفي", "،", " ", "  ", "قال", "بيسكوف", "لبيسكوف", "الدفاع", "للدفاع", "ل"]
+)
+TEXTS = st.lists(WORDS, max_size=12).map("".join)
+
+
+@pytest.fixture
+def workbench(place: Path | DatabaseURL) -> Workbench:
+    return make(place)
+
+
+@pytest.fixture
+def on_file(tmp_path: Path) -> Workbench:
+    return make(tmp_path / "w.sqlite")
+
+
+def texts(workbench: Workbench) -> dict[str, str]:
+    return {s.segment_id: s.text if s.correction is None else s.correction for s in workbench.segments()}
+
+
+@pytest.mark.parametrize("line", golden_lines("replacements.tsv"))
+def test_a_repair_fits_whole_words_with_their_particles(line: str) -> None:
+    text, before, after, wanted = line.split("\t")
+    found = apply_repairs(text, [Repair(before=before, after=after)])
+    assert found.text == wanted.removeprefix("?")
+    assert found.sure == (not wanted.startswith("?"))
+
+
+@given(TEXTS, WORDS, TEXTS)
+def test_a_repair_changes_what_its_operations_say_and_nothing_else(text: str, before: str, after: str) -> None:
+    repair = Repair(before=before, after=after)
+    found = apply_repairs(text, [repair])
+    assert apply_operations(text, found.operations) == found.text
+    for fit in occurrences(text, repair):
+        assert text[fit.start : fit.end] != fit.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("قال Peskov في", "قال بيسكوف في", [("Peskov", "بيسكوف")]),
+        ("في باكو ، ثم", "في باكو، ثم", [(" ،", "،")]),
+        ("أعلن المسؤولين المسؤولين في", "أعلن المسؤولين في", [("المسؤولين المسؤولين ", "المسؤولين ")]),
+        ("في باكو ثم", "في باكو أول ثم", [("باكو ثم", "باكو أول ثم")]),
+        ("نص", "نص", []),
+        ("", "نص", []),
+    ],
+)
+def test_the_repairs_of_a_correction(before: str, after: str, wanted: list[tuple[str, str]]) -> None:
+    assert [(r.before, r.after) for r in repairs(before, after)] == wanted
+
+
+@given(TEXTS, TEXTS)
+def test_every_repair_of_a_correction_has_words_or_signs_to_look_for(before: str, after: str) -> None:
+    for repair in repairs(before, after):
+        assert repair.before in before
+        assert repair.before.strip()
+        assert repair.before != repair.after
+
+
+def test_a_repair_is_previewed_made_and_taken_back(workbench: Workbench) -> None:
+    garbled = texts(workbench)
+    first = workbench.correct(FIRST, "شكر في Baku", base=None, author="أمل", status="reviewed")
+    proposals = workbench.propagate_preview("Baku", "باكو")
+    assert [(p.document, p.after) for p in proposals] == [
+        ("a.txt", "شكر في باكو"),
+        ("a.txt", "في باكو ، قال بيسكوف ،"),
+        ("b.txt", "في باكو ، قال بيسكوف ،"),
+    ]
+    assert proposals[0].base == first.id
+    assert [p.segment_id for p in workbench.propagate_preview("Baku", "باكو", exclude=FIRST)] == [
+        p.segment_id for p in proposals[1:]
+    ]
+    assert len(workbench.propagate_preview("Baku", "باكو", document="b.txt")) == 1
+    assert len(workbench.history()) == 1  # a preview changes nothing
+
+    made = workbench.propagate(proposals, "بسمة")
+    assert made.batch is not None
+    assert (len(made.revisions), made.left) == (3, ())
+    rows = {s.segment_id: s for s in workbench.segments()}
+    assert {p.segment_id: p.after for p in proposals}.items() <= texts(workbench).items()
+    assert (rows[FIRST].status, rows[OTHER].status) == ("done", "draft")
+    assert workbench.propagate_preview("Baku", "باكو") == ()
+
+    back = workbench.undo_batch(made.batch.id, "بسمة")
+    assert back.left == ()
+    assert texts(workbench) == garbled | {FIRST: "شكر في Baku"}
+    assert {s.segment_id: s.status for s in workbench.segments()}[FIRST] == "reviewed"
+    assert back.batch is not None
+    assert workbench.undo_batch(back.batch.id, "بسمة").revisions[0].action == "redo"
+    assert [b.undoes for b in workbench.batches()] == [None, made.batch.id, back.batch.id]
+    assert len(workbench.history()) == 1 + 9
+
+
+def test_what_was_changed_meanwhile_is_left_alone(workbench: Workbench) -> None:
+    proposals = workbench.propagate_preview("Baku", "باكو")
+    (mine, theirs) = proposals
+    other = workbench.correct(mine.segment_id, "غير ذلك", base=None, author="أمل")
+    made = workbench.propagate(proposals, "بسمة")
+    assert made.left == (mine.segment_id,)
+    assert made.batch is not None
+    later = workbench.correct(theirs.segment_id, "بعد ذلك", base=made.revisions[0].id, author="أمل")
+    back = workbench.undo_batch(made.batch.id, "بسمة")
+    assert (back.batch, back.revisions, back.left) == (None, (), (theirs.segment_id,))
+    assert texts(workbench).items() >= {mine.segment_id: other.after, theirs.segment_id: later.after}.items()
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.sampled_from(["Baku", "قال", "نص", " ،", "شكر"]), WORDS), min_size=1, max_size=4))
+def test_undoing_batches_in_turn_gives_the_texts_from_before(steps: list[tuple[str, str]]) -> None:
+    with TemporaryDirectory() as folder:
+        workbench = make(Path(folder) / "w.sqlite")
+        before = [texts(workbench)]
+        made = []
+        for old, new in steps:
+            outcome = workbench.propagate(workbench.propagate_preview(old, new), "أمل")
+            if outcome.batch:
+                made.append(outcome.batch)
+                before.append(texts(workbench))
+        for batch in reversed(made):
+            assert texts(workbench) == before.pop()
+            workbench.undo_batch(batch.id, "بسمة")
+        assert texts(workbench) == before.pop()
+        assert all(s.status == "untouched" for s in workbench.segments())
+
+
+def test_a_name_is_brought_to_its_form(workbench: Workbench) -> None:
+    forms = tuple(NameForm(text=t, garbled=1, clean=0) for t in ("زيلينسكي", "Zelensky", "Volodymyr"))
+    entry = NameEntry(id="x", canonical="زيلينسكي", forms=forms)
+    first, second = workbench.propagate_name_preview(entry)
+    assert first.before == second.before == SENTENCES[0]
+    assert first.after == "شكر زيلينسكي زيلينسكي ، نظيره"
+    assert len(first.operations) == 2
+
+
+def test_a_batch_that_is_not_there_and_an_empty_search_are_told(workbench: Workbench) -> None:
+    with pytest.raises(InputError, match="no batch"):
+        workbench.undo_batch("0" * 16, "أمل")
+    with pytest.raises(InputError, match="nothing to look for"):
+        workbench.propagate_preview("", "نص")
+    with pytest.raises(InputError, match="author"):
+        workbench.propagate(workbench.propagate_preview("Baku", "باكو"), " ")
+    assert workbench.propagate((), "أمل").batch is None
+
+
+def test_nothing_of_a_batch_is_made_where_a_part_cannot_be(workbench: Workbench) -> None:
+    first, second = workbench.propagate_preview("Baku", "باكو")
+    with pytest.raises(InputError, match="half a character"):
+        workbench.propagate([first, replace(second, after="\ud800")], "أمل")
+    assert workbench.history() == ()
+
+
+@pytest.mark.parametrize("table", ["batches", "batch_revisions"])
+def test_the_database_keeps_batches(on_file: Workbench, table: str) -> None:
+    on_file.propagate(on_file.propagate_preview("Baku", "باكو"), "أمل")
+    before = on_file.batches()
+    with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
+        for statement in (f"DELETE FROM {table}", f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"):  # noqa: S608
+            with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+                connection.execute(statement)
+            connection.commit()
+    assert on_file.batches() == before
+
+
+def test_the_repairs_of_the_last_revision(workbench: Workbench) -> None:
+    assert workbench.repairs_of(OTHER) == ()
+    workbench.correct(OTHER, "في باكو، قال بيسكوف ،", base=None, author="أمل")
+    assert workbench.repairs_of(OTHER) == (Repair(before="Baku", after="باكو"), Repair(before=" ،", after="،"))
+
+
+def test_the_command_replaces_lists_and_takes_back(workbench: Workbench) -> None:
+    at = ("--workspace", workbench.path, "--author", "أمل")
+    shown = call("replace", "Baku", "باكو", "--dry-run", "--json", *at)
+    assert [json.loads(line)["sure"] for line in shown.stdout.splitlines()] == [True, True]
+    assert workbench.history() == ()
+    assert call("replace", "Baku", "باكو", *at).exit_code == 2  # nobody there to ask
+    done = call("replace", "Baku", "باكو", "--yes", *at)
+    assert done.exit_code == 0
+    (batch,) = workbench.batches()
+    assert batch.id in done.stdout
+    assert "Baku → باكو" in call("replace", "--batches", *at).stdout
+    assert call("replace", "--undo", batch.id, *at).exit_code == 0
+    assert "Baku" in texts(workbench)[OTHER]
+    assert call("replace", "Baku", *at).exit_code == 2
+
+
+@settings(max_examples=60)
+@given(
+    st.text(alphabet="ابلكوف د,. \u064bAa", min_size=1, max_size=8),
+    st.text(alphabet="ابلكوف د,. \u064bAa", max_size=20),
+)
+def test_what_is_looked_up_by_an_index_is_in_every_text_that_fits(before: str, text: str) -> None:
+    for within in (text, f"{text} {before} {text}", f"و{before}", f"ل{before.removeprefix('ا')}"):
+        if apply_repairs(within, [Repair(before=before, after="x")]).operations:
+            assert _part(before) in searchable(within)

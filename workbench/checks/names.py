@@ -1,0 +1,86 @@
+"""Names that are not written as the name ledger of the corpus has them.
+
+The ledger is of a whole corpus, and people change it; so its findings are put into reports that are finished, and
+taken out again, without anything else being computed anew. They do not enter the fidelity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.checks.findings import finding
+from workbench.checks.untranslated import untranslated
+from workbench.names.ledger import NameEntry, NameMention, noncanonical_names
+from workbench.records import ErrorSpan
+
+__all__ = ["CHECK", "with_names"]
+
+CHECK = "name ledger"
+
+
+def with_names(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntry]) -> tuple[ErrorSpan, ...]:
+    """Return the findings of a text with those of this ledger in the place of those of any other.
+
+    A name in Latin letters takes the place of the hint that it is left in them; where another check has a suggestion
+    for the same place, that stands.
+    """
+    hints = {(s.start, s.end): s for s in untranslated(text) if s.severity == "neutral"}
+    former = [s for s in errors if s.check == CHECK]
+    base = [s for s in errors if s.check != CHECK]
+    base += [hints[s.start, s.end] for s in former if (s.start, s.end) in hints]
+    named = list(noncanonical_names(text, ledger))
+    found: list[ErrorSpan] = []
+    for span in [s for s in base if s == hints.get((s.start, s.end))]:
+        inside = [(n, e) for n, e in named if span.start <= n.start and n.end <= span.end]
+        if inside:
+            base.remove(span)
+            found.append(_latin(text, span, inside))
+    for naming, entry in named:
+        place = naming.start, naming.end
+        taken = any(s.start < place[1] and place[0] < s.end and (s.suggestion or s in found) for s in (*base, *found))
+        if not taken and not text[slice(*place)].isascii():
+            found.append(_misspelt(text, place, naming.form, entry))
+    return tuple(sorted([*base, *found], key=lambda s: (s.start, s.end, s.check)))
+
+
+def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[NameMention, NameEntry]]) -> ErrorSpan:
+    suggestion = text[hint.start : hint.end]
+    for naming, entry in sorted(named, key=lambda pair: -pair[0].start):
+        start, end = naming.start - hint.start, naming.end - hint.start
+        suggestion = suggestion[:start] + entry.canonical + suggestion[end:]
+    return finding(
+        text,
+        hint.start,
+        hint.end,
+        category="accuracy/untranslated",
+        severity="major",
+        check=CHECK,
+        reason=f"“{hint.text}” is left in Latin letters; the ledger has “{suggestion}”.",
+        reason_ar=f"بقيت «{hint.text}» بحروف لاتينية، وفي سجل الأعلام «{suggestion}».",
+        evidence=_evidence([entry for _, entry in named]),
+        suggestion=suggestion,
+    )
+
+
+def _misspelt(text: str, place: tuple[int, int], form: str, entry: NameEntry) -> ErrorSpan:
+    return finding(
+        text,
+        *place,
+        category="accuracy/mistranslation/name",
+        severity="minor",
+        check=CHECK,
+        reason=f"The ledger has “{entry.canonical}” for “{form}”.",
+        reason_ar=f"في سجل الأعلام «{entry.canonical}» لا «{form}».",
+        evidence=_evidence([entry]),
+        suggestion=entry.canonical,
+    )
+
+
+def _evidence(entries: Sequence[NameEntry]) -> str:
+    """Return who says so: a person, or so many times the clean documents."""
+    parts = []
+    for entry in entries:
+        clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)
+        said = "decided by a person" if entry.decided == "person" else f"{clean} times in clean documents"
+        parts.append(f"{entry.canonical}: {said}")
+    return "; ".join(parts)

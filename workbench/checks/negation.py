@@ -1,0 +1,141 @@
+"""What turns the meaning around between a text and its counterpart: a negation too many or too few.
+
+It is only looked for where the two sentences are otherwise nearly the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from workbench.checks.findings import finding
+from workbench.checks.word_comparison import Difference, Token, WordComparison, compare
+from workbench.records import ErrorSpan
+
+__all__ = ["changed_negation"]
+
+_NEGATIONS = {
+    "لم",
+    "لن",
+    "لا",
+    "ليس",
+    "ليست",
+    "ليسوا",
+    "لسنا",
+    "لست",
+    "غير",
+    "دون",
+    "بدون",
+    "عدم",
+    "بعدم",
+    "بلا",
+    *(c + n for c in "وف" for n in ("لم", "لن", "لا")),
+}
+# Words that say no by themselves: beside them a missing negation is no contradiction.
+_DENIALS = {
+    "نفي",
+    "نفت",
+    "ينفي",
+    "رفض",
+    "رفضت",
+    "يرفض",
+    "فشل",
+    "فشلت",
+    "تعذر",
+    "امتنع",
+    "منع",
+    "كلا",
+    "سوي",
+    "خلا",
+    "استبعد",
+    "استحاله",
+    "انكر",
+    "خالي",
+    "انعدام",
+    "غياب",
+    "مستحيل",
+    "عجز",
+    "لولا",
+}
+_IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
+_ALIKE = 0.75
+
+
+def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find a negation that only one of two sentences has, which are otherwise nearly the same: `لم يعترف`, `اعترف`."""
+    compared = compare(left, right)
+    for difference in compared.differences:
+        ours = compared.left[slice(*difference.left)]
+        theirs = compared.right[slice(*difference.right)]
+        negated, denied = ([t for t in side if t.key in _NEGATIONS] for side in (ours, theirs))
+        if bool(negated) == bool(denied) or max(len(ours), len(theirs)) > 4:
+            continue
+        if _share_but_for(compared, ours, theirs) < _ALIKE:
+            continue
+        if not _is_polarity(compared, difference, of_left=bool(negated)):
+            continue
+        yield _polarity(left, right, compared, difference, added=bool(negated))
+
+
+def _share_but_for(compared: WordComparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
+    """Return the share of words in common, negations left out, and a verb that follows them in another form counted."""
+    plain = [[t for t in side if t.key not in _NEGATIONS] for side in (ours, theirs)]
+    same = min(len(plain[0]), len(plain[1])) and _akin(plain[0][0].key, plain[1][0].key)
+    negations = len(ours) + len(theirs) - len(plain[0]) - len(plain[1])
+    total = len(compared.left) + len(compared.right) - negations
+    if len(compared.matched) < 2:
+        return 0.0
+    return 2 * (len(compared.matched) + bool(same)) / total
+
+
+def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: bool) -> bool:
+    """Tell whether the sentences differ by the negation alone: its word is on both sides, no other word says no."""
+    side, place = (compared.left, difference.left) if of_left else (compared.right, difference.right)
+    other, gap = (compared.right, difference.right) if of_left else (compared.left, difference.left)
+    negations = [k for k in range(*place) if side[k].key in _NEGATIONS]
+    following = side[negations[-1] + 1].key if negations[-1] + 1 < len(side) else ""
+    if following in _IDIOMS or (side[negations[-1]].key == "غير" and following.startswith("ان")):
+        return False
+    around = other[max(0, gap[0] - 3) : gap[1] + 3]
+    if any(t.key in _NEGATIONS | _DENIALS for t in around) or _is_restricted(side):
+        return False
+    if place[1] > negations[-1] + 1:  # the word behind it changed too, as in لم يعترف for اعترف
+        counterpart = other[slice(*gap)]
+        return bool(counterpart) and _akin(following, counterpart[0].key)
+    return not other[slice(*gap)] or side[negations[-1]].key in {"غير", "دون", "عدم"}
+
+
+def _is_restricted(side: tuple[Token, ...]) -> bool:
+    """Tell whether `لا … إلا` affirms; إلا أن only means but."""
+    following = [*(t.key for t in side[1:]), ""]
+    return any(t.key in {"الا", "سوي"} and after[:2] != "ان" for t, after in zip(side, following, strict=True))
+
+
+def _akin(one: str, other: str) -> bool:
+    return bool(one) and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6
+
+
+def _polarity(left: str, right: str, compared: WordComparison, difference: Difference, *, added: bool) -> ErrorSpan:
+    theirs = _wider(compared.right, difference.right) if added else compared.right[slice(*difference.right)]
+    ours = compared.left[slice(*difference.left)] if added else _wider(compared.left, difference.left)
+    if not added and difference.left[0] == difference.left[1]:
+        theirs = (*theirs, *compared.right[difference.right[1] : difference.right[1] + 1])
+    said = right[theirs[0].start : theirs[-1].end]
+    deleted = added and difference.right[0] == difference.right[1]
+    return finding(
+        left,
+        ours[0].start,
+        ours[-1].end,
+        category="accuracy/mistranslation/polarity",
+        severity="critical",
+        check="negation",
+        evidence=right,
+        suggestion=None if deleted else said,
+        reason=f"The counterpart does not deny this: “{said}”." if added else f"The counterpart denies this: “{said}”.",
+        reason_ar=f"النص المقابل لا ينفي هذا: «{said}»." if added else f"النص المقابل ينفي هذا: «{said}».",
+    )
+
+
+def _wider(tokens: tuple[Token, ...], place: tuple[int, int]) -> tuple[Token, ...]:
+    """Return the words of a place, and where there are none the next one, or the last."""
+    return tokens[slice(*place)] or tokens[place[0] : place[0] + 1] or tokens[-1:]

@@ -1,0 +1,156 @@
+"""What is wrong on the surface of a text: signs, spaces, doubled words, characters that were spoilt."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from workbench.checks.findings import finding
+from workbench.records import ErrorSpan
+
+__all__ = ["broken", "repetition", "spacing"]
+
+_SPACE_BEFORE = re.compile(r"[^\S\n]+(?=(?::(?![()DPp])|[،؛؟!»”)])(?!\w)|\.(?![\w.]))")
+_DOUBLED_SIGN = re.compile(r"\s*([،؛,])(?:\s*\1)+|(?<!\.)\.\s*\.(?!\s*\.)")  # three full stops are an ellipsis
+_GLUED_QUOTE = re.compile(r"(?<=[^\s(\[])[”»](?=\w)")
+_REPEATED = re.compile("(?<![\\w\u064b-\u0652])((?:\\w[\u064b-\u0652]*){2,})\\s+\\1(?![\\w\u064b-\u0652])")
+_SAID_TWICE = "رويدا رويدًا جدا جدًا كثيرا كثيرًا واحدا واحدًا صفا صفًا دكا دكًا هيهات نعم لا"
+_TWICE = frozenset(_SAID_TWICE.split())
+_SPELT_OUT = (
+    "إيه ايه أيه بي سي دي إي اي أي إف اف جي إتش اتش آي كي إل ال إم ام إن ان "
+    "أو بيه كيو آر ار إس اس أس تي يو في إكس واي زد"
+)
+_LETTERS = frozenset(_SPELT_OUT.split())
+# UTF-8 read as Windows-1252 or Latin-1: the lead byte of Arabic or of “…” and what follows it.
+_HIGH = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_MOJIBAKE = re.compile(rf"(?:(?:[ØÙÚÛ]|[ÃÂ](?=[{_HIGH}])|â€)[{_HIGH}]?(?:(?<=[ØÙÚÛ]) )?){{2,}}")
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8}\d?);")
+_TAG = re.compile(r"</?(?:p|br|b|i|em|strong|span|div|a|img|h[1-6]|ul|li|td|tr)\b[^<>]{0,200}/?>", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]+|[\u202d\u202e]+|(?<!^)\ufeff")
+_LOST = re.compile(r"(?<![?!؟])\?{4,}(?:\s+\?{2,})*")
+
+
+def spacing(text: str) -> Iterator[ErrorSpan]:
+    """Find doubled signs, spaces before a sign that closes, and quotes that run into the next word."""
+    doubled = [m.span() for m in _DOUBLED_SIGN.finditer(text)]
+    for start, end in doubled:
+        yield finding(
+            text,
+            start,
+            end,
+            category="linguistic-conventions/punctuation",
+            severity="minor",
+            check="spacing",
+            reason="The sign stands more than once.",
+            reason_ar="العلامة مكررة.",
+            suggestion=text[end - 1],
+        )
+    for match in _SPACE_BEFORE.finditer(text):
+        if not any(start <= match.start() < end for start, end in doubled):
+            yield finding(
+                text,
+                match.start(),
+                match.end() + 1,
+                category="linguistic-conventions/punctuation",
+                severity="minor",
+                check="spacing",
+                reason="There is a space before the sign.",
+                reason_ar="قبل العلامة مسافة زائدة.",
+                suggestion=text[match.end()],
+            )
+    for match in _GLUED_QUOTE.finditer(text):
+        yield finding(
+            text,
+            match.start(),
+            match.end(),
+            category="linguistic-conventions/punctuation",
+            severity="minor",
+            check="spacing",
+            reason="The quote runs into the next word.",
+            reason_ar="علامة التنصيص ملتصقة بالكلمة التالية.",
+            suggestion=match.group() + " ",
+        )
+
+
+def repetition(text: str) -> Iterator[ErrorSpan]:
+    """Find a word that stands twice in a row: `المسؤولين المسؤولين`.
+
+    Letters that are spelt out (`بي بي سي`), names (`Roa Roa`) and words that are said twice (`رويدا رويدا`) stay.
+    """
+    for match in _REPEATED.finditer(text):
+        word = match.group(1)
+        if not word.isdigit() and not word.istitle() and word not in _TWICE and not _is_spelt_out(text, match):
+            yield finding(
+                text,
+                match.start(),
+                match.end(),
+                category="linguistic-conventions/duplication",
+                severity="minor",
+                check="repetition",
+                reason="The word stands twice.",
+                reason_ar="الكلمة مكررة.",
+                suggestion=word,
+            )
+
+
+def _is_spelt_out(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a word that stands twice is the name of a letter, as the words around it are."""
+    before, after = text[: match.start()].split(), text[match.end() :].split()
+    around = [w.strip('،."«»()') for w in (*before[-1:], *after[:1])]
+    return match.group(1) in _LETTERS and any(w in _LETTERS or w.removeprefix("و") in _LETTERS for w in around)
+
+
+def broken(text: str) -> Iterator[ErrorSpan]:
+    """Find spoilt characters: text read in another encoding, lost or control characters, HTML left in the text."""
+    for match in _MOJIBAKE.finditer(text):
+        yield _spoilt(
+            text,
+            match.span(),
+            "The letters were read in another encoding.",
+            "قُرئت الحروف بترميز آخر.",
+            _decoded(match.group()),
+        )
+    misread = [m.span() for m in _MOJIBAKE.finditer(text)]
+    for match in _CONTROL.finditer(text):
+        if any(start <= match.start() < end for start, end in misread):
+            continue
+        yield _spoilt(
+            text, match.span(), "A character was lost, or is a control character.", "ضاع حرف، أو هو حرف تحكم.", None
+        )
+    for match in _LOST.finditer(text):
+        yield _spoilt(
+            text,
+            match.span(),
+            "Letters were lost and became question marks.",
+            "ضاعت حروف وحلت محلها علامات استفهام.",
+            None,
+        )
+    for match in _ENTITY.finditer(text):
+        plain = html.unescape(match.group())
+        if plain != match.group():
+            yield _spoilt(text, match.span(), "The sign is left as HTML.", "بقيت العلامة بترميز HTML.", plain)
+    for match in _TAG.finditer(text):
+        yield _spoilt(text, match.span(), "HTML is left in the text.", "بقيت في النص وسوم HTML.", None)
+
+
+def _spoilt(text: str, place: tuple[int, int], reason: str, reason_ar: str, suggestion: str | None) -> ErrorSpan:
+    return finding(
+        text,
+        *place,
+        category="linguistic-conventions/character-encoding",
+        severity="major",
+        check="broken",
+        reason=reason,
+        reason_ar=reason_ar,
+        suggestion=suggestion,
+    )
+
+
+def _decoded(spoilt: str) -> str | None:
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return spoilt.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None

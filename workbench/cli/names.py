@@ -1,0 +1,62 @@
+"""workbench names: show the name ledger, and decide on names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from workbench.cli.base import WORKSPACE, main, write
+from workbench.records import DatabaseURL
+
+__all__ = ["names"]
+
+
+@main.command()
+@WORKSPACE
+@click.option("--use", nargs=2, metavar="SPELLING FORM", help="Write FORM for the name that has this spelling.")
+@click.option("--together", nargs=2, metavar="SPELLING FORM", help="The two are the same name.")
+@click.option("--apart", nargs=2, metavar="SPELLING FORM", help="The two are different names.")
+@click.option("--lock", metavar="SPELLING", help="Leave this name as it is, whatever evidence comes.")
+@click.option("--unlock", metavar="SPELLING", help="Let evidence change this name again.")
+@click.option("--author", default="", envvar="USER", help="Who decides.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def names(
+    workspace: Path | DatabaseURL,
+    use: tuple[str, str] | None,
+    together: tuple[str, str] | None,
+    apart: tuple[str, str] | None,
+    lock: str | None,
+    unlock: str | None,
+    author: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Show the name ledger: every spelling of each name, and the form to use; or decide on a name first.
+
+    \b
+    Examples:
+      workbench names --workspace demo.sqlite
+      workbench names --workspace demo.sqlite --use Peskov بيسكوف
+      workbench names --workspace demo.sqlite --lock بيسكوف
+    """
+    from dataclasses import asdict
+
+    from workbench.records import NameDecision
+    from workbench.reports.console import name_lines
+    from workbench.service import Workbench, decide_name, ledger, lock_name
+
+    bench = Workbench(workspace)
+    if use:
+        decide_name(bench, NameDecision(kind="use", form=use[0], canonical=use[1]), author)
+    if together:
+        decide_name(bench, NameDecision(kind="together", form=together[0], canonical=together[1]), author)
+    if apart:
+        decide_name(bench, NameDecision(kind="apart", form=apart[0], canonical=apart[1]), author)
+    for spelling, locked in ((lock, True), (unlock, False)):
+        if spelling:
+            lock_name(bench, spelling, author, locked=locked)
+    entries = ledger(bench)
+    lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
+    write(lines, None)

@@ -1,0 +1,42 @@
+"""workbench run: align and score a corpus."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from workbench.cli.base import ENCODER, WORKSPACE, ProgressBar, columns, main
+from workbench.records import DatabaseURL
+
+__all__ = ["run"]
+
+
+@main.command()
+@click.argument("corpus", type=click.Path(path_type=Path))
+@WORKSPACE
+@ENCODER
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def run(corpus: Path, workspace: Path | DatabaseURL, encoder: str | None, *, as_json: bool) -> None:
+    """Take a corpus folder in, find roles and siblings, align and score; print a summary.
+
+    What is done already is not done again; a run that was stopped goes on where it was.
+
+    \b
+    Example:
+      workbench run corpora/azerbaijan-russia-2025 --workspace demo.sqlite
+    """
+    from workbench.service import Settings, Workbench
+
+    with ProgressBar() as progress:
+        summary = Workbench(workspace, Settings.from_environment(encoder), progress).run(corpus)
+    if as_json:
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(summary), ensure_ascii=False))
+    else:
+        from workbench.reports.console import summary_lines
+
+        for line in summary_lines(summary, width=columns()):
+            click.echo(line)

@@ -1,0 +1,3 @@
+"""What people do to a text: revisions, annotations, decisions on links, replacements, suggestions."""
+
+__all__ = ()

@@ -1,0 +1,197 @@
+"""The same repair in other places: where it fits, what it makes of a text there, and what repairs a correction made.
+
+A repair fits whole words, not parts of them. Particles that are written onto an Arabic word, و ف and ب ل ك, stay; so
+do the vowel signs after it. Latin letters agree in either case. Signs and spaces have to be there as they are.
+
+>>> [fit.text for fit in occurrences("قال لبيسكوف وPeskov", Repair(before="Peskov", after="بيسكوف"))]
+['بيسكوف']
+>>> apply_repairs("وزارة للدفاع", [Repair(before="الدفاع", after="الحرب")]).text
+'وزارة للحرب'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from workbench.arabic import is_arabic
+from workbench.editing.revisions import apply_operations, word_operations
+from workbench.records import EditOperation
+
+__all__ = ["Occurrence", "Repair", "Repaired", "apply_repairs", "occurrences", "repairs"]
+
+_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u0640"  # vowel signs and the stroke that lengthens
+_INSIDE = f"[{_MARKS}]*"
+_PARTICLES = f"(?:[وف]{_INSIDE})?(?:[بكل]{_INSIDE})?"
+_LETTER = rf"[\w{_MARKS}]"
+_PIECE = re.compile(rf"{_LETTER}+|\s+|[^\w\s{_MARKS}]+")
+_KNOWN = 3.0  # occurrences in a billion words, as a power of ten, from which on a word is one of its own
+_SHORT = 4  # letters; with a particle before it a shorter word is easily another word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What to put in the place of what: words, a phrase, or signs and spaces."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """A place where a repair fits, `text[start:end]` gives way to `text`; sure says that it is no other word."""
+
+    start: int
+    end: int
+    text: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """What repairs made of a text, and whether every place was a sure one."""
+
+    text: str
+    operations: tuple[EditOperation, ...]
+    sure: bool
+
+
+def occurrences(text: str, repair: Repair) -> tuple[Occurrence, ...]:
+    """Return where a repair fits a text, in order; where the text reads as repaired already it does not."""
+    if not repair.before or repair.before == repair.after:
+        return ()
+    found = (_fit(m, repair) for m in _pattern(repair.before).finditer(text))
+    return tuple(f for f in found if not _there(text, f, repair))
+
+
+def apply_repairs(text: str, wanted: Iterable[Repair]) -> Repaired:
+    """Return a text with some repairs made wherever they fit; of two that overlap the longer one is made."""
+    chosen: list[Occurrence] = []
+    for fit in sorted((f for r in wanted for f in occurrences(text, r)), key=lambda f: (f.start - f.end, f.start)):
+        if all(fit.end <= other.start or other.end <= fit.start for other in chosen):
+            chosen.append(fit)
+    chosen.sort(key=lambda f: f.start)
+    operations = tuple(EditOperation(start=f.start, end=f.end, text=f.text) for f in chosen)
+    return Repaired(text=apply_operations(text, operations), operations=operations, sure=all(f.sure for f in chosen))
+
+
+def repairs(before: str, after: str) -> tuple[Repair, ...]:
+    """Return the repairs that a correction made, those that could fit elsewhere: words for words.
+
+    What was only put in or taken out goes with its neighbours, for by itself it says not where it belongs.
+    """
+    pieces = [m.span() for m in _PIECE.finditer(before)]
+    found: dict[Repair, None] = {}
+    for edit in (part for whole in word_operations(before, after) for part in _parted(before, whole)):
+        start, end = _widened(before, pieces, edit)
+        repair = Repair(before=before[start:end], after=before[start : edit.start] + edit.text + before[edit.end : end])
+        if repair.before.strip():
+            found[repair] = None
+    return tuple(found)
+
+
+def _parted(text: str, edit: EditOperation) -> Iterator[EditOperation]:
+    """Yield an edit of words without the spaces after them, then that of the spaces if they change too."""
+    gone = text[edit.start : edit.end]
+    if not (any(map(_is_letter, gone)) and any(map(_is_letter, edit.text))):
+        yield edit
+        return
+    end = edit.start + len(gone.rstrip())
+    yield EditOperation(start=edit.start, end=end, text=edit.text.rstrip())
+    tail = EditOperation(start=end, end=edit.end, text=edit.text[len(edit.text.rstrip()) :])
+    if text[end : edit.end] != tail.text:
+        yield tail
+
+
+def _widened(text: str, pieces: list[tuple[int, int]], edit: EditOperation) -> tuple[int, int]:
+    """Return the place of an edit with as much around it as makes it a repair."""
+    start, end = edit.start, edit.end
+    worded = [any(map(_is_letter, side)) for side in (text[start:end], edit.text)]
+    if all(worded):
+        return start, end
+    signs = [(a, b) for a, b in pieces if text[a:b].strip()]
+    earlier = [(a, b) for a, b in signs if b <= start and (not worded[1] or _is_letter(text[a]))]
+    later = [(a, b) for a, b in signs if a >= end and (not worded[1] or _is_letter(text[a]))]
+    if worded[0]:
+        return (earlier[-1][0] if earlier else start), end
+    if not any(worded):  # signs and spaces belong to the sign beside them
+        for a, b in [*later[:1], *earlier[-1:]]:
+            if not _is_letter(text[a]) and (a == end or b == start):
+                return min(start, a), max(end, b)
+    return (earlier[-1][0] if earlier else start), (later[0][1] if later else end)
+
+
+@cache
+def _pattern(before: str) -> re.Pattern[str]:
+    """Return a pattern with the groups `particles` and `body`."""
+    body = "".join(_spelt(before))
+    first, last = before[0], before[-1]
+    opening = ""
+    if _is_letter(first):
+        opening = rf"(?<!{_LETTER})(?P<particles>{_PARTICLES})"
+        if before.startswith("ال") and len(before) > 3:  # ل and ال are written لل
+            stem = "".join(_spelt(before[2:]))
+            article = f"(?P<article>(?<=ل)ل{_INSIDE})"
+            body = f"(?:{body}|{article}{stem})"
+    closing = rf"(?!{_INSIDE}[^\W{_MARKS}])" if _is_letter(last) else ""
+    return re.compile(f"{opening}(?P<body>{body}){closing}", re.IGNORECASE)
+
+
+def _spelt(text: str) -> Iterator[str]:
+    """Yield a pattern for each character; between letters vowel signs may stand."""
+    for k, c in enumerate(text):
+        if re.match(f"[{_MARKS}]", c):
+            continue
+        inner = _is_letter(c) and k + 1 < len(text) and _is_letter(text[k + 1])
+        yield re.escape(c) + (_INSIDE if inner and is_arabic(c) else "")
+
+
+def _is_letter(c: str) -> bool:
+    return bool(re.match(_LETTER, c))
+
+
+def _fit(m: re.Match[str], repair: Repair) -> Occurrence:
+    groups = m.groupdict()
+    particles = groups.get("particles") or ""
+    start, end = m.span("body")
+    after = repair.after
+    lam = re.sub(f"[{_MARKS}]", "", particles).endswith("ل")
+    if groups.get("article"):
+        after = "ل" + after[2:] if after.startswith("ال") else after
+    elif lam and after.startswith("ال") and len(after) > 3:
+        after = "ل" + after[2:]
+    if particles.endswith("ـ") and after[:1] and is_arabic(after[0]):
+        start -= len(particles) - len(particles.rstrip("ـ"))  # the stroke led over to Latin letters
+    return Occurrence(start=start, end=end, text=after, sure=_sure(particles, m.group("body")))
+
+
+def _sure(particles: str, body: str) -> bool:
+    """Tell whether a word with particles before it is no other word: short ones, and those known as a whole, may be."""
+    article = body.startswith("ال") or (particles.endswith("ل") and body[0] == "ل")
+    if not particles or article or not is_arabic(body[0]):
+        return True
+    word = re.split(rf"(?!{_LETTER})", body, maxsplit=1)[0]
+    whole = _frequency(particles + word)
+    return len(word) >= _SHORT and (whole < _KNOWN or whole < _frequency(word))
+
+
+def _there(text: str, fit: Occurrence, repair: Repair) -> bool:
+    """Tell whether the text reads at a place as the repair would have it."""
+    if text[fit.start : fit.end] == fit.text:
+        return True
+    at = repair.after.casefold().find(repair.before.casefold())
+    while at >= 0:
+        start = fit.start - at
+        if start >= 0 and text[start : start + len(repair.after)] == repair.after:
+            return True
+        at = repair.after.casefold().find(repair.before.casefold(), at + 1)
+    return False
+
+
+@cache
+def _frequency(word: str) -> float:
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "ar"))

@@ -1,0 +1,228 @@
+"""What becomes of a segment's text: its revisions, which of them stands, what they changed and how much that was.
+
+A revision made from the newest one stands. One made from an earlier one is kept beside it, and whatever is made
+from that as well. Undoing is a revision too, and so nothing that was ever written is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from difflib import SequenceMatcher
+from functools import cache
+
+from workbench.errors import InputError
+from workbench.metrics import metrics_signature, ter, ter_words
+from workbench.records import EditOperation, Revision, Status, content_id
+
+__all__ = [
+    "CurrentState",
+    "DecidedRevision",
+    "Effort",
+    "add",
+    "apply_operations",
+    "character_operations",
+    "current_state",
+    "effort",
+    "effort_words",
+    "redo",
+    "revision_with_id",
+    "undo",
+    "word_operations",
+]
+
+_PIECES = re.compile(r"\w+|\s+|[^\w\s]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentState:
+    """Where a history leads: the text and status that stand, and the revision that put them there.
+
+    done are the revisions that can be undone, undone those that can be done again, the last of each first in turn;
+    beside are the revisions that stand beside the text since another one had come first.
+    """
+
+    text: str
+    status: Status = "untouched"
+    newest: Revision | None = None
+    done: tuple[Revision, ...] = ()
+    undone: tuple[Revision, ...] = ()
+    beside: tuple[Revision, ...] = ()
+
+    @property
+    def base(self) -> str | None:
+        """Return the id that the next revision has to name as its base."""
+        return None if self.newest is None else self.newest.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedRevision:
+    """The revision to keep, and the newest one if that is another one than the author knew of; one is always there."""
+
+    kept: Revision | None
+    newest: Revision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How far a text is from the garbled one.
+
+    hter is TER against the text as it stands (Snover et al. 2006), character_edit_rate the least number of
+    characters to put in, take out or replace; both in percent of the text as it stands.
+    """
+
+    hter: float
+    character_edit_rate: float
+    signature: str
+
+
+def revision_with_id(revision: Revision) -> Revision:
+    """Return a revision with the id that its content gives it."""
+    facts = {f.name: getattr(revision, f.name) for f in fields(revision) if f.name != "id"}
+    return replace(revision, id=content_id(json.dumps(facts, sort_keys=True)))
+
+
+def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
+    """Return where the revisions of a segment lead, in the order they came."""
+    state = CurrentState(text=garbled)
+    for revision in history:
+        if revision.base != state.base:
+            state = replace(state, beside=(*state.beside, revision))
+            continue
+        done, undone = state.done, state.undone
+        if revision.action == "undo" and done and revision.after == done[-1].before:
+            done, undone = done[:-1], (*undone, done[-1])
+        elif revision.action == "redo" and undone and revision.after == undone[-1].after:
+            done, undone = (*done, undone[-1]), undone[:-1]
+        else:
+            done, undone = (*done, revision), ()
+        state = replace(state, text=revision.after, status=revision.status, newest=revision, done=done, undone=undone)
+    return state
+
+
+def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
+    """Return what becomes of a wanted revision; `before` and the id are filled in.
+
+    If its base is not the newest revision it is kept as a draft on that base.
+    """
+    state = current_state(garbled, history)
+    if wanted.base == state.base:
+        return DecidedRevision(kept=revision_with_id(replace(wanted, before=state.text)))
+    before = _text_at(garbled, history, wanted)
+    return DecidedRevision(kept=revision_with_id(replace(wanted, before=before, status="draft")), newest=state.newest)
+
+
+def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
+    """Return the revision that brings back the text and status from before the last one that is not undone."""
+    state = current_state(garbled, history)
+    if wanted.base != state.base:
+        _text_at(garbled, history, wanted)
+        return DecidedRevision(kept=None, newest=state.newest)
+    if not state.done:
+        raise InputError("There is nothing to undo.", remedy="The segment has the text that its document has.")
+    status = state.done[-2].status if len(state.done) > 1 else "untouched"
+    back = replace(wanted, action="undo", before=state.text, after=state.done[-1].before, status=status)
+    return DecidedRevision(kept=revision_with_id(back))
+
+
+def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
+    """Return the revision that brings back the text and status that the last undo took away."""
+    state = current_state(garbled, history)
+    if wanted.base != state.base:
+        _text_at(garbled, history, wanted)
+        return DecidedRevision(kept=None, newest=state.newest)
+    if not state.undone:
+        raise InputError("There is nothing to do again.", remedy="Only what was undone just before can be done again.")
+    last = state.undone[-1]
+    again = replace(wanted, action="redo", before=state.text, after=last.after, status=last.status)
+    return DecidedRevision(kept=revision_with_id(again))
+
+
+def word_operations(before: str, after: str) -> tuple[EditOperation, ...]:
+    """Return the edits that make one text of another, in whole words, spaces and signs."""
+    left, right = _PIECES.findall(before), _PIECES.findall(after)
+    return tuple(_operations(left, right))
+
+
+def character_operations(before: str, after: str) -> tuple[EditOperation, ...]:
+    """Return the same edits, those inside of words to the character."""
+    found = []
+    for edit in word_operations(before, after):
+        inside = _operations(before[edit.start : edit.end], edit.text)
+        found += [replace(o, start=edit.start + o.start, end=edit.start + o.end) for o in inside]
+    return tuple(found)
+
+
+def apply_operations(before: str, operations: Sequence[EditOperation]) -> str:
+    """Return what the edits, in order, make of a text."""
+    parts = []
+    at = 0
+    for edit in operations:
+        parts += [before[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*parts, before[at:]])
+
+
+def effort(garbled: str, text: str) -> Effort:
+    """Return how far a text is from the garbled one; HTER sees neither spacing of punctuation nor vowel signs."""
+    characters = 100 * _distance(garbled, text) / len(text) if text else 100.0 * bool(garbled)
+    return Effort(
+        hter=round(ter(garbled, text), 4),
+        character_edit_rate=round(characters, 4),
+        signature=_effort_signature(),
+    )
+
+
+def effort_words(text: str) -> int:
+    """Return how many words a text has where HTER is counted: it is in percent of them."""
+    return ter_words(text)
+
+
+@cache
+def _effort_signature() -> str:
+    return f"{metrics_signature(('ter',))}|cer:raw"
+
+
+def _text_at(garbled: str, history: Sequence[Revision], wanted: Revision) -> str:
+    """Return the text of the revision that another one is to be made from."""
+    if wanted.base is None:
+        return garbled
+    for revision in history:
+        if revision.id == wanted.base:
+            return revision.after
+    raise InputError(
+        f"There is no revision {wanted.base} of the segment {wanted.segment_id}.",
+        remedy="Read the segment anew, and give the revision that it shows as the base.",
+    )
+
+
+def _operations(left: Sequence[str], right: Sequence[str]) -> list[EditOperation]:
+    places = [0]
+    for piece in left:
+        places.append(places[-1] + len(piece))
+    return [
+        EditOperation(start=places[a], end=places[b], text="".join(right[c:d]))
+        for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def _distance(left: str, right: str) -> int:
+    """Return Levenshtein's distance by columns of bits (Myers 1999, Hyyrö 2003)."""
+    if not left:
+        return len(right)
+    places: dict[str, int] = {}
+    for k, character in enumerate(left):
+        places[character] = places.get(character, 0) | 1 << k
+    every, last = (1 << len(left)) - 1, 1 << len(left) - 1
+    more, less, distance = every, 0, len(left)
+    for character in right:
+        same = places.get(character, 0)
+        carried = (((same & more) + more) ^ more) | same | less
+        up, down = less | (every & ~(carried | more)), more & carried
+        distance += bool(up & last) - bool(down & last)
+        up, down = (up << 1 | 1) & every, (down << 1) & every
+        more, less = down | (every & ~((same | less) | up)), up & (same | less)
+    return distance

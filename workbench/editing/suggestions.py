@@ -1,0 +1,126 @@
+"""Edits to propose for a garbled sentence, each of which a person can take or refuse.
+
+Names as the ledger has them, what the checks would put instead, numbers and dates in the style of the house, and the
+wording of a sibling for the whole sentence where the two say the same and nothing contradicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from workbench.editing.style_guide import StyleGuide, style_edits
+from workbench.names.ledger import NameEntry, noncanonical_names
+from workbench.records import FidelityReport, Suggestion
+
+__all__ = ["apply_suggestions", "apply_to_edited", "suggest"]
+
+
+def suggest(
+    text: str,
+    report: FidelityReport,
+    ledger: Sequence[NameEntry],
+    sibling: str | None = None,
+    style: StyleGuide | None = None,
+) -> tuple[Suggestion, ...]:
+    """Return what could be put instead, in the order of the text; sibling is the wording of a parallel counterpart.
+
+    Where a finding or the ledger has an edit, the style of the house has none for the same place.
+    """
+    found = _name_edits(text, ledger)
+    known = {(s.start, s.end, s.replacement) for s in found}
+    found += [s for s in _finding_edits(report) if (s.start, s.end, s.replacement) not in known]
+    taken = [(s.start, s.end) for s in found]
+    found += [
+        e
+        for e in style_edits(text, style or StyleGuide())
+        if not any(e.start < end and start < e.end for start, end in taken)
+    ]
+    if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
+        found.append(
+            Suggestion(
+                start=0,
+                end=len(text),
+                text=text,
+                replacement=sibling,
+                kind="sibling",
+                reason="A clean report says the same in these words.",
+                reason_ar="تقرير سليم يقول الشيء نفسه بهذه الكلمات.",
+            )
+        )
+    return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
+
+
+def _name_edits(text: str, ledger: Sequence[NameEntry]) -> list[Suggestion]:
+    """Return the names of a text that the ledger writes in another way."""
+    return [
+        Suggestion(
+            start=naming.start,
+            end=naming.end,
+            text=text[naming.start : naming.end],
+            replacement=entry.canonical,
+            kind="name",
+            reason=_reason(entry),
+            reason_ar=_reason_ar(entry),
+        )
+        for naming, entry in noncanonical_names(text, ledger)
+    ]
+
+
+def _finding_edits(report: FidelityReport) -> list[Suggestion]:
+    """Return what findings in the left text suggest."""
+    return [
+        Suggestion(
+            start=e.start,
+            end=e.end,
+            text=e.text,
+            replacement=e.suggestion,
+            kind="finding",
+            reason=e.reason,
+            reason_ar=e.reason_ar,
+        )
+        for e in report.errors
+        if e.side == "left" and e.suggestion is not None and e.suggestion != e.text
+    ]
+
+
+def apply_suggestions(text: str, chosen: Iterable[Suggestion]) -> str:
+    """Return a text with the chosen edits made; of two that overlap the first is made."""
+    done = 0
+    parts = []
+    for s in sorted(chosen, key=lambda s: (s.start, s.end)):
+        if text[s.start : s.end] != s.text:
+            raise ValueError(f"the edit is of another text: {s.text!r} is not at {s.start}")
+        if s.start >= done:
+            parts += [text[done : s.start], s.replacement]
+            done = s.end
+    return "".join([*parts, text[done:]])
+
+
+def apply_to_edited(edited: str, chosen: Iterable[Suggestion]) -> str:
+    """Return a text that a person has edited since with the chosen edits made, each where its words stand nearest.
+
+    An edit whose words are gone is left out; the wording of a sibling or of a model takes the place of everything.
+    """
+    for s in sorted(chosen, key=lambda s: -s.start):
+        if s.kind in {"sibling", "model"}:
+            return s.replacement
+        places = [m.start() for m in re.finditer(f"(?={re.escape(s.text)})", edited)]
+        if places:
+            at = min(places, key=lambda place: abs(place - s.start))
+            edited = edited[:at] + s.replacement + edited[at + len(s.text) :]
+    return edited
+
+
+def _reason(entry: NameEntry) -> str:
+    clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)
+    if entry.decided == "person":
+        return f"The ledger has {entry.canonical}: decided by a person."
+    return f"The clean documents write {entry.canonical} ({clean} {'time' if clean == 1 else 'times'})."
+
+
+def _reason_ar(entry: NameEntry) -> str:
+    clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)
+    if entry.decided == "person":
+        return f"في السجل «{entry.canonical}»: قرره شخص."
+    return f"تكتب النصوص السليمة «{entry.canonical}» (عدد المرات: {clean})."

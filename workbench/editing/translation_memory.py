@@ -1,0 +1,93 @@
+"""The translation memory: what was made earlier of the same text or of a similar one.
+
+Texts are compared as they sound to a reader: letters folded, vowel signs and punctuation left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workbench.arabic import same_length
+from workbench.editing.revisions import word_operations
+from workbench.records import EditOperation
+
+__all__ = ["MemoryEntry", "MemoryMatch", "indexed_words", "rated"]
+
+_DROPPED = re.compile("[\u0640\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryEntry:
+    """A garbled segment and what a person made of it."""
+
+    segment_id: str
+    document: str
+    garbled: str
+    corrected: str
+    author: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryMatch:
+    """An earlier correction of a similar text: similarity in percent, 100 only for the very same text.
+
+    difference is what makes the remembered garbled text of the one that was asked for.
+    """
+
+    similarity: float
+    segment_id: str
+    document: str
+    garbled: str
+    corrected: str
+    author: str
+    created: str
+    difference: tuple[EditOperation, ...]
+
+
+def rated(
+    text: str, entries: Iterable[MemoryEntry], *, limit: int, least: float, exclude: str | None = None
+) -> tuple[MemoryMatch, ...]:
+    """Return the entries most similar to a text, the most similar and then the newest first."""
+    from rapidfuzz import fuzz
+
+    plain, found = _plain(text), []
+    for entry in entries:
+        if entry.segment_id != exclude:
+            similarity = fuzz.ratio(plain, _plain(entry.garbled), score_cutoff=least)
+            if similarity >= least and similarity:
+                found.append(_match(text, entry, 100.0 if entry.garbled == text else min(similarity, 99.0)))
+    return tuple(_distinct(sorted(found, key=lambda m: (m.similarity, m.created), reverse=True))[:limit])
+
+
+def indexed_words(text: str) -> set[str]:
+    """Return the words that a text is found by."""
+    return set(_plain(text).split())
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(_DROPPED.sub("", same_length(text)).casefold()))
+
+
+def _match(text: str, entry: MemoryEntry, similarity: float) -> MemoryMatch:
+    return MemoryMatch(
+        similarity=round(similarity, 1),
+        segment_id=entry.segment_id,
+        document=entry.document,
+        garbled=entry.garbled,
+        corrected=entry.corrected,
+        author=entry.author,
+        created=entry.created,
+        difference=word_operations(entry.garbled, text) if similarity < 100 else (),
+    )
+
+
+def _distinct(matches: list[MemoryMatch]) -> list[MemoryMatch]:
+    """Leave out what says the same of the same text as one before it."""
+    found: dict[tuple[str, str], MemoryMatch] = {}
+    for match in matches:
+        found.setdefault((match.garbled, match.corrected), match)
+    return list(found.values())

@@ -1,0 +1,144 @@
+"""A SentenceTransformer as an encoder of texts: one vector a text, one a token, and where each token stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbench.errors import EncoderError
+from workbench.records import Encoding
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["SentenceEncoder"]
+
+_BATCH = 16
+_BELOW_LAST = 4  # layers; there the vectors of words and of their translations are nearest to each other
+_SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers take valid Unicode only
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEncoder:
+    """Any SentenceTransformer that has a fast tokenizer and gives token embeddings."""
+
+    model: SentenceTransformer
+    signature: str
+    prompt: str
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
+        """Yield (index, vectors), shortest texts first, so that a batch holds little padding.
+
+        A text longer than the model reads is encoded in windows: its tokens follow one another, and
+        its pooled vector is the mean of the windows' by tokens. A text that holds no token is an EncoderError.
+        """
+        texts = [_SURROGATE.sub("\ufffd", text) for text in texts]
+        windows = self._windows(texts)
+        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
+        for first in range(0, len(order), _BATCH):
+            batch = order[first : first + _BATCH]
+            pieces = [(i, start, texts[i][start:end]) for i in batch for start, end in windows[i]]
+            vectors = self._forward([piece for _, _, piece in pieces])
+            parts: dict[int, list[tuple[int, Encoding]]] = {i: [] for i in batch}
+            for (i, start, _), vector in zip(pieces, vectors, strict=True):
+                parts[i].append((start, vector))
+            for i in batch:
+                yield i, _join(parts[i], texts[i])
+
+    def _windows(self, texts: list[str]) -> list[list[tuple[int, int]]]:
+        """Return for each text the character ranges that fit into the model one by one, cut between tokens."""
+        room = self._room()
+        windows = []
+        for text, offsets in zip(texts, self._tokenise(texts, special=False), strict=True):
+            starts = [0, *(int(offsets[at][0]) for at in range(room, len(offsets), room))]
+            windows.append(list(zip(starts, [*starts[1:], len(text)], strict=True)))
+        return windows
+
+    def _room(self) -> int:
+        limit = self.model.get_max_seq_length() or 512
+        prompt = len(self._tokenise([self.prompt], special=False)[0]) if self.prompt else 0
+        # Cutting a word in two may add a piece or two at the seams.
+        return max(8, int(limit) - prompt - 8)
+
+    def _tokenise(self, texts: list[str], *, special: bool) -> list[NDArray[np.int32]]:
+        if not texts:
+            return []
+        rows = self.model.tokenizer(
+            texts, add_special_tokens=special, return_offsets_mapping=True, verbose=False, truncation=False
+        )["offset_mapping"]
+        return [np.array(row, dtype=np.int32).reshape(-1, 2) for row in rows]
+
+    def _forward(self, texts: list[str]) -> list[Encoding]:
+        import torch
+
+        prompted = [self.prompt + text for text in texts]
+        features = self.model.preprocess(prompted)
+        features = {k: v.to(self.model.device) if isinstance(v, torch.Tensor) else v for k, v in features.items()}
+        with torch.inference_mode():
+            output = self.model.forward(features)
+        pooled = _unit(output["sentence_embedding"].float().cpu().numpy())
+        layers = [output["token_embeddings"], _middle(output)]
+        tokens, middle = (_unit(layer.float().cpu().numpy()) for layer in layers)
+        offsets = self._tokenise(prompted, special=True)
+        rows = zip(texts, pooled, tokens, middle, offsets, strict=True)
+        return [self._one(*row) for row in rows]
+
+    def _one(
+        self,
+        text: str,
+        pooled: NDArray[np.float32],
+        tokens: NDArray[np.float32],
+        middle: NDArray[np.float32],
+        offsets: NDArray[np.int32],
+    ) -> Encoding:
+        # Special tokens cover no characters; the prompt's tokens end before the text starts.
+        own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > len(self.prompt))
+        within = np.maximum(offsets[own] - len(self.prompt), 0)
+        for row in within:  # a token takes the space before it along
+            while row[0] < row[1] - 1 and text[row[0]].isspace():
+                row[0] += 1
+        return Encoding(
+            pooled=pooled,
+            tokens=tokens[: len(offsets)][own].astype(np.float16),
+            middle=middle[: len(offsets)][own].astype(np.float16),
+            offsets=within.astype(np.int32),
+        )
+
+
+def _middle(output: dict[str, Any]) -> Any:
+    """Return the token vectors of the layer four below the last, or of the last where no other is shown."""
+    layers = output.get("all_layer_embeddings")
+    if layers is None or len(layers) <= _BELOW_LAST:
+        return output["token_embeddings"]
+    return layers[-1 - _BELOW_LAST]
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: NDArray[np.float32] = vectors / np.maximum(length, 1e-12)
+    return unit
+
+
+def _join(parts: list[tuple[int, Encoding]], text: str) -> Encoding:
+    tokens = np.concatenate([part.tokens for _, part in parts])
+    if not len(tokens) or not all(np.isfinite(part.pooled).all() for _, part in parts):
+        raise EncoderError(
+            f"The encoder gives no vector for the text {text[:40]!r}.",
+            remedy="Take it out: it holds nothing but spaces or signs that the encoder does not know.",
+        )
+    if len(parts) == 1:
+        return parts[0][1]
+    weights = np.array([len(part.tokens) for _, part in parts], dtype=np.float32)
+    pooled = np.average(np.stack([part.pooled for _, part in parts]), axis=0, weights=weights)
+    offsets = np.concatenate([part.offsets + start for start, part in parts])
+    return Encoding(
+        pooled=_unit(pooled.astype(np.float32)),
+        tokens=tokens,
+        middle=np.concatenate([part.middle for _, part in parts]),
+        offsets=offsets.astype(np.int32),
+    )

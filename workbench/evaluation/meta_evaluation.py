@@ -1,0 +1,266 @@
+"""How well metrics agree with people: correlations, accuracies, intervals, and which metric is better than which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.errors import InputError
+from workbench.evaluation.agreement import (
+    LEVELS,
+    DoublyMarked,
+    Level,
+    SpanAgreement,
+    krippendorff_alpha,
+    span_agreement,
+)
+from workbench.evaluation.correlation import kendall_b, kendall_c, pearson, spearman
+from workbench.evaluation.metric_comparison import permuted, randomised, williams
+from workbench.evaluation.pairwise_accuracy import ScoredGroup, pairwise_accuracy, soft_accuracy, system_accuracy
+from workbench.evaluation.ratings import Column, RatedSpan, Ratings
+from workbench.evaluation.significance import SAMPLES, SEED, SIGNATURE, Estimate, interval
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Alpha", "MetaEvaluation", "MetricComparison", "MetricQuality", "meta_evaluate"]
+
+_MOST_RESAMPLED = 1_000  # rows up to which Kendall's tau-b is resampled as well
+_MOST_PAIRED = 4_000  # rows up to which each is compared with each, where no systems are named
+_Correlation = Callable[["NDArray[np.float64]", "NDArray[np.float64]"], float | None]
+_CORRELATIONS: tuple[_Correlation, ...] = (pearson, spearman, kendall_b, kendall_c)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricQuality:
+    """How far one metric agrees with people.
+
+    The correlations are over all translations. accuracy is that of pairs with calibrated ties: of one item by two
+    systems where systems are named, else of any two. The system figures need two systems that share all items.
+    """
+
+    metric: str
+    rows: int
+    pearson: Estimate | None
+    spearman: Estimate | None
+    kendall_b: Estimate | None
+    kendall_c: Estimate | None
+    accuracy: Estimate | None
+    threshold: float | None
+    system_accuracy: float | None
+    soft_accuracy: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricComparison:
+    """Two metrics, the one with the higher correlation first, and one-sided p-values that it is the better.
+
+    permuted and williams are of Pearson's correlation; accuracy is of the calibrated accuracy of the items, and None
+    where the first does not have the higher one.
+    """
+
+    better: str
+    other: str
+    difference: float
+    permuted: float | None
+    williams: float | None
+    accuracy: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alpha:
+    """Krippendorff's alpha at a level of measurement."""
+
+    level: Level
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A metric, and how many of the rated translations it has no score of."""
+
+    metric: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetaEvaluation:
+    """Metrics against people, metrics against each other, people against each other.
+
+    rows of the rated translations are compared, those that every metric scored; gaps say which metrics lack some.
+    """
+
+    rows: int
+    rated: int
+    gaps: tuple[Gap, ...]
+    systems: tuple[str, ...]
+    metrics: tuple[MetricQuality, ...]
+    rivalries: tuple[MetricComparison, ...]
+    raters: tuple[str, ...]
+    alphas: tuple[Alpha, ...]
+    spans: SpanAgreement | None
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Judged:
+    """One metric with the rows that have both numbers, the groups that are compared, and the systems as a matrix."""
+
+    human: NDArray[np.float64]
+    metric: NDArray[np.float64]
+    clusters: tuple[NDArray[np.int64], ...]
+    groups: tuple[ScoredGroup, ...]
+    table: tuple[NDArray[np.float64], NDArray[np.float64]] | None
+
+
+def meta_evaluate(ratings: Ratings) -> MetaEvaluation:
+    """Evaluate every metric on the rows that people and all metrics scored."""
+    rated = np.isfinite(ratings.human)
+    whole = np.logical_and.reduce([rated, *(np.isfinite(c.values) for c in ratings.metrics)])
+    missing = [Gap(metric=c.name, rows=int((rated & ~np.isfinite(c.values)).sum())) for c in ratings.metrics]
+    if whole.sum() < 2:
+        raise InputError(
+            "Fewer than two translations have a rating and the score of every metric.",
+            remedy="Give more ratings, or fewer metrics.",
+        )
+    judged = [_judged(ratings, c, whole) for c in ratings.metrics]
+    found = [_quality(c.name, j) for c, j in zip(ratings.metrics, judged, strict=True)]
+    return MetaEvaluation(
+        rows=int(whole.sum()),
+        rated=int(rated.sum()),
+        gaps=tuple(g for g in missing if g.rows),
+        systems=tuple(dict.fromkeys(ratings.systems)),
+        metrics=tuple(sorted(found, key=lambda q: -(q.pearson.value if q.pearson else -2))),
+        rivalries=tuple(_rivalries([c.name for c in ratings.metrics], judged)),
+        raters=tuple(c.name for c in ratings.raters),
+        alphas=_alphas(ratings.raters),
+        spans=span_agreement(_twice(ratings.annotations)) if ratings.annotations else None,
+        signature=f"meta:1|{SIGNATURE}",
+    )
+
+
+def _judged(ratings: Ratings, column: Column, whole: NDArray[np.bool_]) -> _Judged:
+    rows = np.flatnonzero(whole)
+    places: dict[str, list[int]] = {}
+    for at, row in enumerate(rows):
+        places.setdefault(ratings.items[row], []).append(at)
+    clusters = tuple(np.array(p, dtype=np.int64) for p in places.values())
+    human, metric = ratings.human[rows], column.values[rows]
+    if ratings.systems:
+        groups = [ScoredGroup(human=human[c], metric=metric[c]) for c in clusters]
+    else:
+        some = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _MOST_PAIRED), dtype=np.int64))
+        groups = [ScoredGroup(human=human[some], metric=metric[some])]
+    return _Judged(
+        human=human, metric=metric, clusters=clusters, groups=tuple(groups), table=_table(ratings, rows, human, metric)
+    )
+
+
+def _table(
+    ratings: Ratings, rows: NDArray[np.int64], human: NDArray[np.float64], metric: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Return people's and the metric's scores, a row a system, of the items that all systems have."""
+    systems = {s: k for k, s in enumerate(dict.fromkeys(ratings.systems[r] for r in rows))} if ratings.systems else {}
+    if len(systems) < 2:
+        return None
+    items: dict[str, dict[int, int]] = {}
+    for at, row in enumerate(rows):
+        items.setdefault(ratings.items[row], {})[systems[ratings.systems[row]]] = at
+    shared = [seen for seen in items.values() if len(seen) == len(systems)]
+    if not shared:
+        return None
+    index = np.array([[seen[k] for seen in shared] for k in range(len(systems))])
+    return human[index], metric[index]
+
+
+def _quality(name: str, judged: _Judged) -> MetricQuality:
+    values = [correlation(judged.human, judged.metric) for correlation in _CORRELATIONS]
+    measured = _intervals(judged, values)
+    accuracy = pairwise_accuracy(judged.groups)
+    return MetricQuality(
+        metric=name,
+        rows=len(judged.human),
+        pearson=measured[0],
+        spearman=measured[1],
+        kendall_b=measured[2],
+        kendall_c=measured[3],
+        accuracy=_accuracy_interval(accuracy.value, accuracy.groups) if accuracy else None,
+        threshold=accuracy.threshold if accuracy else None,
+        system_accuracy=system_accuracy(*judged.table) if judged.table else None,
+        soft_accuracy=soft_accuracy(*judged.table) if judged.table else None,
+    )
+
+
+def _intervals(judged: _Judged, values: list[float | None]) -> list[Estimate | None]:
+    """Resample the items, each with all its translations; what is not resampled has no interval."""
+    rng = np.random.default_rng(SEED)
+    few = len(judged.human) <= _MOST_RESAMPLED
+    samples: list[list[float]] = [[] for _ in values]
+    for _ in range(SAMPLES):
+        draw = rng.choice(len(judged.clusters), size=len(judged.clusters), replace=True)
+        rows = np.concatenate([judged.clusters[k] for k in draw])
+        for k, correlation in enumerate(_CORRELATIONS[: 3 if few else 2]):
+            if values[k] is not None:
+                value = correlation(judged.human[rows], judged.metric[rows])
+                if value is not None:
+                    samples[k].append(value)
+    return [
+        None if value is None else interval(value, np.array(some)) if some else Estimate(value=value)
+        for value, some in zip(values, samples, strict=True)
+    ]
+
+
+def _accuracy_interval(value: float, groups: tuple[float, ...]) -> Estimate:
+    """Resample the items at the threshold that was found; a single group has no interval."""
+    if len(groups) < 2:
+        return Estimate(value=value)
+    rng = np.random.default_rng(SEED)
+    shares = np.array(groups)
+    return interval(value, np.array([shares[rng.choice(len(shares), len(shares))].mean() for _ in range(SAMPLES)]))
+
+
+def _rivalries(names: list[str], judged: list[_Judged]) -> list[MetricComparison]:
+    found = []
+    for a, b in combinations(range(len(names)), 2):
+        one, other = (pearson(judged[k].human, judged[k].metric) for k in (a, b))
+        between = pearson(judged[a].metric, judged[b].metric)
+        if one is None or other is None or between is None:
+            continue
+        best, rest = (a, b) if one >= other else (b, a)
+        found.append(
+            MetricComparison(
+                better=names[best],
+                other=names[rest],
+                difference=abs(one - other),
+                permuted=permuted(judged[a].human, judged[best].metric, judged[rest].metric),
+                williams=williams(one, other, between, len(judged[a].human)),
+                accuracy=_more_accurate(judged[best], judged[rest]),
+            )
+        )
+    return found
+
+
+def _more_accurate(best: _Judged, rest: _Judged) -> float | None:
+    one, other = pairwise_accuracy(best.groups), pairwise_accuracy(rest.groups)
+    if not one or not other or len(one.groups) < 2 or one.value < other.value:
+        return None
+    return randomised(np.array(one.groups), np.array(other.groups))
+
+
+def _alphas(raters: tuple[Column, ...]) -> tuple[Alpha, ...]:
+    if len(raters) < 2:
+        return ()
+    table = np.stack([c.values for c in raters])
+    return tuple(Alpha(level=level, value=krippendorff_alpha(table, level)) for level in LEVELS)
+
+
+def _twice(annotations: tuple[RatedSpan, ...]) -> list[DoublyMarked]:
+    """Return every two people who marked the same translation."""
+    rows: dict[int, list[RatedSpan]] = {}
+    for annotation in annotations:
+        rows.setdefault(annotation.row, []).append(annotation)
+    return [DoublyMarked(first=a.marks, second=b.marks) for some in rows.values() for a, b in combinations(some, 2)]

@@ -1,0 +1,72 @@
+"""Which formats there are to write, and which kinds of files are read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from workbench.errors import InputError
+from workbench.formats.guard import read_bytes
+from workbench.formats.html_report import write_report
+from workbench.formats.json_lines import write_lines
+from workbench.formats.segment_rows import SegmentRow, json_rows
+from workbench.formats.tables import read_table, write_csv, write_tsv
+from workbench.formats.text_pairs import xml_rows
+from workbench.formats.tmx import write_tmx
+from workbench.formats.word import read_word, write_word
+from workbench.formats.xliff1 import write_xliff1
+from workbench.formats.xliff2 import write_xliff2
+from workbench.records import OutgoingSegment
+
+__all__ = ["EXPORTS", "IMPORTS", "read_rows"]
+
+EXPORTS: dict[str, Callable[[Iterable[OutgoingSegment], IO[bytes]], None]] = {
+    "jsonl": write_lines,
+    "tsv": write_tsv,
+    "tsv-bom": partial(write_tsv, bom=True),
+    "csv": write_csv,
+    "csv-bom": partial(write_csv, bom=True),
+    "tmx": write_tmx,
+    "xliff": write_xliff1,
+    "xliff2": write_xliff2,
+    "docx": write_word,
+    "html": write_report,
+}
+
+
+def _word(path: Path) -> Iterator[SegmentRow]:
+    return read_word(read_bytes(path), path.name)
+
+
+def _markup(path: Path) -> Iterator[SegmentRow]:
+    return xml_rows(read_bytes(path), path.name)
+
+
+IMPORTS: dict[str, Callable[[Path], Iterator[SegmentRow]]] = {
+    ".jsonl": json_rows,
+    ".ndjson": json_rows,
+    ".tsv": read_table,
+    ".csv": read_table,
+    ".txt": read_table,
+    ".tmx": _markup,
+    ".xliff": _markup,
+    ".xlf": _markup,
+    ".docx": _word,
+}
+
+
+def read_rows(path: Path) -> list[SegmentRow]:
+    """Return what a file says of segments, by its kind; one that says nothing is an InputError."""
+    reader = IMPORTS.get(path.suffix.lower())
+    if reader is None:
+        raise InputError(
+            f"{path.name}: files of the kind '{path.suffix}' are not taken in.",
+            remedy=f"Kinds that are: {', '.join(IMPORTS)}. Name the file by what it holds.",
+        )
+    rows = list(reader(path))
+    if not rows:
+        what = "the file is empty" if not read_bytes(path).strip() else "there is no segment in it"
+        raise InputError(f"{path.name}: {what}.", remedy="Export it again; it may not have been saved.")
+    return rows

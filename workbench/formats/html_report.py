@@ -1,0 +1,86 @@
+"""A report in one HTML file: every segment with its findings, correction and counterparts, right to left, escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from typing import IO
+
+from workbench.formats.characters import visible
+from workbench.formats.xml_markup import language
+from workbench.records import OutgoingSegment
+from workbench.render import difference_html, spans_html
+
+__all__ = ["write_report"]
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; }
+body { font-family: system-ui, sans-serif; line-height: 1.6; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+section { border-top: 1px solid var(--line); padding: .8rem 0; break-inside: avoid; }
+.text { font-size: 1.15rem; font-family: "Noto Naskh Arabic", "Amiri", serif; margin: .3rem 0; white-space: pre-wrap; }
+.facts { color: GrayText; font-size: .85rem; }
+mark.critical { background: #f5b5b5; color: #000; } mark.major { background: #f8d5a0; color: #000; }
+mark.minor { background: #f6efb0; color: #000; } mark.neutral { background: #d8e4f0; color: #000; }
+del { color: #b00020; } ins { color: #106b21; }
+ul { margin: .3rem 0; padding-inline-start: 1.2rem; }
+@media (prefers-color-scheme: dark) { del { color: #ff8a95; } ins { color: #7ddc8f; } }
+"""
+
+
+def write_report(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+    """Write the report; it loads nothing and runs nothing."""
+    for line in _lines(segments):
+        stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _lines(segments: Iterable[OutgoingSegment]) -> Iterator[str]:
+    yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Muqabala: report</title>'
+    yield f"<style>{_STYLE}</style></head><body><h1>Muqabala: report</h1>"
+    for name, some in groupby(segments, lambda s: s.segment.document):
+        rows = list(some)
+        mean = sum(r.segment.report.fidelity for r in rows) / len(rows)
+        touched = sum(r.segment.status != "untouched" for r in rows)
+        yield f"<h2><bdi>{_safe(name)}</bdi></h2>"
+        yield f'<p class="facts">{len(rows)} segments, mean fidelity {mean:.1f}, {touched} corrected</p>'
+        for row in rows:
+            yield from _section(row)
+    yield "</body></html>"
+
+
+def _section(outgoing: OutgoingSegment) -> Iterator[str]:
+    segment, report = outgoing.segment, outgoing.segment.report
+    yield f'<section id="{_safe(segment.segment_id)}">'
+    yield f'<p class="facts">{segment.start}–{segment.end} · fidelity {report.fidelity} · {report.label}'
+    yield f" · {segment.status}"
+    yield f" · <bdi>{_safe(outgoing.author)}</bdi> {_safe(outgoing.created)}</p>" if outgoing.author else "</p>"
+    errors = tuple(e for e in report.errors if e.side == "left")
+    yield _text(visible(spans_html(segment.text, errors)), segment.text)
+    if segment.correction is not None:
+        yield f'<div class="text">{visible(difference_html(segment.text, segment.correction))}</div>'
+    if outgoing.comment:
+        yield f'<p class="facts">“<bdi>{_safe(outgoing.comment)}</bdi>”</p>'
+    if report.errors:
+        yield "<ul>"
+        for error in report.errors:
+            instead = f" → <bdi>{_safe(error.suggestion)}</bdi>" if error.suggestion is not None else ""
+            yield (
+                f"<li>{_safe(error.severity)}, {_safe(error.check)}: <bdi>{_safe(error.text)}</bdi>:"
+                f" <bdi>{_safe(error.reason)}</bdi>{instead}</li>"
+            )
+        yield "</ul>"
+    for link in segment.links:
+        yield f'<p class="facts">{link.kind}, {link.probability}, <bdi>{_safe(link.document)}</bdi>:</p>'
+        yield _text(_safe(link.text), link.text)
+    yield "</section>"
+
+
+def _text(shown: str, text: str) -> str:
+    code = language(text)
+    return f'<div class="text" lang="{code}" dir="{"rtl" if code == "ar" else "auto"}">{shown}</div>'
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text))

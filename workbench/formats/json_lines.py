@@ -1,0 +1,129 @@
+"""Scores, exported segments and revisions as JSON, one object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import IO
+
+from workbench.records import (
+    Annotation,
+    Batch,
+    ExportedSegment,
+    FidelityReport,
+    HistoryEntry,
+    LinkDecision,
+    NameStatement,
+    OutgoingSegment,
+    PairScore,
+)
+
+__all__ = [
+    "annotation_line",
+    "batch_line",
+    "decision_line",
+    "history_line",
+    "name_line",
+    "score_line",
+    "segment_line",
+    "write_lines",
+]
+
+
+def write_lines(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+    """Write one JSON object a segment."""
+    for outgoing in segments:
+        segment = outgoing.segment
+        who = {"corrected_by": outgoing.author, "corrected_at": outgoing.created, "comment": outgoing.comment}
+        said = {"marks": [asdict(m) for m in outgoing.marks], "decisions": [asdict(d) for d in outgoing.decisions]}
+        values = {**_segment(segment), "segment": segment.segment_id, **who, **{k: v for k, v in said.items() if v}}
+        stream.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
+
+
+def score_line(score: PairScore) -> str:
+    """Return the report on a pair as a JSON object."""
+    return json.dumps({"index": score.index, **_report(score.report)}, ensure_ascii=False)
+
+
+def segment_line(segment: ExportedSegment) -> str:
+    """Return a garbled segment with its counterparts and its report as a JSON object."""
+    return json.dumps(_segment(segment), ensure_ascii=False)
+
+
+def history_line(entry: HistoryEntry) -> str:
+    """Return a revision as a JSON object; `workbench import` takes it in again."""
+    revision = entry.revision
+    return json.dumps(
+        {
+            "id": revision.id,
+            "document": entry.document,
+            "document_id": revision.document_id,
+            "start": revision.start,
+            "end": revision.end,
+            "base": revision.base,
+            "action": revision.action,
+            "author": revision.author,
+            "created": revision.created,
+            "before": revision.before,
+            "after": revision.after,
+            "status": revision.status,
+            "comment": revision.comment,
+            "seconds": revision.seconds,
+            "suggestions": {"taken": list(revision.taken), "refused": list(revision.refused)},
+            "operations": [asdict(o) for o in entry.operations],
+            **_effort(entry),
+        },
+        ensure_ascii=False,
+    )
+
+
+def batch_line(batch: Batch) -> str:
+    """Return revisions that were made together as a JSON object."""
+    return json.dumps(asdict(batch), ensure_ascii=False)
+
+
+def name_line(statement: NameStatement) -> str:
+    """Return what a person decided on a name as a JSON object."""
+    told = {**asdict(statement.decision), "author": statement.author, "created": statement.created}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def annotation_line(mark: Annotation) -> str:
+    """Return what a person said of a span as a JSON object."""
+    return json.dumps(asdict(mark), ensure_ascii=False)
+
+
+def decision_line(decision: LinkDecision) -> str:
+    """Return what a person decided on a link as a JSON object."""
+    return json.dumps(asdict(decision), ensure_ascii=False)
+
+
+def _effort(entry: HistoryEntry) -> dict[str, object]:
+    if entry.signature is None:
+        return {}
+    return {"hter": entry.hter, "character_edit_rate": entry.character_edit_rate, "signature": entry.signature}
+
+
+def _segment(segment: ExportedSegment) -> dict[str, object]:
+    return {
+        "document": segment.document,
+        "start": segment.start,
+        "end": segment.end,
+        "text": segment.text,
+        "links": [asdict(link) for link in segment.links],
+        **_report(segment.report),
+        "correction": segment.correction,
+        "status": segment.status,
+        "revision": segment.revision,
+    }
+
+
+def _report(report: FidelityReport) -> dict[str, object]:
+    return {
+        "fidelity": report.fidelity,
+        "label": report.label,
+        "scores": {s.name: s.value for s in report.scores},
+        "errors": [asdict(e) | {"relation": e.relation} for e in report.errors],
+        "signature": report.signature,
+    }

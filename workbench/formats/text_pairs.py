@@ -1,0 +1,138 @@
+"""Texts out of files that have two sides: a table, JSON lines, TMX or XLIFF, whichever tool made them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.errors import InputError
+from workbench.formats.guard import parse_xml
+from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.tables import check_head, read_cells, unescaped
+from workbench.formats.tmx import read_tmx
+from workbench.formats.xliff1 import read_xliff1
+from workbench.formats.xliff2 import read_xliff2
+
+__all__ = ["LINES", "MARKUP", "TABLES", "TextPair", "left_texts", "text_pairs", "xml_rows"]
+
+LINES = (".jsonl", ".ndjson", ".json")
+TABLES = (".tsv", ".csv")
+MARKUP = (".tmx", ".xliff", ".xlf")
+_HEADS = (("left_text", "right_text"), ("left", "right"), ("text", "correction"), ("source", "target"))
+_NO_PAIR = 'Each line has to be an object such as {"left": "…", "right": "…"}.'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPair:
+    """A text and its counterpart, None where the file gives none."""
+
+    left: str
+    right: str | None
+
+
+def text_pairs(text: str, name: str, kind: str) -> Iterator[TextPair]:
+    """Yield the pairs of a table or of JSON lines; a kind that is neither is a table with tabs."""
+    if kind in LINES:
+        for where, row in _objects(text, name):
+            yield _pair(where, row)
+        return
+    for where, cells in _table(text, name, kind):
+        if len(cells) < 2:
+            between, remedy = ("comma", "left,right") if kind == ".csv" else ("tab", "left TAB right")
+            raise InputError(f"{where}: no {between} between left and right.", remedy=f"Write {remedy}.")
+        yield TextPair(left=cells[0], right=cells[1])
+
+
+def left_texts(text: str, name: str, kind: str) -> Iterator[str]:
+    """Yield the texts of a table or of JSON lines: of two sides the left one."""
+    if kind in LINES:
+        for where, row in _objects(text, name):
+            found = next((row[n] for n in ("text", *(h[0] for h in _HEADS)) if isinstance(row.get(n), str)), None)
+            if found is None:
+                raise InputError(f"{where}: no text.", remedy='Each line has to be an object such as {"text": "…"}.')
+            yield found
+        return
+    for _, cells in _table(text, name, kind):
+        yield cells[0]
+
+
+def xml_rows(data: bytes, name: str) -> Iterator[SegmentRow]:
+    """Yield what the units of a TMX or XLIFF file say."""
+    root = parse_xml(data, name)
+    kind = root.tag.rpartition("}")[2] if isinstance(root.tag, str) else ""
+    version = root.get("version", "")
+    if kind == "tmx":
+        return read_tmx(root, name)
+    if kind == "xliff" and version.startswith(("1.", "2.")):
+        return (read_xliff1 if version.startswith("1.") else read_xliff2)(root, name)
+    raise InputError(
+        f"{name}: this is neither TMX nor XLIFF 1 or 2; it begins with <{kind} version='{version}'>.",
+        remedy="Save it as one of them.",
+    )
+
+
+def _table(text: str, name: str, kind: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the left and the right cell of each row: of the columns that the head names, or else the first two."""
+    rows = _csv_rows(text, name, kind)
+    if rows is None:
+        lines = enumerate(text.split("\n"), 1)
+        rows = [(f"{name}, line {n}", line.removesuffix("\r").split("\t")) for n, line in lines if line.strip()]
+    columns = _columns(rows)
+    if not columns:
+        yield from rows
+        return
+    where, head = rows[0][0], [c.strip().lower() for c in rows[0][1]]
+    check_head(where, [c for c in head if c in {head[k] for k in columns}])
+    flag = head.index("escaped") if "escaped" in head else None
+    for where, cells in rows[1:]:
+        chosen = [cells[c] for c in columns if c < len(cells)]
+        marked = flag is not None and cells[flag : flag + 1] == ["yes"]
+        if len(chosen) < 2:
+            raise InputError(f"{where}: {len(cells)} columns, and the head names {len(head)}.", remedy="Fill the row.")
+        yield where, [unescaped(c) for c in chosen] if marked else chosen
+
+
+def _csv_rows(text: str, name: str, kind: str) -> list[tuple[str, list[str]]] | None:
+    """Return the rows of CSV, and of a table with tabs that has a head and can be read so from end to end.
+
+    None of any other table with tabs: quotation marks in it are such as authors write.
+    """
+    if kind == ".csv":
+        return list(read_cells(text, name, tabs=False))
+    try:
+        rows = list(read_cells(text, name, tabs=True))
+    except InputError:
+        return None
+    columns = _columns(rows)
+    return rows if columns and all(len(cells) > max(columns) for _, cells in rows) else None
+
+
+def _columns(rows: list[tuple[str, list[str]]]) -> list[int]:
+    """Return the places of the left and the right column, none where there is no head."""
+    head = [c.strip().lower() for c in rows[0][1]] if rows else []
+    return next(([head.index(a), head.index(b)] for a, b in _HEADS if a in head and b in head), [])
+
+
+def _objects(text: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            where = f"{name}, line {number}"
+            try:
+                row: Any = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                said = getattr(error, "msg", str(error))
+                raise InputError(f"{where}: {said}.", remedy=_NO_PAIR) from error
+            if not isinstance(row, dict):
+                raise InputError(f"{where}: no left and right text.", remedy=_NO_PAIR)
+            yield where, row
+
+
+def _pair(where: str, row: dict[str, Any]) -> TextPair:
+    for left, right in _HEADS:
+        if isinstance(row.get(left), str) and isinstance(row.get(right), str):
+            return TextPair(left=row[left], right=row[right])
+    if "correction" in row and isinstance(row.get("text"), str):
+        return TextPair(left=row["text"], right=None)
+    raise InputError(f"{where}: no left and right text.", remedy=_NO_PAIR)

@@ -1,0 +1,3 @@
+"""Read files and corpora as documents, and cut documents into segments."""
+
+__all__ = ()

@@ -1,0 +1,110 @@
+"""A corpus folder to its documents: by corpus.toml where there is one, else every text file in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from workbench.errors import CorpusError, DocumentError
+from workbench.ingest.readers import READERS, WORD, read_document
+from workbench.records import Document, Role
+
+__all__ = ["Corpus", "read_corpus"]
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_NOT_TEXTS = {"readme.md", "card.md", "licence.txt", "license.txt"}
+_KEYS = {"file", "sha256", "role", "title", "language", "published", "origin", "licence"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """A named set of documents."""
+
+    name: str
+    documents: tuple[Document, ...]
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read a corpus folder; every fault found in it is in the one CorpusError raised."""
+    if not folder.is_dir():
+        raise CorpusError(f"There is no folder {folder}.", remedy="Name the folder that holds the documents.")
+    listing = folder / "corpus.toml"
+    table = _table(listing) if listing.is_file() else {}
+    entries = table.get("documents") or _found(folder)
+    documents: dict[str, Document] = {}
+    faults: list[str] = []
+    for entry in entries:
+        try:
+            document = _document(folder, entry)
+            documents.setdefault(document.id, document)
+        except (CorpusError, DocumentError) as error:
+            faults.append(f"  {error.message} {error.remedy}")
+    if faults:
+        raise CorpusError(
+            f"{len(faults)} of {len(entries)} documents of {folder} cannot be used:\n" + "\n".join(faults),
+            remedy="Mend or take out these files; nothing has been changed.",
+        )
+    if not documents:
+        raise CorpusError(
+            f"The folder {folder} holds no documents.", remedy=f"Kinds read: {', '.join(sorted((*READERS, WORD)))}."
+        )
+    return Corpus(name=str(table.get("name") or folder.resolve().name), documents=tuple(documents.values()))
+
+
+def _table(listing: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(listing.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CorpusError(
+            f"{listing} cannot be read: {error}", remedy="Correct the file; it has to be TOML."
+        ) from error
+    entries = table.get("documents", [])
+    if not isinstance(entries, list) or not all(
+        isinstance(e, dict) and isinstance(e.get("file"), str) for e in entries
+    ):
+        raise CorpusError(
+            f"{listing}: `documents` has to be a list of tables that each name a file.",
+            remedy='Write [[documents]] and below it file = "texts/one.txt" for each.',
+        )
+    return table
+
+
+def _found(folder: Path) -> list[dict[str, str]]:
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in (*READERS, WORD))
+    return [
+        {"file": p.relative_to(folder).as_posix()}
+        for p in paths
+        if p.name.lower() not in _NOT_TEXTS and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+    ]
+
+
+def _document(folder: Path, entry: dict[str, Any]) -> Document:
+    path = folder / entry["file"]
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise CorpusError(f"{entry['file']}: the file lies outside the corpus.", remedy="Copy it into the folder.")
+    _check(entry)
+    document = read_document(path, role=entry.get("role", "unknown"))
+    given = entry.get("sha256")
+    if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
+        raise CorpusError(
+            f"{entry['file']}: the file is not the one that corpus.toml describes (sha256 differs).",
+            remedy="Restore the file, or correct its sha256.",
+        )
+    known = {key: entry[key] for key in ("title", "language", "published", "origin", "licence") if key in entry}
+    return replace(document, **known, role=cast("Role", entry.get("role", "unknown")))
+
+
+def _check(entry: dict[str, Any]) -> None:
+    name = entry["file"]
+    if unknown := entry.keys() - _KEYS:
+        raise CorpusError(f"{name}: unknown keys {sorted(unknown)}.", remedy=f"Known keys: {', '.join(sorted(_KEYS))}.")
+    if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
+        raise CorpusError(f"{name}: {', '.join(wrong)} has to be text in quotes.", remedy="Put it in quotes.")
+    if "published" in entry and not _DATE.fullmatch(entry["published"]):
+        raise CorpusError(f"{name}: '{entry['published']}' is no date.", remedy="Write 2025, 2025-07 or 2025-07-02.")
+    if entry.get("role", "unknown") not in get_args(Role):
+        raise CorpusError(f"{name}: there is no role '{entry['role']}'.", remedy=f"Roles: {', '.join(get_args(Role))}.")

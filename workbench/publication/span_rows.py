@@ -1,0 +1,150 @@
+"""Spans and links as rows: what checks and the aligner say, and what people said of it or beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from workbench.editing.annotations import latest_annotations
+from workbench.publication.articles import (
+    ArticleData,
+    DecidedLink,
+    Editors,
+    PlacedLink,
+    ReportedSegment,
+    Row,
+    counterparts_of,
+    moment,
+)
+from workbench.records import Annotation, ErrorSpan, LinkDecision, Segment
+
+__all__ = ["alignment_rows", "span_rows"]
+
+_SIDES = {"garbled": "left", "current": "corrected"}
+
+
+def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
+    """Yield what the checks found, then what people marked, or dismissed though no check of now finds it."""
+    counterparts = counterparts_of(material.links)
+    said = latest_annotations(material.marks)
+    dismissals = {_place(m): m for m in said if m.check is not None and m.about is None}
+    found = set()
+    for judged in material.judged:
+        for error in judged.report.errors:
+            found.add(_found(judged, error))
+            dismissed = None if error.side == "right" else dismissals.get(_found(judged, error))
+            yield {
+                **_finding(material, judged, error, counterparts.get(judged.segment.id, ())),
+                "status": "dismissed" if dismissed else "stands",
+                **_who(dismissed, editors, comments=comments),
+            }
+    for mark in said:
+        if mark.check is None or (mark.about is None and _place(mark) not in found):
+            yield {**_marked(material, mark, editors), **_who(mark, editors, comments=comments)}
+
+
+def alignment_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
+    """Yield the links, then the pairs that people cut."""
+    kept = {(d.decision.left, d.decision.right): d.decision for d in material.decisions if d.decision.kept}
+    for link in material.links:
+        decision = kept.get((tuple(s.id for s in link.left), tuple(s.id for s in link.right)))
+        yield {
+            **_link(material, link, decision),
+            "score": link.score,
+            "probability": link.probability,
+            **_who(decision, editors, comments=comments),
+        }
+    for cut in material.decisions:
+        if not cut.decision.kept:
+            yield {
+                **_link(material, cut, cut.decision),
+                "score": None,
+                "probability": 0.0,
+                **_who(cut.decision, editors, comments=comments),
+            }
+
+
+def _finding(material: ArticleData, judged: ReportedSegment, error: ErrorSpan, counterparts: Sequence[Segment]) -> Row:
+    other = _counterpart(error, counterparts)
+    return {
+        "sentence_id": judged.segment.id,
+        "document_id": judged.segment.document_id,
+        "event": material.event,
+        "source": "check",
+        "side": error.side,
+        "counterpart_id": other.id if other else None,
+        "revision": None,
+        "start": error.start,
+        "end": error.end,
+        "text": error.text,
+        "category": error.category,
+        "severity": error.severity,
+        "check": error.check,
+        "reason": error.reason,
+        "evidence": error.evidence,
+        "suggestion": error.suggestion,
+        "signature": judged.report.signature,
+    }
+
+
+def _marked(material: ArticleData, mark: Annotation, editors: Editors) -> Row:
+    return {
+        "sentence_id": mark.segment_id,
+        "document_id": material.document.id,
+        "event": material.event,
+        "source": "person" if mark.check is None else "check",
+        "status": "dismissed" if mark.action == "dismiss" else "stands",
+        "side": _SIDES[mark.side],
+        "counterpart_id": None,
+        "revision": editors.revision(mark.revision),
+        "start": mark.start,
+        "end": mark.end,
+        "text": mark.text,
+        "category": mark.category,
+        "severity": mark.severity,
+        "check": mark.check,
+        "reason": None,
+        "evidence": None,
+        "suggestion": None,
+        "signature": None,
+    }
+
+
+def _link(material: ArticleData, link: PlacedLink | DecidedLink, decision: LinkDecision | None) -> Row:
+    return {
+        "document_id": material.document.id,
+        "event": material.event,
+        "left": [_side(s) for s in link.left],
+        "right": [_side(s) for s in link.right],
+        "kind": link.kind if isinstance(link, PlacedLink) else link.decision.kind,
+        "source": "person" if decision else "aligner",
+        "decision": decision.action if decision else None,
+        "signature": material.signature,
+    }
+
+
+def _who(said: Annotation | LinkDecision | None, editors: Editors, *, comments: bool) -> Row:
+    """Return who said something, when, and with what comment where comments are published."""
+    return {
+        "editor": editors.name(said.author) if said else None,
+        "created": moment(said.created) if said else None,
+        "comment": said.comment if said and comments else None,
+    }
+
+
+def _side(part: Segment) -> Row:
+    return {"id": part.id, "document_id": part.document_id, "start": part.start, "end": part.end, "text": part.text}
+
+
+def _place(mark: Annotation) -> tuple[object, ...]:
+    return mark.segment_id, mark.start, mark.end, mark.text, mark.check
+
+
+def _found(judged: ReportedSegment, error: ErrorSpan) -> tuple[object, ...]:
+    return judged.segment.id, error.start, error.end, error.text, error.check
+
+
+def _counterpart(error: ErrorSpan, counterparts: Iterable[Segment]) -> Segment | None:
+    """Return the clean sentence that a finding on the right side is in."""
+    if error.side == "left":
+        return None
+    return next((s for s in counterparts if s.text[error.start : error.end] == error.text), None)

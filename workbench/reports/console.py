@@ -1,0 +1,99 @@
+"""Summaries and measurements for the terminal.
+
+Arabic stands last in its line and is set apart by direction isolates, so that names and numbers before it
+stay where they are, whatever the terminal's own direction is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from workbench.evaluation import AlignmentScore, SpellingScore
+from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
+from workbench.names.ledger import NameEntry
+from workbench.records import DocumentSummary, RunSummary
+from workbench.render import isolated, shortened, why
+
+__all__ = ["evaluation_lines", "name_lines", "spelling_lines", "summary_lines"]
+
+
+def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
+    """Yield the lines of a summary, at most `width` columns wide but for single words."""
+    wide = max(len(d.name) for d in summary.documents)
+    yield f"Corpus {summary.corpus}: {len(summary.documents)} documents"
+    yield ""
+    yield f"{'document':{wide}}  {'role':8}{'segments':>9}{'parallel':>9}{'partial':>8}{'none':>6}{'fidelity':>9}"
+    for d in summary.documents:
+        yield f"{d.name:{wide}}  {d.role:8}{d.segments:9}" + (
+            f"{d.parallel:9}{d.partial:8}{d.none:6}{d.fidelity:9.1f}" if d.fidelity is not None else ""
+        )
+    for d in summary.documents:
+        for note in d.notes:
+            yield f"{d.name}: {note}"
+    for d in summary.documents:
+        if d.fidelity is not None:
+            yield from _worst(d, width)
+    yield ""
+    yield f"encoded {summary.encoded} texts, aligned {summary.redone} documents anew; signature {summary.signature}"
+    yield "If Arabic letters stand apart or reversed, your terminal does not lay out right-to-left text:"
+    yield "see the same in the browser with: workbench serve"
+
+
+def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
+    yield ""
+    yield f"{document.name}: siblings {', '.join(document.siblings) or 'none'}"
+    yield "worst segments:"
+    for w in document.worst:
+        yield f"  {w.fidelity:5.1f}  {w.label:12} {isolated(shortened(why(w.errors), width - 22))}"
+        yield f"         {isolated(shortened(w.text, width - 10))}"
+
+
+def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:
+    """Yield a table of precision, recall and F1, and one of the reliability of the probabilities."""
+    rows = [*report.documents, DocumentScore(name="all", score=report.pooled)]
+    wide = max(len(row.name) for row in rows)
+    yield f"{'':{wide}}{'':23}strict{'':29}lax"
+    heads = f"{'P':>7}{'R':>7}{'F1':>7}{'95 of 100':>15}"
+    yield f"{'':{wide}}{'gold':>7}{'pred.':>7}{heads}{heads}"
+    for row in rows:
+        yield f"{row.name:{wide}}{row.score.gold:7}{row.score.predicted:7}{_figures(row.score)}"
+    if report.calibration_error is not None:
+        yield ""
+        yield f"{'probability':14}{'beads':>7}{'mean':>7}{'right':>7}"
+        for b in report.reliability:
+            yield f"{b.low:.1f} to {b.high:.1f}{'':4}{b.count:7}{b.probability:7.3f}{b.right:7.3f}"
+        yield f"expected calibration error {report.calibration_error:.3f}"
+        yield f"of right probabilities, by chance {report.calibration_error_by_chance:.3f}"
+
+
+def _figures(score: AlignmentScore) -> str:
+    parts = (
+        (score.strict_precision, score.strict_recall, score.strict_f1),
+        (score.lax_precision, score.lax_recall, score.lax_f1),
+    )
+    return "".join(f"{p:7.3f}{r:7.3f}{f.value:7.3f}   {f.low:.3f}-{f.high:.3f} " for p, r, f in parts)
+
+
+def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
+    """Yield a line for each name: who decided, how often garbled and clean documents have each spelling."""
+    yield f"{'decided by':16}form to use, then its spellings (times in garbled + in clean documents)"
+    for entry in entries:
+        spellings = ", ".join(f"{f.text} ({f.garbled}+{f.clean})" for f in entry.forms)
+        decided = f"{entry.decided}{', locked' if entry.locked else ''}"
+        yield f"{decided:16}{isolated(entry.canonical)}: {isolated(spellings)}"
+
+
+def spelling_lines(score: SpellingScore) -> Iterator[str]:
+    """Yield how many pairs of spellings are united rightly, and each name that is not as gold has it."""
+    precision = "none" if score.precision is None else f"{score.precision:.3f}"
+    yield f"pairs of spellings united: gold {score.gold}, ledger {score.predicted}, both {score.right}"
+    yield f"precision {precision}, recall {score.recall:.3f}"
+    yield f"form to use: {score.forms_right} of {len(score.names)} right"
+    yield f"names of the ledger that gold does not tell of, not judged: {score.not_judged}"
+    for name in score.names:
+        if name.found != name.gold:
+            yield f"  {isolated(name.gold)}: the ledger has {isolated(name.found) if name.found else 'no such name'}"
+        if name.missing:
+            yield f"  {isolated(name.gold)}: lacks {isolated(', '.join(name.missing))}"
+        if name.added:
+            yield f"  {isolated(name.gold)}: has beside gold's {isolated(', '.join(name.added))}"

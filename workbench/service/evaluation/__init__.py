@@ -1,0 +1,3 @@
+"""Evaluations: alignments against gold, a corpus before and after, metrics against ratings, systems."""
+
+__all__ = ()

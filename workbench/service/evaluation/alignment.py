@@ -1,0 +1,78 @@
+"""Measuring files against gold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.errors import InputError
+from workbench.evaluation import (
+    AlignedDocument,
+    Bead,
+    calibration_error_by_chance,
+    expected_calibration_error,
+    read_beads,
+    reliability,
+    score_alignment,
+)
+from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
+from workbench.ingest.readers import read_text
+from workbench.records import LinkConstraint
+
+__all__ = ["evaluate_beads", "read_decisions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    """The file of gold and that of predictions that have a name in common."""
+
+    name: str
+    gold: Path
+    predicted: Path
+
+
+def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
+    """Score a file of beads against a file of gold, or each file of a folder against its namesake."""
+    files = _pairs(gold, predicted)
+    both = [AlignedDocument(gold=_beads(f.gold), predicted=_beads(f.predicted)) for f in files]
+    bins = reliability(both)
+    return AlignmentEvaluation(
+        documents=tuple(
+            DocumentScore(name=f.name, score=score_alignment([judged])) for f, judged in zip(files, both, strict=True)
+        )
+        if len(files) > 1
+        else (),
+        pooled=score_alignment(both),
+        reliability=bins,
+        calibration_error=expected_calibration_error(bins) if bins else None,
+        calibration_error_by_chance=calibration_error_by_chance(bins) if bins else None,
+    )
+
+
+def read_decisions(path: Path) -> tuple[LinkConstraint, ...]:
+    """Read what a person decided: beads with probability 1 (kept) or 0 (cut)."""
+    decisions = []
+    for bead in _beads(path):
+        if bead.probability not in {0.0, 1.0} or not bead.left or not bead.right:
+            raise InputError(
+                f"{path.name}: {list(bead.left)}:{list(bead.right)} is no decision.",
+                remedy="End a line with :1 for what is kept, with :0 for what is cut; both sides need a sentence.",
+            )
+        decisions.append(LinkConstraint(left=bead.left, right=bead.right, kept=bead.probability == 1.0))
+    return tuple(decisions)
+
+
+def _beads(path: Path) -> tuple[Bead, ...]:
+    text, _ = read_text(path)
+    return read_beads(text, path.name)
+
+
+def _pairs(gold: Path, predicted: Path) -> list[_Files]:
+    if not gold.is_dir():
+        return [_Files(name=gold.name, gold=gold, predicted=predicted)]
+    names = sorted(p.name for p in gold.iterdir() if p.is_file() and not p.name.startswith("."))
+    missing = [name for name in names if not (predicted / name).is_file()]
+    if not names or missing:
+        what = f"{predicted} lacks {missing[0]}." if missing else f"{gold} holds no file."
+        raise InputError(what, remedy="Give two folders whose files have the same names.")
+    return [_Files(name=name, gold=gold / name, predicted=predicted / name) for name in names]

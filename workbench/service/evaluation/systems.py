@@ -1,0 +1,251 @@
+"""Several versions of one text side by side: which is best, how sure that is, where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.errors import InputError
+from workbench.evaluation import (
+    LOWER_IS_BETTER,
+    RESAMPLING,
+    TEXT_MEASURES,
+    Measure,
+    PairedComparison,
+    bootstrap,
+    compare,
+    interval,
+    mean_measure,
+    text_measures,
+)
+from workbench.evaluation.systems import (
+    Bucket,
+    Example,
+    Rendering,
+    SystemPair,
+    SystemScores,
+    SystemsEvaluation,
+    SystemValue,
+)
+from workbench.metrics import DEFAULT_METRICS
+from workbench.records import ACCEPTED, FidelityReport, Score
+from workbench.service.settings import Progress, Settings, silent
+from workbench.service.texts import align, read_sentences, score
+
+__all__ = ["evaluate_systems"]
+
+_LENGTHS = ((1, 10), (11, 20), (21, 40), (41, None))
+_EXAMPLES = 5
+_SURE = 0.05
+_OWN = ("semantic", "precision", "recall", "quality")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Version:
+    """One version of the text: a rendering and a report a reference sentence, and its measures."""
+
+    name: str
+    texts: tuple[str, ...]
+    reports: tuple[FidelityReport | None, ...]
+    measures: tuple[Measure, ...]
+
+    def measure(self, name: str) -> Measure:
+        return next(m for m in self.measures if m.name == name)
+
+
+def evaluate_systems(
+    files: Sequence[Path],
+    reference: Path,
+    *,
+    by: str = "fidelity",
+    metrics: Sequence[str] = DEFAULT_METRICS,
+    per_line: bool = False,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> SystemsEvaluation:
+    """Rank versions of one text by a measure, `fidelity`, `semantic`, `quality` or one of the metrics.
+
+    Line k belongs to line k of the reference with per_line. Without it each version is aligned, and a sentence of the
+    reference for which it has no counterpart counts as left out.
+    """
+    names = _names(files)
+    right = read_sentences(reference, per_line=per_line)
+    texts = [_texts(file, right, settings, progress, per_line=per_line) for file in files]
+    kept = [k for k, text in enumerate(right) if text.strip()]
+    right = tuple(right[k] for k in kept)
+    known = ("fidelity", *_OWN, *metrics)
+    if by not in known:
+        raise InputError(f"The versions cannot be ranked by {by}.", remedy=f"Take one of: {', '.join(known)}.")
+    left = [tuple(some[k] for k in kept) for some in texts]
+    reports = _reports(names, left, right, metrics, settings, progress)
+    versions = [_version(n, some, right, r, metrics) for n, some, r in zip(names, left, reports, strict=True)]
+    pairs = _compared(versions, by)
+    made_by = next((r.signature for v in versions for r in v.reports if r), "")
+    return SystemsEvaluation(
+        chosen=by,
+        segments=len(right),
+        systems=_ranked(versions, pairs, by),
+        pairs=pairs,
+        buckets=(*_by_length(versions, right, by), *_by_finding(versions, by)),
+        examples=_examples(versions, right, kept, by),
+        signature=f"{made_by}|{RESAMPLING}",
+    )
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    if len(files) < 2:
+        raise InputError("There is one version only.", remedy="Give two files or more.")
+    names = [f.name for f in files]
+    return names if len(set(names)) == len(names) else [str(f) for f in files]
+
+
+def _texts(
+    file: Path, right: Sequence[str], settings: Settings | None, progress: Progress, *, per_line: bool
+) -> tuple[str, ...]:
+    """Return what a version has for each sentence of the reference."""
+    ours = read_sentences(file, per_line=per_line)
+    if per_line:
+        if len(ours) != len(right):
+            raise InputError(
+                f"{file.name} has {len(ours)} lines, the reference has {len(right)}.",
+                remedy="Line k has to belong to line k; without --per-line the sentences are aligned first.",
+            )
+        return ours
+    aligned = align(ours, right, settings=settings, progress=progress)
+    found: list[set[int]] = [set() for _ in right]
+    for link in aligned.links:
+        if link.left and link.right and (aligned.mode == "parallel" or link.probability >= ACCEPTED):
+            for j in link.right:
+                found[j] |= set(link.left)
+    return tuple(" ".join(ours[i] for i in sorted(some)) for some in found)
+
+
+def _reports(
+    names: Sequence[str],
+    texts: Sequence[tuple[str, ...]],
+    right: tuple[str, ...],
+    metrics: Sequence[str],
+    settings: Settings | None,
+    progress: Progress,
+) -> list[tuple[FidelityReport | None, ...]]:
+    """Return a report on every rendering of every version, None where it is left out; all are scored together."""
+    there = [(n, k) for n, some in enumerate(texts) for k, text in enumerate(some) if text.strip()]
+    for n, name in enumerate(names):
+        if all(number != n for number, _ in there):
+            raise InputError(f"{name} has nothing that belongs to the reference.", remedy="Give versions of one text.")
+    scored = score([(texts[n][k], right[k]) for n, k in there], metrics=metrics, settings=settings, progress=progress)
+    by_place = dict(zip(there, (s.report for s in scored), strict=True))
+    return [tuple(by_place.get((n, k)) for k in range(len(some))) for n, some in enumerate(texts)]
+
+
+def _version(
+    name: str,
+    texts: tuple[str, ...],
+    right: tuple[str, ...],
+    reports: tuple[FidelityReport | None, ...],
+    metrics: Sequence[str],
+) -> _Version:
+    whole = text_measures(texts, right, [m for m in TEXT_MEASURES if m in metrics])
+    others = dict.fromkeys(["fidelity", *(s.name for r in reports if r for s in r.scores)])
+    means = [_mean_of(n, reports) for n in others if n not in TEXT_MEASURES]
+    return _Version(name=name, texts=texts, reports=reports, measures=(*means, *whole))
+
+
+def _mean_of(name: str, reports: Sequence[FidelityReport | None]) -> Measure:
+    """Return a measure by its mean; what is left out counts as the worst that it can be."""
+    nothing = LOWER_IS_BETTER.get(name, 0.0)
+    values = [nothing if r is None else _value(r, name, nothing) for r in reports]
+    return mean_measure(name, np.array(values), "lower" if name in LOWER_IS_BETTER else "higher")
+
+
+def _value(report: FidelityReport, name: str, nothing: float) -> float:
+    if name == "fidelity":
+        return report.fidelity
+    return next((s.value for s in report.scores if s.name == name), nothing)
+
+
+def _compared(versions: Sequence[_Version], by: str) -> tuple[SystemPair, ...]:
+    found = []
+    for one, other in combinations(versions, 2):
+        a, b = one.measure(by), other.measure(by)
+        swap = (a.total > b.total) == (a.better == "higher")
+        worse, better = (other, one) if swap else (one, other)
+        comparison = compare(worse.measure(by), better.measure(by))
+        found.append(SystemPair(first=worse.name, second=better.name, comparison=comparison))
+    return tuple(found)
+
+
+def _ranked(versions: Sequence[_Version], pairs: Sequence[SystemPair], by: str) -> tuple[SystemScores, ...]:
+    sure = [(p.first, p.second) for p in pairs if _is_sure(p.comparison)]
+    lower = versions[0].measure(by).better == "lower"
+    order = sorted(versions, key=lambda v: v.measure(by).total if lower else -v.measure(by).total)
+    return tuple(
+        SystemScores(
+            name=v.name,
+            scores=tuple(Score(name=m.name, value=m.total) for m in v.measures),
+            chosen=interval(v.measure(by).total, bootstrap(v.measure(by))),
+            best_rank=1 + sum(worse == v.name for worse, _ in sure),
+            worst_rank=len(order) - sum(better == v.name for _, better in sure),
+        )
+        for v in order
+    )
+
+
+def _is_sure(comparison: PairedComparison) -> bool:
+    return all(p is not None and p < _SURE for p in (comparison.bootstrap, comparison.randomisation))
+
+
+def _by_length(versions: Sequence[_Version], right: Sequence[str], by: str) -> list[Bucket]:
+    lengths = np.array([len(t.split()) for t in right])
+    buckets = []
+    for low, high in _LENGTHS:
+        inside = (lengths >= low) & (lengths <= (high or lengths.max()))
+        if inside.any():
+            name = f"{low} to {high}" if high else f"{low} and more"
+            values = tuple(_system_value(v, inside, by) for v in versions)
+            buckets.append(Bucket(kind="words of the reference", name=name, values=values))
+    return buckets
+
+
+def _by_finding(versions: Sequence[_Version], by: str) -> list[Bucket]:
+    held = [[{e.category for e in r.errors} if r else {"left out"} for r in v.reports] for v in versions]
+    categories = sorted({c for version in held for some in version for c in some})
+    return [
+        Bucket(
+            kind="finding in the version",
+            name=category,
+            values=tuple(
+                _system_value(v, np.array([category in some for some in found]), by)
+                for v, found in zip(versions, held, strict=True)
+            ),
+        )
+        for category in categories
+    ]
+
+
+def _system_value(version: _Version, inside: NDArray[np.bool_], by: str) -> SystemValue:
+    values = version.measure(by).values[inside]
+    return SystemValue(
+        system=version.name, segments=int(inside.sum()), value=float(values.mean()) if len(values) else None
+    )
+
+
+def _examples(versions: Sequence[_Version], right: Sequence[str], kept: Sequence[int], by: str) -> tuple[Example, ...]:
+    table = np.stack([v.measure(by).values for v in versions])
+    widest = sorted(range(len(right)), key=lambda k: (-float(np.ptp(table[:, k])), k))[:_EXAMPLES]
+    return tuple(
+        Example(
+            index=kept[k],
+            reference=right[k],
+            renderings=tuple(
+                Rendering(system=v.name, text=v.texts[k], value=float(table[n, k])) for n, v in enumerate(versions)
+            ),
+        )
+        for k in widest
+        if np.ptp(table[:, k]) > 0
+    )

@@ -1,0 +1,3 @@
+"""Segments and histories out to other tools and back."""
+
+__all__ = ()

@@ -1,0 +1,3 @@
+"""Releases of a workspace: written, checked, compared, signed and uploaded."""
+
+__all__ = ()

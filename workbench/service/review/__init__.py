@@ -1,0 +1,3 @@
+"""What translators do with a segment: corrections, annotations, links, suggestions, scores."""
+
+__all__ = ()

@@ -1,0 +1,158 @@
+"""Error spans that people mark, change and dismiss, beside those that the checks find."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal, get_args
+
+from workbench.editing.annotations import active_annotations
+from workbench.editing.content_ids import annotation_with_id
+from workbench.editing.revisions import current_state
+from workbench.errors import InputError, NoSegmentError
+from workbench.records import Annotation, ErrorSpan, Severity
+from workbench.service.review.revisions import now
+from workbench.service.settings import WorkbenchContext
+from workbench.store import Workspace
+
+__all__ = [
+    "annotate",
+    "annotation_history",
+    "list_annotations",
+    "change_annotation",
+    "dismiss_annotation",
+    "dismiss_finding",
+]
+
+
+def annotate(
+    bench: WorkbenchContext,
+    segment_id: str,
+    start: int,
+    end: int,
+    *,
+    category: str,
+    severity: Severity,
+    author: str,
+    side: Literal["garbled", "current"] = "garbled",
+    comment: str = "",
+) -> Annotation:
+    """Mark the characters start to end as wrong, in the garbled text of a segment or in the text that stands."""
+    garbled, current, revision = _texts(bench, segment_id)
+    text = garbled if side == "garbled" else current
+    if not 0 <= start < end <= len(text):
+        raise InputError(f"The text has no characters {start} to {end}.", remedy="Mark one character at the least.")
+    return _keep(
+        bench,
+        Annotation(
+            id="",
+            segment_id=segment_id,
+            about=None,
+            action="mark",
+            side=side,
+            revision=revision if side == "current" else None,
+            start=start,
+            end=end,
+            text=text[start:end],
+            category=category.strip(),
+            severity=severity,
+            check=None,
+            comment=comment,
+            author=author,
+            created=now(),
+        ),
+    )
+
+
+def change_annotation(
+    bench: WorkbenchContext, mark_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
+) -> Annotation:
+    """Call what is marked wrong in another way, or worse, or less so."""
+    found = _standing(bench, mark_id)
+    return _keep(
+        bench,
+        replace(
+            found,
+            about=found.id,
+            action="change",
+            category=category.strip(),
+            severity=severity,
+            comment=comment,
+            author=author,
+            created=now(),
+        ),
+    )
+
+
+def dismiss_annotation(bench: WorkbenchContext, mark_id: str, *, author: str, comment: str = "") -> Annotation:
+    """Take a mark away, or the dismissal of a finding back."""
+    found = _standing(bench, mark_id)
+    return _keep(bench, replace(found, about=found.id, action="dismiss", comment=comment, author=author, created=now()))
+
+
+def dismiss_finding(
+    bench: WorkbenchContext, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = ""
+) -> Annotation:
+    """Say that what a check found in the garbled text is fine."""
+    garbled, _, _ = _texts(bench, segment_id)
+    if finding.side != "left" or garbled[finding.start : finding.end] != finding.text:
+        raise InputError("The finding is not of this text.", remedy="Read the segment anew, and dismiss what it shows.")
+    return _keep(
+        bench,
+        Annotation(
+            id="",
+            segment_id=segment_id,
+            about=None,
+            action="dismiss",
+            side="garbled",
+            revision=None,
+            start=finding.start,
+            end=finding.end,
+            text=finding.text,
+            category=finding.category,
+            severity=finding.severity,
+            check=finding.check,
+            comment=comment,
+            author=author,
+            created=now(),
+        ),
+    )
+
+
+def list_annotations(bench: WorkbenchContext, segment_id: str | None = None) -> tuple[Annotation, ...]:
+    """Return the marks that stand, of all segments or of one; those with the action `dismiss` are of findings."""
+    return active_annotations(annotation_history(bench, segment_id))
+
+
+def annotation_history(bench: WorkbenchContext, segment_id: str | None = None) -> tuple[Annotation, ...]:
+    """Return all that was ever said of spans, the oldest first."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.marks.all(segment_id)
+
+
+def _texts(bench: WorkbenchContext, segment_id: str) -> tuple[str, str, str | None]:
+    with Workspace.open(bench.path) as workspace:
+        garbled = workspace.revisions.garbled(segment_id)
+        if garbled is None:
+            raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+        state = current_state(garbled, workspace.revisions.of(segment_id))
+    return garbled, state.text, state.base
+
+
+def _standing(bench: WorkbenchContext, mark_id: str) -> Annotation:
+    found = next((m for m in list_annotations(bench) if m.id == mark_id), None)
+    if found is None:
+        raise InputError(f"No mark {mark_id} stands.", remedy="Read the segment anew; another may have changed it.")
+    return found
+
+
+def _keep(bench: WorkbenchContext, wanted: Annotation) -> Annotation:
+    if not wanted.author.strip() or not wanted.category:
+        raise InputError(
+            "A mark needs an author and a category.", remedy="Say who marks, and what kind of error it is."
+        )
+    if wanted.severity not in get_args(Severity):
+        raise InputError(f"No error is {wanted.severity!r}.", remedy=f"Use one of {', '.join(get_args(Severity))}.")
+    made = annotation_with_id(replace(wanted, author=wanted.author.strip()))
+    with Workspace.open(bench.path) as workspace:
+        workspace.marks.add(made)
+    return made

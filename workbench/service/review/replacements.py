@@ -1,0 +1,167 @@
+"""The same repair in many places: shown first, then made in one transaction, and taken back as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from workbench.arabic import searchable
+from workbench.editing.content_ids import batch_with_id
+from workbench.editing.replacements import Repair, apply_repairs, repairs
+from workbench.editing.revisions import add, current_state, redo, undo
+from workbench.errors import InputError
+from workbench.names.ledger import NameEntry
+from workbench.records import Batch, BatchOutcome, Replacement, Revision, Status
+from workbench.service.review.revisions import Edit, check_edit, now, revision_of
+from workbench.service.settings import WorkbenchContext
+from workbench.store import Workspace
+
+__all__ = [
+    "batches",
+    "preview_name_replacement",
+    "preview_replacement",
+    "repairs_of",
+    "replace_everywhere",
+    "undo_batch",
+]
+
+# Nobody has looked at the whole sentence: what was not begun is a draft, what was reviewed waits for it again.
+_STATUS: dict[Status, Status] = {"untouched": "draft", "reviewed": "done", "rejected": "draft"}
+_ARTICLE = "ال"
+_Histories = dict[str, tuple[Revision, ...]]
+
+
+def preview_replacement(
+    bench: WorkbenchContext, before: str, after: str, *, document: str | None = None, exclude: str | None = None
+) -> tuple[Replacement, ...]:
+    """Return every segment whose text has `before` as it stands, with `after` in its place; nothing is changed.
+
+    document is the name of the only one to look at, exclude the id of a segment to pass over.
+    """
+    if not before:
+        raise InputError("There is nothing to look for.", remedy="Say which words, signs or spaces to replace.")
+    return _fitting(bench, [Repair(before=before, after=after)], document, exclude)
+
+
+def preview_name_replacement(
+    bench: WorkbenchContext, entry: NameEntry, *, document: str | None = None
+) -> tuple[Replacement, ...]:
+    """Return every segment that spells a name otherwise than the ledger would have it, with its canonical form."""
+    forms = [f.text for f in entry.forms if f.text != entry.canonical]
+    return _fitting(bench, [Repair(before=f, after=entry.canonical) for f in forms], document, None)
+
+
+def repairs_of(bench: WorkbenchContext, segment_id: str) -> tuple[Repair, ...]:
+    """Return the repairs in the last revision of a segment, for which other places may be looked up."""
+    with Workspace.open(bench.path) as workspace:
+        history = workspace.revisions.of(segment_id)
+    newest = current_state(history[0].before, history).newest if history else None
+    return repairs(newest.before, newest.after) if newest else ()
+
+
+def replace_everywhere(bench: WorkbenchContext, proposals: Sequence[Replacement], author: str) -> BatchOutcome:
+    """Make proposed repairs, each a revision, all in one transaction; a segment changed meanwhile is left alone."""
+    wanted = {p.segment_id: p for p in proposals}
+    what = "; ".join(dict.fromkeys(f"{p.before[o.start : o.end]} → {o.text}" for p in proposals for o in p.operations))
+
+    def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
+        state, proposal = current_state(garbled, history), wanted[segment_id]
+        if (state.base, state.text) != (proposal.base, proposal.before):
+            return None
+        status = _STATUS.get(state.status, state.status)
+        edit = Edit(base=state.base, author=author, text=proposal.after, status=status, comment=what)
+        check_edit(edit)
+        return add(garbled, history, revision_of(segment_id, edit)).kept
+
+    return _together(bench, list(wanted), author, what, None, made)
+
+
+def undo_batch(bench: WorkbenchContext, batch_id: str, author: str) -> BatchOutcome:
+    """Take back what was done together; a segment that was changed since is left alone. To undo an undo does it again.
+
+    What it does is a batch of its own, with revisions of its own.
+    """
+    batch = next((b for b in batches(bench) if b.id == batch_id), None)
+    if batch is None:
+        raise InputError(f"There is no batch {batch_id}.", remedy="List them with: workbench replace --batches")
+    with Workspace.open(bench.path) as workspace:
+        members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
+
+    def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
+        member, state = members[segment_id], current_state(garbled, history)
+        again = member.action == "undo"
+        last = (state.undone if again else state.done)[-1:]
+        ends = (member.after, member.before) if again else (member.before, member.after)
+        if state.text != member.after or [(r.before, r.after) for r in last] != [ends]:
+            return None
+        wanted = revision_of(segment_id, Edit(base=state.base, author=author))
+        return (redo if again else undo)(garbled, history, wanted).kept
+
+    return _together(bench, list(members), author, batch.what, batch.id, made)
+
+
+def batches(bench: WorkbenchContext) -> tuple[Batch, ...]:
+    """Return what was done together, the oldest first."""
+    with Workspace.open(bench.path) as workspace:
+        return workspace.batches.all()
+
+
+def _fitting(
+    bench: WorkbenchContext, wanted: Sequence[Repair], document: str | None, exclude: str | None
+) -> tuple[Replacement, ...]:
+    proposals = []
+    with Workspace.open(bench.path) as workspace:
+        found = workspace.standing_texts(document, [_part(r.before) for r in wanted]) if wanted else ()
+    for standing in found:
+        made = apply_repairs(standing.text, wanted)
+        if made.operations and standing.segment_id != exclude:
+            proposals.append(
+                Replacement(
+                    segment_id=standing.segment_id,
+                    document=standing.document_name,
+                    base=standing.revision,
+                    before=standing.text,
+                    after=made.text,
+                    operations=made.operations,
+                    sure=made.sure,
+                    status=standing.status,
+                )
+            )
+    return tuple(proposals)
+
+
+def _part(before: str) -> str:
+    """Return a part that every text has in it, as it is searched, in which something fits; empty if none is sure."""
+    stems = [w.removeprefix(_ARTICLE) for w in searchable(before).split()]  # after a particle, ال is written as ل
+    return max(stems, key=len, default="")
+
+
+def _together(
+    bench: WorkbenchContext,
+    segment_ids: Sequence[str],
+    author: str,
+    what: str,
+    undoes: str | None,
+    made: Callable[[str, str, tuple[Revision, ...]], Revision | None],
+) -> BatchOutcome:
+    check_edit(Edit(base=None, author=author))
+    outcomes: list[BatchOutcome] = []
+    with Workspace.open(bench.path) as workspace:
+        garbled = {i: workspace.revisions.garbled(i) for i in segment_ids}
+
+        def decide(present: _Histories) -> tuple[Batch, Sequence[Revision]] | None:
+            found = {i: made(i, text, present[i]) for i, text in garbled.items() if text is not None}
+            revisions = [r for r in found.values() if r is not None]
+            batch = _batch(author, what, undoes, revisions) if revisions else None
+            left = tuple(i for i in segment_ids if found.get(i) is None)
+            outcomes.append(BatchOutcome(batch=batch, revisions=tuple(revisions), left=left))
+            return None if batch is None else (batch, revisions)
+
+        workspace.batches.add(segment_ids, decide)
+    return outcomes[-1]
+
+
+def _batch(author: str, what: str, undoes: str | None, revisions: Sequence[Revision]) -> Batch:
+    members = tuple(r.id for r in revisions)
+    return batch_with_id(
+        Batch(id="", author=author.strip(), created=now(), what=what, undoes=undoes, revisions=members)
+    )

@@ -1,0 +1,274 @@
+"""Correcting segments: each use case is one transaction, and every text that was ever given is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import isfinite
+from pathlib import Path
+
+from workbench.editing.revisions import DecidedRevision, Effort, add, current_state, effort, redo, undo, word_operations
+from workbench.errors import ConflictError, InputError, NoSegmentError, WorkspaceError
+from workbench.records import DatabaseURL, HistoryEntry, Revision, Segment, Status, segment_place
+from workbench.store import Workspace, back_up, restore
+
+__all__ = [
+    "STATUSES",
+    "CurrentText",
+    "Edit",
+    "back_up_workspace",
+    "change",
+    "check_edit",
+    "current",
+    "histories",
+    "history",
+    "no_segment",
+    "now",
+    "restore_workspace",
+    "revision_of",
+]
+
+STATUSES: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
+_Change = Callable[[str, Sequence[Revision], Revision], DecidedRevision]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What a person asks for: who they are, which revision they saw, what the text should be."""
+
+    base: str | None
+    author: str
+    text: str = ""
+    status: Status = "done"
+    comment: str = ""
+    seconds: float | None = None
+    taken: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentText:
+    """The text of a segment as it stands, who put it there, and how far it is from the garbled one.
+
+    placed is False where the corpus has been cut otherwise since, or no longer holds the document. beside are the
+    revisions that stand beside the text because another one had come first.
+    """
+
+    document: str
+    segment_id: str
+    garbled: str
+    text: str
+    status: Status
+    revision: str
+    author: str
+    created: str
+    seconds: float
+    effort: Effort
+    placed: bool
+    beside: tuple[Revision, ...]
+
+
+def now() -> str:
+    """Return the present time in ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def change(
+    path: Path | DatabaseURL, segment_id: str, edit: Edit, how: str, allow: Callable[[Status], None] | None = None
+) -> Revision:
+    """Correct, undo or redo: add a revision to a segment's history, or raise a ConflictError if another came first.
+
+    allow is called with the status that the segment would have, and raises what is to be raised.
+    """
+    changes: dict[str, _Change] = {"correct": add, "undo": undo, "redo": redo}
+    check_edit(edit)
+    outcomes = []
+    with Workspace.open(path) as workspace:
+        garbled = workspace.revisions.garbled(segment_id)
+        if garbled is None:
+            raise no_segment(segment_id, path)
+
+        def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
+            outcome = changes[how](garbled, revisions, revision_of(segment_id, edit))
+            if allow and outcome.kept is not None:
+                allow(outcome.kept.status)
+            outcomes.append(outcome)
+            return () if outcome.kept is None or outcome.kept in revisions else (outcome.kept,)
+
+        workspace.revisions.extend(segment_id, decide)
+    return _accepted(outcomes[-1])
+
+
+def no_segment(segment_id: str, path: Path | DatabaseURL) -> NoSegmentError:
+    """Return the error of an id that no segment has."""
+    return NoSegmentError(
+        f"There is no segment {segment_id} in {path}.",
+        remedy="Read the segments anew; the corpus may have been cut otherwise since.",
+    )
+
+
+def revision_of(segment_id: str, edit: Edit) -> Revision:
+    """Return an edit as a revision that has neither id nor earlier text yet."""
+    place = segment_place(segment_id)
+    return Revision(
+        id="",
+        document_id=place.document_id,
+        start=place.start,
+        end=place.end,
+        base=edit.base,
+        action="correct",
+        author=edit.author.strip(),
+        created=now(),
+        before="",
+        after=edit.text,
+        status=edit.status,
+        comment=edit.comment,
+        seconds=None if edit.seconds is None else float(edit.seconds),
+        taken=edit.taken,
+        refused=edit.refused,
+    )
+
+
+def check_edit(edit: Edit) -> None:
+    """Raise an InputError for what no history can hold."""
+    if not edit.author.strip():
+        raise InputError("A correction needs an author.", remedy="Give a name; it is kept with every revision.")
+    if edit.status not in STATUSES:
+        raise InputError(f"No correction has the status {edit.status!r}.", remedy=f"Use one of {', '.join(STATUSES)}.")
+    if edit.seconds is not None and not (isfinite(edit.seconds) and edit.seconds >= 0):
+        raise InputError(f"{edit.seconds} is no time spent.", remedy="Give seconds, 0 or more.")
+    for text in (edit.text, edit.author, edit.comment, *edit.taken, *edit.refused):
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            raise InputError("The text holds half a character.", remedy="Type or paste it again.")
+        if "\0" in text:
+            raise InputError("The text holds a NUL, which no file of text may.", remedy="Type or paste it again.")
+
+
+def history(
+    path: Path | DatabaseURL, document: str | None = None, *, measured: bool = False
+) -> tuple[HistoryEntry, ...]:
+    """Return all revisions, or those of the documents of a name, in the order they came.
+
+    measured says whether to tell how far each text is from the garbled one, which takes far longer.
+    """
+    with Workspace.open(path) as workspace:
+        documents = {d.id: d for d in workspace.documents(everything=True)}
+        names = {i: d.name for i, d in documents.items()}
+        if document is not None and document not in names.values():
+            raise InputError(f"There is no document {document} in {path}.", remedy="Name a file of the corpus.")
+        revisions = workspace.revisions.all()
+    entries = (
+        HistoryEntry(document=names[r.document_id], revision=r, operations=word_operations(r.before, r.after))
+        for r in revisions
+        if document in {None, names[r.document_id]}
+    )
+    return tuple(_measured(e, documents[e.revision.document_id].text) if measured else e for e in entries)
+
+
+def _measured(entry: HistoryEntry, text: str) -> HistoryEntry:
+    revision = entry.revision
+    found = effort(text[revision.start : revision.end], revision.after)
+    return replace(entry, hter=found.hter, character_edit_rate=found.character_edit_rate, signature=found.signature)
+
+
+def histories(workspace: Workspace) -> dict[str, list[Revision]]:
+    """Return the revisions of every segment that has some, by its id."""
+    grouped: dict[str, list[Revision]] = {}
+    for revision in workspace.revisions.all():
+        grouped.setdefault(revision.segment_id, []).append(revision)
+    return grouped
+
+
+def current(path: Path | DatabaseURL) -> tuple[CurrentText, ...]:
+    """Return the text that stands for every segment that was ever corrected, in the order of the corpus."""
+    texts = []
+    with Workspace.open(path) as workspace:
+        active = {d.id for d in workspace.documents()}
+        documents = {d.id: d for d in workspace.documents(everything=True)}
+        order = {i: k for k, i in enumerate(documents)}
+        placed = {s.id for i in active for s in workspace.segments(documents[i])}
+        grouped = histories(workspace).values()
+        for revisions in sorted(grouped, key=lambda r: (order[r[0].document_id], r[0].start, r[0].end)):
+            document = documents[revisions[0].document_id]
+            part = _place(document.text, revisions[0])
+            texts.append(_current(document.name, part, revisions, placed=part.id in placed))
+    return tuple(texts)
+
+
+def back_up_workspace(path: Path | DatabaseURL, target: Path) -> None:
+    """Copy a workspace to a new file while it is in use."""
+    path = _file(path)
+    Workspace.open(path).close()  # tells a missing file, or one of something else
+    back_up(path, target)
+
+
+def restore_workspace(backup: Path, path: Path | DatabaseURL, *, replace_present: bool) -> Path | None:
+    """Put a backup in the place of a workspace; return where the one that was there is kept."""
+    path = _file(path)
+    present = path.exists() and path.stat().st_size > 0
+    if not present:
+        restore(backup, path)
+        return None
+    if not replace_present:
+        raise WorkspaceError(
+            f"{path} is there already.", remedy="Name another file, or give --replace; what is there is kept beside it."
+        )
+    numbers = range(1, 10_000)
+    spare = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
+    with Workspace.open(path) as workspace, workspace.run_lock():
+        back_up(path, spare)
+        restore(backup, path)
+    return spare
+
+
+def _file(path: Path | DatabaseURL) -> Path:
+    if isinstance(path, DatabaseURL):
+        raise WorkspaceError(
+            f"{path} is on a server, which has its own ways.",
+            remedy="Use pg_dump and pg_restore; `workbench history` and `workbench import` carry the corrections.",
+        )
+    return path
+
+
+def _accepted(outcome: DecidedRevision) -> Revision:
+    newest, kept = outcome.newest, outcome.kept
+    if newest is None:
+        if kept is None:
+            raise ValueError("an outcome without a revision")
+        return kept
+    beside = f" Your text is kept as the draft {kept.id} beside it." if kept else ""
+    raise ConflictError(
+        f"{newest.author} has changed this segment since (revision {newest.id}, {newest.created}).{beside}",
+        remedy="Read both, and correct again on top of the newest revision.",
+        newest=newest,
+        kept=kept,
+    )
+
+
+def _place(text: str, revision: Revision) -> Segment:
+    return Segment(
+        document_id=revision.document_id,
+        start=revision.start,
+        end=revision.end,
+        text=text[revision.start : revision.end],
+    )
+
+
+def _current(name: str, segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> CurrentText:
+    state = current_state(segment.text, revisions)
+    newest = state.newest or revisions[-1]
+    return CurrentText(
+        document=name,
+        segment_id=segment.id,
+        garbled=segment.text,
+        text=state.text,
+        status=state.status,
+        revision=newest.id,
+        author=newest.author,
+        created=newest.created,
+        seconds=sum(r.seconds or 0.0 for r in revisions),
+        effort=effort(segment.text, state.text),
+        placed=placed,
+        beside=state.beside,
+    )

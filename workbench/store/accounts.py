@@ -1,0 +1,111 @@
+"""People, their sessions, and how often somebody tried to sign in; hashes of secrets, never the secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from workbench.records import Person
+from workbench.store.revisions import Transaction
+
+__all__ = ["Accounts", "SignInAttempts"]
+
+_ADD = "INSERT INTO people (name, role, password_hash, created) VALUES (:name, :role, :hash, :created)"
+_BEGIN = "INSERT INTO sessions (token_hash, name, created, until_at) VALUES (:token, :name, :created, :until)"
+_SIGNED_IN = """SELECT p.name, p.role, p.created FROM sessions s JOIN people p ON p.name = s.name
+    WHERE s.token_hash = :token AND s.until_at > :now"""
+_TRIES = """SELECT coalesce(sum(CASE WHEN name = :name THEN 1 ELSE 0 END), 0) AS named,
+    coalesce(sum(CASE WHEN address = :address THEN 1 ELSE 0 END), 0) AS placed,
+    coalesce(sum(CASE WHEN name = :name AND address = :address THEN 1 ELSE 0 END), 0) AS both_same
+    FROM sign_in_tries"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInAttempts:
+    """How often one may try to sign in: by this name, from this address, and both."""
+
+    named: int
+    placed: int
+    both: int
+
+
+class Accounts:
+    """Who may use the page."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def all(self) -> tuple[Person, ...]:
+        """Return everybody, by name."""
+        with self._transaction(reading=True) as connection:
+            rows = connection.execute(text("SELECT name, role, created FROM people ORDER BY name")).mappings()
+            return tuple(Person(**row) for row in rows)
+
+    def password_hash(self, name: str) -> str | None:
+        """Return the hash of a person's password, None if there is no such person."""
+        with self._transaction(reading=True) as connection:
+            query = text("SELECT password_hash FROM people WHERE name = :name")
+            found = connection.execute(query, {"name": name}).scalar()
+        return None if found is None else str(found)
+
+    def add(self, person: Person, password_hash: str) -> None:
+        """Add a person."""
+        with self._transaction() as connection:
+            values = {"name": person.name, "role": person.role, "hash": password_hash, "created": person.created}
+            connection.execute(text(_ADD), values)
+
+    def change(self, name: str, *, role: str | None = None, password_hash: str | None = None) -> None:
+        """Give a person another role or another password; with another password all their sessions end."""
+        with self._transaction() as connection:
+            if role is not None:
+                query = "UPDATE people SET role = :role WHERE name = :name"
+                connection.execute(text(query), {"role": role, "name": name})
+            if password_hash is not None:
+                query = "UPDATE people SET password_hash = :hash WHERE name = :name"
+                connection.execute(text(query), {"hash": password_hash, "name": name})
+                connection.execute(text("DELETE FROM sessions WHERE name = :name"), {"name": name})
+
+    def remove(self, name: str) -> None:
+        """Remove a person and their sessions; what they wrote keeps their name."""
+        with self._transaction() as connection:
+            for table in ("sessions", "people"):
+                connection.execute(text(f"DELETE FROM {table} WHERE name = :name"), {"name": name})  # noqa: S608
+
+    def let_try(self, name: str, address: str, now: str, since: str, most: SignInAttempts) -> bool:
+        """Tell whether one may try to sign in, and note it if so; tries from before `since` are forgotten.
+
+        Only what is let through counts, so that nobody locks a name out for all by trying on.
+        """
+        values = {"name": name, "address": address, "now": now, "since": since}
+        with self._transaction() as connection:
+            connection.execute(text("DELETE FROM sign_in_tries WHERE tried < :since"), values)
+            row = connection.execute(text(_TRIES), values).one()
+            if row.named >= most.named or row.placed >= most.placed or row.both_same >= most.both:
+                return False
+            query = "INSERT INTO sign_in_tries (name, address, tried) VALUES (:name, :address, :now)"
+            connection.execute(text(query), values)
+        return True
+
+    def begin(self, name: str, address: str, token_hash: str, created: str, until: str) -> None:
+        """Begin a session, and forget the tries that led to it and sessions that are over."""
+        values = {"name": name, "address": address, "token": token_hash, "created": created, "until": until}
+        with self._transaction() as connection:
+            forget = "DELETE FROM sign_in_tries WHERE name = :name AND address = :address"
+            connection.execute(text(forget), values)
+            connection.execute(text("DELETE FROM sessions WHERE until_at <= :created"), values)
+            query = (
+                "INSERT INTO sessions (token_hash, name, created, until_at) VALUES (:token, :name, :created, :until)"
+            )
+            connection.execute(text(query), values)
+
+    def signed_in(self, token_hash: str, now: str) -> Person | None:
+        """Return whose session this is, None if it is over or never was."""
+        with self._transaction(reading=True) as connection:
+            row = connection.execute(text(_SIGNED_IN), {"token": token_hash, "now": now}).mappings().one_or_none()
+        return None if row is None else Person(**row)
+
+    def end(self, token_hash: str) -> None:
+        """End a session."""
+        with self._transaction() as connection:
+            connection.execute(text("DELETE FROM sessions WHERE token_hash = :token"), {"token": token_hash})

@@ -1,0 +1,66 @@
+"""All that people ever did in a workspace: read at one moment, and added to as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, text
+
+from workbench.records import HumanEdits
+from workbench.store.collaboration import add_annotation, add_batch, read_annotations, read_batches
+from workbench.store.link_decisions import LinkUpdate, read_decisions, read_document_links, write_link_updates
+from workbench.store.name_decisions import add_name_statements, read_name_statements
+from workbench.store.queue import revised
+from workbench.store.revision_rows import add_revisions, all_revisions, of_segment
+from workbench.store.revisions import Transaction
+
+__all__ = ["HistoryExport"]
+
+_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions")
+
+
+class HistoryExport:
+    """What people did, of every kind."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def read(self) -> HumanEdits:
+        """Return all of it, also what is of documents that are no longer active."""
+        with self._transaction(reading=True) as connection:
+            return HumanEdits(
+                revisions=all_revisions(connection),
+                batches=read_batches(connection),
+                marks=read_annotations(connection),
+                decisions=read_decisions(connection, None),
+                names=read_name_statements(connection),
+            )
+
+    def extend(self, seen: HumanEdits, added: HumanEdits, settled: Mapping[str, LinkUpdate]) -> bool:
+        """Add all of this, and the links and reports of documents as they are by it.
+
+        Nothing is added, and False returned, where another has added anything to what was seen.
+        """
+        with self._transaction() as connection:
+            late = any(read_document_links(connection, d) != s.seen for d, s in settled.items())
+            if late or _sizes(connection) != seen.sizes:
+                return False
+            _add(connection, added)
+            for document_id, found in settled.items():
+                write_link_updates(connection, document_id, found)
+        return True
+
+
+def _sizes(connection: Connection) -> tuple[int, ...]:
+    return tuple(connection.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in _TABLES)  # noqa: S608
+
+
+def _add(connection: Connection, added: HumanEdits) -> None:
+    add_revisions(connection, added.revisions)
+    for segment_id in dict.fromkeys(r.segment_id for r in added.revisions):
+        revised(connection, segment_id, of_segment(connection, segment_id))
+    for batch in added.batches:
+        add_batch(connection, batch)
+    for mark in added.marks:
+        add_annotation(connection, mark)
+    add_name_statements(connection, added.names)

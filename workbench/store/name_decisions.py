@@ -1,0 +1,33 @@
+"""Decisions on names, which are only read and added to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+from workbench.records import NameDecision, NameStatement
+
+__all__ = ["add_name_statements", "read_name_statements"]
+
+_READ = "SELECT kind, form, canonical, author, made_at FROM name_decisions ORDER BY id"
+_INSERT = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
+    VALUES (:kind, :form, :canonical, :author, :made_at)"""
+
+
+def read_name_statements(connection: Connection) -> tuple[NameStatement, ...]:
+    """Return what people decided on names, the oldest first."""
+    return tuple(
+        NameStatement(
+            decision=NameDecision(kind=r.kind, form=r.form, canonical=r.canonical), author=r.author, created=r.made_at
+        )
+        for r in connection.execute(text(_READ))
+    )
+
+
+def add_name_statements(connection: Connection, statements: Sequence[NameStatement]) -> None:
+    """Add decisions on names."""
+    for s in statements:
+        d = s.decision
+        values = {"kind": d.kind, "form": d.form, "canonical": d.canonical, "author": s.author, "made_at": s.created}
+        connection.execute(text(_INSERT), values)

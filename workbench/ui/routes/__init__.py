@@ -1,0 +1,3 @@
+"""JSON routes of the page, one module a subject."""
+
+__all__ = ()

@@ -1,0 +1,80 @@
+"""The routes by which the work is published: a release is made, told of, and downloaded as an archive."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse
+from pydantic import BaseModel, Field
+
+from workbench.service import ReleaseOrder, ReleaseState
+from workbench.ui.auth import require_right
+from workbench.ui.json_views import message_view
+from workbench.ui.state import At
+
+__all__ = ["press_routes"]
+
+press_routes = APIRouter()
+_Line = Annotated[str, Field(max_length=200)]
+
+
+class Ordered(BaseModel):
+    """What a release is to be."""
+
+    version: _Line = "1.0.0"
+    text: Literal["full", "standoff"] = "standoff"
+    licence: _Line = ""
+    authors: Annotated[list[_Line], Field(max_length=100)] = []
+    comments: bool = False
+    names: bool = True
+
+
+@press_routes.post("/release")
+def begin(request: Request, at: At, wanted: Ordered) -> dict[str, Any]:
+    """Begin a release of the whole work."""
+    require_right(request, "admin")
+    order = ReleaseOrder(
+        version=wanted.version.strip(),
+        text=wanted.text,
+        licence=wanted.licence.strip() or None,
+        authors=tuple(a.strip() for a in wanted.authors if a.strip()),
+        comments=wanted.comments,
+        names=wanted.names,
+    )
+    return _view(at.press.begin(order))
+
+
+@press_routes.get("/release")
+def state(request: Request, at: At) -> dict[str, Any]:
+    """Return how far the release is; "none" where there is none."""
+    require_right(request, "admin")
+    return _view(at.press.state) if at.press.state else {"state": "none"}
+
+
+@press_routes.get("/release/archive")
+def archive(request: Request, at: At) -> FileResponse:
+    """Return the release as an archive."""
+    require_right(request, "admin")
+    path = at.press.archive()
+    return FileResponse(path, media_type="application/zip", filename=path.name)
+
+
+def _view(state: ReleaseState) -> dict[str, Any]:
+    facts = state.facts
+    return {
+        "state": state.state,
+        "error": message_view(state.error, state.message, state.remedy) if state.message else None,
+        "release": facts
+        and {
+            "name": facts.name,
+            "version": facts.version,
+            "text": facts.text,
+            "sentences": facts.sentences,
+            "corrected": facts.corrected,
+            "articles": sum(c.count for c in facts.roles),
+            "withheld": facts.withheld,
+            "licence": facts.licence,
+            "files": [{"path": t.path, "rows": t.rows} for t in facts.tables],
+        },
+    }

@@ -1,0 +1,52 @@
+"""What the routes of one application share, and who is asking."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import unquote
+
+from fastapi import Depends, Request
+
+from workbench.service import Assistant, IngestJob, ReleaseJob, Workbench, WorkerProcess
+from workbench.ui.auth import name_of
+
+__all__ = ["AppState", "At", "Author", "app_state", "author_of"]
+
+
+_NAMELESS = "مترجم"
+
+
+class AppState:
+    """What the routes of one application share."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self.bench = bench
+        self.desk = Assistant(bench)
+        self.intake = IngestJob(bench.path, bench.settings)
+        self.press = ReleaseJob(bench.path, bench.settings)
+        self.clerk = WorkerProcess()
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self.desk.close()
+        self.clerk.close()
+        self.intake.close()
+        self.press.close()
+
+
+def author_of(request: Request) -> str:
+    """Return who is at work: who is signed in, or the name that the page sends where nobody has to."""
+    sent = unquote(request.headers.get("x-author", "")).strip()[:80]
+    return name_of(request) or sent or _NAMELESS
+
+
+def app_state(request: Request) -> AppState:
+    """Return what the routes of the application share."""
+    office: AppState = request.app.state.office
+    return office
+
+
+At = Annotated[AppState, Depends(app_state)]
+
+
+Author = Annotated[str, Depends(author_of)]
