@@ -36,6 +36,7 @@ LAYERS: dict[str, set[str]] = {
     "evaluation": {"arabic", "errors", "records"},
     "publication": {"editing", "errors", "events", "names", "records"},
     "reports": {"errors", "evaluation", "names", "records", "render"},
+    "engine": {"alignment", "errors", "ingest", "records", "scoring", "version"},
     "store": {"arabic", "editing", "errors", "records"},
     "service": {
         "alignment",
@@ -43,6 +44,7 @@ LAYERS: dict[str, set[str]] = {
         "checks",
         "editing",
         "encoders",
+        "engine",
         "errors",
         "evaluation",
         "events",

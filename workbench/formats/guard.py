@@ -81,7 +81,7 @@ def unzip(data: bytes, name: str, wanted: Collection[str]) -> dict[str, bytes]:
             return {m: _member(archive, m, name) for m in archive.namelist() if m in wanted}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise InputError(
-            f"{name}: the file is cut off, or no AppState document.", remedy="Save it anew as .docx."
+            f"{name}: the file is cut off, or no Office document.", remedy="Save it anew as .docx."
         ) from error
 
 

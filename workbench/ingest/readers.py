@@ -17,7 +17,7 @@ __all__ = ["LARGEST_FILE", "READERS", "ROWS", "WORD", "decode", "read_document",
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = {  # the first bytes of what people most often drop in by mistake
     b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an AppState document",
+    b"PK\x03\x04": "a ZIP archive or an Office document",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
