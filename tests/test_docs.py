@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,18 @@ def test_commands_named_in_the_text_exist(name: str) -> None:
     for shown in re.findall(r"`workbench ([a-z][^`]*)`", PAGES[name].read_text("utf-8").replace("\n", " ")):
         given, known = _options(shown.replace("`", "").split())
         assert given <= known, shown
+
+
+def test_python_names_and_files_named_in_the_text_exist() -> None:
+    text = "".join(page.read_text("utf-8") for page in PAGES.values())
+    methods = set(re.findall(r"`Workbench\.(\w+)", text))
+    assert {"correct", "search", "current"} <= methods
+    assert not {name for name in methods if not callable(getattr(Workbench, name, None))}
+    paths = set(re.findall(r"`((?:workbench|tests|benchmarks|docs)/[\w./-]+)`", text))
+    assert len(paths) > 8
+    assert not {path for path in paths if not (ROOT / path).exists()}
+    modules = {name.rpartition(".") for name in re.findall(r"`(workbench(?:\.\w+)+)", text)}
+    assert not {(of, name) for of, _, name in modules if of != "workbench" and not hasattr(import_module(of), name)}
 
 
 def test_benchmarks_named_in_the_text_exist() -> None:
