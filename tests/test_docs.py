@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from gradio_client.exceptions import AppError
 from selectolax.lexbor import LexborHTMLParser
 
+import workbench
 from tests import postgres
 from tests.browsing import answering, free_port
 from tests.conftest import GOLDEN, ROOT, SEEDS, golden_lines
@@ -306,6 +307,9 @@ def test_the_site_builds_strictly_and_loads_nothing_from_elsewhere(tmp_path: Pat
     assert done.returncode == 0, done.stderr
     made = list((tmp_path / "site").rglob("*.html"))
     assert len(made) > 30
+    api = LexborHTMLParser((tmp_path / "site" / "reference" / "api" / "index.html").read_text("utf-8"))
+    described = {heading.attributes.get("id") for heading in api.css("h3")}
+    assert {f"workbench.{name}" for name in workbench.__all__ if name != "__version__"} <= described
     for page in made:
         tree = LexborHTMLParser(page.read_text("utf-8"))
         loaded = [n.attributes.get("src") for n in tree.css("[src]")]
