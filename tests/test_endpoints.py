@@ -18,7 +18,6 @@ from workbench.records import ErrorSpan, FidelityReport, Score
 from workbench.ui.page_messages import LANGUAGES, words
 from workbench.ui.report_html import report_html
 
-pytestmark = pytest.mark.xdist_group("browser")  # its server
 HERE = "http://127.0.0.1:7860"
 
 
