@@ -72,10 +72,7 @@ def _kept(decisions: Sequence[LinkConstraint]) -> Iterator[tuple[tuple[int, int]
     for d in decisions:
         for places in (d.left, d.right):
             if d.kept and (not places or list(places) != list(range(places[0], places[0] + len(places)))):
-                raise AlignmentError(
-                    f"[{list(d.left)}]:[{list(d.right)}] cannot be kept: it has to join neighbours of both sides.",
-                    remedy="Use --mode comparable, which knows no order, or leave it out.",
-                )
+                raise AlignmentError("alignment-decision-not-adjacent", link=f"{list(d.left)}:{list(d.right)}")
         if d.kept:
             yield (
                 (d.left[0], d.right[0]),
@@ -89,10 +86,7 @@ def _between(decisions: Sequence[LinkConstraint], rows: int, columns: int) -> li
     i = j = 0
     for d in sorted((d for d in decisions if d.kept), key=lambda d: d.left[0]):
         if d.left[0] < i or d.right[0] < j:
-            raise AlignmentError(
-                f"[{list(d.left)}]:[{list(d.right)}] contradicts the order of the others that are kept.",
-                remedy="Use --mode comparable, which knows no order, or leave it out.",
-            )
+            raise AlignmentError("alignment-decision-out-of-order", link=f"{list(d.left)}:{list(d.right)}")
         free.append(Stretch(i, d.left[0], j, d.right[0]))
         i, j = d.left[-1] + 1, d.right[-1] + 1
     return [*free, Stretch(i, rows, j, columns)]
@@ -117,10 +111,7 @@ def _stretches(left: Side, right: Side, whole: Stretch) -> list[Stretch]:
     ]
     widest = max(s.extent[0] * s.extent[1] for s in found)
     if widest > LARGEST:
-        raise AlignmentError(
-            f"No place to cut is found between {widest:,} pairs of sentences.",
-            remedy="Align chapter by chapter, or use --mode comparable.",
-        )
+        raise AlignmentError("alignment-too-large", pairs=widest)
     return found
 
 

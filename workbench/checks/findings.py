@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.messages import Message
 from workbench.records import ErrorSpan, Severity
 
 __all__ = ["finding"]
@@ -15,8 +16,7 @@ def finding(
     category: str,
     severity: Severity,
     check: str,
-    reason: str,
-    reason_ar: str = "",
+    reason: Message,
     evidence: str | None = None,
     suggestion: str | None = None,
 ) -> ErrorSpan:
@@ -29,8 +29,8 @@ def finding(
         category=category,
         severity=severity,
         check=check,
-        reason=reason,
+        reason=reason.text("en"),
         evidence=evidence,
         suggestion=suggestion,
-        reason_ar=reason_ar,
+        reason_ar=reason.text("ar"),
     )

@@ -31,27 +31,24 @@ class Corpus:
 def read_corpus(folder: Path) -> Corpus:
     """Read a corpus folder; every fault found in it is in the one CorpusError raised."""
     if not folder.is_dir():
-        raise CorpusError(f"There is no folder {folder}.", remedy="Name the folder that holds the documents.")
+        raise CorpusError("corpus-folder-missing", folder=folder)
     listing = folder / "corpus.toml"
     table = _table(listing) if listing.is_file() else {}
     entries = table.get("documents") or _found(folder)
     documents: dict[str, Document] = {}
-    faults: list[str] = []
+    faults: list[CorpusError | DocumentError] = []
     for entry in entries:
         try:
             document = _document(folder, entry)
             documents.setdefault(document.id, document)
         except (CorpusError, DocumentError) as error:
-            faults.append(f"  {error.message} {error.remedy}")
+            faults.append(error)
     if faults:
         raise CorpusError(
-            f"{len(faults)} of {len(entries)} documents of {folder} cannot be used:\n" + "\n".join(faults),
-            remedy="Mend or take out these files; nothing has been changed.",
+            "corpus-documents-unusable", faulty=len(faults), documents=len(entries), folder=folder, faults=faults
         )
     if not documents:
-        raise CorpusError(
-            f"The folder {folder} holds no documents.", remedy=f"Kinds read: {', '.join(sorted((*READERS, WORD)))}."
-        )
+        raise CorpusError("corpus-empty", folder=folder, known=sorted((*READERS, WORD)))
     return Corpus(name=str(table.get("name") or folder.resolve().name), documents=tuple(documents.values()))
 
 
@@ -59,17 +56,12 @@ def _table(listing: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(listing.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CorpusError(
-            f"{listing} cannot be read: {error}", remedy="Correct the file; it has to be TOML."
-        ) from error
+        raise CorpusError("corpus-listing-unreadable", path=listing, reason=str(error)) from error
     entries = table.get("documents", [])
     if not isinstance(entries, list) or not all(
         isinstance(e, dict) and isinstance(e.get("file"), str) for e in entries
     ):
-        raise CorpusError(
-            f"{listing}: `documents` has to be a list of tables that each name a file.",
-            remedy='Write [[documents]] and below it file = "texts/one.txt" for each.',
-        )
+        raise CorpusError("corpus-listing-without-files", path=listing)
     return table
 
 
@@ -85,15 +77,12 @@ def _found(folder: Path) -> list[dict[str, str]]:
 def _document(folder: Path, entry: dict[str, Any]) -> Document:
     path = folder / entry["file"]
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise CorpusError(f"{entry['file']}: the file lies outside the corpus.", remedy="Copy it into the folder.")
+        raise CorpusError("corpus-file-outside", file=entry["file"])
     _check(entry)
     document = read_document(path, role=entry.get("role", "unknown"))
     given = entry.get("sha256")
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
-        raise CorpusError(
-            f"{entry['file']}: the file is not the one that corpus.toml describes (sha256 differs).",
-            remedy="Restore the file, or correct its sha256.",
-        )
+        raise CorpusError("corpus-file-changed", file=entry["file"])
     known = {key: entry[key] for key in ("title", "language", "published", "origin", "licence") if key in entry}
     return replace(document, **known, role=cast("Role", entry.get("role", "unknown")))
 
@@ -101,10 +90,10 @@ def _document(folder: Path, entry: dict[str, Any]) -> Document:
 def _check(entry: dict[str, Any]) -> None:
     name = entry["file"]
     if unknown := entry.keys() - _KEYS:
-        raise CorpusError(f"{name}: unknown keys {sorted(unknown)}.", remedy=f"Known keys: {', '.join(sorted(_KEYS))}.")
+        raise CorpusError("corpus-unknown-keys", file=name, keys=sorted(unknown), known=sorted(_KEYS))
     if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
-        raise CorpusError(f"{name}: {', '.join(wrong)} has to be text in quotes.", remedy="Put it in quotes.")
+        raise CorpusError("corpus-value-not-text", file=name, keys=wrong)
     if "published" in entry and not _DATE.fullmatch(entry["published"]):
-        raise CorpusError(f"{name}: '{entry['published']}' is no date.", remedy="Write 2025, 2025-07 or 2025-07-02.")
+        raise CorpusError("corpus-bad-date", file=name, date=entry["published"])
     if entry.get("role", "unknown") not in get_args(Role):
-        raise CorpusError(f"{name}: there is no role '{entry['role']}'.", remedy=f"Roles: {', '.join(get_args(Role))}.")
+        raise CorpusError("corpus-unknown-role", file=name, role=entry["role"], known=get_args(Role))

@@ -176,10 +176,7 @@ def from_json(text: str, where: str) -> ReleaseMetadata:
         given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         return ReleaseMetadata(**given)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PublicationError(
-            f"{where} is no release.json that this version can read: {error}.",
-            remedy="Name a folder that `workbench publish` wrote, or upgrade the workbench.",
-        ) from error
+        raise PublicationError("release-metadata-unreadable", path=where, reason=str(error)) from error
 
 
 def _check_places(found: Iterable[TableMetadata]) -> None:

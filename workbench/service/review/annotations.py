@@ -17,10 +17,10 @@ from workbench.store import Workspace
 __all__ = [
     "annotate",
     "annotation_history",
-    "list_annotations",
     "change_annotation",
     "dismiss_annotation",
     "dismiss_finding",
+    "list_annotations",
 ]
 
 
