@@ -7,7 +7,6 @@ from pathlib import Path
 
 from workbench.errors import WorkbenchError
 from workbench.service import Settings, Workbench
-from workbench.service.accounts import check_serving, people
 from workbench.ui import serve
 
 CORPUS = Path(__file__).parent / "corpora" / "azerbaijan-russia-2025"
@@ -22,10 +21,10 @@ def main() -> None:
     host = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
     port = int(os.environ.get("GRADIO_SERVER_PORT", "7860"))
     told = f"http://{host}:{port} (stop with Ctrl+C)"
-    auth = bool(people(workbench))
+    auth = bool(workbench.people())
     frames = os.environ.get("WORKBENCH_FRAMED_BY", "").split()  # origins such as https://huggingface.co
     try:
-        check_serving(workbench, host, auth=auth)
+        workbench.check_serving(host, auth=auth)
         serve(workbench, host, port, lambda: print(told), auth=auth, frames=frames)  # noqa: T201
     except WorkbenchError as error:
         raise SystemExit(f"app.py: {error}") from None

@@ -37,10 +37,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browsing import FLAGS, Served, chromium, context_of, serving
 from workbench.arabic import words
 from workbench.ingest.corpus import read_corpus
-from workbench.records import Document, Segment, content_id
+from workbench.records import Document, Segment, SegmentLink, SegmentResult, content_id
 from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
-from workbench.store import SegmentLink, SegmentResult, Workspace
+from workbench.store import Workspace
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 500

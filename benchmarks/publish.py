@@ -17,13 +17,13 @@ import time
 from pathlib import Path
 
 from benchmarks.made import make_workspace
-from workbench.service import ReleaseOrder, Workbench, publish
+from workbench.service import ReleaseOrder, Workbench
 
 
 def measure(workspace: Path, out: Path, count: int, order: ReleaseOrder) -> None:
     """Publish and print."""
     start = time.process_time()
-    facts = publish(Workbench(workspace), out, order)
+    facts = Workbench(workspace).publish(out, order)
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
     size = sum(t.size for t in facts.tables) / 2**20

@@ -18,7 +18,7 @@ from lxml import etree
 from tests.test_exchange import SCHEMAS, every_status
 from workbench.formats import EXPORTS
 from workbench.records import OutgoingSegment
-from workbench.service import Workbench, segments_for_export
+from workbench.service import Workbench
 
 _MODULES = {"document": "xliff_core_2.0", "matches": "matches", "metadata": "metadata"}
 
@@ -31,7 +31,7 @@ def main() -> None:
     arguments = parser.parse_args()
     written = {"made-up": every_status()}
     if arguments.workspace:
-        written[arguments.workspace.name] = list(segments_for_export(Workbench(arguments.workspace), suggest=True))
+        written[arguments.workspace.name] = list(Workbench(arguments.workspace).segments_for_export(suggest=True))
     schemas: dict[str, Any] = {
         "tmx": etree.DTD(_found(arguments.folder, "tmx14.dtd")),
         "xliff": etree.XMLSchema(etree.parse(SCHEMAS / "xliff-core-1.2-strict.xsd")),

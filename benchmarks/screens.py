@@ -31,15 +31,15 @@ PATIENCE = 180_000  # milliseconds until corrected sentences have been scored
 QUIET = 600  # milliseconds without a request after which a page stands
 
 
-def prepare(bench: Workbench) -> str:
+def prepare(workbench: Workbench) -> str:
     """Do some work, so that there is something to see, and return the sentence to show."""
-    rows = bench.segments(worst_first=True)
+    rows = workbench.segments(worst_first=True)
     shown = next(r for r in rows if r.text == FIRST)
     others = [r for r in rows if r.links and r.segment_id != shown.segment_id and r.links[0].kind == "parallel"]
     for k, row in enumerate(others[:12]):
         status = ("done", "reviewed", "draft")[k % 3]
-        bench.correct(row.segment_id, row.links[0].text, base=None, author="أمل", status=status, seconds=40 + 7 * k)  # type: ignore[arg-type]
-    bench.correct(shown.segment_id, MENDED, base=None, author="أمل", status="draft", seconds=65, comment="عنوان")
+        workbench.correct(row.segment_id, row.links[0].text, base=None, author="أمل", status=status, seconds=40 + 7 * k)  # type: ignore[arg-type]
+    workbench.correct(shown.segment_id, MENDED, base=None, author="أمل", status="draft", seconds=65, comment="عنوان")
     return shown.segment_id
 
 

@@ -21,9 +21,19 @@ from sqlalchemy import text
 from workbench.arabic import words
 from workbench.editing.revisions import revision_with_id
 from workbench.ingest.corpus import read_corpus
-from workbench.records import Document, ErrorSpan, FidelityReport, Revision, Score, Segment, content_id
+from workbench.records import (
+    Document,
+    ErrorSpan,
+    FidelityReport,
+    Revision,
+    Score,
+    Segment,
+    SegmentLink,
+    SegmentResult,
+    content_id,
+)
 from workbench.service import Query, Workbench, held_open
-from workbench.store import SegmentLink, SegmentResult, Workspace
+from workbench.store import Workspace
 from workbench.store.revision_rows import add_revisions
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
@@ -123,15 +133,15 @@ def _history(maker: Maker, segment: Segment) -> list[Revision]:
 def measure(path: Path) -> dict[str, list[float]]:
     """Return the milliseconds of many calls of each kind, each with other arguments."""
     chance = random.Random(11)
-    bench = Workbench(path)
+    workbench = Workbench(path)
     with Workspace.open(path) as w, w._transaction(reading=True) as connection:
         ids = list(connection.execute(text("SELECT segment_id FROM queue")).scalars())
     maker = Maker()
 
     def save() -> Callable[[], object]:
         i = chance.choice(ids)
-        base = bench.segment(i).revision
-        return lambda: bench.correct(i, maker.sentence(), base=base, author="t1")
+        base = workbench.segment(i).revision
+        return lambda: workbench.correct(i, maker.sentence(), base=base, author="t1")
 
     def page() -> Callable[[], object]:
         query = Query(
@@ -142,24 +152,24 @@ def measure(path: Path) -> dict[str, list[float]]:
             probability_from=chance.choice((0.5, None)),
             order=chance.choice(("worst", "document", "uncertain", "recent")),
         )
-        return lambda: bench.search(query)
+        return lambda: workbench.search(query)
 
     def found() -> Callable[[], object]:
         words = " ".join(chance.choices(maker.vocabulary, k=chance.randint(1, 2)))
-        return lambda: bench.search(Query(text=words))
+        return lambda: workbench.search(Query(text=words))
 
     def opened() -> Callable[[], object]:
         i = chance.choice(ids)
-        return lambda: bench.segment(i)
+        return lambda: workbench.segment(i)
 
     def remembered() -> Callable[[], object]:
         i = chance.choice(ids)
-        garbled = bench.segment(i).garbled
-        return lambda: bench.memory(garbled, exclude=i)
+        garbled = workbench.segment(i).garbled
+        return lambda: workbench.memory(garbled, exclude=i)
 
     def repaired() -> Callable[[], object]:
         word = chance.choice(maker.vocabulary)
-        return lambda: bench.propagate_preview(word, "x")
+        return lambda: workbench.preview_replacement(word, "x")
 
     kinds = {
         "open a segment": (opened, CALLS),

@@ -29,19 +29,19 @@ _Told = tuple[list[str], int, int, list[float]]  # kept, conflicts, given up, se
 def write(place: Path | DatabaseURL, seconds: float, seed: int, told: multiprocessing.Queue[_Told]) -> None:
     """Read a segment, think for a moment, correct it, over and over."""
     chance = random.Random(seed)
-    bench = Workbench(place)
-    ids = [r.segment_id for r in bench.search(Query()).rows]
+    workbench = Workbench(place)
+    ids = [r.segment_id for r in workbench.search(Query()).rows]
     kept: list[str] = []
     spent: list[float] = []
     beside = busy = 0
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         i = chance.choice(ids)
-        base = bench.segment(i).revision
+        base = workbench.segment(i).revision
         time.sleep(chance.uniform(0, 0.05))
         start = time.perf_counter()
         try:
-            kept.append(bench.correct(i, f"{seed} {len(kept)}", base=base, author=f"t{seed}").id)
+            kept.append(workbench.correct(i, f"{seed} {len(kept)}", base=base, author=f"t{seed}").id)
         except ConflictError as conflict:
             beside += 1
             if conflict.kept is not None:

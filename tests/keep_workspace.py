@@ -19,11 +19,12 @@ from workbench.records import (
     NameDecision,
     Score,
     Segment,
+    SegmentLink,
+    SegmentResult,
     content_id,
 )
 from workbench.service import Workbench
-from workbench.service import accounts as service
-from workbench.store import Draft, LinkUpdate, SegmentLink, SegmentResult, Workspace
+from workbench.store import Draft, LinkUpdate, Workspace
 from workbench.store.migrations import LATEST
 
 FOLDER = Path(__file__).parent / "golden" / "workspaces"
@@ -98,17 +99,17 @@ def fill(path: Path | DatabaseURL) -> None:
             garbled.id, LinkUpdate(seen=seen, added=[decision_with_id(decision)], links=seen.links, reports=[])
         )
         w.drafts.keep(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
-    bench = Workbench(path)
-    one = bench.correct(first, "شكر زيلينسكي", base=None, author="أمل")
-    bench.correct(first, "شكر زيلينسكي نظيره", base=one.id, author="بسمة", status="reviewed")
-    two = bench.correct(second, "في باكو", base=None, author="أمل")
-    bench.undo(second, base=two.id, author="أمل")
-    batch = bench.propagate(bench.propagate_preview("ثالث", "آخر"), "أمل").batch
-    bench.undo_batch(batch.id if batch else "", "أمل")
-    bench.mark(third, 0, 2, category="style", severity="minor", author="أمل")
-    bench.lock(third, "أمل", seconds=1)
-    service.add_person(bench, "أمل", "admin", PASSWORD)
-    service.sign_in(bench, "أمل", PASSWORD, "127.0.0.1")
+    workbench = Workbench(path)
+    one = workbench.correct(first, "شكر زيلينسكي", base=None, author="أمل")
+    workbench.correct(first, "شكر زيلينسكي نظيره", base=one.id, author="بسمة", status="reviewed")
+    two = workbench.correct(second, "في باكو", base=None, author="أمل")
+    workbench.undo(second, base=two.id, author="أمل")
+    batch = workbench.replace_everywhere(workbench.preview_replacement("ثالث", "آخر"), "أمل").batch
+    workbench.undo_batch(batch.id if batch else "", "أمل")
+    workbench.annotate(third, 0, 2, category="style", severity="minor", author="أمل")
+    workbench.lock(third, "أمل", seconds=1)
+    workbench.add_person("أمل", "admin", PASSWORD)
+    workbench.sign_in("أمل", PASSWORD, "127.0.0.1")
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ LAYERS: dict[str, set[str]] = {
     "evaluation": {"arabic", "errors", "records", "messages"},
     "publication": {"editing", "errors", "events", "names", "records", "messages"},
     "reports": {"errors", "evaluation", "names", "records", "render"},
+    "engine": {"alignment", "errors", "ingest", "records", "scoring", "version"},
     "store": {"arabic", "editing", "errors", "records"},
     "service": {
         "alignment",
@@ -44,6 +45,7 @@ LAYERS: dict[str, set[str]] = {
         "checks",
         "editing",
         "encoders",
+        "engine",
         "errors",
         "evaluation",
         "events",

@@ -119,8 +119,8 @@ def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> N
 
 
 def test_a_link_is_cut_and_another_picked(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
-    linked = next(r for r in bench.segments() if r.links)
+    workbench = Workbench(server.workspace)
+    linked = next(r for r in workbench.segments() if r.links)
     page.goto(f"{server.url}/#/review/{linked.segment_id}")
     first = page.locator("#counterparts .counterpart").first
     expect(first).to_contain_text(linked.links[0].text[:20])
@@ -132,25 +132,25 @@ def test_a_link_is_cut_and_another_picked(page: Page, server: Served) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#counterparts .counterpart:not(.cut)", has_text="كازاخستان")).to_have_count(1)
-    fresh = bench.segment(linked.segment_id)
+    fresh = workbench.segment(linked.segment_id)
     assert [k.text for k in fresh.links if k.probability >= 0.5 and "كازاخستان" in k.text]
 
 
 def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
+    workbench = Workbench(server.workspace)
     segment = page.evaluate("location.hash").split("/")[-1].replace("%3A", ":")
-    bench.correct(segment, "نص زميل", base=None, author="زميل")
+    workbench.correct(segment, "نص زميل", base=None, author="زميل")
     page.locator(FIELD).fill("نصي أنا")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#theirs")).to_have_text("نص زميل")
     expect(page.locator("#mine")).to_have_text("نصي أنا")
-    assert {h.revision.after for h in bench.history()} == {"نص زميل", "نصي أنا"}
+    assert {h.revision.after for h in workbench.history()} == {"نص زميل", "نصي أنا"}
     page.locator("#keep-mine").click()
     page.keyboard.press("Control+Enter")
     at(page, 2)
     page.wait_for_function(NONE_WAITS)
-    assert bench.segment(segment).current == "نصي أنا"
-    assert bench.segment(segment).status == "done"
+    assert workbench.segment(segment).current == "نصي أنا"
+    assert workbench.segment(segment).status == "done"
 
 
 def test_a_draft_outlives_server_and_page(browser: Browser, seed_workspace: Path) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import Served, faultless_page, opened
 from workbench.formats import read_bytes, xml_rows
-from workbench.service import Query, ReleaseOrder, Workbench, publish
+from workbench.service import Query, ReleaseOrder, Workbench
 
 FIELD = "#correction"
 LOOK_AGAIN = 9_000  # milliseconds, after which the page has looked what others have done
@@ -83,8 +83,8 @@ def test_a_draft_is_sent_within_two_seconds(page: Page) -> None:
 
 
 def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
-    document = bench.documents()[1].name
+    workbench = Workbench(server.workspace)
+    document = workbench.documents()[1].name
     for box, value, query in (
         ("#by-sort", "uncertain", Query(order="uncertain")),
         ("#by-label", "critical", Query(order="uncertain", label="critical")),
@@ -93,7 +93,7 @@ def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Serve
         ("#by-document", document, Query(order="uncertain", check="untranslated", document=document)),
     ):
         page.locator(box).select_option(value)
-        wanted = bench.search(query)
+        wanted = workbench.search(query)
         expect(page.locator("#count")).to_have_text(f"العدد: {wanted.total}")
         rows = page.locator("#rows li[data-id]")
         expect(rows.first).to_have_attribute("data-id", wanted.rows[0].segment_id)
@@ -103,17 +103,17 @@ def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Serve
 
 def test_what_another_does_is_shown_and_overwrites_nothing(page: Page, server: Served) -> None:
     """Somebody else's change of the open sentence shows by itself; where one is typing, beside what is typed."""
-    bench = Workbench(server.workspace)
+    workbench = Workbench(server.workspace)
     segment = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
     page.clock.install()
     page.reload()
     expect(page.locator(FIELD)).to_be_focused()
-    first = bench.correct(segment, "نص زميل", base=None, author="زميل")
+    first = workbench.correct(segment, "نص زميل", base=None, author="زميل")
     page.clock.fast_forward(LOOK_AGAIN)
     expect(page.locator(FIELD)).to_have_value("نص زميل")
     expect(page.locator("#told")).to_contain_text("غيّر زميل هذه الجملة")
     page.locator(FIELD).fill("نصي أنا")
-    bench.correct(segment, "نص زميل ثان", base=first.id, author="زميل")
+    workbench.correct(segment, "نص زميل ثان", base=first.id, author="زميل")
     page.clock.fast_forward(LOOK_AGAIN)
     expect(page.locator("#theirs")).to_have_text("نص زميل ثان")
     expect(page.locator("#mine")).to_have_text("نصي أنا")
@@ -146,23 +146,23 @@ def test_words_that_go_together_light_up(page: Page, server: Served) -> None:
 
 
 def test_a_link_is_confirmed_and_that_taken_back(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
-    linked = next(r for r in bench.segments() if r.links)
+    workbench = Workbench(server.workspace)
+    linked = next(r for r in workbench.segments() if r.links)
     opened(page, server, linked)
     page.keyboard.press("Alt+KeyK")
     expect(page.locator("#counterparts .counterpart.kept")).to_have_count(1)
-    assert [d.action for d in bench.link_decisions(linked.segment_id, standing=True)] == ["confirm"]
+    assert [d.action for d in workbench.link_decisions(linked.segment_id, active=True)] == ["confirm"]
     page.keyboard.press("Alt+KeyK")
     expect(page.locator("#counterparts .counterpart.kept")).to_have_count(0)
-    assert bench.link_decisions(linked.segment_id, standing=True) == ()
+    assert workbench.link_decisions(linked.segment_id, active=True) == ()
 
 
 def test_skipping_commenting_and_who_else_is_there(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
+    workbench = Workbench(server.workspace)
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))
     segment = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
-    assert bench.history() == ()
+    assert workbench.history() == ()
     page.keyboard.press("Alt+KeyC")
     page.keyboard.type("العنوان من الأصل")
     page.keyboard.press("Control+Enter")
@@ -170,12 +170,12 @@ def test_skipping_commenting_and_who_else_is_there(page: Page, server: Served) -
     page.keyboard.press("Control+Enter")
     expect(page.locator("#head")).to_have_text(re.compile("^3 "))
     page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
-    assert [(h.revision.segment_id, h.revision.comment) for h in bench.history()] == [(segment, "العنوان من الأصل")]
+    assert [(h.revision.segment_id, h.revision.comment) for h in workbench.history()] == [(segment, "العنوان من الأصل")]
     third = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))
     expect(page.locator(FIELD)).to_have_value("نص مع تعليق")
-    while bench.lock(third, "زميل").holder != "زميل":  # it is let go of a moment after it was left
+    while workbench.lock(third, "زميل").holder != "زميل":  # it is let go of a moment after it was left
         page.wait_for_timeout(100)
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator(".holder")).to_contain_text("زميل")
@@ -184,7 +184,7 @@ def test_skipping_commenting_and_who_else_is_there(page: Page, server: Served) -
 
 
 def test_names_are_merged_split_and_applied_with_a_preview(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
+    workbench = Workbench(server.workspace)
     page.goto(f"{server.url}/#/names")
     cards = page.locator("#names .name")
     expect(cards.first).to_be_visible()
@@ -209,7 +209,7 @@ def test_names_are_merged_split_and_applied_with_a_preview(page: Page, server: S
     expect(page.locator("#preview del").first).to_be_attached()
     page.locator("#apply").click()
     expect(page.locator("dialog")).to_have_count(0)
-    changed = bench.history()
+    changed = workbench.history()
     assert 0 < len(changed) <= shown
     assert all(str(second) in h.revision.after for h in changed)
     exactly = page.locator("bdi", has_text=re.compile(f"^{first}$"))
@@ -261,7 +261,7 @@ def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: 
     coming.value.save_as(archive)
     assert archive.name == "azerbaijan-russia-2025-1.2.0.zip"
     order = ReleaseOrder(version="1.2.0", text="standoff", licence="CC-BY-4.0", authors=("علي، أمل", "زميل"))
-    publish(Workbench(server.workspace), tmp_path / "same", order)
+    Workbench(server.workspace).publish(tmp_path / "same", order)
     with zipfile.ZipFile(archive) as held:
         names = {n.partition("/")[2] for n in held.namelist() if not n.endswith("/")}
         assert names == {

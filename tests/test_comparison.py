@@ -15,7 +15,7 @@ from workbench.cli import main
 from workbench.errors import InputError
 from workbench.reports import ResultTable, TableColumn, corpus_tables, table_lines
 from workbench.reports.charts import scatter
-from workbench.service import CorpusEvaluation, SystemsEvaluation, Workbench, evaluate_corpus, evaluate_systems
+from workbench.service import CorpusEvaluation, SystemsEvaluation, Workbench, evaluate_systems
 
 CLEAN = ["وصل الوزير إلى موسكو أمس", "بحث الوزير العلاقات بين البلدين", "غادر الوفد العاصمة صباح اليوم"] * 4
 WORSE = [t.replace("الوزير", "الوزير الوزير").replace("العاصمة", "capital") for t in CLEAN]
@@ -26,21 +26,21 @@ WORST = [" ".join(t.split()[:2]) + " ،" for t in CLEAN]
 def corrected(seed_run: tuple[Path, object], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CorpusEvaluation]:
     path = tmp_path_factory.mktemp("corrected") / "corrected.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
-    bench = Workbench(path)
+    workbench = Workbench(path)
     with pytest.raises(InputError, match="is corrected"):
-        evaluate_corpus(bench)
-    rows = bench.segments()
+        workbench.evaluate_corpus()
+    rows = workbench.segments()
     for row in rows:
         parallel = [k for k in row.links if k.kind == "parallel"]
         if parallel:
-            bench.correct(row.segment_id, parallel[0].text, base=row.revision, author="Amal", seconds=36)
+            workbench.correct(row.segment_id, parallel[0].text, base=row.revision, author="Amal", seconds=36)
     partial = next(r for r in rows if r.links and all(k.kind == "partial" for k in r.links))
-    bench.correct(partial.segment_id, f"{partial.text} اليوم", base=None, author="Amal", seconds=36)
+    workbench.correct(partial.segment_id, f"{partial.text} اليوم", base=None, author="Amal", seconds=36)
     untimed = next(r for r in rows if not r.links)
-    bench.correct(untimed.segment_id, untimed.text.replace(" ،", "،"), base=None, author="Amal")
+    workbench.correct(untimed.segment_id, untimed.text.replace(" ،", "،"), base=None, author="Amal")
     draft = next(r for r in reversed(rows) if not r.links)
-    bench.correct(draft.segment_id, "مسودة", base=None, author="Amal", status="draft")
-    return path, evaluate_corpus(bench)
+    workbench.correct(draft.segment_id, "مسودة", base=None, author="Amal", status="draft")
+    return path, workbench.evaluate_corpus()
 
 
 def test_what_became_the_sibling_is_told_as_better(corrected: tuple[Path, CorpusEvaluation]) -> None:

@@ -34,10 +34,10 @@ from workbench.editing.revisions import (
 from workbench.errors import ConflictError, InputError, WorkspaceError
 from workbench.formats import history_line, segment_line
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.records import DatabaseURL, Document, EditOperation, Revision, Segment, Status, content_id
+from workbench.records import DatabaseURL, Document, EditOperation, Revision, Segment, SegmentResult, Status, content_id
 from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
-from workbench.store import SegmentResult, Workspace
+from workbench.store import Workspace
 
 GARBLED = "شكر Volodymyr Zelensky ، نظيره"
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("ابت ،.\n\u064b"), st.characters(codec="utf-8")), max_size=40)
@@ -399,11 +399,11 @@ def test_histories_that_grew_apart_meet_again(workbench: Workbench, tmp_path: Pa
     other = make(tmp_path / "other.sqlite")
     out = tmp_path / "h.jsonl"
     out.write_text("\n".join(lines(workbench)), "utf-8")
-    other.take_in(out)
+    other.import_file(out)
     theirs = other.correct(FIRST, "نص بسمة", base=first.id, author="بسمة")
     workbench.correct(FIRST, "نص أمل", base=first.id, author="أمل")
     out.write_text("\n".join(lines(other)), "utf-8")
-    summary = workbench.take_in(out)
+    summary = workbench.import_file(out)
     assert (summary.added, summary.known, summary.beside) == (1, 1, 1)
     (current,) = workbench.current()
     assert (current.text, current.beside) == ("نص أمل", (theirs,))
@@ -513,7 +513,7 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
     (tmp_path / "anonymous.jsonl").write_text(line_of(), "utf-8")
     for name, said in (
         ("none.jsonl", "cannot be read"),
-        ("x.docx", "no AppState document"),
+        ("x.docx", "no Office document"),
         ("x.jsonl", "UTF-8"),
         ("x.tsv", "no column end"),
         ("y.tsv", "'start' is no number"),

@@ -50,9 +50,9 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
     for name in ("corpora", "tests"):
         (tmp_path / name).symlink_to(ROOT / name)
     shutil.copy(seed_run[0], tmp_path / "demo.sqlite")
-    bench = Workbench(tmp_path / "demo.sqlite")
-    for row in [r for r in bench.segments() if r.links][:2]:
-        bench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", seconds=30)
+    workbench = Workbench(tmp_path / "demo.sqlite")
+    for row in [r for r in workbench.segments() if r.links][:2]:
+        workbench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", seconds=30)
     for name in ("one.txt", "two.txt", "clean.txt", "garbled.txt"):
         (tmp_path / name).write_text(SENTENCE * 2 if name == "two.txt" else SENTENCE + "أعلن الرئيس ذلك.\n", "utf-8")
     shutil.copy(GOLDEN / "ratings.tsv", tmp_path)

@@ -42,7 +42,7 @@ from workbench.records import (
     Suggestion,
     content_id,
 )
-from workbench.service import Workbench, segments_for_export, write_segments
+from workbench.service import Workbench, write_segments
 from workbench.store import Workspace
 
 SCHEMAS = ROOT / "tests" / "schemas"
@@ -186,9 +186,9 @@ def toolkit(form: str, path: Path) -> Iterator[Callable[[str], None]]:
 
 @pytest.mark.parametrize("form", ["xliff", "xliff2", "tmx"])
 def test_an_independent_tool_edits_every_segment_of_the_seeds(form: str, seed_workspace: Path, tmp_path: Path) -> None:
-    bench = Workbench(seed_workspace)
-    segments = bench.segments()
-    first = bench.correct(segments[0].segment_id, "نص أول", base=None, author="أمل", comment="ملاحظة")
+    workbench = Workbench(seed_workspace)
+    segments = workbench.segments()
+    first = workbench.correct(segments[0].segment_id, "نص أول", base=None, author="أمل", comment="ملاحظة")
     file = tmp_path / f"s.{SUFFIX[form]}"
     assert call("export", "--workspace", seed_workspace, "--format", form, "--out", file).exit_code == 0
     assert call("import", file, "--workspace", seed_workspace, "--author", "x").stdout.startswith("0 revisions")
@@ -201,10 +201,10 @@ def test_an_independent_tool_edits_every_segment_of_the_seeds(form: str, seed_wo
     assert shown.stdout == f"{len(segments)} revisions taken in, 0 of them beside a newer text; 0 not new\n", (
         shown.output
     )
-    now = bench.segments()
+    now = workbench.segments()
     assert [s.correction for s in now] == edited
     assert {s.status for s in now} == {"done"}
-    revisions = {e.revision.id: e.revision for e in bench.history()}
+    revisions = {e.revision.id: e.revision for e in workbench.history()}
     assert revisions[now[0].revision or ""].base == first.id
     assert {revisions[s.revision or ""].author for s in now} == {"بسمة"}
     told = call("import", file, "--workspace", seed_workspace, "--author", "بسمة", "--json").stdout
@@ -213,7 +213,7 @@ def test_an_independent_tool_edits_every_segment_of_the_seeds(form: str, seed_wo
 
 @pytest.mark.parametrize("form", ["tsv", "csv"])
 def test_a_table_is_edited_and_comes_back(form: str, seed_workspace: Path, tmp_path: Path) -> None:
-    bench = Workbench(seed_workspace)
+    workbench = Workbench(seed_workspace)
     file = tmp_path / f"s.{form}"
     assert call("export", "--workspace", seed_workspace, "--format", form, "--bom", "--out", file).exit_code == 0
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -226,10 +226,10 @@ def test_a_table_is_edited_and_comes_back(form: str, seed_workspace: Path, tmp_p
     csv.writer(out, delimiter="\t" if form == "tsv" else ";").writerows(rows)  # as spreadsheets of some countries do
     file.write_bytes(out.getvalue().encode("utf-16" if form == "tsv" else "utf-8-sig"))
     assert call("import", file, "--workspace", seed_workspace, "--author", "أمل").stdout.startswith("2 revisions")
-    now = bench.segments()
+    now = workbench.segments()
     assert (now[2].correction, now[2].status) == ("نص من جدول", "done")
     assert (now[3].correction, now[3].status) == (now[3].text, "draft")
-    assert [e.revision.comment for e in bench.history()] == ["", "سؤال"]
+    assert [e.revision.comment for e in workbench.history()] == ["", "سؤال"]
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=5))
@@ -333,8 +333,8 @@ def test_the_advice_on_another_encoding_helps(tmp_path: Path) -> None:
 
 
 def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: Path) -> None:
-    bench = Workbench(seed_workspace)
-    before = bench.segments()
+    workbench = Workbench(seed_workspace)
+    before = workbench.segments()
     file = tmp_path / "s.docx"
     assert call("export", "--workspace", seed_workspace, "--format", "docx", "--out", file).exit_code == 0
     document = docx.Document(str(file))
@@ -365,9 +365,9 @@ def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: 
     assert shown.exit_code == 1  # the comment and the status have no author that counts
     shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
     assert shown.stdout.startswith("2 revisions taken in"), shown.output
-    now = bench.segments()
+    now = workbench.segments()
     assert [(s.correction, s.status) for s in now[:2]] == [("نص جديد كله", "done"), (before[1].text, "reviewed")]
-    assert [e.revision.comment for e in bench.history()] == ["", "هل هذا صحيح؟"]
+    assert [e.revision.comment for e in workbench.history()] == ["", "هل هذا صحيح؟"]
 
 
 def word_rows(folder: Path, change: Callable[[Any], object]) -> list[SegmentRow]:
@@ -425,13 +425,13 @@ def test_an_empty_cell_of_word_asks_for_nothing_unless_the_status_says_so(tmp_pa
 
 
 def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Path) -> None:
-    bench = Workbench(seed_workspace)
-    one, two, three = (s.segment_id for s in bench.segments()[:3])
-    first = bench.correct(one, "أول", base=None, author="أمل")
+    workbench = Workbench(seed_workspace)
+    one, two, three = (s.segment_id for s in workbench.segments()[:3])
+    first = workbench.correct(one, "أول", base=None, author="أمل")
     file = tmp_path / "s.xlf"
     assert call("export", "--workspace", seed_workspace, "--format", "xliff2", "--out", file).exit_code == 0
-    bench.correct(one, "أحدث", base=first.id, author="أمل")  # the file has an older text, and asks for nothing
-    newer = bench.correct(two, "سبق", base=None, author="أمل")
+    workbench.correct(one, "أحدث", base=first.id, author="أمل")  # the file has an older text, and asks for nothing
+    newer = workbench.correct(two, "سبق", base=None, author="أمل")
     setters = toolkit("xliff2", file)
     next(setters)
     next(setters)("متأخر")
@@ -440,9 +440,9 @@ def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Pa
     shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
     assert shown.stdout.startswith("2 revisions taken in, 1 of them beside"), shown.output
     assert "أمل had changed it; kept as the draft" in shown.stderr
-    now = {s.segment_id: s for s in bench.segments()}
+    now = {s.segment_id: s for s in workbench.segments()}
     assert [now[i].correction for i in (one, two, three)] == ["أحدث", "سبق", "جديد"]
-    (beside,) = (c for c in bench.current() if c.beside)
+    (beside,) = (c for c in workbench.current() if c.beside)
     assert (beside.revision, beside.beside[0].after) == (newer.id, "متأخر")
 
 
@@ -484,8 +484,8 @@ def test_an_approval_by_an_independent_tool_counts(tmp_path: Path) -> None:
 
 
 def test_the_place_of_a_row_must_not_contradict_its_id(tmp_path: Path) -> None:
-    bench = make(tmp_path / "w.sqlite")
-    (segment, *_), other = bench.segments(), bench.documents()[-1].name
+    workbench = make(tmp_path / "w.sqlite")
+    (segment, *_), other = workbench.segments(), workbench.documents()[-1].name
     place = [segment.segment_id, segment.document, segment.start, segment.end]
     assert other != segment.document
     for k, wrong in ((1, other), (2, segment.start + 1), (3, 999)):
@@ -494,14 +494,14 @@ def test_the_place_of_a_row_must_not_contradict_its_id(tmp_path: Path) -> None:
             f"segment,document,start,end,correction\n{','.join(map(str, cells))}\n", "utf-8"
         )
         with pytest.raises(InputError, match=f"line 2: 'segment' names {segment.document}, .* name {cells[1]}, "):
-            bench.take_in(tmp_path / "t.csv", author="أمل")
+            workbench.import_file(tmp_path / "t.csv", author="أمل")
         line = dict(zip(("segment", "document", "start", "end", "correction"), cells, strict=True))
         (tmp_path / "t.jsonl").write_text(json.dumps(line), "utf-8")
         with pytest.raises(InputError, match="line 1: 'segment' names"):
-            bench.take_in(tmp_path / "t.jsonl", author="أمل")
+            workbench.import_file(tmp_path / "t.jsonl", author="أمل")
     cells = [place[0], "renamed.txt", *place[2:], "نص"]  # the name of a file may have changed since
     (tmp_path / "t.csv").write_text(f"segment,document,start,end,correction\n{','.join(map(str, cells))}\n", "utf-8")
-    assert bench.take_in(tmp_path / "t.csv", author="أمل").added == 1
+    assert workbench.import_file(tmp_path / "t.csv", author="أمل").added == 1
 
 
 def memory(*pairs: tuple[str, str], more: str = "") -> bytes:
@@ -514,39 +514,39 @@ def memory(*pairs: tuple[str, str], more: str = "") -> bytes:
 
 
 def test_a_unit_without_an_id_is_found_by_its_garbled_text(seed_workspace: Path, tmp_path: Path) -> None:
-    bench = Workbench(seed_workspace)
-    texts = [s.text for s in bench.segments()]
-    once = next(s for s in bench.segments() if texts.count(s.text) == 1)
+    workbench = Workbench(seed_workspace)
+    texts = [s.text for s in workbench.segments()]
+    once = next(s for s in workbench.segments() if texts.count(s.text) == 1)
     file = tmp_path / "f.tmx"
     file.write_bytes(memory((once.text, "نص من الذاكرة")))
-    assert [bench.take_in(file, author="أمل").added for _ in range(2)] == [1, 0]
-    (found,) = (s for s in bench.segments() if s.correction is not None)
+    assert [workbench.import_file(file, author="أمل").added for _ in range(2)] == [1, 0]
+    (found,) = (s for s in workbench.segments() if s.correction is not None)
     assert (found.segment_id, found.correction) == (once.segment_id, "نص من الذاكرة")
     file.write_bytes(memory((once.text[:-1], "نص")))
     with pytest.raises(InputError, match="line 1: it lacks the id of a segment, and none has its text"):
-        bench.take_in(file, author="أمل")
+        workbench.import_file(file, author="أمل")
     with Workspace.open(seed_workspace) as workspace:
         clean = next(d for d in workspace.documents() if d.role == "clean")
         file.write_bytes(memory((workspace.segments(clean)[-1].text, "نص")))
     with pytest.raises(InputError, match="none has its text"):  # only what is exported is looked for
-        bench.take_in(file, author="أمل")
+        workbench.import_file(file, author="أمل")
 
 
 def test_a_text_that_two_segments_have_needs_their_document(tmp_path: Path) -> None:
-    bench = make(tmp_path / "w.sqlite")
-    segment = bench.segments()[-1]
+    workbench = make(tmp_path / "w.sqlite")
+    segment = workbench.segments()[-1]
     file = tmp_path / "f.tmx"
     file.write_bytes(memory((segment.text, "نص")))
     with pytest.raises(InputError, match=r"and 2 have its text \(a.txt, \d+ to \d+; b.txt, .*\)\. Put in the id"):
-        bench.take_in(file, author="أمل")
+        workbench.import_file(file, author="أمل")
     file.write_bytes(memory((segment.text, "نص"), more=f'<prop type="x-document">{segment.document}</prop>'))
-    assert bench.take_in(file, author="أمل").added == 1
-    assert bench.segments()[-1].correction == "نص"
+    assert workbench.import_file(file, author="أمل").added == 1
+    assert workbench.segments()[-1].correction == "نص"
 
 
 @pytest.mark.parametrize("form", SUFFIX)
 def test_another_source_text_is_told_and_nothing_is_taken_in(form: str, seed_workspace: Path, tmp_path: Path) -> None:
-    sent = segments_for_export(Workbench(seed_workspace))
+    sent = Workbench(seed_workspace).segments_for_export()
     good, bad = (replace(s, segment=replace(s.segment, correction="نص", status="done")) for s in sent[:2])
     stream = io.BytesIO()
     write_segments([good, replace(bad, segment=replace(bad.segment, text="نص مصدر آخر"))], form, stream)
@@ -645,7 +645,7 @@ def test_formats_are_told_and_files_appear_whole(seed_workspace: Path, tmp_path:
 
 
 def test_suggestions_go_out_as_matches(seed_workspace: Path) -> None:
-    sent = segments_for_export(Workbench(seed_workspace), suggest=True)
+    sent = Workbench(seed_workspace).segments_for_export(suggest=True)
     for form, path in (("xliff", ".//{*}alt-trans[@alttranstype='proposal']"), ("xliff2", ".//{*}match")):
         found = etree.fromstring(write(form, *sent)).findall(path)
         assert len(found) > 20

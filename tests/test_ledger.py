@@ -17,7 +17,7 @@ from workbench.errors import InputError
 from workbench.evaluation import NameGroup, read_names, score_names
 from workbench.names.ledger import build_ledger, noncanonical_names
 from workbench.records import FidelityReport, NameDecision, Suggestion
-from workbench.service import Workbench, decide_name, ledger, suggestions
+from workbench.service import Workbench, suggestions
 
 REPORT = FidelityReport(fidelity=50, label="major", scores=(), signature="s")
 GARBLED = ["التقى ألييف مع Aliyev في باكو ثم زار يكاترنبورغ", "قال إيلهام ألييف"]
@@ -26,7 +26,7 @@ CLEAN = ["التقى علييف في باكو وزار يكاترينبورغ", 
 
 def test_the_seeds_have_the_names_a_reader_finds(seed_run: tuple[Path, object]) -> None:
     """Each golden line: the form to use, then the spellings that must be under it."""
-    entries = {e.canonical: {f.text for f in e.forms} for e in ledger(Workbench(seed_run[0]))}
+    entries = {e.canonical: {f.text for f in e.forms} for e in Workbench(seed_run[0]).names()}
     for line in golden_lines("names.tsv"):
         canonical, *spellings = line.split("\t")
         assert set(spellings) <= entries[canonical], canonical
@@ -121,9 +121,9 @@ def test_edits_that_overlap_are_not_both_made(edits: list[tuple[int, int, str]])
 
 
 def test_segments_of_the_seeds_get_suggestions(seed_workspace: Path) -> None:
-    bench = Workbench(seed_workspace)
-    names = ledger(bench)
-    rows = [(s, suggestions(s, names)) for s in bench.segments()]
+    workbench = Workbench(seed_workspace)
+    names = workbench.names()
+    rows = [(s, suggestions(s, names)) for s in workbench.segments()]
     kinds = {s.kind for _, found in rows for s in found}
     assert kinds == {"name", "finding", "sibling"}
     for segment, found in rows:
@@ -144,19 +144,19 @@ def test_the_command_shows_and_decides(seed_workspace: Path) -> None:
 
 
 def test_a_run_after_a_decision_changes_the_findings(seed_workspace: Path) -> None:
-    bench = Workbench(seed_workspace)
-    said = {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"}
+    workbench = Workbench(seed_workspace)
+    said = {e.suggestion for s in workbench.segments() for e in s.report.errors if e.check == "name ledger"}
     assert "علييف" in said
-    before = bench.segments()
-    decide_name(bench, NameDecision(kind="use", form="علييف", canonical="عليف"), "أمل")
-    bench.run(SEEDS)
-    changed = {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"}
+    before = workbench.segments()
+    workbench.decide_name(NameDecision(kind="use", form="علييف", canonical="عليف"), "أمل")
+    workbench.run(SEEDS)
+    changed = {e.suggestion for s in workbench.segments() for e in s.report.errors if e.check == "name ledger"}
     assert "عليف" in changed
     assert "علييف" not in changed
-    assert [s.report.fidelity for s in bench.segments()] == [s.report.fidelity for s in before]
-    decide_name(bench, NameDecision(kind="use", form="علييف", canonical="علييف"), "أمل")
-    bench.run(SEEDS)
-    assert {e.suggestion for s in bench.segments() for e in s.report.errors if e.check == "name ledger"} == said
+    assert [s.report.fidelity for s in workbench.segments()] == [s.report.fidelity for s in before]
+    workbench.decide_name(NameDecision(kind="use", form="علييف", canonical="علييف"), "أمل")
+    workbench.run(SEEDS)
+    assert {e.suggestion for s in workbench.segments() for e in s.report.errors if e.check == "name ledger"} == said
 
 
 def test_a_name_is_decided_on_again_and_again() -> None:

@@ -12,7 +12,6 @@ import pytest
 from tests.conftest import GOLDEN
 from tests.keep_workspace import PASSWORD, SENTENCES, fill
 from workbench.service import Query, Workbench
-from workbench.service.accounts import people, sign_in
 from workbench.store import Workspace
 from workbench.store.migrations import LATEST
 
@@ -65,11 +64,11 @@ def test_what_people_did_together_goes_on(number: int, old: Path) -> None:
     rows = workbench.search(Query(order="document")).rows
     made = workbench.batches()
     assert [b.undoes for b in made] == ([None, made[0].id] if number >= 6 else [])
-    assert [m.text for m in workbench.marks(rows[2].segment_id)] == (["نص"] if number >= 6 else [])
+    assert [m.text for m in workbench.annotations(rows[2].segment_id)] == (["نص"] if number >= 6 else [])
     assert [d.action for d in workbench.link_decisions()] == (["confirm"] if number >= 6 else [])
-    assert [p.role for p in people(workbench)] == (["admin"] if number >= 7 else [])
+    assert [p.role for p in workbench.people()] == (["admin"] if number >= 7 else [])
     if number >= 7:
-        assert sign_in(workbench, "أمل", PASSWORD, "127.0.0.1").person.name == "أمل"
+        assert workbench.sign_in("أمل", PASSWORD, "127.0.0.1").person.name == "أمل"
     with Workspace.open(old) as w:
         typed = w.drafts.of(rows[1].segment_id, "أمل")
     assert (typed and typed.text) == ("في با" if number >= 8 else None)

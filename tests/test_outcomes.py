@@ -13,7 +13,6 @@ from workbench.editing.revisions import effort
 from workbench.records import DatabaseURL, ExportedSegment
 from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
-from workbench.service.review import outcomes
 from workbench.ui.app import build_routes
 
 TEXT = "شكر زيلينسكي نظيره"
@@ -32,12 +31,12 @@ def linked(seed_workspace: Path) -> tuple[Workbench, ExportedSegment]:
 
 def test_a_correction_is_measured_once(workbench: Workbench) -> None:
     workbench.correct(FIRST, "مسودة", base=None, author="أمل", status="draft", seconds=2)
-    assert outcomes.gains(workbench).waiting == 0
+    assert workbench.correction_gains().waiting == 0
     base = workbench.segment(FIRST).revision
     workbench.correct(FIRST, TEXT, base=base, author="أمل", seconds=3)
-    assert outcomes.unmeasured(workbench, 10) == (FIRST,)
-    outcomes.measure(workbench, FIRST)
-    found = outcomes.gains(workbench)
+    assert workbench.unmeasured_segments(10) == (FIRST,)
+    workbench.measure_correction(FIRST)
+    found = workbench.correction_gains()
     assert (found.measured, found.waiting, found.seconds) == (1, 0, 5.0)
     assert found.before == pytest.approx(workbench.segment(FIRST).report.fidelity)
     assert found.after == pytest.approx(report_alone(TEXT, "s").fidelity)
@@ -49,34 +48,34 @@ def test_a_correction_is_measured_once(workbench: Workbench) -> None:
 
 def test_another_text_is_measured_anew(workbench: Workbench) -> None:
     first = workbench.correct(FIRST, TEXT, base=None, author="أمل")
-    outcomes.measure(workbench, FIRST)
+    workbench.measure_correction(FIRST)
     workbench.undo(FIRST, base=first.id, author="أمل")
-    found = outcomes.gains(workbench)
+    found = workbench.correction_gains()
     assert (found.measured, found.waiting, found.after) == (0, 0, None)
     workbench.correct(FIRST, GARBLED, base=workbench.segment(FIRST).revision, author="أمل")
-    assert outcomes.gains(workbench).waiting == 1
-    outcomes.measure(workbench, FIRST)
-    found = outcomes.gains(workbench)
+    assert workbench.correction_gains().waiting == 1
+    workbench.measure_correction(FIRST)
+    found = workbench.correction_gains()
     assert (found.waiting, found.hter, found.before) == (0, 0.0, found.after)
 
 
 def test_a_text_too_long_to_be_compared_has_a_score(workbench: Workbench) -> None:
     workbench.correct(FIRST, "كلمة " * 2_000, base=None, author="أمل")
-    outcomes.measure(workbench, FIRST)
-    found = outcomes.gains(workbench)
+    workbench.measure_correction(FIRST)
+    found = workbench.correction_gains()
     assert (found.measured, found.hter, sum(found.fidelities), sum(found.efforts)) == (1, None, 1, 0)
 
 
 def test_another_counterpart_is_another_measure(linked: tuple[Workbench, ExportedSegment]) -> None:
     bench, row = linked
     bench.correct(row.segment_id, row.links[0].text, base=None, author="أمل")
-    outcomes.measure(bench, row.segment_id)
-    with_it = outcomes.gains(bench).after
+    bench.measure_correction(row.segment_id)
+    with_it = bench.correction_gains().after
     (link, *_) = bench.segment(row.segment_id).links
     bench.cut_link(link.left, (link.segment_id,), author="أمل")
-    assert outcomes.unmeasured(bench, 10) == (row.segment_id,)
-    outcomes.measure(bench, row.segment_id)
-    without = outcomes.gains(bench).after
+    assert bench.unmeasured_segments(10) == (row.segment_id,)
+    bench.measure_correction(row.segment_id)
+    without = bench.correction_gains().after
     assert with_it is not None
     assert without is not None
     assert without < with_it

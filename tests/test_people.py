@@ -24,16 +24,11 @@ from workbench.service import accounts as service
 from workbench.service.accounts import (
     add_person,
     check_right,
-    check_serving,
     hash_password,
     may,
-    people,
     remove_person,
     set_password,
     set_role,
-    sign_in,
-    sign_out,
-    signed_in,
     verified,
 )
 from workbench.service.review.revisions import now as moment
@@ -54,7 +49,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bench(place: Path | DatabaseURL) -> Workbench:
+def workbench(place: Path | DatabaseURL) -> Workbench:
     return make(place)
 
 
@@ -76,83 +71,83 @@ def test_the_cost_is_that_of_the_day() -> None:
     assert verified(SECRET, kept)
 
 
-def test_who_is_known_gets_in_and_out(bench: Workbench) -> None:
-    made = add_person(bench, " أمل  علي ", "reviewer", SECRET)
+def test_who_is_known_gets_in_and_out(workbench: Workbench) -> None:
+    made = workbench.add_person(" أمل  علي ", "reviewer", SECRET)
     assert made.name == "أمل علي"
-    assert people(bench) == (made,)
-    session = sign_in(bench, "أمل علي", SECRET, "127.0.0.1")
+    assert workbench.people() == (made,)
+    session = workbench.sign_in("أمل علي", SECRET, "127.0.0.1")
     assert session.person == made
     assert session.token not in repr(session)
-    assert signed_in(bench, session.token) == made
-    assert signed_in(bench, session.token + "x") is None
-    assert signed_in(bench, "") is None
-    sign_out(bench, session.token)
-    assert signed_in(bench, session.token) is None
+    assert workbench.signed_in(session.token) == made
+    assert workbench.signed_in(session.token + "x") is None
+    assert workbench.signed_in("") is None
+    workbench.sign_out(session.token)
+    assert workbench.signed_in(session.token) is None
 
 
 @pytest.mark.parametrize(("name", "password"), [("أمل", ANOTHER), ("بسمة", SECRET), ("", ""), ("أ\0مل", "x\ud800")])
-def test_a_wrong_name_and_a_wrong_password_are_told_alike(bench: Workbench, name: str, password: str) -> None:
-    add_person(bench, "أمل", "translator", SECRET)
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(workbench: Workbench, name: str, password: str) -> None:
+    workbench.add_person("أمل", "translator", SECRET)
     with pytest.raises(SignInError, match="The name or the password is wrong"):
-        sign_in(bench, name, password, "127.0.0.1")
+        workbench.sign_in(name, password, "127.0.0.1")
 
 
 def test_no_secret_is_in_the_store(tmp_path: Path) -> None:
-    bench = make(tmp_path / "w.sqlite")
-    add_person(bench, "Amal", "admin", "a secret of plain words")
-    token = sign_in(bench, "Amal", "a secret of plain words", "127.0.0.1").token
+    workbench = make(tmp_path / "w.sqlite")
+    workbench.add_person("Amal", "admin", "a secret of plain words")
+    token = workbench.sign_in("Amal", "a secret of plain words", "127.0.0.1").token
     held = b"".join(p.read_bytes() for p in tmp_path.glob("w.sqlite*"))
     assert b"Amal" in held
     assert b"a secret of plain words" not in held
     assert token.encode() not in held
 
 
-def test_too_many_tries_are_refused_for_a_time(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    add_person(bench, "أمل", "translator", SECRET)
+def test_too_many_tries_are_refused_for_a_time(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbench.add_person("أمل", "translator", SECRET)
     for _ in range(5):
         with pytest.raises(SignInError, match="wrong"):
-            sign_in(bench, "أمل", ANOTHER, "10.0.0.1")
+            workbench.sign_in("أمل", ANOTHER, "10.0.0.1")
     with pytest.raises(SignInError, match="Too many"):
-        sign_in(bench, "أمل", SECRET, "10.0.0.1")
-    assert sign_in(bench, "أمل", SECRET, "10.0.0.2").person.name == "أمل"  # nobody is locked out by another
+        workbench.sign_in("أمل", SECRET, "10.0.0.1")
+    assert workbench.sign_in("أمل", SECRET, "10.0.0.2").person.name == "أمل"  # nobody is locked out by another
     later = service._later(moment(), timedelta(minutes=16))
     monkeypatch.setattr(service, "now", lambda: later)
-    assert sign_in(bench, "أمل", SECRET, "10.0.0.1").person.name == "أمل"
+    assert workbench.sign_in("أمل", SECRET, "10.0.0.1").person.name == "أمل"
 
 
-def test_one_machine_locks_nobody_out_elsewhere(bench: Workbench) -> None:
-    add_person(bench, "أمل", "translator", SECRET)
+def test_one_machine_locks_nobody_out_elsewhere(workbench: Workbench) -> None:
+    workbench.add_person("أمل", "translator", SECRET)
     for _ in range(60):
         with pytest.raises(SignInError):
-            sign_in(bench, "أمل", ANOTHER, "10.0.0.1")
-    assert sign_in(bench, "أمل", SECRET, "10.0.0.2").person.name == "أمل"
+            workbench.sign_in("أمل", ANOTHER, "10.0.0.1")
+    assert workbench.sign_in("أمل", SECRET, "10.0.0.2").person.name == "أمل"
 
 
-def test_many_names_from_one_address_are_refused(bench: Workbench) -> None:
+def test_many_names_from_one_address_are_refused(workbench: Workbench) -> None:
     for n in range(30):
         with pytest.raises(SignInError, match="wrong"):
-            sign_in(bench, f"n{n}", ANOTHER, "10.0.0.1")
+            workbench.sign_in(f"n{n}", ANOTHER, "10.0.0.1")
     with pytest.raises(SignInError, match="Too many"):
-        sign_in(bench, "another", ANOTHER, "10.0.0.1")
+        workbench.sign_in("another", ANOTHER, "10.0.0.1")
 
 
 def test_a_session_ends_with_the_day_the_password_or_the_person(
-    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("أمل", "بسمة", "جنى"):
-        add_person(bench, name, "translator", SECRET)
-    tokens = [sign_in(bench, name, SECRET, "127.0.0.1").token for name in ("أمل", "بسمة", "جنى")]
-    set_role(bench, "أمل", "reviewer")
-    now = signed_in(bench, tokens[0])
+        workbench.add_person(name, "translator", SECRET)
+    tokens = [workbench.sign_in(name, SECRET, "127.0.0.1").token for name in ("أمل", "بسمة", "جنى")]
+    workbench.set_role("أمل", "reviewer")
+    now = workbench.signed_in(tokens[0])
     assert now is not None
     assert now.role == "reviewer"
-    set_password(bench, "أمل", ANOTHER)
-    remove_person(bench, "بسمة")
-    assert [signed_in(bench, t) is None for t in tokens] == [True, True, False]
+    workbench.set_password("أمل", ANOTHER)
+    workbench.remove_person("بسمة")
+    assert [workbench.signed_in(t) is None for t in tokens] == [True, True, False]
     later = service._later(moment(), timedelta(hours=service.HOURS, seconds=1))
     monkeypatch.setattr(service, "now", lambda: later)
-    assert signed_in(bench, tokens[2]) is None
-    assert sign_in(bench, "أمل", ANOTHER, "127.0.0.1").until > later
+    assert workbench.signed_in(tokens[2]) is None
+    assert workbench.sign_in("أمل", ANOTHER, "127.0.0.1").until > later
 
 
 @pytest.mark.parametrize(
@@ -170,11 +165,11 @@ def test_a_session_ends_with_the_day_the_password_or_the_person(
         lambda b: set_role(b, "أمل", "reviewer"),
     ],
 )
-def test_what_cannot_be_done_is_told(bench: Workbench, change: Callable[[Workbench], object]) -> None:
-    made = add_person(bench, "أمل", "admin", SECRET)
+def test_what_cannot_be_done_is_told(workbench: Workbench, change: Callable[[Workbench], object]) -> None:
+    made = workbench.add_person("أمل", "admin", SECRET)
     with pytest.raises(InputError):
-        change(bench)
-    assert people(bench) == (made,)
+        change(workbench)
+    assert workbench.people() == (made,)
 
 
 def test_who_may_do_what() -> None:
@@ -186,16 +181,16 @@ def test_who_may_do_what() -> None:
         check_right(Person(name="أمل", role="translator", created=""), "review")
 
 
-def test_serving_to_others_without_people_is_refused(bench: Workbench) -> None:
+def test_serving_to_others_without_people_is_refused(workbench: Workbench) -> None:
     for host in ("127.0.0.1", "localhost", "::1", "[::1]", "127.1.2.3"):
-        check_serving(bench, host, auth=False)
+        workbench.check_serving(host, auth=False)
     for host in ("0.0.0.0", "::", "192.168.1.2", "example.org", ""):
         with pytest.raises(InputError, match="others could reach the page"):
-            check_serving(bench, host, auth=False)
+            workbench.check_serving(host, auth=False)
     with pytest.raises(InputError, match="no admin"):
-        check_serving(bench, "0.0.0.0", auth=True)
-    add_person(bench, "أمل", "admin", SECRET)
-    check_serving(bench, "0.0.0.0", auth=True)
+        workbench.check_serving("0.0.0.0", auth=True)
+    workbench.add_person("أمل", "admin", SECRET)
+    workbench.check_serving("0.0.0.0", auth=True)
 
 
 def call(place: Path | DatabaseURL, *arguments: str, typed: str = "") -> Result:
@@ -203,27 +198,27 @@ def call(place: Path | DatabaseURL, *arguments: str, typed: str = "") -> Result:
     return CliRunner().invoke(main, ["users", *arguments, "--workspace", address], input=typed)
 
 
-def test_the_commands(bench: Workbench) -> None:
-    added = call(bench.path, "add", "Amal", "--role", "admin", typed=SECRET + "\n")
+def test_the_commands(workbench: Workbench) -> None:
+    added = call(workbench.path, "add", "Amal", "--role", "admin", typed=SECRET + "\n")
     assert (added.exit_code, SECRET in added.output) == (0, False)
-    assert call(bench.path, "add", "Basma", typed="short\n").exit_code == 1
-    assert call(bench.path, "add", "Basma", typed=SECRET + "\n").exit_code == 0
-    assert call(bench.path, "role", "Basma", "reviewer").exit_code == 0
-    listed = call(bench.path, "list")
+    assert call(workbench.path, "add", "Basma", typed="short\n").exit_code == 1
+    assert call(workbench.path, "add", "Basma", typed=SECRET + "\n").exit_code == 0
+    assert call(workbench.path, "role", "Basma", "reviewer").exit_code == 0
+    listed = call(workbench.path, "list")
     assert [line.split()[::2] for line in listed.stdout.splitlines()] == [["admin", "Amal"], ["reviewer", "Basma"]]
-    assert '"role": "reviewer"' in call(bench.path, "list", "--json").stdout
-    assert call(bench.path, "password", "Basma", typed=ANOTHER + "\r\n").exit_code == 0
-    assert sign_in(bench, "Basma", ANOTHER, "127.0.0.1").person.role == "reviewer"
-    assert call(bench.path, "remove", "Basma").exit_code == 0
-    assert call(bench.path, "remove", "Amal").exit_code == 1
-    assert call(bench.path, "role", "Amal", "owner").exit_code == 2
+    assert '"role": "reviewer"' in call(workbench.path, "list", "--json").stdout
+    assert call(workbench.path, "password", "Basma", typed=ANOTHER + "\r\n").exit_code == 0
+    assert workbench.sign_in("Basma", ANOTHER, "127.0.0.1").person.role == "reviewer"
+    assert call(workbench.path, "remove", "Basma").exit_code == 0
+    assert call(workbench.path, "remove", "Amal").exit_code == 1
+    assert call(workbench.path, "role", "Amal", "owner").exit_code == 2
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> TestClient:
-    bench = make(tmp_path / "w.sqlite")
+    workbench = make(tmp_path / "w.sqlite")
     for name, role in (("أمل", "translator"), ("بسمة", "reviewer")):
-        add_person(bench, name, role, SECRET)  # type: ignore[arg-type]
+        workbench.add_person(name, role, SECRET)  # type: ignore[arg-type]
     app = FastAPI()
 
     def who(request: Request) -> str | None:
@@ -242,7 +237,7 @@ def client(tmp_path: Path) -> TestClient:
         route.__annotations__ = {"request": Request}
         app.add_api_route(path, route)
     app.exception_handler(WorkbenchError)(refused)
-    require_sign_in(app, bench)
+    require_sign_in(app, workbench)
     return TestClient(app, base_url="https://testserver", follow_redirects=False)
 
 
@@ -303,10 +298,10 @@ def test_a_form_without_end_is_not_read(client: TestClient) -> None:
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # sockets and event loops that Gradio leaves open
 def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> None:
-    bench = make(tmp_path / "w.sqlite")
+    workbench = make(tmp_path / "w.sqlite")
     for name, role in (("أمل", "translator"), ("بسمة", "reviewer")):
-        add_person(bench, name, role, SECRET)  # type: ignore[arg-type]
-    with TestClient(build(bench, auth=True), base_url="https://testserver", follow_redirects=False) as client:
+        workbench.add_person(name, role, SECRET)  # type: ignore[arg-type]
+    with TestClient(build(workbench, auth=True), base_url="https://testserver", follow_redirects=False) as client:
         assert client.get("/healthz").status_code == 200
         assert client.get("/", headers={"accept": "text/html"}).headers["location"] == "/sign-in"
         assert client.get("/api/pairs").status_code == client.get("/gradio_api/info").status_code == 401
@@ -331,12 +326,12 @@ def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> N
         assert enter(client, "أمل", SECRET) == 303
         assert client.post(f"{path}/redo", json={"base": undone}).status_code == 403
         assert client.post(f"{path}/undo", json={"base": undone}).status_code == 200
-    assert [e.revision.author for e in bench.history()] == ["أمل", "بسمة", "بسمة", "أمل"]
+    assert [e.revision.author for e in workbench.history()] == ["أمل", "بسمة", "بسمة", "أمل"]
     gc.collect()  # those loops, here and not in whichever test comes next
 
 
-def test_the_command_refuses_to_serve_others_without_people(bench: Workbench) -> None:
-    address = bench.path.url if isinstance(bench.path, DatabaseURL) else str(bench.path)
+def test_the_command_refuses_to_serve_others_without_people(workbench: Workbench) -> None:
+    address = workbench.path.url if isinstance(workbench.path, DatabaseURL) else str(workbench.path)
     shown = CliRunner().invoke(main, ["serve", "--workspace", address, "--host", "0.0.0.0"])
     assert shown.exit_code == 1
     assert "others could reach the page" in shown.output

@@ -319,7 +319,7 @@ FACTS = ReleaseMetadata(
     changelog="",
     tables=(),
 )
-# ReleaseMetadata that are not compared for themselves: the first come with the version, the others are counted from the rows,
+# Fields that are not compared for themselves: the first come with the version, the others are counted from the rows,
 # or say how these were made, which the rows say as well.
 NOT_COMPARED = {
     "version",

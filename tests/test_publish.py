@@ -38,7 +38,6 @@ from workbench.service import (
     Workbench,
     compare_releases,
     plan_upload,
-    publish,
     rebuild,
     release_changes,
     upload,
@@ -57,17 +56,19 @@ def corrected(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPa
     """
     path = tmp_path_factory.mktemp("corrected") / "seeds.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
-    bench = Workbench(path)
-    rows = bench.segments()
+    workbench = Workbench(path)
+    rows = workbench.segments()
     linked = [r for r in rows if r.links][:3]
     for row in linked:
-        bench.correct(row.segment_id, row.links[0].text, base=None, author="Amal Secret", seconds=30)
+        workbench.correct(row.segment_id, row.links[0].text, base=None, author="Amal Secret", seconds=30)
     alone = next(r for r in rows if not r.links)
-    bench.correct(alone.segment_id, alone.text + HOSTILE, base=None, author="Basim Secret", comment="a private word")
+    workbench.correct(
+        alone.segment_id, alone.text + HOSTILE, base=None, author="Basim Secret", comment="a private word"
+    )
     with pytest.raises(ConflictError):
-        bench.correct(alone.segment_id, alone.text, base=None, author="Amal Secret")
+        workbench.correct(alone.segment_id, alone.text, base=None, author="Amal Secret")
     for side in ("garbled", "current"):
-        bench.mark(
+        workbench.annotate(
             linked[0].segment_id,
             0,
             4,
@@ -78,26 +79,26 @@ def corrected(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPa
             comment="a private word",
         )
     ours = next((r, e) for r in rows for e in r.report.errors if e.side == "left")
-    bench.dismiss_finding(ours[0].segment_id, ours[1], author="Amal Secret")
+    workbench.dismiss_finding(ours[0].segment_id, ours[1], author="Amal Secret")
     with Workspace.open(path) as workspace:
         document = linked[1].segment_id.partition(":")[0]
         pairs = [k for k in workspace.links(document) if k.right and k.probability >= ACCEPTED][:2]
-    bench.confirm_link(pairs[0].left, pairs[0].right, author="Amal Secret", comment="a private word")
-    bench.cut_link(pairs[1].left, pairs[1].right, author="Basim Secret")
+    workbench.confirm_link(pairs[0].left, pairs[0].right, author="Amal Secret", comment="a private word")
+    workbench.cut_link(pairs[1].left, pairs[1].right, author="Basim Secret")
     return path
 
 
 @pytest.fixture(scope="module")
 def full(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("release") / "full"
-    publish(Workbench(corrected), out, ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",)))
+    Workbench(corrected).publish(out, ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",)))
     return out
 
 
 @pytest.fixture(scope="module")
 def standoff(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("release") / "standoff"
-    publish(Workbench(corrected), out, ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), text="standoff"))
+    Workbench(corrected).publish(out, ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), text="standoff"))
     return out
 
 
@@ -120,7 +121,7 @@ def _head(release: Path) -> dict[str, Any]:
 
 def test_the_same_store_gives_the_same_bytes(corrected: Path, full: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
-    publish(Workbench(corrected), again, ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",)))
+    Workbench(corrected).publish(again, ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",)))
     assert _digests(again) == _digests(full)
     assert not [p for p in tmp_path.iterdir() if p != again]
     done = subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=full, capture_output=True, check=True)
@@ -132,7 +133,7 @@ def test_a_release_is_signed(made: Path, tmp_path: Path) -> None:
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / name], check=True)
     (tmp_path / "signers").write_text(f"jane@example.org {(tmp_path / 'key.pub').read_text()}")
     order, out = ReleaseOrder(names=False), tmp_path / "out"
-    publish(Workbench(made), out, order)
+    Workbench(made).publish(out, order)
     before = _digests(out)
 
     def verified() -> bool:
@@ -152,9 +153,9 @@ def test_a_release_is_signed(made: Path, tmp_path: Path) -> None:
         return subprocess.run(words, input=(out / "SHA256SUMS").read_bytes(), capture_output=True).returncode == 0
 
     for name in ("other", "key"):  # the same release once more, and now signed
-        publish(Workbench(made), out, replace(order, key=tmp_path / name))
+        Workbench(made).publish(out, replace(order, key=tmp_path / name))
         assert verified() == (name == "key")
-    publish(Workbench(made), tmp_path / "again", replace(order, key=tmp_path / "key"))
+    Workbench(made).publish(tmp_path / "again", replace(order, key=tmp_path / "key"))
     assert _digests(tmp_path / "again") == _digests(out)
     assert _digests(out).keys() - before.keys() == {"SHA256SUMS.sig"}
     (out / "SHA256SUMS").write_text("changed")
@@ -209,7 +210,7 @@ def test_croissant_is_valid_and_leads_to_every_record(
         raise AssertionError("it wants the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    publish(Workbench(seed_workspace), tmp_path / "untouched", ReleaseOrder(names=False))
+    Workbench(seed_workspace).publish(tmp_path / "untouched", ReleaseOrder(names=False))
     for release in (full, standoff, tmp_path / "untouched"):
         dataset = mlcroissant.Dataset(jsonld=str(release / "croissant.json"))
         assert not dataset.metadata.ctx.issues.errors
@@ -224,10 +225,10 @@ def test_croissant_is_valid_and_leads_to_every_record(
 
 
 def test_the_rows_say_what_the_workspace_says(corrected: Path, full: Path) -> None:
-    bench = Workbench(corrected)
+    workbench = Workbench(corrected)
     rows = {r["id"]: r for r in _rows(full, "sentences")}
-    current = {c.segment_id: c for c in bench.current()}
-    for segment in bench.segments():
+    current = {c.segment_id: c for c in workbench.current()}
+    for segment in workbench.segments():
         row = rows.pop(segment.segment_id)
         assert (row["garbled"], row["corrected"], row["status"]) == (segment.text, segment.correction, segment.status)
         assert row["fidelity"] == segment.report.fidelity
@@ -239,7 +240,7 @@ def test_the_rows_say_what_the_workspace_says(corrected: Path, full: Path) -> No
             assert row["hter"] == current[segment.segment_id].effort.hter
     assert not rows
     spans = _rows(full, "spans")
-    assert len([s for s in spans if s["source"] == "check"]) == sum(len(s.report.errors) for s in bench.segments())
+    assert len([s for s in spans if s["source"] == "check"]) == sum(len(s.report.errors) for s in workbench.segments())
     marked = [s for s in spans if s["source"] == "person"]
     assert [(s["side"], s["status"], s["comment"], s["signature"]) for s in marked] == [
         ("left", "stands", None, None),
@@ -295,21 +296,21 @@ def test_the_card_tells_the_numbers(full: Path, standoff: Path) -> None:
 
 
 def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path) -> None:
-    bench, order = Workbench(seed_workspace), ReleaseOrder(names=False)
+    workbench, order = Workbench(seed_workspace), ReleaseOrder(names=False)
     with sqlite3.connect(seed_workspace) as connection:
         hostile = "news copy | <script>\n# reposted"
         connection.execute("UPDATE documents SET origin = ? WHERE origin = 'news copy, reposted'", (hostile,))
-    said = publish(bench, tmp_path / "untouched", order)
+    said = workbench.publish(tmp_path / "untouched", order)
     card = " ".join((tmp_path / "untouched" / "README.md").read_text("utf-8").split())
     assert said.date is None
     assert "and what is wrong in each sentence. ##" in card
     assert "Where the articles are from, as the corpus says: agency report in translation, reposted 1; machine" in card
     assert "news agency copy, reposted 1; news copy &#124; &#60;script&#62; &#35; reposted 1." in card
     assert "Nobody has corrected any of it yet" in card
-    one, other = bench.segments()[:2]
-    bench.correct(one.segment_id, one.text, base=None, author="Amal", status="draft", comment="a word on it")
-    bench.correct(other.segment_id, "نص آخر", base=None, author="Amal", status="draft")
-    said = publish(bench, tmp_path / "touched", order)
+    one, other = workbench.segments()[:2]
+    workbench.correct(one.segment_id, one.text, base=None, author="Amal", status="draft", comment="a word on it")
+    workbench.correct(other.segment_id, "نص آخر", base=None, author="Amal", status="draft")
+    said = workbench.publish(tmp_path / "touched", order)
     assert (said.corrected, said.unsettled, said.hter, said.revisions) == (0, 1, None, 2)
     card = " ".join((tmp_path / "touched" / "README.md").read_text("utf-8").split())
     assert "expert-generated" not in card
@@ -319,13 +320,13 @@ def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path)
 
 
 def test_hter_is_that_of_evaluate_corpus(seed_workspace: Path, tmp_path: Path) -> None:
-    bench = Workbench(seed_workspace)
-    rows = bench.segments()
+    workbench = Workbench(seed_workspace)
+    rows = workbench.segments()
     texts = [rows[0].text[20:], f"{rows[1].text} كلمة أخرى", ""]
     for row, text in zip(rows, texts, strict=False):
-        bench.correct(row.segment_id, text, base=None, author="Amal", status="done")
-    bench.correct(rows[3].segment_id, "مسودة", base=None, author="Amal", status="draft")
-    facts = publish(bench, tmp_path / "out", ReleaseOrder(names=False))
+        workbench.correct(row.segment_id, text, base=None, author="Amal", status="done")
+    workbench.correct(rows[3].segment_id, "مسودة", base=None, author="Amal", status="draft")
+    facts = workbench.publish(tmp_path / "out", ReleaseOrder(names=False))
     (ter,) = text_measures([r.text for r in rows[:3]], texts, ["ter"])
     assert facts.hter == pytest.approx(ter.total, abs=1e-4)
     assert facts.corrected == 3
@@ -365,7 +366,7 @@ def test_no_headline_is_in_a_standoff_release(seed_run: tuple[Path, RunSummary],
         connection.execute("UPDATE documents SET name = ? WHERE title = ?", (f"{headline}.txt", headline))
     for kind in ("full", "standoff"):
         order = ReleaseOrder(names=False, text="standoff" if kind == "standoff" else "full")
-        publish(Workbench(path), tmp_path / kind, order)
+        Workbench(path).publish(tmp_path / kind, order)
     held = [r for p in (tmp_path / "full").rglob("*.parquet") for r in read_rows(p)]
     left = [r for p in (tmp_path / "standoff").rglob("*.parquet") for r in read_rows(p)]
     assert headline in str(held)
@@ -397,7 +398,7 @@ def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) 
     for copied in (False, True):
         path = tmp_path / f"{copied}.sqlite"
         make_workspace(path, 600, copied=copied)
-        facts[copied] = publish(Workbench(path), tmp_path / f"r{copied}", ReleaseOrder(names=False))
+        facts[copied] = Workbench(path).publish(tmp_path / f"r{copied}", ReleaseOrder(names=False))
     assert [(s.name, s.events, s.sentences) for s in facts[False].splits] == [
         ("train", 8, 400),
         ("validation", 2, 100),
@@ -421,7 +422,7 @@ def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) 
 
 def test_only_texts_without_permission_are_left_out(tmp_path: Path) -> None:
     make_workspace(tmp_path / "made.sqlite", 100)
-    publish(Workbench(tmp_path / "made.sqlite"), tmp_path / "r", ReleaseOrder(names=False, text="standoff"))
+    Workbench(tmp_path / "made.sqlite").publish(tmp_path / "r", ReleaseOrder(names=False, text="standoff"))
     rows = [r for split in ("train", "test") for r in _rows(tmp_path / "r", "articles", split)]
     assert {(r["role"], r["text"] is None, r["redistributable"]) for r in rows} == {
         ("garbled", True, False),
@@ -431,11 +432,11 @@ def test_only_texts_without_permission_are_left_out(tmp_path: Path) -> None:
 
 def test_sentences_of_articles_that_are_not_linked_are_left_out(tmp_path: Path) -> None:
     make_workspace(tmp_path / "made.sqlite", 100, corrected=0)
-    bench = Workbench(tmp_path / "made.sqlite")
-    with Workspace.open(bench.path) as workspace:
+    workbench = Workbench(tmp_path / "made.sqlite")
+    with Workspace.open(workbench.path) as workspace:
         one, other = [workspace.segments(d)[0] for d in workspace.documents() if d.role == "garbled"]
-    bench.correct(one.id, other.text, base=None, author="Amal", refused=[other.text])
-    publish(bench, tmp_path / "r", ReleaseOrder(names=False, text="standoff"))
+    workbench.correct(one.id, other.text, base=None, author="Amal", refused=[other.text])
+    workbench.publish(tmp_path / "r", ReleaseOrder(names=False, text="standoff"))
     shown = [r for p in (tmp_path / "r" / "data").rglob("*.parquet") for r in read_rows(p)]
     assert any(r.get("editor") for r in shown)
     assert other.text not in str(shown)
@@ -444,11 +445,11 @@ def test_sentences_of_articles_that_are_not_linked_are_left_out(tmp_path: Path) 
 def test_two_releases_are_compared(corrected: Path, full: Path, standoff: Path, tmp_path: Path) -> None:
     path = tmp_path / "later.sqlite"
     path.write_bytes(corrected.read_bytes())
-    bench = Workbench(path)
-    row = next(r for r in bench.segments() if r.status == "untouched")
-    bench.correct(row.segment_id, "نص آخر", base=None, author="Third")
+    workbench = Workbench(path)
+    row = next(r for r in workbench.segments() if r.status == "untouched")
+    workbench.correct(row.segment_id, "نص آخر", base=None, author="Third")
     order = ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), names=False)
-    publish(bench, tmp_path / "later", replace(order, version="1.1.0", against=full))
+    workbench.publish(tmp_path / "later", replace(order, version="1.1.0", against=full))
     found = list(release_changes(compare_releases(full, tmp_path / "later")))
     assert found[0] == "sentences: 68 rows in 1.0.0, 68 now; 0 added, 0 removed, 1 changed."
     assert found[1].endswith("1 added, 0 removed, 0 changed.")
@@ -464,10 +465,10 @@ def test_two_releases_are_compared(corrected: Path, full: Path, standoff: Path, 
 
 
 def test_another_licence_and_comments_are_no_nothing(corrected: Path, tmp_path: Path) -> None:
-    bench, first = Workbench(corrected), ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), names=False)
+    workbench, first = Workbench(corrected), ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), names=False)
     second = replace(first, version="1.1.0", licence="CC0-1.0", authors=("*Evil*\x1b",), comments=True)
-    publish(bench, tmp_path / "one", first)
-    publish(bench, tmp_path / "two", replace(second, against=tmp_path / "one"))
+    workbench.publish(tmp_path / "one", first)
+    workbench.publish(tmp_path / "two", replace(second, against=tmp_path / "one"))
     said = list(release_changes(compare_releases(tmp_path / "one", tmp_path / "two")))
     assert said[:3] == [
         "licence: CC-BY-4.0 → CC0-1.0",
@@ -493,28 +494,28 @@ def test_what_no_table_can_hold_is_told(made: Path, tmp_path: Path) -> None:
         broken = json.dumps([{**errors[0], "reason": "half \ud83d of it"}])
         connection.execute("UPDATE reports SET errors = ? WHERE rowid = 1", (broken,))
     with pytest.raises(PublicationError, match=r"'reason' of \w+:\d+-\d+ cannot .*: it holds half a character"):
-        publish(Workbench(made), tmp_path / "out", ReleaseOrder(names=False))
+        Workbench(made).publish(tmp_path / "out", ReleaseOrder(names=False))
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".out*"))
 
 
 def test_a_release_is_not_written_over(made: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    first = publish(Workbench(made), out, ReleaseOrder(names=False))
-    assert publish(Workbench(made), out, ReleaseOrder(names=False)) == first
+    first = Workbench(made).publish(out, ReleaseOrder(names=False))
+    assert Workbench(made).publish(out, ReleaseOrder(names=False)) == first
     with pytest.raises(PublicationError, match="something else"):
-        publish(Workbench(made), out, ReleaseOrder(names=False, version="2.0.0"))
+        Workbench(made).publish(out, ReleaseOrder(names=False, version="2.0.0"))
     with (out / "README.md").open("a") as stream:
         stream.write("changed")
     with pytest.raises(PublicationError, match="not as it was published"):
-        publish(Workbench(made), out, ReleaseOrder(names=False))
+        Workbench(made).publish(out, ReleaseOrder(names=False))
 
 
 @pytest.mark.parametrize("path", ["../victim", "/tmp/victim", "data/../../victim.parquet", "release.json"])
 @pytest.mark.parametrize("field", ["tables", "rebuilt"])
 def test_a_release_names_no_place_out_of_its_folder(made: Path, tmp_path: Path, field: str, path: str) -> None:
     out = tmp_path / "out"
-    publish(Workbench(made), out, ReleaseOrder(names=False, text="standoff"))
+    Workbench(made).publish(out, ReleaseOrder(names=False, text="standoff"))
     facts = json.loads((out / "release.json").read_text("utf-8"))
     facts[field][0]["path"] = path
     (out / "release.json").write_text(json.dumps(facts), "utf-8")
@@ -525,7 +526,7 @@ def test_a_release_names_no_place_out_of_its_folder(made: Path, tmp_path: Path, 
 @pytest.mark.parametrize("absolute", [True, False])
 def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute: bool) -> None:
     out, other = tmp_path / "out", tmp_path / "other"
-    publish(Workbench(made), out, ReleaseOrder(names=False))
+    Workbench(made).publish(out, ReleaseOrder(names=False))
     other.write_bytes(b"x")
     name = str(other) if absolute else "../other"
     with (out / "SHA256SUMS").open("a") as stream:
@@ -537,7 +538,7 @@ def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute
 @pytest.mark.parametrize("left", [None, b"\xff\xfe not text"])
 def test_a_release_without_sums_is_told(made: Path, tmp_path: Path, left: bytes | None) -> None:
     out = tmp_path / "out"
-    publish(Workbench(made), out, ReleaseOrder(names=False, text="standoff"))
+    Workbench(made).publish(out, ReleaseOrder(names=False, text="standoff"))
     (out / "SHA256SUMS").unlink()
     if left is not None:
         (out / "SHA256SUMS").write_bytes(left)
@@ -562,7 +563,7 @@ def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert not out.exists()
-    publish(Workbench(path), out, ReleaseOrder(names=False))
+    Workbench(path).publish(out, ReleaseOrder(names=False))
     assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith((".out", "out"))) == ["out"]
 
 
@@ -582,18 +583,18 @@ def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
 )
 def test_wrong_orders(made: Path, tmp_path: Path, order: ReleaseOrder) -> None:
     with pytest.raises(InputError):
-        publish(Workbench(made), tmp_path / "out", order)
+        Workbench(made).publish(tmp_path / "out", order)
 
 
 @pytest.mark.parametrize("version", ["1.0.0", "1.0.0-rc.1", "0.9.9", "1.0.0+again", "1.0.1"])
 def test_the_next_release_has_a_higher_version(made: Path, tmp_path: Path, version: str) -> None:
-    publish(Workbench(made), tmp_path / "one", ReleaseOrder(names=False))
+    Workbench(made).publish(tmp_path / "one", ReleaseOrder(names=False))
     order = ReleaseOrder(names=False, version=version, against=tmp_path / "one")
     if version == "1.0.1":
-        assert publish(Workbench(made), tmp_path / "two", order).version == version
+        assert Workbench(made).publish(tmp_path / "two", order).version == version
         return
     with pytest.raises(InputError, match=r"is not higher than 1\.0\.0"):
-        publish(Workbench(made), tmp_path / "two", order)
+        Workbench(made).publish(tmp_path / "two", order)
     assert not (tmp_path / "two").exists()
 
 

@@ -45,7 +45,7 @@ def test_older_encodings_are_found_and_said(encoding: str) -> None:
         (b"", "empty"),
         (b" \n\n", "empty"),
         (b"%PDF-1.7 \xff\xfe", "a PDF"),
-        (b"PK\x03\x04....", "AppState document"),
+        (b"PK\x03\x04....", "Office document"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (bytes(range(256)) * 20, "binary|encoding"),
         (b"text\0text\0", "binary"),

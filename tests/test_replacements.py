@@ -87,26 +87,26 @@ def test_every_repair_of_a_correction_has_words_or_signs_to_look_for(before: str
 def test_a_repair_is_previewed_made_and_taken_back(workbench: Workbench) -> None:
     garbled = texts(workbench)
     first = workbench.correct(FIRST, "شكر في Baku", base=None, author="أمل", status="reviewed")
-    proposals = workbench.propagate_preview("Baku", "باكو")
+    proposals = workbench.preview_replacement("Baku", "باكو")
     assert [(p.document, p.after) for p in proposals] == [
         ("a.txt", "شكر في باكو"),
         ("a.txt", "في باكو ، قال بيسكوف ،"),
         ("b.txt", "في باكو ، قال بيسكوف ،"),
     ]
     assert proposals[0].base == first.id
-    assert [p.segment_id for p in workbench.propagate_preview("Baku", "باكو", exclude=FIRST)] == [
+    assert [p.segment_id for p in workbench.preview_replacement("Baku", "باكو", exclude=FIRST)] == [
         p.segment_id for p in proposals[1:]
     ]
-    assert len(workbench.propagate_preview("Baku", "باكو", document="b.txt")) == 1
+    assert len(workbench.preview_replacement("Baku", "باكو", document="b.txt")) == 1
     assert len(workbench.history()) == 1  # a preview changes nothing
 
-    made = workbench.propagate(proposals, "بسمة")
+    made = workbench.replace_everywhere(proposals, "بسمة")
     assert made.batch is not None
     assert (len(made.revisions), made.left) == (3, ())
     rows = {s.segment_id: s for s in workbench.segments()}
     assert {p.segment_id: p.after for p in proposals}.items() <= texts(workbench).items()
     assert (rows[FIRST].status, rows[OTHER].status) == ("done", "draft")
-    assert workbench.propagate_preview("Baku", "باكو") == ()
+    assert workbench.preview_replacement("Baku", "باكو") == ()
 
     back = workbench.undo_batch(made.batch.id, "بسمة")
     assert back.left == ()
@@ -119,10 +119,10 @@ def test_a_repair_is_previewed_made_and_taken_back(workbench: Workbench) -> None
 
 
 def test_what_was_changed_meanwhile_is_left_alone(workbench: Workbench) -> None:
-    proposals = workbench.propagate_preview("Baku", "باكو")
+    proposals = workbench.preview_replacement("Baku", "باكو")
     (mine, theirs) = proposals
     other = workbench.correct(mine.segment_id, "غير ذلك", base=None, author="أمل")
-    made = workbench.propagate(proposals, "بسمة")
+    made = workbench.replace_everywhere(proposals, "بسمة")
     assert made.left == (mine.segment_id,)
     assert made.batch is not None
     later = workbench.correct(theirs.segment_id, "بعد ذلك", base=made.revisions[0].id, author="أمل")
@@ -139,7 +139,7 @@ def test_undoing_batches_in_turn_gives_the_texts_from_before(steps: list[tuple[s
         before = [texts(workbench)]
         made = []
         for old, new in steps:
-            outcome = workbench.propagate(workbench.propagate_preview(old, new), "أمل")
+            outcome = workbench.replace_everywhere(workbench.preview_replacement(old, new), "أمل")
             if outcome.batch:
                 made.append(outcome.batch)
                 before.append(texts(workbench))
@@ -153,7 +153,7 @@ def test_undoing_batches_in_turn_gives_the_texts_from_before(steps: list[tuple[s
 def test_a_name_is_brought_to_its_form(workbench: Workbench) -> None:
     forms = tuple(NameForm(text=t, garbled=1, clean=0) for t in ("زيلينسكي", "Zelensky", "Volodymyr"))
     entry = NameEntry(id="x", canonical="زيلينسكي", forms=forms)
-    first, second = workbench.propagate_name_preview(entry)
+    first, second = workbench.preview_name_replacement(entry)
     assert first.before == second.before == SENTENCES[0]
     assert first.after == "شكر زيلينسكي زيلينسكي ، نظيره"
     assert len(first.operations) == 2
@@ -163,22 +163,22 @@ def test_a_batch_that_is_not_there_and_an_empty_search_are_told(workbench: Workb
     with pytest.raises(InputError, match="no batch"):
         workbench.undo_batch("0" * 16, "أمل")
     with pytest.raises(InputError, match="nothing to look for"):
-        workbench.propagate_preview("", "نص")
+        workbench.preview_replacement("", "نص")
     with pytest.raises(InputError, match="author"):
-        workbench.propagate(workbench.propagate_preview("Baku", "باكو"), " ")
-    assert workbench.propagate((), "أمل").batch is None
+        workbench.replace_everywhere(workbench.preview_replacement("Baku", "باكو"), " ")
+    assert workbench.replace_everywhere((), "أمل").batch is None
 
 
 def test_nothing_of_a_batch_is_made_where_a_part_cannot_be(workbench: Workbench) -> None:
-    first, second = workbench.propagate_preview("Baku", "باكو")
+    first, second = workbench.preview_replacement("Baku", "باكو")
     with pytest.raises(InputError, match="half a character"):
-        workbench.propagate([first, replace(second, after="\ud800")], "أمل")
+        workbench.replace_everywhere([first, replace(second, after="\ud800")], "أمل")
     assert workbench.history() == ()
 
 
 @pytest.mark.parametrize("table", ["batches", "batch_revisions"])
 def test_the_database_keeps_batches(on_file: Workbench, table: str) -> None:
-    on_file.propagate(on_file.propagate_preview("Baku", "باكو"), "أمل")
+    on_file.replace_everywhere(on_file.preview_replacement("Baku", "باكو"), "أمل")
     before = on_file.batches()
     with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
         for statement in (f"DELETE FROM {table}", f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"):  # noqa: S608

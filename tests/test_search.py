@@ -17,9 +17,20 @@ from workbench.cli import main
 from workbench.editing.revisions import current_state
 from workbench.errors import InputError
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.records import ACCEPTED, DatabaseURL, Document, ErrorSpan, FidelityReport, Label, Segment, content_id
+from workbench.records import (
+    ACCEPTED,
+    DatabaseURL,
+    Document,
+    ErrorSpan,
+    FidelityReport,
+    Label,
+    Segment,
+    SegmentLink,
+    SegmentResult,
+    content_id,
+)
 from workbench.service import Order, Query, ResultPage, Workbench
-from workbench.store import SegmentLink, SegmentResult, Workspace
+from workbench.store import Workspace
 
 SENTENCES = {
     "a.txt": ("شكر Zelensky نظيرهُ", "أكّدت الخارجيّة الروسية ذلك", "مقتل 38 شخصا في غروزني", "وصل الرئيس إلى كييف"),

@@ -34,7 +34,6 @@ from workbench.service import (
     score,
     score_alone,
 )
-from workbench.service.jobs.ingest_job import add_documents
 from workbench.service.jobs.worker import WorkerProcess
 from workbench.store import Workspace
 
@@ -94,7 +93,7 @@ def test_a_text_that_is_there_keeps_what_is_known_of_it(seed_workspace: Path, tm
         before = workspace.documents()
     assert before[0].licence
     (tmp_path / "again.txt").write_bytes((SEEDS / "texts" / before[0].name).read_bytes())
-    assert add_documents(Workbench(seed_workspace), [tmp_path / "again.txt"]).redone == 0
+    assert Workbench(seed_workspace).add_documents([tmp_path / "again.txt"]).redone == 0
     with Workspace.open(seed_workspace) as workspace:
         assert workspace.documents() == before
 
@@ -111,7 +110,7 @@ def test_a_decision_during_a_run_stands(seed_workspace: Path, tmp_path: Path) ->
                 link = next(k for d in documents for k in workspace.links(d.id) if k.kind == "parallel")
             decided.append(Workbench(seed_workspace).cut_link(link.left, link.right, author="Amal"))
 
-    add_documents(Workbench(seed_workspace, progress=decide), [weather], "clean")
+    Workbench(seed_workspace, progress=decide).add_documents([weather], "clean")
     with Workspace.open(seed_workspace) as workspace:
         linked = [(k.left, k.right) for k in workspace.links(decided[0].document_id)]
     assert (decided[0].left, decided[0].right) not in linked
@@ -284,8 +283,8 @@ def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path
 
 def test_a_helper_ends_with_a_process_that_is_killed() -> None:
     code = """
-from workbench.service.jobs.worker import Helper
-Helper().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
+from workbench.service.jobs.worker import WorkerProcess
+WorkerProcess().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as begun:
         assert begun.stdout is not None

@@ -17,9 +17,11 @@ from workbench.records import (
     Score,
     Segment,
     SegmentKind,
+    SegmentLink,
+    SegmentResult,
     content_id,
 )
-from workbench.store import SegmentLink, SegmentResult, Workspace, held_open
+from workbench.store import Workspace, held_open
 
 
 def document(text: str, name: str = "a.txt") -> Document:

@@ -95,29 +95,29 @@ def test_the_last_decision_on_a_pair_counts(steps: list[tuple[tuple[set[str], se
 
 
 def test_a_mark_is_made_changed_and_taken_away(workbench: Workbench) -> None:
-    one = workbench.mark(FIRST, 4, 13, category="name", severity="minor", author=" أمل ", comment="لاتيني")
+    one = workbench.annotate(FIRST, 4, 13, category="name", severity="minor", author=" أمل ", comment="لاتيني")
     assert (one.text, one.author, one.side, one.revision) == ("Volodymyr", "أمل", "garbled", None)
-    two = workbench.change_mark(one.id, category="name", severity="major", author="بسمة")
-    assert workbench.marks(FIRST) == (two,)
-    assert workbench.marks(OTHER) == ()
-    workbench.dismiss(two.id, author="أمل")
-    assert workbench.marks() == ()
-    assert [m.action for m in workbench.mark_history()] == ["mark", "change", "dismiss"]
+    two = workbench.change_annotation(one.id, category="name", severity="major", author="بسمة")
+    assert workbench.annotations(FIRST) == (two,)
+    assert workbench.annotations(OTHER) == ()
+    workbench.dismiss_annotation(two.id, author="أمل")
+    assert workbench.annotations() == ()
+    assert [m.action for m in workbench.annotation_history()] == ["mark", "change", "dismiss"]
 
 
 def test_a_mark_may_be_in_the_text_that_stands(workbench: Workbench) -> None:
     revision = workbench.correct(FIRST, "نص جديد", base=None, author="أمل")
-    found = workbench.mark(FIRST, 3, 7, category="style", severity="neutral", author="أمل", side="current")
+    found = workbench.annotate(FIRST, 3, 7, category="style", severity="neutral", author="أمل", side="current")
     assert (found.text, found.revision) == ("جديد", revision.id)
 
 
 def test_a_finding_is_dismissed_and_that_taken_back(workbench: Workbench) -> None:
     finding = next(e for s in workbench.segments() for e in s.report.errors if s.segment_id == FIRST)
     gone = workbench.dismiss_finding(FIRST, finding, author="أمل", comment="صحيح")
-    assert workbench.marks(FIRST) == (gone,)
+    assert workbench.annotations(FIRST) == (gone,)
     assert (gone.check, gone.start, gone.end, gone.action) == (finding.check, finding.start, finding.end, "dismiss")
-    workbench.dismiss(gone.id, author="أمل")
-    assert workbench.marks(FIRST) == ()
+    workbench.dismiss_annotation(gone.id, author="أمل")
+    assert workbench.annotations(FIRST) == ()
 
 
 FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", severity="minor", check="k", reason="r")
@@ -126,13 +126,13 @@ FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", sever
 @pytest.mark.parametrize(
     "change",
     [
-        lambda w: w.mark(FIRST, 3, 3, category="x", severity="minor", author="أمل"),
-        lambda w: w.mark(FIRST, 0, 999, category="x", severity="minor", author="أمل"),
-        lambda w: w.mark(FIRST, 0, 3, category=" ", severity="minor", author="أمل"),
-        lambda w: w.mark(FIRST, 0, 3, category="x", severity="grave", author="أمل"),
-        lambda w: w.mark(FIRST, 0, 3, category="x", severity="minor", author=""),
-        lambda w: w.mark("f" * 16 + ":0-3", 0, 3, category="x", severity="minor", author="أمل"),
-        lambda w: w.dismiss("0" * 16, author="أمل"),
+        lambda w: w.annotate(FIRST, 3, 3, category="x", severity="minor", author="أمل"),
+        lambda w: w.annotate(FIRST, 0, 999, category="x", severity="minor", author="أمل"),
+        lambda w: w.annotate(FIRST, 0, 3, category=" ", severity="minor", author="أمل"),
+        lambda w: w.annotate(FIRST, 0, 3, category="x", severity="grave", author="أمل"),
+        lambda w: w.annotate(FIRST, 0, 3, category="x", severity="minor", author=""),
+        lambda w: w.annotate("f" * 16 + ":0-3", 0, 3, category="x", severity="minor", author="أمل"),
+        lambda w: w.dismiss_annotation("0" * 16, author="أمل"),
         lambda w: w.dismiss_finding(FIRST, FINDING, author="أمل"),
         lambda w: w.cut_link([FIRST], [OTHER], author="أمل"),
         lambda w: w.cut_link([], [], author="أمل"),
@@ -147,13 +147,13 @@ FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", sever
 def test_what_cannot_be_done_is_told_and_not_kept(workbench: Workbench, change: Callable[[Workbench], object]) -> None:
     with pytest.raises(InputError):
         change(workbench)
-    assert workbench.mark_history() == ()
+    assert workbench.annotation_history() == ()
     assert workbench.link_decisions() == ()
     assert workbench.locks() == ()
 
 
 def test_the_database_keeps_marks(on_file: Workbench) -> None:
-    on_file.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
+    on_file.annotate(FIRST, 0, 3, category="x", severity="minor", author="أمل")
     with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
         for statement in (
             "DELETE FROM marks",
@@ -163,7 +163,7 @@ def test_the_database_keeps_marks(on_file: Workbench) -> None:
             with pytest.raises(sqlite3.IntegrityError, match="never changed"):
                 connection.execute(statement)
             connection.commit()
-    assert len(on_file.mark_history()) == 1
+    assert len(on_file.annotation_history()) == 1
 
 
 def test_a_lock_is_taken_renewed_told_and_let_go(workbench: Workbench) -> None:
@@ -345,19 +345,19 @@ def test_the_history_tells_the_effort_where_it_is_asked_for(workbench: Workbench
     file = tmp_path / "h.jsonl"
     file.write_text(json.dumps(told), "utf-8")
     other = make(tmp_path / "other.sqlite")
-    assert other.take_in(file).added == 1
+    assert other.import_file(file).added == 1
     told["operations"][0]["text"] = "غير"
     file.write_text(json.dumps(told), "utf-8")
     with pytest.raises(InputError, match="'operations' do not make"):
-        make(tmp_path / "third.sqlite").take_in(file)
+        make(tmp_path / "third.sqlite").import_file(file)
     told["operations"] = [{"from": 1}]
     file.write_text(json.dumps(told), "utf-8")
     with pytest.raises(InputError, match="'operations' has to hold"):
-        make(tmp_path / "fourth.sqlite").take_in(file)
+        make(tmp_path / "fourth.sqlite").import_file(file)
 
 
 def test_export_and_history_show_marks(workbench: Workbench) -> None:
-    made = workbench.mark(FIRST, 0, 3, category="x", severity="minor", author="أمل")
+    made = workbench.annotate(FIRST, 0, 3, category="x", severity="minor", author="أمل")
     rows = [json.loads(line) for line in call("export", "--workspace", workbench.path).stdout.split("\n")[:-1]]
     assert [m["id"] for r in rows for m in r.get("marks", ())] == [made.id]
     assert json.loads(call("history", "--marks", "--workspace", workbench.path).stdout)["text"] == made.text

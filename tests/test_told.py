@@ -10,7 +10,7 @@ import pytest
 from tests.keep_workspace import fill, lay_out
 from tests.test_corrections import call
 from workbench.records import DatabaseURL, NameDecision
-from workbench.service import Workbench, decide_name
+from workbench.service import Workbench
 from workbench.store import Workspace
 
 KINDS = {"before": "revision", "what": "batch", "severity": "mark", "left": "link", "canonical": "name"}
@@ -29,13 +29,13 @@ def kind(line: str) -> str:
 @pytest.fixture
 def lines(place: Path | DatabaseURL) -> list[str]:
     fill(place)
-    bench = Workbench(place)
-    first, _, third = bench.segments()
+    workbench = Workbench(place)
+    first, _, third = workbench.segments()
     with Workspace.open(place) as w:
         sibling = w.links(first.segment_id.partition(":")[0])[0].right
-    bench.cut_link([first.segment_id], sibling, author="بسمة", comment="يوم آخر")
-    one = bench.mark(third.segment_id, 3, 7, category="style", severity="minor", author="أمل", side="current")
-    bench.change_mark(one.id, category="style", severity="major", author="بسمة")
+    workbench.cut_link([first.segment_id], sibling, author="بسمة", comment="يوم آخر")
+    one = workbench.annotate(third.segment_id, 3, 7, category="style", severity="minor", author="أمل", side="current")
+    workbench.change_annotation(one.id, category="style", severity="major", author="بسمة")
     for _ in range(2):  # the same twice is kept twice
         with Workspace.open(place) as w:
             w.save_name_decisions([NameDecision(kind="together", form="أ", canonical="ب")], "أمل", "2025-07-01")
@@ -63,15 +63,15 @@ def test_what_came_since_comes_on_top(lines: list[str], place: Path | DatabaseUR
     other, file = tmp_path / "other.sqlite", tmp_path / "all.jsonl"
     lay_out(other)
     mine = Workbench(other)
-    mine.mark(mine.segments()[1].segment_id, 0, 2, category="x", severity="minor", author="جنى")
-    decide_name(mine, NameDecision(kind="apart", form="أ", canonical="ب"), "جنى")
+    mine.annotate(mine.segments()[1].segment_id, 0, 2, category="x", severity="minor", author="جنى")
+    mine.decide_name(NameDecision(kind="apart", form="أ", canonical="ب"), "جنى")
     before = everything(other)
     file.write_text("\n".join(lines), "utf-8")
-    found = mine.take_in(file)
+    found = mine.import_file(file)
     assert (found.added, found.said) == (6, len(lines) - 6)
     assert sorted(everything(other)) == sorted([*before, *lines])
     file.write_text("\n".join(everything(other)), "utf-8")
-    back = Workbench(place).take_in(file)
+    back = Workbench(place).import_file(file)
     assert (back.added, back.said) == (0, 2)
     assert sorted(everything(place)) == sorted(everything(other))
 
@@ -105,8 +105,8 @@ def test_a_line_that_was_changed_is_named_and_nothing_is_taken_in(
 @pytest.mark.parametrize("needed", ["revision", "mark"])
 def test_a_line_that_names_what_is_not_there_is_refused(needed: str, tmp_path: Path) -> None:
     fill(tmp_path / "one.sqlite")
-    bench = Workbench(tmp_path / "one.sqlite")
-    bench.dismiss(bench.marks()[0].id, author="أمل")
+    workbench = Workbench(tmp_path / "one.sqlite")
+    workbench.dismiss_annotation(workbench.annotations()[0].id, author="أمل")
     lines = [line for line in everything(tmp_path / "one.sqlite") if kind(line) != needed or '"dismiss"' in line]
     check_refused(lines, "line ", "neither above nor in the workspace", tmp_path)
 

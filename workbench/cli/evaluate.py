@@ -87,9 +87,9 @@ def evaluate_corpus(workspace: Path, encoder: str | None, form: str, pictures: P
     from workbench.reports import corpus_tables, table_lines
     from workbench.reports.charts import corpus_charts, write_charts
 
-    bench = service.Workbench(workspace, service.Settings.from_environment(encoder))
+    workbench = service.Workbench(workspace, service.Settings.from_environment(encoder))
     with ProgressBar() as progress:
-        found = service.evaluate_corpus(bench, progress)
+        found = workbench.evaluate_corpus(progress)
     write(table_lines(corpus_tables(found), form, found.signature), out)
     if pictures is not None:
         _told(write_charts(corpus_charts(found), pictures))
@@ -162,7 +162,7 @@ def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json:
     from workbench import service
     from workbench.reports.console import spelling_lines
 
-    found = service.evaluate_names(service.Workbench(workspace, service.Settings.from_environment(encoder)), gold)
+    found = service.Workbench(workspace, service.Settings.from_environment(encoder)).evaluate_names(gold)
     lines = [json.dumps(asdict(found), ensure_ascii=False)] if as_json else spelling_lines(found)
     for line in lines:
         click.echo(line)

@@ -56,13 +56,13 @@ def export(
     """
     from workbench.errors import InputError
     from workbench.registry import EXPORTERS
-    from workbench.service import Workbench, segments_for_export, write_segments
+    from workbench.service import Workbench, write_segments
 
     if bom and form not in {"csv", "tsv"}:
         raise click.UsageError("--bom is for csv and tsv.")
     if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
         raise InputError(f"There is no document {document} in {workspace}.", remedy="Name a file of the corpus.")
-    segments = segments_for_export(Workbench(workspace), document, suggest=suggestions, worst_first=worst_first)
+    segments = Workbench(workspace).segments_for_export(document, suggest=suggestions, worst_first=worst_first)
     plugin = EXPORTERS.plugins().get(form)
     if plugin is not None:
         write(plugin.load()(tuple(s.segment for s in segments)), out)

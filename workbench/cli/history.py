@@ -46,21 +46,21 @@ def history(
     from workbench.formats import annotation_line, batch_line, decision_line, history_line, name_line
     from workbench.service import Workbench
 
-    bench = Workbench(workspace)
+    workbench = Workbench(workspace)
     if marks + links + names + all_ > 1:
         raise click.UsageError("Give one of --marks, --links, --names and --all.")
     if document is not None and (marks or links or names or all_):
         raise click.UsageError("--document is for revisions alone.")
-    told = bench.everything() if names or all_ else None
+    told = workbench.human_edits() if names or all_ else None
     if marks:
-        write(map(annotation_line, bench.mark_history()), out)
+        write(map(annotation_line, workbench.annotation_history()), out)
     elif links:
-        write(map(decision_line, bench.link_decisions()), out)
+        write(map(decision_line, workbench.link_decisions()), out)
     elif told and names:
         write(map(name_line, told.names), out)
     elif told:
-        revisions = map(history_line, bench.history(measured=effort))
+        revisions = map(history_line, workbench.history(measured=effort))
         said = (map(batch_line, told.batches), map(annotation_line, told.marks), map(decision_line, told.decisions))
         write(chain(revisions, *said, map(name_line, told.names)), out)
     else:
-        write(map(history_line, bench.history(document, measured=effort)), out)
+        write(map(history_line, workbench.history(document, measured=effort)), out)

@@ -36,7 +36,7 @@ def import_(file: Path, workspace: Path | DatabaseURL, author: str, *, as_json: 
     """
     from workbench.service import Workbench
 
-    found = Workbench(workspace).take_in(file, author=author)
+    found = Workbench(workspace).import_file(file, author=author)
     for conflict in found.conflicts:
         click.echo(conflict, err=True)
     if as_json:

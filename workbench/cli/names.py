@@ -45,18 +45,18 @@ def names(
 
     from workbench.records import NameDecision
     from workbench.reports.console import name_lines
-    from workbench.service import Workbench, decide_name, ledger, lock_name
+    from workbench.service import Workbench
 
-    bench = Workbench(workspace)
+    workbench = Workbench(workspace)
     if use:
-        decide_name(bench, NameDecision(kind="use", form=use[0], canonical=use[1]), author)
+        workbench.decide_name(NameDecision(kind="use", form=use[0], canonical=use[1]), author)
     if together:
-        decide_name(bench, NameDecision(kind="together", form=together[0], canonical=together[1]), author)
+        workbench.decide_name(NameDecision(kind="together", form=together[0], canonical=together[1]), author)
     if apart:
-        decide_name(bench, NameDecision(kind="apart", form=apart[0], canonical=apart[1]), author)
+        workbench.decide_name(NameDecision(kind="apart", form=apart[0], canonical=apart[1]), author)
     for spelling, locked in ((lock, True), (unlock, False)):
         if spelling:
-            lock_name(bench, spelling, author, locked=locked)
-    entries = ledger(bench)
+            workbench.lock_name(spelling, author, locked=locked)
+    entries = workbench.names()
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)

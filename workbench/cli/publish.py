@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -43,20 +43,13 @@ __all__ = ["publish"]
 def publish(
     workspace: Path | DatabaseURL,
     out: Path,
-    version: str,
-    text: Literal["full", "standoff"],
-    against: Path | None,
-    licence: str | None,
-    authors: tuple[str, ...],
-    date: str | None,
-    key: Path | None,
     push: str | None,
     *,
-    comments: bool,
     no_names: bool,
     really_push: bool,
     rights_cleared: bool,
     as_json: bool,
+    **order: Any,
 ) -> None:
     """Publish a workspace as a dataset: Parquet, card, Croissant, licence, citation, changelog, checksums.
 
@@ -68,32 +61,19 @@ def publish(
       workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
     """
     from workbench.service import ReleaseOrder, Workbench, check_repository
-    from workbench.service import publish as publish_workspace
 
     if really_push and not push:
         raise click.UsageError("Give --push OWNER/NAME with --really-push.")
     if push:
         check_repository(push)
-    order = ReleaseOrder(
-        version=version,
-        text=text,
-        date=date,
-        authors=authors,
-        licence=licence,
-        comments=comments,
-        names=not no_names,
-        against=against,
-        key=key,
-    )
     with ProgressBar() as progress:
-        facts = publish_workspace(Workbench(workspace), out, order, progress)
+        facts = Workbench(workspace).publish(out, ReleaseOrder(names=not no_names, **order), progress)
     _warn(facts)
     if not as_json:
         _print_summary(out, facts)
-    upload = _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json) if push else None
+    upload = {"push": _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json)} if push else {}
     if as_json:
-        pushed = {"push": upload} if upload else {}
-        click.echo(json.dumps({"out": str(out), **asdict(facts), **pushed}, ensure_ascii=False))
+        click.echo(json.dumps({"out": str(out), **asdict(facts), **upload}, ensure_ascii=False))
 
 
 def _print_summary(out: Path, facts: ReleaseMetadata) -> None:

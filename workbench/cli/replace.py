@@ -59,36 +59,35 @@ def replace(
     """
     from workbench.service import Workbench
 
-    bench = Workbench(workspace)
+    workbench = Workbench(workspace)
     if batches:
-        for b in bench.batches():
+        for b in workbench.batches():
             line = json.dumps(asdict(b), ensure_ascii=False)
             click.echo(line if as_json else f"{b.id}  {b.created}  {b.author}  {len(b.revisions)}  {b.what}")
         return
     if batch is not None:
-        _told(bench.undo_batch(batch, author))
+        _told(workbench.undo_batch(batch, author))
         return
     if (name is None) == (before is None or after is None):
         raise click.UsageError("Give BEFORE AFTER, or --name NAME.")
-    proposals = _proposals(bench, before or "", after or "", name, document)
+    proposals = _proposals(workbench, before or "", after or "", name, document)
     chosen = tuple(p for p in proposals if p.sure or unsure)
     _shown(proposals, as_json=as_json)
     if dry_run or not chosen or not (yes or _agreed(chosen)):
         return
-    _told(bench.propagate(chosen, author))
+    _told(workbench.replace_everywhere(chosen, author))
 
 
 def _proposals(
-    bench: Workbench, before: str, after: str, name: str | None, document: str | None
+    workbench: Workbench, before: str, after: str, name: str | None, document: str | None
 ) -> tuple[Replacement, ...]:
     from workbench.errors import InputError
-    from workbench.service import ledger
 
     if name is None:
-        return bench.propagate_preview(before, after, document=document)
-    for entry in ledger(bench):
+        return workbench.preview_replacement(before, after, document=document)
+    for entry in workbench.names():
         if name in {entry.canonical, *(f.text for f in entry.forms)}:
-            return bench.propagate_name_preview(entry, document=document)
+            return workbench.preview_name_replacement(entry, document=document)
     raise InputError(f"The ledger has no name {name}.", remedy="List the names with: workbench names --workspace FILE")
 
 

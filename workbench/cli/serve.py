@@ -27,13 +27,12 @@ def serve(workspace: Path | DatabaseURL, host: str, port: int, frames: tuple[str
       workbench serve --workspace demo.sqlite --host 0.0.0.0 --auth
     """
     from workbench.service import Settings, Workbench
-    from workbench.service.accounts import check_serving
     from workbench.ui import serve as serve_page
 
-    bench = Workbench(workspace, Settings.from_environment())
-    check_serving(bench, host, auth=auth)
+    workbench = Workbench(workspace, Settings.from_environment())
+    workbench.check_serving(host, auth=auth)
 
     def ready() -> None:
         click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
 
-    serve_page(bench, host, port, ready, auth=auth, frames=frames)
+    serve_page(workbench, host, port, ready, auth=auth, frames=frames)

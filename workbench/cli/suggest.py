@@ -51,12 +51,12 @@ def suggest(
     """
     from dataclasses import asdict
 
-    from workbench.service import Settings, Workbench, proposals
+    from workbench.service import Settings, Workbench
 
-    bench = Workbench(workspace, Settings.from_environment(style=style))
+    workbench = Workbench(workspace, Settings.from_environment(style=style))
 
     def lines() -> Iterator[str]:
-        for p in proposals(bench, model=model, template=template, document=document):
+        for p in workbench.suggestions(model=model, template=template, document=document):
             place = {
                 "document": p.segment.document,
                 "start": p.segment.start,

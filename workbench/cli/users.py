@@ -45,9 +45,8 @@ def add(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
       workbench users add Amal --role reviewer --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.accounts import add_person
 
-    person = add_person(Workbench(workspace), name, role, _asked())
+    person = Workbench(workspace).add_person(name, role, _asked())
     click.echo(f"{person.name} is a {person.role}")
 
 
@@ -62,9 +61,8 @@ def list_(workspace: Path | DatabaseURL, *, as_json: bool) -> None:
       workbench users list --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.accounts import people
 
-    for person in people(Workbench(workspace)):
+    for person in Workbench(workspace).people():
         line = f"{person.role:12}{person.created[:10]}  {person.name}"
         click.echo(json.dumps(asdict(person), ensure_ascii=False) if as_json else line)
 
@@ -80,9 +78,8 @@ def remove(name: str, workspace: Path | DatabaseURL) -> None:
       workbench users remove Amal --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.accounts import remove_person
 
-    remove_person(Workbench(workspace), name)
+    Workbench(workspace).remove_person(name)
 
 
 @users.command("role")
@@ -97,9 +94,8 @@ def role(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
       workbench users role Amal admin --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.accounts import set_role
 
-    set_role(Workbench(workspace), name, role)
+    Workbench(workspace).set_role(name, role)
 
 
 @users.command("password")
@@ -113,9 +109,8 @@ def password(name: str, workspace: Path | DatabaseURL) -> None:
       workbench users password Amal --workspace demo.sqlite
     """
     from workbench.service import Workbench
-    from workbench.service.accounts import set_password
 
-    set_password(Workbench(workspace), name, _asked())
+    Workbench(workspace).set_password(name, _asked())
 
 
 def _asked() -> str:

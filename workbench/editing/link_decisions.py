@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workbench.records import ACCEPTED, LinkConstraint, LinkDecision, SegmentLink
+from workbench.records import ACCEPTED, Alignment, LinkConstraint, LinkDecision, Segment, SegmentLink
 
 __all__ = [
     "active_decisions",
     "affected_links",
+    "constraints_for",
     "current_links",
     "link_constraints",
+    "links_after",
+    "with_kinds",
 ]
 
 
@@ -83,3 +86,45 @@ def _settled(decisions: Iterable[LinkDecision]) -> tuple[dict[str, LinkDecision]
 def _pairs(left: Iterable[str], right: Iterable[str]) -> set[tuple[str, str]]:
     theirs = tuple(right)
     return {(a, b) for a in left for b in theirs}
+
+
+def links_after(
+    links: Sequence[SegmentLink], decision: LinkDecision, present: Sequence[LinkDecision]
+) -> tuple[SegmentLink, ...]:
+    """Return links as they are once a decision is added to those that are present."""
+    if decision.action != "withdraw":
+        return current_links(links, [decision])
+    found = next(d for d in present if d.id == decision.about)
+    before = [k for k in links if (k.left, k.right) != (found.left, found.right) or not found.kept]
+    there = {(k.left, k.right) for k in before}
+    returned = [k for k in found.replaced if (k.left, k.right) not in there]
+    return current_links([*before, *returned], _placed((*present, decision), [*links, *returned]))
+
+
+def constraints_for(
+    decisions: Sequence[LinkDecision], left: Sequence[Segment], right: Sequence[Segment]
+) -> tuple[LinkConstraint, ...]:
+    """Return what has been decided on links between some segments as constraints for an aligner."""
+    return link_constraints(decisions, *({s.id: k for k, s in enumerate(side)} for side in (left, right)))
+
+
+def with_kinds(
+    alignment: Alignment, decisions: Sequence[LinkDecision], left: Sequence[Segment], right: Sequence[Segment]
+) -> Alignment:
+    """Return an alignment whose decided links are of the kind that was decided."""
+    kinds = {(d.left, d.right): d.kind for d in active_decisions(decisions) if d.kept}
+    ids = [
+        (tuple(left[i].id for i in k.left), tuple(right[j].id for j in k.right)) if k.right else None
+        for k in alignment.links
+    ]
+    links = [
+        replace(k, kind=kinds[i]) if i in kinds and k.probability == 1 else k
+        for k, i in zip(alignment.links, ids, strict=True)
+    ]
+    return replace(alignment, links=tuple(links))
+
+
+def _placed(decisions: Sequence[LinkDecision], links: Sequence[SegmentLink]) -> list[LinkDecision]:
+    """Return the decisions that are about links that are there; others may be of segments that were cut anew."""
+    there = {i for k in links for i in (*k.left, *k.right)}
+    return [d for d in decisions if not d.kept or there.issuperset((*d.left, *d.right))]

@@ -27,9 +27,19 @@ from workbench.records.links import (
     LinkKind,
     SegmentLink,
     WordLink,
+    preference,
 )
 from workbench.records.people import Annotation, AnnotationAction, Lock, NameDecision, NameStatement, Person, PersonRole
-from workbench.records.reports import ErrorSpan, FidelityReport, Label, PairScore, Relation, Score, Severity
+from workbench.records.reports import (
+    ErrorSpan,
+    FidelityReport,
+    Label,
+    PairScore,
+    Relation,
+    Score,
+    SegmentResult,
+    Severity,
+)
 from workbench.records.summaries import DocumentSummary, RunSummary, WeakSegment
 from workbench.records.texts import (
     Document,
@@ -86,11 +96,13 @@ __all__ = [
     "SegmentKind",
     "SegmentLink",
     "SegmentPlace",
+    "SegmentResult",
     "Severity",
     "Status",
     "Suggestion",
     "WeakSegment",
     "WordLink",
     "content_id",
+    "preference",
     "segment_place",
 ]

@@ -23,15 +23,25 @@ Action = Literal["correct", "undo", "redo"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """An edit to propose: `text[start:end]` becomes `replacement`, for a reason that a person can weigh."""
+    """An edit to suggest: `text[start:end]` becomes `replacement`, for a reason that a person can weigh.
+
+    count is the number of places where the same edit fits; similarity, 0 to 1, that of a translation memory match.
+    """
 
     start: int
     end: int
     text: str
     replacement: str
-    kind: Literal["name", "finding", "style", "sibling", "model"]
+    kind: Literal["name", "finding", "style", "sibling", "memory", "model"]
     reason: str
     reason_ar: str = ""
+    count: int = 1
+    similarity: float | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the replacement is a wording of the whole sentence."""
+        return self.kind in {"sibling", "memory", "model"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

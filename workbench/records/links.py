@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 __all__ = [
     "ACCEPTED",
@@ -16,6 +16,7 @@ __all__ = [
     "LinkKind",
     "SegmentLink",
     "WordLink",
+    "preference",
 ]
 
 LinkKind = Literal["parallel", "partial", "none"]
@@ -110,3 +111,16 @@ class LinkDecision:
     def kept(self) -> bool:
         """Tell whether the segments are counterparts by this decision."""
         return self.action not in {"cut", "withdraw"}
+
+
+class _Likely(Protocol):
+    @property
+    def kind(self) -> LinkKind: ...
+
+    @property
+    def probability(self) -> float: ...
+
+
+def preference(link: _Likely) -> tuple[bool, float]:
+    """Return the sort key of counterparts: a parallel link comes before a likelier partial one."""
+    return link.kind == "parallel", link.probability

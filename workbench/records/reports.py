@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = [
-    "ErrorSpan",
-    "FidelityReport",
-    "Label",
-    "PairScore",
-    "Relation",
-    "Score",
-    "Severity",
-]
+__all__ = ["ErrorSpan", "FidelityReport", "Label", "PairScore", "Relation", "Score", "SegmentResult", "Severity"]
 
 Severity = Literal["neutral", "minor", "major", "critical"]
 Label = Literal["faithful", "minor", "major", "critical", "unsupported"]
@@ -79,4 +71,12 @@ class PairScore:
     index: int
     left: str
     right: str | None
+    report: FidelityReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentResult:
+    """The report on one garbled segment."""
+
+    segment_id: str
     report: FidelityReport

@@ -67,55 +67,55 @@ class Session:
     token: str = field(repr=False)
 
 
-def add_person(bench: WorkbenchContext, name: str, role: PersonRole, password: str) -> Person:
+def add_person(context: WorkbenchContext, name: str, role: PersonRole, password: str) -> Person:
     """Add a person who may sign in."""
     person = Person(name=_name(name), role=_role(role), created=now())
-    if any(p.name.casefold() == person.name.casefold() for p in people(bench)):
+    if any(p.name.casefold() == person.name.casefold() for p in people(context)):
         raise InputError(f"There is a {person.name} already.", remedy="Choose another name.")
     hashed = hash_password(_password(password, person.name))
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         workspace.people.add(person, hashed)
     return person
 
 
-def people(bench: WorkbenchContext) -> tuple[Person, ...]:
+def people(context: WorkbenchContext) -> tuple[Person, ...]:
     """Return everybody who may sign in, by name."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         return workspace.people.all()
 
 
-def set_role(bench: WorkbenchContext, name: str, role: PersonRole) -> None:
+def set_role(context: WorkbenchContext, name: str, role: PersonRole) -> None:
     """Give a person another role; it counts from their next step on."""
-    person = _known(bench, name)
+    person = _known(context, name)
     if person.role == "admin" and role != "admin":
-        _keep_an_admin(bench, person)
-    with Workspace.open(bench.path) as workspace:
+        _keep_an_admin(context, person)
+    with Workspace.open(context.path) as workspace:
         workspace.people.change(person.name, role=_role(role))
 
 
-def set_password(bench: WorkbenchContext, name: str, password: str) -> None:
+def set_password(context: WorkbenchContext, name: str, password: str) -> None:
     """Give a person another password; wherever they are signed in they have to sign in anew."""
-    person = _known(bench, name)
+    person = _known(context, name)
     hashed = hash_password(_password(password, person.name))
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         workspace.people.change(person.name, password_hash=hashed)
 
 
-def remove_person(bench: WorkbenchContext, name: str) -> None:
+def remove_person(context: WorkbenchContext, name: str) -> None:
     """Let a person sign in no more; what they wrote keeps their name."""
-    person = _known(bench, name)
+    person = _known(context, name)
     if person.role == "admin":
-        _keep_an_admin(bench, person)
-    with Workspace.open(bench.path) as workspace:
+        _keep_an_admin(context, person)
+    with Workspace.open(context.path) as workspace:
         workspace.people.remove(person.name)
 
 
-def sign_in(bench: WorkbenchContext, name: str, password: str, address: str) -> Session:
+def sign_in(context: WorkbenchContext, name: str, password: str, address: str) -> Session:
     """Begin a session; a wrong name and a wrong password are told alike, and too many tries are refused for a time."""
     who = "".join(c for c in _normal(name) if unicodedata.category(c)[0] != "C")[:_LONGEST_NAME]
     created = now()
     since = _later(created, timedelta(minutes=-_MINUTES))
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         if not workspace.people.let_try(who, address[:80], created, since, _MOST_TRIES):
             raise SignInError("Too many tries to sign in.", remedy=f"Wait for {_MINUTES} minutes, then try again.")
         kept = workspace.people.password_hash(who)
@@ -131,17 +131,17 @@ def sign_in(bench: WorkbenchContext, name: str, password: str, address: str) -> 
     return Session(person=person, until=until, token=token)
 
 
-def signed_in(bench: WorkbenchContext, token: str) -> Person | None:
+def signed_in(context: WorkbenchContext, token: str) -> Person | None:
     """Return who shows a token, None if its session is over or never was."""
     if not token:
         return None
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         return workspace.people.signed_in(_hashed(token), now())
 
 
-def sign_out(bench: WorkbenchContext, token: str) -> None:
+def sign_out(context: WorkbenchContext, token: str) -> None:
     """End a session."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         workspace.people.end(_hashed(token))
 
 
@@ -157,9 +157,9 @@ def check_right(person: Person | None, right: Right) -> None:
         raise PermissionDeniedError(f"{person.name} is a {person.role} and may not do this.", remedy=f"Ask a {able}.")
 
 
-def check_serving(bench: WorkbenchContext, host: str, *, auth: bool) -> None:
+def check_serving(context: WorkbenchContext, host: str, *, auth: bool) -> None:
     """Raise an InputError if others could reach the page without signing in, or nobody could sign in."""
-    if auth and not any(p.role == "admin" for p in people(bench)):
+    if auth and not any(p.role == "admin" for p in people(context)):
         raise InputError(
             "There is no admin who could sign in.", remedy="Add one with: workbench users add NAME --role admin"
         )
@@ -246,13 +246,13 @@ def _password(password: str, name: str) -> str:
     return password
 
 
-def _known(bench: WorkbenchContext, name: str) -> Person:
-    found = next((p for p in people(bench) if p.name == _normal(name)), None)
+def _known(context: WorkbenchContext, name: str) -> Person:
+    found = next((p for p in people(context) if p.name == _normal(name)), None)
     if found is None:
         raise InputError(f"There is nobody called {name}.", remedy="See who there is with: workbench users list")
     return found
 
 
-def _keep_an_admin(bench: WorkbenchContext, person: Person) -> None:
-    if sum(p.role == "admin" for p in people(bench)) == 1:
+def _keep_an_admin(context: WorkbenchContext, person: Person) -> None:
+    if sum(p.role == "admin" for p in people(context)) == 1:
         raise InputError(f"{person.name} is the only admin.", remedy="Make somebody else an admin first.")

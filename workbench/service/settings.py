@@ -1,4 +1,4 @@
-"""What a use case can be told, and how it tells of its progress."""
+"""Settings of a workbench, progress callbacks, and the context that use cases share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Progress", "Settings", "WorkbenchContext", "silent"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The encoder's name, whether models may be fetched from the hub, and how the house writes numbers and dates."""
+    """The encoder's name, whether models may be downloaded from the hub, and the style guide for numbers and dates."""
 
     encoder: str = "e5"
     online: bool = False
@@ -26,7 +26,7 @@ class Settings:
     def from_environment(
         cls, encoder: str | None = None, environment: Mapping[str, str] | None = None, *, style: str | None = None
     ) -> Self:
-        """Return the settings of WORKBENCH_ENCODER, WORKBENCH_ONLINE and WORKBENCH_STYLE; what is given goes first."""
+        """Return settings from WORKBENCH_ENCODER, WORKBENCH_ONLINE and WORKBENCH_STYLE; arguments take precedence."""
         values = os.environ if environment is None else environment
         return cls(
             encoder=encoder or values.get("WORKBENCH_ENCODER") or "e5",
@@ -35,19 +35,21 @@ class Settings:
         )
 
 
-class WorkbenchContext(Protocol):
-    """What a use case has to know of the workbench: where its workspace is, and what it was told."""
-
-    path: Path | DatabaseURL
-    settings: Settings
-
-
 class Progress(Protocol):
-    """HumanEdits how far a stage of the work has come."""
+    """A callback that is told how far a stage of the work has come."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Take note that `done` of `total` are done."""
+        """Report that `done` of `total` items of a stage are done."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
-    """Take no note of anything."""
+    """Ignore progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbenchContext:
+    """What every use case needs: where the workspace is, the settings, and who is told of progress."""
+
+    path: Path | DatabaseURL
+    settings: Settings = field(default_factory=Settings)
+    progress: Progress = silent

@@ -19,7 +19,7 @@ from workbench.ingest.readers import ROWS, read_document, read_text, sentences_o
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.ingest.segmentation import prose, segment
 from workbench.metrics import DEFAULT_METRICS, ScoreFile, SelectedMetrics, read_scores, score_vectors, wanted_metrics
-from workbench.records import ACCEPTED, AlignedTexts, LinkConstraint, PairScore, Score
+from workbench.records import ACCEPTED, AlignedTexts, LinkConstraint, PairScore, Score, preference
 from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
 from workbench.scoring.contradiction import contradiction
 from workbench.scoring.fidelity import report_alone, report_pair, signature
@@ -149,7 +149,7 @@ def pair_files(
 
 def _likeliest(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
     best: dict[int, str] = {}
-    for link in sorted(aligned.links, key=lambda k: (k.kind == "parallel", k.probability)):
+    for link in sorted(aligned.links, key=preference):
         if link.right and link.probability >= ACCEPTED:
             best |= dict.fromkeys(link.left, " ".join(aligned.right[j] for j in link.right))
     return tuple((text, best.get(i, "")) for i, text in enumerate(aligned.left))

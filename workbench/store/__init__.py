@@ -6,7 +6,6 @@ from workbench.store.database import held_open
 from workbench.store.drafts import Draft, Drafts
 from workbench.store.link_decisions import DocumentLinks, LinkUpdate
 from workbench.store.outcomes import CorrectionGains, CorrectionOutcome, CorrectionOutcomes
-from workbench.store.results import SegmentLink, SegmentResult
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Order, Query, QueueRow, ResultPage, StatusCount
 from workbench.store.segment_view import Counterpart, SegmentView
@@ -32,8 +31,6 @@ __all__ = [
     "QueueRow",
     "ResultPage",
     "Revisions",
-    "SegmentLink",
-    "SegmentResult",
     "SegmentView",
     "SignInAttempts",
     "Snapshot",

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.records import LinkDecision, SegmentLink
+from workbench.records import LinkDecision, SegmentLink, SegmentResult
 from workbench.store.links import add_links, forget_links, homes, read_links
 from workbench.store.queue import refresh
-from workbench.store.results import SegmentResult, read_reports, replace_reports
+from workbench.store.results import read_reports, replace_reports
 from workbench.store.revisions import Transaction
 
 __all__ = [

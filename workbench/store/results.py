@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ErrorSpan, FidelityReport, Score, SegmentLink
+from workbench.records import ErrorSpan, FidelityReport, Score, SegmentLink, SegmentResult
 
-__all__ = [
-    "SegmentLink",
-    "SegmentResult",
-    "add_reports",
-    "read_reports",
-    "replace_reports",
-    "report_from_row",
-    "report_to_row",
-]
+__all__ = ["SegmentLink", "add_reports", "read_reports", "replace_reports", "report_from_row", "report_to_row"]
 
 _INSERT = """INSERT INTO reports VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
 _READ = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
     WHERE r.document_id = :d ORDER BY g.position"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentResult:
-    """The report on one garbled segment."""
-
-    segment_id: str
-    report: FidelityReport
 
 
 def report_to_row(result: SegmentResult, document_id: str) -> dict[str, object]:

@@ -19,12 +19,13 @@ from workbench.records import (
     Role,
     Segment,
     SegmentLink,
+    SegmentResult,
 )
 from workbench.store.collaboration import read_annotations
 from workbench.store.link_decisions import read_decisions
 from workbench.store.links import read_links
 from workbench.store.name_decisions import read_name_statements
-from workbench.store.results import SegmentResult, read_reports
+from workbench.store.results import read_reports
 from workbench.store.revisions import Revisions
 
 __all__ = ["Snapshot"]

@@ -13,7 +13,16 @@ from sqlalchemy import Connection, text
 
 from workbench.editing.translation_memory import MemoryEntry
 from workbench.errors import WorkspaceError
-from workbench.records import DatabaseURL, Document, Encoding, NameDecision, NameStatement, Segment, content_id
+from workbench.records import (
+    DatabaseURL,
+    Document,
+    Encoding,
+    NameDecision,
+    NameStatement,
+    Segment,
+    SegmentResult,
+    content_id,
+)
 from workbench.store import memory_index, queue
 from workbench.store.accounts import Accounts
 from workbench.store.collaboration import Annotations, Batches, Locks
@@ -26,7 +35,7 @@ from workbench.store.links import add_links, forget_links, read_links
 from workbench.store.migrations import DERIVED, LATEST, migrate
 from workbench.store.name_decisions import add_name_statements, read_name_statements
 from workbench.store.outcomes import CorrectionOutcomes
-from workbench.store.results import SegmentLink, SegmentResult, add_reports, read_reports
+from workbench.store.results import SegmentLink, add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.rows import document_row, encoding_from_row, segment_row
 from workbench.store.search import DocumentProgress, Query, ResultPage, progress, search

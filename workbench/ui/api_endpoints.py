@@ -43,7 +43,7 @@ def add_endpoints(office: AppState) -> None:
         """
         with _told():
             _check_sides(left, right, mode)
-            found = office.clerk.ask_later(align_texts, left, right, mode=mode, settings=office.bench.settings)
+            found = office.clerk.ask_later(align_texts, left, right, mode=mode, settings=office.workbench.settings)
         links = [
             {"left": [*k.left], "right": [*k.right], "kind": k.kind, "probability": k.probability} for k in found.links
         ]

@@ -27,7 +27,7 @@ _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has
 _READING = 300  # seconds that a connection is kept while somebody reads
 
 
-def build(bench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
+def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
     """Return the application over a workspace that is served on a host, with `auth` only for people who sign in.
 
     Pages of the origins `frames` may show it in a frame. A missing workspace is a WorkspaceError here and not later.
@@ -36,7 +36,7 @@ def build(bench: Workbench, *, auth: bool = False, host: str = "", frames: Seque
 
     from workbench.ui.auth import name_of
 
-    app = build_routes(bench, auth=auth, host=host, frames=frames)
+    app = build_routes(workbench, auth=auth, host=host, frames=frames)
     app.state.office.desk.prepare()
     gr.mount_gradio_app(
         app,
@@ -51,28 +51,27 @@ def build(bench: Workbench, *, auth: bool = False, host: str = "", frames: Seque
     return app
 
 
-def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
+def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
     """Return the application without its page: routes and static files."""
     from fastapi import FastAPI
 
-    from workbench.service import board
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
     from workbench.ui.routes.router import router
 
-    board.document_names(bench)
+    workbench.document_names()
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
-        with held_open(bench.path):
+        with held_open(workbench.path):
             yield
             app.state.office.close()
 
     app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=living)
-    app.include_router(router(app, bench))
+    app.include_router(router(app, workbench))
     files = _serve_files(app)
     if auth:
-        require_sign_in(app, bench)
+        require_sign_in(app, workbench)
     names = frozenset() if auth or host in _EVERYWHERE else frozenset({*_HERE, host.lower()} - {""})
     app.add_middleware(SecurityMiddleware, names=names, frames=frame_policy(frames), files=files)
     add_error_handlers(app)
@@ -80,7 +79,13 @@ def build_routes(bench: Workbench, *, auth: bool = False, host: str = "", frames
 
 
 def serve(
-    bench: Workbench, host: str, port: int, ready: Callable[[], None], *, auth: bool = False, frames: Sequence[str] = ()
+    workbench: Workbench,
+    host: str,
+    port: int,
+    ready: Callable[[], None],
+    *,
+    auth: bool = False,
+    frames: Sequence[str] = (),
 ) -> None:
     """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
     import socket
@@ -93,7 +98,7 @@ def serve(
             probe.bind((host, port))
         except OSError as error:
             raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
-    app = build(bench, auth=auth, host=host, frames=frames)
+    app = build(workbench, auth=auth, host=host, frames=frames)
     ready()
     uvicorn.run(
         app,

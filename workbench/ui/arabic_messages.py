@@ -19,7 +19,7 @@ _PLACE = re.compile(r", line (\d+)(?: \(row (\d+)\))?$")
 # What stands for something in a sentence and is a word of ours, not a name.
 _WORDS = {
     "a PDF": "ملف PDF",
-    "a ZIP archive or an AppState document": "ملف مضغوط أو وثيقة AppState",
+    "a ZIP archive or an Office document": "ملف مضغوط أو وثيقة Office",
     "a picture": "صورة",
     "a compressed file": "ملف مضغوط",
     "a database": "قاعدة بيانات",
@@ -71,7 +71,7 @@ _FILES = {
     "Split the document, part by part.": "قسّم الوثيقة أجزاء.",
     "{}: byte {} is not {}.": "{}: البايت {} ليس {}.",
     "Save it as UTF-8; in Excel as 'CSV UTF-8' or 'Unicode Text'.": "احفظه بترميز UTF-8؛ وفي Excel باسم «CSV UTF-8» أو «Unicode Text».",
-    "{}: the file is cut off, or no AppState document.": "{}: الملف مقطوع، أو ليس وثيقة AppState.",
+    "{}: the file is cut off, or no Office document.": "{}: الملف مقطوع، أو ليس وثيقة Office.",
     "{}: this is no Word document.": "{}: ليست هذه وثيقة Word.",
     "Save it anew as .docx.": "احفظه من جديد بصيغة ‎.docx.",
     "{}: the file declares a document type of its own, and entities in it could do harm.": "{}: يعلن الملف نوعا خاصا به، وقد تضر الكيانات التي فيه.",

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from workbench.errors import SignInError
 from workbench.records import Person
 from workbench.service import Workbench
-from workbench.service.accounts import HOURS, Right, check_right, sign_in, sign_out, signed_in
+from workbench.service.accounts import HOURS, Right, check_right
 from workbench.ui.arabic_messages import in_arabic
 from workbench.ui.json_views import message_view
 
@@ -37,7 +37,7 @@ input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;paddin
 <button>دخول · sign in</button></form></main></body></html>"""
 
 
-def require_sign_in(app: FastAPI, bench: Workbench) -> None:
+def require_sign_in(app: FastAPI, workbench: Workbench) -> None:
     """Let nobody use an application without signing in, and add the routes to sign in and out."""
     from fastapi.responses import JSONResponse, RedirectResponse
     from starlette.concurrency import run_in_threadpool
@@ -45,7 +45,7 @@ def require_sign_in(app: FastAPI, bench: Workbench) -> None:
     async def guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
         if request.url.path in _OPEN:
             return await answer(request)
-        person = await run_in_threadpool(signed_in, bench, request.cookies.get(_COOKIE, ""))
+        person = await run_in_threadpool(workbench.signed_in, request.cookies.get(_COOKIE, ""))
         if person is None:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse(_SIGN_IN, status_code=303)
@@ -53,11 +53,11 @@ def require_sign_in(app: FastAPI, bench: Workbench) -> None:
         request.state.person = person
         return await answer(request)
 
-    _add_doors(app, bench)
+    _add_doors(app, workbench)
     app.middleware("http")(guarded)
 
 
-def _add_doors(app: FastAPI, bench: Workbench) -> None:
+def _add_doors(app: FastAPI, workbench: Workbench) -> None:
     """Add the routes to sign in and out."""
     from fastapi import Request
     from fastapi.responses import HTMLResponse, RedirectResponse
@@ -78,7 +78,7 @@ def _add_doors(app: FastAPI, bench: Workbench) -> None:
         name, password = (given.get(field, [""])[0] for field in ("name", "password"))
         address = request.client.host if request.client else ""
         try:
-            session = await run_in_threadpool(sign_in, bench, name, password, address)
+            session = await run_in_threadpool(workbench.sign_in, name, password, address)
         except SignInError as error:
             said = _alert(error.message, error.remedy)
             return HTMLResponse(_PAGE.format(said=said), status_code=401, headers=_STRICT)
@@ -94,7 +94,7 @@ def _add_doors(app: FastAPI, bench: Workbench) -> None:
         return response
 
     async def leave(request: Request) -> Response:
-        await run_in_threadpool(sign_out, bench, request.cookies.get(_COOKIE, ""))
+        await run_in_threadpool(workbench.sign_out, request.cookies.get(_COOKIE, ""))
         response = RedirectResponse(_SIGN_IN, status_code=303)
         response.delete_cookie(_COOKIE)
         return response

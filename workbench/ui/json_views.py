@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
-from workbench.records import ErrorSpan, FidelityReport, Revision
+from workbench.records import ErrorSpan, FidelityReport, Revision, Suggestion
 from workbench.service import (
     Assistance,
     CorrectionGains,
     DocumentStatistics,
     LinkPoint,
     NameEntry,
-    Proposed,
     QueueRow,
     ReviewedLink,
     SegmentReview,
@@ -141,7 +140,7 @@ def assistance_view(found: Assistance) -> dict[str, Any]:
     }
 
 
-def _proposal(p: Proposed) -> dict[str, Any]:
+def _proposal(p: Suggestion) -> dict[str, Any]:
     return {
         "start": p.start,
         "end": p.end,

@@ -19,11 +19,11 @@ _NAMELESS = "مترجم"
 class AppState:
     """What the routes of one application share."""
 
-    def __init__(self, bench: Workbench) -> None:
-        self.bench = bench
-        self.desk = Assistant(bench)
-        self.intake = IngestJob(bench.path, bench.settings)
-        self.press = ReleaseJob(bench.path, bench.settings)
+    def __init__(self, workbench: Workbench) -> None:
+        self.workbench = workbench
+        self.desk = Assistant(workbench.context)
+        self.intake = IngestJob(workbench.path, workbench.settings)
+        self.press = ReleaseJob(workbench.path, workbench.settings)
         self.clerk = WorkerProcess()
 
     def close(self) -> None:

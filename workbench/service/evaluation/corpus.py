@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from workbench.arabic import normalise
 from workbench.editing.revisions import effort
 from workbench.encoders.background import background_texts
+from workbench.engine.reports import report_against
 from workbench.errors import InputError
 from workbench.evaluation import (
     RESAMPLING,
@@ -28,13 +29,13 @@ from workbench.evaluation.before_after import (
     FindingCount,
     SegmentChange,
 )
-from workbench.records import ExportedLink, ExportedSegment, FidelityReport, Status
+from workbench.records import ExportedLink, ExportedSegment, FidelityReport, Status, preference
 from workbench.scoring.fidelity import report_alone, signature
 from workbench.scoring.semantic import Semantics
-from workbench.service.review.rescoring import report_against
-from workbench.service.settings import Progress, silent
+from workbench.service.review.revisions import current, history
+from workbench.service.review.segments import segments
+from workbench.service.settings import Progress, WorkbenchContext, silent
 from workbench.service.vectors import Vectors
-from workbench.service.workbench import Workbench
 from workbench.store import Workspace
 from workbench.version import VERSION
 
@@ -61,16 +62,16 @@ class _Pair:
     character_edit_rate: float
 
 
-def evaluate_corpus(bench: Workbench, progress: Progress = silent) -> CorpusEvaluation:
+def evaluate_corpus(context: WorkbenchContext, progress: Progress = silent) -> CorpusEvaluation:
     """Compare every segment that is done or reviewed with what it was, against the same counterpart."""
-    rows = bench.segments()
+    rows = segments(context)
     chosen = [r for r in rows if r.status in _COUNTED and r.correction is not None]
     if not chosen:
         raise InputError(
-            f"No segment of {bench.path} is corrected: none is done or reviewed.",
+            f"No segment of {context.path} is corrected: none is done or reviewed.",
             remedy="Correct some in the page (workbench serve), or take corrections in with workbench import.",
         )
-    pairs, made_by = _pairs(bench, chosen, progress)
+    pairs, made_by = _pairs(context, chosen, progress)
     names = list(dict.fromkeys(p.row.document for p in pairs))
     counts = Counter(r.document for r in rows)
     groups = [_document(n, [p for p in pairs if p.row.document == n], counts[n]) for n in names] if names[1:] else []
@@ -95,14 +96,14 @@ def evaluate_corpus(bench: Workbench, progress: Progress = silent) -> CorpusEval
     )
 
 
-def _pairs(bench: Workbench, rows: Sequence[ExportedSegment], progress: Progress) -> tuple[list[_Pair], str]:
+def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress: Progress) -> tuple[list[_Pair], str]:
     """Report on every segment before and after; what has to be encoded is kept in the workspace."""
-    current = {c.segment_id: c for c in bench.current()}
-    timed = {e.revision.segment_id for e in bench.history() if e.revision.seconds is not None}
+    texts_now = {c.segment_id: c for c in current(context)}
+    timed = {e.revision.segment_id for e in history(context) if e.revision.seconds is not None}
     siblings = [_sibling(r) for r in rows]
     texts = [t for r, s in zip(rows, siblings, strict=True) if s for t in (r.text, r.correction or "", s.text)]
-    with Workspace.open(bench.path) as workspace:
-        vectors = Vectors(bench.settings, workspace, progress)
+    with Workspace.open(context.path) as workspace:
+        vectors = Vectors(context.settings, workspace, progress)
         vectors.prepare([*background_texts(), *filter(str.strip, texts)])
         semantics = vectors.semantics()
         full = f"enc:{vectors.signature}|{signature()}|v:{VERSION}"
@@ -122,7 +123,7 @@ def _pairs(bench: Workbench, rows: Sequence[ExportedSegment], progress: Progress
                     before_alone=alone[0],
                     after_alone=alone[1],
                     copied=_copied(text, row.links),
-                    seconds=current[row.segment_id].seconds if row.segment_id in timed else None,
+                    seconds=texts_now[row.segment_id].seconds if row.segment_id in timed else None,
                     hter=cost.hter,
                     character_edit_rate=cost.character_edit_rate,
                 )
@@ -131,7 +132,7 @@ def _pairs(bench: Workbench, rows: Sequence[ExportedSegment], progress: Progress
 
 
 def _sibling(row: ExportedSegment) -> ExportedLink | None:
-    return max(row.links, key=lambda k: (k.kind == "parallel", k.probability)) if row.links else None
+    return max(row.links, key=preference) if row.links else None
 
 
 def _copied(text: str, links: Sequence[ExportedLink]) -> bool:

@@ -7,21 +7,24 @@ from typing import IO
 
 from workbench.formats import EXPORTS
 from workbench.records import Annotation, LinkDecision, OutgoingSegment
+from workbench.service.review.annotations import list_annotations
+from workbench.service.review.link_decisions import link_decisions
 from workbench.service.review.names import ledger, suggestions
-from workbench.service.workbench import Workbench
+from workbench.service.review.segments import segments as list_segments
+from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
 __all__ = ["segments_for_export", "write_segments"]
 
 
 def segments_for_export(
-    bench: Workbench, name: str | None = None, *, suggest: bool = False, worst_first: bool = False
+    context: WorkbenchContext, name: str | None = None, *, suggest: bool = False, worst_first: bool = False
 ) -> tuple[OutgoingSegment, ...]:
     """Return the garbled segments, or those of one document, with their last revision and what to propose."""
-    segments = bench.segments(name, worst_first=worst_first)
-    names = ledger(bench) if suggest and segments else ()
-    marks, decisions = _by_segment(bench.marks()), _by_link(bench.link_decisions(standing=True))
-    with Workspace.open(bench.path) as workspace:
+    segments = list_segments(context, name, worst_first=worst_first)
+    names = ledger(context) if suggest and segments else ()
+    marks, decisions = _by_segment(list_annotations(context)), _by_link(link_decisions(context, active=True))
+    with Workspace.open(context.path) as workspace:
         revisions = {r.id: r for r in workspace.revisions.all()}
     found = []
     for segment in segments:
@@ -32,7 +35,7 @@ def segments_for_export(
                 author=newest.author if newest else "",
                 created=newest.created if newest else "",
                 comment=newest.comment if newest else "",
-                suggestions=suggestions(segment, names, bench.settings.style) if suggest else (),
+                suggestions=suggestions(segment, names, context.settings.style) if suggest else (),
                 marks=tuple(marks.get(segment.segment_id, ())),
                 decisions=tuple(decisions.get(segment.segment_id, ())),
             )

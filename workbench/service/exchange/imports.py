@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from workbench.editing.link_decisions import links_after
 from workbench.formats import SegmentRow, read_rows
 from workbench.records import (
     Annotation,
     Batch,
-    DatabaseURL,
     Document,
     HumanEdits,
     LinkDecision,
@@ -23,26 +23,26 @@ from workbench.records import (
 )
 from workbench.service.exchange.history_jsonl import Line, is_history_row, record_of
 from workbench.service.exchange.import_segments import ImportSummary, ReturnedSegments, asked_edits, summed
-from workbench.service.review.link_decisions import followed, reported
+from workbench.service.review.link_decisions import reported
 from workbench.service.settings import WorkbenchContext
 from workbench.store import LinkUpdate, Workspace
 
-__all__ = ["ImportSummary", "human_edits", "import_corrections"]
+__all__ = ["ImportSummary", "human_edits", "import_file"]
 
 
-def human_edits(bench: WorkbenchContext) -> HumanEdits:
+def human_edits(context: WorkbenchContext) -> HumanEdits:
     """Return all that people ever did in a workspace, each kind in the order it came."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         return workspace.everything.read()
 
 
-def import_corrections(path: Path | DatabaseURL, file: Path, author: str, encoder: str) -> ImportSummary:
+def import_file(context: WorkbenchContext, file: Path, *, author: str = "") -> ImportSummary:
     """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (any kind of `IMPORTS`)."""
     rows = read_rows(file)
-    with Workspace.open(path) as workspace:
+    with Workspace.open(context.path) as workspace:
         documents = {d.id: d for d in workspace.documents(everything=True)}
         if rows and is_history_row(rows[0]):
-            return _take_history(workspace, rows, documents, encoder)
+            return _take_history(workspace, rows, documents, context.settings.encoder)
         taking_in = ReturnedSegments(list(asked_edits(rows, workspace, author)), documents)
         workspace.revisions.extend_all(taking_in)
         return taking_in.summary
@@ -143,7 +143,7 @@ def _settled(workspace: Workspace, added: Sequence[LinkDecision], encoder: str) 
         present, links, touched = list(seen.decisions), seen.links, []
         for decision in mine:
             if scored.issuperset(decision.left) and placed.keys() >= set(decision.right):
-                links = followed(links, decision, present)
+                links = links_after(links, decision, present)
                 touched += [decision, *(d for d in present if d.id == decision.about)]
             present.append(decision)
         reports = reported(workspace, encoder, seen.reports, touched, links)

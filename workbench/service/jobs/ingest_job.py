@@ -11,66 +11,20 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Literal
 
 from workbench.encoders import encoder_signature
-from workbench.errors import CorpusError, DocumentError, WorkbenchError, WorkspaceBusyError
-from workbench.ingest.corpus import Corpus
-from workbench.ingest.readers import read_document
-from workbench.records import DatabaseURL, Document, Role
-from workbench.records.summaries import RunSummary
+from workbench.errors import WorkbenchError, WorkspaceBusyError
+from workbench.records import DatabaseURL, Role, RunSummary
 from workbench.service.jobs.worker import end_with_parent, lower_priority
-from workbench.service.settings import Settings
+from workbench.service.pipeline.add_documents import add_documents
+from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.vectors import loaded_encoder
-from workbench.service.workbench import Workbench
-from workbench.store import Workspace
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-__all__ = ["IngestJob", "IngestState", "add_documents"]
+__all__ = ["IngestJob", "IngestState"]
 
 _PATIENCE = 300.0  # seconds that a process stays for the next run, its encoder loaded
-
-
-def add_documents(bench: Workbench, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
-    """Take files in beside the documents that are there, then align and score; all of the files or none.
-
-    Of a text that is there already what is known of it stays; only a role that is given takes the place of its own.
-    """
-    documents: list[Document] = []
-    faults: list[str] = []
-    for path in files:
-        try:
-            documents.append(read_document(path, role=role))
-        except DocumentError as error:
-            faults.append(f"{error.message} {error.remedy}")
-    if faults:
-        raise DocumentError("\n".join(faults), remedy="Mend or leave out these files; nothing has been changed.")
-    with Workspace.open(bench.path) as workspace:
-        present = workspace.documents()
-        old = {d.id: d for d in workspace.documents(everything=True)}
-        name = workspace.meta("corpus")
-    if name is None:
-        raise CorpusError("The workspace holds no corpus yet.", remedy="Begin with: workbench run CORPUS")
-    brought = {d.id: d for d in documents}
-    taken = {d.name for d in present if d.id not in brought}
-    fresh = [_renamed(_kept(old.get(d.id), d), taken) for d in brought.values()]
-    known = {d.id: d for d in (*present, *fresh)}
-    return bench.take_corpus(Corpus(name=name, documents=tuple(known.values())))
-
-
-def _kept(old: Document | None, new: Document) -> Document:
-    """Return the document that is there already, of the role that was given with the new one if one was."""
-    return replace(old or new, role=old.role if old and new.role == "unknown" else new.role)
-
-
-def _renamed(document: Document, taken: set[str]) -> Document:
-    """Return a document under a name that no other one has: two of the same name could not be told apart."""
-    name, number = document.name, 2
-    while name in taken:
-        stem = Path(document.name)
-        name, number = f"{stem.stem}-{number}{stem.suffix}", number + 1
-    taken.add(name)
-    return replace(document, name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +138,7 @@ def _work(told: Connection, place: Path | DatabaseURL, settings: Settings, files
 
     progress("read", 0, 1)
     try:
-        summary = add_documents(Workbench(place, settings, progress), files, role)
+        summary = add_documents(WorkbenchContext(path=place, settings=settings, progress=progress), files, role)
     except WorkbenchError as error:
         told.send(IngestState(state="failed", message=error.message, remedy=error.remedy))
     else:

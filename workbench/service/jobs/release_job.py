@@ -14,8 +14,7 @@ from workbench.publication import ReleaseMetadata
 from workbench.records import DatabaseURL
 from workbench.service.jobs.worker import run_in_process
 from workbench.service.publishing.release import ReleaseOrder, check_order, publish
-from workbench.service.settings import Settings
-from workbench.service.workbench import Workbench
+from workbench.service.settings import Settings, WorkbenchContext
 
 __all__ = ["ReleaseJob", "ReleaseState"]
 
@@ -85,7 +84,7 @@ class ReleaseJob:
 
 def _published(place: Path | DatabaseURL, settings: Settings, folder: Path, order: ReleaseOrder) -> ReleaseMetadata:
     """Make a release and its archive, in which it has a folder of its own."""
-    facts = publish(Workbench(place, settings), folder / "release", order)
+    facts = publish(WorkbenchContext(path=place, settings=settings), folder / "release", order)
     name = _name(facts)
     (folder / "release").rename(folder / name)
     shutil.make_archive(str(folder / name), "zip", root_dir=folder, base_dir=name)

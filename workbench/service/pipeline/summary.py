@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from workbench.ingest.segmentation import prose
-from workbench.records import ACCEPTED, Document, Segment
-from workbench.records.summaries import DocumentSummary, WeakSegment
-from workbench.store import SegmentResult, Workspace
+from workbench.records import ACCEPTED, Document, DocumentSummary, Segment, SegmentResult, WeakSegment
+from workbench.store import Workspace
 
 __all__ = ["summary"]
 

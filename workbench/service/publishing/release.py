@@ -38,16 +38,15 @@ from workbench.publication import (
     tables,
     writer_name,
 )
-from workbench.records import ACCEPTED, Segment, segment_place
+from workbench.records import ACCEPTED, Segment, SegmentLink, segment_place
 from workbench.service.publishing.event_splits import EventPlan, plan, shelf
 from workbench.service.publishing.release_folder import compare_with, finish, read_metadata, staged
 from workbench.service.publishing.restricted_texts import RestrictedTexts
 from workbench.service.publishing.signing import check_key
 from workbench.service.publishing.table_writers import TableWriters
 from workbench.service.review.names import ledger
-from workbench.service.settings import Progress, silent
-from workbench.service.workbench import Workbench
-from workbench.store import SegmentLink, Snapshot, Workspace
+from workbench.service.settings import Progress, WorkbenchContext, silent
+from workbench.store import Snapshot, Workspace
 from workbench.version import VERSION
 
 __all__ = ["ReleaseOrder", "check_order", "publish"]
@@ -71,14 +70,14 @@ class ReleaseOrder:
     key: Path | None = None
 
 
-def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
+def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
     """Write a release folder, whole or not at all, and return what there is to tell of it."""
     order = check_order(order)
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
-                raise WorkspaceError(f"{bench.path} holds no documents.", remedy="Fill it with: workbench run CORPUS")
+                raise WorkspaceError(f"{context.path} holds no documents.", remedy="Fill it with: workbench run CORPUS")
             planned = plan(reading, folder, progress)
             found = tables(reading.score_names(), names=order.names)
             with ExitStack() as stack:
@@ -87,7 +86,7 @@ def publish(bench: Workbench, out: Path, order: ReleaseOrder, progress: Progress
                 clerk = _Clerk(reading, planned, shelves, editors, order, withheld)
                 clerk.write_all(progress)
                 if order.names:
-                    shelves.add("names", ALL, name_rows(ledger(bench), reading.name_decisions(), editors))
+                    shelves.add("names", ALL, name_rows(ledger(context), reading.name_decisions(), editors))
                 facts = clerk.facts(found, shelves.close())
             facts = replace(facts, changelog=_changelog(folder, facts, order))
             finish(folder, facts, order.key)

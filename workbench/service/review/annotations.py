@@ -25,7 +25,7 @@ __all__ = [
 
 
 def annotate(
-    bench: WorkbenchContext,
+    context: WorkbenchContext,
     segment_id: str,
     start: int,
     end: int,
@@ -37,12 +37,12 @@ def annotate(
     comment: str = "",
 ) -> Annotation:
     """Mark the characters start to end as wrong, in the garbled text of a segment or in the text that stands."""
-    garbled, current, revision = _texts(bench, segment_id)
+    garbled, current, revision = _texts(context, segment_id)
     text = garbled if side == "garbled" else current
     if not 0 <= start < end <= len(text):
         raise InputError(f"The text has no characters {start} to {end}.", remedy="Mark one character at the least.")
     return _keep(
-        bench,
+        context,
         Annotation(
             id="",
             segment_id=segment_id,
@@ -64,12 +64,12 @@ def annotate(
 
 
 def change_annotation(
-    bench: WorkbenchContext, mark_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
+    context: WorkbenchContext, mark_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
 ) -> Annotation:
     """Call what is marked wrong in another way, or worse, or less so."""
-    found = _standing(bench, mark_id)
+    found = _standing(context, mark_id)
     return _keep(
-        bench,
+        context,
         replace(
             found,
             about=found.id,
@@ -83,21 +83,23 @@ def change_annotation(
     )
 
 
-def dismiss_annotation(bench: WorkbenchContext, mark_id: str, *, author: str, comment: str = "") -> Annotation:
+def dismiss_annotation(context: WorkbenchContext, mark_id: str, *, author: str, comment: str = "") -> Annotation:
     """Take a mark away, or the dismissal of a finding back."""
-    found = _standing(bench, mark_id)
-    return _keep(bench, replace(found, about=found.id, action="dismiss", comment=comment, author=author, created=now()))
+    found = _standing(context, mark_id)
+    return _keep(
+        context, replace(found, about=found.id, action="dismiss", comment=comment, author=author, created=now())
+    )
 
 
 def dismiss_finding(
-    bench: WorkbenchContext, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = ""
+    context: WorkbenchContext, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = ""
 ) -> Annotation:
     """Say that what a check found in the garbled text is fine."""
-    garbled, _, _ = _texts(bench, segment_id)
+    garbled, _, _ = _texts(context, segment_id)
     if finding.side != "left" or garbled[finding.start : finding.end] != finding.text:
         raise InputError("The finding is not of this text.", remedy="Read the segment anew, and dismiss what it shows.")
     return _keep(
-        bench,
+        context,
         Annotation(
             id="",
             segment_id=segment_id,
@@ -118,19 +120,19 @@ def dismiss_finding(
     )
 
 
-def list_annotations(bench: WorkbenchContext, segment_id: str | None = None) -> tuple[Annotation, ...]:
+def list_annotations(context: WorkbenchContext, segment_id: str | None = None) -> tuple[Annotation, ...]:
     """Return the marks that stand, of all segments or of one; those with the action `dismiss` are of findings."""
-    return active_annotations(annotation_history(bench, segment_id))
+    return active_annotations(annotation_history(context, segment_id))
 
 
-def annotation_history(bench: WorkbenchContext, segment_id: str | None = None) -> tuple[Annotation, ...]:
+def annotation_history(context: WorkbenchContext, segment_id: str | None = None) -> tuple[Annotation, ...]:
     """Return all that was ever said of spans, the oldest first."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         return workspace.marks.all(segment_id)
 
 
-def _texts(bench: WorkbenchContext, segment_id: str) -> tuple[str, str, str | None]:
-    with Workspace.open(bench.path) as workspace:
+def _texts(context: WorkbenchContext, segment_id: str) -> tuple[str, str, str | None]:
+    with Workspace.open(context.path) as workspace:
         garbled = workspace.revisions.garbled(segment_id)
         if garbled is None:
             raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
@@ -138,14 +140,14 @@ def _texts(bench: WorkbenchContext, segment_id: str) -> tuple[str, str, str | No
     return garbled, state.text, state.base
 
 
-def _standing(bench: WorkbenchContext, mark_id: str) -> Annotation:
-    found = next((m for m in list_annotations(bench) if m.id == mark_id), None)
+def _standing(context: WorkbenchContext, mark_id: str) -> Annotation:
+    found = next((m for m in list_annotations(context) if m.id == mark_id), None)
     if found is None:
         raise InputError(f"No mark {mark_id} stands.", remedy="Read the segment anew; another may have changed it.")
     return found
 
 
-def _keep(bench: WorkbenchContext, wanted: Annotation) -> Annotation:
+def _keep(context: WorkbenchContext, wanted: Annotation) -> Annotation:
     if not wanted.author.strip() or not wanted.category:
         raise InputError(
             "A mark needs an author and a category.", remedy="Say who marks, and what kind of error it is."
@@ -153,6 +155,6 @@ def _keep(bench: WorkbenchContext, wanted: Annotation) -> Annotation:
     if wanted.severity not in get_args(Severity):
         raise InputError(f"No error is {wanted.severity!r}.", remedy=f"Use one of {', '.join(get_args(Severity))}.")
     made = annotation_with_id(replace(wanted, author=wanted.author.strip()))
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         workspace.marks.add(made)
     return made

@@ -11,45 +11,26 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import Literal
 
 from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_of
-from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, WordLink
+from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
 from workbench.service.review.concordance import CleanSentences, ConcordanceHit
 from workbench.service.review.names import evidence, suggestions
 from workbench.service.review.outcomes import measure
-from workbench.service.settings import Settings
+from workbench.service.review.rescoring import rescore
+from workbench.service.review.translation_memory import memory
+from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.texts import score, score_alone
 from workbench.service.vectors import loaded_encoder
-from workbench.service.workbench import Workbench
 from workbench.store import SegmentView, Workspace
 
-__all__ = ["Assistance", "Assistant", "LinkedWords", "Proposed"]
+__all__ = ["Assistance", "Assistant", "LinkedWords"]
 
 _SHOWN = 3  # counterparts whose words are linked
 _LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
-    """What could be put instead of some words, or, if whole, of the sentence, and in how many places of it.
-
-    similarity is that of a memory match, 0 to 1.
-    """
-
-    start: int
-    end: int
-    text: str
-    replacement: str
-    kind: Literal["name", "finding", "style", "sibling", "memory", "model"]
-    reason: str
-    reason_ar: str = ""
-    count: int = 1
-    whole: bool = False
-    similarity: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +45,7 @@ class LinkedWords:
 class Assistance:
     """What comes beside a sentence; it is complete but for names while the ledger is still being made."""
 
-    proposals: tuple[Proposed, ...]
+    proposals: tuple[Suggestion, ...]
     words: tuple[LinkedWords, ...]
     complete: bool = True
 
@@ -72,8 +53,8 @@ class Assistance:
 class Assistant:
     """The things at hand of one workspace; safe to use from several threads."""
 
-    def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
+    def __init__(self, context: WorkbenchContext) -> None:
+        self._context = context
         self._guard = Lock()
         self._waiting: set[str] = set()
         self._names_guard = Lock()
@@ -94,7 +75,7 @@ class Assistant:
 
     def _made(self) -> None:
         self.names()
-        self._helper.ask_later(_load, self._bench.settings)
+        self._helper.ask_later(_load, self._context.settings)
 
     def names_at_hand(self) -> tuple[NameEntry, ...] | None:
         """Return the ledger by what was last gathered and all decisions; None, and it is begun, where nothing was."""
@@ -102,7 +83,7 @@ class Assistant:
         free = self._names_guard.acquire(blocking=False)
         if free:
             self._names_guard.release()
-        with Workspace.open(self._bench.path) as workspace:
+        with Workspace.open(self._context.path) as workspace:
             if free and (held is None or held[0] != workspace.figures.state()):
                 self.prepare()
             return self._ledger_of(held[1], workspace) if held else None
@@ -113,12 +94,12 @@ class Assistant:
         A decision shows at once.
         """
         with self._names_guard:
-            with Workspace.open(self._bench.path) as workspace:
+            with Workspace.open(self._context.path) as workspace:
                 state = workspace.figures.state()
             if self._evidence is None or self._evidence[0] != state:
-                self._evidence = (state, run_in_process(_evidence, self._bench.path, self._bench.settings))
+                self._evidence = (state, run_in_process(_evidence, self._context.path, self._context.settings))
             gathered = self._evidence[1]
-        with Workspace.open(self._bench.path) as workspace:
+        with Workspace.open(self._context.path) as workspace:
             return self._ledger_of(gathered, workspace)
 
     def _ledger_of(self, gathered: NameEvidence, workspace: Workspace) -> tuple[NameEntry, ...]:
@@ -132,20 +113,8 @@ class Assistant:
     def assistance(self, view: SegmentView) -> Assistance:
         """Return proposals for a segment, and which of its words go with which of its counterparts."""
         names = self.names_at_hand()
-        found = [
-            Proposed(
-                start=s.start,
-                end=s.end,
-                text=s.text,
-                replacement=s.replacement,
-                kind=s.kind,
-                reason=s.reason,
-                reason_ar=s.reason_ar,
-                whole=s.kind == "sibling",
-            )
-            for s in suggestions(view.exported(ACCEPTED), names or (), self._bench.settings.style)
-        ]
-        kept = _together([*found, *self._remembered(view)])
+        found = suggestions(view.exported(ACCEPTED), names or (), self._context.settings.style)
+        kept = _merge_duplicates([*found, *self._remembered(view)])
         return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)
 
     def merged(self, said: Sequence[NameDecision]) -> NameEntry:
@@ -154,7 +123,7 @@ class Assistant:
         gathered = self._evidence
         if gathered is None or not said:
             raise ValueError("nothing to put together")
-        with Workspace.open(self._bench.path) as workspace:
+        with Workspace.open(self._context.path) as workspace:
             decisions = workspace.name_decisions()
         found = ledger_of(gathered[1], (*decisions, *said))
         return next(e for e in found if said[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
@@ -165,7 +134,7 @@ class Assistant:
         return clean.holding(words, view.garbled) if words.strip() else clean.like(view.garbled)
 
     def _clean_sentences(self) -> CleanSentences:
-        with Workspace.open(self._bench.path) as workspace:
+        with Workspace.open(self._context.path) as workspace:
             state = tuple((d.id, d.name) for d in workspace.figures.names() if d.role == "clean")
             if self._clean is None or self._clean[0] != state:
                 self._clean = (state, CleanSentences.of(workspace))
@@ -173,11 +142,11 @@ class Assistant:
 
     def rescore(self, segment_id: str, text: str) -> FidelityReport:
         """Score a text in the place of a segment's, against the same counterpart."""
-        return self._helper.ask(_rescored, self._bench.path, self._bench.settings, segment_id, text)
+        return self._helper.ask(_rescored, self._context.path, self._context.settings, segment_id, text)
 
     def score(self, garbled: str, clean: str) -> FidelityReport:
         """Score a text against another, or by itself where that is empty, when nobody who types waits."""
-        return self._helper.ask_later(_scored, self._bench.settings, garbled, clean)
+        return self._helper.ask_later(_scored, self._context.settings, garbled, clean)
 
     def measure_soon(self, segment_ids: Iterable[str]) -> None:
         """Measure what correcting has brought to some segments when there is time for it."""
@@ -190,19 +159,18 @@ class Assistant:
     def _measure(self, segment_id: str) -> None:
         with self._guard:
             self._waiting.discard(segment_id)
-        self._helper.ask_later(_measured, self._bench.path, self._bench.settings, segment_id)
+        self._helper.ask_later(_measured, self._context.path, self._context.settings, segment_id)
 
-    def _remembered(self, view: SegmentView) -> list[Proposed]:
-        matches = self._bench.memory(view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
+    def _remembered(self, view: SegmentView) -> list[Suggestion]:
+        matches = memory(self._context, view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
         return [
-            Proposed(
+            Suggestion(
                 start=0,
                 end=len(view.garbled),
                 text=view.garbled,
                 replacement=m.corrected,
                 kind="memory",
                 reason=f"{m.author} corrected a sentence like this one so.",
-                whole=True,
                 similarity=m.similarity / 100,
             )
             for m in matches
@@ -211,8 +179,8 @@ class Assistant:
     def _linked(self, view: SegmentView) -> tuple[LinkedWords, ...]:
         links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]
         texts = [view.garbled, *(k.text for k in links)]
-        name = encoder_signature(self._bench.settings.encoder)
-        with Workspace.open(self._bench.path) as workspace:
+        name = encoder_signature(self._context.settings.encoder)
+        with Workspace.open(self._context.path) as workspace:
             if not links or workspace.missing_vectors(name, texts):
                 return ()  # what a run has not encoded is not worth waiting for
             vectors = workspace.vectors(name, texts)
@@ -223,15 +191,15 @@ class Assistant:
 
 
 def _evidence(place: Path | DatabaseURL, settings: Settings) -> NameEvidence:
-    return evidence(Workbench(place, settings))
+    return evidence(WorkbenchContext(path=place, settings=settings))
 
 
 def _rescored(place: Path | DatabaseURL, settings: Settings, segment_id: str, text: str) -> FidelityReport:
-    return Workbench(place, settings).rescore(segment_id, text)
+    return rescore(WorkbenchContext(path=place, settings=settings), segment_id, text)
 
 
 def _measured(place: Path | DatabaseURL, settings: Settings, segment_id: str) -> None:
-    measure(Workbench(place, settings), segment_id)
+    measure(WorkbenchContext(path=place, settings=settings), segment_id)
 
 
 def _scored(settings: Settings, garbled: str, clean: str) -> FidelityReport:
@@ -243,9 +211,9 @@ def _load(settings: Settings) -> None:
     loaded_encoder(settings.encoder, encoder_signature(settings.encoder))
 
 
-def _together(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:
+def _merge_duplicates(proposals: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
     """Return proposals of which no two are alike; the same edit in several places is one with their number."""
-    grouped: dict[tuple[str, str], list[Proposed]] = {}
+    grouped: dict[tuple[str, str], list[Suggestion]] = {}
     for p in proposals:
         grouped.setdefault((p.text, p.replacement), []).append(p)
     return tuple(replace(some[0], count=len({p.start for p in some})) for some in grouped.values())

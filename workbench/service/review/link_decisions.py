@@ -6,25 +6,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from workbench.editing.content_ids import decision_with_id
-from workbench.editing.link_decisions import active_decisions, affected_links, current_links, link_constraints
+from workbench.editing.link_decisions import (
+    active_decisions,
+    affected_links,
+    links_after,
+)
 from workbench.errors import InputError
-from workbench.records import Alignment, LinkAction, LinkConstraint, LinkDecision, LinkKind, Segment, SegmentLink
+from workbench.records import (
+    LinkAction,
+    LinkDecision,
+    LinkKind,
+    SegmentLink,
+    SegmentResult,
+)
 from workbench.service.review.rescoring import keep_names, rescored
 from workbench.service.review.revisions import now
 from workbench.service.settings import WorkbenchContext
-from workbench.store import LinkUpdate, SegmentResult, Workspace
+from workbench.store import LinkUpdate, Workspace
 
 __all__ = [
     "confirm_link",
-    "constraints_on",
     "cut_link",
-    "followed",
     "link_decisions",
     "merge_links",
     "pick_link",
     "reported",
     "split_link",
-    "with_kinds",
     "withdraw_decision",
 ]
 
@@ -36,7 +43,7 @@ _DECISIONS = "Read the segment anew; another may have decided meanwhile."
 
 
 def confirm_link(
-    bench: WorkbenchContext,
+    context: WorkbenchContext,
     left: Sequence[str],
     right: Sequence[str],
     *,
@@ -45,18 +52,18 @@ def confirm_link(
     comment: str = "",
 ) -> LinkDecision:
     """Keep a link as it is, or as a link of another kind; left and right are ids of segments."""
-    return _decide(bench, [("confirm", left, right)], author, comment, kind)[0]
+    return _decide(context, [("confirm", left, right)], author, comment, kind)[0]
 
 
 def cut_link(
-    bench: WorkbenchContext, left: Sequence[str], right: Sequence[str], *, author: str, comment: str = ""
+    context: WorkbenchContext, left: Sequence[str], right: Sequence[str], *, author: str, comment: str = ""
 ) -> LinkDecision:
     """Say that none of the left segments has any of the right ones as its counterpart."""
-    return _decide(bench, [("cut", left, right)], author, comment)[0]
+    return _decide(context, [("cut", left, right)], author, comment)[0]
 
 
 def pick_link(
-    bench: WorkbenchContext,
+    context: WorkbenchContext,
     left: Sequence[str],
     right: Sequence[str],
     *,
@@ -67,11 +74,11 @@ def pick_link(
 ) -> LinkDecision:
     """Make right segments the counterpart of left ones; those of `instead` are cut at the same time."""
     steps: list[_Step] = [("cut", left, instead)] if instead else []
-    return _decide(bench, [*steps, ("pick", left, right)], author, comment, kind)[-1]
+    return _decide(context, [*steps, ("pick", left, right)], author, comment, kind)[-1]
 
 
 def merge_links(
-    bench: WorkbenchContext,
+    context: WorkbenchContext,
     left: Sequence[str],
     right: Sequence[str],
     *,
@@ -80,22 +87,22 @@ def merge_links(
     comment: str = "",
 ) -> LinkDecision:
     """Make one link of several: all the left segments together say what all the right ones say."""
-    return _decide(bench, [("merge", left, right)], author, comment, kind)[0]
+    return _decide(context, [("merge", left, right)], author, comment, kind)[0]
 
 
 def split_link(
-    bench: WorkbenchContext, parts: Sequence[_Part], *, author: str, comment: str = ""
+    context: WorkbenchContext, parts: Sequence[_Part], *, author: str, comment: str = ""
 ) -> tuple[LinkDecision, ...]:
     """Make several links of one: each part is a link, and nothing else between their segments."""
     left = list(dict.fromkeys(i for ours, _ in parts for i in ours))
     right = list(dict.fromkeys(j for _, theirs in parts for j in theirs))
     kept: list[_Step] = [("split", a, b) for a, b in parts if a and b]
-    return _decide(bench, [("cut", left, right), *kept], author, comment)
+    return _decide(context, [("cut", left, right), *kept], author, comment)
 
 
-def withdraw_decision(bench: WorkbenchContext, decision_id: str, *, author: str, comment: str = "") -> LinkDecision:
+def withdraw_decision(context: WorkbenchContext, decision_id: str, *, author: str, comment: str = "") -> LinkDecision:
     """Take a decision back; the links that it took the place of return, unless others decide on them."""
-    found = next((d for d in link_decisions(bench, standing=True) if d.id == decision_id), None)
+    found = next((d for d in link_decisions(context, active=True) if d.id == decision_id), None)
     if found is None:
         raise InputError(f"No decision {decision_id} stands.", remedy=_DECISIONS)
     back = decision_with_id(
@@ -114,65 +121,31 @@ def withdraw_decision(bench: WorkbenchContext, decision_id: str, *, author: str,
     def decide(present: Sequence[LinkDecision], links: _Links) -> tuple[list[LinkDecision], _Links]:
         if found not in active_decisions(present):
             raise InputError(f"The decision {found.id} is withdrawn already.", remedy=_DECISIONS)
-        return [back], followed(links, back, present)
+        return [back], links_after(links, back, present)
 
-    _settle(bench, found.document_id, decide, [found])
+    _settle(context, found.document_id, decide, [found])
     return back
 
 
-def followed(links: _Links, decision: LinkDecision, present: Sequence[LinkDecision]) -> _Links:
-    """Return links as they are once a decision is added to those that are present."""
-    if decision.action != "withdraw":
-        return current_links(links, [decision])
-    found = next(d for d in present if d.id == decision.about)
-    before = [k for k in links if (k.left, k.right) != (found.left, found.right) or not found.kept]
-    there = {(k.left, k.right) for k in before}
-    returned = [k for k in found.replaced if (k.left, k.right) not in there]
-    return current_links([*before, *returned], _placed((*present, decision), [*links, *returned]))
-
-
 def link_decisions(
-    bench: WorkbenchContext, segment_id: str | None = None, *, standing: bool = False
+    context: WorkbenchContext, segment_id: str | None = None, *, active: bool = False
 ) -> tuple[LinkDecision, ...]:
     """Return every decision, or those on a garbled segment, the oldest first.
 
-    With `standing` only those that nobody has withdrawn.
+    With `active` only those that nobody has withdrawn.
     """
     document = None if segment_id is None else segment_id.partition(":")[0]
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         every = workspace.link_decisions.all(document)
-    found = active_decisions(every) if standing else every
+    found = active_decisions(every) if active else every
     return tuple(d for d in found if segment_id is None or segment_id in d.left)
 
 
-def constraints_on(
-    decisions: Sequence[LinkDecision], left: Sequence[Segment], right: Sequence[Segment]
-) -> tuple[LinkConstraint, ...]:
-    """Return what has been decided on links between some segments as constraints for an aligner."""
-    return link_constraints(decisions, *({s.id: k for k, s in enumerate(side)} for side in (left, right)))
-
-
-def with_kinds(
-    alignment: Alignment, decisions: Sequence[LinkDecision], left: Sequence[Segment], right: Sequence[Segment]
-) -> Alignment:
-    """Return an alignment whose decided links are of the kind that was decided."""
-    kinds = {(d.left, d.right): d.kind for d in active_decisions(decisions) if d.kept}
-    ids = [
-        (tuple(left[i].id for i in k.left), tuple(right[j].id for j in k.right)) if k.right else None
-        for k in alignment.links
-    ]
-    links = [
-        replace(k, kind=kinds[i]) if i in kinds and k.probability == 1 else k
-        for k, i in zip(alignment.links, ids, strict=True)
-    ]
-    return replace(alignment, links=tuple(links))
-
-
 def _decide(
-    bench: WorkbenchContext, steps: Sequence[_Step], author: str, comment: str, kind: LinkKind | None = None
+    context: WorkbenchContext, steps: Sequence[_Step], author: str, comment: str, kind: LinkKind | None = None
 ) -> tuple[LinkDecision, ...]:
     who, made = _author(author), now()
-    document_id, ordered = _checked(bench, steps)
+    document_id, ordered = _checked(context, steps)
 
     def decide(_: Sequence[LinkDecision], links: _Links) -> tuple[list[LinkDecision], _Links]:
         added: dict[str, LinkDecision] = {}
@@ -191,21 +164,21 @@ def _decide(
             )
             decision = decision_with_id(replace(decision, replaced=affected_links(decision, links)))
             added[decision.id] = decision
-            links = followed(links, decision, ())
+            links = links_after(links, decision, ())
         return list(added.values()), links
 
-    return tuple(_settle(bench, document_id, decide))
+    return tuple(_settle(context, document_id, decide))
 
 
 def _settle(
-    bench: WorkbenchContext, document_id: str, decide: _Deciding, withdrawn: Sequence[LinkDecision] = ()
+    context: WorkbenchContext, document_id: str, decide: _Deciding, withdrawn: Sequence[LinkDecision] = ()
 ) -> Sequence[LinkDecision]:
     """Keep decisions, the links as they are by them, and reports on the segments they touch: all of it or nothing."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         while True:
             seen = workspace.link_decisions.seen(document_id)
             added, links = decide(seen.decisions, seen.links)
-            reports = reported(workspace, bench.settings.encoder, seen.reports, [*added, *withdrawn], links)
+            reports = reported(workspace, context.settings.encoder, seen.reports, [*added, *withdrawn], links)
             settled = LinkUpdate(seen=seen, added=added, links=links, reports=reports)
             if workspace.link_decisions.settle(document_id, settled):  # else somebody else came between
                 return added
@@ -227,19 +200,13 @@ def reported(
     ]
 
 
-def _placed(decisions: Sequence[LinkDecision], links: Sequence[SegmentLink]) -> list[LinkDecision]:
-    """Return the decisions that are about links that are there; others may be of segments that were cut anew."""
-    there = {i for k in links for i in (*k.left, *k.right)}
-    return [d for d in decisions if not d.kept or there.issuperset((*d.left, *d.right))]
-
-
-def _checked(bench: WorkbenchContext, steps: Sequence[_Step]) -> tuple[str, list[_Step]]:
+def _checked(context: WorkbenchContext, steps: Sequence[_Step]) -> tuple[str, list[_Step]]:
     """Return the garbled document that decisions are about, and the steps with their segments in order.
 
     Segments that are not there are an InputError.
     """
     ours, theirs = ([i for step in steps for i in step[side]] for side in (1, 2))
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         homes = workspace.link_decisions.homes([*ours, *theirs])
     for ids, role in ((ours, "garbled"), (theirs, "clean")):
         unknown = [i for i in ids if homes.get(i, ("", ""))[1] != role]

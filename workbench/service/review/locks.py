@@ -19,31 +19,31 @@ __all__ = ["holder", "lock", "locks", "unlock"]
 _LONGEST = 3600.0
 
 
-def lock(bench: WorkbenchContext, segment_id: str, person: str, *, seconds: float = 120.0) -> Lock:
+def lock(context: WorkbenchContext, segment_id: str, person: str, *, seconds: float = 120.0) -> Lock:
     """Take a segment, or renew the lock on it; return the lock that is in force, which may be another person's."""
     if not person.strip() or not 0 < seconds <= _LONGEST:
         raise InputError("A lock needs a person and a time.", remedy=f"Give a name and at most {_LONGEST:.0f} seconds.")
     present = now()
     until = datetime.fromisoformat(present) + timedelta(seconds=seconds)
     written = until.isoformat(timespec="microseconds").replace("+00:00", "Z")
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         if workspace.revisions.garbled(segment_id) is None:
             raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
         return workspace.locks.take(Lock(segment_id=segment_id, holder=person.strip(), until=written), present)
 
 
-def unlock(bench: WorkbenchContext, segment_id: str, person: str) -> None:
+def unlock(context: WorkbenchContext, segment_id: str, person: str) -> None:
     """Let go of a segment; the lock of another person stays."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         workspace.locks.release(segment_id, person.strip())
 
 
-def holder(bench: WorkbenchContext, segment_id: str) -> Lock | None:
+def holder(context: WorkbenchContext, segment_id: str) -> Lock | None:
     """Return the lock on a segment that is in force, if there is one."""
-    return next((k for k in locks(bench) if k.segment_id == segment_id), None)
+    return next((k for k in locks(context) if k.segment_id == segment_id), None)
 
 
-def locks(bench: WorkbenchContext) -> tuple[Lock, ...]:
+def locks(context: WorkbenchContext) -> tuple[Lock, ...]:
     """Return all locks that are in force."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         return workspace.locks.all(now())

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from workbench.alignment.words import align_words
 from workbench.checks import SIGNATURE as CHECKS
@@ -24,17 +24,16 @@ from workbench.records import (
     ExportedSegment,
     NameDecision,
     Role,
+    SegmentResult,
     Suggestion,
     content_id,
     segment_place,
 )
 from workbench.service.publishing.event_splits import shelf
 from workbench.service.review.revisions import now
+from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import Vectors
-from workbench.store import SegmentResult, Snapshot, Workspace, held_open
-
-if TYPE_CHECKING:
-    from workbench.service.workbench import Workbench
+from workbench.store import Snapshot, Workspace, held_open
 
 __all__ = [
     "decide_name",
@@ -51,24 +50,24 @@ _LOCKING = {"lock", "unlock"}
 _TOGETHER = 100  # pairs whose vectors are read at once
 
 
-def ledger(bench: Workbench) -> tuple[NameEntry, ...]:
+def ledger(context: WorkbenchContext) -> tuple[NameEntry, ...]:
     """Return the names of the corpus; the workspace has to be brought up to date by a run before."""
-    with Workspace.open(bench.path) as workspace:
-        return _ledger(workspace, Vectors(bench.settings, workspace, lambda *_: None))
+    with Workspace.open(context.path) as workspace:
+        return _ledger(workspace, Vectors(context.settings, workspace, lambda *_: None))
 
 
-def evidence(bench: Workbench) -> NameEvidence:
+def evidence(context: WorkbenchContext) -> NameEvidence:
     """Return what the corpus says of names, whatever people decided."""
-    with held_open(bench.path), Workspace.open(bench.path) as workspace:
-        return _evidence(workspace, Vectors(bench.settings, workspace, lambda *_: None))
+    with held_open(context.path), Workspace.open(context.path) as workspace:
+        return _evidence(workspace, Vectors(context.settings, workspace, lambda *_: None))
 
 
-def evaluate_names(bench: Workbench, gold: Path) -> SpellingScore:
+def evaluate_names(context: WorkbenchContext, gold: Path) -> SpellingScore:
     """Score the names of a workspace against a file of gold, a name a line."""
     text, _ = read_text(gold)
     found = [
         NameGroup(canonical=e.canonical, spellings=frozenset({e.canonical, *(f.text for f in e.forms)}))
-        for e in ledger(bench)
+        for e in ledger(context)
     ]
     return score_names(read_names(text, gold.name), found)
 
@@ -116,25 +115,25 @@ def _with_names(text: str, result: SegmentResult, entries: tuple[NameEntry, ...]
     return replace(result, report=replace(result.report, errors=errors))
 
 
-def lock_name(bench: Workbench, form: str, author: str, *, locked: bool = True) -> NameEntry:
+def lock_name(context: WorkbenchContext, form: str, author: str, *, locked: bool = True) -> NameEntry:
     """Keep the name with this spelling as it is, whatever evidence comes; or let evidence change it again."""
-    entry = next((e for e in ledger(bench) if form == e.canonical or any(f.text == form for f in e.forms)), None)
+    entry = next((e for e in ledger(context) if form == e.canonical or any(f.text == form for f in e.forms)), None)
     if entry is None:
         raise InputError(f"The ledger has no name '{form}'.", remedy="See them with: workbench names --workspace FILE")
     kind: Literal["lock", "unlock"] = "lock" if locked else "unlock"
     spellings = dict.fromkeys([entry.canonical, *(f.text for f in entry.forms)])
-    decide_together(bench, [NameDecision(kind=kind, form=s, canonical=entry.canonical) for s in spellings], author)
+    decide_together(context, [NameDecision(kind=kind, form=s, canonical=entry.canonical) for s in spellings], author)
     return replace(entry, locked=locked)
 
 
-def decide_name(bench: Workbench, decision: NameDecision, author: str) -> None:
+def decide_name(context: WorkbenchContext, decision: NameDecision, author: str) -> None:
     """Keep what a person said of a name; on a locked one nothing else is said until it is unlocked."""
-    decide_together(bench, [decision], author)
+    decide_together(context, [decision], author)
 
 
-def decide_together(bench: Workbench, decisions: Sequence[NameDecision], author: str) -> None:
+def decide_together(context: WorkbenchContext, decisions: Sequence[NameDecision], author: str) -> None:
     """Keep all that a person said of a name, or nothing where it is locked."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         said = {form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical)}
         held = _locked(workspace) & said
         if held:

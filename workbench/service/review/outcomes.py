@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workbench.editing.revisions import effort
 from workbench.encoders import encoder_signature
-from workbench.service.review.rescoring import full_signature, rescore
+from workbench.engine.reports import full_signature
+from workbench.service.review.rescoring import rescore
 from workbench.service.settings import WorkbenchContext
 from workbench.store import CorrectionGains, CorrectionOutcome, Workspace
 
@@ -13,29 +14,29 @@ __all__ = ["gains", "measure", "unmeasured"]
 _LONGEST = 5_000  # characters of a text whose distance from another is measured
 
 
-def gains(bench: WorkbenchContext) -> CorrectionGains:
+def gains(context: WorkbenchContext) -> CorrectionGains:
     """Return what correcting has brought to all that is done or reviewed."""
-    with Workspace.open(bench.path) as workspace:
-        return workspace.outcomes.gains(_signature(bench))
+    with Workspace.open(context.path) as workspace:
+        return workspace.outcomes.gains(_signature(context))
 
 
-def unmeasured(bench: WorkbenchContext, limit: int) -> tuple[str, ...]:
+def unmeasured(context: WorkbenchContext, limit: int) -> tuple[str, ...]:
     """Return segments that are done or reviewed and wait to be measured, the latest first."""
-    with Workspace.open(bench.path) as workspace:
-        return workspace.outcomes.unmeasured(_signature(bench), limit)
+    with Workspace.open(context.path) as workspace:
+        return workspace.outcomes.unmeasured(_signature(context), limit)
 
 
-def measure(bench: WorkbenchContext, segment_id: str) -> None:
+def measure(context: WorkbenchContext, segment_id: str) -> None:
     """Measure what correcting has brought to a segment, unless its text as it stands has been measured."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         view = workspace.view(segment_id)
         if (
             view is None
             or view.revision is None
-            or workspace.outcomes.known(segment_id, view.revision, _signature(bench))
+            or workspace.outcomes.known(segment_id, view.revision, _signature(context))
         ):
             return
-        report = rescore(bench, segment_id, view.current)
+        report = rescore(context, segment_id, view.current)
         short = max(len(view.garbled), len(view.current)) <= _LONGEST
         spent = effort(view.garbled, view.current) if short else None
         workspace.outcomes.keep(
@@ -51,5 +52,5 @@ def measure(bench: WorkbenchContext, segment_id: str) -> None:
         )
 
 
-def _signature(bench: WorkbenchContext) -> str:
-    return full_signature(encoder_signature(bench.settings.encoder))
+def _signature(context: WorkbenchContext) -> str:
+    return full_signature(encoder_signature(context.settings.encoder))

@@ -31,7 +31,7 @@ _Histories = dict[str, tuple[Revision, ...]]
 
 
 def preview_replacement(
-    bench: WorkbenchContext, before: str, after: str, *, document: str | None = None, exclude: str | None = None
+    context: WorkbenchContext, before: str, after: str, *, document: str | None = None, exclude: str | None = None
 ) -> tuple[Replacement, ...]:
     """Return every segment whose text has `before` as it stands, with `after` in its place; nothing is changed.
 
@@ -39,26 +39,26 @@ def preview_replacement(
     """
     if not before:
         raise InputError("There is nothing to look for.", remedy="Say which words, signs or spaces to replace.")
-    return _fitting(bench, [Repair(before=before, after=after)], document, exclude)
+    return _fitting(context, [Repair(before=before, after=after)], document, exclude)
 
 
 def preview_name_replacement(
-    bench: WorkbenchContext, entry: NameEntry, *, document: str | None = None
+    context: WorkbenchContext, entry: NameEntry, *, document: str | None = None
 ) -> tuple[Replacement, ...]:
     """Return every segment that spells a name otherwise than the ledger would have it, with its canonical form."""
     forms = [f.text for f in entry.forms if f.text != entry.canonical]
-    return _fitting(bench, [Repair(before=f, after=entry.canonical) for f in forms], document, None)
+    return _fitting(context, [Repair(before=f, after=entry.canonical) for f in forms], document, None)
 
 
-def repairs_of(bench: WorkbenchContext, segment_id: str) -> tuple[Repair, ...]:
+def repairs_of(context: WorkbenchContext, segment_id: str) -> tuple[Repair, ...]:
     """Return the repairs in the last revision of a segment, for which other places may be looked up."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         history = workspace.revisions.of(segment_id)
     newest = current_state(history[0].before, history).newest if history else None
     return repairs(newest.before, newest.after) if newest else ()
 
 
-def replace_everywhere(bench: WorkbenchContext, proposals: Sequence[Replacement], author: str) -> BatchOutcome:
+def replace_everywhere(context: WorkbenchContext, proposals: Sequence[Replacement], author: str) -> BatchOutcome:
     """Make proposed repairs, each a revision, all in one transaction; a segment changed meanwhile is left alone."""
     wanted = {p.segment_id: p for p in proposals}
     what = "; ".join(dict.fromkeys(f"{p.before[o.start : o.end]} → {o.text}" for p in proposals for o in p.operations))
@@ -72,18 +72,18 @@ def replace_everywhere(bench: WorkbenchContext, proposals: Sequence[Replacement]
         check_edit(edit)
         return add(garbled, history, revision_of(segment_id, edit)).kept
 
-    return _together(bench, list(wanted), author, what, None, made)
+    return _together(context, list(wanted), author, what, None, made)
 
 
-def undo_batch(bench: WorkbenchContext, batch_id: str, author: str) -> BatchOutcome:
+def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOutcome:
     """Take back what was done together; a segment that was changed since is left alone. To undo an undo does it again.
 
     What it does is a batch of its own, with revisions of its own.
     """
-    batch = next((b for b in batches(bench) if b.id == batch_id), None)
+    batch = next((b for b in batches(context) if b.id == batch_id), None)
     if batch is None:
         raise InputError(f"There is no batch {batch_id}.", remedy="List them with: workbench replace --batches")
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
 
     def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
@@ -96,20 +96,20 @@ def undo_batch(bench: WorkbenchContext, batch_id: str, author: str) -> BatchOutc
         wanted = revision_of(segment_id, Edit(base=state.base, author=author))
         return (redo if again else undo)(garbled, history, wanted).kept
 
-    return _together(bench, list(members), author, batch.what, batch.id, made)
+    return _together(context, list(members), author, batch.what, batch.id, made)
 
 
-def batches(bench: WorkbenchContext) -> tuple[Batch, ...]:
+def batches(context: WorkbenchContext) -> tuple[Batch, ...]:
     """Return what was done together, the oldest first."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         return workspace.batches.all()
 
 
 def _fitting(
-    bench: WorkbenchContext, wanted: Sequence[Repair], document: str | None, exclude: str | None
+    context: WorkbenchContext, wanted: Sequence[Repair], document: str | None, exclude: str | None
 ) -> tuple[Replacement, ...]:
     proposals = []
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         found = workspace.standing_texts(document, [_part(r.before) for r in wanted]) if wanted else ()
     for standing in found:
         made = apply_repairs(standing.text, wanted)
@@ -136,7 +136,7 @@ def _part(before: str) -> str:
 
 
 def _together(
-    bench: WorkbenchContext,
+    context: WorkbenchContext,
     segment_ids: Sequence[str],
     author: str,
     what: str,
@@ -145,7 +145,7 @@ def _together(
 ) -> BatchOutcome:
     check_edit(Edit(base=None, author=author))
     outcomes: list[BatchOutcome] = []
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         garbled = {i: workspace.revisions.garbled(i) for i in segment_ids}
 
         def decide(present: _Histories) -> tuple[Batch, Sequence[Revision]] | None:

@@ -6,50 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from workbench.alignment import comparable_signature
-from workbench.alignment.words import align_words
 from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
+from workbench.engine.reports import full_signature, report_against
 from workbench.errors import NoSegmentError
-from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.records import ACCEPTED, Encoding, FidelityReport, LinkKind
-from workbench.scoring.fidelity import report_alone, report_pair, signature
+from workbench.records import ACCEPTED, Encoding, FidelityReport, SegmentLink, preference
+from workbench.scoring.fidelity import report_alone
 from workbench.scoring.semantic import Semantics
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import loaded_encoder, one_at_a_time
-from workbench.store import SegmentLink, Workspace
-from workbench.version import VERSION
+from workbench.store import Workspace
 
-__all__ = ["full_signature", "keep_names", "report_against", "rescore", "rescored"]
-
-
-def full_signature(encoder: str) -> str:
-    """Return what a report of a run depends on; encoder is the encoder's own signature."""
-    return f"{SEGMENTS}|enc:{encoder}|{comparable_signature()}|{signature()}|v:{VERSION}"
+__all__ = ["keep_names", "rescore", "rescored"]
 
 
-def report_against(
-    left: tuple[str, Encoding],
-    right: tuple[str, Encoding],
-    kind: LinkKind,
-    semantics: Semantics,
-    full: str,
-    *,
-    shared: bool,
-) -> FidelityReport:
-    """Report on a text with its counterpart; shared says that others together with it make up the counterpart."""
-    soft = semantics.compare(*left, *right)
-    if shared:  # one of several that make up the counterpart need not cover it
-        soft = replace(soft, semantic=soft.precision)
-    return report_pair(left[0], right[0], soft, kind, full, links=align_words(*left, *right))
-
-
-def rescore(bench: WorkbenchContext, segment_id: str, text: str) -> FidelityReport:
+def rescore(context: WorkbenchContext, segment_id: str, text: str) -> FidelityReport:
     """Report on a text as that of a garbled segment. The encoder is loaded once, and only for texts without vectors."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         links = workspace.link_decisions.links_of(segment_id)
-        return rescored(workspace, bench.settings.encoder, segment_id, text, links)
+        return rescored(workspace, context.settings.encoder, segment_id, text, links)
 
 
 def rescored(
@@ -82,7 +58,7 @@ def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport
 def _best(links: Sequence[SegmentLink], segment_id: str) -> SegmentLink | None:
     """Return the likeliest link of a segment, a parallel one before a likelier partial one."""
     found = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
-    return max(found, key=lambda k: (k.kind == "parallel", k.probability), default=None)
+    return max(found, key=preference, default=None)
 
 
 def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encoding:

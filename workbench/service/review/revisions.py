@@ -8,25 +8,28 @@ from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
 
-from workbench.editing.revisions import DecidedRevision, Effort, add, current_state, effort, redo, undo, word_operations
-from workbench.errors import ConflictError, InputError, NoSegmentError, WorkspaceError
+from workbench.editing.revisions import DecidedRevision, Effort, add, current_state, effort, word_operations
+from workbench.editing.revisions import redo as redo_last
+from workbench.editing.revisions import undo as undo_last
+from workbench.errors import ConflictError, InputError, NoSegmentError
 from workbench.records import DatabaseURL, HistoryEntry, Revision, Segment, Status, segment_place
-from workbench.store import Workspace, back_up, restore
+from workbench.service.settings import WorkbenchContext
+from workbench.store import Workspace
 
 __all__ = [
     "STATUSES",
     "CurrentText",
     "Edit",
-    "back_up_workspace",
-    "change",
     "check_edit",
+    "correct",
     "current",
     "histories",
     "history",
     "no_segment",
     "now",
-    "restore_workspace",
+    "redo",
     "revision_of",
+    "undo",
 ]
 
 STATUSES: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
@@ -74,23 +77,84 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def change(
-    path: Path | DatabaseURL, segment_id: str, edit: Edit, how: str, allow: Callable[[Status], None] | None = None
+def correct(
+    context: WorkbenchContext,
+    segment_id: str,
+    text: str,
+    *,
+    base: str | None,
+    author: str,
+    status: Status = "done",
+    comment: str = "",
+    seconds: float | None = None,
+    taken: Sequence[str] = (),
+    refused: Sequence[str] = (),
 ) -> Revision:
-    """Correct, undo or redo: add a revision to a segment's history, or raise a ConflictError if another came first.
+    """Replace the text of a segment; base is the revision that the author saw, None for the garbled text.
+
+    If another revision came first nothing is overwritten: the text is kept as a draft beside it, and a
+    ConflictError has both.
+    """
+    edit = Edit(
+        base=base,
+        author=author,
+        text=text,
+        status=status,
+        comment=comment,
+        seconds=seconds,
+        taken=tuple(taken),
+        refused=tuple(refused),
+    )
+    return _change(context, segment_id, edit, add)
+
+
+def undo(
+    context: WorkbenchContext,
+    segment_id: str,
+    *,
+    base: str | None,
+    author: str,
+    allow: Callable[[Status], None] | None = None,
+) -> Revision:
+    """Restore the text from before the last revision that is not undone, as a revision of its own.
+
+    allow may refuse, by raising, the status that comes back with it.
+    """
+    return _change(context, segment_id, Edit(base=base, author=author), undo_last, allow)
+
+
+def redo(
+    context: WorkbenchContext,
+    segment_id: str,
+    *,
+    base: str | None,
+    author: str,
+    allow: Callable[[Status], None] | None = None,
+) -> Revision:
+    """Restore what the last undo took away; allow may refuse, by raising, its status."""
+    return _change(context, segment_id, Edit(base=base, author=author), redo_last, allow)
+
+
+def _change(
+    context: WorkbenchContext,
+    segment_id: str,
+    edit: Edit,
+    change: _Change,
+    allow: Callable[[Status], None] | None = None,
+) -> Revision:
+    """Add a revision to a segment's history, or raise a ConflictError if another came first.
 
     allow is called with the status that the segment would have, and raises what is to be raised.
     """
-    changes: dict[str, _Change] = {"correct": add, "undo": undo, "redo": redo}
     check_edit(edit)
     outcomes = []
-    with Workspace.open(path) as workspace:
+    with Workspace.open(context.path) as workspace:
         garbled = workspace.revisions.garbled(segment_id)
         if garbled is None:
-            raise no_segment(segment_id, path)
+            raise no_segment(segment_id, context.path)
 
         def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
-            outcome = changes[how](garbled, revisions, revision_of(segment_id, edit))
+            outcome = change(garbled, revisions, revision_of(segment_id, edit))
             if allow and outcome.kept is not None:
                 allow(outcome.kept.status)
             outcomes.append(outcome)
@@ -146,17 +210,17 @@ def check_edit(edit: Edit) -> None:
 
 
 def history(
-    path: Path | DatabaseURL, document: str | None = None, *, measured: bool = False
+    context: WorkbenchContext, document: str | None = None, *, measured: bool = False
 ) -> tuple[HistoryEntry, ...]:
     """Return all revisions, or those of the documents of a name, in the order they came.
 
     measured says whether to tell how far each text is from the garbled one, which takes far longer.
     """
-    with Workspace.open(path) as workspace:
+    with Workspace.open(context.path) as workspace:
         documents = {d.id: d for d in workspace.documents(everything=True)}
         names = {i: d.name for i, d in documents.items()}
         if document is not None and document not in names.values():
-            raise InputError(f"There is no document {document} in {path}.", remedy="Name a file of the corpus.")
+            raise InputError(f"There is no document {document} in {context.path}.", remedy="Name a file of the corpus.")
         revisions = workspace.revisions.all()
     entries = (
         HistoryEntry(document=names[r.document_id], revision=r, operations=word_operations(r.before, r.after))
@@ -180,10 +244,10 @@ def histories(workspace: Workspace) -> dict[str, list[Revision]]:
     return grouped
 
 
-def current(path: Path | DatabaseURL) -> tuple[CurrentText, ...]:
+def current(context: WorkbenchContext) -> tuple[CurrentText, ...]:
     """Return the text that stands for every segment that was ever corrected, in the order of the corpus."""
     texts = []
-    with Workspace.open(path) as workspace:
+    with Workspace.open(context.path) as workspace:
         active = {d.id for d in workspace.documents()}
         documents = {d.id: d for d in workspace.documents(everything=True)}
         order = {i: k for k, i in enumerate(documents)}
@@ -194,41 +258,6 @@ def current(path: Path | DatabaseURL) -> tuple[CurrentText, ...]:
             part = _place(document.text, revisions[0])
             texts.append(_current(document.name, part, revisions, placed=part.id in placed))
     return tuple(texts)
-
-
-def back_up_workspace(path: Path | DatabaseURL, target: Path) -> None:
-    """Copy a workspace to a new file while it is in use."""
-    path = _file(path)
-    Workspace.open(path).close()  # tells a missing file, or one of something else
-    back_up(path, target)
-
-
-def restore_workspace(backup: Path, path: Path | DatabaseURL, *, replace_present: bool) -> Path | None:
-    """Put a backup in the place of a workspace; return where the one that was there is kept."""
-    path = _file(path)
-    present = path.exists() and path.stat().st_size > 0
-    if not present:
-        restore(backup, path)
-        return None
-    if not replace_present:
-        raise WorkspaceError(
-            f"{path} is there already.", remedy="Name another file, or give --replace; what is there is kept beside it."
-        )
-    numbers = range(1, 10_000)
-    spare = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
-    with Workspace.open(path) as workspace, workspace.run_lock():
-        back_up(path, spare)
-        restore(backup, path)
-    return spare
-
-
-def _file(path: Path | DatabaseURL) -> Path:
-    if isinstance(path, DatabaseURL):
-        raise WorkspaceError(
-            f"{path} is on a server, which has its own ways.",
-            remedy="Use pg_dump and pg_restore; `workbench history` and `workbench import` carry the corrections.",
-        )
-    return path
 
 
 def _accepted(outcome: DecidedRevision) -> Revision:

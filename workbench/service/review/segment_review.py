@@ -10,8 +10,10 @@ from workbench.editing.annotations import active_annotations
 from workbench.editing.link_decisions import active_decisions
 from workbench.errors import InputError
 from workbench.records import ACCEPTED, Annotation, ErrorSpan, LinkDecision, Severity, segment_place
+from workbench.service.review.annotations import annotate, dismiss_annotation, dismiss_finding, list_annotations
+from workbench.service.review.link_decisions import confirm_link, cut_link, link_decisions, pick_link, withdraw_decision
 from workbench.service.review.revisions import no_segment
-from workbench.service.workbench import Workbench
+from workbench.service.settings import WorkbenchContext
 from workbench.store import Counterpart, Draft, SegmentView, Workspace
 
 __all__ = ["ReviewedLink", "SegmentReview", "Verdict", "annotate_span", "dismiss_span", "judge_link", "segment_review"]
@@ -38,12 +40,12 @@ class SegmentReview:
     draft: Draft | None
 
 
-def segment_review(bench: Workbench, segment_id: str, author: str) -> SegmentReview:
+def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> SegmentReview:
     """Return a garbled segment with what people have judged of it, and the draft of whoever asks."""
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         view = workspace.view(segment_id)
         if view is None:
-            raise no_segment(segment_id, bench.path)
+            raise no_segment(segment_id, context.path)
         decisions = active_decisions(workspace.link_decisions.all(view.document_id))
         return SegmentReview(
             view=view,
@@ -62,23 +64,23 @@ def _findings(view: SegmentView, said: Sequence[Annotation]) -> tuple[ErrorSpan,
 
 
 def annotate_span(
-    bench: Workbench, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
+    context: WorkbenchContext, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
 ) -> ErrorSpan:
     """Mark words of the garbled text as wrong."""
-    return _span(bench.mark(view.segment_id, start, end, category=category, severity=severity, author=author))
+    return _span(annotate(context, view.segment_id, start, end, category=category, severity=severity, author=author))
 
 
-def dismiss_span(bench: Workbench, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
+def dismiss_span(context: WorkbenchContext, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
     """Say that what a check found, or a person marked, is fine."""
     if check == _PERSON:
-        for m in bench.marks(view.segment_id):
+        for m in list_annotations(context, view.segment_id):
             if m.action != "dismiss" and m.side == "garbled" and (m.start, m.end) == (start, end):
-                bench.dismiss(m.id, author=author)
+                dismiss_annotation(context, m.id, author=author)
         return
     found = next((e for e in view.report.errors if (e.check, e.start, e.end) == (check, start, end)), None)
     if found is None:
         raise InputError("There is no such finding.", remedy="Read the segment anew; it may have been scored again.")
-    bench.dismiss_finding(view.segment_id, found, author=author)
+    dismiss_finding(context, view.segment_id, found, author=author)
 
 
 def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDecision]) -> tuple[ReviewedLink, ...]:
@@ -91,20 +93,20 @@ def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDeci
     return (*shown, *(ReviewedLink(counterpart=k, verdict="cut") for k in gone))
 
 
-def judge_link(bench: Workbench, view: SegmentView, target: str, verdict: Verdict, author: str) -> None:
+def judge_link(context: WorkbenchContext, view: SegmentView, target: str, verdict: Verdict, author: str) -> None:
     """Keep, cut or pick a counterpart, or take back what was said of it."""
     link = next((k for k in view.links if k.segment_id == target), None)
     left = link.left if link else (view.segment_id,)
     if verdict == "kept":
-        bench.confirm_link(left, (target,), author=author)
+        confirm_link(context, left, (target,), author=author)
     elif verdict == "cut":
-        bench.cut_link((view.segment_id,), (target,), author=author)
+        cut_link(context, (view.segment_id,), (target,), author=author)
     elif verdict == "picked":
-        bench.pick_link((view.segment_id,), (target,), author=author)
+        pick_link(context, (view.segment_id,), (target,), author=author)
     else:
-        for decision in bench.link_decisions(view.segment_id, standing=True):
+        for decision in link_decisions(context, view.segment_id, active=True):
             if target in decision.right:
-                bench.withdraw_decision(decision.id, author=author)
+                withdraw_decision(context, decision.id, author=author)
 
 
 def _span(mark: Annotation) -> ErrorSpan:

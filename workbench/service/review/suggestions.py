@@ -8,9 +8,10 @@ from pathlib import Path
 
 from workbench.editing.post_editor import TEMPLATE, load_post_editor
 from workbench.ingest.readers import read_text
-from workbench.records import ACCEPTED, ExportedSegment, Suggestion
+from workbench.records import ACCEPTED, ExportedSegment, Suggestion, preference
 from workbench.service.review.names import ledger, suggestions
-from workbench.service.workbench import Workbench
+from workbench.service.review.segments import segments
+from workbench.service.settings import WorkbenchContext
 
 __all__ = ["SegmentSuggestions", "proposals"]
 
@@ -24,16 +25,16 @@ class SegmentSuggestions:
 
 
 def proposals(
-    bench: Workbench, *, model: str | None = None, template: Path | None = None, document: str | None = None
+    context: WorkbenchContext, *, model: str | None = None, template: Path | None = None, document: str | None = None
 ) -> Iterator[SegmentSuggestions]:
     """Yield the edits to propose for each garbled segment, those of a model last; corrected ones are left out."""
     asked = read_text(template)[0] if template else TEMPLATE
-    editor = load_post_editor(model, template=asked, online=bench.settings.online) if model else None
-    names = ledger(bench)
-    for segment in bench.segments():
+    editor = load_post_editor(model, template=asked, online=context.settings.online) if model else None
+    names = ledger(context)
+    for segment in segments(context):
         if segment.correction is not None or document not in {None, segment.document}:
             continue
-        found = suggestions(segment, names, bench.settings.style)
+        found = suggestions(segment, names, context.settings.style)
         written = editor.suggest(segment.text, _counterpart(segment)) if editor else None
         yield SegmentSuggestions(segment=segment, suggestions=(*found, written) if written else found)
 
@@ -41,5 +42,5 @@ def proposals(
 def _counterpart(segment: ExportedSegment) -> str:
     """Return the text of the likeliest link, a parallel one before a partial one; empty where there is none."""
     accepted = [k for k in segment.links if k.probability >= ACCEPTED]
-    best = max(accepted, key=lambda k: (k.kind == "parallel", k.probability), default=None)
+    best = max(accepted, key=preference, default=None)
     return best.text if best else ""

@@ -12,12 +12,12 @@ _LEAST = 60.0  # percent; what is less alike is of little use to a translator (B
 
 
 def memory(
-    bench: WorkbenchContext, text: str, *, limit: int = 5, least: float = _LEAST, exclude: str | None = None
+    context: WorkbenchContext, text: str, *, limit: int = 5, least: float = _LEAST, exclude: str | None = None
 ) -> tuple[MemoryMatch, ...]:
     """Return earlier corrections of the same or a similar text, done or reviewed, the most similar first.
 
     least is the least similarity in percent, exclude the id of a segment to pass over: the one at hand.
     """
-    with Workspace.open(bench.path) as workspace:
+    with Workspace.open(context.path) as workspace:
         entries = workspace.remembered(text)
     return rated(text, entries, limit=limit, least=least, exclude=exclude)

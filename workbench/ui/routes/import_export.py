@@ -17,7 +17,7 @@ from starlette.background import BackgroundTask
 from workbench.errors import DocumentError, InputError
 from workbench.ingest.readers import LARGEST_FILE
 from workbench.records import DatabaseURL, Role
-from workbench.service import IngestState, Settings, Workbench, segments_for_export, write_segments
+from workbench.service import IngestState, Settings, Workbench, write_segments
 from workbench.ui.auth import require_right
 from workbench.ui.json_views import message_view
 from workbench.ui.state import At
@@ -55,7 +55,7 @@ def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") ->
     folder = Path(mkdtemp(prefix="workbench-export-"))
     file = folder / f"muqabala.{ending}"
     with _removed_on_failure(folder):
-        at.clerk.ask(_write, at.bench.path, at.bench.settings, form, file)
+        at.clerk.ask(_write, at.workbench.path, at.workbench.settings, form, file)
     return FileResponse(
         file, media_type=kind, filename=file.name, background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     )
@@ -64,7 +64,7 @@ def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") ->
 def _write(place: Path | DatabaseURL, settings: Settings, form: str, file: Path) -> None:
     """Write the whole work to a file; done by a process beside, as it takes long where there is much."""
     with file.open("wb") as stream:
-        write_segments(segments_for_export(Workbench(place, settings)), form, stream)
+        write_segments(Workbench(place, settings).segments_for_export(), form, stream)
 
 
 @exchange.post("/bring")

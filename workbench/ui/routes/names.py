@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import NameDecision
-from workbench.service import Replacement, decide_together
+from workbench.service import Replacement
 from workbench.ui.json_views import name_view
 from workbench.ui.state import At, Author
 
@@ -78,7 +78,7 @@ def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
     """Keep what a translator says of a name."""
     forms = decision.spellings if decision.kind in {"lock", "unlock"} and decision.spellings else [decision.form]
     said = [NameDecision(kind=decision.kind, form=f, canonical=decision.canonical) for f in dict.fromkeys(forms)]
-    decide_together(at.bench, said, author)
+    at.workbench.decide_names(said, author)
     return {}
 
 
@@ -86,13 +86,13 @@ def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
 def preview_merger(at: At, merger: Merger) -> dict[str, Any]:
     """Return the name that several would become, and in how many sentences it is spelled otherwise."""
     entry = at.desk.merged(merger.decisions())
-    return {"entry": name_view(entry), "places": len(at.bench.propagate_name_preview(entry))}
+    return {"entry": name_view(entry), "places": len(at.workbench.preview_name_replacement(entry))}
 
 
 @ledger_routes.post("/names/merge")
 def merge(at: At, author: Author, merger: Merger) -> dict[str, Any]:
     """Make one name of several."""
-    decide_together(at.bench, merger.decisions(), author)
+    at.workbench.decide_names(merger.decisions(), author)
     return {}
 
 
@@ -121,7 +121,7 @@ def everywhere(at: At, author: Author, repair: Repair) -> dict[str, Any]:
     proposals = [p for p in _places(at, repair) if p.segment_id in chosen]
     if not proposals:
         raise InputError("No chosen sentence has these words now.", remedy="Look at the places again.")
-    outcome = at.bench.propagate(proposals, author)
+    outcome = at.workbench.replace_everywhere(proposals, author)
     return {
         "changed": len(outcome.revisions),
         "left": list(outcome.left),
@@ -132,14 +132,14 @@ def everywhere(at: At, author: Author, repair: Repair) -> dict[str, Any]:
 @ledger_routes.post("/everywhere/undo")
 def take_back(at: At, author: Author, given: BatchId) -> dict[str, Any]:
     """Take back what was done together."""
-    outcome = at.bench.undo_batch(given.batch, author)
+    outcome = at.workbench.undo_batch(given.batch, author)
     return {"changed": len(outcome.revisions), "left": list(outcome.left)}
 
 
 def _places(at: At, repair: Repair) -> tuple[Replacement, ...]:
     if not repair.whole_name:
-        return at.bench.propagate_preview(repair.text, repair.replacement)
+        return at.workbench.preview_replacement(repair.text, repair.replacement)
     entry = next((e for e in at.desk.names() if e.canonical == repair.replacement), None)
     if entry is None:
         raise InputError(f"No name is written {repair.replacement}.", remedy="Look at the names again.")
-    return at.bench.propagate_name_preview(entry)
+    return at.workbench.preview_name_replacement(entry)

@@ -7,8 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from workbench.service import DocumentStatistics, board
-from workbench.service.review import outcomes
+from workbench.service import DocumentStatistics
 from workbench.ui.auth import person_of
 from workbench.ui.json_views import document_view, gains_view, map_view
 from workbench.ui.state import At, Author
@@ -33,16 +32,16 @@ def me(request: Request, author: Author) -> dict[str, Any]:
 def documents(at: At, *, brief: bool = False) -> dict[str, Any]:
     """Return the documents, with their figures unless in brief, and the checks that find something."""
     if brief:
-        found = [{"name": d.name, "title": d.title, "role": d.role} for d in board.document_names(at.bench)]
+        found = [{"name": d.name, "title": d.title, "role": d.role} for d in at.workbench.document_names()]
     else:
-        found = [document_view(d) for d in board.documents(at.bench)]
-    return {"documents": found, "checks": board.check_names(at.bench)}
+        found = [document_view(d) for d in at.workbench.document_statistics()]
+    return {"documents": found, "checks": at.workbench.check_names()}
 
 
 @overview.get("/overview")
 def whole(at: At) -> dict[str, Any]:
     """Return progress, fidelity before and after, findings by check, and effort."""
-    some = [d for d in board.documents(at.bench) if d.role == "garbled"]
+    some = [d for d in at.workbench.document_statistics() if d.role == "garbled"]
     statuses: Counter[str] = Counter()
     tenths = [0] * 10
     for d in some:
@@ -50,16 +49,16 @@ def whole(at: At) -> dict[str, Any]:
         tenths = [a + b for a, b in zip(tenths, d.histogram, strict=True)]
     total = sum(tenths)
     mean = sum((d.fidelity or 0.0) * sum(d.histogram) for d in some) / total if total else None
-    gains = outcomes.gains(at.bench)
+    gains = at.workbench.correction_gains()
     if gains.waiting:
-        at.desk.measure_soon(outcomes.unmeasured(at.bench, _MEASURED_AT_ONCE))
+        at.desk.measure_soon(at.workbench.unmeasured_segments(_MEASURED_AT_ONCE))
     return {
         "statuses": statuses,
         "total": total,
         "before": {"histogram": tenths, "mean": mean},
         **gains_view(gains),
         "documents": [_progress(d) for d in sorted(some, key=_left, reverse=True)[:_UNFINISHED]],
-        "checks": [{"check": c.check, "count": c.segments} for c in board.checks(at.bench)],
+        "checks": [{"check": c.check, "count": c.segments} for c in at.workbench.check_counts()],
     }
 
 
@@ -74,8 +73,8 @@ def _progress(figures: DocumentStatistics) -> dict[str, Any]:
 @overview.get("/map")
 def alignment_map(at: At, document: str, sibling: str = "") -> dict[str, Any]:
     """Return where sentences of a document have counterparts in a sibling, by default the one most linked to."""
-    near = board.siblings(at.bench, document)
+    near = at.workbench.siblings(document)
     other = sibling or (near[0] if near else "")
-    points = board.points(at.bench, document, other) if other else ()
-    ours, theirs = (board.sentences(at.bench, name) for name in (document, other))
+    points = at.workbench.link_points(document, other) if other else ()
+    ours, theirs = (at.workbench.sentences(name) for name in (document, other))
     return {**map_view(points, ours, theirs), "sibling": other}

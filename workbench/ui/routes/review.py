@@ -11,9 +11,8 @@ from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import Label, Severity, Status
-from workbench.service import Draft, Verdict, board
+from workbench.service import Draft, Verdict
 from workbench.service import Query as Asked
-from workbench.service.review import segment_review as judgements
 from workbench.ui.auth import require_right
 from workbench.ui.json_views import (
     assistance_view,
@@ -96,7 +95,7 @@ def search(
     after: str = "",
 ) -> dict[str, Any]:
     """Return a page of the queue."""
-    page = at.bench.search(
+    page = at.workbench.search(
         Asked(
             text=q[:500],
             document=document or None,
@@ -115,14 +114,14 @@ def search(
 @pairs.get("/pairs/{segment_id}")
 def pair(at: At, author: Author, segment_id: str) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history, proposals and the draft of whoever asks."""
-    found = judgements.segment_review(at.bench, segment_id, author)
+    found = at.workbench.segment_review(segment_id, author)
     return {**pair_view(found), "assist": assistance_view(at.desk.assistance(found.view))}
 
 
 @pairs.get("/pairs/{segment_id}/state")
 def state(at: At, segment_id: str) -> dict[str, Any]:
     """Return which revision of a segment stands, and whose it is."""
-    view = at.bench.segment(segment_id)
+    view = at.workbench.segment(segment_id)
     return {"revision": view.revision, "author": view.author, "status": view.status}
 
 
@@ -130,7 +129,7 @@ def state(at: At, segment_id: str) -> dict[str, Any]:
 def correct(request: Request, at: At, author: Author, segment_id: str, given: Correction) -> dict[str, Any]:
     """Put a text in the place of a segment's; a ConflictError tells both texts where somebody else was first."""
     _check_status(request, given.status)
-    revision = at.bench.correct(
+    revision = at.workbench.correct(
         segment_id,
         given.text,
         base=given.base,
@@ -141,7 +140,7 @@ def correct(request: Request, at: At, author: Author, segment_id: str, given: Co
         taken=given.taken,
         refused=given.refused,
     )
-    board.forget_draft(at.bench, segment_id, author)
+    at.workbench.discard_draft(segment_id, author)
     if given.status == "done":
         at.desk.measure_soon([segment_id])
     return {**revision_view(revision), "revision": revision.id}
@@ -151,14 +150,14 @@ def correct(request: Request, at: At, author: Author, segment_id: str, given: Co
 def undo(request: Request, at: At, author: Author, segment_id: str, seen: Base) -> dict[str, Any]:
     """Bring back the text from before."""
     allow = partial(_check_status, request)
-    return revision_view(at.bench.undo(segment_id, base=seen.base, author=author, allow=allow))
+    return revision_view(at.workbench.undo(segment_id, base=seen.base, author=author, allow=allow))
 
 
 @pairs.post("/pairs/{segment_id}/redo")
 def redo(request: Request, at: At, author: Author, segment_id: str, seen: Base) -> dict[str, Any]:
     """Bring back what the last undo took away."""
     allow = partial(_check_status, request)
-    return revision_view(at.bench.redo(segment_id, base=seen.base, author=author, allow=allow))
+    return revision_view(at.workbench.redo(segment_id, base=seen.base, author=author, allow=allow))
 
 
 def _check_status(request: Request, status: Status) -> None:
@@ -171,21 +170,21 @@ def _check_status(request: Request, status: Status) -> None:
 def keep_draft(at: At, author: Author, segment_id: str, typed: Typed) -> dict[str, str]:
     """Keep what is being typed; it is no revision yet."""
     moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    board.keep_draft(at.bench, Draft(segment_id=segment_id, author=author, base=typed.base, text=typed.text, at=moment))
+    at.workbench.save_draft(Draft(segment_id=segment_id, author=author, base=typed.base, text=typed.text, at=moment))
     return {"at": moment}
 
 
 @pairs.delete("/pairs/{segment_id}/draft")
 def forget_draft(at: At, author: Author, segment_id: str) -> dict[str, str]:
     """Let go of what was being typed."""
-    board.forget_draft(at.bench, segment_id, author)
+    at.workbench.discard_draft(segment_id, author)
     return {}
 
 
 @pairs.get("/pairs/{segment_id}/assist")
 def assist(at: At, segment_id: str) -> dict[str, Any]:
     """Return proposals, and which words go with which of the counterparts."""
-    return assistance_view(at.desk.assistance(at.bench.segment(segment_id)))
+    return assistance_view(at.desk.assistance(at.workbench.segment(segment_id)))
 
 
 @pairs.post("/pairs/{segment_id}/rescore")
@@ -199,30 +198,28 @@ def rescore(at: At, segment_id: str, typed: Typed) -> dict[str, Any]:
 @pairs.get("/pairs/{segment_id}/counterparts")
 def counterparts(at: At, segment_id: str, q: str = "") -> dict[str, Any]:
     """Return sentences of the clean documents that hold some words, or that are most like the segment."""
-    found = at.desk.candidates(at.bench.segment(segment_id), q[:200])
+    found = at.desk.candidates(at.workbench.segment(segment_id), q[:200])
     return {"rows": [{"id": s.id, "document": s.document, "text": s.text} for s in found]}
 
 
 @pairs.post("/pairs/{segment_id}/marks")
 def mark(at: At, author: Author, segment_id: str, span: Span) -> dict[str, Any]:
     """Mark words of the garbled text as wrong."""
-    view = at.bench.segment(segment_id)
-    return finding_view(
-        judgements.annotate_span(at.bench, view, span.start, span.end, span.category, span.severity, author)
-    )
+    view = at.workbench.segment(segment_id)
+    return finding_view(at.workbench.annotate_span(view, span.start, span.end, span.category, span.severity, author))
 
 
 @pairs.post("/pairs/{segment_id}/dismiss")
 def dismiss(at: At, author: Author, segment_id: str, span: Span) -> dict[str, Any]:
     """Say that what a check found, or a person marked, is fine."""
-    judgements.dismiss_span(at.bench, at.bench.segment(segment_id), span.check, span.start, span.end, author)
+    at.workbench.dismiss_span(at.workbench.segment(segment_id), span.check, span.start, span.end, author)
     return {}
 
 
 @pairs.post("/pairs/{segment_id}/links")
 def judge(at: At, author: Author, segment_id: str, given: Judgement) -> dict[str, Any]:
     """Keep, cut or pick a counterpart, or take back what was said of it."""
-    judgements.judge_link(at.bench, at.bench.segment(segment_id), given.target, given.decision, author)
+    at.workbench.judge_link(at.workbench.segment(segment_id), given.target, given.decision, author)
     return {}
 
 
@@ -230,13 +227,13 @@ def judge(at: At, author: Author, segment_id: str, given: Judgement) -> dict[str
 def hold(at: At, author: Author, segment_id: str, move: Move) -> dict[str, Any]:
     """Take a segment for a while; another person who has it already is told, and nobody is kept out."""
     if move.leaving:
-        at.bench.unlock(move.leaving, author)
-    held = at.bench.lock(segment_id, author)
+        at.workbench.unlock(move.leaving, author)
+    held = at.workbench.lock(segment_id, author)
     return {"holder": None if held.holder == author else held.holder}
 
 
 @pairs.post("/pairs/{segment_id}/release")
 def release(at: At, author: Author, segment_id: str) -> dict[str, Any]:
     """Let go of a segment."""
-    at.bench.unlock(segment_id, author)
+    at.workbench.unlock(segment_id, author)
     return {}

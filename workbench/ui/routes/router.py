@@ -16,10 +16,10 @@ from workbench.version import VERSION
 __all__ = ["router"]
 
 
-def router(app: FastAPI, bench: Workbench) -> APIRouter:
+def router(app: FastAPI, workbench: Workbench) -> APIRouter:
     """Return the routes over a workspace."""
 
-    app.state.office = AppState(bench)
+    app.state.office = AppState(workbench)
     routes = APIRouter()
     routes.add_api_route("/healthz", _health, methods=["GET"])
     for part in (pairs, overview, ledger_routes, exchange, press_routes):

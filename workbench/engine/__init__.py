@@ -1,0 +1,3 @@
+"""The stages of the pipeline, pure functions from a corpus to links and reports."""
+
+__all__ = ()

@@ -1,0 +1,47 @@
+"""Backups of a workspace file, taken while it is in use, and restored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench.errors import WorkspaceError
+from workbench.records import DatabaseURL
+from workbench.service.settings import WorkbenchContext
+from workbench.store import Workspace, back_up, restore
+
+__all__ = ["back_up_workspace", "restore_workspace"]
+
+
+def back_up_workspace(context: WorkbenchContext, target: Path) -> None:
+    """Copy a workspace to a new file while it is in use."""
+    path = _file(context.path)
+    Workspace.open(path).close()  # tells a missing file, or one of something else
+    back_up(path, target)
+
+
+def restore_workspace(context: WorkbenchContext, backup: Path, *, replace_present: bool = False) -> Path | None:
+    """Replace the workspace by a backup; return where the former workspace is kept, None if there was none."""
+    path = _file(context.path)
+    present = path.exists() and path.stat().st_size > 0
+    if not present:
+        restore(backup, path)
+        return None
+    if not replace_present:
+        raise WorkspaceError(
+            f"{path} is there already.", remedy="Name another file, or give --replace; what is there is kept beside it."
+        )
+    numbers = range(1, 10_000)
+    spare = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
+    with Workspace.open(path) as workspace, workspace.run_lock():
+        back_up(path, spare)
+        restore(backup, path)
+    return spare
+
+
+def _file(path: Path | DatabaseURL) -> Path:
+    if isinstance(path, DatabaseURL):
+        raise WorkspaceError(
+            f"{path} is on a server, which has its own ways.",
+            remedy="Use pg_dump and pg_restore; `workbench history` and `workbench import` carry the corrections.",
+        )
+    return path

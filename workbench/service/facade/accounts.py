@@ -1,0 +1,52 @@
+"""Who may sign in: the account methods of Workbench."""
+
+from __future__ import annotations
+
+from workbench.records import Person, PersonRole
+from workbench.service import accounts
+from workbench.service.accounts import Session
+from workbench.service.settings import WorkbenchContext
+
+__all__ = ["AccountMethods"]
+
+
+class AccountMethods:
+    """People, their roles, passwords and sessions."""
+
+    context: WorkbenchContext
+
+    def add_person(self, name: str, role: PersonRole, password: str) -> Person:
+        """Add a person who may sign in."""
+        return accounts.add_person(self.context, name, role, password)
+
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody who may sign in, sorted by name."""
+        return accounts.people(self.context)
+
+    def set_role(self, name: str, role: PersonRole) -> None:
+        """Change the role of a person, from their next request on."""
+        accounts.set_role(self.context, name, role)
+
+    def set_password(self, name: str, password: str) -> None:
+        """Change the password of a person and end their sessions."""
+        accounts.set_password(self.context, name, password)
+
+    def remove_person(self, name: str) -> None:
+        """Remove a person; what they wrote keeps their name."""
+        accounts.remove_person(self.context, name)
+
+    def sign_in(self, name: str, password: str, address: str) -> Session:
+        """Start a session; a wrong name and a wrong password give the same error, and too many attempts are blocked."""
+        return accounts.sign_in(self.context, name, password, address)
+
+    def signed_in(self, token: str) -> Person | None:
+        """Return who a session token belongs to, None if it has expired or never existed."""
+        return accounts.signed_in(self.context, token)
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        accounts.sign_out(self.context, token)
+
+    def check_serving(self, host: str, *, auth: bool) -> None:
+        """Raise an InputError if the host is public without sign-in, or nobody could sign in."""
+        accounts.check_serving(self.context, host, auth=auth)

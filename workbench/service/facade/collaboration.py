@@ -1,0 +1,148 @@
+"""Annotations, decisions on links, locks and drafts: the collaboration methods of Workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from workbench.records import Annotation, ErrorSpan, LinkDecision, LinkKind, Lock, Severity
+from workbench.service.review import annotations as spans
+from workbench.service.review import link_decisions, locks
+from workbench.service.settings import WorkbenchContext
+from workbench.store import Draft, Workspace
+
+__all__ = ["CollaborationMethods"]
+
+
+class CollaborationMethods:
+    """What people say of spans and links, and who works on what."""
+
+    context: WorkbenchContext
+
+    def annotate(
+        self,
+        segment_id: str,
+        start: int,
+        end: int,
+        *,
+        category: str,
+        severity: Severity,
+        author: str,
+        side: Literal["garbled", "current"] = "garbled",
+        comment: str = "",
+    ) -> Annotation:
+        """Annotate the characters start to end as an error, in the garbled or the current text of a segment."""
+        return spans.annotate(
+            self.context,
+            segment_id,
+            start,
+            end,
+            category=category,
+            severity=severity,
+            author=author,
+            side=side,
+            comment=comment,
+        )
+
+    def change_annotation(
+        self, mark_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
+    ) -> Annotation:
+        """Change the category or severity of an annotation."""
+        return spans.change_annotation(
+            self.context, mark_id, category=category, severity=severity, author=author, comment=comment
+        )
+
+    def dismiss_annotation(self, mark_id: str, *, author: str, comment: str = "") -> Annotation:
+        """Remove an annotation, or undo the dismissal of a finding."""
+        return spans.dismiss_annotation(self.context, mark_id, author=author, comment=comment)
+
+    def dismiss_finding(self, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = "") -> Annotation:
+        """Dismiss a finding of a check in the garbled text."""
+        return spans.dismiss_finding(self.context, segment_id, finding, author=author, comment=comment)
+
+    def annotations(self, segment_id: str | None = None) -> tuple[Annotation, ...]:
+        """Return the active annotations of all segments or of one; the action `dismiss` is a dismissed finding."""
+        return spans.list_annotations(self.context, segment_id)
+
+    def annotation_history(self, segment_id: str | None = None) -> tuple[Annotation, ...]:
+        """Return every annotation ever made, oldest first."""
+        return spans.annotation_history(self.context, segment_id)
+
+    def confirm_link(
+        self, left: Sequence[str], right: Sequence[str], *, author: str, kind: LinkKind | None = None, comment: str = ""
+    ) -> LinkDecision:
+        """Confirm a link, as it is or as another kind; left and right are segment ids."""
+        return link_decisions.confirm_link(self.context, left, right, author=author, kind=kind, comment=comment)
+
+    def cut_link(self, left: Sequence[str], right: Sequence[str], *, author: str, comment: str = "") -> LinkDecision:
+        """Say that none of the left segments has any of the right ones as its counterpart."""
+        return link_decisions.cut_link(self.context, left, right, author=author, comment=comment)
+
+    def pick_link(
+        self,
+        left: Sequence[str],
+        right: Sequence[str],
+        *,
+        author: str,
+        kind: LinkKind | None = None,
+        instead: Sequence[str] = (),
+        comment: str = "",
+    ) -> LinkDecision:
+        """Link segments that the aligner did not; links to `instead` are cut in the same step."""
+        return link_decisions.pick_link(
+            self.context, left, right, author=author, kind=kind, instead=instead, comment=comment
+        )
+
+    def merge_links(
+        self, left: Sequence[str], right: Sequence[str], *, author: str, kind: LinkKind | None = None, comment: str = ""
+    ) -> LinkDecision:
+        """Merge links into one: all left segments together correspond to all right ones."""
+        return link_decisions.merge_links(self.context, left, right, author=author, kind=kind, comment=comment)
+
+    def split_link(
+        self, parts: Sequence[tuple[Sequence[str], Sequence[str]]], *, author: str, comment: str = ""
+    ) -> tuple[LinkDecision, ...]:
+        """Split a link into parts, each a link of its own."""
+        return link_decisions.split_link(self.context, parts, author=author, comment=comment)
+
+    def withdraw_decision(self, decision_id: str, *, author: str, comment: str = "") -> LinkDecision:
+        """Withdraw a decision; the links it replaced come back unless others decide on them."""
+        return link_decisions.withdraw_decision(self.context, decision_id, author=author, comment=comment)
+
+    def link_decisions(self, segment_id: str | None = None, *, active: bool = False) -> tuple[LinkDecision, ...]:
+        """Return all decisions on links, or those on one garbled segment, oldest first.
+
+        active leaves out those that were withdrawn.
+        """
+        return link_decisions.link_decisions(self.context, segment_id, active=active)
+
+    def lock(self, segment_id: str, person: str, *, seconds: float = 120.0) -> Lock:
+        """Lock a segment or renew the lock; return the lock in force, which may be another person's."""
+        return locks.lock(self.context, segment_id, person, seconds=seconds)
+
+    def unlock(self, segment_id: str, person: str) -> None:
+        """Release a segment; the lock of another person stays."""
+        locks.unlock(self.context, segment_id, person)
+
+    def holder(self, segment_id: str) -> Lock | None:
+        """Return the lock on a segment that is in force, if there is one."""
+        return locks.holder(self.context, segment_id)
+
+    def locks(self) -> tuple[Lock, ...]:
+        """Return all locks that are in force."""
+        return locks.locks(self.context)
+
+    def draft(self, segment_id: str, author: str) -> Draft | None:
+        """Return the unsaved text of a person at a segment."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.drafts.of(segment_id, author)
+
+    def save_draft(self, draft: Draft) -> None:
+        """Save an unsaved text in place of the former one; the history does not change."""
+        with Workspace.open(self.context.path) as workspace:
+            workspace.drafts.keep(draft)
+
+    def discard_draft(self, segment_id: str, author: str) -> None:
+        """Delete the unsaved text of a person at a segment."""
+        with Workspace.open(self.context.path) as workspace:
+            workspace.drafts.forget(segment_id, author)

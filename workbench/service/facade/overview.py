@@ -1,0 +1,54 @@
+"""Counts of the whole corpus: the overview methods of Workbench."""
+
+from __future__ import annotations
+
+from workbench.service.settings import WorkbenchContext
+from workbench.store import CheckCount, DocumentProgress, DocumentStatistics, LinkPoint, Workspace
+
+__all__ = ["OverviewMethods"]
+
+
+class OverviewMethods:
+    """Documents, checks, links and progress, counted by the database."""
+
+    context: WorkbenchContext
+
+    def progress(self) -> tuple[DocumentProgress, ...]:
+        """Return how many segments of each garbled document have which status and label."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.progress()
+
+    def document_statistics(self) -> tuple[DocumentStatistics, ...]:
+        """Return the documents with their counts; no segment is read for it."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.figures.documents()
+
+    def document_names(self) -> tuple[DocumentStatistics, ...]:
+        """Return the documents without their counts."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.figures.names()
+
+    def check_counts(self) -> tuple[CheckCount, ...]:
+        """Return in how many segments each check finds something."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.figures.checks()
+
+    def check_names(self) -> tuple[str, ...]:
+        """Return the checks that find something."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.figures.check_names()
+
+    def siblings(self, document: str) -> tuple[str, ...]:
+        """Return the names of the documents that one is linked to, the most linked first."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.figures.siblings(document)
+
+    def link_points(self, document: str, sibling: str) -> tuple[LinkPoint, ...]:
+        """Return the links between two documents, by their places."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.figures.points(document, sibling)
+
+    def sentences(self, document: str) -> tuple[str, ...]:
+        """Return the sentences of a document, in their order."""
+        with Workspace.open(self.context.path) as workspace:
+            return workspace.figures.sentences(document)

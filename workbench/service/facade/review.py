@@ -1,0 +1,210 @@
+"""Reading, correcting, scoring and replacing: the review methods of Workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from workbench.editing.replacements import Repair
+from workbench.editing.translation_memory import MemoryMatch
+from workbench.names.ledger import NameEntry
+from workbench.records import (
+    Batch,
+    BatchOutcome,
+    ErrorSpan,
+    ExportedSegment,
+    FidelityReport,
+    HistoryEntry,
+    NameDecision,
+    Replacement,
+    Revision,
+    Severity,
+    Status,
+)
+from workbench.service.review import (
+    names,
+    outcomes,
+    replacements,
+    rescoring,
+    revisions,
+    segment_review,
+    segments,
+    suggestions,
+    translation_memory,
+)
+from workbench.service.review.revisions import CurrentText
+from workbench.service.review.segment_review import SegmentReview, Verdict
+from workbench.service.review.suggestions import SegmentSuggestions
+from workbench.service.settings import WorkbenchContext
+from workbench.store import CorrectionGains, Query, ResultPage, SegmentView
+
+__all__ = ["ReviewMethods"]
+
+
+class ReviewMethods:
+    """What translators do with segments."""
+
+    context: WorkbenchContext
+
+    def segments(self, name: str | None = None, *, worst_first: bool = False) -> tuple[ExportedSegment, ...]:
+        """Return every garbled segment, or those of the document of a name, in the order of the text or of fidelity."""
+        return segments.segments(self.context, name, worst_first=worst_first)
+
+    def search(self, query: Query) -> ResultPage:
+        """Return a page of the garbled segments that match a query."""
+        return segments.search(self.context, query)
+
+    def segment(self, segment_id: str) -> SegmentView:
+        """Return a garbled segment with its report, counterparts, neighbours and history."""
+        return segments.segment(self.context, segment_id)
+
+    def correct(
+        self,
+        segment_id: str,
+        text: str,
+        *,
+        base: str | None,
+        author: str,
+        status: Status = "done",
+        comment: str = "",
+        seconds: float | None = None,
+        taken: Sequence[str] = (),
+        refused: Sequence[str] = (),
+    ) -> Revision:
+        """Replace the text of a segment; base is the revision that the author saw, None for the garbled text.
+
+        If another revision came first nothing is overwritten: the text is kept as a draft beside it, and a
+        ConflictError has both.
+        """
+        return revisions.correct(
+            self.context,
+            segment_id,
+            text,
+            base=base,
+            author=author,
+            status=status,
+            comment=comment,
+            seconds=seconds,
+            taken=taken,
+            refused=refused,
+        )
+
+    def undo(
+        self, segment_id: str, *, base: str | None, author: str, allow: Callable[[Status], None] | None = None
+    ) -> Revision:
+        """Restore the text from before the last revision that is not undone, as a revision of its own.
+
+        allow may refuse, by raising, the status that comes back with it.
+        """
+        return revisions.undo(self.context, segment_id, base=base, author=author, allow=allow)
+
+    def redo(
+        self, segment_id: str, *, base: str | None, author: str, allow: Callable[[Status], None] | None = None
+    ) -> Revision:
+        """Restore what the last undo took away; allow may refuse, by raising, its status."""
+        return revisions.redo(self.context, segment_id, base=base, author=author, allow=allow)
+
+    def history(self, document: str | None = None, *, measured: bool = False) -> tuple[HistoryEntry, ...]:
+        """Return all revisions, or those of one document, oldest first.
+
+        measured adds the edit distance of each text from the garbled one, which takes far longer.
+        """
+        return revisions.history(self.context, document, measured=measured)
+
+    def current(self) -> tuple[CurrentText, ...]:
+        """Return the current text of every segment that was ever corrected, in the order of the corpus."""
+        return revisions.current(self.context)
+
+    def segment_review(self, segment_id: str, author: str) -> SegmentReview:
+        """Return a garbled segment with its active findings, reviewed links and the draft of the author."""
+        return segment_review.segment_review(self.context, segment_id, author)
+
+    def annotate_span(
+        self, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
+    ) -> ErrorSpan:
+        """Annotate a span of the garbled text as an error."""
+        return segment_review.annotate_span(self.context, view, start, end, category, severity, author)
+
+    def dismiss_span(self, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
+        """Dismiss the finding of a check, or the annotation of a person, at a span."""
+        segment_review.dismiss_span(self.context, view, check, start, end, author)
+
+    def judge_link(self, view: SegmentView, target: str, verdict: Verdict, author: str) -> None:
+        """Confirm, cut or pick a counterpart, or withdraw the decision on it."""
+        segment_review.judge_link(self.context, view, target, verdict, author)
+
+    def rescore(self, segment_id: str, text: str) -> FidelityReport:
+        """Score a text in place of a garbled segment, against its current counterpart; nothing is saved."""
+        return rescoring.rescore(self.context, segment_id, text)
+
+    def memory(
+        self, text: str, *, limit: int = 5, least: float = 60.0, exclude: str | None = None
+    ) -> tuple[MemoryMatch, ...]:
+        """Search the translation memory: approved corrections of the same or a similar text, most similar first.
+
+        least is the minimum similarity in percent; exclude is the id of a segment to leave out.
+        """
+        return translation_memory.memory(self.context, text, limit=limit, least=least, exclude=exclude)
+
+    def suggestions(
+        self, *, model: str | None = None, template: Path | None = None, document: str | None = None
+    ) -> Iterator[SegmentSuggestions]:
+        """Yield suggested edits for each garbled segment that is not corrected yet, those of a language model last."""
+        return suggestions.proposals(self.context, model=model, template=template, document=document)
+
+    def preview_replacement(
+        self, before: str, after: str, *, document: str | None = None, exclude: str | None = None
+    ) -> tuple[Replacement, ...]:
+        """Return the segments in which `before` would be replaced by `after`; nothing is changed.
+
+        document limits it to the document of this name; exclude is the id of a segment to leave out.
+        """
+        return replacements.preview_replacement(self.context, before, after, document=document, exclude=exclude)
+
+    def preview_name_replacement(self, entry: NameEntry, *, document: str | None = None) -> tuple[Replacement, ...]:
+        """Return the segments in which a name would be replaced by its canonical form; nothing is changed."""
+        return replacements.preview_name_replacement(self.context, entry, document=document)
+
+    def replace_everywhere(self, proposals: Sequence[Replacement], author: str) -> BatchOutcome:
+        """Make replacements in one transaction, one revision each; segments changed since the preview are skipped."""
+        return replacements.replace_everywhere(self.context, proposals, author)
+
+    def repairs_of(self, segment_id: str) -> tuple[Repair, ...]:
+        """Return the replacements made by the last revision of a segment, to be offered elsewhere."""
+        return replacements.repairs_of(self.context, segment_id)
+
+    def undo_batch(self, batch_id: str, author: str) -> BatchOutcome:
+        """Undo a batch by a batch of its own; segments changed since are skipped. Undoing an undo redoes it."""
+        return replacements.undo_batch(self.context, batch_id, author)
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Return all batches, oldest first."""
+        return replacements.batches(self.context)
+
+    def names(self) -> tuple[NameEntry, ...]:
+        """Return the name ledger of the workspace, as of the last run."""
+        return names.ledger(self.context)
+
+    def decide_name(self, decision: NameDecision, author: str) -> None:
+        """Save a decision on a name; a locked name takes none until it is unlocked."""
+        names.decide_name(self.context, decision, author)
+
+    def decide_names(self, decisions: Sequence[NameDecision], author: str) -> None:
+        """Save several decisions on names, all or none."""
+        names.decide_together(self.context, decisions, author)
+
+    def lock_name(self, form: str, author: str, *, locked: bool = True) -> NameEntry:
+        """Lock the name that has this spelling against new evidence, or unlock it."""
+        return names.lock_name(self.context, form, author, locked=locked)
+
+    def correction_gains(self) -> CorrectionGains:
+        """Return what correction has gained over all approved segments."""
+        return outcomes.gains(self.context)
+
+    def unmeasured_segments(self, limit: int) -> tuple[str, ...]:
+        """Return the ids of approved segments whose gain is not measured yet, latest first."""
+        return outcomes.unmeasured(self.context, limit)
+
+    def measure_correction(self, segment_id: str) -> None:
+        """Measure the gain of the current text of a segment, unless it is known."""
+        outcomes.measure(self.context, segment_id)

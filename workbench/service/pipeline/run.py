@@ -1,0 +1,139 @@
+"""Bring a workspace up to date with a corpus: ingest, encode, align, score; what is done is not done again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.alignment import Sentences, align_comparable
+from workbench.editing.link_decisions import active_decisions, constraints_for, with_kinds
+from workbench.encoders.background import background_texts
+from workbench.engine.reports import full_signature, report_segments
+from workbench.engine.roles import assign_roles
+from workbench.errors import CorpusError
+from workbench.ingest.corpus import Corpus, read_corpus
+from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
+from workbench.ingest.segmentation import prose
+from workbench.records import Document, Link, LinkDecision, RunSummary, Segment, SegmentLink
+from workbench.service.pipeline.summary import summary
+from workbench.service.review.names import name_findings
+from workbench.service.settings import WorkbenchContext, silent
+from workbench.service.vectors import Vectors
+from workbench.store import Workspace
+
+__all__ = ["run", "run_corpus"]
+
+
+def run(context: WorkbenchContext, folder: Path) -> RunSummary:
+    """Bring the workspace up to date with a corpus folder."""
+    return run_corpus(context, read_corpus(folder))
+
+
+def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
+    """Bring the workspace up to date with a corpus; documents that are not in it stay, but are no longer active."""
+    documents, segments = assign_roles(corpus)
+    encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is made
+    with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
+        held = workspace.meta("corpus")
+        if held not in {None, corpus.name}:
+            raise CorpusError(
+                f"{context.path} holds the corpus '{held}', not '{corpus.name}'.",
+                remedy="Name another file with --workspace.",
+            )
+        workspace.save_corpus(corpus.name, documents, [s for d in documents for s in segments[d.id]], SEGMENTATION)
+        vectors = Vectors(context.settings, workspace, context.progress)
+        redone = _align_and_score(context, workspace, vectors)
+        name_findings(workspace, vectors, full_signature(encoder))
+        return RunSummary(
+            corpus=corpus.name,
+            documents=tuple(summary(workspace, d) for d in workspace.documents()),
+            encoded=vectors.encoded,
+            redone=redone,
+            signature=full_signature(encoder),
+        )
+
+
+def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors) -> int:
+    """Align and score the garbled documents whose inputs have changed; return how many there were."""
+    documents = workspace.documents()
+    clean = [d for d in documents if d.role == "clean"]
+    garbled = [d for d in documents if d.role == "garbled"]
+    inputs = {d.id: _inputs(d, clean, vectors.signature, workspace.link_decisions.all(d.id)) for d in garbled}
+    stale = [d for d in garbled if workspace.result_inputs(d.id) != inputs[d.id]]
+    if not stale:
+        return 0
+    texts = [s.text for d in (*stale, *clean) for s in prose(workspace.segments(d))]
+    vectors.prepare([*background_texts(), *texts])
+    right_segments = [s for d in clean for s in prose(workspace.segments(d))]
+    right = _sentences(right_segments, clean, vectors)
+    stage = _Stage(workspace, vectors, clean, right_segments, right)
+    for done, document in enumerate(stale):
+        context.progress("align and score", done, len(stale))
+        while not stage.save_result(document):
+            pass  # somebody decided on a link meanwhile
+    context.progress("align and score", len(stale), len(stale))
+    return len(stale)
+
+
+class _Stage:
+    """What aligning and scoring one garbled document after another shares: the clean side and the encoder's scale."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        vectors: Vectors,
+        clean: Sequence[Document],
+        right_segments: Sequence[Segment],
+        right: Sentences,
+    ) -> None:
+        self._workspace = workspace
+        self._vectors = vectors
+        self._clean = clean
+        self._right_segments = right_segments
+        self._right = right
+        self._background = vectors.sentences(background_texts())
+        self._semantics = vectors.semantics()
+        self._signature = full_signature(vectors.signature)
+
+    def save_result(self, document: Document) -> bool:
+        """Align, score and save; return False, with nothing saved, if a decision on a link came between."""
+        decisions = self._workspace.link_decisions.all(document.id)
+        left_segments = prose(self._workspace.segments(document))
+        left = _sentences(left_segments, [document], self._vectors)
+        constraints = constraints_for(decisions, left_segments, self._right_segments)
+        aligned = align_comparable(left, self._right, self._background, constraints)
+        alignment = with_kinds(aligned, decisions, left_segments, self._right_segments)
+        reports = report_segments(left_segments, left, self._right, alignment, self._semantics, self._signature)
+        links = [_segment_link(k, left_segments, self._right_segments) for k in alignment.links]
+        inputs = _inputs(document, self._clean, self._vectors.signature, decisions)
+        return self._workspace.save_result(document.id, inputs, self._signature, links, reports, seen=len(decisions))
+
+
+def _inputs(document: Document, clean: Sequence[Document], encoder: str, decisions: Sequence[LinkDecision]) -> str:
+    """Return a hash of everything that a document's result depends on."""
+    facts: list[object] = [[[d.id, d.published] for d in (document, *clean)], full_signature(encoder)]
+    if active := active_decisions(decisions):
+        facts.append([[d.left, d.right, d.kind] for d in active])
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _sentences(segments: Sequence[Segment], documents: Sequence[Document], vectors: Vectors) -> Sentences:
+    number = {d.id: k for k, d in enumerate(documents)}
+    return Sentences(
+        texts=tuple(s.text for s in segments),
+        encodings=vectors.of([s.text for s in segments]),
+        documents=tuple(number[s.document_id] for s in segments),
+        published=tuple(documents[number[s.document_id]].published for s in segments),
+    )
+
+
+def _segment_link(link: Link, left: Sequence[Segment], right: Sequence[Segment]) -> SegmentLink:
+    return SegmentLink(
+        left=tuple(left[i].id for i in link.left),
+        right=tuple(right[j].id for j in link.right),
+        kind=link.kind,
+        score=link.score,
+        probability=link.probability,
+    )
