@@ -35,8 +35,6 @@ class WorkbenchError(Exception):
     """
 
     def __init__(self, code: str, /, **fields: object) -> None:
-        if "remedy" in fields and code != "custom":  # COMPAT
-            code, fields = "custom", {"message": code, **fields}
         super().__init__(code)
         self.code = code
         self.fields: Mapping[str, object] = fields

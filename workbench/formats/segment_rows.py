@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.errors import InputError
 from workbench.formats.guard import decode_table, read_bytes
-from workbench.messages import Message
+from workbench.messages import Message, Renderable
 
 __all__ = ["SegmentRow", "json_rows"]
 
@@ -22,7 +22,7 @@ class SegmentRow:
     where: Message | str
     values: Mapping[str, Any]
 
-    def refuse(self, fault: Message) -> InputError:
+    def refuse(self, fault: Renderable) -> InputError:
         """Return the error that says what is wrong here."""
         return InputError("import-row-invalid", where=self.where, fault=fault)
 

@@ -97,7 +97,7 @@ def serve(
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
+            raise InputError("serve-port-taken", host=host, port=port) from error
     app = build(workbench, auth=auth, host=host, frames=frames)
     ready()
     uvicorn.run(

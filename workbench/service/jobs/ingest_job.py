@@ -37,8 +37,7 @@ class IngestState:
     total: int = 0
     summary: RunSummary | None = None
     names: tuple[str, ...] = ()
-    message: str = ""
-    remedy: str = ""
+    error: WorkbenchError | None = None
 
 
 class IngestJob:
@@ -66,7 +65,7 @@ class IngestJob:
         """Begin a run, and call `after` when it is over; while another one is at work it is refused."""
         with self._guard:
             if self._state is not None and self._state.state == "running":
-                raise WorkspaceBusyError("Documents are being taken in.", remedy="Wait for it to end.")
+                raise WorkspaceBusyError("ingest-in-progress")
             line = self._handed((tuple(files), role))
             self._state = IngestState(names=tuple(f.name for f in files))
         Thread(target=self._listen, args=(line, after), daemon=True).start()
@@ -105,12 +104,7 @@ class IngestJob:
                 state = replace(line.recv(), names=state.names)
                 self._state = state
         except (EOFError, OSError):
-            self._state = replace(
-                state,
-                state="failed",
-                message="The run ended before it was done.",
-                remedy="Try again; what is done is kept.",
-            )
+            self._state = replace(state, state="failed", error=WorkbenchError("ingest-ended"))
         finally:
             after()
 
@@ -140,6 +134,6 @@ def _work(told: Connection, place: Path | DatabaseURL, settings: Settings, files
     try:
         summary = add_documents(WorkbenchContext(path=place, settings=settings, progress=progress), files, role)
     except WorkbenchError as error:
-        told.send(IngestState(state="failed", message=error.message, remedy=error.remedy))
+        told.send(IngestState(state="failed", error=error))
     else:
         told.send(IngestState(state="done", summary=summary))

@@ -25,9 +25,7 @@ class ReleaseState:
 
     state: Literal["running", "done", "failed"] = "running"
     facts: ReleaseMetadata | None = None
-    message: str = ""
-    remedy: str = ""
-    error: str = ""
+    error: WorkbenchError | None = None
 
 
 class ReleaseJob:
@@ -50,7 +48,7 @@ class ReleaseJob:
         order = check_order(order)
         with self._guard:
             if self._state is not None and self._state.state == "running":
-                raise WorkspaceBusyError("A release is being made.", remedy="Wait for it to end.")
+                raise WorkspaceBusyError("release-in-progress")
             self.close()
             self._folder = Path(mkdtemp(prefix="muqabala-release-"))
             self._state = ReleaseState()
@@ -61,7 +59,7 @@ class ReleaseJob:
         """Return the archive of the last release."""
         facts = self._state.facts if self._state else None
         if facts is None or self._folder is None:
-            raise InputError("There is no release to download.", remedy="Make one first.")
+            raise InputError("release-not-made")
         return self._folder / f"{_name(facts)}.zip"
 
     def close(self) -> None:
@@ -75,9 +73,7 @@ class ReleaseJob:
         try:
             facts = run_in_process(_published, self._place, self._settings, folder, order)
         except WorkbenchError as error:
-            self._state = replace(
-                begun, state="failed", message=error.message, remedy=error.remedy, error=type(error).__name__
-            )
+            self._state = replace(begun, state="failed", error=error)
         else:
             self._state = replace(begun, state="done", facts=facts)
 

@@ -91,10 +91,9 @@ class WorkerProcess:
             done, found = line.recv()
         except (EOFError, OSError) as error:
             self._process = None
-            raise WorkbenchError("A process beside ended before it was done.", remedy="Try again.") from error
+            raise WorkbenchError("worker-ended") from error
         if not done:
-            kind, message, remedy = found
-            raise kind(message, remedy=remedy)
+            raise found
         result: R = found
         return result
 
@@ -120,7 +119,6 @@ def _serve(line: Connection) -> None:
         try:
             found = work(*arguments, **named)
         except WorkbenchError as error:
-            plain = type(error).__init__ is WorkbenchError.__init__
-            line.send((False, (type(error) if plain else WorkbenchError, error.message, error.remedy)))
+            line.send((False, error))
         else:
             line.send((True, found))

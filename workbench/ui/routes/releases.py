@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from workbench.service import ReleaseOrder, ReleaseState
 from workbench.ui.auth import require_right
-from workbench.ui.json_views import message_view
+from workbench.ui.json_views import error_view
 from workbench.ui.state import At
 
 __all__ = ["press_routes"]
@@ -64,7 +64,7 @@ def _view(state: ReleaseState) -> dict[str, Any]:
     facts = state.facts
     return {
         "state": state.state,
-        "error": message_view(state.error, state.message, state.remedy) if state.message else None,
+        "error": error_view(state.error) if state.error else None,
         "release": facts
         and {
             "name": facts.name,
