@@ -109,12 +109,12 @@ def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> N
     count = places.count()
     assert count > 1
     page.locator("#apply").press("Enter")
-    expect(page.locator("#told")).to_contain_text(str(count))
+    expect(page.locator("#toast")).to_contain_text(str(count))
     expect(page.locator(FIELD)).to_have_value(mended)
     changed = corrected(server)
     assert len(changed) == count
     assert all("فولوديمير زيلينسكي" in text and "Volodymyr" not in text for text in changed)
-    page.locator("#told button").click()
+    page.locator("#toast button").click()
     expect(page.locator(FIELD)).to_have_value(FIRST)
 
 
@@ -134,6 +134,16 @@ def test_a_link_is_cut_and_another_picked(page: Page, server: Served) -> None:
     expect(page.locator("#counterparts .counterpart:not(.cut)", has_text="كازاخستان")).to_have_count(1)
     fresh = workbench.segment(linked.segment_id)
     assert [k.text for k in fresh.links if k.probability >= 0.5 and "كازاخستان" in k.text]
+
+
+def test_a_decision_on_a_counterpart_shows_after_a_draft_was_saved(page: Page, server: Served) -> None:
+    linked = next(r for r in Workbench(server.workspace).segments() if r.links)
+    opened(page, server, linked)
+    page.locator(FIELD).fill("نص")
+    page.keyboard.press("Control+KeyS")
+    expect(page.locator("#kept")).to_have_attribute("data-state", "asSaved")
+    page.keyboard.press("Alt+KeyK")
+    expect(page.locator("#counterparts .counterpart.kept")).to_have_count(1)
 
 
 def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) -> None:

@@ -185,7 +185,9 @@ def test_the_translators_page_is_the_same_in_arabic() -> None:
     pages = [(DOCS / f"translators{end}.md").read_text("utf-8") for end in ("", ".ar")]
     assert _shape(pages[0]) == _shape(pages[1])
     signs = {"ArrowDown": "↓", "ArrowUp": "↑", "Escape": "Esc", "Slash": "/", "Digit": "1"}
-    rows = re.findall(r"^  \['(\w+)', '(\w+)', '([a-z+]*)'\]", (static / "keys.js").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^  \['(\w+)', '(\w+)', '([a-z+]*)'\]", (static / "shortcuts.js").read_text("utf-8"), re.MULTILINE
+    )
     assert len(rows) > 20
     for page, language in zip(pages, ("en", "ar"), strict=True):
         for action, key, held in rows:

@@ -66,7 +66,7 @@ def test_all_that_the_page_says_has_words() -> None:
 def test_every_check_and_category_has_a_name() -> None:
     known = set(keys("ar"))
     marked = re.findall(
-        r"'((?:accuracy|linguistic-conventions|style)/[a-z/-]+)'", (STATIC / "dialogs.js").read_text("utf-8")
+        r"'((?:accuracy|linguistic-conventions|style)/[a-z/-]+)'", (STATIC / "annotation_dialog.js").read_text("utf-8")
     )
     assert "style/unidiomatic" in marked
     categories = {c for check in CATALOGUE.values() for c in check.categories} | set(marked)
@@ -81,13 +81,13 @@ def test_modules_become_one_script() -> None:
     """Each stands after those that it imports from, and what is written otherwise is refused, not left out."""
     made = bundle(
         {
-            "main": "import { a, b as c } from './one.js';\nimport * as all from './two-x.js';\na(c, all);",
+            "main": "import {\n  a,\n  b as c,\n} from './one.js';\nimport * as all from './two-x.js';\na(c, all);",
             "one": "import { d } from './two-x.js';\nexport const a = d;\nexport async function b() {}\n",
             "two-x": "export class d {}\n",
         }
     )
     assert made.index("module_two_x = ") < made.index("module_one = ") < made.index("module_main = ")
-    assert "const { a, b: c } = module_one;" in made
+    assert "const { a,\n  b: c } = module_one;" in made
     assert "const all = module_two_x;" in made
     assert "return { a, b };" in made
     for source in ("export default 1;", "import a from './two.js';", "export * from './two.js';"):

@@ -24,6 +24,8 @@ __all__ = ["STATIC", "build", "build_routes", "serve"]
 STATIC = Path(__file__).parent / "static"
 _HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
+# In order: of rules of the same specificity the later one applies.
+_STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
 _READING = 300  # seconds that a connection is kept while somebody reads
 
 
@@ -112,10 +114,11 @@ def serve(
 
 
 def _files() -> dict[str, bytes]:
-    """Return the static files by their names, and the scripts as one."""
+    """Return the static files by their names, with the style sheets and the scripts as one file each."""
     found = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
     scripts = {name.removesuffix(".js"): held.decode() for name, held in found.items() if name.endswith(".js")}
-    return {**found, "page.js": bundle(scripts).encode()}
+    styles = b"\n".join(found[f"{name}.css"] for name in _STYLES)
+    return {**found, "page.css": styles, "page.js": bundle(scripts).encode()}
 
 
 def _serve_files(app: FastAPI) -> str:
@@ -137,7 +140,7 @@ def _serve_files(app: FastAPI) -> str:
 
 
 def _theme() -> object:
-    """Return Gradio's theme in our colours, which `page.css` has by day and by night, and in type of the machine."""
+    """Return Gradio's theme in our colours, which `base.css` has by day and by night, and in type of the machine."""
     from gradio.themes import Default
 
     ours = {

@@ -41,7 +41,7 @@ _EXAMPLES = (
 def add_try_page(office: AppState) -> None:
     """Add the page to the Gradio app that is being made.
 
-    Of the panels `page.css` shows that of the page's language, and `trial.js` writes what is typed into both.
+    Of the panels `page.css` shows that of the page's language, and `try_page.js` writes what is typed into both.
     """
     import gradio as gr
 
