@@ -37,7 +37,7 @@ LAYERS: dict[str, set[str]] = {
     "evaluation": {"arabic", "errors", "records", "messages"},
     "publication": {"editing", "errors", "events", "names", "records", "messages"},
     "reports": {"errors", "evaluation", "names", "records", "render"},
-    "engine": {"alignment", "errors", "ingest", "records", "scoring", "version"},
+    "engine": {"alignment", "errors", "ingest", "records", "scoring", "version", "messages"},
     "store": {"arabic", "editing", "errors", "records"},
     "service": {
         "alignment",
@@ -59,9 +59,22 @@ LAYERS: dict[str, set[str]] = {
         "scoring",
         "store",
         "version",
+        "messages",
     },
-    "ui": {"version", "records", "errors", "ingest", "formats", "render", "service"},
-    "cli": {"errors", "formats", "metrics", "records", "registry", "render", "reports", "service", "ui", "version"},
+    "ui": {"version", "records", "errors", "ingest", "formats", "render", "service", "messages"},
+    "cli": {
+        "errors",
+        "formats",
+        "metrics",
+        "records",
+        "registry",
+        "render",
+        "reports",
+        "service",
+        "ui",
+        "version",
+        "messages",
+    },
 }
 
 

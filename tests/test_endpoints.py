@@ -11,11 +11,11 @@ import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from workbench.ui.page_messages import LANGUAGES
 
 from tests.browsing import Served
 from tests.conftest import ROOT
 from workbench.records import ErrorSpan, FidelityReport, Score
-from workbench.ui.page_messages import LANGUAGES, words
 from workbench.ui.report_html import report_html
 
 pytestmark = pytest.mark.xdist_group("browser")  # its server
@@ -43,7 +43,7 @@ def test_the_example_of_the_docs(session_server: Served, capsys: pytest.CaptureF
     report, aligned = names["report"], names["aligned"]
     assert 0 <= report["fidelity"] <= 100
     assert [f["suggestion"] for f in report["findings"] if f["check"] == "untranslated"] == ["سبوتنيك"]
-    assert {f"score_{name}" for name in report["scores"]} <= words("ar").keys() & words("en").keys()
+    assert {f"score_{name}" for name in report["scores"]} <= page_texts()["ar"].keys()
     assert [(k["left"], k["right"]) for k in aligned["links"] if k["right"]] == [([0], [1]), ([1], [0])]
     assert all(
         0 <= k["probability"] <= 1 and set(k) == {"left", "right", "kind", "probability"} for k in aligned["links"]

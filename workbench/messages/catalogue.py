@@ -19,15 +19,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["ENGLISH", "Message", "Renderable", "entries", "languages", "render"]
+__all__ = ["ENGLISH", "Message", "Renderable", "entries", "languages", "page_texts", "render"]
 
 ENGLISH = "en"
 _FIELD = re.compile(r"\{(\w+)(:,)?\}")
 _ISOLATE, _POP = "\u2068", "\u2069"
 # A stray one of these in a value would end the isolation that keeps the value apart from the sentence.
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# Findings are data: they are stored, exported and published, and quote what they name in guillemets.
-_NEVER_ISOLATED = "findings"
+# Values are not isolated in findings, which are stored and published and quote what they name in guillemets, nor on the
+# page, which marks them up.
+_ISOLATED = {"errors", "terms"}
 
 
 @runtime_checkable
@@ -68,8 +69,7 @@ def render(code: str, fields: Mapping[str, object], language: str = ENGLISH) -> 
     template = entries(language).get(code) or entries(ENGLISH).get(code)
     if template is None:
         raise ValueError(f"the catalogue has no message {code!r}")
-    section = code.partition(".")[0]
-    isolated = entries(language)["language.direction"] == "rtl" and section != _NEVER_ISOLATED
+    isolated = entries(language)["language.direction"] == "rtl" and code.partition(".")[0] in _ISOLATED
 
     def filled(match: re.Match[str]) -> str:
         name, grouped = match.groups()
@@ -114,3 +114,13 @@ def _flattened(path: str, node: Any) -> Iterator[tuple[str, str]]:
         return
     for key, below in node.items():
         yield from _flattened(f"{path}.{key}" if path else key, below)
+
+
+def page_texts() -> dict[str, dict[str, str]]:
+    """Return the texts of the page by language and key."""
+    return {
+        language: {
+            code.removeprefix("page."): text for code, text in entries(language).items() if code.startswith("page.")
+        }
+        for language in languages()
+    }
