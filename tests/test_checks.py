@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, golden_lines
 from workbench.checks import CATALOGUE, check_content, check_pair, check_text, merge_findings, with_names
+from workbench.messages import render
 from workbench.names.ledger import NameEntry, NameForm
 
 

@@ -11,10 +11,10 @@ import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
-from workbench.ui.page_messages import LANGUAGES
 
 from tests.browsing import Served
 from tests.conftest import ROOT
+from workbench.messages import languages, page_texts
 from workbench.records import ErrorSpan, FidelityReport, Score
 from workbench.ui.report_html import report_html
 
@@ -62,11 +62,11 @@ def test_without_a_clean_text_it_is_scored_alone(client: Client) -> None:
     ("asked", "told"),
     [
         ({"garbled": " ", "api_name": "/score"}, "no garbled text"),
-        ({"garbled": "ن" * 2_001, "api_name": "/score"}, "2,000 are the most.*sentence by sentence"),
-        ({"garbled": "ن", "clean": 7, "api_name": "/score"}, "clean holds int"),
+        ({"garbled": "ن" * 2_001, "api_name": "/score"}, "the limit is 2,000.*sentence by sentence"),
+        ({"garbled": "ن", "clean": 7, "api_name": "/score"}, "'clean' contains int"),
         ({"left": ["ن"], "right": ["ن"] * 501, "api_name": "/align"}, "501 sentences.*workbench align"),
-        ({"left": "ن", "right": ["ن"], "api_name": "/align"}, "left is no list"),
-        ({"left": [], "right": ["ن"], "api_name": "/align"}, "left side holds no sentence"),
+        ({"left": "ن", "right": ["ن"], "api_name": "/align"}, "'left' is not a list"),
+        ({"left": [], "right": ["ن"], "api_name": "/align"}, "left side contains no sentence"),
         ({"left": ["ن"], "right": ["ن"], "mode": "any", "api_name": "/align"}, "parallel or comparable"),
     ],
 )
@@ -112,4 +112,4 @@ def test_all_of_a_report_is_escaped() -> None:
     )
     shown = report_html(evil, evil, report)
     assert not re.search(r"<i>|[${`]", shown)
-    assert shown.count("×") == len(LANGUAGES)
+    assert shown.count("×") == len(languages())

@@ -28,6 +28,21 @@ def ended(intake: IngestJob, within: float = 120.0) -> IngestState:
     pytest.fail("the run did not end")
 
 
+def code(intake: IngestJob) -> str:
+    error = ended(intake).error
+    assert error is not None
+    return error.code
+
+
+def faults(intake: IngestJob) -> list[str]:
+    """Return what is wrong with each of the files, by its code."""
+    error = ended(intake).error
+    assert error is not None
+    found = error.fields["faults"]
+    assert isinstance(found, list)
+    return [fault.code for fault in found]
+
+
 def test_a_process_that_ended_as_it_was_asked_is_replaced(
     intake: IngestJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -40,10 +55,7 @@ def test_a_process_that_ended_as_it_was_asked_is_replaced(
     first.join()
     monkeypatch.setattr(first, "is_alive", lambda: True)  # as it was a moment ago
     intake.begin([empty], "garbled")
-    assert (ended(intake).state, ended(intake).message) == (
-        "failed",
-        "empty.txt: the file is empty. Take it out of the folder, or fill it.",
-    )
+    assert (ended(intake).state, faults(intake)) == ("failed", ["document-empty"])
     assert intake._process is not first
 
 
@@ -53,6 +65,6 @@ def test_a_run_whose_process_is_killed_is_told(intake: IngestJob, tmp_path: Path
     intake.begin([text], "garbled")
     assert intake._process is not None
     intake._process.kill()
-    assert (ended(intake).state, ended(intake).message) == ("failed", "The run ended before it was done.")
+    assert (ended(intake).state, code(intake)) == ("failed", "ingest-ended")
     intake.begin([tmp_path / "gone.txt"], "garbled")
-    assert "gone.txt: the file cannot be read" in ended(intake).message
+    assert (code(intake), faults(intake)) == ("documents-unusable", ["document-unreadable"])

@@ -37,7 +37,7 @@ def first(client: TestClient, **query: Any) -> dict[str, Any]:
 
 
 def test_a_missing_workspace_is_told_at_once(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match="no workspace"):
+    with pytest.raises(WorkspaceError, match="does not exist"):
         build(Workbench(tmp_path / "none.sqlite"))
 
 

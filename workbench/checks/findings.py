@@ -16,11 +16,17 @@ def finding(
     category: str,
     severity: Severity,
     check: str,
-    reason: Message,
+    reason: Message | str,
+    reason_ar: str = "",
     evidence: str | None = None,
     suggestion: str | None = None,
 ) -> ErrorSpan:
-    """Return the finding on `text[start:end]`, a range of the left text."""
+    """Return the finding on `text[start:end]`, a range of the left text.
+
+    Our own checks give their reason as a message of the catalogue; others give it in English and, if they can, Arabic.
+    """
+    if isinstance(reason, Message):
+        reason, reason_ar = reason.text("en"), reason.text("ar")
     return ErrorSpan(
         side="left",
         start=start,
@@ -29,8 +35,8 @@ def finding(
         category=category,
         severity=severity,
         check=check,
-        reason=reason.text("en"),
+        reason=reason,
         evidence=evidence,
         suggestion=suggestion,
-        reason_ar=reason.text("ar"),
+        reason_ar=reason_ar,
     )

@@ -80,7 +80,7 @@ def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
     """Yield what each row of our tables says; one with text that names no segment is an InputError."""
     parts = _parts(data, name)
     comments = _comments(parts, name)
-    tables: dict[Element | None, list[tuple[str, list[Element]]]] = {}
+    tables: dict[Element | None, list[tuple[Message, list[Element]]]] = {}
     for number, line in enumerate(_body(parts, name).iter(f"{_SPACE}tr"), 1):
         if line.find(f"{_SPACE}trPr/{_SPACE}del") is None:
             table = next(line.iterancestors(f"{_SPACE}tbl"), None)
