@@ -2,12 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CORPUS := corpora/azerbaijan-russia-2025
 DATA ?=
 PORT ?= 7860
 JOBS ?= 2
 NPM := npm --silent
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
@@ -22,8 +21,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 # Ends in the page, until Ctrl+C; PORT=0 leaves it out.
 demo: $(VENV)/.installed
-	$(BIN)/workbench run $(CORPUS) --workspace demo.sqlite
-	@[ "$(PORT)" = 0 ] || $(BIN)/workbench serve --workspace demo.sqlite --port $(PORT)
+	$(BIN)/workbench demo --port $(PORT)
 
 # The tools that lint, type-check and test the page's scripts; nobody needs them to use the page.
 node_modules/.installed: package.json package-lock.json .npmrc | machine

@@ -18,7 +18,6 @@ from workbench.messages import languages, page_texts
 from workbench.records import ErrorSpan, FidelityReport, Score
 from workbench.ui.report_html import report_html
 
-pytestmark = pytest.mark.xdist_group("browser")  # its server
 HERE = "http://127.0.0.1:7860"
 
 

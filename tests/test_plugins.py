@@ -34,13 +34,15 @@ def workbench(*words: str, path: Path | None = None) -> subprocess.CompletedProc
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
+@pytest.mark.usefixtures("none_used")
 def test_the_file_of_the_docs_has_ten_lines_a_plugin_and_runs(tmp_path: Path, seed_workspace: Path) -> None:
     mine, pairs = tmp_path / "mine.py", tmp_path / "pairs.tsv"
     mine.write_text(SOURCE, "utf-8")
     pairs.write_text(PAIRS, "utf-8")
     assert all(len(part.strip().splitlines()) <= 10 for part in SOURCE.split("\n\n\n"))
-    scored = workbench("score", "--pairs", str(pairs), "--metric", "overlap", "--plugin", str(mine))
-    assert scored.returncode == 0, scored.stderr
+    words = ["score", "--pairs", str(pairs), "--metric", "overlap", "--plugin", str(mine)]
+    scored = CliRunner().invoke(main, words)
+    assert scored.exit_code == 0, scored.stderr
     told = json.loads(scored.stdout)
     assert told["scores"]["overlap"] == 0
     assert [(e["check"], e["text"]) for e in told["errors"]] == [("shouting", "!")]
@@ -52,8 +54,9 @@ def test_the_file_of_the_docs_has_ten_lines_a_plugin_and_runs(tmp_path: Path, se
     left, right = tmp_path / "left.txt", tmp_path / "right.txt"
     left.write_text("وصل الوزير إلى موسكو.\nارتفع سعر القمح.\n", "utf-8")
     right.write_text("ارتفع سعر القمح.\nوصل الوزير إلى موسكو.\n", "utf-8")
-    aligned = workbench("align", str(left), str(right), "--encoder", "letters", "--plugin", str(mine), "--per-line")
-    assert aligned.returncode == 0, aligned.stderr
+    words = ["align", str(left), str(right), "--encoder", "letters", "--plugin", str(mine), "--per-line"]
+    aligned = CliRunner().invoke(main, words)
+    assert aligned.exit_code == 0, aligned.stderr
     assert [json.loads(line)["right"] for line in aligned.stdout.splitlines()] == [[1], [0]]
 
 

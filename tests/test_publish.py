@@ -302,7 +302,7 @@ def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path)
         connection.execute("UPDATE documents SET origin = ? WHERE origin = 'news copy, reposted'", (hostile,))
     said = workbench.publish(tmp_path / "untouched", order)
     card = " ".join((tmp_path / "untouched" / "README.md").read_text("utf-8").split())
-    assert said.date is None
+    assert said.identity.date is None
     assert "and what is wrong in each sentence. ##" in card
     assert "Where the articles are from, as the corpus says: agency report in translation, reposted 1; machine" in card
     assert "news agency copy, reposted 1; news copy &#124; &#60;script&#62; &#35; reposted 1." in card
@@ -310,8 +310,8 @@ def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path)
     one, other = workbench.segments()[:2]
     workbench.correct(one.segment_id, one.text, base=None, author="Amal", status="draft", comment="a word on it")
     workbench.correct(other.segment_id, "نص آخر", base=None, author="Amal", status="draft")
-    said = workbench.publish(tmp_path / "touched", order)
-    assert (said.corrected, said.unsettled, said.hter, said.revisions) == (0, 1, None, 2)
+    edits = workbench.publish(tmp_path / "touched", order).editing
+    assert (edits.corrected, edits.unsettled, edits.hter, edits.revisions) == (0, 1, None, 2)
     card = " ".join((tmp_path / "touched" / "README.md").read_text("utf-8").split())
     assert "expert-generated" not in card
     assert "how people corrected it" not in card
@@ -328,8 +328,8 @@ def test_hter_is_that_of_evaluate_corpus(seed_workspace: Path, tmp_path: Path) -
     workbench.correct(rows[3].segment_id, "مسودة", base=None, author="Amal", status="draft")
     facts = workbench.publish(tmp_path / "out", ReleaseOrder(names=False))
     (ter,) = text_measures([r.text for r in rows[:3]], texts, ["ter"])
-    assert facts.hter == pytest.approx(ter.total, abs=1e-4)
-    assert facts.corrected == 3
+    assert facts.editing.hter == pytest.approx(ter.total, abs=1e-4)
+    assert facts.editing.corrected == 3
     assert "expert-generated" in (tmp_path / "out" / "README.md").read_text("utf-8")
 
 
@@ -399,16 +399,16 @@ def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) 
         path = tmp_path / f"{copied}.sqlite"
         make_workspace(path, 600, copied=copied)
         facts[copied] = Workbench(path).publish(tmp_path / f"r{copied}", ReleaseOrder(names=False))
-    assert [(s.name, s.events, s.sentences) for s in facts[False].splits] == [
+    assert [(s.name, s.events, s.sentences) for s in facts[False].corpus.splits] == [
         ("train", 8, 400),
         ("validation", 2, 100),
         ("test", 2, 100),
     ]
-    assert (facts[False].near_count, facts[True].near_count) == (0, 1)
-    assert facts[True].events == facts[False].events - 1
+    assert (facts[False].corpus.near_count, facts[True].corpus.near_count) == (0, 1)
+    assert facts[True].corpus.events == facts[False].corpus.events - 1
     train = {r["name"] for r in _rows(tmp_path / "rTrue", "articles")}
     assert {"000000-clean.txt", "000011-garbled.txt"} <= train  # the first and the last day, now one event
-    assert facts[True].near[0].one in (tmp_path / "rTrue" / "README.md").read_text("utf-8")
+    assert facts[True].corpus.near[0].one in (tmp_path / "rTrue" / "README.md").read_text("utf-8")
     seen: set[str] = set()
     for split in ("train", "validation", "test"):
         articles = {r["id"] for r in _rows(tmp_path / "rFalse", "articles", split)}
@@ -416,7 +416,7 @@ def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) 
         assert {s["document_id"] for s in sides} == articles
         assert not seen & articles
         seen |= articles
-    dates = [(s.first, s.last) for s in facts[False].splits]
+    dates = [(s.first, s.last) for s in facts[False].corpus.splits]
     assert dates == sorted(dates)
 
 
@@ -591,7 +591,7 @@ def test_the_next_release_has_a_higher_version(made: Path, tmp_path: Path, versi
     Workbench(made).publish(tmp_path / "one", ReleaseOrder(names=False))
     order = ReleaseOrder(names=False, version=version, against=tmp_path / "one")
     if version == "1.0.1":
-        assert Workbench(made).publish(tmp_path / "two", order).version == version
+        assert Workbench(made).publish(tmp_path / "two", order).identity.version == version
         return
     with pytest.raises(InputError, match=r"is not higher than 1\.0\.0"):
         Workbench(made).publish(tmp_path / "two", order)

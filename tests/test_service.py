@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -13,14 +12,11 @@ from tests.conftest import SEEDS
 from workbench.errors import (
     AlignmentError,
     CorpusError,
-    DocumentError,
     EncoderError,
     InputError,
     PluginError,
-    WorkbenchError,
 )
 from workbench.formats import segment_line
-from workbench.ingest.readers import read_document
 from workbench.records import LinkDecision
 from workbench.reports.console import summary_lines
 from workbench.service import (
@@ -34,7 +30,6 @@ from workbench.service import (
     score,
     score_alone,
 )
-from workbench.service.jobs.worker import WorkerProcess
 from workbench.store import Workspace
 
 
@@ -263,22 +258,6 @@ def test_settings_from_the_environment() -> None:
     given = Settings.from_environment("x/y", {"WORKBENCH_ENCODER": "a/b", "WORKBENCH_ONLINE": "1"})
     assert given == Settings(encoder="x/y", online=True)
     assert Settings.from_environment(None, {"WORKBENCH_ENCODER": "a/b"}).encoder == "a/b"
-
-
-def test_a_helper_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path) -> None:
-    helper = WorkerProcess()
-    try:
-        first = helper.ask(os.getpid)
-        assert first != os.getpid()
-        assert helper.ask_later(os.getpid) == first
-        with pytest.raises(DocumentError, match=r"none\.txt") as told:
-            helper.ask(read_document, tmp_path / "none.txt")
-        assert told.value.remedy
-        with pytest.raises(WorkbenchError, match="stopped"):
-            helper.ask(os._exit, 1)
-        assert helper.ask(os.getpid) not in {first, os.getpid()}
-    finally:
-        helper.close()
 
 
 def test_a_helper_ends_with_a_process_that_is_killed() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Self
 
 from workbench.messages import ENGLISH, render
@@ -15,6 +16,7 @@ __all__ = [
     "DocumentError",
     "EncoderError",
     "InputError",
+    "MissingExtraError",
     "ModelError",
     "NoSegmentError",
     "PermissionDeniedError",
@@ -24,6 +26,7 @@ __all__ = [
     "WorkbenchError",
     "WorkspaceBusyError",
     "WorkspaceError",
+    "requires_extra",
 ]
 
 
@@ -100,6 +103,10 @@ class AlignmentError(WorkbenchError):
     """The texts given cannot be aligned."""
 
 
+class MissingExtraError(WorkbenchError):
+    """A package is not installed that an extra of the distribution would bring."""
+
+
 class EncoderError(WorkbenchError):
     """An encoder is unknown, cannot be loaded, or gave vectors that cannot be used."""
 
@@ -142,3 +149,19 @@ class ConflictError(WorkbenchError):
         super().__init__(code, **fields)
         self.newest = newest
         self.kept = kept
+
+
+@contextmanager
+def requires_extra(extra: str) -> Iterator[None]:
+    """Turn a failed import inside the block into a MissingExtraError that says how to install the extra.
+
+    >>> with requires_extra("charts"):
+    ...     import matplotlib
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package in {"", "workbench"}:
+            raise
+        raise MissingExtraError("extra-missing", package=package, extra=extra) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.arabic import normalise, same_length
+from workbench.arabic import fold_preserving_offsets, normalise
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import WordComparison, compare
 from workbench.messages import Message
@@ -146,8 +146,8 @@ def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
     compared = compare(left, right)
     if not compared.near:
         return
-    theirs = list(_OWNER.finditer(same_length(right)))
-    for match in _OWNER.finditer(same_length(left)):
+    theirs = list(_OWNER.finditer(fold_preserving_offsets(right)))
+    for match in _OWNER.finditer(fold_preserving_offsets(left)):
         place = match.span("owner")
         joined = int(left[place[0] - 1].isalpha())  # وفقا لعلييف
         facing = _facing(compared, (place[0] - joined, place[1]))

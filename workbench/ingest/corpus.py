@@ -1,23 +1,29 @@
-"""A corpus folder to its documents: by corpus.toml where there is one, else every text file in it."""
+"""A corpus folder to its documents: by corpus.toml, else a dataset's rows, else every text file in it."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError, DocumentError
-from workbench.ingest.readers import READERS, WORD, read_document
+from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
+from workbench.ingest.readers import READERS, WORD, as_document, read_document
 from workbench.records import Document, Role
 
 __all__ = ["Corpus", "read_corpus"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NOT_TEXTS = {"readme.md", "card.md", "licence.txt", "license.txt"}
-_KEYS = {"file", "sha256", "role", "title", "language", "published", "origin", "licence"}
+_FACTS = ("title", "language", "published", "origin", "licence")
+_KEYS = {"file", "sha256", "role", *_FACTS}
+_COLUMNS = (TEXT, "name", "role", *_FACTS)
+_MOST_FAULTS = 20  # of a dataset's rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,13 @@ def read_corpus(folder: Path) -> Corpus:
     if not folder.is_dir():
         raise CorpusError("corpus-folder-missing", folder=folder)
     listing = folder / "corpus.toml"
+    if not listing.is_file() and is_dataset(folder):
+        return _dataset(folder, _release_name(folder) or folder.resolve().name)
     table = _table(listing) if listing.is_file() else {}
+    name = str(table.get("name") or folder.resolve().name)
     entries = table.get("documents") or _found(folder)
+    if not entries and parquet_files(folder):
+        return _dataset(folder, name)
     documents: dict[str, Document] = {}
     faults: list[CorpusError | DocumentError] = []
     for entry in entries:
@@ -49,7 +60,47 @@ def read_corpus(folder: Path) -> Corpus:
         )
     if not documents:
         raise CorpusError("corpus-empty", folder=folder, known=sorted((*READERS, WORD)))
-    return Corpus(name=str(table.get("name") or folder.resolve().name), documents=tuple(documents.values()))
+    return Corpus(name=name, documents=tuple(documents.values()))
+
+
+def _dataset(folder: Path, name: str) -> Corpus:
+    """Return the rows of a dataset as documents, of equal texts the first."""
+    documents: dict[str, Document] = {}
+    faults: list[CorpusError | DocumentError] = []
+    rows = 0
+    for row in read_dataset(folder, _COLUMNS):
+        rows += 1
+        try:
+            document = _row_document(row)
+            documents.setdefault(document.id, document)
+        except (CorpusError, DocumentError) as error:
+            faults.append(error)
+    if faults:
+        shown = [*faults[:_MOST_FAULTS], *["…"] * (len(faults) > _MOST_FAULTS)]
+        raise CorpusError("dataset-rows-unusable", faulty=len(faults), rows=rows, folder=folder, faults=shown)
+    if not documents:
+        raise CorpusError("dataset-empty", folder=folder)
+    return Corpus(name=name, documents=tuple(documents.values()))
+
+
+def _row_document(row: DatasetRow) -> Document:
+    values = {k: v.isoformat()[:10] if isinstance(v, date) else v for k, v in row.values.items() if v is not None}
+    text = values.pop(TEXT, "")
+    if not isinstance(text, str) or not text.strip() or "\0" in text:
+        raise DocumentError("dataset-row-without-text", row=row.origin, column=TEXT)
+    entry = {"file": row.origin} | {("file" if k == "name" else k): v for k, v in values.items() if v != ""}
+    _check(entry)
+    return _described(as_document(text, entry["file"]), entry)
+
+
+def _release_name(folder: Path) -> str:
+    """Return the name of the corpus that a release was made of, empty where none is told."""
+    try:
+        told = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    name = told.get("name") if isinstance(told, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _table(listing: Path) -> dict[str, Any]:
@@ -83,7 +134,12 @@ def _document(folder: Path, entry: dict[str, Any]) -> Document:
     given = entry.get("sha256")
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
         raise CorpusError("corpus-file-changed", file=entry["file"])
-    known = {key: entry[key] for key in ("title", "language", "published", "origin", "licence") if key in entry}
+    return _described(document, entry)
+
+
+def _described(document: Document, entry: dict[str, Any]) -> Document:
+    """Return a document with what its entry tells of it."""
+    known = {key: entry[key] for key in _FACTS if key in entry}
     return replace(document, **known, role=cast("Role", entry.get("role", "unknown")))
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 from workbench.arabic import share_of_arabic
 from workbench.errors import DocumentError, InputError
@@ -14,7 +14,17 @@ from workbench.formats import LARGEST_FILE, LINES, MARKUP, TABLES, left_texts, p
 from workbench.messages import Message
 from workbench.records import Document, Role, content_id
 
-__all__ = ["LARGEST_FILE", "READERS", "ROWS", "WORD", "decode", "read_document", "read_text", "sentences_of"]
+__all__ = [
+    "LARGEST_FILE",
+    "READERS",
+    "ROWS",
+    "WORD",
+    "as_document",
+    "decode",
+    "read_document",
+    "read_text",
+    "sentences_of",
+]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = {  # the first bytes of what people most often drop in by mistake
@@ -41,12 +51,17 @@ def read_document(path: Path, *, role: str = "unknown") -> Document:
         raise DocumentError("document-without-text", file=path.name)
     if role not in get_args(Role):
         raise DocumentError("document-unknown-role", file=path.name, role=role, known=get_args(Role))
+    return as_document(text, path.name, role=cast("Role", role), note=note)
+
+
+def as_document(text: str, name: str, *, role: Role = "unknown", note: str | None = None) -> Document:
+    """Return a text as a document; its language is told by its script, `ar` or `und`."""
     return Document(
         id=content_id(text),
-        name=path.name,
+        name=name,
         text=text,
         language="ar" if share_of_arabic(text) > 0.3 else "und",
-        role=role,  # type: ignore[arg-type]
+        role=role,
         notes=(note,) if note else (),
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from workbench.errors import PublicationError
+from workbench.errors import PublicationError, requires_extra
 from workbench.messages import Message
 from workbench.publication.schema import Column
 
@@ -25,14 +25,16 @@ _LARGEST = 4_000_000  # characters of text in one row group, so that long articl
 
 def writer_name() -> str:
     """Return the library that writes, with its version."""
-    import pyarrow as pa
+    with requires_extra("publish"):
+        import pyarrow as pa
 
     return f"pyarrow {pa.__version__}"
 
 
 def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
     """Return the columns as Arrow has them."""
-    import pyarrow as pa
+    with requires_extra("publish"):
+        import pyarrow as pa
 
     return pa.schema([pa.field(c.name, _type(c)) for c in columns])
 
@@ -55,8 +57,9 @@ class TableWriter:
     """Writes rows to a stream; at most one row group is held."""
 
     def __init__(self, columns: Sequence[Column], sink: IO[bytes]) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        with requires_extra("publish"):
+            import pyarrow as pa
+            import pyarrow.parquet as pq
 
         self._schema = arrow_schema(columns)
         self._writer = pq.ParquetWriter(
@@ -129,8 +132,9 @@ def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> Publica
 
 def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """Yield the rows of a Parquet file, of some columns or of all; a row group at a time is held."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    with requires_extra("publish"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, Operat
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from workbench.errors import WorkspaceBusyError, WorkspaceError
+from workbench.errors import WorkspaceBusyError, WorkspaceError, requires_extra
 from workbench.records import DatabaseURL
 
 __all__ = ["Database", "held_open"]
@@ -137,7 +137,7 @@ def _server_engine(address: str) -> Engine:
         raise WorkspaceError("workspace-bad-url", url=place) from error
     if url.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
         raise WorkspaceError("workspace-unsupported-database", url=place)
-    try:
+    with requires_extra("postgres"):
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
@@ -150,8 +150,6 @@ def _server_engine(address: str) -> Engine:
                 **url.query,
             },
         )
-    except ModuleNotFoundError as error:
-        raise WorkspaceError("workspace-no-driver") from error
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return engine
 

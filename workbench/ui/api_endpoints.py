@@ -43,7 +43,7 @@ def add_endpoints(office: AppState) -> None:
         """
         with _told():
             _check_sides(left, right, mode)
-            found = office.clerk.ask_later(align_texts, left, right, mode=mode, settings=office.workbench.settings)
+            found = office.worker.ask_later(align_texts, left, right, mode=mode, settings=office.workbench.settings)
         links = [
             {"left": [*k.left], "right": [*k.right], "kind": k.kind, "probability": k.probability} for k in found.links
         ]
@@ -61,7 +61,7 @@ def scored(office: AppState, garbled: str, clean: str) -> FidelityReport:
             raise InputError("request-text-too-long", field=name, length=len(text), limit=LONGEST)
     if not garbled.strip():
         raise InputError("request-no-garbled-text")
-    return office.desk.score(garbled, clean)
+    return office.assistant.score(garbled, clean)
 
 
 def _check_sides(left: Sequence[str], right: Sequence[str], mode: str) -> None:

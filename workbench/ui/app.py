@@ -10,7 +10,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError
+from workbench.errors import InputError, requires_extra
 from workbench.messages import page_texts
 from workbench.service import Workbench, held_open
 from workbench.ui.error_handlers import add_error_handlers
@@ -36,15 +36,16 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
     Pages of the origins `frames` may show it in a frame. A missing workspace is a WorkspaceError here and not later.
     """
-    import gradio as gr
+    with requires_extra("page"):
+        import gradio as gr
 
     from workbench.ui.auth import name_of
 
     app = build_routes(workbench, auth=auth, host=host, frames=frames)
-    app.state.office.desk.prepare()
+    app.state.workbench_state.assistant.prepare()
     gr.mount_gradio_app(
         app,
-        build_page(app.state.office),
+        build_page(app.state.workbench_state),
         path="/",
         footer_links=[],
         run_history=False,
@@ -57,7 +58,8 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
 def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
     """Return the application without its page: routes and static files."""
-    from fastapi import FastAPI
+    with requires_extra("page"):
+        from fastapi import FastAPI
 
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
@@ -69,7 +71,7 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     async def living(app: FastAPI) -> AsyncIterator[None]:
         with held_open(workbench.path):
             yield
-            app.state.office.close()
+            app.state.workbench_state.close()
 
     app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=living)
     app.include_router(router(app, workbench))
@@ -94,7 +96,8 @@ def serve(
     """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
     import socket
 
-    import uvicorn
+    with requires_extra("page"):
+        import uvicorn
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -118,18 +121,14 @@ def serve(
 def _files() -> dict[str, bytes]:
     """Return the static files by their names, with the style sheets and the scripts as one file each.
 
-    The script of the messages is made here, of the message catalogue.
+    The script of the messages is made here, from the message catalogue.
     """
     found = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
     scripts = {name.removesuffix(".js"): held.decode() for name, held in found.items() if name.endswith(".js")}
     scripts["messages"] = f"export const MESSAGES = {json.dumps(page_texts(), ensure_ascii=False)};\n"
     styles = b"\n".join(found[f"{name}.css"] for name in _STYLES)
-    return {
-        **found,
-        "page.css": styles,
-        "messages.js": scripts["messages"].encode(),
-        "page.js": bundle(scripts).encode(),
-    }
+    made = {"messages.js": scripts["messages"].encode(), "page.css": styles, "page.js": bundle(scripts).encode()}
+    return {**found, **made}
 
 
 def _serve_files(app: FastAPI) -> str:

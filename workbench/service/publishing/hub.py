@@ -53,9 +53,9 @@ def plan_upload(release: Path, repository: str) -> UploadPlan:
     return UploadPlan(
         release=release,
         repository=repository,
-        version=facts.version,
+        version=facts.identity.version,
         files=tuple(UploadedFile(path=p.relative_to(release).as_posix(), size=p.stat().st_size) for p in files),
-        unpermitted=facts.withheld if facts.text == "full" else 0,
+        unpermitted=facts.corpus.withheld if facts.scope.text == "full" else 0,
     )
 
 

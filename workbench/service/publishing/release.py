@@ -19,7 +19,11 @@ from workbench.publication import (
     DecidedLink,
     Editors,
     PlacedLink,
+    Provenance,
+    ReleaseFiles,
+    ReleaseIdentity,
     ReleaseMetadata,
+    ReleaseScope,
     ReleaseStatistics,
     ReportedSegment,
     Table,
@@ -27,7 +31,6 @@ from workbench.publication import (
     alignment_rows,
     article_row,
     changelog,
-    counts,
     edit_rows,
     licence_id,
     name_rows,
@@ -73,6 +76,7 @@ class ReleaseOrder:
 def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
     """Write a release folder, whole or not at all, and return what there is to tell of it."""
     order = check_order(order)
+    writer_name()  # a missing library is an error before the work, not after it
     with Workspace.open(context.path) as workspace:
         editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
         with workspace.reading() as reading, staged(out) as folder:
@@ -88,7 +92,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
                 if order.names:
                     shelves.add("names", ALL, name_rows(ledger(context), reading.name_decisions(), editors))
                 facts = clerk.facts(found, shelves.close())
-            facts = replace(facts, changelog=_changelog(folder, facts, order))
+            facts = replace(facts, files=replace(facts.files, changelog=_changelog(folder, facts, order)))
             finish(folder, facts, order.key)
     return facts
 
@@ -114,7 +118,7 @@ def _check_version(order: ReleaseOrder) -> None:
     if version is None:
         raise InputError("release-bad-version", version=order.version)
     if order.against is not None:
-        earlier = read_metadata(order.against).version
+        earlier = read_metadata(order.against).identity.version
         before = rank(earlier)
         if before is not None and version <= before:
             raise InputError(
@@ -160,7 +164,7 @@ class _Clerk:
         self._reading, self._planned, self._shelves = reading, planned, shelves
         self._editors, self._order = editors, order
         self._read = shelf(reading)
-        self._tally = ReleaseStatistics()
+        self._statistics = ReleaseStatistics()
         self._sources = withheld
 
     def write_all(self, progress: Progress) -> None:
@@ -173,12 +177,12 @@ class _Clerk:
     def _write(self, material: ArticleData) -> None:
         split = self._planned.split(material.document.id)
         sources, editors, comments = self._sources, self._editors, self._order.comments
-        self._tally.article(material)
+        self._statistics.add_article(material)
         for row in sentence_rows(material, editors):
-            self._tally.sentence(row)
+            self._statistics.add_sentence(row)
             self._shelves.add("sentences", split, [row], sources)
         for row in span_rows(material, editors, comments=comments):
-            self._tally.span(row)
+            self._statistics.add_span(row)
             self._shelves.add("spans", split, [row], sources)
         self._shelves.add("alignments", split, alignment_rows(material, editors, comments=comments), sources)
         self._shelves.add("edits", split, edit_rows(material, editors, comments=comments), sources)
@@ -229,48 +233,24 @@ class _Clerk:
         self, found: Iterable[Table], files: tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]]
     ) -> ReleaseMetadata:
         """Return what there is to tell of the release."""
-        tally, order, planned = self._tally, self._order, self._planned
+        order, planned, statistics = self._order, self._planned, self._statistics
         newest = self._reading.newest_revision()
-        origins = tally.told_origins()
         scores = next(c for t in found if t.name == "sentences" for c in t.columns if c.name == "scores")
         return ReleaseMetadata(
-            name=self._reading.meta("corpus") or "corpus",
-            version=order.version,
-            date=order.date or (newest[:10] if newest else None),
-            text=order.text,
-            authors=order.authors,
-            licence=order.licence,
-            comments=order.comments,
-            scores=tuple(p.name for p in scores.parts),
-            languages=tuple(sorted(tally.languages)),
-            roles=counts(tally.roles),
-            licences=tally.rights(),
-            withheld=tally.withheld,
-            events=sum(s.events for s in planned.told),
-            near=planned.near,
-            near_count=planned.near_count,
-            splits=planned.told,
-            sentences=tally.sentences,
-            statuses=counts(tally.statuses),
-            labels=counts(tally.labels),
-            fidelity=tally.fidelity,
-            corrected=tally.corrected,
-            hter=tally.hter,
-            editors=len(tally.editors),
-            revisions=tally.revisions,
-            hours=round(tally.seconds / 3600, 2) or None,
-            agreement=tally.agreement(),
-            links=counts(tally.links),
-            spans=counts(tally.spans),
-            decisions=counts(tally.decisions),
-            checks=counts(tally.checks),
-            names=order.names,
-            unsettled=tally.unsettled,
-            origins=origins,
-            other_origins=tally.origins.total() - sum(o.articles for o in origins),
-            signatures=(*sorted(tally.signatures), f"{SIGNATURE}|v:{VERSION}"),
-            made_with=(f"muqabala {VERSION}", writer_name()),
-            changelog="",
-            tables=files[0],
-            rebuilt=files[1],
+            identity=ReleaseIdentity(
+                name=self._reading.meta("corpus") or "corpus",
+                version=order.version,
+                date=order.date or (newest[:10] if newest else None),
+                authors=order.authors,
+                licence=order.licence,
+            ),
+            scope=ReleaseScope(text=order.text, comments=order.comments, names=order.names),
+            corpus=statistics.corpus(splits=planned.told, near=planned.near, near_count=planned.near_count),
+            assessment=statistics.assessment(tuple(p.name for p in scores.parts)),
+            editing=statistics.editing(),
+            provenance=Provenance(
+                signatures=(*sorted(statistics.signatures), f"{SIGNATURE}|v:{VERSION}"),
+                made_with=(f"muqabala {VERSION}", writer_name()),
+            ),
+            files=ReleaseFiles(tables=files[0], rebuilt=files[1]),
         )

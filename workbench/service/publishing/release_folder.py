@@ -140,15 +140,19 @@ def verify(release: Path) -> None:
 def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silent) -> ReleaseMetadata:
     """Put a stand-off release together with the texts of its articles; the result is the full release byte for byte."""
     facts = read_metadata(release)
-    if facts.text != "standoff":
+    if facts.scope.text != "standoff":
         raise PublicationError("release-already-complete", path=release)
     verify(release)
     texts = _texts(release, facts, articles)
-    full = replace(facts, text="full", tables=facts.rebuilt, rebuilt=())
-    columns = {t.name: t for t in tables(facts.scores, names=facts.names)}
+    full = replace(
+        facts,
+        scope=replace(facts.scope, text="full"),
+        files=replace(facts.files, tables=facts.files.rebuilt, rebuilt=()),
+    )
+    columns = {t.name: t for t in tables(facts.assessment.scores, names=facts.scope.names)}
     with staged(out) as folder:
-        for done, (ours, wanted) in enumerate(zip(facts.tables, facts.rebuilt, strict=True)):
-            progress("rebuild", done, len(facts.tables))
+        for done, (ours, wanted) in enumerate(zip(facts.files.tables, facts.files.rebuilt, strict=True)):
+            progress("rebuild", done, len(facts.files.tables))
             path = folder / wanted.path
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as sink, TableWriter(columns_of(columns[ours.table], "full"), sink) as writer:
@@ -161,7 +165,7 @@ def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silen
 
 def _expect(path: Path, wanted: TableMetadata, facts: ReleaseMetadata) -> None:
     if digest(path) != wanted.sha256:
-        made = next((m for m in facts.made_with if m.startswith("pyarrow")), "another version of pyarrow")
+        made = next((m for m in facts.provenance.made_with if m.startswith("pyarrow")), "another version of pyarrow")
         reason = (
             Message("terms.release-other-writer", written=made, own=writer_name())
             if made != writer_name()
@@ -206,7 +210,7 @@ def _texts(release: Path, facts: ReleaseMetadata, articles: Path) -> _Texts:
             found.setdefault(read_document(path).id, path)
         except DocumentError:
             continue
-    for table in facts.tables:
+    for table in facts.files.tables:
         if table.table == "articles":
             for row in read_rows(
                 release / table.path, ["id", "name", "title", "published", "sha256", "redistributable"]
@@ -240,12 +244,12 @@ def compare_releases(before: Path, after: Path) -> ReleaseComparison:
 def compare_with(before: Path, folder: Path, facts: ReleaseMetadata) -> ReleaseComparison:
     """Return what differs between a release folder and one whose tables are in another folder, with its facts."""
     earlier = read_metadata(before)
-    texts = earlier.text == facts.text == "full"
+    texts = earlier.scope.text == facts.scope.text == "full"
     told = compare_metadata(earlier, facts)
     found = tuple(_change(t, (before, earlier), (folder, facts), texts=texts) for t in tables(()))
     same = not told and all(t.same for t in found)
     return ReleaseComparison(
-        before=earlier.version, after=facts.version, facts=told, tables=found, texts=texts, same=same
+        before=earlier.identity.version, after=facts.identity.version, facts=told, tables=found, texts=texts, same=same
     )
 
 
@@ -255,7 +259,7 @@ def _change(
     """Return what differs in a table of two releases, each a folder and its facts; the same files are not read."""
     (_, old), (_, new) = before, after
     if full_files(old, table.name) == full_files(new, table.name):
-        rows = sum(t.rows for t in new.tables if t.table == table.name)
+        rows = sum(t.rows for t in new.files.tables if t.table == table.name)
         return TableChange(table=table.name, before=rows, after=rows)
     change = compare_rows(table.name, *(_marks(folder, facts, table, texts=texts) for folder, facts in (before, after)))
     return replace(change, unseen=change.same and not texts)
@@ -263,6 +267,8 @@ def _change(
 
 def _marks(release: Path, facts: ReleaseMetadata, table: Table, *, texts: bool) -> NDArray[np.uint64]:
     parts = [
-        marks(table, t.split, read_rows(release / t.path), texts=texts) for t in facts.tables if t.table == table.name
+        marks(table, t.split, read_rows(release / t.path), texts=texts)
+        for t in facts.files.tables
+        if t.table == table.name
     ]
     return np.concatenate([np.zeros((0, 3), dtype=np.uint64), *parts])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from workbench.arabic import searchable
+from workbench.arabic import search_key
 from workbench.editing.content_ids import batch_with_id
 from workbench.editing.replacements import Repair, apply_repairs, repairs
 from workbench.editing.revisions import add, current_state, redo, undo
@@ -131,7 +131,7 @@ def _fitting(
 
 def _part(before: str) -> str:
     """Return a part that every text has in it, as it is searched, in which something fits; empty if none is sure."""
-    stems = [w.removeprefix(_ARTICLE) for w in searchable(before).split()]  # after a particle, ال is written as ل
+    stems = [w.removeprefix(_ARTICLE) for w in search_key(before).split()]  # after a particle, ال is written as ل
     return max(stems, key=len, default="")
 
 
