@@ -1,6 +1,6 @@
-"""Checks of a text, alone or against its counterpart: each finding has a place, a reason and often a suggestion.
+"""A text, or a text and its counterpart, to findings: where something is wrong, why we think so, what to put instead.
 
-Each check is one function. Categories follow MQM (themqm.org); `docs/checks.md` lists them.
+Each check is one function. Categories are those of MQM (themqm.org); `docs/reference/checks.md` lists them.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Difference, Token, WordComparison, compare_words
+from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_negation"]
@@ -128,8 +129,9 @@ def _polarity(left: str, right: str, compared: WordComparison, difference: Diffe
         check="negation",
         evidence=right,
         suggestion=None if deleted else said,
-        reason=f"The counterpart does not deny this: “{said}”." if added else f"The counterpart denies this: “{said}”.",
-        reason_ar=f"النص المقابل لا ينفي هذا: «{said}»." if added else f"النص المقابل ينفي هذا: «{said}».",
+        reason=Message("findings.negation-added", other=said)
+        if added
+        else Message("findings.negation-lost", other=said),
     )
 
 

@@ -17,6 +17,7 @@ from itertools import chain
 from typing import Literal
 
 from workbench.arabic import Word, is_arabic, words
+from workbench.messages import Message
 from workbench.names.clustering import cluster_spellings, may_be_same_name
 from workbench.names.phonetic_index import spelling_distance
 from workbench.names.phonetics import has_arabic_letters, phonetic_code
@@ -84,7 +85,7 @@ class NameEntry:
     id: str
     canonical: str
     forms: tuple[NameForm, ...]
-    evidence: tuple[str, ...] = field(default=())
+    evidence: tuple[Message, ...] = field(default=())
     decided: Literal["person", "clean", "frequency"] = "frequency"
     locked: bool = False
 
@@ -325,11 +326,13 @@ def _entry(group: list[str], evidence: NameEvidence, spelling_decisions: list[Na
         if f.text != canonical:
             often = pairs[f.text, canonical]
             beside = sorted(company.get(f.text, frozenset()) & company.get(canonical, frozenset()))
-            reasons.append(
-                f"{f.text}: sounds like {canonical} (distance {spelling_distance(f.text, canonical):.2f})"
-                + (f", aligned with it {often} times" if often else "")
-                + (f", beside the same words: {'، '.join(beside[:_SHOWN_CONTEXT_WORDS])}" if beside else "")
-            )
+            distance = f"{spelling_distance(f.text, canonical):.2f}"
+            reason = Message("terms.name-sounds-like", form=f.text, canonical=canonical, distance=distance)
+            if often:
+                reason = Message("terms.name-aligned", reason=reason, count=often)
+            if beside:
+                reason = Message("terms.name-beside", reason=reason, words="، ".join(beside[:_SHOWN_CONTEXT_WORDS]))
+            reasons.append(reason)
     return NameEntry(
         id=content_id(forms[0].text),
         canonical=canonical,

@@ -1,7 +1,7 @@
-"""The probability that two texts contradict each other: a logistic model over interpretable evidence.
+"""How likely it is that two texts contradict each other: a small logistic model on evidence that a person can read.
 
-The weights are in `contradiction.toml`; `benchmarks/fit_contradiction.py` names the training data, and
-`docs/learned.md` reports accuracy.
+The weights are in `contradiction.toml`; benchmarks/fit_contradiction.py says from what they were fitted, and
+docs/explanation/scoring.md what they are worth.
 """
 
 from __future__ import annotations
