@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import prose, segment
+from workbench.ingest.segmentation import content_segments, segment
 from workbench.scoring.quality import GARBLED_THRESHOLD, demerits_per_word
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
@@ -41,7 +41,7 @@ def main() -> None:
         middle, high = np.percentile(values, [50, 95])
         print(f"{name:42}{len(values):10}{middle:9.4f}{high:9.4f}{int((values > GARBLED_THRESHOLD).sum()):16}")
     for path in sorted((CORPUS / "texts").glob("*.txt")):
-        value = demerits_per_word([s.text for s in prose(segment(read_document(path)))])
+        value = demerits_per_word([s.text for s in content_segments(segment(read_document(path)))])
         print(f"{path.name:42}{1:10}{value:9.4f}{'':9}{int(value > GARBLED_THRESHOLD):16}")
 
 

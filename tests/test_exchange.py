@@ -31,7 +31,7 @@ from tests.conftest import ROOT
 from tests.test_corrections import make
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.formats import EXPORTS, SegmentRow, read_rows
+from workbench.formats import EXPORT_WRITERS, SegmentRow, read_rows
 from workbench.records import (
     ErrorSpan,
     ExportedLink,
@@ -90,7 +90,7 @@ def made(
 
 def write(form: str, *segments: OutgoingSegment) -> bytes:
     stream = io.BytesIO()
-    EXPORTS[form](segments, stream)
+    EXPORT_WRITERS[form](segments, stream)
     return stream.getvalue()
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.checks import check_text
-from workbench.formats import beads, jsonl, score_line, text_pairs, tmx, tsv
+from workbench.formats import bead_lines, jsonl_lines, score_line, text_pairs, tmx_lines, tsv_lines
 from workbench.records import AlignedTexts, FidelityReport, Link, PairScore, Score
 from workbench.render import bidi_isolated, highlights_html, one_safe_line, summarise_findings, truncated
 
@@ -27,11 +27,11 @@ def aligned() -> AlignedTexts:
 
 
 def test_beads() -> None:
-    assert list(beads(aligned())) == ["[0, 2]:[1]:0.95", "[1]:[]:0.7", "[]:[0]:0.7", "[]:[2]:1.0"]
+    assert list(bead_lines(aligned())) == ["[0, 2]:[1]:0.95", "[1]:[]:0.7", "[]:[0]:0.7", "[]:[2]:1.0"]
 
 
 def test_jsonl() -> None:
-    (row,) = map(json.loads, jsonl(aligned()))
+    (row,) = map(json.loads, jsonl_lines(aligned()))
     assert row == {
         "left": [0, 2],
         "right": [1],
@@ -41,18 +41,20 @@ def test_jsonl() -> None:
         "left_text": "أ ث",
         "right_text": "ح",
     }
-    assert len(list(jsonl(aligned(), everything=True))) == 3
+    assert len(list(jsonl_lines(aligned(), everything=True))) == 3
 
 
 def test_tsv_keeps_its_columns() -> None:
-    lines = list(tsv(aligned(), everything=True))
+    lines = list(tsv_lines(aligned(), everything=True))
     assert {line.count("\t") for line in lines} == {3}
     assert lines[1] == "أ ث\tح\tparallel\t0.95"
 
 
 def test_a_text_between_quotation_marks_comes_back_from_tsv() -> None:
     quoted = replace(aligned(), left=('"نعم"', '"قال" نعم', '"'), right=('"', '"a"b"', "ت", ""))
-    assert [(p.left, p.right) for p in text_pairs("\n".join(tsv(quoted)), "x.tsv", ".tsv")] == [('"نعم" "', '"a"b"')]
+    assert [(p.left, p.right) for p in text_pairs("\n".join(tsv_lines(quoted)), "x.tsv", ".tsv")] == [
+        ('"نعم" "', '"a"b"')
+    ]
 
 
 def test_tmx_is_sound_whatever_the_texts_hold() -> None:
@@ -64,7 +66,7 @@ def test_tmx_is_sound_whatever_the_texts_hold() -> None:
         why="",
         signature="s",
     )
-    root = ET.fromstring("\n".join(tmx(hostile)).encode())  # noqa: S314
+    root = ET.fromstring("\n".join(tmx_lines(hostile)).encode())  # noqa: S314
     (unit,) = root.iter("tu")
     assert ["".join(seg.itertext()) for seg in unit.iter("seg")] == [
         "نص عربي طويل <b>&amp; U+0000 U+D800",

@@ -19,7 +19,7 @@ from workbench.alignment.lattice import BEAD_TYPES, bead_posteriors, best_paths,
 from workbench.alignment.sentences import Sentences
 from workbench.encoders.token_vectors import l2_normalise
 from workbench.errors import AlignmentError
-from workbench.formats import beads, jsonl
+from workbench.formats import bead_lines, jsonl_lines
 from workbench.records import Encoding, LinkConstraint
 from workbench.service import align, read_sentences
 
@@ -81,8 +81,8 @@ def test_every_sentence_is_in_exactly_one_bead_in_order() -> None:
     assert [i for k in found.links for i in k.left] == list(range(len(left)))
     assert [j for k in found.links for j in k.right] == list(range(len(clean())))
     assert all(0 <= k.probability <= 1 for k in found.links)
-    assert len(list(beads(found))) == len(found.links)
-    assert len(list(jsonl(found))) == sum(k.kind == "parallel" for k in found.links)
+    assert len(list(bead_lines(found))) == len(found.links)
+    assert len(list(jsonl_lines(found))) == sum(k.kind == "parallel" for k in found.links)
 
 
 def test_the_mode_is_chosen_by_the_texts() -> None:

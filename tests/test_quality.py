@@ -3,7 +3,7 @@ from __future__ import annotations
 from tests.conftest import SEEDS
 from workbench.checks import check_text
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import prose, segment
+from workbench.ingest.segmentation import content_segments, segment
 from workbench.scoring.quality import demerits_per_word, detect_role, quality
 
 
@@ -15,7 +15,7 @@ def test_every_role_of_the_seeds_is_found_from_the_text() -> None:
     roles = dict(line.split("\t") for line in (SEEDS / "gold" / "roles.tsv").read_text("utf-8").splitlines()[1:])
     for name, role in roles.items():
         document = read_document(SEEDS / "texts" / name)
-        assert detect_role([s.text for s in prose(segment(document))]) == role
+        assert detect_role([s.text for s in content_segments(segment(document))]) == role
 
 
 def test_damage_lowers_quality() -> None:

@@ -14,10 +14,10 @@ from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.alignment.words import align_words
 from workbench.encoders.background import background_texts
 from workbench.errors import AlignmentError, InputError
-from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
-from workbench.ingest.readers import ROWS, read_document, read_text, sentences_of
+from workbench.formats import XML_SUFFIXES, read_bytes, text_pairs, xml_rows
+from workbench.ingest.readers import ROW_SUFFIXES, read_document, read_text, read_units
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.ingest.segmentation import prose, segment
+from workbench.ingest.segmentation import content_segments, segment
 from workbench.messages import Message
 from workbench.metrics import (
     DEFAULT_METRICS,
@@ -44,9 +44,9 @@ _LOOKED = 2_000  # sentences that are looked at to tell the order
 def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
     """Return the sentences of a file: its lines or rows as they are, or the segments of it as a document."""
     if not per_line:
-        return tuple(s.text for s in prose(segment(read_document(path))))
-    if path.suffix.lower() in ROWS:
-        return tuple(sentences_of(path))
+        return tuple(s.text for s in content_segments(segment(read_document(path))))
+    if path.suffix.lower() in ROW_SUFFIXES:
+        return tuple(read_units(path))
     text, _ = read_text(path)
     lines = text.split("\n")
     if lines[-1] == "":
@@ -178,7 +178,7 @@ def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
     kind = path.suffix.lower()
-    if kind in MARKUP:
+    if kind in XML_SUFFIXES:
         for row in xml_rows(read_bytes(path), path.name):
             yield row.values["text"], row.values.get("correction")
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import IO
 
-from workbench.formats import EXPORTS
+from workbench.formats import EXPORT_WRITERS
 from workbench.records import Annotation, LinkDecision, OutgoingSegment
 from workbench.service.review.annotations import list_annotations
 from workbench.service.review.link_decisions import link_decisions
@@ -60,4 +60,4 @@ def _by_link(decisions: Iterable[LinkDecision]) -> dict[str, list[LinkDecision]]
 
 def write_segments(segments: Iterable[OutgoingSegment], form: str, stream: IO[bytes], *, bom: bool = False) -> None:
     """Write segments in one of the formats of `workbench export`; a byte order mark is for tables only."""
-    EXPORTS[f"{form}-bom" if bom else form](segments, stream)
+    EXPORT_WRITERS[f"{form}-bom" if bom else form](segments, stream)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.ingest.segmentation import prose
+from workbench.ingest.segmentation import content_segments
 from workbench.records import ACCEPTED, Document, DocumentSummary, Segment, SegmentResult, WeakSegment
 from workbench.store import Workspace
 
@@ -13,7 +13,7 @@ _WORST = 5
 
 def summary(workspace: Workspace, document: Document) -> DocumentSummary:
     """Return what there is to say of a document."""
-    segments = {s.id: s for s in prose(workspace.segments(document))}
+    segments = {s.id: s for s in content_segments(workspace.segments(document))}
     if document.role != "garbled":
         return DocumentSummary(name=document.name, role=document.role, segments=len(segments), notes=document.notes)
     names = {d.id: d.name for d in workspace.documents()}

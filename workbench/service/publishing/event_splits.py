@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, jaccard_similarity
 from workbench.events.splits import Event, EventClusters, assign_splits
-from workbench.ingest.segmentation import prose
+from workbench.ingest.segmentation import content_segments
 from workbench.publication import SPLITS, NearPair, SplitMetadata
 from workbench.records import Document
 from workbench.service.publishing.minhash_store import MinHashStore
@@ -84,7 +84,7 @@ def _survey(reading: Snapshot, ids: Sequence[str], sketched: MinHashStore, progr
     for number, document_id in enumerate(ids):
         progress("look for events", number, len(ids))
         document = reading.document(document_id)
-        parts = prose(reading.segments(document))
+        parts = content_segments(reading.segments(document))
         garbled = document.role == "garbled"
         found[document_id] = _Article(published=document.published, sentences=len(parts) * garbled)
         sketched.add(number, parts)

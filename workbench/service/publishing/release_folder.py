@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from workbench.errors import DocumentError, PublicationError
-from workbench.ingest.readers import READERS, read_document
+from workbench.ingest.readers import TEXT_READERS, read_document
 from workbench.messages import Message
 from workbench.publication import (
     ReleaseComparison,
@@ -204,7 +204,7 @@ def _texts(release: Path, facts: ReleaseMetadata, articles: Path) -> _Texts:
         raise PublicationError("release-articles-missing", folder=articles)
     found: dict[str, Path] = {}
     named: dict[str, Path] = {}
-    for path in sorted(p for p in articles.rglob("*") if p.is_file() and p.suffix.lower() in READERS):
+    for path in sorted(p for p in articles.rglob("*") if p.is_file() and p.suffix.lower() in TEXT_READERS):
         named.setdefault(path.name, path)
         try:
             found.setdefault(read_document(path).id, path)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.arabic import search_key
-from workbench.ingest.segmentation import prose
+from workbench.ingest.segmentation import content_segments
 from workbench.store import Workspace
 
 __all__ = ["CleanSentences", "ConcordanceHit"]
@@ -42,7 +42,7 @@ class CleanSentences:
             ConcordanceHit(id=s.id, document=d.name, text=s.text)
             for d in workspace.documents()
             if d.role == "clean"
-            for s in prose(workspace.segments(d))
+            for s in content_segments(workspace.segments(d))
         )
 
     def holding(self, words: str, text: str) -> tuple[ConcordanceHit, ...]:
