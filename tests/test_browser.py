@@ -158,8 +158,8 @@ def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) 
     page.keyboard.press("Control+Enter")
     at(page, 2)
     page.wait_for_function(NONE_WAITS)
-    assert workbench.segment(segment).current == "نصي أنا"
-    assert workbench.segment(segment).status == "done"
+    assert workbench.segment(segment).row.current == "نصي أنا"
+    assert workbench.segment(segment).row.status == "done"
 
 
 def test_a_draft_outlives_server_and_page(browser: Browser, seed_workspace: Path) -> None:

@@ -34,7 +34,7 @@ def test_searching_by_keyboard_alone(page: Page, server: Served) -> None:
     rows = Workbench(server.workspace).search(Query(text="كازاخستان")).rows
     count = len(rows)
     assert 0 < count < 50
-    expect(page.locator("#garbled")).to_have_text(rows[0].garbled)
+    expect(page.locator("#garbled")).to_have_text(rows[0].segment.text)
     expect(page.locator(FIELD)).to_be_focused()
     page.keyboard.press("Alt+Slash")
     for _ in range(count + 1):
@@ -95,9 +95,9 @@ def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Serve
         wanted = workbench.search(query)
         expect(page.locator("#count")).to_have_text(f"العدد: {wanted.total}")
         rows = page.locator("#rows li[data-id]")
-        expect(rows.first).to_have_attribute("data-id", wanted.rows[0].segment_id)
+        expect(rows.first).to_have_attribute("data-id", wanted.rows[0].segment.id)
         ids = rows.evaluate_all("all => all.map((row) => row.dataset.id)")
-        assert ids == [row.segment_id for row in wanted.rows]
+        assert ids == [row.segment.id for row in wanted.rows]
 
 
 def test_what_another_does_is_shown_and_overwrites_nothing(page: Page, server: Served) -> None:

@@ -30,7 +30,7 @@ def bench(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPathFa
     path = tmp_path_factory.mktemp("datasets") / "w.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
     bench = Workbench(path)
-    row = next(r.segment for r in bench.segments_for_export() if r.segment.links)
+    row = next(s for s in bench.segments_for_export() if s.links)
     bench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", comment="كلمة", seconds=30)
     return bench
 

@@ -60,7 +60,11 @@ def history(
         write(map(name_line, told.names), out)
     elif told:
         revisions = map(history_line, workbench.history(measured=effort))
-        said = (map(batch_line, told.batches), map(annotation_line, told.marks), map(decision_line, told.decisions))
+        said = (
+            map(batch_line, told.batches),
+            map(annotation_line, told.annotations),
+            map(decision_line, told.decisions),
+        )
         write(chain(revisions, *said, map(name_line, told.names)), out)
     else:
         write(map(history_line, workbench.history(document, measured=effort)), out)

@@ -56,13 +56,9 @@ def suggest(
     workbench = Workbench(workspace, Settings.from_environment(style=style))
 
     def lines() -> Iterator[str]:
-        for p in workbench.suggestions(model=model, template=template, document=document):
-            place = {
-                "document": p.segment.document,
-                "start": p.segment.start,
-                "end": p.segment.end,
-                "text": p.segment.text,
-            }
-            yield json.dumps({**place, "suggestions": [asdict(s) for s in p.suggestions]}, ensure_ascii=False)
+        for segment in workbench.suggestions(model=model, template=template, document=document):
+            place = {"document": segment.document, "start": segment.start, "end": segment.end, "text": segment.text}
+            suggestions = [asdict(s) for s in segment.suggestions]
+            yield json.dumps({**place, "suggestions": suggestions}, ensure_ascii=False)
 
     write(lines(), out)

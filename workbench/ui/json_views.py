@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
-from workbench.records import ErrorSpan, FidelityReport, Revision, Suggestion
+from workbench.records import Counterpart, ErrorSpan, FidelityReport, Revision, Suggestion
 from workbench.service import (
     Assistance,
     CorrectionGains,
@@ -14,7 +14,6 @@ from workbench.service import (
     LinkPoint,
     NameEntry,
     QueueRow,
-    ReviewedLink,
     SegmentReview,
 )
 from workbench.ui.arabic_messages import in_arabic
@@ -43,10 +42,10 @@ _GLIMPSE = 120  # characters of a sentence of the map
 def row_view(row: QueueRow) -> dict[str, Any]:
     """Return a row of the queue."""
     return {
-        "id": row.segment_id,
-        "document": row.document_name,
+        "id": row.segment.id,
+        "document": row.segment.document,
         "number": row.number,
-        "text": row.garbled[:_SHORT],
+        "text": row.segment.text[:_SHORT],
         "status": row.status,
         "fidelity": row.fidelity,
         "label": row.label,
@@ -98,30 +97,30 @@ def revision_view(revision: Revision) -> dict[str, Any]:
     }
 
 
-def link_view(link: ReviewedLink) -> dict[str, Any]:
-    """Return a counterpart, and what a person has said of it."""
-    k = link.counterpart
+def link_view(counterpart: Counterpart) -> dict[str, Any]:
+    """Return a counterpart with the verdict of a person on it."""
     return {
-        "id": k.segment_id,
-        "document": k.document_name,
-        "text": k.text,
-        "kind": k.kind,
-        "probability": k.probability,
-        "decision": link.verdict,
+        "id": counterpart.segment.id,
+        "document": counterpart.document,
+        "text": counterpart.text,
+        "kind": counterpart.kind,
+        "probability": counterpart.probability,
+        "decision": counterpart.verdict,
     }
 
 
 def pair_view(judged: SegmentReview) -> dict[str, Any]:
     """Return all that is known of a segment."""
     view, draft = judged.view, judged.draft
+    row = view.row
     return {
-        "id": view.segment_id,
-        "document": view.document_name,
-        "number": view.number,
-        "garbled": view.garbled,
-        "text": view.current,
-        "status": view.status,
-        "revision": view.revision,
+        "id": row.segment.id,
+        "document": row.segment.document,
+        "number": row.number,
+        "garbled": row.segment.text,
+        "text": row.current,
+        "status": row.status,
+        "revision": row.revision,
         "report": {**report_view(view.report), "findings": [finding_view(e) for e in judged.findings]},
         "links": [link_view(k) for k in judged.links],
         "before": view.before.current if view.before else "",
@@ -134,7 +133,7 @@ def pair_view(judged: SegmentReview) -> dict[str, Any]:
 def assistance_view(found: Assistance) -> dict[str, Any]:
     """Return proposals, and by counterpart the words that go together as four places each."""
     return {
-        "proposals": [_proposal(p) for p in found.proposals],
+        "proposals": [_proposal(p) for p in found.suggestions],
         "complete": found.complete,
         "words": {k.segment_id: [[*w.left, *w.right] for w in k.words] for k in found.words},
     }

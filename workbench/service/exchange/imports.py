@@ -23,7 +23,7 @@ from workbench.records import (
 )
 from workbench.service.exchange.history_jsonl import Line, is_history_row, record_of
 from workbench.service.exchange.import_segments import ImportSummary, ReturnedSegments, asked_edits, summed
-from workbench.service.review.link_decisions import reported
+from workbench.service.review.link_decisions import rescored_reports
 from workbench.service.settings import WorkbenchContext
 from workbench.store import LinkUpdate, Workspace
 
@@ -33,14 +33,14 @@ __all__ = ["ImportSummary", "human_edits", "import_file"]
 def human_edits(context: WorkbenchContext) -> HumanEdits:
     """Return all that people ever did in a workspace, each kind in the order it came."""
     with Workspace.open(context.path) as workspace:
-        return workspace.everything.read()
+        return workspace.human_edits.read()
 
 
 def import_file(context: WorkbenchContext, file: Path, *, author: str = "") -> ImportSummary:
     """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (any kind of `IMPORTS`)."""
     rows = read_rows(file)
     with Workspace.open(context.path) as workspace:
-        documents = {d.id: d for d in workspace.documents(everything=True)}
+        documents = {d.id: d for d in workspace.documents(inactive=True)}
         if rows and is_history_row(rows[0]):
             return _take_history(workspace, rows, documents, context.settings.encoder)
         taking_in = ReturnedSegments(list(asked_edits(rows, workspace, author)), documents)
@@ -53,10 +53,10 @@ def _take_history(
 ) -> ImportSummary:
     asked = [(row, record_of(row, documents)) for row in rows]
     while True:
-        present = workspace.everything.read()
+        present = workspace.human_edits.read()
         added = _News(present, documents).among(asked)
         settled = dict(_settled(workspace, added.decisions, encoder))
-        if workspace.everything.extend(present, added, settled):  # else somebody else came between
+        if workspace.human_edits.extend(present, added, settled):  # else somebody else came between
             break
     revisions = sum(isinstance(line, Revision) for _, line in asked)
     summary = summed(revisions, present.revisions, added.revisions, documents)
@@ -73,7 +73,7 @@ class _News:
         said: list[Revision | Batch | Annotation | LinkDecision] = [
             *present.revisions,
             *present.batches,
-            *present.marks,
+            *present.annotations,
         ]
         self._known: set[tuple[type, str]] = {(type(x), x.id) for x in (*said, *present.decisions)}
         self._names = Counter(present.names)
@@ -84,7 +84,7 @@ class _News:
         return HumanEdits(
             revisions=tuple(x for x in new if isinstance(x, Revision)),
             batches=tuple(x for x in new if isinstance(x, Batch)),
-            marks=tuple(x for x in new if isinstance(x, Annotation)),
+            annotations=tuple(x for x in new if isinstance(x, Annotation)),
             decisions=tuple(x for x in new if isinstance(x, LinkDecision)),
             names=tuple(x for x in new if isinstance(x, NameStatement)),
         )
@@ -139,12 +139,12 @@ def _settled(workspace: Workspace, added: Sequence[LinkDecision], encoder: str) 
         mine = [d for d in added if d.document_id == document_id]
         seen = workspace.link_decisions.seen(document_id)
         placed = workspace.link_decisions.homes([i for d in mine for i in (*d.left, *d.right)])
-        scored = {r.segment_id for r in seen.reports}
+        scored = {r.segment.id for r in seen.reports}
         present, links, touched = list(seen.decisions), seen.links, []
         for decision in mine:
             if scored.issuperset(decision.left) and placed.keys() >= set(decision.right):
                 links = links_after(links, decision, present)
                 touched += [decision, *(d for d in present if d.id == decision.about)]
             present.append(decision)
-        reports = reported(workspace, encoder, seen.reports, touched, links)
+        reports = rescored_reports(workspace, encoder, seen.reports, touched, links)
         yield document_id, LinkUpdate(seen=seen, added=mine, links=links, reports=reports)

@@ -121,8 +121,8 @@ def pair(at: At, author: Author, segment_id: str) -> dict[str, Any]:
 @pairs.get("/pairs/{segment_id}/state")
 def state(at: At, segment_id: str) -> dict[str, Any]:
     """Return which revision of a segment stands, and whose it is."""
-    view = at.workbench.segment(segment_id)
-    return {"revision": view.revision, "author": view.author, "status": view.status}
+    row = at.workbench.segment(segment_id).row
+    return {"revision": row.revision, "author": row.author, "status": row.status}
 
 
 @pairs.post("/pairs/{segment_id}")
