@@ -26,8 +26,8 @@ def measure(workspace: Path, out: Path, count: int, order: ReleaseOrder) -> None
     facts = Workbench(workspace).publish(out, order)
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
-    size = sum(t.size for t in facts.tables) / 2**20
-    rows = sum(t.rows for t in facts.tables)
+    size = sum(t.size for t in facts.files.tables) / 2**20
+    rows = sum(t.rows for t in facts.files.tables)
     print(
         f"{count:9,} sentences, {rows:9,} rows  {order.text:9}{'names  ' * order.names}{seconds:8.1f} s of CPU"
         f"  {1e6 * seconds / count:5.0f} us a sentence"

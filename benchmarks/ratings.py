@@ -9,24 +9,19 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from workbench.evaluation import (
     LEVELS,
     Ratings,
     ScoredGroup,
-    kendall_b,
-    kendall_c,
     krippendorff_alpha,
     pairwise_accuracy,
     pearson,
     soft_accuracy,
-    spearman,
     williams,
 )
 from workbench.service.evaluation.ratings import read_rated_translations, score_ratings
@@ -47,7 +42,6 @@ def main() -> None:
         against_krippendorff(ratings)
     if arguments.reference:
         ratings, _ = score_ratings(ratings, ("chrf", "bleu"), None)
-        against_scipy(ratings)
     if arguments.peer:
         sys.path.insert(0, str(arguments.peer))
         against_peer(ratings)
@@ -63,21 +57,6 @@ def against_krippendorff(ratings: Ratings) -> None:
     for level in LEVELS:
         theirs = krippendorff.alpha(reliability_data=table, level_of_measurement=level)
         told(f"alpha, {level}, krippendorff", krippendorff_alpha(table, level), theirs)
-
-
-def against_scipy(ratings: Ratings) -> None:
-    """Compare the correlations over all translations."""
-    theirs: dict[str, Callable[[Any, Any], Any]] = {
-        "pearson": lambda a, b: stats.pearsonr(a, b)[0],
-        "spearman": lambda a, b: stats.spearmanr(a, b)[0],
-        "kendall_b": lambda a, b: stats.kendalltau(a, b)[0],
-        "kendall_c": lambda a, b: stats.kendalltau(a, b, variant="c")[0],
-    }
-    ours = {"pearson": pearson, "spearman": spearman, "kendall_b": kendall_b, "kendall_c": kendall_c}
-    for column in ratings.metrics:
-        for name, correlation in ours.items():
-            value = correlation(ratings.human, column.values)
-            told(f"{column.name} {name}, scipy", value, theirs[name](ratings.human, column.values))
 
 
 def against_peer(ratings: Ratings) -> None:

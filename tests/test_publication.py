@@ -1,18 +1,19 @@
 from __future__ import annotations
 
+import json
 import random
 import tempfile
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import yaml as reader
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from workbench.errors import PublicationError
 from workbench.events.similarity import candidates, likeness, sketches
 from workbench.events.splits import Event, Events, assign
 from workbench.publication import (
@@ -22,16 +23,19 @@ from workbench.publication import (
     compare_metadata,
     compare_rows,
     encode,
+    from_json,
     licence_id,
     markdown,
     marks,
     rank,
     restore,
     tables,
+    to_record,
     withhold,
 )
 from workbench.publication.card import features
-from workbench.publication.front_matter import yaml
+from workbench.publication.metadata_files import to_yaml
+from workbench.publication.release_metadata import to_json
 from workbench.publication.standoff import LONGEST, decode
 from workbench.service.publishing.restricted_texts import RestrictedTexts
 
@@ -197,7 +201,14 @@ _VALUES = st.recursive(
 
 @given(st.dictionaries(st.text(), _VALUES, min_size=1, max_size=4))
 def test_yaml_is_read_as_it_was_meant(value: dict[str, object]) -> None:
-    assert reader.safe_load(yaml(value)) == value
+    assert yaml.safe_load(to_yaml(value)) == value
+
+
+def test_yaml_is_for_people_to_read() -> None:
+    shared = ["news"]
+    long = "أخبار " * 40 + "النهاية"
+    text = to_yaml({"title": long, "z": shared, "a": shared, "released": "2026-01-02"})
+    assert text == f"title: {long}\nz:\n- news\na:\n- news\nreleased: '2026-01-02'\n"
 
 
 def test_features_are_those_of_the_hub() -> None:
@@ -284,41 +295,100 @@ def test_every_column_is_looked_at_but_texts_that_may_be_left_out(name: str, *, 
             assert differs(column.name, one, other) == (texts or not part.text), (column.name, part.name)
 
 
-FACTS = ReleaseMetadata(
-    name="n",
-    version="1.0.0",
-    date=None,
-    text="full",
-    authors=("A",),
-    licence="cc-by-4.0",
-    comments=False,
-    scores=(),
-    languages=("ar",),
-    roles=(),
-    licences=(),
-    withheld=0,
-    events=1,
-    near=(),
-    near_count=0,
-    splits=(),
-    sentences=1,
-    statuses=(),
-    labels=(),
-    fidelity=None,
-    corrected=0,
-    hter=None,
-    editors=0,
-    revisions=0,
-    hours=None,
-    agreement=None,
-    links=(),
-    checks=(),
-    names=True,
-    signatures=(),
-    made_with=("muqabala 1",),
-    changelog="",
-    tables=(),
+# A release.json as the first version wrote it, before stand-off tables, spans, decisions and origins were in it.
+RECORD: dict[str, Any] = {
+    "format": 1,
+    "name": "n",
+    "version": "1.0.0",
+    "date": None,
+    "text": "full",
+    "authors": ["A"],
+    "licence": "cc-by-4.0",
+    "comments": False,
+    "scores": ["chrf"],
+    "languages": ["ar"],
+    "roles": [{"name": "garbled", "count": 2}],
+    "licences": [{"said": None, "articles": 2}],
+    "withheld": 2,
+    "events": 1,
+    "near": [{"one": "a:0-5", "other": "b:0-5", "likeness": 0.9}],
+    "near_count": 1,
+    "splits": [{"name": "train", "events": 1, "articles": 2, "sentences": 3, "first": "2025-01", "last": None}],
+    "sentences": 3,
+    "statuses": [{"name": "untouched", "count": 3}],
+    "labels": [],
+    "fidelity": 71.2345,
+    "corrected": 0,
+    "hter": None,
+    "editors": 0,
+    "revisions": 0,
+    "hours": None,
+    "agreement": {"sentences": 1, "same": 0, "likeness": 88.5},
+    "links": [],
+    "checks": [],
+    "names": True,
+    "signatures": ["chrf:nc6nw0"],
+    "made_with": ["muqabala 1"],
+    "changelog": "# Changelog\n",
+    "tables": [
+        {
+            "table": "names",
+            "split": "corpus",
+            "path": "data/names/corpus.parquet",
+            "rows": 1,
+            "bytes": 9,
+            "size": 8,
+            "sha256": "0a",
+        }
+    ],
+}
+LATER: dict[str, Any] = {
+    "rebuilt": [],
+    "spans": [],
+    "decisions": [],
+    "unsettled": 0,
+    "origins": [{"said": "وكالة", "articles": 2}],
+    "other_origins": 0,
+}
+
+
+def read(**changed: object) -> ReleaseMetadata:
+    """Return the metadata of the record with some of its values changed."""
+    return from_json(json.dumps(RECORD | changed), "release.json")
+
+
+def test_release_json_keeps_its_format() -> None:
+    text = json.dumps(RECORD | LATER, ensure_ascii=False, indent=1) + "\n"
+    assert to_json(from_json(text, "release.json")) == text
+
+
+def test_a_release_json_of_the_first_version_is_read() -> None:
+    metadata = read()
+    assert (metadata.identity.version, metadata.corpus.sentences, metadata.files.tables[0].rows) == ("1.0.0", 3, 1)
+    assert to_record(metadata) == to_record(read(**LATER | {"origins": []}))
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"sentences": "three"}, r"sentences: .*integer"),
+        ({"tables": [{"table": "names"}]}, r"tables\.0\.split: Field required"),
+        ({"splits": None}, "splits: "),
+        ({"format": 2}, "format"),
+        ({"invented": 1}, "'invented' is unknown"),
+    ],
 )
+def test_a_release_json_that_is_wrong_says_where(changed: dict[str, object], reason: str) -> None:
+    with pytest.raises(PublicationError, match=reason):
+        read(**changed)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", "[" * 100_000, '{"format": 1}'])
+def test_what_is_no_release_json_is_refused(text: str) -> None:
+    with pytest.raises(PublicationError, match=r"no release\.json that this version can read"):
+        from_json(text, "release.json")
+
+
 # Fields that are not compared for themselves: the first come with the version, the others are counted from the rows,
 # or say how these were made, which the rows say as well.
 NOT_COMPARED = {
@@ -360,15 +430,14 @@ NOT_COMPARED = {
 
 def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
     other: dict[str, Any] = {
-        "authors": ("A", "B"),
+        "authors": ["A", "B"],
         "comments": True,
-        "made_with": ("muqabala 2",),
+        "made_with": ["muqabala 2"],
         "licence": "cc0-1.0",
     }
-    for field in fields(ReleaseMetadata):
-        if field.name not in NOT_COMPARED:
-            changed: dict[str, Any] = {field.name: other.get(field.name, "other")}
-            (change,) = compare_metadata(FACTS, replace(FACTS, **changed))
-            assert change.fact == field.name
+    for key in to_record(read()):
+        if key not in NOT_COMPARED:
+            (change,) = compare_metadata(read(), read(**{key: other.get(key, "other")}))
+            assert change.fact == key
             assert change.before != change.after
-    assert compare_metadata(FACTS, replace(FACTS, version="2.0.0", date="2026-01-01")) == ()
+    assert compare_metadata(read(), read(version="2.0.0", date="2026-01-01")) == ()

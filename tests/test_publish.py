@@ -167,12 +167,12 @@ def test_what_cannot_be_signed_is_told_and_leaves_nothing(
 ) -> None:
     (tmp_path / "broken").write_text("no key")
     words = ["publish", "--workspace", str(made), "--out", str(tmp_path / "out"), "--no-names", "--sign"]
-    for key, told in (("none", "There is no key"), ("broken", "broken cannot sign")):
+    for key, told in (("none", "does not exist"), ("broken", "broken failed")):
         shown = CliRunner().invoke(main, [*words, str(tmp_path / key)])
         assert shown.exit_code == 1
         assert told in shown.output
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "ssh-keygen is not there" in CliRunner().invoke(main, [*words, str(tmp_path / "broken")]).output
+    assert "ssh-keygen was not found" in CliRunner().invoke(main, [*words, str(tmp_path / "broken")]).output
     assert not (tmp_path / "out").exists()
 
 
@@ -302,7 +302,7 @@ def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path)
         connection.execute("UPDATE documents SET origin = ? WHERE origin = 'news copy, reposted'", (hostile,))
     said = workbench.publish(tmp_path / "untouched", order)
     card = " ".join((tmp_path / "untouched" / "README.md").read_text("utf-8").split())
-    assert said.date is None
+    assert said.identity.date is None
     assert "and what is wrong in each sentence. ##" in card
     assert "Where the articles are from, as the corpus says: agency report in translation, reposted 1; machine" in card
     assert "news agency copy, reposted 1; news copy &#124; &#60;script&#62; &#35; reposted 1." in card
@@ -310,8 +310,8 @@ def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path)
     one, other = workbench.segments()[:2]
     workbench.correct(one.segment_id, one.text, base=None, author="Amal", status="draft", comment="a word on it")
     workbench.correct(other.segment_id, "نص آخر", base=None, author="Amal", status="draft")
-    said = workbench.publish(tmp_path / "touched", order)
-    assert (said.corrected, said.unsettled, said.hter, said.revisions) == (0, 1, None, 2)
+    edits = workbench.publish(tmp_path / "touched", order).editing
+    assert (edits.corrected, edits.unsettled, edits.hter, edits.revisions) == (0, 1, None, 2)
     card = " ".join((tmp_path / "touched" / "README.md").read_text("utf-8").split())
     assert "expert-generated" not in card
     assert "how people corrected it" not in card
@@ -328,8 +328,8 @@ def test_hter_is_that_of_evaluate_corpus(seed_workspace: Path, tmp_path: Path) -
     workbench.correct(rows[3].segment_id, "مسودة", base=None, author="Amal", status="draft")
     facts = workbench.publish(tmp_path / "out", ReleaseOrder(names=False))
     (ter,) = text_measures([r.text for r in rows[:3]], texts, ["ter"])
-    assert facts.hter == pytest.approx(ter.total, abs=1e-4)
-    assert facts.corrected == 3
+    assert facts.editing.hter == pytest.approx(ter.total, abs=1e-4)
+    assert facts.editing.corrected == 3
     assert "expert-generated" in (tmp_path / "out" / "README.md").read_text("utf-8")
 
 
@@ -388,7 +388,7 @@ def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_pat
     wrong.unlink()
     with pytest.raises(PublicationError, match=r"lacks an article: 003_30cd569a23fb4a9a\.txt, روسيا"):
         rebuild(standoff, tmp_path, tmp_path / "out")
-    with pytest.raises(PublicationError, match="holds all of its texts"):
+    with pytest.raises(PublicationError, match="already contains all of its texts"):
         rebuild(full, tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -399,16 +399,16 @@ def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) 
         path = tmp_path / f"{copied}.sqlite"
         make_workspace(path, 600, copied=copied)
         facts[copied] = Workbench(path).publish(tmp_path / f"r{copied}", ReleaseOrder(names=False))
-    assert [(s.name, s.events, s.sentences) for s in facts[False].splits] == [
+    assert [(s.name, s.events, s.sentences) for s in facts[False].corpus.splits] == [
         ("train", 8, 400),
         ("validation", 2, 100),
         ("test", 2, 100),
     ]
-    assert (facts[False].near_count, facts[True].near_count) == (0, 1)
-    assert facts[True].events == facts[False].events - 1
+    assert (facts[False].corpus.near_count, facts[True].corpus.near_count) == (0, 1)
+    assert facts[True].corpus.events == facts[False].corpus.events - 1
     train = {r["name"] for r in _rows(tmp_path / "rTrue", "articles")}
     assert {"000000-clean.txt", "000011-garbled.txt"} <= train  # the first and the last day, now one event
-    assert facts[True].near[0].one in (tmp_path / "rTrue" / "README.md").read_text("utf-8")
+    assert facts[True].corpus.near[0].one in (tmp_path / "rTrue" / "README.md").read_text("utf-8")
     seen: set[str] = set()
     for split in ("train", "validation", "test"):
         articles = {r["id"] for r in _rows(tmp_path / "rFalse", "articles", split)}
@@ -416,7 +416,7 @@ def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) 
         assert {s["document_id"] for s in sides} == articles
         assert not seen & articles
         seen |= articles
-    dates = [(s.first, s.last) for s in facts[False].splits]
+    dates = [(s.first, s.last) for s in facts[False].corpus.splits]
     assert dates == sorted(dates)
 
 
@@ -493,7 +493,7 @@ def test_what_no_table_can_hold_is_told(made: Path, tmp_path: Path) -> None:
         errors = json.loads(connection.execute("SELECT errors FROM reports LIMIT 1").fetchone()[0])
         broken = json.dumps([{**errors[0], "reason": "half \ud83d of it"}])
         connection.execute("UPDATE reports SET errors = ? WHERE rowid = 1", (broken,))
-    with pytest.raises(PublicationError, match=r"'reason' of \w+:\d+-\d+ cannot .*: it holds half a character"):
+    with pytest.raises(PublicationError, match=r"'reason' of \w+:\d+-\d+ cannot .*: it contains half a character"):
         Workbench(made).publish(tmp_path / "out", ReleaseOrder(names=False))
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".out*"))
@@ -503,11 +503,11 @@ def test_a_release_is_not_written_over(made: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = Workbench(made).publish(out, ReleaseOrder(names=False))
     assert Workbench(made).publish(out, ReleaseOrder(names=False)) == first
-    with pytest.raises(PublicationError, match="something else"):
+    with pytest.raises(PublicationError, match="is not a release"):
         Workbench(made).publish(out, ReleaseOrder(names=False, version="2.0.0"))
     with (out / "README.md").open("a") as stream:
         stream.write("changed")
-    with pytest.raises(PublicationError, match="not as it was published"):
+    with pytest.raises(PublicationError, match="differs from what was published"):
         Workbench(made).publish(out, ReleaseOrder(names=False))
 
 
@@ -531,7 +531,7 @@ def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute
     name = str(other) if absolute else "../other"
     with (out / "SHA256SUMS").open("a") as stream:
         stream.write(f"{hashlib.sha256(b'x').hexdigest()}  {name}\n")
-    with pytest.raises(PublicationError, match="out of the folder"):
+    with pytest.raises(PublicationError, match="outside the release"):
         verify(out)
 
 
@@ -546,7 +546,7 @@ def test_a_release_without_sums_is_told(made: Path, tmp_path: Path, left: bytes 
     done = CliRunner().invoke(main, words)
     assert (done.exit_code, isinstance(done.exception, SystemExit)) == (1, True)
     assert "SHA256SUMS cannot be read" in done.output
-    assert "Take an undamaged copy." in done.output
+    assert "Use an undamaged copy." in done.output
 
 
 def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
@@ -591,7 +591,7 @@ def test_the_next_release_has_a_higher_version(made: Path, tmp_path: Path, versi
     Workbench(made).publish(tmp_path / "one", ReleaseOrder(names=False))
     order = ReleaseOrder(names=False, version=version, against=tmp_path / "one")
     if version == "1.0.1":
-        assert Workbench(made).publish(tmp_path / "two", order).version == version
+        assert Workbench(made).publish(tmp_path / "two", order).identity.version == version
         return
     with pytest.raises(InputError, match=r"is not higher than 1\.0\.0"):
         Workbench(made).publish(tmp_path / "two", order)
@@ -609,7 +609,7 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     refused = CliRunner().invoke(main, [*words, "--push", "owner/name", "--really-push"])
     assert refused.exit_code == 1
     assert "not known to permit redistribution" in refused.output
-    with pytest.raises(PublicationError, match="no token"):
+    with pytest.raises(PublicationError, match="no Hub token"):
         upload(plan_upload(tmp_path / "out", "owner/name"), cleared=True)
     for wrong in ("owner/../name", "bad repo!!", "name", "owner/name/more", "owner/-name", "owner/name.git", ""):
         with pytest.raises(InputError, match="OWNER/NAME"):
@@ -683,7 +683,7 @@ def test_what_is_sent_is_the_release(made: Path, tmp_path: Path, monkeypatch: py
     hub.server_close()
     gone = CliRunner().invoke(main, [*words, "--really-push", "--rights-cleared"])
     assert gone.exit_code == 1
-    assert "The hub did not take it" in gone.output
+    assert "The upload to the Hub failed" in gone.output
     assert sent.exit_code == 0, sent.output
     assert sent.stdout.endswith("https://huggingface.co/datasets/owner/name/commit/1\n")
     assert _Hub.asked[0] == "/api/repos/create"
@@ -709,7 +709,7 @@ def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:
 
 
 def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "publish.md").read_text("utf-8")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     assert len([line for line in lines if line.startswith("workbench ")]) >= 7
     (tmp_path / "corpora").symlink_to(ROOT / "corpora")
@@ -725,3 +725,8 @@ def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypat
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, (line, done.output)
     assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "release")
+    (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(tmp_path / "cache")}
+    loaded = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment)
+    assert loaded.returncode == 0, loaded.stderr
+    assert len(loaded.stdout.split()) > 3

@@ -60,42 +60,44 @@ def publish(
       workbench publish --workspace demo.sqlite --out release --sign ~/.ssh/id_ed25519
       workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
     """
-    from workbench.service import ReleaseOrder, Workbench, check_repository
+    from workbench.service import ReleaseOrder, Workbench, check_repository, release_record
 
     if really_push and not push:
         raise click.UsageError("Give --push OWNER/NAME with --really-push.")
     if push:
         check_repository(push)
     with ProgressBar() as progress:
-        facts = Workbench(workspace).publish(out, ReleaseOrder(names=not no_names, **order), progress)
-    _warn(facts)
+        metadata = Workbench(workspace).publish(out, ReleaseOrder(names=not no_names, **order), progress)
+    _warn(metadata)
     if not as_json:
-        _print_summary(out, facts)
+        _print_summary(out, metadata)
     upload = {"push": _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json)} if push else {}
     if as_json:
-        click.echo(json.dumps({"out": str(out), **asdict(facts), **upload}, ensure_ascii=False))
+        click.echo(json.dumps({"out": str(out), **release_record(metadata), **upload}, ensure_ascii=False))
 
 
-def _print_summary(out: Path, facts: ReleaseMetadata) -> None:
-    articles = sum(c.count for c in facts.roles)
-    click.echo(f"{out}: version {facts.version}, {facts.sentences:,} sentences of {articles:,} articles")
-    for split in facts.splits:
+def _print_summary(out: Path, metadata: ReleaseMetadata) -> None:
+    version, corpus = metadata.identity.version, metadata.corpus
+    articles = sum(c.count for c in corpus.roles)
+    click.echo(f"{out}: version {version}, {corpus.sentences:,} sentences of {articles:,} articles")
+    for split in corpus.splits:
         click.echo(f"  {split.name}: {split.events:,} events, {split.sentences:,} sentences")
-    for table in facts.tables:
+    for table in metadata.files.tables:
         click.echo(f"  {table.path}: {table.rows:,} rows")
 
 
-def _warn(facts: ReleaseMetadata) -> None:
-    """Say what whoever publishes should know, on stderr."""
-    if facts.near_count:
-        click.echo(f"{facts.near_count} times two events became one by nearly the same sentence", err=True)
-    if facts.withheld and facts.text == "full":
+def _warn(metadata: ReleaseMetadata) -> None:
+    """Print to stderr what the publisher should know."""
+    corpus = metadata.corpus
+    if corpus.near_count:
+        click.echo(f"{corpus.near_count} times two events became one by nearly the same sentence", err=True)
+    if corpus.withheld and metadata.scope.text == "full":
         click.echo(
-            f"{facts.withheld} of {sum(c.count for c in facts.roles)} articles are not known to permit redistribution;"
-            " before you pass this on, get the permission, or publish with --text standoff",
+            f"{corpus.withheld} of {sum(c.count for c in corpus.roles)} articles are not known to permit"
+            " redistribution; before you pass this on, get the permission, or publish with --text standoff",
             err=True,
         )
-    if facts.licence is None:
+    if metadata.identity.licence is None:
         click.echo("no licence is stated for links, scores and corrections; state one with --licence", err=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -26,10 +25,11 @@ def rebuild(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
       workbench rebuild release --articles corpora/azerbaijan-russia-2025/texts --out full
     """
     from workbench.service import rebuild as rebuild_release
+    from workbench.service import release_record
 
     with ProgressBar() as progress:
         facts = rebuild_release(release, articles, out, progress)
     if as_json:
-        click.echo(json.dumps({"out": str(out), **asdict(facts)}, ensure_ascii=False))
+        click.echo(json.dumps({"out": str(out), **release_record(facts)}, ensure_ascii=False))
     else:
-        click.echo(f"{out}: version {facts.version} with all texts, {facts.sentences:,} sentences")
+        click.echo(f"{out}: version {facts.identity.version} with all texts, {facts.corpus.sentences:,} sentences")

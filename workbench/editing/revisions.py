@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from functools import cache
 
+from rapidfuzz.distance import Levenshtein
+
 from workbench.errors import InputError
 from workbench.metrics import metrics_signature, ter, ter_words
 from workbench.records import EditOperation, Revision, Status, content_id
@@ -121,7 +123,7 @@ def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
         _text_at(garbled, history, wanted)
         return DecidedRevision(kept=None, newest=state.newest)
     if not state.done:
-        raise InputError("There is nothing to undo.", remedy="The segment has the text that its document has.")
+        raise InputError("nothing-to-undo")
     status = state.done[-2].status if len(state.done) > 1 else "untouched"
     back = replace(wanted, action="undo", before=state.text, after=state.done[-1].before, status=status)
     return DecidedRevision(kept=revision_with_id(back))
@@ -134,7 +136,7 @@ def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
         _text_at(garbled, history, wanted)
         return DecidedRevision(kept=None, newest=state.newest)
     if not state.undone:
-        raise InputError("There is nothing to do again.", remedy="Only what was undone just before can be done again.")
+        raise InputError("nothing-to-redo")
     last = state.undone[-1]
     again = replace(wanted, action="redo", before=state.text, after=last.after, status=last.status)
     return DecidedRevision(kept=revision_with_id(again))
@@ -167,7 +169,7 @@ def apply_operations(before: str, operations: Sequence[EditOperation]) -> str:
 
 def effort(garbled: str, text: str) -> Effort:
     """Return how far a text is from the garbled one; HTER sees neither spacing of punctuation nor vowel signs."""
-    characters = 100 * _distance(garbled, text) / len(text) if text else 100.0 * bool(garbled)
+    characters = 100 * Levenshtein.distance(garbled, text) / len(text) if text else 100.0 * bool(garbled)
     return Effort(
         hter=round(ter(garbled, text), 4),
         character_edit_rate=round(characters, 4),
@@ -192,10 +194,7 @@ def _text_at(garbled: str, history: Sequence[Revision], wanted: Revision) -> str
     for revision in history:
         if revision.id == wanted.base:
             return revision.after
-    raise InputError(
-        f"There is no revision {wanted.base} of the segment {wanted.segment_id}.",
-        remedy="Read the segment anew, and give the revision that it shows as the base.",
-    )
+    raise InputError("revision-unknown", revision=wanted.base, segment=wanted.segment_id)
 
 
 def _operations(left: Sequence[str], right: Sequence[str]) -> list[EditOperation]:
@@ -207,22 +206,3 @@ def _operations(left: Sequence[str], right: Sequence[str]) -> list[EditOperation
         for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
         if kind != "equal"
     ]
-
-
-def _distance(left: str, right: str) -> int:
-    """Return Levenshtein's distance by columns of bits (Myers 1999, Hyyrö 2003)."""
-    if not left:
-        return len(right)
-    places: dict[str, int] = {}
-    for k, character in enumerate(left):
-        places[character] = places.get(character, 0) | 1 << k
-    every, last = (1 << len(left)) - 1, 1 << len(left) - 1
-    more, less, distance = every, 0, len(left)
-    for character in right:
-        same = places.get(character, 0)
-        carried = (((same & more) + more) ^ more) | same | less
-        up, down = less | (every & ~(carried | more)), more & carried
-        distance += bool(up & last) - bool(down & last)
-        up, down = (up << 1 | 1) & every, (down << 1) & every
-        more, less = down | (every & ~((same | less) | up)), up & (same | less)
-    return distance

@@ -9,7 +9,7 @@ from workbench.publication.articles import (
     Row,
     by_segment,
 )
-from workbench.publication.card import columns_of, markdown
+from workbench.publication.card import columns_of
 from workbench.publication.comparison import (
     MetadataChange,
     ReleaseComparison,
@@ -26,16 +26,25 @@ from workbench.publication.parquet import TableWriter, read_rows, writer_name
 from workbench.publication.release import changelog, companions
 from workbench.publication.release_metadata import (
     Agreement,
+    AssessmentStatistics,
+    CorpusStatistics,
+    EditingStatistics,
     LicenceCount,
     NamedCount,
     NearPair,
     OriginCount,
+    Provenance,
+    ReleaseFiles,
+    ReleaseIdentity,
     ReleaseMetadata,
+    ReleaseScope,
     SplitMetadata,
     TableMetadata,
     from_json,
+    to_record,
 )
-from workbench.publication.release_statistics import ReleaseStatistics, counts
+from workbench.publication.release_statistics import ReleaseStatistics
+from workbench.publication.rendering import markdown
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
 from workbench.publication.span_rows import alignment_rows, span_rows
@@ -48,7 +57,10 @@ __all__ = [
     "STEP",
     "Agreement",
     "ArticleData",
+    "AssessmentStatistics",
+    "CorpusStatistics",
     "DecidedLink",
+    "EditingStatistics",
     "Editors",
     "LicenceCount",
     "MetadataChange",
@@ -57,8 +69,12 @@ __all__ = [
     "OriginCount",
     "Place",
     "PlacedLink",
+    "Provenance",
     "ReleaseComparison",
+    "ReleaseFiles",
+    "ReleaseIdentity",
     "ReleaseMetadata",
+    "ReleaseScope",
     "ReleaseStatistics",
     "ReportedSegment",
     "Row",
@@ -78,7 +94,6 @@ __all__ = [
     "companions",
     "compare_metadata",
     "compare_rows",
-    "counts",
     "edit_rows",
     "encode",
     "from_json",
@@ -95,6 +110,7 @@ __all__ = [
     "sentence_rows",
     "span_rows",
     "tables",
+    "to_record",
     "withhold",
     "writer_name",
 ]

@@ -31,12 +31,12 @@ _KEYS = {
 }
 # What is told of a release as a whole and of no row. Other facts are counted from the rows, or come with the version.
 _FACTS: Mapping[str, Callable[[ReleaseMetadata], str]] = {
-    "name": lambda f: f.name,
-    "text": lambda f: f.text,
-    "licence": lambda f: licence_name(f.licence) if f.licence else "none stated",
-    "authors": lambda f: "; ".join(f.authors) or "none named",
-    "comments": lambda f: "published" if f.comments else "not published",
-    "made_with": lambda f: ", ".join(f.made_with),
+    "name": lambda m: m.identity.name,
+    "text": lambda m: m.scope.text,
+    "licence": lambda m: licence_name(m.identity.licence) if m.identity.licence else "none stated",
+    "authors": lambda m: "; ".join(m.identity.authors) or "none named",
+    "comments": lambda m: "published" if m.scope.comments else "not published",
+    "made_with": lambda m: ", ".join(m.provenance.made_with),
 }
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _Marks = NDArray[np.uint64]
@@ -91,9 +91,9 @@ def compare_metadata(before: ReleaseMetadata, after: ReleaseMetadata) -> tuple[M
     return tuple(MetadataChange(fact=fact, before=old, after=new) for fact, old, new in told if old != new)
 
 
-def full_files(facts: ReleaseMetadata, table: str) -> tuple[tuple[str, str], ...]:
+def full_files(metadata: ReleaseMetadata, table: str) -> tuple[tuple[str, str], ...]:
     """Return the split and SHA-256 of each file of a table with all its texts, which may be left out here."""
-    held: tuple[TableMetadata, ...] = facts.rebuilt or facts.tables
+    held: tuple[TableMetadata, ...] = metadata.files.rebuilt or metadata.files.tables
     return tuple((t.split, t.sha256) for t in held if t.table == table)
 
 

@@ -60,48 +60,50 @@ _TYPES = {
 }
 
 
-def croissant(facts: ReleaseMetadata) -> str:
+def croissant(metadata: ReleaseMetadata) -> str:
     """Return the text of croissant.json."""
-    made = {t.name: t for t in tables(facts.scores, names=facts.names)}
+    made = {t.name: t for t in tables(metadata.assessment.scores, names=metadata.scope.names)}
     whole = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": facts.name,
-        "description": _description(facts),
-        "version": facts.version,
-        **({"datePublished": dated} if (dated := facts.date or _newest(facts)) else {}),
-        "inLanguage": list(facts.languages),
-        "license": licence_url(facts.licence) if facts.licence else "See the file LICENSE.",
-        "creator": [{"@type": "sc:Organization", "name": name} for name in authors(facts)],
-        "citeAs": bibtex(facts),
+        "name": metadata.identity.name,
+        "description": _description(metadata),
+        "version": metadata.identity.version,
+        **({"datePublished": dated} if (dated := metadata.identity.date or _newest(metadata)) else {}),
+        "inLanguage": list(metadata.corpus.languages),
+        "license": licence_url(metadata.identity.licence) if metadata.identity.licence else "See the file LICENSE.",
+        "creator": [{"@type": "sc:Organization", "name": name} for name in authors(metadata)],
+        "citeAs": bibtex(metadata),
         "isLiveDataset": False,
-        "distribution": [_file(t) for t in facts.tables],
+        "distribution": [_file(t) for t in metadata.files.tables],
         "recordSet": [
             {
                 "@type": "cr:RecordSet",
                 "@id": f"{t.table}/{t.split}",
                 "name": f"{t.table}/{t.split}",
                 "description": made[t.table].about,
-                "field": [_field(t, c) for c in columns_of(made[t.table], facts.text)],
+                "field": [_field(t, c) for c in columns_of(made[t.table], metadata.scope.text)],
             }
-            for t in facts.tables
+            for t in metadata.files.tables
         ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _description(facts: ReleaseMetadata) -> str:
-    what = "scores, findings and corrections" if facts.corrected else "scores and findings"
-    undated = ""
-    if not facts.date and _newest(facts):
-        undated = " Its own date is not known; datePublished is that of the newest article."
-    return f"{facts.sentences} garbled sentences of news with their clean counterparts, {what}. See README.md.{undated}"
+def _description(metadata: ReleaseMetadata) -> str:
+    what = "scores, findings and corrections" if metadata.editing.corrected else "scores and findings"
+    text = (
+        f"{metadata.corpus.sentences} garbled sentences of news with their clean counterparts, {what}. See README.md."
+    )
+    if not metadata.identity.date and _newest(metadata):
+        text += " Its own date is not known; datePublished is that of the newest article."
+    return text
 
 
-def _newest(facts: ReleaseMetadata) -> str | None:
-    """Return the newest date of the articles; Croissant wants a date, and a release is no older than they are."""
-    return max((s.last for s in facts.splits if s.last), default=None)
+def _newest(metadata: ReleaseMetadata) -> str | None:
+    """Return the newest date of the articles, the earliest that the release can have: Croissant requires one."""
+    return max((s.last for s in metadata.corpus.splits if s.last), default=None)
 
 
 def _file(table: TableMetadata) -> dict[str, object]:

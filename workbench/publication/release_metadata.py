@@ -1,34 +1,52 @@
-"""The facts of a release, from which its card and the files beside its tables are made; `release.json` holds them."""
+"""The metadata of a release, kept in `release.json`; the card and the other companion files are made from it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from workbench.errors import PublicationError
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 __all__ = [
     "Agreement",
+    "AssessmentStatistics",
+    "CorpusStatistics",
+    "EditingStatistics",
     "LicenceCount",
     "NamedCount",
     "NearPair",
     "OriginCount",
+    "Provenance",
+    "ReleaseFiles",
+    "ReleaseIdentity",
     "ReleaseMetadata",
+    "ReleaseScope",
     "SplitMetadata",
     "TableMetadata",
     "from_json",
     "to_json",
+    "to_record",
 ]
 
+_FORMAT = 1
 _PATH = re.compile(r"data/[a-z_]+/[a-z_]+\.parquet")
+_KEYS = (
+    *("name", "version", "date", "text", "authors", "licence", "comments", "scores", "languages", "roles", "licences"),
+    *("withheld", "events", "near", "near_count", "splits", "sentences", "statuses", "labels", "fidelity", "corrected"),
+    *("hter", "editors", "revisions", "hours", "agreement", "links", "checks", "names", "signatures", "made_with"),
+    *("changelog", "tables", "rebuilt", "spans", "decisions", "unsettled", "origins", "other_origins"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedCount:
-    """How many there are of something."""
+    """How often something of a name occurs."""
 
     name: str
     count: int
@@ -36,7 +54,7 @@ class NamedCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableMetadata:
-    """A Parquet file."""
+    """A Parquet file: its rows, the bytes they take in memory, its size on disk and its digest."""
 
     table: str
     split: str
@@ -49,7 +67,7 @@ class TableMetadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitMetadata:
-    """A split: how much there is of it, and from when to when its articles are."""
+    """The size of a split and the dates of its first and last article."""
 
     name: str
     events: int
@@ -61,7 +79,7 @@ class SplitMetadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearPair:
-    """Two sentences of different events that are nearly the same, because of which the events were made one."""
+    """Two near-duplicate sentences that made one event of two."""
 
     one: str
     other: str
@@ -70,7 +88,7 @@ class NearPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceCount:
-    """A licence, as the corpus says it."""
+    """How many articles have a licence, in the words of the corpus."""
 
     said: str | None
     articles: int
@@ -78,7 +96,7 @@ class LicenceCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginCount:
-    """Where articles are from, as the corpus says it."""
+    """How many articles have an origin, in the words of the corpus."""
 
     said: str | None
     articles: int
@@ -86,7 +104,7 @@ class OriginCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """Sentences that two people corrected from the same text, and how near their texts are, 0 to 100."""
+    """Sentences that two editors corrected from the same text, and the mean similarity of the results, 0 to 100."""
 
     sentences: int
     same: int
@@ -94,96 +112,157 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseMetadata:
-    """Everything that is told of a release in words.
-
-    corrected counts the sentences that are done or reviewed, and hter is theirs together; unsettled are those with
-    another text, a draft or a rejected one. origins are the commonest, other_origins the articles of all others.
-    """
+class ReleaseIdentity:
+    """What the release is called, who made it, and the licence of what was added to the articles."""
 
     name: str
     version: str
     date: str | None
-    text: str
     authors: tuple[str, ...]
     licence: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseScope:
+    """What the publisher chose to include: `full` or `standoff` text, editors' comments, the table of names."""
+
+    text: str
     comments: bool
-    scores: tuple[str, ...]
+    names: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusStatistics:
+    """The articles and sentences of a release.
+
+    withheld counts the articles that are not known to permit redistribution. origins holds the most frequent ones,
+    other_origins the number of articles of all others. near holds examples of the near_count pairs.
+    """
+
     languages: tuple[str, ...]
     roles: tuple[NamedCount, ...]
     licences: tuple[LicenceCount, ...]
     withheld: int
+    origins: tuple[OriginCount, ...] = ()
+    other_origins: int = 0
     events: int
     near: tuple[NearPair, ...]
     near_count: int
     splits: tuple[SplitMetadata, ...]
     sentences: int
-    statuses: tuple[NamedCount, ...]
+    links: tuple[NamedCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentStatistics:
+    """Names of the scores, sentences by label, mean fidelity (0 to 100), and findings by check."""
+
+    scores: tuple[str, ...]
     labels: tuple[NamedCount, ...]
     fidelity: float | None
+    checks: tuple[NamedCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditingStatistics:
+    """What people did.
+
+    corrected counts the sentences that are done or reviewed, and hter (percent) is theirs together; unsettled counts
+    those with another text that is a draft or rejected.
+    """
+
+    statuses: tuple[NamedCount, ...]
     corrected: int
+    unsettled: int = 0
     hter: float | None
     editors: int
     revisions: int
     hours: float | None
     agreement: Agreement | None
-    links: tuple[NamedCount, ...]
-    checks: tuple[NamedCount, ...]
-    names: bool
-    signatures: tuple[str, ...]
-    made_with: tuple[str, ...]
-    changelog: str
-    tables: tuple[TableMetadata, ...]
-    rebuilt: tuple[TableMetadata, ...] = ()
     spans: tuple[NamedCount, ...] = ()
     decisions: tuple[NamedCount, ...] = ()
-    unsettled: int = 0
-    origins: tuple[OriginCount, ...] = ()
-    other_origins: int = 0
 
 
-def to_json(facts: ReleaseMetadata) -> str:
-    """Return the facts as JSON."""
-    return json.dumps({"format": 1, **asdict(facts)}, ensure_ascii=False, indent=1) + "\n"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Signatures of all that computed a number, and the programs that wrote the files."""
+
+    signatures: tuple[str, ...]
+    made_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseFiles:
+    """The tables, those that a rebuild of a stand-off release must yield, and the text of the changelog."""
+
+    tables: tuple[TableMetadata, ...]
+    rebuilt: tuple[TableMetadata, ...] = ()
+    changelog: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise a ValueError for a path that could lead out of the folder."""
+        for table in (*self.tables, *self.rebuilt):
+            if not _PATH.fullmatch(table.path):
+                raise ValueError(f"{table.path!r} is no place of a table")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseMetadata:
+    """Everything that a release says about itself as a whole."""
+
+    identity: ReleaseIdentity
+    scope: ReleaseScope
+    corpus: CorpusStatistics
+    assessment: AssessmentStatistics
+    editing: EditingStatistics
+    provenance: Provenance
+    files: ReleaseFiles
+
+
+def to_record(metadata: ReleaseMetadata) -> dict[str, object]:
+    """Return the metadata as one flat mapping, the shape of `release.json`."""
+    values = {key: value for group in asdict(metadata).values() for key, value in group.items()}
+    return {key: values[key] for key in _KEYS}
+
+
+def to_json(metadata: ReleaseMetadata) -> str:
+    """Return the text of `release.json`."""
+    return json.dumps({"format": _FORMAT, **to_record(metadata)}, ensure_ascii=False, indent=1) + "\n"
 
 
 def from_json(text: str, where: str) -> ReleaseMetadata:
-    """Return the facts that `to_json` wrote; raise a PublicationError for anything else."""
-    lists = {
-        "roles": NamedCount,
-        "statuses": NamedCount,
-        "labels": NamedCount,
-        "links": NamedCount,
-        "checks": NamedCount,
-        "near": NearPair,
-        "licences": LicenceCount,
-        "splits": SplitMetadata,
-        "tables": TableMetadata,
-        "rebuilt": TableMetadata,
-        "spans": NamedCount,
-        "decisions": NamedCount,
-        "origins": OriginCount,
-    }
+    """Return the metadata that `to_json` wrote; raise a PublicationError for anything else."""
     try:
-        values: dict[str, Any] = json.loads(text)
-        values.pop("format")
-        for name, kind in lists.items():
-            if name in values:  # releases of earlier versions lack some
-                values[name] = tuple(kind(**one) for one in values[name])
-        if values["agreement"] is not None:
-            values["agreement"] = Agreement(**values["agreement"])
-        _check_places((*values["tables"], *values["rebuilt"]))
-        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-        return ReleaseMetadata(**given)
+        _check_keys(json.loads(text))
+        groups: dict[str, Any] = {name: group.validate_json(text, strict=True) for name, group in _groups().items()}
+        return ReleaseMetadata(**groups)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PublicationError(
-            f"{where} is no release.json that this version can read: {error}.",
-            remedy="Name a folder that `workbench publish` wrote, or upgrade the workbench.",
-        ) from error
+        raise PublicationError("release-metadata-unreadable", path=where, reason=_reason(error)) from error
 
 
-def _check_places(found: Iterable[TableMetadata]) -> None:
-    """Raise a ValueError for a place of a table that could lead out of the folder."""
-    for table in found:
-        if not _PATH.fullmatch(table.path):
-            raise ValueError(f"{table.path!r} is no place of a table")
+def _check_keys(values: dict[str, object]) -> None:
+    """Raise a ValueError for another format than this one, or a key that it does not have."""
+    if values.pop("format") != _FORMAT:
+        raise ValueError("its format is another one")
+    unknown = sorted(values.keys() - set(_KEYS))
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is unknown")
+
+
+@cache
+def _groups() -> dict[str, TypeAdapter[Any]]:
+    """Return what reads each group of the metadata from the flat mapping; it leaves the keys of the others alone."""
+    from pydantic import TypeAdapter
+
+    kinds = get_type_hints(ReleaseMetadata)
+    return {field.name: TypeAdapter(kinds[field.name]) for field in fields(ReleaseMetadata)}
+
+
+def _reason(error: Exception) -> str:
+    """Return the first thing that is wrong, and where."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_url=False)[0]
+    return ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from workbench.encoders import load_encoder
+from workbench.encoders import encoder_signature
 from workbench.errors import WorkbenchError
 from workbench.records import DatabaseURL
 from workbench.registry import ENCODERS, METRICS, VECTOR_METRICS
+from workbench.service.vectors import loaded_encoder
 from workbench.store import Workspace
 from workbench.version import VERSION
 
@@ -75,7 +76,7 @@ def _extra(name: str) -> HealthCheck:
 
 def _encoder() -> HealthCheck:
     try:
-        encoder = load_encoder("e5")
+        encoder = loaded_encoder("e5", encoder_signature("e5"))
         _, encoding = next(iter(encoder.encode(["مقابلة"])))
     except WorkbenchError as error:
         return HealthCheck(what="embedded encoder", state=error.message, ok=False)

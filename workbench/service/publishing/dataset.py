@@ -32,7 +32,7 @@ def to_dataset(
 
     known = [t.name for t in tables(())]
     if table not in known:
-        raise InputError(f"There is no table '{table}'.", remedy=f"Tables: {', '.join(known)}.")
+        raise InputError("release-unknown-table", table=table, known=known)
     order = ReleaseOrder(comments=comments, names=table == "names")
     with TemporaryDirectory() as folder:
         release = Path(folder) / "release"
@@ -40,7 +40,7 @@ def to_dataset(
         return DatasetDict(
             {
                 file.split: Dataset(InMemoryTable(pq.read_table(release / file.path)), split=NamedSplit(file.split))
-                for file in metadata.tables
+                for file in metadata.files.tables
                 if file.table == table
             }
         )

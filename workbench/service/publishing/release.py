@@ -19,7 +19,11 @@ from workbench.publication import (
     DecidedLink,
     Editors,
     PlacedLink,
+    Provenance,
+    ReleaseFiles,
+    ReleaseIdentity,
     ReleaseMetadata,
+    ReleaseScope,
     ReleaseStatistics,
     ReportedSegment,
     Table,
@@ -27,7 +31,6 @@ from workbench.publication import (
     alignment_rows,
     article_row,
     changelog,
-    counts,
     edit_rows,
     licence_id,
     name_rows,
@@ -78,7 +81,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
         editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
-                raise WorkspaceError(f"{context.path} holds no documents.", remedy="Fill it with: workbench run CORPUS")
+                raise WorkspaceError("workspace-without-documents", path=context.path)
             planned = plan(reading, folder, progress)
             found = tables(reading.score_names(), names=order.names)
             with ExitStack() as stack:
@@ -89,7 +92,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
                 if order.names:
                     shelves.add("names", ALL, name_rows(ledger(context), reading.name_decisions(), editors))
                 facts = clerk.facts(found, shelves.close())
-            facts = replace(facts, changelog=_changelog(folder, facts, order))
+            facts = replace(facts, files=replace(facts.files, changelog=_changelog(folder, facts, order)))
             finish(folder, facts, order.key)
     return facts
 
@@ -98,16 +101,14 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     """Return an order with the name of its licence as it is known; raise an InputError for what no release can be."""
     _check_version(order)
     if order.date is not None and not _is_date(order.date):
-        raise InputError(f"{order.date} is no date.", remedy="Write it as 2025-07-02.")
+        raise InputError("release-bad-date", date=order.date)
     if order.key:
         check_key(order.key)
     if order.licence is None:
         return order
     known = licence_id(order.licence)
     if known is None:
-        raise InputError(
-            f"{order.licence} is no licence that is known here.", remedy="Name one such as CC-BY-4.0, CC0-1.0 or ODbL."
-        )
+        raise InputError("release-unknown-licence", licence=order.licence)
     return replace(order, licence=known)
 
 
@@ -115,14 +116,13 @@ def _check_version(order: ReleaseOrder) -> None:
     """Raise an InputError unless the version is one, and higher than that of the earlier release."""
     version = rank(order.version)
     if version is None:
-        raise InputError(f"{order.version} is no version.", remedy="Write it as 1.0.0.")
+        raise InputError("release-bad-version", version=order.version)
     if order.against is not None:
-        earlier = read_metadata(order.against).version
+        earlier = read_metadata(order.against).identity.version
         before = rank(earlier)
         if before is not None and version <= before:
             raise InputError(
-                f"The version {order.version} is not higher than {earlier}, that of {order.against}.",
-                remedy="Give a higher one with --version, or name an earlier release.",
+                "release-version-not-higher", version=order.version, earlier=earlier, release=order.against
             )
 
 
@@ -164,7 +164,7 @@ class _Clerk:
         self._reading, self._planned, self._shelves = reading, planned, shelves
         self._editors, self._order = editors, order
         self._read = shelf(reading)
-        self._tally = ReleaseStatistics()
+        self._statistics = ReleaseStatistics()
         self._sources = withheld
 
     def write_all(self, progress: Progress) -> None:
@@ -177,12 +177,12 @@ class _Clerk:
     def _write(self, material: ArticleData) -> None:
         split = self._planned.split(material.document.id)
         sources, editors, comments = self._sources, self._editors, self._order.comments
-        self._tally.article(material)
+        self._statistics.add_article(material)
         for row in sentence_rows(material, editors):
-            self._tally.sentence(row)
+            self._statistics.add_sentence(row)
             self._shelves.add("sentences", split, [row], sources)
         for row in span_rows(material, editors, comments=comments):
-            self._tally.span(row)
+            self._statistics.add_span(row)
             self._shelves.add("spans", split, [row], sources)
         self._shelves.add("alignments", split, alignment_rows(material, editors, comments=comments), sources)
         self._shelves.add("edits", split, edit_rows(material, editors, comments=comments), sources)
@@ -233,48 +233,24 @@ class _Clerk:
         self, found: Iterable[Table], files: tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]]
     ) -> ReleaseMetadata:
         """Return what there is to tell of the release."""
-        tally, order, planned = self._tally, self._order, self._planned
+        order, planned, statistics = self._order, self._planned, self._statistics
         newest = self._reading.newest_revision()
-        origins = tally.told_origins()
         scores = next(c for t in found if t.name == "sentences" for c in t.columns if c.name == "scores")
         return ReleaseMetadata(
-            name=self._reading.meta("corpus") or "corpus",
-            version=order.version,
-            date=order.date or (newest[:10] if newest else None),
-            text=order.text,
-            authors=order.authors,
-            licence=order.licence,
-            comments=order.comments,
-            scores=tuple(p.name for p in scores.parts),
-            languages=tuple(sorted(tally.languages)),
-            roles=counts(tally.roles),
-            licences=tally.rights(),
-            withheld=tally.withheld,
-            events=sum(s.events for s in planned.told),
-            near=planned.near,
-            near_count=planned.near_count,
-            splits=planned.told,
-            sentences=tally.sentences,
-            statuses=counts(tally.statuses),
-            labels=counts(tally.labels),
-            fidelity=tally.fidelity,
-            corrected=tally.corrected,
-            hter=tally.hter,
-            editors=len(tally.editors),
-            revisions=tally.revisions,
-            hours=round(tally.seconds / 3600, 2) or None,
-            agreement=tally.agreement(),
-            links=counts(tally.links),
-            spans=counts(tally.spans),
-            decisions=counts(tally.decisions),
-            checks=counts(tally.checks),
-            names=order.names,
-            unsettled=tally.unsettled,
-            origins=origins,
-            other_origins=tally.origins.total() - sum(o.articles for o in origins),
-            signatures=(*sorted(tally.signatures), f"{SIGNATURE}|v:{VERSION}"),
-            made_with=(f"muqabala {VERSION}", writer_name()),
-            changelog="",
-            tables=files[0],
-            rebuilt=files[1],
+            identity=ReleaseIdentity(
+                name=self._reading.meta("corpus") or "corpus",
+                version=order.version,
+                date=order.date or (newest[:10] if newest else None),
+                authors=order.authors,
+                licence=order.licence,
+            ),
+            scope=ReleaseScope(text=order.text, comments=order.comments, names=order.names),
+            corpus=statistics.corpus(splits=planned.told, near=planned.near, near_count=planned.near_count),
+            assessment=statistics.assessment(tuple(p.name for p in scores.parts)),
+            editing=statistics.editing(),
+            provenance=Provenance(
+                signatures=(*sorted(statistics.signatures), f"{SIGNATURE}|v:{VERSION}"),
+                made_with=(f"muqabala {VERSION}", writer_name()),
+            ),
+            files=ReleaseFiles(tables=files[0], rebuilt=files[1]),
         )
