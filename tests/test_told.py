@@ -79,15 +79,21 @@ def test_what_came_since_comes_on_top(lines: list[str], place: Path | DatabaseUR
 CHANGES: list[tuple[str, dict[str, object], str]] = [
     ("batch", {"what": "x"}, "id is not that of its content"),
     ("mark", {"comment": "x"}, "id is not that of its content"),
-    ("mark", {"severity": "grave"}, "the severity 'grave' is unknown"),
+    ("mark", {"severity": "grave"}, "'severity' is not what it has to be: Input should be 'neutral'"),
     ("mark", {"segment_id": "f" * 16 + ":0-3"}, "id is not that of its content"),
-    ("link", {"kind": "x"}, "the kind 'x' is unknown"),
-    ("link", {"left": [3]}, "'left' has to hold texts"),
-    ("link", {"replaced": [3]}, "'replaced' has to hold links"),
-    ("name", {"kind": "rename"}, "no decision on a name"),
+    ("link", {"kind": "x"}, "'kind' is not what it has to be: Input should be 'parallel'"),
+    ("link", {"left": [3]}, "'left.0' is not what it has to be: Input should be a valid string"),
+    ("link", {"replaced": [3]}, "'replaced.0' is not what it has to be"),
+    ("link", {"replaced": [{"left": []}]}, "'replaced.0.right' is missing"),
+    ("name", {"kind": "rename"}, "'kind' is not what it has to be: Input should be 'use'"),
     ("name", {"author": " "}, "needs an author"),
     ("name", {"form": "\0"}, "NUL"),
     ("revision", {"before": "x"}, "id is not that of its content"),
+    ("revision", {"before": "\ud800"}, "half a character"),
+    ("revision", {"start": "0"}, "'start' is not what it has to be: Input should be a valid integer"),
+    ("revision", {"start": True}, "'start' is not what it has to be"),
+    ("revision", {"seconds": "4"}, "'seconds' is not what it has to be: Input should be a valid number"),
+    ("revision", {"suggestions": {"taken": []}}, "'suggestions.refused' is missing"),
 ]
 
 
