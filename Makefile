@@ -2,15 +2,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CORPUS := corpora/azerbaijan-russia-2025
 DATA ?=
 PORT ?= 7860
 JOBS ?= 2
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
+NPM := npm --silent
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo test check coverage bench machine clean
+.PHONY: demo test check docs coverage bench machine test-scripts check-scripts clean
 
 # torch first, so that a build that is there already, without GPU libraries, is kept.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -21,29 +22,47 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 # Ends in the page, until Ctrl+C; PORT=0 leaves it out.
 demo: $(VENV)/.installed
-	$(BIN)/workbench run $(CORPUS) --workspace demo.sqlite
-	@[ "$(PORT)" = 0 ] || $(BIN)/workbench serve --workspace demo.sqlite --port $(PORT)
+	$(BIN)/workbench demo --port $(PORT)
 
-# The tests drive Chromium, start a PostgreSQL server and sign with ssh-keygen; on a bare machine root gets all three from
-# the distribution.
+# The tools that lint, type-check and test the page's scripts; nobody needs them to use the page.
+node_modules/.installed: package.json package-lock.json .npmrc | machine
+	$(NPM) ci
+	touch $@
+
+# The tests drive Chromium, start a PostgreSQL server, sign with ssh-keygen and run the page's scripts in Node.js; on a
+# bare machine root gets them from the distribution.
 machine:
 	@missing=; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  missing="chromium fonts-noto-core"; \
 	command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v ssh-keygen >/dev/null || missing="$$missing openssh-client"; \
+	command -v node >/dev/null || missing="$$missing nodejs"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
 	[ -z "$$missing" ] || [ "$$(id -u)" != 0 ] || { \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	  apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
 
-test: $(VENV)/.installed machine
+test: $(VENV)/.installed machine test-scripts
 	$(PYTEST)
 
-check: $(VENV)/.installed machine
+test-scripts: node_modules/.installed
+	$(NPM) test
+
+check-scripts: node_modules/.installed
+	$(NPM) run lint
+	$(NPM) run types
+
+check: $(VENV)/.installed machine check-scripts test-scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(MKDOCS)
 	$(PYTEST)
+
+# The site in site/; a broken link or anchor, a missing picture or a page outside the navigation ends the build.
+docs: $(VENV)/.installed
+	$(MKDOCS)
 
 # Which lines no test runs; apart from `check`, which it makes a quarter slower.
 coverage: $(VENV)/.installed machine
@@ -60,4 +79,4 @@ bench: $(VENV)/.installed
 	$(if $(DATA),$(BIN)/python -m benchmarks.fidelity $(DATA))
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite*
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite* site

@@ -17,14 +17,14 @@ from benchmarks import data as gold
 from workbench.alignment import align_parallel
 from workbench.encoders import load_encoder
 from workbench.encoders.background import background_texts
-from workbench.encoders.sentence_transformer import SentenceEncoder
+from workbench.encoders.sentence_transformer import SentenceTransformerEncoder
 from workbench.evaluation import AlignedDocument, Bead, score_alignment
 
 BLOCK = 32  # weights that share a scale
 SETS = ("textberg de-fr", "alignar law ar", "alignar literature ar")
 
 
-def rounded_again(encoder: SentenceEncoder, seed: int) -> SentenceEncoder:
+def rounded_again(encoder: SentenceTransformerEncoder, seed: int) -> SentenceTransformerEncoder:
     """Return the encoder with an error as large as that of the 4-bit blocks added to every matrix of its layers."""
     import torch
 
@@ -39,7 +39,7 @@ def rounded_again(encoder: SentenceEncoder, seed: int) -> SentenceEncoder:
     return encoder
 
 
-def measure(cases: list[gold.Parallel], encoder: SentenceEncoder) -> str:
+def measure(cases: list[gold.Parallel], encoder: SentenceTransformerEncoder) -> str:
     """Return a column of strict and lax F1."""
     cache: dict[str, object] = {}
     cells = []
@@ -63,7 +63,7 @@ def main() -> None:
     arguments = parser.parse_args()
     cases = [*gold.textberg(arguments.data), *gold.alignar(arguments.data)]
     encoder = load_encoder("e5")
-    if not isinstance(encoder, SentenceEncoder):
+    if not isinstance(encoder, SentenceTransformerEncoder):
         raise TypeError("the embedded encoder is no SentenceTransformer")
     print(" " * 24 + "".join(f"{name:>26}" for name in SETS))
     print(f"{'as it is':24}{measure(cases, encoder)}", flush=True)

@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from benchmarks import data as gold
-from workbench.alignment.comparable import FEATURES, pair_features
+from workbench.alignment.comparable import PAIR_FEATURES, pair_features
 from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.background import background_texts
 
@@ -106,11 +106,11 @@ def logistic(x: NDArray[np.float64], y: NDArray[np.bool_], *, least: float | Non
         total = np.logaddexp(0, -margin).sum() + w[1:] @ w[1:] / (2 * SHRINKAGE)
         return total, np.concatenate([[pull.sum()], pull @ z + w[1:] / SHRINKAGE])
 
-    bounds = [(None, None), *[(least, None)] * len(FEATURES)]
-    found = minimize(loss, np.zeros(1 + len(FEATURES)), jac=True, bounds=bounds, method="L-BFGS-B").x
+    bounds = [(None, None), *[(least, None)] * len(PAIR_FEATURES)]
+    found = minimize(loss, np.zeros(1 + len(PAIR_FEATURES)), jac=True, bounds=bounds, method="L-BFGS-B").x
     weights = found[1:] / spread
     constant = float(found[0] - weights @ mean)
-    return {"constant": constant, **{f: float(w) for f, w in zip(FEATURES, weights, strict=True)}}
+    return {"constant": constant, **{f: float(w) for f, w in zip(PAIR_FEATURES, weights, strict=True)}}
 
 
 def main() -> None:

@@ -1,8 +1,7 @@
 """Fit the weights of the parallel aligner: python -m benchmarks.fit_parallel DATA [--held-out NAME] [--out FILE]
 
-A conditional random field over all ways to cut two texts into beads, its likelihood on the gold beads of
-Text+Berg (development part, three machine translations among them) and AlignAR, each also with one in eight
-pairs broken up, raised by L-BFGS.
+A conditional random field over all segmentations of two texts into beads, fitted by L-BFGS to the gold beads of
+Text+Berg (development part, with three machine translations) and AlignAR, each also with one in eight pairs broken up.
 
 With --held-out nothing is written: the weights fitted to the other cases align those that were left out.
 """
@@ -11,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,55 +20,68 @@ from scipy.optimize import minimize
 
 from benchmarks import data as gold
 from benchmarks.alignment import Row, measure, show
-from workbench.alignment.anchors import STRETCH
-from workbench.alignment.beads import BEAD_FEATURES, Stretches, bead_features
-from workbench.alignment.lattice import TYPES, posteriors
-from workbench.alignment.parallel_sides import Stretch, prepare
+from workbench.alignment.anchors import BLOCK_SIZE
+from workbench.alignment.beads import BEAD_FEATURES, BlockBatch, bead_features
+from workbench.alignment.lattice import BEAD_TYPES, PathBead, bead_posteriors
+from workbench.alignment.parallel_sides import Block, prepare_sides
 from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.background import background_texts
 
 SHRINKAGE = 0.02
-SHARPNESS = 1.25  # of the posteriors: shrinkage and broken-up pairs make them too timid
+SHARPNESS = 1.25  # of the posteriors, which shrinkage and broken-up pairs make too flat
+BLOCKS_PER_BATCH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class GoldBlock:
+    """A block of a case and the gold path through it."""
+
+    block: Block
+    path: list[PathBead]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The features of some stretches of text, and the beads of their gold ways."""
+    """The bead features of some blocks, their shapes, and their gold paths."""
 
     features: NDArray[np.float32]
-    extents: NDArray[np.int64]
-    gold: list[list[tuple[int, int, int]]]
+    shapes: NDArray[np.int64]
+    gold: list[list[PathBead]]
 
 
 def batches(case: gold.Parallel, encoder: Encoder, cache: dict[str, object]) -> list[Batch]:
-    """Return a case cut at bead boundaries; stretches with a bead that no type fits are left out."""
-    left, right = prepare(
+    """Return a case cut into blocks at bead boundaries, without the blocks that have a bead of no known type."""
+    left, right = prepare_sides(
         *(gold.sentences(t, encoder, cache) for t in (case.left, case.right, list(background_texts())))
     )
-    found: list[tuple[Stretch, list[tuple[int, int, int]]]] = []
-    start = i = j = start_j = 0
-    way: list[tuple[int, int, int]] = []
-    fits = True
-    whole = ordered(case)
-    for number, (rows, columns) in enumerate(whole):
+    blocks = sorted(gold_blocks(case), key=lambda b: b.block.shape)
+    parts = [blocks[k : k + BLOCKS_PER_BATCH] for k in range(0, len(blocks), BLOCKS_PER_BATCH)]
+    made = [BlockBatch(left, right, [b.block for b in part]) for part in parts]
+    return [
+        Batch(bead_features(batch), batch.shapes, [b.path for b in part])
+        for batch, part in zip(made, parts, strict=True)
+    ]
+
+
+def gold_blocks(case: gold.Parallel) -> Iterator[GoldBlock]:
+    """Yield blocks of about BLOCK_SIZE sentences that end at one-to-one beads."""
+    start_i = start_j = i = j = 0
+    path: list[PathBead] = []
+    all_known = True
+    beads = ordered(case)
+    for number, (rows, columns) in enumerate(beads):
         m, n = len(rows), len(columns)
         i, j = i + m, j + n
-        if (m, n) in TYPES:
-            way.append((TYPES.index((m, n)), i - start, j - start_j))
+        if (m, n) in BEAD_TYPES:
+            path.append(PathBead(BEAD_TYPES.index((m, n)), i - start_i, j - start_j))
         else:
-            fits = False
-        last = number == len(whole) - 1
-        if last or (max(i - start, j - start_j) >= STRETCH and m == n == 1):
-            if fits and i > start and j > start_j:
-                found.append((Stretch(start, i, start_j, j), way))
-            start, start_j, way, fits = i, j, [], True
-    found.sort(key=lambda f: f[0].extent)
-    some = [found[k : k + 4] for k in range(0, len(found), 4)]
-    made = [Stretches(left, right, [s for s, _ in part]) for part in some]
-    return [
-        Batch(bead_features(stretches), stretches.extents, [way for _, way in part])
-        for stretches, part in zip(made, some, strict=True)
-    ]
+            all_known = False
+        is_last = number == len(beads) - 1
+        if is_last or (max(i - start_i, j - start_j) >= BLOCK_SIZE and m == n == 1):
+            if all_known and i > start_i and j > start_j:
+                block = Block(left_start=start_i, left_end=i, right_start=start_j, right_end=j)
+                yield GoldBlock(block, path)
+            start_i, start_j, path, all_known = i, j, [], True
 
 
 def singles(bead: tuple[tuple[int, ...], tuple[int, ...]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -84,62 +97,63 @@ def ordered(case: gold.Parallel) -> list[tuple[tuple[int, ...], tuple[int, ...]]
     beads = [split for bead in case.beads for split in singles(bead)]
     by_left = {b[0][0]: b for b in beads if b[0]}
     by_right = {b[1][0]: b for b in beads if not b[0]}
-    way = []
+    path = []
     i = j = 0
     while i < len(case.left) or j < len(case.right):
         if j in by_right:
-            way.append(by_right[j])
+            path.append(by_right[j])
             j += 1
         elif i in by_left and (not by_left[i][1] or by_left[i][1][0] == j):
-            way.append(by_left[i])
+            path.append(by_left[i])
             i, j = i + len(by_left[i][0]), j + len(by_left[i][1])
         elif i < len(case.left) and (i not in by_left or j >= len(case.right) or by_left[i][1][0] < j):
-            way.append(((i,), ()))
+            path.append(((i,), ()))
             i += 1
         else:
-            way.append(((), (j,)))
+            path.append(((), (j,)))
             j += 1
-    return way
+    return path
 
 
 def with_gaps(case: gold.Parallel, rng: random.Random) -> gold.Parallel:
     """Return a case where one in eight one-to-one beads has lost a side: gold has few sentences without counterpart."""
-    ways = ordered(case)
-    lost = [rng.choice("lr") if len(a) == len(b) == 1 and rng.random() < 1 / 8 else "" for a, b in ways]
+    gold_beads = ordered(case)
+    lost = [rng.choice("lr") if len(a) == len(b) == 1 and rng.random() < 1 / 8 else "" for a, b in gold_beads]
     left: list[str] = []
     right: list[str] = []
     beads = []
-    for (rows, columns), side in zip(ways, lost, strict=True):
-        ours = [] if side == "l" else [case.left[i] for i in rows]
-        theirs = [] if side == "r" else [case.right[j] for j in columns]
-        places = range(len(left), len(left) + len(ours)), range(len(right), len(right) + len(theirs))
-        beads.append((tuple(places[0]), tuple(places[1])))
-        left, right = [*left, *ours], [*right, *theirs]
+    for (rows, columns), side in zip(gold_beads, lost, strict=True):
+        left_texts = [] if side == "l" else [case.left[i] for i in rows]
+        right_texts = [] if side == "r" else [case.right[j] for j in columns]
+        lefts = range(len(left), len(left) + len(left_texts))
+        rights = range(len(right), len(right) + len(right_texts))
+        beads.append((tuple(lefts), tuple(rights)))
+        left, right = [*left, *left_texts], [*right, *right_texts]
     return gold.Parallel(name=case.name, left=left, right=right, beads=beads)
 
 
-def fit(found: list[Batch]) -> NDArray[np.float64]:
+def fit(data: list[Batch]) -> NDArray[np.float64]:
     """Return the weights of highest likelihood, with a little shrinkage."""
-    count = sum(len(way) for b in found for way in b.gold)
-    seen = sum(
-        b.features[:, row, t, i, j].astype(np.float64)
-        for b in found
-        for row, way in enumerate(b.gold)
-        for t, i, j in way
+    count = sum(len(path) for batch in data for path in batch.gold)
+    observed = sum(
+        batch.features[:, row, t, i, j].astype(np.float64)
+        for batch in data
+        for row, path in enumerate(batch.gold)
+        for t, i, j in path
     )
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, slope = -float(w @ seen), -np.array(seen)
-        for b in found:
-            scores = np.tensordot(w.astype(np.float32), b.features, axes=1).astype(np.float64)
-            expected, whole = posteriors(scores, b.extents)
-            total += float(whole.sum())
-            slope += np.tensordot(b.features, expected.astype(np.float32), axes=4)
-        return total / count + SHRINKAGE * float(w @ w) / 100, slope / count + SHRINKAGE * w / 50
+        total, gradient = -float(w @ observed), -np.array(observed)
+        for batch in data:
+            scores = np.tensordot(w.astype(np.float32), batch.features, axes=1).astype(np.float64)
+            posteriors, log_partition = bead_posteriors(scores, batch.shapes)
+            total += float(log_partition.sum())
+            gradient += np.tensordot(batch.features, posteriors.astype(np.float32), axes=4)
+        return total / count + SHRINKAGE * float(w @ w) / 100, gradient / count + SHRINKAGE * w / 50
 
     start = np.zeros(len(BEAD_FEATURES))
     result = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 120})
-    print(f"loss a bead {result.fun:.4f} after {result.nit} steps, {len(found)} batches")
+    print(f"loss per bead {result.fun:.4f} after {result.nit} steps, {len(data)} batches")
     weights: NDArray[np.float64] = SHARPNESS * result.x
     return weights
 

@@ -28,6 +28,7 @@ __all__ = [
     "context_of",
     "faultless_page",
     "free_port",
+    "open_segment",
     "opened",
     "serving",
 ]
@@ -131,6 +132,11 @@ def faultless_page(browser: Browser, server: Served) -> Iterator[Page]:
     context.close()
     assert not faults, faults
     assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
+
+
+def open_segment(page: Page) -> str:
+    """Return the id of the sentence that is open, as the queue shows it; the address follows a moment later."""
+    return str(page.locator("#rows li:has([aria-current])").get_attribute("data-id"))
 
 
 def opened(page: Page, server: Served, segment: ExportedSegment) -> None:

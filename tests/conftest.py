@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -14,9 +15,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import postgres
 from tests.browsing import FLAGS, Served, chromium, serving
-from workbench.encoders import Encoder, load_encoder
-from workbench.records import DatabaseURL
+from tests.scheduling import ModuleScheduling, longest_first
+from workbench.encoders import Encoder, encoder_signature
+from workbench.encoders.background import background_texts
+from workbench.records import DatabaseURL, Encoding
+from workbench.scoring.semantic import Semantics
 from workbench.service import RunSummary, Workbench
+from workbench.service.vectors import loaded_encoder
 from workbench.store import restore
 from workbench.store.database import _server_engine
 
@@ -28,6 +33,16 @@ settings.register_profile("default", deadline=None)
 settings.load_profile("default")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModuleScheduling:
+    config.option.loadscopereorder = False  # keep the order of `longest_first`
+    return ModuleScheduling(config, log)
+
+
 def golden_lines(name: str) -> list[str]:
     """Return the lines of a golden file, comments left out."""
     return [line for line in (GOLDEN / name).read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -35,7 +50,45 @@ def golden_lines(name: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def e5() -> Encoder:
-    return load_encoder("e5")
+    """The embedded encoder, the same one that the commands and services of this process use."""
+    return loaded_encoder("e5", encoder_signature("e5"))
+
+
+class RememberingEncoder:
+    """An encoder that is asked for the vectors of a text once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.signature = encoder.signature
+        self._encoder = encoder
+        self._found: dict[str, Encoding] = {}
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._found]
+        self._found |= {fresh[i]: encoding for i, encoding in self._encoder.encode(fresh)}
+        yield from enumerate(self._found[text] for text in texts)
+
+
+@pytest.fixture(scope="module")
+def remembering(e5: Encoder) -> Iterator[Encoder]:
+    """The embedded encoder, which whatever is aligned without a workspace asks for each text once."""
+    encoder = RememberingEncoder(e5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workbench.service.vectors.loaded_encoder", lambda *_: encoder)
+        yield encoder
+
+
+@pytest.fixture(scope="session")
+def background(e5: Encoder) -> Sequence[Encoding]:
+    """The vectors of the background texts, in their order."""
+    texts = background_texts()
+    found = dict(e5.encode(texts))
+    return tuple(found[i] for i in range(len(texts)))
+
+
+@pytest.fixture(scope="session")
+def scale(background: Sequence[Encoding]) -> Semantics:
+    """The embedded encoder's scale of similarity."""
+    return Semantics(background)
 
 
 @pytest.fixture(scope="session")

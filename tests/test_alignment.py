@@ -10,7 +10,7 @@ from benchmarks.data import average_precision, seeds
 from benchmarks.seeds import CORPUS, dated
 from tests.conftest import SEEDS
 from workbench.alignment import Sentences, align_comparable, align_parallel, pair_probabilities
-from workbench.alignment.candidates import candidates
+from workbench.alignment.candidates import nearest_candidates
 from workbench.alignment.lexical_evidence import LexicalEvidence
 from workbench.encoders import Encoder
 from workbench.encoders.background import background_texts
@@ -170,7 +170,7 @@ def bare(text: str, published: str | None = None) -> Sentences:
     ],
 )
 def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str | None], other: bool) -> None:
-    assert LexicalEvidence(bare(left, dates[0]), bare(right, dates[1]), bare("نص")).other_day(0, 0) is other
+    assert LexicalEvidence(bare(left, dates[0]), bare(right, dates[1]), bare("نص")).has_other_day(0, 0) is other
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str
     ],
 )
 def test_another_actor(left: str, right: str, other: bool) -> None:
-    assert LexicalEvidence(bare(left), bare(right), bare("نص")).other_actor(0, 0) is other
+    assert LexicalEvidence(bare(left), bare(right), bare("نص")).has_other_actor(0, 0) is other
 
 
 def test_shared_numbers_and_words_count() -> None:
@@ -197,7 +197,7 @@ def test_candidates_hold_the_nearest() -> None:
     rng = np.random.default_rng(3)
     right = rng.normal(size=(300, 16)).astype(np.float32)
     left = right[rng.permutation(300)] + rng.normal(scale=0.1, size=(300, 16)).astype(np.float32)
-    chosen = candidates(left, right, 10)
+    chosen = nearest_candidates(left, right, 10)
     nearest = (left @ right.T).argmax(axis=1)
     assert all(10 <= len(c) <= 20 for c in chosen)
     assert np.mean([n in c for n, c in zip(nearest, chosen, strict=True)]) > 0.99
@@ -208,7 +208,7 @@ def test_an_approximate_search_misses_little() -> None:
     topics = rng.normal(size=(40, 16)).astype(np.float32)
     right = topics[rng.integers(0, 40, 4000)] + rng.normal(scale=2, size=(4000, 16)).astype(np.float32)
     left = right[:500] + rng.normal(scale=0.1, size=(500, 16)).astype(np.float32)
-    exact, near = candidates(left, right, 10), candidates(left, right, 10, exact=0)
+    exact, near = nearest_candidates(left, right, 10), nearest_candidates(left, right, 10, exact_limit=0)
     assert np.mean([len(np.intersect1d(a, b)) / len(a) for a, b in zip(exact, near, strict=True)]) > 0.9
     assert all((np.diff(b) > 0).all() and b[0] >= 0 and b[-1] < 4000 for b in near)
     assert any(len(a) != len(b) or (a != b).any() for a, b in zip(exact, near, strict=True)), "searched exactly"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
 from workbench.arabic import dates, is_arabic, measures, normalise, quantities, share_of_arabic, words
-from workbench.arabic.normalisation import _same_length_slowly, same_length
+from workbench.arabic.normalisation import _fold_by_cluster, fold_preserving_offsets
 
 TEXT = st.text(
     alphabet=st.one_of(st.sampled_from('ابتأإآىةؤئـًَُّٕٔ ،؛؟.,()«»“”"\n\t1٢۳ﷲﻻ\u200f\u202babZ'), st.characters()),
@@ -88,7 +88,7 @@ def test_the_share_of_arabic() -> None:
 
 @given(st.text(alphabet=st.sampled_from("بةأىؤـ ١۲3،.َّ\u0655\u0653ﷲﻻㅤ\u200e½ab,é"), max_size=12))
 def test_the_quick_way_of_folding_is_the_slow_one(text: str) -> None:
-    assert same_length(text) == _same_length_slowly(text)
+    assert fold_preserving_offsets(text) == _fold_by_cluster(text)
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("dates.tsv") if x])

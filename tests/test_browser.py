@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import PATIENCE, Served, context_of, faultless_page, opened, serving
+from tests.browsing import PATIENCE, Served, context_of, faultless_page, open_segment, opened, serving
 from workbench.service import Workbench
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 FIELD = "#correction"
 NONE_WAITS = "Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))"
 RUN_PATIENCE = 300_000  # milliseconds; a run aligns all documents, and gives way to whatever else is at work
-pytestmark = pytest.mark.xdist_group("browser")  # one server, one browser
 
 
 @pytest.fixture
@@ -109,12 +108,12 @@ def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> N
     count = places.count()
     assert count > 1
     page.locator("#apply").press("Enter")
-    expect(page.locator("#told")).to_contain_text(str(count))
+    expect(page.locator("#toast")).to_contain_text(str(count))
     expect(page.locator(FIELD)).to_have_value(mended)
     changed = corrected(server)
     assert len(changed) == count
     assert all("فولوديمير زيلينسكي" in text and "Volodymyr" not in text for text in changed)
-    page.locator("#told button").click()
+    page.locator("#toast button").click()
     expect(page.locator(FIELD)).to_have_value(FIRST)
 
 
@@ -136,9 +135,19 @@ def test_a_link_is_cut_and_another_picked(page: Page, server: Served) -> None:
     assert [k.text for k in fresh.links if k.probability >= 0.5 and "كازاخستان" in k.text]
 
 
+def test_a_decision_on_a_counterpart_shows_after_a_draft_was_saved(page: Page, server: Served) -> None:
+    linked = next(r for r in Workbench(server.workspace).segments() if r.links)
+    opened(page, server, linked)
+    page.locator(FIELD).fill("نص")
+    page.keyboard.press("Control+KeyS")
+    expect(page.locator("#kept")).to_have_attribute("data-state", "asSaved")
+    page.keyboard.press("Alt+KeyK")
+    expect(page.locator("#counterparts .counterpart.kept")).to_have_count(1)
+
+
 def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) -> None:
     workbench = Workbench(server.workspace)
-    segment = page.evaluate("location.hash").split("/")[-1].replace("%3A", ":")
+    segment = open_segment(page)
     workbench.correct(segment, "نص زميل", base=None, author="زميل")
     page.locator(FIELD).fill("نصي أنا")
     page.keyboard.press("Control+Enter")
@@ -286,7 +295,7 @@ def hostile() -> str:
             "صورة <img src=x onerror=\"window.attacked = 2\"> في الخبر <b onmouseover='window.attacked=3'>هنا</b>.",
             "رابط [اضغط هنا](javascript:window.attacked=4) في النص ${window.attacked=5} {{constructor}}.",
             "انقلاب \u202eالاتجاه\u202c والنص \u2066بعده\u2069 يبقى.",
-            f"{'ك' * 99} " * 20 + "والوزير " * 6000 + ".",
+            f"{'ك' * 99} " * 20 + "الجمهورية " * 4800 + ".",
         )
     )
 
@@ -331,7 +340,8 @@ def test_the_map_opens_a_pair(page: Page, server: Served) -> None:
 
 def test_a_name_is_changed_in_the_ledger(page: Page, server: Served) -> None:
     page.goto(f"{server.url}/#/names")
-    page.locator("#search-names").fill("علييف")
+    with page.expect_response(lambda answer: "/names?q=%" in answer.url):  # the list is made anew then
+        page.locator("#search-names").fill("علييف")
     entry = page.locator('[data-name="علييف"]')
     expect(entry).to_be_visible(timeout=PATIENCE)
     entry.get_by_role("button", name="أكّد").press("Enter")

@@ -13,8 +13,6 @@ from tests.browsing import PATIENCE, Served, context_of, faultless_page
 from tests.test_browser import FIELD, FIRST, open_first
 from workbench.service import Workbench
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 def page(browser: Browser, server: Served) -> Iterator[Page]:

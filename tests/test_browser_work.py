@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import Served, faultless_page, opened
+from tests.browsing import Served, faultless_page, open_segment, opened
 from workbench.formats import read_bytes, xml_rows
 from workbench.service import Query, ReleaseOrder, Workbench
 
 FIELD = "#correction"
 LOOK_AGAIN = 9_000  # milliseconds, after which the page has looked what others have done
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture
@@ -104,14 +103,14 @@ def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Serve
 def test_what_another_does_is_shown_and_overwrites_nothing(page: Page, server: Served) -> None:
     """Somebody else's change of the open sentence shows by itself; where one is typing, beside what is typed."""
     workbench = Workbench(server.workspace)
-    segment = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
+    segment = open_segment(page)
     page.clock.install()
     page.reload()
     expect(page.locator(FIELD)).to_be_focused()
     first = workbench.correct(segment, "نص زميل", base=None, author="زميل")
     page.clock.fast_forward(LOOK_AGAIN)
     expect(page.locator(FIELD)).to_have_value("نص زميل")
-    expect(page.locator("#told")).to_contain_text("غيّر زميل هذه الجملة")
+    expect(page.locator("#toast")).to_contain_text("غيّر زميل هذه الجملة")
     page.locator(FIELD).fill("نصي أنا")
     workbench.correct(segment, "نص زميل ثان", base=first.id, author="زميل")
     page.clock.fast_forward(LOOK_AGAIN)
@@ -161,7 +160,7 @@ def test_skipping_commenting_and_who_else_is_there(page: Page, server: Served) -
     workbench = Workbench(server.workspace)
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))
-    segment = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
+    segment = open_segment(page)
     assert workbench.history() == ()
     page.keyboard.press("Alt+KeyC")
     page.keyboard.type("العنوان من الأصل")
@@ -171,7 +170,7 @@ def test_skipping_commenting_and_who_else_is_there(page: Page, server: Served) -
     expect(page.locator("#head")).to_have_text(re.compile("^3 "))
     page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
     assert [(h.revision.segment_id, h.revision.comment) for h in workbench.history()] == [(segment, "العنوان من الأصل")]
-    third = page.evaluate("decodeURIComponent(location.hash)").split("/")[-1]
+    third = open_segment(page)
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))
     expect(page.locator(FIELD)).to_have_value("نص مع تعليق")
@@ -203,7 +202,7 @@ def test_names_are_merged_split_and_applied_with_a_preview(page: Page, server: S
     expect(cards).to_have_count(before - 1)
     one = page.locator(f'[data-name="{second}"]')
     expect(one).to_contain_text(str(first))
-    page.locator("#told button").click()
+    page.locator("#toast button").click()
     expect(page.locator("#preview li").first).to_be_visible()
     shown = page.locator("#preview li").count()
     expect(page.locator("#preview del").first).to_be_attached()
@@ -218,9 +217,7 @@ def test_names_are_merged_split_and_applied_with_a_preview(page: Page, server: S
 
 
 def test_the_work_is_taken_out_in_every_format(page: Page, server: Served, tmp_path: Path) -> None:
-    Workbench(server.workspace).correct(
-        page.evaluate("decodeURIComponent(location.hash)").split("/")[-1], "نص جديد", base=None, author="أمل"
-    )
+    Workbench(server.workspace).correct(open_segment(page), "نص جديد", base=None, author="أمل")
     page.goto(f"{server.url}/#/bring")
     links = page.locator("#downloads a")
     expect(links).to_have_count(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.arabic import searchable
+from workbench.arabic import search_key
 from workbench.service.review.concordance import CleanSentences, ConcordanceHit
 
 WORDS = st.lists(
@@ -21,7 +21,7 @@ def candidates(texts: list[str]) -> list[ConcordanceHit]:
 
 
 def folded(text: str) -> set[str]:
-    return set(searchable(text).split())
+    return set(search_key(text).split())
 
 
 @given(SENTENCES, WORDS, WORDS)

@@ -5,15 +5,8 @@ from dataclasses import fields
 import pytest
 
 from workbench.encoders import Encoder
-from workbench.encoders.background import background_texts
 from workbench.scoring.contradiction import ContradictionEvidence, contradiction, evidence
 from workbench.scoring.semantic import Semantics
-
-
-@pytest.fixture(scope="module")
-def scale(e5: Encoder) -> Semantics:
-    found = dict(e5.encode(list(background_texts())))
-    return Semantics([found[i] for i in range(len(found))])
 
 
 def of(scale: Semantics, e5: Encoder, left: str, right: str) -> tuple[ContradictionEvidence, float]:

@@ -13,24 +13,25 @@ from numpy.typing import NDArray
 
 from tests.conftest import SEEDS
 from workbench.alignment import align_parallel, parallel
-from workbench.alignment.anchors import stretches
+from workbench.alignment.anchors import split_into_blocks
 from workbench.alignment.beads import BEAD_FEATURES
-from workbench.alignment.lattice import TYPES, best_paths, forward, posteriors
+from workbench.alignment.lattice import BEAD_TYPES, bead_posteriors, best_paths, forward_log_sums
 from workbench.alignment.sentences import Sentences
-from workbench.encoders.token_vectors import unit
+from workbench.encoders.token_vectors import l2_normalise
 from workbench.errors import AlignmentError
 from workbench.formats import beads, jsonl
 from workbench.records import Encoding, LinkConstraint
 from workbench.service import align, read_sentences
 
 TEXTS = SEEDS / "texts"
+pytestmark = pytest.mark.usefixtures("remembering")
 
 
 def ways(i: int, j: int) -> Iterator[list[tuple[int, int, int]]]:
     """Yield every way to cut i left and j right sentences into beads."""
     if not i and not j:
         yield []
-    for t, (m, n) in enumerate(TYPES):
+    for t, (m, n) in enumerate(BEAD_TYPES):
         if m <= i and n <= j:
             for way in ways(i - m, j - n):
                 yield [*way, (t, i, j)]
@@ -40,13 +41,13 @@ def ways(i: int, j: int) -> Iterator[list[tuple[int, int, int]]]:
 def test_the_lattice_counts_every_way(extents: list[tuple[int, int]], seed: int) -> None:
     """Stretches of different extents are done side by side, and what is beyond an extent is of no account."""
     ends = np.array(extents)
-    scores = np.random.default_rng(seed).normal(size=(len(extents), len(TYPES), *(ends.max(axis=0) + 1)))
-    found, totals = posteriors(scores, ends)
+    scores = np.random.default_rng(seed).normal(size=(len(extents), len(BEAD_TYPES), *(ends.max(axis=0) + 1)))
+    found, totals = bead_posteriors(scores, ends)
     paths = best_paths(scores, ends)
     for k, (rows, columns) in enumerate(extents):
         sums = {tuple(way): sum(scores[(k, *bead)] for bead in way) for way in ways(rows, columns)}
         whole = np.logaddexp.reduce(list(sums.values()))
-        assert forward(scores)[k, rows, columns] == pytest.approx(whole)
+        assert forward_log_sums(scores)[k, rows, columns] == pytest.approx(whole)
         assert totals[k] == pytest.approx(whole)
         for t, i, j in {bead for way in sums for bead in way}:
             by_hand = sum(np.exp(s - whole) for way, s in sums.items() if (t, i, j) in way)
@@ -119,7 +120,7 @@ def side(pooled: NDArray[np.float32], words: str = "سطر {}.") -> Sentences:
 
 def unit_vectors(count: int, seed: int) -> NDArray[np.float32]:
     vectors = np.random.default_rng(seed).normal(size=(count, 32)).astype(np.float32)
-    return unit(vectors)
+    return l2_normalise(vectors)
 
 
 @given(st.integers(40, 400), st.integers(0, 1000), st.integers(0, 60))
@@ -128,12 +129,13 @@ def test_long_texts_are_cut_between_counterparts(count: int, seed: int, gap: int
     left = unit_vectors(count, seed)
     at = count // 2
     right = np.concatenate([left[:at], unit_vectors(gap, seed + 1), left[at:]])
-    cut = stretches(left, right)
-    assert [s.i for s in cut] == [0, *(s.k for s in cut[:-1])]
-    assert [s.j for s in cut] == [0, *(s.m for s in cut[:-1])]
-    assert (cut[-1].k, cut[-1].m) == (count, count + gap)
-    for s in cut[1:]:
-        assert s.j == (s.i if s.i < at else s.i + gap) or (s.i == at and at <= s.j <= at + gap)
+    blocks = split_into_blocks(left, right)
+    assert [b.left_start for b in blocks] == [0, *(b.left_end for b in blocks[:-1])]
+    assert [b.right_start for b in blocks] == [0, *(b.right_end for b in blocks[:-1])]
+    assert (blocks[-1].left_end, blocks[-1].right_end) == (count, count + gap)
+    for block in blocks[1:]:
+        i, j = block.origin
+        assert j == (i if i < at else i + gap) or (i == at and at <= j <= at + gap)
 
 
 def test_a_text_with_itself_and_a_gap_in_it() -> None:
@@ -161,7 +163,7 @@ def test_one_sentence_against_many() -> None:
 
 def test_texts_without_a_place_to_cut_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "LARGEST", 100)
-    with pytest.raises(AlignmentError, match="No place to cut"):
+    with pytest.raises(AlignmentError, match="No cutting point"):
         align_parallel(side(unit_vectors(1, 0)), side(unit_vectors(101, 1)), side(unit_vectors(8, 1)))
 
 
@@ -174,8 +176,8 @@ def test_exchanging_the_sides_exchanges_the_beads() -> None:
 
 def test_features_and_types_are_named_once() -> None:
     assert len(set(BEAD_FEATURES)) == len(BEAD_FEATURES)
-    assert len(set(TYPES)) == len(TYPES)
-    assert all(a != b for a, b in pairwise(TYPES))
+    assert len(set(BEAD_TYPES)) == len(BEAD_TYPES)
+    assert all(a != b for a, b in pairwise(BEAD_TYPES))
 
 
 def test_what_a_person_decided_stands() -> None:
@@ -201,7 +203,7 @@ def test_decisions_hold_where_no_order_is_kept() -> None:
     ("decisions", "said"),
     [
         ([((1,), (3,)), ((2,), (2,))], "contradicts the order"),
-        ([((1, 3), (1,))], "neighbours"),
+        ([((1, 3), (1,))], "adjacent"),
         ([((99,), (0,))], "no left sentence 99"),
     ],
 )

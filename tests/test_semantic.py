@@ -1,18 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from workbench.encoders import Encoder
-from workbench.encoders.background import background_texts
+from workbench.records import Encoding
 from workbench.scoring.semantic import Semantics, SoftScores
-
-
-@pytest.fixture(scope="module")
-def scale(e5: Encoder) -> Semantics:
-    found = dict(e5.encode(background_texts()))
-    return Semantics([found[i] for i in range(len(background_texts()))])
 
 
 def compare(scale: Semantics, encoder: Encoder, left: str, right: str) -> SoftScores:
@@ -47,13 +42,10 @@ def test_the_background_has_to_be_whole() -> None:
         Semantics([])
 
 
-def test_the_map_is_that_of_the_embedded_encoder_alone(e5: Encoder) -> None:
-    texts = background_texts()
-    found = dict(e5.encode(list(texts)))
-    own = [found[i] for i in range(len(texts))]
-    assert Semantics(own).map is not None
-    assert Semantics(own, mapped=False).map is None
-    turned = [replace(e, tokens=e.tokens[:, ::-1]) for e in own]
+def test_the_map_is_that_of_the_embedded_encoder_alone(background: Sequence[Encoding]) -> None:
+    assert Semantics(background).map is not None
+    assert Semantics(background, mapped=False).map is None
+    turned = [replace(e, tokens=e.tokens[:, ::-1]) for e in background]
     assert Semantics(turned).map is None
-    narrow = [replace(e, tokens=e.tokens[:, :64]) for e in own]
+    narrow = [replace(e, tokens=e.tokens[:, :64]) for e in background]
     assert Semantics(narrow).map is None

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.encoders.token_vectors import inverse_frequency, names, unit
+from workbench.encoders.token_vectors import inverse_document_frequency, l2_normalise, token_texts
 from workbench.records import Encoding
 
 
 def test_unit_rows() -> None:
-    found = unit(np.array([[3, 4], [0, 0]], dtype=np.float32))
+    found = l2_normalise(np.array([[3, 4], [0, 0]], dtype=np.float32))
     assert found.tolist() == [[np.float32(0.6), np.float32(0.8)], [0, 0]]
 
 
@@ -16,9 +16,9 @@ def test_names_are_the_characters_covered() -> None:
     found = Encoding(
         pooled=np.ones(1, np.float32), tokens=vectors, middle=vectors, offsets=np.array([[0, 2], [3, 5]], np.int32)
     )
-    assert names("AB cd", found) == ["ab", "cd"]
+    assert token_texts("AB cd", found) == ["ab", "cd"]
 
 
 def test_rare_tokens_weigh_more() -> None:
-    found = inverse_frequency([["في", "قط"], ["في", "في"], ["في"]])
+    found = inverse_document_frequency([["في", "قط"], ["في", "في"], ["في"]])
     assert found["قط"] > found["في"] > 0

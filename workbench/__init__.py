@@ -39,9 +39,14 @@ _HOMES = {
     "load_encoder": "workbench.encoders",
 }
 
+if not TYPE_CHECKING:  # a type checker would take every name for a public one
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that importing the package costs nothing."""
-    if name not in __all__:
-        raise AttributeError(f"module 'workbench' has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "workbench.service")), name)
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used, so that importing the package costs nothing."""
+        if name not in __all__:
+            raise AttributeError(f"module 'workbench' has no attribute {name!r}")
+        return getattr(import_module(_HOMES.get(name, "workbench.service")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

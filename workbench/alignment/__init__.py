@@ -1,7 +1,7 @@
-"""Vectors and texts to Alignments.
+"""Align two lists of encoded sentences.
 
-`comparable` assumes no order, and no counterpart is its normal case; `parallel` keeps the order, and every
-sentence is in exactly one bead.
+`align_parallel` keeps the order and puts every sentence in exactly one bead. `align_comparable` assumes no order, and
+most sentences may have no counterpart.
 """
 
 from workbench.alignment.comparable import align_comparable, comparable_signature, pair_probabilities

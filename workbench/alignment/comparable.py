@@ -1,14 +1,14 @@
 """Alignment of comparable texts: any order, any number of documents, most sentences without counterpart.
 
-1. Candidates by pooled vectors (`candidates`).
-2. Features of each candidate pair: coverage both ways and contrast from token vectors, shared words,
-   numbers and months from the texts.
-3. A logistic model gives the probability that the two share a statement (a link), another that they say
-   the same (parallel). Pairs that tell of other days or of exchanged actors are marked down.
-4. In one document a left sentence has one parallel counterpart. Left sentences that together make one
-   right sentence become one link.
+1. Candidate pairs come from sentence vectors (`candidates`).
+2. Each pair has five features: coverage both ways and contrast from token vectors (`late_interaction`), shared words,
+   numbers and months from the texts (`lexical_evidence`).
+3. One logistic model gives the probability that the two sentences share a statement (a link), another that they say the
+   same (parallel). Pairs about different days or with exchanged actors are penalised.
+4. A left sentence has at most one parallel counterpart in each document. Left sentences that together make up one right
+   sentence become one link.
 
-The weights are in `comparable.toml`; `benchmarks/fit_comparable.py` makes that file and says from what.
+The weights are in `comparable.toml`; `benchmarks/fit_comparable.py` writes that file and names the training data.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.alignment.candidates import candidates
-from workbench.alignment.late_interaction import Interaction
+from workbench.alignment.candidates import nearest_candidates
+from workbench.alignment.late_interaction import LateInteraction
 from workbench.alignment.lexical_evidence import LexicalEvidence
 from workbench.alignment.sentences import Sentences
 from workbench.records import ACCEPTED, Alignment, Link, LinkConstraint
@@ -34,55 +34,77 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FEATURES", "Pair", "align_comparable", "comparable_signature", "pair_features", "pair_probabilities"]
+__all__ = [
+    "PAIR_FEATURES",
+    "CandidatePair",
+    "align_comparable",
+    "comparable_signature",
+    "pair_features",
+    "pair_probabilities",
+]
 
-FEATURES = ("most", "least", "contrast", "words", "quantities")
+# Greater and lesser of the two coverages, contrast, shared words, shared numbers and months.
+PAIR_FEATURES = ("most", "least", "contrast", "words", "quantities")
 _WEIGHTS = files("workbench.alignment").joinpath("comparable.toml")
 _CANDIDATES = 24
-_MANY, _FEW = 20_000, 8  # among so many sentences of the right, this many candidates: each is read from the disk
-_KEPT = 0.2  # links less likely than this are not worth a look
-_EQUAL = 0.99  # probability of two sentences of the same words
-_GAIN = 0.15  # of what the counterpart still lacks, the share that a further sentence has to cover
+# On a long right side there are fewer candidates, since the token vectors of each are read from disk.
+_LONG_SIDE, _CANDIDATES_OF_LONG_SIDE = 20_000, 8
+_MIN_PROBABILITY = 0.2  # of a link that is worth showing to a person
+_IDENTICAL = 0.99  # probability of two sentences of the same words
+_MIN_GAIN = 0.15  # share of what the counterpart still lacks that a further sentence of a group has to cover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A candidate: its features, the probability that it is a link, and that of a link being parallel.
+class CandidatePair:
+    """A left and a right sentence that may be counterparts.
 
-    equal says that the two are word for word the same.
+    Attributes:
+        left: Index of the left sentence.
+        right: Index of the right sentence.
+        features: Values in the order of PAIR_FEATURES.
+        conflicts: What speaks against the pair in words, if anything.
+        identical: Whether both are the same word for word.
+        link: Probability that the two share a statement.
+        parallel: Probability that linked sentences say the same.
     """
 
     left: int
     right: int
     features: tuple[float, ...]
     conflicts: tuple[str, ...]
-    equal: bool = False
+    identical: bool = False
     link: float = 0.0
     parallel: float = 0.0
 
     @property
     def same(self) -> float:
-        """Return the probability that the two say the same."""
+        """The probability that the two say the same."""
         return self.link * self.parallel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Weights:
+    """Log-odds: a constant and one weight per feature for each model, and two set by hand."""
+
     link: tuple[float, ...]
     parallel: tuple[float, ...]
     conflict: float
-    prior: float
+    parallel_prior: float
 
 
 @cache
 def _weights() -> _Weights:
     table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
-    rows = {name: tuple(float(table[name][key]) for key in ("constant", *FEATURES)) for name in ("link", "parallel")}
+
+    def model(name: str) -> tuple[float, ...]:
+        return tuple(float(table[name][key]) for key in ("constant", *PAIR_FEATURES))
+
+    by_hand = table["by_hand"]
     return _Weights(
-        link=rows["link"],
-        parallel=rows["parallel"],
-        conflict=table["by_hand"]["conflict"],
-        prior=table["by_hand"]["parallel"],
+        link=model("link"),
+        parallel=model("parallel"),
+        conflict=by_hand["conflict"],
+        parallel_prior=by_hand["parallel"],
     )
 
 
@@ -92,121 +114,132 @@ def comparable_signature() -> str:
     return f"align:comparable-2.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
-def pair_features(left: Sentences, right: Sentences, background: Sentences) -> Iterator[list[Pair]]:
-    """Yield for each left sentence its candidate pairs with their features, by right sentence."""
-    return _features(left, right, background, Interaction(left, right, background))
+def pair_features(left: Sentences, right: Sentences, background: Sentences) -> Iterator[list[CandidatePair]]:
+    """Yield the candidate pairs of each left sentence with their features, in the order of the right."""
+    return _candidate_pairs(left, right, background, LateInteraction(left, right, background))
 
 
-def _features(
-    left: Sentences, right: Sentences, background: Sentences, interaction: Interaction
-) -> Iterator[list[Pair]]:
-    evidence = LexicalEvidence(left, right, background)
-    pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
-    count = _FEW if len(right) > _MANY else _CANDIDATES
-    for i, found in enumerate(candidates(pooled[0], pooled[1], count)):
-        chosen = found.tolist()
-        covered = interaction.coverage(i, chosen)
-        columns = (
-            np.maximum(covered.forth, covered.back),
-            np.minimum(covered.forth, covered.back),
-            covered.contrast,
-            evidence.shared_words(i, chosen),
-            np.array([evidence.shared_quantities(i, j) for j in chosen]),
-        )
-        rows = np.stack(columns, axis=1).tolist()
-        yield [
-            Pair(
-                left=i,
-                right=j,
-                features=tuple(row),
-                conflicts=_conflicts(evidence, i, j),
-                equal=evidence.same_words(i, j),
-            )
-            for j, row in zip(chosen, rows, strict=True)
-        ]
-
-
-def _conflicts(evidence: LexicalEvidence, i: int, j: int) -> tuple[str, ...]:
-    found = {"another day": evidence.other_day(i, j), "other actors": evidence.other_actor(i, j)}
-    return tuple(name for name, present in found.items() if present)
-
-
-def pair_probabilities(left: Sentences, right: Sentences, background: Sentences) -> list[Pair]:
-    """Return every candidate pair with its probabilities."""
-    return [p for pairs in pair_features(left, right, background) for p in _probabilities(pairs)]
-
-
-def _probabilities(pairs: list[Pair]) -> list[Pair]:
-    weights = _weights()
-    features = np.array([p.features for p in pairs])
-    conflicts = np.array([len(p.conflicts) for p in pairs])
-    link = _logistic(weights.link, features, weights.conflict * conflicts)
-    parallel = _logistic(weights.parallel, features, weights.prior)
-    # What all sentences say stands out from none of them; word for word the same is a counterpart all the same.
-    least = np.where([p.equal and not p.conflicts for p in pairs], _EQUAL, 0.0)
-    link, parallel = np.maximum(link, least), np.maximum(parallel, least)
-    return [
-        replace(pair, link=a, parallel=b) for pair, a, b in zip(pairs, link.tolist(), parallel.tolist(), strict=True)
-    ]
-
-
-def _logistic(weights: tuple[float, ...], features: Floats, shift: Floats | float) -> Floats:
-    total = weights[0] + features @ np.array(weights[1:]) + shift
-    likely: Floats = 1 / (1 + np.exp(-np.clip(total, -700, 700)))
-    return likely
+def pair_probabilities(left: Sentences, right: Sentences, background: Sentences) -> list[CandidatePair]:
+    """Return all candidate pairs with their features and probabilities."""
+    return [p for pairs in pair_features(left, right, background) for p in _with_probabilities(pairs)]
 
 
 def align_comparable(
     left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[LinkConstraint] = ()
 ) -> Alignment:
-    """Align every left sentence with its counterparts in all the documents of the right.
+    """Align every left sentence with its counterparts in all documents of the right.
 
-    The background, sentences of no matter what, steadies the statistics of short texts.
+    Every left sentence is in at least one link. A link with an empty right side says that no counterpart was found,
+    with the probability of that. Links below probability .5 are suggestions for a person to look at.
 
-    Every left sentence is in at least one link; one with an empty right side says that no counterpart was
-    found, and how likely that is. Links below probability .5 are there for a person to look at. What a person has
-    kept is a link as it stands, and nothing that a person has cut is one.
+    Args:
+        left: Sentences of any number of documents.
+        right: Sentences of any number of documents.
+        background: Unrelated sentences, which stabilise the token statistics of short texts.
+        decisions: What a person has decided: a kept link stands as it is, and nothing cut is a link.
     """
     if not len(left) or not len(right):
-        links = [Link(left=(i,), right=(), kind="none", score=0.0, probability=1.0) for i in range(len(left))]
-        return Alignment(links=tuple(links), signature=comparable_signature())
-    interaction = Interaction(left, right, background)
+        return _alignment([_null_link(i, 1.0) for i in range(len(left))])
+    interaction = LateInteraction(left, right, background)
     cut = {(i, j) for d in decisions if not d.kept for i in d.left for j in d.right}
-    pairs: list[Pair] = []
-    best = [0.0] * len(left)
-    for i, found in enumerate(_features(left, right, background, interaction)):
-        likely = [p for p in _probabilities(found) if (i, p.right) not in cut]
-        best[i] = max((p.link for p in likely), default=0.0)
-        pairs += [p for p in likely if p.link >= _KEPT]
-    parallel = _parallel(pairs, right)
+    pairs: list[CandidatePair] = []
+    highest = [0.0] * len(left)
+    for i, candidates in enumerate(_candidate_pairs(left, right, background, interaction)):
+        rated = [p for p in _with_probabilities(candidates) if (i, p.right) not in cut]
+        highest[i] = max((p.link for p in rated), default=0.0)
+        pairs += [p for p in rated if p.link >= _MIN_PROBABILITY]
+    links = _with_kept(_links(pairs, left, right, interaction), decisions)
+    linked = {i for link in links if link.probability >= ACCEPTED for i in link.left}
+    links += [_null_link(i, round(1 - p, 4)) for i, p in enumerate(highest) if i not in linked]
+    return _alignment(sorted(links, key=lambda k: (k.left, not k.right, k.right)))
+
+
+def _alignment(links: Sequence[Link]) -> Alignment:
+    return Alignment(links=tuple(links), signature=comparable_signature())
+
+
+def _null_link(i: int, probability: float) -> Link:
+    return Link(left=(i,), right=(), kind="none", score=0.0, probability=probability)
+
+
+def _candidate_pairs(
+    left: Sentences, right: Sentences, background: Sentences, interaction: LateInteraction
+) -> Iterator[list[CandidatePair]]:
+    evidence = LexicalEvidence(left, right, background)
+    left_pooled, right_pooled = (np.stack([e.pooled for e in side.encodings]) for side in (left, right))
+    count = _CANDIDATES_OF_LONG_SIDE if len(right) > _LONG_SIDE else _CANDIDATES
+    for i, nearest in enumerate(nearest_candidates(left_pooled, right_pooled, count)):
+        rights = nearest.tolist()
+        coverage = interaction.coverage(i, rights)
+        columns = (
+            np.maximum(coverage.left, coverage.right),
+            np.minimum(coverage.left, coverage.right),
+            coverage.contrast,
+            evidence.shared_words(i, rights),
+            np.array([evidence.shared_quantities(i, j) for j in rights]),
+        )
+        rows = np.stack(columns, axis=1).tolist()
+        yield [
+            CandidatePair(
+                left=i,
+                right=j,
+                features=tuple(row),
+                conflicts=_conflicts(evidence, i, j),
+                identical=evidence.is_identical(i, j),
+            )
+            for j, row in zip(rights, rows, strict=True)
+        ]
+
+
+def _conflicts(evidence: LexicalEvidence, i: int, j: int) -> tuple[str, ...]:
+    conflicts = {"another day": evidence.has_other_day(i, j), "other actors": evidence.has_other_actor(i, j)}
+    return tuple(name for name, present in conflicts.items() if present)
+
+
+def _with_probabilities(pairs: list[CandidatePair]) -> list[CandidatePair]:
+    weights = _weights()
+    features = np.array([p.features for p in pairs])
+    conflicts = np.array([len(p.conflicts) for p in pairs])
+    link = _logistic(weights.link, features, weights.conflict * conflicts)
+    parallel = _logistic(weights.parallel, features, weights.parallel_prior)
+    # A phrase that all sentences share has no contrast with any; word for word the same is a counterpart all the same.
+    minimum = np.where([p.identical and not p.conflicts for p in pairs], _IDENTICAL, 0.0)
+    link, parallel = np.maximum(link, minimum), np.maximum(parallel, minimum)
+    return [
+        replace(pair, link=p_link, parallel=p_parallel)
+        for pair, p_link, p_parallel in zip(pairs, link.tolist(), parallel.tolist(), strict=True)
+    ]
+
+
+def _logistic(weights: tuple[float, ...], features: Floats, shift: Floats | float) -> Floats:
+    log_odds = weights[0] + features @ np.array(weights[1:]) + shift
+    probability: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -700, 700)))
+    return probability
+
+
+def _links(pairs: list[CandidatePair], left: Sentences, right: Sentences, interaction: LateInteraction) -> list[Link]:
+    """Return the links of candidate pairs; a link of several left sentences has the least of their probabilities."""
+    parallel = _parallel_pairs(pairs, right)
     groups = _groups(parallel, left, interaction)
-    links = []
+    links: dict[tuple[tuple[int, ...], tuple[int, ...]], Link] = {}
     for pair in pairs:
         key = (pair.left, pair.right)
-        links.append(
-            Link(
-                left=groups.get(key, (pair.left,)),
-                right=(pair.right,),
-                kind="parallel" if key in parallel else "partial",
-                score=round(pair.features[0], 4),
-                probability=round(pair.link, 4),
-            )
+        link = Link(
+            left=groups.get(key, (pair.left,)),
+            right=(pair.right,),
+            kind="parallel" if key in parallel else "partial",
+            score=round(pair.features[0], 4),
+            probability=round(pair.link, 4),
         )
-    links = _with_kept(_merged(links), decisions)
-    linked = {i for link in links if link.probability >= ACCEPTED for i in link.left}
-    links += [
-        Link(left=(i,), right=(), kind="none", score=0.0, probability=round(1 - p, 4))
-        for i, p in enumerate(best)
-        if i not in linked
-    ]
-    return Alignment(
-        links=tuple(sorted(links, key=lambda k: (k.left, not k.right, k.right))), signature=comparable_signature()
-    )
+        known = links.get((link.left, link.right))
+        if known is None or link.probability < known.probability:
+            links[link.left, link.right] = link
+    return list(links.values())
 
 
-def _parallel(pairs: list[Pair], right: Sentences) -> dict[tuple[int, int], Pair]:
-    """Return the pairs that say the same: for a left sentence and a right document the best one only."""
-    best: dict[tuple[int, int], Pair] = {}
+def _parallel_pairs(pairs: list[CandidatePair], right: Sentences) -> dict[tuple[int, int], CandidatePair]:
+    """Return the pairs that say the same: the best one for each left sentence and right document."""
+    best: dict[tuple[int, int], CandidatePair] = {}
     for pair in pairs:
         if pair.link >= ACCEPTED and pair.parallel >= ACCEPTED:
             key = (pair.left, right.documents[pair.right])
@@ -216,39 +249,29 @@ def _parallel(pairs: list[Pair], right: Sentences) -> dict[tuple[int, int], Pair
 
 
 def _groups(
-    parallel: dict[tuple[int, int], Pair], left: Sentences, interaction: Interaction
+    parallel: dict[tuple[int, int], CandidatePair], left: Sentences, interaction: LateInteraction
 ) -> dict[tuple[int, int], tuple[int, ...]]:
-    """Join the left sentences of one document that each add to the coverage of one right sentence."""
-    members: dict[tuple[int, int], list[Pair]] = {}
+    """Return for each parallel pair the left sentences of its document that jointly cover the right sentence."""
+    rivals: dict[tuple[int, int], list[CandidatePair]] = {}
     for pair in parallel.values():
-        members.setdefault((pair.right, left.documents[pair.left]), []).append(pair)
+        rivals.setdefault((pair.right, left.documents[pair.left]), []).append(pair)
     groups: dict[tuple[int, int], tuple[int, ...]] = {}
-    for (j, _), pairs in members.items():
+    for (j, _), pairs in rivals.items():
         first, *others = sorted(pairs, key=lambda p: (-p.same, p.left))
-        chosen = [first.left]
+        members = [first.left]
         for pair in others:
-            before = interaction.union(chosen, j)
-            if interaction.union([*chosen, pair.left], j) - before >= _GAIN * (1 - before):
-                chosen.append(pair.left)
-        groups |= {(i, j): tuple(sorted(chosen)) for i in chosen}
+            before = interaction.joint_coverage(members, j)
+            if interaction.joint_coverage([*members, pair.left], j) - before >= _MIN_GAIN * (1 - before):
+                members.append(pair.left)
+        groups |= {(i, j): tuple(sorted(members)) for i in members}
     return groups
 
 
 def _with_kept(links: list[Link], decisions: Sequence[LinkConstraint]) -> list[Link]:
-    """Put what is kept in the place of the links between the same sentences."""
+    """Return the links with kept ones in place of those between the same sentences."""
     kept = [d for d in decisions if d.kept]
     settled = {(i, j) for d in kept for i in d.left for j in d.right}
     others = [k for k in links if not any((i, j) in settled for i in k.left for j in k.right)]
     return others + [
         Link(left=tuple(d.left), right=tuple(d.right), kind="parallel", score=1.0, probability=1.0) for d in kept
     ]
-
-
-def _merged(links: list[Link]) -> list[Link]:
-    """Keep one link of each group, with the least probability of its pairs."""
-    merged: dict[tuple[tuple[int, ...], tuple[int, ...]], Link] = {}
-    for link in links:
-        key = (link.left, link.right)
-        if key not in merged or link.probability < merged[key].probability:
-            merged[key] = link
-    return list(merged.values())

@@ -1,14 +1,14 @@
-"""All ways to cut two texts into beads in their order, and how likely each bead is among them.
+"""All ways to cut two texts into beads in their order, with the posterior probability of every bead.
 
-The score of a way is the sum of its beads' scores; its probability is proportional to the exponential of
-that. The forward and backward sums give the posterior of every bead (Baum 1972), the best posteriors the
-alignment. Many stretches of text are done side by side: arrays are (stretches, types, I + 1, J + 1), a bead at
-the place where it ends, and a stretch that is smaller than the array ends at its own extent.
+The score of a path is the sum of its beads' scores, and its probability is proportional to the exponential of that.
+Forward and backward sums give the posterior of every bead (Baum 1972); the alignment is the path with the highest sum
+of gains in posterior. Blocks of text are computed together: arrays are (blocks, types, I + 1, J + 1), a bead is at the
+place (i, j) where it ends, and a block smaller than the array ends at its own shape.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Doubles = NDArray[np.float64]
-    Places = NDArray[np.int64]
+    Integers = NDArray[np.int64]
 
-__all__ = ["TYPES", "WIDEST", "best_paths", "forward", "posteriors"]
+__all__ = ["BEAD_TYPES", "MAX_BEAD_SIDE", "PathBead", "bead_posteriors", "best_paths", "forward_log_sums"]
 
-# (m, n) joins m sentences of the left with n of the right. Nulls, one to many up to eight, many to many up to four.
-TYPES: tuple[tuple[int, int], ...] = (
+# (m, n) joins m left sentences with n right ones: null beads, one to eight, and many to many up to four.
+BEAD_TYPES: tuple[tuple[int, int], ...] = (
     (1, 0),
     (0, 1),
     *((1, n) for n in range(1, 9)),
@@ -30,83 +30,95 @@ TYPES: tuple[tuple[int, int], ...] = (
     *((2, n) for n in range(5, 9)),
     *((m, 2) for m in range(5, 9)),
 )
-WIDEST = max(max(t) for t in TYPES)
-_NEVER = -1e30
-_NULL = TYPES.index((0, 1))
-_STEPS = np.array([t for t, (m, _) in enumerate(TYPES) if m])  # the types that leave the row
-_UP = np.array([TYPES[t][0] for t in _STEPS])[:, None]
-_BACK = np.array([TYPES[t][1] for t in _STEPS])[:, None]
+MAX_BEAD_SIDE = max(max(t) for t in BEAD_TYPES)
+_LOG_ZERO = -1e30
+_NULL_RIGHT = BEAD_TYPES.index((0, 1))
+_ROW_TYPES = np.array([t for t, (m, _) in enumerate(BEAD_TYPES) if m])  # the types that consume left sentences
+_ROWS_BACK = np.array([BEAD_TYPES[t][0] for t in _ROW_TYPES])[:, None]
+_COLUMNS_BACK = np.array([BEAD_TYPES[t][1] for t in _ROW_TYPES])[:, None]
 
 
-def forward(scores: Doubles, origins: Places | None = None) -> Doubles:
-    """Return (stretches, I + 1, J + 1) log sums over all ways from the origin, (stretches, 2), to each place."""
-    count, _, height, width = scores.shape
-    sums = np.full((count, height + WIDEST, width + WIDEST), _NEVER)
-    start = np.zeros((count, 2), dtype=np.int64) if origins is None else origins
-    columns = np.arange(width) + WIDEST - _BACK
-    for i in range(height):
-        reached = sums[:, i + WIDEST - _UP, columns] + scores[:, _STEPS, i]
-        top = reached.max(axis=1)
-        row = top + np.log(np.exp(reached - top[:, None]).sum(axis=1))
-        here = np.flatnonzero(start[:, 0] == i)
-        row[here, start[here, 1]] = 0.0
-        # Null beads of the right stay in the row: a running sum over where the last other bead ended.
-        steps = np.cumsum(scores[:, _NULL, i], axis=1)
-        sums[:, i + WIDEST, WIDEST:] = np.logaddexp.accumulate(row - steps, axis=1) + steps
-    return sums[:, WIDEST:, WIDEST:]
+class PathBead(NamedTuple):
+    """A bead of a path: its index in BEAD_TYPES, and the sentences of each side up to its end."""
+
+    type: int
+    left_end: int
+    right_end: int
 
 
-def posteriors(scores: Doubles, ends: Places) -> tuple[Doubles, Doubles]:
-    """Return the probability of each bead, and (stretches,) logs of the sum over all ways to the end.
+def forward_log_sums(scores: Doubles, origins: Integers | None = None) -> Doubles:
+    """Return the log of the summed path scores from the origin to each place, (blocks, I + 1, J + 1).
 
-    ends are (stretches, 2), the numbers of sentences of each stretch.
+    origins are (blocks, 2), by default zeros.
     """
-    ahead = forward(scores)
-    total = ahead[np.arange(len(ends)), ends[:, 0], ends[:, 1]]
-    behind = _backward(scores, ends)
-    height, width = scores.shape[2:]
-    found = np.zeros_like(scores)
-    for t, (m, n) in enumerate(TYPES):
-        if m < height and n < width:
-            way = ahead[:, : height - m, : width - n] + scores[:, t, m:, n:] + behind[:, m:, n:]
-            found[:, t, m:, n:] = np.exp(np.minimum(0.0, way - total[:, None, None]))
-    return found, total
-
-
-def _backward(scores: Doubles, ends: Places) -> Doubles:
-    """Return the log sums over all ways from each place to the end: `forward` of the reversed text."""
-    height, width = scores.shape[2:]
-    flipped = np.full_like(scores, _NEVER)
-    for t, (m, n) in enumerate(TYPES):
-        if m < height and n < width:
-            flipped[:, t, m:, n:] = scores[:, t, m:, n:][:, ::-1, ::-1]
-    flipped[:, _NULL, :, 0] = 0.0
-    return forward(flipped, np.array([height - 1, width - 1]) - ends)[:, ::-1, ::-1]
-
-
-def best_paths(gains: Doubles, ends: Places) -> list[list[tuple[int, int, int]]]:
-    """Return for each stretch the beads (type, i, j) of the way with the highest sum of gains, in order."""
-    count, _, height, width = gains.shape
-    best = np.full((count, height + WIDEST, width + WIDEST), _NEVER)
-    came = np.full((count, height, width), -1, dtype=np.int64)
-    columns = np.arange(width) + WIDEST - _BACK
+    count, _, height, width = scores.shape
+    sums = np.full((count, height + MAX_BEAD_SIDE, width + MAX_BEAD_SIDE), _LOG_ZERO)
+    start = np.zeros((count, 2), dtype=np.int64) if origins is None else origins
+    columns = np.arange(width) + MAX_BEAD_SIDE - _COLUMNS_BACK
     for i in range(height):
-        reached = best[:, i + WIDEST - _UP, columns] + gains[:, _STEPS, i]
-        chosen = reached.argmax(axis=1)
-        row = np.take_along_axis(reached, chosen[:, None], axis=1)[:, 0]
+        by_type = sums[:, i + MAX_BEAD_SIDE - _ROWS_BACK, columns] + scores[:, _ROW_TYPES, i]
+        top = by_type.max(axis=1)
+        row = top + np.log(np.exp(by_type - top[:, None]).sum(axis=1))
+        starting = np.flatnonzero(start[:, 0] == i)
+        row[starting, start[starting, 1]] = 0.0
+        # Null beads of the right stay in the row: a running sum over where the last other bead ended.
+        null_scores = np.cumsum(scores[:, _NULL_RIGHT, i], axis=1)
+        sums[:, i + MAX_BEAD_SIDE, MAX_BEAD_SIDE:] = np.logaddexp.accumulate(row - null_scores, axis=1) + null_scores
+    return sums[:, MAX_BEAD_SIDE:, MAX_BEAD_SIDE:]
+
+
+def bead_posteriors(scores: Doubles, shapes: Integers) -> tuple[Doubles, Doubles]:
+    """Return the posterior probability of each bead, of the shape of the scores, and the log partition function.
+
+    shapes are the sentences of each block, (blocks, 2); the log partition function is (blocks,).
+    """
+    forward = forward_log_sums(scores)
+    log_partition = forward[np.arange(len(shapes)), shapes[:, 0], shapes[:, 1]]
+    backward = _backward_log_sums(scores, shapes)
+    height, width = scores.shape[2:]
+    posteriors = np.zeros_like(scores)
+    for t, (m, n) in enumerate(BEAD_TYPES):
+        if m < height and n < width:
+            log_sum = forward[:, : height - m, : width - n] + scores[:, t, m:, n:] + backward[:, m:, n:]
+            posteriors[:, t, m:, n:] = np.exp(np.minimum(0.0, log_sum - log_partition[:, None, None]))
+    return posteriors, log_partition
+
+
+def _backward_log_sums(scores: Doubles, shapes: Integers) -> Doubles:
+    """Return the log of the summed path scores from each place to the end: the forward sums of the reversed texts."""
+    height, width = scores.shape[2:]
+    reversed_scores = np.full_like(scores, _LOG_ZERO)
+    for t, (m, n) in enumerate(BEAD_TYPES):
+        if m < height and n < width:
+            reversed_scores[:, t, m:, n:] = scores[:, t, m:, n:][:, ::-1, ::-1]
+    reversed_scores[:, _NULL_RIGHT, :, 0] = 0.0
+    return forward_log_sums(reversed_scores, np.array([height - 1, width - 1]) - shapes)[:, ::-1, ::-1]
+
+
+def best_paths(gains: Doubles, shapes: Integers) -> list[list[PathBead]]:
+    """Return the path with the highest sum of gains through each block, as beads in order (Viterbi)."""
+    count, _, height, width = gains.shape
+    best = np.full((count, height + MAX_BEAD_SIDE, width + MAX_BEAD_SIDE), _LOG_ZERO)
+    last_types = np.full((count, height, width), -1, dtype=np.int64)
+    columns = np.arange(width) + MAX_BEAD_SIDE - _COLUMNS_BACK
+    for i in range(height):
+        by_type = best[:, i + MAX_BEAD_SIDE - _ROWS_BACK, columns] + gains[:, _ROW_TYPES, i]
+        chosen = by_type.argmax(axis=1)
+        row = np.take_along_axis(by_type, chosen[:, None], axis=1)[:, 0]
         if i == 0:
             row[:, 0] = 0.0
-        steps = np.cumsum(gains[:, _NULL, i], axis=1)
-        stayed = np.maximum.accumulate(row - steps, axis=1) + steps
-        came[:, i] = np.where(stayed > row + 1e-12, _NULL, _STEPS[chosen])
-        best[:, i + WIDEST, WIDEST:] = np.where(stayed > row + 1e-12, stayed, row)
-    return [_way_back(came[k], *map(int, end)) for k, end in enumerate(ends)]
+        null_gains = np.cumsum(gains[:, _NULL_RIGHT, i], axis=1)
+        with_nulls = np.maximum.accumulate(row - null_gains, axis=1) + null_gains
+        ends_with_null = with_nulls > row + 1e-12
+        last_types[:, i] = np.where(ends_with_null, _NULL_RIGHT, _ROW_TYPES[chosen])
+        best[:, i + MAX_BEAD_SIDE, MAX_BEAD_SIDE:] = np.where(ends_with_null, with_nulls, row)
+    return [_backtrace(last_types[k], *map(int, shape)) for k, shape in enumerate(shapes)]
 
 
-def _way_back(came: Places, i: int, j: int) -> list[tuple[int, int, int]]:
+def _backtrace(last_types: Integers, i: int, j: int) -> list[PathBead]:
     path = []
     while i or j:
-        t = int(came[i, j])
-        path.append((t, i, j))
-        i, j = i - TYPES[t][0], j - TYPES[t][1]
+        t = int(last_types[i, j])
+        path.append(PathBead(t, i, j))
+        i, j = i - BEAD_TYPES[t][0], j - BEAD_TYPES[t][1]
     return path[::-1]

@@ -1,9 +1,9 @@
 """Alignment of parallel texts: the order is kept, and every sentence is in exactly one bead.
 
-A log-linear model scores each bead (`beads`), the lattice of all ways to cut the two texts into beads gives
-each its posterior probability, and the alignment is the way whose beads are the likeliest (`lattice`). Long texts
-are cut into stretches first (`anchors`). The weights are in `parallel.toml`; `benchmarks/fit_parallel.py` makes
-that file and says from what.
+A log-linear model scores each bead (`beads`). The lattice of all ways to cut the two texts into beads gives every bead
+its posterior probability, and the alignment is the path whose beads are the most probable (`lattice`). Long texts are
+cut into blocks first (`anchors`). The weights are in `parallel.toml`; `benchmarks/fit_parallel.py` writes that file and
+names the training data.
 """
 
 from __future__ import annotations
@@ -11,27 +11,36 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.alignment.anchors import stretches
-from workbench.alignment.beads import BEAD_FEATURES, Stretches, bead_scores
-from workbench.alignment.lattice import TYPES, best_paths, posteriors
-from workbench.alignment.parallel_sides import Side, Stretch, prepare
+from workbench.alignment.anchors import split_into_blocks
+from workbench.alignment.beads import BEAD_FEATURES, BlockBatch, bead_scores
+from workbench.alignment.lattice import BEAD_TYPES, PathBead, bead_posteriors, best_paths
+from workbench.alignment.parallel_sides import Block, ParallelSide, prepare_sides
 from workbench.alignment.sentences import Sentences
 from workbench.errors import AlignmentError
 from workbench.records import Alignment, Link, LinkConstraint
 
 __all__ = ["align_parallel", "parallel_signature"]
 
-LARGEST = 500_000  # pairs of sentences between two places where the texts can be cut
-_TOGETHER = 12_000  # pairs of sentences that are looked at side by side
+MAX_BLOCK_PAIRS = 500_000  # sentence pairs in one block
+_BATCH_PAIRS = 12_000  # sentence pairs, with padding, of the blocks that are aligned together
 _FORBIDDEN = -1e9
-_CHANCE = 0.5  # a bead is worth taking by as much as it is likelier than not
+_BREAK_EVEN = 0.5  # posterior from which taking a bead is a gain
 _WEIGHTS = files("workbench.alignment").joinpath("parallel.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _BlockLinks:
+    """The links of one block and the place, (left, right), where the block begins."""
+
+    origin: tuple[int, int]
+    links: tuple[Link, ...]
 
 
 @cache
@@ -49,129 +58,134 @@ def align_parallel(
 ) -> Alignment:
     """Align two texts in their order; a bead with an empty side is a sentence without counterpart.
 
-    The background, sentences of no matter what, steadies the statistics of short texts. What a person has kept is a
-    bead as it stands, and no bead holds together what a person has cut. Other weights than those that come along are
-    for trials; the signature does not tell them.
-    Time and memory grow with the length. Where more than LARGEST pairs of sentences stand between two places that
-    surely belong together, or where kept beads contradict the order, it is an AlignmentError.
+    Time and memory are linear in the length of the texts.
+
+    Args:
+        left: One text.
+        right: The other text.
+        background: Unrelated sentences, which stabilise the token statistics of short texts.
+        decisions: What a person has decided: a kept link is a bead as it stands, and no bead contains a cut one.
+        weights: Feature weights for experiments; the signature names those of `parallel.toml` all the same.
+
+    Raises:
+        AlignmentError: A block has more than MAX_BLOCK_PAIRS sentence pairs, or kept links contradict the order.
     """
-    sides = prepare(left, right, background)
-    found = list(_kept(decisions))
-    free = _between(decisions, len(left), len(right))
-    whole = [s for some in free for s in _stretches(*sides, some)]
-    for some in free:
-        found += _lone(some)
-    cut = [d for d in decisions if not d.kept]
-    found += [one for batch in _batches(whole) for one in _align(*sides, batch, cut, weights or _weights())]
-    ordered = sorted(found, key=lambda one: one[0])
-    return Alignment(links=tuple(link for _, some in ordered for link in some), signature=parallel_signature())
+    left_side, right_side = prepare_sides(left, right, background)
+    aligned = list(_kept_beads(decisions))
+    gaps = _gaps_between_kept(decisions, len(left), len(right))
+    blocks = [block for gap in gaps for block in _blocks(left_side, right_side, gap)]
+    for gap in gaps:
+        aligned += _null_beads(gap)
+    cuts = [d for d in decisions if not d.kept]
+    for batch in _batches(blocks):
+        aligned += _align_blocks(left_side, right_side, batch, cuts, weights or _weights())
+    aligned.sort(key=lambda block: block.origin)
+    return Alignment(links=tuple(link for block in aligned for link in block.links), signature=parallel_signature())
 
 
-def _kept(decisions: Sequence[LinkConstraint]) -> Iterator[tuple[tuple[int, int], list[Link]]]:
-    """Yield where each kept bead begins, and the bead."""
+def _kept_beads(decisions: Sequence[LinkConstraint]) -> Iterator[_BlockLinks]:
+    """Yield each kept link as a block of one bead."""
     for d in decisions:
         for places in (d.left, d.right):
             if d.kept and (not places or list(places) != list(range(places[0], places[0] + len(places)))):
-                raise AlignmentError(
-                    f"[{list(d.left)}]:[{list(d.right)}] cannot be kept: it has to join neighbours of both sides.",
-                    remedy="Use --mode comparable, which knows no order, or leave it out.",
-                )
+                raise AlignmentError("alignment-decision-not-adjacent", link=f"{list(d.left)}:{list(d.right)}")
         if d.kept:
-            yield (
-                (d.left[0], d.right[0]),
-                [Link(left=tuple(d.left), right=tuple(d.right), kind="parallel", score=0.0, probability=1.0)],
-            )
+            link = Link(left=tuple(d.left), right=tuple(d.right), kind="parallel", score=0.0, probability=1.0)
+            yield _BlockLinks(origin=(d.left[0], d.right[0]), links=(link,))
 
 
-def _between(decisions: Sequence[LinkConstraint], rows: int, columns: int) -> list[Stretch]:
-    """Return what is left to align between the beads that are kept."""
-    free = []
+def _gaps_between_kept(decisions: Sequence[LinkConstraint], left_count: int, right_count: int) -> list[Block]:
+    """Return what remains to be aligned before, between and after the kept beads."""
+    gaps = []
     i = j = 0
     for d in sorted((d for d in decisions if d.kept), key=lambda d: d.left[0]):
         if d.left[0] < i or d.right[0] < j:
-            raise AlignmentError(
-                f"[{list(d.left)}]:[{list(d.right)}] contradicts the order of the others that are kept.",
-                remedy="Use --mode comparable, which knows no order, or leave it out.",
-            )
-        free.append(Stretch(i, d.left[0], j, d.right[0]))
+            raise AlignmentError("alignment-decision-out-of-order", link=f"{list(d.left)}:{list(d.right)}")
+        gaps.append(Block(left_start=i, left_end=d.left[0], right_start=j, right_end=d.right[0]))
         i, j = d.left[-1] + 1, d.right[-1] + 1
-    return [*free, Stretch(i, rows, j, columns)]
+    return [*gaps, Block(left_start=i, left_end=left_count, right_start=j, right_end=right_count)]
 
 
-def _lone(some: Stretch) -> list[tuple[tuple[int, int], list[Link]]]:
-    """Return null beads for a stretch of which one side is empty."""
-    if all(some.extent):
+def _null_beads(gap: Block) -> list[_BlockLinks]:
+    """Return null beads for a gap with an empty side, and nothing for any other."""
+    if all(gap.shape):
         return []
-    beads = [((i,), ()) for i in range(some.i, some.k)] + [((), (j,)) for j in range(some.j, some.m)]
-    links = [Link(left=a, right=b, kind="none", score=0.0, probability=1.0) for a, b in beads]
-    return [((some.i, some.j), links)]
+    lefts, rights = range(gap.left_start, gap.left_end), range(gap.right_start, gap.right_end)
+    links = [Link(left=(i,), right=(), kind="none", score=0.0, probability=1.0) for i in lefts]
+    links += [Link(left=(), right=(j,), kind="none", score=0.0, probability=1.0) for j in rights]
+    return [_BlockLinks(origin=gap.origin, links=tuple(links))]
 
 
-def _stretches(left: Side, right: Side, whole: Stretch) -> list[Stretch]:
-    """Cut a stretch of which neither side is empty."""
-    if not all(whole.extent):
+def _blocks(left: ParallelSide, right: ParallelSide, gap: Block) -> list[Block]:
+    """Cut a gap into blocks; one with an empty side has none."""
+    if not all(gap.shape):
         return []
-    found = [
-        Stretch(s.i + whole.i, s.k + whole.i, s.j + whole.j, s.m + whole.j)
-        for s in stretches(left.pooled[whole.i : whole.k], right.pooled[whole.j : whole.m])
-    ]
-    widest = max(s.extent[0] * s.extent[1] for s in found)
-    if widest > LARGEST:
-        raise AlignmentError(
-            f"No place to cut is found between {widest:,} pairs of sentences.",
-            remedy="Align chapter by chapter, or use --mode comparable.",
+    blocks = [
+        block.shifted(*gap.origin)
+        for block in split_into_blocks(
+            left.pooled[gap.left_start : gap.left_end], right.pooled[gap.right_start : gap.right_end]
         )
-    return found
+    ]
+    widest = max(block.shape[0] * block.shape[1] for block in blocks)
+    if widest > MAX_BLOCK_PAIRS:
+        raise AlignmentError("alignment-too-large", pairs=widest)
+    return blocks
 
 
-def _batches(found: Sequence[Stretch]) -> Iterator[list[Stretch]]:
-    """Yield stretches of about the same extent together, as many as fit into memory."""
-    batch: list[Stretch] = []
-    for stretch in sorted(found, key=lambda s: (max(s.extent), min(s.extent))):
-        rows, columns = (max([s.extent[k] for s in batch] + [stretch.extent[k]]) for k in (0, 1))
-        if batch and (len(batch) + 1) * rows * columns > _TOGETHER:
+def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield blocks of similar shape together, as many as fit into memory once padded to the largest."""
+    batch: list[Block] = []
+    for block in sorted(blocks, key=lambda b: (max(b.shape), min(b.shape))):
+        rows, columns = (max(b.shape[side] for b in (*batch, block)) for side in (0, 1))
+        if batch and (len(batch) + 1) * rows * columns > _BATCH_PAIRS:
             yield batch
             batch = []
-        batch.append(stretch)
+        batch.append(block)
     if batch:
         yield batch
 
 
-def _align(
-    left: Side, right: Side, batch: list[Stretch], cut: Sequence[LinkConstraint], weights: dict[str, float]
-) -> Iterator[tuple[tuple[int, int], list[Link]]]:
-    """Yield where each stretch begins, and its links."""
-    some = Stretches(left, right, batch)
-    scores = bead_scores(some, weights)
-    for row, at in enumerate(batch):
-        for d in cut:
-            _forbid(scores[row], at, d)
-    chances, _ = posteriors(scores, some.extents)
-    gains = np.where(scores <= _FORBIDDEN, _FORBIDDEN, chances - _CHANCE)
-    for row, path in enumerate(best_paths(gains, some.extents)):
-        at = batch[row]
-        links = [
-            Link(
-                left=tuple(range(at.i + i - TYPES[t][0], at.i + i)),
-                right=tuple(range(at.j + j - TYPES[t][1], at.j + j)),
-                kind="parallel" if all(TYPES[t]) else "none",
-                score=round(float(scores[row, t, i, j]), 4),
-                probability=round(float(chances[row, t, i, j]), 4),
-            )
-            for t, i, j in path
-        ]
-        yield (at.i, at.j), links
+def _align_blocks(
+    left: ParallelSide,
+    right: ParallelSide,
+    blocks: list[Block],
+    cuts: Sequence[LinkConstraint],
+    weights: dict[str, float],
+) -> Iterator[_BlockLinks]:
+    batch = BlockBatch(left, right, blocks)
+    scores = bead_scores(batch, weights)
+    for row, block in enumerate(blocks):
+        for cut in cuts:
+            _forbid(scores[row], block, cut)
+    posteriors, _ = bead_posteriors(scores, batch.shapes)
+    gains = np.where(scores <= _FORBIDDEN, _FORBIDDEN, posteriors - _BREAK_EVEN)
+    for row, path in enumerate(best_paths(gains, batch.shapes)):
+        links = (_link(bead, blocks[row], scores[row], posteriors[row]) for bead in path)
+        yield _BlockLinks(origin=blocks[row].origin, links=tuple(links))
 
 
-def _forbid(scores: NDArray[np.float64], at: Stretch, d: LinkConstraint) -> None:
-    """Forbid every bead of a stretch that holds all of what a person has cut."""
-    first, last = min(d.left) - at.i, max(d.left) - at.i
-    start, end = min(d.right) - at.j, max(d.right) - at.j
-    if first < 0 or start < 0:
+def _link(bead: PathBead, block: Block, scores: NDArray[np.float64], posteriors: NDArray[np.float64]) -> Link:
+    m, n = BEAD_TYPES[bead.type]
+    left_end, right_end = block.left_start + bead.left_end, block.right_start + bead.right_end
+    place = (bead.type, bead.left_end, bead.right_end)
+    return Link(
+        left=tuple(range(left_end - m, left_end)),
+        right=tuple(range(right_end - n, right_end)),
+        kind="parallel" if m and n else "none",
+        score=round(float(scores[place]), 4),
+        probability=round(float(posteriors[place]), 4),
+    )
+
+
+def _forbid(scores: NDArray[np.float64], block: Block, cut: LinkConstraint) -> None:
+    """Forbid every bead of a block that contains all sentences of a cut link."""
+    first_left, last_left = min(cut.left) - block.left_start, max(cut.left) - block.left_start
+    first_right, last_right = min(cut.right) - block.right_start, max(cut.right) - block.right_start
+    if first_left < 0 or first_right < 0:
         return
-    for t, (m, n) in enumerate(TYPES):
+    for t, (m, n) in enumerate(BEAD_TYPES):
         if m and n:
-            scores[t, last + 1 : first + m + 1, end + 1 : start + n + 1] = _FORBIDDEN
+            scores[t, last_left + 1 : first_left + m + 1, last_right + 1 : first_right + n + 1] = _FORBIDDEN
 
 
 @cache

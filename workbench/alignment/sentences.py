@@ -1,4 +1,4 @@
-"""What the aligners take for one side: sentences with their vectors, documents and dates."""
+"""The input of both aligners: one side's sentences with their vectors, documents and dates."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ __all__ = ["Sentences"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentences:
-    """One side of an alignment.
+    """One side of an alignment, in order; every field has one entry per sentence.
 
-    documents holds a number for the document of each sentence; published the document's date
-    (ISO 8601, a year, a month or a day) or None, a sentence each. The encodings may be read from a disk
-    whenever they are asked for.
+    Attributes:
+        texts: The sentences.
+        encodings: Their vectors, which may be read from disk on access.
+        documents: A number that stands for the document of each sentence.
+        published: The date of that document in ISO 8601 (a year, month or day), or None.
+
+    Raises:
+        ValueError: The fields differ in length.
     """
 
     texts: tuple[str, ...]

@@ -1,8 +1,8 @@
-"""Word alignment inside a pair: which words of one text say what words of the other say.
+"""Word alignment of a sentence pair from token vectors.
 
-Tokens whose vectors of a middle layer are each other's nearest are matched (SimAlign's argmax, Jalili Sabet et
-al. 2020), then what is left beside a match is matched among itself once more. Words follow from their tokens, so that
-one word can have several counterparts: clitics, compounds, names in two parts.
+Tokens that are mutual nearest neighbours in a middle layer are matched (SimAlign's argmax, Jalili Sabet et al. 2020);
+a second round does the same among the tokens left over. Words are linked through their tokens, so one word can have
+several counterparts: clitics, compounds, names in two parts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.encoders.token_vectors import unit
+from workbench.encoders.token_vectors import l2_normalise
 from workbench.records import Encoding, WordLink
 
 __all__ = ["align_words"]
@@ -20,53 +20,56 @@ __all__ = ["align_words"]
 _LETTER = r"[\w\u0610-\u061a\u064b-\u065f\u0670]"  # vowel signs belong to their word
 _WORD = re.compile(rf"{_LETTER}+(?:[-'’.]{_LETTER}+)*")
 _ROUNDS = 2
-_LEAST = 0.35  # cosine, the mean of both texts taken off; below it two words are only the least unlike
-_LATER = 0.1  # by how much a match of the second round has to be nearer than that
+_MIN_COSINE = 0.35  # after mean subtraction; below it mutual neighbours are merely the least dissimilar
+_ROUND_INCREMENT = 0.1  # added to the minimum in each later round
 
 
-def align_words(left: str, a: Encoding, right: str, b: Encoding) -> tuple[WordLink, ...]:
-    """Return the links between the words of two texts, by their places; words without counterpart are in none.
-
-    a and b are the encodings of the two texts.
-    """
-    spans = [[(m.start(), m.end()) for m in _WORD.finditer(text)] for text in (left, right)]
-    owners = [_owners(side, e) for side, e in zip(spans, (a, b), strict=True)]
-    cosine = _cosine(a, b)
+def align_words(left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> tuple[WordLink, ...]:
+    """Return the links between the words of two texts, in order; words without counterpart are in none."""
+    left_words, right_words = ([m.span() for m in _WORD.finditer(text)] for text in (left, right))
+    left_owners, right_owners = _word_of_token(left_words, left_encoding), _word_of_token(right_words, right_encoding)
+    cosine = _cosine(left_encoding, right_encoding)
     best: dict[tuple[int, int], float] = {}
-    for i, j in _matches(cosine, owners):
-        key = (int(owners[0][i]), int(owners[1][j]))
-        best[key] = max(best.get(key, 0.0), float(cosine[i, j]))
+    for i, j in _mutual_neighbours(cosine, left_owners, right_owners):
+        pair = (int(left_owners[i]), int(right_owners[j]))
+        best[pair] = max(best.get(pair, 0.0), float(cosine[i, j]))
     return tuple(
-        WordLink(left=spans[0][v], right=spans[1][w], score=round(score, 4)) for (v, w), score in sorted(best.items())
+        WordLink(left=left_words[v], right=right_words[w], score=round(score, 4))
+        for (v, w), score in sorted(best.items())
     )
 
 
-def _owners(words: list[tuple[int, int]], encoding: Encoding) -> NDArray[np.int64]:
-    """Return for each token the number of the word it lies in, or -1 for a sign outside of words."""
+def _word_of_token(words: list[tuple[int, int]], encoding: Encoding) -> NDArray[np.int64]:
+    """Return the index of the word that each token lies in, (tokens,); -1 outside of words."""
     owners = np.full(len(encoding.offsets), -1, dtype=np.int64)
     for number, (start, end) in enumerate(words):
         owners[(encoding.offsets[:, 0] < end) & (encoding.offsets[:, 1] > start)] = number
     return owners
 
 
-def _cosine(a: Encoding, b: Encoding) -> NDArray[np.float32]:
-    vectors = [e.middle.astype(np.float32) for e in (a, b)]
-    mean = np.concatenate(vectors).mean(axis=0)
-    return unit(vectors[0] - mean) @ unit(vectors[1] - mean).T
+def _cosine(left: Encoding, right: Encoding) -> NDArray[np.float32]:
+    """Return the cosines of all token pairs after mean subtraction, (left tokens, right tokens)."""
+    left_vectors, right_vectors = left.middle.astype(np.float32), right.middle.astype(np.float32)
+    mean = np.concatenate([left_vectors, right_vectors]).mean(axis=0)
+    return l2_normalise(left_vectors - mean) @ l2_normalise(right_vectors - mean).T
 
 
-def _matches(cosine: NDArray[np.float32], owners: list[NDArray[np.int64]]) -> list[tuple[int, int]]:
-    """Return pairs of tokens that are each other's nearest, then those of the rest of them."""
-    room = cosine.copy()
-    room[owners[0] < 0], room[:, owners[1] < 0] = -1, -1
-    found: list[tuple[int, int]] = []
-    for number in range(_ROUNDS):
-        if not room.size:
+def _mutual_neighbours(
+    cosine: NDArray[np.float32], left_owners: NDArray[np.int64], right_owners: NDArray[np.int64]
+) -> list[tuple[int, int]]:
+    """Return pairs of tokens that are each other's nearest, then the same among the rest, in order."""
+    available = cosine.copy()
+    available[left_owners < 0], available[:, right_owners < 0] = -1, -1
+    matches: list[tuple[int, int]] = []
+    for round_number in range(_ROUNDS):
+        if not available.size:
             break
-        forth, back = room.argmax(axis=1), room.argmax(axis=0)
-        least = _LEAST + number * _LATER
-        fresh = [(i, int(j)) for i, j in enumerate(forth) if back[j] == i and room[i, j] >= least]
-        found += fresh
-        for i, j in fresh:
-            room[i], room[:, j] = -1, -1
-    return sorted(found)
+        nearest_right, nearest_left = available.argmax(axis=1), available.argmax(axis=0)
+        minimum = _MIN_COSINE + round_number * _ROUND_INCREMENT
+        mutual = [
+            (i, int(j)) for i, j in enumerate(nearest_right) if nearest_left[j] == i and available[i, j] >= minimum
+        ]
+        matches += mutual
+        for i, j in mutual:
+            available[i], available[:, j] = -1, -1
+    return sorted(matches)

@@ -1,8 +1,8 @@
-"""Arabic script: normalisation that keeps offsets, numbers, dates, measures, and what a text is written in."""
+"""Arabic text: script detection, offset-preserving normalisation, numbers, dates, and measures."""
 
 from workbench.arabic.dates import Date, dates
 from workbench.arabic.measures import Measure, measures
-from workbench.arabic.normalisation import PROFILES, Normalised, normalise, same_length, searchable
+from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, quantities
 from workbench.arabic.script import Word, is_arabic, share_of_arabic, words
 
@@ -10,16 +10,16 @@ __all__ = [
     "PROFILES",
     "Date",
     "Measure",
-    "Normalised",
+    "NormalisedText",
     "Quantity",
     "Word",
     "dates",
+    "fold_preserving_offsets",
     "is_arabic",
     "measures",
     "normalise",
     "quantities",
-    "same_length",
-    "searchable",
+    "search_key",
     "share_of_arabic",
     "words",
 ]

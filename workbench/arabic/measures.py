@@ -1,4 +1,4 @@
-"""Percentages, sums of money and ordinals as Arabic news writes them, each with its place, value and unit.
+"""Find percentages, sums of money and ordinals in Arabic news, with their places, values and units.
 
 >>> [(m.value, m.unit) for m in measures("ارتفعت 15 في المئة إلى 20 مليون دولار للعام الثالث")]
 [(15.0, 'percent'), (20000000.0, 'USD'), (3.0, 'ordinal')]
@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workbench.arabic.normalisation import normalise, same_length
+from workbench.arabic.normalisation import fold_preserving_offsets, normalise
 from workbench.arabic.numbers import quantities
 
 __all__ = ["Measure", "measures"]
@@ -18,7 +18,7 @@ __all__ = ["Measure", "measures"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A number with its unit, `source[start:end]`; the unit is percent, ordinal, or a currency by its ISO 4217 code."""
+    """A number with its unit at `source[start:end]`; the unit is `percent`, `ordinal` or an ISO 4217 currency code."""
 
     start: int
     end: int
@@ -26,8 +26,8 @@ class Measure:
     unit: str
 
 
-_MARK = "[\u064b-\u0652\u0670\u200b]*"
-_EDGE = r"(?![^\W_])"
+_VOWEL_SIGNS = "[\u064b-\u0652\u0670\u200b]*"
+_WORD_END = r"(?![^\W_])"
 _CURRENCIES = {
     "USD": "دولار دولارا دولارات الدولار $",
     "EUR": "يورو €",
@@ -52,20 +52,26 @@ _CURRENCIES = {
     "JPY": "ين ينا",
     "AZN": "مانات",
 }
-_CODE = {
+
+
+def _alternatives(forms: Iterable[str]) -> str:
+    """Return a regex alternation of forms, with optional vowel signs after each letter."""
+    longest_first = sorted(forms, key=len, reverse=True)
+    return "|".join(
+        "".join(r"\s+" if c == " " else re.escape(c) + _VOWEL_SIGNS for c in form) for form in longest_first
+    )
+
+
+_CURRENCY_CODES = {
     normalise(form.replace("_", " "), "full").text: code
     for code, forms in _CURRENCIES.items()
     for form in forms.split()
 }
-_MONEY = re.compile(
-    r"[^\S\n]*(?P<currency>"
-    + "|".join(
-        "".join(r"\s+" if c == " " else re.escape(c) + _MARK for c in form)
-        for form in sorted(_CODE, key=len, reverse=True)
-    )
-    + rf")(?:(?<=[$€£])|{_EDGE})(?:\s+امريكي{_EDGE}|\s+امريكيا{_EDGE})?"
+_CURRENCY_AFTER = re.compile(
+    rf"[^\S\n]*(?P<currency>{_alternatives(_CURRENCY_CODES)})"
+    rf"(?:(?<=[$€£])|{_WORD_END})(?:\s+امريكي{_WORD_END}|\s+امريكيا{_WORD_END})?"
 )
-_PERCENT = re.compile(rf"[^\S\n]*(?:[%٪]|(?:في\s+|ب)ال(?:مايه|ميه){_EDGE})")
+_PERCENT_AFTER = re.compile(rf"[^\S\n]*(?:[%٪]|(?:في\s+|ب)ال(?:مايه|ميه){_WORD_END})")
 _ORDINALS = {
     1: "الأول الأولى",
     2: "الثاني الثانية",
@@ -90,53 +96,52 @@ _ORDINALS = {
     21: "الحادي_والعشرين الحادية_والعشرين الحادي_والعشرون الحادية_والعشرون",
     100: "المئوية",
 }
-_RANK = {
+_ORDINAL_VALUES = {
     normalise(form.replace("_", " "), "full").text: value
     for value, forms in _ORDINALS.items()
     for form in forms.split()
 }
-_ORDINAL = re.compile(
-    r"(?<![^\W_])[وف]?(?:[بك](?=ال))?(?P<ordinal>"
-    + "|".join(
-        "".join(r"\s+" if c == " " else c + _MARK for c in form) for form in sorted(_RANK, key=len, reverse=True)
-    )
-    + rf"){_EDGE}"
-)
-_MONTH_NAME = re.compile(r"(?:تشرين|كانون|ربيع|جمادي)\s+$")
+_ORDINAL = re.compile(rf"(?<![^\W_])[وف]?(?:[بك](?=ال))?(?P<ordinal>{_alternatives(_ORDINAL_VALUES)}){_WORD_END}")
+_MONTH_NAME_BEFORE = re.compile(r"(?:تشرين|كانون|ربيع|جمادي)\s+$")
 
 
 def measures(text: str) -> tuple[Measure, ...]:
-    """Return the percentages, sums of money and ordinals of a text in order; none of them overlap."""
-    plain = same_length(text)
-    taken: list[Measure] = []
-    for measure in (*_counted(text, plain), *_ordinals(plain)):
-        if all(measure.end <= t.start or measure.start >= t.end for t in taken):
-            taken.append(measure)
-    return tuple(sorted(taken, key=lambda m: m.start))
+    """Return the percentages, sums of money and ordinals of a text in order, without overlaps."""
+    plain = fold_preserving_offsets(text)
+    accepted: list[Measure] = []
+    for measure in (*_amounts(text, plain), *_ordinals(plain)):
+        if all(measure.end <= t.start or measure.start >= t.end for t in accepted):
+            accepted.append(measure)
+    return tuple(sorted(accepted, key=lambda m: m.start))
 
 
-def _counted(text: str, plain: str) -> Iterator[Measure]:
+def _amounts(text: str, plain: str) -> Iterator[Measure]:
     for number in quantities(text):
         if number.kind == "month":
             continue
-        percent, money = _PERCENT.match(plain, number.end), _MONEY.match(plain, number.end)
+        percent, money = _PERCENT_AFTER.match(plain, number.end), _CURRENCY_AFTER.match(plain, number.end)
         before = re.search(r"[$€£%٪]\s*$", plain[: number.start])
         if percent:
             yield Measure(start=number.start, end=percent.end(), value=number.value, unit="percent")
         elif money:
-            code = _CODE[_key(money["currency"])]
+            code = _CURRENCY_CODES[_strip_vowel_signs(money["currency"])]
             yield Measure(start=number.start, end=money.end(), value=number.value, unit=code)
         elif before:
-            unit = "percent" if before.group()[0] in "%٪" else _CODE[before.group()[0]]
+            unit = "percent" if before.group()[0] in "%٪" else _CURRENCY_CODES[before.group()[0]]
             yield Measure(start=before.start(), end=number.end, value=number.value, unit=unit)
 
 
 def _ordinals(plain: str) -> Iterator[Measure]:
     for match in _ORDINAL.finditer(plain):
         start = match.start("ordinal")
-        if not _MONTH_NAME.search(plain[:start]):
-            yield Measure(start=start, end=match.end(), value=float(_RANK[_key(match["ordinal"])]), unit="ordinal")
+        if not _MONTH_NAME_BEFORE.search(plain[:start]):
+            yield Measure(
+                start=start,
+                end=match.end(),
+                value=float(_ORDINAL_VALUES[_strip_vowel_signs(match["ordinal"])]),
+                unit="ordinal",
+            )
 
 
-def _key(form: str) -> str:
-    return " ".join(re.sub(_MARK, "", form).split())
+def _strip_vowel_signs(form: str) -> str:
+    return " ".join(re.sub(_VOWEL_SIGNS, "", form).split())

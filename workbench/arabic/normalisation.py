@@ -1,7 +1,7 @@
-"""Named, versioned profiles of normalisation; each keeps the way back to the characters it came from.
+"""Named, versioned normalisation profiles that map every character back to the source.
 
-`light` undoes what is no difference to a reader: presentation forms, tatweel, diacritics, direction marks,
-kinds of digits, spacing of punctuation. `full` also folds the letters that are often written for one another.
+`light` removes differences that readers do not see: presentation forms, tatweel, diacritics, direction marks,
+digit sets, spacing around punctuation. `full` also folds letters that writers often interchange.
 
 >>> normalise("العاصمةُ ، في ١٢ مايو", "light").text
 'العاصمة، في 12 مايو'
@@ -15,30 +15,30 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["ONE_FOR_ONE", "PROFILES", "Normalised", "normalise", "same_length", "searchable"]
+__all__ = ["CHARACTER_FOLDING", "PROFILES", "NormalisedText", "fold_preserving_offsets", "normalise", "search_key"]
 
 PROFILES = {"raw": "raw", "light": "ar-light-1", "full": "ar-full-1"}
 
-_DROPPED = re.compile(
+_IGNORABLE = re.compile(
     "[\u0640\u0610-\u061a\u064b-\u0652\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # tatweel, vowel signs
     "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"  # direction marks, invisible characters
 )
-_DIGITS = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
-_FOLDED = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
-ONE_FOR_ONE = _DIGITS | _FOLDED  # what `full` makes of single characters
-_JOINING = re.compile("[\u0653-\u0655]")
-_SINGLE = ONE_FOR_ONE | {0x640: "\u200b"}
+_DIGIT_FOLDING = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+_LETTER_FOLDING = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+CHARACTER_FOLDING = _DIGIT_FOLDING | _LETTER_FOLDING  # the part of `full` that maps one character to one
+_COMBINING_HAMZA = re.compile("[\u0653-\u0655]")
+_FOLDING_WITH_FILLER = CHARACTER_FOLDING | {0x640: "\u200b"}
 _ACCENTS = re.compile("[\u0300-\u036f\u0653-\u0655]")
 _LETTERS = re.compile(r"[^\W_]+")
 _CLUSTER = re.compile("[^\u0653-\u0655][\u0653-\u0655]*|[\u0653-\u0655]+")  # a letter and its hamza or madda
-_CLOSING = set("،؛؟,;:!?.)]}»”")
-_OPENING = set("([{«“")
-_PAUSE = set("،؛؟")
+_CLOSING_MARKS = set("،؛؟,;:!?.)]}»”")
+_OPENING_MARKS = set("([{«“")
+_ARABIC_PAUSES = set("،؛؟")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Normalised:
-    """A normalised text; character k of it stands for `source[starts[k]:ends[k]]` (empty where a space was put in)."""
+class NormalisedText:
+    """A normalised text; its character k stands for `source[starts[k]:ends[k]]`, empty for an inserted space."""
 
     text: str
     starts: tuple[int, ...]
@@ -46,13 +46,13 @@ class Normalised:
     signature: str
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
-        """Return the range of the source that a non-empty range of the normalised text stands for."""
+        """Return the source range of a non-empty range of the normalised text; raise ValueError for any other."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no such range: {start} to {end} of {len(self.text)}")
         return self.starts[start], self.ends[end - 1]
 
     def from_source(self, start: int, end: int) -> tuple[int, int]:
-        """Return the range of the normalised text that a range of the source became; it may be empty."""
+        """Return the normalised range of a source range; it is empty where normalisation removed everything."""
         inside = [k for k, (a, b) in enumerate(zip(self.starts, self.ends, strict=True)) if a < end and b > start]
         if inside:
             return inside[0], inside[-1] + 1
@@ -60,15 +60,15 @@ class Normalised:
         return at, at
 
 
-def normalise(text: str, profile: str) -> Normalised:
-    """Normalise a text by a profile: raw, light or full."""
+def normalise(text: str, profile: str) -> NormalisedText:
+    """Return a text normalised by the profile `raw`, `light` or `full`; raise ValueError for any other."""
     if profile not in PROFILES:
         raise ValueError(f"no profile {profile!r}; known: {', '.join(PROFILES)}")
     if profile == "raw":
         pieces = [(c, i, i + 1) for i, c in enumerate(text)]
     else:
-        pieces = _spaced(_characters(text, full=profile == "full"))
-    return Normalised(
+        pieces = _normalise_spacing(_normalise_characters(text, full=profile == "full"))
+    return NormalisedText(
         text="".join(c for c, _, _ in pieces),
         starts=tuple(start for _, start, _ in pieces),
         ends=tuple(end for _, _, end in pieces),
@@ -76,32 +76,32 @@ def normalise(text: str, profile: str) -> Normalised:
     )
 
 
-def _characters(text: str, *, full: bool) -> list[tuple[str, int, int]]:
+def _normalise_characters(text: str, *, full: bool) -> list[tuple[str, int, int]]:
     pieces = []
     for cluster in _CLUSTER.finditer(text):
-        plain = _DROPPED.sub("", unicodedata.normalize("NFKC", cluster.group()).translate(_DIGITS))
-        plain = plain.translate(_FOLDED) if full else plain
+        plain = _IGNORABLE.sub("", unicodedata.normalize("NFKC", cluster.group()).translate(_DIGIT_FOLDING))
+        plain = plain.translate(_LETTER_FOLDING) if full else plain
         pieces += [(c, cluster.start(), cluster.end()) for c in plain]
     return pieces
 
 
-def _spaced(pieces: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Put one space where there is any, none before closing signs, and one after an Arabic pause."""
+def _normalise_spacing(pieces: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Collapse white space, drop it before closing marks, and insert a space after an Arabic comma or semicolon."""
     spaced: list[tuple[str, int, int]] = []
-    opened = False  # whether the last character was a sign that opens
+    after_opening = False  # whether the last character was a sign that opens
     following = [c for c, _, _ in [*pieces[1:], (" ", 0, 0)]][: len(pieces)]
-    for (c, start, end), after in zip(pieces, following, strict=True):
-        last = spaced[-1][0] if spaced else " "
+    for (c, start, end), following_character in zip(pieces, following, strict=True):
+        previous = spaced[-1][0] if spaced else " "
         if c.isspace():
-            if last != " " and not opened:
+            if previous != " " and not after_opening:
                 spaced.append((" ", start, end))
             continue
-        # Some houses open quotes with what closes them elsewhere, and the other way round.
-        free = last == " " or opened
-        opened = (c in _OPENING and free) or (c in "”»" and free and after.isalnum())
-        if c in _CLOSING and not opened and last == " " and spaced:
+        # Some publishers open quotations with the mark that closes them elsewhere, and the other way round.
+        may_open = previous == " " or after_opening
+        after_opening = (c in _OPENING_MARKS and may_open) or (c in "”»" and may_open and following_character.isalnum())
+        if c in _CLOSING_MARKS and not after_opening and previous == " " and spaced:
             spaced.pop()
-        elif last in _PAUSE and c.isalnum():
+        elif previous in _ARABIC_PAUSES and c.isalnum():
             spaced.append((" ", start, start))
         spaced.append((c, start, end))
     if spaced and spaced[-1][0] == " ":
@@ -109,14 +109,17 @@ def _spaced(pieces: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     return spaced
 
 
-def same_length(text: str) -> str:
-    """Fold letters and digits one for one, so that offsets stay; what `full` drops becomes a filler."""
-    if unicodedata.is_normalized("NFKC", text) and not _JOINING.search(text):
-        return text.translate(_SINGLE)  # most texts: the same, much faster
-    return _same_length_slowly(text)
+def fold_preserving_offsets(text: str) -> str:
+    """Return a text of the same length with letters and digits folded as by `full`.
+
+    Characters that `full` drops become U+200B, so offsets into the result are offsets into the text.
+    """
+    if unicodedata.is_normalized("NFKC", text) and not _COMBINING_HAMZA.search(text):
+        return text.translate(_FOLDING_WITH_FILLER)  # covers most texts, with the same result much faster
+    return _fold_by_cluster(text)
 
 
-def _same_length_slowly(text: str) -> str:
+def _fold_by_cluster(text: str) -> str:
     folded = normalise(text, "full")
     plain = [c if c.isspace() or not (c.isalnum() or c == "ـ") else "\u200b" for c in text]
     for c, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
@@ -125,11 +128,11 @@ def _same_length_slowly(text: str) -> str:
     return "".join(plain)
 
 
-def searchable(text: str) -> str:
-    """Return a text as it is searched: its words with a space between, letters folded as by `full`, no case, no marks.
+def search_key(text: str) -> str:
+    """Return the form of a text that is searched: words joined by spaces, folded as by `full`, without case or marks.
 
-    >>> searchable("قالَ «الرئيسُ»: Élysée، ٣٨")
+    >>> search_key("قالَ «الرئيسُ»: Élysée، ٣٨")
     'قال الرييس elysee 38'
     """
-    plain = _ACCENTS.sub("", _DROPPED.sub("", unicodedata.normalize("NFKD", text)))
-    return " ".join(_LETTERS.findall(plain.casefold().translate(ONE_FOR_ONE)))
+    plain = _ACCENTS.sub("", _IGNORABLE.sub("", unicodedata.normalize("NFKD", text)))
+    return " ".join(_LETTERS.findall(plain.casefold().translate(CHARACTER_FOLDING)))

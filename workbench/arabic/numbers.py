@@ -1,7 +1,7 @@
-"""Numbers and months as Arabic news writes them, each with its value.
+"""Find numbers and months in Arabic news, with their values.
 
-Digits of three kinds, number words, and both together: ٦٧, 1,200, ثمانية وثلاثون, نصف مليون, 2 مليون, مليونان.
-Months in both sets of names: يونيو and حزيران are 6.
+Reads three digit sets, number words and mixtures: ٦٧, 1,200, ثمانية وثلاثون, نصف مليون, 2 مليون, مليونان.
+Months have two sets of names: يونيو and حزيران are both 6.
 
 >>> [q.value for q in quantities("قتل ثمانية وثلاثون شخصا من بين ٦٧ في يونيو/حزيران")]
 [38.0, 67.0, 6.0]
@@ -10,17 +10,17 @@ Months in both sets of names: يونيو and حزيران are 6.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from workbench.arabic.normalisation import normalise, same_length
+from workbench.arabic.normalisation import fold_preserving_offsets, normalise
 
 __all__ = ["MONTHS", "Quantity", "quantities"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number or a month, `source[start:end]`; a month's value is 1 to 12."""
+    """A number or a month at `source[start:end]`; the value of a month is 1 to 12."""
 
     start: int
     end: int
@@ -88,7 +88,7 @@ _MONTHS = {
 }
 
 
-def _table(*groups: dict[int, str] | dict[float, str]) -> dict[str, float]:
+def _value_by_form(*groups: dict[int, str] | dict[float, str]) -> dict[str, float]:
     return {
         normalise(form.replace("_", " "), "full").text: float(value)
         for group in groups
@@ -97,112 +97,109 @@ def _table(*groups: dict[int, str] | dict[float, str]) -> dict[str, float]:
     }
 
 
-_ADDENDS = _table(_UNITS, _TENS, _HUNDREDS, _SMALL)
-_WHOLE = _table(_DUALS)
-_SCALE = _table(_SCALES)
-_FRACTION = _table(_FRACTIONS)
-MONTHS = _table(_MONTHS)  # folded names of months, 1 to 12
+_ADDEND_VALUES = _value_by_form(_UNITS, _TENS, _HUNDREDS, _SMALL)
+_DUAL_VALUES = _value_by_form(_DUALS)
+_SCALE_VALUES = _value_by_form(_SCALES)
+_FRACTION_VALUES = _value_by_form(_FRACTIONS)
+MONTHS = _value_by_form(_MONTHS)  # month numbers by folded name
 
 
-def _either(*tables: dict[str, float]) -> str:
+def _alternatives(*tables: dict[str, float]) -> str:
     forms = sorted({form for table in tables for form in table}, key=len, reverse=True)
     return "|".join(form.replace(" ", r"\s+") for form in forms)
 
 
-_HUNDRED = {"مايه", "ميه"}
-_EDGE = r"(?![^\W\d_])"
+_HUNDRED_FORMS = {"مايه", "ميه"}
+_WORD_END = r"(?![^\W\d_])"
 _FIGURE = r"\d+(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d+(?:[.٫,]\d+)?"
-_ATOM = re.compile(
+_NUMBER_WORD = re.compile(
     rf"(?P<figure>{_FIGURE})"
     rf"|(?<![^\W_])(?P<joined>و)?(?P<prefix>(?:[بلكف]|ال|لل|بال)?)"
-    rf"(?:(?P<fraction>{_either(_FRACTION)})|(?P<scale>{_either(_SCALE)})"
-    rf"|(?P<whole>{_either(_WHOLE)})|(?P<addend>{_either(_ADDENDS)})){_EDGE}"
+    rf"(?:(?P<fraction>{_alternatives(_FRACTION_VALUES)})|(?P<scale>{_alternatives(_SCALE_VALUES)})"
+    rf"|(?P<whole>{_alternatives(_DUAL_VALUES)})|(?P<addend>{_alternatives(_ADDEND_VALUES)})){_WORD_END}"
 )
-# آب (August) folds to اب, which is also "father": it counts only beside a day, a year or its other name.
-_MONTH_WORD = re.compile(rf"(?<![^\W\d_])(?:[ولبف]?)(?P<month>{_either(MONTHS)}){_EDGE}")
+# آب (August) folds to اب, also "father", so it counts only after a day or after the other name of the month.
+_MONTH_WORD = re.compile(rf"(?<![^\W\d_])(?:[ولبف]?)(?P<month>{_alternatives(MONTHS)}){_WORD_END}")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
-_AUGUST = re.compile(r"(?:\d\s*|/\s*)$")
+_MONTH_CUE = re.compile(r"(?:\d\s*|/\s*)$")
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the numbers and months of a text in order."""
+    """Return the numbers and months of a text in order of their place."""
     if not (_ARABIC.search(text) or any(map(str.isnumeric, text))):
         return ()
-    plain = same_length(text)
-    found = [*_numbers(plain), *_months(plain)]
-    return tuple(Quantity(start=start, end=end, value=value, kind=kind) for start, end, value, kind in sorted(found))
+    plain = fold_preserving_offsets(text)
+    mentions = [*_find_numbers(plain), *_find_months(plain)]
+    return tuple(sorted(mentions, key=lambda q: (q.start, q.end, q.value, q.kind)))
 
 
-_Found = tuple[int, int, float, Literal["number", "month"]]
+def _find_numbers(plain: str) -> list[Quantity]:
+    groups: list[list[re.Match[str]]] = []
+    for atom in _NUMBER_WORD.finditer(plain):
+        if groups and _continues_number(plain, groups[-1][-1], atom):
+            groups[-1].append(atom)
+        else:
+            groups.append([atom])
+    # A lone "one", "half" or "thousands of" is rarely a figure that another report could contradict.
+    return [_evaluate(group) for group in groups if len(group) > 1 or not _is_vague(group[0])]
 
 
-def _numbers(plain: str) -> list[_Found]:
-    found: list[_Found] = []
-    group: list[re.Match[str]] = []
-    for atom in _ATOM.finditer(plain):
-        if group and not _continues(plain, group[-1], atom):
-            found += _valued(group)
-            group = []
-        group.append(atom)
-    return found + _valued(group)
-
-
-def _continues(plain: str, last: re.Match[str], atom: re.Match[str]) -> bool:
+def _continues_number(plain: str, last: re.Match[str], atom: re.Match[str]) -> bool:
     between = plain[last.end() : atom.start()]
     if between.strip() or not between or atom["figure"]:
         return False
     if atom["joined"]:
         return not last["figure"] or bool(atom["fraction"])
-    hundred = atom["addend"] in _HUNDRED and not atom["prefix"]  # خمسة بالمئة is five
+    hundred = atom["addend"] in _HUNDRED_FORMS and not atom["prefix"]  # خمسة بالمئة is five
     return bool(atom["scale"]) or bool(last["addend"] and hundred)
 
 
-def _valued(group: list[re.Match[str]]) -> list[_Found]:
-    # A lone "one", "half" or "thousands of" is seldom a figure that a report can contradict.
-    if not group or (len(group) == 1 and _vague(group[0])):
-        return []
-    total, part = 0.0, 0.0
+def _evaluate(group: list[re.Match[str]]) -> Quantity:
+    """Return the number that neighbouring figures and number words make up."""
+    total, pending = 0.0, 0.0
     for atom in group:
         if atom["figure"]:
-            part = _figure(atom["figure"])
+            pending = _parse_figure(atom["figure"])
         elif atom["whole"]:
-            total, part = total + _WHOLE[_key(atom["whole"])], 0.0
+            total, pending = total + _DUAL_VALUES[_collapse_spaces(atom["whole"])], 0.0
         elif atom["scale"]:
-            total, part = total + (part or 1) * _SCALE[_key(atom["scale"])], 0.0
+            total, pending = total + (pending or 1) * _SCALE_VALUES[_collapse_spaces(atom["scale"])], 0.0
         elif atom["fraction"]:
-            part += _FRACTION[_key(atom["fraction"])]
-        elif _key(atom["addend"]) in _HUNDRED and 3 <= part <= 9 and not atom["joined"]:
-            part *= 100
+            pending += _FRACTION_VALUES[_collapse_spaces(atom["fraction"])]
+        elif _collapse_spaces(atom["addend"]) in _HUNDRED_FORMS and 3 <= pending <= 9 and not atom["joined"]:
+            pending *= 100
         else:
-            part += _ADDENDS[_key(atom["addend"])]
-    if total and 0 < part < 1:  # مليون ونصف: the half is one of what was named last
-        part *= max((scale for scale in _SCALE.values() if scale <= total), default=1.0)
+            pending += _ADDEND_VALUES[_collapse_spaces(atom["addend"])]
+    if total and 0 < pending < 1:  # مليون ونصف: the fraction refers to the last scale named
+        pending *= max((scale for scale in _SCALE_VALUES.values() if scale <= total), default=1.0)
     start = group[0].start() + len(group[0]["joined"] or "") + len(group[0]["prefix"] or "")
-    return [(start, group[-1].end(), total + part, "number")]
+    return Quantity(start=start, end=group[-1].end(), value=total + pending, kind="number")
 
 
-def _vague(atom: re.Match[str]) -> bool:
-    return bool(atom["fraction"] or atom["scale"]) or _key(atom["addend"] or "") in {"واحد", "واحده", "احدي"}
+def _is_vague(atom: re.Match[str]) -> bool:
+    form = _collapse_spaces(atom["addend"] or "")
+    return bool(atom["fraction"] or atom["scale"]) or form in {"واحد", "واحده", "احدي"}
 
 
-def _key(form: str) -> str:
+def _collapse_spaces(form: str) -> str:
     return " ".join(form.split())
 
 
-def _figure(digits: str) -> float:
+def _parse_figure(digits: str) -> float:
     grouped = re.fullmatch(r"\d+(?:[,٬]\d{3})+(?:[.٫]\d+)?", digits)
     return float(re.sub("[,٬]", "" if grouped else ".", digits).replace("٫", "."))
 
 
-def _months(plain: str) -> list[_Found]:
-    found: list[_Found] = []
+def _find_months(plain: str) -> list[Quantity]:
+    months: list[Quantity] = []
     for match in _MONTH_WORD.finditer(plain):
-        form = _key(match["month"])
-        if form in {"اب", "ماي"} and not _AUGUST.search(plain[: match.start()]):
+        form = _collapse_spaces(match["month"])
+        if form in {"اب", "ماي"} and not _MONTH_CUE.search(plain[: match.start()]):
             continue
         value = MONTHS[form]
-        if found and found[-1][2] == value and plain[found[-1][1] : match.start()].strip() == "/":
-            found[-1] = (found[-1][0], match.end(), value, "month")  # both names of one month
+        last = months[-1] if months else None
+        if last and last.value == value and plain[last.end : match.start()].strip() == "/":
+            months[-1] = replace(last, end=match.end())  # both names of one month
         else:
-            found.append((match.start("month"), match.end(), value, "month"))
-    return found
+            months.append(Quantity(start=match.start("month"), end=match.end(), value=value, kind="month"))
+    return months

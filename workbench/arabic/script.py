@@ -1,4 +1,4 @@
-"""Which script a text is in, and its words."""
+"""Script detection and word tokenisation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 __all__ = ["Word", "is_arabic", "share_of_arabic", "words"]
 
-# Letters and the marks on them; digits, signs and brackets of the same blocks left out.
+# Letters and combining marks only: the digits, signs and brackets of the same Unicode blocks are left out.
 _ARABIC = (
     "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
     "\u0750-\u077f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"
@@ -26,21 +26,21 @@ class Word:
 
     @property
     def arabic(self) -> bool:
-        """Tell whether the word is written in Arabic letters."""
+        """Whether the word is written in Arabic letters."""
         return is_arabic(self.text[0])
 
 
 def is_arabic(character: str) -> bool:
-    """Tell whether a character is an Arabic letter or a mark on one."""
+    """Return whether a character is an Arabic letter or combining mark."""
     return bool(_LETTER.match(character))
 
 
 def words(text: str) -> tuple[Word, ...]:
-    """Return the words of a text in order, Arabic and other letters never in one word."""
+    """Return the words of a text in order; a word never mixes Arabic with other letters."""
     return tuple(Word(start=m.start(), end=m.end(), text=m.group()) for m in _WORD.finditer(text))
 
 
 def share_of_arabic(text: str) -> float:
-    """Return the share of Arabic among the letters of a text, 0 where there are none."""
+    """Return the share of a text's letters that are Arabic, 0 to 1; 0 for a text without letters."""
     letters = [c for c in text if c.isalpha()]
     return sum(map(is_arabic, letters)) / len(letters) if letters else 0.0

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from workbench.records import DatabaseURL
 from workbench.version import VERSION
+
+if TYPE_CHECKING:
+    from workbench.errors import WorkbenchError
 
 __all__ = [
     "ENCODER",
@@ -79,8 +83,16 @@ def _use(_context: click.Context, _option: click.Parameter, files: tuple[Path, .
         for file in files:
             use_file(file)
     except WorkbenchError as error:
-        click.echo(f"workbench: {error}", err=True)
+        click.echo(_told(error), err=True)
         _context.exit(1)
+
+
+def _told(error: WorkbenchError) -> str:
+    """Return an error in the language that WORKBENCH_LANGUAGE names, in English where there is no catalogue of it."""
+    from workbench.messages import ENGLISH, languages
+
+    wanted = os.environ.get("WORKBENCH_LANGUAGE", ENGLISH)
+    return "workbench: " + "\n".join(error.in_language(wanted if wanted in languages() else ENGLISH))
 
 
 class _Group(click.Group):
@@ -113,7 +125,7 @@ class _Group(click.Group):
         try:
             return super().invoke(context)
         except WorkbenchError as error:
-            click.echo(f"workbench: {error}", err=True)
+            click.echo(_told(error), err=True)
             context.exit(1)
 
 
@@ -170,6 +182,4 @@ def write(lines: Iterable[str], out: Path | None) -> None:
             for line in lines:
                 stream.write(line + "\n")
     except OSError as error:
-        raise InputError(
-            f"{out} cannot be written: {error.strerror}.", remedy="Name another file with --out."
-        ) from error
+        raise InputError("output-not-writable", path=out, reason=error.strerror) from error

@@ -19,6 +19,18 @@ __all__ = [
 ]
 
 
+def _require_charts(_context: click.Context, _option: click.Parameter, folder: Path | None) -> Path | None:
+    """Return the folder; a missing library is an error before the evaluation, not after it."""
+    from importlib import import_module
+
+    from workbench.errors import requires_extra
+
+    if folder is not None:
+        with requires_extra("charts"):
+            import_module("matplotlib")
+    return folder
+
+
 FORMAT = click.option(
     "--format",
     "form",
@@ -28,7 +40,10 @@ FORMAT = click.option(
     help="How the tables are written.",
 )
 PICTURES = click.option(
-    "--pictures", type=click.Path(path_type=Path, file_okay=False), help="Also write pictures (SVG) into this folder."
+    "--pictures",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_require_charts,
+    help="Also write pictures (SVG) into this folder.",
 )
 
 

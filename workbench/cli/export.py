@@ -61,7 +61,7 @@ def export(
     if bom and form not in {"csv", "tsv"}:
         raise click.UsageError("--bom is for csv and tsv.")
     if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
-        raise InputError(f"There is no document {document} in {workspace}.", remedy="Name a file of the corpus.")
+        raise InputError("document-not-in-workspace", document=document, workspace=workspace)
     segments = Workbench(workspace).segments_for_export(document, suggest=suggestions, worst_first=worst_first)
     plugin = EXPORTERS.plugins().get(form)
     if plugin is not None:
@@ -87,9 +87,7 @@ def _binary(out: Path | None) -> Iterator[IO[bytes]]:
         spare.replace(out)
         whole = True
     except OSError as error:
-        raise InputError(
-            f"{out} cannot be written: {error.strerror}.", remedy="Name another file with --out."
-        ) from error
+        raise InputError("output-not-writable", path=out, reason=error.strerror) from error
     finally:
         if not whole:
             spare.unlink(missing_ok=True)

@@ -18,7 +18,9 @@ __all__ = ["import_"]
 @click.argument("file", type=FILE)
 @WORKSPACE
 @click.option(
-    "--author", default="", help="Who corrected the segments, where the file does not say; see docs/formats.md."
+    "--author",
+    default="",
+    help="Who corrected the segments, where the file does not say; see docs/reference/formats.md.",
 )
 @JSON
 def import_(file: Path, workspace: Path | DatabaseURL, author: str, *, as_json: bool) -> None:

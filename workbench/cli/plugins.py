@@ -16,7 +16,7 @@ __all__ = ["plugins"]
 def plugins(*, as_json: bool) -> None:
     """List the encoders, metrics, checks and exporters that can be plugged in, and those that are.
 
-    The workbench's own checks are not among them; all are told of in docs/checks.md.
+    The workbench's own checks are not among them; all are told of in docs/reference/checks.md.
 
     \b
     Example:

@@ -60,7 +60,7 @@ class Repaired:
 
 def occurrences(text: str, repair: Repair) -> tuple[Occurrence, ...]:
     """Return where a repair fits a text, in order; where the text reads as repaired already it does not."""
-    if not repair.before or repair.before == repair.after:
+    if repair.before == repair.after or not "".join(_spelt(repair.before)):  # vowel signs alone stand nowhere
         return ()
     found = (_fit(m, repair) for m in _pattern(repair.before).finditer(text))
     return tuple(f for f in found if not _there(text, f, repair))

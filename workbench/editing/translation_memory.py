@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.arabic import same_length
+from workbench.arabic import fold_preserving_offsets
 from workbench.editing.revisions import word_operations
 from workbench.records import EditOperation
 
@@ -69,7 +69,7 @@ def indexed_words(text: str) -> set[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(_DROPPED.sub("", same_length(text)).casefold()))
+    return " ".join(_WORD.findall(_DROPPED.sub("", fold_preserving_offsets(text)).casefold()))
 
 
 def _match(text: str, entry: MemoryEntry, similarity: float) -> MemoryMatch:

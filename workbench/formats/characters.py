@@ -48,7 +48,7 @@ def fill(element: Element, text: str, placeholder: Callable[[str, int], Element]
 
 
 def to_office(text: str) -> str:
-    """Return a text in the manner of Office: _x0001_ for what its XML cannot carry, and _x005F_ before a look-alike."""
+    """Return a text escaped as Office does: _x0001_ for what its XML cannot carry, _x005F_ before a look-alike."""
     text = _OFFICE.sub(lambda m: f"_x005F_x{m.group(1)}_", text)
     return _NOT_WORD.sub(lambda m: f"_x{ord(m.group()):04X}_", text)
 

@@ -1,23 +1,29 @@
-"""A corpus folder to its documents: by corpus.toml where there is one, else every text file in it."""
+"""A corpus folder to its documents: by corpus.toml, else a dataset's rows, else every text file in it."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError, DocumentError
-from workbench.ingest.readers import READERS, WORD, read_document
+from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
+from workbench.ingest.readers import READERS, WORD, as_document, read_document
 from workbench.records import Document, Role
 
 __all__ = ["Corpus", "read_corpus"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NOT_TEXTS = {"readme.md", "card.md", "licence.txt", "license.txt"}
-_KEYS = {"file", "sha256", "role", "title", "language", "published", "origin", "licence"}
+_FACTS = ("title", "language", "published", "origin", "licence")
+_KEYS = {"file", "sha256", "role", *_FACTS}
+_COLUMNS = (TEXT, "name", "role", *_FACTS)
+_MOST_FAULTS = 20  # of a dataset's rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,45 +37,82 @@ class Corpus:
 def read_corpus(folder: Path) -> Corpus:
     """Read a corpus folder; every fault found in it is in the one CorpusError raised."""
     if not folder.is_dir():
-        raise CorpusError(f"There is no folder {folder}.", remedy="Name the folder that holds the documents.")
+        raise CorpusError("corpus-folder-missing", folder=folder)
     listing = folder / "corpus.toml"
+    if not listing.is_file() and is_dataset(folder):
+        return _dataset(folder, _release_name(folder) or folder.resolve().name)
     table = _table(listing) if listing.is_file() else {}
+    name = str(table.get("name") or folder.resolve().name)
     entries = table.get("documents") or _found(folder)
+    if not entries and parquet_files(folder):
+        return _dataset(folder, name)
     documents: dict[str, Document] = {}
-    faults: list[str] = []
+    faults: list[CorpusError | DocumentError] = []
     for entry in entries:
         try:
             document = _document(folder, entry)
             documents.setdefault(document.id, document)
         except (CorpusError, DocumentError) as error:
-            faults.append(f"  {error.message} {error.remedy}")
+            faults.append(error)
     if faults:
         raise CorpusError(
-            f"{len(faults)} of {len(entries)} documents of {folder} cannot be used:\n" + "\n".join(faults),
-            remedy="Mend or take out these files; nothing has been changed.",
+            "corpus-documents-unusable", faulty=len(faults), documents=len(entries), folder=folder, faults=faults
         )
     if not documents:
-        raise CorpusError(
-            f"The folder {folder} holds no documents.", remedy=f"Kinds read: {', '.join(sorted((*READERS, WORD)))}."
-        )
-    return Corpus(name=str(table.get("name") or folder.resolve().name), documents=tuple(documents.values()))
+        raise CorpusError("corpus-empty", folder=folder, known=sorted((*READERS, WORD)))
+    return Corpus(name=name, documents=tuple(documents.values()))
+
+
+def _dataset(folder: Path, name: str) -> Corpus:
+    """Return the rows of a dataset as documents, of equal texts the first."""
+    documents: dict[str, Document] = {}
+    faults: list[CorpusError | DocumentError] = []
+    rows = 0
+    for row in read_dataset(folder, _COLUMNS):
+        rows += 1
+        try:
+            document = _row_document(row)
+            documents.setdefault(document.id, document)
+        except (CorpusError, DocumentError) as error:
+            faults.append(error)
+    if faults:
+        shown = [*faults[:_MOST_FAULTS], *["…"] * (len(faults) > _MOST_FAULTS)]
+        raise CorpusError("dataset-rows-unusable", faulty=len(faults), rows=rows, folder=folder, faults=shown)
+    if not documents:
+        raise CorpusError("dataset-empty", folder=folder)
+    return Corpus(name=name, documents=tuple(documents.values()))
+
+
+def _row_document(row: DatasetRow) -> Document:
+    values = {k: v.isoformat()[:10] if isinstance(v, date) else v for k, v in row.values.items() if v is not None}
+    text = values.pop(TEXT, "")
+    if not isinstance(text, str) or not text.strip() or "\0" in text:
+        raise DocumentError("dataset-row-without-text", row=row.origin, column=TEXT)
+    entry = {"file": row.origin} | {("file" if k == "name" else k): v for k, v in values.items() if v != ""}
+    _check(entry)
+    return _described(as_document(text, entry["file"]), entry)
+
+
+def _release_name(folder: Path) -> str:
+    """Return the name of the corpus that a release was made of, empty where none is told."""
+    try:
+        told = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    name = told.get("name") if isinstance(told, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _table(listing: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(listing.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CorpusError(
-            f"{listing} cannot be read: {error}", remedy="Correct the file; it has to be TOML."
-        ) from error
+        raise CorpusError("corpus-listing-unreadable", path=listing, reason=str(error)) from error
     entries = table.get("documents", [])
     if not isinstance(entries, list) or not all(
         isinstance(e, dict) and isinstance(e.get("file"), str) for e in entries
     ):
-        raise CorpusError(
-            f"{listing}: `documents` has to be a list of tables that each name a file.",
-            remedy='Write [[documents]] and below it file = "texts/one.txt" for each.',
-        )
+        raise CorpusError("corpus-listing-without-files", path=listing)
     return table
 
 
@@ -85,26 +128,28 @@ def _found(folder: Path) -> list[dict[str, str]]:
 def _document(folder: Path, entry: dict[str, Any]) -> Document:
     path = folder / entry["file"]
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise CorpusError(f"{entry['file']}: the file lies outside the corpus.", remedy="Copy it into the folder.")
+        raise CorpusError("corpus-file-outside", file=entry["file"])
     _check(entry)
     document = read_document(path, role=entry.get("role", "unknown"))
     given = entry.get("sha256")
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
-        raise CorpusError(
-            f"{entry['file']}: the file is not the one that corpus.toml describes (sha256 differs).",
-            remedy="Restore the file, or correct its sha256.",
-        )
-    known = {key: entry[key] for key in ("title", "language", "published", "origin", "licence") if key in entry}
+        raise CorpusError("corpus-file-changed", file=entry["file"])
+    return _described(document, entry)
+
+
+def _described(document: Document, entry: dict[str, Any]) -> Document:
+    """Return a document with what its entry tells of it."""
+    known = {key: entry[key] for key in _FACTS if key in entry}
     return replace(document, **known, role=cast("Role", entry.get("role", "unknown")))
 
 
 def _check(entry: dict[str, Any]) -> None:
     name = entry["file"]
     if unknown := entry.keys() - _KEYS:
-        raise CorpusError(f"{name}: unknown keys {sorted(unknown)}.", remedy=f"Known keys: {', '.join(sorted(_KEYS))}.")
+        raise CorpusError("corpus-unknown-keys", file=name, keys=sorted(unknown), known=sorted(_KEYS))
     if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
-        raise CorpusError(f"{name}: {', '.join(wrong)} has to be text in quotes.", remedy="Put it in quotes.")
+        raise CorpusError("corpus-value-not-text", file=name, keys=wrong)
     if "published" in entry and not _DATE.fullmatch(entry["published"]):
-        raise CorpusError(f"{name}: '{entry['published']}' is no date.", remedy="Write 2025, 2025-07 or 2025-07-02.")
+        raise CorpusError("corpus-bad-date", file=name, date=entry["published"])
     if entry.get("role", "unknown") not in get_args(Role):
-        raise CorpusError(f"{name}: there is no role '{entry['role']}'.", remedy=f"Roles: {', '.join(get_args(Role))}.")
+        raise CorpusError("corpus-unknown-role", file=name, role=entry["role"], known=get_args(Role))

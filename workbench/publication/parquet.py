@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from workbench.errors import PublicationError
+from workbench.errors import PublicationError, requires_extra
+from workbench.messages import Message
 from workbench.publication.schema import Column
 
 if TYPE_CHECKING:
@@ -24,14 +25,16 @@ _LARGEST = 4_000_000  # characters of text in one row group, so that long articl
 
 def writer_name() -> str:
     """Return the library that writes, with its version."""
-    import pyarrow as pa
+    with requires_extra("publish"):
+        import pyarrow as pa
 
     return f"pyarrow {pa.__version__}"
 
 
 def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
     """Return the columns as Arrow has them."""
-    import pyarrow as pa
+    with requires_extra("publish"):
+        import pyarrow as pa
 
     return pa.schema([pa.field(c.name, _type(c)) for c in columns])
 
@@ -54,8 +57,9 @@ class TableWriter:
     """Writes rows to a stream; at most one row group is held."""
 
     def __init__(self, columns: Sequence[Column], sink: IO[bytes]) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        with requires_extra("publish"):
+            import pyarrow as pa
+            import pyarrow.parquet as pq
 
         self._schema = arrow_schema(columns)
         self._writer = pq.ParquetWriter(
@@ -102,7 +106,7 @@ class TableWriter:
         try:
             table = pa.Table.from_pylist(self._held, schema=self._schema)
         except (UnicodeEncodeError, pa.ArrowException, OverflowError) as error:
-            raise PublicationError(_culprit(self._held, self._schema), remedy=_MEND) from error
+            raise _culprit(self._held, self._schema) from error
         self._writer.write_table(table, row_group_size=len(self._held))
         self.rows += len(self._held)
         self.bytes += table.nbytes
@@ -110,11 +114,8 @@ class TableWriter:
         self._weight = 0
 
 
-_MEND = "Correct the document or the revision that it is from; nothing was published."
-
-
-def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> str:
-    """Return which value no table can hold."""
+def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> PublicationError:
+    """Return the error that names the value that no table can hold."""
     import pyarrow as pa
 
     for row in rows:
@@ -123,21 +124,21 @@ def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> str:
                 pa.array([row.get(field.name)], field.type)
             except (UnicodeEncodeError, pa.ArrowException, OverflowError) as error:
                 home = row.get("sentence_id") or row.get("id") or row.get("document_id")
-                why = "it holds half a character" if isinstance(error, UnicodeEncodeError) else str(error)
-                return f"'{field.name}' of {home} cannot be published: {why}."
-    return "A row group is too large to be published."
+                half = isinstance(error, UnicodeEncodeError)
+                reason = Message("terms.lone-surrogate") if half else str(error)
+                return PublicationError("release-value-not-publishable", field=field.name, row=home, reason=reason)
+    return PublicationError("release-row-group-too-large")
 
 
 def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """Yield the rows of a Parquet file, of some columns or of all; a row group at a time is held."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    with requires_extra("publish"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:
             for group in range(file.num_row_groups):
                 yield from file.read_row_group(group, columns=columns, use_threads=False).to_pylist()
     except (OSError, KeyError, pa.ArrowException) as error:
-        raise PublicationError(
-            f"{path} cannot be read as a table of a release: {error}.", remedy="Take an undamaged copy of the release."
-        ) from error
+        raise PublicationError("release-table-unreadable", path=path, reason=str(error)) from error

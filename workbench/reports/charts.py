@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError
+from workbench.errors import InputError, requires_extra
 from workbench.evaluation.before_after import CorpusEvaluation
 from workbench.evaluation.systems import SystemsEvaluation
 
@@ -95,9 +95,7 @@ def write_charts(pictures: Sequence[Chart], folder: Path) -> tuple[Path, ...]:
             path.write_text(picture.svg, encoding="utf-8", newline="\n")
             paths.append(path)
     except OSError as error:
-        raise InputError(
-            f"{folder} cannot be written: {error.strerror}.", remedy="Name another folder with --pictures."
-        ) from error
+        raise InputError("charts-not-writable", folder=folder, reason=error.strerror) from error
     return tuple(paths)
 
 
@@ -151,7 +149,8 @@ def _whole(axis: Axis) -> None:
 
 
 def _canvas(high: float) -> tuple[Figure, Axes]:
-    from matplotlib.figure import Figure
+    with requires_extra("charts"):
+        from matplotlib.figure import Figure
 
     figure = Figure(figsize=(_WIDE, high), layout="constrained")
     axes = figure.add_subplot()

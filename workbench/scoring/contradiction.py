@@ -1,7 +1,7 @@
 """How likely it is that two texts contradict each other: a small logistic model on evidence that a person can read.
 
 The weights are in `contradiction.toml`; benchmarks/fit_contradiction.py says from what they were fitted, and
-docs/learned.md what they are worth.
+docs/explanation/scoring.md what they are worth.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from math import exp
 import numpy as np
 
 from workbench.arabic import normalise, quantities, words
-from workbench.encoders.token_vectors import unit
+from workbench.encoders.token_vectors import l2_normalise
 from workbench.records import Encoding
 from workbench.scoring.semantic import SoftScores
 
@@ -114,7 +114,7 @@ def _best(a: Encoding, b: Encoding) -> np.ndarray[tuple[int], np.dtype[np.float3
     """Return for each token of both texts its highest cosine with one of the other, their mean taken off."""
     one, other = a.middle.astype(np.float32), b.middle.astype(np.float32)
     mean = np.concatenate([one, other]).mean(axis=0)
-    cosine = unit(one - mean) @ unit(other - mean).T
+    cosine = l2_normalise(one - mean) @ l2_normalise(other - mean).T
     return np.concatenate([cosine.max(axis=1), cosine.max(axis=0)])
 
 

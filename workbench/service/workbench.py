@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.evaluation import SpellingScore
 from workbench.evaluation.before_after import CorpusEvaluation
@@ -21,11 +22,14 @@ from workbench.service.facade.review import ReviewMethods
 from workbench.service.pipeline import add_documents as added
 from workbench.service.pipeline import run as pipeline
 from workbench.service.pipeline.summary import summary
-from workbench.service.publishing import release
+from workbench.service.publishing import dataset, release
 from workbench.service.publishing.release import ReleaseOrder
 from workbench.service.review import names
 from workbench.service.settings import Progress, Settings, WorkbenchContext, silent
 from workbench.store import Workspace
+
+if TYPE_CHECKING:
+    from datasets import DatasetDict
 
 __all__ = ["Workbench"]
 
@@ -101,3 +105,9 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
     def publish(self, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
         """Write a release folder, whole or not at all, and return what there is to tell of it."""
         return release.publish(self.context, out, order, progress)
+
+    def to_dataset(
+        self, table: str = "sentences", *, comments: bool = False, progress: Progress = silent
+    ) -> DatasetDict:
+        """Return a table of the workspace, split by split, as `datasets.load_dataset` gives that of a release."""
+        return dataset.to_dataset(self.context, table, comments=comments, progress=progress)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.arabic import searchable
+from workbench.arabic import search_key
 from workbench.editing.revisions import CurrentState, current_state
 from workbench.records import ACCEPTED, Revision
 from workbench.store.memory_index import remember
@@ -117,7 +117,7 @@ def revised(connection: Connection, segment_id: str, history: Sequence[Revision]
 
 def folded(words: str) -> str:
     """Return a text as it is searched, with a space on either side, so that whole words can be asked for."""
-    return f" {searchable(words)} "
+    return f" {search_key(words)} "
 
 
 def _searched(garbled: str, current: str, siblings: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -9,7 +10,8 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError
+from workbench.errors import InputError, requires_extra
+from workbench.messages import page_texts
 from workbench.service import Workbench, held_open
 from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
@@ -24,6 +26,8 @@ __all__ = ["STATIC", "build", "build_routes", "serve"]
 STATIC = Path(__file__).parent / "static"
 _HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
+# In order: of rules of the same specificity the later one applies.
+_STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
 _READING = 300  # seconds that a connection is kept while somebody reads
 
 
@@ -32,15 +36,16 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
     Pages of the origins `frames` may show it in a frame. A missing workspace is a WorkspaceError here and not later.
     """
-    import gradio as gr
+    with requires_extra("page"):
+        import gradio as gr
 
     from workbench.ui.auth import name_of
 
     app = build_routes(workbench, auth=auth, host=host, frames=frames)
-    app.state.office.desk.prepare()
+    app.state.workbench_state.assistant.prepare()
     gr.mount_gradio_app(
         app,
-        build_page(app.state.office),
+        build_page(app.state.workbench_state),
         path="/",
         footer_links=[],
         run_history=False,
@@ -53,7 +58,8 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
 def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
     """Return the application without its page: routes and static files."""
-    from fastapi import FastAPI
+    with requires_extra("page"):
+        from fastapi import FastAPI
 
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
@@ -65,7 +71,7 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     async def living(app: FastAPI) -> AsyncIterator[None]:
         with held_open(workbench.path):
             yield
-            app.state.office.close()
+            app.state.workbench_state.close()
 
     app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=living)
     app.include_router(router(app, workbench))
@@ -90,14 +96,15 @@ def serve(
     """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
     import socket
 
-    import uvicorn
+    with requires_extra("page"):
+        import uvicorn
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
+            raise InputError("serve-port-taken", host=host, port=port) from error
     app = build(workbench, auth=auth, host=host, frames=frames)
     ready()
     uvicorn.run(
@@ -112,10 +119,16 @@ def serve(
 
 
 def _files() -> dict[str, bytes]:
-    """Return the static files by their names, and the scripts as one."""
+    """Return the static files by their names, with the style sheets and the scripts as one file each.
+
+    The script of the messages is made here, from the message catalogue.
+    """
     found = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
     scripts = {name.removesuffix(".js"): held.decode() for name, held in found.items() if name.endswith(".js")}
-    return {**found, "page.js": bundle(scripts).encode()}
+    scripts["messages"] = f"export const MESSAGES = {json.dumps(page_texts(), ensure_ascii=False)};\n"
+    styles = b"\n".join(found[f"{name}.css"] for name in _STYLES)
+    made = {"messages.js": scripts["messages"].encode(), "page.css": styles, "page.js": bundle(scripts).encode()}
+    return {**found, **made}
 
 
 def _serve_files(app: FastAPI) -> str:
@@ -137,7 +150,7 @@ def _serve_files(app: FastAPI) -> str:
 
 
 def _theme() -> object:
-    """Return Gradio's theme in our colours, which `page.css` has by day and by night, and in type of the machine."""
+    """Return Gradio's theme in our colours, which `base.css` has by day and by night, and in type of the machine."""
     from gradio.themes import Default
 
     ours = {

@@ -36,7 +36,7 @@ def head(files: str) -> str:
 def with_workbench(html: str, files: str) -> str:
     """Return the document that Gradio makes with the workbench in it, and what is Gradio's own put off until later.
 
-    `trial.js` puts it back. A document that another Gradio makes otherwise keeps its scripts where they are.
+    `try_page.js` puts it back. A document that another Gradio makes otherwise keeps its scripts where they are.
     """
     ours = _BODY.sub(lambda m: m[0] + _ROOT, _BASE.sub(lambda m: m[0] + head(files), html, count=1), count=1)
     return _STYLE.sub('<link rel="later" data-later', _SCRIPT.sub('<script type="later" data-later', ours))

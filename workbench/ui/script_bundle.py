@@ -1,4 +1,4 @@
-"""The scripts of the page as one: a browser that asks for each by itself waits for two dozen answers.
+"""Bundles the page's scripts into one file, so that a browser does not wait for dozens of answers.
 
 The modules stay plain scripts that any browser runs as they are. Each becomes a function that returns what it
 exports, after those that it imports from. Only the forms of import and export that the page uses are known here;
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 __all__ = ["bundle"]
 
 _IMPORT = re.compile(
-    r"^import (?:\{ (?P<names>[^}]+) \}|\* as (?P<whole>\w+)) from '\./(?P<module>[\w-]+)\.js';$", re.MULTILINE
+    r"^import (?:\{\s+(?P<names>[^}]+?),?\s+\}|\* as (?P<whole>\w+)) from '\./(?P<module>[\w-]+)\.js';$", re.MULTILINE
 )
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE)
 _ELSE = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)

@@ -21,17 +21,17 @@ class AppState:
 
     def __init__(self, workbench: Workbench) -> None:
         self.workbench = workbench
-        self.desk = Assistant(workbench.context)
-        self.intake = IngestJob(workbench.path, workbench.settings)
-        self.press = ReleaseJob(workbench.path, workbench.settings)
-        self.clerk = WorkerProcess()
+        self.assistant = Assistant(workbench.context)
+        self.ingest_job = IngestJob(workbench.context)
+        self.release_job = ReleaseJob(workbench.context)
+        self.worker = WorkerProcess()
 
     def close(self) -> None:
         """Begin nothing more."""
-        self.desk.close()
-        self.clerk.close()
-        self.intake.close()
-        self.press.close()
+        self.assistant.close()
+        self.worker.close()
+        self.ingest_job.close()
+        self.release_job.close()
 
 
 def author_of(request: Request) -> str:
@@ -42,7 +42,7 @@ def author_of(request: Request) -> str:
 
 def app_state(request: Request) -> AppState:
     """Return what the routes of the application share."""
-    office: AppState = request.app.state.office
+    office: AppState = request.app.state.workbench_state
     return office
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from workbench.editing.content_ids import annotation_with_id, batch_with_id, decision_with_id
 from workbench.editing.revisions import apply_operations, revision_with_id
 from workbench.formats import SegmentRow
+from workbench.messages import Message
 from workbench.records import (
     Action,
     Annotation,
@@ -30,13 +31,13 @@ from workbench.service.review.revisions import Edit
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
 __all__ = ["Line", "is_history_row", "record_of"]
 
 Line = Revision | Batch | Annotation | LinkDecision | NameStatement
 _Record = TypeVar("_Record")
 _PLACE = re.compile(r"([0-9a-f]{16}):(\d+)-(\d+)")
-_OTHERWISE = "the line is not as it was written: its id is not that of its content."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> Line:
         if keys <= row.values.keys():
             line: Line = read(row, documents)
             return line
-    raise row.refuse("this is neither a revision nor anything else that a history holds.")
+    raise row.refuse(Message("terms.history-unknown-line"))
 
 
 @cache
@@ -103,29 +104,38 @@ def _read(row: SegmentRow, kind: type[_Record]) -> _Record:
         # Only from JSON does pydantic take a list for a tuple and still refuse "3" for 3.
         record: _Record = _adapters()[kind].validate_json(json.dumps(row.values), strict=True)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = ".".join(map(str, first["loc"]))
-        if first["type"] == "json_invalid":  # what JSON can hold and Unicode cannot
-            raise row.refuse("The text holds half a character.") from error
-        if first["type"] == "missing":
-            raise row.refuse(f"'{name}' is missing.") from error
-        raise row.refuse(f"'{name}' is not what it has to be: {first['msg']}.") from error
+        raise row.refuse(_fault(error.errors(include_url=False)[0])) from error
     return record
+
+
+def _fault(error: ErrorDetails) -> Message:
+    field = ".".join(map(str, error["loc"]))
+    match error["type"]:
+        case "missing":
+            return Message("terms.row-field-missing", field=field)
+        case "literal_error":
+            return Message("terms.history-unknown-value", field=field, value=str(error["input"]))
+        case "json_invalid":  # of what Python reads as JSON only this is none
+            return Message("terms.lone-surrogate")
+        case _:
+            return Message("terms.row-field-wrong-type", field=field)
 
 
 def _revision(row: SegmentRow, documents: Mapping[str, Document]) -> Revision:
     line = _read(row, _RevisionLine)
     document = _document(row, line, documents)
     if not 0 <= line.start <= line.end <= len(document.text):
-        raise row.refuse(f"{document.name} has no characters {line.start} to {line.end}.")
+        raise row.refuse(
+            Message("terms.history-outside-document", document=document.name, start=line.start, end=line.end)
+        )
     shared = {f.name: getattr(line, f.name) for f in fields(Revision) if f.name not in {"taken", "refused"}}
     revision = Revision(**shared, taken=line.suggestions.taken, refused=line.suggestions.refused)
     check_row(row, _as_edit(revision))
     _check_time(row, revision.created)
     if revision_with_id(revision).id != revision.id:
-        raise row.refuse(_OTHERWISE)
+        raise row.refuse(Message("terms.history-id-differs"))
     if line.operations is not None and apply_operations(revision.before, line.operations) != revision.after:
-        raise row.refuse("'operations' do not make 'after' of 'before'.")
+        raise row.refuse(Message("terms.history-operations-differ"))
     return revision
 
 
@@ -145,7 +155,7 @@ def _batch(row: SegmentRow, _: Mapping[str, Document]) -> Batch:
     batch = _read(row, Batch)
     _check_authorship(row, batch)
     if batch_with_id(batch) != batch or not batch.revisions:
-        raise row.refuse(_OTHERWISE)
+        raise row.refuse(Message("terms.history-id-differs"))
     return batch
 
 
@@ -153,10 +163,10 @@ def _annotation(row: SegmentRow, documents: Mapping[str, Document]) -> Annotatio
     annotation = _read(row, Annotation)
     _check_authorship(row, annotation)
     if annotation_with_id(annotation) != annotation:
-        raise row.refuse(_OTHERWISE)
+        raise row.refuse(Message("terms.history-id-differs"))
     text = _garbled_text(row, annotation.segment_id, documents)
     if annotation.side == "garbled" and text[annotation.start : annotation.end] != annotation.text:
-        raise row.refuse("'text' is not what stands there; the garbled text may have changed.")
+        raise row.refuse(Message("terms.history-text-differs"))
     return annotation
 
 
@@ -164,7 +174,7 @@ def _link_decision(row: SegmentRow, documents: Mapping[str, Document]) -> LinkDe
     decision = _read(row, LinkDecision)
     _check_authorship(row, decision)
     if decision_with_id(decision) != decision:
-        raise row.refuse(_OTHERWISE)
+        raise row.refuse(Message("terms.history-id-differs"))
     for segment_id in (f"{decision.document_id}:0-0", *decision.left, *decision.right):
         _garbled_text(row, segment_id, documents)
     return decision
@@ -197,7 +207,7 @@ def _garbled_text(row: SegmentRow, segment_id: str, documents: Mapping[str, Docu
     place = _PLACE.fullmatch(segment_id)
     document = documents.get(place[1]) if place else None
     if place is None or document is None:
-        raise row.refuse(f"the workspace has no document of the segment {segment_id}.")
+        raise row.refuse(Message("terms.import-no-document-of-segment", segment=segment_id))
     return document.text[int(place[2]) : int(place[3])]
 
 
@@ -207,12 +217,12 @@ def _check_time(row: SegmentRow, created: str) -> None:
     except ValueError:
         offset = None
     if offset != timedelta(0):
-        raise row.refuse(f"'created' is no time in ISO 8601, UTC: {created}.")
+        raise row.refuse(Message("terms.history-bad-time", time=created))
 
 
 def _document(row: SegmentRow, line: _RevisionLine, documents: Mapping[str, Document]) -> Document:
     if line.document_id in documents:
         return documents[line.document_id]
     if any(d.name == line.document for d in documents.values()):
-        raise row.refuse(f"{line.document} is there, but with another text than the one corrected.")
-    raise row.refuse(f"the workspace has no document {line.document}.")
+        raise row.refuse(Message("terms.import-document-changed", document=line.document))
+    raise row.refuse(Message("terms.import-no-document", document=line.document))

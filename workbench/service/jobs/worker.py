@@ -1,4 +1,4 @@
-"""Work that takes seconds, in processes of their own that give way to those who type meanwhile."""
+"""A process that does work while people type: it gives way to them, and keeps what it has loaded."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from threading import Lock, Thread
 from typing import Any, ParamSpec, TypeVar
 
 from workbench.errors import WorkbenchError
+from workbench.service.settings import Progress
 
 __all__ = ["WorkerProcess", "end_with_parent", "lower_priority", "run_in_process"]
 
@@ -21,13 +22,13 @@ R = TypeVar("R")
 
 
 def lower_priority() -> None:
-    """Let those go first who type meanwhile, and leave them half of the cores; called before torch is loaded."""
+    """Let other processes go first, and leave them half of the cores; called before torch is loaded."""
     os.nice(_NICE)
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) // 2)))
 
 
 def end_with_parent() -> None:
-    """End this process, whatever it does, as soon as the one that began it has ended, even if that was killed."""
+    """End this process, whatever it does, as soon as its parent has ended, even if that was killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
@@ -39,37 +40,44 @@ def _end_after(sentinel: int) -> None:
 
 
 def run_in_process(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    """Return what a function of a module returns, called in another process; what it raises is raised here."""
-    helper = WorkerProcess()
+    """Call a function of a module in a process of its own; return what it returns, raise what it raises."""
+    worker = WorkerProcess()
     try:
-        return helper.ask(work, *arguments, **named)
+        return worker.ask(work, *arguments, **named)
     finally:
-        helper.close()
+        worker.close()
 
 
 class WorkerProcess:
-    """A process beside that does one thing after another and keeps what it has loaded; it is begun when it is needed.
+    """A process that calls one function after another; it is started when it is needed, and again if it ended.
 
-    Safe to use from several threads. Whoever asks waits in turn; whoever asks by `ask_later` lets all others go first.
+    Safe to use from several threads. Whoever asks waits in turn; `ask_later` lets all others go first. idle is the
+    number of seconds after which a process that nobody asks ends; None keeps it until `close`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, idle: float | None = None) -> None:
+        self._idle = idle
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
         self._work, self._next, self._patient = Lock(), Lock(), Lock()
 
     def ask(self, work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-        """Return what a function of a module returns, called over there; what it raises is raised here."""
+        """Call a function of a module over there; return what it returns, raise the WorkbenchError that it raises."""
         with self._turn():
-            return self._done(work, arguments, named)
+            return self._answer(work, arguments, named)
 
     def ask_later(self, work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
         """Do the same when nobody else waits."""
         with self._patient, self._turn():
-            return self._done(work, arguments, named)
+            return self._answer(work, arguments, named)
+
+    def ask_with_progress(self, progress: Progress, work: Callable[..., R], *arguments: Any) -> R:
+        """Call a function that takes `progress` as its last argument; what it reports is passed on."""
+        with self._turn():
+            return self._answer(work, arguments, {}, progress)
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, whatever it is doing; whoever waits for it gets an error."""
         if self._process is not None:
             self._process.terminate()
             self._process.join()
@@ -84,43 +92,68 @@ class WorkerProcess:
         finally:
             self._work.release()
 
-    def _done(self, work: Callable[..., R], arguments: tuple[Any, ...], named: dict[str, Any]) -> R:
-        line = self._begun()
+    def _answer(
+        self,
+        work: Callable[..., R],
+        arguments: tuple[Any, ...],
+        named: dict[str, Any],
+        progress: Progress | None = None,
+    ) -> R:
         try:
-            line.send((work, arguments, named))
-            done, found = line.recv()
+            line = self._sent((work, arguments, named, progress is not None))
+            while True:
+                kind, content = line.recv()
+                if kind != "progress":
+                    break
+                if progress is not None:
+                    progress(*content)
         except (EOFError, OSError) as error:
             self._process = None
-            raise WorkbenchError("A process beside ended before it was done.", remedy="Try again.") from error
-        if not done:
-            kind, message, remedy = found
-            raise kind(message, remedy=remedy)
-        result: R = found
+            raise WorkbenchError("worker-ended") from error
+        if kind == "error":
+            raise content
+        result: R = content
         return result
 
-    def _begun(self) -> Connection:
+    def _sent(self, request: tuple[Any, ...]) -> Connection:
+        """Send a request to the process, or to a new one where it has ended just now."""
+        line = self._started()
+        try:
+            line.send(request)
+        except OSError:
+            self._process = None
+            line = self._started()
+            line.send(request)
+        return line
+
+    def _started(self) -> Connection:
         if self._process is None or self._line is None or not self._process.is_alive():
             context = multiprocessing.get_context("spawn")
             self._line, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            self._process = context.Process(target=_serve, args=(theirs, self._idle), daemon=True)
             self._process.start()
             theirs.close()
         return self._line
 
 
-def _serve(line: Connection) -> None:
-    """Do what is asked until nobody can ask any more."""
+def _serve(line: Connection, idle: float | None) -> None:
+    """Do what is asked until nobody can ask any more, or nobody has asked for a while."""
     lower_priority()
     end_with_parent()
+
+    def report(stage: str, done: int, total: int) -> None:
+        line.send(("progress", (stage, done, total)))
+
     while True:
         try:
-            work, arguments, named = line.recv()
+            if not line.poll(idle):
+                return
+            work, arguments, named, reports = line.recv()
         except (EOFError, KeyboardInterrupt):
             return
         try:
-            found = work(*arguments, **named)
+            result = work(*arguments, report) if reports else work(*arguments, **named)
         except WorkbenchError as error:
-            plain = type(error).__init__ is WorkbenchError.__init__
-            line.send((False, (type(error) if plain else WorkbenchError, error.message, error.remedy)))
+            line.send(("error", error))
         else:
-            line.send((True, found))
+            line.send(("result", result))

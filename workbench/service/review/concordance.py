@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.arabic import searchable
+from workbench.arabic import search_key
 from workbench.ingest.segmentation import prose
 from workbench.store import Workspace
 
@@ -32,7 +32,7 @@ class CleanSentences:
         self._all = tuple(sentences)
         self._places: dict[str, list[int]] = defaultdict(list)
         for number, sentence in enumerate(self._all):
-            for word in set(searchable(sentence.text).split()):
+            for word in set(search_key(sentence.text).split()):
                 self._places[word].append(number)
 
     @classmethod
@@ -47,7 +47,7 @@ class CleanSentences:
 
     def holding(self, words: str, text: str) -> tuple[ConcordanceHit, ...]:
         """Return those that hold all of some words or parts of words, first those that share most with a text."""
-        found = [self._having(w) for w in searchable(words).split()]
+        found = [self._having(w) for w in search_key(words).split()]
         together = set.intersection(*found) if found else set()
         return self._best(self._shared(text, together), together)
 
@@ -62,7 +62,7 @@ class CleanSentences:
     def _shared(self, text: str, among: set[int] | None = None) -> Counter[int]:
         """Weigh the sentences by what they share with a text, or only those among some."""
         counts: Counter[int] = Counter()
-        for word in set(searchable(text).split()):
+        for word in set(search_key(text).split()):
             places = self._places.get(word, [])
             if among is not None or len(places) < _COMMON:
                 counts.update(dict.fromkeys(places if among is None else among.intersection(places), len(word)))

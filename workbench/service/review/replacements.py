@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from workbench.arabic import searchable
+from workbench.arabic import search_key
 from workbench.editing.content_ids import batch_with_id
 from workbench.editing.replacements import Repair, apply_repairs, repairs
 from workbench.editing.revisions import add, current_state, redo, undo
@@ -38,7 +38,7 @@ def preview_replacement(
     document is the name of the only one to look at, exclude the id of a segment to pass over.
     """
     if not before:
-        raise InputError("There is nothing to look for.", remedy="Say which words, signs or spaces to replace.")
+        raise InputError("replacement-empty")
     return _fitting(context, [Repair(before=before, after=after)], document, exclude)
 
 
@@ -82,7 +82,7 @@ def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOu
     """
     batch = next((b for b in batches(context) if b.id == batch_id), None)
     if batch is None:
-        raise InputError(f"There is no batch {batch_id}.", remedy="List them with: workbench replace --batches")
+        raise InputError("replacement-batch-unknown", batch=batch_id)
     with Workspace.open(context.path) as workspace:
         members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
 
@@ -131,7 +131,7 @@ def _fitting(
 
 def _part(before: str) -> str:
     """Return a part that every text has in it, as it is searched, in which something fits; empty if none is sure."""
-    stems = [w.removeprefix(_ARTICLE) for w in searchable(before).split()]  # after a particle, ال is written as ل
+    stems = [w.removeprefix(_ARTICLE) for w in search_key(before).split()]  # after a particle, ال is written as ل
     return max(stems, key=len, default="")
 
 

@@ -16,10 +16,10 @@ from starlette.background import BackgroundTask
 
 from workbench.errors import DocumentError, InputError
 from workbench.ingest.readers import LARGEST_FILE
-from workbench.records import DatabaseURL, Role
-from workbench.service import IngestState, Settings, Workbench, write_segments
+from workbench.records import DatabaseURL, DocumentSummary, Role
+from workbench.service import JobState, Settings, Workbench, write_segments
 from workbench.ui.auth import require_right
-from workbench.ui.json_views import message_view
+from workbench.ui.json_views import error_view
 from workbench.ui.state import At
 
 __all__ = ["exchange"]
@@ -44,7 +44,7 @@ FORMATS = {
 @exchange.get("/formats")
 def formats(at: At) -> dict[str, Any]:
     """Return the formats that work can be taken out in, and the run that is at work."""
-    state = at.intake.state
+    state = at.ingest_job.state
     return {"formats": list(FORMATS), "job": _job(state) if state and state.state == "running" else None}
 
 
@@ -55,7 +55,7 @@ def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") ->
     folder = Path(mkdtemp(prefix="workbench-export-"))
     file = folder / f"muqabala.{ending}"
     with _removed_on_failure(folder):
-        at.clerk.ask(_write, at.workbench.path, at.workbench.settings, form, file)
+        at.worker.ask(_write, at.workbench.path, at.workbench.settings, form, file)
     return FileResponse(
         file, media_type=kind, filename=file.name, background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     )
@@ -74,27 +74,27 @@ def bring(
     """Take documents in, and begin a run over them."""
     require_right(request, "admin")
     if len(files) > _MOST:
-        raise InputError(f"{len(files)} files are too many at once.", remedy=f"Send at most {_MOST}.")
+        raise InputError("upload-too-many-files", count=len(files), limit=_MOST)
     folder = Path(mkdtemp(prefix="muqabala-"))
     with _removed_on_failure(folder):
         kept = [_kept(folder / str(number), upload) for number, upload in enumerate(files)]
-        return _job(at.intake.begin(kept, role, partial(shutil.rmtree, folder, ignore_errors=True)))
+        return _job(at.ingest_job.start(kept, role, partial(shutil.rmtree, folder, ignore_errors=True)))
 
 
 @exchange.post("/bring/prepare")
 def prepare(request: Request, at: At) -> dict[str, Any]:
     """Make ready for documents that somebody is about to send."""
     require_right(request, "admin")
-    at.intake.prepare()
+    at.ingest_job.prepare()
     return {}
 
 
 @exchange.get("/bring")
 def brought(at: At) -> dict[str, Any]:
     """Return how far the run is."""
-    state = at.intake.state
+    state = at.ingest_job.state
     if state is None:
-        raise InputError("Nothing is being taken in.", remedy="Send documents first.")
+        raise InputError("upload-not-started")
     return _job(state)
 
 
@@ -119,9 +119,9 @@ def _kept(folder: Path, upload: UploadFile) -> Path:
     """Write an upload to a file of its name; whatever path a browser or a program names is taken off."""
     name = PurePath((upload.filename or "").replace("\\", "/")).name
     if not name.strip(". "):
-        raise DocumentError("A file has no name.", remedy="Name it.")
+        raise DocumentError("upload-without-name")
     if (upload.size or 0) > LARGEST_FILE:
-        raise DocumentError(f"{name}: larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split it into documents.")
+        raise DocumentError("document-too-large", file=name, limit=LARGEST_FILE // 2**20)
     folder.mkdir()
     path = folder / _short(name)
     with path.open("wb") as stream:
@@ -129,13 +129,12 @@ def _kept(folder: Path, upload: UploadFile) -> Path:
     return path
 
 
-def _job(state: IngestState) -> dict[str, Any]:
-    new = [d for d in state.summary.documents if d.name in state.names] if state.summary else []
+def _job(state: JobState[tuple[DocumentSummary, ...]]) -> dict[str, Any]:
     return {
         "state": state.state,
         "stage": state.stage,
         "done": state.done,
         "total": state.total,
-        "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in new],
-        "error": message_view("DocumentError", state.message, state.remedy) if state.message else None,
+        "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in state.result or ()],
+        "error": state.error and error_view(state.error),
     }

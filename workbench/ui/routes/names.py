@@ -67,7 +67,7 @@ def names(at: At, q: str = "") -> dict[str, Any]:
     wanted = q.strip().casefold()
     found = [
         e
-        for e in at.desk.names()
+        for e in at.assistant.names()
         if any(wanted in form.casefold() for form in (e.canonical, *(f.text for f in e.forms)))
     ]
     return {"rows": [name_view(e) for e in found[:_SHOWN]], "total": len(found)}
@@ -85,7 +85,7 @@ def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
 @ledger_routes.post("/names/merge/preview")
 def preview_merger(at: At, merger: Merger) -> dict[str, Any]:
     """Return the name that several would become, and in how many sentences it is spelled otherwise."""
-    entry = at.desk.merged(merger.decisions())
+    entry = at.assistant.merged(merger.decisions())
     return {"entry": name_view(entry), "places": len(at.workbench.preview_name_replacement(entry))}
 
 
@@ -120,7 +120,7 @@ def everywhere(at: At, author: Author, repair: Repair) -> dict[str, Any]:
     chosen = set(repair.segments)
     proposals = [p for p in _places(at, repair) if p.segment_id in chosen]
     if not proposals:
-        raise InputError("No chosen sentence has these words now.", remedy="Look at the places again.")
+        raise InputError("replacement-places-gone")
     outcome = at.workbench.replace_everywhere(proposals, author)
     return {
         "changed": len(outcome.revisions),
@@ -139,7 +139,7 @@ def take_back(at: At, author: Author, given: BatchId) -> dict[str, Any]:
 def _places(at: At, repair: Repair) -> tuple[Replacement, ...]:
     if not repair.whole_name:
         return at.workbench.preview_replacement(repair.text, repair.replacement)
-    entry = next((e for e in at.desk.names() if e.canonical == repair.replacement), None)
+    entry = next((e for e in at.assistant.names() if e.canonical == repair.replacement), None)
     if entry is None:
-        raise InputError(f"No name is written {repair.replacement}.", remedy="Look at the names again.")
+        raise InputError("name-spelling-unknown", name=repair.replacement)
     return at.workbench.preview_name_replacement(entry)

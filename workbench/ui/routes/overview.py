@@ -51,7 +51,7 @@ def whole(at: At) -> dict[str, Any]:
     mean = sum((d.fidelity or 0.0) * sum(d.histogram) for d in some) / total if total else None
     gains = at.workbench.correction_gains()
     if gains.waiting:
-        at.desk.measure_soon(at.workbench.unmeasured_segments(_MEASURED_AT_ONCE))
+        at.assistant.measure_soon(at.workbench.unmeasured_segments(_MEASURED_AT_ONCE))
     return {
         "statuses": statuses,
         "total": total,

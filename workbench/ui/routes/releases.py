@@ -8,14 +8,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
-from workbench.service import ReleaseOrder, ReleaseState
+from workbench.service import JobState, ReleaseMetadata, ReleaseOrder
 from workbench.ui.auth import require_right
-from workbench.ui.json_views import message_view
+from workbench.ui.json_views import error_view
 from workbench.ui.state import At
 
-__all__ = ["press_routes"]
+__all__ = ["release_routes"]
 
-press_routes = APIRouter()
+release_routes = APIRouter()
 _Line = Annotated[str, Field(max_length=200)]
 
 
@@ -30,7 +30,7 @@ class Ordered(BaseModel):
     names: bool = True
 
 
-@press_routes.post("/release")
+@release_routes.post("/release")
 def begin(request: Request, at: At, wanted: Ordered) -> dict[str, Any]:
     """Begin a release of the whole work."""
     require_right(request, "admin")
@@ -42,29 +42,29 @@ def begin(request: Request, at: At, wanted: Ordered) -> dict[str, Any]:
         comments=wanted.comments,
         names=wanted.names,
     )
-    return _view(at.press.begin(order))
+    return _view(at.release_job.start(order))
 
 
-@press_routes.get("/release")
+@release_routes.get("/release")
 def state(request: Request, at: At) -> dict[str, Any]:
     """Return how far the release is; "none" where there is none."""
     require_right(request, "admin")
-    return _view(at.press.state) if at.press.state else {"state": "none"}
+    return _view(at.release_job.state) if at.release_job.state else {"state": "none"}
 
 
-@press_routes.get("/release/archive")
+@release_routes.get("/release/archive")
 def archive(request: Request, at: At) -> FileResponse:
     """Return the release as an archive."""
     require_right(request, "admin")
-    path = at.press.archive()
+    path = at.release_job.archive()
     return FileResponse(path, media_type="application/zip", filename=path.name)
 
 
-def _view(state: ReleaseState) -> dict[str, Any]:
-    facts = state.facts
+def _view(state: JobState[ReleaseMetadata]) -> dict[str, Any]:
+    facts = state.result
     return {
         "state": state.state,
-        "error": message_view(state.error, state.message, state.remedy) if state.message else None,
+        "error": state.error and error_view(state.error),
         "release": facts
         and {
             "name": facts.identity.name,

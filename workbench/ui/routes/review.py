@@ -115,7 +115,7 @@ def search(
 def pair(at: At, author: Author, segment_id: str) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history, proposals and the draft of whoever asks."""
     found = at.workbench.segment_review(segment_id, author)
-    return {**pair_view(found), "assist": assistance_view(at.desk.assistance(found.view))}
+    return {**pair_view(found), "assist": assistance_view(at.assistant.assistance(found.view))}
 
 
 @pairs.get("/pairs/{segment_id}/state")
@@ -142,7 +142,7 @@ def correct(request: Request, at: At, author: Author, segment_id: str, given: Co
     )
     at.workbench.discard_draft(segment_id, author)
     if given.status == "done":
-        at.desk.measure_soon([segment_id])
+        at.assistant.measure_soon([segment_id])
     return {**revision_view(revision), "revision": revision.id}
 
 
@@ -184,21 +184,21 @@ def forget_draft(at: At, author: Author, segment_id: str) -> dict[str, str]:
 @pairs.get("/pairs/{segment_id}/assist")
 def assist(at: At, segment_id: str) -> dict[str, Any]:
     """Return proposals, and which words go with which of the counterparts."""
-    return assistance_view(at.desk.assistance(at.workbench.segment(segment_id)))
+    return assistance_view(at.assistant.assistance(at.workbench.segment(segment_id)))
 
 
 @pairs.post("/pairs/{segment_id}/rescore")
 def rescore(at: At, segment_id: str, typed: Typed) -> dict[str, Any]:
     """Score a text in the place of a segment's."""
     if not typed.text.strip():
-        raise InputError("There is no text to score.", remedy="Type one.")
-    return report_view(at.desk.rescore(segment_id, typed.text))
+        raise InputError("request-no-text")
+    return report_view(at.assistant.rescore(segment_id, typed.text))
 
 
 @pairs.get("/pairs/{segment_id}/counterparts")
 def counterparts(at: At, segment_id: str, q: str = "") -> dict[str, Any]:
     """Return sentences of the clean documents that hold some words, or that are most like the segment."""
-    found = at.desk.candidates(at.workbench.segment(segment_id), q[:200])
+    found = at.assistant.candidates(at.workbench.segment(segment_id), q[:200])
     return {"rows": [{"id": s.id, "document": s.document, "text": s.text} for s in found]}
 
 

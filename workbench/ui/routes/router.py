@@ -8,7 +8,7 @@ from workbench.service import Workbench
 from workbench.ui.routes.import_export import exchange
 from workbench.ui.routes.names import ledger_routes
 from workbench.ui.routes.overview import overview
-from workbench.ui.routes.releases import press_routes
+from workbench.ui.routes.releases import release_routes
 from workbench.ui.routes.review import pairs
 from workbench.ui.state import AppState
 from workbench.version import VERSION
@@ -19,10 +19,10 @@ __all__ = ["router"]
 def router(app: FastAPI, workbench: Workbench) -> APIRouter:
     """Return the routes over a workspace."""
 
-    app.state.office = AppState(workbench)
+    app.state.workbench_state = AppState(workbench)
     routes = APIRouter()
     routes.add_api_route("/healthz", _health, methods=["GET"])
-    for part in (pairs, overview, ledger_routes, exchange, press_routes):
+    for part in (pairs, overview, ledger_routes, exchange, release_routes):
         routes.include_router(part, prefix="/api")
     return routes
 

@@ -1,47 +1,117 @@
-// What is asked of the server. A refusal carries what the server says; no answer at all is `offline`.
+// One function for each route that the page uses.
 
-export class Refusal extends Error {
-  constructor(status, body) {
-    super(body.message ?? String(status));
-    this.status = status;
-    this.body = body;
-  }
+import { queryString, request } from './http.js';
 
-  get offline() {
-    return this.status === 0;
-  }
-}
+/**
+ * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
+ *   Documents, Finding, Formats, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
+ *   Pair, PairState, QueuePage, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
+ *   Revision, SavedCorrection } from '../responses'
+ */
 
-let author = '';
+/** @param {unknown} [body] */
+const post = (body) => ({ method: 'POST', body });
 
-export function writeAs(name) {
-  author = name;
-}
+/** @param {string} id */
+const pairPath = (id, rest = '') => `pairs/${encodeURIComponent(id)}${rest}`;
 
-export async function ask(path, { method = 'GET', body, signal, form } = {}) {
-  const headers = { 'X-Author': encodeURIComponent(author) };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  let answer;
-  try {
-    const payload = form ?? (body === undefined ? undefined : JSON.stringify(body));
-    answer = await fetch(new URL(`api/${path}`, document.baseURI), { method, headers, body: payload, signal });
-  } catch (error) {
-    if (error.name === 'AbortError') throw error;
-    throw new Refusal(0, { message: '' });
-  }
-  let found = {};
-  try {
-    found = await answer.json();
-  } catch (error) {
-    if (error.name === 'AbortError') throw error;
-    if (answer.ok) throw new Refusal(0, { message: '' }); // it broke off on the way
-  }
-  if (answer.status === 401) window.location.assign(new URL('sign-in', document.baseURI)); // drafts are kept in the browser
-  if (!answer.ok) throw new Refusal(answer.status, found);
-  return found;
-}
+/** @returns {Promise<Me>} */
+export const fetchMe = () => request('me');
 
-export const query = (values) =>
-  new URLSearchParams(Object.entries(values).filter(([, v]) => v !== '' && v !== null && v !== undefined)).toString();
+/** @returns {Promise<Documents>} */
+export const fetchDocumentNames = () => request('documents?brief=true');
 
-export const pairPath = (id, rest = '') => `pairs/${encodeURIComponent(id)}${rest}`;
+/** @returns {Promise<Documents<DocumentFigures>>} */
+export const fetchDocuments = () => request('documents');
+
+/** @type {(filters: Record<string, string | number | null>, signal?: AbortSignal) => Promise<QueuePage>} */
+export const fetchQueue = (filters, signal) => request(`pairs?${queryString(filters)}`, { signal });
+
+/** @type {(id: string) => Promise<Pair>} */
+export const fetchPair = (id) => request(pairPath(id));
+
+/** @type {(id: string) => Promise<PairState>} */
+export const fetchPairState = (id) => request(pairPath(id, '/state'));
+
+/** @type {(id: string) => Promise<Assistance>} */
+export const fetchAssistance = (id) => request(pairPath(id, '/assist'));
+
+/** @type {(id: string, text: string, signal: AbortSignal) => Promise<Report>} */
+export const rescore = (id, text, signal) => request(pairPath(id, '/rescore'), { ...post({ text }), signal });
+
+/** @type {(id: string, body: CorrectionBody, signal: AbortSignal) => Promise<SavedCorrection>} */
+export const postCorrection = (id, body, signal) => request(pairPath(id), { ...post(body), signal });
+
+/** @type {(id: string, direction: 'undo' | 'redo', base: string | null) => Promise<Revision>} */
+export const stepHistory = (id, direction, base) => request(pairPath(id, `/${direction}`), post({ base }));
+
+/** @type {(id: string, text: string, base: string | null, keepalive?: boolean) => Promise<unknown>} */
+export const putDraft = (id, text, base, keepalive = false) =>
+  request(pairPath(id, '/draft'), { method: 'PUT', body: { text, base }, keepalive });
+
+/** @type {(id: string) => Promise<unknown>} */
+export const deleteDraft = (id) => request(pairPath(id, '/draft'), { method: 'DELETE' });
+
+/** @type {(id: string, leaving: string) => Promise<{ holder: string | null }>} */
+export const holdPair = (id, leaving) => request(pairPath(id, '/hold'), post({ leaving }));
+
+/** @type {(id: string) => Promise<unknown>} */
+export const releasePair = (id) => request(pairPath(id, '/release'), post({}));
+
+/** @type {(id: string, annotation: AnnotationBody) => Promise<Finding>} */
+export const postAnnotation = (id, annotation) => request(pairPath(id, '/marks'), post(annotation));
+
+/** @type {(id: string, finding: Finding) => Promise<unknown>} */
+export const dismissFinding = (id, { key, start, end, check }) =>
+  request(pairPath(id, '/dismiss'), post({ key, start, end, check }));
+
+/** @type {(id: string, target: string, decision: LinkDecision) => Promise<unknown>} */
+export const decideLink = (id, target, decision) => request(pairPath(id, '/links'), post({ target, decision }));
+
+/** @type {(id: string, q: string) => Promise<{ rows: CounterpartCandidate[] }>} */
+export const searchCounterparts = (id, q) => request(pairPath(id, `/counterparts?${queryString({ q })}`));
+
+/** @type {(q: string, signal: AbortSignal) => Promise<NamesPage>} */
+export const fetchNames = (q, signal) => request(`names?${queryString({ q })}`, { signal });
+
+/** @type {(decision: NameDecision) => Promise<unknown>} */
+export const postNameDecision = (decision) => request('names', post(decision));
+
+/** @type {(merger: Merger) => Promise<MergePreview>} */
+export const previewMerge = (merger) => request('names/merge/preview', post(merger));
+
+/** @type {(merger: Merger) => Promise<unknown>} */
+export const mergeNames = (merger) => request('names/merge', post(merger));
+
+/** @type {(replacement: Replacement) => Promise<{ rows: ReplacementPlace[] }>} */
+export const previewReplacement = (replacement) => request('everywhere/preview', post(replacement));
+
+/** @type {(replacement: Replacement, segments: string[]) => Promise<ReplacementOutcome>} */
+export const replaceEverywhere = (replacement, segments) => request('everywhere', post({ ...replacement, segments }));
+
+/** @type {(batch: string) => Promise<ReplacementOutcome>} */
+export const undoReplacement = (batch) => request('everywhere/undo', post({ batch }));
+
+/** @returns {Promise<Overview>} */
+export const fetchOverview = () => request('overview');
+
+/** @type {(document: string, sibling: string) => Promise<AlignmentMap>} */
+export const fetchAlignmentMap = (document, sibling) => request(`map?${queryString({ document, sibling })}`);
+
+/** @returns {Promise<Formats>} */
+export const fetchFormats = () => request('formats');
+
+/** @type {(form: FormData) => Promise<IngestJob>} */
+export const startIngest = (form) => request('bring', { method: 'POST', form });
+
+/** @returns {Promise<IngestJob>} */
+export const fetchIngest = () => request('bring');
+
+/** Lets the server load what an ingest needs. */
+export const prepareIngest = () => request('bring/prepare', post());
+
+/** @type {(order: ReleaseOrder) => Promise<ReleaseJob>} */
+export const startRelease = (order) => request('release', post(order));
+
+/** @returns {Promise<ReleaseJob>} */
+export const fetchRelease = () => request('release');

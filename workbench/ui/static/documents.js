@@ -1,78 +1,92 @@
-// The documents: how far each has come, and how its sentences fare. One click leads to its queue.
+// The page of documents: how far each has come and how its sentences fare. One click leads to its queue.
 
-import { histogram, progressBar } from './charts.js';
+import { figure, histogram } from './charts.js';
 import { button, fill, h, isolated } from './dom.js';
+import { approvedCount, progressWithLegend } from './progress.js';
+import { openQueueOf } from './queue_filters.js';
 import { number, say } from './words.js';
 
-export function progressOf(counts) {
-  return [
-    ['reviewed', counts.reviewed ?? 0, say('reviewed')],
-    ['done', counts.done ?? 0, say('done')],
-    ['draft', counts.draft ?? 0, say('draft')],
-    ['rejected', counts.rejected ?? 0, say('rejected')],
-    ['untouched', counts.untouched ?? 0, say('untouched')],
-  ];
-}
+/**
+ * @import { DocumentFigures } from '../responses'
+ * @import { PageContext } from './main.js'
+ */
 
-// How far it has come, in colours and in words.
-export function progressOfAll(counts) {
-  const parts = progressOf(counts);
-  const words = parts.filter(([, n]) => n).map(([kind, n, name]) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${name} ${number(n)}`));
-  return [progressBar(parts), h('ul', { class: 'legend' }, words)];
-}
-
-// Leads to the queue of one document.
-export function workOn(name, go) {
-  const filters = { document: name, status: '', label: '', check: '', sort: 'worst', q: '', rows: 50 };
-  sessionStorage.setItem('muqabala:queue', JSON.stringify(filters));
-  go('review');
-}
-
-export class Documents {
+export class DocumentsPage {
+  /**
+   * @param {HTMLElement} root
+   * @param {PageContext} context
+   */
   constructor(root, { documents, go }) {
     this.go = go;
-    const garbled = documents.filter((d) => d.role === 'garbled');
-    const clean = documents.filter((d) => d.role !== 'garbled');
+    const figures = /** @type {DocumentFigures[]} */ (documents);
+    const garbled = figures.filter((document) => document.role === 'garbled');
+    const clean = figures.filter((document) => document.role !== 'garbled');
     fill(
       root,
       h(
-        'div', { class: 'page' },
+        'div',
+        { class: 'page' },
         h('h2', {}, say('toCorrect')),
-        h('div', { class: 'cards' }, garbled.map((d) => this.card(d))),
+        h(
+          'div',
+          { class: 'cards' },
+          garbled.map((document) => this.card(document)),
+        ),
         !garbled.length && h('p', { class: 'none' }, say('noDocuments')),
         h('h2', {}, say('toCompare')),
-        this.siblings(clean),
+        siblingTable(clean),
       ),
     );
   }
 
-  siblings(clean) {
-    const head = ['title', 'sentencesHead', 'published', 'file'].map((key) => h('th', { scope: 'col' }, say(key)));
-    const row = (d) => h('tr', {},
-      h('th', { scope: 'row' }, isolated(d.title ?? d.name)), h('td', {}, number(d.segments)),
-      h('td', {}, d.published ? h('bdi', { dir: 'ltr' }, number(d.published)) : '—'), h('td', { class: 'meta' }, isolated(d.name)));
-    return h('section', { class: 'card' }, h('table', { class: 'listed' }, h('thead', {}, h('tr', {}, head)), h('tbody', {}, clean.map(row))));
-  }
-
-  card(d) {
-    const ready = (d.statuses.done ?? 0) + (d.statuses.reviewed ?? 0);
+  /** @param {DocumentFigures} document */
+  card(document) {
+    const { name, title, statuses, segments, fidelity, notes } = document;
+    const readiness = say('readyOf', { n: approvedCount(statuses), of: segments });
     return h(
-      'article', { class: 'card' },
-      h('h3', {}, isolated(d.title ?? d.name)),
-      h('p', { class: 'meta' }, d.title ? [isolated(d.name), ' · '] : '', say('readyOf', { n: ready, of: d.segments })),
-      progressOfAll(d.statuses),
-      h('dl', { class: 'figures' },
-        figure('fidelityMean', d.fidelity === null ? '—' : number(Math.round(d.fidelity))),
-        figure('link_parallel', number(d.parallel)), figure('link_partial', number(d.partial)), figure('link_none', number(d.none))),
-      histogram([{ kind: 'before', counts: d.histogram, words: say('sentencesWord') }], say('distribution')),
-      d.notes.length ? h('p', { class: 'meta' }, d.notes.map((n) => isolated(n))) : null,
-      h('div', { class: 'row' },
-        button(say('work'), () => workOn(d.name, this.go), { class: 'primary' }),
-        button(say('seeMap'), () => this.go('overview', d.name), { class: 'quiet' })),
+      'article',
+      { class: 'card' },
+      h('h3', {}, isolated(title ?? name)),
+      h('p', { class: 'meta' }, title ? [isolated(name), ' · '] : '', readiness),
+      progressWithLegend(statuses),
+      h(
+        'dl',
+        { class: 'figures' },
+        figure('fidelityMean', fidelity === null ? '—' : number(Math.round(fidelity))),
+        figure('link_parallel', number(document.parallel)),
+        figure('link_partial', number(document.partial)),
+        figure('link_none', number(document.none)),
+      ),
+      histogram([{ kind: 'before', counts: document.histogram, label: say('sentencesWord') }], say('distribution')),
+      notes.length > 0 &&
+        h(
+          'p',
+          { class: 'meta' },
+          notes.map((note) => isolated(note)),
+        ),
+      h(
+        'div',
+        { class: 'row' },
+        button(say('work'), () => openQueueOf(name, this.go), { class: 'primary' }),
+        button(say('seeMap'), () => this.go('overview', name), { class: 'quiet' }),
+      ),
     );
   }
 }
 
-export function figure(key, value) {
-  return h('div', {}, h('dt', {}, say(key)), h('dd', {}, value));
+/** @param {DocumentFigures[]} documents */
+function siblingTable(documents) {
+  const head = ['title', 'sentencesHead', 'published', 'file'].map((key) => h('th', { scope: 'col' }, say(key)));
+  const rows = documents.map(({ name, title, segments, published }) =>
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, isolated(title ?? name)),
+      h('td', {}, number(segments)),
+      h('td', {}, published ? h('bdi', { dir: 'ltr' }, number(published)) : '—'),
+      h('td', { class: 'meta' }, isolated(name)),
+    ),
+  );
+  const table = h('table', { class: 'listed' }, h('thead', {}, h('tr', {}, head)), h('tbody', {}, rows));
+  return h('section', { class: 'card' }, table);
 }

@@ -1,143 +1,98 @@
 // What is typed and not yet approved, kept twice: in this browser at every key, on the server a moment later.
 
-import { ask, pairPath } from './api.js';
-import { later } from './dom.js';
+import { deleteDraft, putDraft } from './api.js';
+import { debounce } from './debounce.js';
+import { ApiError, getAuthor } from './http.js';
+import { local, readStored, writeStored } from './storage.js';
 
-// Whoever signs in next in this browser must not hand in what another has typed: the keys name the person.
-const DRAFT = (id) => `muqabala:draft:${author()}:${id}`;
-const WAITING = (id) => `muqabala:waiting:${author()}:${id}`;
-let author = () => '';
+/** @import { Draft } from '../responses' */
 
-export function signedBy(name) {
-  author = name;
+/** @typedef {'kept' | 'offline' | 'refused'} DraftState */
+/** @typedef {(state: DraftState) => void} OnState */
+
+const SAVE_AFTER = 1200; // milliseconds without a key
+const RETRY_AFTER = 3000;
+
+/**
+ * Names the person too, so that whoever signs in next in this browser does not send what another has typed.
+ * @param {string} id
+ */
+export const draftKey = (id) => `muqabala:draft:${encodeURIComponent(getAuthor())}:${id}`;
+
+/** @type {Map<string, ReturnType<typeof debounce<[string, string, string | null, OnState]>>>} */
+const savers = new Map();
+
+/**
+ * @param {string} id
+ * @param {string} text
+ * @param {string | null} base revision that the text was made from
+ * @param {OnState} onState
+ */
+export function saveDraft(id, text, base, onState) {
+  storeDraft(draftKey(id), text, base);
+  const saver = savers.get(id) ?? debounce(SAVE_AFTER, sendDraft);
+  savers.set(id, saver);
+  saver(id, text, base, onState);
 }
 
-const PAUSE = 1200; // milliseconds without a key before the server hears of it
-const RETRY = 3000;
-const PATIENCE = 20_000; // milliseconds for one correction; one that took longer is handed in again
+/**
+ * @param {string} key
+ * @param {string} text
+ * @param {string | null} base
+ */
+export function storeDraft(key, text, base) {
+  writeStored(local, key, { text, base, at: new Date().toISOString() });
+}
 
-function keep(key, value) {
+/**
+ * @param {string} id
+ * @param {string} text
+ * @param {string | null} base
+ * @param {OnState} onState
+ */
+async function sendDraft(id, text, base, onState) {
   try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // A full or forbidden storage leaves the server's copy.
-  }
-}
-
-function held(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null');
-  } catch {
-    return null;
-  }
-}
-
-const pauses = new Map();
-
-// Takes note of a text; `told(state)` hears 'kept', 'offline' or 'refused'.
-export function note(id, text, base, told) {
-  const at = new Date().toISOString();
-  keep(DRAFT(id), { text, base, at });
-  if (!pauses.has(id)) pauses.set(id, later(PAUSE, send));
-  pauses.get(id)(id, text, base, told);
-}
-
-async function send(id, text, base, told) {
-  try {
-    await ask(pairPath(id, '/draft'), { method: 'PUT', body: { text, base } });
-    told('kept');
+    await putDraft(id, text, base);
+    onState('kept');
   } catch (error) {
-    told(error.offline ? 'offline' : 'refused');
-    if (error.offline) {
-      setTimeout(() => held(DRAFT(id))?.text === text && send(id, text, base, told), RETRY);
-    }
+    const offline = error instanceof ApiError && error.offline;
+    onState(offline ? 'offline' : 'refused');
+    if (offline) setTimeout(() => storedDraft(id)?.text === text && sendDraft(id, text, base, onState), RETRY_AFTER);
   }
 }
 
-// At once, for the moment the page is left.
-export function hurry(id) {
-  const draft = held(DRAFT(id));
+/**
+ * @param {string} id
+ * @returns {Draft | null}
+ */
+const storedDraft = (id) => readStored(local, draftKey(id));
+
+/**
+ * Sends a draft at once, for the moment the page is left.
+ * @param {string} id
+ */
+export function sendDraftNow(id) {
+  const draft = storedDraft(id);
   if (!draft) return;
-  pauses.get(id)?.stop();
-  fetch(new URL(`api/${pairPath(id, '/draft')}`, document.baseURI), {
-    method: 'PUT',
-    keepalive: true,
-    headers: { 'Content-Type': 'application/json', 'X-Author': author() },
-    body: JSON.stringify({ text: draft.text, base: draft.base }),
-  }).catch(() => {});
+  savers.get(id)?.cancel();
+  putDraft(id, draft.text, draft.base, true).catch(() => {});
 }
 
-export function forget(id, onServer = false) {
-  pauses.get(id)?.stop();
-  keep(DRAFT(id), null);
-  if (onServer) ask(pairPath(id, '/draft'), { method: 'DELETE' }).catch(() => {});
+/** @param {string} id */
+export function discardDraft(id, { onServer = false } = {}) {
+  savers.get(id)?.cancel();
+  writeStored(local, draftKey(id), null);
+  if (onServer) deleteDraft(id).catch(() => {});
 }
 
-// The later one of what this browser and the server hold, null where neither holds any.
-export function found(id, ofServer) {
-  const own = held(DRAFT(id));
-  if (own && ofServer) return own.at >= ofServer.at ? own : ofServer;
-  return own ?? ofServer ?? null;
-}
-
-// Corrections on their way: kept here until the server has said what became of them. They go one after another, so
-// that the history has them in the order of the work.
-const sending = new Set();
-let last = null; // the one that went last, while it is on its way
-
-export function hand(correction, ended) {
-  const stamped = { ...correction, at: new Date().toISOString() };
-  keep(WAITING(correction.id), stamped);
-  keep(DRAFT(correction.id), null);
-  pauses.get(correction.id)?.stop();
-  return deliver(stamped, ended);
-}
-
-// Where none is on its way, this one goes at once: the server writes it while the next sentence is drawn.
-function post(id, body) {
-  const go = () => ask(pairPath(id), { method: 'POST', body, signal: AbortSignal.timeout(PATIENCE) });
-  const sent = last ? last.then(go, go) : go();
-  const over = () => last === sent && (last = null);
-  last = sent;
-  sent.then(over, over);
-  return sent;
-}
-
-async function deliver(correction, ended) {
-  if (sending.has(correction.id)) return;
-  sending.add(correction.id);
-  const { id, at, ...body } = correction;
-  const [waits, drafted] = [WAITING(id), DRAFT(id)]; // of whoever handed it in, if the name changes meanwhile
-  try {
-    const saved = await post(id, body);
-    sending.delete(id);
-    const newer = held(waits);
-    if (newer && newer.at !== at) return deliver({ ...newer, base: saved.revision }, ended);
-    keep(waits, null);
-    ended('saved', correction, saved);
-  } catch (error) {
-    if (error.offline || error.status >= 500) {
-      ended('offline', correction, null);
-      setTimeout(() => waits === WAITING(id) && held(waits) && deliver(correction, ended), RETRY);
-    } else {
-      keep(waits, null);
-      // Of what was refused the text stays a draft, whoever was first.
-      keep(drafted, { text: correction.text, base: correction.base, at: new Date().toISOString() });
-      const own = error.status === 409 && error.body.newest?.after === correction.text;
-      if (own) keep(drafted, null);
-      ended(own ? 'saved' : error.status === 409 ? 'conflict' : 'refused', correction, error.body);
-    }
-  } finally {
-    sending.delete(id);
-  }
-}
-
-export function waiting() {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(WAITING('')));
-  return keys.map((key) => held(key)).filter(Boolean);
-}
-
-export function flush(ended) {
-  for (const correction of waiting()) deliver(correction, ended);
+/**
+ * The later one of the drafts that this browser and the server have.
+ * @param {string} id
+ * @param {Draft | null} onServer
+ * @returns {Draft | null}
+ */
+export function latestDraft(id, onServer) {
+  const own = storedDraft(id);
+  if (own && onServer) return own.at >= onServer.at ? own : onServer;
+  return own ?? onServer;
 }

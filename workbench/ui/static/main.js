@@ -1,59 +1,99 @@
-// The frame: bar, pages by address (#/review/…), language, light and the place where things are told.
+// The frame of the page: the bar, the pages by address (#/review/…), language, theme, messages.
 
-import { ask, writeAs } from './api.js';
-import { Bring } from './bring.js';
-import { helpSheet, nameWindow } from './dialogs.js';
-import { Documents } from './documents.js';
-import { button, fill, h } from './dom.js';
-import * as drafts from './drafts.js';
-import { doing, listen, shown } from './keys.js';
-import { Names } from './names.js';
-import { Overview } from './overview.js';
-import { Review } from './review.js';
-import { choose, onChoice, settings } from './settings.js';
-import { Trial } from './trial.js';
+import { fetchDocumentNames, fetchDocuments, fetchMe } from './api.js';
+import { openAuthorDialog, openHelp } from './dialogs.js';
+import { DocumentsPage } from './documents.js';
+import { button, fill, h, query } from './dom.js';
+import { ApiError, setAuthor } from './http.js';
+import { ImportExportPage } from './import_export.js';
+import { NamesPage } from './names.js';
+import { resendPending } from './outbox.js';
+import { OverviewPage } from './overview.js';
+import { ReviewPage } from './review.js';
+import { changeSettings, onSettingsChange, settings } from './settings.js';
+import { listenForShortcuts, registerActions, shortcutLabel } from './shortcuts.js';
+import { toastRegion } from './toast.js';
+import { TryPage } from './try_page.js';
 import { called, refusal, say } from './words.js';
 
-const PAGES = { review: Review, documents: Documents, names: Names, overview: Overview, bring: Bring, try: Trial };
+/**
+ * @import { DocumentName, Documents, Me } from '../responses'
+ * @import { Settings } from './settings.js'
+ */
+/**
+ * @typedef {{ documents: DocumentName[], checks: string[], go: (page: string, argument?: string) => void }} PageContext
+ *   `documents` come with their figures on the page of documents
+ */
+/** @typedef {object & { start?: (argument: string) => unknown, leave?: () => void }} Page */
+/**
+ * @typedef {{ new (root: HTMLElement, context: PageContext): Page, prefetch?: (argument: string) => void }} PageClass
+ */
 
-class Frame {
+/** @type {Record<string, PageClass>} */
+const PAGES = {
+  review: ReviewPage,
+  documents: DocumentsPage,
+  names: NamesPage,
+  overview: OverviewPage,
+  bring: ImportExportPage,
+  try: TryPage,
+};
+
+const otherLanguage = () => (settings.language === 'ar' ? 'en' : 'ar');
+
+class App {
+  /** @type {Me} */
+  me = { user: null };
+  /** @type {string | undefined} */
+  name;
+  /** @type {Page | undefined} */
+  page;
+  /** @type {Promise<Documents> | null} */
+  documents = null;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.bar = h('header', { class: 'bar' });
-    this.told = h('div', { class: 'told', id: 'told', role: 'status', 'aria-live': 'polite' });
     this.content = h('main', { class: 'content', id: 'content', tabindex: '-1' });
-    fill(root, this.bar, this.content, this.told);
-    this.me = { user: null };
-    listen();
-    const goTo = (name) => () => this.go(name);
-    doing({
-      help: () => helpSheet(),
-      language: () => choose({ language: settings.language === 'ar' ? 'en' : 'ar' }),
-      ...Object.fromEntries(Object.keys(PAGES).map((name) => [name, goTo(name)])),
+    fill(root, this.bar, this.content, toastRegion());
+    listenForShortcuts();
+    const pages = Object.keys(PAGES).map((name) => [name, () => this.go(name)]);
+    registerActions({
+      help: openHelp,
+      language: () => changeSettings({ language: otherLanguage() }),
+      ...Object.fromEntries(pages),
     });
-    onChoice((changes) => this.chosen(changes));
+    onSettingsChange((changes) => this.onSettingsChange(changes));
     addEventListener('hashchange', () => this.show());
   }
 
-  async start() {
-    drafts.signedBy(() => encodeURIComponent(this.me.user ?? settings.author));
-    this.dress();
-    writeAs(settings.author); // whoever has signed in is known to the server
-    const met = ask('me');
-    const { name, id } = this.place();
-    this.begin(name, id);
-    try {
-      this.me = await met;
-    } catch (error) {
-      fill(this.content, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
-    }
-    writeAs(this.me.user ?? settings.author);
-    await this.show();
-    drafts.flush((state, sent) => state === 'saved' && this.page?.queue?.mend(sent.id, { status: sent.status }));
+  get author() {
+    return this.me.user ?? settings.author;
   }
 
-  dress() {
-    const { language, theme, digits } = settings;
+  async start() {
+    this.applySettings();
+    setAuthor(settings.author); // whoever has signed in is known to the server
+    const me = fetchMe();
+    const { name, argument } = this.address();
+    this.prefetch(name, argument);
+    try {
+      this.me = await me;
+    } catch (error) {
+      this.showError(error);
+    }
+    setAuthor(this.author);
+    await this.show();
+    resendPending(({ state, correction }) => {
+      if (state === 'saved' && this.page instanceof ReviewPage) {
+        this.page.queue.setStatus(correction.id, correction.status);
+      }
+    });
+  }
+
+  applySettings() {
+    const { language, theme, digits, size } = settings;
     const html = document.documentElement;
     html.lang = language;
     html.dir = language === 'ar' ? 'rtl' : 'ltr';
@@ -61,105 +101,180 @@ class Frame {
     Object.assign(html.dataset, { theme, digits });
     this.root.lang = language;
     this.root.dir = html.dir;
-    html.style.setProperty('--size', settings.size);
+    html.style.setProperty('--size', String(size));
   }
 
-  paintBar() {
-    const here = this.name;
-    const link = (name) => h('a', { href: `#/${name}`, 'aria-current': here === name ? 'page' : null, title: shown(name) }, say(`page_${name}`));
-    const user = this.me.user ?? settings.author;
+  renderBar() {
+    const link = (/** @type {string} */ name) =>
+      h(
+        'a',
+        { href: `#/${name}`, 'aria-current': this.name === name ? 'page' : null, title: shortcutLabel(name) },
+        say(`page_${name}`),
+      );
     fill(
       this.bar,
-      h('h1', {}, h('span', { lang: 'ar', class: 'brand' }, 'مقابلة'), h('span', { lang: 'en', dir: 'ltr', class: 'latin' }, 'Muqabala')),
-      h('nav', { 'aria-label': say('pages') }, Object.keys(PAGES).map(link)),
-      h('div', { class: 'tools' },
-        button(settings.language === 'ar' ? 'English' : 'العربية', () => choose({ language: settings.language === 'ar' ? 'en' : 'ar' }), { id: 'language', lang: settings.language === 'ar' ? 'en' : 'ar', title: shown('language') }),
-        button(settings.digits === 'arabic' ? '123' : '١٢٣', () => choose({ digits: settings.digits === 'arabic' ? 'latin' : 'arabic' }), { id: 'digits', 'aria-label': say('digits'), title: say('digits') }),
-        button(settings.theme === 'dark' ? '☀' : '☾', () => choose({ theme: settings.theme === 'dark' ? 'light' : 'dark' }), { id: 'theme', 'aria-label': say(settings.theme === 'dark' ? 'light' : 'dark'), title: say(settings.theme === 'dark' ? 'light' : 'dark') }),
-        button(h('bdi', { dir: 'ltr' }, 'A−'), () => this.size(-0.1), { 'aria-label': say('smaller'), title: say('smaller') }),
-        button(h('bdi', { dir: 'ltr' }, 'A+'), () => this.size(0.1), { 'aria-label': say('larger'), title: say('larger') }),
-        button(settings.language === 'ar' ? '؟' : '?', () => helpSheet(), { id: 'help', 'aria-label': say('keys'), title: `${say('keys')} (${shown('help')})`, 'aria-keyshortcuts': 'Alt+H' }),
-        this.me.user
-          ? h('form', { class: 'user', method: 'post', action: new URL('sign-out', document.baseURI).href }, h('button', { id: 'out', title: say('signOut') }, h('bdi', {}, user), ' · ', say('signOut')))
-          : button(user ? h('bdi', {}, user) : say('yourName'), () => nameWindow(user, (author) => choose({ author })), { class: 'user', id: 'user' }),
+      h(
+        'h1',
+        {},
+        h('span', { lang: 'ar', class: 'brand' }, 'مقابلة'),
+        h('span', { lang: 'en', dir: 'ltr', class: 'latin' }, 'Muqabala'),
       ),
+      h('nav', { 'aria-label': say('pages') }, Object.keys(PAGES).map(link)),
+      h('div', { class: 'tools' }, settingButtons(), this.authorControl()),
     );
   }
 
-  size(step) {
-    choose({ size: Math.round(Math.min(1.6, Math.max(0.8, settings.size + step)) * 10) / 10 });
-  }
-
-  async chosen(changes) {
-    this.dress();
-    writeAs(this.me.user ?? settings.author);
-    if ('size' in changes || 'theme' in changes) return this.paintBar();
-    const focus = document.activeElement?.id;
-    const caret = document.activeElement?.selectionStart;
-    await this.show(true);
-    const again = focus && document.getElementById(focus);
-    if (again) {
-      again.focus();
-      if (caret !== undefined && again.setSelectionRange && again.tagName === 'TEXTAREA') again.setSelectionRange(caret, caret);
+  authorControl() {
+    const { author } = this;
+    if (!this.me.user) {
+      const ask = () => openAuthorDialog(author, (name) => changeSettings({ author: name }));
+      return button(author ? h('bdi', {}, author) : say('yourName'), ask, { class: 'user', id: 'user' });
     }
+    const signOut = say('signOut');
+    return h(
+      'form',
+      { class: 'user', method: 'post', action: new URL('sign-out', document.baseURI).href },
+      h('button', { id: 'out', title: signOut }, h('bdi', {}, author), ' · ', signOut),
+    );
   }
 
+  /** @param {Partial<Settings>} changes */
+  async onSettingsChange(changes) {
+    this.applySettings();
+    setAuthor(this.author);
+    if ('size' in changes || 'theme' in changes) return this.renderBar();
+    const focused = document.activeElement;
+    const caret = focused instanceof HTMLTextAreaElement ? focused.selectionStart : null;
+    await this.show({ rebuild: true });
+    const successor = focused?.id ? document.getElementById(focused.id) : null;
+    successor?.focus();
+    if (caret !== null && successor instanceof HTMLTextAreaElement) successor.setSelectionRange(caret, caret);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} [argument]
+   */
   go(name, argument = '') {
-    const wanted = `#/${name}${argument ? `/${encodeURIComponent(argument)}` : ''}`;
-    if (location.hash === wanted) this.show();
-    else location.hash = wanted;
+    const address = `#/${name}${argument && `/${encodeURIComponent(argument)}`}`;
+    if (location.hash === address) this.show();
+    else location.hash = address;
   }
 
-  // Which page the address names, and which sentence or document in it.
-  place() {
+  /** Which page the address names, and which sentence or document in it. */
+  address() {
     const [, name = 'review', argument = ''] = /^#\/(\w+)(?:\/(.*))?$/.exec(location.hash) ?? [];
-    return { name: PAGES[name] ? name : 'review', id: decodeURIComponent(argument) };
+    return { name: Object.hasOwn(PAGES, name) ? name : 'review', argument: decoded(argument) };
   }
 
-  // What a page needs is asked for all at once, and not one after the other.
-  begin(name, id) {
-    this.listed = ask(name === 'documents' ? 'documents' : 'documents?brief=true');
-    this.listed.catch(() => {}); // whoever takes it is told
-    PAGES[name].begin?.(id);
+  /**
+   * Asks at once for all that a page needs.
+   * @param {string} name
+   * @param {string} argument
+   */
+  prefetch(name, argument) {
+    this.documents = name === 'documents' ? fetchDocuments() : fetchDocumentNames();
+    this.documents.catch(() => {}); // reported to whoever takes them
+    PAGES[name].prefetch?.(argument);
   }
 
-  async show(anew = false) {
-    const { name: known, id } = this.place();
-    if (!anew && this.name === 'review' && known === 'review' && this.page?.open) {
-      if (id && id !== this.page.pair?.id) await this.page.open(id);
-      return;
+  async show({ rebuild = false } = {}) {
+    const { name, argument } = this.address();
+    if (!rebuild && this.name === 'review' && name === 'review' && this.page instanceof ReviewPage) {
+      return this.page.openOther(argument);
     }
     this.page?.leave?.();
-    this.name = known;
-    document.body.dataset.page = known;
-    document.title = `${say(`page_${known}`)} · ${settings.language === 'ar' ? 'مقابلة' : 'Muqabala'}`;
-    this.paintBar();
-    if (!this.listed) this.begin(known, id);
+    this.rename(name);
+    if (!this.documents) this.prefetch(name, argument);
     try {
-      const { documents, checks } = await this.listed;
-      called(documents);
-      this.page = new PAGES[known](this.content, {
-        documents,
-        checks,
-        go: (...place) => this.go(...place),
-        tell: (...words) => this.tell(...words),
-      });
-      if (!anew && known !== 'review') this.content.focus(); // from here the keyboard goes on, not from the address bar
-      await this.page.start?.(id);
+      await this.build(name, argument, rebuild);
     } catch (error) {
-      fill(this.content, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
-      if (!error.body) throw error;
+      this.showError(error);
+      if (!(error instanceof ApiError)) throw error;
     } finally {
-      this.listed = null;
+      this.documents = null;
     }
   }
 
-  tell(words, kind = 'info', act = null) {
-    clearTimeout(this.quiet);
-    this.told.dataset.kind = kind;
-    fill(this.told, words && h('p', {}, words), act && button(act[0], () => (fill(this.told), act[1]())));
-    if (words && kind === 'info') this.quiet = setTimeout(() => fill(this.told), act ? 60000 : 4000);
+  /** @param {string} name of the page that is shown from now on */
+  rename(name) {
+    this.name = name;
+    document.body.dataset.page = name;
+    document.title = `${say(`page_${name}`)} · ${settings.language === 'ar' ? 'مقابلة' : 'Muqabala'}`;
+    this.renderBar();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} argument
+   * @param {boolean} rebuild
+   */
+  async build(name, argument, rebuild) {
+    const { documents = [], checks = [] } = (await this.documents) ?? {};
+    called(documents);
+    const go = this.go.bind(this);
+    this.page = new PAGES[name](this.content, { documents, checks, go });
+    if (!rebuild && name !== 'review') this.content.focus(); // from here the keyboard goes on, not from the address bar
+    await this.page.start?.(argument);
+  }
+
+  /** @param {unknown} error */
+  showError(error) {
+    fill(this.content, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
   }
 }
 
-new Frame(document.querySelector('#workbench')).start();
+/**
+ * An address that somebody typed may have a lone percent sign.
+ * @param {string} text
+ */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function settingButtons() {
+  const { digits, theme, language } = settings;
+  const otherTheme = theme === 'dark' ? 'light' : 'dark';
+  const tool = (
+    /** @type {string} */ sign,
+    /** @type {string} */ label,
+    /** @type {Partial<Settings>} */ changes,
+    properties = {},
+  ) =>
+    button(h('bdi', { dir: 'ltr' }, sign), () => changeSettings(changes), {
+      'aria-label': label,
+      title: label,
+      ...properties,
+    });
+  return [
+    button(language === 'ar' ? 'English' : 'العربية', () => changeSettings({ language: otherLanguage() }), {
+      id: 'language',
+      lang: otherLanguage(),
+      title: shortcutLabel('language'),
+    }),
+    tool(
+      digits === 'arabic' ? '123' : '١٢٣',
+      say('digits'),
+      { digits: digits === 'arabic' ? 'latin' : 'arabic' },
+      { id: 'digits' },
+    ),
+    tool(theme === 'dark' ? '☀' : '☾', say(otherTheme), { theme: otherTheme }, { id: 'theme' }),
+    tool('A−', say('smaller'), { size: resized(-0.1) }),
+    tool('A+', say('larger'), { size: resized(0.1) }),
+    button(language === 'ar' ? '؟' : '?', openHelp, {
+      id: 'help',
+      'aria-label': say('keys'),
+      title: `${say('keys')} (${shortcutLabel('help')})`,
+      'aria-keyshortcuts': 'Alt+H',
+    }),
+  ];
+}
+
+/** @param {number} step */
+const resized = (step) => Math.round(Math.min(1.6, Math.max(0.8, settings.size + step)) * 10) / 10;
+
+new App(query(document, '#workbench')).start();

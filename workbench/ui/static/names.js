@@ -1,20 +1,51 @@
-// The ledger of names: every spelling of each, the form to use, and what a person says of it.
+// The page of names: every spelling of each, the form to use, and what a person decided on it.
 
-import { ask, query } from './api.js';
-import { button, fill, h, isolated, later } from './dom.js';
-import { everywhereWindow, mergeWindow } from './dialogs.js';
+import { fetchNames, postNameDecision } from './api.js';
+import { debounce } from './debounce.js';
+import { button, fill, h, isolated, queryAll } from './dom.js';
+import { isAbort } from './http.js';
+import { formCounts, openMergeNames } from './merge_names.js';
+import { openReplaceEverywhere } from './replace_everywhere.js';
+import { showToast } from './toast.js';
 import { reason, refusal, say } from './words.js';
 
-export class Names {
-  constructor(root, { tell }) {
-    this.tell = tell;
-    this.chosen = new Set();
+/** @import { NameDecision, NameEntry, NameForm, Replacement } from '../responses' */
+/** @typedef {{ name: string | undefined, index: number, label: string | null }} FocusPlace */
+
+export class NamesPage {
+  /** @type {NameEntry[]} */
+  entries = [];
+  /** @type {Set<string>} canonical forms of the ticked names */
+  ticked = new Set();
+  /** @type {AbortController | undefined} */
+  loading;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
     this.list = h('div', { class: 'names', id: 'names' });
     this.status = h('p', { class: 'count', role: 'status' }, say('looking'));
-    this.looking = later(150, () => this.load());
-    this.box = h('input', { type: 'search', dir: 'auto', 'aria-label': say('searchNames'), placeholder: say('searchNames'), oninput: () => this.looking(), id: 'search-names' });
-    this.joined = button(say('join'), () => this.join(), { id: 'join', disabled: true });
-    fill(root, h('div', { class: 'page' }, h('h2', {}, say('page_names')), h('p', { class: 'note' }, say('namesNote')), h('div', { class: 'row filters' }, this.box, this.joined), this.status, this.list));
+    const searchSoon = debounce(150, () => this.load());
+    this.searchBox = h('input', {
+      type: 'search',
+      dir: 'auto',
+      'aria-label': say('searchNames'),
+      placeholder: say('searchNames'),
+      oninput: () => searchSoon(),
+      id: 'search-names',
+    });
+    this.mergeButton = button(say('join'), () => this.merge(), { id: 'join', disabled: true });
+    fill(
+      root,
+      h(
+        'div',
+        { class: 'page' },
+        h('h2', {}, say('page_names')),
+        h('p', { class: 'note' }, say('namesNote')),
+        h('div', { class: 'row filters' }, this.searchBox, this.mergeButton),
+        this.status,
+        this.list,
+      ),
+    );
   }
 
   start() {
@@ -22,104 +53,166 @@ export class Names {
   }
 
   async load() {
-    this.asking?.abort(); // an earlier question's answer may come later
-    this.asking = new AbortController();
+    this.loading?.abort(); // its answer could come later
+    this.loading = new AbortController();
     try {
-      const { rows, total } = await ask(`names?${query({ q: this.box.value })}`, { signal: this.asking.signal });
-      this.rows = rows;
-      this.chosen.clear();
-      this.joined.disabled = true;
+      const { rows, total } = await fetchNames(this.searchBox.value, this.loading.signal);
+      this.entries = rows;
+      this.ticked.clear();
+      this.mergeButton.disabled = true;
       fill(this.status, say('found', { n: total }));
-      const place = this.place();
-      fill(this.list, rows.map((entry) => this.entry(entry)), !rows.length && h('p', { class: 'none' }, say('nothingFound')));
-      this.goTo(place);
+      const focus = this.focusPlace();
+      const none = !rows.length && h('p', { class: 'none' }, say('nothingFound'));
+      fill(
+        this.list,
+        rows.map((entry) => this.card(entry)),
+        none,
+      );
+      if (focus) this.restoreFocus(focus);
     } catch (error) {
-      if (error.name !== 'AbortError') fill(this.status, refusal(error));
+      if (!isAbort(error)) fill(this.status, refusal(error));
     }
   }
 
-  // Where the focus is: in which name, and on which of its buttons.
-  place() {
-    const card = this.list.contains(document.activeElement) && document.activeElement.closest('.name');
-    return card && { name: card.dataset.name, at: [...this.list.children].indexOf(card), words: document.activeElement.textContent };
+  /** @returns {FocusPlace | null} in which name the focus is, and on which of its buttons */
+  focusPlace() {
+    const cards = queryAll(this.list, '.name');
+    const index = cards.findIndex((card) => card.contains(document.activeElement));
+    if (index < 0) return null;
+    return { name: cards[index].dataset.name, index, label: document.activeElement?.textContent ?? null };
   }
 
-  // The list is new: the focus goes to the same button of the same name, or else to the field of it.
-  goTo(place) {
-    if (!place) return;
-    const cards = [...this.list.children];
-    const card = cards.find((c) => c.dataset.name === place.name) ?? cards[place.at];
-    const same = place.words && [...(card?.querySelectorAll('button:enabled') ?? [])].find((b) => b.textContent === place.words);
-    (same || card?.querySelector('.row > input:enabled') || this.box).focus();
+  /**
+   * Focuses the same button of the same name in the new list, or else the field of that name.
+   * @param {FocusPlace} place
+   */
+  restoreFocus({ name, index, label }) {
+    const cards = queryAll(this.list, '.name');
+    const card = cards.find((candidate) => candidate.dataset.name === name) ?? cards[index];
+    const buttons = card && label ? queryAll(card, 'button:enabled') : [];
+    const same = buttons.find((candidate) => candidate.textContent === label);
+    const [field] = card ? queryAll(card, '.row > input:enabled') : [];
+    (same ?? field ?? this.searchBox).focus();
   }
 
-  entry(entry) {
-    const field = h('input', { dir: 'auto', value: entry.canonical, 'aria-label': say('formToUse'), disabled: entry.locked });
-    const pick = h('input', { type: 'checkbox', 'aria-label': `${say('choose')}: ${entry.canonical}`, onchange: () => this.toggle(entry, pick.checked) });
-    return h(
-      'article', { class: 'card name', 'data-name': entry.canonical },
-      h('header', {}, pick, h('h3', {}, isolated(entry.canonical)), h('span', { class: `state by-${entry.decided}` }, entry.locked ? say('locked') : say(`by_${entry.decided}`))),
-      h('ul', { class: 'forms' }, entry.forms.map((form) => this.form(entry, form))),
-      h('div', { class: 'row' },
-        field,
-        button(say('useForm'), () => this.decide({ kind: 'use', form: entry.canonical, canonical: field.value.trim() }), { class: 'quiet', disabled: entry.locked }),
-        entry.decided !== 'person' && button(say('confirmName'), () => this.decide({ kind: 'use', form: entry.canonical, canonical: entry.canonical }), { class: 'quiet' }),
-        button(say(entry.locked ? 'unlock' : 'lock'), () => this.decide({ kind: entry.locked ? 'unlock' : 'lock', form: entry.canonical, canonical: entry.canonical, spellings: [entry.canonical, ...entry.forms.map((f) => f.text)] }), { class: 'quiet' }),
-        entry.forms.some((f) => f.text !== entry.canonical && f.garbled > 0) &&
-          button(say('allSpellings'), () => this.everywhere(entry.canonical, entry.canonical, true), { class: 'quiet', 'aria-label': `${say('allSpellings')}: ${entry.canonical}` }),
+  /** @param {NameEntry} entry */
+  card(entry) {
+    const { canonical, locked, decided, forms, evidence } = entry;
+    const onchange = () => this.tick(canonical, checkbox.checked);
+    const checkbox = h('input', { type: 'checkbox', 'aria-label': `${say('choose')}: ${canonical}`, onchange });
+    const state = locked ? say('locked') : say(`by_${decided}`);
+    const reasons = h(
+      'details',
+      {},
+      h('summary', {}, say('whyTogether')),
+      h(
+        'ul',
+        {},
+        evidence.map((line) => h('li', { class: 'reason' }, reason(line))),
       ),
-      entry.evidence.length
-        ? h('details', {}, h('summary', {}, say('whyTogether')), h('ul', {}, entry.evidence.map((line) => h('li', { class: 'reason' }, reason(line)))))
-        : null,
     );
-  }
-
-  form(entry, form) {
-    const own = form.text === entry.canonical;
     return h(
-      'li', { class: own ? 'own' : '' },
-      isolated(form.text, { class: 'text small' }),
-      h('span', { class: 'meta' }, say('formCounts', { garbled: form.garbled, clean: form.clean })),
-      !own && form.garbled > 0 &&
-        button(say('everywhere'), () => this.everywhere(form.text, entry.canonical), { class: 'quiet', 'aria-label': `${say('everywhere')}: ${form.text} ← ${entry.canonical}` }),
-      !own && button(say('split'), () => this.decide({ kind: 'apart', form: form.text, canonical: entry.canonical }), { class: 'quiet', disabled: entry.locked, 'aria-label': `${say('split')}: ${form.text}` }),
+      'article',
+      { class: 'card name', 'data-name': canonical },
+      h('header', {}, checkbox, h('h3', {}, isolated(canonical)), h('span', { class: `state by-${decided}` }, state)),
+      h(
+        'ul',
+        { class: 'forms' },
+        forms.map((form) => this.form(entry, form)),
+      ),
+      this.decisionRow(entry),
+      evidence.length > 0 && reasons,
     );
   }
 
-  toggle(entry, on) {
-    if (on) this.chosen.add(entry.canonical);
-    else this.chosen.delete(entry.canonical);
-    this.joined.disabled = this.chosen.size < 2;
+  /** @param {NameEntry} entry */
+  decisionRow({ canonical, locked, decided, forms }) {
+    const label = say('formToUse');
+    const field = h('input', { dir: 'auto', value: canonical, 'aria-label': label, disabled: locked });
+    const use = (/** @type {string} */ form) => this.decide({ kind: 'use', form: canonical, canonical: form });
+    const spellings = [canonical, ...forms.map((form) => form.text)];
+    const toggleLock = () => this.decide({ kind: locked ? 'unlock' : 'lock', form: canonical, canonical, spellings });
+    const replaceAll = button(say('allSpellings'), () => this.replaceAllSpellings(canonical), {
+      class: 'quiet',
+      'aria-label': `${say('allSpellings')}: ${canonical}`,
+    });
+    return h(
+      'div',
+      { class: 'row' },
+      field,
+      button(say('useForm'), () => use(field.value.trim()), { class: 'quiet', disabled: locked }),
+      decided !== 'person' && button(say('confirmName'), () => use(canonical), { class: 'quiet' }),
+      button(say(locked ? 'unlock' : 'lock'), toggleLock, { class: 'quiet' }),
+      forms.some((form) => form.text !== canonical && form.garbled > 0) && replaceAll,
+    );
   }
 
-  // What would become of the chosen names is shown before they are made one.
-  join() {
-    mergeWindow(this.rows.filter((r) => this.chosen.has(r.canonical)), async (canonical) => {
-      this.box.value = '';
+  /**
+   * @param {NameEntry} entry
+   * @param {NameForm} form
+   */
+  form({ canonical, locked }, form) {
+    const { text, garbled } = form;
+    const own = text === canonical;
+    const replacement = { text, replacement: canonical, whole_name: false };
+    const replace = button(say('everywhere'), () => this.replace(replacement), {
+      class: 'quiet',
+      'aria-label': `${say('everywhere')}: ${text} ← ${canonical}`,
+    });
+    const split = button(say('split'), () => this.decide({ kind: 'apart', form: text, canonical }), {
+      class: 'quiet',
+      disabled: locked,
+      'aria-label': `${say('split')}: ${text}`,
+    });
+    return h(
+      'li',
+      { class: own ? 'own' : '' },
+      isolated(text, { class: 'text small' }),
+      formCounts(form),
+      !own && garbled > 0 && replace,
+      !own && split,
+    );
+  }
+
+  /**
+   * @param {string} canonical
+   * @param {boolean} ticked
+   */
+  tick(canonical, ticked) {
+    if (ticked) this.ticked.add(canonical);
+    else this.ticked.delete(canonical);
+    this.mergeButton.disabled = this.ticked.size < 2;
+  }
+
+  merge() {
+    const entries = this.entries.filter((entry) => this.ticked.has(entry.canonical));
+    openMergeNames(entries, async (canonical) => {
+      this.searchBox.value = '';
       await this.load();
-      this.tell(say('nameKept'), 'info', [say('allSpellings'), () => this.everywhere(canonical, canonical, true)]);
+      const replaceAll = () => this.replaceAllSpellings(canonical);
+      showToast(say('nameKept'), { action: [say('allSpellings'), replaceAll] });
     });
   }
 
+  /** @param {NameDecision} decision */
   async decide(decision) {
     if (!decision.canonical) return;
     try {
-      await ask('names', { method: 'POST', body: decision });
+      await postNameDecision(decision);
       await this.load();
-      this.tell(say('nameKept'));
+      showToast(say('nameKept'));
     } catch (error) {
-      this.tell(refusal(error), 'warning');
+      showToast(refusal(error), { kind: 'warning' });
     }
   }
 
-  everywhere(text, replacement, whole = false) {
-    everywhereWindow({ text, replacement, whole_name: whole }, (done) => {
-      this.tell(say('changedPlaces', { n: done.changed }), 'info', [say('takeBack'), async () => {
-        await ask('everywhere/undo', { method: 'POST', body: { batch: done.batch } });
-        this.tell(say('takenBack'));
-        await this.load();
-      }]);
-      this.load();
-    });
+  /** @param {string} canonical */
+  replaceAllSpellings(canonical) {
+    this.replace({ text: canonical, replacement: canonical, whole_name: true });
+  }
+
+  /** @param {Replacement} replacement */
+  replace(replacement) {
+    openReplaceEverywhere(replacement, () => this.load());
   }
 }

@@ -1,112 +1,248 @@
-// The whole at a glance: progress, fidelity before and after, kinds of errors, effort, where counterparts lie.
+// The overview: progress, fidelity before and after, kinds of errors, effort, and where counterparts lie.
 
-import { ask, query } from './api.js';
-import { alignmentMap, bars, histogram, mapWords, progressBar } from './charts.js';
-import { arabic, button, choice, fill, h, isolated } from './dom.js';
-import { figure, progressOf, progressOfAll, workOn } from './documents.js';
+import { alignmentMap, pointLabel } from './alignment_map.js';
+import { fetchAlignmentMap, fetchOverview } from './api.js';
+import { barTable, figure, histogram, legendEntry } from './charts.js';
+import { arabic, button, dropdown, fill, h, isolated } from './dom.js';
+import { approvedCount, progressWithLegend, statusBar } from './progress.js';
+import { openQueueOf } from './queue_filters.js';
 import { checkName, duration, number, refusal, say } from './words.js';
 
-const LOOK = 4000; // milliseconds between looks while corrected sentences are being scored
+/**
+ * @import { AlignmentMap, DocumentName, DocumentProgress, MapPoint, Overview } from '../responses'
+ * @import { Child } from './dom.js'
+ * @import { PageContext } from './main.js'
+ */
 
-const LISTED = 100; // pairs that are written beside the map
+const POLL_AFTER = 4000; // milliseconds, while corrected sentences are being scored
+const MAX_PAIRS = 100; // written beside the map
 
-function pairOf(p, open) {
-  return h('li', {}, h('button', { type: 'button', onclick: () => open(p.id) },
-    h('span', { class: 'meta' }, h('span', { class: `kind ${p.kind}` }, say(`link_${p.kind}`)), ` ${mapWords(p)}`),
-    arabic('span', p.text, { class: 'text small' }), isolated(p.other, { class: 'text small soft' })));
-}
+export class OverviewPage {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer;
+  hasLeft = false;
+  /** @type {string | undefined} the garbled document of the map */
+  document;
+  sibling = '';
 
-export class Overview {
+  /**
+   * @param {HTMLElement} root
+   * @param {PageContext} context
+   */
   constructor(root, { documents, go }) {
-    Object.assign(this, { documents, go });
-    this.garbled = documents.filter((d) => d.role === 'garbled');
-    this.clean = documents.filter((d) => d.role !== 'garbled');
+    this.go = go;
+    this.garbled = documents.filter((document) => document.role === 'garbled');
+    this.clean = documents.filter((document) => document.role !== 'garbled');
     this.figures = h('div', { class: 'cards wide' }, h('p', { class: 'none' }, say('looking')));
     this.chart = h('div', { class: 'map-place' });
     this.pickers = h('div', { class: 'row filters' });
-    fill(root, h('div', { class: 'page' }, h('h2', {}, say('page_overview')), this.figures, h('section', { class: 'card' }, h('h3', {}, say('map')), h('p', { class: 'note' }, say('mapNote')), this.pickers, this.chart)));
+    const note = h('p', { class: 'note' }, say('mapNote'));
+    fill(
+      root,
+      h(
+        'div',
+        { class: 'page' },
+        h('h2', {}, say('page_overview')),
+        this.figures,
+        h('section', { class: 'card' }, h('h3', {}, say('map')), note, this.pickers, this.chart),
+      ),
+    );
   }
 
+  /** @param {string} name of the document to show the map of */
   async start(name) {
-    this.left = this.garbled.find((d) => d.name === name)?.name ?? this.garbled[0]?.name;
-    await Promise.all([this.load(), this.map()]);
+    this.document = (this.garbled.find((document) => document.name === name) ?? this.garbled[0])?.name;
+    await Promise.all([this.loadFigures(), this.loadMap()]);
   }
 
-  async load() {
+  async loadFigures() {
     try {
-      const found = await ask('overview');
-      this.paint(found);
-      if (found.after.waiting && !this.gone) this.again = setTimeout(() => this.load(), LOOK);
+      const overview = await fetchOverview();
+      fill(
+        this.figures,
+        this.progressCard(overview),
+        fidelityCard(overview),
+        errorsCard(overview),
+        effortCard(overview),
+      );
+      if (overview.after.waiting && !this.hasLeft) this.timer = setTimeout(() => this.loadFigures(), POLL_AFTER);
     } catch (error) {
       fill(this.figures, h('p', { role: 'alert' }, refusal(error)));
     }
   }
 
-  paint(found) {
-    const ready = (found.statuses.done ?? 0) + (found.statuses.reviewed ?? 0);
-    const errors = found.checks.map((c) => ({ words: checkName(c.check), count: c.count }));
-    const { effort } = found;
-    const rows = [{ kind: 'before', counts: found.before.histogram, words: say('beforeWord') }];
-    if (found.after.count) rows.push({ kind: 'after', counts: found.after.histogram, words: say('afterWord') });
-    fill(
-      this.figures,
-      h('section', { class: 'card' }, h('h3', {}, say('progress')), h('p', { class: 'big' }, say('readyOf', { n: ready, of: found.total })), progressOfAll(found.statuses), this.unfinished(found.documents)),
-      h('section', { class: 'card' }, h('h3', {}, say('beforeAfter')),
-        h('p', { class: 'big' }, found.after.count ? say('fromTo', { a: found.after.was.toFixed(0), b: found.after.mean.toFixed(0) }) : number(Math.round(found.before.mean ?? 0))),
-        h('p', { class: 'note' }, found.after.count ? say('fromToNote', { n: found.after.count }) : say(found.after.waiting ? 'afterWaits' : 'noAfter', { n: found.after.waiting })),
-        histogram(rows, say('beforeAfter')),
-        h('ul', { class: 'legend' }, h('li', {}, h('span', { class: 'swatch before' }), ` ${say('asTheyCame', { n: found.total })}`), found.after.count > 0 && h('li', {}, h('span', { class: 'swatch after' }), ` ${say('asCorrected', { n: found.after.count })}`))),
-      h('section', { class: 'card' }, h('h3', {}, say('errorKinds')), errors.length ? bars(errors, say('errorKinds')) : h('p', { class: 'none' }, say('noFindings'))),
-      h('section', { class: 'card' }, h('h3', {}, say('effort')),
-        h('dl', { class: 'figures' }, figure('hter', effort.count ? number(effort.hter.toFixed(1)) : '—'), figure('cer', effort.count ? number(effort.cer.toFixed(1)) : '—'), figure('time', effort.count ? duration(effort.seconds) : '—'), figure('timeEach', effort.count ? duration(effort.seconds / effort.count) : '—')),
-        effort.count ? h('p', { class: 'meta' }, say('hterEach')) : null,
-        effort.count ? histogram([{ kind: 'before', counts: effort.histogram, words: say('sentencesWord') }], say('hter')) : null,
-        h('p', { class: 'note' }, say('effortNote'))),
+  /** @param {Overview} overview */
+  progressCard({ statuses, total, documents }) {
+    const rows = h(
+      'tbody',
+      {},
+      documents.map((document) => this.progressRow(document)),
+    );
+    return card(
+      'progress',
+      h('p', { class: 'big' }, say('readyOf', { n: approvedCount(statuses), of: total })),
+      ...progressWithLegend(statuses),
+      h('table', { class: 'bars' }, rows),
     );
   }
 
-  unfinished(documents) {
-    return h('table', { class: 'bars' }, h('tbody', {}, documents.map((d) => {
-      const ready = (d.statuses.done ?? 0) + (d.statuses.reviewed ?? 0);
-      return h('tr', {}, h('th', { scope: 'row' }, button(isolated(d.title ?? d.name), () => workOn(d.name, this.go), { class: 'quiet named', dir: 'auto' })),
-        h('td', { class: 'bar-cell' }, progressBar(progressOf(d.statuses))), h('td', { class: 'value' }, say('placeOf', { n: ready, of: d.total })));
-    })));
+  /** @param {DocumentProgress} document */
+  progressRow({ name, title, statuses, total }) {
+    const open = () => openQueueOf(name, this.go);
+    return h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, button(isolated(title ?? name), open, { class: 'quiet named', dir: 'auto' })),
+      h('td', { class: 'bar-cell' }, statusBar(statuses)),
+      h('td', { class: 'value' }, say('placeOf', { n: approvedCount(statuses), of: total })),
+    );
   }
 
-  async map() {
-    if (!this.left) return;
+  async loadMap() {
+    if (!this.document) return;
     try {
-      const found = await ask(`map?${query({ document: this.left, sibling: this.right })}`);
-      this.right = found.sibling;
-      this.paintMap(found);
+      const map = await fetchAlignmentMap(this.document, this.sibling);
+      this.sibling = map.sibling;
+      this.renderPickers(this.document);
+      this.renderMap(map, this.document);
     } catch (error) {
       fill(this.chart, h('p', { role: 'alert' }, refusal(error)));
     }
   }
 
-  paintMap(found) {
-    const options = (some) => some.map((d) => [d.name, d.title ?? d.name]);
-    const name = (some, key) => some.find((d) => d.name === key)?.title ?? key;
+  /** @param {string} document */
+  renderPickers(document) {
+    /** @type {(documents: DocumentName[]) => [string, string][]} */
+    const options = (documents) => documents.map(({ name, title }) => [name, title ?? name]);
+    const pick = (/** @type {string} */ name, sibling = '') => {
+      [this.document, this.sibling] = [name, sibling];
+      this.loadMap();
+    };
     fill(
       this.pickers,
-      choice(say('garbledDocument'), options(this.garbled), this.left, (v) => ((this.left = v), (this.right = ''), this.map())),
-      choice(say('cleanDocument'), options(this.clean), this.right, (v) => ((this.right = v), this.map())),
+      dropdown(say('garbledDocument'), options(this.garbled), document, (name) => pick(name)),
+      dropdown(say('cleanDocument'), options(this.clean), this.sibling, (name) => pick(document, name)),
     );
-    const open = (id) => this.go('review', id);
+  }
+
+  /**
+   * @param {AlignmentMap} map
+   * @param {string} document
+   */
+  renderMap(map, document) {
+    const titled = (/** @type {DocumentName[]} */ documents, /** @type {string} */ name) =>
+      isolated(documents.find((candidate) => candidate.name === name)?.title ?? name);
+    const open = (/** @type {string} */ id) => this.go('review', id);
+    const legend = ['parallel', 'partial'].map((kind) => legendEntry(kind, say(`link_${kind}`)));
+    const { points, cells } = map;
+    const pairs = points.slice(0, MAX_PAIRS).map((point) => mapPair(point, open));
     fill(
       this.chart,
-      h('div', {},
-        h('p', { class: 'meta' }, `${say('across')}: `, isolated(name(this.clean, this.right))),
-        h('p', { class: 'meta' }, `${say('down')}: `, isolated(name(this.garbled, this.left))),
-        alignmentMap(found, open),
-        h('ul', { class: 'legend' }, ['parallel', 'partial'].map((kind) => h('li', {}, h('span', { class: `swatch ${kind}` }), ` ${say(`link_${kind}`)}`)))),
-      found.points.length ? h('ol', { class: 'map-pairs', 'aria-label': say('mapPairs') }, found.points.slice(0, LISTED).map((p) => pairOf(p, open))) : null,
-      !found.points.length && !found.cells.length && h('p', { class: 'none' }, say('noLinks')),
+      h(
+        'div',
+        {},
+        h('p', { class: 'meta' }, `${say('across')}: `, titled(this.clean, this.sibling)),
+        h('p', { class: 'meta' }, `${say('down')}: `, titled(this.garbled, document)),
+        alignmentMap(map, open),
+        h('ul', { class: 'legend' }, legend),
+      ),
+      points.length > 0 && h('ol', { class: 'map-pairs', 'aria-label': say('mapPairs') }, pairs),
+      !points.length && !cells.length && h('p', { class: 'none' }, say('noLinks')),
     );
   }
 
   leave() {
-    clearTimeout(this.again);
-    this.gone = true;
+    clearTimeout(this.timer);
+    this.hasLeft = true;
   }
+}
+
+/**
+ * @param {string} title
+ * @param {...Child} content
+ */
+const card = (title, ...content) => h('section', { class: 'card' }, h('h3', {}, say(title)), ...content);
+
+/** @param {Overview} overview */
+function fidelityCard({ before, after, total }) {
+  const series = [{ kind: 'before', counts: before.histogram, label: say('beforeWord') }];
+  if (after.count) series.push({ kind: 'after', counts: after.histogram, label: say('afterWord') });
+  const mean = after.count
+    ? say('fromTo', { a: after.was.toFixed(0), b: after.mean.toFixed(0) })
+    : number(Math.round(before.mean ?? 0));
+  const note = after.count
+    ? say('fromToNote', { n: after.count })
+    : say(after.waiting ? 'afterWaits' : 'noAfter', { n: after.waiting });
+  return card(
+    'beforeAfter',
+    h('p', { class: 'big' }, mean),
+    h('p', { class: 'note' }, note),
+    histogram(series, say('beforeAfter')),
+    h(
+      'ul',
+      { class: 'legend' },
+      legendEntry('before', say('asTheyCame', { n: total })),
+      after.count > 0 && legendEntry('after', say('asCorrected', { n: after.count })),
+    ),
+  );
+}
+
+/** @param {Overview} overview */
+function errorsCard({ checks }) {
+  const rows = checks.map(({ check, count }) => ({ label: checkName(check), count }));
+  return card(
+    'errorKinds',
+    rows.length ? barTable(rows, say('errorKinds')) : h('p', { class: 'none' }, say('noFindings')),
+  );
+}
+
+/** @param {Overview} overview */
+function effortCard({ effort: { count, hter, cer, seconds, histogram: counts } }) {
+  const ofCorrected = (/** @type {() => string} */ value) => (count ? value() : '—');
+  return card(
+    'effort',
+    h(
+      'dl',
+      { class: 'figures' },
+      figure(
+        'hter',
+        ofCorrected(() => number(hter.toFixed(1))),
+      ),
+      figure(
+        'cer',
+        ofCorrected(() => number(cer.toFixed(1))),
+      ),
+      figure(
+        'time',
+        ofCorrected(() => duration(seconds)),
+      ),
+      figure(
+        'timeEach',
+        ofCorrected(() => duration(seconds / count)),
+      ),
+    ),
+    count > 0 && h('p', { class: 'meta' }, say('hterEach')),
+    count > 0 && histogram([{ kind: 'before', counts, label: say('sentencesWord') }], say('hter')),
+    h('p', { class: 'note' }, say('effortNote')),
+  );
+}
+
+/**
+ * @param {MapPoint} point
+ * @param {(id: string) => void} onOpen
+ */
+function mapPair(point, onOpen) {
+  const { id, kind, text, other } = point;
+  const meta = h(
+    'span',
+    { class: 'meta' },
+    h('span', { class: `kind ${kind}` }, say(`link_${kind}`)),
+    ` ${pointLabel(point)}`,
+  );
+  const texts = [arabic('span', text, { class: 'text small' }), isolated(other, { class: 'text small soft' })];
+  return h(
+    'li',
+    {},
+    button([meta, ...texts], () => onOpen(id)),
+  );
 }

@@ -1,190 +1,286 @@
-// The list of sentences to work through: filtered, sorted and searched by the server, a page at a time.
+// The queue of sentences: filtered, sorted and searched by the server, a page at a time.
 
-import { ask, query } from './api.js';
-import { arabic, button, choice, fill, h, isolated, later } from './dom.js';
-import { shown } from './keys.js';
+import { fetchQueue } from './api.js';
+import { debounce } from './debounce.js';
+import { arabic, button, dropdown, fill, h, hasModifier, query, queryAll } from './dom.js';
+import { ApiError, isAbort } from './http.js';
+import { PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
+import { shortcutLabel } from './shortcuts.js';
+import { truncated } from './text_offsets.js';
 import { checkName, number, say } from './words.js';
 
-const PAGE = 50;
-const FILTERS = 'muqabala:queue';
-const SORTS = ['worst', 'document', 'uncertain', 'recent'];
-const STATUSES = ['', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
-const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported'];
+/**
+ * @import { DocumentName, Label, QueuePage, QueueRow, Status } from '../responses'
+ * @import { Filters, Sort } from './queue_filters.js'
+ */
 
-function kept() {
-  const usual = { document: '', status: '', label: '', check: '', sort: 'worst', q: '', rows: PAGE };
-  try {
-    return { ...usual, ...JSON.parse(sessionStorage.getItem(FILTERS) ?? '{}') };
-  } catch {
-    return usual;
-  }
+/** @type {Sort[]} */
+const SORTS = ['worst', 'document', 'uncertain', 'recent'];
+/** @type {(Status | '')[]} */
+const STATUSES = ['', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
+/** @type {(Label | '')[]} */
+const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported'];
+const MAX_ROWS = 500; // that the server sends at once
+const MAX_ROW_TEXT = 160; // characters
+const LOAD_AHEAD = 5; // rows before the end at which more are fetched
+
+/** @type {{ filters: string, page: Promise<QueuePage> } | null} */
+let prefetched = null;
+
+/** @param {Filters} filters */
+const parametersOf = ({ rows, ...filters }) => ({ ...filters, limit: Math.min(rows, MAX_ROWS) });
+
+/** Asks for the first page before there is a place for it. */
+export function prefetchQueue() {
+  const parameters = parametersOf(readFilters());
+  const page = fetchQueue(parameters);
+  prefetched = { filters: JSON.stringify(parameters), page };
+  page.catch(() => {}); // reported to whoever takes it
+  return page;
 }
 
-let begun = null; // a list that is on its way before there is a place for it
-
-const listAddress = ({ rows, ...filters }, more = {}) => `pairs?${query({ ...filters, limit: Math.min(rows, 500), ...more })}`;
+/** @param {Filters} filters */
+function takePrefetched(filters) {
+  const taken = prefetched;
+  prefetched = null;
+  return taken?.filters === JSON.stringify(parametersOf(filters)) ? taken.page : null;
+}
 
 export class Queue {
-  static begin() {
-    const address = listAddress(kept());
-    begun = { address, answer: ask(address) };
-    begun.answer.catch(() => {}); // whoever takes it is told
-    return begun.answer;
-  }
+  /** @type {QueueRow[]} */
+  rows = [];
+  total = 0;
+  /** @type {string | null} where the next page begins */
+  next = null;
+  /** @type {string | null} */
+  current = null;
+  /** @type {AbortController | undefined} */
+  loading;
 
+  /**
+   * @param {{ documents: DocumentName[], checks: string[], onOpen: (id: string) => void,
+   *   onLoad: (more: boolean) => void }} options
+   */
   constructor({ documents, checks, onOpen, onLoad }) {
-    this.checks = checks;
-    this.filters = kept();
     this.documents = documents;
+    this.checks = checks;
     this.onOpen = onOpen;
     this.onLoad = onLoad;
-    this.rows = [];
-    this.total = 0;
-    this.next = null;
-    this.current = null;
-    this.list = h('ol', { class: 'rows', id: 'rows', 'aria-label': say('queue') });
+    this.filters = readFilters();
+    const onkeydown = (/** @type {KeyboardEvent} */ event) => this.onKey(event);
+    this.list = h('ol', { class: 'rows', id: 'rows', 'aria-label': say('queue'), onkeydown });
     this.count = h('p', { class: 'count', role: 'status', id: 'count' });
     this.more = button(say('more'), () => this.load(true), { class: 'quiet more', hidden: true });
-    this.searching = later(180, (q) => this.change({ q }));
-    this.box = h('input', {
-      type: 'search', id: 'search', value: this.filters.q, dir: 'rtl', lang: 'ar', placeholder: say('searchIn'),
-      'aria-label': say('search'), title: shown('search'), oninput: () => this.searching(this.box.value),
-      onkeydown: (event) => this.walk(event),
+    this.searchSoon = debounce(180, (/** @type {string} */ q) => this.filterBy({ q }));
+    this.searchBox = h('input', {
+      type: 'search',
+      id: 'search',
+      value: this.filters.q,
+      dir: 'rtl',
+      lang: 'ar',
+      placeholder: say('searchIn'),
+      'aria-label': say('search'),
+      title: shortcutLabel('search'),
+      oninput: () => this.searchSoon(this.searchBox.value),
+      onkeydown,
     });
-    this.list.addEventListener('keydown', (event) => this.walk(event));
-    this.node = h(
-      'nav', { class: 'queue', 'aria-label': say('queue') },
-      h('div', { class: 'filters' }, this.box, this.choices()),
+    this.element = h(
+      'nav',
+      { class: 'queue', 'aria-label': say('queue') },
+      h('div', { class: 'filters' }, this.searchBox, this.dropdowns()),
       this.count,
       h('div', { class: 'scroll', tabindex: '-1' }, this.list, this.more),
     );
   }
 
-  choices() {
-    const { document, sort, status, label, check } = this.filters;
-    const all = (name) => [['', say(name)]];
-    const documents = this.documents.filter((d) => d.role === 'garbled').map((d) => [d.name, d.title ?? d.name]);
+  dropdowns() {
+    const { filters } = this;
+    /**
+     * @template {'document' | 'sort' | 'status' | 'label' | 'check'} F
+     * @param {F} name
+     * @param {string} label
+     * @param {[Filters[F], string][]} options
+     */
+    const filter = (name, label, options) =>
+      dropdown(label, options, filters[name], (value) => this.filterBy({ [name]: value }), { id: `by-${name}` });
+    /** @type {[string, string][]} */
+    const documents = this.documents
+      .filter((document) => document.role === 'garbled')
+      .map(({ name, title }) => [name, title ?? name]);
     return [
-      choice(say('document'), [...all('allDocuments'), ...documents], document, (v) => this.change({ document: v }), { id: 'by-document' }),
-      choice(say('sort'), SORTS.map((s) => [s, say(`sort_${s}`)]), sort, (v) => this.change({ sort: v }), { id: 'by-sort' }),
-      choice(say('status'), STATUSES.map((s) => [s, say(s || 'anyStatus')]), status, (v) => this.change({ status: v }), { id: 'by-status' }),
-      choice(say('level'), LABELS.map((s) => [s, say(s || 'anyLevel')]), label, (v) => this.change({ label: v }), { id: 'by-label' }),
-      choice(say('errorKind'), ['', ...this.checks].map((c) => [c, c ? checkName(c) : say('anyKind')]), check, (v) => this.change({ check: v }), { id: 'by-check' }),
+      filter('document', say('document'), [['', say('allDocuments')], ...documents]),
+      filter(
+        'sort',
+        say('sort'),
+        SORTS.map((sort) => [sort, say(`sort_${sort}`)]),
+      ),
+      filter(
+        'status',
+        say('status'),
+        STATUSES.map((status) => [status, say(status || 'anyStatus')]),
+      ),
+      filter(
+        'label',
+        say('level'),
+        LABELS.map((label) => [label, say(label || 'anyLevel')]),
+      ),
+      filter('check', say('errorKind'), [['', say('anyKind')], ...this.checks.map(named)]),
     ];
   }
 
-  change(filters) {
-    Object.assign(this.filters, filters, { rows: PAGE });
-    return this.load(false);
+  /** @param {Partial<Filters>} changes */
+  filterBy(changes) {
+    Object.assign(this.filters, changes, { rows: PAGE_SIZE });
+    return this.load();
   }
 
-  async load(further = false) {
-    const address = listAddress(this.filters, further ? { limit: PAGE, after: this.next } : {});
-    const waiting = begun?.address === address ? begun.answer : null;
-    begun = null;
-    this.asking?.abort();
-    this.asking = new AbortController();
+  async load(more = false) {
+    this.loading?.abort();
+    this.loading = new AbortController();
+    const ready = takePrefetched(this.filters);
+    const parameters = parametersOf(this.filters);
+    const further = { ...parameters, limit: PAGE_SIZE, after: this.next };
     let page;
     try {
-      page = await (waiting ?? ask(address, { signal: this.asking.signal }));
+      page = await (ready && !more ? ready : fetchQueue(more ? further : parameters, this.loading.signal));
     } catch (error) {
-      if (error.name !== 'AbortError') fill(this.count, say(error.offline ? 'offlineShort' : 'failed'));
+      const offline = error instanceof ApiError && error.offline;
+      if (!isAbort(error)) fill(this.count, say(offline ? 'offlineShort' : 'failed'));
       return;
     }
-    this.rows = further ? [...this.rows, ...page.rows] : page.rows;
+    this.rows = more ? [...this.rows, ...page.rows] : page.rows;
     this.total = page.total;
     this.next = page.next;
-    this.filters.rows = Math.max(PAGE, this.rows.length);
-    sessionStorage.setItem(FILTERS, JSON.stringify(this.filters));
-    this.paint(further ? page.rows : null);
-    this.onLoad(further);
-  }
-
-  paint(added) {
-    if (added) this.list.append(...added.map((row) => this.row(row)));
-    else fill(this.list, this.rows.map((row) => this.row(row)), !this.rows.length && h('li', { class: 'none' }, say('nothingFound')));
+    this.filters.rows = Math.max(PAGE_SIZE, this.rows.length);
+    writeFilters(this.filters);
+    if (more) this.list.append(...page.rows.map((row) => this.entry(row)));
+    else this.renderRows();
     fill(this.count, say('found', { n: this.total }));
     this.more.hidden = !this.next;
     this.point(this.current);
+    this.onLoad(more);
   }
 
-  row(row) {
-    const open = () => this.onOpen(row.id);
+  renderRows() {
+    const none = !this.rows.length && h('li', { class: 'none' }, say('nothingFound'));
+    fill(
+      this.list,
+      this.rows.map((row) => this.entry(row)),
+      none,
+    );
+  }
+
+  /** @param {QueueRow} row */
+  entry(row) {
+    const meta = h(
+      'span',
+      { class: 'meta' },
+      h('span', { class: `score ${row.label}` }, number(Math.round(row.fidelity))),
+      h('span', { class: 'unseen' }, ` ${say(row.label)} `),
+      h('span', { class: 'state' }, row.status === 'untouched' ? '' : say(row.status)),
+    );
     return h(
-      'li', { 'data-id': row.id, class: `status-${row.status}` },
-      h(
-        'button', { type: 'button', class: 'entry', onclick: open },
-        h(
-          'span', { class: 'meta' },
-          h('span', { class: `score ${row.label}` }, number(Math.round(row.fidelity))),
-          h('span', { class: 'unseen' }, ` ${say(row.label)} `),
-          h('span', { class: 'state' }, row.status === 'untouched' ? '' : say(row.status)),
-          row.holder && isolated(row.holder, { class: 'holder' }),
-        ),
-        arabic('span', row.text.length > 160 ? `${row.text.slice(0, 160)}…` : row.text, { class: 'text row-text' }),
+      'li',
+      { 'data-id': row.id, class: `status-${row.status}` },
+      button(
+        [meta, arabic('span', truncated(row.text, MAX_ROW_TEXT), { class: 'text row-text' })],
+        () => this.onOpen(row.id),
+        { class: 'entry' },
       ),
     );
   }
 
+  /**
+   * Marks the sentence that is open.
+   * @param {string | null} id
+   */
   point(id) {
     this.current = id;
-    for (const item of this.list.querySelectorAll('.here')) this.mark(item, false);
-    const item = this.item(id);
-    if (!item) return;
-    this.mark(item, true);
-    item.scrollIntoView({ block: 'nearest' });
+    for (const entry of this.list.querySelectorAll('.here')) setCurrent(entry, false);
+    const entry = this.entryOf(id);
+    if (!entry) return;
+    setCurrent(entry, true);
+    entry.scrollIntoView({ block: 'nearest' });
   }
 
-  mark(item, here) {
-    item.classList.toggle('here', here);
-    item.firstElementChild.toggleAttribute('aria-current', here);
+  /** @param {string | null} id */
+  entryOf(id) {
+    return id === null ? null : this.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
-  item(id) {
-    return id && this.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-  }
-
-  // Arrow keys go from the search through what it found, Enter opens it; in the search it opens the first.
-  walk(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-    const places = [this.box, ...this.list.querySelectorAll('.entry')];
-    const at = places.indexOf(event.target);
-    if (event.code === 'Enter' && at === 0) this.found();
-    else if (event.code === 'ArrowDown') places[Math.min(at + 1, places.length - 1)].focus();
-    else if (event.code === 'ArrowUp') places[Math.max(at - 1, 0)].focus();
+  /**
+   * Arrow keys go from the search box through the rows, Enter opens one; in the search box it opens the first.
+   * @param {KeyboardEvent} event
+   */
+  onKey(event) {
+    if (hasModifier(event) || event.isComposing) return;
+    const stops = [this.searchBox, ...queryAll(this.list, '.entry')];
+    const focused = stops.findIndex((stop) => stop === event.target);
+    if (event.code === 'Enter' && focused === 0) this.openFirst();
+    else if (event.code === 'ArrowDown') stops[Math.min(focused + 1, stops.length - 1)].focus();
+    else if (event.code === 'ArrowUp') stops[Math.max(focused - 1, 0)].focus();
     else return;
     event.preventDefault();
   }
 
-  async found() {
-    this.searching.stop();
-    if (this.box.value !== this.filters.q) await this.change({ q: this.box.value });
+  async openFirst() {
+    this.searchSoon.cancel();
+    const q = this.searchBox.value;
+    if (q !== this.filters.q) await this.filterBy({ q });
     if (this.rows.length) this.onOpen(this.rows[0].id);
   }
 
-  index(id = this.current) {
+  /** @param {string | null} id */
+  indexOf(id) {
     return this.rows.findIndex((row) => row.id === id);
   }
 
+  /**
+   * The sentence so many rows on, while more are fetched where the list comes to its end.
+   * @param {number} step
+   */
   neighbour(step) {
-    const at = this.index();
-    if (step > 0 && this.next && at >= 0 && at + step + 5 > this.rows.length) this.load(true);
-    return this.near(step);
+    const index = this.indexOf(this.current);
+    if (step > 0 && this.next && index >= 0 && index + step + LOAD_AHEAD > this.rows.length) this.load(true);
+    return this.idAt(step);
   }
 
-  // The sentence so many places on; where the open one is not in the list, its first.
-  near(step) {
-    const at = this.index();
-    return this.rows[at < 0 ? 0 : at + step]?.id ?? null;
+  /**
+   * The sentence so many rows on; where the open one is not in the list, the first.
+   * @param {number} step
+   * @returns {string | null}
+   */
+  idAt(step) {
+    const index = this.indexOf(this.current);
+    return this.rows[index < 0 ? 0 : index + step]?.id ?? null;
   }
 
-  // Shows in place what became of a row; the order stays until the list is asked for again.
-  mend(id, changes) {
-    const row = this.rows.find((r) => r.id === id);
-    if (!row || Object.entries(changes).every(([name, value]) => row[name] === value)) return;
-    Object.assign(row, changes);
-    const fresh = this.row(row);
-    this.item(id)?.replaceWith(fresh);
-    if (id === this.current) this.mark(fresh, true);
+  /**
+   * Shows the new status of a row in place; the order stays until the list is loaded again.
+   * @param {string} id
+   * @param {Status} status
+   */
+  setStatus(id, status) {
+    const row = this.rows.find((candidate) => candidate.id === id);
+    if (!row || row.status === status) return;
+    row.status = status;
+    const entry = this.entry(row);
+    this.entryOf(id)?.replaceWith(entry);
+    if (id === this.current) setCurrent(entry, true);
   }
+}
+
+/**
+ * @param {string} check
+ * @returns {[string, string]}
+ */
+const named = (check) => [check, checkName(check)];
+
+/**
+ * @param {Element} entry
+ * @param {boolean} current
+ */
+function setCurrent(entry, current) {
+  entry.classList.toggle('here', current);
+  query(entry, 'button').toggleAttribute('aria-current', current);
 }

@@ -1,510 +1,314 @@
-// The page where sentences are corrected: a queue, the sentence with its field, and help beside it.
+// The page where sentences are corrected: the queue, the open sentence with its editor, and help beside it.
 
-import { ask, pairPath } from './api.js';
-import { arabic, button, fill, h, isolated, painted } from './dom.js';
-import * as dialogs from './dialogs.js';
-import * as drafts from './drafts.js';
-import { Field, meter } from './field.js';
-import { doing, shown } from './keys.js';
-import { Queue } from './queue.js';
-import { Sentence } from './sentence.js';
-import { Side } from './side.js';
-import { reason, refusal, say, titleOf } from './words.js';
+import { fetchPair, fetchPairState, stepHistory } from './api.js';
+import { afterPaint, fill, h } from './dom.js';
+import { discardDraft, sendDraftNow } from './drafts.js';
+import { ApiError } from './http.js';
+import { OpenSentence } from './open_sentence.js';
+import { pendingCorrections, submitCorrection } from './outbox.js';
+import { forgetPair, forgetPairs, forgetPairsExcept, prefetchPair, takePair } from './pair_cache.js';
+import { Presence } from './presence.js';
+import { prefetchQueue, Queue } from './queue.js';
+import { openReplaceEverywhere } from './replace_everywhere.js';
+import { actionBar } from './review_header.js';
+import {
+  annotateSelection,
+  applySuggestion,
+  decideCounterpart,
+  dismissCurrentFinding,
+  editComment,
+  pickCounterpart,
+} from './sentence_actions.js';
+import { registerActions } from './shortcuts.js';
+import { showToast } from './toast.js';
+import { refusal, say } from './words.js';
 
-const LOOK_AGAIN = 8000; // milliseconds between looks whether another person changed the sentence
-const HOLD_AFTER = 400; // milliseconds at a sentence until others are told
-const COMPLETE_AFTER = 1500; // milliseconds until names are asked for again that were still being made
-const LONGEST_PAUSE = 120_000; // time without a key that counts as work
+/**
+ * @import { Pair } from '../responses'
+ * @import { PageContext } from './main.js'
+ * @import { Outcome } from './outbox.js'
+ * @import { Actions } from './shortcuts.js'
+ */
 
-const AHEAD = 3; // sentences that are fetched before they are asked for
-const FRESH = 8000; // milliseconds after which such a sentence may have been changed by somebody else
+const POLL_EVERY = 8000; // milliseconds between looks whether somebody else changed the sentence
+const PREFETCHED = 3; // sentences ahead of the open one
 
-const ready = new Map(); // by their ids: the answer, and since when
+export class ReviewPage {
+  /** @type {OpenSentence | null} */
+  current = null;
+  /** @type {string | null} the sentence that was asked for last */
+  requested = null;
+  /** @type {string | null} the sentence to open once the queue is there */
+  initial = null;
+  hasLeft = false;
+  presence = new Presence();
 
-function fetchAhead(id) {
-  if (ready.has(id)) return;
-  const answer = ask(pairPath(id));
-  answer.catch(() => ready.delete(id)); // whoever takes it is told
-  ready.set(id, { answer, at: performance.now() });
-}
-
-export class Review {
-  static begin(id) {
-    const listed = Queue.begin();
-    if (id) fetchAhead(id);
-    else listed.then(({ rows }) => rows.length && fetchAhead(rows[0].id), () => {});
+  /**
+   * Asks for what the page will need, before it is built.
+   * @param {string} id
+   */
+  static prefetch(id) {
+    const queue = prefetchQueue();
+    if (id) prefetchPair(id);
+    else {
+      queue.then(
+        ({ rows }) => rows.length && prefetchPair(rows[0].id),
+        () => {},
+      );
+    }
   }
 
-  constructor(root, { documents, checks, go, tell }) {
-    Object.assign(this, { root, go, tell });
-    this.queue = new Queue({ documents, checks, onOpen: (id) => this.open(id), onLoad: (further) => this.loaded(further) });
+  /**
+   * @param {HTMLElement} root
+   * @param {PageContext} context
+   */
+  constructor(root, { documents, checks }) {
+    this.queue = new Queue({
+      documents,
+      checks,
+      onOpen: (id) => this.open(id),
+      onLoad: (more) => !more && this.onQueueLoaded(),
+    });
     this.bench = h('div', { class: 'bench', id: 'bench' });
     this.beside = h('div', { class: 'beside' });
-    fill(root, h('div', { class: 'review' }, this.queue.node, this.bench, this.beside));
-    this.leaveKeys = doing(this.actions());
-    this.timer = setInterval(() => this.lookAgain(), LOOK_AGAIN);
-    this.active = () => this.worked();
-    document.addEventListener('keydown', this.active, true);
-    document.addEventListener('mousemove', this.active, { passive: true });
-    this.hide = () => document.visibilityState === 'hidden' && this.pair && drafts.hurry(this.pair.id);
-    document.addEventListener('visibilitychange', this.hide);
-    addEventListener('pagehide', this.hide);
+    fill(root, h('div', { class: 'review' }, this.queue.element, this.bench, this.beside));
+    this.actions = this.shortcutActions();
+    this.unregister = registerActions(this.actions);
+    this.timer = setInterval(() => this.checkForChanges(), POLL_EVERY);
+    this.listeners = new AbortController();
+    const { signal } = this.listeners;
+    const work = () => this.current?.timer.touch();
+    const hide = () => document.visibilityState === 'hidden' && this.current && sendDraftNow(this.current.pair.id);
+    document.addEventListener('keydown', work, { capture: true, signal });
+    document.addEventListener('mousemove', work, { passive: true, signal });
+    document.addEventListener('visibilitychange', hide, { signal });
+    addEventListener('pagehide', hide, { signal });
   }
 
-  actions() {
+  /** @returns {Actions} */
+  shortcutActions() {
+    const withOpen = (/** @type {(open: OpenSentence) => unknown} */ act) => () => this.current && act(this.current);
     return {
-      approve: () => this.approve(),
-      draft: () => this.saveDraft(),
+      approve: withOpen((open) => this.approve(open)),
+      draft: withOpen((open) => this.saveDraft(open)),
       skip: () => this.move(1),
       back: () => this.move(-1),
-      undo: () => this.undo(),
-      redo: () => this.redo(),
-      take: (n) => this.take(n),
-      everywhere: (n) => this.everywhere(n),
-      finding: () => this.sentence?.step(),
-      dismiss: () => this.dismiss(),
-      mark: () => this.mark(),
-      words: () => this.sentence?.text.focus(),
-      confirm: () => this.decide(0, 'kept'),
-      cut: () => this.decide(0, 'cut'),
-      pick: () => this.pick(),
-      comment: () => this.comment(),
-      field: () => this.field?.area.focus(),
-      search: () => this.queue.box.focus(),
+      undo: withOpen((open) => open.editor.undo() || this.stepHistory(open, 'undo')),
+      redo: withOpen((open) => open.editor.redo() || this.stepHistory(open, 'redo')),
+      take: (n) => this.current !== null && applySuggestion(this.current, n),
+      everywhere: (n) => this.replaceEverywhere(n),
+      finding: withOpen((open) => open.sentence.focusNextFinding()),
+      dismiss: withOpen(dismissCurrentFinding),
+      mark: withOpen(annotateSelection),
+      words: withOpen((open) => open.sentence.text.focus()),
+      confirm: withOpen((open) => decideCounterpart(open, 0, 'kept')),
+      cut: withOpen((open) => decideCounterpart(open, 0, 'cut')),
+      pick: withOpen(pickCounterpart),
+      comment: withOpen(editComment),
+      field: withOpen((open) => open.editor.area.focus()),
+      search: () => this.queue.searchBox.focus(),
     };
   }
 
+  /** @param {string} id of the sentence to open, empty for the first one */
   start(id) {
-    this.wanted = id;
+    this.initial = id || null;
     return this.queue.load();
   }
 
-  loaded(further) {
-    if (further) return;
-    const id = this.wanted ?? this.pair?.id;
-    this.wanted = null;
-    if (id && (this.pair?.id !== id || !this.field)) this.open(id);
-    else if (this.pair && this.queue.index(this.pair.id) >= 0) this.queue.point(this.pair.id);
-    else if (this.queue.rows.length && !this.queue.box.matches(':focus')) this.open(this.queue.rows[0].id);
-    else if (!this.pair) fill(this.bench, h('p', { class: 'none' }, say('nothingFound')));
-    if (this.pair) this.place();
+  onQueueLoaded() {
+    const { current, queue } = this;
+    const id = this.initial;
+    this.initial = null;
+    if (id && current?.pair.id !== id) this.open(id);
+    else if (current && queue.indexOf(current.pair.id) >= 0) queue.point(current.pair.id);
+    else if (queue.rows.length && !queue.searchBox.matches(':focus')) this.open(queue.rows[0].id);
+    else if (!current) fill(this.bench, h('p', { class: 'none' }, say('nothingFound')));
+    this.current?.renderHeader();
   }
 
-  async open(id, { focus = true } = {}) {
-    this.opening = id;
-    let pair;
-    fetchAhead(id);
-    const { answer, at } = ready.get(id);
+  /** @param {string} id */
+  async open(id) {
+    this.requested = id;
     try {
-      pair = await answer;
+      const { pair, isFresh } = await takePair(id);
+      if (this.requested !== id) return;
+      this.show(pair);
+      if (!isFresh) this.checkForChanges();
     } catch (error) {
-      if (this.opening !== id) return;
-      if (this.queue.rows.length && error.status === 404 && this.queue.rows[0].id !== id) {
-        await this.open(this.queue.rows[0].id);
-      } else {
-        fill(this.bench, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
-      }
-      return;
+      if (this.requested !== id) return;
+      const [first] = this.queue.rows;
+      const isMissing = error instanceof ApiError && error.status === 404;
+      if (isMissing && first && first.id !== id) await this.open(first.id);
+      else fill(this.bench, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
     }
-    ready.delete(id);
-    if (this.opening !== id) return;
-    this.show(pair, focus);
-    if (performance.now() - at > FRESH) this.lookAgain();
   }
 
-  show(pair, focus = true) {
-    this.field?.stop();
-    this.pair = pair;
-    this.now = null;
-    this.comments = '';
-    this.seconds = 0;
-    this.seen = performance.now();
-    this.refused = new Set();
-    this.sentence = new Sentence(pair, {
-      onTake: (finding) => this.takeFinding(finding),
-      onDismiss: (findings) => this.dismissAll(findings),
-      onWord: (place) => this.side.lightUp(place, this.sentence),
+  /** @param {string} id of a sentence; empty or that of the open one changes nothing */
+  async openOther(id) {
+    if (id && id !== this.current?.pair.id) await this.open(id);
+  }
+
+  /** @param {Pair} pair */
+  show(pair, { focus = true } = {}) {
+    this.current?.close();
+    const open = new OpenSentence(pair, {
+      position: () => this.positionOf(pair.id),
+      onReplaceEverywhere: (n) => this.replaceEverywhere(n),
     });
-    this.side = new Side(pair, {
-      take: (n) => this.take(n), everywhere: (n) => this.everywhere(n), pick: () => this.pick(),
-      confirm: (k) => this.decide(k, 'kept'), cut: (k) => this.decide(k, 'cut'),
-      useText: (k) => this.field.put(pair.links[k].text), bringBack: (text) => this.field.put(text),
-    });
-    this.field = new Field(pair, { onScore: (report) => this.scored(report) });
-    this.head = h('div', { class: 'bench-head' });
-    this.notice = h('div', { id: 'notice' });
-    fill(this.bench, this.head, this.notice, h('div', { class: 'work' }, this.sentence.node, this.field.node), this.buttons());
-    fill(this.beside, this.side.node);
-    if (this.field.base !== pair.revision) this.conflict(this.field.text, pair.text, pair.history.at(-1)?.author);
-    this.place();
-    this.field.grow();
+    this.current = open;
+    fill(this.bench, open.header, open.notice, open.work, actionBar(this.actions));
+    fill(this.beside, open.assistance.element);
+    open.editor.grow();
     this.queue.point(pair.id);
-    if (focus) this.field.area.focus({ preventScroll: true });
-    const place = location.hash;
-    painted(() => this.pair === pair && !this.left && this.shown(pair, place));
+    if (focus) open.editor.area.focus({ preventScroll: true });
+    const address = location.hash;
+    afterPaint(() => this.current === open && !this.hasLeft && this.afterShown(open, address));
   }
 
-  // What is asked of the server and of the browser once the sentence can be read.
-  shown(pair, place) {
+  /**
+   * Does what is not needed to read the sentence.
+   * @param {OpenSentence} open
+   * @param {string} address from before
+   */
+  afterShown(open, address) {
+    const { id } = open.pair;
     // Where somebody has gone elsewhere meanwhile, the address stays theirs.
-    if (location.hash === place) history.replaceState(null, '', `#/review/${encodeURIComponent(pair.id)}`);
-    if (this.field.changed) this.field.scoreLater();
-    if (!pair.assist.complete) this.helpLater(pair);
-    this.prepare();
-    this.hold(pair);
+    if (location.hash === address) history.replaceState(null, '', `#/review/${encodeURIComponent(id)}`);
+    open.startBackgroundWork();
+    this.prefetchNeighbours();
+    this.presence.hold(id, (holder) => open.isOpen && open.showHolder(holder));
   }
 
-  // Whoever only passes by takes nothing.
-  hold(pair) {
-    clearTimeout(this.holding);
-    this.holding = setTimeout(() => {
-      const leaving = this.held ?? '';
-      this.held = pair.id;
-      ask(pairPath(pair.id, '/hold'), { method: 'POST', body: { leaving } }).then((held) => this.heldBy(pair, held), () => {});
-    }, HOLD_AFTER);
+  prefetchNeighbours() {
+    const steps = [...Array.from({ length: PREFETCHED }, (_, index) => index + 1), -1];
+    const ids = steps.map((step) => this.queue.idAt(step)).filter((id) => id !== null);
+    forgetPairsExcept(ids);
+    const pending = pendingCorrections().map((correction) => correction.id);
+    for (const id of ids) if (!pending.includes(id)) prefetchPair(id);
   }
 
-  heldBy(pair, { holder }) {
-    if (this.pair !== pair || !holder) return;
-    this.head.querySelector('.holder')?.remove();
-    this.head.append(h('span', { class: 'holder' }, say('heldBy'), ' ', isolated(holder)));
+  /** @param {string} id */
+  positionOf(id) {
+    const index = this.queue.indexOf(id);
+    return index < 0 ? say('outside') : say('placeOf', { n: index + 1, of: this.queue.total });
   }
 
-  helpLater(pair) {
-    setTimeout(() => this.pair === pair && this.help(pair), COMPLETE_AFTER);
-  }
-
-  async help(pair) {
-    try {
-      const assist = await ask(pairPath(pair.id, '/assist'));
-      if (this.pair !== pair) return;
-      this.side.helped(assist);
-      if (!assist.complete) this.helpLater(pair);
-    } catch {
-      // What came with the sentence stays.
-    }
-  }
-
-  // The next sentences are fetched while this one is read, and the one before.
-  prepare() {
-    const near = [...Array(AHEAD).keys()].map((k) => this.queue.near(k + 1)).concat(this.queue.near(-1)).filter(Boolean);
-    for (const id of [...ready.keys()]) if (!near.includes(id)) ready.delete(id);
-    const underWay = drafts.waiting().map((c) => c.id);
-    near.filter((id) => !underWay.includes(id)).forEach(fetchAhead);
-  }
-
-  place() {
-    const { pair, queue } = this;
-    const at = queue.index(pair.id);
-    fill(
-      this.head,
-      h('div', { class: 'where' },
-        h('span', { id: 'head' }, at < 0 ? say('outside') : say('placeOf', { n: at + 1, of: queue.total })),
-        isolated(titleOf(pair.document), { class: 'source', title: pair.document }),
-        h('span', { class: `state ${pair.status}`, id: 'state' }, say(pair.status)),
-      ),
-      meter(pair.report, this.now),
-    );
-  }
-
-  buttons() {
-    const key = (action) => h('kbd', { 'aria-hidden': 'true' }, shown(action));
-    const tool = (action, act) => button([say(action), ' ', key(action)], act, { id: action, class: 'tool', 'aria-keyshortcuts': shown(action) });
-    return h(
-      'footer', { class: 'actions' },
-      button([say('approve'), ' ', key('approve')], () => this.approve(), { class: 'primary', id: 'approve', 'aria-keyshortcuts': 'Control+Enter' }),
-      tool('back', () => this.move(-1)), tool('skip', () => this.move(1)), tool('undo', () => this.undo()),
-      tool('redo', () => this.redo()), tool('mark', () => this.mark()), tool('comment', () => this.comment()),
-    );
-  }
-
-  scored(report) {
-    this.now = report;
-    this.place();
-    const left = report.findings.filter((f) => f.severity !== 'neutral').length;
-    const first = report.findings.find((f) => f.severity === 'critical' || f.severity === 'major');
-    this.head.lastElementChild.title = first ? reason(first) : say('found', { n: left });
-  }
-
-  worked() {
-    const now = performance.now();
-    this.seconds += Math.min(now - (this.seen ?? now), LONGEST_PAUSE) / 1000;
-    this.seen = now;
-  }
-
+  /** @param {1 | -1} step */
   move(step) {
     const next = this.queue.neighbour(step);
     if (next) this.open(next);
-    else this.tell(say(step > 0 ? 'lastOne' : 'firstOne'));
+    else showToast(say(step > 0 ? 'lastOne' : 'firstOne'));
   }
 
-  correction(status) {
-    this.worked();
-    const proposals = this.side.edits.map((e) => e.replacement);
-    const taken = [...this.field.taken];
-    return {
-      id: this.pair.id, text: this.field.text, base: this.field.base, status, comment: this.comments,
-      seconds: Math.round(this.seconds * 10) / 10, taken, refused: proposals.filter((p) => !taken.includes(p)),
-    };
-  }
-
-  approve() {
-    if (!this.field) return;
-    if (!this.field.text.trim()) return void this.tell(say('emptyText'));
-    const correction = this.correction('done');
-    drafts.hand(correction, (state, sent, answer) => this.ended(state, sent, answer));
-    this.field.compareLater.stop();
-    this.queue.mend(this.pair.id, { status: 'done' });
-    this.pair = { ...this.pair, status: 'done', text: correction.text };
+  /** @param {OpenSentence} open */
+  approve(open) {
+    if (!open.editor.text.trim()) return showToast(say('emptyText'));
+    const correction = open.correction('done');
+    submitCorrection(correction, (outcome) => this.onOutcome(outcome));
+    open.editor.compareSoon.cancel();
+    this.queue.setStatus(correction.id, 'done');
+    Object.assign(open.pair, { status: 'done', text: correction.text });
     const next = this.queue.neighbour(1);
     if (next) this.open(next);
     else {
-      this.place();
-      this.tell(say('lastOne'));
+      open.renderHeader();
+      showToast(say('lastOne'));
     }
   }
 
-  saveDraft() {
-    if (!this.field) return;
-    this.field.say('saving');
-    drafts.hand(this.correction('draft'), (state, sent, answer) => this.ended(state, sent, answer));
+  /** @param {OpenSentence} open */
+  saveDraft(open) {
+    open.editor.showState('saving');
+    submitCorrection(open.correction('draft'), (outcome) => this.onOutcome(outcome));
   }
 
-  ended(state, sent, answer) {
-    ready.delete(sent.id);
-    const here = this.pair?.id === sent.id;
-    if (state === 'saved') {
-      const revision = answer.revision ?? answer.newest?.id;
-      this.queue.mend(sent.id, { status: sent.status });
-      if (here && this.field.base !== revision) this.renew(sent, revision);
-      this.tell('');
-    } else if (state === 'offline') {
-      this.tell(say('offline'), 'warning');
-      if (here) this.field.say('offline');
-    } else if (state === 'conflict') {
-      this.queue.mend(sent.id, { status: answer.newest?.status ?? 'draft' });
-      const show = () => this.open(sent.id);
-      if (here || !this.field?.changed) show();
-      else this.tell(say('conflictElsewhere'), 'warning', [say('showIt'), show]);
+  /** @param {Outcome} outcome */
+  onOutcome(outcome) {
+    const { id, status } = outcome.correction;
+    forgetPair(id);
+    const open = this.current?.pair.id === id ? this.current : null;
+    const show = () => this.open(id);
+    if (outcome.state === 'saved') {
+      this.queue.setStatus(id, status);
+      if (open && open.editor.base !== outcome.revision) open.rebase(outcome.correction, outcome.revision);
+      showToast('');
+    } else if (outcome.state === 'offline') {
+      showToast(say('offline'), { kind: 'warning' });
+      open?.editor.showState('offline');
+    } else if (outcome.state === 'conflict') {
+      this.queue.setStatus(id, outcome.newest?.status ?? 'draft');
+      if (open || !this.current?.editor.isChanged) show();
+      else showToast(say('conflictElsewhere'), { kind: 'warning', action: [say('showIt'), show] });
     } else {
-      this.queue.mend(sent.id, { status: 'draft' });
-      this.tell(refusal({ body: answer ?? {} }), 'warning', [say('showIt'), () => this.open(sent.id)]);
+      this.queue.setStatus(id, 'draft');
+      showToast(refusal(outcome.error), { kind: 'warning', action: [say('showIt'), show] });
     }
   }
 
-  // What was just saved is now what the field starts from; what was typed meanwhile stays.
-  renew(sent, revision) {
-    this.field.base = revision;
-    this.pair = { ...this.pair, revision, status: sent.status, text: sent.text };
-    this.field.pair = this.pair;
-    this.seconds = 0;
-    if (this.field.text === sent.text) {
-      drafts.forget(sent.id);
-      this.field.say('asSaved');
-    } else drafts.note(sent.id, this.field.text, revision, (state) => this.field.say(state));
-    this.place();
-  }
-
-  conflict(mine, theirs, author) {
-    const text = (words, id) => arabic('p', words, { class: 'text small', id });
-    fill(
-      this.notice,
-      h(
-        'div', { class: 'notice conflict', role: 'alert' },
-        h('p', {}, say('conflict'), ' ', isolated(author ?? '')),
-        h('div', { class: 'both' },
-          h('section', {}, h('h3', {}, say('theirs')), text(theirs, 'theirs'), button(say('takeTheirs'), () => this.settle(theirs), { id: 'take-theirs' })),
-          h('section', {}, h('h3', {}, say('mine')), text(mine, 'mine'), button(say('keepMine'), () => this.settle(mine), { id: 'keep-mine' })),
-        ),
-      ),
-    );
-  }
-
-  // After a look at both texts one goes on from the newest revision.
-  settle(text) {
-    this.field.base = this.pair.revision;
-    if (this.field.text !== text) this.field.put(text);
-    else drafts.note(this.pair.id, text, this.pair.revision, (state) => this.field.say(state));
-    fill(this.notice);
-    this.field.area.focus();
-  }
-
-  async lookAgain() {
-    const { pair } = this;
-    if (!pair || document.hidden) return;
+  /** Looks whether somebody else changed the open sentence. */
+  async checkForChanges() {
+    const open = this.current;
+    if (!open || document.hidden) return;
+    const { id } = open.pair;
     try {
-      const state = await ask(pairPath(pair.id, '/state'));
-      if (this.pair !== pair || state.revision === pair.revision || state.revision === this.field.base) return;
-      if (drafts.waiting().some((c) => c.id === pair.id)) return;
-      const fresh = await ask(pairPath(pair.id));
-      if (this.pair !== pair) return;
-      if (this.field.changed) {
-        this.pair = fresh;
-        this.conflict(this.field.text, fresh.text, state.author);
+      const { revision, author } = await fetchPairState(id);
+      if (revision === open.pair.revision || revision === open.editor.base) return;
+      if (pendingCorrections().some((correction) => correction.id === id)) return;
+      const pair = await fetchPair(id);
+      if (!open.isOpen) return;
+      if (open.editor.isChanged) {
+        open.showConflict(pair.text, author ?? '');
+        Object.assign(open.pair, pair);
       } else {
-        this.show(fresh, false);
-        this.tell(say('changedBy', { author: state.author }));
+        this.show(pair, { focus: false });
+        showToast(say('changedBy', { author: author ?? '' }));
       }
     } catch {
       // The next look will tell.
     }
   }
 
-  async undo() {
-    if (!this.field || this.field.undo()) return;
-    await this.step('undo');
-  }
-
-  async redo() {
-    if (!this.field || this.field.redo()) return;
-    await this.step('redo');
-  }
-
-  async step(how) {
+  /**
+   * @param {OpenSentence} open
+   * @param {'undo' | 'redo'} direction
+   */
+  async stepHistory({ pair: { id, revision } }, direction) {
     try {
-      await ask(pairPath(this.pair.id, `/${how}`), { method: 'POST', body: { base: this.pair.revision } });
-      drafts.forget(this.pair.id, true);
-      const fresh = await ask(pairPath(this.pair.id));
-      this.queue.mend(fresh.id, { status: fresh.status });
-      this.show(fresh);
+      await stepHistory(id, direction, revision);
+      discardDraft(id, { onServer: true });
+      const pair = await fetchPair(id);
+      this.queue.setStatus(id, pair.status);
+      this.show(pair);
     } catch (error) {
-      this.tell(refusal(error));
+      showToast(refusal(error));
     }
   }
 
-  take(n) {
-    const edit = this.side?.edits[n - 1];
-    if (!edit) return false;
-    if (!this.field.take(edit)) this.tell(say('wordsGone'));
-    this.field.area.focus();
+  /**
+   * @param {number} n of the suggestion, from 1
+   * @returns {boolean} whether it can be applied everywhere
+   */
+  replaceEverywhere(n) {
+    const suggestion = this.current?.assistance.suggestions.suggestions[n - 1];
+    if (!suggestion || suggestion.whole) return false;
+    const { text, replacement } = suggestion;
+    openReplaceEverywhere({ text, replacement, whole_name: false }, () => this.reload());
     return true;
   }
 
-  takeFinding(finding) {
-    const edit = { text: finding.text, replacement: finding.suggestion, start: finding.start };
-    if (!this.field.take(edit)) this.tell(say('wordsGone'));
-    this.field.area.focus();
-  }
-
-  dismiss() {
-    const finding = this.sentence?.focused() ?? this.sentence?.findings[0];
-    if (finding) this.dismissAll([finding]);
-  }
-
-  async dismissAll(findings) {
-    for (const finding of findings) finding.dismissed = true;
-    this.sentence.hush();
-    this.sentence.paint();
-    try {
-      for (const finding of findings) {
-        await ask(pairPath(this.pair.id, '/dismiss'), { method: 'POST', body: { key: finding.key, start: finding.start, end: finding.end, check: finding.check } });
-      }
-    } catch (error) {
-      for (const finding of findings) finding.dismissed = false;
-      this.sentence.paint();
-      this.tell(refusal(error));
-    }
-  }
-
-  mark() {
-    const place = this.sentence?.selected();
-    if (!place) {
-      this.sentence?.text.focus();
-      this.tell(say('selectFirst'));
-      return;
-    }
-    const { pair } = this;
-    const words = Array.from(pair.garbled).slice(...place).join('');
-    dialogs.categoryWindow(words, async (category, severity) => {
-      try {
-        const finding = await ask(pairPath(pair.id, '/marks'), { method: 'POST', body: { start: place[0], end: place[1], category, severity } });
-        pair.report.findings.push(finding);
-        if (this.pair.id === pair.id) this.sentence.paint();
-      } catch (error) {
-        this.tell(refusal(error));
-      }
-    });
-  }
-
-  comment() {
-    if (this.pair) dialogs.commentWindow(this.comments, (text) => ((this.comments = text), this.tell(say('commentKept'))));
-  }
-
-  async decide(k, decision) {
-    const link = this.pair?.links[k];
-    if (!link) return this.tell(say('noCounterpart'));
-    return this.linked({ target: link.id, decision: link.decision === decision ? 'open' : decision });
-  }
-
-  pick() {
-    if (this.pair) dialogs.pickWindow(this.pair.id, '', (row) => this.linked({ target: row.id, decision: 'picked' }));
-  }
-
-  // A decision on links changes what stands beside the sentence, never what is being typed.
-  async linked(body) {
-    const { pair } = this;
-    try {
-      await ask(pairPath(pair.id, '/links'), { method: 'POST', body });
-      ready.clear();
-      const fresh = await ask(pairPath(pair.id));
-      if (this.pair.id !== pair.id) return;
-      Object.assign(this.pair, { links: fresh.links, report: fresh.report });
-      this.side.paintLinks();
-      this.sentence.paint();
-      this.place();
-      this.side.helped(fresh.assist);
-      this.tell(say(`said_${body.decision}`));
-    } catch (error) {
-      this.tell(refusal(error));
-    }
-  }
-
-  everywhere(n) {
-    const edit = this.side?.edits[n - 1];
-    if (!edit || edit.whole) return false;
-    dialogs.everywhereWindow(edit, async (done) => {
-      ready.clear();
-      this.tell(say('changedPlaces', { n: done.changed }), 'info', [say('takeBack'), () => this.takeBack(done.batch)]);
-      await this.queue.load();
-      await this.refresh();
-    });
-    return true;
-  }
-
-  async takeBack(batch) {
-    try {
-      await ask('everywhere/undo', { method: 'POST', body: { batch } });
-      ready.clear();
-      this.tell(say('takenBack'));
-      await this.queue.load();
-      await this.refresh();
-    } catch (error) {
-      this.tell(refusal(error));
-    }
-  }
-
-  async refresh() {
-    const { id } = this.pair;
-    if (!this.field.changed) await this.open(id);
-  }
-
-  // Until then a sentence is let go of when the next one is taken.
-  release() {
-    clearTimeout(this.holding);
-    if (this.held) ask(pairPath(this.held, '/release'), { method: 'POST', body: {} }).catch(() => {});
-    this.held = null;
+  async reload() {
+    forgetPairs();
+    await this.queue.load();
+    if (this.current && !this.current.editor.isChanged) await this.open(this.current.pair.id);
   }
 
   leave() {
-    this.left = true;
-    this.release();
-    this.field?.stop();
-    this.leaveKeys();
+    this.hasLeft = true;
+    this.presence.release();
+    this.current?.close();
+    this.unregister();
     clearInterval(this.timer);
-    document.removeEventListener('keydown', this.active, true);
-    document.removeEventListener('mousemove', this.active);
-    document.removeEventListener('visibilitychange', this.hide);
-    removeEventListener('pagehide', this.hide);
+    this.listeners.abort();
   }
 }
-

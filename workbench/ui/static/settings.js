@@ -1,29 +1,35 @@
-// What a person chose for the page: language, digits, light, name. Kept in this browser.
+// What a person chose for the page: language, digits, theme, name. Kept in this browser.
+
+import { local, readStored, writeStored } from './storage.js';
+
+/**
+ * @typedef {{ language: 'ar' | 'en', digits: 'latin' | 'arabic', theme: 'light' | 'dark', author: string,
+ *   size: number }} Settings
+ */
 
 const KEY = 'muqabala:settings';
+
+/** @type {Set<(changes: Partial<Settings>) => void>} */
 const listeners = new Set();
 
-function read() {
-  const browser = navigator.language?.startsWith('ar') ? 'ar' : 'en';
-  const dark = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  const usual = { language: browser, digits: 'latin', theme: dark, author: '', size: 1 };
-  try {
-    return { ...usual, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') };
-  } catch {
-    return usual;
-  }
+/** @type {Settings} */
+export const settings = { ...defaults(), ...readStored(local, KEY) };
+
+/** @returns {Settings} */
+function defaults() {
+  const language = navigator.language?.startsWith('ar') ? 'ar' : 'en';
+  const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  return { language, digits: 'latin', theme, author: '', size: 1 };
 }
 
-export const settings = read();
-
-export function choose(changes) {
+/** @param {Partial<Settings>} changes */
+export function changeSettings(changes) {
   Object.assign(settings, changes);
-  try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
-  } catch {
-    // A browser without storage forgets the choice at the next visit.
-  }
+  writeStored(local, KEY, settings);
   for (const listener of listeners) listener(changes);
 }
 
-export const onChoice = (listener) => listeners.add(listener);
+/** @param {(changes: Partial<Settings>) => void} listener */
+export function onSettingsChange(listener) {
+  listeners.add(listener);
+}

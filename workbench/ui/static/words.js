@@ -1,76 +1,109 @@
 // What the page says, in the language that was chosen.
 
+import { ApiError } from './http.js';
+import { MESSAGES } from './messages.js';
 import { settings } from './settings.js';
-import { AR } from './words-ar.js';
-import { EN } from './words-en.js';
+
+/** @import { DocumentName, Reason } from '../responses' */
 
 const ARABIC_DIGITS = '٠١٢٣٤٥٦٧٨٩';
 
+/** @param {string | number} value */
 export function number(value) {
   const text = String(value);
   if (settings.digits !== 'arabic') return text;
-  return text.replace(/\d/g, (d) => ARABIC_DIGITS[d]).replace(/(?<=[٠-٩])\.(?=[٠-٩])/g, '٫');
+  return text.replace(/\d/g, (d) => ARABIC_DIGITS[Number(d)]).replace(/(?<=[٠-٩])\.(?=[٠-٩])/g, '٫');
 }
 
-// The sign of Latin digits stays on their right after Arabic words too, as CLDR has it.
-export const percent = (share) => `${number(Math.round(share * 100))}${settings.digits === 'arabic' ? '٪' : '\u200e%\u200e'}`;
+/**
+ * The sign of Latin digits stays on their right after Arabic words too, as CLDR has it.
+ * @param {number} share
+ */
+export const percent = (share) =>
+  `${number(Math.round(share * 100))}${settings.digits === 'arabic' ? '٪' : '\u200e%\u200e'}`;
 
-// Numbers take the digits of the page; names, versions and words of a text stay as they are.
+/**
+ * Numbers take the digits of the page; names, versions and words of a text stay as they are.
+ * @param {string} value
+ */
 const figured = (value) => (/^\d+(\.\d+)?$/.test(value) ? number(value) : value);
 
+/**
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
 export function say(key, values = {}) {
-  const table = settings.language === 'ar' ? AR : EN;
-  const words = table[key] ?? key;
-  return number(words).replace(/\{(\w+)\}/g, (_, name) => figured(values[name] ?? ''));
+  const words = MESSAGES[settings.language][key] ?? key;
+  return number(words).replace(/\{(\w+)\}/g, (_, name) => figured(String(values[name] ?? '')));
 }
 
+/** @type {Map<string, string>} */
 const titles = new Map();
 
-// Documents are spoken of by their titles, where they have any.
+/**
+ * Documents are spoken of by their titles, where they have any.
+ * @param {DocumentName[]} documents
+ */
 export function called(documents) {
   for (const { name, title } of documents) titles.set(name, title ?? name);
 }
 
+/** @param {string} name */
 export const titleOf = (name) => titles.get(name) ?? name;
 
+/** @param {string} path */
 export function category(path) {
   const known = say(`cat_${path}`);
   return known.startsWith('cat_') ? path : known;
 }
 
+/** @param {string} check */
 export function checkName(check) {
   const known = say(`named_${check}`);
   return known.startsWith('named_') ? check : known;
 }
 
-// Why: in the language of the page where the server says it in both; what is quoted keeps its digits.
+/**
+ * Why, in the language of the page where the server says it in both; what is quoted keeps its digits.
+ * @param {Reason} finding
+ */
 export function reason(finding) {
   return said(settings.language === 'ar' ? inArabic(finding) : finding.reason);
 }
 
-const inArabic = (finding) => finding.reason_ar || AR[`check_${finding.check ?? finding.kind}`] || finding.reason;
+/** @param {Reason} finding */
+const inArabic = (finding) =>
+  finding.reason_ar || MESSAGES.ar[`check_${finding.check ?? finding.kind}`] || finding.reason;
 
+/** @param {string} words */
 const said = (words) => words.replace(/«[^»]*»|“[^”]*”|[\d.,]+/g, (part) => (/^\d/.test(part) ? number(part) : part));
 
-// What went wrong and what to do about it. What the server does not say in Arabic stays English, from left to right.
+/**
+ * What went wrong and what to do about it, in the language of the page.
+ * @param {unknown} error
+ */
 export function refusal(error) {
+  if (!(error instanceof ApiError)) return say('failed');
   if (error.offline) return say('offlineShort');
-  const { error: kind, message, remedy, message_ar, remedy_ar } = error.body ?? {};
+  const { message, remedy, message_ar, remedy_ar } = error.body;
   if (!message) return say('failed');
-  const english = [message, remedy].filter(Boolean).join(' ');
-  if (settings.language !== 'ar') return english;
-  if (message_ar) return [message_ar, remedy_ar ?? isolate(remedy)].filter(Boolean).join(' ').replace(/\u2068\d+\u2069/g, number);
-  return `${AR[`error_${kind}`] ?? AR.failed}: ${isolate(english)}`;
+  const parts = settings.language === 'ar' ? [message_ar ?? message, remedy_ar ?? remedy] : [message, remedy];
+  // The server isolates the values of its Arabic messages; those that are numbers take the digits of the page.
+  return parts
+    .filter(Boolean)
+    .join(' ')
+    .replace(/\u2068\d+(?:,\d{3})*\u2069/g, number);
 }
 
-const isolate = (words) => (words ? `\u2066${words}\u2069` : '');
-
+/** @param {string} iso */
 export function when(iso) {
   const locale = settings.language === 'ar' ? 'ar-u-nu-latn' : 'en-GB';
   return number(new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }));
 }
 
+/** @param {number} seconds */
 export function duration(seconds) {
-  const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
+  const whole = Math.round(seconds);
+  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
   return minutes ? say('minutes', { m: minutes, s: rest }) : say('seconds', { s: rest });
 }

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+
+import { Clock, Server, settled } from './browser.js';
+
+import { latestDraft, saveDraft } from '../../workbench/ui/static/drafts.js';
+import { setAuthor } from '../../workbench/ui/static/http.js';
+import { pendingCorrections, resendPending, submitCorrection } from '../../workbench/ui/static/outbox.js';
+
+/** @import { Outcome } from '../../workbench/ui/static/outbox.js' */
+
+/** @type {Clock} */
+let clock;
+/** @type {Server} */
+let server;
+/** @type {Outcome[]} */
+let outcomes;
+const note = (/** @type {Outcome} */ outcome) => void outcomes.push(outcome);
+const states = () => outcomes.map(({ state, correction }) => `${correction.id} ${state}`);
+const texts = () => server.requests.map((request) => request.body.text);
+
+/**
+ * @param {string} id
+ * @param {string} text
+ * @param {string | null} base
+ */
+function submit(id, text, base = null) {
+  submitCorrection({ id, text, base, status: 'done', comment: '', seconds: 1, taken: [], refused: [] }, note);
+}
+
+/** Lets the clock of the time stamps go on. */
+const nextMillisecond = async () => {
+  const now = Date.now();
+  while (Date.now() === now) await settled();
+};
+
+beforeEach(async () => {
+  clock = new Clock();
+  clock.install();
+  server = new Server();
+  server.install();
+  outcomes = [];
+  localStorage.clear();
+  setAuthor('أمل');
+});
+
+test('a correction is kept until the server has it', async () => {
+  saveDraft('a', 'نص', null, () => {});
+  submit('a', 'نص');
+  assert.equal(latestDraft('a', null), null);
+  assert.equal(pendingCorrections()[0].text, 'نص');
+  assert.deepEqual(Object.keys(server.last.body).sort(), [
+    ...['base', 'comment', 'refused', 'seconds', 'status', 'taken', 'text'],
+  ]);
+  server.last.answer(200, { revision: 'r1' });
+  await settled();
+  assert.deepEqual(pendingCorrections(), []);
+  assert.deepEqual(states(), ['a saved']);
+});
+
+test('corrections are sent one after another', async () => {
+  submit('a', 'أول');
+  submit('b', 'ثان');
+  await settled();
+  assert.deepEqual(texts(), ['أول']);
+  server.last.answer(200, { revision: 'r1' });
+  await settled();
+  assert.deepEqual(texts(), ['أول', 'ثان']);
+  server.last.answer(200, { revision: 'r2' });
+  await settled();
+  assert.deepEqual(states(), ['a saved', 'b saved']);
+});
+
+test('a second correction of the same sentence waits for the first and builds on it', async () => {
+  submit('a', 'أول');
+  await nextMillisecond();
+  submit('a', 'ثان');
+  server.last.answer(200, { revision: 'r1' });
+  await settled();
+  assert.deepEqual([server.last.body.text, server.last.body.base], ['ثان', 'r1']);
+  server.last.answer(200, { revision: 'r2' });
+  await settled();
+  assert.deepEqual(states(), ['a saved']);
+  assert.deepEqual(pendingCorrections(), []);
+});
+
+test('without an answer it is sent again', async () => {
+  submit('a', 'نص');
+  server.last.breakOff();
+  await settled();
+  assert.deepEqual(states(), ['a offline']);
+  await clock.advance(3000);
+  server.last.answer(503, {});
+  await settled();
+  await clock.advance(3000);
+  server.last.answer(200, { revision: 'r1' });
+  await settled();
+  assert.deepEqual(states(), ['a offline', 'a offline', 'a saved']);
+  assert.deepEqual(texts(), ['نص', 'نص', 'نص']);
+});
+
+test('a conflict with its own text means that only the answer was lost', async () => {
+  submit('a', 'نص');
+  server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نص' } });
+  await settled();
+  assert.deepEqual(states(), ['a saved']);
+  assert.equal(outcomes[0].state === 'saved' && outcomes[0].revision, 'r1');
+  assert.equal(latestDraft('a', null), null);
+});
+
+test('of a conflict the text stays as a draft', async () => {
+  submit('a', 'نصي', 'r0');
+  server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نص زميل' } });
+  await settled();
+  assert.deepEqual(states(), ['a conflict']);
+  assert.deepEqual([latestDraft('a', null)?.text, latestDraft('a', null)?.base], ['نصي', 'r0']);
+  assert.deepEqual(pendingCorrections(), []);
+});
+
+test('of a conflict the newest text stays, where another was submitted meanwhile', async () => {
+  submit('a', 'أول', 'r0');
+  await nextMillisecond();
+  submit('a', 'ثان', 'r0');
+  server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نص زميل' } });
+  await settled();
+  assert.equal(latestDraft('a', null)?.text, 'ثان');
+  assert.deepEqual(states(), ['a conflict']);
+  assert.deepEqual(pendingCorrections(), []);
+});
+
+test('what is refused stays as a draft and is not sent again', async () => {
+  submit('a', 'نص');
+  server.last.answer(400, { message: 'no' });
+  await settled();
+  await clock.advance(10_000);
+  assert.deepEqual(states(), ['a refused']);
+  assert.equal(server.requests.length, 1);
+  assert.equal(latestDraft('a', null)?.text, 'نص');
+});
+
+test('the next visit sends what is left, and only what is one’s own', async () => {
+  submit('a', 'نص أمل');
+  server.last.breakOff();
+  await settled();
+  setAuthor('Badr');
+  await clock.advance(3000);
+  resendPending(note);
+  await settled();
+  assert.equal(server.requests.length, 1);
+  setAuthor('أمل');
+  resendPending(note);
+  assert.equal(server.requests.length, 2);
+  assert.equal(server.last.author, encodeURIComponent('أمل'));
+  server.last.answer(200, { revision: 'r1' });
+  await settled();
+  assert.deepEqual(states(), ['a offline', 'a saved']);
+});

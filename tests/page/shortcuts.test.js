@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { digitOf, matchShortcut, SHORTCUTS, shortcutLabel } from '../../workbench/ui/static/shortcuts.js';
+
+test('no two actions share keys', () => {
+  assert.equal(new Set(SHORTCUTS.map(([, code, modifiers]) => `${code} ${modifiers}`)).size, SHORTCUTS.length);
+  assert.equal(new Set(SHORTCUTS.map(([action]) => action)).size, SHORTCUTS.length);
+});
+
+test('every shortcut is matched by its keys', () => {
+  for (const [action, code, modifiers] of SHORTCUTS) {
+    const event = {
+      code: code === 'Digit' ? 'Digit7' : code,
+      ctrlKey: modifiers.includes('ctrl'),
+      altKey: modifiers.includes('alt'),
+      shiftKey: modifiers.includes('shift'),
+    };
+    assert.deepEqual(matchShortcut(event), { action, digit: code === 'Digit' ? 7 : 0 });
+  }
+});
+
+test('a key counts by its place: the letters of the layout and the digits of the keypad do not matter', () => {
+  assert.equal(matchShortcut({ code: 'KeyZ', key: 'ئ', altKey: true })?.action, 'undo');
+  assert.deepEqual(matchShortcut({ code: 'Numpad3', key: '٣', altKey: true }), { action: 'take', digit: 3 });
+  assert.equal(matchShortcut({ code: 'NumpadEnter', metaKey: true })?.action, 'approve');
+  assert.equal(digitOf({ code: 'Digit0' }), null);
+});
+
+test('other keys are left alone', () => {
+  assert.equal(matchShortcut({ code: 'KeyZ' }), null);
+  assert.equal(matchShortcut({ code: 'KeyZ', altKey: true, ctrlKey: true }), null);
+  assert.equal(matchShortcut({ code: 'Enter' }), null);
+});
+
+test('labels name modifiers before the key', () => {
+  assert.equal(shortcutLabel('approve'), 'Ctrl+Enter');
+  assert.equal(shortcutLabel('everywhere'), 'Alt+Shift+1…9');
+  assert.equal(shortcutLabel('take', '٣'), 'Alt+٣');
+  assert.equal(shortcutLabel('field'), 'Esc');
+  assert.equal(shortcutLabel('nothing'), '');
+});

@@ -1,0 +1,166 @@
+"""Jobs beside the page: state, progress, cancel, and worker processes that end at any time."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.errors import DocumentError, WorkbenchError, WorkspaceBusyError
+from workbench.ingest.readers import read_document
+from workbench.records import DocumentSummary
+from workbench.service.jobs.ingest_job import IngestJob
+from workbench.service.jobs.runner import JobRunner, JobState
+from workbench.service.jobs.worker import WorkerProcess
+from workbench.service.settings import Progress, WorkbenchContext
+
+BUSY = WorkspaceBusyError("It runs.", remedy="Wait.")
+
+
+def count(seconds: float, items: int, progress: Progress) -> int:
+    for k in range(items):
+        progress("count", k, items)
+        time.sleep(seconds)
+    return os.getpid()
+
+
+def fail(text: str, _: Progress) -> int:
+    raise DocumentError(text, remedy="Mend it.")
+
+
+def until(condition: Callable[[], bool], within: float = 120.0) -> None:
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.02)
+
+
+def ended(job: JobRunner[int] | IngestJob) -> JobState[int] | JobState[tuple[DocumentSummary, ...]]:
+    until(lambda: job.state is not None and job.state.state != "running")
+    assert job.state is not None
+    return job.state
+
+
+@pytest.fixture
+def runner() -> Iterator[JobRunner[int]]:
+    made: JobRunner[int] = JobRunner(BUSY)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ingest(seed_workspace: Path) -> Iterator[IngestJob]:
+    made = IngestJob(WorkbenchContext(path=seed_workspace))
+    yield made
+    made.close()
+
+
+def test_a_job_reports_progress_and_its_result(runner: JobRunner[int]) -> None:
+    before = runner.state
+    assert before is None
+    over = threading.Event()
+    assert runner.start(count, 0.5, 4, after=over.set).state == "running"
+    until(lambda: runner.state is not None and runner.state.done == 2)
+    assert runner.state is not None
+    assert (runner.state.stage, runner.state.total) == ("count", 4)
+    with pytest.raises(WorkspaceBusyError, match="It runs"):
+        runner.start(count, 0, 1)
+    state = ended(runner)
+    assert state.state == "done"
+    assert state.result not in {None, os.getpid()}
+    assert over.wait(10)
+
+
+def test_a_job_that_fails_keeps_its_error_and_the_next_one_runs(runner: JobRunner[int]) -> None:
+    runner.start(fail, "x.txt is empty.")
+    error = ended(runner).error
+    assert isinstance(error, DocumentError)
+    assert (error.message, error.remedy) == ("x.txt is empty.", "Mend it.")
+    runner.start(count, 0, 1)
+    assert ended(runner).state == "done"
+
+
+def test_a_cancelled_job_ends_at_once_and_the_next_one_runs(runner: JobRunner[int]) -> None:
+    runner.start(count, 600, 2)
+    until(lambda: runner.state is not None and runner.state.stage == "count")
+    runner.cancel()
+    assert ended(runner).state == "cancelled"
+    runner.start(count, 0, 3)
+    state = ended(runner)
+    assert (state.state, state.error) == ("done", None)
+    runner.cancel()  # nothing runs: nothing changes
+    assert runner.state == state
+
+
+def test_an_idle_worker_ends_and_is_replaced() -> None:
+    worker = WorkerProcess(idle=0.2)
+    try:
+        first = worker.ask(os.getpid)
+        process = worker._process
+        assert process is not None
+        process.join(30)
+        assert not process.is_alive()
+        assert worker.ask(os.getpid) not in {first, os.getpid()}
+    finally:
+        worker.close()
+
+
+def test_a_worker_that_ended_as_it_was_asked_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = WorkerProcess()
+    try:
+        first = worker.ask(os.getpid)
+        process = worker._process
+        assert process is not None
+        process.kill()
+        process.join()
+        monkeypatch.setattr(process, "is_alive", lambda: True)  # as it was a moment ago
+        assert worker.ask(os.getpid) != first
+    finally:
+        worker.close()
+
+
+def test_a_worker_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path) -> None:
+    worker = WorkerProcess()
+    try:
+        first = worker.ask(os.getpid)
+        assert first != os.getpid()
+        assert worker.ask_later(os.getpid) == first
+        with pytest.raises(DocumentError, match="cannot be read"):
+            worker.ask(read_document, tmp_path / "none.txt")
+        assert worker.ask(os.getpid) == first
+        with pytest.raises(WorkbenchError, match="ended before it was done"):
+            worker.ask(os._exit, 1)
+        assert worker.ask(os.getpid) not in {first, os.getpid()}
+    finally:
+        worker.close()
+
+
+def test_files_that_cannot_be_read_fail_the_job_and_name_each(ingest: IngestJob, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    ingest.start([empty, tmp_path / "gone.txt"], "garbled")
+    error = ended(ingest).error
+    assert isinstance(error, DocumentError)
+    assert "empty.txt: the file is empty." in error.message
+    assert "gone.txt: the file cannot be read" in error.message
+
+
+def test_a_run_whose_process_is_killed_fails_and_the_next_one_works(ingest: IngestJob, tmp_path: Path) -> None:
+    text = tmp_path / "new.txt"
+    text.write_text("أعلن الرئيس مقتل عشرة أشخاص في باكو.\n" * 50, encoding="utf-8")
+    ingest.start([text], "garbled")
+    worker = ingest._runner._worker
+    until(lambda: ingest.state is not None and ingest.state.stage != "waiting")
+    assert worker._process is not None
+    worker._process.kill()
+    error = ended(ingest).error
+    assert error is not None
+    assert error.message == "The run ended before it was done."
+    ingest.start([tmp_path / "gone.txt"], "garbled")
+    error = ended(ingest).error
+    assert error is not None
+    assert "gone.txt: the file cannot be read" in error.message

@@ -1,0 +1,335 @@
+// The JSON that the routes send and take (see json_views.py and routes/), so that the compiler checks the scripts' use
+// of it. Offsets are counted in code points.
+
+export type Severity = 'neutral' | 'minor' | 'major' | 'critical';
+export type Label = 'faithful' | 'minor' | 'major' | 'critical' | 'unsupported';
+export type Status = 'untouched' | 'draft' | 'done' | 'reviewed' | 'rejected';
+export type LinkKind = 'parallel' | 'partial';
+export type Role = 'garbled' | 'clean' | 'unknown';
+export type LinkDecision = 'kept' | 'cut' | 'picked' | 'open';
+export type StatusCounts = Partial<Record<Status, number>>;
+
+/** Body of an error answer; of a conflict also the revision that stands now. */
+export interface ErrorBody {
+  error?: string;
+  code?: string;
+  message?: string;
+  remedy?: string;
+  message_ar?: string;
+  remedy_ar?: string;
+  newest?: Revision;
+  kept?: Revision | null;
+}
+
+export interface Me {
+  user: string | null;
+  role?: string | null;
+  author?: string;
+}
+
+export interface DocumentName {
+  name: string;
+  title: string | null;
+  role: Role;
+}
+
+export interface DocumentFigures extends DocumentName {
+  published: string | null;
+  notes: string[];
+  segments: number;
+  parallel: number;
+  partial: number;
+  none: number;
+  fidelity: number | null;
+  histogram: number[];
+  statuses: StatusCounts;
+}
+
+/** With `brief` documents come without their figures. */
+export interface Documents<D extends DocumentName = DocumentName> {
+  documents: D[];
+  checks: string[];
+}
+
+export interface QueueRow {
+  id: string;
+  document: string;
+  number: number;
+  text: string;
+  status: Status;
+  fidelity: number;
+  label: Label;
+  probability: number | null;
+  author: string | null;
+}
+
+export interface QueuePage {
+  rows: QueueRow[];
+  total: number;
+  next: string | null;
+}
+
+/** Why, in English, and in Arabic where the server has it. */
+export interface Reason {
+  reason: string;
+  reason_ar?: string;
+  check?: string;
+  kind?: string;
+}
+
+export interface Finding extends Reason {
+  key: string;
+  side: 'left' | 'right';
+  start: number;
+  end: number;
+  text: string;
+  category: string;
+  severity: Severity;
+  check: string;
+  evidence: string | null;
+  suggestion: string | null;
+}
+
+export interface Report {
+  fidelity: number;
+  label: Label;
+  scores: Record<string, number>;
+  signature: string;
+  findings: Finding[];
+}
+
+export interface Revision {
+  id: string;
+  author: string;
+  created: string;
+  action: 'correct' | 'undo' | 'redo';
+  status: Status;
+  after: string;
+  comment: string;
+  seconds: number | null;
+}
+
+export interface Counterpart {
+  id: string;
+  document: string;
+  text: string;
+  kind: LinkKind;
+  probability: number;
+  decision: LinkDecision | null;
+}
+
+export interface Draft {
+  text: string;
+  base: string | null;
+  at: string;
+}
+
+export interface Pair {
+  id: string;
+  document: string;
+  number: number;
+  garbled: string;
+  text: string;
+  status: Status;
+  revision: string | null;
+  report: Report;
+  links: Counterpart[];
+  before: string;
+  after: string;
+  history: Revision[];
+  draft: Draft | null;
+  assist: Assistance;
+}
+
+export interface PairState {
+  revision: string | null;
+  author: string | null;
+  status: Status;
+}
+
+export interface Suggestion extends Reason {
+  start: number;
+  end: number;
+  text: string;
+  replacement: string;
+  kind: 'name' | 'finding' | 'style' | 'sibling' | 'memory' | 'model';
+  count: number;
+  whole: boolean;
+  similarity: number | null;
+}
+
+/** `words` has, by counterpart, the words that say the same: start and end here, start and end there. */
+export interface Assistance {
+  proposals: Suggestion[];
+  complete: boolean;
+  words: Record<string, [number, number, number, number][]>;
+}
+
+export interface CorrectionBody {
+  text: string;
+  base: string | null;
+  status: Status;
+  comment: string;
+  seconds: number;
+  taken: string[];
+  refused: string[];
+}
+
+export interface SavedCorrection extends Revision {
+  revision: string;
+}
+
+export interface AnnotationBody {
+  start: number;
+  end: number;
+  category: string;
+  severity: Severity;
+}
+
+export interface CounterpartCandidate {
+  id: string;
+  document: string;
+  text: string;
+}
+
+export interface NameForm {
+  text: string;
+  garbled: number;
+  clean: number;
+}
+
+export interface NameEntry {
+  id: string;
+  canonical: string;
+  decided: 'person' | 'clean' | 'frequency';
+  locked: boolean;
+  evidence: Reason[];
+  forms: NameForm[];
+}
+
+export interface NameDecision {
+  kind: 'use' | 'together' | 'apart' | 'lock' | 'unlock';
+  form: string;
+  canonical: string;
+  spellings?: string[];
+}
+
+export interface NamesPage {
+  rows: NameEntry[];
+  total: number;
+}
+
+export interface Merger {
+  forms: string[];
+  canonical: string;
+}
+
+export interface MergePreview {
+  entry: NameEntry;
+  places: number;
+}
+
+export interface Replacement {
+  text: string;
+  replacement: string;
+  whole_name: boolean;
+}
+
+export interface ReplacementPlace {
+  id: string;
+  document: string;
+  before: string;
+  after: string;
+  sure: boolean;
+  status: Status;
+}
+
+export interface ReplacementOutcome {
+  changed: number;
+  left: string[];
+  batch: string | null;
+}
+
+export interface DocumentProgress {
+  name: string;
+  title: string | null;
+  statuses: StatusCounts;
+  total: number;
+}
+
+export interface Overview {
+  statuses: StatusCounts;
+  total: number;
+  before: { histogram: number[]; mean: number | null };
+  after: { count: number; waiting: number; histogram: number[]; was: number; mean: number };
+  effort: { count: number; histogram: number[]; seconds: number; hter: number; cer: number };
+  documents: DocumentProgress[];
+  checks: { check: string; count: number }[];
+}
+
+export interface MapPoint {
+  id: string;
+  row: number;
+  column: number;
+  kind: LinkKind;
+  probability: number;
+  text: string;
+  other: string;
+}
+
+export interface MapCell {
+  id: string;
+  row: number;
+  column: number;
+  weight: number;
+  count: number;
+}
+
+export interface AlignmentMap {
+  rows: number;
+  columns: number;
+  points: MapPoint[];
+  cells: MapCell[];
+  side: number;
+  sibling: string;
+}
+
+export interface IngestJob {
+  state: 'running' | 'done' | 'failed';
+  stage: string;
+  done: number;
+  total: number;
+  documents: { name: string; role: Role; segments: number }[];
+  error: ErrorBody | null;
+}
+
+export interface Formats {
+  formats: string[];
+  job: IngestJob | null;
+}
+
+export interface ReleaseOrder {
+  version: string;
+  text: string;
+  licence: string;
+  authors: string[];
+  comments: boolean;
+}
+
+export interface Release {
+  name: string;
+  version: string;
+  text: 'full' | 'standoff';
+  sentences: number;
+  corrected: number;
+  articles: number;
+  withheld: number;
+  licence: string | null;
+  files: { path: string; rows: number }[];
+}
+
+export interface ReleaseJob {
+  state: 'none' | 'running' | 'done' | 'failed';
+  error?: ErrorBody | null;
+  release?: Release | null;
+}

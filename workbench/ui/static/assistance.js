@@ -1,0 +1,126 @@
+// Beside the sentence: suggested edits, counterparts, the parts of the score, the history.
+
+import { CounterpartList } from './counterpart_list.js';
+import { arabic, button, fill, h, isolated } from './dom.js';
+import { shortcutLabel } from './shortcuts.js';
+import { SuggestionList } from './suggestion_list.js';
+import { codeUnitsOf } from './text_offsets.js';
+import { domRange, highlight } from './text_ranges.js';
+import { number, say, when } from './words.js';
+
+/**
+ * @import { Assistance, Pair, Report, Revision } from '../responses'
+ * @import { CounterpartEvents } from './counterpart_list.js'
+ * @import { SuggestionEvents } from './suggestion_list.js'
+ * @import { Range as Offsets } from './text_offsets.js'
+ */
+/** @typedef {SuggestionEvents & CounterpartEvents & { onRestore: (text: string) => unknown }} AssistanceEvents */
+
+export class AssistancePanel {
+  /**
+   * @param {Pair} pair
+   * @param {AssistanceEvents} events
+   */
+  constructor(pair, events) {
+    this.pair = pair;
+    this.events = events;
+    this.assistance = pair.assist;
+    this.element = h('section', { class: 'side', 'aria-label': say('helpBeside') });
+    this.suggestions = new SuggestionList(pair.garbled, events, this.element);
+    this.counterparts = new CounterpartList(events, this.element);
+    fill(
+      this.element,
+      h('section', {}, h('h2', {}, say('proposals'), keyHint('take')), this.suggestions.element),
+      h('section', {}, h('h2', {}, say('counterparts'), keyHint('pick')), this.counterparts.element),
+      h('details', {}, h('summary', {}, say('scoreParts')), scoreTable(pair.report)),
+      h('details', {}, h('summary', {}, say('history', { n: pair.history.length })), this.history()),
+    );
+    this.renderCounterparts();
+    this.update(pair.assist);
+  }
+
+  /**
+   * Shows suggestions that came later, and touches nothing but their list.
+   * @param {Assistance} assistance
+   */
+  update(assistance) {
+    this.assistance = assistance;
+    this.suggestions.render(assistance);
+  }
+
+  renderCounterparts() {
+    this.counterparts.render(this.pair.links);
+  }
+
+  /**
+   * Lights up what goes with some words of the sentence.
+   * @param {Offsets | null} range in code points
+   * @param {Element} sentence
+   * @returns {string} the same in words, for those who do not see it
+   */
+  highlightWords(range, sentence) {
+    const [own, linked] = [/** @type {(Range | null)[]} */ ([]), /** @type {(Range | null)[]} */ ([])];
+    const words = new Set();
+    const codeUnit = codeUnitsOf(this.pair.garbled);
+    for (const [index, link] of range ? this.pair.links.entries() : []) {
+      const codeUnitThere = codeUnitsOf(link.text);
+      for (const [start, end, startThere, endThere] of this.assistance.words[link.id] ?? []) {
+        if (!range || start >= range[1] || end <= range[0]) continue;
+        const there = /** @type {const} */ ([codeUnitThere(startThere), codeUnitThere(endThere)]);
+        own.push(domRange(sentence, codeUnit(start), codeUnit(end)));
+        linked.push(domRange(this.counterparts.texts[index], ...there));
+        words.add(link.text.slice(...there));
+      }
+    }
+    highlight('own', own);
+    highlight('linked', linked);
+    if (!range) return '';
+    return words.size ? say('wordsLinked', { words: [...words].join(say('comma')) }) : say('wordsUnlinked');
+  }
+
+  history() {
+    const { history } = this.pair;
+    return h(
+      'ol',
+      { class: 'past' },
+      [...history].reverse().map((revision) => this.historyEntry(revision)),
+      !history.length && h('li', { class: 'none' }, say('noHistory')),
+    );
+  }
+
+  /** @param {Revision} revision */
+  historyEntry({ author, created, action, status, after, comment }) {
+    const what = say(action === 'correct' ? status : action);
+    return h(
+      'li',
+      {},
+      h('p', { class: 'meta' }, isolated(author), ` · ${when(created)} · ${what}`),
+      arabic('p', after, { class: 'text small' }),
+      comment && h('p', { class: 'comment' }, isolated(comment)),
+      button(say('bringBack'), () => this.events.onRestore(after), { class: 'quiet' }),
+    );
+  }
+}
+
+/** @param {string} action */
+const keyHint = (action) => h('kbd', { class: 'hint', 'aria-hidden': 'true' }, shortcutLabel(action));
+
+const PERCENT_SCORES = new Set(['chrf', 'chrf++', 'bleu', 'ter']);
+
+/** @param {Report} report */
+function scoreTable(report) {
+  const rows = Object.entries(report.scores).map(([name, value]) =>
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, isolated(say(`score_${name}`))),
+      h('td', {}, number(value.toFixed(PERCENT_SCORES.has(name) ? 1 : 2))),
+    ),
+  );
+  return h(
+    'div',
+    {},
+    h('table', { class: 'parts' }, h('tbody', {}, rows)),
+    h('p', { class: 'signature', dir: 'ltr' }, report.signature),
+  );
+}

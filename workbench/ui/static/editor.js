@@ -1,0 +1,183 @@
+// The editor of the correction: what is typed is kept, compared and scored, and none of that holds up typing.
+
+import { rescore } from './api.js';
+import { debounce } from './debounce.js';
+import { diffNodes } from './diff.js';
+import { arabic, fill, h } from './dom.js';
+import { discardDraft, latestDraft, saveDraft, sendDraftNow } from './drafts.js';
+import { applyEdit } from './edits.js';
+import { codeUnitsOf } from './text_offsets.js';
+import { UndoHistory } from './undo_history.js';
+import { say } from './words.js';
+
+/**
+ * @import { Pair, Report } from '../responses'
+ * @import { DraftState } from './drafts.js'
+ * @import { Edit } from './edits.js'
+ */
+/** @typedef {DraftState | 'typing' | 'saving' | 'asSaved' | 'restored' | ''} EditorState a key of the messages */
+
+const SCORE_AFTER = 450; // milliseconds without a key
+const COMPARE_AFTER = 60;
+
+export class CorrectionEditor {
+  /** Replacements of the suggestions that were applied. */
+  applied = /** @type {Set<string>} */ (new Set());
+  /** @type {AbortController | undefined} */
+  scoring;
+
+  /**
+   * @param {Pair} pair
+   * @param {{ onScore: (report: Report) => void }} events
+   */
+  constructor(pair, { onScore }) {
+    this.pair = pair;
+    this.onScore = onScore;
+    const draft = latestDraft(pair.id, pair.draft);
+    this.base = draft ? draft.base : pair.revision;
+    this.area = arabic('textarea', '', {
+      id: 'correction',
+      rows: '2',
+      spellcheck: 'true',
+      autocomplete: 'off',
+      'aria-describedby': 'kept',
+      oninput: () => this.onInput(),
+    });
+    this.area.value = draft ? draft.text : pair.text;
+    this.undoHistory = new UndoHistory(this.text);
+    this.difference = arabic('div', '', { id: 'difference', class: 'difference text' });
+    this.state = h('span', { id: 'kept', class: 'kept', role: 'status' });
+    this.compareSoon = debounce(COMPARE_AFTER, () => this.compare());
+    this.scoreSoon = debounce(SCORE_AFTER, () => this.score());
+    this.element = h(
+      'section',
+      { class: 'editing' },
+      h('h2', {}, h('label', { for: 'correction' }, say('correction')), this.state),
+      this.area,
+      h('h2', { id: 'difference-head' }, say('difference')),
+      this.difference,
+    );
+    this.compare();
+    if (draft && draft.text !== pair.text) this.showState('restored');
+    else if (pair.status !== 'untouched') this.showState('asSaved');
+  }
+
+  get text() {
+    return this.area.value;
+  }
+
+  get isChanged() {
+    return this.text !== this.pair.text;
+  }
+
+  /** @param {EditorState} state */
+  showState(state) {
+    this.state.textContent = state && say(state);
+    this.state.dataset.state = state;
+  }
+
+  /** Grows with its text in browsers that do not do it by themselves. */
+  grow() {
+    if (CSS.supports('field-sizing', 'content')) return;
+    this.area.style.height = 'auto';
+    this.area.style.height = `${this.area.scrollHeight + 4}px`;
+  }
+
+  onInput() {
+    this.undoHistory.type(this.text, performance.now());
+    this.onChange();
+  }
+
+  onChange() {
+    if (this.isChanged || this.base !== this.pair.revision) {
+      this.keepDraft();
+      this.showState('typing');
+    } else {
+      discardDraft(this.pair.id, { onServer: true }); // back where it began, there is nothing to restore
+      this.showState('');
+    }
+    this.grow();
+    this.compareSoon();
+    this.scoreSoon();
+  }
+
+  keepDraft() {
+    saveDraft(this.pair.id, this.text, this.base, (state) => this.showState(state));
+  }
+
+  /**
+   * Puts a whole text in, as one step of the undo history.
+   * @param {string} text
+   */
+  replaceText(text) {
+    if (text === this.text) return;
+    this.undoHistory.replace(text);
+    this.showCurrent();
+  }
+
+  showCurrent() {
+    this.area.value = this.undoHistory.current;
+    this.onChange();
+  }
+
+  undo() {
+    const undone = this.undoHistory.undo();
+    if (undone) this.showCurrent();
+    return undone;
+  }
+
+  redo() {
+    const redone = this.undoHistory.redo();
+    if (redone) this.showCurrent();
+    return redone;
+  }
+
+  /**
+   * @param {Edit & { start: number }} edit `start` in code points of the garbled text
+   * @returns {boolean} whether its words are still there
+   */
+  applyEdit(edit) {
+    this.applied.add(edit.replacement);
+    const result = applyEdit(this.text, edit, codeUnitsOf(this.pair.garbled)(edit.start));
+    if (!result) return false;
+    this.replaceText(result.text);
+    this.area.setSelectionRange(result.caret, result.caret);
+    return true;
+  }
+
+  compare() {
+    const { garbled } = this.pair;
+    const unchanged = h('span', { class: 'none' }, say('noDifference'));
+    fill(this.difference, this.text === garbled ? unchanged : diffNodes(garbled, this.text));
+  }
+
+  async score() {
+    this.scoring?.abort();
+    this.scoring = new AbortController();
+    const { text } = this;
+    if (!text.trim()) return;
+    try {
+      const report = await rescore(this.pair.id, text, this.scoring.signal);
+      if (text === this.text && this.element.isConnected) this.onScore(report);
+    } catch {
+      // The score is only help; without it editing goes on.
+    }
+  }
+
+  /** What was just saved is now what the editor starts from; what was typed meanwhile stays. */
+  rebase() {
+    this.base = this.pair.revision;
+    if (this.isChanged) this.keepDraft();
+    else {
+      discardDraft(this.pair.id);
+      this.showState('asSaved');
+    }
+  }
+
+  close() {
+    this.scoring?.abort();
+    this.compareSoon.cancel();
+    this.scoreSoon.cancel();
+    if (latestDraft(this.pair.id, null)) sendDraftNow(this.pair.id);
+  }
+}

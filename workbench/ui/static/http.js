@@ -1,0 +1,81 @@
+// JSON over HTTP. An error answer carries the server's message; no answer at all is `offline`.
+
+/** @import { ErrorBody } from '../responses' */
+
+export class ApiError extends Error {
+  /**
+   * @param {number} status of HTTP, 0 where the server did not answer
+   * @param {ErrorBody} body
+   */
+  constructor(status, body) {
+    super(body.message ?? String(status));
+    this.status = status;
+    this.body = body;
+  }
+
+  get offline() {
+    return this.status === 0;
+  }
+}
+
+let author = '';
+
+/** @param {string} name */
+export function setAuthor(name) {
+  author = name;
+}
+
+export const getAuthor = () => author;
+
+/** @param {string} path */
+export const apiUrl = (path) => new URL(`api/${path}`, document.baseURI);
+
+/** @param {unknown} error */
+export const isAbort = (error) => error instanceof Error && error.name === 'AbortError';
+
+/**
+ * @param {string} path below `api/`
+ * @param {{ method?: string, body?: unknown, form?: FormData, signal?: AbortSignal, keepalive?: boolean }} [options]
+ * @returns {Promise<any>} the JSON of the answer; rejects with an ApiError
+ */
+export async function request(path, { method = 'GET', body, form, signal, keepalive } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = { 'X-Author': encodeURIComponent(author) };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  /** @type {RequestInit} */
+  const init = { method, headers, body: form ?? (body === undefined ? null : JSON.stringify(body)) };
+  if (signal) init.signal = signal;
+  if (keepalive) init.keepalive = keepalive;
+  let response;
+  try {
+    response = await fetch(apiUrl(path), init);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new ApiError(0, { message: '' });
+  }
+  const answer = await json(response);
+  // Drafts are kept in the browser meanwhile.
+  if (response.status === 401) window.location.assign(new URL('sign-in', document.baseURI));
+  if (!response.ok) throw new ApiError(response.status, answer);
+  return answer;
+}
+
+/** @param {Response} response */
+async function json(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    if (response.ok) throw new ApiError(0, { message: '' }); // the connection broke off on the way
+    return {};
+  }
+}
+
+/**
+ * Leaves out what is empty.
+ * @param {Record<string, string | number | null | undefined>} values
+ */
+export function queryString(values) {
+  const given = Object.entries(values).filter(([, value]) => value !== '' && value !== null && value !== undefined);
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+}

@@ -1,0 +1,213 @@
+// The page where documents are imported and the work is exported or published.
+
+import { fetchFormats, fetchIngest, prepareIngest, startIngest } from './api.js';
+import { button, dropdown, fill, h, isolated } from './dom.js';
+import { ApiError, apiUrl, queryString } from './http.js';
+import { ReleasePanel } from './release.js';
+import { refusal, say } from './words.js';
+
+/**
+ * @import { IngestJob, Role } from '../responses'
+ * @import { PageContext } from './main.js'
+ */
+
+const SUFFIXES = '.txt,.text,.html,.htm,.md,.markdown,.docx,.tmx,.xlf,.xliff,.tsv,.csv,.jsonl';
+const POLL_AFTER = 400; // milliseconds, while a job is at work
+/** @type {Role[]} */
+const ROLES = ['unknown', 'garbled', 'clean'];
+
+export class ImportExportPage {
+  /** @type {Role} */
+  role = 'unknown';
+  hasLeft = false;
+  /** @type {Promise<unknown> | undefined} */
+  preparing;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {PageContext} context
+   */
+  constructor(root, { go }) {
+    this.go = go;
+    this.files = h('input', { type: 'file', multiple: true, id: 'files', class: 'unseen', accept: SUFFIXES });
+    this.chosen = h('span', { class: 'chosen' }); // a browser tells it in a language of its own
+    const name = say('pasteName');
+    this.pasteName = h('input', { id: 'paste-name', dir: 'auto', placeholder: name, 'aria-label': name });
+    this.pasteText = h('textarea', {
+      id: 'paste',
+      rows: '7',
+      dir: 'rtl',
+      lang: 'ar',
+      class: 'text small',
+      'aria-label': say('pasteText'),
+    });
+    this.uploadButton = button(say('bringIn'), () => this.upload(), { class: 'primary', id: 'upload' });
+    this.status = h('div', { id: 'run-state', role: 'status', 'aria-live': 'polite' });
+    this.downloads = h('div', { class: 'row', id: 'downloads' });
+    this.release = new ReleasePanel();
+    const note = h('p', { class: 'note' }, say('takeOutNote'));
+    const exportCard = h('section', { class: 'card' }, h('h3', {}, say('takeOut')), note, this.downloads);
+    fill(
+      root,
+      h(
+        'div',
+        { class: 'page' },
+        h('h2', {}, say('page_bring')),
+        h(
+          'div',
+          { class: 'cards wide' },
+          this.importCard(),
+          h('div', { class: 'stack' }, exportCard, this.release.element),
+        ),
+      ),
+    );
+  }
+
+  importCard() {
+    /** @type {[Role, string][]} */
+    const roles = ROLES.map((role) => [role, say(`role_${role}`)]);
+    const chooseRole = (/** @type {Role} */ role) => {
+      this.role = role;
+    };
+    const card = h(
+      'section',
+      { class: 'card' },
+      h('h3', {}, say('bringIn')),
+      this.dropZone(),
+      dropdown(say('role'), roles, 'unknown', chooseRole, { id: 'role' }),
+      h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.pasteName, this.pasteText),
+      h('div', { class: 'row' }, this.uploadButton),
+      this.status,
+    );
+    for (const interest of ['focusin', 'pointerdown', 'dragenter', 'change']) {
+      card.addEventListener(interest, () => this.prepare());
+    }
+    return card;
+  }
+
+  dropZone() {
+    this.files.addEventListener('change', () => this.showChosen());
+    return h(
+      'label',
+      {
+        class: 'drop',
+        for: 'files',
+        ondragover: (/** @type {DragEvent} */ event) => event.preventDefault(),
+        ondrop: (/** @type {DragEvent} */ event) => {
+          event.preventDefault();
+          if (event.dataTransfer) this.files.files = event.dataTransfer.files;
+          this.showChosen();
+        },
+      },
+      this.files,
+      h('strong', {}, say('chooseFiles')),
+      h('span', {}, say('kinds')),
+      this.chosen,
+    );
+  }
+
+  async start() {
+    this.release.start();
+    try {
+      const { formats, job } = await fetchFormats();
+      fill(this.downloads, formats.map(downloadLink));
+      if (job) this.follow(job);
+    } catch (error) {
+      fill(this.downloads, refusal(error));
+    }
+  }
+
+  /** Loading the encoder takes seconds, in which one chooses a file or pastes a text. */
+  prepare() {
+    this.preparing ??= prepareIngest().catch(() => {}); // the upload reports what is wrong
+  }
+
+  showChosen() {
+    const names = [...(this.files.files ?? [])].map((file) => isolated(file.name));
+    fill(
+      this.chosen,
+      names.flatMap((name, index) => (index ? [say('comma'), name] : [name])),
+    );
+  }
+
+  async upload() {
+    const form = new FormData();
+    for (const file of this.files.files ?? []) form.append('files', file);
+    if (this.pasteText.value.trim()) {
+      const name = `${this.pasteName.value.trim() || say('pasted')}.txt`;
+      form.append('files', new File([this.pasteText.value], name, { type: 'text/plain' }));
+    }
+    if (!form.has('files')) {
+      fill(this.status, h('p', { class: 'notice' }, say('nothingChosen')));
+      return;
+    }
+    form.append('role', this.role);
+    this.uploadButton.disabled = true;
+    fill(this.status, h('p', {}, say('uploading')));
+    try {
+      this.follow(await startIngest(form));
+    } catch (error) {
+      this.showError(error);
+    }
+  }
+
+  /** @param {IngestJob} job */
+  follow(job) {
+    this.uploadButton.disabled = job.state === 'running';
+    if (job.state === 'failed') this.showError(new ApiError(400, job.error ?? {}));
+    else if (job.state === 'done') this.showImported(job);
+    else {
+      this.showProgress(job);
+      if (!this.hasLeft) setTimeout(() => this.poll(), POLL_AFTER);
+    }
+  }
+
+  async poll() {
+    try {
+      this.follow(await fetchIngest());
+    } catch (error) {
+      this.showError(error);
+    }
+  }
+
+  /** @param {IngestJob} job */
+  showImported({ documents }) {
+    const entries = documents.map(({ name, role, segments }) =>
+      h('li', {}, isolated(name), ` · ${say(`role_${role}`)} · ${say('sentences', { n: segments })}`),
+    );
+    fill(
+      this.status,
+      h('p', { class: 'good' }, say('broughtIn', { n: documents.length })),
+      h('ul', {}, entries),
+      button(say('work'), () => this.go('review'), { class: 'primary' }),
+    );
+    this.pasteText.value = '';
+    this.files.value = '';
+    this.showChosen();
+  }
+
+  /** @param {IngestJob} job */
+  showProgress({ stage, done, total }) {
+    const count = total > 1 ? say('placeOf', { n: done, of: total }) : '';
+    const words = `${say(`stage_${stage.replaceAll(' ', '_')}`)} ${count}`;
+    const bar = h('progress', { max: String(total || 1), value: total ? done : undefined, 'aria-label': words });
+    fill(this.status, h('label', {}, words, bar));
+  }
+
+  /** @param {unknown} error */
+  showError(error) {
+    this.uploadButton.disabled = false;
+    fill(this.status, h('p', { class: 'notice bad', role: 'alert' }, refusal(error)));
+  }
+
+  leave() {
+    this.hasLeft = true;
+    this.release.leave();
+  }
+}
+
+/** @param {string} format */
+function downloadLink(format) {
+  const href = apiUrl(`export?${queryString({ format })}`);
+  return h('a', { class: 'button', href, download: '' }, say('download'), ' ', h('bdi', {}, format.toUpperCase()));
+}

@@ -1,0 +1,135 @@
+// Corrections on their way to the server: kept in this browser until the server has answered, and sent one after
+// another, so that the history has them in the order of the work.
+
+import { postCorrection } from './api.js';
+import { discardDraft, draftKey, storeDraft } from './drafts.js';
+import { ApiError, getAuthor } from './http.js';
+import { local, readStored, storedKeys, writeStored } from './storage.js';
+
+/** @import { CorrectionBody, Revision } from '../responses' */
+
+/** @typedef {CorrectionBody & { id: string }} Correction */
+/** @typedef {Correction & { at: string }} PendingCorrection */
+/**
+ * @typedef {{ state: 'saved', correction: Correction, revision: string }
+ *   | { state: 'offline', correction: Correction }
+ *   | { state: 'conflict', correction: Correction, newest: Revision | undefined }
+ *   | { state: 'refused', correction: Correction, error: unknown }} Outcome
+ */
+/** @typedef {(outcome: Outcome) => void} OnOutcome */
+
+const RETRY_AFTER = 3000;
+const TIMEOUT = 20_000; // milliseconds; a correction that took longer is sent again
+
+/** @param {string} id */
+const pendingKey = (id) => `muqabala:waiting:${encodeURIComponent(getAuthor())}:${id}`;
+
+/** @type {Set<string>} */
+const sending = new Set();
+/** @type {Promise<unknown> | null} */
+let lastPost = null; // while it is on its way
+
+/**
+ * @param {Correction} correction
+ * @param {OnOutcome} onOutcome
+ */
+export function submitCorrection(correction, onOutcome) {
+  const pending = { ...correction, at: new Date().toISOString() };
+  writeStored(local, pendingKey(correction.id), pending);
+  discardDraft(correction.id);
+  return deliver(pending, onOutcome);
+}
+
+/** @returns {PendingCorrection[]} */
+export function pendingCorrections() {
+  return storedKeys(local, pendingKey(''))
+    .map((key) => readStored(local, key))
+    .filter((pending) => pending !== null);
+}
+
+/** @param {OnOutcome} onOutcome */
+export function resendPending(onOutcome) {
+  for (const pending of pendingCorrections()) deliver(pending, onOutcome);
+}
+
+/**
+ * @param {string} id
+ * @param {CorrectionBody} body
+ */
+function post(id, body) {
+  const send = () => postCorrection(id, body, AbortSignal.timeout(TIMEOUT));
+  const posted = lastPost ? lastPost.then(send, send) : send();
+  const finish = () => {
+    if (lastPost === posted) lastPost = null;
+  };
+  lastPost = posted;
+  posted.then(finish, finish);
+  return posted;
+}
+
+/**
+ * @param {PendingCorrection} pending
+ * @param {OnOutcome} onOutcome
+ * @returns {Promise<void>}
+ */
+async function deliver(pending, onOutcome) {
+  if (sending.has(pending.id)) return;
+  sending.add(pending.id);
+  const { id, at, ...body } = pending;
+  const keys = { pending: pendingKey(id), draft: draftKey(id) }; // of the author, even if the name changes meanwhile
+  const { revision, error } = await post(id, body).then(
+    (answer) => ({ revision: answer.revision, error: null }),
+    (reason) => ({ revision: ownRevision(reason, pending.text), error: reason }),
+  );
+  sending.delete(id);
+  if (!revision) return failed(pending, keys, error, onOutcome);
+  const newer = newerThan(pending, keys.pending);
+  if (newer) return deliver({ ...newer, base: revision }, onOutcome);
+  writeStored(local, keys.pending, null);
+  onOutcome({ state: 'saved', correction: pending, revision });
+}
+
+/**
+ * A conflict with the very text that was sent is the answer to an earlier try of which the answer was lost.
+ * @param {unknown} error
+ * @param {string} text
+ */
+function ownRevision(error, text) {
+  const newest = error instanceof ApiError && error.status === 409 ? error.body.newest : undefined;
+  return newest?.after === text ? newest.id : null;
+}
+
+/**
+ * The correction of the same sentence that was submitted while this one was on its way.
+ * @param {PendingCorrection} pending
+ * @param {string} key
+ * @returns {PendingCorrection | null}
+ */
+function newerThan(pending, key) {
+  const stored = readStored(local, key);
+  return stored && stored.at !== pending.at ? stored : null;
+}
+
+/**
+ * @param {PendingCorrection} pending
+ * @param {{ pending: string, draft: string }} keys
+ * @param {unknown} error
+ * @param {OnOutcome} onOutcome
+ */
+function failed(pending, keys, error, onOutcome) {
+  if (error instanceof ApiError && (error.offline || error.status >= 500)) {
+    onOutcome({ state: 'offline', correction: pending });
+    const retry = () => {
+      if (keys.pending === pendingKey(pending.id) && readStored(local, keys.pending)) deliver(pending, onOutcome);
+    };
+    setTimeout(retry, RETRY_AFTER);
+    return;
+  }
+  // The text of a refused correction stays as a draft: the newest one, where another was submitted meanwhile.
+  const correction = newerThan(pending, keys.pending) ?? pending;
+  writeStored(local, keys.pending, null);
+  storeDraft(keys.draft, correction.text, correction.base);
+  if (error instanceof ApiError && error.status === 409) {
+    onOutcome({ state: 'conflict', correction, newest: error.body.newest });
+  } else onOutcome({ state: 'refused', correction, error });
+}

@@ -1,0 +1,31 @@
+// The filters of the queue, kept while the browser's tab is open.
+
+import { readStored, session, writeStored } from './storage.js';
+
+/** @import { Label, Status } from '../responses' */
+/** @typedef {'worst' | 'document' | 'uncertain' | 'recent'} Sort */
+/**
+ * @typedef {{ document: string, status: Status | '', label: Label | '', check: string, sort: Sort, q: string,
+ *   rows: number }} Filters `rows` is how many are shown
+ */
+
+export const PAGE_SIZE = 50;
+const KEY = 'muqabala:queue';
+
+/** @returns {Filters} */
+const defaults = () => ({ document: '', status: '', label: '', check: '', sort: 'worst', q: '', rows: PAGE_SIZE });
+
+/** @returns {Filters} */
+export const readFilters = () => ({ ...defaults(), ...readStored(session, KEY) });
+
+/** @param {Filters} filters */
+export const writeFilters = (filters) => writeStored(session, KEY, filters);
+
+/**
+ * @param {string} document
+ * @param {(page: string) => void} go
+ */
+export function openQueueOf(document, go) {
+  writeFilters({ ...defaults(), document });
+  go('review');
+}

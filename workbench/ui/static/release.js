@@ -1,0 +1,124 @@
+// Publishing a release of the whole work: it is ordered, made by the server, and downloaded as one archive.
+
+import { fetchRelease, startRelease } from './api.js';
+import { button, dropdown, fill, h } from './dom.js';
+import { ApiError, apiUrl } from './http.js';
+import { refusal, say } from './words.js';
+
+/** @import { Release, ReleaseJob } from '../responses' */
+
+const POLL_AFTER = 700; // milliseconds, while a release is being made
+const LICENCES = ['CC-BY-4.0', 'CC-BY-SA-4.0', 'CC0-1.0', 'ODbL'];
+const TEXTS = ['standoff', 'full'];
+
+export class ReleasePanel {
+  text = TEXTS[0];
+  hasLeft = false;
+
+  constructor() {
+    this.version = h('input', { id: 'release-version', dir: 'ltr', value: '1.0.0' });
+    this.licence = h('input', { id: 'release-licence', dir: 'ltr', list: 'licences' });
+    this.authors = h('input', { id: 'release-authors', dir: 'auto', placeholder: say('authorsNote') });
+    this.comments = h('input', { type: 'checkbox', id: 'release-comments' });
+    this.textNote = h('p', { class: 'note', id: 'release-kind' }, say('text_standoff_note'));
+    this.makeButton = button(say('makeRelease'), () => this.make(), { class: 'primary', id: 'make-release' });
+    this.status = h('div', { id: 'release-state', role: 'status', 'aria-live': 'polite' });
+    const labelled = (/** @type {string} */ label, /** @type {HTMLElement} */ input) =>
+      h('label', { class: 'choice' }, h('span', {}, label), input);
+    /** @type {[string, string][]} */
+    const texts = TEXTS.map((text) => [text, say(`text_${text}`)]);
+    const licences = LICENCES.map((value) => h('option', { value }));
+    this.element = h(
+      'section',
+      { class: 'card' },
+      h('h3', {}, say('publish')),
+      h('p', { class: 'note' }, say('publishNote')),
+      labelled(say('version'), this.version),
+      dropdown(say('releaseText'), texts, this.text, (text) => this.chooseText(text), { id: 'release-text' }),
+      this.textNote,
+      labelled(say('licence'), this.licence),
+      h('datalist', { id: 'licences' }, licences),
+      labelled(say('authors'), this.authors),
+      h('label', { class: 'tick' }, this.comments, ' ', say('withComments')),
+      h('div', { class: 'row' }, this.makeButton),
+      this.status,
+    );
+  }
+
+  /** @param {string} text */
+  chooseText(text) {
+    this.text = text;
+    fill(this.textNote, say(`text_${text}_note`));
+  }
+
+  async start() {
+    try {
+      this.render(await fetchRelease());
+    } catch (error) {
+      const mayNotPublish = error instanceof ApiError && error.status === 403;
+      if (mayNotPublish) this.element.remove();
+      else this.showError(error);
+    }
+  }
+
+  async make() {
+    this.makeButton.disabled = true;
+    try {
+      const order = {
+        version: this.version.value,
+        text: this.text,
+        licence: this.licence.value,
+        authors: this.authors.value.split(/[;؛]/),
+        comments: this.comments.checked,
+      };
+      this.render(await startRelease(order));
+    } catch (error) {
+      this.showError(error);
+    }
+  }
+
+  /** @param {ReleaseJob} job */
+  render({ state, error, release }) {
+    this.makeButton.disabled = state === 'running';
+    if (state === 'failed') this.showError(new ApiError(400, error ?? {}));
+    else if (state === 'done' && release) this.showRelease(release);
+    else if (state === 'running') {
+      fill(this.status, h('label', {}, say('releasing'), h('progress', { 'aria-label': say('releasing') })));
+      if (!this.hasLeft) setTimeout(() => this.start(), POLL_AFTER);
+    }
+  }
+
+  /** @param {Release} release */
+  showRelease({ name, version, text, sentences, articles, withheld, licence, files }) {
+    const rightsUnknown = text === 'full' && withheld > 0;
+    const archive = h('bdi', { dir: 'ltr' }, `${name}-${version}.zip`);
+    const properties = {
+      class: 'button primary',
+      id: 'release-archive',
+      href: apiUrl('release/archive'),
+      download: '',
+    };
+    fill(
+      this.status,
+      h('p', { class: 'good' }, say('released', { version, n: sentences, m: articles })),
+      rightsUnknown && h('p', { class: 'notice' }, say('rightsWarning', { n: withheld, of: articles })),
+      !licence && h('p', { class: 'note' }, say('noLicence')),
+      h(
+        'ul',
+        { class: 'files' },
+        files.map(({ path, rows }) => h('li', {}, h('bdi', { dir: 'ltr' }, path), ' · ', say('rows', { n: rows }))),
+      ),
+      h('a', properties, say('download'), ' ', archive),
+    );
+  }
+
+  /** @param {unknown} error */
+  showError(error) {
+    this.makeButton.disabled = false;
+    fill(this.status, h('p', { class: 'notice bad', role: 'alert' }, refusal(error)));
+  }
+
+  leave() {
+    this.hasLeft = true;
+  }
+}

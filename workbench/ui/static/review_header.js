@@ -1,0 +1,60 @@
+// Above and below the open sentence: where it is, its status and score, and the buttons of what can be done.
+
+import { button, h, isolated } from './dom.js';
+import { isSevere } from './findings.js';
+import { scoreMeter } from './score_meter.js';
+import { shortcutLabel } from './shortcuts.js';
+import { reason, say, titleOf } from './words.js';
+
+/**
+ * @import { Pair, Report } from '../responses'
+ * @import { Actions } from './shortcuts.js'
+ */
+
+/**
+ * @param {Pair} pair
+ * @param {string} position in the queue
+ * @param {Report | null} current of the corrected text
+ */
+export function headerContent(pair, position, current) {
+  const meter = scoreMeter(pair.report, current);
+  if (current) meter.title = summary(current);
+  return [
+    h(
+      'div',
+      { class: 'where' },
+      h('span', { id: 'head' }, position),
+      isolated(titleOf(pair.document), { class: 'source', title: pair.document }),
+      h('span', { class: `state ${pair.status}`, id: 'state' }, say(pair.status)),
+    ),
+    meter,
+  ];
+}
+
+/**
+ * The reason of the first severe finding, or how many there are.
+ * @param {Report} report
+ */
+function summary({ findings }) {
+  const severe = findings.find(isSevere);
+  if (severe) return reason(severe);
+  return say('found', { n: findings.filter((finding) => finding.severity !== 'neutral').length });
+}
+
+const TOOLS = ['back', 'skip', 'undo', 'redo', 'mark', 'comment'];
+
+/** @param {Actions} actions */
+export function actionBar(actions) {
+  const actionButton = (/** @type {string} */ action, properties = {}) =>
+    button([say(action), ' ', h('kbd', { 'aria-hidden': 'true' }, shortcutLabel(action))], () => actions[action](0), {
+      id: action,
+      'aria-keyshortcuts': shortcutLabel(action),
+      ...properties,
+    });
+  return h(
+    'footer',
+    { class: 'actions' },
+    actionButton('approve', { class: 'primary', 'aria-keyshortcuts': 'Control+Enter' }),
+    TOOLS.map((action) => actionButton(action, { class: 'tool' })),
+  );
+}

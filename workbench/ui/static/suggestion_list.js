@@ -1,0 +1,93 @@
+// Suggested edits, numbered as the keys that apply them.
+
+import { diffNodes } from './diff.js';
+import { arabic, button, fill, h, isolated, refill } from './dom.js';
+import { withVisibleSpaces } from './edits.js';
+import { shortcutLabel } from './shortcuts.js';
+import { number, percent, reason, say } from './words.js';
+
+/** @import { Assistance, Suggestion } from '../responses' */
+/** @typedef {{ onApply: (n: number) => unknown, onReplaceEverywhere: (n: number) => unknown }} SuggestionEvents */
+
+const MAX_SHOWN = 9; // as many as there are keys
+
+export class SuggestionList {
+  /** @type {Suggestion[]} */
+  suggestions = [];
+
+  /**
+   * @param {string} garbled
+   * @param {SuggestionEvents} events `n` counts from 1
+   * @param {HTMLElement} fallback that gets the focus where it is lost
+   */
+  constructor(garbled, events, fallback) {
+    this.garbled = garbled;
+    this.events = events;
+    this.fallback = fallback;
+    this.element = h('ol', { class: 'proposals', id: 'proposals' });
+  }
+
+  /** @param {Assistance} assistance */
+  render({ proposals, complete }) {
+    this.suggestions = proposals.slice(0, MAX_SHOWN);
+    refill(
+      this.element,
+      this.fallback,
+      this.suggestions.map((suggestion, index) => this.entry(suggestion, index + 1)),
+      !this.suggestions.length && h('li', { class: 'none' }, say(complete ? 'noProposals' : 'looking')),
+    );
+  }
+
+  /**
+   * @param {Suggestion} suggestion
+   * @param {number} n
+   */
+  entry(suggestion, n) {
+    const { kind, similarity, whole, replacement } = suggestion;
+    const repeatable = !whole && (kind === 'name' || suggestion.text);
+    const similar = similarity ? ` ${percent(similarity)}` : '';
+    return h(
+      'li',
+      { 'data-kind': kind },
+      button(
+        [
+          h('kbd', { 'aria-hidden': 'true' }, number(n)),
+          h('span', { class: `kind ${kind}` }, say(`kind_${kind}`), similar),
+          this.change(suggestion),
+        ],
+        () => this.events.onApply(n),
+        { class: 'proposal', title: shortcutLabel('take', number(n)) },
+      ),
+      h('p', { class: 'why' }, reason(suggestion)),
+      repeatable &&
+        button(say('everywhere'), () => this.events.onReplaceEverywhere(n), {
+          class: 'quiet',
+          title: shortcutLabel('everywhere', number(n)),
+          'aria-label': `${say('everywhere')}: ${replacement}`,
+        }),
+    );
+  }
+
+  /** @param {Suggestion} suggestion */
+  change({ whole, text, replacement, count }) {
+    if (whole) return fill(arabic('span', '', { class: 'text small' }), ...diffNodes(this.garbled, replacement));
+    return changeOf(text, replacement, count > 1 && h('span', { class: 'times' }, ` ×${number(count)}`));
+  }
+}
+
+/**
+ * @param {string | null} text null for all other spellings of a name
+ * @param {string} replacement
+ * @param {Element | false} [times]
+ * @param {'span' | 'p'} [tag]
+ */
+export function changeOf(text, replacement, times = false, tag = 'span') {
+  return h(
+    tag,
+    { class: 'change', dir: 'rtl', lang: 'ar' },
+    text === null ? say('otherSpellings') : isolated(withVisibleSpaces(text), { class: 'old' }),
+    ' ← ',
+    isolated(withVisibleSpaces(replacement), { class: 'new' }),
+    times,
+  );
+}
