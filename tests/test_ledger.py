@@ -46,7 +46,7 @@ def test_what_stands_beside_the_same_word_may_sound_less_alike() -> None:
     clean = ["احتجزت باكو مدير وكالة سبوتنيك الروسية"]
     (entry,) = build_ledger(["احتجزت الشرطة صحفيين من وكالة أنباء شتوتنيك أمس"], clean)
     assert (entry.canonical, [f.text for f in entry.forms]) == ("سبوتنيك", ["سبوتنيك", "شتوتنيك"])
-    assert "beside the same words: وكالة" in entry.evidence[0]
+    assert "beside the same words: وكالة" in entry.evidence[0].text("en")
     assert build_ledger(["احتجزت الشرطة صحفيين من مدينة شتوتنيك أمس"], clean) == ()
     assert build_ledger(["احتجزت الشرطة صحفيين من وكالة أنباء رويترس أمس"], clean) == ()
 

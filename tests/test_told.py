@@ -92,17 +92,17 @@ def filled_lines(filled: Path) -> tuple[str, ...]:
 
 
 CHANGES: list[tuple[str, dict[str, object], str]] = [
-    ("batch", {"what": "x"}, "id is not that of its content"),
-    ("mark", {"comment": "x"}, "id is not that of its content"),
+    ("batch", {"what": "x"}, "its id does not match its content"),
+    ("mark", {"comment": "x"}, "its id does not match its content"),
     ("mark", {"severity": "grave"}, "the severity 'grave' is unknown"),
-    ("mark", {"segment_id": "f" * 16 + ":0-3"}, "id is not that of its content"),
+    ("mark", {"segment_id": "f" * 16 + ":0-3"}, "its id does not match its content"),
     ("link", {"kind": "x"}, "the kind 'x' is unknown"),
-    ("link", {"left": [3]}, "'left' has to hold texts"),
-    ("link", {"replaced": [3]}, "'replaced' has to hold links"),
-    ("name", {"kind": "rename"}, "no decision on a name"),
+    ("link", {"left": [3]}, "'left' must contain texts"),
+    ("link", {"replaced": [3]}, "'replaced' must contain links"),
+    ("name", {"kind": "rename"}, "unknown kind"),
     ("name", {"author": " "}, "needs an author"),
     ("name", {"form": "\0"}, "NUL"),
-    ("revision", {"before": "x"}, "id is not that of its content"),
+    ("revision", {"before": "x"}, "its id does not match its content"),
 ]
 
 
@@ -126,7 +126,7 @@ def test_a_line_that_names_what_is_not_there_is_refused(needed: str, filled: Pat
 
 
 def test_a_line_of_nothing_known_is_refused(filled_lines: tuple[str, ...], tmp_path: Path) -> None:
-    check_refused([*filled_lines, '{"id": "x"}'], "line 12", "neither a revision", tmp_path)
+    check_refused([*filled_lines, '{"id": "x"}'], "line 12", "not a line of a history", tmp_path)
 
 
 def check_refused(lines: list[str], where: str, said: str, folder: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from workbench.records import DatabaseURL
 from workbench.version import VERSION
+
+if TYPE_CHECKING:
+    from workbench.errors import WorkbenchError
 
 __all__ = [
     "ENCODER",
@@ -89,8 +93,16 @@ def _load_plugins(context: click.Context, _option: click.Parameter, files: tuple
         for file in files:
             use_file(file)
     except WorkbenchError as error:
-        click.echo(f"workbench: {error}", err=True)
+        click.echo(_message(error), err=True)
         context.exit(1)
+
+
+def _message(error: WorkbenchError) -> str:
+    """Return the message of an error in the language of WORKBENCH_LANGUAGE, by default English."""
+    from workbench.messages import ENGLISH, languages
+
+    language = os.environ.get("WORKBENCH_LANGUAGE", ENGLISH)
+    return "workbench: " + "\n".join(error.in_language(language if language in languages() else ENGLISH))
 
 
 class _Group(click.Group):
@@ -120,7 +132,7 @@ class _Group(click.Group):
         try:
             return super().invoke(context)
         except WorkbenchError as error:
-            click.echo(f"workbench: {error}", err=True)
+            click.echo(_message(error), err=True)
             context.exit(1)
 
 
@@ -177,6 +189,4 @@ def write(lines: Iterable[str], out: Path | None) -> None:
             for line in lines:
                 stream.write(line + "\n")
     except OSError as error:
-        raise InputError(
-            f"{out} cannot be written: {error.strerror}.", remedy="Name another file with --out."
-        ) from error
+        raise InputError("output-not-writable", path=out, reason=error.strerror) from error

@@ -64,4 +64,4 @@ def seed_corpus() -> Path:
         folder = home / "corpora" / _NAME
         if (folder / "corpus.toml").is_file():
             return folder
-    raise CorpusError("The seed corpus is missing from this installation.", remedy="Install muqabala anew.")
+    raise CorpusError("seed-corpus-missing")

@@ -70,7 +70,7 @@ def export(
     if bom and format_ not in {"csv", "tsv"}:
         raise click.UsageError("--bom applies to csv and tsv only.")
     if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
-        raise InputError(f"There is no document {document} in {workspace}.", remedy="Name a file of the corpus.")
+        raise InputError("document-not-in-workspace", document=document, workspace=workspace)
     segments = Workbench(workspace).segments_for_export(document, suggest=suggestions, worst_first=worst_first)
     plugin = EXPORTERS.plugins().get(format_)
     if plugin is not None:
@@ -96,9 +96,7 @@ def _binary_stream(out: Path | None) -> Iterator[IO[bytes]]:
         partial.replace(out)
         complete = True
     except OSError as error:
-        raise InputError(
-            f"{out} cannot be written: {error.strerror}.", remedy="Name another file with --out."
-        ) from error
+        raise InputError("output-not-writable", path=out, reason=error.strerror) from error
     finally:
         if not complete:
             partial.unlink(missing_ok=True)

@@ -91,7 +91,7 @@ def _preview(
     for entry in workbench.names():
         if name in {entry.canonical, *(f.text for f in entry.forms)}:
             return workbench.preview_name_replacement(entry, document=document)
-    raise InputError(f"The ledger has no name {name}.", remedy="List the names with: workbench names --workspace FILE")
+    raise InputError("name-not-in-ledger", name=name)
 
 
 def _print_preview(replacements: Sequence[Replacement], *, as_json: bool) -> None:

@@ -95,9 +95,7 @@ def write_charts(pictures: Sequence[Chart], folder: Path) -> tuple[Path, ...]:
             path.write_text(picture.svg, encoding="utf-8", newline="\n")
             paths.append(path)
     except OSError as error:
-        raise InputError(
-            f"{folder} cannot be written: {error.strerror}.", remedy="Name another folder with --pictures."
-        ) from error
+        raise InputError("charts-not-writable", folder=folder, reason=error.strerror) from error
     return tuple(paths)
 
 

@@ -19,6 +19,7 @@ from threading import BoundedSemaphore
 from typing import Literal, get_args
 
 from workbench.errors import InputError, PermissionDeniedError, SignInError
+from workbench.messages import Message
 from workbench.records import Person, PersonRole
 from workbench.service.review.revisions import now
 from workbench.service.settings import WorkbenchContext
@@ -50,6 +51,16 @@ _RIGHTS: dict[PersonRole, tuple[Right, ...]] = {
     "reviewer": ("correct", "review"),
     "admin": ("correct", "review", "admin"),
 }
+_ROLES: dict[PersonRole, Message] = {
+    "translator": Message("terms.role-translator"),
+    "reviewer": Message("terms.role-reviewer"),
+    "admin": Message("terms.role-admin"),
+}
+_ABLE: dict[Right, Message] = {
+    "correct": Message("terms.an-admin"),
+    "review": Message("terms.a-reviewer-or-an-admin"),
+    "admin": Message("terms.an-admin"),
+}
 _COST = (2**15, 8, 3)  # n, r, p: 32 MiB and some tenths of a second for each guess (OWASP)
 _MEMORY = 96 * 2**20
 _SHORTEST, _LONGEST, _LONGEST_NAME = 10, 1000, 80
@@ -71,7 +82,7 @@ def add_person(context: WorkbenchContext, name: str, role: PersonRole, password:
     """Add a person who may sign in."""
     person = Person(name=_name(name), role=_role(role), created=now())
     if any(p.name.casefold() == person.name.casefold() for p in people(context)):
-        raise InputError(f"There is a {person.name} already.", remedy="Choose another name.")
+        raise InputError("user-exists", name=person.name)
     hashed = hash_password(_password(password, person.name))
     with Workspace.open(context.path) as workspace:
         workspace.people.add(person, hashed)
@@ -117,17 +128,17 @@ def sign_in(context: WorkbenchContext, name: str, password: str, address: str) -
     since = _later(created, timedelta(minutes=-_MINUTES))
     with Workspace.open(context.path) as workspace:
         if not workspace.people.let_try(who, address[:80], created, since, _MOST_TRIES):
-            raise SignInError("Too many tries to sign in.", remedy=f"Wait for {_MINUTES} minutes, then try again.")
+            raise SignInError("sign-in-too-many-attempts", minutes=_MINUTES)
         kept = workspace.people.password_hash(who)
         # For an unknown name a hash is made as well, so that the time does not tell whether the name is known.
         if not verified(password, kept or _nobody()) or kept is None:
-            raise SignInError("The name or the password is wrong.", remedy="Try again, or ask an admin for another.")
+            raise SignInError("sign-in-wrong-credentials")
         token = secrets.token_urlsafe(32)
         until = _later(created, timedelta(hours=HOURS))
         workspace.people.begin(who, address[:80], _hashed(token), created, until)
         person = workspace.people.signed_in(_hashed(token), created)
     if person is None:
-        raise SignInError("The person was removed meanwhile.", remedy="Ask an admin.")
+        raise SignInError("sign-in-user-removed")
     return Session(person=person, until=until, token=token)
 
 
@@ -153,21 +164,15 @@ def may(role: PersonRole, right: Right) -> bool:
 def check_right(person: Person | None, right: Right) -> None:
     """Raise a PermissionDeniedError if a person may not do something; nobody is whoever works alone, and may all."""
     if person is not None and not may(person.role, right):
-        able = " or ".join(role for role, rights in _RIGHTS.items() if right in rights)
-        raise PermissionDeniedError(f"{person.name} is a {person.role} and may not do this.", remedy=f"Ask a {able}.")
+        raise PermissionDeniedError("permission-denied", name=person.name, role=_ROLES[person.role], able=_ABLE[right])
 
 
 def check_serving(context: WorkbenchContext, host: str, *, auth: bool) -> None:
     """Raise an InputError if others could reach the page without signing in, or nobody could sign in."""
     if auth and not any(p.role == "admin" for p in people(context)):
-        raise InputError(
-            "There is no admin who could sign in.", remedy="Add one with: workbench users add NAME --role admin"
-        )
+        raise InputError("serve-no-admin")
     if not auth and not _is_own_machine(host):
-        raise InputError(
-            f"On {host} others could reach the page, read the corpus and correct it under any name.",
-            remedy="Add people with `workbench users add`, and give --auth; or serve on 127.0.0.1.",
-        )
+        raise InputError("serve-unprotected", host=host)
 
 
 def hash_password(password: str, cost: tuple[int, int, int] = _COST) -> str:
@@ -224,9 +229,7 @@ def _normal(name: str) -> str:
 def _name(name: str) -> str:
     found = _normal(name)
     if not 0 < len(found) <= _LONGEST_NAME or any(unicodedata.category(c)[0] == "C" for c in found):
-        raise InputError(
-            "That is no name.", remedy=f"Give 1 to {_LONGEST_NAME} characters, none of them invisible ones."
-        )
+        raise InputError("user-bad-name", limit=_LONGEST_NAME)
     return found
 
 
@@ -234,25 +237,22 @@ def _role(role: str) -> PersonRole:
     for known in get_args(PersonRole):
         if role == known:
             return known  # type: ignore[no-any-return]
-    raise InputError(f"There is no role {role}.", remedy=f"Use one of {', '.join(get_args(PersonRole))}.")
+    raise InputError("user-unknown-role", role=role, known=get_args(PersonRole))
 
 
 def _password(password: str, name: str) -> str:
     if not _SHORTEST <= len(password) <= _LONGEST or password.casefold() == name.casefold():
-        raise InputError(
-            f"A password has {_SHORTEST} to {_LONGEST} characters, and is not the name.",
-            remedy="Take some words that do not belong together.",
-        )
+        raise InputError("user-bad-password", shortest=_SHORTEST, longest=_LONGEST)
     return password
 
 
 def _known(context: WorkbenchContext, name: str) -> Person:
     found = next((p for p in people(context) if p.name == _normal(name)), None)
     if found is None:
-        raise InputError(f"There is nobody called {name}.", remedy="See who there is with: workbench users list")
+        raise InputError("user-unknown", name=name)
     return found
 
 
 def _keep_an_admin(context: WorkbenchContext, person: Person) -> None:
     if sum(p.role == "admin" for p in people(context)) == 1:
-        raise InputError(f"{person.name} is the only admin.", remedy="Make somebody else an admin first.")
+        raise InputError("user-last-admin", name=person.name)

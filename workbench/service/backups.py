@@ -27,9 +27,7 @@ def restore_workspace(context: WorkbenchContext, backup: Path, *, replace_presen
         restore(backup, path)
         return None
     if not replace_present:
-        raise WorkspaceError(
-            f"{path} is there already.", remedy="Name another file, or give --replace; what is there is kept beside it."
-        )
+        raise WorkspaceError("restore-target-exists", path=path)
     numbers = range(1, 10_000)
     spare = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
     with Workspace.open(path) as workspace, workspace.run_lock():
@@ -40,8 +38,5 @@ def restore_workspace(context: WorkbenchContext, backup: Path, *, replace_presen
 
 def _file(path: Path | DatabaseURL) -> Path:
     if isinstance(path, DatabaseURL):
-        raise WorkspaceError(
-            f"{path} is on a server, which has its own ways.",
-            remedy="Use pg_dump and pg_restore; `workbench history` and `workbench import` carry the corrections.",
-        )
+        raise WorkspaceError("workspace-on-server", path=path)
     return path

@@ -18,6 +18,7 @@ from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
 from workbench.ingest.readers import ROWS, read_document, read_text, sentences_of
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.ingest.segmentation import prose, segment
+from workbench.messages import Message
 from workbench.metrics import DEFAULT_METRICS, ScoreFile, SelectedMetrics, read_scores, score_vectors, wanted_metrics
 from workbench.records import ACCEPTED, AlignedTexts, LinkConstraint, PairScore, Score, preference
 from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
@@ -63,9 +64,9 @@ def align(
     if mode not in {"auto", "parallel", "comparable"}:
         raise ValueError(f"no mode {mode!r}; known: auto, parallel, comparable")
     keep = [[i for i, t in enumerate(side) if t.strip()] for side in (left, right)]
-    for name, side in zip(("left", "right"), keep, strict=True):
+    for name, side in zip((Message("terms.left"), Message("terms.right")), keep, strict=True):
         if not side:
-            raise AlignmentError(f"The {name} side holds no sentence.", remedy="Give a file with text on both sides.")
+            raise AlignmentError("alignment-side-empty", side=name)
     vectors = Vectors(settings or Settings(), None, progress)
     kept = [[texts[i] for i in rows] for texts, rows in zip((left, right), keep, strict=True)]
     vectors.prepare([*background_texts(), *kept[0], *kept[1]])
@@ -90,11 +91,11 @@ def align(
 def _renumbered(decisions: Sequence[LinkConstraint], keep: list[list[int]]) -> list[LinkConstraint]:
     """Return decisions by the places of the sentences that are not empty."""
     places = [{old: new for new, old in enumerate(rows)} for rows in keep]
-    for name, known, side in (("left", places[0], "left"), ("right", places[1], "right")):
+    for name, known, side in ((Message("terms.left"), places[0], "left"), (Message("terms.right"), places[1], "right")):
         for d in decisions:
             for i in getattr(d, side):
                 if i not in known:
-                    raise AlignmentError(f"There is no {name} sentence {i} to decide on.", remedy="Count from 0.")
+                    raise AlignmentError("alignment-sentence-out-of-range", side=name, index=i)
     return [
         replace(d, left=tuple(places[0][i] for i in d.left), right=tuple(places[1][j] for j in d.right))
         for d in decisions
@@ -141,8 +142,7 @@ def pair_files(
         return _likeliest(align(ours, theirs, mode="comparable", settings=settings, progress=progress))
     if len(ours) != len(theirs):
         raise InputError(
-            f"{left.name} has {len(ours)} lines, {right.name} has {len(theirs)}.",
-            remedy="Line k of one has to belong to line k of the other; without --per-line they are aligned first.",
+            "pairs-line-counts-differ", left=left.name, left_count=len(ours), right=right.name, right_count=len(theirs)
         )
     return tuple(zip(ours, theirs, strict=True))
 
@@ -217,10 +217,7 @@ def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> SelectedMetrics:
     wanted = wanted_metrics(metrics)
     empty = [index for index, text in enumerate(texts) if not text.strip()]
     if empty:
-        raise InputError(
-            f"There is no left text at index {empty[0]} (counted from 0).",
-            remedy="Leave it out on both sides, or fill it.",
-        )
+        raise InputError("pairs-empty-left-text", index=empty[0])
     return wanted
 
 

@@ -58,37 +58,37 @@ def scored(office: AppState, garbled: str, clean: str) -> FidelityReport:
     for name, text in (("garbled", garbled), ("clean", clean)):
         _check_text(name, text)
         if len(text) > LONGEST:
-            raise InputError(
-                f"{name} has {len(text):,} characters; {LONGEST:,} are the most.",
-                remedy="Score it sentence by sentence, or by the command workbench score.",
-            )
+            raise InputError("request-text-too-long", field=name, length=len(text), limit=LONGEST)
     if not garbled.strip():
-        raise InputError("There is no garbled text.", remedy="Give a sentence to score.")
+        raise InputError("request-no-garbled-text")
     return office.assistant.score(garbled, clean)
 
 
 def _check_sides(left: Sequence[str], right: Sequence[str], mode: str) -> None:
     if mode not in {"auto", "parallel", "comparable"}:
-        raise InputError(f"There is no mode {mode!r}.", remedy="Take auto, parallel or comparable.")
+        raise InputError("request-bad-mode", mode=mode)
     for name, side in (("left", left), ("right", right)):
         if not isinstance(side, list):
-            raise InputError(f"{name} is no list.", remedy="Give a list of sentences.")
+            raise InputError("request-not-a-list", field=name)
         for text in side:
             _check_text(name, text)
         if len(side) > _MOST or sum(map(len, side)) > _LONGEST_SIDE:
             raise InputError(
-                f"{name} has {len(side):,} sentences with {sum(map(len, side)):,} characters; "
-                f"{_MOST:,} with {_LONGEST_SIDE:,} are the most.",
-                remedy="Align it in parts, or by the command workbench align.",
+                "request-too-many-sentences",
+                field=name,
+                sentences=len(side),
+                length=sum(map(len, side)),
+                most=_MOST,
+                limit=_LONGEST_SIDE,
             )
 
 
 def _check_text(name: str, text: object) -> None:
     """Raise an InputError if something that came as a text is none, or holds half of a character."""
     if not isinstance(text, str):
-        raise InputError(f"{name} holds {type(text).__name__} where a text should be.", remedy="Give texts.")
+        raise InputError("request-not-a-text", field=name, kind=type(text).__name__)
     if any("\ud800" <= c <= "\udfff" for c in text):
-        raise InputError(f"{name} holds half of a character.", remedy="Read the text as UTF-8 anew.")
+        raise InputError("request-lone-surrogate", field=name)
 
 
 @contextmanager
@@ -99,4 +99,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except WorkbenchError as error:
-        raise Error(f"{error.message} {error.remedy}", print_exception=False) from error
+        raise Error(error.text(), print_exception=False) from error

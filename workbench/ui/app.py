@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError, requires_extra
+from workbench.messages import page_texts
 from workbench.service import Workbench, held_open
 from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
@@ -102,7 +104,7 @@ def serve(
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise InputError(f"{host}:{port} cannot be listened on.", remedy="Name another with --port.") from error
+            raise InputError("serve-port-taken", host=host, port=port) from error
     app = build(workbench, auth=auth, host=host, frames=frames)
     ready()
     uvicorn.run(
@@ -117,11 +119,16 @@ def serve(
 
 
 def _files() -> dict[str, bytes]:
-    """Return the static files by their names, with the style sheets and the scripts as one file each."""
+    """Return the static files by their names, with the style sheets and the scripts as one file each.
+
+    The script of the messages is made here, from the message catalogue.
+    """
     found = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
     scripts = {name.removesuffix(".js"): held.decode() for name, held in found.items() if name.endswith(".js")}
+    scripts["messages"] = f"export const MESSAGES = {json.dumps(page_texts(), ensure_ascii=False)};\n"
     styles = b"\n".join(found[f"{name}.css"] for name in _STYLES)
-    return {**found, "page.css": styles, "page.js": bundle(scripts).encode()}
+    made = {"messages.js": scripts["messages"].encode(), "page.css": styles, "page.js": bundle(scripts).encode()}
+    return {**found, **made}
 
 
 def _serve_files(app: FastAPI) -> str:

@@ -11,8 +11,7 @@ from workbench.errors import SignInError
 from workbench.records import Person
 from workbench.service import Workbench
 from workbench.service.accounts import HOURS, Right, check_right
-from workbench.ui.arabic_messages import in_arabic
-from workbench.ui.json_views import message_view
+from workbench.ui.json_views import error_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -49,7 +48,7 @@ def require_sign_in(app: FastAPI, workbench: Workbench) -> None:
         if person is None:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse(_SIGN_IN, status_code=303)
-            return JSONResponse(message_view("SignInError", "Nobody is signed in.", "Sign in anew."), 401)
+            return JSONResponse(error_view(SignInError("sign-in-required")), 401)
         request.state.person = person
         return await answer(request)
 
@@ -72,7 +71,7 @@ def _add_doors(app: FastAPI, workbench: Workbench) -> None:
             body += part
             if len(body) > _LARGEST:
                 return HTMLResponse(
-                    _PAGE.format(said=_alert("The form is too large.")), status_code=413, headers=_STRICT
+                    _PAGE.format(said=_alert(SignInError("sign-in-form-too-large"))), status_code=413, headers=_STRICT
                 )
         given = parse_qs(body.decode("utf-8", "replace"))
         name, password = (given.get(field, [""])[0] for field in ("name", "password"))
@@ -80,7 +79,7 @@ def _add_doors(app: FastAPI, workbench: Workbench) -> None:
         try:
             session = await run_in_threadpool(workbench.sign_in, name, password, address)
         except SignInError as error:
-            said = _alert(error.message, error.remedy)
+            said = _alert(error)
             return HTMLResponse(_PAGE.format(said=said), status_code=401, headers=_STRICT)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
@@ -107,10 +106,10 @@ def _add_doors(app: FastAPI, workbench: Workbench) -> None:
     app.add_api_route(_SIGN_OUT, leave, methods=["POST"], include_in_schema=False, response_model=None)
 
 
-def _alert(*said: str) -> str:
-    """Return what went wrong in both languages: which of them who signs in reads is not known yet."""
-    arabic = escape(" ".join(filter(None, map(in_arabic, said))))
-    return f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{escape(" ".join(said))}</p></div>'
+def _alert(error: SignInError) -> str:
+    """Return what went wrong in both languages: which of them the person reads is not known yet."""
+    arabic, english = escape(error.text("ar")), escape(error.text("en"))
+    return f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
 
 
 _STRICT = {

@@ -39,8 +39,5 @@ def _misfit(found: Mapping[str, Any]) -> InputError:
     name = next((str(part) for part in reversed(found["loc"]) if isinstance(part, str)), "body")
     if found["type"] == "string_too_long":
         longest = found["ctx"]["max_length"]
-        return InputError(f"'{name}' has more than {longest:,} characters.", remedy="Shorten it.")
-    return InputError(
-        f"The server cannot read '{name}' of this request: {found['msg']}.",
-        remedy="Load the page anew; it may be older than the server.",
-    )
+        return InputError("request-field-too-long", field=name, limit=longest)
+    return InputError("request-unreadable", field=name, reason=found["msg"])

@@ -17,7 +17,6 @@ from workbench.service import (
     ReviewedLink,
     SegmentReview,
 )
-from workbench.ui.arabic_messages import in_arabic
 
 __all__ = [
     "assistance_view",
@@ -26,7 +25,6 @@ __all__ = [
     "finding_view",
     "gains_view",
     "map_view",
-    "message_view",
     "name_view",
     "pair_view",
     "report_view",
@@ -200,7 +198,7 @@ def name_view(entry: NameEntry) -> dict[str, Any]:
         "canonical": entry.canonical,
         "decided": entry.decided,
         "locked": entry.locked,
-        "evidence": [{"reason": e, "reason_ar": in_arabic(e)} for e in entry.evidence],
+        "evidence": [{"reason": e.text("en"), "reason_ar": e.text("ar")} for e in entry.evidence],
         "forms": [{"text": f.text, "garbled": f.garbled, "clean": f.clean} for f in entry.forms],
     }
 
@@ -233,20 +231,17 @@ def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[
     return {"rows": rows, "columns": columns, "points": [], "cells": counted, "side": _CELLS}
 
 
-def message_view(kind: str, message: str, remedy: str = "") -> dict[str, Any]:
-    """Return what is wrong and what to do about it in both languages, in Arabic as far as it is known."""
-    return {
-        "error": kind,
+def error_view(error: WorkbenchError) -> dict[str, Any]:
+    """Return an error that a user can mend, in English and Arabic; a conflict also has the revision that stands now."""
+    (message, remedy), (message_ar, remedy_ar) = error.in_language("en"), error.in_language("ar")
+    body: dict[str, Any] = {
+        "error": type(error).__name__,
+        "code": error.code,
         "message": message,
         "remedy": remedy,
-        "message_ar": in_arabic(message),
-        "remedy_ar": in_arabic(remedy),
+        "message_ar": message_ar,
+        "remedy_ar": remedy_ar,
     }
-
-
-def error_view(error: WorkbenchError) -> dict[str, Any]:
-    """Return what a user can mend: which error, what is wrong, what to do; of a conflict also what stands now."""
-    body = message_view(type(error).__name__, error.message, error.remedy)
     if isinstance(error, ConflictError):
         body |= {"newest": revision_view(error.newest), "kept": revision_view(error.kept) if error.kept else None}
     return body

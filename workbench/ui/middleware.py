@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workbench.errors import InputError
-from workbench.ui.json_views import message_view
+from workbench.ui.json_views import error_view
 from workbench.ui.page import with_workbench
 
 __all__ = ["SecurityMiddleware", "frame_policy"]
@@ -25,7 +25,7 @@ def frame_policy(origins: Sequence[str]) -> str:
     """Return the policy by which pages of these origins may show ours in a frame, by default those of our own only."""
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
-            raise InputError(f"{origin} is no origin.", remedy="Write it as https://huggingface.co")
+            raise InputError("serve-bad-origin", origin=origin)
     return " ".join(["frame-ancestors 'self'", *origins])
 
 
@@ -65,11 +65,10 @@ class SecurityMiddleware:
     def _refusal(self, method: str, headers: Headers) -> JSONResponse | None:
         host = headers.get("host", "")
         if self._names and _name(host) not in self._names:
-            remedy = "Use the address that was told when the page was started, or serve it with --auth."
-            return JSONResponse(message_view("InputError", "Nothing is served by this name.", remedy), status_code=403)
+            return JSONResponse(error_view(InputError("request-unknown-host")), status_code=403)
         origin = headers.get("origin")
         if method not in _SAFE and origin and urlsplit(origin).netloc != host:
-            return JSONResponse(message_view("InputError", "This page is of another site."), status_code=403)
+            return JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
         return None
 
     def _seal(self, headers: MutableHeaders) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
 
+from workbench.messages import Renderable, entries, languages, render
 from workbench.records import ErrorSpan, FidelityReport
 from workbench.render import spans_html
-from workbench.ui.page_messages import LANGUAGES, Language, say
 
-__all__ = ["report_html", "status_html"]
+__all__ = ["report_html", "say", "status_html"]
 
 _SIGNS = {"critical": "▲", "major": "◆", "minor": "●", "neutral": "○"}  # gravest first, as the review draws them
 _OF_A_HUNDRED = {"chrf", "chrf++", "bleu", "ter"}
@@ -21,21 +21,26 @@ _INERT = str.maketrans({"$": "&#36;", "{": "&#123;", "`": "&#96;"})  # what stee
 
 def report_html(garbled: str, clean: str, report: FidelityReport) -> str:
     """Return what was found in a garbled text, in both languages; the page shows that of its own."""
-    return "".join(_section(language, "".join(_parts(garbled, clean, report, language))) for language in LANGUAGES)
+    return "".join(_section(language, "".join(_parts(garbled, clean, report, language))) for language in languages())
 
 
-def status_html(key: str, role: str) -> str:
-    """Return a line of words in both languages, as a `status` or an `alert`."""
-    lines = {language: f'<p class="{role}" role="{role}">{escape(say(language, key))}</p>' for language in LANGUAGES}
+def say(language: str, key: str, **values: object) -> str:
+    """Return a text of the page."""
+    return render(f"page.{key}", values, language)
+
+
+def status_html(said: Renderable, role: str) -> str:
+    """Return a line in each language, as a `status` or an `alert`."""
+    lines = {language: f'<p class="{role}" role="{role}">{escape(said.text(language))}</p>' for language in languages()}
     return "".join(_section(language, line) for language, line in lines.items())
 
 
-def _section(language: Language, inside: str) -> str:
+def _section(language: str, inside: str) -> str:
     direction = "rtl" if language == "ar" else "ltr"
     return f'<section class="in-{language}" lang="{language}" dir="{direction}">{inside.translate(_INERT)}</section>'
 
 
-def _parts(garbled: str, clean: str, report: FidelityReport, language: Language) -> Iterator[str]:
+def _parts(garbled: str, clean: str, report: FidelityReport, language: str) -> Iterator[str]:
     label = escape(say(language, report.label))
     grade = say(language, "fidelityOf", n=_figure(f"{report.fidelity:.0f}"), label=label)
     yield f'<p role="status"><strong class="label {report.label}">{grade}</strong></p>'
@@ -52,7 +57,7 @@ def _parts(garbled: str, clean: str, report: FidelityReport, language: Language)
     yield f'<p class="signature" dir="ltr">{escape(report.signature)}</p>'
 
 
-def _findings(errors: Iterable[ErrorSpan], language: Language) -> str:
+def _findings(errors: Iterable[ErrorSpan], language: str) -> str:
     """Return findings, the gravest first, those that are alike as one with their number."""
     alike: dict[tuple[str, ...], list[ErrorSpan]] = {}
     for e in sorted(errors, key=lambda e: (list(_SIGNS).index(e.severity), e.start)):
@@ -60,7 +65,7 @@ def _findings(errors: Iterable[ErrorSpan], language: Language) -> str:
     return "".join(_finding(some[0], len(some), language) for some in alike.values())
 
 
-def _finding(finding: ErrorSpan, count: int, language: Language) -> str:
+def _finding(finding: ErrorSpan, count: int, language: str) -> str:
     """Return a finding with its words, its reason, what the counterpart has and what is proposed, if anything."""
     times = f' <span class="times">×{_figure(str(count))}</span>' if count > 1 else ""
     lines = [("reason", escape(finding.reason))]
@@ -80,13 +85,18 @@ def _quoted(text: str) -> str:
     return f'<bdi lang="ar">{escape(shown)}</bdi>'
 
 
-def _scores(report: FidelityReport, language: Language) -> str:
+def _scores(report: FidelityReport, language: str) -> str:
     rows = "".join(
-        f'<tr><th scope="row"><bdi>{escape(say(language, f"score_{s.name}"))}</bdi></th>'
+        f'<tr><th scope="row"><bdi>{escape(_score_name(language, s.name))}</bdi></th>'
         f"<td>{_figure(f'{s.value:.1f}' if s.name in _OF_A_HUNDRED else f'{s.value:.2f}')}</td></tr>"
         for s in report.scores
     )
     return f'<table class="parts"><tbody>{rows}</tbody></table>'
+
+
+def _score_name(language: str, name: str) -> str:
+    """Return what a score is called, its own name where it is a plugin's."""
+    return entries(language).get(f"page.score_{name}", name)
 
 
 def _figure(number: str) -> str:

@@ -8,9 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
+from workbench.messages import Message, languages
 from workbench.ui.api_endpoints import LONGEST, scored
-from workbench.ui.page_messages import LANGUAGES, Language, say
-from workbench.ui.report_html import report_html, status_html
+from workbench.ui.report_html import report_html, say, status_html
 from workbench.ui.state import AppState
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def add_try_page(office: AppState) -> None:
     import gradio as gr
 
     with gr.Column(elem_id="try"):
-        panels = [_panel(language) for language in LANGUAGES]
+        panels = [_panel(language) for language in languages()]
         found = gr.HTML(apply_default_css=False, elem_id="try-found")
     every = [field for fields, _, _ in panels for field in fields]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -56,7 +56,7 @@ def add_try_page(office: AppState) -> None:
             example.click(partial(_example, office, pair), None, [*every, found], **quiet)
 
 
-def _panel(language: Language) -> tuple[list[gr.Textbox], gr.Button, list[gr.Button]]:
+def _panel(language: str) -> tuple[list[gr.Textbox], gr.Button, list[gr.Button]]:
     """Return the fields, the button and the examples of a language."""
     import gradio as gr
 
@@ -89,18 +89,18 @@ def _panel(language: Language) -> tuple[list[gr.Textbox], gr.Button, list[gr.But
 def _judged(office: AppState, garbled: str, clean: str) -> Iterator[str]:
     """Yield that it is being looked at, and then what was found or what is wrong with what was given."""
     if not garbled.strip():
-        yield status_html("tryEmpty", "alert")
+        yield status_html(Message("page.tryEmpty"), "alert")
     elif max(len(garbled), len(clean)) > LONGEST:
-        yield status_html("tryLong", "alert")
+        yield status_html(Message("page.tryLong"), "alert")
     else:
-        yield status_html("looking", "status")
+        yield status_html(Message("page.looking"), "status")
         try:
             yield report_html(garbled, clean, scored(office, garbled, clean))
         except WorkbenchError as error:
-            yield status_html(f"error_{type(error).__name__}", "alert")
+            yield status_html(error, "alert")
 
 
 def _example(office: AppState, pair: tuple[str, str]) -> Iterator[tuple[str, ...]]:
     """Yield an example for the fields of all languages, with what is said of it."""
     for said in _judged(office, *pair):
-        yield (*pair * len(LANGUAGES), said)
+        yield (*pair * len(languages()), said)

@@ -54,10 +54,7 @@ def read_decisions(path: Path) -> tuple[LinkConstraint, ...]:
     decisions = []
     for bead in _beads(path):
         if bead.probability not in {0.0, 1.0} or not bead.left or not bead.right:
-            raise InputError(
-                f"{path.name}: {list(bead.left)}:{list(bead.right)} is no decision.",
-                remedy="End a line with :1 for what is kept, with :0 for what is cut; both sides need a sentence.",
-            )
+            raise InputError("alignment-bad-decision", file=path.name, link=f"{list(bead.left)}:{list(bead.right)}")
         decisions.append(LinkConstraint(left=bead.left, right=bead.right, kept=bead.probability == 1.0))
     return tuple(decisions)
 
@@ -72,7 +69,8 @@ def _pairs(gold: Path, predicted: Path) -> list[_Files]:
         return [_Files(name=gold.name, gold=gold, predicted=predicted)]
     names = sorted(p.name for p in gold.iterdir() if p.is_file() and not p.name.startswith("."))
     missing = [name for name in names if not (predicted / name).is_file()]
-    if not names or missing:
-        what = f"{predicted} lacks {missing[0]}." if missing else f"{gold} holds no file."
-        raise InputError(what, remedy="Give two folders whose files have the same names.")
+    if not names:
+        raise InputError("evaluation-folder-empty", folder=gold)
+    if missing:
+        raise InputError("evaluation-file-missing", folder=predicted, file=missing[0])
     return [_Files(name=name, gold=gold / name, predicted=predicted / name) for name in names]

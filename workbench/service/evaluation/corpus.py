@@ -67,10 +67,7 @@ def evaluate_corpus(context: WorkbenchContext, progress: Progress = silent) -> C
     rows = segments(context)
     chosen = [r for r in rows if r.status in _COUNTED and r.correction is not None]
     if not chosen:
-        raise InputError(
-            f"No segment of {context.path} is corrected: none is done or reviewed.",
-            remedy="Correct some in the page (workbench serve), or take corrections in with workbench import.",
-        )
+        raise InputError("evaluation-nothing-corrected", path=context.path)
     pairs, made_by = _pairs(context, chosen, progress)
     names = list(dict.fromkeys(p.row.document for p in pairs))
     counts = Counter(r.document for r in rows)

@@ -51,15 +51,9 @@ def evaluate_ratings(
     if ratings.rights:
         ratings, signature = score_ratings(ratings, metrics, settings, progress)
     elif metrics:
-        raise InputError(
-            f"{file.name} does not have both texts, so nothing can be scored.",
-            remedy="Give columns 'left' and 'right', or for MQM name the reference with --reference.",
-        )
+        raise InputError("ratings-no-texts", file=file.name)
     if not ratings.metrics:
-        raise InputError(
-            f"{file.name} has no metric.",
-            remedy="Add a column of numbers a metric, score files with --scores, or the texts left and right.",
-        )
+        raise InputError("ratings-no-metric", file=file.name)
     found = meta_evaluate(_turned(ratings, negated))
     return replace(found, signature="|".join(filter(None, (signature, found.signature))))
 
@@ -71,10 +65,7 @@ def read_rated_translations(file: Path, scores: Sequence[Path] = (), reference: 
     ratings = read_seg_scores(text, file.name) if seg else read_ratings(text, file.name, reference)
     for path in _files(scores):
         if not ratings.systems:
-            raise InputError(
-                f"{file.name} names no systems, so {path.name} cannot be matched.",
-                remedy="Add a column 'system', or the scores as a column.",
-            )
+            raise InputError("ratings-no-systems", file=file.name, scores=path.name)
         found, _ = read_text(path)
         ratings = with_scores(ratings, path.name.removesuffix(_SEG_SCORE), read_seg_scores(found, path.name))
     return ratings
@@ -105,9 +96,7 @@ def score_ratings(
 def _turned(ratings: Ratings, negated: Sequence[str]) -> Ratings:
     unknown = [n for n in negated if n not in {c.name for c in ratings.metrics}]
     if unknown:
-        raise InputError(
-            f"There is no metric {unknown[0]}.", remedy=f"Known: {', '.join(c.name for c in ratings.metrics)}."
-        )
+        raise InputError("ratings-unknown-metric", name=unknown[0], known=[c.name for c in ratings.metrics])
     columns = (
         Column(name=f"{c.name} (negated)", values=-c.values) if c.name in negated else c for c in ratings.metrics
     )
@@ -117,5 +106,5 @@ def _turned(ratings: Ratings, negated: Sequence[str]) -> Ratings:
 def _files(scores: Sequence[Path]) -> list[Path]:
     found = [p for path in scores for p in (sorted(path.glob(f"*{_SEG_SCORE}")) if path.is_dir() else [path])]
     if scores and not found:
-        raise InputError(f"{scores[0]} holds no file *{_SEG_SCORE}.", remedy="Name the files of scores.")
+        raise InputError("ratings-no-score-file", path=scores[0], suffix=_SEG_SCORE)
     return found

@@ -80,7 +80,7 @@ def evaluate_systems(
     right = tuple(right[k] for k in kept)
     known = ("fidelity", *_OWN, *metrics)
     if by not in known:
-        raise InputError(f"The versions cannot be ranked by {by}.", remedy=f"Take one of: {', '.join(known)}.")
+        raise InputError("evaluation-unknown-ranking", metric=by, known=known)
     left = [tuple(some[k] for k in kept) for some in texts]
     reports = _reports(names, left, right, metrics, settings, progress)
     versions = [_version(n, some, right, r, metrics) for n, some, r in zip(names, left, reports, strict=True)]
@@ -99,7 +99,7 @@ def evaluate_systems(
 
 def _names(files: Sequence[Path]) -> list[str]:
     if len(files) < 2:
-        raise InputError("There is one version only.", remedy="Give two files or more.")
+        raise InputError("evaluation-single-system")
     names = [f.name for f in files]
     return names if len(set(names)) == len(names) else [str(f) for f in files]
 
@@ -111,10 +111,7 @@ def _texts(
     ours = read_sentences(file, per_line=per_line)
     if per_line:
         if len(ours) != len(right):
-            raise InputError(
-                f"{file.name} has {len(ours)} lines, the reference has {len(right)}.",
-                remedy="Line k has to belong to line k; without --per-line the sentences are aligned first.",
-            )
+            raise InputError("evaluation-line-counts-differ", file=file.name, lines=len(ours), wanted=len(right))
         return ours
     aligned = align(ours, right, settings=settings, progress=progress)
     found: list[set[int]] = [set() for _ in right]
@@ -137,7 +134,7 @@ def _reports(
     there = [(n, k) for n, some in enumerate(texts) for k, text in enumerate(some) if text.strip()]
     for n, name in enumerate(names):
         if all(number != n for number, _ in there):
-            raise InputError(f"{name} has nothing that belongs to the reference.", remedy="Give versions of one text.")
+            raise InputError("evaluation-no-common-sentence", file=name)
     scored = score([(texts[n][k], right[k]) for n, k in there], metrics=metrics, settings=settings, progress=progress)
     by_place = dict(zip(there, (s.report for s in scored), strict=True))
     return [tuple(by_place.get((n, k)) for k in range(len(some))) for n, some in enumerate(texts)]

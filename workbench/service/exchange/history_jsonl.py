@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 from workbench.editing.content_ids import annotation_with_id, batch_with_id, decision_with_id
 from workbench.editing.revisions import apply_operations, revision_with_id
 from workbench.formats import SegmentRow
+from workbench.messages import Message
 from workbench.records import (
     Action,
     Annotation,
@@ -35,7 +36,6 @@ __all__ = ["Line", "is_history_row", "record_of"]
 Line = Revision | Batch | Annotation | LinkDecision | NameStatement
 _PLACE = re.compile(r"([0-9a-f]{16}):(\d+)-(\d+)")
 _NAME_KINDS = get_args(get_type_hints(NameDecision)["kind"])
-_OTHERWISE = "the line is not as it was written: its id is not that of its content."
 _NO_TEXT = (str, type(None))
 
 
@@ -50,7 +50,7 @@ def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> Line:
         if keys <= row.values.keys():
             line: Line = made(row, documents)
             return line
-    raise row.refuse("this is neither a revision nor anything else that a history holds.")
+    raise row.refuse(Message("terms.history-unknown-line"))
 
 
 def _revision(row: SegmentRow, documents: Mapping[str, Document]) -> Revision:
@@ -58,10 +58,10 @@ def _revision(row: SegmentRow, documents: Mapping[str, Document]) -> Revision:
     document = _document(row, documents)
     start, end = row.get("start", int), row.get("end", int)
     if not 0 <= start <= end <= len(document.text):
-        raise row.refuse(f"{document.name} has no characters {start} to {end}.")
+        raise row.refuse(Message("terms.history-outside-document", document=document.name, start=start, end=end))
     action, status = row.get("action", str), row.get("status", str)
     if action not in get_args(Action) or status not in get_args(Status):
-        raise row.refuse(f"the action {action!r} or the status {status!r} is unknown.")
+        raise row.refuse(Message("terms.history-unknown-action", action=action, status=status))
     suggestions = row.get("suggestions", dict)
     seconds = row.get("seconds", int, float, type(None))
     revision = Revision(
@@ -84,9 +84,9 @@ def _revision(row: SegmentRow, documents: Mapping[str, Document]) -> Revision:
     check_row(row, _as_edit(revision))
     _check_time(row, revision.created)
     if revision_with_id(revision).id != revision.id:
-        raise row.refuse(_OTHERWISE)
+        raise row.refuse(Message("terms.history-id-differs"))
     if "operations" in row.values and _applied(row, revision.before) != revision.after:
-        raise row.refuse("'operations' do not make 'after' of 'before'.")
+        raise row.refuse(Message("terms.history-operations-differ"))
     return revision
 
 
@@ -95,7 +95,7 @@ def _applied(row: SegmentRow, before: str) -> str:
     try:
         return apply_operations(before, [EditOperation(**o) for o in row.get("operations", list)])
     except TypeError as error:
-        raise row.refuse("'operations' has to hold objects with 'start', 'end' and 'text'.") from error
+        raise row.refuse(Message("terms.history-bad-operations")) from error
 
 
 def _as_edit(revision: Revision) -> Edit:
@@ -119,7 +119,7 @@ def _batch(row: SegmentRow, _: Mapping[str, Document]) -> Batch:
         **_signed(row),
     )
     if batch_with_id(made) != made or not made.revisions:
-        raise row.refuse(_OTHERWISE)
+        raise row.refuse(Message("terms.history-id-differs"))
     return made
 
 
@@ -142,10 +142,10 @@ def _mark(row: SegmentRow, documents: Mapping[str, Document]) -> Annotation:
         **_signed(row),
     )
     if annotation_with_id(made) != made:
-        raise row.refuse(_OTHERWISE)
+        raise row.refuse(Message("terms.history-id-differs"))
     garbled = _garbled(row, segment_id, documents)
     if made.side == "garbled" and garbled[made.start : made.end] != made.text:
-        raise row.refuse("'text' is not what stands there; the garbled text may have changed.")
+        raise row.refuse(Message("terms.history-text-differs"))
     return made
 
 
@@ -157,7 +157,7 @@ def _decision(row: SegmentRow, documents: Mapping[str, Document]) -> LinkDecisio
             for k in row.get("replaced", list)
         )
     except (TypeError, KeyError) as error:
-        raise row.refuse("'replaced' has to hold links.") from error
+        raise row.refuse(Message("terms.history-bad-links")) from error
     made = LinkDecision(
         id=row.get("id", str),
         document_id=document_id,
@@ -171,7 +171,7 @@ def _decision(row: SegmentRow, documents: Mapping[str, Document]) -> LinkDecisio
         **_signed(row),
     )
     if decision_with_id(made) != made:
-        raise row.refuse(_OTHERWISE)
+        raise row.refuse(Message("terms.history-id-differs"))
     for segment_id in (f"{document_id}:0-0", *made.left, *made.right):
         _garbled(row, segment_id, documents)
     return made
@@ -180,7 +180,7 @@ def _decision(row: SegmentRow, documents: Mapping[str, Document]) -> LinkDecisio
 def _statement(row: SegmentRow, _: Mapping[str, Document]) -> NameStatement:
     kind = row.get("kind", str)
     if kind not in _NAME_KINDS:
-        raise row.refuse(f"no decision on a name is {kind!r}.")
+        raise row.refuse(Message("terms.history-unknown-value", field="kind", value=kind))
     decision = NameDecision(kind=kind, form=row.get("form", str), canonical=row.get("canonical", str))
     check_row(row, Edit(base=None, author="-", text=decision.form + decision.canonical))
     return NameStatement(decision=decision, **_signed(row, timed=False))
@@ -207,7 +207,7 @@ def _signed(row: SegmentRow, *, timed: bool = True) -> dict[str, str]:
 def _one_of(row: SegmentRow, name: str, kind: Any) -> Any:
     value = row.get(name, str)
     if value not in get_args(kind):
-        raise row.refuse(f"the {name} {value!r} is unknown.")
+        raise row.refuse(Message("terms.history-unknown-value", field=name, value=value))
     return value
 
 
@@ -216,7 +216,7 @@ def _garbled(row: SegmentRow, segment_id: str, documents: Mapping[str, Document]
     found = _PLACE.fullmatch(segment_id)
     document = documents.get(found[1]) if found else None
     if found is None or document is None:
-        raise row.refuse(f"the workspace has no document of the segment {segment_id}.")
+        raise row.refuse(Message("terms.import-no-document-of-segment", segment=segment_id))
     return document.text[int(found[2]) : int(found[3])]
 
 
@@ -226,7 +226,7 @@ def _check_time(row: SegmentRow, created: str) -> None:
     except ValueError:
         offset = None
     if offset != timedelta(0):
-        raise row.refuse(f"'created' is no time in ISO 8601, UTC: {created}.")
+        raise row.refuse(Message("terms.history-bad-time", time=created))
 
 
 def _document(row: SegmentRow, documents: Mapping[str, Document]) -> Document:
@@ -234,18 +234,18 @@ def _document(row: SegmentRow, documents: Mapping[str, Document]) -> Document:
     if wanted in documents:
         return documents[wanted]
     if any(d.name == name for d in documents.values()):
-        raise row.refuse(f"{name} is there, but with another text than the one corrected.")
-    raise row.refuse(f"the workspace has no document {name}.")
+        raise row.refuse(Message("terms.import-document-changed", document=name))
+    raise row.refuse(Message("terms.import-no-document", document=name))
 
 
 def _suggested(row: SegmentRow, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise row.refuse("'suggestions' has to hold 'taken' and 'refused', lists of texts.")
+        raise row.refuse(Message("terms.history-bad-suggestions"))
     return tuple(value)
 
 
 def _texts(row: SegmentRow, name: str) -> tuple[str, ...]:
     found = row.get(name, list)
     if not all(isinstance(v, str) for v in found):
-        raise row.refuse(f"'{name}' has to hold texts.")
+        raise row.refuse(Message("terms.history-not-texts", field=name))
     return tuple(found)

@@ -12,6 +12,7 @@ from typing import Any
 from workbench.editing.revisions import CurrentState, add, current_state
 from workbench.errors import InputError
 from workbench.formats import SegmentRow
+from workbench.messages import Message
 from workbench.records import Document, Revision, Segment
 from workbench.service.review.revisions import Edit, check_edit, revision_of
 from workbench.store import Workspace
@@ -65,7 +66,7 @@ class ReturnedSegments:
             try:
                 outcome = add(asked.segment.text, history, revision_of(asked.segment.id, wanted))
             except InputError as error:
-                raise asked.row.refuse(error.message) from error
+                raise asked.row.refuse(error) from error
             if outcome.kept is not None:
                 added.append(outcome.kept)
         self.summary = summed(len(self._asked), present, added, self._documents)
@@ -90,13 +91,13 @@ def summed(
 def asked_edits(rows: Sequence[SegmentRow], workspace: Workspace, author: str) -> Iterator[ImportedEdit]:
     """Yield what each row asks for; a row that fits no segment, or another text of it, is an error."""
     places = _Places(workspace)
-    named: dict[str, str] = {}
+    named: dict[str, Message | str] = {}
     for row in rows:
         segment = places.of(row)
         if "text" in row.values and row.values["text"] != segment.text:
-            raise row.refuse("'text' is not the garbled text of that segment; it may have changed.")
+            raise row.refuse(Message("terms.import-text-differs"))
         if segment.id in named:
-            raise row.refuse(f"the same segment as {named[segment.id]}.")
+            raise row.refuse(Message("terms.import-repeated-segment", earlier=named[segment.id]))
         named[segment.id] = row.where
         asked = _asked(row, segment, author)
         if asked is not None:
@@ -108,7 +109,7 @@ def check_row(row: SegmentRow, edit: Edit) -> None:
     try:
         check_edit(edit)
     except InputError as error:
-        raise row.refuse(error.message) from error
+        raise row.refuse(error) from error
 
 
 class _Places:
@@ -137,21 +138,21 @@ class _Places:
         identity, _, place = row.get("segment", str).partition(":")
         name = str(row.values.get("document") or identity)
         if identity not in self._ids and name in self._names:
-            raise row.refuse(f"{name} is there, but with another text than the one corrected.")
+            raise row.refuse(Message("terms.import-document-changed", document=name))
         segment = self._at(row, self._ids.get(identity), name, place)
         if "start" in row.values and "end" in row.values:
             told = f"{row.values['start']}-{row.values['end']}"
             if told != place or self._names.get(name, self._ids[identity]).id != identity:
-                own = f"{self._ids[identity].name}, {_spoken(place)}"
-                raise row.refuse(f"'segment' names {own}; 'document', 'start', 'end' name {name}, {_spoken(told)}.")
+                own = _place(self._ids[identity].name, place)
+                raise row.refuse(Message("terms.import-place-contradicts", segment=own, place=_place(name, told)))
         return segment
 
     def _at(self, row: SegmentRow, document: Document | None, name: str, place: str) -> Segment:
         if document is None:
-            raise row.refuse(f"the workspace has no document {name}.")
+            raise row.refuse(Message("terms.import-no-document", document=name))
         segment = self._segments.get(f"{document.id}:{place}")
         if segment is None:
-            raise row.refuse(f"{name} has no segment from {_spoken(place)}.")
+            raise row.refuse(Message("terms.import-no-segment-at", place=_place(name, place)))
         return segment
 
     def _by_text(self, row: SegmentRow) -> Segment:
@@ -161,13 +162,15 @@ class _Places:
             found = [s for s in found if s.document_id == document.id]
         if len(found) == 1:
             return found[0]
-        where = "; ".join(f"{self._ids[s.document_id].name}, {_spoken(f'{s.start}-{s.end}')}" for s in found[:3])
-        why = f"{len(found)} have its text ({where})" if found else "none has its text"
-        raise row.refuse(f"it lacks the id of a segment, and {why}. Put in the id that the export has.")
+        if not found:
+            raise row.refuse(Message("terms.import-text-unknown"))
+        places = [f"{self._ids[s.document_id].name} {s.start}-{s.end}" for s in found[:3]]
+        raise row.refuse(Message("terms.import-text-ambiguous", count=len(found), places=places))
 
 
-def _spoken(place: str) -> str:
-    return place.replace("-", " to ")
+def _place(document: str, place: str) -> Message:
+    start, _, end = place.partition("-")
+    return Message("terms.place", document=document, start=start, end=end)
 
 
 def _asked(row: SegmentRow, segment: Segment, author: str) -> ImportedEdit | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workbench.editing.link_decisions import links_after
 from workbench.formats import SegmentRow, read_rows
+from workbench.messages import Message
 from workbench.records import (
     Annotation,
     Batch,
@@ -113,21 +114,21 @@ class _News:
     def _check_known(self, row: SegmentRow, kind: type, ids: Sequence[str | None]) -> None:
         missing = [i for i in ids if i is not None and (kind, i) not in self._known]
         if missing:
-            raise row.refuse(f"{missing[0]}, which it is about, is neither above nor in the workspace.")
+            raise row.refuse(Message("terms.history-unknown-reference", reference=missing[0]))
 
     def _check_base(self, row: SegmentRow, revision: Revision) -> None:
         base = self._revisions.get(revision.base or "")
         if revision.base is not None and (base is None or base.segment_id != revision.segment_id):
-            raise row.refuse(f"the revision {revision.base} it was made from is neither above nor in the workspace.")
+            raise row.refuse(Message("terms.history-unknown-base", revision=revision.base))
         text = self._documents[revision.document_id].text[revision.start : revision.end]
         if revision.before != (text if base is None else base.after):
-            raise row.refuse("'before' is not the text that it was made from; the garbled text may have changed.")
+            raise row.refuse(Message("terms.history-before-differs"))
 
     def _check_mark(self, row: SegmentRow, mark: Annotation) -> None:
         self._check_known(row, Revision, [mark.revision])
         revision = self._revisions.get(mark.revision or "")
         if revision is not None and revision.after[mark.start : mark.end] != mark.text:
-            raise row.refuse("'text' is not what stands there in the revision that it names.")
+            raise row.refuse(Message("terms.history-text-differs-in-revision"))
 
 
 def _settled(workspace: Workspace, added: Sequence[LinkDecision], encoder: str) -> Iterator[tuple[str, LinkUpdate]]:

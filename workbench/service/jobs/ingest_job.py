@@ -24,7 +24,7 @@ class IngestJob:
 
     def __init__(self, context: WorkbenchContext) -> None:
         self._context = context
-        busy = WorkspaceBusyError("Documents are being taken in.", remedy="Wait for it to end.")
+        busy = WorkspaceBusyError("ingest-in-progress")
         self._runner: JobRunner[tuple[DocumentSummary, ...]] = JobRunner(busy, WorkerProcess(idle=_IDLE))
         self.cancel = self._runner.cancel
         self.close = self._runner.close

@@ -20,7 +20,7 @@ class ReleaseJob:
 
     def __init__(self, context: WorkbenchContext) -> None:
         self._context = context
-        busy = WorkspaceBusyError("A release is being made.", remedy="Wait for it to end.")
+        busy = WorkspaceBusyError("release-in-progress")
         self._runner: JobRunner[ReleaseMetadata] = JobRunner(busy)
         self._folder: Path | None = None
         self.cancel = self._runner.cancel
@@ -47,7 +47,7 @@ class ReleaseJob:
         """Return the archive of the last release."""
         state = self._runner.state
         if state is None or state.result is None or self._folder is None:
-            raise InputError("There is no release to download.", remedy="Make one first.")
+            raise InputError("release-not-made")
         return self._folder / f"{_archive_name(state.result)}.zip"
 
     def close(self) -> None:

@@ -109,12 +109,9 @@ class WorkerProcess:
                     progress(*content)
         except (EOFError, OSError) as error:
             self._process = None
-            raise WorkbenchError(
-                "The run ended before it was done.", remedy="Try again; what is done is kept."
-            ) from error
+            raise WorkbenchError("worker-ended") from error
         if kind == "error":
-            made, message, remedy = content
-            raise made(message, remedy=remedy)
+            raise content
         result: R = content
         return result
 
@@ -157,7 +154,6 @@ def _serve(line: Connection, idle: float | None) -> None:
         try:
             result = work(*arguments, report) if reports else work(*arguments, **named)
         except WorkbenchError as error:
-            plain = type(error).__init__ is WorkbenchError.__init__
-            line.send(("error", (type(error) if plain else WorkbenchError, error.message, error.remedy)))
+            line.send(("error", error))
         else:
             line.send(("result", result))

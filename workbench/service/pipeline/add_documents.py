@@ -23,20 +23,20 @@ def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role =
     Of a text that is there already what is known of it stays; only a role that is given takes the place of its own.
     """
     documents: list[Document] = []
-    faults: list[str] = []
+    faults: list[DocumentError] = []
     for path in files:
         try:
             documents.append(read_document(path, role=role))
         except DocumentError as error:
-            faults.append(f"{error.message} {error.remedy}")
+            faults.append(error)
     if faults:
-        raise DocumentError("\n".join(faults), remedy="Mend or leave out these files; nothing has been changed.")
+        raise DocumentError("documents-unusable", faults=faults)
     with Workspace.open(context.path) as workspace:
         present = workspace.documents()
         old = {d.id: d for d in workspace.documents(everything=True)}
         name = workspace.meta("corpus")
     if name is None:
-        raise CorpusError("The workspace holds no corpus yet.", remedy="Begin with: workbench run CORPUS")
+        raise CorpusError("workspace-without-corpus")
     brought = {d.id: d for d in documents}
     taken = {d.name for d in present if d.id not in brought}
     fresh = [_renamed(_kept(old.get(d.id), d), taken) for d in brought.values()]

@@ -32,7 +32,7 @@ def to_dataset(
 
     known = [t.name for t in tables(())]
     if table not in known:
-        raise InputError(f"There is no table '{table}'.", remedy=f"Tables: {', '.join(known)}.")
+        raise InputError("release-unknown-table", table=table, known=known)
     order = ReleaseOrder(comments=comments, names=table == "names")
     with TemporaryDirectory() as folder:
         release = Path(folder) / "release"

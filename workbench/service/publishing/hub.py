@@ -41,10 +41,7 @@ def check_repository(repository: str) -> None:
     except HFValidationError:
         known = False
     if not known:
-        raise InputError(
-            f"{repository} is no repository of the hub.",
-            remedy="Write it as OWNER/NAME: letters, digits, and . _ - between them, at most 96 characters.",
-        )
+        raise InputError("hub-bad-repository", repository=repository)
 
 
 def plan_upload(release: Path, repository: str) -> UploadPlan:
@@ -71,12 +68,9 @@ def upload(parcel: UploadPlan, *, cleared: bool) -> str:
     from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
     if parcel.unpermitted and not cleared:
-        raise PublicationError(
-            f"The text of {parcel.unpermitted} articles is not known to permit redistribution.",
-            remedy="Publish with --text standoff, or give --rights-cleared if you have the permission.",
-        )
+        raise PublicationError("hub-rights-not-cleared", articles=parcel.unpermitted)
     if not get_token():
-        raise PublicationError("There is no token of the hub.", remedy="Set HF_TOKEN, or log in with: hf auth login")
+        raise PublicationError("hub-no-token")
     api = HfApi()
     # What goes wrong on the way is no error of the hub's, but its errors are of the same kind.
     failures: tuple[type[BaseException], ...] = (*HfHubHTTPError.__bases__, OfflineModeIsEnabled, OSError)
@@ -90,8 +84,5 @@ def upload(parcel: UploadPlan, *, cleared: bool) -> str:
             delete_patterns="data/*",
         )
     except failures as error:
-        raise PublicationError(
-            f"The hub did not take it: {' '.join(str(error).split())[:300]}",
-            remedy="Check the network, HF_HUB_OFFLINE, and the rights of the token; nothing else is lost.",
-        ) from error
+        raise PublicationError("hub-upload-failed", reason=" ".join(str(error).split())[:300]) from error
     return str(done.commit_url)

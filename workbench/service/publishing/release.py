@@ -81,7 +81,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
         editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
-                raise WorkspaceError(f"{context.path} holds no documents.", remedy="Fill it with: workbench run CORPUS")
+                raise WorkspaceError("workspace-without-documents", path=context.path)
             planned = plan(reading, folder, progress)
             found = tables(reading.score_names(), names=order.names)
             with ExitStack() as stack:
@@ -101,16 +101,14 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     """Return an order with the name of its licence as it is known; raise an InputError for what no release can be."""
     _check_version(order)
     if order.date is not None and not _is_date(order.date):
-        raise InputError(f"{order.date} is no date.", remedy="Write it as 2025-07-02.")
+        raise InputError("release-bad-date", date=order.date)
     if order.key:
         check_key(order.key)
     if order.licence is None:
         return order
     known = licence_id(order.licence)
     if known is None:
-        raise InputError(
-            f"{order.licence} is no licence that is known here.", remedy="Name one such as CC-BY-4.0, CC0-1.0 or ODbL."
-        )
+        raise InputError("release-unknown-licence", licence=order.licence)
     return replace(order, licence=known)
 
 
@@ -118,14 +116,13 @@ def _check_version(order: ReleaseOrder) -> None:
     """Raise an InputError unless the version is one, and higher than that of the earlier release."""
     version = rank(order.version)
     if version is None:
-        raise InputError(f"{order.version} is no version.", remedy="Write it as 1.0.0.")
+        raise InputError("release-bad-version", version=order.version)
     if order.against is not None:
         earlier = read_metadata(order.against).identity.version
         before = rank(earlier)
         if before is not None and version <= before:
             raise InputError(
-                f"The version {order.version} is not higher than {earlier}, that of {order.against}.",
-                remedy="Give a higher one with --version, or name an earlier release.",
+                "release-version-not-higher", version=order.version, earlier=earlier, release=order.against
             )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from workbench.errors import DocumentError, PublicationError
 from workbench.ingest.readers import READERS, read_document
+from workbench.messages import Message
 from workbench.publication import (
     ReleaseComparison,
     ReleaseMetadata,
@@ -53,7 +54,7 @@ def staged(out: Path) -> Iterator[Path]:
     is a PublicationError.
     """
     if not out.parent.is_dir():
-        raise PublicationError(f"There is no folder {out.parent}.", remedy="Make it first, or name another place.")
+        raise PublicationError("release-parent-missing", folder=out.parent)
     part = out.with_name(f".{out.name}.part")
     try:
         with FileLock(f"{part}.lock", timeout=0):
@@ -66,11 +67,9 @@ def staged(out: Path) -> Iterator[Path]:
                 shutil.rmtree(part, ignore_errors=True)
                 Path(f"{part}.lock").unlink(missing_ok=True)
     except Timeout as error:
-        raise PublicationError(f"Another program is writing {out}.", remedy="Wait for it, or name another.") from error
+        raise PublicationError("release-locked", path=out) from error
     except OSError as error:
-        raise PublicationError(
-            f"{out} cannot be written: {error.strerror}.", remedy="Name a folder with room and rights."
-        ) from error
+        raise PublicationError("release-not-writable", path=out, reason=error.strerror) from error
 
 
 def _put(part: Path, out: Path) -> None:
@@ -82,9 +81,7 @@ def _put(part: Path, out: Path) -> None:
         return
     theirs = out / _SUMS
     if not theirs.is_file() or theirs.read_bytes() != (part / _SUMS).read_bytes():
-        raise PublicationError(
-            f"{out} is there already, and it is something else.", remedy="Name a new folder for each release."
-        )
+        raise PublicationError("release-folder-taken", path=out)
     verify(out)
     if (part / _SIGNATURE).exists():
         (part / _SIGNATURE).replace(out / _SIGNATURE)
@@ -122,9 +119,7 @@ def read_metadata(release: Path) -> ReleaseMetadata:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PublicationError(
-            f"{release} is no release: {path.name} cannot be read.", remedy="Name a folder that `publish` wrote."
-        ) from error
+        raise PublicationError("release-unreadable", folder=release, file=path.name) from error
     return from_json(text, str(path))
 
 
@@ -133,25 +128,20 @@ def verify(release: Path) -> None:
     try:
         sums = (release / _SUMS).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PublicationError(
-            f"{release / _SUMS} cannot be read, and so nothing tells whether the release is undamaged.",
-            remedy="Take an undamaged copy.",
-        ) from error
+        raise PublicationError("release-checksums-unreadable", path=release / _SUMS) from error
     for line in sums.splitlines():
         expected, _, name = line.partition("  ")
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            raise PublicationError(f"{_SUMS} names {name!r}, out of the folder.", remedy="Take an undamaged copy.")
+            raise PublicationError("release-checksum-outside", sums=_SUMS, path=name)
         if not (release / name).is_file() or digest(release / name) != expected:
-            raise PublicationError(f"{release / name} is not as it was published.", remedy="Take an undamaged copy.")
+            raise PublicationError("release-file-changed", path=release / name)
 
 
 def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silent) -> ReleaseMetadata:
     """Put a stand-off release together with the texts of its articles; the result is the full release byte for byte."""
     facts = read_metadata(release)
     if facts.scope.text != "standoff":
-        raise PublicationError(
-            f"{release} holds all of its texts.", remedy="Nothing has to be rebuilt; use it as it is."
-        )
+        raise PublicationError("release-already-complete", path=release)
     verify(release)
     texts = _texts(release, facts, articles)
     full = replace(
@@ -176,13 +166,12 @@ def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silen
 def _expect(path: Path, wanted: TableMetadata, facts: ReleaseMetadata) -> None:
     if digest(path) != wanted.sha256:
         made = next((m for m in facts.provenance.made_with if m.startswith("pyarrow")), "another version of pyarrow")
-        what = (
-            f"it was written by {made}, and this is {writer_name()}" if made != writer_name() else "a part is damaged"
+        reason = (
+            Message("terms.release-other-writer", written=made, own=writer_name())
+            if made != writer_name()
+            else Message("terms.release-part-damaged")
         )
-        raise PublicationError(
-            f"{wanted.path} does not come out as it was published: {what}.",
-            remedy="Install that version, or take an undamaged copy of the release.",
-        )
+        raise PublicationError("release-not-reproduced", path=wanted.path, reason=reason)
 
 
 class _Texts(Mapping[str, str]):
@@ -212,7 +201,7 @@ _HELD = 64  # texts in memory
 def _texts(release: Path, facts: ReleaseMetadata, articles: Path) -> _Texts:
     """Return the texts that were left out, each from the file that holds it; a missing or wrong one is named."""
     if not articles.is_dir():
-        raise PublicationError(f"There is no folder {articles}.", remedy="Name the folder that holds the articles.")
+        raise PublicationError("release-articles-missing", folder=articles)
     found: dict[str, Path] = {}
     named: dict[str, Path] = {}
     for path in sorted(p for p in articles.rglob("*") if p.is_file() and p.suffix.lower() in READERS):
@@ -235,16 +224,15 @@ def _claim(row: Mapping[str, object], found: Mapping[str, Path], named: Mapping[
         return
     name, path = row["name"], found.get(str(row["id"]))
     if path is None and isinstance(name, str) and name in named:
-        raise PublicationError(
-            f"{named[name]} is not the text that the release was made from (sha256 {row['sha256']}).",
-            remedy="Put the file there as it was taken in, not edited or converted since.",
-        )
+        raise PublicationError("release-article-changed", path=named[name], sha256=row["sha256"])
     text = read_document(path).text if path else ""
     if path is None or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
         told = [str(row[k]) for k in ("name", "title", "published") if row[k]]  # the first two may be left out
         raise PublicationError(
-            f"{articles} lacks an article: {', '.join(told) or 'its name is left out'}, sha256 {row['sha256']}.",
-            remedy="Put its file into the folder, as it was taken in; its name does not matter.",
+            "release-article-missing",
+            folder=articles,
+            article=told or Message("terms.article-without-name"),
+            sha256=row["sha256"],
         )
 
 

@@ -16,14 +16,9 @@ NAMESPACE = "muqabala"  # a signature for one purpose counts for no other
 def check_key(key: Path) -> None:
     """Raise a PublicationError where nothing can be signed, before the work that would be lost."""
     if shutil.which("ssh-keygen") is None:
-        raise PublicationError(
-            "Nothing can be signed: the program ssh-keygen is not there.",
-            remedy="Install OpenSSH (openssh-client on Debian), or publish without --sign.",
-        )
+        raise PublicationError("signing-no-ssh-keygen")
     if not key.is_file():
-        raise PublicationError(
-            f"There is no key {key}.", remedy=f"Name one, or make one with: ssh-keygen -t ed25519 -f {key}"
-        )
+        raise PublicationError("signing-no-key", key=key)
 
 
 def signature(key: Path, signed: bytes) -> bytes:
@@ -32,7 +27,5 @@ def signature(key: Path, signed: bytes) -> bytes:
     done = subprocess.run(words, input=signed, capture_output=True, check=False)  # noqa: S603
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise PublicationError(
-            f"{key} cannot sign: {said}", remedy="Name a private key, or a public one whose private one an agent holds."
-        )
+        raise PublicationError("signing-failed", key=key, reason=said)
     return done.stdout

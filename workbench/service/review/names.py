@@ -119,7 +119,7 @@ def lock_name(context: WorkbenchContext, form: str, author: str, *, locked: bool
     """Keep the name with this spelling as it is, whatever evidence comes; or let evidence change it again."""
     entry = next((e for e in ledger(context) if form == e.canonical or any(f.text == form for f in e.forms)), None)
     if entry is None:
-        raise InputError(f"The ledger has no name '{form}'.", remedy="See them with: workbench names --workspace FILE")
+        raise InputError("name-not-in-ledger", name=form)
     kind: Literal["lock", "unlock"] = "lock" if locked else "unlock"
     spellings = dict.fromkeys([entry.canonical, *(f.text for f in entry.forms)])
     decide_together(context, [NameDecision(kind=kind, form=s, canonical=entry.canonical) for s in spellings], author)
@@ -137,7 +137,7 @@ def decide_together(context: WorkbenchContext, decisions: Sequence[NameDecision]
         said = {form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical)}
         held = _locked(workspace) & said
         if held:
-            raise InputError(f"{min(held)} is locked.", remedy="Unlock the name first.")
+            raise InputError("name-locked", name=min(held))
         workspace.save_name_decisions(decisions, author, now())
 
 

@@ -38,7 +38,7 @@ def preview_replacement(
     document is the name of the only one to look at, exclude the id of a segment to pass over.
     """
     if not before:
-        raise InputError("There is nothing to look for.", remedy="Say which words, signs or spaces to replace.")
+        raise InputError("replacement-empty")
     return _fitting(context, [Repair(before=before, after=after)], document, exclude)
 
 
@@ -82,7 +82,7 @@ def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOu
     """
     batch = next((b for b in batches(context) if b.id == batch_id), None)
     if batch is None:
-        raise InputError(f"There is no batch {batch_id}.", remedy="List them with: workbench replace --batches")
+        raise InputError("replacement-batch-unknown", batch=batch_id)
     with Workspace.open(context.path) as workspace:
         members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
 

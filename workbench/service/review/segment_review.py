@@ -8,11 +8,11 @@ from typing import Literal
 
 from workbench.editing.annotations import active_annotations
 from workbench.editing.link_decisions import active_decisions
-from workbench.errors import InputError
+from workbench.errors import InputError, NoSegmentError
+from workbench.messages import Message
 from workbench.records import ACCEPTED, Annotation, ErrorSpan, LinkDecision, Severity, segment_place
 from workbench.service.review.annotations import annotate, dismiss_annotation, dismiss_finding, list_annotations
 from workbench.service.review.link_decisions import confirm_link, cut_link, link_decisions, pick_link, withdraw_decision
-from workbench.service.review.revisions import no_segment
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Counterpart, Draft, SegmentView, Workspace
 
@@ -45,7 +45,7 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
     with Workspace.open(context.path) as workspace:
         view = workspace.view(segment_id)
         if view is None:
-            raise no_segment(segment_id, context.path)
+            raise NoSegmentError("segment-unknown", segment=segment_id)
         decisions = active_decisions(workspace.link_decisions.all(view.document_id))
         return SegmentReview(
             view=view,
@@ -79,7 +79,7 @@ def dismiss_span(context: WorkbenchContext, view: SegmentView, check: str, start
         return
     found = next((e for e in view.report.errors if (e.check, e.start, e.end) == (check, start, end)), None)
     if found is None:
-        raise InputError("There is no such finding.", remedy="Read the segment anew; it may have been scored again.")
+        raise InputError("finding-unknown")
     dismiss_finding(context, view.segment_id, found, author=author)
 
 
@@ -110,7 +110,11 @@ def judge_link(context: WorkbenchContext, view: SegmentView, target: str, verdic
 
 
 def _span(mark: Annotation) -> ErrorSpan:
-    said = f": {mark.comment}" if mark.comment else "."
+    reason = (
+        Message("findings.person-marked-with-comment", author=mark.author, comment=mark.comment)
+        if mark.comment
+        else Message("findings.person-marked", author=mark.author)
+    )
     return ErrorSpan(
         side="left",
         start=mark.start,
@@ -119,8 +123,8 @@ def _span(mark: Annotation) -> ErrorSpan:
         category=mark.category,
         severity=mark.severity,
         check=_PERSON,
-        reason=f"{mark.author} marked this{said}",
-        reason_ar=f"علّمه {mark.author}{said}",
+        reason=reason.text("en"),
+        reason_ar=reason.text("ar"),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.editing.revisions import current_state
+from workbench.errors import NoSegmentError
 from workbench.records import ACCEPTED, Document, ExportedLink, ExportedSegment, Revision, Segment
-from workbench.service.review.revisions import histories, no_segment
+from workbench.service.review.revisions import histories
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Query, ResultPage, SegmentView, Workspace
 
@@ -41,7 +42,7 @@ def segment(context: WorkbenchContext, segment_id: str) -> SegmentView:
     with Workspace.open(context.path) as workspace:
         view = workspace.view(segment_id)
     if view is None:
-        raise no_segment(segment_id, context.path)
+        raise NoSegmentError("segment-unknown", segment=segment_id)
     return view
 
 

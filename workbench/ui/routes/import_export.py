@@ -74,7 +74,7 @@ def bring(
     """Take documents in, and begin a run over them."""
     require_right(request, "admin")
     if len(files) > _MOST:
-        raise InputError(f"{len(files)} files are too many at once.", remedy=f"Send at most {_MOST}.")
+        raise InputError("upload-too-many-files", count=len(files), limit=_MOST)
     folder = Path(mkdtemp(prefix="muqabala-"))
     with _removed_on_failure(folder):
         kept = [_kept(folder / str(number), upload) for number, upload in enumerate(files)]
@@ -94,7 +94,7 @@ def brought(at: At) -> dict[str, Any]:
     """Return how far the run is."""
     state = at.ingest_job.state
     if state is None:
-        raise InputError("Nothing is being taken in.", remedy="Send documents first.")
+        raise InputError("upload-not-started")
     return _job(state)
 
 
@@ -119,9 +119,9 @@ def _kept(folder: Path, upload: UploadFile) -> Path:
     """Write an upload to a file of its name; whatever path a browser or a program names is taken off."""
     name = PurePath((upload.filename or "").replace("\\", "/")).name
     if not name.strip(". "):
-        raise DocumentError("A file has no name.", remedy="Name it.")
+        raise DocumentError("upload-without-name")
     if (upload.size or 0) > LARGEST_FILE:
-        raise DocumentError(f"{name}: larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split it into documents.")
+        raise DocumentError("document-too-large", file=name, limit=LARGEST_FILE // 2**20)
     folder.mkdir()
     path = folder / _short(name)
     with path.open("wb") as stream:

@@ -120,7 +120,7 @@ def everywhere(at: At, author: Author, repair: Repair) -> dict[str, Any]:
     chosen = set(repair.segments)
     proposals = [p for p in _places(at, repair) if p.segment_id in chosen]
     if not proposals:
-        raise InputError("No chosen sentence has these words now.", remedy="Look at the places again.")
+        raise InputError("replacement-places-gone")
     outcome = at.workbench.replace_everywhere(proposals, author)
     return {
         "changed": len(outcome.revisions),
@@ -141,5 +141,5 @@ def _places(at: At, repair: Repair) -> tuple[Replacement, ...]:
         return at.workbench.preview_replacement(repair.text, repair.replacement)
     entry = next((e for e in at.assistant.names() if e.canonical == repair.replacement), None)
     if entry is None:
-        raise InputError(f"No name is written {repair.replacement}.", remedy="Look at the names again.")
+        raise InputError("name-spelling-unknown", name=repair.replacement)
     return at.workbench.preview_name_replacement(entry)

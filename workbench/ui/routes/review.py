@@ -191,7 +191,7 @@ def assist(at: At, segment_id: str) -> dict[str, Any]:
 def rescore(at: At, segment_id: str, typed: Typed) -> dict[str, Any]:
     """Score a text in the place of a segment's."""
     if not typed.text.strip():
-        raise InputError("There is no text to score.", remedy="Type one.")
+        raise InputError("request-no-text")
     return report_view(at.assistant.rescore(segment_id, typed.text))
 
 
