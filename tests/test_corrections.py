@@ -556,7 +556,7 @@ def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     for name in ("demo.sqlite", "other.sqlite"):
         make(Path(name)).correct(FIRST, "نص", base=None, author="أمل")
     Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
-    page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "corrections.md").read_text("utf-8")
     commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
     assert {c[0] for c in commands} == {"history", "import", "backup", "restore", "search"}
     for command in commands:
