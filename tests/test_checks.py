@@ -84,7 +84,7 @@ def test_a_text_does_not_contradict_itself(text: str) -> None:
 
 def test_every_check_has_goldens_and_is_documented() -> None:
     lines = [x for x in golden_lines("checks.txt") if x]
-    pages = (ROOT / "docs" / "checks.md").read_text("utf-8")
+    pages = (ROOT / "docs" / "reference" / "checks.md").read_text("utf-8")
     for name, check in CATALOGUE.items():
         mine = [x for x in lines if x.startswith(f"{name} | ")]
         assert any("[[" in x for x in mine), name

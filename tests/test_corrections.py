@@ -480,8 +480,8 @@ def test_a_bad_line_is_named_and_nothing_is_taken_in(workbench: Workbench, tmp_p
         ({"document_id": "0" * 16}, "has another text"),
         ({"document_id": "0" * 16, "document": "none.txt"}, "no document none.txt"),
         ({"end": 10_000}, "no characters"),
-        ({"status": "fine"}, "unknown"),
-        ({"suggestions": {"taken": 3, "refused": []}}, "lists of texts"),
+        ({"status": "fine"}, "unknown status 'fine'"),
+        ({"suggestions": {"taken": 3, "refused": []}}, "'suggestions.taken' has the wrong type"),
         ({"author": None}, "'author'"),
         ({"created": "yesterday"}, "not an ISO 8601 time"),
     ],
@@ -556,7 +556,7 @@ def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     for name in ("demo.sqlite", "other.sqlite"):
         make(Path(name)).correct(FIRST, "نص", base=None, author="أمل")
     Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
-    page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "corrections.md").read_text("utf-8")
     commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
     assert {c[0] for c in commands} == {"history", "import", "backup", "restore", "search"}
     for command in commands:

