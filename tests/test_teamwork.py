@@ -352,7 +352,7 @@ def test_the_history_tells_the_effort_where_it_is_asked_for(workbench: Workbench
         make(tmp_path / "third.sqlite").import_file(file)
     told["operations"] = [{"from": 1}]
     file.write_text(json.dumps(told), "utf-8")
-    with pytest.raises(InputError, match="'operations' must be"):
+    with pytest.raises(InputError, match=r"'operations\.0\.start' is missing"):
         make(tmp_path / "fourth.sqlite").import_file(file)
 
 
