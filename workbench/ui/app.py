@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["STATIC", "build", "build_routes", "serve"]
 
 STATIC = Path(__file__).parent / "static"
-_HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
+_LOCAL = {"127.0.0.1", "::1", "localhost"}
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
 # In order: of rules of the same specificity the later one applies.
 _STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
@@ -60,6 +60,7 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     """Return the application without its page: routes and static files."""
     with requires_extra("page"):
         from fastapi import FastAPI
+        from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
@@ -78,10 +79,17 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     files = _serve_files(app)
     if auth:
         require_sign_in(app, workbench)
-    names = frozenset() if auth or host in _EVERYWHERE else frozenset({*_HERE, host.lower()} - {""})
-    app.add_middleware(SecurityMiddleware, names=names, frames=frame_policy(frames), files=files)
+    if not auth and host not in _EVERYWHERE:
+        # Under a foreign name that resolves to this machine, a page of another site would be of the same origin.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(host), www_redirect=False)
+    app.add_middleware(SecurityMiddleware, frames=frame_policy(frames), files=files)
     add_error_handlers(app)
     return app
+
+
+def _host_names(host: str) -> list[str]:
+    """Return the host names of this machine and the one it is served on, as they stand in the header `Host`."""
+    return [f"[{name}]" if ":" in name else name for name in {*_LOCAL, host.strip("[]")} - {""}]
 
 
 def serve(

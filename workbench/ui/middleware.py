@@ -1,4 +1,4 @@
-"""What every request passes on its way in, and every answer on its way out."""
+"""Security of every request and response, and the workbench in Gradio's document."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FINE = 200
 
 
 def frame_policy(origins: Sequence[str]) -> str:
-    """Return the policy by which pages of these origins may show ours in a frame, by default those of our own only."""
+    """Return the Content-Security-Policy that lets pages of these origins frame ours, besides pages of our own."""
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             raise InputError("serve-bad-origin", origin=origin)
@@ -32,14 +32,12 @@ def frame_policy(origins: Sequence[str]) -> str:
 class SecurityMiddleware:
     """The outermost part of the application.
 
-    It refuses requests for a host of another name where nobody signs in: a name of elsewhere may be made to lead here,
-    and a page of that name would otherwise be as good as ours. It refuses a change that another site's page asks for,
-    tells browsers to take no text for a script, and puts the workbench into the document that Gradio makes.
+    It refuses cross-site requests that would change something, adds security headers to every response, and puts the
+    workbench into the document that Gradio makes.
     """
 
-    def __init__(self, app: ASGIApp, *, names: frozenset[str], frames: str, files: str) -> None:
+    def __init__(self, app: ASGIApp, *, frames: str, files: str) -> None:
         self._app = app
-        self._names = names
         self._frames = frames
         self._files = files
 
@@ -48,28 +46,20 @@ class SecurityMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(scope["method"], Headers(scope=scope))
+        headers = Headers(scope=scope)
 
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._seal(MutableHeaders(scope=message))
             await send(message)
 
-        if refusal is not None:
+        if scope["method"] not in _SAFE and _is_cross_site(headers):
+            refusal = JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
             await refusal(scope, receive, sealed)
         elif scope["method"] == "GET" and scope["path"] == "/":
             await self._page(scope, receive, sealed)
         else:
             await self._app(scope, receive, sealed)
-
-    def _refusal(self, method: str, headers: Headers) -> JSONResponse | None:
-        host = headers.get("host", "")
-        if self._names and _name(host) not in self._names:
-            return JSONResponse(error_view(InputError("request-unknown-host")), status_code=403)
-        origin = headers.get("origin")
-        if method not in _SAFE and origin and urlsplit(origin).netloc != host:
-            return JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
-        return None
 
     def _seal(self, headers: MutableHeaders) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
@@ -77,7 +67,7 @@ class SecurityMiddleware:
         headers.setdefault("Content-Security-Policy", self._frames)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the document of Gradio, which has to come as plain text, and the workbench in it."""
+        """Answer with Gradio's document, requested uncompressed, and the workbench in it."""
         plain = {**scope, "headers": [h for h in scope["headers"] if h[0] != b"accept-encoding"]}
         held: list[Message] = []
 
@@ -97,9 +87,6 @@ class SecurityMiddleware:
             await send(message)
 
 
-def _name(host: str) -> str:
-    """Return the name in the header `Host`, without its port, "" where it cannot be read."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+def _is_cross_site(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    return bool(origin) and urlsplit(origin).netloc != headers.get("host", "")
