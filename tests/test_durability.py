@@ -20,7 +20,7 @@ import pytest
 from tests import postgres
 from tests.conftest import ROOT
 from tests.test_corrections import FIRST, OTHER, make
-from workbench.errors import WorkspaceBusyError, WorkspaceError
+from workbench.errors import MissingExtraError, WorkspaceBusyError, WorkspaceError
 from workbench.records import DatabaseURL
 from workbench.service import Workbench
 from workbench.store import Workspace
@@ -190,7 +190,7 @@ def test_an_empty_database_is_no_workspace_yet(postgresql: str) -> None:
 
 def test_without_psycopg_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(WorkspaceError, match="psycopg") as raised:
+    with pytest.raises(MissingExtraError, match="psycopg") as raised:
         Workspace.open(DatabaseURL("postgresql+psycopg://amal@nowhere/none"))
     assert "pip install 'muqabala[postgres]'" in raised.value.remedy
 

@@ -28,7 +28,6 @@ from packaging.requirements import Requirement
 from tests.browsing import free_port
 from tests.conftest import ROOT, SEEDS
 
-pytestmark = pytest.mark.xdist_group("packaging")
 REPOSITORY = "https://github.com/muqabala/muqabala"
 SCRIPT = """
 from pathlib import Path
