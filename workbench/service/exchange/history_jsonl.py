@@ -1,4 +1,4 @@
-"""Lines of a history as records, each checked: its document is there, its id is that of its content."""
+"""Read and validate the lines of a history file: each must name a known document and have the id of its content."""
 
 from __future__ import annotations
 
@@ -31,30 +31,30 @@ from workbench.records import (
 from workbench.service.exchange.import_segments import check_row
 from workbench.service.review.revisions import Edit
 
-__all__ = ["Line", "is_history_row", "record_of"]
+__all__ = ["HistoryRecord", "is_history_row", "record_of"]
 
-Line = Revision | Batch | Annotation | LinkDecision | NameStatement
-_PLACE = re.compile(r"([0-9a-f]{16}):(\d+)-(\d+)")
+HistoryRecord = Revision | Batch | Annotation | LinkDecision | NameStatement
+_SEGMENT_ID = re.compile(r"([0-9a-f]{16}):(\d+)-(\d+)")
 _NAME_KINDS = get_args(get_type_hints(NameDecision)["kind"])
-_NO_TEXT = (str, type(None))
+_OPTIONAL_TEXT = (str, type(None))
 
 
 def is_history_row(row: SegmentRow) -> bool:
-    """Tell whether a row is a line that `workbench history` wrote."""
-    return any(keys <= row.values.keys() for keys, _ in _KINDS)
+    """Return whether a row is a line that `workbench history` wrote."""
+    return any(keys <= row.values.keys() for keys, _ in _READERS)
 
 
-def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> Line:
-    """Return what a line says; one that says nothing, or was changed by hand, is an InputError."""
-    for keys, made in _KINDS:
+def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> HistoryRecord:
+    """Return the record of a line; raises an InputError if it is of no known kind or was changed by hand."""
+    for keys, read in _READERS:
         if keys <= row.values.keys():
-            line: Line = made(row, documents)
-            return line
+            record: HistoryRecord = read(row, documents)
+            return record
     raise row.refuse(Message("terms.history-unknown-line"))
 
 
 def _revision(row: SegmentRow, documents: Mapping[str, Document]) -> Revision:
-    """Return the revision of a line; its document is known, its place is in it, its id is that of its content."""
+    """Return the revision of a line, after checking its document, its span and its id."""
     document = _document(row, documents)
     start, end = row.get("start", int), row.get("end", int)
     if not 0 <= start <= end <= len(document.text):
@@ -91,7 +91,7 @@ def _revision(row: SegmentRow, documents: Mapping[str, Document]) -> Revision:
 
 
 def _applied(row: SegmentRow, before: str) -> str:
-    """Return what the operations of a line make of the text before."""
+    """Return the text before with the operations of a line applied."""
     try:
         return apply_operations(before, [EditOperation(**o) for o in row.get("operations", list)])
     except TypeError as error:
@@ -111,45 +111,45 @@ def _as_edit(revision: Revision) -> Edit:
 
 
 def _batch(row: SegmentRow, _: Mapping[str, Document]) -> Batch:
-    made = Batch(
+    batch = Batch(
         id=row.get("id", str),
-        undoes=row.get("undoes", *_NO_TEXT),
+        undoes=row.get("undoes", *_OPTIONAL_TEXT),
         revisions=_texts(row, "revisions"),
         what=row.get("what", str),
-        **_signed(row),
+        **_authorship(row),
     )
-    if batch_with_id(made) != made or not made.revisions:
+    if batch_with_id(batch) != batch or not batch.revisions:
         raise row.refuse(Message("terms.history-id-differs"))
-    return made
+    return batch
 
 
-def _mark(row: SegmentRow, documents: Mapping[str, Document]) -> Annotation:
+def _annotation(row: SegmentRow, documents: Mapping[str, Document]) -> Annotation:
     segment_id = row.get("segment_id", str)
-    made = Annotation(
+    annotation = Annotation(
         id=row.get("id", str),
         segment_id=segment_id,
-        about=row.get("about", *_NO_TEXT),
-        action=_one_of(row, "action", AnnotationAction),
+        about=row.get("about", *_OPTIONAL_TEXT),
+        action=_literal(row, "action", AnnotationAction),
         side="current" if row.get("side", str) == "current" else "garbled",
-        revision=row.get("revision", *_NO_TEXT),
+        revision=row.get("revision", *_OPTIONAL_TEXT),
         start=row.get("start", int),
         end=row.get("end", int),
         text=row.get("text", str),
         category=row.get("category", str),
-        severity=_one_of(row, "severity", Severity),
-        check=row.get("check", *_NO_TEXT),
+        severity=_literal(row, "severity", Severity),
+        check=row.get("check", *_OPTIONAL_TEXT),
         comment=row.get("comment", str),
-        **_signed(row),
+        **_authorship(row),
     )
-    if annotation_with_id(made) != made:
+    if annotation_with_id(annotation) != annotation:
         raise row.refuse(Message("terms.history-id-differs"))
-    garbled = _garbled(row, segment_id, documents)
-    if made.side == "garbled" and garbled[made.start : made.end] != made.text:
+    garbled = _garbled_text(row, segment_id, documents)
+    if annotation.side == "garbled" and garbled[annotation.start : annotation.end] != annotation.text:
         raise row.refuse(Message("terms.history-text-differs"))
-    return made
+    return annotation
 
 
-def _decision(row: SegmentRow, documents: Mapping[str, Document]) -> LinkDecision:
+def _link_decision(row: SegmentRow, documents: Mapping[str, Document]) -> LinkDecision:
     document_id = row.get("document_id", str)
     try:
         replaced = tuple(
@@ -158,45 +158,45 @@ def _decision(row: SegmentRow, documents: Mapping[str, Document]) -> LinkDecisio
         )
     except (TypeError, KeyError) as error:
         raise row.refuse(Message("terms.history-bad-links")) from error
-    made = LinkDecision(
+    decision = LinkDecision(
         id=row.get("id", str),
         document_id=document_id,
-        action=_one_of(row, "action", LinkAction),
+        action=_literal(row, "action", LinkAction),
         left=_texts(row, "left"),
         right=_texts(row, "right"),
-        kind=_one_of(row, "kind", LinkKind),
-        about=row.get("about", *_NO_TEXT),
+        kind=_literal(row, "kind", LinkKind),
+        about=row.get("about", *_OPTIONAL_TEXT),
         comment=row.get("comment", str),
         replaced=replaced,
-        **_signed(row),
+        **_authorship(row),
     )
-    if decision_with_id(made) != made:
+    if decision_with_id(decision) != decision:
         raise row.refuse(Message("terms.history-id-differs"))
-    for segment_id in (f"{document_id}:0-0", *made.left, *made.right):
-        _garbled(row, segment_id, documents)
-    return made
+    for segment_id in (f"{document_id}:0-0", *decision.left, *decision.right):
+        _garbled_text(row, segment_id, documents)
+    return decision
 
 
-def _statement(row: SegmentRow, _: Mapping[str, Document]) -> NameStatement:
+def _name_statement(row: SegmentRow, _: Mapping[str, Document]) -> NameStatement:
     kind = row.get("kind", str)
     if kind not in _NAME_KINDS:
         raise row.refuse(Message("terms.history-unknown-value", field="kind", value=kind))
     decision = NameDecision(kind=kind, form=row.get("form", str), canonical=row.get("canonical", str))
     check_row(row, Edit(base=None, author="-", text=decision.form + decision.canonical))
-    return NameStatement(decision=decision, **_signed(row, timed=False))
+    return NameStatement(decision=decision, **_authorship(row, timed=False))
 
 
-# What each kind of line has that none of the others has, and what reads it.
-_KINDS: tuple[tuple[set[str], Any], ...] = (
+# The fields that tell each kind of line from the others, and the function that reads it.
+_READERS: tuple[tuple[set[str], Any], ...] = (
     ({"id", "before", "after"}, _revision),
     ({"id", "what", "revisions"}, _batch),
-    ({"id", "segment_id", "category"}, _mark),
-    ({"id", "left", "right"}, _decision),
-    ({"form", "canonical", "kind"}, _statement),
+    ({"id", "segment_id", "category"}, _annotation),
+    ({"id", "left", "right"}, _link_decision),
+    ({"form", "canonical", "kind"}, _name_statement),
 )
 
 
-def _signed(row: SegmentRow, *, timed: bool = True) -> dict[str, str]:
+def _authorship(row: SegmentRow, *, timed: bool = True) -> dict[str, str]:
     author, created, comment = row.get("author", str), row.get("created", str), str(row.values.get("comment", ""))
     check_row(row, Edit(base=None, author=author, comment=comment))
     if timed:
@@ -204,20 +204,20 @@ def _signed(row: SegmentRow, *, timed: bool = True) -> dict[str, str]:
     return {"author": author, "created": created}
 
 
-def _one_of(row: SegmentRow, name: str, kind: Any) -> Any:
+def _literal(row: SegmentRow, name: str, type_: Any) -> Any:
     value = row.get(name, str)
-    if value not in get_args(kind):
+    if value not in get_args(type_):
         raise row.refuse(Message("terms.history-unknown-value", field=name, value=value))
     return value
 
 
-def _garbled(row: SegmentRow, segment_id: str, documents: Mapping[str, Document]) -> str:
-    """Return the text of a segment, whether the corpus is still cut like that or not."""
-    found = _PLACE.fullmatch(segment_id)
-    document = documents.get(found[1]) if found else None
-    if found is None or document is None:
+def _garbled_text(row: SegmentRow, segment_id: str, documents: Mapping[str, Document]) -> str:
+    """Return the text of a segment by its offsets, even if the document is segmented differently now."""
+    match = _SEGMENT_ID.fullmatch(segment_id)
+    document = documents.get(match[1]) if match else None
+    if match is None or document is None:
         raise row.refuse(Message("terms.import-no-document-of-segment", segment=segment_id))
-    return document.text[int(found[2]) : int(found[3])]
+    return document.text[int(match[2]) : int(match[3])]
 
 
 def _check_time(row: SegmentRow, created: str) -> None:
@@ -230,9 +230,9 @@ def _check_time(row: SegmentRow, created: str) -> None:
 
 
 def _document(row: SegmentRow, documents: Mapping[str, Document]) -> Document:
-    wanted, name = row.get("document_id", str), row.get("document", str)
-    if wanted in documents:
-        return documents[wanted]
+    document_id, name = row.get("document_id", str), row.get("document", str)
+    if document_id in documents:
+        return documents[document_id]
     if any(d.name == name for d in documents.values()):
         raise row.refuse(Message("terms.import-document-changed", document=name))
     raise row.refuse(Message("terms.import-no-document", document=name))
@@ -245,7 +245,7 @@ def _suggested(row: SegmentRow, value: object) -> tuple[str, ...]:
 
 
 def _texts(row: SegmentRow, name: str) -> tuple[str, ...]:
-    found = row.get(name, list)
-    if not all(isinstance(v, str) for v in found):
+    values = row.get(name, list)
+    if not all(isinstance(v, str) for v in values):
         raise row.refuse(Message("terms.history-not-texts", field=name))
-    return tuple(found)
+    return tuple(values)
