@@ -7,10 +7,11 @@ PORT ?= 7860
 JOBS ?= 2
 NPM := npm --silent
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadscope
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo test check coverage bench machine test-scripts check-scripts clean
+.PHONY: demo test check docs coverage bench machine test-scripts check-scripts clean
 
 # torch first, so that a build that is there already, without GPU libraries, is kept.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -56,7 +57,12 @@ check: $(VENV)/.installed machine check-scripts test-scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(MKDOCS)
 	$(PYTEST)
+
+# The site in site/; a broken link or anchor, a missing picture or a page outside the navigation ends the build.
+docs: $(VENV)/.installed
+	$(MKDOCS)
 
 # Which lines no test runs; apart from `check`, which it makes a quarter slower.
 coverage: $(VENV)/.installed machine
@@ -73,4 +79,4 @@ bench: $(VENV)/.installed
 	$(if $(DATA),$(BIN)/python -m benchmarks.fidelity $(DATA))
 
 clean:
-	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite*
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.sqlite* site

@@ -1,4 +1,4 @@
-"""Readers of the public gold data that the benchmarks measure against; docs/data.md says how to get each."""
+"""Readers of the public gold data that the benchmarks measure against; docs/benchmarks/data.md says how to get each."""
 
 from __future__ import annotations
 

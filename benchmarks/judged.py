@@ -1,4 +1,4 @@
-"""Pairs that people judged, and their vectors; docs/data.md says how to get the pairs."""
+"""Pairs that people judged, and their vectors; docs/benchmarks/data.md says how to get the pairs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What each score says of the same examples, and what chance reaches: python -m benchmarks.levels > docs/levels.md
+"""Score the same examples by every score: python -m benchmarks.levels > docs/benchmarks/levels.md
 
-The random pairs are of the seed corpus. The examples stand in this file; tests/test_levels.py scores them again and
-compares with the page.
+The random pairs are from the seed corpus. tests/test_levels.py scores the examples again and compares with the page.
 """
 
 from __future__ import annotations
@@ -16,20 +15,20 @@ CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 PLAIN = "أعلنت وزارة الخارجية أن السفير غادر العاصمة مساء الأحد بعد محادثات استمرت ثلاثة أيام."
 # Each pair with what is the matter with it.
 PAIRS: tuple[tuple[str, str, str], ...] = (
-    ("the same", PLAIN, PLAIN),
+    ("identical", PLAIN, PLAIN),
     (
-        "other words for the same",
+        "paraphrase",
         PLAIN,
         "قالت الخارجية إن السفير ترك العاصمة مساء يوم الأحد عقب مباحثات دامت ثلاثة أيام.",
     ),
-    ("a part is missing", "أعلنت وزارة الخارجية أن السفير غادر العاصمة مساء الأحد.", PLAIN),
+    ("part missing", "أعلنت وزارة الخارجية أن السفير غادر العاصمة مساء الأحد.", PLAIN),
     ("another number", PLAIN.replace("ثلاثة", "سبعة"), PLAIN),
-    ("denied", PLAIN.replace("غادر", "لم يغادر"), PLAIN),
-    ("denied, and short", "لم تعترف روسيا بمسؤوليتها عن الحادث.", "اعترفت روسيا بمسؤوليتها عن الحادث."),
-    ("the same affair, something else", PLAIN, "استقبل وزير الخارجية السفير الجديد في مقر الوزارة صباح الاثنين."),
-    ("nothing to do with it", PLAIN, "فاز الفريق بالمباراة النهائية بهدفين دون مقابل أمام جمهور كبير."),
+    ("negated", PLAIN.replace("غادر", "لم يغادر"), PLAIN),
+    ("negated, short", "لم تعترف روسيا بمسؤوليتها عن الحادث.", "اعترفت روسيا بمسؤوليتها عن الحادث."),
+    ("same topic, other event", PLAIN, "استقبل وزير الخارجية السفير الجديد في مقر الوزارة صباح الاثنين."),
+    ("unrelated", PLAIN, "فاز الفريق بالمباراة النهائية بهدفين دون مقابل أمام جمهور كبير."),
     (
-        "a little garbled",
+        "slightly garbled",
         "أعلنت وزارة الخارجية أن السفير غادر العاصمة العاصمة مساء الأحد بعد محادثات استمرت ثلاثة أيام.",
         PLAIN,
     ),
@@ -113,22 +112,21 @@ def page() -> str:
     return "\n".join(parts)
 
 
-HEAD = """# What a score of this height looks like
+HEAD = """# What each score looks like
 
-`python -m benchmarks.levels > docs/levels.md` makes this page; `tests/test_levels.py` scores the examples again and
-compares. [scores.md](scores.md) says what the scores are. The pairs:
+`python -m benchmarks.levels > docs/benchmarks/levels.md` makes this page; `tests/test_levels.py` scores the examples
+again and compares. [Scores](../reference/scores.md) defines the scores. The pairs:
 """
-MIDDLE = """Each row is a score, each column a pair. The random pairs are 50 of two clean sentences of the seed corpus,
-drawn at random: their mean, the lowest and the highest. They share the topic, as two sentences of one corpus do. Of
-`ter` less is nearer; of `contradicted`, `unsupported` and `contradiction` more is worse.
+MIDDLE = """Each row is a score, each column a pair. The last three columns are the mean, lowest and highest of 50
+random pairs of clean sentences of the seed corpus. They share the topic and little else, so a score as high as theirs
+means no more than that. Lower `ter` is better; higher `contradicted`, `unsupported` and `contradiction` are worse.
 """
 TAIL = """
-The fidelity calls {low} of the {many} random pairs `critical`.
+Of the {many} random pairs, {low} have the label `critical`.
 
-`quality` does not look at the right side: that of a random pair is that of its left sentence. The clean sentences of
-the seed corpus have {clean:.2f} on average, the garbled ones {garbled:.2f}. Of a garbled and a clean sentence drawn at
-random, it has the garbled one as the worse in {right:.0%} of cases, ties counted half, where chance is 50%. Words in
-another order do not change it."""
+`quality` ignores the right side. Its mean is {clean:.2f} for clean seed sentences and {garbled:.2f} for
+machine-translated ones. It ranks a random machine-translated sentence below a random clean one in {right:.0%} of cases,
+counting ties as half (chance is 50%). It does not notice changed word order."""
 
 
 def main() -> None:

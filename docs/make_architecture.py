@@ -9,25 +9,21 @@ from pathlib import Path
 WIDE = 1000
 INK, LINE, PALE, DEEP = "#1d2b2a", "#7a8b89", "#eef4f3", "#0d5c5c"
 
-# Who uses it with the ways in, what they are shown; the stages in the order in which a text passes them.
+# Who uses it, through which room; then the stages in the order in which a text passes them.
 PEOPLE = (
     ("translators", "ui", "the page in the browser"),
     ("researchers, publishers", "cli", "the command workbench"),
-    ("what they are shown", "sheets pictures tables", "tables in five formats, SVG, the summary of a run"),
+    ("output", "reports render", "tables, charts, console, safe text"),
 )
 STAGES = (
-    ("read", "corpus documents segments", "files to sentences"),
-    ("encode", "encoders background tokens", "sentences to vectors"),
-    ("align", "alignment words", "vectors to links"),
-    ("judge", "metrics semantic contradiction checks quality fidelity", "one report a sentence"),
-    (
-        "repair",
-        "names sound soundalikes spelling_groups suggestions house_style post_editor propagation memory corrections",
-        "edits to take",
-    ),
-    ("give away", "formats publication evaluation", "files, releases, figures"),
+    ("read", "formats ingest", "files to sentences"),
+    ("encode", "encoders", "sentences to vectors"),
+    ("align", "alignment events", "vectors to links"),
+    ("score", "names checks metrics scoring", "one report a sentence"),
+    ("edit", "editing", "suggestions, revisions"),
+    ("evaluate, publish", "evaluation publication", "figures, releases"),
 )
-FOUNDATION = "records errors registry arabic render teamwork version"
+FOUNDATION = "version records messages errors registry arabic"
 
 
 def drawing() -> str:
@@ -49,7 +45,12 @@ def _parts() -> Iterator[str]:
         yield from _box(left, 40, wide, 62, modules.split(), what, across=True)
         yield _arrow(left + wide / 2, 102, left + wide / 2, 130, both=True)
     yield from _box(
-        20, 132, 960, 50, ["service"], "one method for each use case; it alone knows the store and the clock"
+        20,
+        132,
+        960,
+        50,
+        ["service"],
+        "Workbench: one method a use case; with engine and store the only room that touches clock, disk or network",
     )
     for k, (stage, modules, what) in enumerate(STAGES):
         left, wide = 20 + k * 163, 145
@@ -58,11 +59,13 @@ def _parts() -> Iterator[str]:
         yield from _box(left, 242, wide, 218, modules.split(), what)
         if k + 1 < len(STAGES):
             yield _arrow(left + wide + 1, 351, left + wide + 17, 351)
-    yield _text(500, 478, "pure functions on frozen records: the stages know nothing of the workspace", size=12)
-    yield from _box(20, 490, 300, 90, ["store"], "SQLite or PostgreSQL; history only added to", deep=True)
+    yield _text(500, 478, "pure functions on frozen records; stages know nothing of the workspace", size=12)
+    yield from _box(
+        20, 490, 300, 90, ["engine · store"], "stages run; SQLite or PostgreSQL, append-only history", deep=True
+    )
     yield f'<path d="M8 157 v378 h10" fill="none" stroke="{LINE}" stroke-width="1.5" marker-end="url(#to)"/>'
     yield f'<path d="M20 157 h-12" fill="none" stroke="{LINE}" stroke-width="1.5"/>'
-    yield from _box(340, 490, 640, 90, FOUNDATION.split(), "what all of the above rest on", across=True)
+    yield from _box(340, 490, 640, 90, FOUNDATION.split(), "imported by all of the above", across=True)
 
 
 def _box(

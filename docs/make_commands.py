@@ -1,4 +1,4 @@
-"""Write docs/commands.md from the commands themselves: python docs/make_commands.py"""
+"""Write docs/reference/commands.md from the commands themselves: python docs/make_commands.py"""
 
 from __future__ import annotations
 
@@ -34,4 +34,4 @@ def _sections(group: click.Group, parent: click.Context) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("commands.md").write_text(reference(), encoding="utf-8")
+    (Path(__file__).parent / "reference" / "commands.md").write_text(reference(), encoding="utf-8")

@@ -19,24 +19,25 @@ PACKAGE = ROOT / "workbench"
 LAYERS: dict[str, set[str]] = {
     "version": set(),
     "records": set(),
-    "errors": {"records"},
-    "registry": {"errors"},
+    "messages": set(),
+    "errors": {"messages", "records"},
+    "registry": {"errors", "messages"},
     "render": {"records"},
     "arabic": {"records"},
-    "formats": {"version", "arabic", "errors", "records", "render"},
-    "ingest": {"arabic", "errors", "formats", "records"},
-    "encoders": {"registry", "records", "errors"},
+    "formats": {"version", "arabic", "errors", "records", "render", "messages"},
+    "ingest": {"arabic", "errors", "formats", "records", "messages"},
+    "encoders": {"registry", "records", "errors", "messages"},
     "alignment": {"errors", "arabic", "records", "encoders"},
     "events": set(),
-    "names": {"arabic", "records"},
-    "checks": {"arabic", "errors", "names", "records", "registry"},
-    "metrics": {"registry", "arabic", "records", "errors"},
+    "names": {"arabic", "records", "messages"},
+    "checks": {"arabic", "errors", "names", "records", "registry", "messages"},
+    "metrics": {"registry", "arabic", "records", "errors", "messages"},
     "scoring": {"arabic", "checks", "encoders", "metrics", "records", "registry"},
-    "editing": {"arabic", "errors", "metrics", "names", "records"},
-    "evaluation": {"arabic", "errors", "records"},
-    "publication": {"editing", "errors", "events", "names", "records"},
+    "editing": {"arabic", "errors", "metrics", "names", "records", "messages"},
+    "evaluation": {"arabic", "errors", "records", "messages"},
+    "publication": {"editing", "errors", "events", "names", "records", "messages"},
     "reports": {"errors", "evaluation", "names", "records", "render"},
-    "engine": {"alignment", "errors", "ingest", "records", "scoring", "version"},
+    "engine": {"alignment", "errors", "ingest", "records", "scoring", "version", "messages"},
     "store": {"arabic", "editing", "errors", "records"},
     "service": {
         "alignment",
@@ -58,9 +59,22 @@ LAYERS: dict[str, set[str]] = {
         "scoring",
         "store",
         "version",
+        "messages",
     },
-    "ui": {"version", "records", "errors", "ingest", "formats", "render", "service"},
-    "cli": {"errors", "formats", "metrics", "records", "registry", "render", "reports", "service", "ui", "version"},
+    "ui": {"version", "records", "errors", "ingest", "formats", "render", "service", "messages"},
+    "cli": {
+        "errors",
+        "formats",
+        "metrics",
+        "records",
+        "registry",
+        "render",
+        "reports",
+        "service",
+        "ui",
+        "version",
+        "messages",
+    },
     "__main__": {"cli"},
 }
 
@@ -205,5 +219,6 @@ def test_the_public_names() -> None:
     ]
     for name in workbench.__all__:
         assert getattr(workbench, name) is not None
+    assert dir(workbench) == sorted(workbench.__all__)
     with pytest.raises(AttributeError):
         _ = getattr(workbench, "nothing")  # noqa: B009 - a type checker knows it is not there

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, golden_lines
 from workbench.checks import CATALOGUE, check_content, check_pair, check_text, merge_findings, with_names
+from workbench.messages import render
 from workbench.names.ledger import NameEntry, NameForm
 
 
@@ -83,13 +84,13 @@ def test_a_text_does_not_contradict_itself(text: str) -> None:
 
 def test_every_check_has_goldens_and_is_documented() -> None:
     lines = [x for x in golden_lines("checks.txt") if x]
-    pages = (ROOT / "docs" / "checks.md").read_text("utf-8")
+    pages = (ROOT / "docs" / "reference" / "checks.md").read_text("utf-8")
     for name, check in CATALOGUE.items():
         mine = [x for x in lines if x.startswith(f"{name} | ")]
         assert any("[[" in x for x in mine), name
         assert any("[[" not in x for x in mine), name
         assert f"`{name}`" in pages, name
-        assert check.name_ar in pages, name
+        assert render(f"page.named_{name}", {}, "ar") in pages, name
         for category in check.categories:
             assert f"`{category}`" in pages, category
 

@@ -66,7 +66,7 @@ def test_wrong_usage_is_exit_code_2() -> None:
 def test_run_and_export(seed_workspace: Path, tmp_path: Path) -> None:
     shown = call("run", SEEDS, "--workspace", seed_workspace)
     assert shown.exit_code == 0
-    assert "encoded 0 texts" in shown.stdout
+    assert "0 texts encoded" in shown.stdout
     assert shown.stderr == ""
     as_json = json.loads(call("run", SEEDS, "--workspace", seed_workspace, "--json").stdout)
     assert [d["role"] for d in as_json["documents"]].count("garbled") == 2
@@ -154,14 +154,25 @@ def test_a_bad_document_stops_the_run_and_harms_nothing(
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", "غير موجود"), ("en", "does not exist"), ("tlh", "does not exist"), ("", "does not exist")],
+)
+def test_errors_are_in_the_language_that_is_asked_for(
+    language: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", language)
+    fails(call("run", tmp_path / "none"), said)
+
+
 def test_missing_things_are_told(tmp_path: Path) -> None:
-    fails(call("run", tmp_path / "none"), "There is no folder")
-    fails(call("export", "--workspace", tmp_path / "none.sqlite"), "There is no workspace")
+    fails(call("run", tmp_path / "none"), "does not exist")
+    fails(call("export", "--workspace", tmp_path / "none.sqlite"), "does not exist")
     fails(call("align", tmp_path / "a.txt", tmp_path / "b.txt"), "cannot be read")
     fails(call("score", "--pairs", tmp_path / "a.tsv"), "cannot be read")
     folder = corpus(tmp_path / "c")
-    fails(call("run", folder, "--workspace", tmp_path / "no" / "w.sqlite"), "There is no folder")
-    fails(call("run", folder, "--workspace", tmp_path / "w.sqlite", "--encoder", "none/such"), "no encoder", "e5")
+    fails(call("run", folder, "--workspace", tmp_path / "no" / "w.sqlite"), "does not exist")
+    fails(call("run", folder, "--workspace", tmp_path / "w.sqlite", "--encoder", "none/such"), "No encoder", "e5")
     assert not (tmp_path / "w.sqlite").exists()
 
 
@@ -179,9 +190,9 @@ def test_a_result_that_cannot_be_written(seed_workspace: Path, tmp_path: Path) -
 def test_what_cannot_be_scored_is_told(tmp_path: Path) -> None:
     left = tmp_path / "l.txt"
     left.write_text("نص\n\nنص\n", "utf-8")
-    fails(call("score", "--left", left, "--per-line"), "no left text at index 1")
+    fails(call("score", "--left", left, "--per-line"), "left text at index 1")
     left.write_text("نص\n", "utf-8")
-    fails(call("score", "--left", left, "--metric", "nosuch"), "no metric named 'nosuch'")
+    fails(call("score", "--left", left, "--metric", "nosuch"), "No metric named 'nosuch'")
 
 
 def test_doctor_only_looks(tmp_path: Path) -> None:
@@ -199,7 +210,7 @@ def test_serving_on_a_port_in_use(seed_workspace: Path) -> None:
         command = [WORKBENCH, "serve", "--workspace", str(seed_workspace), "--port", port]
         shown = subprocess.run(command, capture_output=True, text=True)
     assert shown.returncode == 1
-    assert "cannot be listened on" in shown.stderr
+    assert "Cannot listen on" in shown.stderr
     assert "Traceback" not in shown.stderr
 
 
@@ -304,11 +315,11 @@ def test_scores_of_other_programs_and_of_vectors(tmp_path: Path) -> None:
     left.write_text(f"{GARBLED}\n", "utf-8")
     alone = json.loads(call("score", "--left", left, "--per-line", "--metric", f"comet:{comet}").stdout)
     assert alone["scores"].keys() == {"comet", "quality"}
-    fails(call("score", "--pairs", pairs, "--metric", f"comet:{metricx}"), "no object of systems", "comet-score")
+    fails(call("score", "--pairs", pairs, "--metric", f"comet:{metricx}"), "not an object of systems", "comet-score")
 
 
 def test_the_app_serves_nobody_else_without_users(seed_workspace: Path) -> None:
     environment = {**os.environ, "GRADIO_SERVER_NAME": "0.0.0.0", "WORKBENCH_WORKSPACE": str(seed_workspace)}
     shown = subprocess.run([sys.executable, str(ROOT / "app.py")], env=environment, capture_output=True, timeout=120)
     assert shown.returncode == 1
-    assert b"others could reach the page" in shown.stderr
+    assert b"others could open the page" in shown.stderr

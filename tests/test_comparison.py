@@ -189,7 +189,7 @@ def test_the_command_compares_and_refuses(files: list[Path], tmp_path: Path) -> 
     assert (tmp_path / "systems.svg").is_file()
     alone = CliRunner().invoke(main, ["evaluate", "systems", str(files[1]), "--reference", str(files[0])])
     assert alone.exit_code == 1
-    assert "one version only" in alone.output
+    assert "only one system" in alone.output
     refused = CliRunner().invoke(main, [*command, "--metric", "chrf", "--by", "comet"])
     assert refused.exit_code == 1
     assert "cannot be ranked by comet" in refused.output

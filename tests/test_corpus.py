@@ -39,10 +39,10 @@ def test_a_folder_without_listing(tmp_path: Path) -> None:
         ("[[documents]]\ntitle = 'x'", "list of tables"),
         ("[[documents]]\nfile = '../one.txt'", "outside"),
         ("[[documents]]\nfile = 'none.txt'", "cannot be read"),
-        ("[[documents]]\nfile = 'one.txt'\nsha256 = 'abc'", "sha256 differs"),
-        ("[[documents]]\nfile = 'one.txt'\nrole = 'good'", "no role"),
-        ("[[documents]]\nfile = 'one.txt'\npublished = '2.7.2025'", "is no date"),
-        ("[[documents]]\nfile = 'one.txt'\npublished = 2025-07-02", "text in quotes"),
+        ("[[documents]]\nfile = 'one.txt'\nsha256 = 'abc'", "different sha256"),
+        ("[[documents]]\nfile = 'one.txt'\nrole = 'good'", "unknown role"),
+        ("[[documents]]\nfile = 'one.txt'\npublished = '2.7.2025'", "invalid date"),
+        ("[[documents]]\nfile = 'one.txt'\npublished = 2025-07-02", "must be text"),
         ("[[documents]]\nfile = 'one.txt'\ncolour = 'red'", "unknown keys"),
     ],
 )
@@ -54,12 +54,12 @@ def test_faults_in_the_listing(tmp_path: Path, listing: str, said: str) -> None:
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     corpus(tmp_path, one="نص", two="", three="\0\0")
-    with pytest.raises(CorpusError, match=r"2 of 3 documents[\s\S]*three[\s\S]*two"):
+    with pytest.raises(CorpusError, match=r"2 of the 3 documents[\s\S]*three[\s\S]*two"):
         read_corpus(tmp_path)
 
 
 def test_an_empty_or_missing_folder(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="holds no documents"):
+    with pytest.raises(CorpusError, match="contains no documents"):
         read_corpus(tmp_path)
-    with pytest.raises(CorpusError, match="There is no folder"):
+    with pytest.raises(CorpusError, match="does not exist"):
         read_corpus(tmp_path / "none")

@@ -133,7 +133,7 @@ def test_replay_agrees_with_an_editor_that_keeps_its_states(steps: list[str]) ->
                 history.append(kept(redo(GARBLED, history, asked)))
                 past.append(future.pop())
             else:
-                with pytest.raises(InputError, match="nothing to do again"):
+                with pytest.raises(InputError, match="nothing to redo"):
                     redo(GARBLED, history, asked)
         elif step == "<late>":
             if history:
@@ -254,7 +254,7 @@ def test_undo_and_redo_are_revisions(workbench: Workbench) -> None:
 def test_of_two_who_saw_the_same_text_both_are_kept(workbench: Workbench) -> None:
     other = Workbench(workbench.path)
     first = workbench.correct(FIRST, "نص أمل", base=None, author="أمل")
-    with pytest.raises(ConflictError, match="kept as the draft") as refused:
+    with pytest.raises(ConflictError, match="kept as draft") as refused:
         other.correct(FIRST, "نص بسمة", base=None, author="بسمة")
     kept_one = refused.value.kept
     assert refused.value.newest == first
@@ -298,7 +298,7 @@ def test_many_at_once_lose_nothing(workbench: Workbench) -> None:
         (lambda w: w.undo(FIRST, base="0" * 16, author="أمل"), "no revision"),
         (lambda w: w.correct(FIRST, "x", base=None, author=" "), "author"),
         (lambda w: w.correct(FIRST, "x", base=None, author="أمل", status="untouched"), "status"),
-        (lambda w: w.correct(FIRST, "x", base=None, author="أمل", seconds=float("nan")), "time"),
+        (lambda w: w.correct(FIRST, "x", base=None, author="أمل", seconds=float("nan")), "duration"),
         (lambda w: w.correct(FIRST, "\ud800", base=None, author="أمل"), "half a character"),
         (lambda w: w.undo(FIRST, base=None, author="أمل"), "nothing to undo"),
         (lambda w: w.history("none.txt"), "no document"),
@@ -420,7 +420,7 @@ def test_corrected_segments_come_in_from_tsv_and_jsonl(workbench: Workbench, tmp
         "utf-8",
     )
     shown = call("import", table, "--workspace", workbench.path, "--author", "أمل")
-    assert shown.stdout.startswith("1 revisions taken in, 0 of them beside")
+    assert shown.stdout.startswith("1 revisions imported, 0 of them kept beside")
     assert [(e.revision.segment_id, e.revision.author, e.revision.status) for e in workbench.history()] == [
         (one.id, "أمل", "done")
     ]
@@ -435,7 +435,7 @@ def test_corrected_segments_come_in_from_tsv_and_jsonl(workbench: Workbench, tmp
     newer = workbench.correct(one.id, "أحدث", base=workbench.history()[0].revision.id, author="أمل")
     for added in (2, 0):  # taken in twice, it is there once
         shown = call("import", exported, "--workspace", workbench.path, "--author", "بسمة")
-        assert shown.stdout.startswith(f"{added} revisions taken in, {added // 2} of them beside"), shown.output
+        assert shown.stdout.startswith(f"{added} revisions imported, {added // 2} of them kept beside"), shown.output
     current = {c.segment.id: c for c in workbench.current()}
     assert (current[one.id].revision, len(current[one.id].beside)) == (newer.id, 1)
     assert (current[three.id].text, current[three.id].status) == ("من مكان آخر", "done")
@@ -451,16 +451,16 @@ def line_of(**changes: object) -> str:
     ("bad", "said"),
     [
         (line_of(document="none.txt"), "no document none.txt"),
-        (line_of(start=1), "no segment from 1"),
+        (line_of(start=1), "no segment at a.txt, 1 to"),
         (line_of(text="another text"), "not the garbled text"),
         (line_of(correction=...), "'correction' is missing"),
-        (line_of(start="0"), "'start' is not what"),
+        (line_of(start="0"), "'start' has the wrong type"),
         (line_of(status="fine"), "status"),
         (line_of(revision="0" * 16), "no revision"),
         (line_of(correction="\ud800").replace("\ud800", "\\ud800"), "half a character"),
         (line_of(document="a.txt", start=0, end=len(GARBLED)), "the same segment as c.jsonl, line 1"),
-        ("[1]", "no JSON object"),
-        ("{", "no JSON"),
+        ("[1]", "not a JSON object"),
+        ("{", "not valid JSON"),
     ],
 )
 def test_a_bad_line_is_named_and_nothing_is_taken_in(workbench: Workbench, tmp_path: Path, bad: str, said: str) -> None:
@@ -476,14 +476,14 @@ def test_a_bad_line_is_named_and_nothing_is_taken_in(workbench: Workbench, tmp_p
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"after": "x"}, "id is not that of its content"),
-        ({"document_id": "0" * 16}, "with another text"),
+        ({"after": "x"}, "its id does not match its content"),
+        ({"document_id": "0" * 16}, "has another text"),
         ({"document_id": "0" * 16, "document": "none.txt"}, "no document none.txt"),
         ({"end": 10_000}, "no characters"),
-        ({"status": "fine"}, "unknown"),
-        ({"suggestions": {"taken": 3, "refused": []}}, "lists of texts"),
+        ({"status": "fine"}, "unknown status 'fine'"),
+        ({"suggestions": {"taken": 3, "refused": []}}, "'suggestions.taken' has the wrong type"),
         ({"author": None}, "'author'"),
-        ({"created": "yesterday"}, "no time"),
+        ({"created": "yesterday"}, "not an ISO 8601 time"),
     ],
 )
 def test_a_history_that_was_changed_is_refused(
@@ -513,10 +513,10 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
     (tmp_path / "anonymous.jsonl").write_text(line_of(), "utf-8")
     for name, said in (
         ("none.jsonl", "cannot be read"),
-        ("x.docx", "no Office document"),
+        ("x.docx", "not a Word document"),
         ("x.jsonl", "UTF-8"),
-        ("x.tsv", "no column end"),
-        ("y.tsv", "'start' is no number"),
+        ("x.tsv", "the column end is missing"),
+        ("y.tsv", "'start' is not a number"),
         ("z.tsv", "1 columns"),
         ("anonymous.jsonl", "needs an author"),
     ):
@@ -533,7 +533,7 @@ def test_a_backup_comes_back(in_file: Workbench, tmp_path: Path) -> None:
         reader.execute("SELECT count(*) FROM revisions").fetchone()
         assert call("backup", saved, "--workspace", in_file.path).exit_code == 0
     assert sorted(p.name for p in tmp_path.glob("monday*")) == ["monday.sqlite"]
-    assert "there already" in call("backup", saved, "--workspace", in_file.path).stderr
+    assert "already exists" in call("backup", saved, "--workspace", in_file.path).stderr
     in_file.correct(FIRST, "ب", base=first.id, author="أمل")
     after = lines(in_file)
     fresh = tmp_path / "fresh.sqlite"
@@ -556,7 +556,7 @@ def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     for name in ("demo.sqlite", "other.sqlite"):
         make(Path(name)).correct(FIRST, "نص", base=None, author="أمل")
     Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
-    page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "corrections.md").read_text("utf-8")
     commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
     assert {c[0] for c in commands} == {"history", "import", "backup", "restore", "search"}
     for command in commands:
@@ -574,7 +574,11 @@ def test_no_damaged_backup_is_restored(in_file: Workbench, tmp_path: Path) -> No
     with contextlib.closing(sqlite3.connect(newer)) as made:
         made.execute("UPDATE meta SET value = '999' WHERE name = 'version'")
         made.commit()
-    for name, said in (("none.sqlite", "no backup"), ("text.sqlite", "damaged"), ("newer.sqlite", "newer workbench")):
+    for name, said in (
+        ("none.sqlite", "does not exist"),
+        ("text.sqlite", "damaged"),
+        ("newer.sqlite", "newer version"),
+    ):
         with pytest.raises(WorkspaceError, match=said):
             in_file.restore(tmp_path / name, replace_present=True)
     with pytest.raises(WorkspaceError, match="cannot be written"):

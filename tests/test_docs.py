@@ -1,19 +1,27 @@
-"""The docs cannot lie: the reference is that of the commands, every command runs, checks and metrics are told of."""
+"""The docs cannot lie: every command and example runs, references are generated, links lead somewhere."""
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 import shlex
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner
 from gradio_client.exceptions import AppError
+from selectolax.lexbor import LexborHTMLParser
 
+import workbench
 from tests import postgres
 from tests.browsing import answering, free_port
 from tests.conftest import GOLDEN, ROOT, SEEDS, golden_lines
@@ -24,29 +32,49 @@ from workbench.cli import main
 from workbench.registry import METRICS
 from workbench.service import RunSummary, Workbench
 from workbench.store.database import _server_engine
+from workbench.version import VERSION
 
 DOCS = ROOT / "docs"
-PAGES = [*sorted(DOCS.glob("*.md")), *sorted(ROOT.glob("*.md"))]
-ELSEWHERE = {  # pages whose commands are run by a test of what they are about
-    "corrections.md": "test_corrections.py",
-    "formats.md": "test_exchange.py",
-    "plugins.md": "test_plugins.py",
-    "publishing.md": "test_publish.py",
+PAGES = {path.relative_to(ROOT).as_posix(): path for path in (*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")))}
+ELSEWHERE = {  # pages whose commands or Python a test of their subject runs
+    "docs/how-to/corrections.md": "test_corrections.py",
+    "docs/how-to/plugins.md": "test_plugins.py",
+    "docs/how-to/publish.md": "test_publish.py",
+    "docs/reference/formats.md": "test_exchange.py",
 }
+SERVER_PAGE = "docs/how-to/server.md"  # its commands run on PostgreSQL, its Python against a server
+SERVING = {"serve", "demo"}  # they run until they are stopped
 SERVER = "postgresql+psycopg://amal@db.example.org/corpus"
 SENTENCE = "استدعت وزارة الخارجية السفير الروسي.\n"
+SITE = "https://muqabala.github.io/muqabala/"
+FILES = re.compile(
+    r"https://(?:github\.com/muqabala/muqabala/(?:blob|tree)|raw\.githubusercontent\.com/muqabala/muqabala)/main/"
+)
+
+
+def blocks(page: Path, *languages: str) -> list[str]:
+    """Return the code blocks of a page in these languages."""
+    found: list[str] = re.findall(rf"```(?:{'|'.join(languages)})\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    return found
 
 
 def commands_of(page: Path) -> list[list[str]]:
-    """Return the words of every command of a page that is shown as a line to type."""
-    blocks = re.findall(r"```(?:sh|console)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
-    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    """Return the words of every workbench command that a page shows on a line of its own."""
+    lines = [line.removeprefix("$ ") for block in blocks(page, "sh", "console") for line in block.splitlines()]
     return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("workbench ")]
+
+
+RUN_HERE = [
+    name
+    for name, page in PAGES.items()
+    if name not in {*ELSEWHERE, SERVER_PAGE} and any(words[0] not in SERVING for words in commands_of(page))
+]
+PYTHON_HERE = [name for name, page in PAGES.items() if name not in {*ELSEWHERE, SERVER_PAGE} and blocks(page, "python")]
 
 
 @pytest.fixture
 def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that the pages speak of: a run of the seeds with two corrections, and files to measure."""
+    """The folder that the pages assume: a run of the seed corpus with two corrections, and files to measure."""
     for name in ("corpora", "tests"):
         (tmp_path / name).symlink_to(ROOT / name)
     shutil.copy(seed_run[0], tmp_path / "demo.sqlite")
@@ -55,6 +83,7 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
         workbench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", seconds=30)
     for name in ("one.txt", "two.txt", "clean.txt", "garbled.txt"):
         (tmp_path / name).write_text(SENTENCE * 2 if name == "two.txt" else SENTENCE + "أعلن الرئيس ذلك.\n", "utf-8")
+    (tmp_path / "gold.beads").write_text("[0]:[0]\n[1]:[1]\n", "utf-8")
     shutil.copy(GOLDEN / "ratings.tsv", tmp_path)
     (tmp_path / "mqm.tsv").write_text(MQM, "utf-8")
     (tmp_path / "metric-scores" / "en-ar").mkdir(parents=True)
@@ -74,33 +103,43 @@ def call(words: list[str]) -> None:
 
 def test_the_reference_is_that_of_the_commands() -> None:
     made = runpy.run_path(str(DOCS / "make_commands.py"))["reference"]()
-    assert (DOCS / "commands.md").read_text("utf-8") == made, "run: python docs/make_commands.py"
+    assert (DOCS / "reference" / "commands.md").read_text("utf-8") == made, "run: python docs/make_commands.py"
 
 
-def test_every_page_with_commands_is_run() -> None:
-    shown = {page.name for page in PAGES if commands_of(page)}
-    assert shown - ELSEWHERE.keys() == {"README.md", *HERE, "page.md", "postgresql.md"}
-    for page, test in ELSEWHERE.items():
-        assert f'"docs" / "{page}"' in (ROOT / "tests" / test).read_text("utf-8")
+def test_every_example_of_a_page_is_run_by_the_test_of_its_subject() -> None:
+    for name, test in ELSEWHERE.items():
+        assert commands_of(PAGES[name]), name
+        assert " / ".join(f'"{part}"' for part in Path(name).parts) in (ROOT / "tests" / test).read_text("utf-8"), name
+    assert {"README.md", "docs/tutorials/get-started.md", "docs/how-to/align.md", "docs/how-to/evaluate.md"} <= {
+        *RUN_HERE
+    }
+    assert "docs/tutorials/researchers.md" in PYTHON_HERE
 
 
-HERE = ("README.md", "alignment.md", "evaluation.md", "names.md", "teamwork.md")
-
-
-@pytest.mark.parametrize("name", HERE)
+@pytest.mark.parametrize("name", RUN_HERE)
 def test_the_commands_of_a_page_run(name: str, folder: Path) -> None:
-    (page,) = (p for p in PAGES if p.name == name)
-    words = [w for w in commands_of(page) if w[0] != "serve"]
-    assert words
-    for one in words:
-        call(one)
-    if name == "evaluation.md":
+    for words in commands_of(PAGES[name]):
+        if words[0] not in SERVING:
+            call(words)
+    if name.endswith("evaluate.md"):
         assert "\\begin{table}" in (folder / "table.tex").read_text("utf-8")
         assert {p.suffix for p in (folder / "pictures").iterdir()} == {".svg"}
 
 
+@pytest.mark.parametrize("name", PYTHON_HERE)
+def test_the_python_of_a_page_runs(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The blocks of a page follow on one another; the tutorial says what its first one prints."""
+    names: dict[str, Any] = {"folder": folder}
+    for number, source in enumerate(blocks(PAGES[name], "python")):
+        capsys.readouterr()
+        exec(source, names)  # noqa: S102
+        shown = capsys.readouterr().out
+        if number == 0 and name.endswith("researchers.md"):
+            assert shown == blocks(PAGES[name], "text")[0]
+
+
 def test_the_servers_of_the_pages_answer(folder: Path) -> None:
-    served = {tuple(w): w for page in PAGES for w in commands_of(page) if w[0] == "serve"}
+    served = {tuple(w): w for page in PAGES.values() for w in commands_of(page) if w[0] == "serve"}
     assert len(served) == 2
     call(["users", "add", "Amal", "--role", "admin", "--workspace", "demo.sqlite"])  # as the page says, before --auth
     for words in served.values():
@@ -109,7 +148,7 @@ def test_the_servers_of_the_pages_answer(folder: Path) -> None:
             assert process.poll() is None
             if "--auth" in words:  # a script signs in
                 names: dict[str, Any] = {}
-                exec(example(DOCS / "page.md", 1).replace(SERVED, f"http://127.0.0.1:{port}"), names)  # noqa: S102
+                exec(example(PAGES[SERVER_PAGE], 1).replace(SERVED, f"http://127.0.0.1:{port}"), names)  # noqa: S102
                 with pytest.raises(AppError, match="no garbled text"):
                     names["page"].predict(garbled=" ", api_name="/score")
                 names["page"].close()
@@ -122,7 +161,7 @@ def test_the_commands_on_a_server_run(folder: Path, postgresql: str) -> None:
     for path in sorted((SEEDS / "texts").iterdir())[1:3]:
         (few / path.name).write_text(path.read_text("utf-8")[:400], "utf-8")
     place = postgres.database(postgresql)
-    words = commands_of(DOCS / "postgresql.md")
+    words = commands_of(PAGES[SERVER_PAGE])
     assert [w[0] for w in words] == ["run", "doctor"]
     for one in words:
         call([place.url if w == SERVER else w for w in one])
@@ -140,34 +179,68 @@ def _options(words: list[str]) -> tuple[set[str], set[str]]:
     return {w for w in words if w.startswith("--")}, known
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
-def test_commands_told_of_in_the_text_are_there(page: Path) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_commands_named_in_the_text_exist(name: str) -> None:
     """A command in running text is no line to type, but its name and its options have to exist."""
-    for shown in re.findall(r"`workbench ([a-z][^`]*)`", page.read_text("utf-8").replace("\n", " ")):
+    for shown in re.findall(r"`workbench ([a-z][^`]*)`", PAGES[name].read_text("utf-8").replace("\n", " ")):
         given, known = _options(shown.replace("`", "").split())
         assert given <= known, shown
 
 
-def test_benchmarks_told_of_are_there() -> None:
-    told = {m for page in PAGES for m in re.findall(r"python -m (benchmarks\.\w+)", page.read_text("utf-8"))}
-    assert told
-    for module in told:
+def test_python_names_and_files_named_in_the_text_exist() -> None:
+    text = "".join(page.read_text("utf-8") for page in PAGES.values())
+    methods = set(re.findall(r"`Workbench\.(\w+)", text))
+    assert {"correct", "search", "current"} <= methods
+    assert not {name for name in methods if not callable(getattr(Workbench, name, None))}
+    paths = set(re.findall(r"`((?:workbench|tests|benchmarks|docs)/[\w./-]+)`", text))
+    assert len(paths) > 8
+    assert not {path for path in paths if not (ROOT / path).exists()}
+    modules = {name.rpartition(".") for name in re.findall(r"`(workbench(?:\.\w+)+)", text)}
+    assert not {(of, name) for of, _, name in modules if of != "workbench" and not hasattr(import_module(of), name)}
+
+
+def test_benchmarks_named_in_the_text_exist() -> None:
+    named = {m for page in PAGES.values() for m in re.findall(r"python -m (benchmarks\.\w+)", page.read_text("utf-8"))}
+    assert len(named) > 15
+    for module in named:
         assert (ROOT / f"{module.replace('.', '/')}.py").exists(), module
 
 
-def test_readme_names_the_two_commands() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert "make demo" in readme
-    assert "make test" in readme
+def test_the_readme_names_the_commands_to_start_with() -> None:
+    commands = [line for block in blocks(PAGES["README.md"], "sh") for line in block.splitlines()]
+    assert [line.partition("  #")[0] for line in commands[:4]] == [
+        "pip install 'muqabala[page]'",
+        "workbench demo",
+        "make demo",
+        "make test",
+    ]
+
+
+def test_make_targets_named_anywhere_exist() -> None:
+    targets = set(re.findall(r"^([\w./$()]+):(?!=)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    workflows = [*(ROOT / ".github").rglob("*.yml"), ROOT / ".devcontainer" / "devcontainer.json", ROOT / ".ci" / "run"]
+    named = {
+        target
+        for path in (*PAGES.values(), *workflows)
+        for target in re.findall(r"(?:^|[`\s:])make ([a-z]+)(?=[`\s\"]|$)", path.read_text("utf-8"), re.MULTILINE)
+        if path in workflows or f"`make {target}" in path.read_text("utf-8")
+    }
+    assert {"demo", "test", "check", "docs", "machine"} <= named
+    assert named <= targets
+
+
+def test_the_citation_is_of_this_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert (citation["cff-version"], citation["version"]) == ("1.2.0", VERSION)
 
 
 def test_the_picture_of_the_architecture_has_every_module() -> None:
     made = runpy.run_path(str(DOCS / "make_architecture.py"))["drawing"]()
     assert (DOCS / "images" / "architecture.svg").read_text("utf-8") == made, "run: python docs/make_architecture.py"
-    page = (DOCS / "architecture.md").read_text("utf-8").partition("## The workspace")[0]
+    page = (DOCS / "explanation" / "architecture.md").read_text("utf-8").partition("## The workspace")[0]
     modules = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
     drawn = " ".join(re.findall(r">([^<]+)</text>", made)).split()
-    assert len(modules) > 30
+    assert len(modules) > 20
     assert set(modules) <= set(drawn)
     folder = {p.stem for p in (ROOT / "workbench").iterdir() if (p.suffix == ".py" or p.is_dir()) and p.stem[0] != "_"}
     assert set(modules) == folder
@@ -182,7 +255,7 @@ def _shape(page: str) -> list[str]:
 def test_the_translators_page_is_the_same_in_arabic() -> None:
     """Both have the same parts, every key of the page, and name what they name as the page does."""
     static = ROOT / "workbench" / "ui" / "static"
-    pages = [(DOCS / f"translators{end}.md").read_text("utf-8") for end in ("", ".ar")]
+    pages = [(DOCS / "tutorials" / f"translators{end}.md").read_text("utf-8") for end in ("", ".ar")]
     assert _shape(pages[0]) == _shape(pages[1])
     signs = {"ArrowDown": "↓", "ArrowUp": "↑", "Escape": "Esc", "Slash": "/", "Digit": "1"}
     rows = re.findall(
@@ -201,15 +274,49 @@ def test_the_translators_page_is_the_same_in_arabic() -> None:
 
 
 def test_every_check_and_metric_is_documented() -> None:
-    page = "".join((DOCS / name).read_text("utf-8") for name in ("scores.md", "checks.md"))
+    page = "".join((DOCS / "reference" / name).read_text("utf-8") for name in ("scores.md", "checks.md"))
     found = {line.partition(" | ")[0].partition(" (")[0] for line in golden_lines("checks.txt") if "[[" in line}
     assert {"untranslated", "numbers", "dates", "negation", "names"} <= found
     for name in found | set(METRICS.plugins()):
         assert re.search(rf"`{re.escape(name)}`", page, re.IGNORECASE), name
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
-def test_links_between_pages_lead_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
-        if "://" not in target:
-            assert (path.parent / target).exists(), target
+def _targets(page: Path) -> Iterator[str]:
+    """Yield where the links and pictures of a page lead, without the part of a page they name."""
+    text = page.read_text("utf-8")
+    yield from (t for t in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text) if not t.startswith("mailto:"))
+    yield from re.findall(r'(?:src|href)="([^"#]+)', text)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name: str) -> None:
+    """Those between the pages of the site are also checked by its strict build, with their anchors."""
+    for target in _targets(PAGES[name]):
+        if within := FILES.match(target):
+            assert (ROOT / target[within.end() :]).exists(), target
+        elif target.startswith(SITE):
+            page = DOCS / (target.removeprefix(SITE).strip("/") or "index")
+            assert page.with_name(f"{page.name}.md").exists() or (page / "index.md").exists(), target
+        elif "://" not in target:
+            assert (PAGES[name].parent / target).exists(), target
+
+
+def test_the_site_builds_strictly_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(
+        build, cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    made = list((tmp_path / "site").rglob("*.html"))
+    assert len(made) > 30
+    api = LexborHTMLParser((tmp_path / "site" / "reference" / "api" / "index.html").read_text("utf-8"))
+    described = {heading.attributes.get("id") for heading in api.css("h3")}
+    assert {f"workbench.{name}" for name in workbench.__all__ if name != "__version__"} <= described
+    for page in made:
+        tree = LexborHTMLParser(page.read_text("utf-8"))
+        loaded = [n.attributes.get("src") for n in tree.css("[src]")]
+        loaded += [
+            n.attributes.get("href") for n in tree.css("link[rel=stylesheet], link[rel=icon], link[rel=preconnect]")
+        ]
+        assert loaded
+        assert not [url for url in loaded if url and ("://" in url or url.startswith("//"))], page

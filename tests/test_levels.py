@@ -17,7 +17,7 @@ def found() -> list[Row]:
 
 
 def test_the_examples_have_the_scores_that_the_page_says(found: list[Row]) -> None:
-    page = (ROOT / "docs" / "levels.md").read_text("utf-8").splitlines()
+    page = (ROOT / "docs" / "benchmarks" / "levels.md").read_text("utf-8").splitlines()
     rows = {cells[0].strip("`"): cells[1:] for cells in (x.strip("| ").split(" | ") for x in page)}
     for number, pair in enumerate(PAIRS, 1):
         assert line((str(number), *pair)) in page
@@ -39,7 +39,7 @@ def test_the_examples_reach_every_level(found: list[Row]) -> None:
 
 def test_the_worked_examples_come_out_as_the_page_works_them_out() -> None:
     """The number, the label, and the parts that the page names, of one example of each label."""
-    page = (ROOT / "docs" / "scores.md").read_text("utf-8")
+    page = (ROOT / "docs" / "explanation" / "scoring.md").read_text("utf-8")
     told = page.partition("### One example of each label")[2].partition("\n## ")[0]
     parts = re.findall(r"\*\*`(\w+)`, ([\d.]+)\.\*\*\n\n- Left: (.+)\n(?:- Right: (.+)\n)?((?:[- ] ?.+\n)*)", told)
     assert [label for label, *_ in parts] == ["faithful", "minor", "major", "critical", "unsupported"]

@@ -96,9 +96,9 @@ def test_bertscore_of_real_vectors(e5: Encoder) -> None:
 
 
 def test_an_unknown_metric() -> None:
-    with pytest.raises(PluginError, match="no metric named"):
+    with pytest.raises(PluginError, match="not one of the metrics"):
         score_metrics("a", "b", ["comet"])
-    with pytest.raises(PluginError, match=r"(?s)no metric named 'comet'.*bertscore.*comet:FILE"):
+    with pytest.raises(PluginError, match=r"(?s)No metric named 'comet'.*bertscore.*comet:FILE"):
         wanted_metrics(["chrf", "comet"])
 
 
@@ -114,9 +114,9 @@ def test_a_file_of_comet(tmp_path: Path) -> None:
     assert found.signature.startswith("comet:file-")
     both = comet(tmp_path / "both.json", {"a": rows, "b": rows[::-1]})
     assert read_scores(f"{both}#b", [OTHER, CLEAN]).values == (0.25, 0.8)
-    with pytest.raises(InputError, match=r"(?s)2 systems.*comet:FILE#SYSTEM, one of: a, b"):
+    with pytest.raises(InputError, match=r"(?s)2 systems.*comet:FILE#SYSTEM with one of: a, b"):
         read_scores(both, [CLEAN, OTHER])
-    with pytest.raises(InputError, match="segment 0: it scores another text"):
+    with pytest.raises(InputError, match="segment 0: this score is for another text"):
         read_scores(f"{both}#b", [CLEAN, OTHER])
 
 
@@ -125,20 +125,20 @@ def test_a_file_of_metricx(tmp_path: Path) -> None:
     rows = [{"hypothesis": t, "reference": "r", "prediction": v} for t, v in ((CLEAN, 1), (OTHER, 24.5))]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     assert read_scores(f"metricx:{path}", [CLEAN, OTHER]).values == (1.0, 24.5)
-    with pytest.raises(InputError, match="2 segments, and there are 1 texts"):
+    with pytest.raises(InputError, match="2 segments, but there are 1 texts"):
         read_scores(f"metricx:{path}", [CLEAN])
 
 
 @pytest.mark.parametrize(
     ("program", "content", "said"),
     [
-        ("comet", "[", "line 1: this is no JSON"),
-        ("comet", "[1]", "no object of systems"),
-        ("comet", '{"a": [{"mt": "x"}]}', "segment 0: there is no number 'COMET'"),
+        ("comet", "[", "line 1: not valid JSON"),
+        ("comet", "[1]", "not an object of systems"),
+        ("comet", '{"a": [{"mt": "x"}]}', "segment 0: no number 'COMET'"),
         ("comet", '{"a": [{"mt": "x", "COMET": NaN}]}', "'COMET' is nan"),
         ("comet", '{"a": [{"mt": "x", "COMET": true}]}', "no number"),
-        ("metricx", '{"prediction": 1}\n{"prediction"', "line 2: this is no JSON"),
-        ("metricx", "7", "line 1: there is no number 'prediction'"),
+        ("metricx", '{"prediction": 1}\n{"prediction"', "line 2: not valid JSON"),
+        ("metricx", "7", "line 1: no number 'prediction'"),
         ("metricx", '{"prediction": "high"}', "no number"),
     ],
 )

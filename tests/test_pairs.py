@@ -76,7 +76,7 @@ def test_quotation_marks_in_tables_with_tabs(tmp_path: Path) -> None:
     path.write_text('"left"\tright\n"قال ""نعم"""\t"سطر\nآخر"\n', "utf-8")  # as spreadsheets do
     assert read_pairs(path) == (('قال "نعم"', "سطر\nآخر"),)
     path.write_text("left\tright\tleft\nأ\tب\tت\n", "utf-8")
-    with pytest.raises(InputError, match="left is named twice"):
+    with pytest.raises(InputError, match="left appears twice"):
         read_pairs(path)
 
 
@@ -101,7 +101,7 @@ def test_word_documents(tmp_path: Path) -> None:
     (tmp_path / "c" / "corpus.toml").write_text('[[documents]]\nfile = "links.tsv"\n', "utf-8")
     assert [d.text for d in read_corpus(tmp_path / "c").documents] == ["\n".join(LEFT)]
     docx.Document().save(str(tmp_path / "empty.docx"))
-    with pytest.raises(DocumentError, match="holds no text"):
+    with pytest.raises(DocumentError, match="contains no text"):
         read_document(tmp_path / "empty.docx")
 
 

@@ -163,7 +163,7 @@ def test_one_sentence_against_many() -> None:
 
 def test_texts_without_a_place_to_cut_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "LARGEST", 100)
-    with pytest.raises(AlignmentError, match="No place to cut"):
+    with pytest.raises(AlignmentError, match="No cutting point"):
         align_parallel(side(unit_vectors(1, 0)), side(unit_vectors(101, 1)), side(unit_vectors(8, 1)))
 
 
@@ -203,7 +203,7 @@ def test_decisions_hold_where_no_order_is_kept() -> None:
     ("decisions", "said"),
     [
         ([((1,), (3,)), ((2,), (2,))], "contradicts the order"),
-        ([((1, 3), (1,))], "neighbours"),
+        ([((1, 3), (1,))], "adjacent"),
         ([((99,), (0,))], "no left sentence 99"),
     ],
 )

@@ -45,7 +45,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash at little cost; the real one is tested by itself."""
     plain = service.hash_password
     monkeypatch.setattr(service, "hash_password", lambda password: plain(password, CHEAP))
-    service._nobody.cache_clear()
+    service._dummy_hash.cache_clear()
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_who_is_known_gets_in_and_out(workbench: Workbench) -> None:
 @pytest.mark.parametrize(("name", "password"), [("أمل", ANOTHER), ("بسمة", SECRET), ("", ""), ("أ\0مل", "x\ud800")])
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(workbench: Workbench, name: str, password: str) -> None:
     workbench.add_person("أمل", "translator", SECRET)
-    with pytest.raises(SignInError, match="The name or the password is wrong"):
+    with pytest.raises(SignInError, match="Wrong name or password"):
         workbench.sign_in(name, password, "127.0.0.1")
 
 
@@ -105,12 +105,12 @@ def test_no_secret_is_in_the_store(tmp_path: Path) -> None:
 def test_too_many_tries_are_refused_for_a_time(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     workbench.add_person("أمل", "translator", SECRET)
     for _ in range(5):
-        with pytest.raises(SignInError, match="wrong"):
+        with pytest.raises(SignInError, match="Wrong"):
             workbench.sign_in("أمل", ANOTHER, "10.0.0.1")
     with pytest.raises(SignInError, match="Too many"):
         workbench.sign_in("أمل", SECRET, "10.0.0.1")
     assert workbench.sign_in("أمل", SECRET, "10.0.0.2").person.name == "أمل"  # nobody is locked out by another
-    later = service._later(moment(), timedelta(minutes=16))
+    later = service._shifted(moment(), timedelta(minutes=16))
     monkeypatch.setattr(service, "now", lambda: later)
     assert workbench.sign_in("أمل", SECRET, "10.0.0.1").person.name == "أمل"
 
@@ -125,7 +125,7 @@ def test_one_machine_locks_nobody_out_elsewhere(workbench: Workbench) -> None:
 
 def test_many_names_from_one_address_are_refused(workbench: Workbench) -> None:
     for n in range(30):
-        with pytest.raises(SignInError, match="wrong"):
+        with pytest.raises(SignInError, match="Wrong"):
             workbench.sign_in(f"n{n}", ANOTHER, "10.0.0.1")
     with pytest.raises(SignInError, match="Too many"):
         workbench.sign_in("another", ANOTHER, "10.0.0.1")
@@ -144,7 +144,7 @@ def test_a_session_ends_with_the_day_the_password_or_the_person(
     workbench.set_password("أمل", ANOTHER)
     workbench.remove_person("بسمة")
     assert [workbench.signed_in(t) is None for t in tokens] == [True, True, False]
-    later = service._later(moment(), timedelta(hours=service.HOURS, seconds=1))
+    later = service._shifted(moment(), timedelta(hours=service.HOURS, seconds=1))
     monkeypatch.setattr(service, "now", lambda: later)
     assert workbench.signed_in(tokens[2]) is None
     assert workbench.sign_in("أمل", ANOTHER, "127.0.0.1").until > later
@@ -177,7 +177,7 @@ def test_who_may_do_what() -> None:
     assert [may("reviewer", r) for r in ("correct", "review", "admin")] == [True, True, False]
     assert [may("admin", r) for r in ("correct", "review", "admin")] == [True, True, True]
     check_right(None, "admin")  # who works alone may do everything
-    with pytest.raises(PermissionDeniedError, match="Ask a reviewer or admin"):
+    with pytest.raises(PermissionDeniedError, match="Ask a reviewer or an admin"):
         check_right(Person(name="أمل", role="translator", created=""), "review")
 
 
@@ -185,7 +185,7 @@ def test_serving_to_others_without_people_is_refused(workbench: Workbench) -> No
     for host in ("127.0.0.1", "localhost", "::1", "[::1]", "127.1.2.3"):
         workbench.check_serving(host, auth=False)
     for host in ("0.0.0.0", "::", "192.168.1.2", "example.org", ""):
-        with pytest.raises(InputError, match="others could reach the page"):
+        with pytest.raises(InputError, match="others could open the page"):
             workbench.check_serving(host, auth=False)
     with pytest.raises(InputError, match="no admin"):
         workbench.check_serving("0.0.0.0", auth=True)
@@ -334,4 +334,4 @@ def test_the_command_refuses_to_serve_others_without_people(workbench: Workbench
     address = workbench.path.url if isinstance(workbench.path, DatabaseURL) else str(workbench.path)
     shown = CliRunner().invoke(main, ["serve", "--workspace", address, "--host", "0.0.0.0"])
     assert shown.exit_code == 1
-    assert "others could reach the page" in shown.output
+    assert "others could open the page" in shown.output

@@ -18,7 +18,7 @@ from workbench import registry
 from workbench.cli import main
 from workbench.errors import PluginError
 
-DOCS = (ROOT / "docs" / "plugins.md").read_text("utf-8")
+DOCS = (ROOT / "docs" / "how-to" / "plugins.md").read_text("utf-8")
 SOURCE = DOCS.split("```python\n")[1].split("```")[0]
 PAIRS = "نص!\tنص\n"
 
@@ -113,9 +113,9 @@ def test_a_package_installed_apart_is_found(tmp_path: Path) -> None:
     [
         ("x = 1\n\ny = 1 / 0\n", "mine.py, line 3: ZeroDivisionError"),
         ("def (\n", "mine.py, line 1: SyntaxError"),
-        ("x = 1\n", "lists no plugins"),
-        ("PLUGINS = {'colours': {'red': print}}\n", "no plugins of the kind 'colours'"),
-        ("PLUGINS = {'metrics': {'red': 3}}\n", "'red' is no function"),
+        ("x = 1\n", "defines no plugins"),
+        ("PLUGINS = {'colours': {'red': print}}\n", "unknown kind of plugin 'colours'"),
+        ("PLUGINS = {'metrics': {'red': 3}}\n", "'red' is not a named function"),
     ],
 )
 @pytest.mark.usefixtures("none_used")
@@ -156,7 +156,7 @@ def test_a_check_that_fails_or_invents_is_named(tmp_path: Path) -> None:
     registry._USED.clear()
     (tmp_path / "mine.py").write_text("PLUGINS = {'checks': {'bad': lambda text: [3]}}\n", "utf-8")
     registry.use_file(tmp_path / "mine.py")
-    with pytest.raises(PluginError, match="gave no span of the text: 3"):
+    with pytest.raises(PluginError, match="not a span of the text: 3"):
         check_text("نص")
 
 

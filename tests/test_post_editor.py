@@ -121,9 +121,9 @@ def test_what_cannot_be_used_is_told(tmp_path: Path, causal: Path) -> None:
         load_post_editor(str(tmp_path))
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_post_editor("nobody/has-this-model")
-    with pytest.raises(ModelError, match=r"Write \{text\} in it"):
+    with pytest.raises(ModelError, match=r"Put \{text\} in it"):
         load_post_editor(str(causal), template="Correct it.")
-    with pytest.raises(ModelError, match="reads 1024 tokens"):
+    with pytest.raises(ModelError, match="accepts 1,024 tokens"):
         load_post_editor(str(causal)).suggest(TEXT * 40, SIBLING)
 
 

@@ -167,12 +167,12 @@ def test_what_cannot_be_signed_is_told_and_leaves_nothing(
 ) -> None:
     (tmp_path / "broken").write_text("no key")
     words = ["publish", "--workspace", str(made), "--out", str(tmp_path / "out"), "--no-names", "--sign"]
-    for key, told in (("none", "There is no key"), ("broken", "broken cannot sign")):
+    for key, told in (("none", "does not exist"), ("broken", "broken failed")):
         shown = CliRunner().invoke(main, [*words, str(tmp_path / key)])
         assert shown.exit_code == 1
         assert told in shown.output
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "ssh-keygen is not there" in CliRunner().invoke(main, [*words, str(tmp_path / "broken")]).output
+    assert "ssh-keygen was not found" in CliRunner().invoke(main, [*words, str(tmp_path / "broken")]).output
     assert not (tmp_path / "out").exists()
 
 
@@ -388,7 +388,7 @@ def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_pat
     wrong.unlink()
     with pytest.raises(PublicationError, match=r"lacks an article: 003_30cd569a23fb4a9a\.txt, روسيا"):
         rebuild(standoff, tmp_path, tmp_path / "out")
-    with pytest.raises(PublicationError, match="holds all of its texts"):
+    with pytest.raises(PublicationError, match="already contains all of its texts"):
         rebuild(full, tmp_path, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -493,7 +493,7 @@ def test_what_no_table_can_hold_is_told(made: Path, tmp_path: Path) -> None:
         errors = json.loads(connection.execute("SELECT errors FROM reports LIMIT 1").fetchone()[0])
         broken = json.dumps([{**errors[0], "reason": "half \ud83d of it"}])
         connection.execute("UPDATE reports SET errors = ? WHERE rowid = 1", (broken,))
-    with pytest.raises(PublicationError, match=r"'reason' of \w+:\d+-\d+ cannot .*: it holds half a character"):
+    with pytest.raises(PublicationError, match=r"'reason' of \w+:\d+-\d+ cannot .*: it contains half a character"):
         Workbench(made).publish(tmp_path / "out", ReleaseOrder(names=False))
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.glob(".out*"))
@@ -503,11 +503,11 @@ def test_a_release_is_not_written_over(made: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = Workbench(made).publish(out, ReleaseOrder(names=False))
     assert Workbench(made).publish(out, ReleaseOrder(names=False)) == first
-    with pytest.raises(PublicationError, match="something else"):
+    with pytest.raises(PublicationError, match="is not a release"):
         Workbench(made).publish(out, ReleaseOrder(names=False, version="2.0.0"))
     with (out / "README.md").open("a") as stream:
         stream.write("changed")
-    with pytest.raises(PublicationError, match="not as it was published"):
+    with pytest.raises(PublicationError, match="differs from what was published"):
         Workbench(made).publish(out, ReleaseOrder(names=False))
 
 
@@ -531,7 +531,7 @@ def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute
     name = str(other) if absolute else "../other"
     with (out / "SHA256SUMS").open("a") as stream:
         stream.write(f"{hashlib.sha256(b'x').hexdigest()}  {name}\n")
-    with pytest.raises(PublicationError, match="out of the folder"):
+    with pytest.raises(PublicationError, match="outside the release"):
         verify(out)
 
 
@@ -546,7 +546,7 @@ def test_a_release_without_sums_is_told(made: Path, tmp_path: Path, left: bytes 
     done = CliRunner().invoke(main, words)
     assert (done.exit_code, isinstance(done.exception, SystemExit)) == (1, True)
     assert "SHA256SUMS cannot be read" in done.output
-    assert "Take an undamaged copy." in done.output
+    assert "Use an undamaged copy." in done.output
 
 
 def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
@@ -605,11 +605,11 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     told = CliRunner().invoke(main, [*words, "--push", "owner/name"])
     assert told.exit_code == 0, told.output
     assert "data/sentences/train.parquet" in told.output
-    assert "nothing was sent" in told.output
+    assert "nothing uploaded" in told.output
     refused = CliRunner().invoke(main, [*words, "--push", "owner/name", "--really-push"])
     assert refused.exit_code == 1
     assert "not known to permit redistribution" in refused.output
-    with pytest.raises(PublicationError, match="no token"):
+    with pytest.raises(PublicationError, match="no Hub token"):
         upload(plan_upload(tmp_path / "out", "owner/name"), cleared=True)
     for wrong in ("owner/../name", "bad repo!!", "name", "owner/name/more", "owner/-name", "owner/name.git", ""):
         with pytest.raises(InputError, match="OWNER/NAME"):
@@ -622,7 +622,7 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     found = json.loads(as_json.stdout)
     assert (found["version"], found["sentences"], found["push"]["sent"]) == ("1.0.0", 50, None)
     assert {f["path"] for f in found["push"]["files"]} >= {"README.md", "data/sentences/train.parquet"}
-    assert "nothing was sent" in as_json.stderr
+    assert "nothing uploaded" in as_json.stderr
 
 
 class _Hub(BaseHTTPRequestHandler):
@@ -683,7 +683,7 @@ def test_what_is_sent_is_the_release(made: Path, tmp_path: Path, monkeypatch: py
     hub.server_close()
     gone = CliRunner().invoke(main, [*words, "--really-push", "--rights-cleared"])
     assert gone.exit_code == 1
-    assert "The hub did not take it" in gone.output
+    assert "The upload to the Hub failed" in gone.output
     assert sent.exit_code == 0, sent.output
     assert sent.stdout.endswith("https://huggingface.co/datasets/owner/name/commit/1\n")
     assert _Hub.asked[0] == "/api/repos/create"
@@ -709,7 +709,7 @@ def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:
 
 
 def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "publish.md").read_text("utf-8")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     assert len([line for line in lines if line.startswith("workbench ")]) >= 7
     (tmp_path / "corpora").symlink_to(ROOT / "corpora")
@@ -725,3 +725,8 @@ def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypat
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, (line, done.output)
     assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "release")
+    (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(tmp_path / "cache")}
+    loaded = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment)
+    assert loaded.returncode == 0, loaded.stderr
+    assert len(loaded.stdout.split()) > 3

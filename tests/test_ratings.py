@@ -73,13 +73,13 @@ def test_a_table_that_a_spreadsheet_quoted_is_read_as_its_author_meant() -> None
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("human\tm\n1\tx\n", "line 2: 'x' in the column m is no number"),
-        ("human\tm\n1\tinf\n", "is no number"),
-        ("human\tm\n1\t2\t3\n", "3 cells, but the head has 2"),
-        ("human\thuman\n1\t2\n", "named twice"),
+        ("human\tm\n1\tx\n", "line 2: 'x' in the column m is not a number"),
+        ("human\tm\n1\tinf\n", "is not a number"),
+        ("human\tm\n1\t2\t3\n", "3 cells, but the header has 2"),
+        ("human\thuman\n1\t2\n", "appears twice"),
         ("score\tm\n1\t2\n", "no column 'human'"),
-        ("human\tm\n", "holds no ratings"),
-        ("item\tsystem\thuman\n1\tA\t1\n2\tA\t2\n1\tA\t5\n", "line 4: the system A has a translation of 1 already"),
+        ("human\tm\n", "contains no ratings"),
+        ("item\tsystem\thuman\n1\tA\t1\n2\tA\t2\n1\tA\t5\n", "line 4: the system A already has a translation of 1"),
     ],
 )
 def test_what_cannot_be_read_is_named(text: str, said: str) -> None:
@@ -104,9 +104,9 @@ def test_score_files_of_the_wmt(tmp_path: Path) -> None:
     assert quality.pearson is not None
     assert quality.pearson.value == pytest.approx(1)
     (tmp_path / "metrics" / "short.seg.score").write_text("A\t1\n")
-    with pytest.raises(InputError, match="no score of segment 2 by A"):
+    with pytest.raises(InputError, match="no score for segment 2 of A"):
         read_rated_translations(human, [tmp_path / "metrics"])
-    with pytest.raises(InputError, match="unlike numbers"):
+    with pytest.raises(InputError, match="different numbers"):
         read_seg_scores("A\t1\nB\t1\nB\t2\n", "x.seg.score")
 
 

@@ -39,7 +39,7 @@ def test_a_third_party_metric_is_found_and_runs(on_path: Path) -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
-    with pytest.raises(PluginError, match="no metric named 'comet'") as raised:
+    with pytest.raises(PluginError, match="'comet' is not one of the metrics") as raised:
         METRICS.find("comet")
     assert "bleu, bleu-full, bleu-raw, chrf, chrf++" in raised.value.remedy
 
@@ -52,5 +52,5 @@ def test_a_name_claimed_twice_is_an_error(on_path: Path) -> None:
 
 def test_a_broken_plugin_is_told(on_path: Path) -> None:
     install(on_path, "broken", "metrics", {"gone": "broken:gone"})
-    with pytest.raises(PluginError, match="'gone' of broken cannot be loaded"):
+    with pytest.raises(PluginError, match=r"'gone' .* of broken cannot be loaded"):
         METRICS.find("gone").load()

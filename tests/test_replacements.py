@@ -162,7 +162,7 @@ def test_a_name_is_brought_to_its_form(workbench: Workbench) -> None:
 def test_a_batch_that_is_not_there_and_an_empty_search_are_told(workbench: Workbench) -> None:
     with pytest.raises(InputError, match="no batch"):
         workbench.undo_batch("0" * 16, "أمل")
-    with pytest.raises(InputError, match="nothing to look for"):
+    with pytest.raises(InputError, match="nothing to search for"):
         workbench.preview_replacement("", "نص")
     with pytest.raises(InputError, match="author"):
         workbench.replace_everywhere(workbench.preview_replacement("Baku", "باكو"), " ")

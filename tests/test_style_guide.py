@@ -111,5 +111,5 @@ def test_the_style_is_a_setting() -> None:
 
 @pytest.mark.parametrize("text", ["digits=roman", "weeks=iso", "eastern"])
 def test_a_style_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="house style"):
+    with pytest.raises(InputError, match="Unknown style option"):
         StyleGuide.read(text)

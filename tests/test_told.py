@@ -56,7 +56,7 @@ def test_all_of_it_comes_back_with_the_same_bytes(lines: list[str], place: Path 
     with Workspace.open(other) as w:
         assert w.integrity() == "ok"
     again = call("import", file, "--workspace", other)
-    assert again.stdout == f"0 revisions taken in, 0 of them beside a newer text; {len(lines)} not new\n"
+    assert again.stdout == f"0 revisions imported, 0 of them kept beside newer ones; {len(lines)} already present\n"
     assert everything(other) == lines
 
 
@@ -92,17 +92,23 @@ def filled_lines(filled: Path) -> tuple[str, ...]:
 
 
 CHANGES: list[tuple[str, dict[str, object], str]] = [
-    ("batch", {"what": "x"}, "id is not that of its content"),
-    ("mark", {"comment": "x"}, "id is not that of its content"),
-    ("mark", {"severity": "grave"}, "the severity 'grave' is unknown"),
-    ("mark", {"segment_id": "f" * 16 + ":0-3"}, "id is not that of its content"),
-    ("link", {"kind": "x"}, "the kind 'x' is unknown"),
-    ("link", {"left": [3]}, "'left' has to hold texts"),
-    ("link", {"replaced": [3]}, "'replaced' has to hold links"),
-    ("name", {"kind": "rename"}, "no decision on a name"),
+    ("batch", {"what": "x"}, "its id does not match its content"),
+    ("mark", {"comment": "x"}, "its id does not match its content"),
+    ("mark", {"severity": "grave"}, "unknown severity 'grave'"),
+    ("mark", {"segment_id": "f" * 16 + ":0-3"}, "its id does not match its content"),
+    ("link", {"kind": "x"}, "unknown kind 'x'"),
+    ("link", {"left": [3]}, "'left.0' has the wrong type"),
+    ("link", {"replaced": [3]}, "'replaced.0' has the wrong type"),
+    ("link", {"replaced": [{"left": []}]}, "'replaced.0.right' is missing"),
+    ("name", {"kind": "rename"}, "unknown kind 'rename'"),
     ("name", {"author": " "}, "needs an author"),
     ("name", {"form": "\0"}, "NUL"),
-    ("revision", {"before": "x"}, "id is not that of its content"),
+    ("revision", {"before": "x"}, "its id does not match its content"),
+    ("revision", {"before": "\ud800"}, "half a character"),
+    ("revision", {"start": "0"}, "'start' has the wrong type"),
+    ("revision", {"start": True}, "'start' has the wrong type"),
+    ("revision", {"seconds": "4"}, "'seconds' has the wrong type"),
+    ("revision", {"suggestions": {"taken": []}}, "'suggestions.refused' is missing"),
 ]
 
 
@@ -126,7 +132,7 @@ def test_a_line_that_names_what_is_not_there_is_refused(needed: str, filled: Pat
 
 
 def test_a_line_of_nothing_known_is_refused(filled_lines: tuple[str, ...], tmp_path: Path) -> None:
-    check_refused([*filled_lines, '{"id": "x"}'], "line 12", "neither a revision", tmp_path)
+    check_refused([*filled_lines, '{"id": "x"}'], "line 12", "not a line of a history", tmp_path)
 
 
 def check_refused(lines: list[str], where: str, said: str, folder: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Self
 
+from workbench.messages import ENGLISH, render
 from workbench.records import Revision
 
 __all__ = [
@@ -29,15 +31,57 @@ __all__ = [
 
 
 class WorkbenchError(Exception):
-    """Something a user can mend: `message` says what is wrong, `remedy` what to do about it."""
+    """Something a user can mend: a code, and the fields of its message and its remedy in the message catalogue.
 
-    def __init__(self, message: str, *, remedy: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+    `code` is stable: programs may rely on it, and `message` and `remedy` say it in English. An error of third-party
+    code that has no code in the catalogue is made by `plain`.
+    """
+
+    def __init__(self, code: str, /, **fields: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields: Mapping[str, object] = fields
+
+    @classmethod
+    def plain(cls, message: str, *, remedy: str) -> Self:
+        """Return an error with a text of its own, the same in every language; its code is `custom`."""
+        return cls("custom", message=message, remedy=remedy)
+
+    @property
+    def message(self) -> str:
+        """Return what is wrong, in English."""
+        return self.in_language(ENGLISH)[0]
+
+    @property
+    def remedy(self) -> str:
+        """Return what to do about it, in English."""
+        return self.in_language(ENGLISH)[1]
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """Return what is wrong and what to do about it."""
+        return (
+            render(f"errors.{self.code}.message", self.fields, language),
+            render(f"errors.{self.code}.remedy", self.fields, language),
+        )
+
+    def text(self, language: str = ENGLISH) -> str:
+        """Return both as one line, as other messages quote it."""
+        return " ".join(self.in_language(language))
 
     def __str__(self) -> str:
-        return f"{self.message}\n{self.remedy}"
+        return "\n".join(self.in_language(ENGLISH))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is by default made again from its positional arguments, which are not all of a ConflictError. The
+        # class of a plugin's error may be unknown to the other process: there it is the class of ours that it extends.
+        kind = next(k for k in type(self).__mro__ if k.__module__ == __name__)
+        return _restored, (kind, vars(self))
+
+
+def _restored(kind: type[WorkbenchError], state: Mapping[str, object]) -> WorkbenchError:
+    error = kind.__new__(kind, state["code"])
+    vars(error).update(state)
+    return error
 
 
 class DocumentError(WorkbenchError):
@@ -102,8 +146,8 @@ class ConflictError(WorkbenchError):
     kept is None where there was no new text to keep, as in an undo.
     """
 
-    def __init__(self, message: str, *, remedy: str, newest: Revision, kept: Revision | None) -> None:
-        super().__init__(message, remedy=remedy)
+    def __init__(self, code: str, /, *, newest: Revision, kept: Revision | None, **fields: object) -> None:
+        super().__init__(code, **fields)
         self.newest = newest
         self.kept = kept
 
@@ -121,7 +165,4 @@ def requires_extra(extra: str) -> Iterator[None]:
         package = (error.name or "").partition(".")[0]
         if package in {"", "workbench"}:
             raise
-        raise MissingExtraError(
-            f"This needs the package {package}, which is not installed.",
-            remedy=f"Install it with: pip install 'muqabala[{extra}]'",
-        ) from error
+        raise MissingExtraError("extra-missing", package=package, extra=extra) from error

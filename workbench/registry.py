@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from workbench.errors import PluginError
+from workbench.messages import Message
 
 __all__ = [
     "CHECKS",
@@ -60,8 +61,7 @@ class Plugin:
             return getattr(import_module(module), attribute)
         except (ImportError, AttributeError) as error:
             raise PluginError(
-                f"The {self.kind} plugin '{self.name}' of {self.origin} cannot be loaded: {error}",
-                remedy=f"Reinstall {self.origin}, or uninstall it if you do not need it.",
+                "plugin-not-loadable", kind=self.kind, name=self.name, origin=self.origin, reason=str(error)
             ) from error
 
 
@@ -82,15 +82,17 @@ class Registry:
             origin = point.dist.name if point.dist else "an unnamed distribution"
             if point.name in found:
                 raise PluginError(
-                    f"Two {self.kind} claim the name '{point.name}': {found[point.name].origin} and {origin}",
-                    remedy=f"Uninstall one of the two with 'pip uninstall {origin}'.",
+                    "plugin-name-taken", kind=self.kind, name=point.name, first=found[point.name].origin, second=origin
                 )
             found[point.name] = Plugin(kind=self.kind, name=point.name, target=point.value, origin=origin)
         for plugin in (p for some in _USED.values() for p in some if p.kind == self.kind):
             if plugin.name in found:
                 raise PluginError(
-                    f"Two {self.kind} claim the name '{plugin.name}': {found[plugin.name].origin} and {plugin.origin}",
-                    remedy=f"Give the one in {plugin.origin} another name.",
+                    "plugin-name-taken-in-file",
+                    kind=self.kind,
+                    name=plugin.name,
+                    first=found[plugin.name].origin,
+                    second=plugin.origin,
                 )
             found[plugin.name] = plugin
         return found
@@ -99,10 +101,7 @@ class Registry:
         """Return the plugin of this name; an unknown name is an error that lists the known ones."""
         plugins = self.plugins()
         if name not in plugins:
-            raise PluginError(
-                f"There is no {self.kind.removesuffix('s')} named '{name}'.",
-                remedy=f"Known {self.kind}: {', '.join(sorted(plugins))}.",
-            )
+            raise PluginError("plugin-unknown", kind=self.kind, name=name, known=sorted(plugins))
         return plugins[name]
 
 
@@ -132,7 +131,7 @@ def use_file(path: Path) -> tuple[Plugin, ...]:
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise PluginError(f"{path} cannot be read: {error.strerror}.", remedy="Name a Python file.") from error
+        raise PluginError("plugin-file-unreadable", path=path, reason=error.strerror) from error
     key = hashlib.sha256(source).hexdigest()[:12]
     if key not in _USED:
         _USED[key] = _listed(_run(path, source, key), path, f"{path.name}#{key}")
@@ -163,24 +162,24 @@ def _run(path: Path, source: bytes, key: str) -> ModuleType:
         )
         at = line or getattr(error, "lineno", None) or 1
         raise PluginError(
-            f"{path}, line {at}: {type(error).__name__}: {error}", remedy="Mend the file, or leave --plugin out."
+            "plugin-file-failed",
+            where=Message("terms.line", file=path, line=at),
+            kind=type(error).__name__,
+            reason=str(error),
         ) from error
     return module
 
 
 def _listed(module: ModuleType, path: Path, origin: str) -> tuple[Plugin, ...]:
     listed = getattr(module, "PLUGINS", None)
-    remedy = 'End the file with a line like: PLUGINS = {"metrics": {"overlap": overlap}}'
     if not isinstance(listed, dict) or not listed or not all(isinstance(some, dict) for some in listed.values()):
-        raise PluginError(f"{path} lists no plugins.", remedy=remedy)
+        raise PluginError("plugin-file-empty", path=path)
     plugins = []
     for kind, some in listed.items():
         if kind not in KINDS:
-            raise PluginError(
-                f"{path}: there are no plugins of the kind {kind!r}.", remedy=f"Kinds: {', '.join(KINDS)}."
-            )
+            raise PluginError("plugin-unknown-kind", path=path, kind=kind, known=list(KINDS))
         for name, found in some.items():
             if not isinstance(name, str) or not callable(found):
-                raise PluginError(f"{path}: {name!r} is no function with a name.", remedy=remedy)
+                raise PluginError("plugin-not-a-function", path=path, name=name)
             plugins.append(Plugin(kind=kind, name=name, target=f"{path.name}:{name}", origin=origin, found=found))
     return tuple(plugins)

@@ -53,16 +53,20 @@ test('a reason is in the language of the page, and what it quotes keeps its digi
   assert.equal(reason(finding), 'في النص الشقيق «25» بدل ٢٤');
 });
 
-test('what the server says only in English stays from left to right in Arabic', () => {
-  const error = new ApiError(400, { error: 'InputError', message: 'Too long.', remedy: 'Shorten it.' });
-  assert.equal(refusal(error), 'Too long. Shorten it.');
-  changeSettings({ language: 'ar' });
-  assert.ok(refusal(error).endsWith('\u2066Too long. Shorten it.\u2069'));
-  assert.equal(
-    refusal(new ApiError(400, { message: 'x', message_ar: 'طويل.', remedy_ar: 'اختصره.' })),
-    'طويل. اختصره.',
-  );
+test('an error is in the language of the page, and its numbers have the digits of the page', () => {
+  const error = new ApiError(400, {
+    error: 'InputError',
+    code: 'request-field-too-long',
+    message: 'Too long: 2,000.',
+    remedy: 'Shorten it.',
+    message_ar: 'طويل: \u20682,000\u2069 لا \u20681.0\u2069.',
+    remedy_ar: 'اختصره.',
+  });
+  assert.equal(refusal(error), 'Too long: 2,000. Shorten it.');
+  changeSettings({ language: 'ar', digits: 'arabic' });
+  assert.equal(refusal(error), 'طويل: \u2068٢,٠٠٠\u2069 لا \u20681.0\u2069. اختصره.');
   assert.equal(refusal(new ApiError(0, {})), say('offlineShort'));
+  assert.equal(refusal(new ApiError(500, {})), say('failed'));
   assert.equal(refusal(new TypeError('a fault')), say('failed'));
 });
 

@@ -88,10 +88,7 @@ def _kept_beads(decisions: Sequence[LinkConstraint]) -> Iterator[_BlockLinks]:
     for d in decisions:
         for places in (d.left, d.right):
             if d.kept and (not places or list(places) != list(range(places[0], places[0] + len(places)))):
-                raise AlignmentError(
-                    f"[{list(d.left)}]:[{list(d.right)}] cannot be kept: it has to join neighbours of both sides.",
-                    remedy="Use --mode comparable, which knows no order, or leave it out.",
-                )
+                raise AlignmentError("alignment-decision-not-adjacent", link=f"{list(d.left)}:{list(d.right)}")
         if d.kept:
             link = Link(left=tuple(d.left), right=tuple(d.right), kind="parallel", score=0.0, probability=1.0)
             yield _BlockLinks(origin=(d.left[0], d.right[0]), links=(link,))
@@ -103,10 +100,7 @@ def _gaps_between_kept(decisions: Sequence[LinkConstraint], left_count: int, rig
     i = j = 0
     for d in sorted((d for d in decisions if d.kept), key=lambda d: d.left[0]):
         if d.left[0] < i or d.right[0] < j:
-            raise AlignmentError(
-                f"[{list(d.left)}]:[{list(d.right)}] contradicts the order of the others that are kept.",
-                remedy="Use --mode comparable, which knows no order, or leave it out.",
-            )
+            raise AlignmentError("alignment-decision-out-of-order", link=f"{list(d.left)}:{list(d.right)}")
         gaps.append(Block(left_start=i, left_end=d.left[0], right_start=j, right_end=d.right[0]))
         i, j = d.left[-1] + 1, d.right[-1] + 1
     return [*gaps, Block(left_start=i, left_end=left_count, right_start=j, right_end=right_count)]
@@ -134,10 +128,7 @@ def _blocks(left: ParallelSide, right: ParallelSide, gap: Block) -> list[Block]:
     ]
     widest = max(block.shape[0] * block.shape[1] for block in blocks)
     if widest > MAX_BLOCK_PAIRS:
-        raise AlignmentError(
-            f"No place to cut is found between {widest:,} pairs of sentences.",
-            remedy="Align chapter by chapter, or use --mode comparable.",
-        )
+        raise AlignmentError("alignment-too-large", pairs=widest)
     return blocks
 
 

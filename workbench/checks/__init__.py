@@ -1,6 +1,6 @@
 """A text, or a text and its counterpart, to findings: where something is wrong, why we think so, what to put instead.
 
-Each check is one function. Categories are those of MQM (themqm.org); `docs/checks.md` lists them.
+Each check is one function. Categories are those of MQM (themqm.org); `docs/reference/checks.md` lists them.
 """
 
 from __future__ import annotations

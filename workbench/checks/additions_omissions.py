@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from workbench.arabic import words
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Token, WordComparison, compare
+from workbench.messages import Message
 from workbench.records import ErrorSpan, WordLink
 
 __all__ = ["changed_content", "changed_order"]
@@ -95,8 +96,7 @@ def _omission(
         check="omission",
         evidence=right,
         suggestion=f"{word} {missing}" if at else f"{missing} {word}",
-        reason=f"What the counterpart says is missing here: “{missing}”.",
-        reason_ar=f"سقط هنا ما يقوله النص المقابل: «{missing}».",
+        reason=Message("findings.omission", missing=missing),
     )
 
 
@@ -109,8 +109,7 @@ def _addition(left: str, start: int, end: int, right: str, *, sure: bool) -> Err
         severity="major" if sure else "neutral",
         check="addition",
         evidence=right,
-        reason="The counterpart does not mention this.",
-        reason_ar="لا يذكر النص المقابل هذا.",
+        reason=Message("findings.addition"),
     )
 
 
@@ -133,6 +132,5 @@ def changed_order(left: str, right: str) -> Iterator[ErrorSpan]:
             check="word order",
             evidence=right,
             suggestion=said,
-            reason=f"The counterpart has the same words in another order: “{said}”.",
-            reason_ar=f"في النص المقابل الكلمات نفسها بترتيب آخر: «{said}».",
+            reason=Message("findings.word-order", other=said),
         )

@@ -13,6 +13,7 @@ from typing import Literal
 
 from workbench.arabic import Quantity, dates, normalise, quantities, words
 from workbench.checks.findings import finding
+from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["disagreement"]
@@ -109,8 +110,9 @@ def _counted(text: str) -> Iterator[ErrorSpan]:
                 start,
                 end,
                 wanted,
-                f"After {said} the noun is {'plural' if form != 'plural' else 'singular'}: “{wanted}”.",
-                f"تمييز العدد {said} يكون {'جمعًا' if form != 'plural' else 'مفردًا'}: «{wanted}».",
+                Message("findings.agreement-singular", number=said, noun=wanted)
+                if form == "plural"
+                else Message("findings.agreement-plural", number=said, noun=wanted),
             )
         elif form == "plural":
             yield from _numeral(text, (q.start, q.end), noun)
@@ -149,8 +151,7 @@ def _numeral(text: str, place: tuple[int, int], noun: _Noun) -> Iterator[ErrorSp
             text,
             *place,
             right,
-            f"With “{noun.plural}” the numeral is “{right}”.",
-            f"العدد مع «{noun.plural}» هو «{right}».",
+            Message("findings.agreement-numeral", noun=noun.plural, numeral=right),
         )
 
 
@@ -165,18 +166,18 @@ def _demonstratives(text: str) -> Iterator[ErrorSpan]:
             continue
         if feminine == (match["this"] == "هذه") or (not known and not feminine):
             continue
-        right = "هذه" if feminine else "هذا"
-        kind, kind_ar = ("feminine", "مؤنث") if feminine else ("masculine", "مذكر")
+        right, said = "هذه" if feminine else "هذا", normalise(match["noun"], "light").text
         yield _finding(
             text,
             *match.span("this"),
             right,
-            f"“{normalise(match['noun'], 'light').text}” is {kind}: “{right}”.",
-            f"الاسم بعد اسم الإشارة {kind_ar}: «{right}».",
+            Message("findings.agreement-feminine", noun=said, demonstrative=right)
+            if feminine
+            else Message("findings.agreement-masculine", noun=said, demonstrative=right),
         )
 
 
-def _finding(text: str, start: int, end: int, suggestion: str, reason: str, reason_ar: str) -> ErrorSpan:
+def _finding(text: str, start: int, end: int, suggestion: str, reason: Message) -> ErrorSpan:
     return finding(
         text,
         start,
@@ -185,6 +186,5 @@ def _finding(text: str, start: int, end: int, suggestion: str, reason: str, reas
         severity="minor",
         check="agreement",
         reason=reason,
-        reason_ar=reason_ar,
         suggestion=suggestion,
     )

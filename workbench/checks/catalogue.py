@@ -1,4 +1,7 @@
-"""The checks by name: what each is called in Arabic, and the categories of MQM that its findings have."""
+"""The checks by name, with the categories of MQM that their findings have.
+
+What each is called in a language is in the message catalogue, as `page.named_…`.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,8 @@ __all__ = ["CATALOGUE", "Check"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check: its name in Arabic, its categories, and whether it needs a counterpart."""
+    """A check: its categories, and whether it needs a counterpart."""
 
-    name_ar: str
     categories: tuple[str, ...]
     pair: bool = False
 
@@ -20,22 +22,22 @@ _WRONG = "accuracy/mistranslation"
 _FORM = "linguistic-conventions"
 
 CATALOGUE: dict[str, Check] = {
-    "untranslated": Check(name_ar="كلمة غير مترجمة", categories=("accuracy/untranslated",)),
-    "spacing": Check(name_ar="المسافات والعلامات", categories=(f"{_FORM}/punctuation",)),
-    "repetition": Check(name_ar="تكرار", categories=(f"{_FORM}/duplication",)),
-    "foreign inflection": Check(name_ar="تصريف أجنبي", categories=(f"{_FORM}/grammar",)),
-    "unknown words": Check(name_ar="كلمة غير معروفة", categories=(f"{_FORM}/spelling",)),
-    "broken": Check(name_ar="حروف تالفة", categories=(f"{_FORM}/character-encoding",)),
-    "quotation": Check(name_ar="الاقتباس وصاحبه", categories=(f"{_FORM}/punctuation", f"{_WRONG}/attribution")),
-    "agreement": Check(name_ar="المطابقة", categories=(f"{_FORM}/grammar/agreement",)),
-    "numbers": Check(name_ar="الأعداد", categories=(f"{_WRONG}/number",), pair=True),
-    "dates": Check(name_ar="التواريخ", categories=(f"{_WRONG}/date",), pair=True),
-    "negation": Check(name_ar="النفي والإثبات", categories=(f"{_WRONG}/polarity",), pair=True),
-    "names": Check(name_ar="الأعلام", categories=(f"{_WRONG}/name",), pair=True),
-    "name ledger": Check(name_ar="سجل الأعلام", categories=(f"{_WRONG}/name", "accuracy/untranslated")),
-    "spelling": Check(name_ar="الإملاء", categories=(f"{_FORM}/spelling",), pair=True),
-    "article": Check(name_ar="أداة التعريف", categories=(f"{_FORM}/grammar",), pair=True),
-    "omission": Check(name_ar="نقص", categories=("accuracy/omission",), pair=True),
-    "addition": Check(name_ar="زيادة", categories=("accuracy/addition",), pair=True),
-    "word order": Check(name_ar="ترتيب الكلمات", categories=(f"{_FORM}/grammar/word-order",), pair=True),
+    "untranslated": Check(categories=("accuracy/untranslated",)),
+    "spacing": Check(categories=(f"{_FORM}/punctuation",)),
+    "repetition": Check(categories=(f"{_FORM}/duplication",)),
+    "foreign inflection": Check(categories=(f"{_FORM}/grammar",)),
+    "unknown words": Check(categories=(f"{_FORM}/spelling",)),
+    "broken": Check(categories=(f"{_FORM}/character-encoding",)),
+    "quotation": Check(categories=(f"{_FORM}/punctuation", f"{_WRONG}/attribution")),
+    "agreement": Check(categories=(f"{_FORM}/grammar/agreement",)),
+    "numbers": Check(categories=(f"{_WRONG}/number",), pair=True),
+    "dates": Check(categories=(f"{_WRONG}/date",), pair=True),
+    "negation": Check(categories=(f"{_WRONG}/polarity",), pair=True),
+    "names": Check(categories=(f"{_WRONG}/name",), pair=True),
+    "name ledger": Check(categories=(f"{_WRONG}/name", "accuracy/untranslated")),
+    "spelling": Check(categories=(f"{_FORM}/spelling",), pair=True),
+    "article": Check(categories=(f"{_FORM}/grammar",), pair=True),
+    "omission": Check(categories=("accuracy/omission",), pair=True),
+    "addition": Check(categories=("accuracy/addition",), pair=True),
+    "word order": Check(categories=(f"{_FORM}/grammar/word-order",), pair=True),
 }

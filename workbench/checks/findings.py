@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.messages import Message
 from workbench.records import ErrorSpan, Severity
 
 __all__ = ["finding"]
@@ -15,12 +16,18 @@ def finding(
     category: str,
     severity: Severity,
     check: str,
-    reason: str,
+    reason: Message | str,
     reason_ar: str = "",
     evidence: str | None = None,
     suggestion: str | None = None,
 ) -> ErrorSpan:
-    """Return the finding on `text[start:end]`, a range of the left text."""
+    """Return the finding on `text[start:end]`, a range of the left text.
+
+    Our own checks give their reason as a message of the catalogue; others give it in English and, if they can, Arabic.
+    """
+    if isinstance(reason, Message):
+        reason_ar = reason.text("ar")
+        reason = reason.text("en")
     return ErrorSpan(
         side="left",
         start=start,

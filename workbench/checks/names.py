@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from workbench.checks.findings import finding
 from workbench.checks.untranslated import untranslated
+from workbench.messages import Message
 from workbench.names.ledger import NameEntry, NameMention, noncanonical_names
 from workbench.records import ErrorSpan
 
@@ -55,8 +56,7 @@ def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[NameMention, NameEn
         category="accuracy/untranslated",
         severity="major",
         check=CHECK,
-        reason=f"“{hint.text}” is left in Latin letters; the ledger has “{suggestion}”.",
-        reason_ar=f"بقيت «{hint.text}» بحروف لاتينية، وفي سجل الأعلام «{suggestion}».",
+        reason=Message("findings.latin-but-in-ledger", text=hint.text, name=suggestion),
         evidence=_evidence([entry for _, entry in named]),
         suggestion=suggestion,
     )
@@ -69,8 +69,7 @@ def _misspelt(text: str, place: tuple[int, int], form: str, entry: NameEntry) ->
         category="accuracy/mistranslation/name",
         severity="minor",
         check=CHECK,
-        reason=f"The ledger has “{entry.canonical}” for “{form}”.",
-        reason_ar=f"في سجل الأعلام «{entry.canonical}» لا «{form}».",
+        reason=Message("findings.name-not-as-in-ledger", name=entry.canonical, form=form),
         evidence=_evidence([entry]),
         suggestion=entry.canonical,
     )

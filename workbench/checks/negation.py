@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Difference, Token, WordComparison, compare
+from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_negation"]
@@ -131,8 +132,9 @@ def _polarity(left: str, right: str, compared: WordComparison, difference: Diffe
         check="negation",
         evidence=right,
         suggestion=None if deleted else said,
-        reason=f"The counterpart does not deny this: “{said}”." if added else f"The counterpart denies this: “{said}”.",
-        reason_ar=f"النص المقابل لا ينفي هذا: «{said}»." if added else f"النص المقابل ينفي هذا: «{said}».",
+        reason=Message("findings.negation-added", other=said)
+        if added
+        else Message("findings.negation-lost", other=said),
     )
 
 

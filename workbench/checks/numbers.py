@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from workbench.arabic import Date, Measure, Quantity, dates, measures, normalise, words
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Token, WordComparison, compare, tokens
+from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["contradicted_dates", "contradicted_measures", "contradicted_numbers", "leftover_figures"]
@@ -182,8 +183,7 @@ def _contradiction(left: str, ours: tuple[int, int], right: str, theirs: tuple[i
         category=f"accuracy/mistranslation/{kind}",
         severity="critical",
         check=f"{kind}s",
-        reason=f"The counterpart says “{evidence}”.",
-        reason_ar=f"في النص المقابل «{evidence}».",
+        reason=Message("findings.figure-differs", other=evidence),
         evidence=right,
         suggestion=evidence,
     )

@@ -33,14 +33,18 @@ def _loaded(kind: str, files: tuple[str, ...]) -> tuple[tuple[Plugin, Callable[.
 
 
 def _found(plugin: Plugin, check: Callable[..., Iterable[object]], left: str, *right: str) -> Iterator[ErrorSpan]:
-    remedy = f"Mend it in {plugin.origin}, or do without it."
     try:
         spans = list(check(left, *right))
     except Exception as error:
         raise PluginError(
-            f"The check '{plugin.name}' failed on {left[:40]!r}: {type(error).__name__}: {error}", remedy=remedy
+            "plugin-check-failed",
+            name=plugin.name,
+            origin=plugin.origin,
+            text=left[:40],
+            kind=type(error).__name__,
+            reason=str(error),
         ) from error
     for span in spans:
         if not isinstance(span, ErrorSpan) or left[span.start : span.end] != span.text or span.side != "left":
-            raise PluginError(f"The check '{plugin.name}' gave no span of the text: {span!r}", remedy=remedy)
+            raise PluginError("plugin-check-bad-span", name=plugin.name, origin=plugin.origin, span=repr(span))
         yield span

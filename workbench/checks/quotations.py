@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from workbench.arabic import fold_preserving_offsets, normalise
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import WordComparison, compare
+from workbench.messages import Message
 from workbench.names.phonetics import sound, sound_distance
 from workbench.records import ErrorSpan
 
@@ -90,8 +91,7 @@ def unbalanced_quotes(text: str) -> Iterator[ErrorSpan]:
                 category="linguistic-conventions/punctuation",
                 severity="neutral",
                 check="quotation",
-                reason="The quote has no partner in this sentence.",
-                reason_ar="علامة التنصيص بلا نظير في هذه الجملة.",
+                reason=Message("findings.quotation-mark-unpaired"),
             )
         opened = place if opens else None
         first = False
@@ -119,8 +119,7 @@ def lost_quotes(left: str, right: str) -> Iterator[ErrorSpan]:
             category="linguistic-conventions/punctuation",
             severity="neutral",
             check="quotation",
-            reason=f"The counterpart has a quotation mark {'before' if opens else 'after'} this word.",
-            reason_ar=f"في النص المقابل علامة تنصيص {'قبل' if opens else 'بعد'} هذه الكلمة.",
+            reason=Message("findings.quotation-mark-before") if opens else Message("findings.quotation-mark-after"),
             evidence=right,
             suggestion=mark + word if opens else word + mark,
         )
@@ -163,8 +162,7 @@ def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
                 category="accuracy/mistranslation/attribution",
                 severity="major",
                 check="quotation",
-                reason=f"The counterpart has “{named}” say this.",
-                reason_ar=f"في النص المقابل القائل هو «{named}».",
+                reason=Message("findings.speaker-differs", name=named),
                 evidence=right,
                 suggestion=named,
             )

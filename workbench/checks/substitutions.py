@@ -12,6 +12,7 @@ from workbench.arabic import is_arabic, normalise
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.word_comparison import Token, compare
+from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_article", "changed_names", "changed_spelling"]
@@ -64,8 +65,9 @@ def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
             evidence=right,
             severity="neutral" if hint else "critical",
             suggestion=other,
-            reason=f"The counterpart {'spells it' if variant else 'has'} “{other}”, not “{one}”.",
-            reason_ar=f"{'يكتبها' if variant else 'في'} النص المقابل «{other}» لا «{one}».",
+            reason=Message("findings.name-spelled-otherwise", other=other, text=one)
+            if variant
+            else Message("findings.name-differs", other=other, text=one),
         )
 
 
@@ -83,8 +85,7 @@ def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:
                 category="linguistic-conventions/spelling",
                 severity="minor",
                 check="spelling",
-                reason=f"The counterpart has “{other}”.",
-                reason_ar=f"في النص المقابل «{other}».",
+                reason=Message("findings.word-differs", other=other),
                 evidence=right,
                 suggestion=other,
             )
@@ -103,8 +104,7 @@ def changed_article(left: str, right: str) -> Iterator[ErrorSpan]:
                 category="linguistic-conventions/grammar",
                 severity="neutral",
                 check="article",
-                reason=f"The counterpart has “{other}”.",
-                reason_ar=f"في النص المقابل «{other}».",
+                reason=Message("findings.word-differs", other=other),
                 evidence=right,
                 suggestion=other,
             )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.checks.findings import finding
+from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["broken", "repetition", "spacing"]
@@ -42,8 +43,7 @@ def spacing(text: str) -> Iterator[ErrorSpan]:
             category="linguistic-conventions/punctuation",
             severity="minor",
             check="spacing",
-            reason="The sign stands more than once.",
-            reason_ar="العلامة مكررة.",
+            reason=Message("findings.mark-repeated"),
             suggestion=text[end - 1],
         )
     for match in _SPACE_BEFORE.finditer(text):
@@ -55,8 +55,7 @@ def spacing(text: str) -> Iterator[ErrorSpan]:
                 category="linguistic-conventions/punctuation",
                 severity="minor",
                 check="spacing",
-                reason="There is a space before the sign.",
-                reason_ar="قبل العلامة مسافة زائدة.",
+                reason=Message("findings.space-before-mark"),
                 suggestion=text[match.end()],
             )
     for match in _GLUED_QUOTE.finditer(text):
@@ -67,8 +66,7 @@ def spacing(text: str) -> Iterator[ErrorSpan]:
             category="linguistic-conventions/punctuation",
             severity="minor",
             check="spacing",
-            reason="The quote runs into the next word.",
-            reason_ar="علامة التنصيص ملتصقة بالكلمة التالية.",
+            reason=Message("findings.quotation-mark-joined"),
             suggestion=match.group() + " ",
         )
 
@@ -88,8 +86,7 @@ def repetition(text: str) -> Iterator[ErrorSpan]:
                 category="linguistic-conventions/duplication",
                 severity="minor",
                 check="repetition",
-                reason="The word stands twice.",
-                reason_ar="الكلمة مكررة.",
+                reason=Message("findings.word-repeated"),
                 suggestion=word,
             )
 
@@ -107,34 +104,30 @@ def broken(text: str) -> Iterator[ErrorSpan]:
         yield _spoilt(
             text,
             match.span(),
-            "The letters were read in another encoding.",
-            "قُرئت الحروف بترميز آخر.",
+            Message("findings.wrong-encoding"),
             _decoded(match.group()),
         )
     misread = [m.span() for m in _MOJIBAKE.finditer(text)]
     for match in _CONTROL.finditer(text):
         if any(start <= match.start() < end for start, end in misread):
             continue
-        yield _spoilt(
-            text, match.span(), "A character was lost, or is a control character.", "ضاع حرف، أو هو حرف تحكم.", None
-        )
+        yield _spoilt(text, match.span(), Message("findings.control-character"), None)
     for match in _LOST.finditer(text):
         yield _spoilt(
             text,
             match.span(),
-            "Letters were lost and became question marks.",
-            "ضاعت حروف وحلت محلها علامات استفهام.",
+            Message("findings.question-marks"),
             None,
         )
     for match in _ENTITY.finditer(text):
         plain = html.unescape(match.group())
         if plain != match.group():
-            yield _spoilt(text, match.span(), "The sign is left as HTML.", "بقيت العلامة بترميز HTML.", plain)
+            yield _spoilt(text, match.span(), Message("findings.html-entity"), plain)
     for match in _TAG.finditer(text):
-        yield _spoilt(text, match.span(), "HTML is left in the text.", "بقيت في النص وسوم HTML.", None)
+        yield _spoilt(text, match.span(), Message("findings.html-tag"), None)
 
 
-def _spoilt(text: str, place: tuple[int, int], reason: str, reason_ar: str, suggestion: str | None) -> ErrorSpan:
+def _spoilt(text: str, place: tuple[int, int], reason: Message, suggestion: str | None) -> ErrorSpan:
     return finding(
         text,
         *place,
@@ -142,7 +135,6 @@ def _spoilt(text: str, place: tuple[int, int], reason: str, reason_ar: str, sugg
         severity="major",
         check="broken",
         reason=reason,
-        reason_ar=reason_ar,
         suggestion=suggestion,
     )
 

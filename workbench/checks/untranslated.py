@@ -16,6 +16,7 @@ from workbench.checks.findings import finding
 from workbench.checks.lexicon import zipf_english
 from workbench.checks.typography import broken
 from workbench.checks.word_comparison import Token, compare
+from workbench.messages import Message
 from workbench.names.phonetics import sound, sound_distance
 from workbench.records import ErrorSpan
 
@@ -71,8 +72,7 @@ def untranslated(text: str) -> Iterator[ErrorSpan]:
             category="accuracy/untranslated",
             check="untranslated",
             severity="major" if english else "neutral",
-            reason=f"“{said}” is left in Latin letters.",
-            reason_ar=f"بقيت «{said}» بحروف لاتينية.",
+            reason=Message("findings.latin", text=said),
         )
 
 
@@ -93,8 +93,7 @@ def left_in_latin(left: str, right: str) -> Iterator[ErrorSpan]:
                 category="accuracy/untranslated",
                 severity="major",
                 check="untranslated",
-                reason=f"“{said}” is left in Latin letters; the counterpart has “{other}”.",
-                reason_ar=f"بقيت «{said}» بحروف لاتينية، وفي النص المقابل «{other}».",
+                reason=Message("findings.latin-but-in-counterpart", text=said, other=other),
                 evidence=right,
                 suggestion=other,
             )

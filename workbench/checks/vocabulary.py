@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from workbench.arabic import Word, words
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import correct_spelling, is_known_word, split_compound
+from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["foreign_inflection", "unknown_words"]
@@ -37,8 +38,7 @@ def foreign_inflection(text: str) -> Iterator[ErrorSpan]:
                 category="linguistic-conventions/grammar",
                 severity="major",
                 check="foreign inflection",
-                reason="The ending is a foreign plural in Arabic letters.",
-                reason_ar="اللاحقة صيغة جمع أجنبية كُتبت بحروف عربية.",
+                reason=Message("findings.foreign-plural"),
             )
 
 
@@ -70,8 +70,7 @@ def _pronoun_joined(text: str, word: Word) -> ErrorSpan | None:
         category=_SPELLING,
         severity="minor",
         check="unknown words",
-        reason="Before a pronoun ة is written ت.",
-        reason_ar="تُكتب التاء المربوطة تاء مفتوحة قبل الضمير.",
+        reason=Message("findings.ta-marbuta-before-pronoun"),
         suggestion=meant,
     )
 
@@ -89,8 +88,7 @@ def _run_together(text: str, word: Word) -> ErrorSpan | None:
         category=_SPELLING,
         severity="neutral",
         check="unknown words",
-        reason=f"Words ran together here: “{apart}”.",
-        reason_ar=f"كلمات متلاصقة بلا مسافة: «{apart}».",
+        reason=Message("findings.words-joined", apart=apart),
         suggestion=apart,
     )
 
@@ -98,11 +96,9 @@ def _run_together(text: str, word: Word) -> ErrorSpan | None:
 def _misspelt(text: str, word: Word) -> ErrorSpan | None:
     meant = correct_spelling(word.text)
     if meant:
-        reason = f"The word is not found in Arabic usage; “{meant}” is and differs by a letter."
-        reason_ar = f"كلمة غير معروفة في الاستعمال العربي، وتقاربها «{meant}»."
+        reason = Message("findings.unknown-word-near-another", meant=meant)
     elif _ARTICLED.match(word.text):
-        reason = "The word is not found in Arabic usage, and its article says that it is no name."
-        reason_ar = "كلمة غير معروفة في الاستعمال العربي، وأداة التعريف تدل على أنها ليست علمًا."
+        reason = Message("findings.unknown-word-with-article")
     else:
         return None
     return finding(
@@ -113,6 +109,5 @@ def _misspelt(text: str, word: Word) -> ErrorSpan | None:
         severity="neutral",
         check="unknown words",
         reason=reason,
-        reason_ar=reason_ar,
         suggestion=meant,
     )

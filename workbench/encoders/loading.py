@@ -22,12 +22,6 @@ __all__ = ["encoder_signature", "fetch_encoder", "load_encoder"]
 _EMBEDDED_SIGNATURES = {"e5": embedded.SIGNATURE, "use": use.SIGNATURE}
 
 
-_HUB_REMEDY = (
-    "Give a folder that holds a SentenceTransformer, or one of: {known}. "
-    "To fetch a model from the hub, set WORKBENCH_ONLINE=1 for one run."
-)
-
-
 def encoder_signature(name: str) -> str:
     """Return an encoder's signature without loading it: its name, and a revision or a hash of its files."""
     if parts := _combined_names(name):
@@ -95,15 +89,9 @@ def _load_folder(folder: Path, name: str) -> SentenceTransformer:
             model_kwargs={"use_safetensors": True},
         )
     except (OSError, ValueError, ImportError, RuntimeError, KeyError, TypeError) as error:
-        raise EncoderError(
-            f"The encoder '{name}' cannot be loaded: {error}",
-            remedy="It must be a SentenceTransformer with weights in safetensors and no code of its own.",
-        ) from error
+        raise EncoderError("encoder-not-loadable", name=name, reason=str(error)) from error
     if not getattr(model.tokenizer, "is_fast", False):
-        raise EncoderError(
-            f"The encoder '{name}' has no fast tokenizer, so its tokens cannot be placed in the text.",
-            remedy="Take a model whose folder holds a tokenizer.json.",
-        )
+        raise EncoderError("encoder-without-fast-tokenizer", name=name)
     return model
 
 
@@ -111,14 +99,14 @@ def _find_folder(name: str) -> Path:
     """Return the folder of a model on this machine: the one named, or its snapshot in the hub's cache."""
     if Path(name).is_dir():
         return Path(name)
-    known = ", ".join(sorted(ENCODERS.plugins()))
+    known = sorted(ENCODERS.plugins())
     if name.count("/") == 1:
         from huggingface_hub import try_to_load_from_cache
 
         config = try_to_load_from_cache(name, "config.json")
         if isinstance(config, str):
             return Path(config).parent
-    raise EncoderError(f"There is no encoder '{name}' on this machine.", remedy=_HUB_REMEDY.format(known=known))
+    raise EncoderError("encoder-unknown", name=name, known=known)
 
 
 def _download(name: str) -> None:
@@ -128,9 +116,7 @@ def _download(name: str) -> None:
     try:
         snapshot_download(name, ignore_patterns=["*.bin", "*.h5", "*.msgpack", "*.onnx", "onnx/*", "openvino/*"])
     except (HfHubHTTPError, HFValidationError, OSError) as error:
-        raise EncoderError(
-            f"The encoder '{name}' cannot be fetched: {error}", remedy="Check its name and the connection."
-        ) from error
+        raise EncoderError("encoder-not-fetched", name=name, reason=str(error)) from error
 
 
 def _hash_folder(folder: Path) -> str:

@@ -130,10 +130,7 @@ def _l2_normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 def _join_windows(parts: list[tuple[int, Encoding]], text: str) -> Encoding:
     tokens = np.concatenate([part.tokens for _, part in parts])
     if not len(tokens) or not all(np.isfinite(part.pooled).all() for _, part in parts):
-        raise EncoderError(
-            f"The encoder gives no vector for the text {text[:40]!r}.",
-            remedy="Take it out: it holds nothing but spaces or signs that the encoder does not know.",
-        )
+        raise EncoderError("encoder-no-vector", text=text[:40])
     if len(parts) == 1:
         return parts[0][1]
     weights = np.array([len(part.tokens) for _, part in parts], dtype=np.float32)

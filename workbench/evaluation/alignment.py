@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import pi, sqrt
 
 from workbench.errors import InputError
+from workbench.messages import Message
 
 __all__ = [
     "AlignedDocument",
@@ -114,8 +115,7 @@ def read_beads(text: str, name: str) -> tuple[Bead, ...]:
             match = _LINE.fullmatch(line)
             if not match:
                 raise InputError(
-                    f"{name}, line {number}: {line.strip()[:60]!r} is no bead.",
-                    remedy="Write [0, 1]:[2] or [0, 1]:[2]:0.9.",
+                    "evaluation-bad-bead", where=Message("terms.line", file=name, line=number), text=line.strip()[:60]
                 )
             left, right = (tuple(sorted(json.loads(side))) for side in match.groups()[:2])
             beads.append(Bead(left, right, None if match[3] is None else float(match[3])))
@@ -127,7 +127,7 @@ def score_alignment(documents: Sequence[AlignedDocument]) -> AlignmentScore:
     blocks = [counts for d in documents for counts in _blocks(d.gold, d.predicted)]
     total = _sum(blocks)
     if not total.gold or not total.predicted:
-        raise InputError("There is nothing to score.", remedy="Give gold and predictions with at least one bead each.")
+        raise InputError("evaluation-no-beads")
     rng = random.Random(0)
     samples = [_sum(rng.choices(blocks, k=len(blocks))) for _ in range(_SAMPLES)]
     return AlignmentScore(

@@ -123,10 +123,7 @@ def meta_evaluate(ratings: Ratings) -> MetaEvaluation:
     whole = np.logical_and.reduce([rated, *(np.isfinite(c.values) for c in ratings.metrics)])
     missing = [Gap(metric=c.name, rows=int((rated & ~np.isfinite(c.values)).sum())) for c in ratings.metrics]
     if whole.sum() < 2:
-        raise InputError(
-            "Fewer than two translations have a rating and the score of every metric.",
-            remedy="Give more ratings, or fewer metrics.",
-        )
+        raise InputError("evaluation-too-few-ratings")
     judged = [_judged(ratings, c, whole) for c in ratings.metrics]
     found = [_quality(c.name, j) for c, j in zip(ratings.metrics, judged, strict=True)]
     return MetaEvaluation(

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from workbench.errors import InputError
+from workbench.messages import Message
 
 __all__ = ["NameGroup", "NamedForm", "SpellingScore", "read_names", "score_names"]
-
-_REMEDY = "Give a name a line: the form to use, a tab, and its other spellings with tabs between."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +60,16 @@ def read_names(text: str, name: str) -> tuple[NameGroup, ...]:
             continue
         forms = [part.strip() for part in line.split("\t")]
         if len(forms) < 2 or not all(forms):
-            raise InputError(f"{name}, line {number}: not a form and its spellings.", remedy=_REMEDY)
+            raise InputError("names-file-bad-line", where=Message("terms.line", file=name, line=number))
         twice = taken.intersection(forms)
         if twice:
-            raise InputError(f"{name}, line {number}: '{min(twice)}' is on two lines.", remedy=_REMEDY)
+            raise InputError(
+                "names-file-repeated-spelling", where=Message("terms.line", file=name, line=number), spelling=min(twice)
+            )
         taken.update(forms)
         groups.append(NameGroup(canonical=forms[0], spellings=frozenset(forms)))
     if not groups:
-        raise InputError(f"{name} holds no name.", remedy=_REMEDY)
+        raise InputError("names-file-empty", file=name)
     return tuple(groups)
 
 

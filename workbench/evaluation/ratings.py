@@ -17,6 +17,7 @@ import numpy as np
 
 from workbench.errors import InputError
 from workbench.evaluation.agreement import MarkedSpan
+from workbench.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +75,7 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    where: str
+    where: Message
     cells: Mapping[str, str]
 
     def number(self, name: str) -> float:
@@ -86,10 +87,7 @@ class _Row:
         except ValueError:
             value = nan
         if not isfinite(value):
-            raise InputError(
-                f"{self.where}: {text[:40]!r} in the column {name} is no number.",
-                remedy="Write a number, or leave the cell empty.",
-            )
+            raise InputError("ratings-not-a-number", where=self.where, text=text[:40], column=name)
         return value
 
 
@@ -97,7 +95,7 @@ def read_ratings(text: str, name: str, reference: str | None = None) -> Ratings:
     """Read a TSV with a head; where it is one of MQM, the system `reference` is taken for the right side."""
     rows = list(_rows(text, name))
     if not rows:
-        raise InputError(f"{name} holds no ratings.", remedy="Give a head and at least one line.")
+        raise InputError("ratings-empty", file=name)
     if set(rows[0].cells) >= _MQM:
         return _mqm(rows, name, reference)
     return _plain(rows, name)
@@ -112,13 +110,15 @@ def read_seg_scores(text: str, name: str) -> Ratings:
         if not cells:
             continue
         if len(cells) != 2:
-            raise InputError(f"{name}, line {number}: this is no system and score.", remedy="Write SYSTEM TAB SCORE.")
+            raise InputError("ratings-bad-score-line", where=Message("terms.line", file=name, line=number))
         counts[cells[0]] = counts.get(cells[0], 0) + 1
         items.append(str(counts[cells[0]]))
         systems.append(cells[0])
-        values.append(_Row(where=f"{name}, line {number}", cells={"score": cells[1]}).number("score"))
+        values.append(
+            _Row(where=Message("terms.line", file=name, line=number), cells={"score": cells[1]}).number("score")
+        )
     if not items or len(set(counts.values())) > 1:
-        raise InputError(f"{name}: the systems have unlike numbers of segments.", remedy="Write None for no score.")
+        raise InputError("ratings-uneven-systems", file=name)
     return Ratings(items=tuple(items), systems=tuple(systems), human=np.array(values))
 
 
@@ -128,10 +128,7 @@ def with_column(ratings: Ratings, name: str, scores: Ratings) -> Ratings:
     rows = list(zip(ratings.systems, ratings.items, strict=True))
     missing = [row for row, value in zip(rows, ratings.human, strict=True) if row not in known and not np.isnan(value)]
     if missing:
-        raise InputError(
-            f"{name} has no score of segment {missing[0][1]} by {missing[0][0]}.",
-            remedy="Give scores of the systems and segments that were rated, in the same order.",
-        )
+        raise InputError("ratings-score-missing", file=name, segment=missing[0][1], system=missing[0][0])
     values = np.array([known.get(row, nan) for row in rows])
     return replace(ratings, metrics=(*ratings.metrics, Column(name=name, values=values)))
 
@@ -147,15 +144,17 @@ def _rows(text: str, name: str) -> Iterator[_Row]:
     lines = _quoted_lines(text) or _plain_lines(text)
     head = lines[0][1]
     if len(set(head)) < len(head):
-        raise InputError(f"{name}: a column is named twice.", remedy="Give each column a name of its own.")
+        raise InputError("ratings-repeated-column", file=name)
     for number, cells in lines[1:]:
         if len(cells) > len(head):
             raise InputError(
-                f"{name}, line {number}: {len(cells)} cells, but the head has {len(head)}.",
-                remedy="Take out the tabs inside of the texts.",
+                "ratings-too-many-cells",
+                where=Message("terms.line", file=name, line=number),
+                cells=len(cells),
+                columns=len(head),
             )
         filled = cells + [""] * (len(head) - len(cells))
-        yield _Row(where=f"{name}, line {number}", cells=dict(zip(head, filled, strict=True)))
+        yield _Row(where=Message("terms.line", file=name, line=number), cells=dict(zip(head, filled, strict=True)))
 
 
 def _plain_lines(text: str) -> list[tuple[int, list[str]]]:
@@ -185,10 +184,7 @@ def _plain(rows: Sequence[_Row], name: str) -> Ratings:
     item = next((c for c in head if c.lower() in _ITEM), None)
     raters = [c for c in head if c.startswith("human:")]
     if "human" not in head and not raters:
-        raise InputError(
-            f"{name} has no column 'human'.",
-            remedy="Name the column of the ratings 'human', or one a person 'human:NAME'.",
-        )
+        raise InputError("ratings-no-human-column", file=name)
     taken = {item, "system", "human", *raters, *_TEXTS, "document"}
     if item and "system" in head:
         _check_once(rows, item)
@@ -208,13 +204,12 @@ def _plain(rows: Sequence[_Row], name: str) -> Ratings:
 
 def _check_once(rows: Sequence[_Row], item: str) -> None:
     """Raise an InputError where two rows are the same system's translation of the same item."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], Message] = {}
     for row in rows:
         key = row.cells["system"], row.cells[item]
         if key in seen:
             raise InputError(
-                f"{row.where}: the system {key[0]} has a translation of {key[1]} already, in {seen[key]}.",
-                remedy="Give one row a translation; the ratings of several people go in columns human:NAME.",
+                "ratings-repeated-translation", where=row.where, system=key[0], segment=key[1], earlier=seen[key]
             )
         seen[key] = row.where
 
@@ -223,7 +218,7 @@ def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
     """Gather the errors of each translation: minus the sum of each person, and the mean of these."""
     item = next((c for c in rows[0].cells if c.lower() in _ITEM), None)
     if item is None:
-        raise InputError(f"{name} has no column 'seg_id'.", remedy="Number the segments in a column 'seg_id'.")
+        raise InputError("ratings-no-segment-column", file=name)
     sums: dict[tuple[str, str], dict[str, float]] = {}
     marks: dict[tuple[str, str, str], list[MarkedSpan]] = {}
     texts: dict[tuple[str, str], str] = {}
@@ -236,7 +231,7 @@ def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
         marks.setdefault((*key, rater), []).extend(found)
         texts[key] = target
     if reference is not None and reference not in {system for system, _ in texts}:
-        raise InputError(f"{name} has no system {reference}.", remedy="Name one of its systems.")
+        raise InputError("ratings-no-system", file=name, system=reference)
     keys = [key for key in sums if key[0] != reference and (reference is None or (reference, key[1]) in texts)]
     people = sorted({r for said in sums.values() for r in said})
     by_person = [Column(name=rater, values=np.array([sums[k].get(rater, nan) for k in keys])) for rater in people]

@@ -18,6 +18,7 @@ from workbench.formats.tmx import write_tmx
 from workbench.formats.word import read_word, write_word
 from workbench.formats.xliff1 import write_xliff1
 from workbench.formats.xliff2 import write_xliff2
+from workbench.messages import Message
 from workbench.records import ExportedSegment
 
 __all__ = ["EXPORTS", "IMPORTS", "read_rows"]
@@ -61,12 +62,10 @@ def read_rows(path: Path) -> list[SegmentRow]:
     """Return what a file says of segments, by its kind; one that says nothing is an InputError."""
     reader = IMPORTS.get(path.suffix.lower())
     if reader is None:
-        raise InputError(
-            f"{path.name}: files of the kind '{path.suffix}' are not taken in.",
-            remedy=f"Kinds that are: {', '.join(IMPORTS)}. Name the file by what it holds.",
-        )
+        raise InputError("file-type-not-importable", file=path.name, suffix=path.suffix, known=list(IMPORTS))
     rows = list(reader(path))
     if not rows:
-        what = "the file is empty" if not read_bytes(path).strip() else "there is no segment in it"
-        raise InputError(f"{path.name}: {what}.", remedy="Export it again; it may not have been saved.")
+        empty = not read_bytes(path).strip()
+        what = Message("terms.file-empty") if empty else Message("terms.file-no-segment")
+        raise InputError("file-without-segments", file=path.name, fault=what)
     return rows

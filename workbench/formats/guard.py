@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from workbench.errors import InputError
+from workbench.messages import Message
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -30,13 +31,9 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be read: {error.strerror}.", remedy="Check that it exists and that you may read it."
-        ) from error
+        raise InputError("file-unreadable", path=path, reason=error.strerror) from error
     if len(data) > LARGEST_FILE:
-        raise InputError(
-            f"{path.name}: the file is larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split it, part by part."
-        )
+        raise InputError("file-too-large", file=path.name, limit=LARGEST_FILE // 2**20)
     return data
 
 
@@ -47,8 +44,7 @@ def decode_table(data: bytes, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{name}: byte {error.start} is not {'UTF-16' if encoding == 'utf-16' else 'UTF-8'}.",
-            remedy="Save it as UTF-8; in Excel as 'CSV UTF-8' or 'Unicode Text'.",
+            "file-bad-encoding", file=name, position=error.start, encoding="UTF-16" if encoding == "utf-16" else "UTF-8"
         ) from error
 
 
@@ -67,8 +63,7 @@ def parse_xml(data: bytes, name: str) -> Element:
         raise _broken(name, str(error)) from error
     for entity in root.iter(etree.Entity):
         raise InputError(
-            f"{name}, line {entity.sourceline}: the entity {entity.text} is not one of XML's own.",
-            remedy="Write the character itself instead.",
+            "xml-unknown-entity", where=Message("terms.line", file=name, line=entity.sourceline), entity=entity.text
         )
     return root
 
@@ -80,18 +75,13 @@ def unzip(data: bytes, name: str, wanted: Collection[str]) -> dict[str, bytes]:
             _check_members(archive.infolist(), name)
             return {m: _member(archive, m, name) for m in archive.namelist() if m in wanted}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise InputError(
-            f"{name}: the file is cut off, or no Office document.", remedy="Save it anew as .docx."
-        ) from error
+        raise InputError("archive-damaged", file=name) from error
 
 
 def _refuse_declarations(data: bytes, name: str) -> None:
     def doctype(_root: str, _system: str | None, _public: str | None, declares: Any) -> None:
         if declares:
-            raise InputError(
-                f"{name}: the file declares a document type of its own, and entities in it could do harm.",
-                remedy="Take the declarations between [ and ] out of its DOCTYPE.",
-            )
+            raise InputError("xml-declares-entities", file=name)
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = doctype
@@ -102,36 +92,32 @@ def _refuse_declarations(data: bytes, name: str) -> None:
 
 
 def _broken(name: str, why: str) -> InputError:
-    return InputError(f"{name}: no XML that can be read: {why}.", remedy="Save it anew, as UTF-8.")
+    return InputError("xml-invalid", file=name, reason=why)
 
 
 def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
     odd = None
     if len(members) > _MOST_MEMBERS:
-        odd = f"it holds {len(members)} files"
+        odd = Message("terms.archive-too-many-files", count=len(members))
     elif len({m.filename for m in members}) < len(members):
-        odd = "it holds two files of one name"
+        odd = Message("terms.archive-duplicate-names")
     elif sum(m.file_size for m in members) > _LARGEST_ARCHIVE:
-        odd = f"unpacked it would be larger than {_LARGEST_ARCHIVE // 2**20} MiB"
+        odd = Message("terms.archive-too-large", limit=_LARGEST_ARCHIVE // 2**20)
     for member in members:
         parts = member.filename.replace("\\", "/").split("/")
         if member.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-            odd = f"it holds a file that would lie outside of it, {member.filename!r}"
+            odd = Message("terms.archive-path-outside", member=member.filename)
         elif member.flag_bits & 1:
-            odd = "it is encrypted"
+            odd = Message("terms.archive-encrypted")
         elif member.file_size > _SUSPECT_SIZE and member.file_size > _SUSPECT_RATIO * max(1, member.compress_size):
-            odd = f"{member.filename} swells to {member.file_size // 2**20} MiB"
+            odd = Message("terms.archive-bomb", member=member.filename, size=member.file_size // 2**20)
     if odd:
-        raise InputError(
-            f"{name}: this archive is refused: {odd}.", remedy="Save the document anew in a word processor."
-        )
+        raise InputError("archive-refused", file=name, fault=odd)
 
 
 def _member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
     with archive.open(member) as stream:
         data = stream.read(LARGEST_FILE + 1)  # a size that the archive tells need not be true
     if len(data) > LARGEST_FILE:
-        raise InputError(
-            f"{name}: {member} is larger than {LARGEST_FILE // 2**20} MiB.", remedy="Split the document, part by part."
-        )
+        raise InputError("archive-member-too-large", file=name, member=member, limit=LARGEST_FILE // 2**20)
     return data

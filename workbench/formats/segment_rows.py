@@ -10,30 +10,29 @@ from typing import Any
 
 from workbench.errors import InputError
 from workbench.formats.guard import decode_table, read_bytes
+from workbench.messages import Message, Renderable
 
-__all__ = ["REMEDY", "SegmentRow", "json_rows"]
-
-REMEDY = "Nothing was taken in. Mend the line, and import the file again."
+__all__ = ["SegmentRow", "json_rows"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentRow:
     """Where something stands in a file, and what it says there, by the names of the fields of an export."""
 
-    where: str
+    where: Message | str
     values: Mapping[str, Any]
 
-    def refuse(self, what: str) -> InputError:
+    def refuse(self, fault: Renderable) -> InputError:
         """Return the error that says what is wrong here."""
-        return InputError(f"{self.where}: {what}", remedy=REMEDY)
+        return InputError("import-row-invalid", where=self.where, fault=fault)
 
     def get(self, name: str, *kinds: type) -> Any:
         """Return what a field says, which has to be there and of one of these kinds."""
         value = self.values.get(name)
         if name not in self.values:
-            raise self.refuse(f"'{name}' is missing.")
+            raise self.refuse(Message("terms.row-field-missing", field=name))
         if not isinstance(value, kinds) or isinstance(value, bool):
-            raise self.refuse(f"'{name}' is not what it has to be.")
+            raise self.refuse(Message("terms.row-field-wrong-type", field=name))
         return value
 
 
@@ -42,14 +41,16 @@ def json_rows(path: Path) -> Iterator[SegmentRow]:
     lines = decode_table(read_bytes(path), path.name).split("\n")
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _row(f"{path.name}, line {number}", line)
+            yield _row(Message("terms.line", file=path.name, line=number), line)
 
 
-def _row(where: str, line: str) -> SegmentRow:
+def _row(where: Message, line: str) -> SegmentRow:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: no JSON: {error}.", remedy=REMEDY) from error
+        raise InputError(
+            "import-row-invalid", where=where, fault=Message("terms.row-not-json", reason=str(error))
+        ) from error
     if not isinstance(values, dict):
-        raise InputError(f"{where}: no JSON object.", remedy=REMEDY)
+        raise InputError("import-row-invalid", where=where, fault=Message("terms.row-not-object"))
     return SegmentRow(where=where, values=values)

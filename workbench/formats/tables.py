@@ -20,6 +20,7 @@ from workbench.errors import InputError
 from workbench.formats.characters import one_line
 from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
 from workbench.formats.segment_rows import SegmentRow
+from workbench.messages import Message
 from workbench.records import ExportedSegment
 
 __all__ = ["check_head", "read_cells", "read_table", "tab_cell", "unescaped", "write_csv", "write_tsv"]
@@ -75,9 +76,7 @@ def read_table(path: Path) -> Iterator[SegmentRow]:
     rows = read_cells(decode_table(read_bytes(path), path.name), path.name, tabs=path.suffix.lower() != ".csv")
     where, columns = next(rows, (path.name, list(_NEEDED)))
     if missing := [c for c in _NEEDED if c not in columns]:
-        raise InputError(
-            f"{where}: there is no column {missing[0]}.", remedy=f"Begin with a head that names {', '.join(_NEEDED)}."
-        )
+        raise InputError("table-column-missing", where=where, column=missing[0], needed=_NEEDED)
     check_head(where, columns)
     for place, cells in rows:
         row = SegmentRow(where=place, values={})
@@ -87,7 +86,7 @@ def read_table(path: Path) -> Iterator[SegmentRow]:
         yield SegmentRow(where=place, values=_values(row, given))
 
 
-def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[str, list[str]]]:
+def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[Message, list[str]]]:
     """Yield the cells of each row in which something stands, with where it begins; without `tabs` it is CSV.
 
     A cell that begins with a quotation mark is quoted as in CSV; one inside of a cell is a character as any other.
@@ -101,22 +100,19 @@ def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[str, list[
             cells = next(reader, None)
         except csv.Error as error:
             if tabs:
-                raise InputError(
-                    f"{where}: a cell that begins with a quotation mark is not quoted as in CSV: {error}.",
-                    remedy='Put the whole cell between quotation marks, and double each inside of it: "…""…""…".',
-                ) from error
-            raise InputError(f"{where}: no CSV by RFC 4180: {error}.", remedy="Save it anew as CSV.") from error
+                raise InputError("table-bad-quotation", where=where, reason=str(error)) from error
+            raise InputError("table-not-csv", where=where, reason=str(error)) from error
         if cells is None:
             return
         if any(c.strip() for c in cells):
             yield where, cells
 
 
-def check_head(where: str, columns: Sequence[str]) -> None:
+def check_head(where: Message | str, columns: Sequence[str]) -> None:
     """Raise an InputError where a column is named twice."""
     twice = next((c for k, c in enumerate(columns) if c and c in columns[:k]), None)
     if twice is not None:
-        raise InputError(f"{where}: the column {twice} is named twice.", remedy="Give each column a name of its own.")
+        raise InputError("table-repeated-column", where=where, column=twice)
 
 
 def unescaped(cell: str) -> str:
@@ -130,16 +126,18 @@ def tab_cell(cell: str) -> str:
     return '"{}"'.format(cell.replace('"', '""')) if cell.startswith('"') else cell
 
 
-def _where(name: str, line: int, row: int) -> str:
+def _where(name: str, line: int, row: int) -> Message:
     """Return where a row is: its line in an editor, and its number in a spreadsheet where that is another."""
-    return f"{name}, line {line}" + (f" (row {row})" if row != line else "")
+    if row == line:
+        return Message("terms.line", file=name, line=line)
+    return Message("terms.line-and-row", file=name, line=line, row=row)
 
 
 def _given(row: SegmentRow, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """Return the cells of a row by name; empty ones at its end may be missing, as Excel leaves them out."""
     least = 1 + max(columns.index(c) for c in (*_NEEDED, "status") if c in columns)
     if len(cells) < least or any(cells[len(columns) :]):
-        raise row.refuse(f"{len(cells)} columns, and the head names {len(columns)}.")
+        raise row.refuse(Message("terms.row-wrong-cell-count", cells=len(cells), columns=len(columns)))
     return dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
 
 
@@ -181,7 +179,7 @@ def _values(row: SegmentRow, given: dict[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = dict(given)
     for name in ("start", "end"):
         if not given[name].isdecimal():
-            raise row.refuse(f"'{name}' is no number.")
+            raise row.refuse(Message("terms.row-not-a-number", field=name))
         values[name] = int(given[name])
     status = given.get("status") or None
     if not given["correction"] and status in {None, "untouched"}:  # with a status it is a text of no character
@@ -200,7 +198,7 @@ def _number(row: SegmentRow, value: str) -> float:
     try:
         return float(value)
     except ValueError as error:
-        raise row.refuse("'seconds' is no number.") from error
+        raise row.refuse(Message("terms.row-not-a-number", field="seconds")) from error
 
 
 def _escaped(cell: str, *, tabs: bool) -> str:

@@ -14,6 +14,7 @@ from workbench.formats.tables import check_head, read_cells, unescaped
 from workbench.formats.tmx import read_tmx
 from workbench.formats.xliff1 import read_xliff1
 from workbench.formats.xliff2 import read_xliff2
+from workbench.messages import Message
 
 __all__ = ["LINES", "MARKUP", "TABLES", "TextPair", "left_texts", "text_pairs", "xml_rows"]
 
@@ -21,7 +22,6 @@ LINES = (".jsonl", ".ndjson", ".json")
 TABLES = (".tsv", ".csv")
 MARKUP = (".tmx", ".xliff", ".xlf")
 _HEADS = (("left_text", "right_text"), ("left", "right"), ("text", "correction"), ("source", "target"))
-_NO_PAIR = 'Each line has to be an object such as {"left": "…", "right": "…"}.'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +40,10 @@ def text_pairs(text: str, name: str, kind: str) -> Iterator[TextPair]:
         return
     for where, cells in _table(text, name, kind):
         if len(cells) < 2:
-            between, remedy = ("comma", "left,right") if kind == ".csv" else ("tab", "left TAB right")
-            raise InputError(f"{where}: no {between} between left and right.", remedy=f"Write {remedy}.")
+            comma = kind == ".csv"
+            separator = Message("terms.comma") if comma else Message("terms.tab")
+            layout = "left,right" if comma else "left TAB right"
+            raise InputError("pairs-no-separator", where=where, separator=separator, layout=layout)
         yield TextPair(left=cells[0], right=cells[1])
 
 
@@ -51,7 +53,7 @@ def left_texts(text: str, name: str, kind: str) -> Iterator[str]:
         for where, row in _objects(text, name):
             found = next((row[n] for n in ("text", *(h[0] for h in _HEADS)) if isinstance(row.get(n), str)), None)
             if found is None:
-                raise InputError(f"{where}: no text.", remedy='Each line has to be an object such as {"text": "…"}.')
+                raise InputError("pairs-no-text", where=where)
             yield found
         return
     for _, cells in _table(text, name, kind):
@@ -67,18 +69,19 @@ def xml_rows(data: bytes, name: str) -> Iterator[SegmentRow]:
         return read_tmx(root, name)
     if kind == "xliff" and version.startswith(("1.", "2.")):
         return (read_xliff1 if version.startswith("1.") else read_xliff2)(root, name)
-    raise InputError(
-        f"{name}: this is neither TMX nor XLIFF 1 or 2; it begins with <{kind} version='{version}'>.",
-        remedy="Save it as one of them.",
-    )
+    raise InputError("xml-not-tmx-or-xliff", file=name, root=kind, version=version)
 
 
-def _table(text: str, name: str, kind: str) -> Iterator[tuple[str, list[str]]]:
+def _table(text: str, name: str, kind: str) -> Iterator[tuple[Message, list[str]]]:
     """Yield the left and the right cell of each row: of the columns that the head names, or else the first two."""
     rows = _csv_rows(text, name, kind)
     if rows is None:
         lines = enumerate(text.split("\n"), 1)
-        rows = [(f"{name}, line {n}", line.removesuffix("\r").split("\t")) for n, line in lines if line.strip()]
+        rows = [
+            (Message("terms.line", file=name, line=n), line.removesuffix("\r").split("\t"))
+            for n, line in lines
+            if line.strip()
+        ]
     columns = _columns(rows)
     if not columns:
         yield from rows
@@ -90,11 +93,11 @@ def _table(text: str, name: str, kind: str) -> Iterator[tuple[str, list[str]]]:
         chosen = [cells[c] for c in columns if c < len(cells)]
         marked = flag is not None and cells[flag : flag + 1] == ["yes"]
         if len(chosen) < 2:
-            raise InputError(f"{where}: {len(cells)} columns, and the head names {len(head)}.", remedy="Fill the row.")
+            raise InputError("pairs-too-few-cells", where=where, cells=len(cells), columns=len(head))
         yield where, [unescaped(c) for c in chosen] if marked else chosen
 
 
-def _csv_rows(text: str, name: str, kind: str) -> list[tuple[str, list[str]]] | None:
+def _csv_rows(text: str, name: str, kind: str) -> list[tuple[Message, list[str]]] | None:
     """Return the rows of CSV, and of a table with tabs that has a head and can be read so from end to end.
 
     None of any other table with tabs: quotation marks in it are such as authors write.
@@ -109,30 +112,30 @@ def _csv_rows(text: str, name: str, kind: str) -> list[tuple[str, list[str]]] | 
     return rows if columns and all(len(cells) > max(columns) for _, cells in rows) else None
 
 
-def _columns(rows: list[tuple[str, list[str]]]) -> list[int]:
+def _columns(rows: list[tuple[Message, list[str]]]) -> list[int]:
     """Return the places of the left and the right column, none where there is no head."""
     head = [c.strip().lower() for c in rows[0][1]] if rows else []
     return next(([head.index(a), head.index(b)] for a, b in _HEADS if a in head and b in head), [])
 
 
-def _objects(text: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _objects(text: str, name: str) -> Iterator[tuple[Message, dict[str, Any]]]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            where = f"{name}, line {number}"
+            where = Message("terms.line", file=name, line=number)
             try:
                 row: Any = json.loads(line)
             except (ValueError, RecursionError) as error:
                 said = getattr(error, "msg", str(error))
-                raise InputError(f"{where}: {said}.", remedy=_NO_PAIR) from error
+                raise InputError("pairs-not-json", where=where, reason=said) from error
             if not isinstance(row, dict):
-                raise InputError(f"{where}: no left and right text.", remedy=_NO_PAIR)
+                raise InputError("pairs-no-left-and-right", where=where)
             yield where, row
 
 
-def _pair(where: str, row: dict[str, Any]) -> TextPair:
+def _pair(where: Message, row: dict[str, Any]) -> TextPair:
     for left, right in _HEADS:
         if isinstance(row.get(left), str) and isinstance(row.get(right), str):
             return TextPair(left=row[left], right=row[right])
     if "correction" in row and isinstance(row.get("text"), str):
         return TextPair(left=row["text"], right=None)
-    raise InputError(f"{where}: no left and right text.", remedy=_NO_PAIR)
+    raise InputError("pairs-no-left-and-right", where=where)

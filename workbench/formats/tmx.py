@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from workbench.formats.characters import code_point, fill, visible
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import LANG, element, finding, language, local, new_comment, spelled, text_of, writing
+from workbench.messages import Message
 from workbench.records import ExportedSegment
 from workbench.version import VERSION
 
@@ -67,7 +68,7 @@ def read_tmx(root: Element, name: str) -> Iterator[SegmentRow]:
     head = root.find("{*}header")
     source = "" if head is None else head.get("srclang", "").lower()
     for unit in root.iter("{*}tu"):
-        yield _row(unit, source, f"{name}, line {unit.sourceline}")
+        yield _row(unit, source, Message("terms.line", file=name, line=unit.sourceline))
 
 
 def _unit(segment: ExportedSegment, code: str) -> Element:
@@ -114,7 +115,7 @@ def _character(node: Element) -> str | None:
     return spelled(node.text) if local(node) == "ph" and node.get("type") == "x-character" else None
 
 
-def _row(unit: Element, source: str, where: str) -> SegmentRow:
+def _row(unit: Element, source: str, where: Message) -> SegmentRow:
     row = SegmentRow(where=where, values={})
     facts = {p.get("type", ""): p.text or "" for p in unit.findall("{*}prop")}
     variants = unit.findall("{*}tuv")
@@ -122,7 +123,7 @@ def _row(unit: Element, source: str, where: str) -> SegmentRow:
     seen = (marked or variants)[:1]
     others = [v for v in variants if v not in seen]
     if len(seen) != 1 or len(others) > 1:
-        raise row.refuse(f"the unit has {len(variants)} variants, and should have a garbled and a corrected one.")
+        raise row.refuse(Message("terms.unit-variants", count=len(variants)))
     texts = [_segment(v, row) for v in (*seen, *others)]
     values: dict[str, Any] = {
         "segment": unit.get("tuid", ""),
@@ -143,7 +144,7 @@ def _row(unit: Element, source: str, where: str) -> SegmentRow:
 def _segment(found: Element, row: SegmentRow) -> str:
     node = found.find("{*}seg")
     if node is None:
-        raise row.refuse("a variant has no <seg>.")
+        raise row.refuse(Message("terms.unit-no-seg"))
     return text_of(node, row, through=_THROUGH, character=_character)
 
 

@@ -17,6 +17,7 @@ from workbench.formats.characters import from_office, one_line, to_office
 from workbench.formats.guard import parse_xml, unzip
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import finding, local, new_comment
+from workbench.messages import Message
 from workbench.records import ExportedSegment
 from workbench.render import shortened
 
@@ -79,21 +80,20 @@ def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
     """Yield what each row of our tables says; one with text that names no segment is an InputError."""
     parts = _parts(data, name)
     comments = _comments(parts, name)
-    tables: dict[Element | None, list[tuple[str, list[Element]]]] = {}
+    tables: dict[Element | None, list[tuple[Message, list[Element]]]] = {}
     for number, line in enumerate(_body(parts, name).iter(f"{_SPACE}tr"), 1):
         if line.find(f"{_SPACE}trPr/{_SPACE}del") is None:
             table = next(line.iterancestors(f"{_SPACE}tbl"), None)
-            tables.setdefault(table, []).append((f"{name}, row {number}", line.findall(f"{_SPACE}tc")))
+            tables.setdefault(table, []).append(
+                (Message("terms.row", file=name, row=number), line.findall(f"{_SPACE}tc"))
+            )
     found = False
     for rows in tables.values():
         if any(_names_segment(cells) or _is_head(cells) for _, cells in rows):
             found = True
             yield from (_row(cells, comments, where) for where, cells in rows if not _says_nothing(cells))
     if not found:
-        raise InputError(
-            f"{name}: there is no table of segments in it.",
-            remedy="Use a file that workbench export --format docx made.",
-        )
+        raise InputError("word-no-segment-table", file=name)
 
 
 def paragraphs(data: bytes, name: str) -> Iterator[str]:
@@ -177,7 +177,7 @@ def _turned(paragraph: Paragraph) -> Paragraph:
 def _parts(data: bytes, name: str) -> dict[str, bytes]:
     parts = unzip(data, name, {"word/document.xml", "word/comments.xml"})
     if "word/document.xml" not in parts:
-        raise InputError(f"{name}: this is no Word document.", remedy="Save it anew as .docx.")
+        raise InputError("word-not-a-document", file=name)
     return parts
 
 
@@ -208,21 +208,19 @@ def _says_nothing(cells: list[Element]) -> bool:
     return _is_head(cells) or not any(_cell_text(c).strip() for c in cells)
 
 
-def _row(cells: list[Element], comments: dict[str, str], where: str) -> SegmentRow:
+def _row(cells: list[Element], comments: dict[str, str], where: Message) -> SegmentRow:
     row = SegmentRow(where=where, values={})
     texts = [_cell_text(c) for c in cells]
     if not _names_segment(cells):
         begins = shortened(" ".join(t.strip() for t in texts if t.strip()), 60)
-        raise row.refuse(
-            f"the first cell of the row “{begins}” names no segment. Put back the grey text that the export had there."
-        )
+        raise row.refuse(Message("terms.word-row-no-segment", text=begins))
     if len(cells) not in {3, 4}:
-        raise row.refuse(f"the row has {len(cells)} cells, and should have 4. Split those that were put together.")
+        raise row.refuse(Message("terms.word-row-cells", cells=len(cells)))
     text, correction = texts[1:3]
     identity, _, revision = texts[0].strip().partition("@")
     shown = texts[3].strip() if len(cells) > 3 else ""
     if shown and shown not in _BACK:
-        raise row.refuse(f"there is no status {shown!r}; those known: {', '.join(STATUSES.values())}.")
+        raise row.refuse(Message("terms.word-row-unknown-status", status=shown, known=list(STATUSES.values())))
     status = _BACK.get(shown, "done")
     nothing = correction in {text, ""} if status == "untouched" else not (correction or shown)
     said = [comments.get(r.get(f"{_SPACE}id", ""), "") for c in cells for r in c.iter(f"{_SPACE}commentReference")]
@@ -263,9 +261,6 @@ def _pieces(node: Element) -> Iterator[str]:
         elif name in _SIGNS:
             yield _SIGNS[name]
         elif name == "sym":
-            raise InputError(
-                f"A paragraph holds a sign of a symbol font ({child.get(f'{_SPACE}char')}), which is no character.",
-                remedy="Type the character itself.",
-            )
+            raise InputError("word-symbol-font", character=child.get(f"{_SPACE}char"))
         elif name and name not in _GONE:
             yield from _pieces(child)

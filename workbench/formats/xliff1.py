@@ -25,6 +25,7 @@ from workbench.formats.xml_markup import (
     text_of,
     writing,
 )
+from workbench.messages import Message
 from workbench.records import ExportedSegment, Status
 from workbench.version import VERSION
 
@@ -71,9 +72,9 @@ def read_xliff1(root: Element, name: str) -> Iterator[SegmentRow]:
     for file in root.iter("{*}file"):
         original = file.get("original", "")
         for unit in file.iter("{*}trans-unit"):
-            yield _row(unit, original, f"{name}, line {unit.sourceline}")
+            yield _row(unit, original, Message("terms.line", file=name, line=unit.sourceline))
     if not any(True for _ in root.iter("{*}file")):
-        raise InputError(f"{name}: there is no <file> in it.", remedy="Export the file again; it may have been cut.")
+        raise InputError("xliff-no-file", file=name)
 
 
 def _file(name: str, some: list[ExportedSegment]) -> Element:
@@ -166,11 +167,11 @@ def _character(node: Element) -> str | None:
     return spelled(node.text) if local(node) == "ph" and node.get("ctype") == "x-character" else None
 
 
-def _row(unit: Element, original: str, where: str) -> SegmentRow:
+def _row(unit: Element, original: str, where: Message) -> SegmentRow:
     row = SegmentRow(where=where, values={})
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None:
-        raise row.refuse("the unit has no source.")
+        raise row.refuse(Message("terms.unit-no-source"))
     facts = {c.get("context-type", ""): c.text or "" for c in unit.findall("{*}context-group/{*}context")}
     values: dict[str, Any] = {
         "segment": unit.get("id", ""),

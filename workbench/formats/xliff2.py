@@ -19,6 +19,7 @@ from workbench.formats.xml_markup import (
     text_of,
     writing,
 )
+from workbench.messages import Message
 from workbench.records import ExportedSegment, Status
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def read_xliff2(root: Element, name: str) -> Iterator[SegmentRow]:
     """Yield what each unit says; notes are read from its segments too, where some tools put them."""
     for file in root.iter("{*}file"):
         for unit in file.iter("{*}unit"):
-            yield _row(unit, file.get("original", ""), f"{name}, line {unit.sourceline}")
+            yield _row(unit, file.get("original", ""), Message("terms.line", file=name, line=unit.sourceline))
 
 
 def _add_unit(file: Element, segment: ExportedSegment) -> None:
@@ -139,11 +140,11 @@ def _character(node: Element) -> str | None:
         return None
 
 
-def _row(unit: Element, original: str, where: str) -> SegmentRow:
+def _row(unit: Element, original: str, where: Message) -> SegmentRow:
     row = SegmentRow(where=where, values={})
     parts = [p for p in unit if local(p) in {"segment", "ignorable"}]
     if not parts:
-        raise row.refuse("the unit has no segment.")
+        raise row.refuse(Message("terms.unit-no-segment"))
     facts = {m.get("type", ""): m.text or "" for m in unit.findall(f"{_META}metadata/{_META}metaGroup/{_META}meta")}
     values: dict[str, Any] = {
         "segment": unit.get("id", ""),
@@ -170,7 +171,7 @@ def _text(parts: list[Element], side: str, row: SegmentRow) -> str:
         if node is None and (local(part) == "ignorable" or side == "source"):
             node = part.find("{*}source")
         if node is None:
-            raise row.refuse("only a part of the unit has a target.")
+            raise row.refuse(Message("terms.unit-partial-target"))
         texts.append(text_of(node, row, through=_THROUGH, character=_character))
     return "".join(texts)
 

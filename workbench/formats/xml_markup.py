@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 from workbench.arabic import share_of_arabic
 from workbench.formats.characters import one_line
 from workbench.formats.segment_rows import SegmentRow
+from workbench.messages import Message
 from workbench.records import ErrorSpan, ExportedSegment
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def text_of(
         elif name:
             meant = character(child)
             if meant is None:
-                raise row.refuse(f"a code <{name}> stands in the text, which has to be plain.")
+                raise row.refuse(Message("terms.unit-inline-code", code=name))
             parts.append(meant)
         parts.append(child.tail or "")
     return "".join(parts)

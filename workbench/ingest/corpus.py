@@ -37,7 +37,7 @@ class Corpus:
 def read_corpus(folder: Path) -> Corpus:
     """Read a corpus folder; every fault found in it is in the one CorpusError raised."""
     if not folder.is_dir():
-        raise CorpusError(f"There is no folder {folder}.", remedy="Name the folder that holds the documents.")
+        raise CorpusError("corpus-folder-missing", folder=folder)
     listing = folder / "corpus.toml"
     if not listing.is_file() and is_dataset(folder):
         return _dataset(folder, _release_name(folder) or folder.resolve().name)
@@ -47,29 +47,26 @@ def read_corpus(folder: Path) -> Corpus:
     if not entries and parquet_files(folder):
         return _dataset(folder, name)
     documents: dict[str, Document] = {}
-    faults: list[str] = []
+    faults: list[CorpusError | DocumentError] = []
     for entry in entries:
         try:
             document = _document(folder, entry)
             documents.setdefault(document.id, document)
         except (CorpusError, DocumentError) as error:
-            faults.append(f"  {error.message} {error.remedy}")
+            faults.append(error)
     if faults:
         raise CorpusError(
-            f"{len(faults)} of {len(entries)} documents of {folder} cannot be used:\n" + "\n".join(faults),
-            remedy="Mend or take out these files; nothing has been changed.",
+            "corpus-documents-unusable", faulty=len(faults), documents=len(entries), folder=folder, faults=faults
         )
     if not documents:
-        raise CorpusError(
-            f"The folder {folder} holds no documents.", remedy=f"Kinds read: {', '.join(sorted((*READERS, WORD)))}."
-        )
+        raise CorpusError("corpus-empty", folder=folder, known=sorted((*READERS, WORD)))
     return Corpus(name=name, documents=tuple(documents.values()))
 
 
 def _dataset(folder: Path, name: str) -> Corpus:
     """Return the rows of a dataset as documents, of equal texts the first."""
     documents: dict[str, Document] = {}
-    faults: list[str] = []
+    faults: list[CorpusError | DocumentError] = []
     rows = 0
     for row in read_dataset(folder, _COLUMNS):
         rows += 1
@@ -77,15 +74,12 @@ def _dataset(folder: Path, name: str) -> Corpus:
             document = _row_document(row)
             documents.setdefault(document.id, document)
         except (CorpusError, DocumentError) as error:
-            faults.append(f"  {error.message} {error.remedy}")
+            faults.append(error)
     if faults:
-        shown = faults[:_MOST_FAULTS] + ["  …"] * (len(faults) > _MOST_FAULTS)
-        raise CorpusError(
-            f"{len(faults)} of {rows} rows of {folder} cannot be used:\n" + "\n".join(shown),
-            remedy="Correct or leave out these rows, and save the dataset anew; nothing has been changed.",
-        )
+        shown = [*faults[:_MOST_FAULTS], *["…"] * (len(faults) > _MOST_FAULTS)]
+        raise CorpusError("dataset-rows-unusable", faulty=len(faults), rows=rows, folder=folder, faults=shown)
     if not documents:
-        raise CorpusError(f"The dataset {folder} has no rows.", remedy="Name a folder whose dataset holds texts.")
+        raise CorpusError("dataset-empty", folder=folder)
     return Corpus(name=name, documents=tuple(documents.values()))
 
 
@@ -93,9 +87,7 @@ def _row_document(row: DatasetRow) -> Document:
     values = {k: v.isoformat()[:10] if isinstance(v, date) else v for k, v in row.values.items() if v is not None}
     text = values.pop(TEXT, "")
     if not isinstance(text, str) or not text.strip() or "\0" in text:
-        raise DocumentError(
-            f"{row.origin}: the column '{TEXT}' holds no text.", remedy="Leave the row out with dataset.filter."
-        )
+        raise DocumentError("dataset-row-without-text", row=row.origin, column=TEXT)
     entry = {"file": row.origin} | {("file" if k == "name" else k): v for k, v in values.items() if v != ""}
     _check(entry)
     return _described(as_document(text, entry["file"]), entry)
@@ -115,17 +107,12 @@ def _table(listing: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(listing.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CorpusError(
-            f"{listing} cannot be read: {error}", remedy="Correct the file; it has to be TOML."
-        ) from error
+        raise CorpusError("corpus-listing-unreadable", path=listing, reason=str(error)) from error
     entries = table.get("documents", [])
     if not isinstance(entries, list) or not all(
         isinstance(e, dict) and isinstance(e.get("file"), str) for e in entries
     ):
-        raise CorpusError(
-            f"{listing}: `documents` has to be a list of tables that each name a file.",
-            remedy='Write [[documents]] and below it file = "texts/one.txt" for each.',
-        )
+        raise CorpusError("corpus-listing-without-files", path=listing)
     return table
 
 
@@ -141,15 +128,12 @@ def _found(folder: Path) -> list[dict[str, str]]:
 def _document(folder: Path, entry: dict[str, Any]) -> Document:
     path = folder / entry["file"]
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise CorpusError(f"{entry['file']}: the file lies outside the corpus.", remedy="Copy it into the folder.")
+        raise CorpusError("corpus-file-outside", file=entry["file"])
     _check(entry)
     document = read_document(path, role=entry.get("role", "unknown"))
     given = entry.get("sha256")
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
-        raise CorpusError(
-            f"{entry['file']}: the file is not the one that corpus.toml describes (sha256 differs).",
-            remedy="Restore the file, or correct its sha256.",
-        )
+        raise CorpusError("corpus-file-changed", file=entry["file"])
     return _described(document, entry)
 
 
@@ -162,10 +146,10 @@ def _described(document: Document, entry: dict[str, Any]) -> Document:
 def _check(entry: dict[str, Any]) -> None:
     name = entry["file"]
     if unknown := entry.keys() - _KEYS:
-        raise CorpusError(f"{name}: unknown keys {sorted(unknown)}.", remedy=f"Known keys: {', '.join(sorted(_KEYS))}.")
+        raise CorpusError("corpus-unknown-keys", file=name, keys=sorted(unknown), known=sorted(_KEYS))
     if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
-        raise CorpusError(f"{name}: {', '.join(wrong)} has to be text in quotes.", remedy="Put it in quotes.")
+        raise CorpusError("corpus-value-not-text", file=name, keys=wrong)
     if "published" in entry and not _DATE.fullmatch(entry["published"]):
-        raise CorpusError(f"{name}: '{entry['published']}' is no date.", remedy="Write 2025, 2025-07 or 2025-07-02.")
+        raise CorpusError("corpus-bad-date", file=name, date=entry["published"])
     if entry.get("role", "unknown") not in get_args(Role):
-        raise CorpusError(f"{name}: there is no role '{entry['role']}'.", remedy=f"Roles: {', '.join(get_args(Role))}.")
+        raise CorpusError("corpus-unknown-role", file=name, role=entry["role"], known=get_args(Role))

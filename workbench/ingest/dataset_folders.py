@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import CorpusError, requires_extra
+from workbench.messages import Message
 
 __all__ = ["TEXT", "DatasetRow", "is_dataset", "parquet_files", "read_dataset"]
 
@@ -48,7 +49,7 @@ def read_dataset(folder: Path, columns: Sequence[str]) -> Iterator[DatasetRow]:
     is_release = (folder / "release.json").is_file()
     files = parquet_files(folder / _ARTICLES if is_release else folder)
     if not files:
-        raise CorpusError(f"The release {folder} holds no articles.", remedy="Name an undamaged copy of the release.")
+        raise CorpusError("dataset-release-without-articles", folder=folder)
     for file in files:
         yield from _parquet_rows(file, columns, is_release=is_release)
 
@@ -69,7 +70,7 @@ def _saved_rows(folder: Path, columns: Sequence[str]) -> Iterator[DatasetRow]:
         raise _unreadable(folder, error) from error
     splits = loaded if isinstance(loaded, DatasetDict) else {"row": loaded}
     for split, dataset in splits.items():
-        chosen = _chosen(f"The split '{split}' of {folder}", dataset.column_names, columns)
+        chosen = _chosen(Message("terms.dataset-split", split=split, folder=folder), dataset.column_names, columns)
         for number, row in enumerate(dataset.with_format(None).select_columns(chosen), 1):
             yield DatasetRow(origin=f"{split}-{number}", values=row)
 
@@ -83,11 +84,8 @@ def _parquet_rows(file: Path, columns: Sequence[str], *, is_release: bool) -> It
     try:
         with pq.ParquetFile(file) as table:
             if is_release and "standoff" in table.schema_arrow.names:
-                raise CorpusError(
-                    f"{file} is of a stand-off release, which leaves texts out.",
-                    remedy="Put the release together first: workbench rebuild RELEASE --articles FOLDER --out NEW",
-                )
-            chosen = _chosen(str(file), table.schema_arrow.names, columns)
+                raise CorpusError("dataset-stand-off-release", file=file)
+            chosen = _chosen(file, table.schema_arrow.names, columns)
             for batch in table.iter_batches(batch_size=1000, columns=chosen):
                 for row in batch.to_pylist():
                     number += 1
@@ -96,20 +94,14 @@ def _parquet_rows(file: Path, columns: Sequence[str], *, is_release: bool) -> It
         raise _unreadable(file, error) from error
 
 
-def _chosen(what: str, present: Sequence[str], columns: Sequence[str]) -> list[str]:
+def _chosen(path: Message | Path, present: Sequence[str], columns: Sequence[str]) -> list[str]:
     """Return the columns to read; a table without texts is a CorpusError."""
+    if not present:
+        raise CorpusError("dataset-without-columns", path=path)
     if TEXT not in present:
-        raise CorpusError(
-            f"{what} has no column '{TEXT}', only: {', '.join(present)}.",
-            remedy=f"Give the column of the texts that name: dataset.rename_column('{present[0]}', '{TEXT}')"
-            if present
-            else "Name a folder whose dataset holds texts.",
-        )
+        raise CorpusError("dataset-without-text-column", path=path, column=TEXT, first=present[0], present=present)
     return [c for c in columns if c in present]
 
 
 def _unreadable(path: Path, error: Exception) -> CorpusError:
-    return CorpusError(
-        f"{path} cannot be read as a dataset: {' '.join(str(error).split())}",
-        remedy="Save it anew with save_to_disk or to_parquet.",
-    )
+    return CorpusError("dataset-unreadable", path=path, reason=" ".join(str(error).split()))

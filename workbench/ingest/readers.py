@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from workbench.arabic import share_of_arabic
 from workbench.errors import DocumentError, InputError
 from workbench.formats import LARGEST_FILE, LINES, MARKUP, TABLES, left_texts, paragraphs, read_bytes, xml_rows
+from workbench.messages import Message
 from workbench.records import Document, Role, content_id
 
 __all__ = [
@@ -27,18 +28,17 @@ __all__ = [
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = {  # the first bytes of what people most often drop in by mistake
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an Office document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a compressed file",
-    b"SQLite format 3": "a database",
-    b"\x7fELF": "a program",
+    b"%PDF": Message("terms.kind-pdf"),
+    b"PK\x03\x04": Message("terms.kind-archive"),
+    b"\x89PNG": Message("terms.kind-image"),
+    b"\xff\xd8\xff": Message("terms.kind-image"),
+    b"GIF8": Message("terms.kind-image"),
+    b"\x1f\x8b": Message("terms.kind-compressed"),
+    b"SQLite format 3": Message("terms.kind-database"),
+    b"\x7fELF": Message("terms.kind-program"),
 }
 WORD = ".docx"
 ROWS = (*TABLES, *LINES, *MARKUP)
-_SAVE_AS_TEXT = "Save it as plain text in UTF-8 and name that file instead."
 
 
 def read_document(path: Path, *, role: str = "unknown") -> Document:
@@ -46,11 +46,11 @@ def read_document(path: Path, *, role: str = "unknown") -> Document:
     try:
         text, note = _read(path)
     except InputError as error:
-        raise DocumentError(error.message, remedy=error.remedy) from error
+        raise DocumentError(error.code, **error.fields) from error
     if not text.strip():
-        raise DocumentError(f"{path.name}: the file holds no text.", remedy="Take it out of the folder, or fill it.")
-    if role not in {"garbled", "clean", "unknown"}:
-        raise DocumentError(f"{path.name}: there is no role '{role}'.", remedy="Roles: garbled, clean, unknown.")
+        raise DocumentError("document-without-text", file=path.name)
+    if role not in get_args(Role):
+        raise DocumentError("document-unknown-role", file=path.name, role=role, known=get_args(Role))
     return as_document(text, path.name, role=cast("Role", role), note=note)
 
 
@@ -87,8 +87,7 @@ def _read(path: Path) -> tuple[str, str | None]:
     reader = READERS.get(kind)
     if reader is None:
         raise DocumentError(
-            f"{path.name}: files of the kind '{path.suffix}' are not read.",
-            remedy=f"Kinds that are read: {', '.join(sorted((*READERS, WORD, *ROWS)))}.",
+            "document-unknown-type", file=path.name, suffix=path.suffix, known=sorted((*READERS, WORD, *ROWS))
         )
     return reader(text), note
 
@@ -97,26 +96,20 @@ def read_text(path: Path) -> tuple[str, str | None]:
     """Return a file's text and a note on its encoding where it is not UTF-8."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise DocumentError(
-                f"{path.name}: the file is larger than {LARGEST_FILE // 2**20} MiB.",
-                remedy="Split it into documents.",
-            )
+            raise DocumentError("document-too-large", file=path.name, limit=LARGEST_FILE // 2**20)
         data = path.read_bytes()
     except OSError as error:
-        raise DocumentError(
-            f"{path}: the file cannot be read: {error.strerror}.",
-            remedy="Check that it exists and that you may read it.",
-        ) from error
+        raise DocumentError("document-unreadable", path=path, reason=error.strerror) from error
     return decode(data, path.name)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str | None]:
     """Return the text of some bytes: UTF-8 or by byte order mark, otherwise detected, which the note says."""
     if not data.strip():
-        raise DocumentError(f"{name}: the file is empty.", remedy="Take it out of the folder, or fill it.")
+        raise DocumentError("document-empty", file=name)
     for magic, kind in _BINARY.items():
         if data.startswith(magic):
-            raise DocumentError(f"{name}: this is {kind}, not text.", remedy=_SAVE_AS_TEXT)
+            raise DocumentError("document-not-text", file=name, kind=kind)
     encoding = next((e for bom, e in _BOMS if data.startswith(bom)), "utf-8")
     try:
         text, note = data.decode(encoding), None
@@ -125,7 +118,7 @@ def decode(data: bytes, name: str) -> tuple[str, str | None]:
     # A NUL is a sign of a binary file, and control characters in numbers of a wrong encoding.
     odd = sum(unicodedata.category(c) in {"Cc", "Cn", "Co"} and c not in "\n\r\t\f\v\x85" for c in text)
     if "\0" in text or odd > max(3, len(text) // 100):
-        raise DocumentError(f"{name}: the file is binary, or its encoding is damaged.", remedy=_SAVE_AS_TEXT)
+        raise DocumentError("document-binary", file=name)
     return text, note
 
 
@@ -136,7 +129,7 @@ def _detect(data: bytes, name: str) -> tuple[str, str]:
     text = str(best) if best else ""
     # Single-byte encodings decode anything: believe them only when the letters make sense together.
     if best is None or best.chaos > 0.2 or ("cp1252" not in best.encoding and share_of_arabic(text) < 0.3):
-        raise DocumentError(f"{name}: the encoding is neither UTF-8 nor any that could be told.", remedy=_SAVE_AS_TEXT)
+        raise DocumentError("document-unknown-encoding", file=name)
     return text, f"read as {best.encoding}, not UTF-8"
 
 

@@ -93,10 +93,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     for number, match in enumerate(_LINE.finditer(text), start=1):
         length = match.end() - match.start()
         if length > LONGEST_LINE:
-            raise DocumentError(
-                f"Line {number} has {length:,} characters; the longest allowed is {LONGEST_LINE:,}.",
-                remedy="Break the text into lines of one paragraph each; a file of one line is often not plain text.",
-            )
+            raise DocumentError("document-line-too-long", line=number, length=length, limit=LONGEST_LINE)
         span = _strip(text, match.start(), match.end())
         if span:
             yield span

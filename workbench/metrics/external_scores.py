@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import InputError
+from workbench.messages import Message
 
 __all__ = ["PROGRAMS", "ScoreFile", "read_scores"]
 
-_COMET = "It has to be what 'comet-score --to_json FILE' writes."
-_METRICX = "It has to be what MetricX's predict writes with --output_file: one JSON object a line."
+_COMET = Message("terms.comet-output")
+_METRICX = Message("terms.metricx-output")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +41,19 @@ def read_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{given} cannot be read: {error.strerror}.", remedy=f"Write {program}:FILE.") from error
+        raise InputError("scores-unreadable", path=given, reason=error.strerror, program=program) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path.name} is not UTF-8.", remedy="Save it as UTF-8.") from error
+        raise InputError("scores-not-utf8", file=path.name) from error
     segments = PROGRAMS[program](text, path.name, system)
     if len(segments) != len(lefts):
-        raise InputError(
-            f"{path.name} has {len(segments)} segments, and there are {len(lefts)} texts to score.",
-            remedy="Score the same lines, in the same order, with --per-line or --pairs.",
-        )
+        raise InputError("scores-wrong-count", file=path.name, segments=len(segments), texts=len(lefts))
     for number, (segment, left) in enumerate(zip(segments, lefts, strict=True)):
         if segment.text is not None and segment.text.split() != left.split():
             raise InputError(
-                f"{path.name}, segment {number}: it scores another text: {segment.text[:40]!r}, not {left[:40]!r}.",
-                remedy="Score the same lines, in the same order.",
+                "scores-of-another-text",
+                where=Message("terms.segment", file=path.name, number=number),
+                theirs=segment.text[:40],
+                ours=left[:40],
             )
     digest = hashlib.sha256(raw).hexdigest()[:12]
     chosen = f"#{system}" if system else ""
@@ -78,39 +78,56 @@ def _place(given: str) -> tuple[Path, str]:
 def _comet(text: str, name: str, system: str) -> list[_Scored]:
     systems = _parsed(text, name, 1, _COMET)
     if not isinstance(systems, dict) or not all(isinstance(rows, list) for rows in systems.values()):
-        raise InputError(f"{name} is no object of systems with their segments.", remedy=_COMET)
+        raise InputError("scores-bad-file", where=name, fault=Message("terms.scores-no-systems"), expected=_COMET)
     if not system and len(systems) == 1:
         (system,) = systems
     if system not in systems:
-        said = f"no system '{system}'" if system else f"{len(systems)} systems"
-        raise InputError(f"{name} holds {said}.", remedy=f"Write comet:FILE#SYSTEM, one of: {', '.join(systems)}.")
-    return [_scored(row, "COMET", "mt", f"{name}, segment {k}", _COMET) for k, row in enumerate(systems[system])]
+        many = Message("terms.scores-several-systems", count=len(systems))
+        said = Message("terms.scores-no-such-system", system=system) if system else many
+        raise InputError("scores-system-unclear", file=name, fault=said, systems=list(systems))
+    return [
+        _scored(row, "COMET", "mt", Message("terms.segment", file=name, number=k), _COMET)
+        for k, row in enumerate(systems[system])
+    ]
 
 
 def _metricx(text: str, name: str, system: str) -> list[_Scored]:
     if system:
-        raise InputError(f"{name}#{system} is no file.", remedy="Write metricx:FILE.")
+        raise InputError("scores-no-systems-here", file=f"{name}#{system}")
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     return [
-        _scored(_parsed(line, name, n, _METRICX), "prediction", "hypothesis", f"{name}, line {n}", _METRICX)
+        _scored(
+            _parsed(line, name, n, _METRICX),
+            "prediction",
+            "hypothesis",
+            Message("terms.line", file=name, line=n),
+            _METRICX,
+        )
         for n, line in lines
     ]
 
 
-def _parsed(text: str, name: str, line: int, remedy: str) -> Any:
+def _parsed(text: str, name: str, line: int, expected: Message) -> Any:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         at = line + error.lineno - 1 if isinstance(error, json.JSONDecodeError) else line
-        raise InputError(f"{name}, line {at}: this is no JSON.", remedy=remedy) from error
+        raise InputError(
+            "scores-bad-file",
+            where=Message("terms.line", file=name, line=at),
+            fault=Message("terms.scores-not-json"),
+            expected=expected,
+        ) from error
 
 
-def _scored(row: object, value: str, text: str, place: str, remedy: str) -> _Scored:
+def _scored(row: object, value: str, text: str, place: Message, expected: Message) -> _Scored:
     number = row.get(value) if isinstance(row, dict) else None
     if not isinstance(row, dict) or isinstance(number, bool) or not isinstance(number, int | float):
-        raise InputError(f"{place}: there is no number '{value}'.", remedy=remedy)
+        raise InputError(
+            "scores-bad-file", where=place, fault=Message("terms.scores-no-number", field=value), expected=expected
+        )
     if not isfinite(number):
-        raise InputError(f"{place}: '{value}' is {number}.", remedy="Score this segment anew.")
+        raise InputError("scores-not-finite", where=place, field=value, number=number)
     said = row.get(text)
     return _Scored(value=float(number), text=said if isinstance(said, str) else None)
 

@@ -44,7 +44,7 @@ def wanted_metrics(names: Sequence[str]) -> SelectedMetrics:
     for name in names:
         if name not in {*files, *of_texts, *of_vectors}:
             known = [*sorted({*of_texts, *of_vectors}), *(f"{program}:FILE" for program in PROGRAMS)]
-            raise PluginError(f"There is no metric named '{name}'.", remedy=f"Known metrics: {', '.join(known)}.")
+            raise PluginError("metric-unknown", name=name, known=known)
     return SelectedMetrics(
         texts=tuple(name for name in names if name in of_texts),
         vectors=tuple(name for name in names if name in of_vectors and name not in of_texts),

@@ -18,6 +18,7 @@ from itertools import chain
 from typing import Literal
 
 from workbench.arabic import Word, is_arabic, words
+from workbench.messages import Message
 from workbench.names.clustering import may_be_one, spelling_groups
 from workbench.names.phonetic_index import form_distance
 from workbench.names.phonetics import in_arabic, sound
@@ -79,7 +80,7 @@ class NameEntry:
     id: str
     canonical: str
     forms: tuple[NameForm, ...]
-    evidence: tuple[str, ...] = field(default=())
+    evidence: tuple[Message, ...] = field(default=())
     decided: Literal["person", "clean", "frequency"] = "frequency"
     locked: bool = False
 
@@ -303,11 +304,13 @@ def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision])
         if f.text != canonical:
             often = pairs[f.text, canonical]
             beside = sorted(company.get(f.text, frozenset()) & company.get(canonical, frozenset()))
-            reasons.append(
-                f"{f.text}: sounds like {canonical} (distance {form_distance(f.text, canonical):.2f})"
-                + (f", aligned with it {often} times" if often else "")
-                + (f", beside the same words: {'، '.join(beside[:_SHOWN])}" if beside else "")
-            )
+            distance = f"{form_distance(f.text, canonical):.2f}"
+            reason = Message("terms.name-sounds-like", form=f.text, canonical=canonical, distance=distance)
+            if often:
+                reason = Message("terms.name-aligned", reason=reason, count=often)
+            if beside:
+                reason = Message("terms.name-beside", reason=reason, words="، ".join(beside[:_SHOWN]))
+            reasons.append(reason)
     return NameEntry(
         id=content_id(forms[0].text),
         canonical=canonical,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from workbench.errors import PublicationError, requires_extra
+from workbench.messages import Message
 from workbench.publication.schema import Column
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class TableWriter:
         try:
             table = pa.Table.from_pylist(self._held, schema=self._schema)
         except (UnicodeEncodeError, pa.ArrowException, OverflowError) as error:
-            raise PublicationError(_culprit(self._held, self._schema), remedy=_MEND) from error
+            raise _culprit(self._held, self._schema) from error
         self._writer.write_table(table, row_group_size=len(self._held))
         self.rows += len(self._held)
         self.bytes += table.nbytes
@@ -113,11 +114,8 @@ class TableWriter:
         self._weight = 0
 
 
-_MEND = "Correct the document or the revision that it is from; nothing was published."
-
-
-def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> str:
-    """Return which value no table can hold."""
+def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> PublicationError:
+    """Return the error that names the value that no table can hold."""
     import pyarrow as pa
 
     for row in rows:
@@ -126,9 +124,10 @@ def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> str:
                 pa.array([row.get(field.name)], field.type)
             except (UnicodeEncodeError, pa.ArrowException, OverflowError) as error:
                 home = row.get("sentence_id") or row.get("id") or row.get("document_id")
-                why = "it holds half a character" if isinstance(error, UnicodeEncodeError) else str(error)
-                return f"'{field.name}' of {home} cannot be published: {why}."
-    return "A row group is too large to be published."
+                half = isinstance(error, UnicodeEncodeError)
+                reason = Message("terms.lone-surrogate") if half else str(error)
+                return PublicationError("release-value-not-publishable", field=field.name, row=home, reason=reason)
+    return PublicationError("release-row-group-too-large")
 
 
 def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
@@ -142,6 +141,4 @@ def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict
             for group in range(file.num_row_groups):
                 yield from file.read_row_group(group, columns=columns, use_threads=False).to_pylist()
     except (OSError, KeyError, pa.ArrowException) as error:
-        raise PublicationError(
-            f"{path} cannot be read as a table of a release: {error}.", remedy="Take an undamaged copy of the release."
-        ) from error
+        raise PublicationError("release-table-unreadable", path=path, reason=str(error)) from error

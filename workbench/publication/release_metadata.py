@@ -237,10 +237,7 @@ def from_json(text: str, where: str) -> ReleaseMetadata:
         groups: dict[str, Any] = {name: group.validate_json(text, strict=True) for name, group in _groups().items()}
         return ReleaseMetadata(**groups)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PublicationError(
-            f"{where} is no release.json that this version can read: {_reason(error)}.",
-            remedy="Name a folder that `workbench publish` wrote, or upgrade the workbench.",
-        ) from error
+        raise PublicationError("release-metadata-unreadable", path=where, reason=_reason(error)) from error
 
 
 def _check_keys(values: dict[str, object]) -> None:

@@ -110,7 +110,7 @@ def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editor
             "canonical": entry.canonical,
             "decided": entry.decided,
             "forms": [asdict(form) for form in entry.forms],
-            "evidence": list(entry.evidence),
+            "evidence": [reason.text("en") for reason in entry.evidence],
             "locked": entry.locked,
             "decisions": [
                 {**asdict(s.decision), "editor": editors.name(s.author), "created": moment(s.created)}

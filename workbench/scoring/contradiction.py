@@ -1,7 +1,7 @@
 """How likely it is that two texts contradict each other: a small logistic model on evidence that a person can read.
 
 The weights are in `contradiction.toml`; benchmarks/fit_contradiction.py says from what they were fitted, and
-docs/learned.md what they are worth.
+docs/explanation/scoring.md what they are worth.
 """
 
 from __future__ import annotations

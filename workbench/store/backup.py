@@ -19,7 +19,7 @@ _PATIENCE = 10.0  # seconds without progress
 def back_up(workspace: Path, target: Path) -> None:
     """Copy a workspace as it is at one moment to a new file; the file is there whole or not at all."""
     if target.exists():
-        raise WorkspaceError(f"{target} is there already.", remedy="Name another file; no backup is written over.")
+        raise WorkspaceError("backup-exists", path=target)
     part = target.with_name(f"{target.name}.part")
     try:
         part.unlink(missing_ok=True)
@@ -28,9 +28,7 @@ def back_up(workspace: Path, target: Path) -> None:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
         part.replace(target)
     except (sqlite3.Error, OSError) as error:
-        raise WorkspaceError(
-            f"The backup {target} cannot be written: {error}.", remedy="Name a file in a folder with room and rights."
-        ) from error
+        raise WorkspaceError("backup-not-writable", path=target, reason=str(error)) from error
     finally:
         for name in (part, *(part.with_name(f"{part.name}{end}") for end in ("-wal", "-shm", "-journal"))):
             name.unlink(missing_ok=True)
@@ -42,9 +40,7 @@ def restore(backup: Path, workspace: Path) -> None:
     try:
         _copy(backup, workspace)
     except sqlite3.Error as error:
-        raise WorkspaceError(
-            f"{workspace} cannot be written: {error}.", remedy="Name a file in a folder with room and rights."
-        ) from error
+        raise WorkspaceError("workspace-not-restorable", path=workspace, reason=str(error)) from error
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -54,7 +50,7 @@ def _copy(source: Path, target: Path) -> None:
         if remaining != last[1]:
             last[:] = [time.monotonic(), remaining]
         elif time.monotonic() - last[0] > _PATIENCE:
-            raise WorkspaceBusyError(f"Another program holds {target}.", remedy="Close it, or wait, then try again.")
+            raise WorkspaceBusyError("workspace-locked", path=target)
 
     with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
         reader.backup(writer, pages=_ALL, progress=watch)
@@ -63,18 +59,14 @@ def _copy(source: Path, target: Path) -> None:
 def _check(backup: Path) -> None:
     """Raise a WorkspaceError if a file is no sound workspace that this version can read."""
     if not backup.is_file():
-        raise WorkspaceError(f"There is no backup {backup}.", remedy="Name a file that `workbench backup` wrote.")
-    remedy = "Take another backup; this one was left as it is, and so was the workspace."
+        raise WorkspaceError("backup-missing", path=backup)
     try:
         with closing(sqlite3.connect(backup.resolve().as_uri() + "?mode=ro", uri=True)) as reader:
             state = reader.execute("PRAGMA integrity_check").fetchone()[0]
             row = reader.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
     except sqlite3.Error as error:
-        raise WorkspaceError(f"{backup} is damaged, or no workspace: {error}.", remedy=remedy) from error
+        raise WorkspaceError("backup-damaged", path=backup, reason=str(error)) from error
     if state != "ok" or row is None:
-        raise WorkspaceError(f"{backup} is damaged: {state}.", remedy=remedy)
+        raise WorkspaceError("backup-damaged", path=backup, reason=state)
     if int(row[0]) > LATEST:
-        raise WorkspaceError(
-            f"{backup} was made by a newer workbench (version {row[0]}; this one knows {LATEST}).",
-            remedy="Upgrade with: pip install --upgrade muqabala",
-        )
+        raise WorkspaceError("workspace-too-new", path=backup, version=row[0], known=LATEST)

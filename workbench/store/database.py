@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
@@ -28,8 +28,6 @@ _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 10
 _SPACE = 20250  # ours among the numbers of PostgreSQL's advisory locks
 _WRITING, _RUNNING = 1, 2
-_RIGHTS = "Check the rights on the file and on its folder."
-_MAKE_ROOM = "Make room and run the same command again; what was finished is kept."
 
 
 class Database:
@@ -62,9 +60,7 @@ class Database:
     @contextmanager
     def run_lock(self) -> Iterator[None]:
         """Hold the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
-        busy = WorkspaceBusyError(
-            f"Another run is at work on {self.place}.", remedy="Wait for it to end, or name another workspace."
-        )
+        busy = WorkspaceBusyError("workspace-run-in-progress", path=self.place)
         if not isinstance(self.place, DatabaseURL):
             try:
                 with FileLock(f"{self.place}.lock", timeout=0):
@@ -72,7 +68,7 @@ class Database:
             except Timeout as error:
                 raise busy from error
             except PermissionError as error:
-                raise WorkspaceError(f"{self.place} cannot be written.", remedy=_RIGHTS) from error
+                raise WorkspaceError("workspace-read-only", path=self.place) from error
             return
         lock = {"space": _SPACE, "number": _RUNNING}
         try:
@@ -138,9 +134,9 @@ def _server_engine(address: str) -> Engine:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
-        raise WorkspaceError(f"{place} is no URL of a database.", remedy=_URL) from error
+        raise WorkspaceError("workspace-bad-url", url=place) from error
     if url.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
-        raise WorkspaceError(f"A workspace cannot be kept at {place}.", remedy=_URL)
+        raise WorkspaceError("workspace-unsupported-database", url=place)
     with requires_extra("postgres"):
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
@@ -158,33 +154,13 @@ def _server_engine(address: str) -> Engine:
     return engine
 
 
-_COMPLAINTS: tuple[tuple[tuple[str, ...], type[WorkspaceError], str, str], ...] = (
-    (
-        ("locked", "busy"),
-        WorkspaceBusyError,
-        "Another program holds {}.",
-        "Close it, or wait, then try again.",
-    ),
-    (
-        ("full", "disk i/o"),
-        WorkspaceError,
-        "{} cannot be written: the disk is full or failing.",
-        _MAKE_ROOM,
-    ),
-    (
-        ("readonly", "read-only", "unable to open"),
-        WorkspaceError,
-        "{} cannot be written.",
-        _RIGHTS,
-    ),
-    (
-        ("not a database", "malformed", "corrupt"),
-        WorkspaceError,
-        "{} is damaged, or no workspace.",
-        "Name another file, or move this one away and run again.",
-    ),
+# What SQLite complains of, and the error it is told as.
+_COMPLAINTS: tuple[tuple[tuple[str, ...], Callable[[Path], WorkspaceError]], ...] = (
+    (("locked", "busy"), lambda path: WorkspaceBusyError("workspace-locked", path=path)),
+    (("full", "disk i/o"), lambda path: WorkspaceError("workspace-disk-full", path=path)),
+    (("readonly", "read-only", "unable to open"), lambda path: WorkspaceError("workspace-read-only", path=path)),
+    (("not a database", "malformed", "corrupt"), lambda path: WorkspaceError("workspace-damaged", path=path)),
 )
-_URL = "Name a file, or a URL such as postgresql+psycopg://user@host/database"
 
 
 def _configure(connection: sqlite3.Connection, _: object) -> None:
@@ -220,25 +196,22 @@ def _explained(place: Path | DatabaseURL, error: Exception) -> Exception:
     cause = str(orig).strip()
     if isinstance(place, DatabaseURL):
         return _explained_server(place, error, cause, getattr(orig, "sqlstate", None) or "")
-    for signs, kind, what, remedy in _COMPLAINTS:
+    for signs, told in _COMPLAINTS:
         if any(sign in cause.lower() for sign in signs):
-            return kind(what.format(place), remedy=remedy)
+            return told(place)
     if isinstance(error, OperationalError):
-        return WorkspaceError(f"{place}: {cause}", remedy="Run `workbench doctor --workspace FILE` on it.")
+        return WorkspaceError("workspace-database-error", path=place, reason=cause)
     return error
 
 
 def _explained_server(place: DatabaseURL, error: Exception, cause: str, state: str) -> Exception:
     first = (cause.splitlines() or ["no reason given"])[0].rstrip(".")
     if isinstance(error, PoolTimeout) or state in {"55P03", "40P01", "40001", "53300"}:  # locks, deadlock, too many
-        return WorkspaceBusyError(f"Others hold {place}.", remedy="Wait a moment, then try again.")
+        return WorkspaceBusyError("workspace-busy", path=place)
     if state.startswith("53"):  # resources
-        return WorkspaceError(f"{place} cannot be written: {first}.", remedy=_MAKE_ROOM)
+        return WorkspaceError("workspace-out-of-resources", path=place, reason=first)
     if state in {"25006", "42501"}:  # read-only, or no right to it
-        return WorkspaceError(f"{place} cannot be written: {first}.", remedy="Ask for the rights to write there.")
+        return WorkspaceError("workspace-no-write-access", path=place, reason=first)
     if isinstance(error, OperationalError) or state.startswith(("08", "28", "3D", "57")):
-        return WorkspaceError(
-            f"{place} does not answer: {first}.",
-            remedy="Check that the server runs, and the user, password and database of the URL.",
-        )
+        return WorkspaceError("workspace-unreachable", path=place, reason=first)
     return error

@@ -328,7 +328,7 @@ def _place_after(order: str, after: str) -> dict[str, Any]:
     except (ValueError, TypeError):
         of, value, place = None, None, None
     if of != order or not isinstance(place, int) or not isinstance(value, str if order == "recent" else (int, float)):
-        raise InputError("The place to go on from is of another search.", remedy="Search again from the beginning.")
+        raise InputError("search-cursor-invalid")
     return {"value": value, "place": place}
 
 

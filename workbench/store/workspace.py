@@ -84,9 +84,7 @@ class Workspace:
             if not create and not _is_filled(path):
                 raise _missing(path)
             if not path.parent.is_dir():
-                raise WorkspaceError(
-                    f"There is no folder {path.parent}.", remedy="Make it first, or name another place."
-                )
+                raise WorkspaceError("workspace-folder-missing", folder=path.parent)
         workspace = cls(path, Database(path))
         workspace._upgrade(create=create)
         return workspace
@@ -327,16 +325,11 @@ class Workspace:
             if not tables:
                 return 0
             if "meta" not in tables:
-                raise WorkspaceError(
-                    f"{self.path} is a database of something else.", remedy="Name another place for the workspace."
-                )
+                raise WorkspaceError("workspace-foreign-database", path=self.path)
             connection.info["ours"] = True
         version = int(_meta(connection, "version") or 0)
         if version > LATEST:
-            raise WorkspaceError(
-                f"{self.path} was made by a newer workbench (version {version}; this one knows {LATEST}).",
-                remedy="Upgrade with: pip install --upgrade muqabala",
-            )
+            raise WorkspaceError("workspace-too-new", path=self.path, version=version, known=LATEST)
         return version
 
 
@@ -344,13 +337,11 @@ def _is_filled(path: Path) -> bool:
     try:
         return path.exists() and path.stat().st_size > 0
     except PermissionError as error:
-        raise WorkspaceError(f"{path} cannot be read.", remedy="Check the rights on its folders.") from error
+        raise WorkspaceError("workspace-unreadable", path=path) from error
 
 
 def _missing(path: Path | DatabaseURL) -> WorkspaceError:
-    return WorkspaceError(
-        f"There is no workspace {path}.", remedy="Make one with: workbench run CORPUS --workspace FILE"
-    )
+    return WorkspaceError("workspace-missing", path=path)
 
 
 _UPSERT_DOCUMENT = """INSERT INTO documents

@@ -12,6 +12,7 @@ export type StatusCounts = Partial<Record<Status, number>>;
 /** Body of an error answer; of a conflict also the revision that stands now. */
 export interface ErrorBody {
   error?: string;
+  code?: string;
   message?: string;
   remedy?: string;
   message_ar?: string;

@@ -1,4 +1,4 @@
-"""Segments on their way to other tools."""
+"""Export segments with their corrections, annotations and decisions."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def segments_for_export(
     return tuple(replace(s, suggestions=suggestions(s, names, context.settings.style)) for s in exported)
 
 
-def write_segments(segments: Iterable[ExportedSegment], form: str, stream: IO[bytes], *, bom: bool = False) -> None:
-    """Write segments in one of the formats of `workbench export`; a byte order mark is for tables only."""
-    EXPORTS[f"{form}-bom" if bom else form](segments, stream)
+def write_segments(segments: Iterable[ExportedSegment], format_: str, stream: IO[bytes], *, bom: bool = False) -> None:
+    """Write segments in one of the formats of `workbench export`; `bom` applies to tables only."""
+    EXPORTS[f"{format_}-bom" if bom else format_](segments, stream)

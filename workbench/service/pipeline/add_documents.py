@@ -23,20 +23,20 @@ def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role =
     A text that the workspace has already keeps its metadata, except for a role that is given here.
     """
     documents: list[Document] = []
-    faults: list[str] = []
+    faults: list[DocumentError] = []
     for path in files:
         try:
             documents.append(read_document(path, role=role))
         except DocumentError as error:
-            faults.append(f"{error.message} {error.remedy}")
+            faults.append(error)
     if faults:
-        raise DocumentError("\n".join(faults), remedy="Mend or leave out these files; nothing has been changed.")
+        raise DocumentError("documents-unusable", faults=faults)
     with Workspace.open(context.path) as workspace:
         present = workspace.documents()
         old = {d.id: d for d in workspace.documents(inactive=True)}
         name = workspace.meta("corpus")
     if name is None:
-        raise CorpusError("The workspace holds no corpus yet.", remedy="Begin with: workbench run CORPUS")
+        raise CorpusError("workspace-without-corpus")
     new = {d.id: d for d in documents}
     names = {d.name for d in present if d.id not in new}
     added = [_renamed(_merged(old.get(d.id), d), names) for d in new.values()]

@@ -38,10 +38,7 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
     with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
-            raise CorpusError(
-                f"{context.path} holds the corpus '{held}', not '{corpus.name}'.",
-                remedy="Name another file with --workspace.",
-            )
+            raise CorpusError("workspace-other-corpus", path=context.path, held=held, corpus=corpus.name)
         workspace.save_corpus(corpus.name, documents, [s for d in documents for s in segments[d.id]], SEGMENTATION)
         vectors = Vectors(context.settings, workspace, context.progress)
         redone = _align_and_score(context, workspace, vectors)

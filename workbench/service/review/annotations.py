@@ -40,7 +40,7 @@ def annotate(
     garbled, current, revision = _texts(context, segment_id)
     text = garbled if side == "garbled" else current
     if not 0 <= start < end <= len(text):
-        raise InputError(f"The text has no characters {start} to {end}.", remedy="Mark one character at the least.")
+        raise InputError("annotation-bad-range", start=start, end=end)
     return _save(
         context,
         Annotation(
@@ -98,7 +98,7 @@ def dismiss_finding(
     """Dismiss a finding of a check in the garbled text."""
     garbled, _, _ = _texts(context, segment_id)
     if finding.side != "left" or garbled[finding.start : finding.end] != finding.text:
-        raise InputError("The finding is not of this text.", remedy="Read the segment anew, and dismiss what it shows.")
+        raise InputError("finding-of-another-text")
     return _save(
         context,
         Annotation(
@@ -136,7 +136,7 @@ def _texts(context: WorkbenchContext, segment_id: str) -> tuple[str, str, str | 
     with Workspace.open(context.path) as workspace:
         garbled = workspace.revisions.garbled(segment_id)
         if garbled is None:
-            raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+            raise NoSegmentError("segment-unknown", segment=segment_id)
         state = current_state(garbled, workspace.revisions.of(segment_id))
     return garbled, state.text, state.base
 
@@ -144,19 +144,15 @@ def _texts(context: WorkbenchContext, segment_id: str) -> tuple[str, str, str | 
 def _active(context: WorkbenchContext, annotation_id: str) -> Annotation:
     annotation = next((a for a in list_annotations(context) if a.id == annotation_id), None)
     if annotation is None:
-        raise InputError(
-            f"No mark {annotation_id} stands.", remedy="Read the segment anew; another may have changed it."
-        )
+        raise InputError("annotation-unknown", annotation=annotation_id)
     return annotation
 
 
 def _save(context: WorkbenchContext, wanted: Annotation) -> Annotation:
     if not wanted.author.strip() or not wanted.category:
-        raise InputError(
-            "A mark needs an author and a category.", remedy="Say who marks, and what kind of error it is."
-        )
+        raise InputError("annotation-incomplete")
     if wanted.severity not in get_args(Severity):
-        raise InputError(f"No error is {wanted.severity!r}.", remedy=f"Use one of {', '.join(get_args(Severity))}.")
+        raise InputError("annotation-bad-severity", severity=wanted.severity, known=get_args(Severity))
     annotation = annotation_with_id(replace(wanted, author=wanted.author.strip()))
     with Workspace.open(context.path) as workspace:
         workspace.annotations.add(annotation)

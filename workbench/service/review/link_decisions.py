@@ -12,6 +12,7 @@ from workbench.editing.link_decisions import (
     links_after,
 )
 from workbench.errors import InputError
+from workbench.messages import Message
 from workbench.records import (
     LinkAction,
     LinkDecision,
@@ -40,7 +41,6 @@ _Part = tuple[Sequence[str], Sequence[str]]
 _Step = tuple[LinkAction, Sequence[str], Sequence[str]]
 _Links = tuple[SegmentLink, ...]
 _Deciding = Callable[[Sequence[LinkDecision], _Links], tuple[Sequence[LinkDecision], _Links]]
-_DECISIONS = "Read the segment anew; another may have decided meanwhile."
 
 
 def confirm_link(
@@ -105,7 +105,7 @@ def withdraw_decision(context: WorkbenchContext, decision_id: str, *, author: st
     """Withdraw a decision; the links it replaced come back unless others decide on them."""
     decision = next((d for d in link_decisions(context, active=True) if d.id == decision_id), None)
     if decision is None:
-        raise InputError(f"No decision {decision_id} stands.", remedy=_DECISIONS)
+        raise InputError("link-decision-unknown", decision=decision_id)
     withdrawal = decision_with_id(
         replace(
             decision,
@@ -121,7 +121,7 @@ def withdraw_decision(context: WorkbenchContext, decision_id: str, *, author: st
 
     def decide(present: Sequence[LinkDecision], links: _Links) -> tuple[list[LinkDecision], _Links]:
         if decision not in active_decisions(present):
-            raise InputError(f"The decision {decision.id} is withdrawn already.", remedy=_DECISIONS)
+            raise InputError("link-decision-withdrawn", decision=decision.id)
         return [withdrawal], links_after(links, withdrawal, present)
 
     _apply(context, decision.document_id, decide, [decision])
@@ -210,14 +210,17 @@ def _checked(context: WorkbenchContext, steps: Sequence[_Step]) -> tuple[str, li
     left_ids, right_ids = ([i for step in steps for i in step[side]] for side in (1, 2))
     with Workspace.open(context.path) as workspace:
         homes = workspace.link_decisions.homes([*left_ids, *right_ids])
-    for ids, role in ((left_ids, "garbled"), (right_ids, "clean")):
-        unknown = [i for i in ids if homes.get(i, ("", ""))[1] != role]
-        if unknown or not ids:
-            what = f"There is no {role} segment {unknown[0]}." if unknown else f"No {role} segment is named."
-            raise InputError(what, remedy="Read the segments anew; left ones are garbled, right ones are clean.")
+    for ids, role, named in (
+        (left_ids, "garbled", Message("terms.garbled")),
+        (right_ids, "clean", Message("terms.clean")),
+    ):
+        if not ids:
+            raise InputError("link-decision-no-segment", role=named)
+        if unknown := [i for i in ids if homes.get(i, ("", ""))[1] != role]:
+            raise InputError("link-decision-unknown-segment", role=named, segment=unknown[0])
     document_ids = {homes[i][0] for i in left_ids}
     if len(document_ids) > 1:
-        raise InputError("The left segments are of several documents.", remedy="Decide on each document by itself.")
+        raise InputError("link-decision-several-documents")
     position = {i: k for k, i in enumerate(homes)}
 
     def in_order(ids: Sequence[str]) -> tuple[str, ...]:
@@ -228,5 +231,5 @@ def _checked(context: WorkbenchContext, steps: Sequence[_Step]) -> tuple[str, li
 
 def _author(author: str) -> str:
     if not author.strip():
-        raise InputError("A decision needs an author.", remedy="Give a name; it is kept with every decision.")
+        raise InputError("link-decision-no-author")
     return author.strip()

@@ -22,13 +22,13 @@ _LONGEST = 3600.0
 def lock(context: WorkbenchContext, segment_id: str, person: str, *, seconds: float = 120.0) -> Lock:
     """Lock a segment or renew the lock; return the lock in force, which may be another person's."""
     if not person.strip() or not 0 < seconds <= _LONGEST:
-        raise InputError("A lock needs a person and a time.", remedy=f"Give a name and at most {_LONGEST:.0f} seconds.")
+        raise InputError("lock-invalid", limit=round(_LONGEST))
     present = now()
     until = datetime.fromisoformat(present) + timedelta(seconds=seconds)
     written = until.isoformat(timespec="microseconds").replace("+00:00", "Z")
     with Workspace.open(context.path) as workspace:
         if workspace.revisions.garbled(segment_id) is None:
-            raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+            raise NoSegmentError("segment-unknown", segment=segment_id)
         return workspace.locks.take(Lock(segment_id=segment_id, holder=person.strip(), until=written), present)
 
 

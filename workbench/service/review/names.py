@@ -31,7 +31,7 @@ from workbench.records import (
     content_id,
     segment_place,
 )
-from workbench.service.publishing.event_splits import shelf
+from workbench.service.publishing.event_splits import document_reader
 from workbench.service.review.revisions import now
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import Vectors
@@ -121,7 +121,7 @@ def lock_name(context: WorkbenchContext, form: str, author: str, *, locked: bool
     """Lock the name that has this spelling against new evidence, or unlock it."""
     entry = next((e for e in ledger(context) if form == e.canonical or any(f.text == form for f in e.forms)), None)
     if entry is None:
-        raise InputError(f"The ledger has no name '{form}'.", remedy="See them with: workbench names --workspace FILE")
+        raise InputError("name-not-in-ledger", name=form)
     kind: Literal["lock", "unlock"] = "lock" if locked else "unlock"
     spellings = dict.fromkeys([entry.canonical, *(f.text for f in entry.forms)])
     decide_names(context, [NameDecision(kind=kind, form=s, canonical=entry.canonical) for s in spellings], author)
@@ -139,7 +139,7 @@ def decide_names(context: WorkbenchContext, decisions: Sequence[NameDecision], a
         forms = {form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical)}
         held = _locked(workspace) & forms
         if held:
-            raise InputError(f"{min(held)} is locked.", remedy="Unlock the name first.")
+            raise InputError("name-locked", name=min(held))
         workspace.save_name_decisions(decisions, author, now())
 
 
@@ -187,7 +187,7 @@ class _Texts:
 
 def _aligned_words(reading: Snapshot, ids: Sequence[str], vectors: Vectors) -> Iterator[tuple[str, str]]:
     """Yield pairs of corresponding words of linked sentences."""
-    read = shelf(reading)
+    read = document_reader(reading)
     for document_id in ids:
         linked = [k for k in reading.links(document_id) if k.right and k.probability >= ACCEPTED]
         pairs = [(_text(read, left), _text(read, k.right[0])) for k in linked for left in k.left]

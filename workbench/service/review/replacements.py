@@ -38,7 +38,7 @@ def preview_replacement(
     document limits it to the document of this name; exclude is the id of a segment to leave out.
     """
     if not before:
-        raise InputError("There is nothing to look for.", remedy="Say which words, signs or spaces to replace.")
+        raise InputError("replacement-empty")
     return _fitting(context, [Repair(before=before, after=after)], document, exclude)
 
 
@@ -79,7 +79,7 @@ def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOu
     """Undo a batch by a batch of its own; segments changed since are skipped. Undoing an undo redoes it."""
     batch = next((b for b in batches(context) if b.id == batch_id), None)
     if batch is None:
-        raise InputError(f"There is no batch {batch_id}.", remedy="List them with: workbench replace --batches")
+        raise InputError("replacement-batch-unknown", batch=batch_id)
     with Workspace.open(context.path) as workspace:
         members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
 

@@ -34,7 +34,7 @@ def rescored(
     """Report on a text, None for the garbled one, against the best counterpart by some links."""
     garbled = workspace.revisions.garbled(segment_id)
     if garbled is None:
-        raise NoSegmentError(f"There is no segment {segment_id}.", remedy="Read the segments anew.")
+        raise NoSegmentError("segment-unknown", segment=segment_id)
     text = garbled if text is None else text
     name = encoder_signature(encoder)
     full = full_signature(name)

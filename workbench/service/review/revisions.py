@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import isfinite
-from pathlib import Path
 
 from workbench.editing.revisions import DecidedRevision, Effort, add, current_state, effort, word_operations
 from workbench.editing.revisions import redo as redo_last
 from workbench.editing.revisions import undo as undo_last
 from workbench.errors import ConflictError, InputError, NoSegmentError
-from workbench.records import DatabaseURL, HistoryEntry, Revision, Segment, Status, cut_segment, segment_place
+from workbench.records import HistoryEntry, Revision, Segment, Status, cut_segment, segment_place
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
@@ -25,7 +24,6 @@ __all__ = [
     "current",
     "histories",
     "history",
-    "no_segment",
     "now",
     "redo",
     "revision_of",
@@ -149,7 +147,7 @@ def _change(
     with Workspace.open(context.path) as workspace:
         garbled = workspace.revisions.garbled(segment_id)
         if garbled is None:
-            raise no_segment(segment_id, context.path)
+            raise NoSegmentError("segment-unknown", segment=segment_id)
 
         def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
             outcome = change(garbled, revisions, revision_of(segment_id, edit))
@@ -160,14 +158,6 @@ def _change(
 
         workspace.revisions.extend(segment_id, decide)
     return _accepted(outcomes[-1])
-
-
-def no_segment(segment_id: str, path: Path | DatabaseURL) -> NoSegmentError:
-    """Return the error for an unknown segment id."""
-    return NoSegmentError(
-        f"There is no segment {segment_id} in {path}.",
-        remedy="Read the segments anew; the corpus may have been cut otherwise since.",
-    )
 
 
 def revision_of(segment_id: str, edit: Edit) -> Revision:
@@ -195,16 +185,16 @@ def revision_of(segment_id: str, edit: Edit) -> Revision:
 def check_edit(edit: Edit) -> None:
     """Raise an InputError for an edit that no history can hold."""
     if not edit.author.strip():
-        raise InputError("A correction needs an author.", remedy="Give a name; it is kept with every revision.")
+        raise InputError("correction-no-author")
     if edit.status not in STATUSES:
-        raise InputError(f"No correction has the status {edit.status!r}.", remedy=f"Use one of {', '.join(STATUSES)}.")
+        raise InputError("correction-bad-status", status=edit.status, known=STATUSES)
     if edit.seconds is not None and not (isfinite(edit.seconds) and edit.seconds >= 0):
-        raise InputError(f"{edit.seconds} is no time spent.", remedy="Give seconds, 0 or more.")
+        raise InputError("correction-bad-duration", seconds=edit.seconds)
     for text in (edit.text, edit.author, edit.comment, *edit.taken, *edit.refused):
         if any("\ud800" <= c <= "\udfff" for c in text):
-            raise InputError("The text holds half a character.", remedy="Type or paste it again.")
+            raise InputError("correction-lone-surrogate")
         if "\0" in text:
-            raise InputError("The text holds a NUL, which no file of text may.", remedy="Type or paste it again.")
+            raise InputError("correction-nul")
 
 
 def history(
@@ -218,7 +208,7 @@ def history(
         documents = {d.id: d for d in workspace.documents(inactive=True)}
         names = {i: d.name for i, d in documents.items()}
         if document is not None and document not in names.values():
-            raise InputError(f"There is no document {document} in {context.path}.", remedy="Name a file of the corpus.")
+            raise InputError("document-not-in-workspace", document=document, workspace=context.path)
         revisions = workspace.revisions.all()
     entries = (
         HistoryEntry(document=names[r.document_id], revision=r, operations=word_operations(r.before, r.after))
@@ -264,12 +254,23 @@ def _accepted(outcome: DecidedRevision) -> Revision:
         if kept is None:
             raise ValueError("an outcome without a revision")
         return kept
-    beside = f" Your text is kept as the draft {kept.id} beside it." if kept else ""
+    if kept is None:
+        raise ConflictError(
+            "segment-changed",
+            newest=newest,
+            kept=None,
+            author=newest.author,
+            revision=newest.id,
+            created=newest.created,
+        )
     raise ConflictError(
-        f"{newest.author} has changed this segment since (revision {newest.id}, {newest.created}).{beside}",
-        remedy="Read both, and correct again on top of the newest revision.",
+        "segment-changed-draft-kept",
         newest=newest,
         kept=kept,
+        author=newest.author,
+        revision=newest.id,
+        created=newest.created,
+        draft=kept.id,
     )
 
 

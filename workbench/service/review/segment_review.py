@@ -8,7 +8,8 @@ from typing import Literal
 
 from workbench.editing.annotations import active_annotations
 from workbench.editing.link_decisions import active_decisions
-from workbench.errors import InputError
+from workbench.errors import InputError, NoSegmentError
+from workbench.messages import Message
 from workbench.records import (
     ACCEPTED,
     Annotation,
@@ -21,7 +22,6 @@ from workbench.records import (
 )
 from workbench.service.review.annotations import annotate, dismiss_annotation, dismiss_finding, list_annotations
 from workbench.service.review.link_decisions import confirm_link, cut_link, link_decisions, pick_link, withdraw_decision
-from workbench.service.review.revisions import no_segment
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Draft, SegmentView, Workspace
 
@@ -49,7 +49,7 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
     with Workspace.open(context.path) as workspace:
         view = workspace.view(segment_id)
         if view is None:
-            raise no_segment(segment_id, context.path)
+            raise NoSegmentError("segment-unknown", segment=segment_id)
         decisions = active_decisions(workspace.link_decisions.all(view.row.segment.document_id))
         return SegmentReview(
             view=view,
@@ -85,7 +85,7 @@ def dismiss_span(context: WorkbenchContext, view: SegmentView, check: str, start
         return
     finding = next((e for e in view.report.errors if (e.check, e.start, e.end) == (check, start, end)), None)
     if finding is None:
-        raise InputError("There is no such finding.", remedy="Read the segment anew; it may have been scored again.")
+        raise InputError("finding-unknown")
     dismiss_finding(context, segment_id, finding, author=author)
 
 
@@ -123,7 +123,11 @@ def judge_link(context: WorkbenchContext, view: SegmentView, target: str, verdic
 
 
 def _span(annotation: Annotation) -> ErrorSpan:
-    comment = f": {annotation.comment}" if annotation.comment else "."
+    reason = (
+        Message("findings.person-marked-with-comment", author=annotation.author, comment=annotation.comment)
+        if annotation.comment
+        else Message("findings.person-marked", author=annotation.author)
+    )
     return ErrorSpan(
         side="left",
         start=annotation.start,
@@ -132,8 +136,8 @@ def _span(annotation: Annotation) -> ErrorSpan:
         category=annotation.category,
         severity=annotation.severity,
         check=_PERSON,
-        reason=f"{annotation.author} marked this{comment}",
-        reason_ar=f"علّمه {annotation.author}{comment}",
+        reason=reason.text("en"),
+        reason_ar=reason.text("ar"),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from workbench.editing.annotations import active_annotations
 from workbench.editing.link_decisions import active_decisions
 from workbench.editing.revisions import current_state
+from workbench.errors import NoSegmentError
 from workbench.records import (
     ACCEPTED,
     Annotation,
@@ -19,7 +20,7 @@ from workbench.records import (
     Revision,
     Segment,
 )
-from workbench.service.review.revisions import histories, no_segment
+from workbench.service.review.revisions import histories
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Query, ResultPage, SegmentView, Workspace
 
@@ -63,7 +64,7 @@ def segment(context: WorkbenchContext, segment_id: str) -> SegmentView:
     with Workspace.open(context.path) as workspace:
         view = workspace.view(segment_id)
     if view is None:
-        raise no_segment(segment_id, context.path)
+        raise NoSegmentError("segment-unknown", segment=segment_id)
     return view
 
 

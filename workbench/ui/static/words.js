@@ -1,14 +1,10 @@
 // What the page says, in the language that was chosen.
 
 import { ApiError } from './http.js';
+import { MESSAGES } from './messages.js';
 import { settings } from './settings.js';
-import { AR } from './words-ar.js';
-import { EN } from './words-en.js';
 
 /** @import { DocumentName, Reason } from '../responses' */
-
-/** @type {Record<'ar' | 'en', Record<string, string>>} */
-const MESSAGES = { ar: AR, en: EN };
 
 const ARABIC_DIGITS = '٠١٢٣٤٥٦٧٨٩';
 
@@ -83,27 +79,21 @@ const inArabic = (finding) =>
 const said = (words) => words.replace(/«[^»]*»|“[^”]*”|[\d.,]+/g, (part) => (/^\d/.test(part) ? number(part) : part));
 
 /**
- * What went wrong and what to do about it. What the server does not say in Arabic stays English, from left to right.
+ * What went wrong and what to do about it, in the language of the page.
  * @param {unknown} error
  */
 export function refusal(error) {
   if (!(error instanceof ApiError)) return say('failed');
   if (error.offline) return say('offlineShort');
-  const { error: kind, message, remedy, message_ar, remedy_ar } = error.body;
+  const { message, remedy, message_ar, remedy_ar } = error.body;
   if (!message) return say('failed');
-  const english = [message, remedy].filter(Boolean).join(' ');
-  if (settings.language !== 'ar') return english;
-  if (message_ar) {
-    return [message_ar, remedy_ar ?? isolate(remedy)]
-      .filter(Boolean)
-      .join(' ')
-      .replace(/\u2068\d+\u2069/g, number);
-  }
-  return `${MESSAGES.ar[`error_${kind}`] ?? AR.failed}: ${isolate(english)}`;
+  const parts = settings.language === 'ar' ? [message_ar ?? message, remedy_ar ?? remedy] : [message, remedy];
+  // The server isolates the values of its Arabic messages; those that are numbers take the digits of the page.
+  return parts
+    .filter(Boolean)
+    .join(' ')
+    .replace(/\u2068\d+(?:,\d{3})*\u2069/g, number);
 }
-
-/** @param {string} [words] */
-const isolate = (words) => (words ? `\u2066${words}\u2069` : '');
 
 /** @param {string} iso */
 export function when(iso) {
