@@ -385,7 +385,7 @@ def test_a_release_json_that_is_wrong_says_where(changed: dict[str, object], rea
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", "[" * 100_000, '{"format": 1}'])
 def test_what_is_no_release_json_is_refused(text: str) -> None:
-    with pytest.raises(PublicationError, match=r"no release\.json that this version can read"):
+    with pytest.raises(PublicationError, match=r"not a release\.json that this version can read"):
         from_json(text, "release.json")
 
 

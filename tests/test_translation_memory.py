@@ -110,10 +110,10 @@ def test_the_command_shows_what_was_made_of_a_similar_text(on_file: Workbench) -
 def test_the_memory_is_whole_after_an_upgrade_and_knows_what_rests(workbench: Workbench) -> None:
     workbench.correct(FIRST, "نص", base=None, author="أمل")
     with Workspace.open(workbench.path) as w:
-        before = w.remembered(GARBLED)
+        before = w.memory_entries(GARBLED)
         with w._transaction() as connection:
             rebuild(connection)
-        assert w.remembered(GARBLED) == before != ()
+        assert w.memory_entries(GARBLED) == before != ()
         documents = w.documents()
         w.save_corpus("c", documents[1:], [s for d in documents for s in w.segments(d)], SEGMENTS)
     assert [m.corrected for m in workbench.memory(GARBLED)] == ["نص"]

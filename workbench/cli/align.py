@@ -1,4 +1,4 @@
-"""workbench align: align two texts."""
+"""workbench align: align the sentences of two files."""
 
 from __future__ import annotations
 
@@ -15,13 +15,24 @@ __all__ = ["align"]
 @click.argument("left", type=FILE)
 @click.argument("right", type=FILE, required=False)
 @PER_LINE
-@click.option("--mode", type=click.Choice(["auto", "parallel", "comparable"]), default="auto", show_default=True)
-@ENCODER
-@click.option("--decisions", type=FILE, help="Beads that a person kept ([0]:[1]:1) or cut ([0]:[1]:0).")
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl", "beads", "tsv", "tmx"]), default="jsonl", show_default=True
+    "--mode",
+    type=click.Choice(["auto", "parallel", "comparable"]),
+    default="auto",
+    show_default=True,
+    help="parallel: translations in the same order. comparable: different reports of the same events.",
 )
-@click.option("--all", "everything", is_flag=True, help="Also print sentences without counterpart (beads always do).")
+@ENCODER
+@click.option("--decisions", type=FILE, help="Beads to keep ([0]:[1]:1) or to rule out ([0]:[1]:0).")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["jsonl", "beads", "tsv", "tmx"]),
+    default="jsonl",
+    show_default=True,
+    help="The output format.",
+)
+@click.option("--all", "unaligned", is_flag=True, help="Include sentences without a counterpart (beads always does).")
 @OUT
 def align(
     left: Path,
@@ -29,13 +40,15 @@ def align(
     mode: str,
     encoder: str | None,
     decisions: Path | None,
-    form: str,
+    format_: str,
     out: Path | None,
     *,
     per_line: bool,
-    everything: bool,
+    unaligned: bool,
 ) -> None:
-    """Align the sentences of two files, or the two sides of one (.tsv, .csv, .jsonl, .tmx, .xliff).
+    """Align the sentences of two files.
+
+    Given one file (.tsv, .csv, .jsonl, .tmx, .xliff), align its two sides.
 
     \b
     Examples:
@@ -59,5 +72,5 @@ def align(
             progress=progress,
             decisions=service.read_decisions(decisions) if decisions else (),
         )
-    click.echo(f"mode: {aligned.mode}, since {aligned.why}; signature {aligned.signature}", err=True)
-    write(ALIGNMENT_FORMATS[form](aligned, everything=everything), out)
+    click.echo(f"mode: {aligned.mode} ({aligned.why}); signature: {aligned.signature}", err=True)
+    write(ALIGNMENT_FORMATS[format_](aligned, everything=unaligned), out)

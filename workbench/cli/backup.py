@@ -1,4 +1,4 @@
-"""workbench backup: copy a workspace while it is in use."""
+"""workbench backup: back up a workspace."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ __all__ = ["backup"]
 @click.argument("file", type=FILE)
 @WORKSPACE
 def backup(file: Path, workspace: Path | DatabaseURL) -> None:
-    """Copy a workspace to a new file; it may be in use meanwhile.
+    """Back up a workspace to a new file.
+
+    The workspace can stay in use meanwhile.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""What the commands share: the group, options, progress, writing. Messages and progress go to stderr."""
+"""Shared parts of the commands: the group, common options, progress and output. Messages go to stderr."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ __all__ = [
     "FILE",
     "FOLDER",
     "JSON",
+    "METRICS",
     "OUT",
     "PER_LINE",
-    "PLACE",
     "WORKSPACE",
+    "WORKSPACE_TYPE",
     "FormatName",
     "ProgressBar",
     "columns",
@@ -33,13 +34,13 @@ __all__ = [
 ]
 
 
-class _Place(click.ParamType["Path | DatabaseURL"]):
-    """A workspace by its file, or by the URL of a database on a server."""
+class _WorkspaceType(click.ParamType["Path | DatabaseURL"]):
+    """The file of a workspace, or the URL of its database server."""
 
     name = "file or URL"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | DatabaseURL:
-        """Return the place that is named."""
+        """Return a path, or a database URL where the value has a scheme."""
         if isinstance(value, str) and "://" in value:
             return DatabaseURL(value)
         return Path(FILE.convert(value, param, ctx))
@@ -47,10 +48,10 @@ class _Place(click.ParamType["Path | DatabaseURL"]):
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
-PLACE = _Place()
+WORKSPACE_TYPE = _WorkspaceType()
 WORKSPACE = click.option(
     "--workspace",
-    type=PLACE,
+    type=WORKSPACE_TYPE,
     default="workbench.sqlite",
     metavar="FILE",
     show_default=True,
@@ -58,24 +59,33 @@ WORKSPACE = click.option(
     help="The workspace: a file, or the URL of a PostgreSQL database.",
 )
 ENCODER = click.option(
-    "--encoder", help="e5 (embedded, the default), use, a model's folder, its name on the hub, or several as A+B."
+    "--encoder",
+    metavar="NAME",
+    help="e5 (embedded, the default), use, the folder or Hugging Face name of a model, or several joined as A+B.",
 )
-OUT = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout.")
+METRICS = click.option(
+    "--metric",
+    "metrics",
+    metavar="NAME",
+    multiple=True,
+    help="Compute only this metric; repeatable. `workbench plugins` lists them.",
+)
+OUT = click.option("--out", type=FILE, help="Write to this file instead of stdout.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-PER_LINE = click.option("--per-line", is_flag=True, help="One sentence a line; nothing is cut anew.")
+PER_LINE = click.option("--per-line", is_flag=True, help="Treat each line as one sentence; do not split it.")
 
 
 class FormatName(click.Choice[str]):
-    """A format by name: one of ours, or one that an exporter of somebody else's writes."""
+    """The name of a built-in export format, or of one that a plug-in adds."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the name; one that nobody knows is wrong usage."""
+        """Return the name, or fail with a usage error if no format has it."""
         from workbench.registry import EXPORTERS
 
         return value if value in EXPORTERS.plugins() else super().convert(value, param, ctx)
 
 
-def _use(_context: click.Context, _option: click.Parameter, files: tuple[Path, ...]) -> None:
+def _load_plugins(context: click.Context, _option: click.Parameter, files: tuple[Path, ...]) -> None:
     from workbench.errors import WorkbenchError
     from workbench.registry import load_plugin_file
 
@@ -83,28 +93,25 @@ def _use(_context: click.Context, _option: click.Parameter, files: tuple[Path, .
         for file in files:
             load_plugin_file(file)
     except WorkbenchError as error:
-        click.echo(_told(error), err=True)
-        _context.exit(1)
+        click.echo(_message(error), err=True)
+        context.exit(1)
 
 
-def _told(error: WorkbenchError) -> str:
-    """Return an error in the language that WORKBENCH_LANGUAGE names, in English where there is no catalogue of it."""
+def _message(error: WorkbenchError) -> str:
+    """Return the message of an error in the language of WORKBENCH_LANGUAGE, by default English."""
     from workbench.messages import ENGLISH, languages
 
-    wanted = os.environ.get("WORKBENCH_LANGUAGE", ENGLISH)
-    return "workbench: " + "\n".join(error.in_language(wanted if wanted in languages() else ENGLISH))
+    language = os.environ.get("WORKBENCH_LANGUAGE", ENGLISH)
+    return "workbench: " + "\n".join(error.in_language(language if language in languages() else ENGLISH))
 
 
 class _Group(click.Group):
-    """Turns what a user can mend into a message and exit code 1; a fault of the program keeps its traceback.
-
-    Commands that take an encoder, metrics or an export format also take a file of plugins, before anything else.
-    """
+    """Turns a `WorkbenchError` into a message and exit code 1; a programming error keeps its traceback."""
 
     group_class = type
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Add a command."""
+        """Add a command; one that takes an encoder, metrics or an export format also gets --plugin."""
         if any(p.name in {"encoder", "metrics"} or isinstance(p.type, FormatName) for p in cmd.params):
             cmd.params.append(
                 click.Option(
@@ -113,8 +120,8 @@ class _Group(click.Group):
                     multiple=True,
                     is_eager=True,
                     expose_value=False,
-                    callback=_use,
-                    help="Run this Python file, and use its metrics, checks, encoders or exporters.",
+                    callback=_load_plugins,
+                    help="Load metrics, checks, encoders or exporters from this Python file; repeatable.",
                 )
             )
         super().add_command(cmd, name)
@@ -125,14 +132,14 @@ class _Group(click.Group):
         try:
             return super().invoke(context)
         except WorkbenchError as error:
-            click.echo(_told(error), err=True)
+            click.echo(_message(error), err=True)
             context.exit(1)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="workbench")
 def main() -> None:
-    """Align garbled machine-translated Arabic with cleaner siblings, score it, say why.
+    """Align garbled machine-translated Arabic with cleaner reports, score each sentence and explain why.
 
     \b
     Example:
@@ -141,7 +148,7 @@ def main() -> None:
 
 
 class ProgressBar:
-    """A progress bar on stderr, only where stderr is a terminal."""
+    """A progress bar on stderr, hidden unless stderr is a terminal."""
 
     def __enter__(self) -> Self:
         from rich.console import Console
@@ -156,21 +163,21 @@ class ProgressBar:
         self._bar.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage is."""
+        """Update the progress of a stage."""
         if stage not in self._tasks:
             self._tasks[stage] = self._bar.add_task(stage, total=total)
         self._bar.update(self._tasks[stage], completed=done, total=total)
 
 
 def columns() -> int:
-    """Return how many columns the terminal has."""
+    """Return the width of the terminal in columns."""
     from shutil import get_terminal_size
 
     return get_terminal_size((110, 24)).columns
 
 
 def write(lines: Iterable[str], out: Path | None) -> None:
-    """Write lines to a file, or to stdout."""
+    """Write lines to a file, or to stdout where `out` is None."""
     from workbench.errors import InputError
 
     if out is None:

@@ -18,7 +18,9 @@ __all__ = ["compare_releases"]
 @click.argument("after", type=FOLDER)
 @JSON
 def compare_releases(before: Path, after: Path, *, as_json: bool) -> None:
-    """Say what differs between two releases, by the ids of their rows.
+    """List the differences between two releases.
+
+    Rows are matched by id.
 
     \b
     Example:
@@ -26,9 +28,9 @@ def compare_releases(before: Path, after: Path, *, as_json: bool) -> None:
     """
     from workbench.service import compare_releases, release_changes
 
-    found = compare_releases(before, after)
+    comparison = compare_releases(before, after)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        click.echo(json.dumps(asdict(comparison), ensure_ascii=False))
     else:
-        for line in release_changes(found):
+        for line in release_changes(comparison):
             click.echo(line)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import PLACE, ProgressBar, columns, main
+from workbench.cli.base import WORKSPACE_TYPE, ProgressBar, columns, main
 from workbench.records import DatabaseURL
 
 __all__ = ["demo", "seed_corpus"]
@@ -16,14 +16,22 @@ _NAME = "azerbaijan-russia-2025"
 
 @main.command()
 @click.option(
-    "--workspace", type=PLACE, default="demo.sqlite", metavar="FILE", show_default=True, help="The workspace."
+    "--workspace", type=WORKSPACE_TYPE, default="demo.sqlite", metavar="FILE", show_default=True, help="The workspace."
 )
-@click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on; 0 serves no page.")
-@click.option("--no-serve", is_flag=True, help="Print the summary and stop.")
+@click.option(
+    "--port",
+    type=int,
+    default=7860,
+    metavar="PORT",
+    show_default=True,
+    help="The port to listen on; 0 is the same as --no-serve.",
+)
+@click.option("--no-serve", is_flag=True, help="Print the summary and exit.")
 def demo(workspace: Path | DatabaseURL, port: int, *, no_serve: bool) -> None:
-    """Align and score five Arabic news texts that come with the installation, then serve the page.
+    """Run the seed corpus and serve its page.
 
-    Run it in any folder; a second run reuses the workspace.
+    The seed corpus, five Arabic news texts, is part of the installation. Run this command in any folder; a second run
+    reuses the workspace.
 
     \b
     Examples:
@@ -39,7 +47,7 @@ def demo(workspace: Path | DatabaseURL, port: int, *, no_serve: bool) -> None:
         summary = bench.run(corpus)
     for line in summary_lines(summary, width=columns()):
         click.echo(line)
-    click.echo(f"The rights in the texts are with their publishers: see {corpus / 'card.md'}", err=True)
+    click.echo(f"The texts belong to their publishers; see {corpus / 'card.md'}", err=True)
     if port and not no_serve:
         from workbench.ui import serve
 
@@ -48,7 +56,7 @@ def demo(workspace: Path | DatabaseURL, port: int, *, no_serve: bool) -> None:
 
 
 def seed_corpus() -> Path:
-    """Return the folder of the seed corpus: that of the wheel, or of the checkout."""
+    """Return the folder of the seed corpus, in the wheel or in the checkout."""
     from workbench.errors import CorpusError
 
     package = Path(__file__).parent.parent

@@ -8,17 +8,20 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import PLACE, main
+from workbench.cli.base import JSON, WORKSPACE_TYPE, main
 from workbench.records import DatabaseURL
 
 __all__ = ["doctor"]
 
 
 @main.command()
-@click.option("--workspace", type=PLACE, metavar="FILE", help="Also check this workspace.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--workspace", type=WORKSPACE_TYPE, metavar="FILE", help="Also check this workspace.")
+@JSON
 def doctor(workspace: Path | DatabaseURL | None, *, as_json: bool) -> None:
-    """Say what is installed, what runs, on which device, and whether a workspace is sound.
+    """Check the installation and a workspace.
+
+    Prints the versions in use, the device, the results of a short trial run, and whether the workspace is intact. Exits
+    with 1 if a check fails.
 
     \b
     Example:
@@ -26,11 +29,11 @@ def doctor(workspace: Path | DatabaseURL | None, *, as_json: bool) -> None:
     """
     from workbench.service import health_checks
 
-    findings = health_checks(workspace)
+    checks = health_checks(workspace)
     if as_json:
-        click.echo(json.dumps([{"what": f.what, "state": f.state, "ok": f.ok} for f in findings], ensure_ascii=False))
+        click.echo(json.dumps([{"what": c.what, "state": c.state, "ok": c.ok} for c in checks], ensure_ascii=False))
     else:
-        for f in findings:
-            click.echo(f"{'ok  ' if f.ok else 'FAIL'}  {f.what:28}{f.state}")
-    if not all(f.ok for f in findings):
+        for c in checks:
+            click.echo(f"{'ok  ' if c.ok else 'FAIL'}  {c.what:28}{c.state}")
+    if not all(c.ok for c in checks):
         sys.exit(1)

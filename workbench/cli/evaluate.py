@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, WORKSPACE, ProgressBar, main, write
+from workbench.cli.base import ENCODER, FILE, JSON, METRICS, OUT, PER_LINE, WORKSPACE, ProgressBar, main, write
 
 __all__ = [
     "evaluate",
@@ -20,7 +20,7 @@ __all__ = [
 
 
 def _require_charts(_context: click.Context, _option: click.Parameter, folder: Path | None) -> Path | None:
-    """Return the folder; a missing library is an error before the evaluation, not after it."""
+    """Return the folder, or fail before the evaluation starts if the charts extra is missing."""
     from importlib import import_module
 
     from workbench.errors import requires_extra
@@ -33,23 +33,24 @@ def _require_charts(_context: click.Context, _option: click.Parameter, folder: P
 
 FORMAT = click.option(
     "--format",
-    "form",
+    "format_",
     type=click.Choice(["text", "markdown", "latex", "csv", "json"]),
     default="text",
     show_default=True,
-    help="How the tables are written.",
+    help="The format of the tables.",
 )
-PICTURES = click.option(
+CHARTS = click.option(
     "--pictures",
+    "charts",
     type=click.Path(path_type=Path, file_okay=False),
     callback=_require_charts,
-    help="Also write pictures (SVG) into this folder.",
+    help="Also write charts (SVG) to this folder.",
 )
 
 
 @main.group()
 def evaluate() -> None:
-    """Measure against gold.
+    """Measure alignments, corpora, metrics, names and systems.
 
     \b
     Example:
@@ -58,11 +59,18 @@ def evaluate() -> None:
 
 
 @evaluate.command("alignment")
-@click.option("--gold", type=click.Path(path_type=Path), required=True, help="A file of beads, or a folder of them.")
-@click.option("--pred", type=click.Path(path_type=Path), required=True, help="The same, with the same file names.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--gold", type=click.Path(path_type=Path), required=True, help="Gold beads: a file, or a folder of them.")
+@click.option(
+    "--pred",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Predicted beads: a file, or files of the same names.",
+)
+@JSON
 def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
-    """Score predicted beads: strict and lax precision, recall and F1, and whether the probabilities can be trusted.
+    """Score predicted beads against gold beads.
+
+    Reports strict and lax precision, recall and F1, and the calibration of the probabilities.
 
     \b
     Example:
@@ -86,17 +94,18 @@ def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
 @WORKSPACE
 @ENCODER
 @FORMAT
-@PICTURES
+@CHARTS
 @OUT
-def evaluate_corpus(workspace: Path, encoder: str | None, form: str, pictures: Path | None, out: Path | None) -> None:
-    """Compare the corrected segments of a workspace with what they were: scores, findings, effort and time.
+def evaluate_corpus(workspace: Path, encoder: str | None, format_: str, charts: Path | None, out: Path | None) -> None:
+    """Compare corrected segments with their garbled originals.
 
-    Counts what is done or reviewed. Every difference comes with an interval, two tests and the size of the effect.
+    Covers segments with the status done or reviewed: scores, findings, editing effort and time. Each difference comes
+    with a confidence interval, two significance tests and an effect size.
 
     \b
     Examples:
       workbench evaluate corpus --workspace demo.sqlite
-      workbench evaluate corpus --workspace demo.sqlite --format latex --out table.tex --pictures pictures
+      workbench evaluate corpus --workspace demo.sqlite --format latex --out table.tex --pictures charts
     """
     from workbench import service
     from workbench.reports import corpus_tables, table_lines
@@ -104,20 +113,29 @@ def evaluate_corpus(workspace: Path, encoder: str | None, form: str, pictures: P
 
     workbench = service.Workbench(workspace, service.Settings.from_environment(encoder))
     with ProgressBar() as progress:
-        found = workbench.evaluate_corpus(progress)
-    write(table_lines(corpus_tables(found), form, found.signature), out)
-    if pictures is not None:
-        _told(write_charts(corpus_charts(found), pictures))
+        evaluation = workbench.evaluate_corpus(progress)
+    write(table_lines(corpus_tables(evaluation), format_, evaluation.signature), out)
+    if charts is not None:
+        _print_paths(write_charts(corpus_charts(evaluation), charts))
 
 
 @evaluate.command("fidelity")
-@click.option("--ratings", type=FILE, required=True, help="Ratings: .tsv with a head, MQM .tsv, or .seg.score.")
+@click.option("--ratings", type=FILE, required=True, help="Ratings: .tsv with a header, MQM .tsv, or .seg.score.")
 @click.option(
-    "--scores", type=click.Path(path_type=Path), multiple=True, help="Scores of a metric (.seg.score), or a folder."
+    "--scores",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Scores of a metric: a .seg.score file, or a folder of them; repeatable.",
 )
-@click.option("--reference", help="In MQM: the system whose translations are the references.")
-@click.option("--metric", "metrics", multiple=True, help="Of ours only these, where left and right texts are given.")
-@click.option("--negate", "negated", multiple=True, help="A metric of the file in which lower is better.")
+@click.option("--reference", metavar="SYSTEM", help="In MQM, the system whose translations are the references.")
+@METRICS
+@click.option(
+    "--negate",
+    "negated",
+    metavar="NAME",
+    multiple=True,
+    help="A metric of the file for which lower is better; repeatable.",
+)
 @ENCODER
 @FORMAT
 @OUT
@@ -128,14 +146,15 @@ def evaluate_fidelity(
     metrics: tuple[str, ...],
     negated: tuple[str, ...],
     encoder: str | None,
-    form: str,
+    format_: str,
     out: Path | None,
 ) -> None:
-    """Evaluate metrics against people's ratings, and the agreement of the people.
+    """Correlate metrics with human ratings.
 
-    The ratings are a TSV with the columns human (or human:NAME for each person), and a column for each metric, or the
-    texts left and right; item and system where several systems translate the same items. Or they are those of the
-    WMT: MQM as a TSV, or human scores and metric scores as .seg.score files.
+    Also reports the agreement between raters. Ratings are a TSV with the column human, or human:NAME for each rater,
+    and either a column for each metric or the columns left and right with the texts to score; the columns item and
+    system identify several translations of the same item. The WMT formats work as well: MQM as a TSV, or human and
+    metric scores as .seg.score files.
 
     \b
     Examples:
@@ -146,7 +165,7 @@ def evaluate_fidelity(
     from workbench.reports import rating_tables, table_lines
 
     with ProgressBar() as progress:
-        found = service.evaluate_ratings(
+        evaluation = service.evaluate_ratings(
             ratings,
             scores=scores,
             reference=reference,
@@ -155,18 +174,21 @@ def evaluate_fidelity(
             settings=service.Settings.from_environment(encoder),
             progress=progress,
         )
-    write(table_lines(rating_tables(found), form, found.signature), out)
+    write(table_lines(rating_tables(evaluation), format_, evaluation.signature), out)
 
 
 @evaluate.command("names")
 @WORKSPACE
-@click.option("--gold", type=FILE, required=True, help="A name a line: the form to use, tab, its other spellings.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--gold", type=FILE, required=True, help="Gold names, one per line: canonical form, tab, other spellings."
+)
+@JSON
 @ENCODER
 def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json: bool) -> None:
-    """Compare the name ledger with gold: precision and recall of spellings united, and whether the form is right.
+    """Compare the name ledger with gold names.
 
-    Counts pairs of spellings of one name. Names that gold does not tell of count neither for nor against.
+    Reports precision and recall over pairs of spellings of the same name, and how many canonical forms are right. Names
+    missing from the gold file are ignored.
 
     \b
     Example:
@@ -177,21 +199,23 @@ def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json:
     from workbench import service
     from workbench.reports.console import spelling_lines
 
-    found = service.Workbench(workspace, service.Settings.from_environment(encoder)).evaluate_names(gold)
-    lines = [json.dumps(asdict(found), ensure_ascii=False)] if as_json else spelling_lines(found)
+    score = service.Workbench(workspace, service.Settings.from_environment(encoder)).evaluate_names(gold)
+    lines = [json.dumps(asdict(score), ensure_ascii=False)] if as_json else spelling_lines(score)
     for line in lines:
         click.echo(line)
 
 
 @evaluate.command("systems")
 @click.argument("versions", type=FILE, nargs=-1, required=True)
-@click.option("--reference", type=FILE, required=True, help="The clean text.")
-@click.option("--by", default="fidelity", show_default=True, help="What to rank by: fidelity, semantic or a metric.")
-@click.option("--metric", "metrics", multiple=True, help="Only these metrics; `workbench plugins` lists them.")
+@click.option("--reference", type=FILE, required=True, help="The reference text.")
+@click.option(
+    "--by", metavar="NAME", default="fidelity", show_default=True, help="Rank by this: fidelity, semantic or a metric."
+)
+@METRICS
 @PER_LINE
 @ENCODER
 @FORMAT
-@PICTURES
+@CHARTS
 @OUT
 def evaluate_systems(
     versions: tuple[Path, ...],
@@ -199,13 +223,15 @@ def evaluate_systems(
     by: str,
     metrics: tuple[str, ...],
     encoder: str | None,
-    form: str,
-    pictures: Path | None,
+    format_: str,
+    charts: Path | None,
     out: Path | None,
     *,
     per_line: bool,
 ) -> None:
-    """Compare several versions of one text: ranking, tests, buckets, and where they differ most.
+    """Compare several translations of one text.
+
+    Reports the ranking of VERSIONS with significance tests, scores by bucket, and the segments that differ most.
 
     \b
     Example:
@@ -217,7 +243,7 @@ def evaluate_systems(
     from workbench.reports.charts import system_charts, write_charts
 
     with ProgressBar() as progress:
-        found = service.evaluate_systems(
+        evaluation = service.evaluate_systems(
             versions,
             reference,
             by=by,
@@ -226,11 +252,11 @@ def evaluate_systems(
             settings=service.Settings.from_environment(encoder),
             progress=progress,
         )
-    write(table_lines(system_tables(found), form, found.signature), out)
-    if pictures is not None:
-        _told(write_charts(system_charts(found), pictures))
+    write(table_lines(system_tables(evaluation), format_, evaluation.signature), out)
+    if charts is not None:
+        _print_paths(write_charts(system_charts(evaluation), charts))
 
 
-def _told(paths: tuple[Path, ...]) -> None:
+def _print_paths(paths: tuple[Path, ...]) -> None:
     for path in paths:
         click.echo(str(path), err=True)

@@ -1,4 +1,4 @@
-"""workbench export: write segments for people and for other tools."""
+"""workbench export: export the segments of a workspace."""
 
 from __future__ import annotations
 
@@ -20,15 +20,22 @@ _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 
 @main.command()
 @WORKSPACE
-@click.option("--format", "form", type=FormatName(_FORMATS), default="jsonl", show_default=True)
-@click.option("--document", help="Only the document of this name.")
-@click.option("--worst-first", is_flag=True, help="In the order of fidelity, not of the text.")
-@click.option("--suggestions", is_flag=True, help="With what could be put instead, as matches (xliff, xliff2).")
-@click.option("--bom", is_flag=True, help="With a byte order mark, which Excel wants to see (csv, tsv).")
+@click.option(
+    "--format",
+    "format_",
+    type=FormatName(_FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="The output format.",
+)
+@click.option("--document", metavar="NAME", help="Export only this document.")
+@click.option("--worst-first", is_flag=True, help="Sort by fidelity, lowest first, instead of by position.")
+@click.option("--suggestions", is_flag=True, help="Include suggested edits as matches (xliff, xliff2).")
+@click.option("--bom", is_flag=True, help="Start with a byte order mark, for Excel (csv, tsv).")
 @OUT
 def export(
     workspace: Path | DatabaseURL,
-    form: str,
+    format_: str,
     document: str | None,
     out: Path | None,
     *,
@@ -36,17 +43,19 @@ def export(
     suggestions: bool,
     bom: bool,
 ) -> None:
-    """Write every garbled segment with its counterparts, fidelity and findings, for people and for other tools.
+    """Export segments with scores and findings.
 
     \b
-    jsonl   one JSON object a segment; everything is in it
-    tsv     a table; csv by RFC 4180
+    jsonl   one JSON object per segment, with all fields
+    tsv     a table, tab-separated
+    csv     a table, as in RFC 4180
     tmx     TMX 1.4b; the garbled text has the language ar-x-garbled
-    xliff   XLIFF 1.2; xliff2 is XLIFF 2.1; garbled source, corrected target, findings as notes
-    docx    a Word table from right to left; findings as comments
-    html    a report to read; it does not come back
+    xliff   XLIFF 1.2: garbled source, corrected target, findings as notes
+    xliff2  XLIFF 2.1, with the same content
+    docx    a right-to-left Word table, findings as comments
+    html    a report to read; it cannot be imported again
 
-    Exporters of others have formats of their own; `workbench plugins` lists them.
+    Plug-ins can add formats; `workbench plugins` lists them.
 
     \b
     Examples:
@@ -58,36 +67,36 @@ def export(
     from workbench.registry import EXPORTERS
     from workbench.service import Workbench, write_segments
 
-    if bom and form not in {"csv", "tsv"}:
-        raise click.UsageError("--bom is for csv and tsv.")
+    if bom and format_ not in {"csv", "tsv"}:
+        raise click.UsageError("--bom applies to csv and tsv only.")
     if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
         raise InputError("document-not-in-workspace", document=document, workspace=workspace)
     segments = Workbench(workspace).segments_for_export(document, suggest=suggestions, worst_first=worst_first)
-    plugin = EXPORTERS.plugins().get(form)
+    plugin = EXPORTERS.plugins().get(format_)
     if plugin is not None:
-        write(plugin.load()(tuple(s.segment for s in segments)), out)
+        write(plugin.load()(segments), out)
         return
-    with _binary(out) as stream:
-        write_segments(segments, form, stream, bom=bom)
+    with _binary_stream(out) as stream:
+        write_segments(segments, format_, stream, bom=bom)
 
 
 @contextmanager
-def _binary(out: Path | None) -> Iterator[IO[bytes]]:
-    """Yield a stream to a file that appears once it is whole, or to stdout."""
+def _binary_stream(out: Path | None) -> Iterator[IO[bytes]]:
+    """Yield stdout, or a stream whose file appears only once it is complete."""
     from workbench.errors import InputError
 
     if out is None:
         yield sys.stdout.buffer
         return
-    whole = False
-    spare = out.with_name(f".{out.name}.part")
+    complete = False
+    partial = out.with_name(f".{out.name}.part")
     try:
-        with spare.open("wb") as stream:
+        with partial.open("wb") as stream:
             yield stream
-        spare.replace(out)
-        whole = True
+        partial.replace(out)
+        complete = True
     except OSError as error:
         raise InputError("output-not-writable", path=out, reason=error.strerror) from error
     finally:
-        if not whole:
-            spare.unlink(missing_ok=True)
+        if not complete:
+            partial.unlink(missing_ok=True)

@@ -15,18 +15,26 @@ __all__ = ["history"]
 
 @main.command()
 @WORKSPACE
-@click.option("--document", help="Only the documents of this name.")
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@click.option("--effort", is_flag=True, help="Also how far each text is from the garbled one: HTER, character rate.")
-@click.option("--marks", is_flag=True, help="Instead, what people said of spans.")
-@click.option("--links", is_flag=True, help="Instead, what people decided on links.")
-@click.option("--names", is_flag=True, help="Instead, what people decided on names.")
-@click.option("--all", "all_", is_flag=True, help="Also batches, marks, decisions on links and names: all there is.")
+@click.option("--document", metavar="NAME", help="Export only the revisions of this document.")
+@click.option(
+    "--format",
+    type=click.Choice(["jsonl"]),
+    default="jsonl",
+    show_default=True,
+    expose_value=False,
+    help="The output format.",
+)
+@click.option("--effort", is_flag=True, help="Add the distance from the garbled text: HTER and character edit rate.")
+@click.option("--marks", is_flag=True, help="Export annotations instead of revisions.")
+@click.option("--links", is_flag=True, help="Export decisions on links instead of revisions.")
+@click.option("--names", is_flag=True, help="Export decisions on names instead of revisions.")
+@click.option(
+    "--all", "all_", is_flag=True, help="Export every human edit: revisions, batches, annotations and decisions."
+)
 @OUT
 def history(
     workspace: Path | DatabaseURL,
     document: str | None,
-    form: str,  # noqa: ARG001
     out: Path | None,
     *,
     effort: bool,
@@ -35,7 +43,9 @@ def history(
     names: bool,
     all_: bool,
 ) -> None:
-    """Write every revision of every correction, in the order they came; one JSON object a line.
+    """Export every revision, or every human edit.
+
+    Prints one JSON object per line, oldest first.
 
     \b
     Examples:
@@ -48,19 +58,24 @@ def history(
 
     workbench = Workbench(workspace)
     if marks + links + names + all_ > 1:
-        raise click.UsageError("Give one of --marks, --links, --names and --all.")
+        raise click.UsageError("Give at most one of --marks, --links, --names and --all.")
     if document is not None and (marks or links or names or all_):
-        raise click.UsageError("--document is for revisions alone.")
-    told = workbench.human_edits() if names or all_ else None
+        raise click.UsageError("--document applies to revisions only.")
+    edits = workbench.human_edits() if names or all_ else None
     if marks:
         write(map(annotation_line, workbench.annotation_history()), out)
     elif links:
         write(map(decision_line, workbench.link_decisions()), out)
-    elif told and names:
-        write(map(name_line, told.names), out)
-    elif told:
-        revisions = map(history_line, workbench.history(measured=effort))
-        said = (map(batch_line, told.batches), map(annotation_line, told.marks), map(decision_line, told.decisions))
-        write(chain(revisions, *said, map(name_line, told.names)), out)
+    elif edits and names:
+        write(map(name_line, edits.names), out)
+    elif edits:
+        lines = chain(
+            map(history_line, workbench.history(measured=effort)),
+            map(batch_line, edits.batches),
+            map(annotation_line, edits.annotations),
+            map(decision_line, edits.decisions),
+            map(name_line, edits.names),
+        )
+        write(lines, out)
     else:
         write(map(history_line, workbench.history(document, measured=effort)), out)

@@ -17,19 +17,16 @@ __all__ = ["import_"]
 @main.command("import")
 @click.argument("file", type=FILE)
 @WORKSPACE
-@click.option(
-    "--author",
-    default="",
-    help="Who corrected the segments, where the file does not say; see docs/reference/formats.md.",
-)
+@click.option("--author", metavar="NAME", default="", help="The author of corrections that name none.")
 @JSON
 def import_(file: Path, workspace: Path | DatabaseURL, author: str, *, as_json: bool) -> None:
-    """Take in corrections: a history (.jsonl), or segments (.jsonl, .tsv, .csv, .txt, .tmx, .xliff, .xlf,
-    .docx).
+    """Import corrections or a history.
 
-    A history may hold marks, batches and decisions too. All of the file is taken in, or nothing. What is there already,
-    or came back as it went out, is passed over. Where another correction came between, that one stands and the one of
-    the file is kept beside it.
+    Reads the output of `workbench history` (.jsonl) or segments (.jsonl, .tsv, .csv, .txt, .tmx, .xliff, .xlf, .docx).
+
+    The whole file is imported or nothing. Entries that are already present and unchanged segments are skipped. If a
+    segment was corrected after the file was exported, the newer text stays current and the imported one is kept in its
+    history.
 
     \b
     Examples:
@@ -38,12 +35,15 @@ def import_(file: Path, workspace: Path | DatabaseURL, author: str, *, as_json: 
     """
     from workbench.service import Workbench
 
-    found = Workbench(workspace).import_file(file, author=author)
-    for conflict in found.conflicts:
+    result = Workbench(workspace).import_file(file, author=author)
+    for conflict in result.conflicts:
         click.echo(conflict, err=True)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        click.echo(json.dumps(asdict(result), ensure_ascii=False))
         return
-    click.echo(f"{found.added} revisions taken in, {found.beside} of them beside a newer text; {found.known} not new")
-    if found.said:
-        click.echo(f"{found.said} batches, marks and decisions taken in")
+    click.echo(
+        f"{result.added} revisions imported, {result.beside} of them kept beside newer ones; "
+        f"{result.known} already present"
+    )
+    if result.said:
+        click.echo(f"{result.said} batches, annotations and decisions imported")

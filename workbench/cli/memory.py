@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import WORKSPACE, main
+from workbench.cli.base import JSON, WORKSPACE, main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +21,12 @@ __all__ = ["memory"]
 @main.command()
 @click.argument("text")
 @WORKSPACE
-@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many at most.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="The largest number of matches.")
+@JSON
 def memory(text: str, workspace: Path | DatabaseURL, limit: int, *, as_json: bool) -> None:
-    """Find what was made earlier of the same or a similar text.
+    """Search the translation memory.
+
+    Prints earlier corrections of TEXT and of similar texts, best match first.
 
     \b
     Example:
@@ -33,9 +35,9 @@ def memory(text: str, workspace: Path | DatabaseURL, limit: int, *, as_json: boo
     from workbench.render import one_safe_line
     from workbench.service import Workbench
 
-    for found in Workbench(workspace).memory(text, limit=limit):
+    for match in Workbench(workspace).memory(text, limit=limit):
         if as_json:
-            click.echo(json.dumps(asdict(found), ensure_ascii=False))
+            click.echo(json.dumps(asdict(match), ensure_ascii=False))
         else:
-            click.echo(f"{found.similarity:5.1f}  {found.document}\n  - {one_safe_line(found.garbled)}")
-            click.echo(f"  + {one_safe_line(found.corrected)}")
+            click.echo(f"{match.similarity:5.1f}  {match.document}\n  - {one_safe_line(match.garbled)}")
+            click.echo(f"  + {one_safe_line(match.corrected)}")

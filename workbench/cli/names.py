@@ -1,4 +1,4 @@
-"""workbench names: show the name ledger, and decide on names."""
+"""workbench names: show the name ledger or decide on a name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import WORKSPACE, main, write
+from workbench.cli.base import JSON, WORKSPACE, main, write
 from workbench.records import DatabaseURL
 
 __all__ = ["names"]
@@ -15,13 +15,15 @@ __all__ = ["names"]
 
 @main.command()
 @WORKSPACE
-@click.option("--use", nargs=2, metavar="SPELLING FORM", help="Write FORM for the name that has this spelling.")
-@click.option("--together", nargs=2, metavar="SPELLING FORM", help="The two are the same name.")
-@click.option("--apart", nargs=2, metavar="SPELLING FORM", help="The two are different names.")
-@click.option("--lock", metavar="SPELLING", help="Leave this name as it is, whatever evidence comes.")
-@click.option("--unlock", metavar="SPELLING", help="Let evidence change this name again.")
-@click.option("--author", default="", envvar="USER", help="Who decides.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--use", nargs=2, metavar="SPELLING FORM", help="Make FORM the canonical form of the name with this spelling."
+)
+@click.option("--together", nargs=2, metavar="SPELLING SPELLING", help="Merge two spellings into one name.")
+@click.option("--apart", nargs=2, metavar="SPELLING SPELLING", help="Split two spellings into different names.")
+@click.option("--lock", metavar="SPELLING", help="Keep this name as it is, whatever new evidence comes.")
+@click.option("--unlock", metavar="SPELLING", help="Let new evidence change this name again.")
+@click.option("--author", metavar="NAME", default="", envvar="USER", help="Who makes the decision.")
+@JSON
 def names(
     workspace: Path | DatabaseURL,
     use: tuple[str, str] | None,
@@ -33,7 +35,10 @@ def names(
     *,
     as_json: bool,
 ) -> None:
-    """Show the name ledger: every spelling of each name, and the form to use; or decide on a name first.
+    """Show the name ledger or decide on a name.
+
+    The ledger lists every spelling of each name and its canonical form. Decisions are recorded first, then the ledger
+    is printed.
 
     \b
     Examples:

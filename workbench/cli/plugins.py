@@ -1,4 +1,4 @@
-"""workbench plugins: list metrics, checks, encoders and exporters."""
+"""workbench plugins: list encoders, metrics, checks and exporters."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import json
 
 import click
 
-from workbench.cli.base import main
+from workbench.cli.base import JSON, main
 
 __all__ = ["plugins"]
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def plugins(*, as_json: bool) -> None:
-    """List the encoders, metrics, checks and exporters that can be plugged in, and those that are.
+    """List encoders, metrics, checks and exporters.
 
-    The workbench's own checks are not among them; all are told of in docs/reference/checks.md.
+    Lists the built-in ones and those of installed plug-ins, except for the built-in checks, which the documentation
+    describes.
 
     \b
     Example:
@@ -25,10 +26,10 @@ def plugins(*, as_json: bool) -> None:
     from workbench.registry import CHECKS, ENCODERS, EXPORTERS, METRICS, PAIR_CHECKS, VECTOR_METRICS
 
     registries = (ENCODERS, METRICS, VECTOR_METRICS, CHECKS, PAIR_CHECKS, EXPORTERS)
-    found = [p for registry in registries for _, p in sorted(registry.plugins().items())]
+    available = [p for registry in registries for _, p in sorted(registry.plugins().items())]
     if as_json:
-        rows = [{"kind": p.kind, "name": p.name, "target": p.target, "origin": p.origin} for p in found]
+        rows = [{"kind": p.kind, "name": p.name, "target": p.target, "origin": p.origin} for p in available]
         click.echo(json.dumps(rows))
     else:
-        for p in found:
+        for p in available:
             click.echo(f"{p.kind:12}{p.name:16}{p.origin:20}{p.target}")

@@ -1,4 +1,4 @@
-"""workbench publish: make a release of a workspace, and upload it."""
+"""workbench publish: publish a workspace as a dataset."""
 
 from __future__ import annotations
 
@@ -20,25 +20,31 @@ __all__ = ["publish"]
 
 @main.command()
 @WORKSPACE
-@click.option("--out", type=FOLDER, required=True, help="The folder to make.")
-@click.option("--version", default="1.0.0", show_default=True, help="The version of the release.")
+@click.option("--out", type=FOLDER, required=True, help="The folder to create.")
+@click.option("--version", metavar="VERSION", default="1.0.0", show_default=True, help="The version of the release.")
 @click.option(
     "--text",
     type=click.Choice(["full", "standoff"]),
     default="full",
     show_default=True,
-    help="standoff leaves out texts that are not known to permit redistribution.",
+    help="full includes all texts; standoff leaves out those not known to permit redistribution.",
 )
-@click.option("--against", type=FOLDER, help="An earlier release, to tell in CHANGELOG.md what has changed.")
-@click.option("--licence", help="The licence of links, scores, findings and corrections, such as CC-BY-4.0.")
-@click.option("--author", "authors", multiple=True, help="Who is to be cited: 'Family, Given', or a name. Repeat.")
-@click.option("--date", help="The date of the release; without it that of the newest correction.")
-@click.option("--comments", is_flag=True, help="Publish what editors wrote in comments.")
-@click.option("--no-names", is_flag=True, help="Leave the name ledger out; it needs vectors and takes long if large.")
-@click.option("--sign", "key", type=click.Path(path_type=Path), metavar="KEY", help="Sign it with this SSH key.")
-@click.option("--push", metavar="OWNER/NAME", help="Say what would be sent to this dataset of the Hugging Face hub.")
-@click.option("--really-push", is_flag=True, help="Send it, to a private repository where there is none yet.")
-@click.option("--rights-cleared", is_flag=True, help="You have the permission to pass on all texts.")
+@click.option("--against", type=FOLDER, help="An earlier release to compare with in CHANGELOG.md.")
+@click.option(
+    "--licence", metavar="ID", help="The licence of links, scores, findings and corrections, such as CC-BY-4.0."
+)
+@click.option(
+    "--author", "authors", metavar="NAME", multiple=True, help="An author to cite, as 'Family, Given'; repeatable."
+)
+@click.option("--date", metavar="DATE", help="The release date; by default that of the newest correction.")
+@click.option("--comments", is_flag=True, help="Include the editors' comments.")
+@click.option("--no-names", is_flag=True, help="Leave out the name ledger, which takes long for a large corpus.")
+@click.option(
+    "--sign", "key", type=click.Path(path_type=Path), metavar="KEY", help="Sign the release with this SSH key."
+)
+@click.option("--push", metavar="OWNER/NAME", help="List what an upload to this Hugging Face dataset would send.")
+@click.option("--really-push", is_flag=True, help="Upload it; a repository that does not exist is created as private.")
+@click.option("--rights-cleared", is_flag=True, help="Confirm that you may redistribute all texts.")
 @JSON
 def publish(
     workspace: Path | DatabaseURL,
@@ -51,7 +57,9 @@ def publish(
     as_json: bool,
     **order: Any,
 ) -> None:
-    """Publish a workspace as a dataset: Parquet, card, Croissant, licence, citation, changelog, checksums.
+    """Publish a workspace as a dataset.
+
+    Writes Parquet tables, a dataset card, Croissant metadata, licence, citation file, changelog and checksums.
 
     \b
     Examples:
@@ -63,7 +71,7 @@ def publish(
     from workbench.service import ReleaseOrder, Workbench, check_repository, release_record
 
     if really_push and not push:
-        raise click.UsageError("Give --push OWNER/NAME with --really-push.")
+        raise click.UsageError("--really-push needs --push OWNER/NAME.")
     if push:
         check_repository(push)
     with ProgressBar() as progress:
@@ -87,32 +95,32 @@ def _print_summary(out: Path, metadata: ReleaseMetadata) -> None:
 
 
 def _warn(metadata: ReleaseMetadata) -> None:
-    """Print to stderr what the publisher should know."""
+    """Print warnings about near-duplicates, redistribution and the licence to stderr."""
     corpus = metadata.corpus
     if corpus.near_count:
-        click.echo(f"{corpus.near_count} times two events became one by nearly the same sentence", err=True)
+        click.echo(f"{corpus.near_count} pairs of events merged because of near-duplicate sentences", err=True)
     if corpus.withheld and metadata.scope.text == "full":
         click.echo(
             f"{corpus.withheld} of {sum(c.count for c in corpus.roles)} articles are not known to permit"
-            " redistribution; before you pass this on, get the permission, or publish with --text standoff",
+            " redistribution: obtain permission before sharing this release, or publish with --text standoff",
             err=True,
         )
     if metadata.identity.licence is None:
-        click.echo("no licence is stated for links, scores and corrections; state one with --licence", err=True)
+        click.echo("no licence set for links, scores and corrections; set one with --licence", err=True)
 
 
 def _push(out: Path, repository: str, *, really: bool, cleared: bool, verbose: bool) -> dict[str, object]:
-    """Send a release, or only look at what would be sent; `verbose` prints it."""
+    """Upload a release if `really`; return the upload plan, which `verbose` also prints."""
     from workbench.service import plan_upload, upload
 
-    parcel = plan_upload(out, repository)
+    plan = plan_upload(out, repository)
     if verbose:
-        click.echo(f"{'to send' if really else 'would send'} to the dataset {repository}:")
-        for file in parcel.files:
+        click.echo(f"files to upload to the dataset {repository}:")
+        for file in plan.files:
             click.echo(f"  {file.size:>12,}  {file.path}")
-    where = upload(parcel, cleared=cleared) if really else None
-    if where is None:
-        click.echo("nothing was sent; give --really-push to send it", err=True)
+    url = upload(plan, cleared=cleared) if really else None
+    if url is None:
+        click.echo("nothing uploaded; add --really-push to upload", err=True)
     elif verbose:
-        click.echo(where)
-    return {"repository": repository, "files": [asdict(f) for f in parcel.files], "sent": where}
+        click.echo(url)
+    return {"repository": repository, "files": [asdict(f) for f in plan.files], "sent": url}

@@ -1,4 +1,4 @@
-"""workbench rebuild: put the texts back into a stand-off release."""
+"""workbench rebuild: restore the texts of a stand-off release."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ __all__ = ["rebuild"]
 
 @main.command()
 @click.argument("release", type=FOLDER)
-@click.option("--articles", type=FOLDER, required=True, help="The folder that holds the articles' files.")
-@click.option("--out", type=FOLDER, required=True, help="The folder to make.")
+@click.option("--articles", type=FOLDER, required=True, help="The folder with the article files.")
+@click.option("--out", type=FOLDER, required=True, help="The folder to create.")
 @JSON
 def rebuild(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
-    """Put the texts back into a stand-off release; it becomes the full release, byte for byte.
+    """Restore the texts of a stand-off release.
+
+    The result equals the full release byte for byte.
 
     \b
     Example:
@@ -28,8 +30,9 @@ def rebuild(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
     from workbench.service import release_record
 
     with ProgressBar() as progress:
-        facts = rebuild_release(release, articles, out, progress)
+        metadata = rebuild_release(release, articles, out, progress)
     if as_json:
-        click.echo(json.dumps({"out": str(out), **release_record(facts)}, ensure_ascii=False))
+        click.echo(json.dumps({"out": str(out), **release_record(metadata)}, ensure_ascii=False))
     else:
-        click.echo(f"{out}: version {facts.identity.version} with all texts, {facts.corpus.sentences:,} sentences")
+        version, sentences = metadata.identity.version, metadata.corpus.sentences
+        click.echo(f"{out}: version {version} with all texts, {sentences:,} sentences")

@@ -1,4 +1,4 @@
-"""workbench replace: make the same replacement in many segments."""
+"""workbench replace: replace a word or phrase in many segments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import WORKSPACE, main
+from workbench.cli.base import JSON, WORKSPACE, main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,15 +25,15 @@ __all__ = ["replace"]
 @click.argument("before", required=False)
 @click.argument("after", required=False)
 @WORKSPACE
-@click.option("--name", "name", help="Instead of BEFORE AFTER: every spelling of this name, to its canonical form.")
-@click.option("--document", help="Only in the document of this name.")
-@click.option("--dry-run", is_flag=True, help="Show what would be changed, and change nothing.")
-@click.option("--yes", is_flag=True, help="Change every sure place without asking.")
-@click.option("--unsure", is_flag=True, help="Also where the word may be another one, such as برد for رد.")
-@click.option("--undo", "batch", help="Take back the batch of this id.")
-@click.option("--batches", is_flag=True, help="List what was replaced together.")
-@click.option("--author", default="", envvar="USER", help="Who replaces.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--name", metavar="NAME", help="Replace every spelling of this name with its canonical form.")
+@click.option("--document", metavar="NAME", help="Replace only in this document.")
+@click.option("--dry-run", is_flag=True, help="Preview the changes without making them.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@click.option("--unsure", is_flag=True, help="Include uncertain matches, where it may be another word (برد for رد).")
+@click.option("--undo", "batch", metavar="BATCH", help="Undo the batch with this id.")
+@click.option("--batches", is_flag=True, help="List earlier batches of replacements.")
+@click.option("--author", metavar="NAME", default="", envvar="USER", help="Who makes the replacement.")
+@JSON
 def replace(
     before: str | None,
     after: str | None,
@@ -49,7 +49,10 @@ def replace(
     batches: bool,
     as_json: bool,
 ) -> None:
-    """Make the same repair in every text as it stands: whole words, with the particles that are written onto them.
+    """Replace a word or phrase in many segments.
+
+    Replaces BEFORE with AFTER in the current text of every segment. Matches whole words, with or without attached
+    particles such as و and ب.
 
     \b
     Examples:
@@ -66,19 +69,19 @@ def replace(
             click.echo(line if as_json else f"{b.id}  {b.created}  {b.author}  {len(b.revisions)}  {b.what}")
         return
     if batch is not None:
-        _told(workbench.undo_batch(batch, author))
+        _print_outcome(workbench.undo_batch(batch, author))
         return
     if (name is None) == (before is None or after is None):
-        raise click.UsageError("Give BEFORE AFTER, or --name NAME.")
-    proposals = _proposals(workbench, before or "", after or "", name, document)
-    chosen = tuple(p for p in proposals if p.sure or unsure)
-    _shown(proposals, as_json=as_json)
-    if dry_run or not chosen or not (yes or _agreed(chosen)):
+        raise click.UsageError("Give either BEFORE and AFTER or --name NAME.")
+    replacements = _preview(workbench, before or "", after or "", name, document)
+    chosen = tuple(r for r in replacements if r.sure or unsure)
+    _print_preview(replacements, as_json=as_json)
+    if dry_run or not chosen or not (yes or _confirmed(chosen)):
         return
-    _told(workbench.replace_everywhere(chosen, author))
+    _print_outcome(workbench.replace_everywhere(chosen, author))
 
 
-def _proposals(
+def _preview(
     workbench: Workbench, before: str, after: str, name: str | None, document: str | None
 ) -> tuple[Replacement, ...]:
     from workbench.errors import InputError
@@ -91,27 +94,27 @@ def _proposals(
     raise InputError("name-not-in-ledger", name=name)
 
 
-def _shown(proposals: Sequence[Replacement], *, as_json: bool) -> None:
+def _print_preview(replacements: Sequence[Replacement], *, as_json: bool) -> None:
     from workbench.render import one_safe_line
 
-    for p in proposals:
+    for r in replacements:
         if as_json:
-            click.echo(json.dumps(asdict(p), ensure_ascii=False))
+            click.echo(json.dumps(asdict(r), ensure_ascii=False))
         else:
-            click.echo(f"{p.segment_id}  {p.document}{'' if p.sure else '  not sure'}")
-            click.echo(f"  - {one_safe_line(p.before)}\n  + {one_safe_line(p.after)}")
-    unsure = sum(not p.sure for p in proposals)
-    click.echo(f"{len(proposals)} segments, {unsure} of them not sure", err=True)
+            click.echo(f"{r.segment_id}  {r.document}{'' if r.sure else '  uncertain'}")
+            click.echo(f"  - {one_safe_line(r.before)}\n  + {one_safe_line(r.after)}")
+    unsure = sum(not r.sure for r in replacements)
+    click.echo(f"{len(replacements)} segments, {unsure} uncertain", err=True)
 
 
-def _agreed(chosen: Sequence[Replacement]) -> bool:
+def _confirmed(chosen: Sequence[Replacement]) -> bool:
     if not sys.stdin.isatty():
-        raise click.UsageError("Give --yes to replace, or --dry-run to look only.")
+        raise click.UsageError("Standard input is no terminal: add --yes to replace or --dry-run to preview.")
     return click.confirm(f"Replace in {len(chosen)} segments?", err=True)
 
 
-def _told(outcome: BatchOutcome) -> None:
+def _print_outcome(outcome: BatchOutcome) -> None:
     for segment_id in outcome.left:
-        click.echo(f"left alone, it was changed meanwhile: {segment_id}", err=True)
+        click.echo(f"skipped, changed in the meantime: {segment_id}", err=True)
     if outcome.batch:
         click.echo(f"{len(outcome.revisions)} revisions, batch {outcome.batch.id}")

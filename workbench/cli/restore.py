@@ -1,4 +1,4 @@
-"""workbench restore: replace a workspace by a backup."""
+"""workbench restore: restore a workspace from a backup."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["restore"]
 @main.command()
 @click.argument("file", type=FILE)
 @WORKSPACE
-@click.option("--replace", is_flag=True, help="Replace the workspace that is there; it is kept beside the new one.")
+@click.option("--replace", is_flag=True, help="Replace an existing workspace; a copy of it is kept.")
 def restore(file: Path, workspace: Path | DatabaseURL, *, replace: bool) -> None:
-    """Make a workspace what it was when a backup was taken.
+    """Restore a workspace from a backup.
 
     \b
     Example:
@@ -25,6 +25,6 @@ def restore(file: Path, workspace: Path | DatabaseURL, *, replace: bool) -> None
     """
     from workbench.service import Workbench
 
-    spare = Workbench(workspace).restore(file, replace_present=replace)
-    if spare is not None:
-        click.echo(f"what was there is kept in {spare}", err=True)
+    replaced = Workbench(workspace).restore(file, replace_present=replace)
+    if replaced is not None:
+        click.echo(f"the replaced workspace is kept in {replaced}", err=True)

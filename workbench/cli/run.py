@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -19,9 +18,10 @@ __all__ = ["run"]
 @ENCODER
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(corpus: Path, workspace: Path | DatabaseURL, encoder: str | None, *, as_json: bool) -> None:
-    """Take a corpus folder in, find roles and siblings, align and score; print a summary.
+    """Align and score a corpus.
 
-    What is done already is not done again; a run that was stopped goes on where it was.
+    Imports the documents of the folder CORPUS, detects their roles and siblings, aligns and scores the garbled ones and
+    prints a summary. Finished steps are skipped, so an interrupted run continues where it stopped.
 
     \b
     Example:
@@ -32,9 +32,9 @@ def run(corpus: Path, workspace: Path | DatabaseURL, encoder: str | None, *, as_
     with ProgressBar() as progress:
         summary = Workbench(workspace, Settings.from_environment(encoder), progress).run(corpus)
     if as_json:
-        from dataclasses import asdict
+        from workbench.formats import summary_line
 
-        click.echo(json.dumps(asdict(summary), ensure_ascii=False))
+        click.echo(summary_line(summary))
     else:
         from workbench.reports.console import summary_lines
 

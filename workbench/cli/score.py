@@ -1,4 +1,4 @@
-"""workbench score: score texts against counterparts, or alone."""
+"""workbench score: score texts against their counterparts, or alone."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ __all__ = ["score"]
 @main.command()
 @click.argument("left", type=FILE, required=False)
 @click.argument("right", type=FILE, required=False)
-@click.option("--left", "left_option", type=FILE, help="Score this file alone, without a right side.")
-@click.option("--pairs", type=FILE, help="A file of pairs: .jsonl, .tsv, .csv, .tmx, .xliff.")
+@click.option("--left", "left_option", type=FILE, help="Score this file alone, without counterparts.")
+@click.option("--pairs", type=FILE, help="Score the pairs of this file (.jsonl, .tsv, .csv, .tmx, .xliff).")
 @PER_LINE
 @click.option(
     "--metric",
     "metrics",
+    metavar="NAME",
     multiple=True,
-    help="Only these metrics; `workbench plugins` lists them. comet:FILE and metricx:FILE read scores.",
+    help="Compute only this metric; repeatable. `workbench plugins` lists them; comet:FILE and metricx:FILE read "
+    "scores from a file.",
 )
 @ENCODER
 @OUT
@@ -36,7 +38,9 @@ def score(
     *,
     per_line: bool,
 ) -> None:
-    """Score how faithful each left text is to its right one, and say why; one JSON object a line.
+    """Score texts against their counterparts.
+
+    Scores how faithful each text of LEFT is to that of RIGHT and explains why. Prints one JSON object per line.
 
     \b
     Examples:
@@ -50,15 +54,15 @@ def score(
 
     alone = left_option or (left if right is None else None)
     if (pairs is not None) + (left is not None) + (left_option is not None) != 1:
-        raise click.UsageError("Give LEFT RIGHT, or --pairs F, or --left F.")
+        raise click.UsageError("Give LEFT RIGHT, --pairs FILE or --left FILE.")
     settings = service.Settings.from_environment(encoder)
     with ProgressBar() as progress:
         if alone:
             scores = service.score_alone(service.read_sentences(alone, per_line=per_line), metrics=metrics)
         else:
             if left is not None and right is not None:
-                given = service.pair_files(left, right, settings, progress, per_line=per_line)
+                text_pairs = service.pair_files(left, right, settings, progress, per_line=per_line)
             else:
-                given = service.read_pairs(pairs) if pairs else ()
-            scores = service.score(given, metrics=metrics or DEFAULT_METRICS, settings=settings, progress=progress)
+                text_pairs = service.read_pairs(pairs) if pairs else ()
+            scores = service.score(text_pairs, metrics=metrics or DEFAULT_METRICS, settings=settings, progress=progress)
     write(map(score_line, scores), out)

@@ -1,4 +1,4 @@
-"""workbench serve: serve the page of a workspace."""
+"""workbench serve: serve the review page of a workspace."""
 
 from __future__ import annotations
 
@@ -14,12 +14,20 @@ __all__ = ["serve"]
 
 @main.command()
 @WORKSPACE
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=int, default=7860, show_default=True, help="The port to listen on.")
-@click.option("--auth", is_flag=True, help="Only for people who sign in; add them with `workbench users add`.")
-@click.option("--frame", "frames", metavar="ORIGIN", multiple=True, help="Let pages of https://… show it in a frame.")
+@click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=int, metavar="PORT", default=7860, show_default=True, help="The port to listen on.")
+@click.option("--auth", is_flag=True, help="Require users to sign in; `workbench users add` adds them.")
+@click.option(
+    "--frame",
+    "frames",
+    metavar="ORIGIN",
+    multiple=True,
+    help="Let pages of this origin (https://…) embed the page in a frame; repeatable.",
+)
 def serve(workspace: Path | DatabaseURL, host: str, port: int, frames: tuple[str, ...], *, auth: bool) -> None:
-    """Show a workspace in the browser. Where other machines can reach it, people have to sign in.
+    """Serve the review page of a workspace.
+
+    An address that other machines can reach requires users to sign in.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""workbench suggest: suggest edits; nothing is applied."""
+"""workbench suggest: suggest edits without applying them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,22 @@ __all__ = ["suggest"]
 
 @main.command()
 @WORKSPACE
-@click.option("--document", help="Only the document of this name.")
-@click.option("--post-editor", "model", help="A model for text generation: its folder, or its name on the hub.")
+@click.option("--document", metavar="NAME", help="Suggest edits for this document only.")
+@click.option(
+    "--post-editor",
+    "model",
+    metavar="MODEL",
+    help="Also rewrite each segment with this text generation model: a folder or a Hugging Face name.",
+)
 @click.option(
     "--template",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="A file that says what the model is asked, with {text} and {sibling} in it.",
+    help="The prompt for the model: a file with the placeholders {text} and {sibling}.",
 )
 @click.option(
     "--style",
     metavar="STYLE",
-    help="How the house writes numbers and dates, as digits=eastern,months=both,thousands=any. Otherwise "
+    help="The style guide for numbers and dates, such as digits=eastern,months=both,thousands=any. Default: "
     "WORKBENCH_STYLE, or digits=western,months=international,thousands=parted.",
 )
 @OUT
@@ -38,16 +43,16 @@ def suggest(
     style: str | None,
     out: Path | None,
 ) -> None:
-    """Propose edits for every garbled segment that nobody has corrected; one JSON object a line, nothing is applied.
+    """Suggest edits for uncorrected segments.
 
-    Names as the ledger has them, what the checks would put, numbers and dates in the style of the house, the wording of
-    a parallel sibling; and with --post-editor the sentence as a language model writes it.
+    Suggestions come from the name ledger, the checks, the style guide and parallel siblings, and with --post-editor
+    also from a language model. Prints one JSON object per line and changes nothing.
 
     \b
     Examples:
       workbench suggest --workspace demo.sqlite
       workbench suggest --workspace demo.sqlite --style digits=eastern,months=both
-      workbench suggest --workspace demo.sqlite --post-editor models/my-editor --out proposals.jsonl
+      workbench suggest --workspace demo.sqlite --post-editor models/my-editor --out suggestions.jsonl
     """
     from dataclasses import asdict
 
@@ -56,13 +61,14 @@ def suggest(
     workbench = Workbench(workspace, Settings.from_environment(style=style))
 
     def lines() -> Iterator[str]:
-        for p in workbench.suggestions(model=model, template=template, document=document):
-            place = {
-                "document": p.segment.document,
-                "start": p.segment.start,
-                "end": p.segment.end,
-                "text": p.segment.text,
+        for segment in workbench.suggestions(model=model, template=template, document=document):
+            record = {
+                "document": segment.document,
+                "start": segment.start,
+                "end": segment.end,
+                "text": segment.text,
+                "suggestions": [asdict(s) for s in segment.suggestions],
             }
-            yield json.dumps({**place, "suggestions": [asdict(s) for s in p.suggestions]}, ensure_ascii=False)
+            yield json.dumps(record, ensure_ascii=False)
 
     write(lines(), out)

@@ -1,4 +1,4 @@
-"""workbench users: manage users and roles. Passwords are prompted for or read from stdin."""
+"""workbench users: manage users and roles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import WORKSPACE, main
+from workbench.cli.base import JSON, WORKSPACE, main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +23,10 @@ _ROLES = click.Choice(["translator", "reviewer", "admin"])
 
 @main.group()
 def users() -> None:
-    """Say who may sign in to the page, and who may do what there.
+    """Manage users and roles.
 
-    A translator corrects; a reviewer also reviews and rejects; an admin also looks after people and takes documents in.
+    Translators correct segments; reviewers also approve and reject corrections; admins also manage users and import
+    documents.
 
     \b
     Example:
@@ -35,10 +36,12 @@ def users() -> None:
 
 @users.command("add")
 @click.argument("name")
-@click.option("--role", type=_ROLES, default="translator", show_default=True)
+@click.option("--role", type=_ROLES, default="translator", show_default=True, help="The role of the user.")
 @WORKSPACE
 def add(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
-    """Add a person. The password is asked for, or is the first line of stdin.
+    """Add a user.
+
+    Prompts for the password, or reads it from the first line of stdin.
 
     \b
     Example:
@@ -46,15 +49,15 @@ def add(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
     """
     from workbench.service import Workbench
 
-    person = Workbench(workspace).add_person(name, role, _asked())
-    click.echo(f"{person.name} is a {person.role}")
+    person = Workbench(workspace).add_person(name, role, _read_password())
+    click.echo(f"added {person.name} as {person.role}")
 
 
 @users.command("list")
 @WORKSPACE
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def list_(workspace: Path | DatabaseURL, *, as_json: bool) -> None:
-    """List who may sign in.
+    """List users and their roles.
 
     \b
     Example:
@@ -71,7 +74,9 @@ def list_(workspace: Path | DatabaseURL, *, as_json: bool) -> None:
 @click.argument("name")
 @WORKSPACE
 def remove(name: str, workspace: Path | DatabaseURL) -> None:
-    """Let a person sign in no more; what they wrote stays, with their name.
+    """Remove a user.
+
+    Their corrections and comments stay, under their name.
 
     \b
     Example:
@@ -87,7 +92,7 @@ def remove(name: str, workspace: Path | DatabaseURL) -> None:
 @click.argument("role", type=_ROLES)
 @WORKSPACE
 def role(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
-    """Give a person another role.
+    """Change the role of a user.
 
     \b
     Example:
@@ -102,7 +107,9 @@ def role(name: str, role: PersonRole, workspace: Path | DatabaseURL) -> None:
 @click.argument("name")
 @WORKSPACE
 def password(name: str, workspace: Path | DatabaseURL) -> None:
-    """Give a person another password, and end their sessions. It is asked for, or is the first line of stdin.
+    """Change the password of a user and sign them out.
+
+    Prompts for the password, or reads it from the first line of stdin.
 
     \b
     Example:
@@ -110,10 +117,10 @@ def password(name: str, workspace: Path | DatabaseURL) -> None:
     """
     from workbench.service import Workbench
 
-    Workbench(workspace).set_password(name, _asked())
+    Workbench(workspace).set_password(name, _read_password())
 
 
-def _asked() -> str:
+def _read_password() -> str:
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
     return sys.stdin.readline().removesuffix("\n").removesuffix("\r")

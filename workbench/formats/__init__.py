@@ -11,6 +11,7 @@ from workbench.formats.json_lines import (
     name_line,
     score_line,
     segment_line,
+    summary_line,
 )
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.text_pairs import (
@@ -46,6 +47,7 @@ __all__ = [
     "read_rows",
     "score_line",
     "segment_line",
+    "summary_line",
     "text_pairs",
     "tmx_lines",
     "tsv_lines",

@@ -24,7 +24,7 @@ from workbench.formats.xml_markup import (
     xml_writer,
 )
 from workbench.messages import Message
-from workbench.records import ExportedSegment, OutgoingSegment
+from workbench.records import ExportedSegment
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,15 +36,15 @@ GARBLED_SUFFIX = "-x-garbled"
 _INLINE_ELEMENTS = {"hi"}
 
 
-def write_tmx(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+def write_tmx(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     """Write TMX 1.4b."""
     everything = list(segments)
-    code = detect_language(" ".join(s.segment.text for s in everything))
+    code = detect_language(" ".join(s.text for s in everything))
     with xml_writer(stream) as writer, writer.element("tmx", {"version": "1.4"}):
         writer.write(tmx_header(code + GARBLED_SUFFIX))
         with writer.element("body"):
-            for outgoing in everything:
-                writer.write(_unit(outgoing, code))
+            for segment in everything:
+                writer.write(_unit(segment, code))
 
 
 def tmx_header(source: str) -> Element:
@@ -81,19 +81,18 @@ def read_tmx(root: Element, name: str) -> Iterator[SegmentRow]:
         yield _row(unit, source, Message("terms.line", file=name, line=unit.sourceline))
 
 
-def _unit(outgoing: OutgoingSegment, code: str) -> Element:
+def _unit(segment: ExportedSegment, code: str) -> Element:
     from lxml import etree
 
-    segment = outgoing.segment
     unit = etree.Element("tu", tuid=segment.segment_id)
     for kind, value in _facts(segment):
         add_element(unit, "prop", value, type=f"x-{kind}")
-    if outgoing.comment:
-        etree.SubElement(unit, "note").text = spell_out_invalid(outgoing.comment)
+    if segment.comment:
+        etree.SubElement(unit, "note").text = spell_out_invalid(segment.comment)
     add_variant(unit, code + GARBLED_SUFFIX, segment.text)
     if segment.correction is not None:
-        dated = {"creationdate": _compact(outgoing.created)} if outgoing.created else {}
-        add_variant(unit, code, segment.correction, creationid=outgoing.author, **dated)
+        dated = {"creationdate": _compact(segment.created)} if segment.created else {}
+        add_variant(unit, code, segment.correction, creationid=segment.author, **dated)
     return unit
 
 

@@ -18,7 +18,7 @@ from workbench.formats.guard import parse_xml, unzip
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import describe_finding, join_notes, local_name
 from workbench.messages import Message
-from workbench.records import OutgoingSegment
+from workbench.records import ExportedSegment
 from workbench.render import truncated
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ _SKIPPED = {
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 
 
-def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+def write_word(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     """Write a .docx with one table per document; an untouched segment has the garbled text as a starting point."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
@@ -68,7 +68,7 @@ def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
     page.left_margin = page.right_margin = Cm(1.5)
     comment = 0
-    for name, some in groupby(segments, lambda s: s.segment.document):
+    for name, some in groupby(segments, lambda s: s.document):
         _right_to_left(document.add_heading(to_office_xml(one_line(name)), level=1))
         comment = _write_table(document, list(some), comment)
     buffer = io.BytesIO()
@@ -104,7 +104,7 @@ def word_paragraphs(data: bytes, name: str) -> Iterator[str]:
         yield f"{'#' * int(level)} {text}" if level in set("123456") and text.strip() else text
 
 
-def _write_table(document: WordDocument, some: list[OutgoingSegment], first: int) -> int:
+def _write_table(document: WordDocument, some: list[ExportedSegment], first: int) -> int:
     from docx.enum.table import WD_TABLE_DIRECTION
     from docx.shared import Cm
 
@@ -117,16 +117,15 @@ def _write_table(document: WordDocument, some: list[OutgoingSegment], first: int
         _fill_cell(cells[column], head).bold = True
         for at in range(column, len(cells), len(_HEAD)):
             cells[at].width = Cm(width)
-    for number, outgoing in enumerate(some, 1):
-        first = _write_row(document, cells[number * len(_HEAD) : (number + 1) * len(_HEAD)], outgoing, first)
+    for number, segment in enumerate(some, 1):
+        first = _write_row(document, cells[number * len(_HEAD) : (number + 1) * len(_HEAD)], segment, first)
     return first
 
 
-def _write_row(document: WordDocument, cells: list[Cell], outgoing: OutgoingSegment, first: int) -> int:
+def _write_row(document: WordDocument, cells: list[Cell], segment: ExportedSegment, first: int) -> int:
     """Fill a row, numbering its comments from `first`, and return the next free number."""
     from docx.shared import Pt, RGBColor
 
-    segment = outgoing.segment
     facts = _fill_cell(cells[0], f"{segment.segment_id}@{segment.revision or ''}")
     facts.font.size, facts.font.color.rgb = Pt(6), RGBColor(0xB0, 0xB0, 0xB0)
     garbled = _fill_cell(cells[1], segment.text)
@@ -136,8 +135,8 @@ def _write_row(document: WordDocument, cells: list[Cell], outgoing: OutgoingSegm
     said += [one_line(f"{k.document}, {k.kind}, {k.probability}: {k.text}") for k in segment.links]
     for number, text in enumerate(said, first):
         _comment(document, number, garbled, text, _AUTHOR)
-    if outgoing.comment:
-        _comment(document, first + len(said), corrected, outgoing.comment, outgoing.author)
+    if segment.comment:
+        _comment(document, first + len(said), corrected, segment.comment, segment.author)
         return first + len(said) + 1
     return first + len(said)
 

@@ -12,7 +12,7 @@ from workbench.arabic import share_of_arabic
 from workbench.formats.characters import one_line
 from workbench.formats.segment_rows import SegmentRow
 from workbench.messages import Message
-from workbench.records import ErrorSpan, OutgoingSegment
+from workbench.records import ErrorSpan, ExportedSegment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -48,11 +48,11 @@ def xml_writer(stream: IO[bytes]) -> Iterator[Writer]:
         yield writer
 
 
-def group_by_document(segments: Iterable[OutgoingSegment]) -> Iterator[tuple[str, str, Iterator[OutgoingSegment]]]:
+def group_by_document(segments: Iterable[ExportedSegment]) -> Iterator[tuple[str, str, Iterator[ExportedSegment]]]:
     """Yield the id, name and segments of each document; its segments have to be consecutive."""
 
-    def key(outgoing: OutgoingSegment) -> tuple[str, str]:
-        return outgoing.segment.segment_id.partition(":")[0], outgoing.segment.document
+    def key(exported: ExportedSegment) -> tuple[str, str]:
+        return exported.segment.document_id, exported.document
 
     for (identity, name), some in groupby(segments, key):
         yield identity, name, some
@@ -84,10 +84,10 @@ def describe_finding(error: ErrorSpan) -> str:
     return one_line(f"{error.severity} {error.check}: “{error.text}”: {error.reason}{evidence}{instead}")
 
 
-def suggested_texts(outgoing: OutgoingSegment) -> Iterator[tuple[str, str]]:
+def suggested_texts(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
     """Yield the whole text with each suggestion applied, and its reason."""
-    text = outgoing.segment.text
-    for s in outgoing.suggestions:
+    text = segment.text
+    for s in segment.suggestions:
         yield f"{text[: s.start]}{s.replacement}{text[s.end :]}", s.reason
 
 

@@ -1,4 +1,4 @@
-"""The page in the browser: review, documents, names, overview, bringing in and taking out."""
+"""The web page: review, documents, names, overview, import and export."""
 
 from workbench.errors import requires_extra
 

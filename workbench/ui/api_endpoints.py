@@ -1,6 +1,6 @@
-"""What researchers' scripts ask the page's server by name, with `gradio_client`: scores and alignments of texts."""
+"""Named API endpoints for `gradio_client`: scores and alignments of texts."""
 
-# Annotations are read by Gradio, which makes the types of the arguments of them: they are no strings here.
+# No `from __future__ import annotations`: Gradio reads the annotations of the endpoints at run time.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,56 +12,57 @@ from workbench.service import align as align_texts
 from workbench.ui.json_views import report_view
 from workbench.ui.state import AppState
 
-__all__ = ["LONGEST", "add_endpoints", "scored"]
+__all__ = ["MAX_LENGTH", "add_endpoints", "score_sentence"]
 
-LONGEST = 2_000  # characters of a sentence
-_MOST, _LONGEST_SIDE = 500, 50_000  # sentences of a side, and their characters
+MAX_LENGTH = 2_000  # characters of a sentence
+_MAX_SENTENCES, _MAX_SIDE_LENGTH = 500, 50_000  # per side: sentences, characters
 
 
-def add_endpoints(office: AppState) -> None:
-    """Add to the Gradio app that is being made what scripts may ask by name."""
+def add_endpoints(state: AppState) -> None:
+    """Add the endpoints `/score` and `/align` to the enclosing Gradio app."""
     from gradio.events import api
 
     def score(garbled: str, clean: str = "") -> dict[str, Any]:
-        """Tell how faithful a garbled sentence is to a clean one or, where that is left out, how well it reads alone.
+        """Score how faithful a garbled sentence is to a clean one, or without `clean` how well it reads alone.
 
-        Either has at most 2,000 characters. What comes back is the report: fidelity (0 to 100), label, scores by name,
-        findings (side, start, end, text, category, severity, check, reason, reason_ar, evidence, suggestion; start and
-        end count code points), and the signature of what made them.
+        Each has at most 2,000 characters. Returns the report: fidelity (0 to 100), label, scores by name, findings
+        (side, start, end, text, category, severity, check, reason, reason_ar, evidence, suggestion; start and end count
+        code points) and the signature.
         """
-        with _told():
-            return report_view(scored(office, garbled, clean))
+        with _gradio_errors():
+            return report_view(score_sentence(state, garbled, clean))
 
     def align(
         left: list[str], right: list[str], mode: Literal["auto", "parallel", "comparable"] = "auto"
     ) -> dict[str, Any]:
-        """Align two lists of sentences, each of at most 500 with 50,000 characters.
+        """Align two lists of sentences, each of at most 500 sentences and 50,000 characters.
 
-        The mode parallel keeps the order of both, comparable assumes none, auto looks which of the two fits. What comes
-        back: links (left and right, places in the lists counted from 0; kind parallel, partial or none; probability),
-        the mode that was taken, why, and the signature of what made them.
+        The mode parallel assumes the same order on both sides, comparable assumes none, auto chooses between them.
+        Returns links (left and right are 0-based positions; kind is parallel, partial or none; probability), the mode
+        used, why, and the signature.
         """
-        with _told():
+        with _gradio_errors():
             _check_sides(left, right, mode)
-            found = office.worker.ask_later(align_texts, left, right, mode=mode, settings=office.workbench.settings)
+            aligned = state.worker.ask_later(align_texts, left, right, mode=mode, settings=state.workbench.settings)
         links = [
-            {"left": [*k.left], "right": [*k.right], "kind": k.kind, "probability": k.probability} for k in found.links
+            {"left": [*k.left], "right": [*k.right], "kind": k.kind, "probability": k.probability}
+            for k in aligned.links
         ]
-        return {"links": links, "mode": found.mode, "why": found.why, "signature": found.signature}
+        return {"links": links, "mode": aligned.mode, "why": aligned.why, "signature": aligned.signature}
 
     api(score, api_name="score")
     api(align, api_name="align")
 
 
-def scored(office: AppState, garbled: str, clean: str) -> FidelityReport:
-    """Score a sentence by the process beside, after whoever types waits for it."""
+def score_sentence(state: AppState, garbled: str, clean: str) -> FidelityReport:
+    """Score a sentence in the worker process; requests of the editor come first."""
     for name, text in (("garbled", garbled), ("clean", clean)):
         _check_text(name, text)
-        if len(text) > LONGEST:
-            raise InputError("request-text-too-long", field=name, length=len(text), limit=LONGEST)
+        if len(text) > MAX_LENGTH:
+            raise InputError("request-text-too-long", field=name, length=len(text), limit=MAX_LENGTH)
     if not garbled.strip():
         raise InputError("request-no-garbled-text")
-    return office.assistant.score(garbled, clean)
+    return state.assistant.score(garbled, clean)
 
 
 def _check_sides(left: Sequence[str], right: Sequence[str], mode: str) -> None:
@@ -72,19 +73,19 @@ def _check_sides(left: Sequence[str], right: Sequence[str], mode: str) -> None:
             raise InputError("request-not-a-list", field=name)
         for text in side:
             _check_text(name, text)
-        if len(side) > _MOST or sum(map(len, side)) > _LONGEST_SIDE:
+        if len(side) > _MAX_SENTENCES or sum(map(len, side)) > _MAX_SIDE_LENGTH:
             raise InputError(
                 "request-too-many-sentences",
                 field=name,
                 sentences=len(side),
                 length=sum(map(len, side)),
-                most=_MOST,
-                limit=_LONGEST_SIDE,
+                most=_MAX_SENTENCES,
+                limit=_MAX_SIDE_LENGTH,
             )
 
 
 def _check_text(name: str, text: object) -> None:
-    """Raise an InputError if something that came as a text is none, or holds half of a character."""
+    """Raise an InputError if a value is not a string, or has a lone surrogate."""
     if not isinstance(text, str):
         raise InputError("request-not-a-text", field=name, kind=type(text).__name__)
     if any("\ud800" <= c <= "\udfff" for c in text):
@@ -92,8 +93,8 @@ def _check_text(name: str, text: object) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Tell a script what its user can mend."""
+def _gradio_errors() -> Iterator[None]:
+    """Raise a `WorkbenchError` as a Gradio error, whose message reaches the client."""
     from gradio import Error
 
     try:

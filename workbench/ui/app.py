@@ -1,4 +1,4 @@
-"""The application: routes, static files and the Gradio page on one server, and the command that runs it."""
+"""The FastAPI application: routes, static files and the Gradio page, and the server that runs it."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 __all__ = ["STATIC", "build", "build_routes", "serve"]
 
 STATIC = Path(__file__).parent / "static"
-_HERE = {"127.0.0.1", "::1", "localhost"}  # names of this machine
-_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - served on these, the machine has names that are not known here
-# In order: of rules of the same specificity the later one applies.
+_LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
+_ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - the names under which clients reach the machine are unknown then
+# The order matters: among rules of equal specificity the later one applies.
 _STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
-_READING = 300  # seconds that a connection is kept while somebody reads
+_KEEP_ALIVE = 300  # seconds: a reader's pause between two requests
 
 
 def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
-    """Return the application over a workspace that is served on a host, with `auth` only for people who sign in.
+    """Return the application for a workspace served on `host`; `auth` requires users to sign in.
 
-    Pages of the origins `frames` may show it in a frame. A missing workspace is a WorkspaceError here and not later.
+    Pages of the origins in `frames` may embed it. A missing workspace raises a WorkspaceError.
     """
     with requires_extra("page"):
         import gradio as gr
@@ -57,31 +57,39 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
 
 def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
-    """Return the application without its page: routes and static files."""
+    """Return the application without the Gradio page: routes and static files only."""
     with requires_extra("page"):
         from fastapi import FastAPI
+        from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
     from workbench.ui.routes.router import router
 
-    workbench.document_names()
+    workbench.document_names()  # raises here, not in the first request, if there is no workspace
 
     @asynccontextmanager
-    async def living(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with held_open(workbench.path):
             yield
             app.state.workbench_state.close()
 
-    app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=living)
+    app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.include_router(router(app, workbench))
     files = _serve_files(app)
     if auth:
         require_sign_in(app, workbench)
-    names = frozenset() if auth or host in _EVERYWHERE else frozenset({*_HERE, host.lower()} - {""})
-    app.add_middleware(SecurityMiddleware, names=names, frames=frame_policy(frames), files=files)
+    if not auth and host not in _ALL_INTERFACES:
+        # Against DNS rebinding: a foreign name that resolves to this machine would make its page of the same origin.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(host), www_redirect=False)
+    app.add_middleware(SecurityMiddleware, frames=frame_policy(frames), files=files)
     add_error_handlers(app)
     return app
+
+
+def _host_names(host: str) -> list[str]:
+    """Return the host names of this machine and the one it is served on, as the header `Host` writes them."""
+    return [f"[{name}]" if ":" in name else name for name in {*_LOCAL_HOSTS, host.strip("[]")} - {""}]
 
 
 def serve(
@@ -93,7 +101,7 @@ def serve(
     auth: bool = False,
     frames: Sequence[str] = (),
 ) -> None:
-    """Serve the page of a workspace until it is stopped; `ready` is called once, before the first request."""
+    """Serve the page of a workspace until the process is stopped; call `ready` once before the first request."""
     import socket
 
     with requires_extra("page"):
@@ -113,47 +121,48 @@ def serve(
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=3,
-        timeout_keep_alive=_READING,
+        timeout_keep_alive=_KEEP_ALIVE,
         access_log=False,
     )
 
 
-def _files() -> dict[str, bytes]:
-    """Return the static files by their names, with the style sheets and the scripts as one file each.
+def _static_files() -> dict[str, bytes]:
+    """Return the static files by name, with bundles of the style sheets and scripts.
 
-    The script of the messages is made here, from the message catalogue.
+    The script with the messages is generated from the message catalogue.
     """
-    found = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
-    scripts = {name.removesuffix(".js"): held.decode() for name, held in found.items() if name.endswith(".js")}
+    files = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
+    scripts = {name.removesuffix(".js"): source.decode() for name, source in files.items() if name.endswith(".js")}
     scripts["messages"] = f"export const MESSAGES = {json.dumps(page_texts(), ensure_ascii=False)};\n"
-    styles = b"\n".join(found[f"{name}.css"] for name in _STYLES)
-    made = {"messages.js": scripts["messages"].encode(), "page.css": styles, "page.js": bundle(scripts).encode()}
-    return {**found, **made}
+    styles = b"\n".join(files[f"{name}.css"] for name in _STYLES)
+    generated = {"messages.js": scripts["messages"].encode(), "page.css": styles, "page.js": bundle(scripts).encode()}
+    return {**files, **generated}
 
 
 def _serve_files(app: FastAPI) -> str:
-    """Serve the static files, and return the folder that they are in: its name follows from what they hold."""
+    """Serve the static files and return their folder; its name is a hash of their content."""
     from fastapi.responses import Response
 
-    files = _files()
-    edition = sha256(b"".join(files.values())).hexdigest()[:16]
+    files = _static_files()
+    content_hash = sha256(b"".join(files.values())).hexdigest()[:16]
 
     async def file(path: str) -> Response:
         if path not in files:
             return Response(status_code=404)
-        kind = guess_type(path)[0] or "font/woff2"
-        return Response(files[path], media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+        media_type = guess_type(path)[0] or "font/woff2"
+        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(files[path], media_type=media_type, headers=headers)
 
     file.__annotations__ = {"path": str}
-    app.add_api_route(f"/files/{edition}/{{path:path}}", file, include_in_schema=False)
-    return f"files/{edition}"
+    app.add_api_route(f"/files/{content_hash}/{{path:path}}", file, include_in_schema=False)
+    return f"files/{content_hash}"
 
 
 def _theme() -> object:
-    """Return Gradio's theme in our colours, which `base.css` has by day and by night, and in type of the machine."""
+    """Return Gradio's default theme with the colours of `base.css`, light and dark, and system fonts."""
     from gradio.themes import Default
 
-    ours = {
+    variables = {
         "body_background_fill": "ground",
         "body_text_color": "ink",
         "body_text_color_subdued": "soft",
@@ -173,5 +182,5 @@ def _theme() -> object:
         "button_secondary_border_color": "line",
     }
     theme = Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
-    colours = {f"{name}{light}": f"var(--{colour})" for name, colour in ours.items() for light in ("", "_dark")}
+    colours = {f"{name}{mode}": f"var(--{colour})" for name, colour in variables.items() for mode in ("", "_dark")}
     return theme.set(button_border_width="1px", color_accent="var(--accent)", **colours)

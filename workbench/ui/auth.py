@@ -1,4 +1,4 @@
-"""Signing in to the page: every route but the one for that wants a session; a cookie that no script reads holds it."""
+"""Signing in to the page: every route except sign-in needs a session, kept in an HTTP-only cookie."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ __all__ = ["name_of", "person_of", "require_right", "require_sign_in"]
 
 _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
-_OPEN = {_SIGN_IN, "/healthz"}
-_LARGEST = 10_000  # bytes of a form
+_PUBLIC = {_SIGN_IN, "/healthz"}
+_MAX_FORM_SIZE = 10_000  # bytes
 _PAGE = """<!doctype html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>مقابلة · Muqabala</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body{{font-family:system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;line-height:1.8}}
 input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;margin:.25rem 0 1rem}}
 [role=alert]{{border:2px solid #b3261e;padding:.5rem}}</style></head><body><main>
-<h1>مقابلة · Muqabala</h1>{said}
+<h1>مقابلة · Muqabala</h1>{alert}
 <form method="post" action="/sign-in"><label for="name">الاسم · name</label>
 <input id="name" name="name" autocomplete="username" required autofocus>
 <label for="password">كلمة السر · password</label>
@@ -37,50 +37,47 @@ input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;paddin
 
 
 def require_sign_in(app: FastAPI, workbench: Workbench) -> None:
-    """Let nobody use an application without signing in, and add the routes to sign in and out."""
+    """Require users of an application to sign in, and add the routes for that."""
     from fastapi.responses import JSONResponse, RedirectResponse
     from starlette.concurrency import run_in_threadpool
 
-    async def guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        if request.url.path in _OPEN:
-            return await answer(request)
+    async def authenticate(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        if request.url.path in _PUBLIC:
+            return await call_next(request)
         person = await run_in_threadpool(workbench.signed_in, request.cookies.get(_COOKIE, ""))
         if person is None:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse(_SIGN_IN, status_code=303)
             return JSONResponse(error_view(SignInError("sign-in-required")), 401)
         request.state.person = person
-        return await answer(request)
+        return await call_next(request)
 
-    _add_doors(app, workbench)
-    app.middleware("http")(guarded)
+    _add_sign_in_routes(app, workbench)
+    app.middleware("http")(authenticate)
 
 
-def _add_doors(app: FastAPI, workbench: Workbench) -> None:
+def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
     """Add the routes to sign in and out."""
     from fastapi import Request
-    from fastapi.responses import HTMLResponse, RedirectResponse
+    from fastapi.responses import RedirectResponse
     from starlette.concurrency import run_in_threadpool
 
     async def form() -> Response:
-        return HTMLResponse(_PAGE.format(said=""), headers=_STRICT)
+        return _sign_in_page()
 
-    async def enter(request: Request) -> Response:
+    async def sign_in(request: Request) -> Response:
         body = bytearray()
         async for part in request.stream():
             body += part
-            if len(body) > _LARGEST:
-                return HTMLResponse(
-                    _PAGE.format(said=_alert(SignInError("sign-in-form-too-large"))), status_code=413, headers=_STRICT
-                )
-        given = parse_qs(body.decode("utf-8", "replace"))
-        name, password = (given.get(field, [""])[0] for field in ("name", "password"))
+            if len(body) > _MAX_FORM_SIZE:
+                return _sign_in_page(SignInError("sign-in-form-too-large"), status=413)
+        fields = parse_qs(body.decode("utf-8", "replace"))
+        name, password = (fields.get(field, [""])[0] for field in ("name", "password"))
         address = request.client.host if request.client else ""
         try:
             session = await run_in_threadpool(workbench.sign_in, name, password, address)
         except SignInError as error:
-            said = _alert(error)
-            return HTMLResponse(_PAGE.format(said=said), status_code=401, headers=_STRICT)
+            return _sign_in_page(error, status=401)
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
             _COOKIE,
@@ -92,24 +89,29 @@ def _add_doors(app: FastAPI, workbench: Workbench) -> None:
         )
         return response
 
-    async def leave(request: Request) -> Response:
+    async def sign_out(request: Request) -> Response:
         await run_in_threadpool(workbench.sign_out, request.cookies.get(_COOKIE, ""))
         response = RedirectResponse(_SIGN_IN, status_code=303)
         response.delete_cookie(_COOKIE)
         return response
 
-    for handler in (enter, leave):  # annotations are read by FastAPI, where `Request` is imported here only
+    for handler in (sign_in, sign_out):  # FastAPI cannot resolve the annotation `Request`, which is local here
         handler.__annotations__ = {"request": Request}
     form.__annotations__ = {}
     app.add_api_route(_SIGN_IN, form, methods=["GET"], include_in_schema=False)
-    app.add_api_route(_SIGN_IN, enter, methods=["POST"], include_in_schema=False, response_model=None)
-    app.add_api_route(_SIGN_OUT, leave, methods=["POST"], include_in_schema=False, response_model=None)
+    app.add_api_route(_SIGN_IN, sign_in, methods=["POST"], include_in_schema=False, response_model=None)
+    app.add_api_route(_SIGN_OUT, sign_out, methods=["POST"], include_in_schema=False, response_model=None)
 
 
-def _alert(error: SignInError) -> str:
-    """Return what went wrong in both languages: which of them the person reads is not known yet."""
-    arabic, english = escape(error.text("ar")), escape(error.text("en"))
-    return f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
+def _sign_in_page(error: SignInError | None = None, *, status: int = 200) -> Response:
+    """Return the sign-in form, with an error in both languages as the reader's is not known yet."""
+    from fastapi.responses import HTMLResponse
+
+    alert = ""
+    if error is not None:
+        arabic, english = escape(error.text("ar")), escape(error.text("en"))
+        alert = f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
+    return HTMLResponse(_PAGE.format(alert=alert), status_code=status, headers=_STRICT)
 
 
 _STRICT = {
@@ -120,17 +122,17 @@ _STRICT = {
 
 
 def person_of(request: Request) -> Person | None:
-    """Return who is signed in, None where nobody has to."""
-    found = getattr(request.state, "person", None)
-    return found if isinstance(found, Person) else None
+    """Return the user who is signed in, None where the server does not require it."""
+    person = getattr(request.state, "person", None)
+    return person if isinstance(person, Person) else None
 
 
 def name_of(request: Request) -> str | None:
-    """Return the name of who is signed in: the `auth_dependency` of a Gradio app that is mounted."""
+    """Return the name of the user who is signed in; the `auth_dependency` of the mounted Gradio app."""
     person = person_of(request)
     return None if person is None else person.name
 
 
 def require_right(request: Request, right: Right) -> None:
-    """Raise a PermissionDeniedError if whoever asks may not do something."""
+    """Raise a PermissionDeniedError if the user of a request lacks a right."""
     check_right(person_of(request), right)

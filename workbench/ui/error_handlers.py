@@ -1,4 +1,4 @@
-"""What the server answers where it does not do what was asked: JSON that says what is wrong and what to do."""
+"""Exception handlers: errors as JSON with a message and a remedy."""
 
 from __future__ import annotations
 
@@ -14,30 +14,27 @@ if TYPE_CHECKING:
 __all__ = ["add_error_handlers"]
 
 _STATUS = {"ConflictError": 409, "NoSegmentError": 404, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
-_UNREADABLE = 422
+_INVALID_REQUEST = 422
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Let an application answer so to what users can mend, and to requests that do not fit its routes."""
+    """Add handlers for `WorkbenchError` and for invalid requests."""
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
 
-    async def refused(_: Request, error: WorkbenchError) -> Response:
-        """Answer with which error it is and, of a conflict, both texts."""
+    async def workbench_error(_: Request, error: WorkbenchError) -> Response:
         return JSONResponse(error_view(error), status_code=_STATUS.get(type(error).__name__, 400))
 
-    async def unreadable(_: Request, error: RequestValidationError) -> Response:
-        """Answer by the first thing that does not fit."""
-        return JSONResponse(error_view(_misfit(error.errors()[0])), status_code=_UNREADABLE)
+    async def invalid_request(_: Request, error: RequestValidationError) -> Response:
+        return JSONResponse(error_view(_input_error(error.errors()[0])), status_code=_INVALID_REQUEST)
 
-    app.exception_handler(WorkbenchError)(refused)
-    app.exception_handler(RequestValidationError)(unreadable)
+    app.exception_handler(WorkbenchError)(workbench_error)
+    app.exception_handler(RequestValidationError)(invalid_request)
 
 
-def _misfit(found: Mapping[str, Any]) -> InputError:
-    """Return what does not fit as an error that a user can mend; `loc` is where it stands in the request."""
-    name = next((str(part) for part in reversed(found["loc"]) if isinstance(part, str)), "body")
-    if found["type"] == "string_too_long":
-        longest = found["ctx"]["max_length"]
-        return InputError("request-field-too-long", field=name, limit=longest)
-    return InputError("request-unreadable", field=name, reason=found["msg"])
+def _input_error(problem: Mapping[str, Any]) -> InputError:
+    """Return one of pydantic's validation errors as an InputError; `loc` is the path to the field."""
+    name = next((str(part) for part in reversed(problem["loc"]) if isinstance(part, str)), "body")
+    if problem["type"] == "string_too_long":
+        return InputError("request-field-too-long", field=name, limit=problem["ctx"]["max_length"])
+    return InputError("request-unreadable", field=name, reason=problem["msg"])

@@ -1,4 +1,4 @@
-"""Records as the page reads them: plain values for JSON. Texts go out as they are and become text nodes there."""
+"""Records as JSON values for the page. Texts are not escaped; the page inserts them as text nodes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
-from workbench.records import ErrorSpan, FidelityReport, Revision, Suggestion
+from workbench.records import Counterpart, ErrorSpan, FidelityReport, Revision, Suggestion
 from workbench.service import (
     Assistance,
     CorrectionGains,
@@ -14,7 +14,6 @@ from workbench.service import (
     LinkPoint,
     NameEntry,
     QueueRow,
-    ReviewedLink,
     SegmentReview,
 )
 
@@ -32,19 +31,19 @@ __all__ = [
     "row_view",
 ]
 
-_POINTS = 1_500  # points of a map; beyond it they are counted in cells
-_CELLS = 60  # on either side of such a map
-_SHORT = 400  # characters of a row of the list
-_GLIMPSE = 120  # characters of a sentence of the map
+_MAX_POINTS = 1_500  # points of an alignment map; more are binned into cells
+_CELLS = 60  # cells on each side of such a map
+_QUEUE_TEXT = 400  # characters of a sentence in the queue
+_MAP_TEXT = 120  # characters of a sentence on the map
 
 
 def row_view(row: QueueRow) -> dict[str, Any]:
     """Return a row of the queue."""
     return {
-        "id": row.segment_id,
-        "document": row.document_name,
+        "id": row.segment.id,
+        "document": row.segment.document,
         "number": row.number,
-        "text": row.garbled[:_SHORT],
+        "text": row.segment.text[:_QUEUE_TEXT],
         "status": row.status,
         "fidelity": row.fidelity,
         "label": row.label,
@@ -54,7 +53,7 @@ def row_view(row: QueueRow) -> dict[str, Any]:
 
 
 def finding_view(finding: ErrorSpan) -> dict[str, Any]:
-    """Return a finding; its key names it among those of its segment."""
+    """Return a finding, with a key that is unique within its segment."""
     return {
         "key": f"{finding.check}:{finding.start}-{finding.end}",
         "side": finding.side,
@@ -72,7 +71,7 @@ def finding_view(finding: ErrorSpan) -> dict[str, Any]:
 
 
 def report_view(report: FidelityReport) -> dict[str, Any]:
-    """Return a report with its parts."""
+    """Return a report with its scores and findings."""
     return {
         "fidelity": report.fidelity,
         "label": report.label,
@@ -83,7 +82,7 @@ def report_view(report: FidelityReport) -> dict[str, Any]:
 
 
 def revision_view(revision: Revision) -> dict[str, Any]:
-    """Return a step of a segment's history."""
+    """Return a revision."""
     return {
         "id": revision.id,
         "author": revision.author,
@@ -96,32 +95,32 @@ def revision_view(revision: Revision) -> dict[str, Any]:
     }
 
 
-def link_view(link: ReviewedLink) -> dict[str, Any]:
-    """Return a counterpart, and what a person has said of it."""
-    k = link.counterpart
+def link_view(counterpart: Counterpart) -> dict[str, Any]:
+    """Return a counterpart with the decision on its link."""
     return {
-        "id": k.segment_id,
-        "document": k.document_name,
-        "text": k.text,
-        "kind": k.kind,
-        "probability": k.probability,
-        "decision": link.verdict,
+        "id": counterpart.segment.id,
+        "document": counterpart.document,
+        "text": counterpart.text,
+        "kind": counterpart.kind,
+        "probability": counterpart.probability,
+        "decision": counterpart.verdict,
     }
 
 
-def pair_view(judged: SegmentReview) -> dict[str, Any]:
-    """Return all that is known of a segment."""
-    view, draft = judged.view, judged.draft
+def pair_view(review: SegmentReview) -> dict[str, Any]:
+    """Return a segment with its report, counterparts, neighbours, history and draft."""
+    view, draft = review.view, review.draft
+    row = view.row
     return {
-        "id": view.segment_id,
-        "document": view.document_name,
-        "number": view.number,
-        "garbled": view.garbled,
-        "text": view.current,
-        "status": view.status,
-        "revision": view.revision,
-        "report": {**report_view(view.report), "findings": [finding_view(e) for e in judged.findings]},
-        "links": [link_view(k) for k in judged.links],
+        "id": row.segment.id,
+        "document": row.segment.document,
+        "number": row.number,
+        "garbled": row.segment.text,
+        "text": row.current,
+        "status": row.status,
+        "revision": row.revision,
+        "report": {**report_view(view.report), "findings": [finding_view(e) for e in review.findings]},
+        "links": [link_view(k) for k in review.links],
         "before": view.before.current if view.before else "",
         "after": view.after.current if view.after else "",
         "history": [revision_view(r) for r in view.history],
@@ -129,32 +128,32 @@ def pair_view(judged: SegmentReview) -> dict[str, Any]:
     }
 
 
-def assistance_view(found: Assistance) -> dict[str, Any]:
-    """Return proposals, and by counterpart the words that go together as four places each."""
+def assistance_view(assistance: Assistance) -> dict[str, Any]:
+    """Return suggestions and word alignments; an aligned pair of words is [start, end, start, end]."""
     return {
-        "proposals": [_proposal(p) for p in found.proposals],
-        "complete": found.complete,
-        "words": {k.segment_id: [[*w.left, *w.right] for w in k.words] for k in found.words},
+        "proposals": [_suggestion_view(s) for s in assistance.suggestions],
+        "complete": assistance.complete,
+        "words": {k.segment_id: [[*w.left, *w.right] for w in k.words] for k in assistance.words},
     }
 
 
-def _proposal(p: Suggestion) -> dict[str, Any]:
+def _suggestion_view(suggestion: Suggestion) -> dict[str, Any]:
     return {
-        "start": p.start,
-        "end": p.end,
-        "text": p.text,
-        "replacement": p.replacement,
-        "kind": p.kind,
-        "reason": p.reason,
-        "reason_ar": p.reason_ar,
-        "count": p.count,
-        "whole": p.whole,
-        "similarity": p.similarity,
+        "start": suggestion.start,
+        "end": suggestion.end,
+        "text": suggestion.text,
+        "replacement": suggestion.replacement,
+        "kind": suggestion.kind,
+        "reason": suggestion.reason,
+        "reason_ar": suggestion.reason_ar,
+        "count": suggestion.count,
+        "whole": suggestion.whole,
+        "similarity": suggestion.similarity,
     }
 
 
 def document_view(d: DocumentStatistics) -> dict[str, Any]:
-    """Return a document with its figures."""
+    """Return a document with its statistics."""
     return {
         "name": d.name,
         "title": d.title,
@@ -172,7 +171,7 @@ def document_view(d: DocumentStatistics) -> dict[str, Any]:
 
 
 def gains_view(gains: CorrectionGains) -> dict[str, Any]:
-    """Return what correcting has brought: fidelity before and after, and effort."""
+    """Return fidelity before and after correction, and the editing effort."""
     return {
         "after": {
             "count": gains.measured,
@@ -192,7 +191,7 @@ def gains_view(gains: CorrectionGains) -> dict[str, Any]:
 
 
 def name_view(entry: NameEntry) -> dict[str, Any]:
-    """Return an entry of the ledger."""
+    """Return a name of the ledger."""
     return {
         "id": entry.id,
         "canonical": entry.canonical,
@@ -203,10 +202,10 @@ def name_view(entry: NameEntry) -> dict[str, Any]:
     }
 
 
-def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[str]) -> dict[str, Any]:
-    """Return the links of two documents as points, or, where they are many, as cells with how full each is."""
-    rows, columns = len(ours), len(theirs)
-    if len(points) <= _POINTS:
+def map_view(points: Sequence[LinkPoint], sentences: Sequence[str], siblings: Sequence[str]) -> dict[str, Any]:
+    """Return the links of two documents as points or, if there are many, as cells with a density."""
+    rows, columns = len(sentences), len(siblings)
+    if len(points) <= _MAX_POINTS:
         shown = [
             {
                 "id": p.segment_id,
@@ -214,8 +213,8 @@ def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[
                 "column": p.column,
                 "kind": p.kind,
                 "probability": p.probability,
-                "text": ours[p.row][:_GLIMPSE],
-                "other": theirs[p.column][:_GLIMPSE],
+                "text": sentences[p.row][:_MAP_TEXT],
+                "other": siblings[p.column][:_MAP_TEXT],
             }
             for p in points
         ]
@@ -223,16 +222,22 @@ def map_view(points: Sequence[LinkPoint], ours: Sequence[str], theirs: Sequence[
     cells: dict[tuple[int, int], list[LinkPoint]] = {}
     for p in points:
         cells.setdefault((p.row * _CELLS // max(1, rows), p.column * _CELLS // max(1, columns)), []).append(p)
-    most = max(len(some) for some in cells.values())
-    counted = [
-        {"id": some[0].segment_id, "row": i, "column": j, "weight": round(len(some) / most, 3), "count": len(some)}
-        for (i, j), some in cells.items()
+    highest = max(map(len, cells.values()))
+    binned = [
+        {
+            "id": inside[0].segment_id,
+            "row": i,
+            "column": j,
+            "weight": round(len(inside) / highest, 3),
+            "count": len(inside),
+        }
+        for (i, j), inside in cells.items()
     ]
-    return {"rows": rows, "columns": columns, "points": [], "cells": counted, "side": _CELLS}
+    return {"rows": rows, "columns": columns, "points": [], "cells": binned, "side": _CELLS}
 
 
 def error_view(error: WorkbenchError) -> dict[str, Any]:
-    """Return an error that a user can mend, in English and Arabic; a conflict also has the revision that stands now."""
+    """Return an error in English and Arabic; a conflict also has the current revision."""
     (message, remedy), (message_ar, remedy_ar) = error.in_language("en"), error.in_language("ar")
     body: dict[str, Any] = {
         "error": type(error).__name__,

@@ -1,4 +1,4 @@
-"""What every request passes on its way in, and every answer on its way out."""
+"""The middleware of every request and response: origin check, security headers, the page's document."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from workbench.ui.page import with_workbench
 
 __all__ = ["SecurityMiddleware", "frame_policy"]
 
-_SAFE = {"GET", "HEAD", "OPTIONS"}
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?")
-_FINE = 200
+_OK = 200
 
 
 def frame_policy(origins: Sequence[str]) -> str:
-    """Return the policy by which pages of these origins may show ours in a frame, by default those of our own only."""
+    """Return the Content-Security-Policy that lets pages of these origins, and our own, embed the page."""
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             raise InputError("serve-bad-origin", origin=origin)
@@ -30,65 +30,54 @@ def frame_policy(origins: Sequence[str]) -> str:
 
 
 class SecurityMiddleware:
-    """The outermost part of the application.
+    """The outermost middleware.
 
-    It refuses requests for a host of another name where nobody signs in: a name of elsewhere may be made to lead here,
-    and a page of that name would otherwise be as good as ours. It refuses a change that another site's page asks for,
-    tells browsers to take no text for a script, and puts the workbench into the document that Gradio makes.
+    It rejects cross-site requests that change something, adds security headers, and inserts the workbench into
+    Gradio's document.
     """
 
-    def __init__(self, app: ASGIApp, *, names: frozenset[str], frames: str, files: str) -> None:
+    def __init__(self, app: ASGIApp, *, frames: str, files: str) -> None:
         self._app = app
-        self._names = names
         self._frames = frames
         self._files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Handle a request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(scope["method"], Headers(scope=scope))
 
-        async def sealed(message: Message) -> None:
+        async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._seal(MutableHeaders(scope=message))
+                self._add_security_headers(MutableHeaders(scope=message))
             await send(message)
 
-        if refusal is not None:
-            await refusal(scope, receive, sealed)
+        if scope["method"] not in _SAFE_METHODS and _is_cross_site(Headers(scope=scope)):
+            rejection = JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
+            await rejection(scope, receive, send_secured)
         elif scope["method"] == "GET" and scope["path"] == "/":
-            await self._page(scope, receive, sealed)
+            await self._send_page(scope, receive, send_secured)
         else:
-            await self._app(scope, receive, sealed)
+            await self._app(scope, receive, send_secured)
 
-    def _refusal(self, method: str, headers: Headers) -> JSONResponse | None:
-        host = headers.get("host", "")
-        if self._names and _name(host) not in self._names:
-            return JSONResponse(error_view(InputError("request-unknown-host")), status_code=403)
-        origin = headers.get("origin")
-        if method not in _SAFE and origin and urlsplit(origin).netloc != host:
-            return JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
-        return None
-
-    def _seal(self, headers: MutableHeaders) -> None:
+    def _add_security_headers(self, headers: MutableHeaders) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers.setdefault("Content-Security-Policy", self._frames)
 
-    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the document of Gradio, which has to come as plain text, and the workbench in it."""
-        plain = {**scope, "headers": [h for h in scope["headers"] if h[0] != b"accept-encoding"]}
-        held: list[Message] = []
+    async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send Gradio's document with the workbench in it; asks Gradio for it uncompressed."""
+        uncompressed = {**scope, "headers": [h for h in scope["headers"] if h[0] != b"accept-encoding"]}
+        messages: list[Message] = []
 
-        async def hold(message: Message) -> None:
-            held.append(message)
+        async def collect(message: Message) -> None:
+            messages.append(message)
 
-        await self._app(plain, receive, hold)
-        start = next(m for m in held if m["type"] == "http.response.start")
-        parts = [m for m in held if m["type"] == "http.response.body"]
+        await self._app(uncompressed, receive, collect)
+        start = next(m for m in messages if m["type"] == "http.response.start")
+        parts = [m for m in messages if m["type"] == "http.response.body"]
         headers = MutableHeaders(scope=start)
-        if start["status"] == _FINE and headers.get("content-type", "").startswith("text/html"):
+        if start["status"] == _OK and headers.get("content-type", "").startswith("text/html"):
             html = b"".join(p.get("body", b"") for p in parts).decode()
             parts = [{"type": "http.response.body", "body": with_workbench(html, self._files).encode()}]
             headers["Content-Length"] = str(len(parts[0]["body"]))
@@ -97,9 +86,6 @@ class SecurityMiddleware:
             await send(message)
 
 
-def _name(host: str) -> str:
-    """Return the name in the header `Host`, without its port, "" where it cannot be read."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+def _is_cross_site(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    return bool(origin) and urlsplit(origin).netloc != headers.get("host", "")

@@ -1,7 +1,7 @@
-"""The page itself: a Gradio app, and before it the workbench's own scripts, which draw all pages but the one to try.
+"""The document of the page: a Gradio app for the Try page, and our own scripts for all others.
 
-Gradio's front end takes a second or two until it shows something. Nothing of the workbench waits for that: its root and
-its scripts stand in the document itself, and Gradio's scripts are fetched when the page to try is opened.
+Gradio's front end takes a second or two to show anything. The workbench does not wait for it: its root element and
+scripts are in the document itself, and Gradio's scripts are loaded when the Try page is opened.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _STYLE = re.compile(r'<link rel="stylesheet"(?=[^>]* href="\./assets/)')
 
 
 def head(files: str) -> str:
-    """Return what the head of the page loads from a folder of this server: its style, its type and its scripts."""
+    """Return the tags that load style sheet, script and font from a folder of this server."""
     font = f"{files}/fonts/noto-naskh-arabic-400.woff2"
     return (
         f'<link rel="stylesheet" href="{files}/page.css"><script type="module" src="{files}/page.js"></script>'
@@ -34,16 +34,16 @@ def head(files: str) -> str:
 
 
 def with_workbench(html: str, files: str) -> str:
-    """Return the document that Gradio makes with the workbench in it, and what is Gradio's own put off until later.
+    """Return Gradio's document with the workbench inserted and Gradio's own scripts and styles deferred.
 
-    `try_page.js` puts it back. A document that another Gradio makes otherwise keeps its scripts where they are.
+    `try_page.js` restores them. If another version of Gradio writes its document differently, they are not deferred.
     """
-    ours = _BODY.sub(lambda m: m[0] + _ROOT, _BASE.sub(lambda m: m[0] + head(files), html, count=1), count=1)
-    return _STYLE.sub('<link rel="later" data-later', _SCRIPT.sub('<script type="later" data-later', ours))
+    inserted = _BODY.sub(lambda m: m[0] + _ROOT, _BASE.sub(lambda m: m[0] + head(files), html, count=1), count=1)
+    return _STYLE.sub('<link rel="later" data-later', _SCRIPT.sub('<script type="later" data-later', inserted))
 
 
-def build_page(office: AppState) -> gr.Blocks:
-    """Return the Gradio app: the page to try, and what scripts ask by name."""
+def build_page(state: AppState) -> gr.Blocks:
+    """Return the Gradio app: the Try page and the named API endpoints."""
     import gradio as gr
 
     from workbench.ui.api_endpoints import add_endpoints
@@ -51,6 +51,6 @@ def build_page(office: AppState) -> gr.Blocks:
 
     page: gr.Blocks = gr.Blocks(title=_TITLE, analytics_enabled=False, fill_width=True)
     with page:
-        add_try_page(office)
-        add_endpoints(office)
+        add_try_page(state)
+        add_endpoints(state)
     return page

@@ -1,4 +1,4 @@
-"""What the routes of one application share, and who is asking."""
+"""The state that the routes of an application share, and the author of a request."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from fastapi import Depends, Request
 from workbench.service import Assistant, IngestJob, ReleaseJob, Workbench, WorkerProcess
 from workbench.ui.auth import name_of
 
-__all__ = ["AppState", "At", "Author", "app_state", "author_of"]
+__all__ = ["AppState", "Author", "State", "app_state", "author_of"]
 
-
-_NAMELESS = "مترجم"
+_DEFAULT_AUTHOR = "مترجم"
 
 
 class AppState:
-    """What the routes of one application share."""
+    """The workbench of an application, with its background jobs and worker process."""
 
     def __init__(self, workbench: Workbench) -> None:
         self.workbench = workbench
@@ -27,7 +26,7 @@ class AppState:
         self.worker = WorkerProcess()
 
     def close(self) -> None:
-        """Begin nothing more."""
+        """Stop the jobs and the worker process."""
         self.assistant.close()
         self.worker.close()
         self.ingest_job.close()
@@ -35,18 +34,16 @@ class AppState:
 
 
 def author_of(request: Request) -> str:
-    """Return who is at work: who is signed in, or the name that the page sends where nobody has to."""
-    sent = unquote(request.headers.get("x-author", "")).strip()[:80]
-    return name_of(request) or sent or _NAMELESS
+    """Return the name of the signed-in user, or the one that the page sends where signing in is not required."""
+    name = unquote(request.headers.get("x-author", "")).strip()[:80]
+    return name_of(request) or name or _DEFAULT_AUTHOR
 
 
 def app_state(request: Request) -> AppState:
-    """Return what the routes of the application share."""
-    office: AppState = request.app.state.workbench_state
-    return office
+    """Return the state of the application that a request belongs to."""
+    state: AppState = request.app.state.workbench_state
+    return state
 
 
-At = Annotated[AppState, Depends(app_state)]
-
-
+State = Annotated[AppState, Depends(app_state)]
 Author = Annotated[str, Depends(author_of)]

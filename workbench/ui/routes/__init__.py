@@ -1,3 +1,3 @@
-"""JSON routes of the page, one module a subject."""
+"""The JSON routes of the page, one module per subject."""
 
 __all__ = ()

@@ -1,4 +1,4 @@
-"""The routes by which documents come in and work goes out."""
+"""Routes for uploading documents and exporting segments."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from workbench.records import DatabaseURL, DocumentSummary, Role
 from workbench.service import JobState, Settings, Workbench, write_segments
 from workbench.ui.auth import require_right
 from workbench.ui.json_views import error_view
-from workbench.ui.state import At
+from workbench.ui.state import State
 
-__all__ = ["exchange"]
+__all__ = ["FORMATS", "import_export_routes"]
 
-exchange = APIRouter()
-_MOST = 200  # files at a time
-_LONGEST_NAME, _LONGEST_SUFFIX = 200, 20  # bytes
+import_export_routes = APIRouter()
+_MAX_FILES = 200  # files of an upload
+_MAX_NAME, _MAX_SUFFIX = 200, 20  # bytes
 _Format = Literal["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
-# What each format's file ends with, and what it is called on the way.
+# The file suffix and media type of each format.
 FORMATS = {
     "jsonl": ("jsonl", "application/jsonl"),
     "tsv": ("tsv", "text/tab-separated-values"),
@@ -41,61 +41,67 @@ FORMATS = {
 }
 
 
-@exchange.get("/formats")
-def formats(at: At) -> dict[str, Any]:
-    """Return the formats that work can be taken out in, and the run that is at work."""
-    state = at.ingest_job.state
-    return {"formats": list(FORMATS), "job": _job(state) if state and state.state == "running" else None}
+@import_export_routes.get("/formats")
+def formats(state: State) -> dict[str, Any]:
+    """Return the export formats, and the ingest job if one is running."""
+    job = state.ingest_job.state
+    return {"formats": list(FORMATS), "job": _job_view(job) if job and job.state == "running" else None}
 
 
-@exchange.get("/export")
-def export(at: At, form: Annotated[_Format, Query(alias="format")] = "jsonl") -> FileResponse:
-    """Return the whole work as a file."""
-    ending, kind = FORMATS[form]
+@import_export_routes.get("/export")
+def export(state: State, format_: Annotated[_Format, Query(alias="format")] = "jsonl") -> FileResponse:
+    """Return all segments as a file."""
+    suffix, media_type = FORMATS[format_]
     folder = Path(mkdtemp(prefix="workbench-export-"))
-    file = folder / f"muqabala.{ending}"
+    file = folder / f"muqabala.{suffix}"
     with _removed_on_failure(folder):
-        at.worker.ask(_write, at.workbench.path, at.workbench.settings, form, file)
+        state.worker.ask(_write, state.workbench.path, state.workbench.settings, format_, file)
     return FileResponse(
-        file, media_type=kind, filename=file.name, background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+        file,
+        media_type=media_type,
+        filename=file.name,
+        background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
     )
 
 
-def _write(place: Path | DatabaseURL, settings: Settings, form: str, file: Path) -> None:
-    """Write the whole work to a file; done by a process beside, as it takes long where there is much."""
+def _write(location: Path | DatabaseURL, settings: Settings, format_: str, file: Path) -> None:
+    """Write all segments to a file; runs in the worker process, since a large workspace takes long."""
     with file.open("wb") as stream:
-        write_segments(Workbench(place, settings).segments_for_export(), form, stream)
+        write_segments(Workbench(location, settings).segments_for_export(), format_, stream)
 
 
-@exchange.post("/bring")
-def bring(
-    request: Request, at: At, files: Annotated[list[UploadFile], File()], role: Annotated[Role, Form()] = "unknown"
+@import_export_routes.post("/bring")
+def upload_documents(
+    request: Request,
+    state: State,
+    files: Annotated[list[UploadFile], File()],
+    role: Annotated[Role, Form()] = "unknown",
 ) -> dict[str, Any]:
-    """Take documents in, and begin a run over them."""
+    """Store uploaded documents and start a job that ingests them."""
     require_right(request, "admin")
-    if len(files) > _MOST:
-        raise InputError("upload-too-many-files", count=len(files), limit=_MOST)
+    if len(files) > _MAX_FILES:
+        raise InputError("upload-too-many-files", count=len(files), limit=_MAX_FILES)
     folder = Path(mkdtemp(prefix="muqabala-"))
     with _removed_on_failure(folder):
-        kept = [_kept(folder / str(number), upload) for number, upload in enumerate(files)]
-        return _job(at.ingest_job.start(kept, role, partial(shutil.rmtree, folder, ignore_errors=True)))
+        saved = [_save(folder / str(number), upload) for number, upload in enumerate(files)]
+        return _job_view(state.ingest_job.start(saved, role, partial(shutil.rmtree, folder, ignore_errors=True)))
 
 
-@exchange.post("/bring/prepare")
-def prepare(request: Request, at: At) -> dict[str, Any]:
-    """Make ready for documents that somebody is about to send."""
+@import_export_routes.post("/bring/prepare")
+def prepare_upload(request: Request, state: State) -> dict[str, Any]:
+    """Start the process of the next ingest job ahead of the upload."""
     require_right(request, "admin")
-    at.ingest_job.prepare()
+    state.ingest_job.prepare()
     return {}
 
 
-@exchange.get("/bring")
-def brought(at: At) -> dict[str, Any]:
-    """Return how far the run is."""
-    state = at.ingest_job.state
-    if state is None:
+@import_export_routes.get("/bring")
+def upload_progress(state: State) -> dict[str, Any]:
+    """Return the progress of the ingest job."""
+    job = state.ingest_job.state
+    if job is None:
         raise InputError("upload-not-started")
-    return _job(state)
+    return _job_view(job)
 
 
 @contextmanager
@@ -107,34 +113,34 @@ def _removed_on_failure(folder: Path) -> Iterator[None]:
         raise
 
 
-def _short(name: str) -> str:
-    """Return a name that a file system takes, cut before its suffix; what counts there are bytes."""
+def _shortened(name: str) -> str:
+    """Return a name shortened before its suffix to fit a file system, whose limit counts bytes."""
     suffix = PurePath(name).suffix
-    tail = suffix if len(suffix.encode("utf-8", "ignore")) <= _LONGEST_SUFFIX else ""
+    tail = suffix if len(suffix.encode("utf-8", "ignore")) <= _MAX_SUFFIX else ""
     stem = name.removesuffix(tail).encode("utf-8", "ignore")
-    return stem[: _LONGEST_NAME - len(tail.encode("utf-8", "ignore"))].decode("utf-8", "ignore") + tail
+    return stem[: _MAX_NAME - len(tail.encode("utf-8", "ignore"))].decode("utf-8", "ignore") + tail
 
 
-def _kept(folder: Path, upload: UploadFile) -> Path:
-    """Write an upload to a file of its name; whatever path a browser or a program names is taken off."""
+def _save(folder: Path, upload: UploadFile) -> Path:
+    """Write an upload to a file of its name in a folder; any path in the name is dropped."""
     name = PurePath((upload.filename or "").replace("\\", "/")).name
     if not name.strip(". "):
         raise DocumentError("upload-without-name")
     if (upload.size or 0) > LARGEST_FILE:
         raise DocumentError("document-too-large", file=name, limit=LARGEST_FILE // 2**20)
     folder.mkdir()
-    path = folder / _short(name)
+    path = folder / _shortened(name)
     with path.open("wb") as stream:
         shutil.copyfileobj(upload.file, stream)
     return path
 
 
-def _job(state: JobState[tuple[DocumentSummary, ...]]) -> dict[str, Any]:
+def _job_view(job: JobState[tuple[DocumentSummary, ...]]) -> dict[str, Any]:
     return {
-        "state": state.state,
-        "stage": state.stage,
-        "done": state.done,
-        "total": state.total,
-        "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in state.result or ()],
-        "error": state.error and error_view(state.error),
+        "state": job.state,
+        "stage": job.stage,
+        "done": job.done,
+        "total": job.total,
+        "documents": [{"name": d.name, "role": d.role, "segments": d.segments} for d in job.result or ()],
+        "error": job.error and error_view(job.error),
     }

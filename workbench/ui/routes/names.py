@@ -1,4 +1,4 @@
-"""The routes of names and of repairs in many places."""
+"""Routes for the name ledger and for replacements in many segments."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from workbench.errors import InputError
 from workbench.records import NameDecision
 from workbench.service import Replacement
 from workbench.ui.json_views import name_view
-from workbench.ui.state import At, Author
+from workbench.ui.state import AppState, Author, State
 
-__all__ = ["ledger_routes"]
+__all__ = ["name_routes"]
 
-_SHOWN = 200  # names at a time
+_MAX_NAMES = 200  # names of an answer
 _Words = Annotated[str, Field(min_length=1, max_length=500)]
 
-ledger_routes = APIRouter()
+name_routes = APIRouter()
 
 
-class Decision(BaseModel):
-    """What a translator says of a name."""
+class DecisionRequest(BaseModel):
+    """A decision on a name."""
 
     kind: Literal["use", "together", "apart", "lock", "unlock"]
     form: _Words
@@ -30,23 +30,23 @@ class Decision(BaseModel):
     spellings: list[_Words] = []
 
 
-class Merger(BaseModel):
-    """Names that are one, each by the form to write now, and the form to write from now on."""
+class MergeRequest(BaseModel):
+    """Names to merge, each by its current canonical form, and the canonical form of the merged name."""
 
     forms: Annotated[list[_Words], Field(min_length=2, max_length=50)]
     canonical: _Words
 
     def decisions(self) -> list[NameDecision]:
-        """Return what is said of the names."""
+        """Return the decisions that merge the names."""
         first, *others = self.forms
         together = [NameDecision(kind="together", form=form, canonical=first) for form in others]
         return [*together, NameDecision(kind="use", form=self.canonical, canonical=self.canonical)]
 
 
-class Repair(BaseModel):
-    """Words, what to put instead, and, once chosen, in which segments.
+class ReplacementRequest(BaseModel):
+    """A text, its replacement and, when applied, the chosen segments.
 
-    Of a whole name it is all other spellings that are replaced by the form to write.
+    With `whole_name`, all other spellings of the name whose canonical form is `replacement` are replaced.
     """
 
     text: _Words
@@ -55,73 +55,72 @@ class Repair(BaseModel):
     segments: list[str] = []
 
 
-class BatchId(BaseModel):
-    """What was done together."""
+class UndoBatchRequest(BaseModel):
+    """The id of a batch of replacements."""
 
     batch: str
 
 
-@ledger_routes.get("/names")
-def names(at: At, q: str = "") -> dict[str, Any]:
-    """Return the ledger, or the names that have a spelling with some letters."""
-    wanted = q.strip().casefold()
-    found = [
+@name_routes.get("/names")
+def names(state: State, q: str = "") -> dict[str, Any]:
+    """Return the names of the ledger that have a spelling containing `q`, by default all."""
+    query = q.strip().casefold()
+    matches = [
         e
-        for e in at.assistant.names()
-        if any(wanted in form.casefold() for form in (e.canonical, *(f.text for f in e.forms)))
+        for e in state.assistant.names()
+        if any(query in form.casefold() for form in (e.canonical, *(f.text for f in e.forms)))
     ]
-    return {"rows": [name_view(e) for e in found[:_SHOWN]], "total": len(found)}
+    return {"rows": [name_view(e) for e in matches[:_MAX_NAMES]], "total": len(matches)}
 
 
-@ledger_routes.post("/names")
-def decide(at: At, author: Author, decision: Decision) -> dict[str, Any]:
-    """Keep what a translator says of a name."""
+@name_routes.post("/names")
+def decide_name(state: State, author: Author, decision: DecisionRequest) -> dict[str, Any]:
+    """Record a decision on a name."""
     forms = decision.spellings if decision.kind in {"lock", "unlock"} and decision.spellings else [decision.form]
-    said = [NameDecision(kind=decision.kind, form=f, canonical=decision.canonical) for f in dict.fromkeys(forms)]
-    at.workbench.decide_names(said, author)
+    decisions = [NameDecision(kind=decision.kind, form=f, canonical=decision.canonical) for f in dict.fromkeys(forms)]
+    state.workbench.decide_names(decisions, author)
     return {}
 
 
-@ledger_routes.post("/names/merge/preview")
-def preview_merger(at: At, merger: Merger) -> dict[str, Any]:
-    """Return the name that several would become, and in how many sentences it is spelled otherwise."""
-    entry = at.assistant.merged(merger.decisions())
-    return {"entry": name_view(entry), "places": len(at.workbench.preview_name_replacement(entry))}
+@name_routes.post("/names/merge/preview")
+def preview_merge(state: State, merge: MergeRequest) -> dict[str, Any]:
+    """Return the merged name, and the number of segments with other spellings of it."""
+    entry = state.assistant.merged(merge.decisions())
+    return {"entry": name_view(entry), "places": len(state.workbench.preview_name_replacement(entry))}
 
 
-@ledger_routes.post("/names/merge")
-def merge(at: At, author: Author, merger: Merger) -> dict[str, Any]:
-    """Make one name of several."""
-    at.workbench.decide_names(merger.decisions(), author)
+@name_routes.post("/names/merge")
+def merge_names(state: State, author: Author, merge: MergeRequest) -> dict[str, Any]:
+    """Merge several names into one."""
+    state.workbench.decide_names(merge.decisions(), author)
     return {}
 
 
-@ledger_routes.post("/everywhere/preview")
-def preview(at: At, repair: Repair) -> dict[str, Any]:
-    """Return every segment that has some words, with others in their place; nothing is changed."""
-    proposals = _places(at, repair)
+@name_routes.post("/everywhere/preview")
+def preview_replacements(state: State, request: ReplacementRequest) -> dict[str, Any]:
+    """Return the segments that a replacement would change; changes nothing."""
     rows = [
         {
-            "id": p.segment_id,
-            "document": p.document,
-            "before": p.before,
-            "after": p.after,
-            "sure": p.sure,
-            "status": p.status,
+            "id": r.segment_id,
+            "document": r.document,
+            "before": r.before,
+            "after": r.after,
+            "sure": r.sure,
+            "status": r.status,
         }
-        for p in proposals
+        for r in _replacements(state, request)
     ]
     return {"rows": rows}
 
 
-@ledger_routes.post("/everywhere")
-def everywhere(at: At, author: Author, repair: Repair) -> dict[str, Any]:
-    """Put words in the place of others in the chosen segments, all together."""
-    chosen = set(repair.segments)
-    proposals = [p for p in _places(at, repair) if p.segment_id in chosen]
-    if not proposals:
+@name_routes.post("/everywhere")
+def replace_everywhere(state: State, author: Author, request: ReplacementRequest) -> dict[str, Any]:
+    """Apply a replacement to the chosen segments as one batch."""
+    chosen = set(request.segments)
+    replacements = [r for r in _replacements(state, request) if r.segment_id in chosen]
+    if not replacements:
         raise InputError("replacement-places-gone")
-    outcome = at.workbench.replace_everywhere(proposals, author)
+    outcome = state.workbench.replace_everywhere(replacements, author)
     return {
         "changed": len(outcome.revisions),
         "left": list(outcome.left),
@@ -129,17 +128,17 @@ def everywhere(at: At, author: Author, repair: Repair) -> dict[str, Any]:
     }
 
 
-@ledger_routes.post("/everywhere/undo")
-def take_back(at: At, author: Author, given: BatchId) -> dict[str, Any]:
-    """Take back what was done together."""
-    outcome = at.workbench.undo_batch(given.batch, author)
+@name_routes.post("/everywhere/undo")
+def undo_batch(state: State, author: Author, request: UndoBatchRequest) -> dict[str, Any]:
+    """Undo a batch of replacements."""
+    outcome = state.workbench.undo_batch(request.batch, author)
     return {"changed": len(outcome.revisions), "left": list(outcome.left)}
 
 
-def _places(at: At, repair: Repair) -> tuple[Replacement, ...]:
-    if not repair.whole_name:
-        return at.workbench.preview_replacement(repair.text, repair.replacement)
-    entry = next((e for e in at.assistant.names() if e.canonical == repair.replacement), None)
+def _replacements(state: AppState, request: ReplacementRequest) -> tuple[Replacement, ...]:
+    if not request.whole_name:
+        return state.workbench.preview_replacement(request.text, request.replacement)
+    entry = next((e for e in state.assistant.names() if e.canonical == request.replacement), None)
     if entry is None:
-        raise InputError("name-spelling-unknown", name=repair.replacement)
-    return at.workbench.preview_name_replacement(entry)
+        raise InputError("name-spelling-unknown", name=request.replacement)
+    return state.workbench.preview_name_replacement(entry)

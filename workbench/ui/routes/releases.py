@@ -1,4 +1,4 @@
-"""The routes by which the work is published: a release is made, told of, and downloaded as an archive."""
+"""Routes for publishing: start a release, follow its progress and download it as an archive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from workbench.service import JobState, ReleaseMetadata, ReleaseOrder
 from workbench.ui.auth import require_right
 from workbench.ui.json_views import error_view
-from workbench.ui.state import At
+from workbench.ui.state import State
 
 __all__ = ["release_routes"]
 
@@ -19,8 +19,8 @@ release_routes = APIRouter()
 _Line = Annotated[str, Field(max_length=200)]
 
 
-class Ordered(BaseModel):
-    """What a release is to be."""
+class ReleaseRequest(BaseModel):
+    """The options of a release."""
 
     version: _Line = "1.0.0"
     text: Literal["full", "standoff"] = "standoff"
@@ -31,50 +31,50 @@ class Ordered(BaseModel):
 
 
 @release_routes.post("/release")
-def begin(request: Request, at: At, wanted: Ordered) -> dict[str, Any]:
-    """Begin a release of the whole work."""
+def start_release(request: Request, state: State, options: ReleaseRequest) -> dict[str, Any]:
+    """Start a release of the workspace."""
     require_right(request, "admin")
     order = ReleaseOrder(
-        version=wanted.version.strip(),
-        text=wanted.text,
-        licence=wanted.licence.strip() or None,
-        authors=tuple(a.strip() for a in wanted.authors if a.strip()),
-        comments=wanted.comments,
-        names=wanted.names,
+        version=options.version.strip(),
+        text=options.text,
+        licence=options.licence.strip() or None,
+        authors=tuple(a.strip() for a in options.authors if a.strip()),
+        comments=options.comments,
+        names=options.names,
     )
-    return _view(at.release_job.start(order))
+    return _job_view(state.release_job.start(order))
 
 
 @release_routes.get("/release")
-def state(request: Request, at: At) -> dict[str, Any]:
-    """Return how far the release is; "none" where there is none."""
+def release_progress(request: Request, state: State) -> dict[str, Any]:
+    """Return the progress of the release; its state is "none" if no release was started."""
     require_right(request, "admin")
-    return _view(at.release_job.state) if at.release_job.state else {"state": "none"}
+    return _job_view(state.release_job.state) if state.release_job.state else {"state": "none"}
 
 
 @release_routes.get("/release/archive")
-def archive(request: Request, at: At) -> FileResponse:
-    """Return the release as an archive."""
+def download_release(request: Request, state: State) -> FileResponse:
+    """Return the release as a ZIP archive."""
     require_right(request, "admin")
-    path = at.release_job.archive()
+    path = state.release_job.archive()
     return FileResponse(path, media_type="application/zip", filename=path.name)
 
 
-def _view(state: JobState[ReleaseMetadata]) -> dict[str, Any]:
-    facts = state.result
+def _job_view(job: JobState[ReleaseMetadata]) -> dict[str, Any]:
+    metadata = job.result
     return {
-        "state": state.state,
-        "error": state.error and error_view(state.error),
-        "release": facts
+        "state": job.state,
+        "error": job.error and error_view(job.error),
+        "release": metadata
         and {
-            "name": facts.identity.name,
-            "version": facts.identity.version,
-            "text": facts.scope.text,
-            "sentences": facts.corpus.sentences,
-            "corrected": facts.editing.corrected,
-            "articles": sum(c.count for c in facts.corpus.roles),
-            "withheld": facts.corpus.withheld,
-            "licence": facts.identity.licence,
-            "files": [{"path": t.path, "rows": t.rows} for t in facts.files.tables],
+            "name": metadata.identity.name,
+            "version": metadata.identity.version,
+            "text": metadata.scope.text,
+            "sentences": metadata.corpus.sentences,
+            "corrected": metadata.editing.corrected,
+            "articles": sum(c.count for c in metadata.corpus.roles),
+            "withheld": metadata.corpus.withheld,
+            "licence": metadata.identity.licence,
+            "files": [{"path": t.path, "rows": t.rows} for t in metadata.files.tables],
         },
     }

@@ -1,4 +1,4 @@
-"""The routes that the page asks, JSON in and out; researchers' scripts may ask them too. Each is a use case or two."""
+"""Routes for reviewing segments; scripts may use them as well as the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from workbench.errors import InputError
 from workbench.records import Label, Severity, Status
 from workbench.service import Draft, Verdict
-from workbench.service import Query as Asked
+from workbench.service import Query as SearchQuery
 from workbench.ui.auth import require_right
 from workbench.ui.json_views import (
     assistance_view,
@@ -22,16 +22,15 @@ from workbench.ui.json_views import (
     revision_view,
     row_view,
 )
-from workbench.ui.state import At, Author
+from workbench.ui.state import Author, State
 
-__all__ = ["pairs"]
+__all__ = ["review_routes"]
 
-_LONGEST = 200_000  # characters of a text that is sent
-_Text = Annotated[str, Field(max_length=_LONGEST)]
+_Text = Annotated[str, Field(max_length=200_000)]
 
 
-class Correction(BaseModel):
-    """What a translator hands in."""
+class CorrectionRequest(BaseModel):
+    """A correction, with the revision it is based on."""
 
     text: _Text
     base: str | None
@@ -42,15 +41,15 @@ class Correction(BaseModel):
     refused: list[_Text] = []
 
 
-class Typed(BaseModel):
-    """What a translator is typing, and the revision they began from."""
+class DraftRequest(BaseModel):
+    """An unfinished text, with the revision it is based on."""
 
     text: _Text
     base: str | None = None
 
 
-class Span(BaseModel):
-    """A place in the garbled text, in code points, and what is wrong there or which check said so."""
+class SpanRequest(BaseModel):
+    """A span of the garbled text in code points, with its error category or the check that reported it."""
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
@@ -59,31 +58,31 @@ class Span(BaseModel):
     check: str = ""
 
 
-class Judgement(BaseModel):
-    """What is said of the link to a clean segment."""
+class LinkRequest(BaseModel):
+    """A decision on the link to a clean segment."""
 
     target: str
     decision: Verdict
 
 
-class Move(BaseModel):
-    """The segment that is let go of as another is taken."""
+class LockRequest(BaseModel):
+    """The segment to unlock as another is locked."""
 
     leaving: str = ""
 
 
-class Base(BaseModel):
-    """The revision that was seen."""
+class BaseRequest(BaseModel):
+    """The revision that the user saw last."""
 
     base: str | None
 
 
-pairs = APIRouter()
+review_routes = APIRouter()
 
 
-@pairs.get("/pairs")
+@review_routes.get("/pairs")
 def search(
-    at: At,
+    state: State,
     q: str = "",
     document: str = "",
     status: Status | Literal[""] = "",
@@ -94,9 +93,9 @@ def search(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     after: str = "",
 ) -> dict[str, Any]:
-    """Return a page of the queue."""
-    page = at.workbench.search(
-        Asked(
+    """Return a page of the queue of segments."""
+    page = state.workbench.search(
+        SearchQuery(
             text=q[:500],
             document=document or None,
             status=status or None,
@@ -111,129 +110,131 @@ def search(
     return {"rows": [row_view(r) for r in page.rows], "total": page.total, "next": page.next}
 
 
-@pairs.get("/pairs/{segment_id}")
-def pair(at: At, author: Author, segment_id: str) -> dict[str, Any]:
-    """Return a segment with its report, counterparts, neighbours, history, proposals and the draft of whoever asks."""
-    found = at.workbench.segment_review(segment_id, author)
-    return {**pair_view(found), "assist": assistance_view(at.assistant.assistance(found.view))}
+@review_routes.get("/pairs/{segment_id}")
+def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
+    """Return a segment with its report, counterparts, neighbours, history, suggestions and the author's draft."""
+    review = state.workbench.segment_review(segment_id, author)
+    return {**pair_view(review), "assist": assistance_view(state.assistant.assistance(review.view))}
 
 
-@pairs.get("/pairs/{segment_id}/state")
-def state(at: At, segment_id: str) -> dict[str, Any]:
-    """Return which revision of a segment stands, and whose it is."""
-    view = at.workbench.segment(segment_id)
-    return {"revision": view.revision, "author": view.author, "status": view.status}
+@review_routes.get("/pairs/{segment_id}/state")
+def current_revision(state: State, segment_id: str) -> dict[str, Any]:
+    """Return the current revision of a segment with its author and status."""
+    row = state.workbench.segment(segment_id).row
+    return {"revision": row.revision, "author": row.author, "status": row.status}
 
 
-@pairs.post("/pairs/{segment_id}")
-def correct(request: Request, at: At, author: Author, segment_id: str, given: Correction) -> dict[str, Any]:
-    """Put a text in the place of a segment's; a ConflictError tells both texts where somebody else was first."""
-    _check_status(request, given.status)
-    revision = at.workbench.correct(
+@review_routes.post("/pairs/{segment_id}")
+def correct(
+    request: Request, state: State, author: Author, segment_id: str, correction: CorrectionRequest
+) -> dict[str, Any]:
+    """Correct a segment; raises a ConflictError with both texts if it was changed since the base revision."""
+    _check_status(request, correction.status)
+    revision = state.workbench.correct(
         segment_id,
-        given.text,
-        base=given.base,
+        correction.text,
+        base=correction.base,
         author=author,
-        status=given.status,
-        comment=given.comment,
-        seconds=given.seconds,
-        taken=given.taken,
-        refused=given.refused,
+        status=correction.status,
+        comment=correction.comment,
+        seconds=correction.seconds,
+        taken=correction.taken,
+        refused=correction.refused,
     )
-    at.workbench.discard_draft(segment_id, author)
-    if given.status == "done":
-        at.assistant.measure_soon([segment_id])
+    state.workbench.discard_draft(segment_id, author)
+    if correction.status == "done":
+        state.assistant.measure_soon([segment_id])
     return {**revision_view(revision), "revision": revision.id}
 
 
-@pairs.post("/pairs/{segment_id}/undo")
-def undo(request: Request, at: At, author: Author, segment_id: str, seen: Base) -> dict[str, Any]:
-    """Bring back the text from before."""
+@review_routes.post("/pairs/{segment_id}/undo")
+def undo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
+    """Undo the last correction."""
     allow = partial(_check_status, request)
-    return revision_view(at.workbench.undo(segment_id, base=seen.base, author=author, allow=allow))
+    return revision_view(state.workbench.undo(segment_id, base=seen.base, author=author, allow=allow))
 
 
-@pairs.post("/pairs/{segment_id}/redo")
-def redo(request: Request, at: At, author: Author, segment_id: str, seen: Base) -> dict[str, Any]:
-    """Bring back what the last undo took away."""
+@review_routes.post("/pairs/{segment_id}/redo")
+def redo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
+    """Redo the correction that was undone last."""
     allow = partial(_check_status, request)
-    return revision_view(at.workbench.redo(segment_id, base=seen.base, author=author, allow=allow))
+    return revision_view(state.workbench.redo(segment_id, base=seen.base, author=author, allow=allow))
 
 
 def _check_status(request: Request, status: Status) -> None:
-    """Raise a PermissionDeniedError if whoever asks may not give a sentence a status, or give it back."""
+    """Raise a PermissionDeniedError if the user may not set or restore a status."""
     if status in {"reviewed", "rejected"}:
         require_right(request, "review")
 
 
-@pairs.put("/pairs/{segment_id}/draft")
-def keep_draft(at: At, author: Author, segment_id: str, typed: Typed) -> dict[str, str]:
-    """Keep what is being typed; it is no revision yet."""
-    moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    at.workbench.save_draft(Draft(segment_id=segment_id, author=author, base=typed.base, text=typed.text, at=moment))
-    return {"at": moment}
+@review_routes.put("/pairs/{segment_id}/draft")
+def save_draft(state: State, author: Author, segment_id: str, draft: DraftRequest) -> dict[str, str]:
+    """Save the author's draft of a segment; a draft is no revision."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    state.workbench.save_draft(Draft(segment_id=segment_id, author=author, base=draft.base, text=draft.text, at=now))
+    return {"at": now}
 
 
-@pairs.delete("/pairs/{segment_id}/draft")
-def forget_draft(at: At, author: Author, segment_id: str) -> dict[str, str]:
-    """Let go of what was being typed."""
-    at.workbench.discard_draft(segment_id, author)
+@review_routes.delete("/pairs/{segment_id}/draft")
+def discard_draft(state: State, author: Author, segment_id: str) -> dict[str, str]:
+    """Discard the author's draft of a segment."""
+    state.workbench.discard_draft(segment_id, author)
     return {}
 
 
-@pairs.get("/pairs/{segment_id}/assist")
-def assist(at: At, segment_id: str) -> dict[str, Any]:
-    """Return proposals, and which words go with which of the counterparts."""
-    return assistance_view(at.assistant.assistance(at.workbench.segment(segment_id)))
+@review_routes.get("/pairs/{segment_id}/assist")
+def assistance(state: State, segment_id: str) -> dict[str, Any]:
+    """Return suggestions for a segment, and the word alignments with its counterparts."""
+    return assistance_view(state.assistant.assistance(state.workbench.segment(segment_id)))
 
 
-@pairs.post("/pairs/{segment_id}/rescore")
-def rescore(at: At, segment_id: str, typed: Typed) -> dict[str, Any]:
-    """Score a text in the place of a segment's."""
-    if not typed.text.strip():
+@review_routes.post("/pairs/{segment_id}/rescore")
+def rescore(state: State, segment_id: str, draft: DraftRequest) -> dict[str, Any]:
+    """Score a draft as if it were the text of a segment."""
+    if not draft.text.strip():
         raise InputError("request-no-text")
-    return report_view(at.assistant.rescore(segment_id, typed.text))
+    return report_view(state.assistant.rescore(segment_id, draft.text))
 
 
-@pairs.get("/pairs/{segment_id}/counterparts")
-def counterparts(at: At, segment_id: str, q: str = "") -> dict[str, Any]:
-    """Return sentences of the clean documents that hold some words, or that are most like the segment."""
-    found = at.assistant.candidates(at.workbench.segment(segment_id), q[:200])
-    return {"rows": [{"id": s.id, "document": s.document, "text": s.text} for s in found]}
+@review_routes.get("/pairs/{segment_id}/counterparts")
+def counterparts(state: State, segment_id: str, q: str = "") -> dict[str, Any]:
+    """Return sentences of the clean documents that contain `q` or, without it, are most similar to the segment."""
+    candidates = state.assistant.candidates(state.workbench.segment(segment_id), q[:200])
+    return {"rows": [{"id": s.id, "document": s.document, "text": s.text} for s in candidates]}
 
 
-@pairs.post("/pairs/{segment_id}/marks")
-def mark(at: At, author: Author, segment_id: str, span: Span) -> dict[str, Any]:
-    """Mark words of the garbled text as wrong."""
-    view = at.workbench.segment(segment_id)
-    return finding_view(at.workbench.annotate_span(view, span.start, span.end, span.category, span.severity, author))
+@review_routes.post("/pairs/{segment_id}/marks")
+def annotate(state: State, author: Author, segment_id: str, span: SpanRequest) -> dict[str, Any]:
+    """Annotate a span of the garbled text as an error."""
+    view = state.workbench.segment(segment_id)
+    return finding_view(state.workbench.annotate_span(view, span.start, span.end, span.category, span.severity, author))
 
 
-@pairs.post("/pairs/{segment_id}/dismiss")
-def dismiss(at: At, author: Author, segment_id: str, span: Span) -> dict[str, Any]:
-    """Say that what a check found, or a person marked, is fine."""
-    at.workbench.dismiss_span(at.workbench.segment(segment_id), span.check, span.start, span.end, author)
+@review_routes.post("/pairs/{segment_id}/dismiss")
+def dismiss(state: State, author: Author, segment_id: str, span: SpanRequest) -> dict[str, Any]:
+    """Dismiss a finding or an annotation."""
+    state.workbench.dismiss_span(state.workbench.segment(segment_id), span.check, span.start, span.end, author)
     return {}
 
 
-@pairs.post("/pairs/{segment_id}/links")
-def judge(at: At, author: Author, segment_id: str, given: Judgement) -> dict[str, Any]:
-    """Keep, cut or pick a counterpart, or take back what was said of it."""
-    at.workbench.judge_link(at.workbench.segment(segment_id), given.target, given.decision, author)
+@review_routes.post("/pairs/{segment_id}/links")
+def decide_link(state: State, author: Author, segment_id: str, link: LinkRequest) -> dict[str, Any]:
+    """Keep, cut or pick a counterpart, or withdraw the decision on it."""
+    state.workbench.judge_link(state.workbench.segment(segment_id), link.target, link.decision, author)
     return {}
 
 
-@pairs.post("/pairs/{segment_id}/hold")
-def hold(at: At, author: Author, segment_id: str, move: Move) -> dict[str, Any]:
-    """Take a segment for a while; another person who has it already is told, and nobody is kept out."""
-    if move.leaving:
-        at.workbench.unlock(move.leaving, author)
-    held = at.workbench.lock(segment_id, author)
+@review_routes.post("/pairs/{segment_id}/hold")
+def lock(state: State, author: Author, segment_id: str, request: LockRequest) -> dict[str, Any]:
+    """Lock a segment for a while, and return who else holds it; the lock is advisory."""
+    if request.leaving:
+        state.workbench.unlock(request.leaving, author)
+    held = state.workbench.lock(segment_id, author)
     return {"holder": None if held.holder == author else held.holder}
 
 
-@pairs.post("/pairs/{segment_id}/release")
-def release(at: At, author: Author, segment_id: str) -> dict[str, Any]:
-    """Let go of a segment."""
-    at.workbench.unlock(segment_id, author)
+@review_routes.post("/pairs/{segment_id}/release")
+def unlock(state: State, author: Author, segment_id: str) -> dict[str, Any]:
+    """Unlock a segment."""
+    state.workbench.unlock(segment_id, author)
     return {}

@@ -1,15 +1,15 @@
-"""All JSON routes of the page."""
+"""The router with all JSON routes of the page."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
 from workbench.service import Workbench
-from workbench.ui.routes.import_export import exchange
-from workbench.ui.routes.names import ledger_routes
-from workbench.ui.routes.overview import overview
+from workbench.ui.routes.import_export import import_export_routes
+from workbench.ui.routes.names import name_routes
+from workbench.ui.routes.overview import overview_routes
 from workbench.ui.routes.releases import release_routes
-from workbench.ui.routes.review import pairs
+from workbench.ui.routes.review import review_routes
 from workbench.ui.state import AppState
 from workbench.version import VERSION
 
@@ -17,13 +17,12 @@ __all__ = ["router"]
 
 
 def router(app: FastAPI, workbench: Workbench) -> APIRouter:
-    """Return the routes over a workspace."""
-
+    """Return the routes of an application, and give it the state of a workbench."""
     app.state.workbench_state = AppState(workbench)
     routes = APIRouter()
     routes.add_api_route("/healthz", _health, methods=["GET"])
-    for part in (pairs, overview, ledger_routes, exchange, release_routes):
-        routes.include_router(part, prefix="/api")
+    for group in (review_routes, overview_routes, name_routes, import_export_routes, release_routes):
+        routes.include_router(group, prefix="/api")
     return routes
 
 
