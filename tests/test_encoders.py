@@ -142,13 +142,13 @@ def test_damaged_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(EncoderError, match=said):
             embedded.build_sentence_transformer(damaged)
     monkeypatch.setattr(embedded, "WEIGHTS_VERSION", "9.9.9")
-    with pytest.raises(EncoderError, match=r"9\.9\.9"):
+    with pytest.raises(EncoderError, match="but version .* is installed"):
         embedded.weights_path()
 
 
 def test_a_model_is_fetched_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("workbench.encoders.sentence_transformer._download", asked.append)
+    monkeypatch.setattr("workbench.encoders.loading._download", asked.append)
     Vectors(Settings(online=True), None, silent)
     assert asked == []  # the embedded encoder is on no hub
     for online in (False, True):
