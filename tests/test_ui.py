@@ -48,6 +48,7 @@ def test_every_text_of_the_page_is_in_the_catalogue_and_used() -> None:
     for source in scripts:
         asked = set(re.findall(r"(?:say|figure)\('([^']+)'", source))
         assert asked <= known
+        used |= asked
         used |= {key for quote in "'`" for key in re.findall(rf"{quote}([^{quote}$\n]+){quote}", source)}
         begun |= set(re.findall(r"`(\w+_)\$\{", source))
     for path in (STATIC.parent / "report_html.py", STATIC.parent / "try_page.py"):
