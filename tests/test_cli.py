@@ -66,7 +66,7 @@ def test_wrong_usage_is_exit_code_2() -> None:
 def test_run_and_export(seed_workspace: Path, tmp_path: Path) -> None:
     shown = call("run", SEEDS, "--workspace", seed_workspace)
     assert shown.exit_code == 0
-    assert "encoded 0 texts" in shown.stdout
+    assert "0 texts encoded" in shown.stdout
     assert shown.stderr == ""
     as_json = json.loads(call("run", SEEDS, "--workspace", seed_workspace, "--json").stdout)
     assert [d["role"] for d in as_json["documents"]].count("garbled") == 2

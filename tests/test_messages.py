@@ -161,10 +161,10 @@ def test_an_error_survives_pickling() -> None:
 
 
 def test_an_error_of_a_plugin_comes_back_as_the_kind_that_it_extends() -> None:
-    class OwnError(DocumentError):
+    class MineError(DocumentError):
         pass
 
-    again = pickle.loads(pickle.dumps(OwnError.plain("Broken.", remedy="Fix it.")))
+    again = pickle.loads(pickle.dumps(MineError.plain("Broken.", remedy="Fix it.")))
     assert (type(again), str(again)) == (DocumentError, "Broken.\nFix it.")
 
 
