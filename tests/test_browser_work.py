@@ -212,7 +212,7 @@ def test_names_are_merged_split_and_applied_with_a_preview(page: Page, server: S
     assert 0 < len(changed) <= shown
     assert all(str(second) in h.revision.after for h in changed)
     exactly = page.locator("bdi", has_text=re.compile(f"^{first}$"))
-    one.locator("li").filter(has=exactly).get_by_role("button", name=re.compile("اسم آخر")).click()
+    one.locator("li").filter(has=exactly).get_by_role("button", name=re.compile("فصله اسما آخر")).click()
     expect(one.locator("li").filter(has=exactly)).to_have_count(0)
 
 
