@@ -1,4 +1,4 @@
-"""What the rows of a release are made of: one article with everything that is known of it."""
+"""The data of one article from which the rows of a release are made."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PlacedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedLink:
-    """A decision of a person on a link, and the segments it is about."""
+    """A person's decision on a link, with the segments of both sides."""
 
     decision: LinkDecision
     left: tuple[Segment, ...]
@@ -46,7 +46,7 @@ class DecidedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedSegment:
-    """A garbled segment and the report on it."""
+    """A garbled segment and its report."""
 
     segment: Segment
     report: FidelityReport
@@ -54,7 +54,7 @@ class ReportedSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleData:
-    """An article; links are those that are likely, and those that say that there is no counterpart.
+    """An article with its segments, reports and edits; links are the likely ones, and those without counterpart.
 
     marks are all that people said of spans, decisions those on links that stand.
     """
@@ -72,7 +72,7 @@ class ArticleData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editors:
-    """Pseudonyms under a key: the same for the same person in every release, and of no use without the key.
+    """Keyed pseudonyms of editors, stable across releases.
 
     The ids of revisions are hidden as well: they are hashes of what is published and of the author's name, by which
     a guessed name could be tried.
@@ -94,7 +94,7 @@ class Editors:
 
 
 def by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
-    """Return revisions by the segment that they correct."""
+    """Group revisions by segment id."""
     grouped: dict[str, list[Revision]] = {}
     for revision in revisions:
         grouped.setdefault(revision.segment_id, []).append(revision)
@@ -102,7 +102,7 @@ def by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
 
 
 def counterparts_of(links: Iterable[PlacedLink]) -> dict[str, list[Segment]]:
-    """Return the clean segments that each garbled one is linked to, by its id."""
+    """Return the clean segments linked to each garbled one, by its id."""
     found: dict[str, list[Segment]] = {}
     for link in links:
         for left in link.left:
@@ -111,5 +111,5 @@ def counterparts_of(links: Iterable[PlacedLink]) -> dict[str, list[Segment]]:
 
 
 def moment(created: str) -> datetime:
-    """Return a time of the workspace, which keeps them in ISO 8601."""
+    """Return an ISO 8601 time of the workspace as a datetime in UTC."""
     return datetime.fromisoformat(created).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Spans and links as rows: what checks and the aligner say, and what people said of it or beside it."""
+"""Rows of `spans` and `alignments`: findings and links, with the decisions of people on them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SIDES = {"garbled": "left", "current": "corrected"}
 
 
 def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
-    """Yield what the checks found, then what people marked, or dismissed though no check of now finds it."""
+    """Yield the findings of checks, then the marks of people and the dismissals of findings that no longer exist."""
     counterparts = counterparts_of(material.links)
     said = latest_annotations(material.marks)
     dismissals = {_place(m): m for m in said if m.check is not None and m.about is None}
@@ -43,7 +43,7 @@ def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
 
 
 def alignment_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
-    """Yield the links, then the pairs that people cut."""
+    """Yield the links, then the pairs that people cut apart."""
     kept = {(d.decision.left, d.decision.right): d.decision for d in material.decisions if d.decision.kept}
     for link in material.links:
         decision = kept.get((tuple(s.id for s in link.left), tuple(s.id for s in link.right)))
@@ -123,7 +123,7 @@ def _link(material: ArticleData, link: PlacedLink | DecidedLink, decision: LinkD
 
 
 def _who(said: Annotation | LinkDecision | None, editors: Editors, *, comments: bool) -> Row:
-    """Return who said something, when, and with what comment where comments are published."""
+    """Return author and time of an annotation or decision, and its comment if comments are published."""
     return {
         "editor": editors.name(said.author) if said else None,
         "created": moment(said.created) if said else None,
@@ -144,7 +144,7 @@ def _found(judged: ReportedSegment, error: ErrorSpan) -> tuple[object, ...]:
 
 
 def _counterpart(error: ErrorSpan, counterparts: Iterable[Segment]) -> Segment | None:
-    """Return the clean sentence that a finding on the right side is in."""
+    """Return the clean sentence of a finding on the right side."""
     if error.side == "left":
         return None
     return next((s for s in counterparts if s.text[error.start : error.end] == error.text), None)
