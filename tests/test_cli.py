@@ -66,7 +66,7 @@ def test_wrong_usage_is_exit_code_2() -> None:
 def test_run_and_export(seed_workspace: Path, tmp_path: Path) -> None:
     shown = call("run", SEEDS, "--workspace", seed_workspace)
     assert shown.exit_code == 0
-    assert "encoded 0 texts" in shown.stdout
+    assert "0 texts encoded" in shown.stdout
     assert shown.stderr == ""
     as_json = json.loads(call("run", SEEDS, "--workspace", seed_workspace, "--json").stdout)
     assert [d["role"] for d in as_json["documents"]].count("garbled") == 2
@@ -152,6 +152,17 @@ def test_a_bad_document_stops_the_run_and_harms_nothing(
     fails(call("run", folder, "--workspace", seed_workspace), said)
     after = ask(seed_workspace, "SELECT count(*), sum(active) FROM documents")
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", "غير موجود"), ("en", "does not exist"), ("tlh", "does not exist"), ("", "does not exist")],
+)
+def test_errors_are_in_the_language_that_is_asked_for(
+    language: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", language)
+    fails(call("run", tmp_path / "none"), said)
 
 
 def test_missing_things_are_told(tmp_path: Path) -> None:

@@ -420,7 +420,7 @@ def test_corrected_segments_come_in_from_tsv_and_jsonl(workbench: Workbench, tmp
         "utf-8",
     )
     shown = call("import", table, "--workspace", workbench.path, "--author", "أمل")
-    assert shown.stdout.startswith("1 revisions taken in, 0 of them beside")
+    assert shown.stdout.startswith("1 revisions imported, 0 of them kept beside")
     assert [(e.revision.segment_id, e.revision.author, e.revision.status) for e in workbench.history()] == [
         (one.id, "أمل", "done")
     ]
@@ -435,7 +435,7 @@ def test_corrected_segments_come_in_from_tsv_and_jsonl(workbench: Workbench, tmp
     newer = workbench.correct(one.id, "أحدث", base=workbench.history()[0].revision.id, author="أمل")
     for added in (2, 0):  # taken in twice, it is there once
         shown = call("import", exported, "--workspace", workbench.path, "--author", "بسمة")
-        assert shown.stdout.startswith(f"{added} revisions taken in, {added // 2} of them beside"), shown.output
+        assert shown.stdout.startswith(f"{added} revisions imported, {added // 2} of them kept beside"), shown.output
     current = {c.segment_id: c for c in workbench.current()}
     assert (current[one.id].revision, len(current[one.id].beside)) == (newer.id, 1)
     assert (current[three.id].text, current[three.id].status) == ("من مكان آخر", "done")

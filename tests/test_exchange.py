@@ -198,7 +198,7 @@ def test_an_independent_tool_edits_every_segment_of_the_seeds(form: str, seed_wo
         put(text)
     assert list(setters) == []
     shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
-    assert shown.stdout == f"{len(segments)} revisions taken in, 0 of them beside a newer text; 0 not new\n", (
+    assert shown.stdout == f"{len(segments)} revisions imported, 0 of them kept beside newer ones; 0 already present\n", (
         shown.output
     )
     now = workbench.segments()
@@ -364,7 +364,7 @@ def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: 
     shown = call("import", file, "--workspace", seed_workspace, "--author", "")
     assert shown.exit_code == 1  # the comment and the status have no author that counts
     shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
-    assert shown.stdout.startswith("2 revisions taken in"), shown.output
+    assert shown.stdout.startswith("2 revisions imported"), shown.output
     now = workbench.segments()
     assert [(s.correction, s.status) for s in now[:2]] == [("نص جديد كله", "done"), (before[1].text, "reviewed")]
     assert [e.revision.comment for e in workbench.history()] == ["", "هل هذا صحيح؟"]
@@ -438,7 +438,7 @@ def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Pa
     next(setters)("جديد")
     list(setters)
     shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
-    assert shown.stdout.startswith("2 revisions taken in, 1 of them beside"), shown.output
+    assert shown.stdout.startswith("2 revisions imported, 1 of them kept beside"), shown.output
     assert "أمل had changed it; kept as the draft" in shown.stderr
     now = {s.segment_id: s for s in workbench.segments()}
     assert [now[i].correction for i in (one, two, three)] == ["أحدث", "سبق", "جديد"]

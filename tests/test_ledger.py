@@ -216,5 +216,5 @@ def test_the_command_scores_the_seeds(seed_workspace: Path, tmp_path: Path) -> N
     other.write_text("Baku\tباكو\tAzerbaijan\n", "utf-8")
     shown = CliRunner().invoke(main, [*at, str(other)])
     assert shown.exit_code == 0, shown.output
-    assert "form to use: 0 of 1 right" in shown.output
+    assert "canonical forms: 0 of 1 right" in shown.output
     assert CliRunner().invoke(main, [*at, str(tmp_path / "none.tsv")]).exit_code == 1

@@ -45,7 +45,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash at little cost; the real one is tested by itself."""
     plain = service.hash_password
     monkeypatch.setattr(service, "hash_password", lambda password: plain(password, CHEAP))
-    service._nobody.cache_clear()
+    service._dummy_hash.cache_clear()
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_too_many_tries_are_refused_for_a_time(workbench: Workbench, monkeypatch
     with pytest.raises(SignInError, match="Too many"):
         workbench.sign_in("أمل", SECRET, "10.0.0.1")
     assert workbench.sign_in("أمل", SECRET, "10.0.0.2").person.name == "أمل"  # nobody is locked out by another
-    later = service._later(moment(), timedelta(minutes=16))
+    later = service._shifted(moment(), timedelta(minutes=16))
     monkeypatch.setattr(service, "now", lambda: later)
     assert workbench.sign_in("أمل", SECRET, "10.0.0.1").person.name == "أمل"
 
@@ -144,7 +144,7 @@ def test_a_session_ends_with_the_day_the_password_or_the_person(
     workbench.set_password("أمل", ANOTHER)
     workbench.remove_person("بسمة")
     assert [workbench.signed_in(t) is None for t in tokens] == [True, True, False]
-    later = service._later(moment(), timedelta(hours=service.HOURS, seconds=1))
+    later = service._shifted(moment(), timedelta(hours=service.HOURS, seconds=1))
     monkeypatch.setattr(service, "now", lambda: later)
     assert workbench.signed_in(tokens[2]) is None
     assert workbench.sign_in("أمل", ANOTHER, "127.0.0.1").until > later

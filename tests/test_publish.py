@@ -605,7 +605,7 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     told = CliRunner().invoke(main, [*words, "--push", "owner/name"])
     assert told.exit_code == 0, told.output
     assert "data/sentences/train.parquet" in told.output
-    assert "nothing was sent" in told.output
+    assert "nothing uploaded" in told.output
     refused = CliRunner().invoke(main, [*words, "--push", "owner/name", "--really-push"])
     assert refused.exit_code == 1
     assert "not known to permit redistribution" in refused.output
@@ -622,7 +622,7 @@ def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monke
     found = json.loads(as_json.stdout)
     assert (found["version"], found["sentences"], found["push"]["sent"]) == ("1.0.0", 50, None)
     assert {f["path"] for f in found["push"]["files"]} >= {"README.md", "data/sentences/train.parquet"}
-    assert "nothing was sent" in as_json.stderr
+    assert "nothing uploaded" in as_json.stderr
 
 
 class _Hub(BaseHTTPRequestHandler):

@@ -41,6 +41,6 @@ def test_texts_on_the_disk_are_aligned_alike(mode: str, e5: Encoder, monkeypatch
     right = ["The minister met in Moscow.", "Two men died.", "The plane crashed near Grozny.", "Baku protested."]
     monkeypatch.setattr(vectors_module, "load_encoder", lambda _: e5)
     held = align(left, right, mode=mode)
-    monkeypatch.setattr(vectors_module, "_IN_MEMORY", 3)
-    monkeypatch.setattr(vectors_module, "_KEPT_TOGETHER", 2)
+    monkeypatch.setattr(vectors_module, "_MAX_IN_MEMORY", 3)
+    monkeypatch.setattr(vectors_module, "_SAVED_TOGETHER", 2)
     assert align(left, right, mode=mode).links == held.links

@@ -56,7 +56,7 @@ def test_all_of_it_comes_back_with_the_same_bytes(lines: list[str], place: Path 
     with Workspace.open(other) as w:
         assert w.integrity() == "ok"
     again = call("import", file, "--workspace", other)
-    assert again.stdout == f"0 revisions taken in, 0 of them beside a newer text; {len(lines)} not new\n"
+    assert again.stdout == f"0 revisions imported, 0 of them kept beside newer ones; {len(lines)} already present\n"
     assert everything(other) == lines
 
 

@@ -41,9 +41,9 @@ def _by_hand(texts: dict[str, str], wanted: str) -> dict[int, list[tuple[str, in
 def test_places_are_found_however_small_the_parts(
     texts: dict[str, str], at_once: int, block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(withheld, "_SORTED", at_once)
+    monkeypatch.setattr(withheld, "_SORTED_AT_ONCE", at_once)
     monkeypatch.setattr(withheld, "_BLOCK", block)
-    monkeypatch.setattr(withheld, "_MOST", block)
+    monkeypatch.setattr(withheld, "_MAX_PLACES", block)
     index = RestrictedTexts(texts.__getitem__, texts, tmp_path)
     for wanted in [*list(texts.values())[:9], "نص آخر ليس في أي مقال", ""]:
         found = {at: [(p.document_id, p.at) for p in places] for at, places in index.places(wanted).items()}

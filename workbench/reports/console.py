@@ -1,7 +1,7 @@
-"""Summaries and measurements for the terminal.
+"""Summaries and evaluations for the terminal.
 
-Arabic stands last in its line and is set apart by direction isolates, so that names and numbers before it
-stay where they are, whatever the terminal's own direction is.
+Arabic comes last in its line, inside direction isolates, so that the names and numbers before it stay in place whatever
+the direction of the terminal.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ __all__ = ["evaluation_lines", "name_lines", "spelling_lines", "summary_lines"]
 
 
 def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
-    """Yield the lines of a summary, at most `width` columns wide but for single words."""
-    wide = max(len(d.name) for d in summary.documents)
+    """Yield the lines of a summary, at most `width` columns wide except for long single words."""
+    name_width = max(len(d.name) for d in summary.documents)
     yield f"Corpus {summary.corpus}: {len(summary.documents)} documents"
     yield ""
-    yield f"{'document':{wide}}  {'role':8}{'segments':>9}{'parallel':>9}{'partial':>8}{'none':>6}{'fidelity':>9}"
+    yield f"{'document':{name_width}}  {'role':8}{'segments':>9}{'parallel':>9}{'partial':>8}{'none':>6}{'fidelity':>9}"
     for d in summary.documents:
-        yield f"{d.name:{wide}}  {d.role:8}{d.segments:9}" + (
+        yield f"{d.name:{name_width}}  {d.role:8}{d.segments:9}" + (
             f"{d.parallel:9}{d.partial:8}{d.none:6}{d.fidelity:9.1f}" if d.fidelity is not None else ""
         )
     for d in summary.documents:
@@ -34,9 +34,9 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
         if d.fidelity is not None:
             yield from _worst(d, width)
     yield ""
-    yield f"encoded {summary.encoded} texts, aligned {summary.redone} documents anew; signature {summary.signature}"
-    yield "If Arabic letters stand apart or reversed, your terminal does not lay out right-to-left text:"
-    yield "see the same in the browser with: workbench serve"
+    yield f"{summary.encoded} texts encoded, {summary.redone} documents aligned; signature: {summary.signature}"
+    yield "If Arabic letters appear disconnected or reversed, your terminal does not support right-to-left text."
+    yield "To read the results in the browser, run: workbench serve"
 
 
 def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
@@ -49,24 +49,24 @@ def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
 
 
 def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:
-    """Yield a table of precision, recall and F1, and one of the reliability of the probabilities."""
+    """Yield a table of precision, recall and F1, and a reliability table of the probabilities."""
     rows = [*report.documents, DocumentScore(name="all", score=report.pooled)]
-    wide = max(len(row.name) for row in rows)
-    yield f"{'':{wide}}{'':23}strict{'':29}lax"
-    heads = f"{'P':>7}{'R':>7}{'F1':>7}{'95 of 100':>15}"
-    yield f"{'':{wide}}{'gold':>7}{'pred.':>7}{heads}{heads}"
+    name_width = max(len(row.name) for row in rows)
+    yield f"{'':{name_width}}{'':23}strict{'':29}lax"
+    header = f"{'P':>7}{'R':>7}{'F1':>7}{'95% CI':>15}"
+    yield f"{'':{name_width}}{'gold':>7}{'pred.':>7}{header}{header}"
     for row in rows:
-        yield f"{row.name:{wide}}{row.score.gold:7}{row.score.predicted:7}{_figures(row.score)}"
+        yield f"{row.name:{name_width}}{row.score.gold:7}{row.score.predicted:7}{_score_columns(row.score)}"
     if report.calibration_error is not None:
         yield ""
         yield f"{'probability':14}{'beads':>7}{'mean':>7}{'right':>7}"
         for b in report.reliability:
             yield f"{b.low:.1f} to {b.high:.1f}{'':4}{b.count:7}{b.probability:7.3f}{b.right:7.3f}"
-        yield f"expected calibration error {report.calibration_error:.3f}"
-        yield f"of right probabilities, by chance {report.calibration_error_by_chance:.3f}"
+        yield f"expected calibration error: {report.calibration_error:.3f}"
+        yield f"the same for perfectly calibrated probabilities: {report.calibration_error_by_chance:.3f}"
 
 
-def _figures(score: AlignmentScore) -> str:
+def _score_columns(score: AlignmentScore) -> str:
     parts = (
         (score.strict_precision, score.strict_recall, score.strict_f1),
         (score.lax_precision, score.lax_recall, score.lax_f1),
@@ -75,8 +75,8 @@ def _figures(score: AlignmentScore) -> str:
 
 
 def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
-    """Yield a line for each name: who decided, how often garbled and clean documents have each spelling."""
-    yield f"{'decided by':16}form to use, then its spellings (times in garbled + in clean documents)"
+    """Yield a line for each name: who decided on it, its canonical form, and its spellings with frequencies."""
+    yield f"{'decided by':16}canonical form: spellings (occurrences in garbled + clean documents)"
     for entry in entries:
         spellings = ", ".join(f"{f.text} ({f.garbled}+{f.clean})" for f in entry.forms)
         decided = f"{entry.decided}{', locked' if entry.locked else ''}"
@@ -84,16 +84,16 @@ def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
 
 
 def spelling_lines(score: SpellingScore) -> Iterator[str]:
-    """Yield how many pairs of spellings are united rightly, and each name that is not as gold has it."""
+    """Yield precision and recall over pairs of spellings, and each name that differs from gold."""
     precision = "none" if score.precision is None else f"{score.precision:.3f}"
-    yield f"pairs of spellings united: gold {score.gold}, ledger {score.predicted}, both {score.right}"
+    yield f"pairs of spellings: {score.gold} in gold, {score.predicted} in the ledger, {score.right} in both"
     yield f"precision {precision}, recall {score.recall:.3f}"
-    yield f"form to use: {score.forms_right} of {len(score.names)} right"
-    yield f"names of the ledger that gold does not tell of, not judged: {score.not_judged}"
+    yield f"canonical forms: {score.forms_right} of {len(score.names)} right"
+    yield f"names missing from gold, not evaluated: {score.not_judged}"
     for name in score.names:
         if name.found != name.gold:
             yield f"  {isolated(name.gold)}: the ledger has {isolated(name.found) if name.found else 'no such name'}"
         if name.missing:
-            yield f"  {isolated(name.gold)}: lacks {isolated(', '.join(name.missing))}"
+            yield f"  {isolated(name.gold)}: missing {isolated(', '.join(name.missing))}"
         if name.added:
-            yield f"  {isolated(name.gold)}: has beside gold's {isolated(', '.join(name.added))}"
+            yield f"  {isolated(name.gold)}: extra {isolated(', '.join(name.added))}"

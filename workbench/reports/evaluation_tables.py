@@ -1,4 +1,4 @@
-"""What was measured as sheets."""
+"""Tables of evaluations of corpora, metrics and systems."""
 
 from __future__ import annotations
 
@@ -11,36 +11,38 @@ from workbench.reports.tables import Cell, ResultTable, TableColumn
 
 __all__ = ["corpus_tables", "rating_tables", "system_tables"]
 
-_CHANCE = "p below .05 in both tests: hardly chance. Of 20 such tests one is below it by chance alone."
+_SIGNIFICANCE = (
+    "A difference is significant if p is below .05 in both tests. Of 20 tests, one is expected to be by chance alone."
+)
 
 
-def corpus_tables(found: CorpusEvaluation) -> tuple[ResultTable, ...]:
-    """Return what correction did, document by document, what it cost, and which findings are gone."""
+def corpus_tables(evaluation: CorpusEvaluation) -> tuple[ResultTable, ...]:
+    """Return tables of the measures before and after correction, the editing effort, and the findings."""
     changes = ResultTable(
         title="Before and after correction",
         columns=_columns("document", "measure", ("segments", 0), ("before", 3), ("after", 3), *_DIFFERENCE),
         rows=tuple(
             (d.name, c.measure, c.segments, c.first, c.second, *_difference(c))
-            for d in found.documents
+            for d in evaluation.documents
             for c in d.comparisons
         ),
         note=(
-            "fidelity, quality and MQM: all corrected segments; the others: those with a counterpart, against it. "
-            "MQM (findings: minor 1, major 5, critical 25, for 1,000 words) and ter: lower is better. quality and MQM "
-            "alone look at the text by itself; the others favour texts that copy a counterpart, which 'all but copies' "
-            f"leaves out. {_CHANCE}"
+            "fidelity, quality and MQM cover all corrected segments, the other measures those with a counterpart. MQM "
+            "is the penalty of the findings per 1,000 words (minor 1, major 5, critical 25); lower is better for MQM "
+            "and ter. quality and MQM alone judge the text by itself; the other measures favour texts copied from a "
+            f"counterpart, which 'all but copies' leaves out. {_SIGNIFICANCE}"
         ),
     )
     findings = ResultTable(
         title="Findings",
         columns=_columns("category", "severity", "before", "after"),
-        rows=tuple((f.category, f.severity, f.before, f.after) for f in found.findings),
+        rows=tuple((f.category, f.severity, f.before, f.after) for f in evaluation.findings),
     )
-    return changes, _work_sheet(found), findings
+    return changes, _effort_table(evaluation), findings
 
 
-def _work_sheet(found: CorpusEvaluation) -> ResultTable:
-    """Return what the corrections of each document cost."""
+def _effort_table(evaluation: CorpusEvaluation) -> ResultTable:
+    """Return the table of the editing effort by document."""
     return ResultTable(
         title="The work",
         columns=_columns(
@@ -72,25 +74,25 @@ def _work_sheet(found: CorpusEvaluation) -> ResultTable:
                 d.work.seconds / 60 if d.work.timed else None,
                 3600 * d.work.timed_words / d.work.seconds if d.work.seconds else None,
             )
-            for d in found.documents
+            for d in evaluation.documents
         ),
         note=(
-            "copies: corrected texts that equal a counterpart. HTER, characters (edited, in percent), chrf and bleu: "
-            "the garbled text against the corrected one."
+            "copies are corrected texts that equal a counterpart. HTER, characters (edited, in percent), chrf and bleu "
+            "compare the garbled text with the corrected one."
         ),
     )
 
 
-def rating_tables(found: MetaEvaluation) -> tuple[ResultTable, ...]:
-    """Return how well metrics agree with people, which is better than which, and how far people agree."""
-    kinds = ("Pearson", "Spearman", "tau-b", "accuracy")
-    heads: list[str | tuple[str, int]] = ["metric", "rows"]
-    for kind in kinds:
-        heads += [(kind, 3), (f"{kind} low", 3), (f"{kind} high", 3)]
-    heads += [("tau-c", 3), ("tie below", 4), ("systems", 3), ("soft systems", 3)]
+def rating_tables(evaluation: MetaEvaluation) -> tuple[ResultTable, ...]:
+    """Return tables of the correlation of metrics with human ratings, their ranking, and inter-rater agreement."""
+    statistics = ("Pearson", "Spearman", "tau-b", "accuracy")
+    columns: list[str | tuple[str, int]] = ["metric", "rows"]
+    for statistic in statistics:
+        columns += [(statistic, 3), (f"{statistic} low", 3), (f"{statistic} high", 3)]
+    columns += [("tau-c", 3), ("tie below", 4), ("systems", 3), ("soft systems", 3)]
     metrics = ResultTable(
-        title=f"Agreement with people, {len(found.systems) or 'no'} systems",
-        columns=_columns(*heads),
+        title=f"Agreement with people, {len(evaluation.systems) or 'no'} systems",
+        columns=_columns(*columns),
         rows=tuple(
             (
                 q.metric,
@@ -104,45 +106,50 @@ def rating_tables(found: MetaEvaluation) -> tuple[ResultTable, ...]:
                 q.system_accuracy,
                 q.soft_accuracy,
             )
-            for q in found.metrics
+            for q in evaluation.metrics
         ),
         note=(
-            "Pearson, Spearman, tau: all translations; accuracy: pairs ordered as people do, differences up to "
-            "'tie below' being ties; low and high: 95 of 100 resamplings of the items."
-            f"{_left_out(found)}"
+            "Pearson, Spearman and tau cover all translations. accuracy is the share of pairs ranked as by the raters, "
+            "where differences up to 'tie below' count as ties. low and high bound the 95% confidence interval over "
+            f"items.{_omitted_note(evaluation)}"
         ),
     )
     rivals = ResultTable(
         title="Which metric is better",
         columns=_columns("better", "than", ("Pearson by", 3), ("p permuted", 4), ("p Williams", 4), ("p accuracy", 4)),
-        rows=tuple((r.better, r.other, r.difference, r.permuted, r.williams, r.accuracy) for r in found.rivalries),
-        note="p: how often chance alone would give the better one as much of a lead.",
+        rows=tuple((r.better, r.other, r.difference, r.permuted, r.williams, r.accuracy) for r in evaluation.rivalries),
+        note="p is the probability of a difference at least as large if both metrics were equally good.",
     )
-    agreement: list[tuple[Cell, ...]] = [(f"alpha, {a.level}", a.value) for a in found.alphas if a.value is not None]
-    if found.spans:
-        agreement += [("F1 of marked characters", found.spans.characters), ("F1 of whole spans", found.spans.spans)]
+    agreement: list[tuple[Cell, ...]] = [
+        (f"alpha, {a.level}", a.value) for a in evaluation.alphas if a.value is not None
+    ]
+    if evaluation.spans:
+        agreement += [
+            ("F1 of marked characters", evaluation.spans.characters),
+            ("F1 of whole spans", evaluation.spans.spans),
+        ]
     people = ResultTable(
-        title=f"Agreement of {len(found.raters)} people",
+        title=f"Agreement of {len(evaluation.raters)} people",
         columns=_columns("measure", ("value", 3)),
         rows=tuple(agreement),
     )
-    return tuple(s for s in (metrics, rivals, people) if s.rows)
+    return tuple(t for t in (metrics, rivals, people) if t.rows)
 
 
-def _left_out(found: MetaEvaluation) -> str:
-    """Return which metrics keep rated translations from being compared."""
-    if not found.gaps:
+def _omitted_note(evaluation: MetaEvaluation) -> str:
+    """Return a note on the rated translations that are omitted because a metric has no score for them."""
+    if not evaluation.gaps:
         return ""
-    gaps = ", ".join(f"{g.metric} has no score of {g.rows}" for g in found.gaps)
-    return f" Only the {found.rows} of {found.rated} rated translations are compared that all metrics scored: {gaps}."
+    gaps = ", ".join(f"{g.metric} lacks {g.rows}" for g in evaluation.gaps)
+    return f" Only the {evaluation.rows} of {evaluation.rated} rated translations with all scores are used: {gaps}."
 
 
-def system_tables(found: SystemsEvaluation) -> tuple[ResultTable, ...]:
+def system_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
     """Return the ranking, the tests behind it, the buckets and the examples."""
-    names = [s.name for s in found.systems[0].scores]
+    names = [s.name for s in evaluation.systems[0].scores]
     lower = ", ".join(n for n in names if n in LOWER_IS_BETTER)
     ranking = ResultTable(
-        title=f"Ranking by {found.chosen}, {found.segments} segments",
+        title=f"Ranking by {evaluation.chosen}, {evaluation.segments} segments",
         columns=_columns("rank", "version", *names, "low", "high"),
         rows=tuple(
             (
@@ -152,41 +159,42 @@ def system_tables(found: SystemsEvaluation) -> tuple[ResultTable, ...]:
                 s.chosen.low,
                 s.chosen.high,
             )
-            for s in found.systems
+            for s in evaluation.systems
         ),
         note=(
-            f"A range of ranks: the versions in it cannot be told apart. low and high are those of {found.chosen}. "
+            "Versions that share a range of ranks do not differ significantly. low and high are those of "
+            f"{evaluation.chosen}. "
             f"{f'Lower is better: {lower}.' if lower else ''}"
         ),
     )
     pairs = ResultTable(
-        title=f"Every two by {found.chosen}",
+        title=f"Every two by {evaluation.chosen}",
         columns=_columns("better", "than", *_DIFFERENCE),
-        rows=tuple((p.second, p.first, *_difference(p.comparison)) for p in found.pairs),
-        note=_CHANCE,
+        rows=tuple((p.second, p.first, *_difference(p.comparison)) for p in evaluation.pairs),
+        note=_SIGNIFICANCE,
     )
     buckets = tuple(
         ResultTable(
-            title=f"{found.chosen} by {kind}",
-            columns=_columns(kind, *(h for v in some[0].values for h in (v.system, (f"{v.system} segments", 0)))),
-            rows=tuple((b.name, *(c for v in b.values for c in (v.value, v.segments))) for b in some),
+            title=f"{evaluation.chosen} by {kind}",
+            columns=_columns(kind, *(h for v in rows[0].values for h in (v.system, (f"{v.system} segments", 0)))),
+            rows=tuple((b.name, *(c for v in b.values for c in (v.value, v.segments))) for b in rows),
         )
-        for kind, group in groupby(found.buckets, key=lambda b: b.kind)
-        for some in [list(group)]
+        for kind, group in groupby(evaluation.buckets, key=lambda b: b.kind)
+        for rows in [list(group)]
     )
     examples = ResultTable(
         title="Where they differ most",
-        columns=_columns("segment", "version", found.chosen, "text"),
+        columns=_columns("segment", "version", evaluation.chosen, "text"),
         rows=tuple(
             row
-            for e in found.examples
+            for e in evaluation.examples
             for row in (
                 (str(e.index), "(reference)", None, e.reference),
                 *((str(e.index), r.system, r.value, r.text) for r in e.renderings),
             )
         ),
     )
-    return tuple(s for s in (ranking, pairs, *buckets, examples) if s.rows)
+    return tuple(t for t in (ranking, pairs, *buckets, examples) if t.rows)
 
 
 _DIFFERENCE: tuple[str | tuple[str, int], ...] = (
@@ -211,5 +219,6 @@ def _rank(best: int, worst: int) -> str:
     return str(best) if best == worst else f"{best} to {worst}"
 
 
-def _columns(*heads: str | tuple[str, int]) -> tuple[TableColumn, ...]:
-    return tuple(TableColumn(name=h) if isinstance(h, str) else TableColumn(name=h[0], digits=h[1]) for h in heads)
+def _columns(*columns: str | tuple[str, int]) -> tuple[TableColumn, ...]:
+    """Return columns given by name, or by name and number of digits."""
+    return tuple(TableColumn(name=c) if isinstance(c, str) else TableColumn(name=c[0], digits=c[1]) for c in columns)

@@ -1,4 +1,4 @@
-"""Tables for people, papers and programs: the same sheet as text, Markdown, LaTeX, CSV or JSON."""
+"""Result tables as text, Markdown, LaTeX, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumn:
-    """The head of a column, and how many digits its fractions are shown with."""
+    """The name of a column, and the number of decimal digits it is printed with."""
 
     name: str
     digits: int = 2
@@ -41,7 +41,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultTable:
-    """A table with a title and what a reader has to know of it; None is a value that does not exist."""
+    """A table with a title and an explanatory note; a cell without a value is None."""
 
     title: str
     columns: tuple[TableColumn, ...]
@@ -49,93 +49,101 @@ class ResultTable:
     note: str = ""
 
 
-def table_lines(sheets: Sequence[ResultTable], form: str, signature: str) -> Iterator[str]:
-    """Yield the lines of sheets in a format, with the signature of their numbers."""
-    return TABLE_FORMATS[form](sheets, signature)
+def table_lines(tables: Sequence[ResultTable], format_: str, signature: str) -> Iterator[str]:
+    """Yield the lines of tables in a format, with the signature of their numbers."""
+    return TABLE_FORMATS[format_](tables, signature)
 
 
-def _text(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
-    for sheet in sheets:
-        rows = [[_shown(cell, column) for cell, column in _cells(sheet, row)] for row in sheet.rows]
-        heads = [c.name for c in sheet.columns]
-        widths = [max(len(some) for some in column) for column in zip(heads, *rows, strict=True)]
-        words = [any(isinstance(row[k], str) for row in sheet.rows) for k in range(len(heads))]
-        yield sheet.title
+def _text(tables: Sequence[ResultTable], signature: str) -> Iterator[str]:
+    for table in tables:
+        rows = [[_shown(cell, column) for cell, column in _cells(table, row)] for row in table.rows]
+        heads = [c.name for c in table.columns]
+        widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+        are_text = [any(isinstance(row[k], str) for row in table.rows) for k in range(len(heads))]
+        yield table.title
         for line in (heads, *rows):
-            yield "  ".join(_set(t, w, words=s) for t, w, s in zip(line, widths, words, strict=True)).rstrip()
-        if sheet.note:
-            yield sheet.note
+            yield "  ".join(
+                _padded(cell, width, is_text=is_text)
+                for cell, width, is_text in zip(line, widths, are_text, strict=True)
+            ).rstrip()
+        if table.note:
+            yield table.note
         yield ""
     yield f"signature {signature}"
 
 
-def _set(text: str, width: int, *, words: bool) -> str:
+def _padded(text: str, width: int, *, is_text: bool) -> str:
+    """Return a cell padded to a width: text to the left, numbers to the right."""
     padding = " " * (width - len(text))
-    if words:
+    if is_text:
         return (isolated(text) if _RIGHT_TO_LEFT.search(text) else text) + padding
     return padding + text
 
 
-def _markdown(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
-    for sheet in sheets:
-        yield f"**{_mark(sheet.title)}**"
+def _markdown(tables: Sequence[ResultTable], signature: str) -> Iterator[str]:
+    for table in tables:
+        yield f"**{_escaped_markdown(table.title)}**"
         yield ""
-        yield "| " + " | ".join(_mark(c.name) for c in sheet.columns) + " |"
-        kinds = zip(*sheet.rows, strict=True) if sheet.rows else [()] * len(sheet.columns)
-        yield "|" + "|".join(" --- " if any(isinstance(c, str) for c in some) else " ---: " for some in kinds) + "|"
-        for row in sheet.rows:
-            yield "| " + " | ".join(_mark(_shown(cell, column)) for cell, column in _cells(sheet, row)) + " |"
-        if sheet.note:
+        yield "| " + " | ".join(_escaped_markdown(c.name) for c in table.columns) + " |"
+        columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
+        yield "|" + "|".join(" --- " if any(isinstance(c, str) for c in cells) else " ---: " for cells in columns) + "|"
+        for row in table.rows:
+            yield (
+                "| " + " | ".join(_escaped_markdown(_shown(cell, column)) for cell, column in _cells(table, row)) + " |"
+            )
+        if table.note:
             yield ""
-            yield _mark(sheet.note)
+            yield _escaped_markdown(table.note)
         yield ""
     yield f"Signature: `{signature.replace('`', '')}`"
 
 
-def _mark(text: str) -> str:
+def _escaped_markdown(text: str) -> str:
     return re.sub(r"([\\|*_`<>\[\]])", r"\\\1", text)
 
 
-def _latex(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
+def _latex(tables: Sequence[ResultTable], signature: str) -> Iterator[str]:
     yield "% needs \\usepackage{booktabs}; Arabic needs babel or polyglossia"
-    for sheet in sheets:
-        kinds = ["l" if any(isinstance(row[k], str) for row in sheet.rows) else "r" for k in range(len(sheet.columns))]
+    for table in tables:
+        alignments = [
+            "l" if any(isinstance(row[k], str) for row in table.rows) else "r" for k in range(len(table.columns))
+        ]
         yield r"\begin{table}"
-        yield rf"\caption{{{_escaped(sheet.title)}}}"
-        yield rf"\begin{{tabular}}{{{''.join(kinds)}}}"
+        yield rf"\caption{{{_escaped_latex(table.title)}}}"
+        yield rf"\begin{{tabular}}{{{''.join(alignments)}}}"
         yield r"\toprule"
-        yield " & ".join(_escaped(c.name) for c in sheet.columns) + r" \\"
+        yield " & ".join(_escaped_latex(c.name) for c in table.columns) + r" \\"
         yield r"\midrule"
-        for row in sheet.rows:
-            yield " & ".join(_escaped(_shown(cell, column)) for cell, column in _cells(sheet, row)) + r" \\"
+        for row in table.rows:
+            yield " & ".join(_escaped_latex(_shown(cell, column)) for cell, column in _cells(table, row)) + r" \\"
         yield r"\bottomrule"
         yield r"\end{tabular}"
-        if sheet.note:
-            yield rf"\\ {_escaped(sheet.note)}"
+        if table.note:
+            yield rf"\\ {_escaped_latex(table.note)}"
         yield r"\end{table}"
     yield f"% signature {plain(signature)}"
 
 
-def _escaped(text: str) -> str:
+def _escaped_latex(text: str) -> str:
     return "".join(_LATEX.get(c, c) for c in text)
 
 
-def _csv(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
-    """Yield one number a line: table, row (the words of its first columns), column, value."""
+def _csv(tables: Sequence[ResultTable], signature: str) -> Iterator[str]:
+    """Yield one line per number: table, row (its text cells), column, value."""
     yield _csv_line(["table", "row", "column", "value"])
-    for sheet in sheets:
-        for number, row in enumerate(sheet.rows):
+    for table in tables:
+        for number, row in enumerate(table.rows):
             words = [c for c in row if isinstance(c, str)]
-            for column, cell in zip(sheet.columns, row, strict=True):
+            for column, cell in zip(table.columns, row, strict=True):
                 if not isinstance(cell, str):
                     label = " / ".join(words) or str(number)
-                    yield _csv_line([sheet.title, label, column.name, "" if cell is None else repr(cell)])
+                    yield _csv_line([table.title, label, column.name, "" if cell is None else repr(cell)])
     yield _csv_line(["signature", "", "", signature])
 
 
 def _csv_line(cells: Sequence[str]) -> str:
     stream = io.StringIO()
-    # A spreadsheet takes such a beginning for a formula; the mark before it makes it text.
+    # Against formula injection: a spreadsheet would evaluate such a cell, and the apostrophe makes it text.
     safe = [f"'{c}" if c[:1] in "=+@\t\r" or (c[:1] == "-" and not _is_number(c)) else c for c in cells]
     csv.writer(stream, lineterminator="").writerow([plain(c) for c in safe])
     return stream.getvalue()
@@ -145,20 +153,20 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"-?[\d.]+(e[-+]?\d+)?", text) is not None
 
 
-def _json(sheets: Sequence[ResultTable], signature: str) -> Iterator[str]:
-    tables = [
+def _json(tables: Sequence[ResultTable], signature: str) -> Iterator[str]:
+    rows = [
         {
-            "title": sheet.title,
-            "rows": [{c.name: cell for cell, c in _cells(sheet, row)} for row in sheet.rows],
-            "note": sheet.note,
+            "title": table.title,
+            "rows": [{c.name: cell for cell, c in _cells(table, row)} for row in table.rows],
+            "note": table.note,
         }
-        for sheet in sheets
+        for table in tables
     ]
-    yield json.dumps({"tables": tables, "signature": signature}, ensure_ascii=False, allow_nan=False)
+    yield json.dumps({"tables": rows, "signature": signature}, ensure_ascii=False, allow_nan=False)
 
 
-def _cells(sheet: ResultTable, row: tuple[Cell, ...]) -> Iterator[tuple[Cell, TableColumn]]:
-    return zip(row, sheet.columns, strict=True)
+def _cells(table: ResultTable, row: tuple[Cell, ...]) -> Iterator[tuple[Cell, TableColumn]]:
+    return zip(row, table.columns, strict=True)
 
 
 def _shown(cell: Cell, column: TableColumn) -> str:

@@ -1,7 +1,7 @@
-"""Who may use the page and do what there. Passwords are kept as scrypt hashes, sessions as hashes of their tokens.
+"""Users, roles and sessions of the page. Passwords are stored as scrypt hashes, sessions as hashes of their tokens.
 
-A translator corrects. A reviewer also reviews and rejects. An admin also looks after people, imports and publishes.
-Alone on one's own machine none of this is needed.
+Translators correct segments; reviewers also approve and reject corrections; admins also manage users, import documents
+and publish. A page that only its own machine can reach needs no users.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 Right = Literal["correct", "review", "admin"]
-HOURS = 12  # a session lasts for a day's work
+HOURS = 12  # lifetime of a session: a working day
 _RIGHTS: dict[PersonRole, tuple[Right, ...]] = {
     "translator": ("correct",),
     "reviewer": ("correct", "review"),
@@ -56,22 +56,22 @@ _ROLES: dict[PersonRole, Message] = {
     "reviewer": Message("terms.role-reviewer"),
     "admin": Message("terms.role-admin"),
 }
-_ABLE: dict[Right, Message] = {
+_HOLDERS: dict[Right, Message] = {
     "correct": Message("terms.an-admin"),
     "review": Message("terms.a-reviewer-or-an-admin"),
     "admin": Message("terms.an-admin"),
 }
-_COST = (2**15, 8, 3)  # n, r, p: 32 MiB and some tenths of a second for each guess (OWASP)
-_MEMORY = 96 * 2**20
-_SHORTEST, _LONGEST, _LONGEST_NAME = 10, 1000, 80
-_MINUTES = 15  # for so long failed tries count
-_MOST_TRIES = SignInAttempts(both=5, placed=30, named=50)
-_turns = BoundedSemaphore(2)  # so that many tries at once do not take all memory
+_COST = (2**15, 8, 3)  # n, r, p, as OWASP recommends: 32 MiB and a few tenths of a second per hash
+_MAX_MEMORY = 96 * 2**20
+_MIN_PASSWORD, _MAX_PASSWORD, _MAX_NAME = 10, 1000, 80  # characters
+_MINUTES = 15  # the window in which failed attempts count
+_MAX_ATTEMPTS = SignInAttempts(both=5, placed=30, named=50)
+_hashing = BoundedSemaphore(2)  # limits the memory of simultaneous attempts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Who has signed in, until when, and the token that shows it; the token is a secret and is not shown."""
+    """The session of a user; the token is a secret and left out of the repr."""
 
     person: Person
     until: str
@@ -79,129 +79,132 @@ class Session:
 
 
 def add_person(context: WorkbenchContext, name: str, role: PersonRole, password: str) -> Person:
-    """Add a person who may sign in."""
-    person = Person(name=_name(name), role=_role(role), created=now())
+    """Add a user."""
+    person = Person(name=_checked_name(name), role=_checked_role(role), created=now())
     if any(p.name.casefold() == person.name.casefold() for p in people(context)):
         raise InputError("user-exists", name=person.name)
-    hashed = hash_password(_password(password, person.name))
+    hashed = hash_password(_checked_password(password, person.name))
     with Workspace.open(context.path) as workspace:
         workspace.people.add(person, hashed)
     return person
 
 
 def people(context: WorkbenchContext) -> tuple[Person, ...]:
-    """Return everybody who may sign in, by name."""
+    """Return all users, sorted by name."""
     with Workspace.open(context.path) as workspace:
         return workspace.people.all()
 
 
 def set_role(context: WorkbenchContext, name: str, role: PersonRole) -> None:
-    """Give a person another role; it counts from their next step on."""
-    person = _known(context, name)
+    """Change the role of a user, with immediate effect."""
+    person = _find(context, name)
     if person.role == "admin" and role != "admin":
-        _keep_an_admin(context, person)
+        _check_not_last_admin(context, person)
     with Workspace.open(context.path) as workspace:
-        workspace.people.change(person.name, role=_role(role))
+        workspace.people.change(person.name, role=_checked_role(role))
 
 
 def set_password(context: WorkbenchContext, name: str, password: str) -> None:
-    """Give a person another password; wherever they are signed in they have to sign in anew."""
-    person = _known(context, name)
-    hashed = hash_password(_password(password, person.name))
+    """Change the password of a user, which ends all their sessions."""
+    person = _find(context, name)
+    hashed = hash_password(_checked_password(password, person.name))
     with Workspace.open(context.path) as workspace:
         workspace.people.change(person.name, password_hash=hashed)
 
 
 def remove_person(context: WorkbenchContext, name: str) -> None:
-    """Let a person sign in no more; what they wrote keeps their name."""
-    person = _known(context, name)
+    """Remove a user; their corrections keep their name."""
+    person = _find(context, name)
     if person.role == "admin":
-        _keep_an_admin(context, person)
+        _check_not_last_admin(context, person)
     with Workspace.open(context.path) as workspace:
         workspace.people.remove(person.name)
 
 
 def sign_in(context: WorkbenchContext, name: str, password: str, address: str) -> Session:
-    """Begin a session; a wrong name and a wrong password are told alike, and too many tries are refused for a time."""
-    who = "".join(c for c in _normal(name) if unicodedata.category(c)[0] != "C")[:_LONGEST_NAME]
+    """Start a session; raises a SignInError, the same for a wrong name and a wrong password, or after many attempts."""
+    user = "".join(c for c in _normalised(name) if unicodedata.category(c)[0] != "C")[:_MAX_NAME]
     created = now()
-    since = _later(created, timedelta(minutes=-_MINUTES))
+    since = _shifted(created, timedelta(minutes=-_MINUTES))
     with Workspace.open(context.path) as workspace:
-        if not workspace.people.let_try(who, address[:80], created, since, _MOST_TRIES):
+        if not workspace.people.let_try(user, address[:80], created, since, _MAX_ATTEMPTS):
             raise SignInError("sign-in-too-many-attempts", minutes=_MINUTES)
-        kept = workspace.people.password_hash(who)
-        # For an unknown name a hash is made as well, so that the time does not tell whether the name is known.
-        if not verified(password, kept or _nobody()) or kept is None:
+        stored = workspace.people.password_hash(user)
+        # An unknown name is hashed as well, so that the response time does not reveal whether a name exists.
+        if not verified(password, stored or _dummy_hash()) or stored is None:
             raise SignInError("sign-in-wrong-credentials")
         token = secrets.token_urlsafe(32)
-        until = _later(created, timedelta(hours=HOURS))
-        workspace.people.begin(who, address[:80], _hashed(token), created, until)
-        person = workspace.people.signed_in(_hashed(token), created)
+        until = _shifted(created, timedelta(hours=HOURS))
+        workspace.people.begin(user, address[:80], _token_hash(token), created, until)
+        person = workspace.people.signed_in(_token_hash(token), created)
     if person is None:
         raise SignInError("sign-in-user-removed")
     return Session(person=person, until=until, token=token)
 
 
 def signed_in(context: WorkbenchContext, token: str) -> Person | None:
-    """Return who shows a token, None if its session is over or never was."""
+    """Return the user of a session token, None if there is no such session or it has expired."""
     if not token:
         return None
     with Workspace.open(context.path) as workspace:
-        return workspace.people.signed_in(_hashed(token), now())
+        return workspace.people.signed_in(_token_hash(token), now())
 
 
 def sign_out(context: WorkbenchContext, token: str) -> None:
     """End a session."""
     with Workspace.open(context.path) as workspace:
-        workspace.people.end(_hashed(token))
+        workspace.people.end(_token_hash(token))
 
 
 def may(role: PersonRole, right: Right) -> bool:
-    """Tell whether people with a role may do something."""
+    """Return whether a role includes a right."""
     return right in _RIGHTS[role]
 
 
 def check_right(person: Person | None, right: Right) -> None:
-    """Raise a PermissionDeniedError if a person may not do something; nobody is whoever works alone, and may all."""
+    """Raise a PermissionDeniedError if a user lacks a right; None is a user without sign-in, who has all rights."""
     if person is not None and not may(person.role, right):
-        raise PermissionDeniedError("permission-denied", name=person.name, role=_ROLES[person.role], able=_ABLE[right])
+        raise PermissionDeniedError(
+            "permission-denied", name=person.name, role=_ROLES[person.role], able=_HOLDERS[right]
+        )
 
 
 def check_serving(context: WorkbenchContext, host: str, *, auth: bool) -> None:
-    """Raise an InputError if others could reach the page without signing in, or nobody could sign in."""
+    """Raise an InputError if other machines could reach the page without sign-in, or sign-in has no admin."""
     if auth and not any(p.role == "admin" for p in people(context)):
         raise InputError("serve-no-admin")
-    if not auth and not _is_own_machine(host):
+    if not auth and not _is_loopback(host):
         raise InputError("serve-unprotected", host=host)
 
 
 def hash_password(password: str, cost: tuple[int, int, int] = _COST) -> str:
-    """Return the hash of a password with a salt of its own and all that is needed to make it again."""
+    """Return the hash of a password together with its random salt and cost parameters."""
     salt = secrets.token_bytes(16)
     n, r, p = cost
     return f"scrypt${n}${r}${p}${_base64(salt)}${_base64(_scrypt(password, salt, n, r, p))}"
 
 
-def verified(password: str, kept: str) -> bool:
-    """Tell whether a hash is that of a password, in a time that does not tell how much of it agrees."""
-    _, n, r, p, salt, wanted = kept.split("$")
-    found = _scrypt(password, base64.b64decode(salt), int(n), int(r), int(p))
-    return hmac.compare_digest(found, base64.b64decode(wanted))
+def verified(password: str, stored: str) -> bool:
+    """Return whether a stored hash is that of a password; compares in constant time."""
+    _, n, r, p, salt, expected = stored.split("$")
+    actual = _scrypt(password, base64.b64decode(salt), int(n), int(r), int(p))
+    return hmac.compare_digest(actual, base64.b64decode(expected))
 
 
 def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    # Of one letter typed in two ways the same password is made.
-    plain = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")[: 8 * _LONGEST]
-    with _turns:
-        return hashlib.scrypt(plain, salt=salt, n=n, r=r, p=p, maxmem=_MEMORY, dklen=32)
+    # NFKC, since keyboards differ in how they compose the same letter.
+    normalised = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")[: 8 * _MAX_PASSWORD]
+    with _hashing:
+        return hashlib.scrypt(normalised, salt=salt, n=n, r=r, p=p, maxmem=_MAX_MEMORY, dklen=32)
 
 
 @cache
-def _nobody() -> str:
+def _dummy_hash() -> str:
+    """Return a hash that no password matches."""
     return hash_password(secrets.token_urlsafe(16))
 
 
-def _hashed(token: str) -> str:
+def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -209,11 +212,11 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def _later(time: str, by: timedelta) -> str:
+def _shifted(time: str, by: timedelta) -> str:
     return (datetime.fromisoformat(time) + by).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _is_own_machine(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:
@@ -222,37 +225,37 @@ def _is_own_machine(host: str) -> bool:
         return False
 
 
-def _normal(name: str) -> str:
+def _normalised(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _name(name: str) -> str:
-    found = _normal(name)
-    if not 0 < len(found) <= _LONGEST_NAME or any(unicodedata.category(c)[0] == "C" for c in found):
-        raise InputError("user-bad-name", limit=_LONGEST_NAME)
-    return found
+def _checked_name(name: str) -> str:
+    normalised = _normalised(name)
+    if not 0 < len(normalised) <= _MAX_NAME or any(unicodedata.category(c)[0] == "C" for c in normalised):
+        raise InputError("user-bad-name", limit=_MAX_NAME)
+    return normalised
 
 
-def _role(role: str) -> PersonRole:
+def _checked_role(role: str) -> PersonRole:
     for known in get_args(PersonRole):
         if role == known:
             return known  # type: ignore[no-any-return]
     raise InputError("user-unknown-role", role=role, known=get_args(PersonRole))
 
 
-def _password(password: str, name: str) -> str:
-    if not _SHORTEST <= len(password) <= _LONGEST or password.casefold() == name.casefold():
-        raise InputError("user-bad-password", shortest=_SHORTEST, longest=_LONGEST)
+def _checked_password(password: str, name: str) -> str:
+    if not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD or password.casefold() == name.casefold():
+        raise InputError("user-bad-password", shortest=_MIN_PASSWORD, longest=_MAX_PASSWORD)
     return password
 
 
-def _known(context: WorkbenchContext, name: str) -> Person:
-    found = next((p for p in people(context) if p.name == _normal(name)), None)
-    if found is None:
+def _find(context: WorkbenchContext, name: str) -> Person:
+    person = next((p for p in people(context) if p.name == _normalised(name)), None)
+    if person is None:
         raise InputError("user-unknown", name=name)
-    return found
+    return person
 
 
-def _keep_an_admin(context: WorkbenchContext, person: Person) -> None:
+def _check_not_last_admin(context: WorkbenchContext, person: Person) -> None:
     if sum(p.role == "admin" for p in people(context)) == 1:
         raise InputError("user-last-admin", name=person.name)

@@ -1,4 +1,4 @@
-"""Backups of a workspace file, taken while it is in use, and restored."""
+"""Back up and restore a workspace file."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["back_up_workspace", "restore_workspace"]
 
 
 def back_up_workspace(context: WorkbenchContext, target: Path) -> None:
-    """Copy a workspace to a new file while it is in use."""
+    """Copy a workspace, which may be in use, to a new file."""
     path = _file(context.path)
-    Workspace.open(path).close()  # tells a missing file, or one of something else
+    Workspace.open(path).close()  # raises if the file is missing or no workspace
     back_up(path, target)
 
 
 def restore_workspace(context: WorkbenchContext, backup: Path, *, replace_present: bool = False) -> Path | None:
-    """Replace the workspace by a backup; return where the former workspace is kept, None if there was none."""
+    """Restore a workspace from a backup; return the path of the replaced workspace, None if there was none."""
     path = _file(context.path)
     present = path.exists() and path.stat().st_size > 0
     if not present:
@@ -29,11 +29,11 @@ def restore_workspace(context: WorkbenchContext, backup: Path, *, replace_presen
     if not replace_present:
         raise WorkspaceError("restore-target-exists", path=path)
     numbers = range(1, 10_000)
-    spare = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
+    replaced = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
     with Workspace.open(path) as workspace, workspace.run_lock():
-        back_up(path, spare)
+        back_up(path, replaced)
         restore(backup, path)
-    return spare
+    return replaced
 
 
 def _file(path: Path | DatabaseURL) -> Path:

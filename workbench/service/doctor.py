@@ -1,4 +1,4 @@
-"""What is installed, what runs, on which device, and whether a workspace is sound."""
+"""Health checks of the installation and of a workspace."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _EXTRAS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthCheck:
-    """One thing looked at, its state, and whether that is as it should be."""
+    """The name of a check, what it found, and whether that is as it should be."""
 
     what: str
     state: str
@@ -46,8 +46,8 @@ class HealthCheck:
 
 
 def health_checks(workspace: Path | DatabaseURL | None = None) -> tuple[HealthCheck, ...]:
-    """Look at the installation, the embedded encoder, the plugins and, if named, a workspace."""
-    findings = [
+    """Check the installation, the embedded encoder, the plug-ins and, if given, a workspace."""
+    checks = [
         HealthCheck(what="muqabala", state=VERSION, ok=True),
         HealthCheck(what="python", state=sys.version.split()[0], ok=sys.version_info >= (3, 11)),
         *map(_package, _PACKAGES),
@@ -56,8 +56,8 @@ def health_checks(workspace: Path | DatabaseURL | None = None) -> tuple[HealthCh
         *(_plugins(registry.kind) for registry in (ENCODERS, METRICS, VECTOR_METRICS)),
     ]
     if workspace is not None:
-        findings.append(_workspace(workspace))
-    return tuple(findings)
+        checks.append(_workspace(workspace))
+    return tuple(checks)
 
 
 def _package(name: str) -> HealthCheck:
@@ -68,9 +68,9 @@ def _package(name: str) -> HealthCheck:
 
 
 def _extra(name: str) -> HealthCheck:
-    """Return whether an extra is installed; none has to be."""
-    found = _package(_EXTRAS[name])
-    state = f"{_EXTRAS[name]} {found.state}" if found.ok else f"not installed: pip install 'muqabala[{name}]'"
+    """Return the state of an extra, which is ok even if it is not installed."""
+    package = _package(_EXTRAS[name])
+    state = f"{_EXTRAS[name]} {package.state}" if package.ok else f"not installed: pip install 'muqabala[{name}]'"
     return HealthCheck(what=f"extra {name}", state=state, ok=True)
 
 

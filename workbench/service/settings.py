@@ -36,7 +36,7 @@ class Settings:
 
 
 class Progress(Protocol):
-    """A callback that is told how far a stage of the work has come."""
+    """A callback for the progress of a stage."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Report that `done` of `total` items of a stage are done."""
@@ -48,7 +48,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbenchContext:
-    """What every use case needs: where the workspace is, the settings, and who is told of progress."""
+    """What every use case needs: the location of the workspace, the settings and a progress callback."""
 
     path: Path | DatabaseURL
     settings: Settings = field(default_factory=Settings)

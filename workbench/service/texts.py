@@ -1,4 +1,4 @@
-"""Aligning and scoring texts as they come, without a workspace."""
+"""Align and score texts without a workspace."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ from workbench.version import VERSION
 
 __all__ = ["align", "pair_files", "read_pairs", "read_sentences", "read_sides", "score", "score_alone"]
 
-_FEWEST = 5  # sentences of a side from which on their order says something
-_LOOKED = 2_000  # sentences that are looked at to tell the order
+_MIN_SENTENCES = 5  # on each side, to judge whether they have the same order
+_MAX_SAMPLED = 2_000  # sentences sampled to judge the order
+_IN_ORDER = 0.8  # share of sentences in the same order from which texts count as parallel
 
 
 def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
-    """Return the sentences of a file: its lines or rows as they are, or the segments of it as a document."""
+    """Return the sentences of a file: with per_line its lines or rows, otherwise the segments of the document."""
     if not per_line:
         return tuple(s.text for s in prose(segment(read_document(path))))
     if path.suffix.lower() in ROWS:
@@ -56,27 +57,27 @@ def align(
     progress: Progress = silent,
     decisions: Sequence[LinkConstraint] = (),
 ) -> AlignedTexts:
-    """Align two lists of sentences; empty ones are never linked, and what a person decided stands.
+    """Align two lists of sentences; empty sentences are never linked, and decisions are constraints.
 
-    mode is `parallel`, which keeps the order, `comparable`, which assumes none, or `auto`, which looks at
-    the texts and takes the one that fits.
+    mode is `parallel`, which assumes the same order on both sides, `comparable`, which assumes none, or `auto`, which
+    chooses between them.
     """
     if mode not in {"auto", "parallel", "comparable"}:
         raise ValueError(f"no mode {mode!r}; known: auto, parallel, comparable")
-    keep = [[i for i, t in enumerate(side) if t.strip()] for side in (left, right)]
-    for name, side in zip((Message("terms.left"), Message("terms.right")), keep, strict=True):
+    rows = [[i for i, t in enumerate(side) if t.strip()] for side in (left, right)]
+    for name, side in zip((Message("terms.left"), Message("terms.right")), rows, strict=True):
         if not side:
             raise AlignmentError("alignment-side-empty", side=name)
     vectors = Vectors(settings or Settings(), None, progress)
-    kept = [[texts[i] for i in rows] for texts, rows in zip((left, right), keep, strict=True)]
-    vectors.prepare([*background_texts(), *kept[0], *kept[1]])
-    sides = [vectors.sentences(texts) for texts in (*kept, background_texts())]
-    chosen, why = (mode, "asked for") if mode != "auto" else _fitting(*sides[:2])
+    texts = [[side[i] for i in indices] for side, indices in zip((left, right), rows, strict=True)]
+    vectors.prepare([*background_texts(), *texts[0], *texts[1]])
+    sides = [vectors.sentences(side) for side in (*texts, background_texts())]
+    chosen, why = (mode, "requested") if mode != "auto" else _choose_mode(*sides[:2])
     aligner = align_parallel if chosen == "parallel" else align_comparable
-    found = aligner(sides[0], sides[1], sides[2], _renumbered(decisions, keep))
+    aligned = aligner(sides[0], sides[1], sides[2], _renumbered(decisions, rows))
     links = [
-        replace(k, left=tuple(keep[0][i] for i in k.left), right=tuple(keep[1][j] for j in k.right))
-        for k in found.links
+        replace(k, left=tuple(rows[0][i] for i in k.left), right=tuple(rows[1][j] for j in k.right))
+        for k in aligned.links
     ]
     return AlignedTexts(
         left=tuple(left),
@@ -84,13 +85,13 @@ def align(
         links=tuple(links),
         mode=chosen,
         why=why,
-        signature=f"{SEGMENTS}|enc:{vectors.signature}|{found.signature}|v:{VERSION}",
+        signature=f"{SEGMENTS}|enc:{vectors.signature}|{aligned.signature}|v:{VERSION}",
     )
 
 
-def _renumbered(decisions: Sequence[LinkConstraint], keep: list[list[int]]) -> list[LinkConstraint]:
-    """Return decisions by the places of the sentences that are not empty."""
-    places = [{old: new for new, old in enumerate(rows)} for rows in keep]
+def _renumbered(decisions: Sequence[LinkConstraint], rows: list[list[int]]) -> list[LinkConstraint]:
+    """Return decisions with the indices that their sentences have once empty ones are left out."""
+    places = [{old: new for new, old in enumerate(indices)} for indices in rows]
     for name, known, side in ((Message("terms.left"), places[0], "left"), (Message("terms.right"), places[1], "right")):
         for d in decisions:
             for i in getattr(d, side):
@@ -102,30 +103,32 @@ def _renumbered(decisions: Sequence[LinkConstraint], keep: list[list[int]]) -> l
     ]
 
 
-def _fitting(left: Sentences, right: Sentences) -> tuple[str, str]:
-    """Return the mode that fits two texts, and why: parallel where four in five sentences go together in order.
+def _choose_mode(left: Sentences, right: Sentences) -> tuple[str, str]:
+    """Return the mode that fits two texts, and why.
 
-    Of a long side 2,000 sentences, evenly spread, stand for all.
+    Parallel fits if enough sentences of the shorter side, sampled evenly, have mutual nearest neighbours in the same
+    order.
     """
-    if min(len(left), len(right)) < _FEWEST:
-        return "comparable", "the texts are too short to tell whether they keep an order"
+    if min(len(left), len(right)) < _MIN_SENTENCES:
+        return "comparable", "the texts have too few sentences to judge their order"
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
     fewer, more = sorted((p - p.mean(axis=0) for p in pooled), key=len)
-    looked = np.unique(np.linspace(0, len(fewer) - 1, min(len(fewer), _LOOKED), dtype=np.int64))
-    nearest = _nearest(fewer[looked], more)
+    sample = np.unique(np.linspace(0, len(fewer) - 1, min(len(fewer), _MAX_SAMPLED), dtype=np.int64))
+    nearest = _nearest(fewer[sample], more)
     back = _nearest(more[nearest], fewer)
-    ordered = _longest_rise([int(j) for i, j, k in zip(looked, nearest, back, strict=True) if k == i])
-    said = f"{ordered} of {len(looked)} sentences of the shorter side have their nearest counterpart in the same order"
-    return ("parallel" if ordered >= 0.8 * len(looked) else "comparable"), said
+    ordered = _longest_increasing([int(j) for i, j, k in zip(sample, nearest, back, strict=True) if k == i])
+    why = f"{ordered} of {len(sample)} sentences of the shorter side have their nearest counterpart in the same order"
+    return ("parallel" if ordered >= _IN_ORDER * len(sample) else "comparable"), why
 
 
-def _nearest(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.int64]:
-    parts = [(some[k : k + 256] @ others.T).argmax(axis=1) for k in range(0, len(some), 256)]
+def _nearest(queries: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return for each query the index of the nearest vector; works in blocks to limit memory."""
+    parts = [(queries[k : k + 256] @ vectors.T).argmax(axis=1) for k in range(0, len(queries), 256)]
     return np.concatenate(parts)
 
 
-def _longest_rise(values: Sequence[int]) -> int:
-    """Return the length of the longest rising subsequence (Schensted 1961)."""
+def _longest_increasing(values: Sequence[int]) -> int:
+    """Return the length of the longest increasing subsequence (Schensted 1961)."""
     ends: list[int] = []
     for value in values:
         at = bisect_left(ends, value)
@@ -136,18 +139,22 @@ def _longest_rise(values: Sequence[int]) -> int:
 def pair_files(
     left: Path, right: Path, settings: Settings, progress: Progress = silent, *, per_line: bool
 ) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of two files: line k with line k, or for documents each left sentence with its counterpart."""
-    ours, theirs = (read_sentences(path, per_line=per_line) for path in (left, right))
+    """Return the pairs of two files: with per_line by line, otherwise each left sentence with its best counterpart."""
+    lefts, rights = (read_sentences(path, per_line=per_line) for path in (left, right))
     if not per_line:
-        return _likeliest(align(ours, theirs, mode="comparable", settings=settings, progress=progress))
-    if len(ours) != len(theirs):
+        return _best_counterparts(align(lefts, rights, mode="comparable", settings=settings, progress=progress))
+    if len(lefts) != len(rights):
         raise InputError(
-            "pairs-line-counts-differ", left=left.name, left_count=len(ours), right=right.name, right_count=len(theirs)
+            "pairs-line-counts-differ",
+            left=left.name,
+            left_count=len(lefts),
+            right=right.name,
+            right_count=len(rights),
         )
-    return tuple(zip(ours, theirs, strict=True))
+    return tuple(zip(lefts, rights, strict=True))
 
 
-def _likeliest(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
+def _best_counterparts(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
     best: dict[int, str] = {}
     for link in sorted(aligned.links, key=preference):
         if link.right and link.probability >= ACCEPTED:
@@ -156,26 +163,27 @@ def _likeliest(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
 
 
 def read_pairs(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of a file: .jsonl (left and right), .tsv or .csv (named or first two columns), .tmx or .xliff.
+    """Return the pairs of a .jsonl, .tsv, .csv, .tmx or .xliff file.
 
-    Where a file gives no right text it is empty.
+    JSON objects have the fields left and right, tables columns of these names or else the first two. A missing right
+    text is empty.
     """
     return tuple((left, right or "") for left, right in _pairs(path))
 
 
 def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the left texts and the right texts of a file that has both, each as they stand."""
-    found = list(_pairs(path))
-    return tuple(left for left, _ in found), tuple(right for _, right in found if right is not None)
+    """Return the left texts and the right texts of a file of pairs."""
+    pairs = list(_pairs(path))
+    return tuple(left for left, _ in pairs), tuple(right for _, right in pairs if right is not None)
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
-    kind = path.suffix.lower()
-    if kind in MARKUP:
+    suffix = path.suffix.lower()
+    if suffix in MARKUP:
         for row in xml_rows(read_bytes(path), path.name):
             yield row.values["text"], row.values.get("correction")
     else:
-        for pair in text_pairs(read_text(path)[0], path.name, kind):
+        for pair in text_pairs(read_text(path)[0], path.name, suffix):
             yield pair.left, pair.right
 
 
@@ -186,58 +194,59 @@ def score(
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> tuple[PairScore, ...]:
-    """Score (left, right) pairs; a pair with an empty right side is scored by its left alone."""
-    wanted = _wanted([left for left, _ in pairs], metrics)
-    foreign = _foreign(wanted, [left for left, _ in pairs])
+    """Score (left, right) pairs; if the right text is empty, the left one is scored alone."""
+    selected = _select(metrics, [left for left, _ in pairs])
+    external = _external_scores(selected, [left for left, _ in pairs])
     vectors = Vectors(settings or Settings(), None, progress)
-    own = f"{signature((*wanted.texts, *wanted.vectors))}|{CONTRADICTION}"
-    full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in foreign), f"v:{VERSION}"])
-    whole = [(left, right) for left, right in pairs if right.strip()]
-    vectors.prepare([*background_texts(), *(t for pair in whole for t in pair)] if whole else [])
-    semantics = vectors.semantics() if whole else None
+    own = f"{signature((*selected.texts, *selected.vectors))}|{CONTRADICTION}"
+    full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
+    complete = [(left, right) for left, right in pairs if right.strip()]
+    vectors.prepare([*background_texts(), *(t for pair in complete for t in pair)] if complete else [])
+    semantics = vectors.semantics() if complete else None
     scores = []
     for index, (left, right) in enumerate(pairs):
         if semantics and right.strip():
             a, b = vectors.of([left, right])
             soft = semantics.compare(left, a, right, b)
             links = align_words(left, a, right, b)
-            report = report_pair(left, right, soft, "parallel", full, wanted.texts, links)
+            report = report_pair(left, right, soft, "parallel", full, selected.texts, links)
             against = Score(name="contradiction", value=contradiction(left, a, right, b, soft))
-            report = replace(report, scores=(*score_vectors(a, b, wanted.vectors), *report.scores, against))
+            report = replace(report, scores=(*score_vectors(a, b, selected.vectors), *report.scores, against))
         else:
             report = report_alone(left, full)
-        others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)
-        report = replace(report, scores=(*others, *report.scores))
+        file_scores = tuple(Score(name=f.name, value=f.values[index]) for f in external)
+        report = replace(report, scores=(*file_scores, *report.scores))
         scores.append(PairScore(index=index, left=left, right=right or None, report=report))
         progress("score", index + 1, len(pairs))
     return tuple(scores)
 
 
-def _wanted(texts: Sequence[str], metrics: Sequence[str]) -> SelectedMetrics:
-    wanted = wanted_metrics(metrics)
+def _select(metrics: Sequence[str], texts: Sequence[str]) -> SelectedMetrics:
+    """Return the selected metrics; raises an InputError if a text is empty."""
+    selected = wanted_metrics(metrics)
     empty = [index for index, text in enumerate(texts) if not text.strip()]
     if empty:
         raise InputError("pairs-empty-left-text", index=empty[0])
-    return wanted
+    return selected
 
 
-def _foreign(wanted: SelectedMetrics, texts: Sequence[str]) -> list[ScoreFile]:
-    """Read the files of other programs; where there are several of one program, each number is named by its file."""
-    found = [read_scores(name, texts) for name in wanted.files]
-    names = [f.name for f in found]
+def _external_scores(selected: SelectedMetrics, texts: Sequence[str]) -> list[ScoreFile]:
+    """Return the scores read from files; if several files have the same metric, each score is named by its file."""
+    files = [read_scores(name, texts) for name in selected.files]
+    names = [f.name for f in files]
     return [
-        f if names.count(f.name) == 1 else replace(f, name=name) for f, name in zip(found, wanted.files, strict=True)
+        f if names.count(f.name) == 1 else replace(f, name=name) for f, name in zip(files, selected.files, strict=True)
     ]
 
 
 def score_alone(texts: Sequence[str], *, metrics: Sequence[str] = ()) -> tuple[PairScore, ...]:
-    """Score texts that have no counterpart by their quality, without an encoder; of metrics only files apply."""
-    foreign = _foreign(_wanted(texts, metrics), texts)
-    full = "|".join([signature(()), *(f.signature for f in foreign), f"v:{VERSION}"])
+    """Score the quality of texts without counterparts; needs no encoder, and of the metrics only score files apply."""
+    external = _external_scores(_select(metrics, texts), texts)
+    full = "|".join([signature(()), *(f.signature for f in external), f"v:{VERSION}"])
     scores = []
     for index, text in enumerate(texts):
-        others = tuple(Score(name=f.name, value=f.values[index]) for f in foreign)
+        file_scores = tuple(Score(name=f.name, value=f.values[index]) for f in external)
         report = report_alone(text, full)
-        report = replace(report, scores=(*others, *report.scores))
+        report = replace(report, scores=(*file_scores, *report.scores))
         scores.append(PairScore(index=index, left=text, right=None, report=report))
     return tuple(scores)

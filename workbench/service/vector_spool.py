@@ -1,4 +1,4 @@
-"""Vectors on the disk, for texts whose vectors would fill the memory."""
+"""Vectors in a temporary file, for more texts than memory can hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["SpooledVectors", "VectorSpool"]
 
 
 class VectorSpool:
-    """Encodings in a temporary file, which is gone when nothing holds it; each is read where it is asked for."""
+    """Encodings in a temporary file, each read on demand; the file is deleted with the last reference to the spool."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="workbench-vectors-")  # noqa: SIM115
@@ -28,7 +28,7 @@ class VectorSpool:
         return len(self._places)
 
     def append(self, encoding: Encoding) -> int:
-        """Keep an encoding and return its number."""
+        """Add an encoding and return its number."""
         parts = (
             np.asarray(encoding.pooled, np.float32),
             np.asarray(encoding.tokens, np.float16),
@@ -54,12 +54,12 @@ class VectorSpool:
         )
 
     def _next(self, kind: type[np.generic], count: int) -> NDArray[Any]:
-        # Each part has a buffer of its own, so that whoever keeps one does not keep the others.
+        # Each array has its own buffer, so that keeping one does not keep the others alive.
         return np.frombuffer(self._file.read(count * np.dtype(kind).itemsize), kind)
 
 
 class SpooledVectors(Sequence[Encoding]):
-    """Some encodings of a spool, in an order of their own."""
+    """A sequence of encodings of a spool, by their numbers."""
 
     def __init__(self, spool: VectorSpool, numbers: Sequence[int]) -> None:
         self._spool = spool

@@ -1,4 +1,4 @@
-"""Encoding with a cache: what the workspace holds is not encoded again, and what is encoded is kept at once."""
+"""Sentence vectors with a cache: in the workspace or, without one, in memory and on disk."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ from workbench.store import Workspace
 
 __all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]
 
-# Kept in whole batches of the encoder: a run that was killed goes on with the same batches, so that its
-# numbers are those of a run that was not.
-_KEPT_TOGETHER = 64
-_GUARD = Lock()
+# Saved in whole batches of the encoder, so that an interrupted run continues with the same batches and yields the same
+# numbers as an uninterrupted one.
+_SAVED_TOGETHER = 64
+_ENCODING = Lock()
 _LOADING = Lock()
-_IN_MEMORY = 20_000  # texts; the vectors of more of them go to the disk
+_MAX_IN_MEMORY = 20_000  # texts; further vectors are written to disk
 
 
 def loaded_encoder(name: str, signature: str) -> Encoder:
-    """Return an encoder that this process loads once; a second thread that asks waits for the first."""
+    """Return an encoder, loaded once per process; safe to call from several threads."""
     with _LOADING:
         return _loaded(name, signature)
 
 
 @lru_cache(maxsize=2)
-def _loaded(name: str, signature: str) -> Encoder:  # noqa: ARG001 - another model may take the same name
+def _loaded(name: str, signature: str) -> Encoder:  # noqa: ARG001 - part of the cache key: a name can change its model
     return load_encoder(name)
 
 
 @lru_cache(maxsize=2)
 def _background(name: str, signature: str) -> dict[str, Encoding]:
-    """Return the vectors of the background, which every comparison needs, encoded once a process."""
+    """Return the vectors of the background texts, encoded once per process."""
     texts = background_texts()
     return {texts[index]: e for index, e in one_at_a_time(loaded_encoder(name, signature).encode(texts))}
 
 
 def one_at_a_time(encodings: Iterator[tuple[int, Encoding]]) -> Iterator[tuple[int, Encoding]]:
-    """Yield what an encoder gives, one thread at a time: its tokenizer serves no more."""
+    """Yield encodings while only one thread at a time encodes, as tokenizers are not thread-safe."""
     while True:
-        with _GUARD:
-            found = next(encodings, None)
-        if found is None:
+        with _ENCODING:
+            encoding = next(encodings, None)
+        if encoding is None:
             return
-        yield found
+        yield encoding
 
 
 class Vectors:
@@ -69,7 +69,7 @@ class Vectors:
         self._spooled: dict[str, int] = {}
 
     def prepare(self, texts: Sequence[str]) -> None:
-        """Encode those of the texts that have no vectors yet; the encoder is loaded only for them."""
+        """Encode the texts that have no vectors yet; the encoder is loaded only if there are any."""
         missing = self.missing(texts)
         if not missing:
             return
@@ -82,21 +82,21 @@ class Vectors:
         fresh: list[tuple[str, Encoding]] = []
         for done, (index, encoding) in enumerate(one_at_a_time(encoder.encode(missing)), start=1):
             fresh.append((missing[index], encoding))
-            if len(fresh) == _KEPT_TOGETHER or done == len(missing):
-                self._keep(fresh)
+            if len(fresh) == _SAVED_TOGETHER or done == len(missing):
+                self._save(fresh)
                 fresh = []
                 self._progress("encode", done, len(missing))
         self.encoded += len(missing)
 
     def missing(self, texts: Sequence[str]) -> list[str]:
-        """Return those texts, each once, that were not prepared."""
-        different = list(dict.fromkeys(texts))
+        """Return the distinct texts that have no vectors yet."""
+        distinct = list(dict.fromkeys(texts))
         if self._workspace:
-            return self._workspace.missing_vectors(self.signature, different)
-        return [t for t in different if t not in self._memory and t not in self._spooled]
+            return self._workspace.missing_vectors(self.signature, distinct)
+        return [t for t in distinct if t not in self._memory and t not in self._spooled]
 
     def of(self, texts: Sequence[str]) -> Sequence[Encoding]:
-        """Return the vectors of texts that were prepared."""
+        """Return the vectors of prepared texts."""
         if self._workspace:
             return self._workspace.vectors(self.signature, texts)
         if self._spool and any(t in self._spooled for t in texts):
@@ -104,26 +104,26 @@ class Vectors:
         return tuple(self._memory[t] for t in texts)
 
     def sentences(self, texts: Sequence[str]) -> Sentences:
-        """Return texts that were prepared as sentences of one document without a date."""
+        """Return prepared texts as sentences of one document without a date."""
         return Sentences(
             texts=tuple(texts), encodings=self.of(texts), documents=(0,) * len(texts), published=(None,) * len(texts)
         )
 
     def semantics(self) -> Semantics:
-        """Return the encoder's scale; its background has to be prepared as well."""
+        """Return the semantic scorer of the encoder; the background texts have to be prepared."""
         return Semantics(self.of(background_texts()))
 
-    def _keep(self, fresh: list[tuple[str, Encoding]]) -> None:
+    def _save(self, fresh: list[tuple[str, Encoding]]) -> None:
         if self._workspace:
             self._workspace.save_vectors(self.signature, fresh)
-        elif len(self._memory) < _IN_MEMORY:
+        elif len(self._memory) < _MAX_IN_MEMORY:
             self._memory.update(fresh)
         else:
             self._spool = self._spool or VectorSpool()
             self._spooled |= {t: self._spool.append(e) for t, e in fresh}
 
     def _number(self, spool: VectorSpool, text: str) -> int:
-        """Return the place of a text in the spool, where it is put now if it was in memory."""
+        """Return the number of a text in the spool, to which it is added if it was in memory only."""
         if text not in self._spooled:
             self._spooled[text] = spool.append(self._memory[text])
         return self._spooled[text]

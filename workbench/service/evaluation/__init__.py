@@ -1,3 +1,3 @@
-"""Evaluations: alignments against gold, a corpus before and after, metrics against ratings, systems."""
+"""Evaluation of alignments against gold, corpora before and after correction, metrics against ratings, and systems."""
 
 __all__ = ()

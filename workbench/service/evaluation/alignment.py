@@ -1,4 +1,4 @@
-"""Measuring files against gold."""
+"""Evaluate alignment files against gold."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ __all__ = ["evaluate_beads", "read_decisions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Files:
-    """The file of gold and that of predictions that have a name in common."""
+class _FilePair:
+    """A gold file and the predictions of the same name."""
 
     name: str
     gold: Path
@@ -32,17 +32,17 @@ class _Files:
 
 
 def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
-    """Score a file of beads against a file of gold, or each file of a folder against its namesake."""
-    files = _pairs(gold, predicted)
-    both = [AlignedDocument(gold=_beads(f.gold), predicted=_beads(f.predicted)) for f in files]
-    bins = reliability(both)
+    """Score predicted beads against gold beads: two files, or all files of two folders by name."""
+    files = _file_pairs(gold, predicted)
+    documents = [AlignedDocument(gold=_beads(f.gold), predicted=_beads(f.predicted)) for f in files]
+    bins = reliability(documents)
     return AlignmentEvaluation(
         documents=tuple(
-            DocumentScore(name=f.name, score=score_alignment([judged])) for f, judged in zip(files, both, strict=True)
+            DocumentScore(name=f.name, score=score_alignment([d])) for f, d in zip(files, documents, strict=True)
         )
         if len(files) > 1
         else (),
-        pooled=score_alignment(both),
+        pooled=score_alignment(documents),
         reliability=bins,
         calibration_error=expected_calibration_error(bins) if bins else None,
         calibration_error_by_chance=calibration_error_by_chance(bins) if bins else None,
@@ -50,7 +50,7 @@ def evaluate_beads(gold: Path, predicted: Path) -> AlignmentEvaluation:
 
 
 def read_decisions(path: Path) -> tuple[LinkConstraint, ...]:
-    """Read what a person decided: beads with probability 1 (kept) or 0 (cut)."""
+    """Read decisions: beads with probability 1 (kept) or 0 (cut); any other raises an InputError."""
     decisions = []
     for bead in _beads(path):
         if bead.probability not in {0.0, 1.0} or not bead.left or not bead.right:
@@ -64,13 +64,13 @@ def _beads(path: Path) -> tuple[Bead, ...]:
     return read_beads(text, path.name)
 
 
-def _pairs(gold: Path, predicted: Path) -> list[_Files]:
+def _file_pairs(gold: Path, predicted: Path) -> list[_FilePair]:
     if not gold.is_dir():
-        return [_Files(name=gold.name, gold=gold, predicted=predicted)]
+        return [_FilePair(name=gold.name, gold=gold, predicted=predicted)]
     names = sorted(p.name for p in gold.iterdir() if p.is_file() and not p.name.startswith("."))
     missing = [name for name in names if not (predicted / name).is_file()]
     if not names:
         raise InputError("evaluation-folder-empty", folder=gold)
     if missing:
         raise InputError("evaluation-file-missing", folder=predicted, file=missing[0])
-    return [_Files(name=name, gold=gold / name, predicted=predicted / name) for name in names]
+    return [_FilePair(name=name, gold=gold / name, predicted=predicted / name) for name in names]

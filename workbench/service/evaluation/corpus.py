@@ -1,4 +1,4 @@
-"""What correction did to a corpus: every measure before and after, what it cost, which findings are gone."""
+"""Evaluate the correction of a corpus: measures before and after, editing effort, and findings."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ from workbench.version import VERSION
 
 __all__ = ["evaluate_corpus"]
 
-_COUNTED: tuple[Status, ...] = ("done", "reviewed")
-_SOFT = ("semantic", "precision", "recall")
+_EVALUATED: tuple[Status, ...] = ("done", "reviewed")
+_EMBEDDING_SCORES = ("semantic", "precision", "recall")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
-    """A corrected segment with its counterpart, its reports before and after, and the same of the text alone."""
+    """A corrected segment and its counterpart, with reports before and after, against the counterpart and alone."""
 
     row: ExportedSegment
     text: str
@@ -63,18 +63,18 @@ class _Pair:
 
 
 def evaluate_corpus(context: WorkbenchContext, progress: Progress = silent) -> CorpusEvaluation:
-    """Compare every segment that is done or reviewed with what it was, against the same counterpart."""
+    """Compare every segment that is done or reviewed with its garbled original, against the same counterpart."""
     rows = segments(context)
-    chosen = [r for r in rows if r.status in _COUNTED and r.correction is not None]
-    if not chosen:
+    corrected = [r for r in rows if r.status in _EVALUATED and r.correction is not None]
+    if not corrected:
         raise InputError("evaluation-nothing-corrected", path=context.path)
-    pairs, made_by = _pairs(context, chosen, progress)
+    pairs, report_signature = _pairs(context, corrected, progress)
     names = list(dict.fromkeys(p.row.document for p in pairs))
     counts = Counter(r.document for r in rows)
     groups = [_document(n, [p for p in pairs if p.row.document == n], counts[n]) for n in names] if names[1:] else []
-    own = [p for p in pairs if not p.copied]
-    if 0 < len(own) < len(pairs):
-        groups.append(_document("all but copies", own, len(rows)))
+    not_copied = [p for p in pairs if not p.copied]
+    if 0 < len(not_copied) < len(pairs):
+        groups.append(_document("all but copies", not_copied, len(rows)))
     return CorpusEvaluation(
         documents=(*groups, _document("all", pairs, len(rows))),
         findings=_findings(pairs),
@@ -89,13 +89,13 @@ def evaluate_corpus(context: WorkbenchContext, progress: Progress = silent) -> C
             )
             for p in pairs
         ),
-        signature=f"{made_by}|{RESAMPLING}",
+        signature=f"{report_signature}|{RESAMPLING}",
     )
 
 
 def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress: Progress) -> tuple[list[_Pair], str]:
-    """Report on every segment before and after; what has to be encoded is kept in the workspace."""
-    texts_now = {c.segment_id: c for c in current(context)}
+    """Report on every segment before and after correction; new vectors are stored in the workspace."""
+    current_texts = {c.segment_id: c for c in current(context)}
     timed = {e.revision.segment_id for e in history(context) if e.revision.seconds is not None}
     siblings = [_sibling(r) for r in rows]
     texts = [t for r, s in zip(rows, siblings, strict=True) if s for t in (r.text, r.correction or "", s.text)]
@@ -120,7 +120,7 @@ def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress:
                     before_alone=alone[0],
                     after_alone=alone[1],
                     copied=_copied(text, row.links),
-                    seconds=texts_now[row.segment_id].seconds if row.segment_id in timed else None,
+                    seconds=current_texts[row.segment_id].seconds if row.segment_id in timed else None,
                     hter=cost.hter,
                     character_edit_rate=cost.character_edit_rate,
                 )
@@ -133,7 +133,7 @@ def _sibling(row: ExportedSegment) -> ExportedLink | None:
 
 
 def _copied(text: str, links: Sequence[ExportedLink]) -> bool:
-    """Tell whether a text is that of a counterpart, signs that say nothing left aside."""
+    """Return whether a text equals that of a counterpart after light normalisation."""
     return normalise(text, "light").text in {normalise(k.text, "light").text for k in links}
 
 
@@ -142,8 +142,8 @@ def _report(
 ) -> FidelityReport:
     if sibling is None or not text.strip():
         return report_alone(text, full)
-    ours, theirs = vectors.of([text, sibling.text])
-    return report_against((text, ours), (sibling.text, theirs), sibling.kind, semantics, full, shared=False)
+    left, right = vectors.of([text, sibling.text])
+    return report_against((text, left), (sibling.text, right), sibling.kind, semantics, full, shared=False)
 
 
 def _document(name: str, pairs: Sequence[_Pair], segments: int) -> DocumentEvaluation:
@@ -153,7 +153,7 @@ def _document(name: str, pairs: Sequence[_Pair], segments: int) -> DocumentEvalu
         name=name,
         linked=len(linked),
         comparisons=tuple(compare(a, b) for a, b in zip(before, after, strict=True)),
-        work=_work(pairs, segments),
+        work=_effort(pairs, segments),
     )
 
 
@@ -169,20 +169,20 @@ def _measures(pairs: Sequence[_Pair], linked: Sequence[_Pair], *, corrected: boo
     if linked:
         sides = [p.text if corrected else p.row.text for p in linked]
         scored = [p.after if corrected else p.before for p in linked]
-        measures += [mean_measure(name, _values(scored, name)) for name in _SOFT]
+        measures += [mean_measure(name, _values(scored, name)) for name in _EMBEDDING_SCORES]
         measures += text_measures(sides, [p.sibling or "" for p in linked])
     return measures
 
 
 def _penalties(name: str, texts: Sequence[str], reports: Sequence[FidelityReport]) -> Measure:
-    """Return what the findings count in the manner of MQM, for 1,000 words."""
-    counted = np.array([sum(WEIGHTS[e.severity] for e in r.errors) for r in reports])
+    """Return the MQM penalty of the findings per 1,000 words."""
+    penalties = np.array([sum(WEIGHTS[e.severity] for e in r.errors) for r in reports])
     words = np.array([float(len(t.split())) for t in texts])
 
     def score(sums: NDArray[np.float64]) -> float:
         return float(1000 * sums[0] / sums[1]) if sums[1] else 0.0
 
-    rows = np.stack([counted, words], axis=1)
+    rows = np.stack([penalties, words], axis=1)
     return Measure(
         name=name, better="lower", values=np.array([score(row) for row in rows]), statistics=rows, score=score
     )
@@ -192,18 +192,18 @@ def _values(reports: Sequence[FidelityReport], name: str) -> NDArray[np.float64]
     return np.array([next((s.value for s in r.scores if s.name == name), 0.0) for r in reports])
 
 
-def _work(pairs: Sequence[_Pair], segments: int) -> CorrectionEffort:
-    garbled, text = [p.row.text for p in pairs], [p.text for p in pairs]
-    chrf, bleu, ter = (m.total for m in text_measures(garbled, text, ("chrf", "bleu", "ter")))
+def _effort(pairs: Sequence[_Pair], segments: int) -> CorrectionEffort:
+    garbled, corrected = [p.row.text for p in pairs], [p.text for p in pairs]
+    chrf, bleu, ter = (m.total for m in text_measures(garbled, corrected, ("chrf", "bleu", "ter")))
     edits = sum(p.character_edit_rate * len(p.text) for p in pairs)
     timed = [p for p in pairs if p.seconds is not None]
     return CorrectionEffort(
         segments=segments,
         corrected=len(pairs),
         copies=sum(p.copied for p in pairs),
-        words=sum(len(t.split()) for t in text),
+        words=sum(len(t.split()) for t in corrected),
         hter=ter,
-        character_edit_rate=edits / max(1, sum(map(len, text))),
+        character_edit_rate=edits / max(1, sum(map(len, corrected))),
         chrf=chrf,
         bleu=bleu,
         timed=len(timed),
@@ -214,8 +214,8 @@ def _work(pairs: Sequence[_Pair], segments: int) -> CorrectionEffort:
 
 def _findings(pairs: Sequence[_Pair]) -> tuple[FindingCount, ...]:
     before, after = (
-        Counter((e.category, e.severity) for p in pairs for e in (p.after if late else p.before).errors)
-        for late in (False, True)
+        Counter((e.category, e.severity) for p in pairs for e in (p.after if corrected else p.before).errors)
+        for corrected in (False, True)
     )
     keys = sorted({*before, *after}, key=lambda k: (-before[k], -after[k], k))
     return tuple(FindingCount(category=c, severity=s, before=before[c, s], after=after[c, s]) for c, s in keys)

@@ -1,4 +1,4 @@
-"""Measuring metrics against people's ratings."""
+"""Evaluate metrics against human ratings."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def evaluate_ratings(
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> MetaEvaluation:
-    """Evaluate the metrics that a file of ratings has, those of score files, and ours where both texts are given.
+    """Evaluate the metrics of a ratings file, those of score files and, if it has both texts, our own.
 
-    negated names the columns in which a lower number is better.
+    negated names the metrics for which lower is better.
     """
     ratings = read_rated_translations(file, scores, reference)
     signature = ""
@@ -54,27 +54,27 @@ def evaluate_ratings(
         raise InputError("ratings-no-texts", file=file.name)
     if not ratings.metrics:
         raise InputError("ratings-no-metric", file=file.name)
-    found = meta_evaluate(_turned(ratings, negated))
-    return replace(found, signature="|".join(filter(None, (signature, found.signature))))
+    evaluation = meta_evaluate(_with_negated(ratings, negated))
+    return replace(evaluation, signature="|".join(filter(None, (signature, evaluation.signature))))
 
 
 def read_rated_translations(file: Path, scores: Sequence[Path] = (), reference: str | None = None) -> Ratings:
-    """Read ratings and further scores of the same translations; a folder stands for all score files in it."""
+    """Read ratings and further scores of the same translations; a folder means all score files in it."""
     text, _ = read_text(file)
-    seg = file.name.endswith(_SEG_SCORE)
-    ratings = read_seg_scores(text, file.name) if seg else read_ratings(text, file.name, reference)
-    for path in _files(scores):
+    is_seg_score = file.name.endswith(_SEG_SCORE)
+    ratings = read_seg_scores(text, file.name) if is_seg_score else read_ratings(text, file.name, reference)
+    for path in _score_files(scores):
         if not ratings.systems:
             raise InputError("ratings-no-systems", file=file.name, scores=path.name)
-        found, _ = read_text(path)
-        ratings = with_scores(ratings, path.name.removesuffix(_SEG_SCORE), read_seg_scores(found, path.name))
+        column, _ = read_text(path)
+        ratings = with_scores(ratings, path.name.removesuffix(_SEG_SCORE), read_seg_scores(column, path.name))
     return ratings
 
 
 def score_ratings(
     ratings: Ratings, metrics: Sequence[str], settings: Settings | None, progress: Progress = silent
 ) -> tuple[Ratings, str]:
-    """Return ratings with the scores of our own metrics, and the signature of these."""
+    """Return ratings with columns for our own metrics, and the signature of these."""
     pairs = list(zip(ratings.lefts, ratings.rights, strict=True))
     if metrics and set(metrics) <= set(METRICS.plugins()):  # these need no encoder
         table = [score_metrics(left, right, metrics) for left, right in pairs]
@@ -88,23 +88,25 @@ def score_ratings(
     columns = []
     for name in names:
         values = [next((s.value for s in row if s.name == name), float("nan")) for row in table]
-        turned = name in LOWER_IS_BETTER
-        columns.append(Column(name=f"{name} (negated)" if turned else name, values=np.array(values) * (-1) ** turned))
+        column = Column(name=name, values=np.array(values))
+        columns.append(_negated(column) if name in LOWER_IS_BETTER else column)
     return replace(ratings, metrics=(*ratings.metrics, *columns)), signature
 
 
-def _turned(ratings: Ratings, negated: Sequence[str]) -> Ratings:
+def _with_negated(ratings: Ratings, negated: Sequence[str]) -> Ratings:
+    """Return ratings with the named metrics negated, so that higher is better for all."""
     unknown = [n for n in negated if n not in {c.name for c in ratings.metrics}]
     if unknown:
         raise InputError("ratings-unknown-metric", name=unknown[0], known=[c.name for c in ratings.metrics])
-    columns = (
-        Column(name=f"{c.name} (negated)", values=-c.values) if c.name in negated else c for c in ratings.metrics
-    )
-    return replace(ratings, metrics=tuple(columns))
+    return replace(ratings, metrics=tuple(_negated(c) if c.name in negated else c for c in ratings.metrics))
 
 
-def _files(scores: Sequence[Path]) -> list[Path]:
-    found = [p for path in scores for p in (sorted(path.glob(f"*{_SEG_SCORE}")) if path.is_dir() else [path])]
-    if scores and not found:
+def _negated(column: Column) -> Column:
+    return Column(name=f"{column.name} (negated)", values=-column.values)
+
+
+def _score_files(scores: Sequence[Path]) -> list[Path]:
+    files = [p for path in scores for p in (sorted(path.glob(f"*{_SEG_SCORE}")) if path.is_dir() else [path])]
+    if scores and not files:
         raise InputError("ratings-no-score-file", path=scores[0], suffix=_SEG_SCORE)
-    return found
+    return files

@@ -1,4 +1,4 @@
-"""Several versions of one text side by side: which is best, how sure that is, where they differ."""
+"""Compare several translations of one text: ranking, significance, buckets and examples."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ __all__ = ["evaluate_systems"]
 
 _LENGTHS = ((1, 10), (11, 20), (21, 40), (41, None))
 _EXAMPLES = 5
-_SURE = 0.05
-_OWN = ("semantic", "precision", "recall", "quality")
+_ALPHA = 0.05  # significance level
+_REPORT_SCORES = ("semantic", "precision", "recall", "quality")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Version:
-    """One version of the text: a rendering and a report a reference sentence, and its measures."""
+    """One translation: a text and a report for each reference sentence, and its measures."""
 
     name: str
     texts: tuple[str, ...]
@@ -68,32 +68,32 @@ def evaluate_systems(
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> SystemsEvaluation:
-    """Rank versions of one text by a measure, `fidelity`, `semantic`, `quality` or one of the metrics.
+    """Rank translations of one text by `fidelity`, `semantic`, `quality` or one of the metrics.
 
-    Line k belongs to line k of the reference with per_line. Without it each version is aligned, and a sentence of the
-    reference for which it has no counterpart counts as left out.
+    With per_line, line k translates line k of the reference. Otherwise each translation is aligned, and a reference
+    sentence without a counterpart counts as left out.
     """
     names = _names(files)
     right = read_sentences(reference, per_line=per_line)
-    texts = [_texts(file, right, settings, progress, per_line=per_line) for file in files]
-    kept = [k for k, text in enumerate(right) if text.strip()]
-    right = tuple(right[k] for k in kept)
-    known = ("fidelity", *_OWN, *metrics)
+    translations = [_translations(file, right, settings, progress, per_line=per_line) for file in files]
+    rows = [k for k, text in enumerate(right) if text.strip()]
+    right = tuple(right[k] for k in rows)
+    known = ("fidelity", *_REPORT_SCORES, *metrics)
     if by not in known:
         raise InputError("evaluation-unknown-ranking", metric=by, known=known)
-    left = [tuple(some[k] for k in kept) for some in texts]
+    left = [tuple(texts[k] for k in rows) for texts in translations]
     reports = _reports(names, left, right, metrics, settings, progress)
-    versions = [_version(n, some, right, r, metrics) for n, some, r in zip(names, left, reports, strict=True)]
-    pairs = _compared(versions, by)
-    made_by = next((r.signature for v in versions for r in v.reports if r), "")
+    versions = [_version(n, texts, right, r, metrics) for n, texts, r in zip(names, left, reports, strict=True)]
+    pairs = _compare_pairs(versions, by)
+    report_signature = next((r.signature for v in versions for r in v.reports if r), "")
     return SystemsEvaluation(
         chosen=by,
         segments=len(right),
         systems=_ranked(versions, pairs, by),
         pairs=pairs,
         buckets=(*_by_length(versions, right, by), *_by_finding(versions, by)),
-        examples=_examples(versions, right, kept, by),
-        signature=f"{made_by}|{RESAMPLING}",
+        examples=_examples(versions, right, rows, by),
+        signature=f"{report_signature}|{RESAMPLING}",
     )
 
 
@@ -104,22 +104,22 @@ def _names(files: Sequence[Path]) -> list[str]:
     return names if len(set(names)) == len(names) else [str(f) for f in files]
 
 
-def _texts(
+def _translations(
     file: Path, right: Sequence[str], settings: Settings | None, progress: Progress, *, per_line: bool
 ) -> tuple[str, ...]:
-    """Return what a version has for each sentence of the reference."""
-    ours = read_sentences(file, per_line=per_line)
+    """Return the translation of each reference sentence, "" where it is left out."""
+    left = read_sentences(file, per_line=per_line)
     if per_line:
-        if len(ours) != len(right):
-            raise InputError("evaluation-line-counts-differ", file=file.name, lines=len(ours), wanted=len(right))
-        return ours
-    aligned = align(ours, right, settings=settings, progress=progress)
-    found: list[set[int]] = [set() for _ in right]
+        if len(left) != len(right):
+            raise InputError("evaluation-line-counts-differ", file=file.name, lines=len(left), wanted=len(right))
+        return left
+    aligned = align(left, right, settings=settings, progress=progress)
+    linked: list[set[int]] = [set() for _ in right]
     for link in aligned.links:
         if link.left and link.right and (aligned.mode == "parallel" or link.probability >= ACCEPTED):
             for j in link.right:
-                found[j] |= set(link.left)
-    return tuple(" ".join(ours[i] for i in sorted(some)) for some in found)
+                linked[j] |= set(link.left)
+    return tuple(" ".join(left[i] for i in sorted(indices)) for indices in linked)
 
 
 def _reports(
@@ -130,14 +130,15 @@ def _reports(
     settings: Settings | None,
     progress: Progress,
 ) -> list[tuple[FidelityReport | None, ...]]:
-    """Return a report on every rendering of every version, None where it is left out; all are scored together."""
-    there = [(n, k) for n, some in enumerate(texts) for k, text in enumerate(some) if text.strip()]
+    """Return a report on every text of every translation, None where it is left out; all are scored in one batch."""
+    present = [(n, k) for n, version in enumerate(texts) for k, text in enumerate(version) if text.strip()]
     for n, name in enumerate(names):
-        if all(number != n for number, _ in there):
+        if all(number != n for number, _ in present):
             raise InputError("evaluation-no-common-sentence", file=name)
-    scored = score([(texts[n][k], right[k]) for n, k in there], metrics=metrics, settings=settings, progress=progress)
-    by_place = dict(zip(there, (s.report for s in scored), strict=True))
-    return [tuple(by_place.get((n, k)) for k in range(len(some))) for n, some in enumerate(texts)]
+    pairs = [(texts[n][k], right[k]) for n, k in present]
+    scored = score(pairs, metrics=metrics, settings=settings, progress=progress)
+    reports = dict(zip(present, (s.report for s in scored), strict=True))
+    return [tuple(reports.get((n, k)) for k in range(len(version))) for n, version in enumerate(texts)]
 
 
 def _version(
@@ -147,38 +148,38 @@ def _version(
     reports: tuple[FidelityReport | None, ...],
     metrics: Sequence[str],
 ) -> _Version:
-    whole = text_measures(texts, right, [m for m in TEXT_MEASURES if m in metrics])
-    others = dict.fromkeys(["fidelity", *(s.name for r in reports if r for s in r.scores)])
-    means = [_mean_of(n, reports) for n in others if n not in TEXT_MEASURES]
-    return _Version(name=name, texts=texts, reports=reports, measures=(*means, *whole))
+    corpus_level = text_measures(texts, right, [m for m in TEXT_MEASURES if m in metrics])
+    names = dict.fromkeys(["fidelity", *(s.name for r in reports if r for s in r.scores)])
+    means = [_mean_of(n, reports) for n in names if n not in TEXT_MEASURES]
+    return _Version(name=name, texts=texts, reports=reports, measures=(*means, *corpus_level))
 
 
 def _mean_of(name: str, reports: Sequence[FidelityReport | None]) -> Measure:
-    """Return a measure by its mean; what is left out counts as the worst that it can be."""
-    nothing = LOWER_IS_BETTER.get(name, 0.0)
-    values = [nothing if r is None else _value(r, name, nothing) for r in reports]
+    """Return the mean of a score; a sentence that is left out gets the worst value."""
+    worst = LOWER_IS_BETTER.get(name, 0.0)
+    values = [worst if r is None else _value(r, name, worst) for r in reports]
     return mean_measure(name, np.array(values), "lower" if name in LOWER_IS_BETTER else "higher")
 
 
-def _value(report: FidelityReport, name: str, nothing: float) -> float:
+def _value(report: FidelityReport, name: str, default: float) -> float:
     if name == "fidelity":
         return report.fidelity
-    return next((s.value for s in report.scores if s.name == name), nothing)
+    return next((s.value for s in report.scores if s.name == name), default)
 
 
-def _compared(versions: Sequence[_Version], by: str) -> tuple[SystemPair, ...]:
-    found = []
-    for one, other in combinations(versions, 2):
-        a, b = one.measure(by), other.measure(by)
-        swap = (a.total > b.total) == (a.better == "higher")
-        worse, better = (other, one) if swap else (one, other)
+def _compare_pairs(versions: Sequence[_Version], by: str) -> tuple[SystemPair, ...]:
+    pairs = []
+    for a, b in combinations(versions, 2):
+        measure_a, measure_b = a.measure(by), b.measure(by)
+        a_is_better = (measure_a.total > measure_b.total) == (measure_a.better == "higher")
+        worse, better = (b, a) if a_is_better else (a, b)
         comparison = compare(worse.measure(by), better.measure(by))
-        found.append(SystemPair(first=worse.name, second=better.name, comparison=comparison))
-    return tuple(found)
+        pairs.append(SystemPair(first=worse.name, second=better.name, comparison=comparison))
+    return tuple(pairs)
 
 
 def _ranked(versions: Sequence[_Version], pairs: Sequence[SystemPair], by: str) -> tuple[SystemScores, ...]:
-    sure = [(p.first, p.second) for p in pairs if _is_sure(p.comparison)]
+    significant = [(p.first, p.second) for p in pairs if _is_significant(p.comparison)]
     lower = versions[0].measure(by).better == "lower"
     order = sorted(versions, key=lambda v: v.measure(by).total if lower else -v.measure(by).total)
     return tuple(
@@ -186,15 +187,15 @@ def _ranked(versions: Sequence[_Version], pairs: Sequence[SystemPair], by: str) 
             name=v.name,
             scores=tuple(Score(name=m.name, value=m.total) for m in v.measures),
             chosen=interval(v.measure(by).total, bootstrap(v.measure(by))),
-            best_rank=1 + sum(worse == v.name for worse, _ in sure),
-            worst_rank=len(order) - sum(better == v.name for _, better in sure),
+            best_rank=1 + sum(worse == v.name for worse, _ in significant),
+            worst_rank=len(order) - sum(better == v.name for _, better in significant),
         )
         for v in order
     )
 
 
-def _is_sure(comparison: PairedComparison) -> bool:
-    return all(p is not None and p < _SURE for p in (comparison.bootstrap, comparison.randomisation))
+def _is_significant(comparison: PairedComparison) -> bool:
+    return all(p is not None and p < _ALPHA for p in (comparison.bootstrap, comparison.randomisation))
 
 
 def _by_length(versions: Sequence[_Version], right: Sequence[str], by: str) -> list[Bucket]:
@@ -210,15 +211,15 @@ def _by_length(versions: Sequence[_Version], right: Sequence[str], by: str) -> l
 
 
 def _by_finding(versions: Sequence[_Version], by: str) -> list[Bucket]:
-    held = [[{e.category for e in r.errors} if r else {"left out"} for r in v.reports] for v in versions]
-    categories = sorted({c for version in held for some in version for c in some})
+    found = [[{e.category for e in r.errors} if r else {"left out"} for r in v.reports] for v in versions]
+    categories = sorted({c for version in found for segment in version for c in segment})
     return [
         Bucket(
             kind="finding in the version",
             name=category,
             values=tuple(
-                _system_value(v, np.array([category in some for some in found]), by)
-                for v, found in zip(versions, held, strict=True)
+                _system_value(v, np.array([category in segment for segment in version]), by)
+                for v, version in zip(versions, found, strict=True)
             ),
         )
         for category in categories
@@ -232,12 +233,12 @@ def _system_value(version: _Version, inside: NDArray[np.bool_], by: str) -> Syst
     )
 
 
-def _examples(versions: Sequence[_Version], right: Sequence[str], kept: Sequence[int], by: str) -> tuple[Example, ...]:
+def _examples(versions: Sequence[_Version], right: Sequence[str], rows: Sequence[int], by: str) -> tuple[Example, ...]:
     table = np.stack([v.measure(by).values for v in versions])
     widest = sorted(range(len(right)), key=lambda k: (-float(np.ptp(table[:, k])), k))[:_EXAMPLES]
     return tuple(
         Example(
-            index=kept[k],
+            index=rows[k],
             reference=right[k],
             renderings=tuple(
                 Rendering(system=v.name, text=v.texts[k], value=float(table[n, k])) for n, v in enumerate(versions)

@@ -1,3 +1,3 @@
-"""Segments and histories out to other tools and back."""
+"""Import and export of segments and histories."""
 
 __all__ = ()

@@ -1,4 +1,4 @@
-"""Lines of a history as records, each checked: its document is known and its id is the hash of its content."""
+"""Read and validate the lines of a history file: each must name a known document and have the id of its content."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
-__all__ = ["Line", "is_history_row", "record_of"]
+__all__ = ["HistoryRecord", "is_history_row", "record_of"]
 
-Line = Revision | Batch | Annotation | LinkDecision | NameStatement
+HistoryRecord = Revision | Batch | Annotation | LinkDecision | NameStatement
 _Record = TypeVar("_Record")
 _PLACE = re.compile(r"([0-9a-f]{16}):(\d+)-(\d+)")
 
@@ -79,11 +79,11 @@ def is_history_row(row: SegmentRow) -> bool:
     return any(keys <= row.values.keys() for keys, _ in _KINDS)
 
 
-def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> Line:
+def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> HistoryRecord:
     """Return the record of a line; one that is none, or was changed by hand, is an InputError."""
     for keys, read in _KINDS:
         if keys <= row.values.keys():
-            line: Line = read(row, documents)
+            line: HistoryRecord = read(row, documents)
             return line
     raise row.refuse(Message("terms.history-unknown-line"))
 

@@ -1,11 +1,8 @@
-"""Segments that come back from another tool: which were corrected there, and what becomes of each.
-
-A segment that comes back as it went out asks for nothing, however long that is ago.
-"""
+"""Import of segments that were corrected in another tool; unchanged segments are skipped, however old the export."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,15 +14,15 @@ from workbench.records import Document, Revision, Segment
 from workbench.service.review.revisions import Edit, check_edit, revision_of
 from workbench.store import Workspace
 
-__all__ = ["ImportSummary", "ImportedEdit", "ReturnedSegments", "asked_edits", "check_row", "summed"]
+__all__ = ["ImportSummary", "ImportedEdit", "SegmentImport", "check_row", "import_summary", "imported_edits"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSummary:
-    """What an import came to.
+    """The result of an import.
 
-    beside counts the revisions kept beside a text that had been changed meanwhile; conflicts says where, and by whom.
-    said counts what else is new: batches, marks, decisions on links and on names.
+    added counts new revisions, known those already present. beside counts the new ones that are kept beside a newer
+    text, and conflicts describes these. said counts other new records: batches, annotations and decisions.
     """
 
     added: int
@@ -37,83 +34,87 @@ class ImportSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedEdit:
-    """A segment that came back with the edit it asks for; texted is False where it has but a comment to add."""
+    """A row with its segment and edit; has_text is False where it only adds a comment."""
 
     row: SegmentRow
     segment: Segment
     edit: Edit
-    texted: bool
+    has_text: bool
 
 
-class ReturnedSegments:
-    """Decides which corrected segments are news, and puts each on the revision it names, or on the newest."""
+class SegmentImport:
+    """Adds imported edits to the revisions of a workspace, each after the revision it names or else the newest."""
 
-    def __init__(self, asked: Sequence[ImportedEdit], documents: Mapping[str, Document]) -> None:
-        self._asked, self._documents = asked, documents
+    def __init__(self, edits: Sequence[ImportedEdit], documents: Mapping[str, Document]) -> None:
+        self._edits, self._documents = edits, documents
         self.summary = ImportSummary(added=0, known=0, beside=0)
 
     def __call__(self, present: tuple[Revision, ...]) -> list[Revision]:
         """Return the revisions to add to those that are present."""
-        grouped: dict[str, list[Revision]] = {}
-        for revision in present:
-            grouped.setdefault(revision.segment_id, []).append(revision)
+        histories = _by_segment(present)
         added = []
-        for asked in self._asked:
-            history = grouped.get(asked.segment.id, [])
-            wanted = _wanted(asked, history, current_state(asked.segment.text, history))
-            if wanted is None:
+        for imported in self._edits:
+            history = histories.get(imported.segment.id, [])
+            edit = _new_edit(imported, history, current_state(imported.segment.text, history))
+            if edit is None:
                 continue
             try:
-                outcome = add(asked.segment.text, history, revision_of(asked.segment.id, wanted))
+                outcome = add(imported.segment.text, history, revision_of(imported.segment.id, edit))
             except InputError as error:
-                raise asked.row.refuse(error) from error
+                raise imported.row.refuse(error) from error
             if outcome.kept is not None:
                 added.append(outcome.kept)
-        self.summary = summed(len(self._asked), present, added, self._documents)
+        self.summary = import_summary(len(self._edits), present, added, self._documents)
         return added
 
 
-def summed(
-    asked: int, present: Sequence[Revision], added: Sequence[Revision], documents: Mapping[str, Document]
+def _by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
+    groups: dict[str, list[Revision]] = {}
+    for revision in revisions:
+        groups.setdefault(revision.segment_id, []).append(revision)
+    return groups
+
+
+def import_summary(
+    imported: int, present: Sequence[Revision], added: Sequence[Revision], documents: Mapping[str, Document]
 ) -> ImportSummary:
-    """Return what an import came to: how much of it is new, and what does not lead to the text that stands."""
-    grouped: dict[str, list[Revision]] = {}
-    for revision in (*present, *added):
-        grouped.setdefault(revision.segment_id, []).append(revision)
+    """Return the summary of an import of `imported` revisions, with a conflict for each kept beside a newer one."""
     new = {r.id for r in added}
     conflicts = []
-    for some in grouped.values():
-        state = current_state("", some)
+    for history in _by_segment((*present, *added)).values():
+        state = current_state("", history)
         conflicts += [_conflict(r, state.newest, documents) for r in state.beside if r.id in new]
-    return ImportSummary(added=len(added), known=asked - len(added), beside=len(conflicts), conflicts=tuple(conflicts))
+    return ImportSummary(
+        added=len(added), known=imported - len(added), beside=len(conflicts), conflicts=tuple(conflicts)
+    )
 
 
-def asked_edits(rows: Sequence[SegmentRow], workspace: Workspace, author: str) -> Iterator[ImportedEdit]:
-    """Yield what each row asks for; a row that fits no segment, or another text of it, is an error."""
-    places = _Places(workspace)
-    named: dict[str, Message | str] = {}
+def imported_edits(rows: Sequence[SegmentRow], workspace: Workspace, author: str) -> Iterator[ImportedEdit]:
+    """Yield the edit of each row that has one; raises an InputError for a row that matches no segment or its text."""
+    segments = _SegmentFinder(workspace)
+    seen: dict[str, Message | str] = {}
     for row in rows:
-        segment = places.of(row)
+        segment = segments.find(row)
         if "text" in row.values and row.values["text"] != segment.text:
             raise row.refuse(Message("terms.import-text-differs"))
-        if segment.id in named:
-            raise row.refuse(Message("terms.import-repeated-segment", earlier=named[segment.id]))
-        named[segment.id] = row.where
-        asked = _asked(row, segment, author)
-        if asked is not None:
-            yield asked
+        if segment.id in seen:
+            raise row.refuse(Message("terms.import-repeated-segment", earlier=seen[segment.id]))
+        seen[segment.id] = row.where
+        imported = _imported_edit(row, segment, author)
+        if imported is not None:
+            yield imported
 
 
 def check_row(row: SegmentRow, edit: Edit) -> None:
-    """Raise an InputError that names the row for what no history can hold."""
+    """Raise an InputError that names the row if an edit is invalid."""
     try:
         check_edit(edit)
     except InputError as error:
         raise row.refuse(error) from error
 
 
-class _Places:
-    """Finds the segment of a row: by its id, else by its document's name and place, else by its garbled text."""
+class _SegmentFinder:
+    """Finds the segment of a row: by id, else by document name and offsets, else by garbled text."""
 
     def __init__(self, workspace: Workspace) -> None:
         documents = workspace.documents()
@@ -125,62 +126,62 @@ class _Places:
             if self._ids[segment.document_id].role == "garbled" and segment.kind != "furniture":
                 self._texts.setdefault(segment.text, []).append(segment)
 
-    def of(self, row: SegmentRow) -> Segment:
-        """Return the segment of a row; InputError where there is none, or several could be meant."""
+    def find(self, row: SegmentRow) -> Segment:
+        """Return the segment of a row; raises an InputError if there is none or several match."""
         if row.values.get("segment"):
             return self._by_id(row)
         if "start" in row.values or "text" not in row.values:
             name = row.get("document", str)
-            return self._at(row, self._names.get(name), name, f"{row.get('start', int)}-{row.get('end', int)}")
+            return self._by_offsets(row, self._names.get(name), name, f"{row.get('start', int)}-{row.get('end', int)}")
         return self._by_text(row)
 
     def _by_id(self, row: SegmentRow) -> Segment:
-        identity, _, place = row.get("segment", str).partition(":")
-        name = str(row.values.get("document") or identity)
-        if identity not in self._ids and name in self._names:
+        document_id, _, offsets = row.get("segment", str).partition(":")
+        name = str(row.values.get("document") or document_id)
+        if document_id not in self._ids and name in self._names:
             raise row.refuse(Message("terms.import-document-changed", document=name))
-        segment = self._at(row, self._ids.get(identity), name, place)
+        segment = self._by_offsets(row, self._ids.get(document_id), name, offsets)
         if "start" in row.values and "end" in row.values:
-            told = f"{row.values['start']}-{row.values['end']}"
-            if told != place or self._names.get(name, self._ids[identity]).id != identity:
-                own = _place(self._ids[identity].name, place)
-                raise row.refuse(Message("terms.import-place-contradicts", segment=own, place=_place(name, told)))
+            stated = f"{row.values['start']}-{row.values['end']}"
+            if stated != offsets or self._names.get(name, self._ids[document_id]).id != document_id:
+                place = _place(self._ids[document_id].name, offsets)
+                raise row.refuse(Message("terms.import-place-contradicts", segment=place, place=_place(name, stated)))
         return segment
 
-    def _at(self, row: SegmentRow, document: Document | None, name: str, place: str) -> Segment:
+    def _by_offsets(self, row: SegmentRow, document: Document | None, name: str, offsets: str) -> Segment:
         if document is None:
             raise row.refuse(Message("terms.import-no-document", document=name))
-        segment = self._segments.get(f"{document.id}:{place}")
+        segment = self._segments.get(f"{document.id}:{offsets}")
         if segment is None:
-            raise row.refuse(Message("terms.import-no-segment-at", place=_place(name, place)))
+            raise row.refuse(Message("terms.import-no-segment-at", place=_place(name, offsets)))
         return segment
 
     def _by_text(self, row: SegmentRow) -> Segment:
         document = self._names.get(str(row.values.get("document")))
-        found = self._texts.get(row.get("text", str), [])
+        matches = self._texts.get(row.get("text", str), [])
         if document is not None:
-            found = [s for s in found if s.document_id == document.id]
-        if len(found) == 1:
-            return found[0]
-        if not found:
+            matches = [s for s in matches if s.document_id == document.id]
+        if len(matches) == 1:
+            return matches[0]
+        if not matches:
             raise row.refuse(Message("terms.import-text-unknown"))
-        places = [f"{self._ids[s.document_id].name} {s.start}-{s.end}" for s in found[:3]]
-        raise row.refuse(Message("terms.import-text-ambiguous", count=len(found), places=places))
+        places = [f"{self._ids[s.document_id].name} {s.start}-{s.end}" for s in matches[:3]]
+        raise row.refuse(Message("terms.import-text-ambiguous", count=len(matches), places=places))
 
 
-def _place(document: str, place: str) -> Message:
-    start, _, end = place.partition("-")
+def _place(document: str, offsets: str) -> Message:
+    start, _, end = offsets.partition("-")
     return Message("terms.place", document=document, start=start, end=end)
 
 
-def _asked(row: SegmentRow, segment: Segment, author: str) -> ImportedEdit | None:
-    """Return what a row asks for, None where it carries neither a correction nor a comment."""
+def _imported_edit(row: SegmentRow, segment: Segment, author: str) -> ImportedEdit | None:
+    """Return the edit of a row, None if it has neither a correction nor a comment."""
     text = row.get("correction", str, type(None))
     comment = row.get("comment", str) if "comment" in row.values else ""
     if text is None and not comment:
         return None
     status: Any = row.values.get("status") or "done"
-    if status == "untouched":  # a segment that went out without a correction, and has one now
+    if status == "untouched":  # exported without a correction, and corrected since
         status = "draft" if text is None else "done"
     edit = Edit(
         base=row.get("revision", str, type(None)) if "revision" in row.values else None,
@@ -191,39 +192,40 @@ def _asked(row: SegmentRow, segment: Segment, author: str) -> ImportedEdit | Non
         seconds=row.get("seconds", int, float, type(None)) if "seconds" in row.values else None,
     )
     check_row(row, edit)
-    return ImportedEdit(row=row, segment=segment, edit=edit, texted=text is not None)
+    return ImportedEdit(row=row, segment=segment, edit=edit, has_text=text is not None)
 
 
-def _wanted(asked: ImportedEdit, history: Sequence[Revision], state: CurrentState) -> Edit | None:
-    """Return the edit to make, None where the segment came back as it went out, or the edit is there already."""
-    base = asked.edit.base if "revision" in asked.row.values else state.base
-    seen = next((r for r in history if r.id == base), None)
-    edit = replace(asked.edit, base=base)
-    if seen is not None and edit.comment == seen.comment:
+def _new_edit(imported: ImportedEdit, history: Sequence[Revision], state: CurrentState) -> Edit | None:
+    """Return the edit to make, None if the segment is unchanged or the edit is already present."""
+    base = imported.edit.base if "revision" in imported.row.values else state.base
+    exported = next((r for r in history if r.id == base), None)
+    edit = replace(imported.edit, base=base)
+    if exported is not None and edit.comment == exported.comment:
         edit = replace(edit, comment="")
-    if not asked.texted:
+    if not imported.has_text:
         if not edit.comment:
             return None
-        edit = replace(edit, text=seen.after, status=_told(seen)) if seen else edit
+        edit = replace(edit, text=exported.after, status=_status_after(exported)) if exported else edit
     if not edit.comment:
-        if seen is not None and (edit.text, edit.status) == (seen.after, seen.status):
+        if exported is not None and (edit.text, edit.status) == (exported.after, exported.status):
             return None
         if (edit.text, edit.status) == (state.text, state.status):
             return None
     beside = {r.id for r in state.beside}
-    there = any(
+    present = any(
         (r.base, r.after, r.comment) == (base, edit.text, edit.comment) and (r.status == edit.status or r.id in beside)
         for r in history
     )
-    return None if there else edit
+    return None if present else edit
 
 
-def _told(revision: Revision) -> Any:
+def _status_after(revision: Revision) -> Any:
+    """Return the status of an edit that only comments on a revision."""
     return "draft" if revision.status == "untouched" else revision.status
 
 
 def _conflict(revision: Revision, newest: Revision | None, documents: Mapping[str, Document]) -> str:
     document = documents.get(revision.document_id)
     name = document.name if document else revision.document_id
-    who = f"{newest.author} had changed it" if newest else "it had been changed"
-    return f"{name}, {revision.start} to {revision.end}: {who}; kept as the draft {revision.id} beside that"
+    change = f"changed by {newest.author} in the meantime" if newest else "changed in the meantime"
+    return f"{name}, {revision.start} to {revision.end}: {change}; the imported text is kept as draft {revision.id}"

@@ -1,6 +1,7 @@
-"""Corrections made elsewhere come in: a history line by line, or segments with their corrected text.
+"""Import of histories and of corrected segments.
 
-All of a file is taken in, or nothing of it. What is there already is passed over, so that a file can be taken in twice.
+A file is imported completely or not at all. Records that are already present are skipped, so importing a file twice
+changes nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from workbench.records import (
     NameStatement,
     Revision,
 )
-from workbench.service.exchange.history_jsonl import Line, is_history_row, record_of
-from workbench.service.exchange.import_segments import ImportSummary, ReturnedSegments, asked_edits, summed
+from workbench.service.exchange.history_jsonl import HistoryRecord, is_history_row, record_of
+from workbench.service.exchange.import_segments import ImportSummary, SegmentImport, import_summary, imported_edits
 from workbench.service.review.link_decisions import reported
 from workbench.service.settings import WorkbenchContext
 from workbench.store import LinkUpdate, Workspace
@@ -32,56 +33,57 @@ __all__ = ["ImportSummary", "human_edits", "import_file"]
 
 
 def human_edits(context: WorkbenchContext) -> HumanEdits:
-    """Return all that people ever did in a workspace, each kind in the order it came."""
+    """Return every human edit in a workspace, each kind in chronological order."""
     with Workspace.open(context.path) as workspace:
         return workspace.everything.read()
 
 
 def import_file(context: WorkbenchContext, file: Path, *, author: str = "") -> ImportSummary:
-    """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (any kind of `IMPORTS`)."""
+    """Import a history, as `workbench history` writes it, or corrected segments in one of the formats of `IMPORTS`."""
     rows = read_rows(file)
     with Workspace.open(context.path) as workspace:
         documents = {d.id: d for d in workspace.documents(everything=True)}
         if rows and is_history_row(rows[0]):
-            return _take_history(workspace, rows, documents, context.settings.encoder)
-        taking_in = ReturnedSegments(list(asked_edits(rows, workspace, author)), documents)
-        workspace.revisions.extend_all(taking_in)
-        return taking_in.summary
+            return _import_history(workspace, rows, documents, context.settings.encoder)
+        segment_import = SegmentImport(list(imported_edits(rows, workspace, author)), documents)
+        workspace.revisions.extend_all(segment_import)
+        return segment_import.summary
 
 
-def _take_history(
+def _import_history(
     workspace: Workspace, rows: Sequence[SegmentRow], documents: Mapping[str, Document], encoder: str
 ) -> ImportSummary:
-    asked = [(row, record_of(row, documents)) for row in rows]
+    records = [(row, record_of(row, documents)) for row in rows]
     while True:
         present = workspace.everything.read()
-        added = _News(present, documents).among(asked)
-        settled = dict(_settled(workspace, added.decisions, encoder))
-        if workspace.everything.extend(present, added, settled):  # else somebody else came between
+        added = _NewRecords(present, documents).select(records)
+        updates = dict(_link_updates(workspace, added.decisions, encoder))
+        if workspace.everything.extend(present, added, updates):  # False if another writer was faster: try again
             break
-    revisions = sum(isinstance(line, Revision) for _, line in asked)
-    summary = summed(revisions, present.revisions, added.revisions, documents)
-    said = sum(added.sizes) - len(added.revisions)
-    return replace(summary, known=len(asked) - sum(added.sizes), said=said)
+    revisions = sum(isinstance(record, Revision) for _, record in records)
+    summary = import_summary(revisions, present.revisions, added.revisions, documents)
+    others = sum(added.sizes) - len(added.revisions)
+    return replace(summary, known=len(records) - sum(added.sizes), said=others)
 
 
-class _News:
-    """Decides which lines of a history are new, each checked against those that it names."""
+class _NewRecords:
+    """Selects the records of a history that are not present yet, after checking their references."""
 
     def __init__(self, present: HumanEdits, documents: Mapping[str, Document]) -> None:
         self._documents = documents
         self._revisions = {r.id: r for r in present.revisions}
-        said: list[Revision | Batch | Annotation | LinkDecision] = [
+        identified: list[Revision | Batch | Annotation | LinkDecision] = [
             *present.revisions,
             *present.batches,
             *present.marks,
+            *present.decisions,
         ]
-        self._known: set[tuple[type, str]] = {(type(x), x.id) for x in (*said, *present.decisions)}
+        self._known: set[tuple[type, str]] = {(type(x), x.id) for x in identified}
         self._names = Counter(present.names)
 
-    def among(self, asked: Sequence[tuple[SegmentRow, Line]]) -> HumanEdits:
-        """Return what is not present yet; what names something that is not there is an InputError."""
-        new = [line for row, line in asked if self._is_new(row, line)]
+    def select(self, records: Sequence[tuple[SegmentRow, HistoryRecord]]) -> HumanEdits:
+        """Return the records that are not present yet; raises an InputError if one refers to an unknown record."""
+        new = [record for row, record in records if self._is_new(row, record)]
         return HumanEdits(
             revisions=tuple(x for x in new if isinstance(x, Revision)),
             batches=tuple(x for x in new if isinstance(x, Batch)),
@@ -90,24 +92,24 @@ class _News:
             names=tuple(x for x in new if isinstance(x, NameStatement)),
         )
 
-    def _is_new(self, row: SegmentRow, line: Line) -> bool:
-        if isinstance(line, NameStatement):  # it has no id: of some that are alike, each stands for one
-            self._names[line] -= 1
-            return self._names[line] < 0
-        key = (type(line), line.id)
+    def _is_new(self, row: SegmentRow, record: HistoryRecord) -> bool:
+        if isinstance(record, NameStatement):  # these have no id, so equal ones are counted
+            self._names[record] -= 1
+            return self._names[record] < 0
+        key = (type(record), record.id)
         if key in self._known:
             return False
-        if isinstance(line, Revision):
-            self._check_base(row, line)
-            self._revisions[line.id] = line
-        elif isinstance(line, Batch):
-            self._check_known(row, Revision, line.revisions)
-            self._check_known(row, Batch, [line.undoes])
-        elif isinstance(line, Annotation):
-            self._check_known(row, Annotation, [line.about])
-            self._check_mark(row, line)
+        if isinstance(record, Revision):
+            self._check_base(row, record)
+            self._revisions[record.id] = record
+        elif isinstance(record, Batch):
+            self._check_known(row, Revision, record.revisions)
+            self._check_known(row, Batch, [record.undoes])
+        elif isinstance(record, Annotation):
+            self._check_known(row, Annotation, [record.about])
+            self._check_annotation(row, record)
         else:
-            self._check_known(row, LinkDecision, [line.about])
+            self._check_known(row, LinkDecision, [record.about])
         self._known.add(key)
         return True
 
@@ -124,28 +126,30 @@ class _News:
         if revision.before != (text if base is None else base.after):
             raise row.refuse(Message("terms.history-before-differs"))
 
-    def _check_mark(self, row: SegmentRow, mark: Annotation) -> None:
-        self._check_known(row, Revision, [mark.revision])
-        revision = self._revisions.get(mark.revision or "")
-        if revision is not None and revision.after[mark.start : mark.end] != mark.text:
+    def _check_annotation(self, row: SegmentRow, annotation: Annotation) -> None:
+        self._check_known(row, Revision, [annotation.revision])
+        revision = self._revisions.get(annotation.revision or "")
+        if revision is not None and revision.after[annotation.start : annotation.end] != annotation.text:
             raise row.refuse(Message("terms.history-text-differs-in-revision"))
 
 
-def _settled(workspace: Workspace, added: Sequence[LinkDecision], encoder: str) -> Iterator[tuple[str, LinkUpdate]]:
-    """Yield for each document that decisions are added to what its links and reports are by them.
+def _link_updates(
+    workspace: Workspace, added: Sequence[LinkDecision], encoder: str
+) -> Iterator[tuple[str, LinkUpdate]]:
+    """Yield, for each document with new decisions, its links and reports after them.
 
-    Where a segment is not there, as the corpus has been cut otherwise, the decision is kept and changes no link.
+    A decision on a segment that no longer exists, because the corpus is segmented differently, changes no link.
     """
     for document_id in dict.fromkeys(d.document_id for d in added):
-        mine = [d for d in added if d.document_id == document_id]
+        decisions = [d for d in added if d.document_id == document_id]
         seen = workspace.link_decisions.seen(document_id)
-        placed = workspace.link_decisions.homes([i for d in mine for i in (*d.left, *d.right)])
+        existing = workspace.link_decisions.homes([i for d in decisions for i in (*d.left, *d.right)])
         scored = {r.segment_id for r in seen.reports}
         present, links, touched = list(seen.decisions), seen.links, []
-        for decision in mine:
-            if scored.issuperset(decision.left) and placed.keys() >= set(decision.right):
+        for decision in decisions:
+            if scored.issuperset(decision.left) and existing.keys() >= set(decision.right):
                 links = links_after(links, decision, present)
                 touched += [decision, *(d for d in present if d.id == decision.about)]
             present.append(decision)
         reports = reported(workspace, encoder, seen.reports, touched, links)
-        yield document_id, LinkUpdate(seen=seen, added=mine, links=links, reports=reports)
+        yield document_id, LinkUpdate(seen=seen, added=decisions, links=links, reports=reports)

@@ -1,3 +1,3 @@
-"""Long work in processes of its own, with state and progress."""
+"""Background jobs in worker processes, with state and progress."""
 
 __all__ = ()

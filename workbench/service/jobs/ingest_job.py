@@ -1,4 +1,4 @@
-"""Documents that are added while people work: one run at a time, in a worker process that keeps the encoder loaded."""
+"""The job that adds documents: one run at a time, in a worker process that keeps the encoder loaded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workbench.service.vectors import loaded_encoder
 
 __all__ = ["IngestJob"]
 
-_IDLE = 300.0  # seconds that the process stays for the next run, its encoder loaded
+_IDLE = 300.0  # seconds that the process waits for another run
 
 
 class IngestJob:
@@ -35,13 +35,13 @@ class IngestJob:
         return self._runner.state
 
     def prepare(self) -> None:
-        """Load the encoder in the worker, for somebody who is about to add documents."""
+        """Load the encoder in the worker ahead of a run."""
         self._runner.prepare(_load, self._context.settings)
 
     def start(
         self, files: Sequence[Path], role: Role, after: Callable[[], None] = lambda: None
     ) -> JobState[tuple[DocumentSummary, ...]]:
-        """Start a run, and call `after` when it is over; while another one runs this is a WorkspaceBusyError."""
+        """Start a run and call `after` when it ends; raises a WorkspaceBusyError while another one runs."""
         return self._runner.start(_ingest, self._context.path, self._context.settings, tuple(files), role, after=after)
 
 

@@ -1,4 +1,4 @@
-"""Releases that are made while people work: one at a time, in a worker process, kept until they are fetched."""
+"""The job that makes releases: one at a time, in a worker process; the last archive is kept for download."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ReleaseJob:
         return self._runner.state
 
     def start(self, order: ReleaseOrder) -> JobState[ReleaseMetadata]:
-        """Start a release that replaces the last one; while another one is made this is a WorkspaceBusyError."""
+        """Start a release that replaces the last one; raises a WorkspaceBusyError while another one runs."""
         order = check_order(order)
         folder = Path(mkdtemp(prefix="muqabala-release-"))
         try:
@@ -62,7 +62,7 @@ class ReleaseJob:
 
 
 def _publish(path: Path, settings: Settings, folder: Path, order: ReleaseOrder, progress: Progress) -> ReleaseMetadata:
-    """Make a release and its archive, in which it has a folder of its own."""
+    """Make a release and its archive, which contains one folder."""
     metadata = publish(WorkbenchContext(path=path, settings=settings), folder / "release", order, progress)
     name = _archive_name(metadata)
     (folder / "release").rename(folder / name)

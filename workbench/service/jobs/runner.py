@@ -31,7 +31,7 @@ class JobState(Generic[R]):
 class JobRunner(Generic[R]):
     """Runs a function of a module, one job at a time; safe to use from several threads.
 
-    busy is the error of a job that is asked for while another runs.
+    busy is the error raised if a job is started while another runs.
     """
 
     def __init__(self, busy: WorkspaceBusyError, worker: WorkerProcess | None = None) -> None:
@@ -65,7 +65,7 @@ class JobRunner(Generic[R]):
         with self._guard:
             if self._state is None or self._state.state != "running":
                 return
-            self._number += 1  # what the ended job still reports is no longer heard
+            self._number += 1  # so that late reports of the cancelled job are ignored
             self._state = replace(self._state, state="cancelled")
             self._worker.close()
 
@@ -75,22 +75,22 @@ class JobRunner(Generic[R]):
 
     def _run(self, number: int, work: Callable[..., R], arguments: tuple[Any, ...], after: Callable[[], None]) -> None:
         def progress(stage: str, done: int, total: int) -> None:
-            self._keep(number, JobState(stage=stage, done=done, total=total))
+            self._set_state(number, JobState(stage=stage, done=done, total=total))
 
         try:
             result = self._worker.ask_with_progress(progress, work, *arguments)
         except WorkbenchError as error:
-            self._keep(number, JobState(state="failed", error=error))
+            self._set_state(number, JobState(state="failed", error=error))
         else:
-            self._keep(number, JobState(state="done", result=result))
+            self._set_state(number, JobState(state="done", result=result))
         finally:
             after()
 
-    def _keep(self, number: int, state: JobState[R]) -> None:
+    def _set_state(self, number: int, state: JobState[R]) -> None:
         with self._guard:
             if number == self._number:
                 self._state = state
 
     def _prepare(self, work: Callable[..., object], arguments: tuple[Any, ...]) -> None:
-        with suppress(WorkbenchError):  # the job that needs it reports it
+        with suppress(WorkbenchError):  # the job itself will report it
             self._worker.ask_later(work, *arguments)

@@ -1,4 +1,4 @@
-"""A process that does work while people type: it gives way to them, and keeps what it has loaded."""
+"""A worker process with low priority that runs functions and keeps what they load."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ R = TypeVar("R")
 
 
 def lower_priority() -> None:
-    """Let other processes go first, and leave them half of the cores; called before torch is loaded."""
+    """Lower the priority of this process and use half of the cores; call before torch is loaded."""
     os.nice(_NICE)
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) // 2)))
 
 
 def end_with_parent() -> None:
-    """End this process, whatever it does, as soon as its parent has ended, even if that was killed."""
+    """End this process as soon as its parent has ended, even if that was killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
@@ -40,7 +40,7 @@ def _end_after(sentinel: int) -> None:
 
 
 def run_in_process(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    """Call a function of a module in a process of its own; return what it returns, raise what it raises."""
+    """Call a module-level function in a new process; return its result or raise its WorkbenchError."""
     worker = WorkerProcess()
     try:
         return worker.ask(work, *arguments, **named)
@@ -49,50 +49,54 @@ def run_in_process(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) 
 
 
 class WorkerProcess:
-    """A process that calls one function after another; it is started when it is needed, and again if it ended.
+    """A process that calls one function after another; it is started on demand, and again if it ended.
 
-    Safe to use from several threads. Whoever asks waits in turn; `ask_later` lets all others go first. idle is the
-    number of seconds after which a process that nobody asks ends; None keeps it until `close`.
+    Safe to use from several threads. Requests wait in turn; those of `ask_later` let all others go first. idle is the
+    number of seconds after which an unused process ends; None keeps it until `close`.
     """
 
     def __init__(self, idle: float | None = None) -> None:
         self._idle = idle
         self._process: BaseProcess | None = None
-        self._line: Connection | None = None
-        self._work, self._next, self._patient = Lock(), Lock(), Lock()
+        self._connection: Connection | None = None
+        self._running, self._next, self._low_priority = Lock(), Lock(), Lock()
 
     def ask(self, work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-        """Call a function of a module over there; return what it returns, raise the WorkbenchError that it raises."""
+        """Call a module-level function in the process; return its result or raise its WorkbenchError."""
         with self._turn():
-            return self._answer(work, arguments, named)
+            return self._call(work, arguments, named)
 
     def ask_later(self, work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-        """Do the same when nobody else waits."""
-        with self._patient, self._turn():
-            return self._answer(work, arguments, named)
+        """Do the same as `ask`, after all other requests."""
+        with self._low_priority, self._turn():
+            return self._call(work, arguments, named)
 
     def ask_with_progress(self, progress: Progress, work: Callable[..., R], *arguments: Any) -> R:
-        """Call a function that takes `progress` as its last argument; what it reports is passed on."""
+        """Call a function that takes a progress callback as its last argument, and pass its reports on."""
         with self._turn():
-            return self._answer(work, arguments, {}, progress)
+            return self._call(work, arguments, {}, progress)
 
     def close(self) -> None:
-        """End the process, whatever it is doing; whoever waits for it gets an error."""
+        """End the process, whatever it is doing; pending requests raise an error."""
         if self._process is not None:
             self._process.terminate()
             self._process.join()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Hold the process; one waits for it, and the others for that one, so that the patient come after them."""
+        """Hold the process.
+
+        One request waits for `_running` and the others for `_next`; of those of `ask_later` only one at a time waits
+        for either, so that others overtake the rest.
+        """
         with self._next:
-            self._work.acquire()
+            self._running.acquire()
         try:
             yield
         finally:
-            self._work.release()
+            self._running.release()
 
-    def _answer(
+    def _call(
         self,
         work: Callable[..., R],
         arguments: tuple[Any, ...],
@@ -100,9 +104,9 @@ class WorkerProcess:
         progress: Progress | None = None,
     ) -> R:
         try:
-            line = self._sent((work, arguments, named, progress is not None))
+            connection = self._send((work, arguments, named, progress is not None))
             while True:
-                kind, content = line.recv()
+                kind, content = connection.recv()
                 if kind != "progress":
                     break
                 if progress is not None:
@@ -115,45 +119,46 @@ class WorkerProcess:
         result: R = content
         return result
 
-    def _sent(self, request: tuple[Any, ...]) -> Connection:
-        """Send a request to the process, or to a new one where it has ended just now."""
-        line = self._started()
+    def _send(self, request: tuple[Any, ...]) -> Connection:
+        """Send a request to the process, or to a new one if it has just ended; return the connection."""
+        connection = self._connect()
         try:
-            line.send(request)
+            connection.send(request)
         except OSError:
             self._process = None
-            line = self._started()
-            line.send(request)
-        return line
+            connection = self._connect()
+            connection.send(request)
+        return connection
 
-    def _started(self) -> Connection:
-        if self._process is None or self._line is None or not self._process.is_alive():
+    def _connect(self) -> Connection:
+        """Return the connection to the process, which is started if it does not run."""
+        if self._process is None or self._connection is None or not self._process.is_alive():
             context = multiprocessing.get_context("spawn")
-            self._line, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._idle), daemon=True)
+            self._connection, remote = context.Pipe()
+            self._process = context.Process(target=_serve, args=(remote, self._idle), daemon=True)
             self._process.start()
-            theirs.close()
-        return self._line
+            remote.close()
+        return self._connection
 
 
-def _serve(line: Connection, idle: float | None) -> None:
-    """Do what is asked until nobody can ask any more, or nobody has asked for a while."""
+def _serve(connection: Connection, idle: float | None) -> None:
+    """Answer requests until the other end is closed or no request comes for `idle` seconds."""
     lower_priority()
     end_with_parent()
 
     def report(stage: str, done: int, total: int) -> None:
-        line.send(("progress", (stage, done, total)))
+        connection.send(("progress", (stage, done, total)))
 
     while True:
         try:
-            if not line.poll(idle):
+            if not connection.poll(idle):
                 return
-            work, arguments, named, reports = line.recv()
+            work, arguments, named, reports = connection.recv()
         except (EOFError, KeyboardInterrupt):
             return
         try:
             result = work(*arguments, report) if reports else work(*arguments, **named)
         except WorkbenchError as error:
-            line.send(("error", error))
+            connection.send(("error", error))
         else:
-            line.send(("result", result))
+            connection.send(("result", result))

@@ -20,10 +20,10 @@ __all__ = ["to_dataset"]
 def to_dataset(
     context: WorkbenchContext, table: str = "sentences", *, comments: bool = False, progress: Progress = silent
 ) -> DatasetDict:
-    """Return a table of the workspace, split by split, as `datasets.load_dataset` gives that of a release.
+    """Return a table of the workspace as a DatasetDict, equal to what `datasets.load_dataset` makes of a release.
 
-    Tables, columns, splits and pseudonyms are those of `workbench publish`; the rows are held in memory. A table in
-    which no split has rows is an empty DatasetDict, and an unknown table an InputError.
+    Tables, columns, splits and pseudonyms are those of `workbench publish`; the rows are held in memory. A table
+    without rows gives an empty DatasetDict; an unknown table raises an InputError.
     """
     with requires_extra("publish"):
         import pyarrow.parquet as pq

@@ -1,4 +1,4 @@
-"""Which articles of a workspace are one event, and the split of each."""
+"""The event of each article of a workspace, and the dataset split of each event."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from workbench.service.publishing.minhash_store import MinHashStore
 from workbench.service.settings import Progress
 from workbench.store import Snapshot
 
-__all__ = ["EventPlan", "plan", "shelf"]
+__all__ = ["EventSplits", "assign_event_splits", "document_reader"]
 
-_TOLD = 20  # near duplicates that are named
-_HELD = 256  # articles in memory
+_MAX_LISTED = 20  # near-duplicates listed in the metadata of a release
+_CACHE_SIZE = 256  # articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventPlan:
-    """The event of each article, the split of each event, and what there is to tell of them."""
+class EventSplits:
+    """The event of each article and the split of each event, with the first few near-duplicates and their number."""
 
     events: dict[str, str]
     splits: dict[str, str]
     near: tuple[NearPair, ...]
     near_count: int
-    told: tuple[SplitMetadata, ...]
+    metadata: tuple[SplitMetadata, ...]
 
-    def split(self, document_id: str) -> str:
+    def split_of(self, document_id: str) -> str:
         """Return the split of an article."""
         return self.splits[self.events[document_id]]
 
@@ -43,13 +43,16 @@ class _Article:
     sentences: int
 
 
-def shelf(reading: Snapshot) -> Callable[[str], Document]:
-    """Return what reads an article by its id, and keeps the last few."""
-    return lru_cache(maxsize=_HELD)(reading.document)
+def document_reader(reading: Snapshot) -> Callable[[str], Document]:
+    """Return a function that reads an article by id and caches the last few."""
+    return lru_cache(maxsize=_CACHE_SIZE)(reading.document)
 
 
-def plan(reading: Snapshot, folder: Path, progress: Progress) -> EventPlan:
-    """Put the articles together by links and near duplicates, and the events into splits; sketches are in a folder."""
+def assign_event_splits(reading: Snapshot, folder: Path, progress: Progress) -> EventSplits:
+    """Group the articles into events by links and near-duplicates, and assign a split to each event.
+
+    folder is for temporary files.
+    """
     ids = reading.document_ids()
     events = Events(ids)
     for garbled, clean in reading.linked_documents():
@@ -62,12 +65,12 @@ def plan(reading: Snapshot, folder: Path, progress: Progress) -> EventPlan:
         grouped.setdefault(events.head(document), []).append(document)
     made = [_event(head, [articles[d] for d in members]) for head, members in grouped.items()]
     splits = assign(made)
-    return EventPlan(
+    return EventSplits(
         events={d: head for head, members in grouped.items() for d in members},
         splits=splits,
-        near=tuple(near[:_TOLD]),
+        near=tuple(near[:_MAX_LISTED]),
         near_count=len(near),
-        told=tuple(_told(made, splits, articles, grouped)),
+        metadata=tuple(_split_metadata(made, splits, articles, grouped)),
     )
 
 
@@ -79,7 +82,7 @@ def _event(head: str, members: Sequence[_Article]) -> Event:
 
 
 def _survey(reading: Snapshot, ids: Sequence[str], sketched: MinHashStore, progress: Progress) -> dict[str, _Article]:
-    """Read every article once: its date, how many garbled sentences it has, and sketches of all it says."""
+    """Read every article once; return its date and number of garbled sentences, and add its sentences to the store."""
     found = {}
     for number, document_id in enumerate(ids):
         progress("look for events", number, len(ids))
@@ -92,8 +95,8 @@ def _survey(reading: Snapshot, ids: Sequence[str], sketched: MinHashStore, progr
 
 
 def _joined(reading: Snapshot, ids: Sequence[str], events: Events, sketched: MinHashStore) -> Iterator[NearPair]:
-    """Make events one that share nearly the same sentence; yield each pair that did so."""
-    read = shelf(reading)
+    """Merge events that share a near-duplicate sentence; yield the pair of sentences of each merge."""
+    read = document_reader(reading)
     for a, one, b, other in sketched.pairs():
         if events.head(ids[a]) == events.head(ids[b]):
             continue
@@ -105,7 +108,7 @@ def _joined(reading: Snapshot, ids: Sequence[str], events: Events, sketched: Min
             )
 
 
-def _told(
+def _split_metadata(
     events: Sequence[Event], splits: dict[str, str], articles: dict[str, _Article], grouped: dict[str, list[str]]
 ) -> Iterator[SplitMetadata]:
     for split in SPLITS:

@@ -1,4 +1,4 @@
-"""Sending a release to the hub: what would be sent is told first, and only what was asked for twice is sent."""
+"""Upload of a release to the Hugging Face Hub, with a plan of what it would send."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class UploadedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadPlan:
-    """What goes to which repository of the hub; unpermitted counts the articles that may not be passed on."""
+    """The files to upload to a repository; `unpermitted` counts the articles without a permission to redistribute."""
 
     release: Path
     repository: str
@@ -31,58 +31,58 @@ class UploadPlan:
 
 
 def check_repository(repository: str) -> None:
-    """Raise an InputError for what is no name of a repository of the hub."""
+    """Raise an InputError unless a name has the form of a Hub repository, OWNER/NAME."""
     from huggingface_hub.errors import HFValidationError
     from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
 
     try:
         validate_repo_id(repository)
-        known = repository.count("/") == 1
+        valid = repository.count("/") == 1
     except HFValidationError:
-        known = False
-    if not known:
+        valid = False
+    if not valid:
         raise InputError("hub-bad-repository", repository=repository)
 
 
 def plan_upload(release: Path, repository: str) -> UploadPlan:
-    """Return what would be sent; nothing is, and no network is needed."""
+    """Return what an upload would send, without using the network."""
     check_repository(repository)
-    facts = read_metadata(release)
+    metadata = read_metadata(release)
     verify(release)
     files = sorted(p for p in release.rglob("*") if p.is_file())
     return UploadPlan(
         release=release,
         repository=repository,
-        version=facts.identity.version,
+        version=metadata.identity.version,
         files=tuple(UploadedFile(path=p.relative_to(release).as_posix(), size=p.stat().st_size) for p in files),
-        unpermitted=facts.corpus.withheld if facts.scope.text == "full" else 0,
+        unpermitted=metadata.corpus.withheld if metadata.scope.text == "full" else 0,
     )
 
 
-def upload(parcel: UploadPlan, *, cleared: bool) -> str:
-    """Send a release to the hub, and return its address there; a new repository is private until its owner opens it.
+def upload(plan: UploadPlan, *, cleared: bool) -> str:
+    """Upload a release and return the URL of the commit; a new repository is created as private.
 
-    Texts that are not known to permit redistribution are sent only where the rights are `cleared`.
+    Raises a PublicationError if articles lack permission to redistribute and the rights are not `cleared`.
     """
     from huggingface_hub import HfApi, get_token
     from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
-    if parcel.unpermitted and not cleared:
-        raise PublicationError("hub-rights-not-cleared", articles=parcel.unpermitted)
+    if plan.unpermitted and not cleared:
+        raise PublicationError("hub-rights-not-cleared", articles=plan.unpermitted)
     if not get_token():
         raise PublicationError("hub-no-token")
     api = HfApi()
-    # What goes wrong on the way is no error of the hub's, but its errors are of the same kind.
+    # Network errors are not Hub errors, but the bases of the Hub's HTTP error cover both.
     failures: tuple[type[BaseException], ...] = (*HfHubHTTPError.__bases__, OfflineModeIsEnabled, OSError)
     try:
-        api.create_repo(parcel.repository, repo_type="dataset", private=True, exist_ok=True)
-        done = api.upload_folder(
-            repo_id=parcel.repository,
+        api.create_repo(plan.repository, repo_type="dataset", private=True, exist_ok=True)
+        commit = api.upload_folder(
+            repo_id=plan.repository,
             repo_type="dataset",
-            folder_path=parcel.release,
-            commit_message=f"Version {parcel.version}",
+            folder_path=plan.release,
+            commit_message=f"Version {plan.version}",
             delete_patterns="data/*",
         )
     except failures as error:
         raise PublicationError("hub-upload-failed", reason=" ".join(str(error).split())[:300]) from error
-    return str(done.commit_url)
+    return str(commit.commit_url)

@@ -1,4 +1,4 @@
-"""Publishing a workspace as a dataset: rows are read, written and counted article by article."""
+"""Publish a workspace as a dataset; rows are read, written and counted article by article."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ from workbench.publication import (
     writer_name,
 )
 from workbench.records import ACCEPTED, Segment, SegmentLink, segment_place
-from workbench.service.publishing.event_splits import EventPlan, plan, shelf
-from workbench.service.publishing.release_folder import compare_with, finish, read_metadata, staged
+from workbench.service.publishing.event_splits import EventSplits, assign_event_splits, document_reader
+from workbench.service.publishing.release_folder import compare_with, read_metadata, staged, write_companions
 from workbench.service.publishing.restricted_texts import RestrictedTexts
 from workbench.service.publishing.signing import check_key
 from workbench.service.publishing.table_writers import TableWriters
@@ -57,9 +57,10 @@ __all__ = ["ReleaseOrder", "check_order", "publish"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseOrder:
-    """What a release is to be; without a date it has that of the newest correction, licence is for what was added.
+    """The options of a release.
 
-    The key, an SSH one, signs it.
+    Without a date, the release has that of the newest correction. The licence covers what the workbench adds to the
+    texts. against is an earlier release to compare with, key an SSH key that signs the release.
     """
 
     version: str = "1.0.0"
@@ -74,7 +75,7 @@ class ReleaseOrder:
 
 
 def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
-    """Write a release folder, whole or not at all, and return what there is to tell of it."""
+    """Write a release folder, complete or not at all, and return its metadata."""
     order = check_order(order)
     writer_name()  # a missing library is an error before the work, not after it
     with Workspace.open(context.path) as workspace:
@@ -82,23 +83,23 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
                 raise WorkspaceError("workspace-without-documents", path=context.path)
-            planned = plan(reading, folder, progress)
-            found = tables(reading.score_names(), names=order.names)
+            event_splits = assign_event_splits(reading, folder, progress)
+            schema = tables(reading.score_names(), names=order.names)
             with ExitStack() as stack:
-                shelves = TableWriters(stack, folder, found, order.text, [s.name for s in planned.told])
-                withheld = _withheld(reading, folder) if order.text == "standoff" else None
-                clerk = _Clerk(reading, planned, shelves, editors, order, withheld)
-                clerk.write_all(progress)
+                writers = TableWriters(stack, folder, schema, order.text, [s.name for s in event_splits.metadata])
+                restricted = _restricted_texts(reading, folder) if order.text == "standoff" else None
+                release = _ReleaseWriter(reading, event_splits, writers, editors, order, restricted)
+                release.write_articles(progress)
                 if order.names:
-                    shelves.add("names", ALL, name_rows(ledger(context), reading.name_decisions(), editors))
-                facts = clerk.facts(found, shelves.close())
-            facts = replace(facts, files=replace(facts.files, changelog=_changelog(folder, facts, order)))
-            finish(folder, facts, order.key)
-    return facts
+                    writers.add("names", ALL, name_rows(ledger(context), reading.name_decisions(), editors))
+                metadata = release.metadata(schema, writers.close())
+            metadata = replace(metadata, files=replace(metadata.files, changelog=_changelog(folder, metadata, order)))
+            write_companions(folder, metadata, order.key)
+    return metadata
 
 
 def check_order(order: ReleaseOrder) -> ReleaseOrder:
-    """Return an order with the name of its licence as it is known; raise an InputError for what no release can be."""
+    """Return an order with the SPDX id of its licence; raise an InputError if no release can have these options."""
     _check_version(order)
     if order.date is not None and not _is_date(order.date):
         raise InputError("release-bad-date", date=order.date)
@@ -106,136 +107,136 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
         check_key(order.key)
     if order.licence is None:
         return order
-    known = licence_id(order.licence)
-    if known is None:
+    spdx_id = licence_id(order.licence)
+    if spdx_id is None:
         raise InputError("release-unknown-licence", licence=order.licence)
-    return replace(order, licence=known)
+    return replace(order, licence=spdx_id)
 
 
 def _check_version(order: ReleaseOrder) -> None:
-    """Raise an InputError unless the version is one, and higher than that of the earlier release."""
+    """Raise an InputError unless the version is valid and higher than that of the earlier release."""
     version = rank(order.version)
     if version is None:
         raise InputError("release-bad-version", version=order.version)
     if order.against is not None:
         earlier = read_metadata(order.against).identity.version
-        before = rank(earlier)
-        if before is not None and version <= before:
+        earlier_rank = rank(earlier)
+        if earlier_rank is not None and version <= earlier_rank:
             raise InputError(
                 "release-version-not-higher", version=order.version, earlier=earlier, release=order.against
             )
 
 
 def _is_date(text: str) -> bool:
-    """Tell whether a text is a day of the calendar, as 2025-07-02."""
+    """Return whether a text is a calendar date such as 2025-07-02."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
 
-def _changelog(folder: Path, facts: ReleaseMetadata, order: ReleaseOrder) -> str:
+def _changelog(folder: Path, metadata: ReleaseMetadata, order: ReleaseOrder) -> str:
     if order.against is None:
-        return changelog(facts)
-    earlier = order.against / "CHANGELOG.md"
-    before = earlier.read_text(encoding="utf-8") if earlier.is_file() else ""
-    return changelog(facts, before, compare_with(order.against, folder, facts))
+        return changelog(metadata)
+    path = order.against / "CHANGELOG.md"
+    earlier = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return changelog(metadata, earlier, compare_with(order.against, folder, metadata))
 
 
-def _withheld(reading: Snapshot, folder: Path) -> RestrictedTexts:
-    """Return the articles whose text is left out: of all, as a correction may hold a sentence of any of them."""
-    read = shelf(reading)
+def _restricted_texts(reading: Snapshot, folder: Path) -> RestrictedTexts:
+    """Return all articles whose text is left out; a correction of any article may quote any of them."""
+    read = document_reader(reading)
     ids = [i for i, licence in reading.licences() if not permits_redistribution(licence)]
     return RestrictedTexts(lambda i: read(i).text, ids, folder)
 
 
-class _Clerk:
-    """Reads article by article, makes the rows, counts them, and puts them where they belong."""
+class _ReleaseWriter:
+    """Writes the rows of all articles to the tables of a release, and collects its statistics."""
 
     def __init__(
         self,
         reading: Snapshot,
-        planned: EventPlan,
-        shelves: TableWriters,
+        event_splits: EventSplits,
+        writers: TableWriters,
         editors: Editors,
         order: ReleaseOrder,
-        withheld: RestrictedTexts | None,
+        restricted: RestrictedTexts | None,
     ) -> None:
-        self._reading, self._planned, self._shelves = reading, planned, shelves
+        self._reading, self._event_splits, self._writers = reading, event_splits, writers
         self._editors, self._order = editors, order
-        self._read = shelf(reading)
+        self._document = document_reader(reading)
         self._statistics = ReleaseStatistics()
-        self._sources = withheld
+        self._restricted = restricted
 
-    def write_all(self, progress: Progress) -> None:
-        """Write the rows of all articles, in the corpus's order."""
+    def write_articles(self, progress: Progress) -> None:
+        """Write the rows of all articles in corpus order."""
         ids = self._reading.document_ids()
         for number, document_id in enumerate(ids):
             progress("publish", number, len(ids))
-            self._write(self._material(document_id))
+            self._write(self._article_data(document_id))
 
-    def _write(self, material: ArticleData) -> None:
-        split = self._planned.split(material.document.id)
-        sources, editors, comments = self._sources, self._editors, self._order.comments
-        self._statistics.add_article(material)
-        for row in sentence_rows(material, editors):
+    def _write(self, article: ArticleData) -> None:
+        split = self._event_splits.split_of(article.document.id)
+        sources, editors, comments = self._restricted, self._editors, self._order.comments
+        self._statistics.add_article(article)
+        for row in sentence_rows(article, editors):
             self._statistics.add_sentence(row)
-            self._shelves.add("sentences", split, [row], sources)
-        for row in span_rows(material, editors, comments=comments):
+            self._writers.add("sentences", split, [row], sources)
+        for row in span_rows(article, editors, comments=comments):
             self._statistics.add_span(row)
-            self._shelves.add("spans", split, [row], sources)
-        self._shelves.add("alignments", split, alignment_rows(material, editors, comments=comments), sources)
-        self._shelves.add("edits", split, edit_rows(material, editors, comments=comments), sources)
-        self._shelves.add("articles", split, [article_row(material)], sources)
+            self._writers.add("spans", split, [row], sources)
+        self._writers.add("alignments", split, alignment_rows(article, editors, comments=comments), sources)
+        self._writers.add("edits", split, edit_rows(article, editors, comments=comments), sources)
+        self._writers.add("articles", split, [article_row(article)], sources)
 
-    def _material(self, document_id: str) -> ArticleData:
-        document = self._read(document_id)
+    def _article_data(self, document_id: str) -> ArticleData:
+        document = self._document(document_id)
         segments = self._reading.segments(document)
-        places = {s.id: s for s in segments}
-        likely = [k for k in self._reading.links(document_id) if not k.right or k.probability >= ACCEPTED]
+        by_id = {s.id: s for s in segments}
+        accepted = [k for k in self._reading.links(document_id) if not k.right or k.probability >= ACCEPTED]
         return ArticleData(
             document=document,
-            event=self._planned.events[document_id],
+            event=self._event_splits.events[document_id],
             segments=segments,
-            links=tuple(self._placed(k, places) for k in likely),
+            links=tuple(self._placed_link(k, by_id) for k in accepted),
             judged=tuple(
-                ReportedSegment(segment=places[r.segment_id], report=r.report)
+                ReportedSegment(segment=by_id[r.segment_id], report=r.report)
                 for r in self._reading.reports(document_id)
             ),
             revisions=self._reading.revisions(document_id),
             marks=self._reading.marks(document_id),
-            decisions=tuple(self._decided(document_id)),
+            decisions=tuple(self._decided_links(document_id)),
             signature=self._reading.result_signature(document_id),
         )
 
-    def _placed(self, link: SegmentLink, places: dict[str, Segment]) -> PlacedLink:
+    def _placed_link(self, link: SegmentLink, by_id: dict[str, Segment]) -> PlacedLink:
         return PlacedLink(
-            left=tuple(places[i] for i in link.left),
+            left=tuple(by_id[i] for i in link.left),
             right=tuple(self._segment(i) for i in link.right),
             kind=link.kind,
             score=link.score,
             probability=link.probability,
         )
 
-    def _decided(self, document_id: str) -> Iterator[DecidedLink]:
-        """Yield the decisions that stand on links between articles of this release."""
+    def _decided_links(self, document_id: str) -> Iterator[DecidedLink]:
+        """Yield the active decisions on links between articles of this release."""
         for decision in active_decisions(self._reading.link_decisions(document_id)):
-            if {i.partition(":")[0] for i in (*decision.left, *decision.right)} <= self._planned.events.keys():
+            if {i.partition(":")[0] for i in (*decision.left, *decision.right)} <= self._event_splits.events.keys():
                 left, right = (tuple(map(self._segment, ids)) for ids in (decision.left, decision.right))
                 yield DecidedLink(decision=decision, left=left, right=right)
 
     def _segment(self, segment_id: str) -> Segment:
         place = segment_place(segment_id)
-        text = self._read(place.document_id).text[place.start : place.end]
+        text = self._document(place.document_id).text[place.start : place.end]
         return Segment(document_id=place.document_id, start=place.start, end=place.end, text=text)
 
-    def facts(
-        self, found: Iterable[Table], files: tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]]
+    def metadata(
+        self, schema: Iterable[Table], files: tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]]
     ) -> ReleaseMetadata:
-        """Return what there is to tell of the release."""
-        order, planned, statistics = self._order, self._planned, self._statistics
+        """Return the metadata of the release, given its schema and the metadata of its files and full files."""
+        order, event_splits, statistics = self._order, self._event_splits, self._statistics
         newest = self._reading.newest_revision()
-        scores = next(c for t in found if t.name == "sentences" for c in t.columns if c.name == "scores")
+        scores = next(c for t in schema if t.name == "sentences" for c in t.columns if c.name == "scores")
         return ReleaseMetadata(
             identity=ReleaseIdentity(
                 name=self._reading.meta("corpus") or "corpus",
@@ -245,7 +246,9 @@ class _Clerk:
                 licence=order.licence,
             ),
             scope=ReleaseScope(text=order.text, comments=order.comments, names=order.names),
-            corpus=statistics.corpus(splits=planned.told, near=planned.near, near_count=planned.near_count),
+            corpus=statistics.corpus(
+                splits=event_splits.metadata, near=event_splits.near, near_count=event_splits.near_count
+            ),
             assessment=statistics.assessment(tuple(p.name for p in scores.parts)),
             editing=statistics.editing(),
             provenance=Provenance(

@@ -1,4 +1,4 @@
-"""Release folders: written whole or not at all, read, checked, put together again from articles, compared."""
+"""Release folders: atomic writing, reading, verification, rebuilding from articles, and comparison."""
 
 from __future__ import annotations
 
@@ -40,7 +40,16 @@ from workbench.publication import (
 from workbench.service.publishing.signing import signature
 from workbench.service.settings import Progress, silent
 
-__all__ = ["compare_releases", "compare_with", "digest", "finish", "read_metadata", "rebuild", "staged", "verify"]
+__all__ = [
+    "compare_releases",
+    "compare_with",
+    "digest",
+    "read_metadata",
+    "rebuild",
+    "staged",
+    "verify",
+    "write_companions",
+]
 
 _SUMS = "SHA256SUMS"
 _SIGNATURE = "SHA256SUMS.sig"
@@ -48,10 +57,10 @@ _SIGNATURE = "SHA256SUMS.sig"
 
 @contextmanager
 def staged(out: Path) -> Iterator[Path]:
-    """Yield a folder to write to that becomes `out` when it is done; what a killed writer left is written over.
+    """Yield a temporary folder that becomes `out` on success; leftovers of a killed writer are overwritten.
 
-    Where `out` is the very same release already it stays, and is signed if this one is; where it is something else that
-    is a PublicationError.
+    If `out` is the same release already, it stays and takes over a new signature. Any other content of `out` raises a
+    PublicationError.
     """
     if not out.parent.is_dir():
         raise PublicationError("release-parent-missing", folder=out.parent)
@@ -62,7 +71,7 @@ def staged(out: Path) -> Iterator[Path]:
             part.mkdir()
             try:
                 yield part
-                _put(part, out)
+                _move_into_place(part, out)
             finally:
                 shutil.rmtree(part, ignore_errors=True)
                 Path(f"{part}.lock").unlink(missing_ok=True)
@@ -72,15 +81,15 @@ def staged(out: Path) -> Iterator[Path]:
         raise PublicationError("release-not-writable", path=out, reason=error.strerror) from error
 
 
-def _put(part: Path, out: Path) -> None:
+def _move_into_place(part: Path, out: Path) -> None:
     for path in (*part.rglob("*"), part):
         _sync(path)
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         part.replace(out)
         _sync(out.parent)
         return
-    theirs = out / _SUMS
-    if not theirs.is_file() or theirs.read_bytes() != (part / _SUMS).read_bytes():
+    present = out / _SUMS
+    if not present.is_file() or present.read_bytes() != (part / _SUMS).read_bytes():
         raise PublicationError("release-folder-taken", path=out)
     verify(out)
     if (part / _SIGNATURE).exists():
@@ -102,9 +111,9 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def finish(folder: Path, facts: ReleaseMetadata, key: Path | None = None) -> None:
-    """Write the files beside the tables, the checksums of all, and where there is a key its signature of these."""
-    for name, text in companions(facts).items():
+def write_companions(folder: Path, metadata: ReleaseMetadata, key: Path | None = None) -> None:
+    """Write the files that accompany the tables, the checksums of all files and, with a key, their signature."""
+    for name, text in companions(metadata).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != _SUMS)
     sums = checksums({p.relative_to(folder).as_posix(): digest(p) for p in paths})
@@ -114,7 +123,7 @@ def finish(folder: Path, facts: ReleaseMetadata, key: Path | None = None) -> Non
 
 
 def read_metadata(release: Path) -> ReleaseMetadata:
-    """Return the facts of a release folder."""
+    """Return the metadata of a release folder."""
     path = release / "release.json"
     try:
         text = path.read_text(encoding="utf-8")
@@ -124,7 +133,7 @@ def read_metadata(release: Path) -> ReleaseMetadata:
 
 
 def verify(release: Path) -> None:
-    """Raise a PublicationError if a file of a release is not as it was published."""
+    """Raise a PublicationError if a file of a release does not match its checksum."""
     try:
         sums = (release / _SUMS).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -138,55 +147,57 @@ def verify(release: Path) -> None:
 
 
 def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silent) -> ReleaseMetadata:
-    """Put a stand-off release together with the texts of its articles; the result is the full release byte for byte."""
-    facts = read_metadata(release)
-    if facts.scope.text != "standoff":
+    """Restore the texts of a stand-off release; the result equals the full release byte for byte."""
+    metadata = read_metadata(release)
+    if metadata.scope.text != "standoff":
         raise PublicationError("release-already-complete", path=release)
     verify(release)
-    texts = _texts(release, facts, articles)
+    texts = _restricted_texts(release, metadata, articles)
     full = replace(
-        facts,
-        scope=replace(facts.scope, text="full"),
-        files=replace(facts.files, tables=facts.files.rebuilt, rebuilt=()),
+        metadata,
+        scope=replace(metadata.scope, text="full"),
+        files=replace(metadata.files, tables=metadata.files.rebuilt, rebuilt=()),
     )
-    columns = {t.name: t for t in tables(facts.assessment.scores, names=facts.scope.names)}
+    schema = {t.name: t for t in tables(metadata.assessment.scores, names=metadata.scope.names)}
     with staged(out) as folder:
-        for done, (ours, wanted) in enumerate(zip(facts.files.tables, facts.files.rebuilt, strict=True)):
-            progress("rebuild", done, len(facts.files.tables))
-            path = folder / wanted.path
+        for done, (file, rebuilt) in enumerate(zip(metadata.files.tables, metadata.files.rebuilt, strict=True)):
+            progress("rebuild", done, len(metadata.files.tables))
+            path = folder / rebuilt.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as sink, TableWriter(columns_of(columns[ours.table], "full"), sink) as writer:
-                for row in read_rows(release / ours.path):
+            with path.open("wb") as stream, TableWriter(columns_of(schema[file.table], "full"), stream) as writer:
+                for row in read_rows(release / file.path):
                     writer.add(restore(row, texts) if "standoff" in row else row)
-            _expect(path, wanted, facts)
-        finish(folder, full)
+            _check_rebuilt(path, rebuilt, metadata)
+        write_companions(folder, full)
     return full
 
 
-def _expect(path: Path, wanted: TableMetadata, facts: ReleaseMetadata) -> None:
-    if digest(path) != wanted.sha256:
-        made = next((m for m in facts.provenance.made_with if m.startswith("pyarrow")), "another version of pyarrow")
+def _check_rebuilt(path: Path, expected: TableMetadata, metadata: ReleaseMetadata) -> None:
+    """Raise a PublicationError if a rebuilt file differs from the one that was published."""
+    if digest(path) != expected.sha256:
+        made_with = metadata.provenance.made_with
+        writer = next((m for m in made_with if m.startswith("pyarrow")), "another version of pyarrow")
         reason = (
-            Message("terms.release-other-writer", written=made, own=writer_name())
-            if made != writer_name()
+            Message("terms.release-other-writer", written=writer, own=writer_name())
+            if writer != writer_name()
             else Message("terms.release-part-damaged")
         )
-        raise PublicationError("release-not-reproduced", path=wanted.path, reason=reason)
+        raise PublicationError("release-not-reproduced", path=expected.path, reason=reason)
 
 
-class _Texts(Mapping[str, str]):
-    """The texts of article files, each read when it is asked for."""
+class _ArticleTexts(Mapping[str, str]):
+    """The texts of article files by document id, read on demand; the last few stay in memory."""
 
     def __init__(self, files: Mapping[str, Path]) -> None:
         self._files = files
-        self._held: dict[str, str] = {}
+        self._cache: dict[str, str] = {}
 
     def __getitem__(self, document_id: str) -> str:
-        if document_id not in self._held:
-            if len(self._held) >= _HELD:
-                self._held.pop(next(iter(self._held)))
-            self._held[document_id] = read_document(self._files[document_id]).text
-        return self._held[document_id]
+        if document_id not in self._cache:
+            if len(self._cache) >= _CACHE_SIZE:
+                self._cache.pop(next(iter(self._cache)))
+            self._cache[document_id] = read_document(self._files[document_id]).text
+        return self._cache[document_id]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
@@ -195,80 +206,90 @@ class _Texts(Mapping[str, str]):
         return len(self._files)
 
 
-_HELD = 64  # texts in memory
+_CACHE_SIZE = 64  # texts
 
 
-def _texts(release: Path, facts: ReleaseMetadata, articles: Path) -> _Texts:
-    """Return the texts that were left out, each from the file that holds it; a missing or wrong one is named."""
+def _restricted_texts(release: Path, metadata: ReleaseMetadata, articles: Path) -> _ArticleTexts:
+    """Return the texts that a release leaves out; raises a PublicationError if a file is missing or was changed."""
     if not articles.is_dir():
         raise PublicationError("release-articles-missing", folder=articles)
-    found: dict[str, Path] = {}
-    named: dict[str, Path] = {}
+    by_id: dict[str, Path] = {}
+    by_name: dict[str, Path] = {}
     for path in sorted(p for p in articles.rglob("*") if p.is_file() and p.suffix.lower() in READERS):
-        named.setdefault(path.name, path)
+        by_name.setdefault(path.name, path)
         try:
-            found.setdefault(read_document(path).id, path)
+            by_id.setdefault(read_document(path).id, path)
         except DocumentError:
             continue
-    for table in facts.files.tables:
+    for table in metadata.files.tables:
         if table.table == "articles":
             for row in read_rows(
                 release / table.path, ["id", "name", "title", "published", "sha256", "redistributable"]
             ):
-                _claim(row, found, named, articles)
-    return _Texts(found)
+                _check_article(row, by_id, by_name, articles)
+    return _ArticleTexts(by_id)
 
 
-def _claim(row: Mapping[str, object], found: Mapping[str, Path], named: Mapping[str, Path], articles: Path) -> None:
+def _check_article(
+    row: Mapping[str, object], by_id: Mapping[str, Path], by_name: Mapping[str, Path], articles: Path
+) -> None:
+    """Raise a PublicationError if the file of a restricted article is missing or has another text."""
     if row["redistributable"]:
         return
-    name, path = row["name"], found.get(str(row["id"]))
-    if path is None and isinstance(name, str) and name in named:
-        raise PublicationError("release-article-changed", path=named[name], sha256=row["sha256"])
+    name, path = row["name"], by_id.get(str(row["id"]))
+    if path is None and isinstance(name, str) and name in by_name:
+        raise PublicationError("release-article-changed", path=by_name[name], sha256=row["sha256"])
     text = read_document(path).text if path else ""
     if path is None or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
-        told = [str(row[k]) for k in ("name", "title", "published") if row[k]]  # the first two may be left out
+        description = [str(row[k]) for k in ("name", "title", "published") if row[k]]  # name and title may be missing
         raise PublicationError(
             "release-article-missing",
             folder=articles,
-            article=told or Message("terms.article-without-name"),
+            article=description or Message("terms.article-without-name"),
             sha256=row["sha256"],
         )
 
 
 def compare_releases(before: Path, after: Path) -> ReleaseComparison:
-    """Return what differs between two release folders."""
+    """Return the differences between two release folders."""
     return compare_with(before, after, read_metadata(after))
 
 
-def compare_with(before: Path, folder: Path, facts: ReleaseMetadata) -> ReleaseComparison:
-    """Return what differs between a release folder and one whose tables are in another folder, with its facts."""
+def compare_with(before: Path, folder: Path, metadata: ReleaseMetadata) -> ReleaseComparison:
+    """Return the differences between a release folder and an unfinished one, given by its folder and metadata."""
     earlier = read_metadata(before)
-    texts = earlier.scope.text == facts.scope.text == "full"
-    told = compare_metadata(earlier, facts)
-    found = tuple(_change(t, (before, earlier), (folder, facts), texts=texts) for t in tables(()))
-    same = not told and all(t.same for t in found)
+    texts = earlier.scope.text == metadata.scope.text == "full"
+    metadata_changes = compare_metadata(earlier, metadata)
+    changes = tuple(_table_change(t, (before, earlier), (folder, metadata), texts=texts) for t in tables(()))
+    same = not metadata_changes and all(t.same for t in changes)
     return ReleaseComparison(
-        before=earlier.identity.version, after=facts.identity.version, facts=told, tables=found, texts=texts, same=same
+        before=earlier.identity.version,
+        after=metadata.identity.version,
+        facts=metadata_changes,
+        tables=changes,
+        texts=texts,
+        same=same,
     )
 
 
-def _change(
+def _table_change(
     table: Table, before: tuple[Path, ReleaseMetadata], after: tuple[Path, ReleaseMetadata], *, texts: bool
 ) -> TableChange:
-    """Return what differs in a table of two releases, each a folder and its facts; the same files are not read."""
+    """Return the differences in a table of two releases, each a folder and its metadata; skips identical files."""
     (_, old), (_, new) = before, after
     if full_files(old, table.name) == full_files(new, table.name):
         rows = sum(t.rows for t in new.files.tables if t.table == table.name)
         return TableChange(table=table.name, before=rows, after=rows)
-    change = compare_rows(table.name, *(_marks(folder, facts, table, texts=texts) for folder, facts in (before, after)))
+    change = compare_rows(
+        table.name, *(_row_hashes(folder, metadata, table, texts=texts) for folder, metadata in (before, after))
+    )
     return replace(change, unseen=change.same and not texts)
 
 
-def _marks(release: Path, facts: ReleaseMetadata, table: Table, *, texts: bool) -> NDArray[np.uint64]:
+def _row_hashes(release: Path, metadata: ReleaseMetadata, table: Table, *, texts: bool) -> NDArray[np.uint64]:
     parts = [
         marks(table, t.split, read_rows(release / t.path), texts=texts)
-        for t in facts.files.tables
+        for t in metadata.files.tables
         if t.table == table.name
     ]
     return np.concatenate([np.zeros((0, 3), dtype=np.uint64), *parts])

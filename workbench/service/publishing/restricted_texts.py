@@ -1,7 +1,7 @@
-"""The articles whose text a release leaves out, and where every few of their characters stand: an index on the disk.
+"""An on-disk index of the articles whose text a release leaves out, by hashes of character n-grams.
 
-Its records are numbers of GRAM characters in order, in blocks; the first of each block is held, and a bit for each
-number that there may be. What is held in memory hardly grows with the articles.
+The index holds records sorted by hash, in blocks. In memory are only the first hash of each block and a Bloom filter
+of one bit per hash prefix, so memory hardly grows with the number of articles.
 """
 
 from __future__ import annotations
@@ -22,86 +22,86 @@ if TYPE_CHECKING:
 __all__ = ["RestrictedTexts"]
 
 _RECORD = np.dtype([("gram", "<u8"), ("article", "<u4"), ("at", "<u4")])
-_SORTED = 500_000  # records that are put in order together
+_SORTED_AT_ONCE = 500_000  # records
 _BLOCK = 256  # records of a block
-_MOST = 64  # places kept of a gram; no more than a block
-_BITS = 27  # of a number, by which it is looked up whether there may be one like it
+_MAX_PLACES = 64  # places kept of an n-gram; at most _BLOCK, so that they span at most two blocks
+_FILTER_BITS = 27  # leading bits of a hash that index the Bloom filter
 
 
 class RestrictedTexts:
-    """Articles whose text is left out, by their ids; `read` gives the text of one, the index is put into `folder`."""
+    """Articles whose text is left out, by id; `read` returns the text of one, and the index is written to `folder`."""
 
     def __init__(self, read: Callable[[str], str], ids: Iterable[str], folder: Path) -> None:
         self._read, self._ids = read, tuple(ids)
         self._known = frozenset(self._ids)
-        self._present = np.zeros(2 ** (_BITS - 3), dtype=np.uint8)
+        self._filter = np.zeros(2 ** (_FILTER_BITS - 3), dtype=np.uint8)
         self._index = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
         weakref.finalize(self, self._index.close)
         with tempfile.TemporaryFile(dir=folder) as records:
-            count = sum(self._gather(records))
-            self._firsts = np.concatenate([np.zeros(0, np.uint64), *self._ordered(records, count)])
+            count = sum(self._write_records(records))
+            self._block_starts = np.concatenate([np.zeros(0, np.uint64), *self._write_index(records, count)])
 
     def text(self, document_id: str) -> str:
-        """Return the text of an article, empty where it is none that is left out."""
+        """Return the text of an article, or "" if it is not left out."""
         return self._read(document_id) if document_id in self._known else ""
 
     def places(self, text: str) -> Mapping[int, Sequence[Place]]:
-        """Return where GRAM characters of a text may stand in the articles, by their place in the text."""
-        wanted = grams(text)
-        cell, bit = _cells(wanted)
-        there = np.flatnonzero(self._present[cell] & bit)
-        return {int(k): found for k in there if (found := tuple(self._of(wanted[k])))}
+        """Return, by position in `text`, where its n-grams may occur in the articles."""
+        hashes = grams(text)
+        byte, bit = _filter_cells(hashes)
+        possible = np.flatnonzero(self._filter[byte] & bit)
+        return {int(k): places for k in possible if (places := tuple(self._look_up(hashes[k])))}
 
-    def _gather(self, records: IO[bytes]) -> Iterator[int]:
-        """Write a record for every STEP-th place of each article; yield how many."""
+    def _write_records(self, records: IO[bytes]) -> Iterator[int]:
+        """Write a record for every STEP-th position of each article; yield the number of records."""
         for number, document_id in enumerate(self._ids):
-            found = grams(self._read(document_id))[::STEP]
-            rows = np.zeros(len(found), dtype=_RECORD)
-            rows["gram"], rows["article"], rows["at"] = found, number, np.arange(len(found)) * STEP
+            hashes = grams(self._read(document_id))[::STEP]
+            rows = np.zeros(len(hashes), dtype=_RECORD)
+            rows["gram"], rows["article"], rows["at"] = hashes, number, np.arange(len(hashes)) * STEP
             records.write(rows.tobytes())
-            cell, bit = _cells(found)
-            np.bitwise_or.at(self._present, cell, bit)
-            yield len(found)
+            byte, bit = _filter_cells(hashes)
+            np.bitwise_or.at(self._filter, byte, bit)
+            yield len(hashes)
 
-    def _ordered(self, records: IO[bytes], count: int) -> Iterator[NDArray[np.uint64]]:
-        """Write the records to the index in order, some numbers at a time; yield the first number of each block."""
-        parts = max(1, -(-count // _SORTED))
-        held = np.zeros(0, dtype=_RECORD)
+    def _write_index(self, records: IO[bytes], count: int) -> Iterator[NDArray[np.uint64]]:
+        """Write the records to the index sorted, one range of hashes at a time; yield the first hash of each block."""
+        parts = max(1, -(-count // _SORTED_AT_ONCE))
+        rest = np.zeros(0, dtype=_RECORD)
         for part in range(parts):
-            rows = np.concatenate([held, _first_few(_of_part(records, part, parts))])
-            whole = len(rows) if part == parts - 1 else len(rows) - len(rows) % _BLOCK
-            self._index.write(rows[:whole].tobytes())
-            held = rows[whole:]
-            yield rows["gram"][:whole:_BLOCK].copy()
+            rows = np.concatenate([rest, _without_frequent(_sorted_part(records, part, parts))])
+            written = len(rows) if part == parts - 1 else len(rows) - len(rows) % _BLOCK
+            self._index.write(rows[:written].tobytes())
+            rest = rows[written:]
+            yield rows["gram"][:written:_BLOCK].copy()
 
-    def _of(self, gram: np.uint64) -> Iterator[Place]:
-        """Yield the places of a number: they are in the last block that begins with a smaller one, or in the next."""
-        block = max(0, int(np.searchsorted(self._firsts, gram)) - 1)
+    def _look_up(self, gram: np.uint64) -> Iterator[Place]:
+        """Yield the places of a hash; they are in the last block that starts with a smaller hash or in the next one."""
+        block = max(0, int(np.searchsorted(self._block_starts, gram)) - 1)
         self._index.seek(block * _BLOCK * _RECORD.itemsize)
         rows = np.frombuffer(self._index.read(2 * _BLOCK * _RECORD.itemsize), dtype=_RECORD)
         for row in rows[rows["gram"] == gram]:
             yield Place(document_id=self._ids[row["article"]], at=int(row["at"]))
 
 
-def _cells(numbers: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Return the byte and the bit in it of each number."""
-    places = (numbers >> np.uint64(64 - _BITS)).astype(np.int64)
-    return places >> 3, np.left_shift(np.uint8(1), (places & 7).astype(np.uint8))
+def _filter_cells(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return for each hash its byte of the filter and the bit in it."""
+    cells = (hashes >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)
+    return cells >> 3, np.left_shift(np.uint8(1), (cells & 7).astype(np.uint8))
 
 
-def _of_part(records: IO[bytes], part: int, parts: int) -> NDArray[np.void]:
-    """Return the records whose numbers are in one part of all that there can be, in order."""
+def _sorted_part(records: IO[bytes], part: int, parts: int) -> NDArray[np.void]:
+    """Return the records in one of `parts` equal ranges of hashes, sorted."""
     records.seek(0)
-    found = [np.zeros(0, dtype=_RECORD)]
-    while raw := records.read(_SORTED * _RECORD.itemsize):
+    selected = [np.zeros(0, dtype=_RECORD)]
+    while raw := records.read(_SORTED_AT_ONCE * _RECORD.itemsize):
         rows = np.frombuffer(raw, dtype=_RECORD)
-        found.append(rows[(rows["gram"] >> np.uint64(32)) * np.uint64(parts) >> np.uint64(32) == part])
-    rows = np.concatenate(found)
+        selected.append(rows[(rows["gram"] >> np.uint64(32)) * np.uint64(parts) >> np.uint64(32) == part])
+    rows = np.concatenate(selected)
     return rows[np.argsort(rows["gram"], kind="stable")]
 
 
-def _first_few(rows: NDArray[np.void]) -> NDArray[np.void]:
-    """Return rows in order without those of a number of which there are too many."""
+def _without_frequent(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """Return sorted rows with at most _MAX_PLACES of each hash."""
     new = np.append(np.True_, rows["gram"][1:] != rows["gram"][:-1])[: len(rows)]
-    places = np.arange(len(rows))
-    return rows[places - np.maximum.accumulate(np.where(new, places, 0)) < _MOST]
+    positions = np.arange(len(rows))
+    return rows[positions - np.maximum.accumulate(np.where(new, positions, 0)) < _MAX_PLACES]

@@ -1,4 +1,4 @@
-"""Signing a release with an SSH key, so that a reader can tell who published it: OpenSSH does it."""
+"""Signatures of releases by SSH keys, made with OpenSSH, so that readers can verify the publisher."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from workbench.errors import PublicationError
 
 __all__ = ["NAMESPACE", "check_key", "signature"]
 
-NAMESPACE = "muqabala"  # a signature for one purpose counts for no other
+NAMESPACE = "muqabala"  # keeps a signature from being valid for another purpose
 
 
 def check_key(key: Path) -> None:
-    """Raise a PublicationError where nothing can be signed, before the work that would be lost."""
+    """Raise a PublicationError if the key cannot sign, to be called before a long release is written."""
     if shutil.which("ssh-keygen") is None:
         raise PublicationError("signing-no-ssh-keygen")
     if not key.is_file():
@@ -22,10 +22,10 @@ def check_key(key: Path) -> None:
 
 
 def signature(key: Path, signed: bytes) -> bytes:
-    """Return a signature in OpenSSH's armoured format; by an ed25519 or RSA key it is the same each time."""
-    words = ["ssh-keygen", "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE]
-    done = subprocess.run(words, input=signed, capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise PublicationError("signing-failed", key=key, reason=said)
-    return done.stdout
+    """Return a signature in OpenSSH's armoured format; ed25519 and RSA signatures are deterministic."""
+    command = ["ssh-keygen", "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE]
+    result = subprocess.run(command, input=signed, capture_output=True, check=False)  # noqa: S603
+    if result.returncode:
+        reason = " ".join(result.stderr.decode("utf-8", "replace").split())
+        raise PublicationError("signing-failed", key=key, reason=reason)
+    return result.stdout

@@ -1,4 +1,4 @@
-"""The tables of a release that is being written, each a file, and in a stand-off release the hash of another."""
+"""Writers for the tables of a release; in a stand-off release also the checksums of the full tables."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from workbench.service.publishing.release_folder import digest
 __all__ = ["TableWriters"]
 
 
-class _Digest(io.RawIOBase):
-    """A stream that keeps the hash and the length of what is written, and nothing else."""
+class _HashStream(io.RawIOBase):
+    """A stream that keeps only the hash and the length of what is written to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,11 +24,11 @@ class _Digest(io.RawIOBase):
         self.size = 0
 
     def writable(self) -> bool:
-        """Tell that it can be written to."""
+        """Return True."""
         return True
 
     def write(self, data: object) -> int:
-        """Take in bytes."""
+        """Add bytes to the hash; return how many."""
         view = memoryview(data)  # type: ignore[arg-type]
         self.sha256.update(view)
         self.size += view.nbytes
@@ -36,7 +36,7 @@ class _Digest(io.RawIOBase):
 
 
 class _TableFile:
-    """A table of one split: its file, and in a stand-off release also the hash of what the full one would be."""
+    """The file of a table and split; in a stand-off release also the hash of the full table."""
 
     def __init__(self, stack: ExitStack, folder: Path, table: Table, split: str, text: str) -> None:
         self.table, self.split = table, split
@@ -46,35 +46,35 @@ class _TableFile:
         self.file = stack.enter_context(self.path.open("wb"))
         self.columns = columns_of(table, text)
         self.writer = stack.enter_context(TableWriter(self.columns, self.file))
-        self.digest = _Digest()
+        self.full_hash = _HashStream()
         self.full: TableWriter | None = None
         if text == "standoff":
-            self.full = stack.enter_context(TableWriter(table.columns, self.digest))  # type: ignore[arg-type]
+            self.full = stack.enter_context(TableWriter(table.columns, self.full_hash))  # type: ignore[arg-type]
 
     def add(self, row: Row, sources: Sources | None) -> None:
-        """Add a row, without the texts of the sources where they are to be left out."""
+        """Add a row, without the texts of restricted sources in a stand-off release."""
         if self.full:
             self.full.add(row)
         holds_text = len(self.columns) > len(self.table.columns)
         self.writer.add(withhold(row, self.table.columns, sources) if sources and holds_text else row)
 
     def close(self) -> None:
-        """Write the ends of the files."""
+        """Finish the file."""
         self.writer.close()
         self.file.close()
         if self.full:
             self.full.close()
 
-    def keep(self) -> bool:
-        """Take the file away if it has no rows, as `datasets` loads no split without any; tell whether it stays."""
+    def keep_unless_empty(self) -> bool:
+        """Delete a file without rows, which `datasets` could not load; return whether the file is kept."""
         if not self.writer.rows:
             self.path.unlink()
             if not any(self.path.parent.iterdir()):
                 self.path.parent.rmdir()
         return self.writer.rows > 0
 
-    def told(self) -> TableMetadata:
-        """Return what there is to tell of the file."""
+    def metadata(self) -> TableMetadata:
+        """Return the metadata of the file."""
         return TableMetadata(
             table=self.table.name,
             split=self.split,
@@ -85,36 +85,39 @@ class _TableFile:
             sha256=digest(self.path),
         )
 
-    def told_of_full(self) -> TableMetadata:
-        """Return the same of what `rebuild` has to come to."""
-        written = self.full or self.writer
-        return replace(self.told(), bytes=written.bytes, size=self.digest.size, sha256=self.digest.sha256.hexdigest())
+    def full_metadata(self) -> TableMetadata:
+        """Return the metadata of the full table, which `rebuild` has to reproduce."""
+        return replace(
+            self.metadata(),
+            bytes=(self.full or self.writer).bytes,
+            size=self.full_hash.size,
+            sha256=self.full_hash.sha256.hexdigest(),
+        )
 
 
 class TableWriters:
-    """All tables of a release that is being written."""
+    """The writers of all tables of a release."""
 
     def __init__(
-        self, stack: ExitStack, folder: Path, found: Iterable[Table], text: str, splits: Sequence[str]
+        self, stack: ExitStack, folder: Path, schema: Iterable[Table], text: str, splits: Sequence[str]
     ) -> None:
-        self._shelves = {
+        self._files = {
             (table.name, split): _TableFile(stack, folder, table, split, text)
-            for table in found
+            for table in schema
             for split in table.splits
             if split in {ALL, *splits}
         }
-        self._leaves_out = text == "standoff"
+        self._standoff = text == "standoff"
 
     def add(self, table: str, split: str, rows: Iterable[Row], sources: Sources | None = None) -> None:
         """Add rows to a table."""
-        shelf_of = self._shelves[table, split]
+        file = self._files[table, split]
         for row in rows:
-            shelf_of.add(row, sources)
+            file.add(row, sources)
 
     def close(self) -> tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]]:
-        """Finish all files; return what there is to tell of them, and of those that `rebuild` has to come to."""
-        for one in self._shelves.values():
-            one.close()
-        filled = [s for s in self._shelves.values() if s.keep()]
-        told = tuple(s.told() for s in filled)
-        return told, tuple(s.told_of_full() for s in filled) if self._leaves_out else ()
+        """Finish all files; return their metadata and, for a stand-off release, that of the full tables."""
+        for file in self._files.values():
+            file.close()
+        kept = [f for f in self._files.values() if f.keep_unless_empty()]
+        return tuple(f.metadata() for f in kept), tuple(f.full_metadata() for f in kept) if self._standoff else ()

@@ -29,7 +29,7 @@ from workbench.records import (
     content_id,
     segment_place,
 )
-from workbench.service.publishing.event_splits import shelf
+from workbench.service.publishing.event_splits import document_reader
 from workbench.service.review.revisions import now
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import Vectors
@@ -174,7 +174,7 @@ class _Texts:
 
 def _aligned_words(reading: Snapshot, ids: Sequence[str], vectors: Vectors) -> Iterator[tuple[str, str]]:
     """Yield the words of linked sentences that say the same."""
-    read = shelf(reading)
+    read = document_reader(reading)
     for document_id in ids:
         linked = [k for k in reading.links(document_id) if k.right and k.probability >= ACCEPTED]
         pairs = [(_text(read, left), _text(read, k.right[0])) for k in linked for left in k.left]
