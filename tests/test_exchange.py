@@ -198,9 +198,9 @@ def test_an_independent_tool_edits_every_segment_of_the_seeds(form: str, seed_wo
         put(text)
     assert list(setters) == []
     shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
-    assert shown.stdout == f"{len(segments)} revisions imported, 0 of them kept beside newer ones; 0 already present\n", (
-        shown.output
-    )
+    assert (
+        shown.stdout == f"{len(segments)} revisions imported, 0 of them kept beside newer ones; 0 already present\n"
+    ), shown.output
     now = workbench.segments()
     assert [s.correction for s in now] == edited
     assert {s.status for s in now} == {"done"}

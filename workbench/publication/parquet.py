@@ -1,7 +1,6 @@
-"""Rows to Parquet and back, row group by row group.
+"""Parquet files written and read row group by row group.
 
-The same rows give the same bytes under the same version of pyarrow: row groups of a fixed number of rows, a fixed
-compression, no time. The version of pyarrow stands in the file, as Parquet asks for.
+The same rows give the same bytes under the same version of pyarrow, which Parquet records in the file.
 """
 
 from __future__ import annotations
