@@ -23,7 +23,6 @@ from workbench.editing.revisions import (
     DecidedRevision,
     add,
     apply_operations,
-    character_operations,
     current_state,
     effort,
     redo,
@@ -66,20 +65,19 @@ def kept(outcome: DecidedRevision) -> Revision:
 
 @given(TEXTS, TEXTS)
 def test_the_operations_make_the_one_text_of_the_other(before: str, after: str) -> None:
-    for operations in (word_operations(before, after), character_operations(before, after)):
-        assert apply_operations(before, operations) == after
-        assert all(a.end <= b.start for a, b in pairwise(operations))
-        assert all(o.text or o.start < o.end for o in operations)
-        assert (operations == ()) == (before == after)
+    operations = word_operations(before, after)
+    assert apply_operations(before, operations) == after
+    assert all(a.end <= b.start for a, b in pairwise(operations))
+    assert all(o.text or o.start < o.end for o in operations)
+    assert (operations == ()) == (before == after)
 
 
-def test_operations_keep_to_words_then_to_characters() -> None:
+def test_operations_are_of_whole_words() -> None:
     before, after = "في Grozny الان", "في غروزني الآن"
     assert word_operations(before, after) == (
         EditOperation(start=3, end=9, text="غروزني"),
         EditOperation(start=10, end=14, text="الآن"),
     )
-    assert character_operations(before, after)[-1] == EditOperation(start=12, end=13, text="آ")
 
 
 def plain_distance(a: str, b: str) -> int:
