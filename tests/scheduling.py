@@ -12,8 +12,8 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 __all__ = ["ModuleScheduling", "longest_first"]
 
-# `test_browser_work` makes a release, which the server's page shows from then on, with a version in figures of its own.
-BROWSER = ("test_browser", "test_browser_looks", "test_browser_work", "test_endpoints", "test_ui")
+# `test_browser_workflows` makes a release, which the server's page shows from then on, with a version in figures of its own.
+BROWSER = ("test_browser", "test_browser_layout", "test_browser_workflows", "test_api_endpoints", "test_ui")
 LONGEST = (*BROWSER, "test_notebooks", "test_cli", "test_encoders", "test_docs", "test_alignment", "test_plugins")
 if missing := [name for name in LONGEST if not Path(__file__).with_name(f"{name}.py").exists()]:
     raise FileNotFoundError(f"tests/scheduling.py names modules that are not there: {', '.join(missing)}")

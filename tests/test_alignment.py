@@ -169,7 +169,9 @@ def bare(text: str, published: str | None = None) -> Sentences:
         ("مكالمة", "مكالمة", ("2024", "2025-11"), False),
     ],
 )
-def test_dates_of_different_days_are_told_apart(left: str, right: str, dates: tuple[str | None, str | None], other: bool) -> None:
+def test_dates_of_different_days_are_told_apart(
+    left: str, right: str, dates: tuple[str | None, str | None], other: bool
+) -> None:
     assert LexicalEvidence(bare(left, dates[0]), bare(right, dates[1]), bare("نص")).has_other_day(0, 0) is other
 
 

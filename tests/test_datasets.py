@@ -131,7 +131,9 @@ def test_text_files_take_precedence_over_parquet_files(tmp_path: Path) -> None:
         ({"text": ["نص"], "title": [3]}, "title has to be text"),
     ],
 )
-def test_datasets_that_are_no_corpus_are_reported(form: str, columns: dict[str, list[object]], said: str, tmp_path: Path) -> None:
+def test_datasets_that_are_no_corpus_are_reported(
+    form: str, columns: dict[str, list[object]], said: str, tmp_path: Path
+) -> None:
     rows = Dataset.from_dict(columns)
     if form == "saved":
         rows.save_to_disk(tmp_path / "set")

@@ -25,8 +25,8 @@ import workbench
 from tests import postgres
 from tests.browsing import answering, free_port
 from tests.conftest import GOLDEN, ROOT, SEEDS, golden_lines
-from tests.test_endpoints import HERE as SERVED
-from tests.test_endpoints import example
+from tests.test_api_endpoints import HERE as SERVED
+from tests.test_api_endpoints import example
 from tests.test_ratings import MQM
 from workbench.cli import main
 from workbench.registry import METRICS
@@ -37,9 +37,9 @@ from workbench.version import VERSION
 DOCS = ROOT / "docs"
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in (*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")))}
 ELSEWHERE = {  # pages whose commands or Python a test of their subject runs
-    "docs/how-to/corrections.md": "test_corrections.py",
+    "docs/how-to/corrections.md": "test_revisions.py",
     "docs/how-to/plugins.md": "test_plugins.py",
-    "docs/how-to/publish.md": "test_publish.py",
+    "docs/how-to/publish.md": "test_publishing.py",
     "docs/reference/formats.md": "test_exchange.py",
 }
 SERVER_PAGE = "docs/how-to/server.md"  # its commands run on PostgreSQL, its Python against a server

@@ -19,7 +19,7 @@ import pytest
 
 from tests import postgres
 from tests.conftest import ROOT
-from tests.test_corrections import FIRST, OTHER, make
+from tests.test_revisions import FIRST, OTHER, make
 from workbench.errors import WorkspaceBusyError, WorkspaceError
 from workbench.records import DatabaseURL
 from workbench.service import Workbench

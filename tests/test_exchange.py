@@ -28,7 +28,7 @@ from translate.storage import xliff as toolkit_xliff
 from translate.storage import xliff2 as toolkit_xliff2
 
 from tests.conftest import ROOT
-from tests.test_corrections import make
+from tests.test_revisions import make
 from workbench.cli import main
 from workbench.errors import InputError
 from workbench.formats import EXPORTS, SegmentRow, read_rows
@@ -198,9 +198,9 @@ def test_an_independent_tool_can_edit_every_segment(form: str, seed_workspace: P
         put(text)
     assert list(setters) == []
     shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
-    assert shown.stdout == f"{len(segments)} revisions imported, 0 of them kept beside newer ones; 0 already present\n", (
-        shown.output
-    )
+    assert (
+        shown.stdout == f"{len(segments)} revisions imported, 0 of them kept beside newer ones; 0 already present\n"
+    ), shown.output
     now = workbench.segments()
     assert [s.correction for s in now] == edited
     assert {s.status for s in now} == {"done"}
@@ -547,7 +547,9 @@ def test_an_ambiguous_text_needs_its_document(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", SUFFIX)
-def test_a_changed_source_text_is_reported_and_nothing_is_imported(form: str, seed_workspace: Path, tmp_path: Path) -> None:
+def test_a_changed_source_text_is_reported_and_nothing_is_imported(
+    form: str, seed_workspace: Path, tmp_path: Path
+) -> None:
     sent = Workbench(seed_workspace).segments_for_export()
     good, bad = (replace(s, segment=replace(s.segment, correction="نص", status="done")) for s in sent[:2])
     stream = io.BytesIO()
@@ -623,7 +625,7 @@ def test_the_documented_round_trips_are_correct(tmp_path: Path) -> None:
     lines = [line.strip("| ").split("|") for line in page.splitlines() if line.startswith("|")]
     table = {c[0].strip(" `"): [x.strip() for x in c[1:]] for c in lines if len(c) == len(FIELDS) + 1}
     assert table.pop("format") == list(FIELDS)
-    assert table.pop("history") == ["back"] * 5 + ["–"] * 3 + ["back"]  # tests/test_corrections.py shows that
+    assert table.pop("history") == ["back"] * 5 + ["–"] * 3 + ["back"]  # tests/test_revisions.py shows that
     table = {k: v for k, v in table.items() if not k.startswith("--")}
     assert table == {form: survives(form, tmp_path) for form in (*SUFFIX, "html")}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import GOLDEN
-from tests.keep_workspace import PASSWORD, SENTENCES, fill
+from tests.workspace_snapshot import PASSWORD, SENTENCES, fill
 from workbench.service import Query, Workbench
 from workbench.store import Workspace
 from workbench.store.migrations import LATEST
@@ -21,7 +21,7 @@ CORRECTED = "شكر زيلينسكي نظيره"
 
 
 def test_there_is_a_golden_workspace_of_every_version() -> None:
-    """Who adds a migration writes the file of its version with `python -m tests.keep_workspace`."""
+    """Who adds a migration writes the file of its version with `python -m tests.workspace_snapshot`."""
     assert sorted(f.name for f in (GOLDEN / "workspaces").iterdir()) == sorted(f.name for f in FILES.values())
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.test_corrections import FIRST, GARBLED, make
+from tests.test_revisions import FIRST, GARBLED, make
 from workbench.editing.revisions import effort
 from workbench.records import DatabaseURL, ExportedSegment
 from workbench.scoring.fidelity import report_alone

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
-from tests.test_corrections import FIRST, OTHER, SENTENCES, call, make
+from tests.test_revisions import FIRST, OTHER, SENTENCES, call, make
 from workbench.arabic import search_key
 from workbench.editing.replacements import Repair, apply_repairs, occurrences, repairs
 from workbench.editing.revisions import apply_operations

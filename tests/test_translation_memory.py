@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
+from tests.test_revisions import FIRST, GARBLED, OTHER, call, make
 from workbench.editing.revisions import apply_operations
 from workbench.editing.translation_memory import MemoryEntry, rated
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS

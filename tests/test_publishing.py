@@ -357,7 +357,9 @@ def test_a_standoff_release_has_no_text_and_is_rebuilt_byte_for_byte(
     assert _digests(tmp_path / "rebuilt") == _digests(full)
 
 
-def test_titles_and_file_names_are_left_out_of_a_standoff_release(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> None:
+def test_titles_and_file_names_are_left_out_of_a_standoff_release(
+    seed_run: tuple[Path, RunSummary], tmp_path: Path
+) -> None:
     """Titles and file names are texts, too: what they share with an article is left out, and comes back."""
     headline = "تدهور العلاقات بين موسكو وأذربيجان"
     path = tmp_path / "copy.sqlite"

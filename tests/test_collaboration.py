@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import SEEDS
-from tests.keep_workspace import fill
-from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
+from tests.test_revisions import FIRST, GARBLED, OTHER, call, make
+from tests.workspace_snapshot import fill
 from workbench.editing.link_decisions import affected_links, current_links, link_constraints
 from workbench.errors import InputError
 from workbench.records import DatabaseURL, ErrorSpan, LinkAction, LinkDecision, SegmentLink
@@ -144,7 +144,9 @@ FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", sever
         lambda w: w.rescore("f" * 16 + ":0-3", "نص"),
     ],
 )
-def test_invalid_changes_are_rejected_and_not_stored(workbench: Workbench, change: Callable[[Workbench], object]) -> None:
+def test_invalid_changes_are_rejected_and_not_stored(
+    workbench: Workbench, change: Callable[[Workbench], object]
+) -> None:
     with pytest.raises(InputError):
         change(workbench)
     assert workbench.annotation_history() == ()

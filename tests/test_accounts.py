@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from tests.test_corrections import FIRST, make
+from tests.test_revisions import FIRST, make
 from workbench.cli import main
 from workbench.errors import InputError, PermissionDeniedError, SignInError, WorkbenchError
 from workbench.records import DatabaseURL, Person
@@ -131,9 +131,7 @@ def test_many_names_from_one_address_are_blocked(workbench: Workbench) -> None:
         workbench.sign_in("another", ANOTHER, "10.0.0.1")
 
 
-def test_a_session_ends_by_time_new_password_or_removal(
-    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_session_ends_by_time_new_password_or_removal(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("أمل", "بسمة", "جنى"):
         workbench.add_person(name, "translator", SECRET)
     tokens = [workbench.sign_in(name, SECRET, "127.0.0.1").token for name in ("أمل", "بسمة", "جنى")]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.keep_workspace import fill, lay_out
-from tests.test_corrections import call
+from tests.test_revisions import call
+from tests.workspace_snapshot import fill, lay_out
 from workbench.records import DatabaseURL, NameDecision
 from workbench.service import Workbench
 from workbench.store import Workspace

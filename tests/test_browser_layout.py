@@ -169,7 +169,9 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("language", "theme"), [("ar", "light"), ("en", "dark")])
-def test_dialogs_have_no_serious_accessibility_violation(browser: Browser, server: Served, language: str, theme: str) -> None:
+def test_dialogs_have_no_serious_accessibility_violation(
+    browser: Browser, server: Served, language: str, theme: str
+) -> None:
     context, _ = context_of(browser, author="أمل", language=language, theme=theme)
     page = context.new_page()
     faults = []

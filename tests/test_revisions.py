@@ -304,7 +304,9 @@ def test_many_concurrent_writers_lose_nothing(workbench: Workbench) -> None:
         (lambda w: w.history("none.txt"), "no document"),
     ],
 )
-def test_invalid_corrections_are_rejected(workbench: Workbench, change: Callable[[Workbench], object], said: str) -> None:
+def test_invalid_corrections_are_rejected(
+    workbench: Workbench, change: Callable[[Workbench], object], said: str
+) -> None:
     with pytest.raises(InputError, match=said):
         change(workbench)
     assert workbench.history() == ()
@@ -463,7 +465,9 @@ def line_of(**changes: object) -> str:
         ("{", "not valid JSON"),
     ],
 )
-def test_a_bad_line_is_reported_and_nothing_is_imported(workbench: Workbench, tmp_path: Path, bad: str, said: str) -> None:
+def test_a_bad_line_is_reported_and_nothing_is_imported(
+    workbench: Workbench, tmp_path: Path, bad: str, said: str
+) -> None:
     file = tmp_path / "c.jsonl"
     file.write_text(f"{line_of(start=0, end=len(GARBLED))}\n\n{bad}\n", "utf-8")
     shown = call("import", file, "--workspace", workbench.path, "--author", "أمل")
