@@ -1,4 +1,4 @@
-"""Revisions of a segment: the current state they lead to, their edit operations and the effort they took.
+"""Revisions of a segment's text: which one is current, undo and redo, edit operations, and editing effort.
 
 A revision made from the newest one becomes current. One made from an earlier one is kept beside it, as are revisions
 made from that one. An undo is a revision too, so that no text is ever lost.
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
@@ -25,7 +26,6 @@ __all__ = [
     "Effort",
     "add",
     "apply_operations",
-    "character_operations",
     "current_state",
     "effort",
     "effort_words",
@@ -40,7 +40,7 @@ _PIECES = re.compile(r"\w+|\s+|[^\w\s]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentState:
-    """The current text and status of a segment, and the newest revision, which made them.
+    """The current text and status of a segment, and the revision that set them.
 
     done are the revisions that can be undone, undone those that can be redone, the last of each first; beside are the
     revisions that are kept beside the text because another one came first.
@@ -55,13 +55,13 @@ class CurrentState:
 
     @property
     def base(self) -> str | None:
-        """Return the id of the base of the next revision."""
+        """Return the id that the next revision must name as its base."""
         return None if self.newest is None else self.newest.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedRevision:
-    """The revision to keep, and the newest one if the author did not know it; one of them is always set."""
+    """The revision to keep, and the newest one if the author did not know of it; at least one is set."""
 
     kept: Revision | None
     newest: Revision | None = None
@@ -69,7 +69,7 @@ class DecidedRevision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """The edit distance of a text from the garbled one.
+    """The editing effort from the garbled text to another.
 
     hter is TER against the current text (Snover et al. 2006), character_edit_rate the Levenshtein distance in
     characters; both in percent of the length of the current text.
@@ -81,13 +81,13 @@ class Effort:
 
 
 def revision_with_id(revision: Revision) -> Revision:
-    """Return a revision with its id, the hash of its content."""
-    content = {f.name: getattr(revision, f.name) for f in fields(revision) if f.name != "id"}
-    return replace(revision, id=content_id(json.dumps(content, sort_keys=True)))
+    """Return a revision with its id, a hash of the rest."""
+    facts = {f.name: getattr(revision, f.name) for f in fields(revision) if f.name != "id"}
+    return replace(revision, id=content_id(json.dumps(facts, sort_keys=True)))
 
 
 def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
-    """Return the state that the revisions of a segment, oldest first, lead to."""
+    """Return the current state after the revisions of a segment, in their order."""
     state = CurrentState(text=garbled)
     for revision in history:
         if revision.base != state.base:
@@ -105,7 +105,7 @@ def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
 
 
 def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
-    """Return a wanted revision with `before` and its id.
+    """Return the revision to keep for a wanted one, with `before` and id filled in.
 
     If its base is not the newest revision, it is kept as a draft on that base.
     """
@@ -117,7 +117,7 @@ def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedR
 
 
 def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
-    """Return the revision that restores the text and status from before the last one that is not undone."""
+    """Return the revision that undoes the last one not undone yet."""
     state = current_state(garbled, history)
     if wanted.base != state.base:
         _text_at(garbled, history, wanted)
@@ -130,7 +130,7 @@ def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
 
 
 def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
-    """Return the revision that restores the text and status that the last undo removed."""
+    """Return the revision that redoes what the last undo took back."""
     state = current_state(garbled, history)
     if wanted.base != state.base:
         _text_at(garbled, history, wanted)
@@ -143,22 +143,18 @@ def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
 
 
 def word_operations(before: str, after: str) -> tuple[EditOperation, ...]:
-    """Return the edits from one text to another, in whole words, spaces and punctuation marks."""
+    """Return the edits from one text to another, in whole words, runs of spaces and of signs."""
     left, right = _PIECES.findall(before), _PIECES.findall(after)
-    return tuple(_operations(left, right))
-
-
-def character_operations(before: str, after: str) -> tuple[EditOperation, ...]:
-    """Return the edits from one text to another, by character within words."""
-    operations = []
-    for edit in word_operations(before, after):
-        within = _operations(before[edit.start : edit.end], edit.text)
-        operations += [replace(o, start=edit.start + o.start, end=edit.start + o.end) for o in within]
-    return tuple(operations)
+    offsets = list(accumulate(map(len, left), initial=0))
+    return tuple(
+        EditOperation(start=offsets[a], end=offsets[b], text="".join(right[c:d]))
+        for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+        if kind != "equal"
+    )
 
 
 def apply_operations(before: str, operations: Sequence[EditOperation]) -> str:
-    """Return a text after edits, which are in order."""
+    """Return a text with the edits applied, which are in order."""
     parts = []
     at = 0
     for edit in operations:
@@ -168,7 +164,7 @@ def apply_operations(before: str, operations: Sequence[EditOperation]) -> str:
 
 
 def effort(garbled: str, text: str) -> Effort:
-    """Return the edit distance of a text from the garbled one; HTER ignores vowel signs and spaces at punctuation."""
+    """Return the effort from the garbled text; HTER ignores spacing of punctuation and vowel signs."""
     characters = 100 * Levenshtein.distance(garbled, text) / len(text) if text else 100.0 * bool(garbled)
     return Effort(
         hter=round(ter(garbled, text), 4),
@@ -195,14 +191,3 @@ def _text_at(garbled: str, history: Sequence[Revision], wanted: Revision) -> str
         if revision.id == wanted.base:
             return revision.after
     raise InputError("revision-unknown", revision=wanted.base, segment=wanted.segment_id)
-
-
-def _operations(left: Sequence[str], right: Sequence[str]) -> list[EditOperation]:
-    places = [0]
-    for piece in left:
-        places.append(places[-1] + len(piece))
-    return [
-        EditOperation(start=places[a], end=places[b], text="".join(right[c:d]))
-        for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-        if kind != "equal"
-    ]

@@ -1,6 +1,6 @@
 """The translation memory: earlier corrections of the same text or of a similar one.
 
-Texts are compared with letters folded and without vowel signs and punctuation.
+Texts are compared with letters folded, without vowel signs and punctuation.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class MemoryMatch:
 def rated(
     text: str, entries: Iterable[MemoryEntry], *, limit: int, least: float, exclude: str | None = None
 ) -> tuple[MemoryMatch, ...]:
-    """Return the entries most similar to a text, the most similar first and the newer of equals first."""
+    """Return the entries most similar to a text, the most similar first, of equal ones the newest."""
     from rapidfuzz import fuzz
 
     plain, matches = _plain(text), []
@@ -64,7 +64,7 @@ def rated(
 
 
 def indexed_words(text: str) -> set[str]:
-    """Return the words that a text is indexed by."""
+    """Return the words under which a text is indexed."""
     return set(_plain(text).split())
 
 

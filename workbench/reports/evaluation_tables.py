@@ -120,20 +120,20 @@ def rating_tables(evaluation: MetaEvaluation) -> tuple[ResultTable, ...]:
         rows=tuple((r.better, r.other, r.difference, r.permuted, r.williams, r.accuracy) for r in evaluation.rivalries),
         note="p is the probability of a difference at least as large if both metrics were equally good.",
     )
-    agreement: list[tuple[Cell, ...]] = [
-        (f"alpha, {a.level}", a.value) for a in evaluation.alphas if a.value is not None
-    ]
+    return tuple(t for t in (metrics, rivals, _agreement_table(evaluation)) if t.rows)
+
+
+def _agreement_table(evaluation: MetaEvaluation) -> ResultTable:
+    """Return the table of the agreement between raters."""
+    rows: list[tuple[Cell, ...]] = [(f"alpha, {a.level}", a.value) for a in evaluation.alphas if a.value is not None]
     if evaluation.spans:
-        agreement += [
-            ("F1 of marked characters", evaluation.spans.characters),
-            ("F1 of whole spans", evaluation.spans.spans),
-        ]
-    people = ResultTable(
+        rows.append(("F1 of marked characters", evaluation.spans.characters))
+        rows.append(("F1 of whole spans", evaluation.spans.spans))
+    return ResultTable(
         title=f"Agreement of {len(evaluation.raters)} people",
         columns=_columns("measure", ("value", 3)),
-        rows=tuple(agreement),
+        rows=tuple(rows),
     )
-    return tuple(t for t in (metrics, rivals, people) if t.rows)
 
 
 def _omitted_note(evaluation: MetaEvaluation) -> str:

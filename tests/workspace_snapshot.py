@@ -1,6 +1,6 @@
 """Write a small workspace of the present version beside those that `tests/test_migrations.py` opens.
 
-python -m tests.keep_workspace      # before a migration is released: tests/golden/workspaces/version-N.sqlite.gz
+python -m tests.workspace_snapshot      # before a migration is released: tests/golden/workspaces/version-N.sqlite.gz
 """
 
 from __future__ import annotations
