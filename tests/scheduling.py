@@ -14,7 +14,16 @@ __all__ = ["ModuleScheduling", "longest_first"]
 
 # In this order: `test_browser_workflows` makes a release, which the page of the shared server shows from then on.
 BROWSER = ("test_browser", "test_browser_layout", "test_browser_workflows", "test_api_endpoints", "test_ui")
-LONGEST = (*BROWSER, "test_notebooks", "test_cli", "test_encoders", "test_docs", "test_alignment", "test_plugins")
+LONGEST = (
+    *BROWSER,
+    "test_packaging",
+    "test_notebooks",
+    "test_cli",
+    "test_encoders",
+    "test_docs",
+    "test_alignment",
+    "test_plugins",
+)
 if missing := [name for name in LONGEST if not Path(__file__).with_name(f"{name}.py").exists()]:
     raise FileNotFoundError(f"tests/scheduling.py names missing modules: {', '.join(missing)}")
 

@@ -219,5 +219,6 @@ def test_public_names_are_listed() -> None:
     ]
     for name in workbench.__all__:
         assert getattr(workbench, name) is not None
+    assert dir(workbench) == sorted(workbench.__all__)
     with pytest.raises(AttributeError):
         _ = getattr(workbench, "nothing")  # noqa: B009 - a type checker knows it is not there

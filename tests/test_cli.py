@@ -154,6 +154,17 @@ def test_a_bad_document_stops_the_run_and_leaves_the_workspace_intact(
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", "غير موجود"), ("en", "does not exist"), ("tlh", "does not exist"), ("", "does not exist")],
+)
+def test_errors_are_in_the_language_that_is_asked_for(
+    language: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", language)
+    fails(call("run", tmp_path / "none"), said)
+
+
 def test_missing_files_are_reported(tmp_path: Path) -> None:
     fails(call("run", tmp_path / "none"), "does not exist")
     fails(call("export", "--workspace", tmp_path / "none.sqlite"), "does not exist")

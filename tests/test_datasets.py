@@ -30,7 +30,7 @@ def bench(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPathFa
     path = tmp_path_factory.mktemp("datasets") / "w.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
     bench = Workbench(path)
-    row = next(r.segment for r in bench.segments_for_export() if r.segment.links)
+    row = next(s for s in bench.segments_for_export() if s.links)
     bench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", comment="كلمة", seconds=30)
     return bench
 
@@ -124,11 +124,11 @@ def test_text_files_take_precedence_over_parquet_files(tmp_path: Path) -> None:
     ("columns", "said"),
     [
         ({"article": ["نص"]}, "no column 'text', only: article"),
-        ({"text": ["نص", "", None]}, r"2 of 3 rows[\s\S]*-2: the column 'text' holds no text[\s\S]*-3: "),
-        ({"text": [["نص"]]}, "holds no text"),
-        ({"text": ["نص"], "role": ["good"]}, "no role 'good'"),
-        ({"text": ["نص"], "published": ["2.7.2025"]}, "is no date"),
-        ({"text": ["نص"], "title": [3]}, "title has to be text"),
+        ({"text": ["نص", "", None]}, r"2 of the 3 rows[\s\S]*-2: the column 'text' contains no text[\s\S]*-3: "),
+        ({"text": [["نص"]]}, "contains no text"),
+        ({"text": ["نص"], "role": ["good"]}, "unknown role 'good'"),
+        ({"text": ["نص"], "published": ["2.7.2025"]}, "invalid date"),
+        ({"text": ["نص"], "title": [3]}, "title"),
     ],
 )
 def test_datasets_that_are_no_corpus_are_reported(

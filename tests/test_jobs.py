@@ -18,7 +18,7 @@ from workbench.service.jobs.runner import JobRunner, JobState
 from workbench.service.jobs.worker import WorkerProcess
 from workbench.service.settings import Progress, WorkbenchContext
 
-BUSY = WorkspaceBusyError("It runs.", remedy="Wait.")
+BUSY = WorkspaceBusyError.plain("It runs.", remedy="Wait.")
 
 
 def count(seconds: float, items: int, progress: Progress) -> int:
@@ -29,7 +29,7 @@ def count(seconds: float, items: int, progress: Progress) -> int:
 
 
 def fail(text: str, _: Progress) -> int:
-    raise DocumentError(text, remedy="Mend it.")
+    raise DocumentError.plain(text, remedy="Fix it.")
 
 
 def until(condition: Callable[[], bool], within: float = 120.0) -> None:
@@ -79,7 +79,7 @@ def test_a_job_that_fails_keeps_its_error_and_the_next_one_runs(runner: JobRunne
     runner.start(fail, "x.txt is empty.")
     error = ended(runner).error
     assert isinstance(error, DocumentError)
-    assert (error.message, error.remedy) == ("x.txt is empty.", "Mend it.")
+    assert (error.message, error.remedy) == ("x.txt is empty.", "Fix it.")
     runner.start(count, 0, 1)
     assert ended(runner).state == "done"
 
@@ -132,7 +132,7 @@ def test_a_worker_reuses_its_process_until_it_ends(tmp_path: Path) -> None:
         with pytest.raises(DocumentError, match="cannot be read"):
             worker.ask(read_document, tmp_path / "none.txt")
         assert worker.ask(os.getpid) == first
-        with pytest.raises(WorkbenchError, match="ended before it was done"):
+        with pytest.raises(WorkbenchError, match="stopped before it was finished"):
             worker.ask(os._exit, 1)
         assert worker.ask(os.getpid) not in {first, os.getpid()}
     finally:
@@ -159,7 +159,7 @@ def test_a_run_whose_process_is_killed_fails_and_the_next_one_works(ingest: Inge
     worker._process.kill()
     error = ended(ingest).error
     assert error is not None
-    assert error.message == "The run ended before it was done."
+    assert error.code == "worker-ended"
     ingest.start([tmp_path / "gone.txt"], "garbled")
     error = ended(ingest).error
     assert error is not None

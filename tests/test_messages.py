@@ -160,6 +160,14 @@ def test_an_error_survives_pickling() -> None:
     assert isinstance(again.fields["faults"][0], class_)
 
 
+def test_an_error_of_a_plugin_comes_back_as_the_kind_that_it_extends() -> None:
+    class MineError(DocumentError):
+        pass
+
+    again = pickle.loads(pickle.dumps(MineError.plain("Broken.", remedy="Fix it.")))
+    assert (type(again), str(again)) == (DocumentError, "Broken.\nFix it.")
+
+
 @pytest.mark.parametrize("name", sorted(KINDS))
 def test_errors_of_third_party_code_keep_their_text(name: str) -> None:
     if name == "ConflictError":  # it needs its revisions, and is the workbench's own

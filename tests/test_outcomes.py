@@ -32,7 +32,7 @@ def linked(seed_workspace: Path) -> tuple[Workbench, ExportedSegment]:
 def test_a_correction_is_measured_once(workbench: Workbench) -> None:
     workbench.correct(FIRST, "مسودة", base=None, author="أمل", status="draft", seconds=2)
     assert workbench.correction_gains().waiting == 0
-    base = workbench.segment(FIRST).revision
+    base = workbench.segment(FIRST).row.revision
     workbench.correct(FIRST, TEXT, base=base, author="أمل", seconds=3)
     assert workbench.unmeasured_segments(10) == (FIRST,)
     workbench.measure_correction(FIRST)
@@ -52,7 +52,7 @@ def test_a_changed_text_is_measured_again(workbench: Workbench) -> None:
     workbench.undo(FIRST, base=first.id, author="أمل")
     found = workbench.correction_gains()
     assert (found.measured, found.waiting, found.after) == (0, 0, None)
-    workbench.correct(FIRST, GARBLED, base=workbench.segment(FIRST).revision, author="أمل")
+    workbench.correct(FIRST, GARBLED, base=workbench.segment(FIRST).row.revision, author="أمل")
     assert workbench.correction_gains().waiting == 1
     workbench.measure_correction(FIRST)
     found = workbench.correction_gains()
@@ -72,7 +72,7 @@ def test_a_changed_counterpart_is_measured_again(linked: tuple[Workbench, Export
     bench.measure_correction(row.segment_id)
     with_it = bench.correction_gains().after
     (link, *_) = bench.segment(row.segment_id).links
-    bench.cut_link(link.left, (link.segment_id,), author="أمل")
+    bench.cut_link(link.link.left, (link.segment.id,), author="أمل")
     assert bench.unmeasured_segments(10) == (row.segment_id,)
     bench.measure_correction(row.segment_id)
     without = bench.correction_gains().after

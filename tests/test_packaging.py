@@ -28,7 +28,6 @@ from packaging.requirements import Requirement
 from tests.browsing import free_port
 from tests.conftest import ROOT, SEEDS
 
-pytestmark = pytest.mark.xdist_group("packaging")
 REPOSITORY = "https://github.com/muqabala/muqabala"
 SCRIPT = """
 from pathlib import Path
@@ -181,7 +180,8 @@ def test_the_wheel_and_the_source_hold_every_file(built: Path, wheel: Path, tmp_
     files = [p for p in (ROOT / "workbench").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     package = {p.relative_to(ROOT).as_posix() for p in files if p.suffix not in {".pyi", ".pyc"}}
     seeds = {p.relative_to(ROOT).as_posix() for p in SEEDS.rglob("*") if p.is_file()}
-    assert {"workbench/py.typed", "workbench/ui/static/page.css"} < package
+    assert "workbench/py.typed" in package
+    assert {Path(name).suffix for name in package} >= {".py", ".css", ".js", ".woff2", ".toml", ".json", ".safetensors"}
     assert "corpora/azerbaijan-russia-2025/card.md" in seeds  # which says whose the texts are
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
@@ -269,7 +269,7 @@ def test_a_missing_extra_is_reported_with_a_remedy(
 def test_a_user_script_runs(demo: object, core: Environment) -> None:
     (core.folder / "script.py").write_text(SCRIPT, "utf-8")
     done = core.run("python", "script.py")
-    assert done.stdout == "0.1.0 2 2 True 5 Make one with: workbench run CORPUS --workspace FILE\nTrue\n", done.stderr
+    assert done.stdout == "0.1.0 2 2 True 5 Create it with: workbench run CORPUS --workspace FILE\nTrue\n", done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -321,8 +321,9 @@ def test_the_demo_serves_its_page(with_extra: Callable[[str], Environment]) -> N
         assert told[-1] == f"http://127.0.0.1:{port} (stop with Ctrl+C)\n"
         shown = fetched(f"http://127.0.0.1:{port}/").decode()
         (style,) = set(re.findall(r"files/[0-9a-f]+/page\.css", shown))
-        css = ROOT / "workbench" / "ui" / "static" / "page.css"
-        assert fetched(f"http://127.0.0.1:{port}/{style}") == css.read_bytes()
+        font = style.replace("page.css", "fonts/noto-naskh-arabic-400.woff2")
+        assert b"@font-face" in fetched(f"http://127.0.0.1:{port}/{style}")
+        assert fetched(f"http://127.0.0.1:{port}/{font}").startswith(b"wOF2")
     finally:
         process.terminate()
         process.communicate(timeout=20)

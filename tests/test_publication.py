@@ -385,7 +385,7 @@ def test_malformed_release_json_is_reported_with_its_place(changed: dict[str, ob
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", "[" * 100_000, '{"format": 1}'])
 def test_other_json_is_rejected(text: str) -> None:
-    with pytest.raises(PublicationError, match=r"no release\.json that this version can read"):
+    with pytest.raises(PublicationError, match=r"not a release\.json that this version can read"):
         from_json(text, "release.json")
 
 

@@ -227,7 +227,7 @@ def test_croissant_is_valid_and_reaches_every_record(
 def test_rows_match_the_workspace(corrected: Path, full: Path) -> None:
     workbench = Workbench(corrected)
     rows = {r["id"]: r for r in _rows(full, "sentences")}
-    current = {c.segment_id: c for c in workbench.current()}
+    current = {c.segment.id: c for c in workbench.current()}
     for segment in workbench.segments():
         row = rows.pop(segment.segment_id)
         assert (row["garbled"], row["corrected"], row["status"]) == (segment.text, segment.correction, segment.status)

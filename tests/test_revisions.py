@@ -34,7 +34,7 @@ from workbench.editing.revisions import (
 from workbench.errors import ConflictError, InputError, WorkspaceError
 from workbench.formats import history_line, segment_line
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.records import DatabaseURL, Document, EditOperation, Revision, Segment, SegmentResult, Status, content_id
+from workbench.records import DatabaseURL, Document, EditOperation, Revision, Segment, SegmentReport, Status, content_id
 from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
 from workbench.store import Workspace
@@ -192,7 +192,7 @@ def make(path: Path | DatabaseURL) -> Workbench:
     with Workspace.open(path, create=True) as w:
         w.save_corpus("c", documents(), [s for d in documents() for s in cut(d)], SEGMENTS)
         for d in documents():
-            reports = [SegmentResult(segment_id=s.id, report=report_alone(s.text, "s")) for s in cut(d)]
+            reports = [SegmentReport(segment=s, report=report_alone(s.text, "s")) for s in cut(d)]
             w.save_result(d.id, "inputs", "s", [], reports)
     return Workbench(path)
 
@@ -356,7 +356,7 @@ def test_resegmented_and_removed_documents_keep_their_revisions(workbench: Workb
     with Workspace.open(workbench.path) as w:
         w.save_corpus("c", [left], [whole], "seg:2")
     assert [e.revision for e in workbench.history()] == [one, two]
-    assert {(c.segment_id, c.text, c.placed) for c in workbench.current()} == {
+    assert {(c.segment.id, c.text, c.placed) for c in workbench.current()} == {
         (FIRST, "نص", False),
         (OTHER, "نص آخر", False),
     }
@@ -438,7 +438,7 @@ def test_corrected_segments_are_imported_from_tsv_and_jsonl(workbench: Workbench
     for added in (2, 0):  # taken in twice, it is there once
         shown = call("import", exported, "--workspace", workbench.path, "--author", "بسمة")
         assert shown.stdout.startswith(f"{added} revisions imported, {added // 2} of them kept beside"), shown.output
-    current = {c.segment_id: c for c in workbench.current()}
+    current = {c.segment.id: c for c in workbench.current()}
     assert (current[one.id].revision, len(current[one.id].beside)) == (newer.id, 1)
     assert (current[three.id].text, current[three.id].status) == ("من مكان آخر", "done")
 
@@ -484,8 +484,8 @@ def test_a_bad_line_is_reported_and_nothing_is_imported(
         ({"document_id": "0" * 16}, "has another text"),
         ({"document_id": "0" * 16, "document": "none.txt"}, "no document none.txt"),
         ({"end": 10_000}, "no characters"),
-        ({"status": "fine"}, "unknown"),
-        ({"suggestions": {"taken": 3, "refused": []}}, "lists of texts"),
+        ({"status": "fine"}, "unknown status 'fine'"),
+        ({"suggestions": {"taken": 3, "refused": []}}, "'suggestions.taken' has the wrong type"),
         ({"author": None}, "'author'"),
         ({"created": "yesterday"}, "not an ISO 8601 time"),
     ],

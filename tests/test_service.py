@@ -51,8 +51,8 @@ def test_the_first_run_on_the_seed_corpus(seed_run: tuple[Path, RunSummary]) -> 
         assert [s[:3] for s in d.siblings] == ["000", "002", "004"]
         assert d.fidelity is not None
         assert 20 < d.fidelity < 80
-        assert [w.fidelity for w in d.worst] == sorted(w.fidelity for w in d.worst)
-        assert all(w.errors for w in d.worst)
+        assert [w.report.fidelity for w in d.worst] == sorted(w.report.fidelity for w in d.worst)
+        assert all(w.report.errors for w in d.worst)
     assert by_name["003"].parallel >= 9
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from workbench.publication import ArticleData, Editors, PlacedLink, ReportedSegment, alignment_rows, span_rows, tables
-from workbench.publication.articles import DecidedLink
-from workbench.records import Annotation, Document, ErrorSpan, FidelityReport, LinkDecision, Segment
+from workbench.publication import ArticleData, Editors, alignment_rows, span_rows, tables
+from workbench.records import (
+    Annotation,
+    Document,
+    ErrorSpan,
+    FidelityReport,
+    LinkDecision,
+    Segment,
+    SegmentLink,
+    SegmentReport,
+)
 
 TEXT = "أطلق أذربيجان نار."
 EDITORS = Editors(key="k")
@@ -65,17 +73,19 @@ DECISION = LinkDecision(
 )
 
 
-def _material(*marks: Annotation, decisions: tuple[DecidedLink, ...] = ()) -> ArticleData:
+def _material(*marks: Annotation, decisions: tuple[LinkDecision, ...] = ()) -> ArticleData:
     report = FidelityReport(fidelity=50, label="major", scores=(), errors=(FOUND,), signature="s")
     return ArticleData(
         document=Document(id="d", name="d.txt", text=f"... {TEXT}", language="ar", role="garbled"),
         event="e",
         segments=(SEGMENT,),
         links=tuple(
-            PlacedLink(left=(SEGMENT,), right=(c,), kind="partial", score=1.5, probability=0.9) for c in CLEAN[:2]
+            SegmentLink(left=(SEGMENT.id,), right=(c.id,), kind="partial", score=1.5, probability=0.9)
+            for c in CLEAN[:2]
         ),
-        judged=(ReportedSegment(segment=SEGMENT, report=report),),
-        marks=marks,
+        linked={s.id: s for s in (SEGMENT, *CLEAN)},
+        reports=(SegmentReport(segment=SEGMENT, report=report),),
+        annotations=marks,
         decisions=decisions,
         signature="a",
     )
@@ -124,12 +134,7 @@ def test_comments_are_published_only_on_request() -> None:
 
 
 def _links(*decisions: LinkDecision, comments: bool = False) -> list[dict[str, Any]]:
-    places = {s.id: s for s in (SEGMENT, *CLEAN)}
-    decided = tuple(
-        DecidedLink(decision=d, left=tuple(places[i] for i in d.left), right=tuple(places[i] for i in d.right))
-        for d in decisions
-    )
-    return list(alignment_rows(_material(decisions=decided), EDITORS, comments=comments))
+    return list(alignment_rows(_material(decisions=decisions), EDITORS, comments=comments))
 
 
 def test_decisions_are_on_their_links_and_cut_links_come_last() -> None:

@@ -18,7 +18,7 @@ from workbench.records import (
     Segment,
     SegmentKind,
     SegmentLink,
-    SegmentResult,
+    SegmentReport,
     content_id,
 )
 from workbench.store import Workspace, held_open
@@ -109,10 +109,10 @@ def test_new_results_replace_old_ones(place: Path | DatabaseURL) -> None:
     with Workspace.open(place, create=True) as w:
         w.save_corpus("c", [d], segments(d), "seg:1")
         for inputs in ("one", "two"):
-            w.save_result(d.id, inputs, "s", [link], [SegmentResult(segment_id=left.id, report=report)])
+            w.save_result(d.id, inputs, "s", [link], [SegmentReport(segment=left, report=report)])
             assert w.result_inputs(d.id) == inputs
             assert w.links(d.id) == (link,)
-            assert w.reports(d.id) == (SegmentResult(segment_id=left.id, report=report),)
+            assert w.reports(d.id) == (SegmentReport(segment=left, report=report),)
         assert w.result_inputs("none") is None
 
 
@@ -203,10 +203,10 @@ def test_connections_held_open_follow_the_file(tmp_path: Path) -> None:
     path, other = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
     for place, name in ((path, "one"), (other, "two")):
         with Workspace.open(place, create=True) as workspace:
-            workspace.keep("name", name)
+            workspace.set_meta("name", name)
     with held_open(path):
         with Workspace.open(path) as workspace:
-            workspace.keep("more", "of the first")
+            workspace.set_meta("more", "of the first")
             assert workspace.meta("name") == "one"
         for end in ("", "-wal", "-shm"):
             Path(f"{path}{end}").unlink(missing_ok=True)

@@ -110,10 +110,10 @@ def test_the_command_shows_corrections_of_similar_texts(on_file: Workbench) -> N
 def test_the_memory_is_complete_after_an_upgrade(workbench: Workbench) -> None:
     workbench.correct(FIRST, "نص", base=None, author="أمل")
     with Workspace.open(workbench.path) as w:
-        before = w.remembered(GARBLED)
+        before = w.memory_entries(GARBLED)
         with w._transaction() as connection:
             rebuild(connection)
-        assert w.remembered(GARBLED) == before != ()
+        assert w.memory_entries(GARBLED) == before != ()
         documents = w.documents()
         w.save_corpus("c", documents[1:], [s for d in documents for s in w.segments(d)], SEGMENTS)
     assert [m.corrected for m in workbench.memory(GARBLED)] == ["نص"]

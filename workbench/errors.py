@@ -72,9 +72,10 @@ class WorkbenchError(Exception):
         return "\n".join(self.in_language(ENGLISH))
 
     def __reduce__(self) -> tuple[object, ...]:
-        # By default an exception is made again from its positional arguments alone, which fails where a subclass
-        # wants more.
-        return _restored, (type(self), vars(self))
+        # An exception is by default made again from its positional arguments, which are not all of a ConflictError. The
+        # class of a plugin's error may be unknown to the other process: there it is the class of ours that it extends.
+        kind = next(k for k in type(self).__mro__ if k.__module__ == __name__)
+        return _restored, (kind, vars(self))
 
 
 def _restored(kind: type[WorkbenchError], state: Mapping[str, object]) -> WorkbenchError:

@@ -2,10 +2,7 @@
 
 from workbench.publication.articles import (
     ArticleData,
-    DecidedLink,
     Editors,
-    PlacedLink,
-    ReportedSegment,
     Row,
     by_segment,
 )
@@ -59,7 +56,6 @@ __all__ = [
     "ArticleData",
     "AssessmentStatistics",
     "CorpusStatistics",
-    "DecidedLink",
     "EditingStatistics",
     "Editors",
     "LicenceCount",
@@ -68,7 +64,6 @@ __all__ = [
     "NearPair",
     "OriginCount",
     "Place",
-    "PlacedLink",
     "Provenance",
     "ReleaseComparison",
     "ReleaseFiles",
@@ -76,7 +71,6 @@ __all__ = [
     "ReleaseMetadata",
     "ReleaseScope",
     "ReleaseStatistics",
-    "ReportedSegment",
     "Row",
     "Sources",
     "SplitMetadata",

@@ -10,7 +10,7 @@ from workbench.evaluation import SpellingScore
 from workbench.evaluation.before_after import CorpusEvaluation
 from workbench.ingest.corpus import Corpus
 from workbench.publication import ReleaseMetadata
-from workbench.records import DatabaseURL, DocumentSummary, HumanEdits, OutgoingSegment, Role, RunSummary
+from workbench.records import DatabaseURL, DocumentSummary, ExportedSegment, HumanEdits, Role, RunSummary
 from workbench.service import backups
 from workbench.service.evaluation import corpus as evaluation
 from workbench.service.exchange import export_segments, imports
@@ -82,8 +82,8 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
 
     def segments_for_export(
         self, name: str | None = None, *, suggest: bool = False, worst_first: bool = False
-    ) -> tuple[OutgoingSegment, ...]:
-        """Return the garbled segments, or those of one document, with their last revision and what to propose."""
+    ) -> tuple[ExportedSegment, ...]:
+        """Return the garbled segments, or those of one document, with suggested edits if `suggest`."""
         return export_segments.segments_for_export(self.context, name, suggest=suggest, worst_first=worst_first)
 
     def back_up(self, target: Path) -> None:

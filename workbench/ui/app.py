@@ -60,6 +60,7 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     """Return the application without the Gradio page: routes and static files only."""
     with requires_extra("page"):
         from fastapi import FastAPI
+        from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
@@ -78,10 +79,17 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     files = _serve_files(app)
     if auth:
         require_sign_in(app, workbench)
-    hosts = frozenset() if auth or host in _ALL_INTERFACES else frozenset({*_LOCAL_HOSTS, host.lower()} - {""})
-    app.add_middleware(SecurityMiddleware, hosts=hosts, frames=frame_policy(frames), files=files)
+    if not auth and host not in _ALL_INTERFACES:
+        # Against DNS rebinding: a foreign name that resolves to this machine would make its page of the same origin.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(host), www_redirect=False)
+    app.add_middleware(SecurityMiddleware, frames=frame_policy(frames), files=files)
     add_error_handlers(app)
     return app
+
+
+def _host_names(host: str) -> list[str]:
+    """Return the host names of this machine and the one it is served on, as the header `Host` writes them."""
+    return [f"[{name}]" if ":" in name else name for name in {*_LOCAL_HOSTS, host.strip("[]")} - {""}]
 
 
 def serve(

@@ -1,4 +1,4 @@
-"""The middleware of every request and response: host and origin checks, security headers, the page's document."""
+"""The middleware of every request and response: origin check, security headers, the page's document."""
 
 from __future__ import annotations
 
@@ -32,13 +32,12 @@ def frame_policy(origins: Sequence[str]) -> str:
 class SecurityMiddleware:
     """The outermost middleware.
 
-    It rejects requests for hosts outside `hosts` (all are allowed if it is empty), against DNS rebinding; rejects
-    cross-site requests that change something; adds security headers; and inserts the workbench into Gradio's document.
+    It rejects cross-site requests that change something, adds security headers, and inserts the workbench into
+    Gradio's document.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], frames: str, files: str) -> None:
+    def __init__(self, app: ASGIApp, *, frames: str, files: str) -> None:
         self._app = app
-        self._hosts = hosts
         self._frames = frames
         self._files = files
 
@@ -47,28 +46,19 @@ class SecurityMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        rejection = self._rejection(scope["method"], Headers(scope=scope))
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._add_security_headers(MutableHeaders(scope=message))
             await send(message)
 
-        if rejection is not None:
+        if scope["method"] not in _SAFE_METHODS and _is_cross_site(Headers(scope=scope)):
+            rejection = JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
             await rejection(scope, receive, send_secured)
         elif scope["method"] == "GET" and scope["path"] == "/":
             await self._send_page(scope, receive, send_secured)
         else:
             await self._app(scope, receive, send_secured)
-
-    def _rejection(self, method: str, headers: Headers) -> JSONResponse | None:
-        host = headers.get("host", "")
-        if self._hosts and _hostname(host) not in self._hosts:
-            return JSONResponse(error_view(InputError("request-unknown-host")), status_code=403)
-        origin = headers.get("origin")
-        if method not in _SAFE_METHODS and origin and urlsplit(origin).netloc != host:
-            return JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
-        return None
 
     def _add_security_headers(self, headers: MutableHeaders) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
@@ -96,9 +86,6 @@ class SecurityMiddleware:
             await send(message)
 
 
-def _hostname(host: str) -> str:
-    """Return the host name of a `Host` header without its port, "" if the header is malformed."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+def _is_cross_site(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    return bool(origin) and urlsplit(origin).netloc != headers.get("host", "")

@@ -45,16 +45,16 @@ class CollaborationMethods:
         )
 
     def change_annotation(
-        self, mark_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
+        self, annotation_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
     ) -> Annotation:
         """Change the category or severity of an annotation."""
         return spans.change_annotation(
-            self.context, mark_id, category=category, severity=severity, author=author, comment=comment
+            self.context, annotation_id, category=category, severity=severity, author=author, comment=comment
         )
 
-    def dismiss_annotation(self, mark_id: str, *, author: str, comment: str = "") -> Annotation:
+    def dismiss_annotation(self, annotation_id: str, *, author: str, comment: str = "") -> Annotation:
         """Remove an annotation, or undo the dismissal of a finding."""
-        return spans.dismiss_annotation(self.context, mark_id, author=author, comment=comment)
+        return spans.dismiss_annotation(self.context, annotation_id, author=author, comment=comment)
 
     def dismiss_finding(self, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = "") -> Annotation:
         """Dismiss a finding of a check in the garbled text."""

@@ -21,34 +21,34 @@ class OverviewMethods:
     def document_statistics(self) -> tuple[DocumentStatistics, ...]:
         """Return the documents with their counts; no segment is read for it."""
         with Workspace.open(self.context.path) as workspace:
-            return workspace.figures.documents()
+            return workspace.statistics.documents()
 
     def document_names(self) -> tuple[DocumentStatistics, ...]:
         """Return the documents without their counts."""
         with Workspace.open(self.context.path) as workspace:
-            return workspace.figures.names()
+            return workspace.statistics.names()
 
     def check_counts(self) -> tuple[CheckCount, ...]:
         """Return in how many segments each check finds something."""
         with Workspace.open(self.context.path) as workspace:
-            return workspace.figures.checks()
+            return workspace.statistics.checks()
 
     def check_names(self) -> tuple[str, ...]:
         """Return the checks that find something."""
         with Workspace.open(self.context.path) as workspace:
-            return workspace.figures.check_names()
+            return workspace.statistics.check_names()
 
     def siblings(self, document: str) -> tuple[str, ...]:
         """Return the names of the documents that one is linked to, the most linked first."""
         with Workspace.open(self.context.path) as workspace:
-            return workspace.figures.siblings(document)
+            return workspace.statistics.siblings(document)
 
     def link_points(self, document: str, sibling: str) -> tuple[LinkPoint, ...]:
         """Return the links between two documents, by their places."""
         with Workspace.open(self.context.path) as workspace:
-            return workspace.figures.points(document, sibling)
+            return workspace.statistics.points(document, sibling)
 
     def sentences(self, document: str) -> tuple[str, ...]:
         """Return the sentences of a document, in their order."""
         with Workspace.open(self.context.path) as workspace:
-            return workspace.figures.sentences(document)
+            return workspace.statistics.sentences(document)
