@@ -145,7 +145,7 @@ def _omitted_note(evaluation: MetaEvaluation) -> str:
 
 
 def system_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
-    """Return the ranking, the tests behind it, the buckets and the examples."""
+    """Return tables of the ranking, the pairwise tests, the scores by bucket, and examples."""
     names = [s.name for s in evaluation.systems[0].scores]
     lower = ", ".join(n for n in names if n in LOWER_IS_BETTER)
     ranking = ResultTable(
@@ -173,15 +173,6 @@ def system_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
         rows=tuple((p.second, p.first, *_difference(p.comparison)) for p in evaluation.pairs),
         note=_SIGNIFICANCE,
     )
-    buckets = tuple(
-        ResultTable(
-            title=f"{evaluation.chosen} by {kind}",
-            columns=_columns(kind, *(h for v in rows[0].values for h in (v.system, (f"{v.system} segments", 0)))),
-            rows=tuple((b.name, *(c for v in b.values for c in (v.value, v.segments))) for b in rows),
-        )
-        for kind, group in groupby(evaluation.buckets, key=lambda b: b.kind)
-        for rows in [list(group)]
-    )
     examples = ResultTable(
         title="Where they differ most",
         columns=_columns("segment", "version", evaluation.chosen, "text"),
@@ -194,7 +185,20 @@ def system_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
             )
         ),
     )
-    return tuple(t for t in (ranking, pairs, *buckets, examples) if t.rows)
+    return tuple(t for t in (ranking, pairs, *_bucket_tables(evaluation), examples) if t.rows)
+
+
+def _bucket_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
+    """Return a table of the scores for each kind of bucket."""
+    return tuple(
+        ResultTable(
+            title=f"{evaluation.chosen} by {kind}",
+            columns=_columns(kind, *(h for v in rows[0].values for h in (v.system, (f"{v.system} segments", 0)))),
+            rows=tuple((b.name, *(c for v in b.values for c in (v.value, v.segments))) for b in rows),
+        )
+        for kind, group in groupby(evaluation.buckets, key=lambda b: b.kind)
+        for rows in [list(group)]
+    )
 
 
 _DIFFERENCE: tuple[str | tuple[str, int], ...] = (
