@@ -102,7 +102,7 @@ def test_the_command_prints_documents_and_total(tmp_path: Path) -> None:
         ["b", "3", "5", "0.600", "0.667"],
         ["all", "6", "10", "0.600", "0.667"],
     ]
-    assert "expected calibration error 0.270" in shown.output
+    assert "expected calibration error: 0.270" in shown.output
     (tmp_path / "pred" / "b").unlink()
     assert "has no file b" in CliRunner().invoke(main, ["evaluate", "alignment", *folders]).output
 

@@ -32,6 +32,7 @@ from tests.test_revisions import make
 from workbench.cli import main
 from workbench.errors import InputError
 from workbench.formats import EXPORTS, SegmentRow, read_rows
+from workbench.messages import Message
 from workbench.records import (
     Counterpart,
     ErrorSpan,
@@ -266,6 +267,10 @@ def test_a_table_saved_by_a_spreadsheet_reads_as_exported(
             assert back == pairs
 
 
+def place(row: SegmentRow) -> str:
+    return row.where.text() if isinstance(row.where, Message) else row.where
+
+
 def test_quotes_and_line_breaks_typed_into_a_table_are_kept(tmp_path: Path) -> None:
     typed = 'قال: "العلاقات ""نادرة"""', '"بين علامتين"', 'سطر\nو"آخر"', "\\n"
     frame = pd.read_csv(io.BytesIO(write("tsv", *(made(at=100 * k) for k in range(4)))), sep="\t", dtype=str)
@@ -273,7 +278,7 @@ def test_quotes_and_line_breaks_typed_into_a_table_are_kept(tmp_path: Path) -> N
     frame.to_csv(tmp_path / "f.tsv", sep="\t", index=False)
     rows = read_rows(tmp_path / "f.tsv")
     assert tuple(r.values["correction"] for r in rows) == typed
-    assert [r.where for r in rows][2:] == ["f.tsv, line 4", "f.tsv, line 6 (row 5)"]
+    assert [place(r) for r in rows][2:] == ["f.tsv, line 4", "f.tsv, line 6 (row 5)"]
     open_quote = (tmp_path / "f.tsv").read_text("utf-8").replace('"""بين علامتين"""', '"بين" علامتين')
     (tmp_path / "f.tsv").write_text(open_quote, "utf-8")
     with pytest.raises(InputError, match="line 3: a cell starts with a quotation mark"):
@@ -292,7 +297,7 @@ def test_empty_spreadsheet_rows_are_skipped(tmp_path: Path) -> None:
     cells = 'a.txt,0,3,,نص,"سطر\nآخر",done'
     full, short, wide = table(tmp_path, f"{cells},,", ",,,,,,,,", " ,,,,,,,,", cells, "", f"{cells},,,,", ",,,,,,,,")
     assert full.values == short.values == wide.values
-    assert [r.where for r in (full, short, wide)] == [f"t.csv, line {n}" for n in ("2", "6 (row 5)", "9 (row 7)")]
+    assert [place(r) for r in (full, short, wide)] == [f"t.csv, line {n}" for n in ("2", "6 (row 5)", "9 (row 7)")]
     for wrong in ("a.txt,0,3,,نص,صح", f"{cells},,,more"):  # cut off, or a comma too many
         with pytest.raises(InputError, match="columns where the header has 9"):
             table(tmp_path, f"{cells},,", wrong)
@@ -437,7 +442,7 @@ def test_a_stale_file_does_not_overwrite_newer_corrections(seed_workspace: Path,
     list(setters)
     shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
     assert shown.stdout.startswith("2 revisions imported, 1 of them kept beside"), shown.output
-    assert "أمل had changed it; kept as the draft" in shown.stderr
+    assert "changed by أمل in the meantime; the imported text is kept as draft" in shown.stderr
     now = {s.segment_id: s for s in workbench.segments()}
     assert [now[i].correction for i in (one, two, three)] == ["أحدث", "سبق", "جديد"]
     (beside,) = (c for c in workbench.current() if c.beside)

@@ -129,9 +129,7 @@ def test_a_metric_with_missing_scores_is_reported(tmp_path: Path) -> None:
     found = evaluate_ratings(path)
     assert (found.rows, found.rated, found.gaps) == (3, 5, (Gap(metric="n", rows=2),))
     shown = CliRunner().invoke(main, ["evaluate", "fidelity", "--ratings", str(path)])
-    assert "Only the 3 of 5 rated translations are compared that all metrics scored: n has no score of 2." in " ".join(
-        shown.output.split()
-    )
+    assert "Only the 3 of 5 rated translations with all scores are used: n lacks 2." in " ".join(shown.output.split())
 
 
 def test_texts_are_scored_by_built_in_metrics(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def test_cross_site_requests_are_rejected(client: TestClient) -> None:
 
 
 def test_unknown_host_names_are_rejected(client: TestClient) -> None:
-    """A page whose name was made to lead to this machine reads nothing, even with an origin of the same name."""
+    """DNS rebinding: a page whose name was made to lead to this machine reads nothing, even of the same origin."""
     for host in ("elsewhere.example", "elsewhere.example:8000", "127.0.0.1.elsewhere.example", "[", ""):
         assert client.get("/api/pairs", headers={"Host": host}).status_code == 400
     for host in ("127.0.0.1:8000", "localhost", "LOCALHOST:80", "[::1]:8000", "[::1]"):
