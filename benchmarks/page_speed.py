@@ -37,7 +37,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browsing import FLAGS, Served, chromium, context_of, serving
 from workbench.arabic import words
 from workbench.ingest.corpus import read_corpus
-from workbench.records import Document, Segment, SegmentLink, SegmentResult, content_id
+from workbench.records import Document, Segment, SegmentLink, SegmentReport, content_id
 from workbench.scoring.fidelity import report_alone
 from workbench.service import Workbench
 from workbench.store import Workspace
@@ -83,7 +83,7 @@ def fill(path: Path, size: int) -> None:
                 SegmentLink(left=(a.id,), right=(b.id,), kind="partial", score=1.0, probability=chance.random())
                 for a, b in zip(left, right, strict=True)
             ]
-            results = [SegmentResult(segment_id=s.id, report=chance.choice(reports)) for s in left]
+            results = [SegmentReport(segment=s, report=chance.choice(reports)) for s in left]
             workspace.save_result(document.id, "made", "made", links, results)
 
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from tests.test_exchange import SCHEMAS, every_status
 from workbench.formats import EXPORTS
-from workbench.records import OutgoingSegment
+from workbench.records import ExportedSegment
 from workbench.service import Workbench
 
 _MODULES = {"document": "xliff_core_2.0", "matches": "matches", "metadata": "metadata"}
@@ -43,7 +43,7 @@ def main() -> None:
             print(f"{form:8}{name:20}{len(segments):6} segments  {'valid' if valid else schema.error_log}")
 
 
-def _written(form: str, segments: Sequence[OutgoingSegment]) -> bytes:
+def _written(form: str, segments: Sequence[ExportedSegment]) -> bytes:
     stream = io.BytesIO()
     EXPORTS[form](segments, stream)
     return stream.getvalue()

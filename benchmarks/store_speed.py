@@ -29,7 +29,7 @@ from workbench.records import (
     Score,
     Segment,
     SegmentLink,
-    SegmentResult,
+    SegmentReport,
     content_id,
 )
 from workbench.service import Query, Workbench, held_open
@@ -78,7 +78,7 @@ def fill(path: Path, size: int) -> None:
         everything = [*garbled, *clean]
         w.save_corpus("c", [d for d, _ in everything], [s for _, some in everything for s in some], "seg:1")
         for (document, left), (_, right) in zip(garbled, clean, strict=True):
-            results = [SegmentResult(segment_id=s.id, report=_report(maker.chance, s.text)) for s in left]
+            results = [SegmentReport(segment=s, report=_report(maker.chance, s.text)) for s in left]
             links = [
                 SegmentLink(
                     left=(a.id,), right=(b.id,), kind="parallel", score=1.0, probability=round(maker.chance.random(), 3)
@@ -140,7 +140,7 @@ def measure(path: Path) -> dict[str, list[float]]:
 
     def save() -> Callable[[], object]:
         i = chance.choice(ids)
-        base = workbench.segment(i).revision
+        base = workbench.segment(i).row.revision
         return lambda: workbench.correct(i, maker.sentence(), base=base, author="t1")
 
     def page() -> Callable[[], object]:
@@ -164,7 +164,7 @@ def measure(path: Path) -> dict[str, list[float]]:
 
     def remembered() -> Callable[[], object]:
         i = chance.choice(ids)
-        garbled = workbench.segment(i).garbled
+        garbled = workbench.segment(i).row.segment.text
         return lambda: workbench.memory(garbled, exclude=i)
 
     def repaired() -> Callable[[], object]:

@@ -17,7 +17,7 @@ from queue import Empty
 import numpy as np
 
 from tests import postgres
-from tests.test_corrections import make
+from tests.test_revisions import make
 from workbench.errors import ConflictError, WorkspaceBusyError
 from workbench.records import DatabaseURL
 from workbench.service import Query, Workbench
@@ -30,14 +30,14 @@ def write(place: Path | DatabaseURL, seconds: float, seed: int, told: multiproce
     """Read a segment, think for a moment, correct it, over and over."""
     chance = random.Random(seed)
     workbench = Workbench(place)
-    ids = [r.segment_id for r in workbench.search(Query()).rows]
+    ids = [r.segment.id for r in workbench.search(Query()).rows]
     kept: list[str] = []
     spent: list[float] = []
     beside = busy = 0
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         i = chance.choice(ids)
-        base = workbench.segment(i).revision
+        base = workbench.segment(i).row.revision
         time.sleep(chance.uniform(0, 0.05))
         start = time.perf_counter()
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import GOLDEN
-from tests.keep_workspace import PASSWORD, SENTENCES, fill
+from tests.workspace_snapshot import PASSWORD, SENTENCES, fill
 from workbench.service import Query, Workbench
 from workbench.store import Workspace
 from workbench.store.migrations import LATEST
@@ -20,8 +20,8 @@ REVISIONS = {3: 2, 4: 4, 5: 4}
 CORRECTED = "شكر زيلينسكي نظيره"
 
 
-def test_every_version_is_kept_and_none_that_is_not_there_yet() -> None:
-    """Who adds a migration writes the file of its version with `python -m tests.keep_workspace`."""
+def test_there_is_a_golden_workspace_of_every_version() -> None:
+    """Who adds a migration writes the file of its version with `python -m tests.workspace_snapshot`."""
     assert sorted(f.name for f in (GOLDEN / "workspaces").iterdir()) == sorted(f.name for f in FILES.values())
 
 
@@ -37,7 +37,7 @@ def old(number: int, tmp_path: Path) -> Path:
     return path
 
 
-def test_an_old_workspace_goes_on(number: int, old: Path) -> None:
+def test_an_old_workspace_can_be_used(number: int, old: Path) -> None:
     with Workspace.open(old) as w:
         assert w.meta("version") == str(LATEST)
         assert w.integrity() == "ok"
@@ -50,37 +50,37 @@ def test_an_old_workspace_goes_on(number: int, old: Path) -> None:
     workbench = Workbench(old)
     rows = workbench.search(Query(order="document")).rows
     assert [r.number for r in rows] == [1, 2, 3]
-    assert rows[0].current == (CORRECTED if number >= 3 else rows[0].garbled)
+    assert rows[0].current == (CORRECTED if number >= 3 else rows[0].segment.text)
     assert len(workbench.history()) == (6 if number >= 6 else REVISIONS.get(number, 0))
-    assert [r.segment_id for r in workbench.search(Query(text="الاذري")).rows] == [rows[0].segment_id]
-    assert [r.segment_id for r in workbench.search(Query(check="untranslated")).rows] == [rows[0].segment_id]
-    view = workbench.segment(rows[0].segment_id)
-    workbench.correct(view.segment_id, "نص جديد", base=view.revision, author="أمل")
+    assert [r.segment.id for r in workbench.search(Query(text="الاذري")).rows] == [rows[0].segment.id]
+    assert [r.segment.id for r in workbench.search(Query(check="untranslated")).rows] == [rows[0].segment.id]
+    row = workbench.segment(rows[0].segment.id).row
+    workbench.correct(row.segment.id, "نص جديد", base=row.revision, author="أمل")
     assert workbench.search(Query(text="نص جديد")).total == 1
 
 
-def test_what_people_did_together_goes_on(number: int, old: Path) -> None:
+def test_collaboration_data_survives_migration(number: int, old: Path) -> None:
     workbench = Workbench(old)
     rows = workbench.search(Query(order="document")).rows
     made = workbench.batches()
     assert [b.undoes for b in made] == ([None, made[0].id] if number >= 6 else [])
-    assert [m.text for m in workbench.annotations(rows[2].segment_id)] == (["نص"] if number >= 6 else [])
+    assert [m.text for m in workbench.annotations(rows[2].segment.id)] == (["نص"] if number >= 6 else [])
     assert [d.action for d in workbench.link_decisions()] == (["confirm"] if number >= 6 else [])
     assert [p.role for p in workbench.people()] == (["admin"] if number >= 7 else [])
     if number >= 7:
         assert workbench.sign_in("أمل", PASSWORD, "127.0.0.1").person.name == "أمل"
     with Workspace.open(old) as w:
-        typed = w.drafts.of(rows[1].segment_id, "أمل")
+        typed = w.drafts.of(rows[1].segment.id, "أمل")
     assert (typed and typed.text) == ("في با" if number >= 8 else None)
 
 
-def test_a_workspace_of_today_holds_what_those_of_old_do(tmp_path: Path) -> None:
+def test_a_current_workspace_has_the_same_content_as_old_ones(tmp_path: Path) -> None:
     fill(tmp_path / "w.sqlite")
-    texts = [r.garbled for r in Workbench(tmp_path / "w.sqlite").search(Query(order="document")).rows]
+    texts = [r.segment.text for r in Workbench(tmp_path / "w.sqlite").search(Query(order="document")).rows]
     assert tuple(texts) == SENTENCES
 
 
-def test_marks_of_a_document_are_found_by_an_index(old: Path) -> None:
+def test_annotations_of_a_document_are_found_by_an_index(old: Path) -> None:
     """A release reads them document by document; looking through all marks for each would take ever longer."""
     Workspace.open(old).close()
     with closing(sqlite3.connect(old)) as connection:

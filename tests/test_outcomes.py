@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.test_corrections import FIRST, GARBLED, make
+from tests.test_revisions import FIRST, GARBLED, make
 from workbench.editing.revisions import effort
 from workbench.records import DatabaseURL, ExportedSegment
 from workbench.scoring.fidelity import report_alone
@@ -32,7 +32,7 @@ def linked(seed_workspace: Path) -> tuple[Workbench, ExportedSegment]:
 def test_a_correction_is_measured_once(workbench: Workbench) -> None:
     workbench.correct(FIRST, "مسودة", base=None, author="أمل", status="draft", seconds=2)
     assert workbench.correction_gains().waiting == 0
-    base = workbench.segment(FIRST).revision
+    base = workbench.segment(FIRST).row.revision
     workbench.correct(FIRST, TEXT, base=base, author="أمل", seconds=3)
     assert workbench.unmeasured_segments(10) == (FIRST,)
     workbench.measure_correction(FIRST)
@@ -46,33 +46,33 @@ def test_a_correction_is_measured_once(workbench: Workbench) -> None:
     assert sum(found.fidelities) == sum(found.efforts) == 1
 
 
-def test_another_text_is_measured_anew(workbench: Workbench) -> None:
+def test_a_changed_text_is_measured_again(workbench: Workbench) -> None:
     first = workbench.correct(FIRST, TEXT, base=None, author="أمل")
     workbench.measure_correction(FIRST)
     workbench.undo(FIRST, base=first.id, author="أمل")
     found = workbench.correction_gains()
     assert (found.measured, found.waiting, found.after) == (0, 0, None)
-    workbench.correct(FIRST, GARBLED, base=workbench.segment(FIRST).revision, author="أمل")
+    workbench.correct(FIRST, GARBLED, base=workbench.segment(FIRST).row.revision, author="أمل")
     assert workbench.correction_gains().waiting == 1
     workbench.measure_correction(FIRST)
     found = workbench.correction_gains()
     assert (found.waiting, found.hter, found.before) == (0, 0.0, found.after)
 
 
-def test_a_text_too_long_to_be_compared_has_a_score(workbench: Workbench) -> None:
+def test_a_text_too_long_to_compare_gets_a_score(workbench: Workbench) -> None:
     workbench.correct(FIRST, "كلمة " * 2_000, base=None, author="أمل")
     workbench.measure_correction(FIRST)
     found = workbench.correction_gains()
     assert (found.measured, found.hter, sum(found.fidelities), sum(found.efforts)) == (1, None, 1, 0)
 
 
-def test_another_counterpart_is_another_measure(linked: tuple[Workbench, ExportedSegment]) -> None:
+def test_a_changed_counterpart_is_measured_again(linked: tuple[Workbench, ExportedSegment]) -> None:
     bench, row = linked
     bench.correct(row.segment_id, row.links[0].text, base=None, author="أمل")
     bench.measure_correction(row.segment_id)
     with_it = bench.correction_gains().after
     (link, *_) = bench.segment(row.segment_id).links
-    bench.cut_link(link.left, (link.segment_id,), author="أمل")
+    bench.cut_link(link.link.left, (link.segment.id,), author="أمل")
     assert bench.unmeasured_segments(10) == (row.segment_id,)
     bench.measure_correction(row.segment_id)
     without = bench.correction_gains().after
@@ -81,7 +81,7 @@ def test_another_counterpart_is_another_measure(linked: tuple[Workbench, Exporte
     assert without < with_it
 
 
-def test_the_overview_tells_it_when_it_is_measured(linked: tuple[Workbench, ExportedSegment]) -> None:
+def test_the_overview_includes_new_measurements(linked: tuple[Workbench, ExportedSegment]) -> None:
     bench, row = linked
     text = row.links[0].text
     with TestClient(build_routes(bench), base_url="http://127.0.0.1") as client:

@@ -74,7 +74,7 @@ def export(
     segments = Workbench(workspace).segments_for_export(document, suggest=suggestions, worst_first=worst_first)
     plugin = EXPORTERS.plugins().get(format_)
     if plugin is not None:
-        write(plugin.load()(tuple(s.segment for s in segments)), out)
+        write(plugin.load()(segments), out)
         return
     with _binary_stream(out) as stream:
         write_segments(segments, format_, stream, bom=bom)

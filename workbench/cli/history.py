@@ -72,7 +72,7 @@ def history(
         lines = chain(
             map(history_line, workbench.history(measured=effort)),
             map(batch_line, edits.batches),
-            map(annotation_line, edits.marks),
+            map(annotation_line, edits.annotations),
             map(decision_line, edits.decisions),
             map(name_line, edits.names),
         )

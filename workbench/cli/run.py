@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -33,9 +32,9 @@ def run(corpus: Path, workspace: Path | DatabaseURL, encoder: str | None, *, as_
     with ProgressBar() as progress:
         summary = Workbench(workspace, Settings.from_environment(encoder), progress).run(corpus)
     if as_json:
-        from dataclasses import asdict
+        from workbench.formats import summary_line
 
-        click.echo(json.dumps(asdict(summary), ensure_ascii=False))
+        click.echo(summary_line(summary))
     else:
         from workbench.reports.console import summary_lines
 

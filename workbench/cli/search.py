@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from workbench.cli.base import JSON, WORKSPACE, columns, main
 from workbench.records import DatabaseURL, Label, Status
+
+if TYPE_CHECKING:
+    from workbench.service import QueueRow
 
 __all__ = ["search"]
 
@@ -47,18 +50,36 @@ def search(words: tuple[str, ...], workspace: Path | DatabaseURL, *, as_json: bo
       workbench search الخارجية --workspace demo.sqlite
       workbench search --status untouched --label critical --workspace demo.sqlite --json
     """
-    from dataclasses import asdict
-
     from workbench.service import Query, Workbench
 
     text = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
     page = Workbench(workspace).search(Query(text=text, **filters))  # type: ignore[arg-type]
     if as_json:
-        click.echo(json.dumps(asdict(page), ensure_ascii=False))
+        rows = [_row(r) for r in page.rows]
+        click.echo(json.dumps({"rows": rows, "total": page.total, "next": page.next}, ensure_ascii=False))
         return
     from workbench.render import shortened
 
     for row in page.rows:
-        click.echo(f"{row.fidelity:5.1f} {row.label:11} {row.status:9} {row.document_name}:{row.number}")
+        click.echo(f"{row.fidelity:5.1f} {row.label:11} {row.status:9} {row.segment.document}:{row.number}")
         click.echo(f"      {shortened(row.current, columns() - 8)}")
     click.echo(f"{len(page.rows)} of {page.total}")
+
+
+def _row(row: QueueRow) -> dict[str, object]:
+    """Return a row as JSON values."""
+    return {
+        "segment_id": row.segment.id,
+        "document_id": row.segment.document_id,
+        "document_name": row.segment.document,
+        "number": row.number,
+        "garbled": row.segment.text,
+        "current": row.current,
+        "status": row.status,
+        "fidelity": row.fidelity,
+        "label": row.label,
+        "probability": row.probability,
+        "checks": row.checks,
+        "author": row.author,
+        "updated": row.updated,
+    }

@@ -61,14 +61,13 @@ def suggest(
     workbench = Workbench(workspace, Settings.from_environment(style=style))
 
     def lines() -> Iterator[str]:
-        for outgoing in workbench.suggestions(model=model, template=template, document=document):
-            segment = outgoing.segment
+        for segment in workbench.suggestions(model=model, template=template, document=document):
             record = {
                 "document": segment.document,
                 "start": segment.start,
                 "end": segment.end,
                 "text": segment.text,
-                "suggestions": [asdict(s) for s in outgoing.suggestions],
+                "suggestions": [asdict(s) for s in segment.suggestions],
             }
             yield json.dumps(record, ensure_ascii=False)
 

@@ -1,3 +1,3 @@
-"""The stages of the pipeline, pure functions from a corpus to links and reports."""
+"""The pure stages of the pipeline: roles and reports."""
 
 __all__ = ()

@@ -1,4 +1,4 @@
-"""The report on each segment of a garbled document, against the best of its counterparts."""
+"""Reports on the segments of a garbled document, each against its best counterpart."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workbench.records import (
     FidelityReport,
     LinkKind,
     Segment,
-    SegmentResult,
+    SegmentReport,
     preference,
 )
 from workbench.scoring.fidelity import report_alone, report_pair, signature
@@ -28,7 +28,7 @@ __all__ = ["full_signature", "report_against", "report_segments"]
 def full_signature(encoder: str) -> str:
     """Return the signature of a report: segmentation, encoder, alignment, scores and version.
 
-    encoder is the encoder's own signature.
+    encoder is the signature of the encoder.
     """
     return f"{SEGMENTATION}|enc:{encoder}|{comparable_signature()}|{signature()}|v:{VERSION}"
 
@@ -42,9 +42,9 @@ def report_against(
     *,
     shared: bool,
 ) -> FidelityReport:
-    """Score a text against its counterpart; shared: the counterpart is made up of this text and its neighbours."""
+    """Score a text against its counterpart; `shared` if the counterpart also corresponds to neighbours of the text."""
     soft = semantics.compare(*left, *right)
-    if shared:  # one of several that make up the counterpart need not cover it
+    if shared:  # one of several corresponding texts need not cover the whole counterpart
         soft = replace(soft, semantic=soft.precision)
     return report_pair(left[0], right[0], soft, kind, full, links=align_words(*left, *right))
 
@@ -56,16 +56,16 @@ def report_segments(
     alignment: Alignment,
     semantics: Semantics,
     full: str,
-) -> list[SegmentResult]:
-    """Return the report on every left segment, against its best counterpart or, without one, alone."""
-    results = []
-    for i, part in enumerate(segments):
+) -> list[SegmentReport]:
+    """Return a report on every left segment: against its best counterpart, or alone where it has none."""
+    reports = []
+    for i, segment in enumerate(segments):
         links = [k for k in alignment.links if i in k.left and k.right and k.probability >= ACCEPTED]
         if links:
             best = max(links, key=preference)
             j = best.right[0]
             report = report_against(
-                (part.text, left.encodings[i]),
+                (segment.text, left.encodings[i]),
                 (right.texts[j], right.encodings[j]),
                 best.kind,
                 semantics,
@@ -73,6 +73,6 @@ def report_segments(
                 shared=len(best.left) > 1,
             )
         else:
-            report = report_alone(part.text, full)
-        results.append(SegmentResult(segment_id=part.id, report=report))
-    return results
+            report = report_alone(segment.text, full)
+        reports.append(SegmentReport(segment=segment, report=report))
+    return reports

@@ -1,4 +1,4 @@
-"""Which documents of a corpus are garbled and which are clean, with the segments of each."""
+"""Assigns the roles of documents, garbled or clean, from their segments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["assign_roles"]
 def assign_roles(corpus: Corpus) -> tuple[list[Document], dict[str, tuple[Segment, ...]]]:
     """Return the documents with their roles, and the segments of each by document id.
 
-    Raises CorpusError where there is nothing to align: a single document, no Arabic, no garbled or no clean document.
+    Raises CorpusError if there is nothing to align: a single document, no Arabic, no garbled or no clean document.
     """
     if len(corpus.documents) < 2:
         raise CorpusError("corpus-single-document", corpus=corpus.name)

@@ -11,6 +11,7 @@ from workbench.formats.json_lines import (
     name_line,
     score_line,
     segment_line,
+    summary_line,
 )
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.text_pairs import LINES, MARKUP, TABLES, TextPair, left_texts, text_pairs, xml_rows
@@ -39,6 +40,7 @@ __all__ = [
     "read_rows",
     "score_line",
     "segment_line",
+    "summary_line",
     "text_pairs",
     "tmx",
     "tsv",

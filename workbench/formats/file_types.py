@@ -19,11 +19,11 @@ from workbench.formats.word import read_word, write_word
 from workbench.formats.xliff1 import write_xliff1
 from workbench.formats.xliff2 import write_xliff2
 from workbench.messages import Message
-from workbench.records import OutgoingSegment
+from workbench.records import ExportedSegment
 
 __all__ = ["EXPORTS", "IMPORTS", "read_rows"]
 
-EXPORTS: dict[str, Callable[[Iterable[OutgoingSegment], IO[bytes]], None]] = {
+EXPORTS: dict[str, Callable[[Iterable[ExportedSegment], IO[bytes]], None]] = {
     "jsonl": write_lines,
     "tsv": write_tsv,
     "tsv-bom": partial(write_tsv, bom=True),

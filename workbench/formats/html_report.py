@@ -9,7 +9,7 @@ from typing import IO
 
 from workbench.formats.characters import visible
 from workbench.formats.xml_markup import language
-from workbench.records import OutgoingSegment
+from workbench.records import ExportedSegment
 from workbench.render import difference_html, spans_html
 
 __all__ = ["write_report"]
@@ -28,21 +28,21 @@ ul { margin: .3rem 0; padding-inline-start: 1.2rem; }
 """
 
 
-def write_report(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+def write_report(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     """Write the report; it loads nothing and runs nothing."""
     for line in _lines(segments):
         stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _lines(segments: Iterable[OutgoingSegment]) -> Iterator[str]:
+def _lines(segments: Iterable[ExportedSegment]) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     yield '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Muqabala: report</title>'
     yield f"<style>{_STYLE}</style></head><body><h1>Muqabala: report</h1>"
-    for name, some in groupby(segments, lambda s: s.segment.document):
+    for name, some in groupby(segments, lambda s: s.document):
         rows = list(some)
-        mean = sum(r.segment.report.fidelity for r in rows) / len(rows)
-        touched = sum(r.segment.status != "untouched" for r in rows)
+        mean = sum(r.report.fidelity for r in rows) / len(rows)
+        touched = sum(r.status != "untouched" for r in rows)
         yield f"<h2><bdi>{_safe(name)}</bdi></h2>"
         yield f'<p class="facts">{len(rows)} segments, mean fidelity {mean:.1f}, {touched} corrected</p>'
         for row in rows:
@@ -50,18 +50,18 @@ def _lines(segments: Iterable[OutgoingSegment]) -> Iterator[str]:
     yield "</body></html>"
 
 
-def _section(outgoing: OutgoingSegment) -> Iterator[str]:
-    segment, report = outgoing.segment, outgoing.segment.report
+def _section(segment: ExportedSegment) -> Iterator[str]:
+    report = segment.report
     yield f'<section id="{_safe(segment.segment_id)}">'
     yield f'<p class="facts">{segment.start}–{segment.end} · fidelity {report.fidelity} · {report.label}'
     yield f" · {segment.status}"
-    yield f" · <bdi>{_safe(outgoing.author)}</bdi> {_safe(outgoing.created)}</p>" if outgoing.author else "</p>"
+    yield f" · <bdi>{_safe(segment.author)}</bdi> {_safe(segment.created)}</p>" if segment.author else "</p>"
     errors = tuple(e for e in report.errors if e.side == "left")
     yield _text(visible(spans_html(segment.text, errors)), segment.text)
     if segment.correction is not None:
         yield f'<div class="text">{visible(difference_html(segment.text, segment.correction))}</div>'
-    if outgoing.comment:
-        yield f'<p class="facts">“<bdi>{_safe(outgoing.comment)}</bdi>”</p>'
+    if segment.comment:
+        yield f'<p class="facts">“<bdi>{_safe(segment.comment)}</bdi>”</p>'
     if report.errors:
         yield "<ul>"
         for error in report.errors:

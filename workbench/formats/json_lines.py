@@ -10,13 +10,16 @@ from typing import IO
 from workbench.records import (
     Annotation,
     Batch,
+    Counterpart,
+    DocumentSummary,
     ExportedSegment,
     FidelityReport,
     HistoryEntry,
     LinkDecision,
     NameStatement,
-    OutgoingSegment,
     PairScore,
+    RunSummary,
+    SegmentReport,
 )
 
 __all__ = [
@@ -27,23 +30,29 @@ __all__ = [
     "name_line",
     "score_line",
     "segment_line",
+    "summary_line",
     "write_lines",
 ]
 
 
-def write_lines(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+def write_lines(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     """Write one JSON object a segment."""
-    for outgoing in segments:
-        segment = outgoing.segment
-        who = {"corrected_by": outgoing.author, "corrected_at": outgoing.created, "comment": outgoing.comment}
-        said = {"marks": [asdict(m) for m in outgoing.marks], "decisions": [asdict(d) for d in outgoing.decisions]}
-        values = {**_segment(segment), "segment": segment.segment_id, **who, **{k: v for k, v in said.items() if v}}
+    for s in segments:
+        correction = {"corrected_by": s.author, "corrected_at": s.created, "comment": s.comment}
+        edits = {"marks": [asdict(a) for a in s.annotations], "decisions": [asdict(d) for d in s.decisions]}
+        values = {**_segment(s), "segment": s.segment_id, **correction, **{k: v for k, v in edits.items() if v}}
         stream.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
 
 
 def score_line(score: PairScore) -> str:
     """Return the report on a pair as a JSON object."""
     return json.dumps({"index": score.index, **_report(score.report)}, ensure_ascii=False)
+
+
+def summary_line(summary: RunSummary) -> str:
+    """Return the summary of a run as a JSON object."""
+    documents = [_document(d) for d in summary.documents]
+    return json.dumps({**asdict(summary), "documents": documents}, ensure_ascii=False)
 
 
 def segment_line(segment: ExportedSegment) -> str:
@@ -111,11 +120,39 @@ def _segment(segment: ExportedSegment) -> dict[str, object]:
         "start": segment.start,
         "end": segment.end,
         "text": segment.text,
-        "links": [asdict(link) for link in segment.links],
+        "links": [_counterpart(k) for k in segment.links],
         **_report(segment.report),
         "correction": segment.correction,
         "status": segment.status,
         "revision": segment.revision,
+    }
+
+
+def _counterpart(counterpart: Counterpart) -> dict[str, object]:
+    segment = counterpart.segment
+    return {
+        "document": segment.document,
+        "start": segment.start,
+        "end": segment.end,
+        "text": segment.text,
+        "kind": counterpart.kind,
+        "probability": counterpart.probability,
+    }
+
+
+def _document(summary: DocumentSummary) -> dict[str, object]:
+    return {**asdict(summary), "worst": [_weakness(r) for r in summary.worst]}
+
+
+def _weakness(reported: SegmentReport) -> dict[str, object]:
+    segment, report = reported.segment, reported.report
+    return {
+        "start": segment.start,
+        "end": segment.end,
+        "text": segment.text,
+        "fidelity": report.fidelity,
+        "label": report.label,
+        "errors": [asdict(e) for e in report.errors],
     }
 
 

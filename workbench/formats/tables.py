@@ -21,7 +21,7 @@ from workbench.formats.characters import one_line
 from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
 from workbench.formats.segment_rows import SegmentRow
 from workbench.messages import Message
-from workbench.records import OutgoingSegment
+from workbench.records import ExportedSegment
 
 __all__ = ["check_head", "read_cells", "read_table", "tab_cell", "unescaped", "write_csv", "write_tsv"]
 
@@ -53,7 +53,7 @@ _SIGN, _BACKSLASH = re.compile(r"[\\\t\n\r]"), re.compile(r"\\")
 _UNESCAPES = {v: k for k, v in _ESCAPES.items()}
 
 
-def write_csv(segments: Iterable[OutgoingSegment], stream: IO[bytes], *, bom: bool = False) -> None:
+def write_csv(segments: Iterable[ExportedSegment], stream: IO[bytes], *, bom: bool = False) -> None:
     """Write a CSV table by RFC 4180, in UTF-8; Excel takes it for that only with a byte order mark."""
     text = io.TextIOWrapper(stream, "utf-8-sig" if bom else "utf-8", newline="")
     rows = csv.writer(text, lineterminator="\r\n")
@@ -63,7 +63,7 @@ def write_csv(segments: Iterable[OutgoingSegment], stream: IO[bytes], *, bom: bo
     text.detach()
 
 
-def write_tsv(segments: Iterable[OutgoingSegment], stream: IO[bytes], *, bom: bool = False) -> None:
+def write_tsv(segments: Iterable[ExportedSegment], stream: IO[bytes], *, bom: bool = False) -> None:
     """Write a table with a tab between cells, in UTF-8."""
     stream.write(b"\xef\xbb\xbf" if bom else b"")
     stream.write("\t".join(_COLUMNS).encode() + b"\n")
@@ -147,8 +147,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=head.count)
 
 
-def _cells(outgoing: OutgoingSegment, *, tabs: bool) -> list[str]:
-    segment = outgoing.segment
+def _cells(segment: ExportedSegment, *, tabs: bool) -> list[str]:
     cells: dict[str, str] = {
         "document": segment.document,
         "start": str(segment.start),
@@ -158,9 +157,9 @@ def _cells(outgoing: OutgoingSegment, *, tabs: bool) -> list[str]:
         "correction": segment.correction or "",
         "status": segment.status,
         "revision": f"r:{segment.revision}" if segment.revision else "",  # no spreadsheet takes that for a number
-        "comment": outgoing.comment,
-        "corrected_by": outgoing.author,
-        "corrected_at": outgoing.created,
+        "comment": segment.comment,
+        "corrected_by": segment.author,
+        "corrected_at": segment.created,
         "fidelity": str(segment.report.fidelity),
         "label": segment.report.label,
         "findings": _BETWEEN.join(

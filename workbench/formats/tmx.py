@@ -14,7 +14,7 @@ from workbench.formats.characters import code_point, fill, visible
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import LANG, element, finding, language, local, new_comment, spelled, text_of, writing
 from workbench.messages import Message
-from workbench.records import ExportedSegment, OutgoingSegment
+from workbench.records import ExportedSegment
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ GARBLED = "-x-garbled"
 _THROUGH = {"hi"}
 
 
-def write_tmx(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+def write_tmx(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     """Write TMX 1.4b."""
     everything = list(segments)
-    code = language(" ".join(s.segment.text for s in everything))
+    code = language(" ".join(s.text for s in everything))
     with writing(stream) as writer, writer.element("tmx", {"version": "1.4"}):
         writer.write(header(code + GARBLED))
         with writer.element("body"):
-            for outgoing in everything:
-                writer.write(_unit(outgoing, code))
+            for segment in everything:
+                writer.write(_unit(segment, code))
 
 
 def header(source: str) -> Element:
@@ -71,19 +71,18 @@ def read_tmx(root: Element, name: str) -> Iterator[SegmentRow]:
         yield _row(unit, source, Message("terms.line", file=name, line=unit.sourceline))
 
 
-def _unit(outgoing: OutgoingSegment, code: str) -> Element:
+def _unit(segment: ExportedSegment, code: str) -> Element:
     from lxml import etree
 
-    segment = outgoing.segment
     unit = etree.Element("tu", tuid=segment.segment_id)
     for kind, value in _facts(segment):
         element(unit, "prop", value, type=f"x-{kind}")
-    if outgoing.comment:
-        etree.SubElement(unit, "note").text = visible(outgoing.comment)
+    if segment.comment:
+        etree.SubElement(unit, "note").text = visible(segment.comment)
     variant(unit, code + GARBLED, segment.text)
     if segment.correction is not None:
-        dated = {"creationdate": _compact(outgoing.created)} if outgoing.created else {}
-        variant(unit, code, segment.correction, creationid=outgoing.author, **dated)
+        dated = {"creationdate": _compact(segment.created)} if segment.created else {}
+        variant(unit, code, segment.correction, creationid=segment.author, **dated)
     return unit
 
 

@@ -18,7 +18,7 @@ from workbench.formats.guard import parse_xml, unzip
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import finding, local, new_comment
 from workbench.messages import Message
-from workbench.records import OutgoingSegment
+from workbench.records import ExportedSegment
 from workbench.render import shortened
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ _GONE = {
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 
 
-def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+def write_word(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     """Write a .docx with a table for each document; an untouched segment has the garbled text to start from."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
@@ -68,7 +68,7 @@ def write_word(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
     page.left_margin = page.right_margin = Cm(1.5)
     comment = 0
-    for name, some in groupby(segments, lambda s: s.segment.document):
+    for name, some in groupby(segments, lambda s: s.document):
         _turned(document.add_heading(to_office(one_line(name)), level=1))
         comment = _write_table(document, list(some), comment)
     buffer = io.BytesIO()
@@ -106,7 +106,7 @@ def paragraphs(data: bytes, name: str) -> Iterator[str]:
         yield f"{'#' * int(level)} {text}" if level in set("123456") and text.strip() else text
 
 
-def _write_table(document: WordDocument, some: list[OutgoingSegment], first: int) -> int:
+def _write_table(document: WordDocument, some: list[ExportedSegment], first: int) -> int:
     from docx.enum.table import WD_TABLE_DIRECTION
     from docx.shared import Cm
 
@@ -119,16 +119,15 @@ def _write_table(document: WordDocument, some: list[OutgoingSegment], first: int
         _put(cells[column], head).bold = True
         for at in range(column, len(cells), len(_HEAD)):
             cells[at].width = Cm(width)
-    for number, outgoing in enumerate(some, 1):
-        first = _write_row(document, cells[number * len(_HEAD) : (number + 1) * len(_HEAD)], outgoing, first)
+    for number, segment in enumerate(some, 1):
+        first = _write_row(document, cells[number * len(_HEAD) : (number + 1) * len(_HEAD)], segment, first)
     return first
 
 
-def _write_row(document: WordDocument, cells: list[Cell], outgoing: OutgoingSegment, first: int) -> int:
+def _write_row(document: WordDocument, cells: list[Cell], segment: ExportedSegment, first: int) -> int:
     """Fill a row; first is the number of its first comment, and the one after its last is returned."""
     from docx.shared import Pt, RGBColor
 
-    segment = outgoing.segment
     facts = _put(cells[0], f"{segment.segment_id}@{segment.revision or ''}")
     facts.font.size, facts.font.color.rgb = Pt(6), RGBColor(0xB0, 0xB0, 0xB0)
     garbled = _put(cells[1], segment.text)
@@ -138,8 +137,8 @@ def _write_row(document: WordDocument, cells: list[Cell], outgoing: OutgoingSegm
     said += [one_line(f"{k.document}, {k.kind}, {k.probability}: {k.text}") for k in segment.links]
     for number, text in enumerate(said, first):
         _comment(document, number, garbled, text, _OURS)
-    if outgoing.comment:
-        _comment(document, first + len(said), corrected, outgoing.comment, outgoing.author)
+    if segment.comment:
+        _comment(document, first + len(said), corrected, segment.comment, segment.author)
         return first + len(said) + 1
     return first + len(said)
 

@@ -26,7 +26,7 @@ from workbench.formats.xml_markup import (
     writing,
 )
 from workbench.messages import Message
-from workbench.records import OutgoingSegment, Status
+from workbench.records import ExportedSegment, Status
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ _THROUGH = {"g", "mrk"}
 _OURS = "workbench"
 
 
-def write_xliff1(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+def write_xliff1(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     """Write XLIFF 1.2, a `file` a document."""
     with writing(stream) as writer, writer.element(f"{_X}xliff", {"version": "1.2"}, nsmap={None: _SPACE}):
         for _, name, some in by_document(segments):
@@ -77,18 +77,18 @@ def read_xliff1(root: Element, name: str) -> Iterator[SegmentRow]:
         raise InputError("xliff-no-file", file=name)
 
 
-def _file(name: str, some: list[OutgoingSegment]) -> Element:
+def _file(name: str, some: list[ExportedSegment]) -> Element:
     from lxml import etree
 
-    code = language(" ".join(s.segment.text for s in some))
+    code = language(" ".join(s.text for s in some))
     about = {"original": one_line(name), "source-language": code, "target-language": code, "datatype": "plaintext"}
     file = etree.Element(f"{_X}file", about, {None: _SPACE})
     people = list(dict.fromkeys((s.author, s.created) for s in some if s.author))
     phases = {person: f"p{number}" for number, person in enumerate(people, 1)}
     _add_header(file, phases)
     body = element(file, f"{_X}body")
-    for outgoing in some:
-        _add_unit(body, outgoing, phases)
+    for segment in some:
+        _add_unit(body, segment, phases)
     return file
 
 
@@ -101,10 +101,9 @@ def _add_header(file: Element, phases: dict[tuple[str, str], str]) -> None:
     element(header, f"{_X}tool", tool_id=_OURS, tool_name="Muqabala", tool_version=VERSION)
 
 
-def _add_unit(body: Element, outgoing: OutgoingSegment, phases: dict[tuple[str, str], str]) -> None:
+def _add_unit(body: Element, segment: ExportedSegment, phases: dict[tuple[str, str], str]) -> None:
     from lxml import etree
 
-    segment = outgoing.segment
     approved = {"approved": "yes" if segment.status == "reviewed" else "no"}
     unit = etree.SubElement(body, f"{_X}trans-unit", {"id": segment.segment_id, **approved, SPACE: "preserve"})
     fill(etree.SubElement(unit, f"{_X}source"), segment.text, _placeholder)
@@ -112,7 +111,7 @@ def _add_unit(body: Element, outgoing: OutgoingSegment, phases: dict[tuple[str, 
         target = etree.SubElement(unit, f"{_X}target")
         fill(target, segment.correction, _placeholder)
         target.set("state", STATES.get(segment.status, "new"))
-        if phase := phases.get((outgoing.author, outgoing.created)):
+        if phase := phases.get((segment.author, segment.created)):
             target.set("phase-name", phase)
     facts = element(unit, f"{_X}context-group", purpose="information")
     for kind, value in (
@@ -131,16 +130,16 @@ def _add_unit(body: Element, outgoing: OutgoingSegment, phases: dict[tuple[str, 
             annotates="source" if error.side == "left" else "general",
             **{"from": f"{_OURS}: {error.check}"},
         )
-    if outgoing.comment:
-        note = etree.SubElement(unit, f"{_X}note", {"from": one_line(outgoing.author)})
-        note.text = visible(outgoing.comment)
-    _alternatives(unit, outgoing)
+    if segment.comment:
+        note = etree.SubElement(unit, f"{_X}note", {"from": one_line(segment.author)})
+        note.text = visible(segment.comment)
+    _alternatives(unit, segment)
 
 
-def _alternatives(unit: Element, outgoing: OutgoingSegment) -> None:
+def _alternatives(unit: Element, segment: ExportedSegment) -> None:
     from lxml import etree
 
-    for link in outgoing.segment.links:
+    for link in segment.links:
         other = element(
             unit,
             f"{_X}alt-trans",
@@ -150,7 +149,7 @@ def _alternatives(unit: Element, outgoing: OutgoingSegment) -> None:
         )
         fill(etree.SubElement(other, f"{_X}target"), link.text, _placeholder)
         element(other, f"{_X}note", f"{link.kind} counterpart, probability {link.probability}")
-    for text, reason in proposals(outgoing):
+    for text, reason in proposals(segment):
         other = element(unit, f"{_X}alt-trans", origin=_OURS, alttranstype="proposal")
         fill(etree.SubElement(other, f"{_X}target"), text, _placeholder)
         element(other, f"{_X}note", reason)

@@ -20,7 +20,7 @@ from workbench.formats.xml_markup import (
     writing,
 )
 from workbench.messages import Message
-from workbench.records import OutgoingSegment, Status
+from workbench.records import ExportedSegment, Status
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -48,20 +48,20 @@ _MARKS = {"sm", "em"}  # the ends of a mark that is no text
 _OURS = "workbench"
 
 
-def write_xliff2(segments: Iterable[OutgoingSegment], stream: IO[bytes]) -> None:
+def write_xliff2(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     """Write XLIFF 2.1, a `file` a document."""
     from lxml import etree
 
     everything = list(segments)
-    code = language(" ".join(s.segment.text for s in everything))
+    code = language(" ".join(s.text for s in everything))
     attributes = {"version": "2.1", "srcLang": code, "trgLang": code}
     direction = {"srcDir": "rtl", "trgDir": "rtl"} if code == "ar" else {}
     with writing(stream) as writer, writer.element(f"{_X}xliff", attributes, nsmap=_SPACES):
         for number, (_, name, some) in enumerate(by_document(everything), 1):
             about = {"id": f"f{number}", "original": one_line(name), "canResegment": "no", **direction}
             file = etree.Element(f"{_X}file", about, _SPACES)
-            for outgoing in some:
-                _add_unit(file, outgoing)
+            for segment in some:
+                _add_unit(file, segment)
             writer.write(file)
 
 
@@ -72,23 +72,22 @@ def read_xliff2(root: Element, name: str) -> Iterator[SegmentRow]:
             yield _row(unit, file.get("original", ""), Message("terms.line", file=name, line=unit.sourceline))
 
 
-def _add_unit(file: Element, outgoing: OutgoingSegment) -> None:
+def _add_unit(file: Element, segment: ExportedSegment) -> None:
     from lxml import etree
 
-    segment = outgoing.segment
     unit = etree.SubElement(file, f"{_X}unit", {"id": segment.segment_id, SPACE: "preserve"})
-    _matches(unit, outgoing)
+    _matches(unit, segment)
     group = element(element(unit, f"{_META}metadata"), f"{_META}metaGroup", category=_OURS)
     for kind, value in (
         ("revision", segment.revision or ""),
         ("status", segment.status),
-        ("author", outgoing.author),
-        ("created", outgoing.created),
+        ("author", segment.author),
+        ("created", segment.created),
         ("fidelity", str(segment.report.fidelity)),
         ("label", segment.report.label),
     ):
         element(group, f"{_META}meta", value, type=kind)
-    if segment.report.errors or outgoing.comment:
+    if segment.report.errors or segment.comment:
         notes = element(unit, f"{_X}notes")
         for error in segment.report.errors:
             element(
@@ -99,8 +98,8 @@ def _add_unit(file: Element, outgoing: OutgoingSegment) -> None:
                 priority=_PRIORITY[error.severity],
                 appliesTo="source",
             )
-        if outgoing.comment:
-            etree.SubElement(notes, f"{_X}note", {"category": "comment"}).text = visible(outgoing.comment)
+        if segment.comment:
+            etree.SubElement(notes, f"{_X}note", {"category": "comment"}).text = visible(segment.comment)
     state, below = STATES[segment.status]
     part = element(unit, f"{_X}segment", id="s", state=state, **({"subState": below} if below else {}))
     fill(etree.SubElement(part, f"{_X}source"), segment.text, _code)
@@ -108,12 +107,12 @@ def _add_unit(file: Element, outgoing: OutgoingSegment) -> None:
         fill(etree.SubElement(part, f"{_X}target"), segment.correction, _code)
 
 
-def _matches(unit: Element, outgoing: OutgoingSegment) -> None:
+def _matches(unit: Element, segment: ExportedSegment) -> None:
     from lxml import etree
 
-    links = outgoing.segment.links
+    links = segment.links
     found = [("sibling", k.document, k.text, f"{100 * k.probability:.2f}") for k in links]
-    found += [("suggestion", f"{_OURS}: {reason}", text, "") for text, reason in proposals(outgoing)]
+    found += [("suggestion", f"{_OURS}: {reason}", text, "") for text, reason in proposals(segment)]
     if not found:
         return
     matches = element(unit, f"{_MATCH}matches")
@@ -122,7 +121,7 @@ def _matches(unit: Element, outgoing: OutgoingSegment) -> None:
         match = element(
             matches, f"{_MATCH}match", ref="#s", type="other", subType=f"{_OURS}:{kind}", origin=origin, **fit
         )
-        fill(etree.SubElement(match, f"{_X}source"), outgoing.segment.text, _code)
+        fill(etree.SubElement(match, f"{_X}source"), segment.text, _code)
         fill(etree.SubElement(match, f"{_X}target"), text, _code)
 
 

@@ -12,7 +12,7 @@ from workbench.arabic import share_of_arabic
 from workbench.formats.characters import one_line
 from workbench.formats.segment_rows import SegmentRow
 from workbench.messages import Message
-from workbench.records import ErrorSpan, OutgoingSegment
+from workbench.records import ErrorSpan, ExportedSegment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -48,11 +48,11 @@ def writing(stream: IO[bytes]) -> Iterator[Writer]:
         yield writer
 
 
-def by_document(segments: Iterable[OutgoingSegment]) -> Iterator[tuple[str, str, Iterator[OutgoingSegment]]]:
+def by_document(segments: Iterable[ExportedSegment]) -> Iterator[tuple[str, str, Iterator[ExportedSegment]]]:
     """Yield the id and the name of each document with its segments, which stand together."""
 
-    def key(outgoing: OutgoingSegment) -> tuple[str, str]:
-        return outgoing.segment.segment_id.partition(":")[0], outgoing.segment.document
+    def key(exported: ExportedSegment) -> tuple[str, str]:
+        return exported.segment.document_id, exported.document
 
     for (identity, name), some in groupby(segments, key):
         yield identity, name, some
@@ -84,10 +84,10 @@ def finding(error: ErrorSpan) -> str:
     return one_line(f"{error.severity} {error.check}: “{error.text}”: {error.reason}{evidence}{instead}")
 
 
-def proposals(outgoing: OutgoingSegment) -> Iterator[tuple[str, str]]:
+def proposals(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
     """Yield what each suggestion makes of the whole garbled text, with its reason."""
-    text = outgoing.segment.text
-    for s in outgoing.suggestions:
+    text = segment.text
+    for s in segment.suggestions:
         yield f"{text[: s.start]}{s.replacement}{text[s.end :]}", s.reason
 
 

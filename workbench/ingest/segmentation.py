@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.errors import DocumentError
-from workbench.records import Document, Segment, SegmentKind
+from workbench.records import Document, Segment, SegmentKind, cut_segment
 
 __all__ = ["LONGEST_LINE", "SIGNATURE", "prose", "segment", "sentence_spans"]
 
@@ -50,15 +50,7 @@ _FURNITURE = {
 def segment(document: Document) -> tuple[Segment, ...]:
     """Return the segments of a document in order, furniture among them with its reason."""
     segments = [
-        Segment(
-            document_id=document.id,
-            start=m.start(),
-            end=m.end(),
-            text=m.group(),
-            kind="furniture",
-            reason="empty run",
-        )
-        for m in _EMPTY_RUN.finditer(document.text)
+        cut_segment(document, m.start(), m.end(), "furniture", "empty run") for m in _EMPTY_RUN.finditer(document.text)
     ]
     first = True
     for start, end in _lines(document.text):
@@ -72,16 +64,7 @@ def segment(document: Document) -> tuple[Segment, ...]:
             else sentence_spans(line, document.language)
         )
         for a, b in spans:
-            segments.append(
-                Segment(
-                    document_id=document.id,
-                    start=start + a,
-                    end=start + b,
-                    text=line[a:b],
-                    kind=kind,
-                    reason=reason,
-                )
-            )
+            segments.append(cut_segment(document, start + a, start + b, kind, reason))
     return tuple(sorted(segments, key=lambda s: s.start))
 
 

@@ -1,11 +1,8 @@
-"""Releases: records in, the bytes of tables and the texts of the files beside them out."""
+"""Releases of a workspace: rows of the tables, Parquet files, and the companion files beside them."""
 
 from workbench.publication.articles import (
     ArticleData,
-    DecidedLink,
     Editors,
-    PlacedLink,
-    ReportedSegment,
     Row,
     by_segment,
 )
@@ -59,7 +56,6 @@ __all__ = [
     "ArticleData",
     "AssessmentStatistics",
     "CorpusStatistics",
-    "DecidedLink",
     "EditingStatistics",
     "Editors",
     "LicenceCount",
@@ -68,7 +64,6 @@ __all__ = [
     "NearPair",
     "OriginCount",
     "Place",
-    "PlacedLink",
     "Provenance",
     "ReleaseComparison",
     "ReleaseFiles",
@@ -76,7 +71,6 @@ __all__ = [
     "ReleaseMetadata",
     "ReleaseScope",
     "ReleaseStatistics",
-    "ReportedSegment",
     "Row",
     "Sources",
     "SplitMetadata",

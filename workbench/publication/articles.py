@@ -1,23 +1,19 @@
-"""What the rows of a release are made of: one article with everything that is known of it."""
+"""The input of a release: one article with its segments, links, reports and edits."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from workbench.records import Annotation, Document, FidelityReport, LinkDecision, LinkKind, Revision, Segment
+from workbench.records import Annotation, Document, LinkDecision, Revision, Segment, SegmentLink, SegmentReport
 
 __all__ = [
     "ArticleData",
-    "DecidedLink",
     "Editors",
-    "PlacedLink",
-    "ReportedSegment",
     "Row",
     "by_segment",
-    "counterparts_of",
     "moment",
 ]
 
@@ -25,54 +21,36 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedLink:
-    """A link by its segments."""
-
-    left: tuple[Segment, ...]
-    right: tuple[Segment, ...]
-    kind: LinkKind
-    score: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecidedLink:
-    """A decision of a person on a link, and the segments it is about."""
-
-    decision: LinkDecision
-    left: tuple[Segment, ...]
-    right: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedSegment:
-    """A garbled segment and the report on it."""
-
-    segment: Segment
-    report: FidelityReport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleData:
-    """An article; links are those that are likely, and those that say that there is no counterpart.
+    """An article with everything that is published of it.
 
-    marks are all that people said of spans, decisions those on links that stand.
+    links are the accepted ones and those that say that a segment has no counterpart; linked are the segments of links
+    and decisions by their ids. annotations are all that were ever made, decisions the active ones.
     """
 
     document: Document
     event: str
     segments: tuple[Segment, ...]
-    links: tuple[PlacedLink, ...] = ()
-    judged: tuple[ReportedSegment, ...] = ()
+    links: tuple[SegmentLink, ...] = ()
+    linked: Mapping[str, Segment] = field(default_factory=dict)
+    reports: tuple[SegmentReport, ...] = ()
     revisions: tuple[Revision, ...] = ()
-    marks: tuple[Annotation, ...] = ()
-    decisions: tuple[DecidedLink, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    decisions: tuple[LinkDecision, ...] = ()
     signature: str = ""
+
+    def counterparts(self) -> dict[str, list[Segment]]:
+        """Return the clean segments that each garbled one is linked to, by its id."""
+        counterparts: dict[str, list[Segment]] = {}
+        for link in self.links:
+            for i in link.left:
+                counterparts.setdefault(i, []).extend(self.linked[j] for j in link.right)
+        return counterparts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editors:
-    """Pseudonyms under a key: the same for the same person in every release, and of no use without the key.
+    """Keyed pseudonyms of editors, stable across releases.
 
     The ids of revisions are hidden as well: they are hashes of what is published and of the author's name, by which
     a guessed name could be tried.
@@ -94,22 +72,13 @@ class Editors:
 
 
 def by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
-    """Return revisions by the segment that they correct."""
+    """Group revisions by segment id."""
     grouped: dict[str, list[Revision]] = {}
     for revision in revisions:
         grouped.setdefault(revision.segment_id, []).append(revision)
     return grouped
 
 
-def counterparts_of(links: Iterable[PlacedLink]) -> dict[str, list[Segment]]:
-    """Return the clean segments that each garbled one is linked to, by its id."""
-    found: dict[str, list[Segment]] = {}
-    for link in links:
-        for left in link.left:
-            found.setdefault(left.id, []).extend(link.right)
-    return found
-
-
 def moment(created: str) -> datetime:
-    """Return a time of the workspace, which keeps them in ISO 8601."""
+    """Return an ISO 8601 time of the workspace as a datetime in UTC."""
     return datetime.fromisoformat(created).astimezone(UTC)

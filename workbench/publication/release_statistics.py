@@ -67,9 +67,9 @@ class ReleaseStatistics:
         self.licences[document.licence] += 1
         self.origins[document.origin] += 1
         self.links.update(link.kind for link in material.links)
-        for judged in material.judged:
-            self.signatures.add(judged.report.signature)
-            self.checks.update(e.check for e in judged.report.errors)
+        for reported in material.reports:
+            self.signatures.add(reported.report.signature)
+            self.checks.update(e.check for e in reported.report.errors)
         self.revisions += len(material.revisions)
         self.editors |= {r.author for r in material.revisions}
         self.seconds += sum(r.seconds or 0.0 for r in material.revisions)
@@ -79,7 +79,7 @@ class ReleaseStatistics:
                 self._pairs += 1
                 self._same += likeness == 100
                 self._likeness += likeness
-        self.decisions.update(d.decision.action for d in material.decisions)
+        self.decisions.update(d.action for d in material.decisions)
 
     def add_sentence(self, row: Row) -> None:
         """Count a row of `sentences`."""

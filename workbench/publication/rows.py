@@ -1,4 +1,4 @@
-"""An article with everything that is known of it to the rows of each table."""
+"""Rows of the tables of a release, made from the data of an article."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from workbench.editing.revisions import current_state, effort, word_operations
 from workbench.names.ledger import NameEntry
-from workbench.publication.articles import ArticleData, Editors, Row, by_segment, counterparts_of, moment
+from workbench.publication.articles import ArticleData, Editors, Row, by_segment, moment
 from workbench.publication.licences import permits_redistribution
 from workbench.records import NameStatement
 
@@ -16,44 +16,44 @@ __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 
 
 def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
-    """Yield the garbled sentences."""
+    """Yield the rows of `sentences`."""
     histories = by_segment(material.revisions)
-    counterparts = counterparts_of(material.links)
-    for judged in material.judged:
-        part, report = judged.segment, judged.report
-        history = histories.get(part.id, ())
-        state = current_state(part.text, history)
-        touched = (state.text, state.status) != (part.text, "untouched")
-        spent = effort(part.text, state.text) if touched else None
+    counterparts = material.counterparts()
+    for reported in material.reports:
+        segment, report = reported.segment, reported.report
+        history = histories.get(segment.id, ())
+        state = current_state(segment.text, history)
+        touched = (state.text, state.status) != (segment.text, "untouched")
+        spent = effort(segment.text, state.text) if touched else None
         seconds = [r.seconds for r in history if r.seconds is not None]
         yield {
-            "id": part.id,
-            "document_id": part.document_id,
+            "id": segment.id,
+            "document_id": segment.document_id,
             "document": material.document.name,
             "event": material.event,
-            "start": part.start,
-            "end": part.end,
-            "kind": part.kind,
-            "garbled": part.text,
+            "start": segment.start,
+            "end": segment.end,
+            "kind": segment.kind,
+            "garbled": segment.text,
             "corrected": state.text if touched else None,
             "status": state.status,
             "revision": editors.revision(state.base),
             "editors": [editors.name(a) for a in dict.fromkeys(r.author for r in history)],
             "seconds": sum(seconds) if seconds else None,
-            "operations": [asdict(o) for o in word_operations(part.text, state.text)] if touched else [],
+            "operations": [asdict(o) for o in word_operations(segment.text, state.text)] if touched else [],
             "hter": spent.hter if spent else None,
             "character_edit_rate": spent.character_edit_rate if spent else None,
             "fidelity": report.fidelity,
             "label": report.label,
             "scores": {s.name: s.value for s in report.scores},
-            "counterparts": [s.id for s in counterparts.get(part.id, ())],
+            "counterparts": [s.id for s in counterparts.get(segment.id, ())],
             "signature": report.signature,
             "effort_signature": spent.signature if spent else None,
         }
 
 
 def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
-    """Yield the revisions; what an editor said in a comment only with `comments`."""
+    """Yield the rows of `edits`, with comments only if they are published."""
     grouped = by_segment(material.revisions)
     standing = {current_state("", some).base for some in grouped.values()}
     for revision in material.revisions:
@@ -81,7 +81,7 @@ def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
 
 
 def article_row(material: ArticleData) -> Row:
-    """Return the article itself."""
+    """Return the row of `articles`."""
     document = material.document
     return {
         "id": document.id,
@@ -102,7 +102,7 @@ def article_row(material: ArticleData) -> Row:
 
 
 def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editors: Editors) -> Iterator[Row]:
-    """Yield the names, each with what people said of its spellings."""
+    """Yield the rows of `names`, each with the decisions on its spellings."""
     for entry in ledger:
         forms = {entry.canonical, *(f.text for f in entry.forms)}
         yield {

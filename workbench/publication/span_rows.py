@@ -1,4 +1,4 @@
-"""Spans and links as rows: what checks and the aligner say, and what people said of it or beside it."""
+"""Rows of `spans` and `alignments`: findings and links, with the decisions of people on them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from workbench.editing.annotations import latest_annotations
 from workbench.publication.articles import (
     ArticleData,
-    DecidedLink,
     Editors,
-    PlacedLink,
-    ReportedSegment,
     Row,
-    counterparts_of,
     moment,
 )
-from workbench.records import Annotation, ErrorSpan, LinkDecision, Segment
+from workbench.records import Annotation, ErrorSpan, LinkDecision, Segment, SegmentLink, SegmentReport
 
 __all__ = ["alignment_rows", "span_rows"]
 
@@ -24,16 +20,16 @@ _SIDES = {"garbled": "left", "current": "corrected"}
 
 def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
     """Yield what the checks found, then what people marked, or dismissed though no check of now finds it."""
-    counterparts = counterparts_of(material.links)
-    said = latest_annotations(material.marks)
+    counterparts = material.counterparts()
+    said = latest_annotations(material.annotations)
     dismissals = {_place(m): m for m in said if m.check is not None and m.about is None}
     found = set()
-    for judged in material.judged:
-        for error in judged.report.errors:
-            found.add(_found(judged, error))
-            dismissed = None if error.side == "right" else dismissals.get(_found(judged, error))
+    for reported in material.reports:
+        for error in reported.report.errors:
+            found.add(_found(reported, error))
+            dismissed = None if error.side == "right" else dismissals.get(_found(reported, error))
             yield {
-                **_finding(material, judged, error, counterparts.get(judged.segment.id, ())),
+                **_finding(material, reported, error, counterparts.get(reported.segment.id, ())),
                 "status": "dismissed" if dismissed else "stands",
                 **_who(dismissed, editors, comments=comments),
             }
@@ -44,9 +40,9 @@ def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
 
 def alignment_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
     """Yield the links, then the pairs that people cut."""
-    kept = {(d.decision.left, d.decision.right): d.decision for d in material.decisions if d.decision.kept}
+    kept = {(d.left, d.right): d for d in material.decisions if d.kept}
     for link in material.links:
-        decision = kept.get((tuple(s.id for s in link.left), tuple(s.id for s in link.right)))
+        decision = kept.get((link.left, link.right))
         yield {
             **_link(material, link, decision),
             "score": link.score,
@@ -54,20 +50,20 @@ def alignment_rows(material: ArticleData, editors: Editors, *, comments: bool) -
             **_who(decision, editors, comments=comments),
         }
     for cut in material.decisions:
-        if not cut.decision.kept:
+        if not cut.kept:
             yield {
-                **_link(material, cut, cut.decision),
+                **_link(material, cut, cut),
                 "score": None,
                 "probability": 0.0,
-                **_who(cut.decision, editors, comments=comments),
+                **_who(cut, editors, comments=comments),
             }
 
 
-def _finding(material: ArticleData, judged: ReportedSegment, error: ErrorSpan, counterparts: Sequence[Segment]) -> Row:
+def _finding(material: ArticleData, reported: SegmentReport, error: ErrorSpan, counterparts: Sequence[Segment]) -> Row:
     other = _counterpart(error, counterparts)
     return {
-        "sentence_id": judged.segment.id,
-        "document_id": judged.segment.document_id,
+        "sentence_id": reported.segment.id,
+        "document_id": reported.segment.document_id,
         "event": material.event,
         "source": "check",
         "side": error.side,
@@ -82,7 +78,7 @@ def _finding(material: ArticleData, judged: ReportedSegment, error: ErrorSpan, c
         "reason": error.reason,
         "evidence": error.evidence,
         "suggestion": error.suggestion,
-        "signature": judged.report.signature,
+        "signature": reported.report.signature,
     }
 
 
@@ -109,13 +105,13 @@ def _marked(material: ArticleData, mark: Annotation, editors: Editors) -> Row:
     }
 
 
-def _link(material: ArticleData, link: PlacedLink | DecidedLink, decision: LinkDecision | None) -> Row:
+def _link(material: ArticleData, link: SegmentLink | LinkDecision, decision: LinkDecision | None) -> Row:
     return {
         "document_id": material.document.id,
         "event": material.event,
-        "left": [_side(s) for s in link.left],
-        "right": [_side(s) for s in link.right],
-        "kind": link.kind if isinstance(link, PlacedLink) else link.decision.kind,
+        "left": [_side(material.linked[i]) for i in link.left],
+        "right": [_side(material.linked[i]) for i in link.right],
+        "kind": link.kind,
         "source": "person" if decision else "aligner",
         "decision": decision.action if decision else None,
         "signature": material.signature,
@@ -123,7 +119,7 @@ def _link(material: ArticleData, link: PlacedLink | DecidedLink, decision: LinkD
 
 
 def _who(said: Annotation | LinkDecision | None, editors: Editors, *, comments: bool) -> Row:
-    """Return who said something, when, and with what comment where comments are published."""
+    """Return author and time of an annotation or decision, and its comment if comments are published."""
     return {
         "editor": editors.name(said.author) if said else None,
         "created": moment(said.created) if said else None,
@@ -139,12 +135,12 @@ def _place(mark: Annotation) -> tuple[object, ...]:
     return mark.segment_id, mark.start, mark.end, mark.text, mark.check
 
 
-def _found(judged: ReportedSegment, error: ErrorSpan) -> tuple[object, ...]:
-    return judged.segment.id, error.start, error.end, error.text, error.check
+def _found(reported: SegmentReport, error: ErrorSpan) -> tuple[object, ...]:
+    return reported.segment.id, error.start, error.end, error.text, error.check
 
 
 def _counterpart(error: ErrorSpan, counterparts: Iterable[Segment]) -> Segment | None:
-    """Return the clean sentence that a finding on the right side is in."""
+    """Return the clean sentence of a finding on the right side."""
     if error.side == "left":
         return None
     return next((s for s in counterparts if s.text[error.start : error.end] == error.text), None)

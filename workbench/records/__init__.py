@@ -1,4 +1,4 @@
-"""The frozen records that flow between the stages.
+"""The frozen records that pass between modules.
 
 Offsets are code points, half-open, in logical order. `Segment` offsets point into their document's
 text, `ErrorSpan` offsets into the text of the side they name.
@@ -15,16 +15,18 @@ from workbench.records.edits import (
     Status,
     Suggestion,
 )
-from workbench.records.exchange import ExportedLink, ExportedSegment, HumanEdits, OutgoingSegment
+from workbench.records.exchange import ExportedSegment, HumanEdits
 from workbench.records.links import (
     ACCEPTED,
     AlignedTexts,
     Alignment,
+    Counterpart,
     Link,
     LinkAction,
     LinkConstraint,
     LinkDecision,
     LinkKind,
+    LinkVerdict,
     SegmentLink,
     WordLink,
     preference,
@@ -37,10 +39,10 @@ from workbench.records.reports import (
     PairScore,
     Relation,
     Score,
-    SegmentResult,
+    SegmentReport,
     Severity,
 )
-from workbench.records.summaries import DocumentSummary, RunSummary, WeakSegment
+from workbench.records.summaries import DocumentSummary, RunSummary
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -49,6 +51,7 @@ from workbench.records.texts import (
     SegmentKind,
     SegmentPlace,
     content_id,
+    cut_segment,
     segment_place,
 )
 from workbench.records.workspaces import DatabaseURL
@@ -62,13 +65,13 @@ __all__ = [
     "AnnotationAction",
     "Batch",
     "BatchOutcome",
+    "Counterpart",
     "DatabaseURL",
     "Document",
     "DocumentSummary",
     "EditOperation",
     "Encoding",
     "ErrorSpan",
-    "ExportedLink",
     "ExportedSegment",
     "FidelityReport",
     "HistoryEntry",
@@ -79,10 +82,10 @@ __all__ = [
     "LinkConstraint",
     "LinkDecision",
     "LinkKind",
+    "LinkVerdict",
     "Lock",
     "NameDecision",
     "NameStatement",
-    "OutgoingSegment",
     "PairScore",
     "Person",
     "PersonRole",
@@ -96,13 +99,13 @@ __all__ = [
     "SegmentKind",
     "SegmentLink",
     "SegmentPlace",
-    "SegmentResult",
+    "SegmentReport",
     "Severity",
     "Status",
     "Suggestion",
-    "WeakSegment",
     "WordLink",
     "content_id",
+    "cut_segment",
     "preference",
     "segment_place",
 ]

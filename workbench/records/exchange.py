@@ -5,77 +5,73 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.records.edits import Batch, Revision, Status, Suggestion
-from workbench.records.links import LinkDecision, LinkKind
+from workbench.records.links import Counterpart, LinkDecision
 from workbench.records.people import Annotation, NameStatement
 from workbench.records.reports import FidelityReport
+from workbench.records.texts import Segment
 
-__all__ = [
-    "ExportedLink",
-    "ExportedSegment",
-    "HumanEdits",
-    "OutgoingSegment",
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedLink:
-    """A counterpart by document and place."""
-
-    document: str
-    start: int
-    end: int
-    text: str
-    kind: LinkKind
-    probability: float
+__all__ = ["ExportedSegment", "HumanEdits"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedSegment:
-    """A garbled segment by document and place, with its counterparts, its report and its correction.
+    """A garbled segment with its report, its counterparts, its correction, and what people said of it.
 
-    correction is the text that stands now, None where nobody has touched it; revision is the newest one that led
-    there, the base of whoever corrects next.
+    correction is the current text, None where nobody has touched it; revision is the newest one, the base of the next
+    correction, and author, created and comment belong to it. annotations and decisions are the active ones.
+    suggestions are empty where none were asked for.
     """
 
-    segment_id: str = ""
-    document: str
-    start: int
-    end: int
-    text: str
-    links: tuple[ExportedLink, ...]
+    segment: Segment
     report: FidelityReport
+    links: tuple[Counterpart, ...] = ()
     correction: str | None = None
     status: Status = "untouched"
     revision: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutgoingSegment:
-    """A segment on its way to another tool: who corrected it last, when and with what comment, and what to propose.
-
-    marks and decisions are what people said of its spans and links.
-    """
-
-    segment: ExportedSegment
     author: str = ""
     created: str = ""
     comment: str = ""
-    suggestions: tuple[Suggestion, ...] = ()
-    marks: tuple[Annotation, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
     decisions: tuple[LinkDecision, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def segment_id(self) -> str:
+        """Return the id of the segment."""
+        return self.segment.id
+
+    @property
+    def document(self) -> str:
+        """Return the name of the document."""
+        return self.segment.document
+
+    @property
+    def start(self) -> int:
+        """Return where the segment starts in its document."""
+        return self.segment.start
+
+    @property
+    def end(self) -> int:
+        """Return where the segment ends in its document."""
+        return self.segment.end
+
+    @property
+    def text(self) -> str:
+        """Return the garbled text."""
+        return self.segment.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HumanEdits:
-    """All that people ever did in a workspace, each kind in the order it came."""
+    """Every human edit in a workspace, each kind oldest first."""
 
     revisions: tuple[Revision, ...] = ()
     batches: tuple[Batch, ...] = ()
-    marks: tuple[Annotation, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
     decisions: tuple[LinkDecision, ...] = ()
     names: tuple[NameStatement, ...] = ()
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Return how many there are of each kind; as nothing is ever taken away, others of these sizes are the same."""
-        return tuple(map(len, (self.revisions, self.batches, self.marks, self.decisions, self.names)))
+        """Return how many edits there are of each kind; edits are never removed, so equal sizes mean equal edits."""
+        return tuple(map(len, (self.revisions, self.batches, self.annotations, self.decisions, self.names)))

@@ -1,19 +1,23 @@
-"""Links between sentences, and what people decide about them."""
+"""Links between sentences, and decisions of people on them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from workbench.records.texts import Segment
+
 __all__ = [
     "ACCEPTED",
     "AlignedTexts",
     "Alignment",
+    "Counterpart",
     "Link",
     "LinkAction",
     "LinkConstraint",
     "LinkDecision",
     "LinkKind",
+    "LinkVerdict",
     "SegmentLink",
     "WordLink",
     "preference",
@@ -21,13 +25,15 @@ __all__ = [
 
 LinkKind = Literal["parallel", "partial", "none"]
 LinkAction = Literal["confirm", "cut", "pick", "merge", "split", "withdraw"]
+LinkVerdict = Literal["kept", "cut", "picked"]
 ACCEPTED = 0.5  # a link at least this likely is a counterpart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Left and right items that say the same (n to m); an empty side means that there is no counterpart.
+    """Left and right items that correspond, n to m; an empty side means that there is no counterpart.
 
+    Items are indices into the two lists that were aligned: an aligner sees texts, which need not be segments with ids.
     score is in the aligner's own units; probability, 0 to 1, is that of the link being right.
     """
 
@@ -40,7 +46,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """The links between two lists of sentences, and the signature of what made them."""
+    """The links between two lists of sentences, and the signature of the aligner."""
 
     links: tuple[Link, ...]
     signature: str
@@ -48,7 +54,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkConstraint:
-    """What a person said of left and right items: they are counterparts of each other (kept), or they are not."""
+    """A decision that an aligner has to respect: left and right are counterparts (kept), or they are not."""
 
     left: tuple[int, ...]
     right: tuple[int, ...]
@@ -57,7 +63,7 @@ class LinkConstraint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordLink:
-    """Words that say the same, as ranges of characters of either text; score is the cosine of the best two tokens."""
+    """Corresponding words as character ranges of either text; score is the cosine of the best two tokens."""
 
     left: tuple[int, int]
     right: tuple[int, int]
@@ -66,7 +72,7 @@ class WordLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignedTexts:
-    """Two lists of sentences, the links between them, which mode made them and why."""
+    """Two lists of sentences, the links between them, the mode that was used and why."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -78,7 +84,7 @@ class AlignedTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentLink:
-    """A link by the ids of its segments."""
+    """A link by the ids of its segments: how links are stored, decided on and published."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -88,11 +94,40 @@ class SegmentLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counterpart:
+    """A clean segment with the link that leads to it from a garbled one, and the verdict of a person on that link."""
+
+    segment: Segment
+    link: SegmentLink
+    verdict: LinkVerdict | None = None
+
+    @property
+    def document(self) -> str:
+        """Return the name of the clean document."""
+        return self.segment.document
+
+    @property
+    def text(self) -> str:
+        """Return the text of the clean segment."""
+        return self.segment.text
+
+    @property
+    def kind(self) -> LinkKind:
+        """Return the kind of the link."""
+        return self.link.kind
+
+    @property
+    def probability(self) -> float:
+        """Return the probability of the link."""
+        return self.link.probability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkDecision:
-    """What a person said of the link between some segments.
+    """A decision of a person on the link between some segments.
 
     kind is that of the link from then on, `none` where it is cut; about is the decision that is withdrawn; replaced
-    are the links that it took the place of, which come back if it is withdrawn.
+    are the links that the decision replaced, which come back if it is withdrawn.
     """
 
     id: str
@@ -109,11 +144,11 @@ class LinkDecision:
 
     @property
     def kept(self) -> bool:
-        """Tell whether the segments are counterparts by this decision."""
+        """Tell whether the decision makes the segments counterparts."""
         return self.action not in {"cut", "withdraw"}
 
 
-class _Likely(Protocol):
+class _Ranked(Protocol):
     @property
     def kind(self) -> LinkKind: ...
 
@@ -121,6 +156,6 @@ class _Likely(Protocol):
     def probability(self) -> float: ...
 
 
-def preference(link: _Likely) -> tuple[bool, float]:
+def preference(link: _Ranked) -> tuple[bool, float]:
     """Return the sort key of counterparts: a parallel link comes before a likelier partial one."""
     return link.kind == "parallel", link.probability

@@ -1,11 +1,13 @@
-"""What scoring finds: error spans, scores, and the report of a text or a pair."""
+"""Results of scoring: error spans, scores, and reports on texts, pairs and segments."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["ErrorSpan", "FidelityReport", "Label", "PairScore", "Relation", "Score", "SegmentResult", "Severity"]
+from workbench.records.texts import Segment
+
+__all__ = ["ErrorSpan", "FidelityReport", "Label", "PairScore", "Relation", "Score", "SegmentReport", "Severity"]
 
 Severity = Literal["neutral", "minor", "major", "critical"]
 Label = Literal["faithful", "minor", "major", "critical", "unsupported"]
@@ -14,9 +16,9 @@ Relation = Literal["contradicted", "unmentioned", "omitted", "form"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorSpan:
-    """A finding of a check: where it is, what kind, how bad, why we think so, and what to put instead.
+    """An error found by a check or marked by a person, with its reason and, where there is one, a suggested fix.
 
-    reason says why in English, reason_ar in Arabic.
+    side is the text that start and end point into; reason is English, reason_ar Arabic.
     """
 
     side: Literal["left", "right"]
@@ -33,9 +35,9 @@ class ErrorSpan:
 
     @property
     def relation(self) -> Relation:
-        """Tell what the counterpart has to do with it.
+        """Return how the counterpart relates to the words.
 
-        It contradicts the words, does not mention them, says what they leave out, or it is their form that is wrong.
+        It contradicts them, does not mention them, has something that they omit, or only their form is wrong.
         """
         if self.category.startswith("accuracy/addition"):
             return "unmentioned"
@@ -47,7 +49,7 @@ class ErrorSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """A number with its name, in the metric's own units."""
+    """A named value in the metric's own units."""
 
     name: str
     value: float
@@ -55,7 +57,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FidelityReport:
-    """How faithful a text is to its counterpart: 0 to 100, a label, the parts, the findings."""
+    """How faithful a text is to its counterpart: fidelity from 0 to 100, its label, partial scores and errors."""
 
     fidelity: float
     label: Label
@@ -75,8 +77,8 @@ class PairScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentResult:
-    """The report on one garbled segment."""
+class SegmentReport:
+    """A garbled segment and the report on it."""
 
-    segment_id: str
+    segment: Segment
     report: FidelityReport

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.records.reports import ErrorSpan
+from workbench.records.reports import SegmentReport
 
-__all__ = ["DocumentSummary", "RunSummary", "WeakSegment"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeakSegment:
-    """A garbled segment with its fidelity and what is wrong in it."""
-
-    start: int
-    end: int
-    text: str
-    fidelity: float
-    label: str
-    errors: tuple[ErrorSpan, ...]
+__all__ = ["DocumentSummary", "RunSummary"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSummary:
-    """A document: its role, and for a garbled one how its segments fare."""
+    """A document and, for a garbled one, counts over its segments.
+
+    parallel, partial and none count the segments by their best counterpart; fidelity is the mean; worst are the
+    segments of the lowest fidelity.
+    """
 
     name: str
     role: str
@@ -34,12 +26,12 @@ class DocumentSummary:
     partial: int = 0
     none: int = 0
     fidelity: float | None = None
-    worst: tuple[WeakSegment, ...] = ()
+    worst: tuple[SegmentReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """What a run came to; `encoded` counts the texts that had to be encoded, `redone` the documents aligned anew."""
+    """The result of a run; encoded counts newly encoded texts, redone the documents that were realigned."""
 
     corpus: str
     documents: tuple[DocumentSummary, ...]

@@ -6,7 +6,7 @@ Offsets are code points, half-open, in logical order.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ __all__ = [
     "SegmentKind",
     "SegmentPlace",
     "content_id",
+    "cut_segment",
     "segment_place",
 ]
 
@@ -35,7 +36,7 @@ def content_id(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One text with what is known of it; its id is a hash of the text."""
+    """A text with its metadata; its id is a hash of the text."""
 
     id: str
     name: str
@@ -51,7 +52,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A piece of a document, `document.text[start:end] == text`; `reason` says why furniture is none of its prose."""
+    """A piece of a document: `text` is what the document has from `start` to `end`.
+
+    reason says why a segment of the kind `furniture` is not prose. document is the name of the document, empty where it
+    is not known; names change, so segments that differ in nothing else are equal.
+    """
 
     document_id: str
     start: int
@@ -59,16 +64,32 @@ class Segment:
     text: str
     kind: SegmentKind = "sentence"
     reason: str | None = None
+    document: str = field(default="", compare=False)
 
     @property
     def id(self) -> str:
-        """Return the id of the segment: its document and its place there."""
+        """Return the id of the segment: its document and its offsets there."""
         return f"{self.document_id}:{self.start}-{self.end}"
+
+
+def cut_segment(
+    document: Document, start: int, end: int, kind: SegmentKind = "sentence", reason: str | None = None
+) -> Segment:
+    """Return the segment of a document from start to end."""
+    return Segment(
+        document_id=document.id,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        kind=kind,
+        reason=reason,
+        document=document.name,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentPlace:
-    """What the id of a segment says: its document, and its characters there."""
+    """The document and the offsets that a segment id names."""
 
     document_id: str
     start: int
@@ -76,13 +97,13 @@ class SegmentPlace:
 
 
 def segment_place(segment_id: str) -> SegmentPlace:
-    """Return where the segment of an id stands.
+    """Return the document and the offsets that a segment id names.
 
     >>> segment_place("ab12:3-9")
     SegmentPlace(document_id='ab12', start=3, end=9)
     """
-    document_id, _, place = segment_id.partition(":")
-    start, _, end = place.partition("-")
+    document_id, _, offsets = segment_id.partition(":")
+    start, _, end = offsets.partition("-")
     return SegmentPlace(document_id=document_id, start=int(start), end=int(end))
 
 
@@ -90,9 +111,9 @@ def segment_place(segment_id: str) -> SegmentPlace:
 class Encoding:
     """The vectors of one text.
 
-    pooled: (d,) float32, unit length. tokens: (n, d) float16, unit length each, special tokens left
-    out. middle: the same of a middle layer, whose vectors tell words apart better; equal to tokens where an
-    encoder shows no layer but its last. offsets: (n, 2) int32, the characters of the text that each token covers.
+    pooled: (d,) float32, unit length. tokens: (n, d) float16, unit length each, without special tokens. middle: the
+    same from a middle layer, which tells words apart better; equal to tokens where the encoder exposes only its last
+    layer. offsets: (n, 2) int32, the characters of the text that each token covers.
     """
 
     pooled: NDArray[np.float32]

@@ -44,8 +44,9 @@ def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
     yield f"{document.name}: siblings {', '.join(document.siblings) or 'none'}"
     yield "worst segments:"
     for w in document.worst:
-        yield f"  {w.fidelity:5.1f}  {w.label:12} {isolated(shortened(why(w.errors), width - 22))}"
-        yield f"         {isolated(shortened(w.text, width - 10))}"
+        reason = isolated(shortened(why(w.report.errors), width - 22))
+        yield f"  {w.report.fidelity:5.1f}  {w.report.label:12} {reason}"
+        yield f"         {isolated(shortened(w.segment.text, width - 10))}"
 
 
 def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:

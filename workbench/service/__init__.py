@@ -26,7 +26,7 @@ from workbench.service.publishing.release import ReleaseOrder
 from workbench.service.publishing.release_folder import compare_releases, rebuild
 from workbench.service.review.assistance import Assistance, Assistant
 from workbench.service.review.names import suggestions
-from workbench.service.review.segment_review import ReviewedLink, SegmentReview, Verdict
+from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import Settings, silent
 from workbench.service.texts import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
 from workbench.service.workbench import Workbench
@@ -62,7 +62,6 @@ __all__ = [
     "ReleaseOrder",
     "Replacement",
     "ResultPage",
-    "ReviewedLink",
     "RunSummary",
     "SegmentReview",
     "Settings",

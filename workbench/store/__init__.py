@@ -1,4 +1,4 @@
-"""The workspace: one database that holds a corpus and all that is known of it."""
+"""The workspace: one database with a corpus, its results and every human edit."""
 
 from workbench.store.accounts import SignInAttempts
 from workbench.store.backup import back_up, restore
@@ -8,7 +8,7 @@ from workbench.store.link_decisions import DocumentLinks, LinkUpdate
 from workbench.store.outcomes import CorrectionGains, CorrectionOutcome, CorrectionOutcomes
 from workbench.store.revisions import Revisions
 from workbench.store.search import DocumentProgress, Order, Query, QueueRow, ResultPage, StatusCount
-from workbench.store.segment_view import Counterpart, SegmentView
+from workbench.store.segment_view import SegmentView
 from workbench.store.snapshot import Snapshot
 from workbench.store.statistics import CheckCount, DocumentStatistics, LinkPoint, Statistics
 from workbench.store.workspace import Workspace
@@ -18,7 +18,6 @@ __all__ = [
     "CorrectionGains",
     "CorrectionOutcome",
     "CorrectionOutcomes",
-    "Counterpart",
     "DocumentLinks",
     "DocumentProgress",
     "DocumentStatistics",

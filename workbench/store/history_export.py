@@ -1,4 +1,4 @@
-"""All that people ever did in a workspace: read at one moment, and added to as a whole."""
+"""Every human edit in a workspace, read in one transaction and extended in one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from sqlalchemy import Connection, text
 
 from workbench.records import HumanEdits
 from workbench.store.collaboration import add_annotation, add_batch, read_annotations, read_batches
-from workbench.store.link_decisions import LinkUpdate, read_decisions, read_document_links, write_link_updates
+from workbench.store.link_decisions import LinkUpdate, read_decisions, read_document_links, write_link_update
 from workbench.store.name_decisions import add_name_statements, read_name_statements
-from workbench.store.queue import revised
+from workbench.store.queue import apply_revisions
 from workbench.store.revision_rows import add_revisions, all_revisions, of_segment
 from workbench.store.revisions import Transaction
 
@@ -20,34 +20,34 @@ _TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions")
 
 
 class HistoryExport:
-    """What people did, of every kind."""
+    """The human edits of a workspace, of every kind."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def read(self) -> HumanEdits:
-        """Return all of it, also what is of documents that are no longer active."""
+        """Return every human edit, including those on documents that are no longer active."""
         with self._transaction(reading=True) as connection:
             return HumanEdits(
                 revisions=all_revisions(connection),
                 batches=read_batches(connection),
-                marks=read_annotations(connection),
+                annotations=read_annotations(connection),
                 decisions=read_decisions(connection, None),
                 names=read_name_statements(connection),
             )
 
-    def extend(self, seen: HumanEdits, added: HumanEdits, settled: Mapping[str, LinkUpdate]) -> bool:
-        """Add all of this, and the links and reports of documents as they are by it.
+    def extend(self, seen: HumanEdits, added: HumanEdits, updates: Mapping[str, LinkUpdate]) -> bool:
+        """Add edits and apply the link updates of documents.
 
-        Nothing is added, and False returned, where another has added anything to what was seen.
+        If anything was added since the edits were seen, nothing is written and False returned.
         """
         with self._transaction() as connection:
-            late = any(read_document_links(connection, d) != s.seen for d, s in settled.items())
+            late = any(read_document_links(connection, d) != u.seen for d, u in updates.items())
             if late or _sizes(connection) != seen.sizes:
                 return False
             _add(connection, added)
-            for document_id, found in settled.items():
-                write_link_updates(connection, document_id, found)
+            for document_id, update in updates.items():
+                write_link_update(connection, document_id, update)
         return True
 
 
@@ -58,9 +58,9 @@ def _sizes(connection: Connection) -> tuple[int, ...]:
 def _add(connection: Connection, added: HumanEdits) -> None:
     add_revisions(connection, added.revisions)
     for segment_id in dict.fromkeys(r.segment_id for r in added.revisions):
-        revised(connection, segment_id, of_segment(connection, segment_id))
+        apply_revisions(connection, segment_id, of_segment(connection, segment_id))
     for batch in added.batches:
         add_batch(connection, batch)
-    for mark in added.marks:
-        add_annotation(connection, mark)
+    for annotation in added.annotations:
+        add_annotation(connection, annotation)
     add_name_statements(connection, added.names)

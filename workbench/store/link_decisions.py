@@ -1,4 +1,4 @@
-"""Decisions on links, which are only read and added to, and in the same transaction what follows from them."""
+"""Decisions on links, append-only, with the links and reports that follow from them in the same transaction."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.records import LinkDecision, SegmentLink, SegmentResult
-from workbench.store.links import add_links, forget_links, homes, read_links
+from workbench.records import LinkDecision, SegmentLink, SegmentReport
+from workbench.store.links import add_links, delete_links, homes, read_links
 from workbench.store.queue import refresh
 from workbench.store.results import read_reports, replace_reports
 from workbench.store.revisions import Transaction
@@ -20,7 +20,7 @@ __all__ = [
     "LinkUpdate",
     "read_decisions",
     "read_document_links",
-    "write_link_updates",
+    "write_link_update",
 ]
 
 _INSERT_DECISION = """INSERT INTO link_decisions
@@ -31,60 +31,60 @@ _DECISION = ("id", "document_id", "action", "kind", "about", "comment", "author"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentLinks:
-    """What stands of the links of a garbled document: what was decided, the links, the reports on its segments."""
+    """The links of a garbled document with the decisions on them and the reports that rest on them."""
 
     decisions: tuple[LinkDecision, ...]
     links: tuple[SegmentLink, ...]
-    reports: tuple[SegmentResult, ...]
+    reports: tuple[SegmentReport, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkUpdate:
-    """Decisions that were made on what was seen, all links as they are by them, and reports on what they touch."""
+    """New decisions on the links that were seen, all links after them, and new reports on the segments they affect."""
 
     seen: DocumentLinks
     added: Sequence[LinkDecision]
     links: Sequence[SegmentLink]
-    reports: Sequence[SegmentResult]
+    reports: Sequence[SegmentReport]
 
 
 class LinkDecisions:
-    """What people decided on links."""
+    """The decisions of people on links."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def seen(self, document_id: str) -> DocumentLinks:
-        """Return what stands of the links of a garbled document at one moment."""
+        """Return the links of a garbled document with their decisions and reports, read in one transaction."""
         with self._transaction(reading=True) as connection:
             return read_document_links(connection, document_id)
 
-    def settle(self, document_id: str, settled: LinkUpdate) -> bool:
-        """Keep decisions with all that follows from them; nothing, and False, where another has come between."""
+    def apply(self, document_id: str, update: LinkUpdate) -> bool:
+        """Apply an update; if the links have changed since they were seen, nothing is written and False returned."""
         with self._transaction() as connection:
-            late = read_document_links(connection, document_id) != settled.seen
+            late = read_document_links(connection, document_id) != update.seen
             if not late:
-                write_link_updates(connection, document_id, settled)
+                write_link_update(connection, document_id, update)
         return not late
 
     def all(self, document_id: str | None = None) -> tuple[LinkDecision, ...]:
-        """Return every decision, or those on a garbled document, the oldest first."""
+        """Return every decision, or those on a garbled document, oldest first."""
         with self._transaction(reading=True) as connection:
             return read_decisions(connection, document_id)
 
     def homes(self, segment_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Return the document and its role of every segment of prose that the corpus has."""
+        """Return the document id and role of each of some segments of prose in the corpus."""
         with self._transaction(reading=True) as connection:
             return homes(connection, segment_ids)
 
     def links_of(self, segment_id: str) -> tuple[SegmentLink, ...]:
-        """Return the links of a garbled segment as they are now."""
+        """Return the current links of a garbled segment."""
         with self._transaction(reading=True) as connection:
             return read_links(connection, segment_id.partition(":")[0], segment_id)
 
 
-def write_link_updates(connection: Connection, document_id: str, settled: LinkUpdate) -> None:
-    """Add decisions to a document, and put its links and reports as they are by them in the place of those there."""
+def write_link_update(connection: Connection, document_id: str, update: LinkUpdate) -> None:
+    """Add decisions to a garbled document and replace its links and the affected reports."""
     rows = [
         {
             **{name: getattr(d, name) for name in _DECISION},
@@ -92,21 +92,21 @@ def write_link_updates(connection: Connection, document_id: str, settled: LinkUp
             "right": json.dumps(d.right),
             "replaced": json.dumps([asdict(k) for k in d.replaced]),
         }
-        for d in settled.added
+        for d in update.added
     ]
     if rows:
         connection.execute(text(_INSERT_DECISION), rows)
-    forget_links(connection, document_id)
-    add_links(connection, document_id, settled.links)
-    replace_reports(connection, document_id, settled.reports)
-    if settled.reports:  # what they were corrected to is scored against other counterparts now
-        gone = [{"segment": r.segment_id} for r in settled.reports]
-        connection.execute(text("DELETE FROM outcomes WHERE segment_id = :segment"), gone)
+    delete_links(connection, document_id)
+    add_links(connection, document_id, update.links)
+    replace_reports(connection, update.reports)
+    if update.reports:  # corrections are scored against other counterparts from now on
+        outdated = [{"segment": r.segment.id} for r in update.reports]
+        connection.execute(text("DELETE FROM outcomes WHERE segment_id = :segment"), outdated)
     refresh(connection, document_id)
 
 
 def read_document_links(connection: Connection, document_id: str) -> DocumentLinks:
-    """Return what stands of the links of a garbled document."""
+    """Return the links of a garbled document with their decisions and reports."""
     return DocumentLinks(
         decisions=read_decisions(connection, document_id),
         links=read_links(connection, document_id),
@@ -115,7 +115,7 @@ def read_document_links(connection: Connection, document_id: str) -> DocumentLin
 
 
 def read_decisions(connection: Connection, document_id: str | None) -> tuple[LinkDecision, ...]:
-    """Return every decision, or those on a garbled document, the oldest first."""
+    """Return every decision, or those on a garbled document, oldest first."""
     where = "" if document_id is None else "WHERE document_id = :d"
     query = f"SELECT * FROM link_decisions {where} ORDER BY position"  # noqa: S608
     return tuple(

@@ -1,4 +1,4 @@
-"""Links as rows of the database: read, added, taken away; they follow from alignment and from what people decided."""
+"""Links as rows of the database; they follow from the alignment and from the decisions of people."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from sqlalchemy import Connection, text
 
 from workbench.records import SegmentLink
 
-__all__ = ["add_links", "forget_links", "homes", "read_links"]
+__all__ = ["add_links", "delete_links", "homes", "read_links"]
 
 _INSERT = "INSERT INTO links (document_id, kind, score, probability) VALUES (:d, :k, :s, :p) RETURNING id"
 _READ = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id FROM links l
     JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
-    WHERE l.document_id = :d {some} ORDER BY l.id, s.side, g.position"""
+    WHERE l.document_id = :d {condition} ORDER BY l.id, s.side, g.position"""
 _OF_SEGMENT = "AND l.id IN (SELECT link_id FROM link_segments WHERE segment_id = :s AND side = 'left')"
 _HOME = """SELECT s.document_id, d.role, s.position FROM segments s JOIN documents d ON d.id = s.document_id
     WHERE s.id = :s AND s.kind <> 'furniture' AND d.active = 1"""
-_FORGET = (
+_DELETE = (
     "DELETE FROM link_segments WHERE link_id IN (SELECT id FROM links WHERE document_id = :d)",
     "DELETE FROM links WHERE document_id = :d",
 )
 
 
 def read_links(connection: Connection, document_id: str, segment_id: str | None = None) -> tuple[SegmentLink, ...]:
-    """Return the links of a garbled document, or those of one segment of it, in the order they were added."""
-    query = text(_READ.format(some="" if segment_id is None else _OF_SEGMENT))
-    grouped: dict[int, list[dict[str, Any]]] = {}
+    """Return the links of a garbled document, or those of one of its segments, in the order they were added."""
+    query = text(_READ.format(condition="" if segment_id is None else _OF_SEGMENT))
+    members: dict[int, list[dict[str, Any]]] = {}
     for row in connection.execute(query, {"d": document_id, "s": segment_id}).mappings():
-        grouped.setdefault(row["id"], []).append(dict(row))
+        members.setdefault(row["id"], []).append(dict(row))
     return tuple(
         SegmentLink(
-            left=tuple(r["segment_id"] for r in some if r["side"] == "left"),
-            right=tuple(r["segment_id"] for r in some if r["side"] == "right"),
-            kind=some[0]["kind"],
-            score=some[0]["score"],
-            probability=some[0]["probability"],
+            left=tuple(r["segment_id"] for r in rows if r["side"] == "left"),
+            right=tuple(r["segment_id"] for r in rows if r["side"] == "right"),
+            kind=rows[0]["kind"],
+            score=rows[0]["score"],
+            probability=rows[0]["probability"],
         )
-        for some in grouped.values()
+        for rows in members.values()
     )
 
 
@@ -46,26 +46,26 @@ def add_links(connection: Connection, document_id: str, links: Sequence[SegmentL
     """Add links to a garbled document."""
     for link in links:
         row = {"d": document_id, "k": link.kind, "s": link.score, "p": link.probability}
-        number = connection.execute(text(_INSERT), row).scalar_one()
-        members = [(side, i) for side, ids in (("left", link.left), ("right", link.right)) for i in ids]
+        link_id = connection.execute(text(_INSERT), row).scalar_one()
+        sides = (("left", link.left), ("right", link.right))
         connection.execute(
             text("INSERT INTO link_segments VALUES (:link, :side, :segment)"),
-            [{"link": number, "side": side, "segment": i} for side, i in members],
+            [{"link": link_id, "side": side, "segment": i} for side, ids in sides for i in ids],
         )
 
 
-def forget_links(connection: Connection, document_id: str) -> None:
-    """Take away all links of a garbled document."""
-    for statement in _FORGET:
+def delete_links(connection: Connection, document_id: str) -> None:
+    """Delete all links of a garbled document."""
+    for statement in _DELETE:
         connection.execute(text(statement), {"d": document_id})
 
 
 def homes(connection: Connection, segment_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return the document and its role of every segment of prose that the corpus has, in the order of the corpus."""
-    found = {}
+    """Return the document id and role of each of some segments of prose in the corpus, in the order of the corpus."""
+    rows = {}
     for segment_id in segment_ids:
         row = connection.execute(text(_HOME), {"s": segment_id}).one_or_none()
         if row is not None:
-            found[segment_id] = row
-    ordered = sorted(found.items(), key=lambda item: item[1].position)
+            rows[segment_id] = row
+    ordered = sorted(rows.items(), key=lambda item: item[1].position)
     return {i: (str(row.document_id), str(row.role)) for i, row in ordered}

@@ -1,4 +1,4 @@
-"""What correcting has brought to segments, measured once a revision and counted by the database."""
+"""The gains of correction, measured once for each revision and aggregated by the database."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["CorrectionGains", "CorrectionOutcome", "CorrectionOutcomes"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionOutcome:
-    """What a revision made of a segment: its fidelity then, its distance from the garbled text, the time spent on it.
+    """The fidelity of a corrected segment, its edit distance from the garbled text, and the time spent on it.
 
-    signature is that of the score; a text too long to be compared has no distance.
+    signature is that of the score; the distance of a text too long to compare is None.
     """
 
     segment_id: str
@@ -30,10 +30,10 @@ class CorrectionOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionGains:
-    """What correcting has brought to all that is done or reviewed and measured; `waiting` segments are not yet.
+    """The gain of correction over all measured segments that are done or reviewed; `waiting` ones are not measured yet.
 
-    before and after are means of fidelity, fidelities and efforts how many texts are in each tenth of fidelity and of
-    HTER afterwards, seconds the time spent on all of them.
+    before and after are mean fidelities; fidelities and efforts are histograms in tenths of fidelity and of HTER after
+    correction; seconds is the total time spent.
     """
 
     measured: int
@@ -48,24 +48,24 @@ class CorrectionGains:
 
 
 class CorrectionOutcomes:
-    """What is known of corrected segments beyond their texts."""
+    """The measured outcomes of corrections."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def keep(self, outcome: CorrectionOutcome) -> None:
-        """Put an outcome in the place of the one of an earlier revision."""
+    def save(self, outcome: CorrectionOutcome) -> None:
+        """Save an outcome in place of that of an earlier revision."""
         with self._transaction(segment=outcome.segment_id) as connection:
-            connection.execute(text(_KEEP), asdict(outcome))
+            connection.execute(text(_SAVE), asdict(outcome))
 
     def known(self, segment_id: str, revision: str, signature: str) -> bool:
-        """Tell whether a revision of a segment has been measured by scores of a signature."""
+        """Tell whether a revision of a segment has an outcome of a signature."""
         values = {"segment": segment_id, "revision": revision, "signature": signature}
         with self._transaction(reading=True) as connection:
             return connection.execute(text(_KNOWN), values).scalar() is not None
 
     def gains(self, signature: str) -> CorrectionGains:
-        """Return what correcting has brought, by scores of a signature."""
+        """Return the gains of correction by outcomes of a signature."""
         key = {"signature": signature}
         with self._transaction(reading=True) as connection:
             ready = connection.execute(text(_READY)).scalar_one()
@@ -84,7 +84,7 @@ class CorrectionOutcomes:
         )
 
     def unmeasured(self, signature: str, limit: int) -> tuple[str, ...]:
-        """Return segments that are done or reviewed and have no outcome of this signature, the latest first."""
+        """Return the ids of segments that are done or reviewed without an outcome of a signature, latest first."""
         values = {"signature": signature, "limit": limit}
         with self._transaction(reading=True) as connection:
             return tuple(connection.execute(text(_UNMEASURED), values).scalars())
@@ -92,11 +92,11 @@ class CorrectionOutcomes:
 
 def _tenths(connection: Connection, column: str, key: dict[str, str]) -> tuple[int, ...]:
     query = f"SELECT {tenth_of(column)} AS tenth, count(*) AS segments {_MEASURED} AND {column} IS NOT NULL GROUP BY 1"
-    found = {int(r.tenth): r.segments for r in connection.execute(text(query), key)}
-    return tuple(found.get(k, 0) for k in range(10))
+    counts = {int(r.tenth): r.segments for r in connection.execute(text(query), key)}
+    return tuple(counts.get(k, 0) for k in range(10))
 
 
-_KEEP = """INSERT INTO outcomes VALUES (:segment_id, :revision, :signature, :fidelity, :hter, :character_edit_rate,
+_SAVE = """INSERT INTO outcomes VALUES (:segment_id, :revision, :signature, :fidelity, :hter, :character_edit_rate,
     :seconds) ON CONFLICT (segment_id) DO UPDATE SET revision = :revision, signature = :signature,
     fidelity = :fidelity, hter = :hter, character_edit_rate = :character_edit_rate, seconds = :seconds"""
 _KNOWN = """SELECT 1 FROM outcomes WHERE segment_id = :segment AND revision = :revision

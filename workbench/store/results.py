@@ -1,29 +1,31 @@
-"""What is kept of one garbled document: its links and the report on each of its segments."""
+"""Reports on the segments of a garbled document, as rows of the database."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ErrorSpan, FidelityReport, Score, SegmentLink, SegmentResult
+from workbench.records import ErrorSpan, FidelityReport, Score, Segment, SegmentReport
 
-__all__ = ["SegmentLink", "add_reports", "read_reports", "replace_reports", "report_from_row", "report_to_row"]
+__all__ = ["add_reports", "read_reports", "replace_reports", "report_from_row", "report_to_row"]
 
 _INSERT = """INSERT INTO reports VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
-_READ = """SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id
+_DOCUMENT = "SELECT name, text FROM documents WHERE id = :d"
+_READ = """SELECT r.*, g.start_at, g.end_at, g.kind, g.reason FROM reports r JOIN segments g ON g.id = r.segment_id
     WHERE r.document_id = :d ORDER BY g.position"""
 
 
-def report_to_row(result: SegmentResult, document_id: str) -> dict[str, object]:
-    """Return the columns of a report."""
-    report = result.report
+def report_to_row(segment_report: SegmentReport) -> dict[str, object]:
+    """Return the report on a segment as a row."""
+    report = segment_report.report
     return {
-        "segment_id": result.segment_id,
-        "document_id": document_id,
+        "segment_id": segment_report.segment.id,
+        "document_id": segment_report.segment.document_id,
         "fidelity": report.fidelity,
         "label": report.label,
         "scores": json.dumps([[s.name, s.value] for s in report.scores]),
@@ -32,33 +34,48 @@ def report_to_row(result: SegmentResult, document_id: str) -> dict[str, object]:
     }
 
 
-def report_from_row(row: dict[str, object]) -> SegmentResult:
+def report_from_row(row: dict[str, Any]) -> FidelityReport:
     """Return the report that `report_to_row` wrote."""
-    return SegmentResult(
-        segment_id=str(row["segment_id"]),
-        report=FidelityReport(
-            fidelity=float(str(row["fidelity"])),
-            label=row["label"],  # type: ignore[arg-type]
-            scores=tuple(Score(name=n, value=v) for n, v in json.loads(str(row["scores"]))),
-            errors=tuple(ErrorSpan(**e) for e in json.loads(str(row["errors"]))),
-            signature=str(row["signature"]),
-        ),
+    return FidelityReport(
+        fidelity=float(row["fidelity"]),
+        label=row["label"],
+        scores=tuple(Score(name=n, value=v) for n, v in json.loads(row["scores"])),
+        errors=tuple(ErrorSpan(**e) for e in json.loads(row["errors"])),
+        signature=row["signature"],
     )
 
 
-def read_reports(connection: Connection, document_id: str) -> tuple[SegmentResult, ...]:
+def read_reports(connection: Connection, document_id: str) -> tuple[SegmentReport, ...]:
     """Return the reports on a garbled document's segments, in order."""
-    return tuple(report_from_row(dict(row)) for row in connection.execute(text(_READ), {"d": document_id}).mappings())
+    key = {"d": document_id}
+    document = connection.execute(text(_DOCUMENT), key).one_or_none()
+    if document is None:
+        return ()
+    return tuple(
+        SegmentReport(
+            segment=Segment(
+                document_id=document_id,
+                start=row["start_at"],
+                end=row["end_at"],
+                text=document.text[row["start_at"] : row["end_at"]],
+                kind=row["kind"],
+                reason=row["reason"],
+                document=document.name,
+            ),
+            report=report_from_row(dict(row)),
+        )
+        for row in connection.execute(text(_READ), key).mappings()
+    )
 
 
-def add_reports(connection: Connection, document_id: str, reports: Sequence[SegmentResult]) -> None:
+def add_reports(connection: Connection, reports: Sequence[SegmentReport]) -> None:
     """Add reports on segments that have none."""
     if reports:
-        connection.execute(text(_INSERT), [report_to_row(r, document_id) for r in reports])
+        connection.execute(text(_INSERT), [report_to_row(r) for r in reports])
 
 
-def replace_reports(connection: Connection, document_id: str, reports: Sequence[SegmentResult]) -> None:
-    """Put reports in the place of those on the same segments."""
-    for result in reports:
-        connection.execute(text("DELETE FROM reports WHERE segment_id = :s"), {"s": result.segment_id})
-    add_reports(connection, document_id, reports)
+def replace_reports(connection: Connection, reports: Sequence[SegmentReport]) -> None:
+    """Replace the reports on some segments."""
+    for r in reports:
+        connection.execute(text("DELETE FROM reports WHERE segment_id = :s"), {"s": r.segment.id})
+    add_reports(connection, reports)

@@ -1,7 +1,7 @@
-"""What is asked of the queue: a page of the segments that a query finds, and how far the work has come.
+"""Queries on the queue: pages of segments, single rows, and the progress of each document.
 
-A page begins where the one before ended, by the place of its last row and not by a count of rows: what is corrected
-meanwhile neither repeats a segment nor hides one.
+A page starts after the last row of the page before, by the row's sort key and not by an offset: corrections made
+meanwhile neither repeat a segment nor skip one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, text
 
 from workbench.errors import InputError
-from workbench.records import Label, Status
+from workbench.records import Label, Segment, Status
 from workbench.store.queue import folded
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "neighbours",
     "progress",
     "row_of",
+    "rows_containing",
     "search",
 ]
 
@@ -39,12 +40,12 @@ _TERM = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Which garbled segments to show, in which order; what is None or empty does not count.
+    """Which garbled segments to show and in which order; None and empty text filter nothing.
 
-    Every word of text has to be in the garbled text, in the text as it stands or in a counterpart, words in quotes side
-    by side. A word of three characters or more may be part of a longer one, of two the beginning of one, of one is the
-    whole. document is a name or an id, check a check that found something, author who wrote the text that stands,
-    probability that of the best counterpart. after is the `next` of the page before.
+    Every word of text must occur in the garbled text, the current text or a counterpart, words in quotes next to each
+    other. A word of three or more characters matches anywhere in a longer word, one of two at its beginning, one of one
+    only itself. document is a name or an id, check the name of a check with findings, author the author of the current
+    text, probability that of the best counterpart. after is the `next` of the page before.
     """
 
     text: str = ""
@@ -62,20 +63,18 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """A garbled segment in brief.
+    """A garbled segment with its current text and the figures that the queue is sorted and filtered by.
 
-    number counts the sentences of its document from 1; current is the garbled text where nobody has corrected it;
-    probability is that of the best counterpart, None where there is none; checks are those that found something;
-    author and updated are of the text that stands, empty where nobody has touched it.
+    number counts the sentences of the document from 1; current is the garbled text where nobody has corrected it;
+    revision is the newest one; probability is that of the best counterpart, None where there is none; checks are those
+    with findings; author and updated belong to the current text and are empty where nobody has touched it.
     """
 
-    segment_id: str
-    document_id: str
-    document_name: str
+    segment: Segment
     number: int
-    garbled: str
     current: str
     status: Status
+    revision: str | None
     fidelity: float
     label: Label
     probability: float | None
@@ -86,7 +85,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
-    """Some rows, how many the query finds in all, and what to ask for to get those that follow, None at the end."""
+    """A page of rows, the total number of matches, and the `next` that asks for the following page, None at the end."""
 
     rows: tuple[QueueRow, ...]
     total: int
@@ -95,7 +94,7 @@ class ResultPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusCount:
-    """How many segments have a status and a label."""
+    """The number of segments with a status and a label."""
 
     status: Status
     label: Label
@@ -104,7 +103,7 @@ class StatusCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentProgress:
-    """How far the work on a garbled document has come."""
+    """The segments of a garbled document, counted by status and label."""
 
     document_id: str
     document_name: str
@@ -126,7 +125,7 @@ class DocumentProgress:
 
 @dataclass(frozen=True, slots=True)
 class _Sorting:
-    """The column that an order goes by, and whether its greatest value comes first; the place settles the rest."""
+    """The column of an order, descending if `falling`; ties are broken by place."""
 
     column: str
     falling: bool = False
@@ -152,8 +151,7 @@ _SORTINGS = {
     "uncertain": _Sorting("doubt"),
     "recent": _Sorting("updated", falling=True),
 }
-# Up to so many rows are sorted as they are found; more are looked for in the order they are shown in, which is slower
-# where texts have to be read for it.
+# Up to this many matches are collected and sorted; more are read in sort order, which is slower if texts must be read.
 _FEW, _FEW_TEXTS = 1000, 5000
 _FILTERS = {
     "document": "q.document_id IN (SELECT id FROM documents WHERE name = :document OR id = :document)",
@@ -163,15 +161,17 @@ _FILTERS = {
     "probability_from": "q.probability >= :probability_from",
     "probability_to": "q.probability <= :probability_to",
 }
-_COLUMNS = """SELECT q.segment_id, q.document_id, d.name AS document_name, q.ordinal, q.place, t.garbled, t.correction,
-    q.status, q.fidelity, q.label, q.probability, q.doubt, t.checks, q.author, q.updated
-    FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id"""
+_COLUMNS = """SELECT q.document_id, d.name, q.ordinal, q.place, t.garbled, t.correction, q.status, q.revision,
+    q.fidelity, q.label, q.probability, q.doubt, t.checks, q.author, q.updated, s.start_at, s.end_at, s.kind, s.reason
+    FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id
+    JOIN segments s ON s.id = q.segment_id"""
+_SHORTEST = 3  # characters that the trigram index can find
 _PROGRESS = """SELECT document_id, status, label, count(*) AS segments FROM queue
     GROUP BY document_id, status, label ORDER BY document_id, status, label"""
 
 
 def search(connection: Connection, query: Query) -> ResultPage:
-    """Return a page of what a query finds."""
+    """Return a page of the rows that match a query."""
     if query.order not in _SORTINGS:
         raise ValueError(f"no order {query.order!r}; known: {', '.join(_SORTINGS)}")
     if query.size not in _SIZES:
@@ -182,37 +182,54 @@ def search(connection: Connection, query: Query) -> ResultPage:
     total = connection.execute(text(asked.counting), asked.values).scalar_one()
     numbers = asked.few(sorting) if total <= asked.few_rows else asked.many(sorting)
     statement = f"{_COLUMNS} WHERE q.number IN ({numbers} LIMIT {query.size + 1}) ORDER BY {sorting.order}"
-    found = [dict(r) for r in connection.execute(text(statement), asked.values | place).mappings()] if total else []
+    rows = [dict(r) for r in connection.execute(text(statement), asked.values | place).mappings()] if total else []
     following = None
-    if len(found) > query.size:
-        found.pop()
-        following = json.dumps([query.order, found[-1][sorting.column], found[-1]["place"]])
-    return ResultPage(rows=tuple(map(_row, found)), total=total, next=following)
+    if len(rows) > query.size:
+        rows.pop()
+        following = json.dumps([query.order, rows[-1][sorting.column], rows[-1]["place"]])
+    return ResultPage(rows=tuple(map(_row, rows)), total=total, next=following)
 
 
 def row_of(connection: Connection, segment_id: str) -> QueueRow | None:
     """Return the row of a segment, None if it is not in the queue."""
-    found = connection.execute(text(f"{_COLUMNS} WHERE q.segment_id = :segment"), {"segment": segment_id})
-    rows = [_row(dict(r)) for r in found.mappings()]
-    return rows[0] if rows else None
+    result = connection.execute(text(f"{_COLUMNS} WHERE q.segment_id = :segment"), {"segment": segment_id})
+    row = result.mappings().one_or_none()
+    return None if row is None else _row(dict(row))
+
+
+def rows_containing(connection: Connection, document: str | None, parts: Sequence[str]) -> tuple[QueueRow, ...]:
+    """Return the rows that may contain one of some parts, of all documents or those of a name, in corpus order.
+
+    Parts are folded like searched texts. The index finds no part of less than three letters; with such a part every row
+    is returned.
+    """
+    conditions = ["1 = 1"] if document is None else ["d.name = :document"]
+    values = {"document": document, "match": " OR ".join(f'"{p}"' for p in parts)}
+    if all(len(p) >= _SHORTEST for p in parts):
+        values |= {f"part{k}": f"%{p}%" for k, p in enumerate(parts)}
+        likes = " OR ".join(f"t.searched LIKE :part{k}" for k in range(len(parts)))
+        indexed = "q.number IN (SELECT rowid FROM queue_index WHERE queue_index MATCH :match)"
+        conditions.append(indexed if connection.dialect.name == "sqlite" else f"({likes})")
+    query = f"{_COLUMNS} WHERE {' AND '.join(conditions)} ORDER BY q.place"
+    return tuple(_row(dict(r)) for r in connection.execute(text(query), values).mappings())
 
 
 def neighbours(connection: Connection, row: QueueRow) -> tuple[QueueRow | None, QueueRow | None]:
     """Return the rows before and after one in its document."""
     place = "(SELECT place FROM queue WHERE segment_id = :segment)"
     where = f"WHERE q.document_id = :document AND q.place BETWEEN {place} - 1 AND {place} + 1"
-    values = {"segment": row.segment_id, "document": row.document_id}
-    found = connection.execute(text(f"{_COLUMNS} {where}"), values).mappings()
-    around = {r["ordinal"]: _row(dict(r)) for r in found}
-    return around.get(row.number - 1), around.get(row.number + 1)
+    values = {"segment": row.segment.id, "document": row.segment.document_id}
+    rows = connection.execute(text(f"{_COLUMNS} {where}"), values).mappings()
+    by_number = {r["ordinal"]: _row(dict(r)) for r in rows}
+    return by_number.get(row.number - 1), by_number.get(row.number + 1)
 
 
 def progress(connection: Connection) -> tuple[DocumentProgress, ...]:
     """Return how many segments of each garbled document have which status and label, in the order of the corpus."""
     counts: dict[str, list[StatusCount]] = {}
     for row in connection.execute(text(_PROGRESS)).all():
-        found = StatusCount(status=row.status, label=row.label, segments=row.segments)
-        counts.setdefault(row.document_id, []).append(found)
+        count = StatusCount(status=row.status, label=row.label, segments=row.segments)
+        counts.setdefault(row.document_id, []).append(count)
     documents = connection.execute(text("SELECT id, name FROM documents WHERE active = 1 ORDER BY position")).all()
     return tuple(
         DocumentProgress(document_id=d.id, document_name=d.name, counts=tuple(counts[d.id]))
@@ -222,7 +239,7 @@ def progress(connection: Connection) -> tuple[DocumentProgress, ...]:
 
 
 class _Asked:
-    """A query as statements: one that counts what it finds, and the numbers of the rows of a page, in their order."""
+    """A query as SQL: a statement that counts the matches, and one that selects the rows of a page in order."""
 
     def __init__(self, query: Query, *, on_file: bool) -> None:
         given = {name: getattr(query, name) for name in (*_FILTERS, "check") if getattr(query, name) is not None}
@@ -241,30 +258,30 @@ class _Asked:
 
     @property
     def counting(self) -> str:
-        """Return what counts all that is found."""
+        """Return the statement that counts the matches."""
         if self._matches and not self._filters and not self._check:
             return _select("count(*)", "queue_index i", self._matches)
         if self._check and not self._document and not self._likes:
             return self._checked("count(*)")
-        return self._found("count(*)", [])
+        return self._matching("count(*)", [])
 
     def few(self, sorting: _Sorting) -> str:
-        """Return what finds the rows of a page by sorting all that is found."""
-        found = self._found(f"q.number, q.{sorting.column} AS value, q.place", self._following(sorting))
-        return f"SELECT number FROM ({found} LIMIT {self.few_rows}) f ORDER BY {sorting.of('f', 'value')}"  # noqa: S608
+        """Return the statement that collects and sorts all matches."""
+        matches = self._matching(f"q.number, q.{sorting.column} AS value, q.place", self._following(sorting))
+        return f"SELECT number FROM ({matches} LIMIT {self.few_rows}) f ORDER BY {sorting.of('f', 'value')}"  # noqa: S608
 
     def many(self, sorting: _Sorting) -> str:
-        """Return what finds the rows of a page by looking from the first on in the order they are sorted in."""
+        """Return the statement that reads rows in sort order and keeps those that match."""
         conditions = [*self._filters, *self._checks]
         if self._likes:
-            found = _select("1", "queue_texts t", ["t.number = q.number", *self._likes])
-            conditions.append(f"EXISTS ({found})")
+            texts = _select("1", "queue_texts t", ["t.number = q.number", *self._likes])
+            conditions.append(f"EXISTS ({texts})")
         table = f"queue q INDEXED BY queue_by_{sorting.column}" if self._on_file else "queue q"
         return f"{_select('q.number', table, [*conditions, *self._following(sorting)])} ORDER BY {sorting.order}"
 
-    def _found(self, what: str, further: Sequence[str]) -> str:
-        """Return what looks up all that is found, from what few rows meet on."""
-        if self._matches:  # a cross join is done in the order it is written in
+    def _matching(self, what: str, further: Sequence[str]) -> str:
+        """Return the statement that selects all matches, starting from the most selective condition."""
+        if self._matches:  # SQLite does not reorder a cross join
             table = "queue_index i CROSS JOIN queue q ON q.number = i.rowid"
             return _select(what, table, [*self._matches, *self._filters, *self._checks, *further])
         conditions = [*self._filters]
@@ -276,13 +293,13 @@ class _Asked:
 
     @property
     def _checks(self) -> list[str]:
-        found = _select("1", "queue_checks k", ["k.name = :check", "k.number = q.number"])
-        return [f"EXISTS ({found})"] if self._check else []
+        checks = _select("1", "queue_checks k", ["k.name = :check", "k.number = q.number"])
+        return [f"EXISTS ({checks})"] if self._check else []
 
     def _checked(self, what: str) -> str:
-        """Return what looks up the segments that a check found something in; only the document is not known there."""
-        rest = [f for f in self._filters if f not in self._document]
-        return _select(what, "queue_checks q", ["q.name = :check", *rest])
+        """Return the statement that selects the segments with findings of a check; that table has no document."""
+        filters = [f for f in self._filters if f not in self._document]
+        return _select(what, "queue_checks q", ["q.name = :check", *filters])
 
     def _following(self, sorting: _Sorting) -> list[str]:
         return [sorting.following] if self._after else []
@@ -293,16 +310,16 @@ def _select(what: str, table: str, conditions: Sequence[str]) -> str:
 
 
 def _terms(words: str) -> Iterator[str]:
-    """Yield what has to be found, of letters, digits and spaces alone, each of three characters at least."""
+    """Yield the LIKE patterns of a query: letters, digits and spaces, at least three characters each."""
     for quoted, guillemets, word in _TERM.findall(words):
         term = folded(quoted or guillemets or word)
-        inside = term.strip()
-        if len(inside) == 1:
+        stripped = term.strip()
+        if len(stripped) == 1:
             yield term
-        elif len(inside) == 2:
+        elif len(stripped) == 2:
             yield term.rstrip()
-        elif inside:
-            yield inside
+        elif stripped:
+            yield stripped
 
 
 def _place_after(order: str, after: str) -> dict[str, Any]:
@@ -316,14 +333,21 @@ def _place_after(order: str, after: str) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> QueueRow:
-    return QueueRow(
-        segment_id=row["segment_id"],
+    segment = Segment(
         document_id=row["document_id"],
-        document_name=row["document_name"],
+        start=row["start_at"],
+        end=row["end_at"],
+        text=row["garbled"],
+        kind=row["kind"],
+        reason=row["reason"],
+        document=row["name"],
+    )
+    return QueueRow(
+        segment=segment,
         number=row["ordinal"],
-        garbled=row["garbled"],
         current=row["garbled"] if row["correction"] is None else row["correction"],
         status=row["status"],
+        revision=row["revision"],
         fidelity=row["fidelity"],
         label=row["label"],
         probability=row["probability"],

@@ -1,4 +1,4 @@
-"""A workspace holds a corpus and all that is known of it; each public method that writes is one transaction."""
+"""A workspace: a corpus with its results and edits. Each public method that writes is one transaction."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from workbench.records import (
     NameDecision,
     NameStatement,
     Segment,
-    SegmentResult,
+    SegmentLink,
+    SegmentReport,
     content_id,
 )
 from workbench.store import memory_index, queue
@@ -31,22 +32,31 @@ from workbench.store.drafts import Drafts
 from workbench.store.history_export import HistoryExport
 from workbench.store.integrity import integrity_faults
 from workbench.store.link_decisions import LinkDecisions
-from workbench.store.links import add_links, forget_links, read_links
+from workbench.store.links import add_links, delete_links, read_links
 from workbench.store.migrations import DERIVED, LATEST, migrate
 from workbench.store.name_decisions import add_name_statements, read_name_statements
 from workbench.store.outcomes import CorrectionOutcomes
-from workbench.store.results import SegmentLink, add_reports, read_reports
+from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.rows import document_row, encoding_from_row, segment_row
-from workbench.store.search import DocumentProgress, Query, ResultPage, progress, search
-from workbench.store.segment_view import SegmentView, StandingText, standing_texts, view
+from workbench.store.search import (
+    DocumentProgress,
+    Query,
+    QueueRow,
+    ResultPage,
+    progress,
+    rows_containing,
+    search,
+)
+from workbench.store.segment_view import SegmentView, read_view
+from workbench.store.segments import read_segments, segments_by_id
 from workbench.store.snapshot import Snapshot
 from workbench.store.statistics import Statistics
 
 __all__ = ["Workspace"]
 
-_FAULTS = 5  # enough to see what kind of damage it is
-_CHUNK = 500  # ids a query; SQLite allows more, PostgreSQL plans fewer better
+_FAULTS = 5  # enough to recognise the kind of damage
+_CHUNK = 500  # ids in one query; SQLite allows more, PostgreSQL plans fewer better
 
 
 class Workspace:
@@ -58,18 +68,18 @@ class Workspace:
         self._transaction = database.transaction
         self.revisions = Revisions(database.transaction)
         self.batches = Batches(database.transaction)
-        self.marks = Annotations(database.transaction)
+        self.annotations = Annotations(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
-        self.everything = HistoryExport(database.transaction)
+        self.human_edits = HistoryExport(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = Accounts(database.transaction)
         self.drafts = Drafts(database.transaction)
-        self.figures = Statistics(database.transaction)
+        self.statistics = Statistics(database.transaction)
         self.outcomes = CorrectionOutcomes(database.transaction)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:
-        """Open a workspace, making or upgrading its tables; one that is not there is an error without `create`."""
+        """Open a workspace and upgrade its tables; without `create`, one that does not exist is a WorkspaceError."""
         if isinstance(path, Path):
             if not create and not _is_filled(path):
                 raise _missing(path)
@@ -86,25 +96,25 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Let go of the workspace; a process keeps its connections to a server for the next use."""
+        """Close the workspace; the process keeps its connections to a server for the next use."""
 
     def run_lock(self) -> AbstractContextManager[None]:
-        """Hold the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
+        """Lock the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
         return self._database.run_lock()
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """Read the workspace as it is at one moment, whatever others write meanwhile."""
+        """Give a snapshot of the workspace, unaffected by concurrent writes."""
         with self._transaction(reading=True) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             yield Snapshot(connection)
 
     def integrity(self) -> str:
-        """Return `ok`, or what is wrong with the database, the history or what follows from it."""
+        """Return `ok`, or the faults of the database, the history and what is derived from it."""
         with self._transaction(reading=True) as connection:
-            found = list(islice(integrity_faults(connection), _FAULTS))
-        return "; ".join(found) or "ok"
+            faults = list(islice(integrity_faults(connection), _FAULTS))
+        return "; ".join(faults) or "ok"
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
@@ -112,23 +122,23 @@ class Workspace:
             return _meta(connection, name)
 
     def keep_secret(self, name: str, value: str) -> str:
-        """Keep a secret of the workspace unless it has one of this name already; return the one that it has."""
+        """Store a secret unless there is one of this name already; return the stored one."""
         with self._transaction() as connection:
             if _meta(connection, name) is None:
                 _set_meta(connection, name, value)
             return str(_meta(connection, name))
 
-    def keep(self, name: str, value: str) -> None:
-        """Keep a fact on the workspace itself."""
+    def set_meta(self, name: str, value: str) -> None:
+        """Set a metadata value of the workspace."""
         with self._transaction() as connection:
             _set_meta(connection, name, value)
 
     def save_corpus(
         self, name: str, documents: Sequence[Document], segments: Sequence[Segment], segmentation: str
     ) -> None:
-        """Make these the documents of the workspace; others stay in the file, but are no longer active.
+        """Make these the active documents of the workspace; others are kept, but are no longer active.
 
-        Where the segmentation, the signature of what cut the segments, is another one, all are cut anew.
+        If `segmentation`, the signature of the segmenter, has changed, the segments of all documents are replaced.
         """
         with self._transaction() as connection:
             if _meta(connection, "segmentation") not in {None, segmentation}:
@@ -140,16 +150,16 @@ class Workspace:
             connection.execute(text("UPDATE documents SET active = 0"))
             for position, document in enumerate(documents):
                 connection.execute(text(_UPSERT_DOCUMENT), document_row(document, position))
-            kept = _all(connection, "SELECT DISTINCT document_id FROM segments", {})
-            present = {row["document_id"] for row in kept}
+            segmented = connection.execute(text("SELECT DISTINCT document_id FROM segments"))
+            present = set(segmented.scalars())
             rows = [segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
             if rows:
                 connection.execute(text(_INSERT_SEGMENT), rows)
-            queue.settle(connection)
+            queue.sync(connection)
 
-    def documents(self, *, everything: bool = False) -> tuple[Document, ...]:
-        """Return the active documents in the corpus's order; with `everything` the others after them."""
-        query = f"SELECT * FROM documents WHERE active >= {int(not everything)} ORDER BY active DESC, position, id"  # noqa: S608
+    def documents(self, *, inactive: bool = False) -> tuple[Document, ...]:
+        """Return the active documents in corpus order; with `inactive`, the others after them."""
+        query = f"SELECT * FROM documents WHERE active >= {int(not inactive)} ORDER BY active DESC, position, id"  # noqa: S608
         with self._transaction(reading=True) as connection:
             rows = _all(connection, query, {})
         return tuple(
@@ -163,35 +173,25 @@ class Workspace:
     def segments(self, document: Document) -> tuple[Segment, ...]:
         """Return the segments of a document in order, furniture among them."""
         with self._transaction(reading=True) as connection:
-            rows = _all(
-                connection,
-                "SELECT * FROM segments WHERE document_id = :d ORDER BY position",
-                {"d": document.id},
-            )
-        return tuple(
-            Segment(
-                document_id=document.id,
-                start=r["start_at"],
-                end=r["end_at"],
-                text=document.text[r["start_at"] : r["end_at"]],
-                kind=r["kind"],
-                reason=r["reason"],
-            )
-            for r in rows
-        )
+            return read_segments(connection, document)
+
+    def segments_by_id(self, segment_ids: Iterable[str]) -> dict[str, Segment]:
+        """Return the segments that have one of some ids, in corpus order."""
+        with self._transaction(reading=True) as connection:
+            return segments_by_id(connection, segment_ids)
 
     def missing_vectors(self, encoder: str, texts: Iterable[str]) -> list[str]:
-        """Return the different texts that no vectors of this encoder are kept for, in order."""
+        """Return the distinct texts that have no vectors of this encoder yet, in order."""
         wanted = {content_id(t): t for t in texts}
-        found: set[str] = set()
+        present: set[str] = set()
         with self._transaction(reading=True) as connection:
             for ids in _chunks(list(wanted)):
-                query = f"SELECT text_id FROM vectors WHERE encoder = :encoder AND text_id IN ({_marks(ids)})"  # noqa: S608
-                found |= {r["text_id"] for r in _all(connection, query, {"encoder": encoder, **_named(ids)})}
-        return [t for i, t in wanted.items() if i not in found]
+                query = f"SELECT text_id FROM vectors WHERE encoder = :encoder AND text_id IN ({_parameters(ids)})"  # noqa: S608
+                present |= {r["text_id"] for r in _all(connection, query, {"encoder": encoder, **_named(ids)})}
+        return [t for i, t in wanted.items() if i not in present]
 
     def save_vectors(self, encoder: str, encodings: Iterable[tuple[str, Encoding]]) -> None:
-        """Keep the vectors of some texts."""
+        """Save the vectors of some texts."""
         rows = [
             {
                 "encoder": encoder,
@@ -209,30 +209,29 @@ class Workspace:
                 connection.execute(text(_INSERT_VECTORS), rows)
 
     def vectors(self, encoder: str, texts: Sequence[str]) -> tuple[Encoding, ...]:
-        """Return the vectors of texts, one a text; a text without vectors is a KeyError."""
-        found: dict[str, Encoding] = {}
-        ids = list(dict.fromkeys(content_id(t) for t in texts))
+        """Return the vectors of each text; a text without vectors is a KeyError."""
+        encodings: dict[str, Encoding] = {}
         with self._transaction(reading=True) as connection:
-            for some in _chunks(ids):
-                query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_marks(some)})"  # noqa: S608
-                for row in _all(connection, query, {"encoder": encoder, **_named(some)}):
-                    found[row["text_id"]] = encoding_from_row(row)
-        return tuple(found[content_id(t)] for t in texts)
+            for ids in _chunks(list(dict.fromkeys(content_id(t) for t in texts))):
+                query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_parameters(ids)})"  # noqa: S608
+                for row in _all(connection, query, {"encoder": encoder, **_named(ids)}):
+                    encodings[row["text_id"]] = encoding_from_row(row)
+        return tuple(encodings[content_id(t)] for t in texts)
 
     def name_decisions(self) -> tuple[NameDecision, ...]:
-        """Return what people decided on names, the oldest first."""
+        """Return the decisions on names, oldest first."""
         with self._transaction(reading=True) as connection:
             return tuple(s.decision for s in read_name_statements(connection))
 
     def save_name_decisions(self, decisions: Sequence[NameDecision], author: str, made_at: str) -> None:
-        """Add decisions on names, all together."""
+        """Add decisions on names, all or none."""
         with self._transaction() as connection:
             add_name_statements(
                 connection, [NameStatement(decision=d, author=author, created=made_at) for d in decisions]
             )
 
     def result_inputs(self, document_id: str) -> str | None:
-        """Return the hash of what a document's kept result was made from."""
+        """Return the hash of the inputs of a document's result, None if there is no result."""
         with self._transaction(reading=True) as connection:
             query = text("SELECT inputs FROM results WHERE document_id = :d")
             value = connection.execute(query, {"d": document_id}).scalar()
@@ -244,28 +243,28 @@ class Workspace:
         inputs: str,
         signature: str,
         links: Sequence[SegmentLink],
-        reports: Sequence[SegmentResult],
+        reports: Sequence[SegmentReport],
         *,
         seen: int | None = None,
     ) -> bool:
-        """Put a document's result in the place of any earlier one.
+        """Replace a document's result.
 
-        Where there are more decisions on its links than the `seen` ones nothing is changed, and False returned.
+        If its number of link decisions is not `seen`, nothing is changed and False is returned.
         """
         with self._transaction() as connection:
             key = {"d": document_id}
             query = text("SELECT count(*) FROM link_decisions WHERE document_id = :d")
             if seen is not None and connection.execute(query, key).scalar_one() != seen:
                 return False
-            forget_links(connection, document_id)
-            for statement in _FORGET_RESULT:
+            delete_links(connection, document_id)
+            for statement in _DELETE_RESULT:
                 connection.execute(text(statement), key)
             connection.execute(
                 text("INSERT INTO results VALUES (:d, :inputs, :signature)"),
                 {**key, "inputs": inputs, "signature": signature},
             )
             add_links(connection, document_id, links)
-            add_reports(connection, document_id, reports)
+            add_reports(connection, reports)
             queue.refresh(connection, document_id)
         return True
 
@@ -274,33 +273,33 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return read_links(connection, document_id)
 
-    def reports(self, document_id: str) -> tuple[SegmentResult, ...]:
+    def reports(self, document_id: str) -> tuple[SegmentReport, ...]:
         """Return the reports on a garbled document's segments, in order."""
         with self._transaction(reading=True) as connection:
             return read_reports(connection, document_id)
 
     def search(self, query: Query) -> ResultPage:
-        """Return a page of the garbled segments that a query finds."""
+        """Return a page of the garbled segments that match a query."""
         with self._transaction(reading=True) as connection:
             return search(connection, query)
 
     def view(self, segment_id: str) -> SegmentView | None:
-        """Return all there is to show of a garbled segment, None if the corpus has none of this id."""
+        """Return everything to show of a garbled segment, None if the corpus has no such segment."""
         with self._transaction(reading=True) as connection:
-            return view(connection, segment_id)
+            return read_view(connection, segment_id)
 
-    def standing_texts(self, document: str | None, parts: Sequence[str]) -> tuple[StandingText, ...]:
-        """Return the texts that have one of some parts in them, as they stand, in the order of the corpus."""
+    def rows_containing(self, document: str | None, parts: Sequence[str]) -> tuple[QueueRow, ...]:
+        """Return the segments that may contain one of some folded parts, in corpus order."""
         with self._transaction(reading=True) as connection:
-            return standing_texts(connection, document, parts)
+            return rows_containing(connection, document, parts)
 
-    def remembered(self, wanted: str) -> tuple[MemoryEntry, ...]:
-        """Return what was made earlier of texts that share words with one."""
+    def memory_entries(self, wanted: str) -> tuple[MemoryEntry, ...]:
+        """Return the translation memory entries whose garbled text shares words with a text."""
         with self._transaction(reading=True) as connection:
             return memory_index.candidates(connection, wanted)
 
     def progress(self) -> tuple[DocumentProgress, ...]:
-        """Return how far the work on each garbled document has come."""
+        """Return the progress of each garbled document."""
         with self._transaction(reading=True) as connection:
             return progress(connection)
 
@@ -320,8 +319,8 @@ class Workspace:
                 _set_meta(connection, "version", str(LATEST))
 
     def _version(self, connection: Connection) -> int:
-        """Return the version of the tables, 0 where there are none; those of others and newer ones are errors."""
-        if "ours" not in connection.info:  # it lives as long as the connection to this very file
+        """Return the schema version, 0 where there are no tables; foreign and newer databases are WorkspaceErrors."""
+        if "ours" not in connection.info:  # info lives as long as the connection to this file
             tables = self._database.tables(connection)
             if not tables:
                 return 0
@@ -353,7 +352,7 @@ _UPSERT_DOCUMENT = """INSERT INTO documents
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
 _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions, :pooled, :tokens, :offsets, :middle)
     ON CONFLICT (encoder, text_id) DO NOTHING"""
-_FORGET_RESULT = (
+_DELETE_RESULT = (
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",
 )
@@ -378,7 +377,7 @@ def _chunks(ids: list[str]) -> Iterator[list[str]]:
         yield ids[first : first + _CHUNK]
 
 
-def _marks(ids: Sequence[str]) -> str:
+def _parameters(ids: Sequence[str]) -> str:
     return ", ".join(f":i{k}" for k in range(len(ids)))
 
 

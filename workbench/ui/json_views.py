@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
-from workbench.records import ErrorSpan, FidelityReport, Revision, Suggestion
+from workbench.records import Counterpart, ErrorSpan, FidelityReport, Revision, Suggestion
 from workbench.service import (
     Assistance,
     CorrectionGains,
@@ -14,7 +14,6 @@ from workbench.service import (
     LinkPoint,
     NameEntry,
     QueueRow,
-    ReviewedLink,
     SegmentReview,
 )
 
@@ -41,10 +40,10 @@ _MAP_TEXT = 120  # characters of a sentence on the map
 def row_view(row: QueueRow) -> dict[str, Any]:
     """Return a row of the queue."""
     return {
-        "id": row.segment_id,
-        "document": row.document_name,
+        "id": row.segment.id,
+        "document": row.segment.document,
         "number": row.number,
-        "text": row.garbled[:_QUEUE_TEXT],
+        "text": row.segment.text[:_QUEUE_TEXT],
         "status": row.status,
         "fidelity": row.fidelity,
         "label": row.label,
@@ -96,30 +95,30 @@ def revision_view(revision: Revision) -> dict[str, Any]:
     }
 
 
-def link_view(link: ReviewedLink) -> dict[str, Any]:
+def link_view(counterpart: Counterpart) -> dict[str, Any]:
     """Return a counterpart with the decision on its link."""
-    counterpart = link.counterpart
     return {
-        "id": counterpart.segment_id,
-        "document": counterpart.document_name,
+        "id": counterpart.segment.id,
+        "document": counterpart.document,
         "text": counterpart.text,
         "kind": counterpart.kind,
         "probability": counterpart.probability,
-        "decision": link.verdict,
+        "decision": counterpart.verdict,
     }
 
 
 def pair_view(review: SegmentReview) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history and draft."""
     view, draft = review.view, review.draft
+    row = view.row
     return {
-        "id": view.segment_id,
-        "document": view.document_name,
-        "number": view.number,
-        "garbled": view.garbled,
-        "text": view.current,
-        "status": view.status,
-        "revision": view.revision,
+        "id": row.segment.id,
+        "document": row.segment.document,
+        "number": row.number,
+        "garbled": row.segment.text,
+        "text": row.current,
+        "status": row.status,
+        "revision": row.revision,
         "report": {**report_view(view.report), "findings": [finding_view(e) for e in review.findings]},
         "links": [link_view(k) for k in review.links],
         "before": view.before.current if view.before else "",
@@ -132,7 +131,7 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
 def assistance_view(assistance: Assistance) -> dict[str, Any]:
     """Return suggestions and word alignments; an aligned pair of words is [start, end, start, end]."""
     return {
-        "proposals": [_suggestion_view(s) for s in assistance.proposals],
+        "proposals": [_suggestion_view(s) for s in assistance.suggestions],
         "complete": assistance.complete,
         "words": {k.segment_id: [[*w.left, *w.right] for w in k.words] for k in assistance.words},
     }

@@ -29,7 +29,7 @@ from workbench.evaluation.before_after import (
     FindingCount,
     SegmentChange,
 )
-from workbench.records import ExportedLink, ExportedSegment, FidelityReport, Status, preference
+from workbench.records import Counterpart, ExportedSegment, FidelityReport, Status, preference
 from workbench.scoring.fidelity import report_alone, signature
 from workbench.scoring.semantic import Semantics
 from workbench.service.review.revisions import current, history
@@ -95,7 +95,7 @@ def evaluate_corpus(context: WorkbenchContext, progress: Progress = silent) -> C
 
 def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress: Progress) -> tuple[list[_Pair], str]:
     """Report on every segment before and after correction; new vectors are stored in the workspace."""
-    current_texts = {c.segment_id: c for c in current(context)}
+    current_texts = {c.segment.id: c for c in current(context)}
     timed = {e.revision.segment_id for e in history(context) if e.revision.seconds is not None}
     siblings = [_sibling(r) for r in rows]
     texts = [t for r, s in zip(rows, siblings, strict=True) if s for t in (r.text, r.correction or "", s.text)]
@@ -128,17 +128,17 @@ def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress:
     return pairs, full
 
 
-def _sibling(row: ExportedSegment) -> ExportedLink | None:
+def _sibling(row: ExportedSegment) -> Counterpart | None:
     return max(row.links, key=preference) if row.links else None
 
 
-def _copied(text: str, links: Sequence[ExportedLink]) -> bool:
+def _copied(text: str, links: Sequence[Counterpart]) -> bool:
     """Return whether a text equals that of a counterpart after light normalisation."""
     return normalise(text, "light").text in {normalise(k.text, "light").text for k in links}
 
 
 def _report(
-    text: str, sibling: ExportedLink | None, vectors: Vectors, semantics: Semantics, full: str
+    text: str, sibling: Counterpart | None, vectors: Vectors, semantics: Semantics, full: str
 ) -> FidelityReport:
     if sibling is None or not text.strip():
         return report_alone(text, full)

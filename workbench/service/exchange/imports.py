@@ -25,7 +25,7 @@ from workbench.records import (
 )
 from workbench.service.exchange.history_jsonl import HistoryRecord, is_history_row, record_of
 from workbench.service.exchange.import_segments import ImportSummary, SegmentImport, import_summary, imported_edits
-from workbench.service.review.link_decisions import reported
+from workbench.service.review.link_decisions import rescored_reports
 from workbench.service.settings import WorkbenchContext
 from workbench.store import LinkUpdate, Workspace
 
@@ -35,14 +35,14 @@ __all__ = ["ImportSummary", "human_edits", "import_file"]
 def human_edits(context: WorkbenchContext) -> HumanEdits:
     """Return every human edit in a workspace, each kind in chronological order."""
     with Workspace.open(context.path) as workspace:
-        return workspace.everything.read()
+        return workspace.human_edits.read()
 
 
 def import_file(context: WorkbenchContext, file: Path, *, author: str = "") -> ImportSummary:
     """Import a history, as `workbench history` writes it, or corrected segments in one of the formats of `IMPORTS`."""
     rows = read_rows(file)
     with Workspace.open(context.path) as workspace:
-        documents = {d.id: d for d in workspace.documents(everything=True)}
+        documents = {d.id: d for d in workspace.documents(inactive=True)}
         if rows and is_history_row(rows[0]):
             return _import_history(workspace, rows, documents, context.settings.encoder)
         segment_import = SegmentImport(list(imported_edits(rows, workspace, author)), documents)
@@ -55,10 +55,10 @@ def _import_history(
 ) -> ImportSummary:
     records = [(row, record_of(row, documents)) for row in rows]
     while True:
-        present = workspace.everything.read()
+        present = workspace.human_edits.read()
         added = _NewRecords(present, documents).select(records)
         updates = dict(_link_updates(workspace, added.decisions, encoder))
-        if workspace.everything.extend(present, added, updates):  # False if another writer was faster: try again
+        if workspace.human_edits.extend(present, added, updates):  # False if another writer was faster: try again
             break
     revisions = sum(isinstance(record, Revision) for _, record in records)
     summary = import_summary(revisions, present.revisions, added.revisions, documents)
@@ -75,7 +75,7 @@ class _NewRecords:
         identified: list[Revision | Batch | Annotation | LinkDecision] = [
             *present.revisions,
             *present.batches,
-            *present.marks,
+            *present.annotations,
             *present.decisions,
         ]
         self._known: set[tuple[type, str]] = {(type(x), x.id) for x in identified}
@@ -87,7 +87,7 @@ class _NewRecords:
         return HumanEdits(
             revisions=tuple(x for x in new if isinstance(x, Revision)),
             batches=tuple(x for x in new if isinstance(x, Batch)),
-            marks=tuple(x for x in new if isinstance(x, Annotation)),
+            annotations=tuple(x for x in new if isinstance(x, Annotation)),
             decisions=tuple(x for x in new if isinstance(x, LinkDecision)),
             names=tuple(x for x in new if isinstance(x, NameStatement)),
         )
@@ -144,12 +144,12 @@ def _link_updates(
         decisions = [d for d in added if d.document_id == document_id]
         seen = workspace.link_decisions.seen(document_id)
         existing = workspace.link_decisions.homes([i for d in decisions for i in (*d.left, *d.right)])
-        scored = {r.segment_id for r in seen.reports}
+        scored = {r.segment.id for r in seen.reports}
         present, links, touched = list(seen.decisions), seen.links, []
         for decision in decisions:
             if scored.issuperset(decision.left) and existing.keys() >= set(decision.right):
                 links = links_after(links, decision, present)
                 touched += [decision, *(d for d in present if d.id == decision.about)]
             present.append(decision)
-        reports = reported(workspace, encoder, seen.reports, touched, links)
+        reports = rescored_reports(workspace, encoder, seen.reports, touched, links)
         yield document_id, LinkUpdate(seen=seen, added=decisions, links=links, reports=reports)

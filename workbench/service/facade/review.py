@@ -1,4 +1,4 @@
-"""Reading, correcting, scoring and replacing: the review methods of Workbench."""
+"""The review methods of Workbench: reading, correcting, scoring and replacing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ from workbench.service.review import (
 )
 from workbench.service.review.revisions import CurrentText
 from workbench.service.review.segment_review import SegmentReview, Verdict
-from workbench.service.review.suggestions import SegmentSuggestions
 from workbench.service.settings import WorkbenchContext
 from workbench.store import CorrectionGains, Query, ResultPage, SegmentView
 
@@ -42,7 +41,7 @@ __all__ = ["ReviewMethods"]
 
 
 class ReviewMethods:
-    """What translators do with segments."""
+    """Everything that translators do with segments."""
 
     context: WorkbenchContext
 
@@ -148,9 +147,9 @@ class ReviewMethods:
 
     def suggestions(
         self, *, model: str | None = None, template: Path | None = None, document: str | None = None
-    ) -> Iterator[SegmentSuggestions]:
-        """Yield suggested edits for each garbled segment that is not corrected yet, those of a language model last."""
-        return suggestions.proposals(self.context, model=model, template=template, document=document)
+    ) -> Iterator[ExportedSegment]:
+        """Yield each garbled segment that is not corrected yet with suggested edits, those of a language model last."""
+        return suggestions.segments_with_suggestions(self.context, model=model, template=template, document=document)
 
     def preview_replacement(
         self, before: str, after: str, *, document: str | None = None, exclude: str | None = None
@@ -191,7 +190,7 @@ class ReviewMethods:
 
     def decide_names(self, decisions: Sequence[NameDecision], author: str) -> None:
         """Save several decisions on names, all or none."""
-        names.decide_together(self.context, decisions, author)
+        names.decide_names(self.context, decisions, author)
 
     def lock_name(self, form: str, author: str, *, locked: bool = True) -> NameEntry:
         """Lock the name that has this spelling against new evidence, or unlock it."""

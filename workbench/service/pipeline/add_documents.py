@@ -18,9 +18,9 @@ __all__ = ["add_documents"]
 
 
 def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
-    """Take files in beside the documents that are there, then align and score; all of the files or none.
+    """Add files to the corpus, then align and score; all of the files or none.
 
-    Of a text that is there already what is known of it stays; only a role that is given takes the place of its own.
+    A text that the workspace has already keeps its metadata, except for a role that is given here.
     """
     documents: list[Document] = []
     faults: list[DocumentError] = []
@@ -33,27 +33,27 @@ def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role =
         raise DocumentError("documents-unusable", faults=faults)
     with Workspace.open(context.path) as workspace:
         present = workspace.documents()
-        old = {d.id: d for d in workspace.documents(everything=True)}
+        old = {d.id: d for d in workspace.documents(inactive=True)}
         name = workspace.meta("corpus")
     if name is None:
         raise CorpusError("workspace-without-corpus")
-    brought = {d.id: d for d in documents}
-    taken = {d.name for d in present if d.id not in brought}
-    fresh = [_renamed(_kept(old.get(d.id), d), taken) for d in brought.values()]
-    known = {d.id: d for d in (*present, *fresh)}
-    return run_corpus(context, Corpus(name=name, documents=tuple(known.values())))
+    new = {d.id: d for d in documents}
+    names = {d.name for d in present if d.id not in new}
+    added = [_renamed(_merged(old.get(d.id), d), names) for d in new.values()]
+    corpus = {d.id: d for d in (*present, *added)}
+    return run_corpus(context, Corpus(name=name, documents=tuple(corpus.values())))
 
 
-def _kept(old: Document | None, new: Document) -> Document:
-    """Return the document that is there already, of the role that was given with the new one if one was."""
+def _merged(old: Document | None, new: Document) -> Document:
+    """Return the document as the workspace has it, with the role of the new one if that was given."""
     return replace(old or new, role=old.role if old and new.role == "unknown" else new.role)
 
 
-def _renamed(document: Document, taken: set[str]) -> Document:
-    """Return a document under a name that no other one has: two of the same name could not be told apart."""
+def _renamed(document: Document, names: set[str]) -> Document:
+    """Return a document under a name that is not among those taken, to which it is added."""
     name, number = document.name, 2
-    while name in taken:
-        stem = Path(document.name)
-        name, number = f"{stem.stem}-{number}{stem.suffix}", number + 1
-    taken.add(name)
+    while name in names:
+        path = Path(document.name)
+        name, number = f"{path.stem}-{number}{path.suffix}", number + 1
+    names.add(name)
     return replace(document, name=name)

@@ -1,4 +1,4 @@
-"""Bring a workspace up to date with a corpus: ingest, encode, align, score; what is done is not done again."""
+"""Bring a workspace up to date with a corpus: ingest, encode, align and score; finished work is not repeated."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def run(context: WorkbenchContext, folder: Path) -> RunSummary:
 
 
 def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
-    """Bring the workspace up to date with a corpus; documents that are not in it stay, but are no longer active."""
+    """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
     documents, segments = assign_roles(corpus)
-    encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is made
+    encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is written
     with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
@@ -53,7 +53,7 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
 
 
 def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors) -> int:
-    """Align and score the garbled documents whose inputs have changed; return how many there were."""
+    """Align and score the garbled documents whose inputs have changed; return their number."""
     documents = workspace.documents()
     clean = [d for d in documents if d.role == "clean"]
     garbled = [d for d in documents if d.role == "garbled"]
@@ -69,13 +69,13 @@ def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: V
     for done, document in enumerate(stale):
         context.progress("align and score", done, len(stale))
         while not stage.save_result(document):
-            pass  # somebody decided on a link meanwhile
+            pass  # a decision on a link came between
     context.progress("align and score", len(stale), len(stale))
     return len(stale)
 
 
 class _Stage:
-    """What aligning and scoring one garbled document after another shares: the clean side and the encoder's scale."""
+    """Aligns and scores garbled documents; holds what they share: the clean side and the encoder's background."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class _Stage:
         self._signature = full_signature(vectors.signature)
 
     def save_result(self, document: Document) -> bool:
-        """Align, score and save; return False, with nothing saved, if a decision on a link came between."""
+        """Align, score and save; if a decision on a link came between, nothing is saved and False returned."""
         decisions = self._workspace.link_decisions.all(document.id)
         left_segments = prose(self._workspace.segments(document))
         left = _sentences(left_segments, [document], self._vectors)
@@ -109,7 +109,7 @@ class _Stage:
 
 
 def _inputs(document: Document, clean: Sequence[Document], encoder: str, decisions: Sequence[LinkDecision]) -> str:
-    """Return a hash of everything that a document's result depends on."""
+    """Return the hash of everything that a document's result depends on."""
     facts: list[object] = [[[d.id, d.published] for d in (document, *clean)], full_signature(encoder)]
     if active := active_decisions(decisions):
         facts.append([[d.left, d.right, d.kind] for d in active])
@@ -117,12 +117,12 @@ def _inputs(document: Document, clean: Sequence[Document], encoder: str, decisio
 
 
 def _sentences(segments: Sequence[Segment], documents: Sequence[Document], vectors: Vectors) -> Sentences:
-    number = {d.id: k for k, d in enumerate(documents)}
+    index = {d.id: k for k, d in enumerate(documents)}
     return Sentences(
         texts=tuple(s.text for s in segments),
         encodings=vectors.of([s.text for s in segments]),
-        documents=tuple(number[s.document_id] for s in segments),
-        published=tuple(documents[number[s.document_id]].published for s in segments),
+        documents=tuple(index[s.document_id] for s in segments),
+        published=tuple(documents[index[s.document_id]].published for s in segments),
     )
 
 

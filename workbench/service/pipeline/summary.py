@@ -1,9 +1,9 @@
-"""What there is to say of each document of a workspace."""
+"""Summaries of the documents of a workspace."""
 
 from __future__ import annotations
 
 from workbench.ingest.segmentation import prose
-from workbench.records import ACCEPTED, Document, DocumentSummary, Segment, SegmentResult, WeakSegment
+from workbench.records import ACCEPTED, Document, DocumentSummary, segment_place
 from workbench.store import Workspace
 
 __all__ = ["summary"]
@@ -12,8 +12,8 @@ _WORST = 5
 
 
 def summary(workspace: Workspace, document: Document) -> DocumentSummary:
-    """Return what there is to say of a document."""
-    segments = {s.id: s for s in prose(workspace.segments(document))}
+    """Return the summary of a document: for a garbled one, counts of its links and its worst segments."""
+    segments = prose(workspace.segments(document))
     if document.role != "garbled":
         return DocumentSummary(name=document.name, role=document.role, segments=len(segments), notes=document.notes)
     names = {d.id: d.name for d in workspace.documents()}
@@ -21,11 +21,10 @@ def summary(workspace: Workspace, document: Document) -> DocumentSummary:
     siblings: set[str] = set()
     for link in workspace.links(document.id):
         if link.right and link.probability >= ACCEPTED:
-            siblings |= {names[i.split(":")[0]] for i in link.right}
+            siblings |= {names[segment_place(i).document_id] for i in link.right}
             for i in link.left:
                 kinds[i] = "parallel" if "parallel" in (link.kind, kinds.get(i)) else "partial"
-    results = workspace.reports(document.id)
-    worst = sorted(results, key=lambda r: (r.report.fidelity, segments[r.segment_id].start))[:_WORST]
+    reports = workspace.reports(document.id)
     return DocumentSummary(
         name=document.name,
         role=document.role,
@@ -35,18 +34,6 @@ def summary(workspace: Workspace, document: Document) -> DocumentSummary:
         parallel=sum(k == "parallel" for k in kinds.values()),
         partial=sum(k == "partial" for k in kinds.values()),
         none=len(segments) - len(kinds),
-        fidelity=round(sum(r.report.fidelity for r in results) / len(results), 1) if results else None,
-        worst=tuple(_weakness(segments[r.segment_id], r) for r in worst),
-    )
-
-
-def _weakness(part: Segment, result: SegmentResult) -> WeakSegment:
-    report = result.report
-    return WeakSegment(
-        start=part.start,
-        end=part.end,
-        text=part.text,
-        fidelity=report.fidelity,
-        label=report.label,
-        errors=report.errors,
+        fidelity=round(sum(r.report.fidelity for r in reports) / len(reports), 1) if reports else None,
+        worst=tuple(sorted(reports, key=lambda r: (r.report.fidelity, r.segment.start))[:_WORST]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,16 +16,13 @@ from workbench.events.similarity import SIGNATURE
 from workbench.publication import (
     ALL,
     ArticleData,
-    DecidedLink,
     Editors,
-    PlacedLink,
     Provenance,
     ReleaseFiles,
     ReleaseIdentity,
     ReleaseMetadata,
     ReleaseScope,
     ReleaseStatistics,
-    ReportedSegment,
     Table,
     TableMetadata,
     alignment_rows,
@@ -41,7 +38,7 @@ from workbench.publication import (
     tables,
     writer_name,
 )
-from workbench.records import ACCEPTED, Segment, SegmentLink, segment_place
+from workbench.records import ACCEPTED, LinkDecision, Segment, cut_segment, segment_place
 from workbench.service.publishing.event_splits import EventSplits, assign_event_splits, document_reader
 from workbench.service.publishing.release_folder import compare_with, read_metadata, staged, write_companions
 from workbench.service.publishing.restricted_texts import RestrictedTexts
@@ -192,43 +189,33 @@ class _ReleaseWriter:
     def _article_data(self, document_id: str) -> ArticleData:
         document = self._document(document_id)
         segments = self._reading.segments(document)
-        by_id = {s.id: s for s in segments}
-        accepted = [k for k in self._reading.links(document_id) if not k.right or k.probability >= ACCEPTED]
+        links = tuple(k for k in self._reading.links(document_id) if not k.right or k.probability >= ACCEPTED)
+        decisions = self._decisions(document_id)
+        linked = {i for k in links for i in (*k.left, *k.right)} | {i for d in decisions for i in (*d.left, *d.right)}
         return ArticleData(
             document=document,
             event=self._event_splits.events[document_id],
             segments=segments,
-            links=tuple(self._placed_link(k, by_id) for k in accepted),
-            judged=tuple(
-                ReportedSegment(segment=by_id[r.segment_id], report=r.report)
-                for r in self._reading.reports(document_id)
-            ),
+            links=links,
+            linked={i: self._segment(i) for i in linked},
+            reports=self._reading.reports(document_id),
             revisions=self._reading.revisions(document_id),
-            marks=self._reading.marks(document_id),
-            decisions=tuple(self._decided_links(document_id)),
+            annotations=self._reading.annotations(document_id),
+            decisions=decisions,
             signature=self._reading.result_signature(document_id),
         )
 
-    def _placed_link(self, link: SegmentLink, by_id: dict[str, Segment]) -> PlacedLink:
-        return PlacedLink(
-            left=tuple(by_id[i] for i in link.left),
-            right=tuple(self._segment(i) for i in link.right),
-            kind=link.kind,
-            score=link.score,
-            probability=link.probability,
+    def _decisions(self, document_id: str) -> tuple[LinkDecision, ...]:
+        """Return the active decisions on links between articles of this release."""
+        return tuple(
+            d
+            for d in active_decisions(self._reading.link_decisions(document_id))
+            if {segment_place(i).document_id for i in (*d.left, *d.right)} <= self._event_splits.events.keys()
         )
-
-    def _decided_links(self, document_id: str) -> Iterator[DecidedLink]:
-        """Yield the active decisions on links between articles of this release."""
-        for decision in active_decisions(self._reading.link_decisions(document_id)):
-            if {i.partition(":")[0] for i in (*decision.left, *decision.right)} <= self._event_splits.events.keys():
-                left, right = (tuple(map(self._segment, ids)) for ids in (decision.left, decision.right))
-                yield DecidedLink(decision=decision, left=left, right=right)
 
     def _segment(self, segment_id: str) -> Segment:
         place = segment_place(segment_id)
-        text = self._document(place.document_id).text[place.start : place.end]
-        return Segment(document_id=place.document_id, start=place.start, end=place.end, text=text)
+        return cut_segment(self._document(place.document_id), place.start, place.end)
 
     def metadata(
         self, schema: Iterable[Table], files: tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]]

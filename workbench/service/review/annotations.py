@@ -1,4 +1,4 @@
-"""Error spans that people mark, change and dismiss, beside those that the checks find."""
+"""Annotations of errors by people: made, changed and dismissed, beside the findings of the checks."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def annotate(
     side: Literal["garbled", "current"] = "garbled",
     comment: str = "",
 ) -> Annotation:
-    """Mark the characters start to end as wrong, in the garbled text of a segment or in the text that stands."""
+    """Annotate the characters start to end as an error, in the garbled or the current text of a segment."""
     garbled, current, revision = _texts(context, segment_id)
     text = garbled if side == "garbled" else current
     if not 0 <= start < end <= len(text):
         raise InputError("annotation-bad-range", start=start, end=end)
-    return _keep(
+    return _save(
         context,
         Annotation(
             id="",
@@ -64,15 +64,15 @@ def annotate(
 
 
 def change_annotation(
-    context: WorkbenchContext, mark_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
+    context: WorkbenchContext, annotation_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
 ) -> Annotation:
-    """Call what is marked wrong in another way, or worse, or less so."""
-    found = _standing(context, mark_id)
-    return _keep(
+    """Change the category or severity of an annotation."""
+    annotation = _active(context, annotation_id)
+    return _save(
         context,
         replace(
-            found,
-            about=found.id,
+            annotation,
+            about=annotation.id,
             action="change",
             category=category.strip(),
             severity=severity,
@@ -83,22 +83,23 @@ def change_annotation(
     )
 
 
-def dismiss_annotation(context: WorkbenchContext, mark_id: str, *, author: str, comment: str = "") -> Annotation:
-    """Take a mark away, or the dismissal of a finding back."""
-    found = _standing(context, mark_id)
-    return _keep(
-        context, replace(found, about=found.id, action="dismiss", comment=comment, author=author, created=now())
+def dismiss_annotation(context: WorkbenchContext, annotation_id: str, *, author: str, comment: str = "") -> Annotation:
+    """Remove an annotation, or undo the dismissal of a finding."""
+    annotation = _active(context, annotation_id)
+    dismissal = replace(
+        annotation, about=annotation.id, action="dismiss", comment=comment, author=author, created=now()
     )
+    return _save(context, dismissal)
 
 
 def dismiss_finding(
     context: WorkbenchContext, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = ""
 ) -> Annotation:
-    """Say that what a check found in the garbled text is fine."""
+    """Dismiss a finding of a check in the garbled text."""
     garbled, _, _ = _texts(context, segment_id)
     if finding.side != "left" or garbled[finding.start : finding.end] != finding.text:
         raise InputError("finding-of-another-text")
-    return _keep(
+    return _save(
         context,
         Annotation(
             id="",
@@ -121,14 +122,14 @@ def dismiss_finding(
 
 
 def list_annotations(context: WorkbenchContext, segment_id: str | None = None) -> tuple[Annotation, ...]:
-    """Return the marks that stand, of all segments or of one; those with the action `dismiss` are of findings."""
+    """Return the active annotations of all segments or of one; the action `dismiss` is a dismissed finding."""
     return active_annotations(annotation_history(context, segment_id))
 
 
 def annotation_history(context: WorkbenchContext, segment_id: str | None = None) -> tuple[Annotation, ...]:
-    """Return all that was ever said of spans, the oldest first."""
+    """Return every annotation ever made, oldest first."""
     with Workspace.open(context.path) as workspace:
-        return workspace.marks.all(segment_id)
+        return workspace.annotations.all(segment_id)
 
 
 def _texts(context: WorkbenchContext, segment_id: str) -> tuple[str, str, str | None]:
@@ -140,19 +141,19 @@ def _texts(context: WorkbenchContext, segment_id: str) -> tuple[str, str, str | 
     return garbled, state.text, state.base
 
 
-def _standing(context: WorkbenchContext, mark_id: str) -> Annotation:
-    found = next((m for m in list_annotations(context) if m.id == mark_id), None)
-    if found is None:
-        raise InputError("annotation-unknown", annotation=mark_id)
-    return found
+def _active(context: WorkbenchContext, annotation_id: str) -> Annotation:
+    annotation = next((a for a in list_annotations(context) if a.id == annotation_id), None)
+    if annotation is None:
+        raise InputError("annotation-unknown", annotation=annotation_id)
+    return annotation
 
 
-def _keep(context: WorkbenchContext, wanted: Annotation) -> Annotation:
+def _save(context: WorkbenchContext, wanted: Annotation) -> Annotation:
     if not wanted.author.strip() or not wanted.category:
         raise InputError("annotation-incomplete")
     if wanted.severity not in get_args(Severity):
         raise InputError("annotation-bad-severity", severity=wanted.severity, known=get_args(Severity))
-    made = annotation_with_id(replace(wanted, author=wanted.author.strip()))
+    annotation = annotation_with_id(replace(wanted, author=wanted.author.strip()))
     with Workspace.open(context.path) as workspace:
-        workspace.marks.add(made)
-    return made
+        workspace.annotations.add(annotation)
+    return annotation

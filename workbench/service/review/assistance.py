@@ -1,7 +1,7 @@
-"""What a translator has at hand beside a sentence: proposals, words that go together, a score for what is typed.
+"""What the page offers beside a sentence: suggestions, linked words, and the score of the text being typed.
 
-Kept open between one request and the next, since what a corpus says of names takes seconds to gather. Encoding and
-scoring are done by a process beside: in this one they would hold up everybody who asks for the next sentence.
+It stays open between requests, since collecting the evidence on names takes seconds. A worker process encodes and
+scores: in the process of the page, that would delay every other request.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from threading import Lock
 from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_of
-from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Suggestion, WordLink
+from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Segment, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
-from workbench.service.review.concordance import CleanSentences, ConcordanceHit
-from workbench.service.review.names import evidence, suggestions
+from workbench.service.review.concordance import CleanSentences
+from workbench.service.review.names import evidence, suggested_edits
 from workbench.service.review.outcomes import measure
 from workbench.service.review.rescoring import rescore
 from workbench.service.review.translation_memory import memory
@@ -30,12 +30,12 @@ from workbench.store import SegmentView, Workspace
 __all__ = ["Assistance", "Assistant", "LinkedWords"]
 
 _SHOWN = 3  # counterparts whose words are linked
-_LEAST_LIKE = 70.0  # percent of likeness of a remembered sentence
+_LEAST_SIMILAR = 70.0  # percent similarity of a translation memory match
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedWords:
-    """The words of a segment that go with words of one counterpart."""
+    """The words of a segment that correspond to words of one counterpart, whose id is segment_id."""
 
     segment_id: str
     words: tuple[WordLink, ...]
@@ -43,15 +43,15 @@ class LinkedWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assistance:
-    """What comes beside a sentence; it is complete but for names while the ledger is still being made."""
+    """Suggestions and linked words for a segment; not complete while the name ledger is still being built."""
 
-    proposals: tuple[Suggestion, ...]
+    suggestions: tuple[Suggestion, ...]
     words: tuple[LinkedWords, ...]
     complete: bool = True
 
 
 class Assistant:
-    """The things at hand of one workspace; safe to use from several threads."""
+    """The assistance for one workspace; safe to use from several threads."""
 
     def __init__(self, context: WorkbenchContext) -> None:
         self._context = context
@@ -61,113 +61,114 @@ class Assistant:
         self._clean: tuple[object, CleanSentences] | None = None
         self._evidence: tuple[object, NameEvidence] | None = None
         self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
-        self._helper = WorkerProcess()
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._worker = WorkerProcess()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
 
     def close(self) -> None:
-        """Begin nothing more."""
+        """Stop the worker and cancel what has not started."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-        self._helper.close()
+        self._worker.close()
 
     def prepare(self) -> None:
-        """Begin to make what takes long, so that whoever comes first need not wait for all of it."""
-        self._pool.submit(self._made)
+        """Start to build the name ledger and load the encoder in the background."""
+        self._pool.submit(self._build)
 
-    def _made(self) -> None:
+    def _build(self) -> None:
         self.names()
-        self._helper.ask_later(_load, self._context.settings)
+        self._worker.ask_later(_load, self._context.settings)
 
-    def names_at_hand(self) -> tuple[NameEntry, ...] | None:
-        """Return the ledger by what was last gathered and all decisions; None, and it is begun, where nothing was."""
-        held = self._evidence
+    def names_so_far(self) -> tuple[NameEntry, ...] | None:
+        """Return the ledger from the last evidence; where there is none yet, start to collect it and return None."""
+        last = self._evidence
         free = self._names_guard.acquire(blocking=False)
         if free:
             self._names_guard.release()
         with Workspace.open(self._context.path) as workspace:
-            if free and (held is None or held[0] != workspace.figures.state()):
+            if free and (last is None or last[0] != workspace.statistics.state()):
                 self.prepare()
-            return self._ledger_of(held[1], workspace) if held else None
+            return self._ledger_of(last[1], workspace) if last else None
 
     def names(self) -> tuple[NameEntry, ...]:
-        """Return the ledger; where a document or a link has changed, what it rests on is gathered by a process beside.
+        """Return the ledger; if a document or link has changed, another process collects the evidence anew.
 
-        A decision shows at once.
+        Decisions take effect at once.
         """
         with self._names_guard:
             with Workspace.open(self._context.path) as workspace:
-                state = workspace.figures.state()
+                state = workspace.statistics.state()
             if self._evidence is None or self._evidence[0] != state:
                 self._evidence = (state, run_in_process(_evidence, self._context.path, self._context.settings))
-            gathered = self._evidence[1]
+            collected = self._evidence[1]
         with Workspace.open(self._context.path) as workspace:
-            return self._ledger_of(gathered, workspace)
+            return self._ledger_of(collected, workspace)
 
-    def _ledger_of(self, gathered: NameEvidence, workspace: Workspace) -> tuple[NameEntry, ...]:
-        """Return the ledger by what was gathered and by all decisions, made anew only where one of them is new."""
+    def _ledger_of(self, collected: NameEvidence, workspace: Workspace) -> tuple[NameEntry, ...]:
+        """Return the ledger from evidence and all decisions, rebuilt only if one of them has changed."""
         decisions = workspace.name_decisions()
-        made = self._ledger
-        if made is None or made[0] is not gathered or made[1] != decisions:
-            made = self._ledger = (gathered, decisions, ledger_of(gathered, decisions))
-        return made[2]
+        cached = self._ledger
+        if cached is None or cached[0] is not collected or cached[1] != decisions:
+            cached = self._ledger = (collected, decisions, ledger_of(collected, decisions))
+        return cached[2]
 
     def assistance(self, view: SegmentView) -> Assistance:
-        """Return proposals for a segment, and which of its words go with which of its counterparts."""
-        names = self.names_at_hand()
-        found = suggestions(view.exported(ACCEPTED), names or (), self._context.settings.style)
-        kept = _merge_duplicates([*found, *self._remembered(view)])
-        return Assistance(proposals=kept, words=self._linked(view), complete=names is not None)
+        """Return suggestions for a segment, and its words that correspond to words of its counterparts."""
+        names = self.names_so_far()
+        garbled, style = view.row.segment.text, self._context.settings.style
+        edits = suggested_edits(garbled, view.report, view.links, names or (), style)
+        suggestions = _merge_duplicates([*edits, *self._memory_suggestions(view.row.segment)])
+        return Assistance(suggestions=suggestions, words=self._linked_words(view), complete=names is not None)
 
-    def merged(self, said: Sequence[NameDecision]) -> NameEntry:
-        """Return the name that others would become by what is said of them; nothing is decided by asking."""
+    def merged(self, proposed: Sequence[NameDecision]) -> NameEntry:
+        """Return the name that others would become by proposed decisions; nothing is saved."""
         self.names()
-        gathered = self._evidence
-        if gathered is None or not said:
+        collected = self._evidence
+        if collected is None or not proposed:
             raise ValueError("nothing to put together")
         with Workspace.open(self._context.path) as workspace:
             decisions = workspace.name_decisions()
-        found = ledger_of(gathered[1], (*decisions, *said))
-        return next(e for e in found if said[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
+        entries = ledger_of(collected[1], (*decisions, *proposed))
+        return next(e for e in entries if proposed[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
 
-    def candidates(self, view: SegmentView, words: str) -> tuple[ConcordanceHit, ...]:
-        """Return clean sentences that hold all of some words, or without words those most like the segment."""
-        clean = self._clean_sentences()
-        return clean.holding(words, view.garbled) if words.strip() else clean.like(view.garbled)
+    def candidates(self, view: SegmentView, words: str) -> tuple[Segment, ...]:
+        """Return the clean sentences with all of some words, or, without words, those most similar to the segment."""
+        clean, garbled = self._clean_sentences(), view.row.segment.text
+        return clean.holding(words, garbled) if words.strip() else clean.like(garbled)
 
     def _clean_sentences(self) -> CleanSentences:
         with Workspace.open(self._context.path) as workspace:
-            state = tuple((d.id, d.name) for d in workspace.figures.names() if d.role == "clean")
+            state = tuple((d.id, d.name) for d in workspace.statistics.names() if d.role == "clean")
             if self._clean is None or self._clean[0] != state:
                 self._clean = (state, CleanSentences.of(workspace))
             return self._clean[1]
 
     def rescore(self, segment_id: str, text: str) -> FidelityReport:
-        """Score a text in the place of a segment's, against the same counterpart."""
-        return self._helper.ask(_rescored, self._context.path, self._context.settings, segment_id, text)
+        """Score a text in place of a segment, against its current counterpart."""
+        return self._worker.ask(_rescored, self._context.path, self._context.settings, segment_id, text)
 
     def score(self, garbled: str, clean: str) -> FidelityReport:
-        """Score a text against another, or by itself where that is empty, when nobody who types waits."""
-        return self._helper.ask_later(_scored, self._context.settings, garbled, clean)
+        """Score a text against another, or alone if that is empty; texts being typed go first."""
+        return self._worker.ask_later(_scored, self._context.settings, garbled, clean)
 
     def measure_soon(self, segment_ids: Iterable[str]) -> None:
-        """Measure what correcting has brought to some segments when there is time for it."""
+        """Measure the gain of correction of some segments in the background."""
         with self._guard:
-            fresh = [i for i in segment_ids if i not in self._waiting]
-            self._waiting.update(fresh)
-        for segment_id in fresh:
+            new = [i for i in segment_ids if i not in self._waiting]
+            self._waiting.update(new)
+        for segment_id in new:
             self._pool.submit(self._measure, segment_id)
 
     def _measure(self, segment_id: str) -> None:
         with self._guard:
             self._waiting.discard(segment_id)
-        self._helper.ask_later(_measured, self._context.path, self._context.settings, segment_id)
+        self._worker.ask_later(_measured, self._context.path, self._context.settings, segment_id)
 
-    def _remembered(self, view: SegmentView) -> list[Suggestion]:
-        matches = memory(self._context, view.garbled, limit=2, least=_LEAST_LIKE, exclude=view.segment_id)
+    def _memory_suggestions(self, segment: Segment) -> list[Suggestion]:
+        matches = memory(self._context, segment.text, limit=2, least=_LEAST_SIMILAR, exclude=segment.id)
         return [
             Suggestion(
                 start=0,
-                end=len(view.garbled),
-                text=view.garbled,
+                end=len(segment.text),
+                text=segment.text,
                 replacement=m.corrected,
                 kind="memory",
                 reason=f"{m.author} corrected a sentence like this one so.",
@@ -176,16 +177,17 @@ class Assistant:
             for m in matches
         ]
 
-    def _linked(self, view: SegmentView) -> tuple[LinkedWords, ...]:
+    def _linked_words(self, view: SegmentView) -> tuple[LinkedWords, ...]:
+        garbled = view.row.segment.text
         links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]
-        texts = [view.garbled, *(k.text for k in links)]
+        texts = [garbled, *(k.text for k in links)]
         name = encoder_signature(self._context.settings.encoder)
         with Workspace.open(self._context.path) as workspace:
             if not links or workspace.missing_vectors(name, texts):
-                return ()  # what a run has not encoded is not worth waiting for
+                return ()  # encoding them would take too long
             vectors = workspace.vectors(name, texts)
         return tuple(
-            LinkedWords(segment_id=k.segment_id, words=align_words(view.garbled, vectors[0], k.text, vector))
+            LinkedWords(segment_id=k.segment.id, words=align_words(garbled, vectors[0], k.text, vector))
             for k, vector in zip(links, vectors[1:], strict=True)
         )
 
@@ -211,9 +213,9 @@ def _load(settings: Settings) -> None:
     loaded_encoder(settings.encoder, encoder_signature(settings.encoder))
 
 
-def _merge_duplicates(proposals: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
-    """Return proposals of which no two are alike; the same edit in several places is one with their number."""
+def _merge_duplicates(suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return suggestions without duplicates; the same edit in several places is one, with their count."""
     grouped: dict[tuple[str, str], list[Suggestion]] = {}
-    for p in proposals:
-        grouped.setdefault((p.text, p.replacement), []).append(p)
-    return tuple(replace(some[0], count=len({p.start for p in some})) for some in grouped.values())
+    for s in suggestions:
+        grouped.setdefault((s.text, s.replacement), []).append(s)
+    return tuple(replace(same[0], count=len({s.start for s in same})) for same in grouped.values())

@@ -1,7 +1,7 @@
-"""Who is at work on which segment: a courtesy between people, no barrier.
+"""Advisory locks on segments: they show who is at work, and block nobody.
 
-A lock lasts for some time and is renewed by whoever holds it; when its time is over another may take it. To correct
-what another holds is not refused: no text is ever overwritten, and a page that asks for the lock is told who has it.
+A lock expires unless its holder renews it, and then another person can take it. Corrections of a locked segment are not
+refused: no text is ever overwritten, and the page shows who holds the lock.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LONGEST = 3600.0
 
 
 def lock(context: WorkbenchContext, segment_id: str, person: str, *, seconds: float = 120.0) -> Lock:
-    """Take a segment, or renew the lock on it; return the lock that is in force, which may be another person's."""
+    """Lock a segment or renew the lock; return the lock in force, which may be another person's."""
     if not person.strip() or not 0 < seconds <= _LONGEST:
         raise InputError("lock-invalid", limit=round(_LONGEST))
     present = now()
@@ -33,13 +33,13 @@ def lock(context: WorkbenchContext, segment_id: str, person: str, *, seconds: fl
 
 
 def unlock(context: WorkbenchContext, segment_id: str, person: str) -> None:
-    """Let go of a segment; the lock of another person stays."""
+    """Release a segment; the lock of another person stays."""
     with Workspace.open(context.path) as workspace:
         workspace.locks.release(segment_id, person.strip())
 
 
 def holder(context: WorkbenchContext, segment_id: str) -> Lock | None:
-    """Return the lock on a segment that is in force, if there is one."""
+    """Return the lock on a segment that is in force, None if there is none."""
     return next((k for k in locks(context) if k.segment_id == segment_id), None)
 
 

@@ -1,4 +1,4 @@
-"""The name ledger of a workspace, and the suggestions that follow from it."""
+"""The name ledger of a workspace, decisions on names, and the suggestions that follow from the ledger."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from workbench.names.ledger import SIGNATURE as LEDGER
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_of, name_evidence
 from workbench.records import (
     ACCEPTED,
+    Counterpart,
     Document,
     ExportedSegment,
+    FidelityReport,
     NameDecision,
     Role,
-    SegmentResult,
+    SegmentReport,
     Suggestion,
     content_id,
     segment_place,
@@ -37,39 +39,40 @@ from workbench.store import Snapshot, Workspace, held_open
 
 __all__ = [
     "decide_name",
-    "decide_together",
+    "decide_names",
     "evaluate_names",
     "evidence",
     "ledger",
     "lock_name",
     "name_findings",
+    "suggested_edits",
     "suggestions",
 ]
 
 _LOCKING = {"lock", "unlock"}
-_TOGETHER = 100  # pairs whose vectors are read at once
+_BATCH = 100  # pairs whose vectors are read at once
 
 
 def ledger(context: WorkbenchContext) -> tuple[NameEntry, ...]:
-    """Return the names of the corpus; the workspace has to be brought up to date by a run before."""
+    """Return the name ledger of the workspace, as of the last run."""
     with Workspace.open(context.path) as workspace:
         return _ledger(workspace, Vectors(context.settings, workspace, lambda *_: None))
 
 
 def evidence(context: WorkbenchContext) -> NameEvidence:
-    """Return what the corpus says of names, whatever people decided."""
+    """Return the evidence of the corpus on names, without the decisions of people."""
     with held_open(context.path), Workspace.open(context.path) as workspace:
         return _evidence(workspace, Vectors(context.settings, workspace, lambda *_: None))
 
 
 def evaluate_names(context: WorkbenchContext, gold: Path) -> SpellingScore:
-    """Score the names of a workspace against a file of gold, a name a line."""
+    """Score the name ledger of a workspace against a gold file with one name a line."""
     text, _ = read_text(gold)
-    found = [
+    groups = [
         NameGroup(canonical=e.canonical, spellings=frozenset({e.canonical, *(f.text for f in e.forms)}))
         for e in ledger(context)
     ]
-    return score_names(read_names(text, gold.name), found)
+    return score_names(read_names(text, gold.name), groups)
 
 
 def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
@@ -83,7 +86,7 @@ def _evidence(workspace: Workspace, vectors: Vectors) -> NameEvidence:
 
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
-    """Put what the name ledger says into the reports, where documents, links or decisions have changed since."""
+    """Update the name findings of the reports if documents, links or decisions have changed."""
     garbled = [d for d in workspace.documents() if d.role == "garbled"]
     inputs = {d.id: workspace.result_inputs(d.id) or "" for d in garbled}
     decided = [astuple(d) for d in workspace.name_decisions()]
@@ -92,50 +95,49 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> Non
         return
     entries = _ledger(workspace, vectors)
     for document in garbled:
-        while not _named(workspace, document, inputs[document.id], signature, entries):
-            pass  # somebody has decided on a link meanwhile
-    workspace.keep("names", state)
+        while not _save_name_findings(workspace, document, inputs[document.id], signature, entries):
+            pass  # a decision on a link came between
+    workspace.set_meta("names", state)
 
 
-def _named(
+def _save_name_findings(
     workspace: Workspace, document: Document, inputs: str, signature: str, entries: tuple[NameEntry, ...]
 ) -> bool:
-    """Put what the ledger says into the reports on a document; tell whether nobody came between."""
+    """Update the name findings of a document; return False, with nothing saved, if a link decision came between."""
     seen = len(workspace.link_decisions.all(document.id))
-    texts = {s.id: s.text for s in workspace.segments(document)}
-    kept = workspace.reports(document.id)
-    fresh = [_with_names(texts[r.segment_id], r, entries) for r in kept]
-    if fresh == list(kept):
+    reports = workspace.reports(document.id)
+    updated = tuple(_with_names(r, entries) for r in reports)
+    if updated == reports:
         return True
-    return workspace.save_result(document.id, inputs, signature, workspace.links(document.id), fresh, seen=seen)
+    return workspace.save_result(document.id, inputs, signature, workspace.links(document.id), updated, seen=seen)
 
 
-def _with_names(text: str, result: SegmentResult, entries: tuple[NameEntry, ...]) -> SegmentResult:
-    errors = with_names(text, result.report.errors, entries)
-    return replace(result, report=replace(result.report, errors=errors))
+def _with_names(reported: SegmentReport, entries: tuple[NameEntry, ...]) -> SegmentReport:
+    errors = with_names(reported.segment.text, reported.report.errors, entries)
+    return replace(reported, report=replace(reported.report, errors=errors))
 
 
 def lock_name(context: WorkbenchContext, form: str, author: str, *, locked: bool = True) -> NameEntry:
-    """Keep the name with this spelling as it is, whatever evidence comes; or let evidence change it again."""
+    """Lock the name that has this spelling against new evidence, or unlock it."""
     entry = next((e for e in ledger(context) if form == e.canonical or any(f.text == form for f in e.forms)), None)
     if entry is None:
         raise InputError("name-not-in-ledger", name=form)
     kind: Literal["lock", "unlock"] = "lock" if locked else "unlock"
     spellings = dict.fromkeys([entry.canonical, *(f.text for f in entry.forms)])
-    decide_together(context, [NameDecision(kind=kind, form=s, canonical=entry.canonical) for s in spellings], author)
+    decide_names(context, [NameDecision(kind=kind, form=s, canonical=entry.canonical) for s in spellings], author)
     return replace(entry, locked=locked)
 
 
 def decide_name(context: WorkbenchContext, decision: NameDecision, author: str) -> None:
-    """Keep what a person said of a name; on a locked one nothing else is said until it is unlocked."""
-    decide_together(context, [decision], author)
+    """Save a decision on a name; a locked name takes none until it is unlocked."""
+    decide_names(context, [decision], author)
 
 
-def decide_together(context: WorkbenchContext, decisions: Sequence[NameDecision], author: str) -> None:
-    """Keep all that a person said of a name, or nothing where it is locked."""
+def decide_names(context: WorkbenchContext, decisions: Sequence[NameDecision], author: str) -> None:
+    """Save several decisions on names, all or none; a locked name takes none."""
     with Workspace.open(context.path) as workspace:
-        said = {form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical)}
-        held = _locked(workspace) & said
+        forms = {form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical)}
+        held = _locked(workspace) & forms
         if held:
             raise InputError("name-locked", name=min(held))
         workspace.save_name_decisions(decisions, author, now())
@@ -144,25 +146,36 @@ def decide_together(context: WorkbenchContext, decisions: Sequence[NameDecision]
 def suggestions(
     segment: ExportedSegment, names: tuple[NameEntry, ...], style: StyleGuide | None = None
 ) -> tuple[Suggestion, ...]:
-    """Return the edits to propose for a segment; without a style of the house, in the usual one."""
-    parallel = [k for k in segment.links if k.kind == "parallel" and k.probability >= ACCEPTED]
+    """Return suggested edits for a segment; without a style guide, by the default one."""
+    return suggested_edits(segment.text, segment.report, segment.links, names, style)
+
+
+def suggested_edits(
+    text: str,
+    report: FidelityReport,
+    links: Sequence[Counterpart],
+    names: tuple[NameEntry, ...],
+    style: StyleGuide | None,
+) -> tuple[Suggestion, ...]:
+    """Return suggested edits for a garbled text with its report and counterparts."""
+    parallel = [k for k in links if k.kind == "parallel" and k.probability >= ACCEPTED]
     best = max(parallel, key=lambda k: k.probability, default=None)
-    return suggest(segment.text, segment.report, names, best.text if best else None, style)
+    return suggest(text, report, names, best.text if best else None, style)
 
 
 def _locked(workspace: Workspace) -> set[str]:
-    """Return the spellings that were locked and not unlocked since."""
-    found: set[str] = set()
+    """Return the locked spellings."""
+    locked: set[str] = set()
     for decision in workspace.name_decisions():
         if decision.kind == "lock":
-            found.add(decision.form)
+            locked.add(decision.form)
         elif decision.kind == "unlock":
-            found.discard(decision.form)
-    return found
+            locked.discard(decision.form)
+    return locked
 
 
 class _Texts:
-    """The Arabic texts of a role, read one by one each time that they are gone through."""
+    """The Arabic texts of a role; each iteration reads them one by one."""
 
     def __init__(self, reading: Snapshot, role: Role) -> None:
         self.ids = reading.document_ids(role=role, language="ar")
@@ -173,28 +186,28 @@ class _Texts:
 
 
 def _aligned_words(reading: Snapshot, ids: Sequence[str], vectors: Vectors) -> Iterator[tuple[str, str]]:
-    """Yield the words of linked sentences that say the same."""
+    """Yield pairs of corresponding words of linked sentences."""
     read = document_reader(reading)
     for document_id in ids:
         linked = [k for k in reading.links(document_id) if k.right and k.probability >= ACCEPTED]
         pairs = [(_text(read, left), _text(read, k.right[0])) for k in linked for left in k.left]
-        for first in range(0, len(pairs), _TOGETHER):
-            yield from _words(pairs[first : first + _TOGETHER], vectors)
+        for first in range(0, len(pairs), _BATCH):
+            yield from _words(pairs[first : first + _BATCH], vectors)
 
 
 def _text(read: Callable[[str], Document], segment_id: str) -> str:
-    """Return the text of a segment, whose id says where it stands."""
+    """Return the text of a segment by its id."""
     place = segment_place(segment_id)
     return read(place.document_id).text[place.start : place.end]
 
 
 def _words(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Iterator[tuple[str, str]]:
-    """Yield the words of pairs that say the same, but for those that a run under way has not encoded yet."""
+    """Yield pairs of corresponding words of text pairs, except of texts that a run under way has not encoded yet."""
     texts = tuple(dict.fromkeys(t for pair in pairs for t in pair))
     missing = set(vectors.missing(texts))
-    there = [t for t in texts if t not in missing]
-    encoded = dict(zip(there, vectors.of(there), strict=True))
+    present = [t for t in texts if t not in missing]
+    encoded = dict(zip(present, vectors.of(present), strict=True))
     for left, right in pairs:
         if left in encoded and right in encoded:
-            for found in align_words(left, encoded[left], right, encoded[right]):
-                yield left[slice(*found.left)], right[slice(*found.right)]
+            for link in align_words(left, encoded[left], right, encoded[right]):
+                yield left[slice(*link.left)], right[slice(*link.right)]

@@ -1,4 +1,4 @@
-"""What correcting has brought: measured for each corrected segment once, by a process that has time for it."""
+"""The gain of correction, measured once for each approved segment by a background process."""
 
 from __future__ import annotations
 
@@ -11,38 +11,36 @@ from workbench.store import CorrectionGains, CorrectionOutcome, Workspace
 
 __all__ = ["gains", "measure", "unmeasured"]
 
-_LONGEST = 5_000  # characters of a text whose distance from another is measured
+_LONGEST = 5_000  # characters; longer texts have no edit distance
 
 
 def gains(context: WorkbenchContext) -> CorrectionGains:
-    """Return what correcting has brought to all that is done or reviewed."""
+    """Return the gain of correction over all segments that are done or reviewed."""
     with Workspace.open(context.path) as workspace:
         return workspace.outcomes.gains(_signature(context))
 
 
 def unmeasured(context: WorkbenchContext, limit: int) -> tuple[str, ...]:
-    """Return segments that are done or reviewed and wait to be measured, the latest first."""
+    """Return the ids of done or reviewed segments that are not measured yet, latest first."""
     with Workspace.open(context.path) as workspace:
         return workspace.outcomes.unmeasured(_signature(context), limit)
 
 
 def measure(context: WorkbenchContext, segment_id: str) -> None:
-    """Measure what correcting has brought to a segment, unless its text as it stands has been measured."""
+    """Measure the gain of the current text of a segment, unless it is known."""
     with Workspace.open(context.path) as workspace:
         view = workspace.view(segment_id)
-        if (
-            view is None
-            or view.revision is None
-            or workspace.outcomes.known(segment_id, view.revision, _signature(context))
-        ):
+        if view is None or view.row.revision is None:
             return
-        report = rescore(context, segment_id, view.current)
-        short = max(len(view.garbled), len(view.current)) <= _LONGEST
-        spent = effort(view.garbled, view.current) if short else None
-        workspace.outcomes.keep(
+        garbled, current, revision = view.row.segment.text, view.row.current, view.row.revision
+        if workspace.outcomes.known(segment_id, revision, _signature(context)):
+            return
+        report = rescore(context, segment_id, current)
+        spent = effort(garbled, current) if max(len(garbled), len(current)) <= _LONGEST else None
+        workspace.outcomes.save(
             CorrectionOutcome(
                 segment_id=segment_id,
-                revision=view.revision,
+                revision=revision,
                 signature=report.signature,
                 fidelity=report.fidelity,
                 hter=spent.hter if spent else None,

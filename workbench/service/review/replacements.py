@@ -1,4 +1,4 @@
-"""The same repair in many places: shown first, then made in one transaction, and taken back as one."""
+"""Replacements in many segments: previewed, made in one transaction, and undone as a batch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
     "undo_batch",
 ]
 
-# Nobody has looked at the whole sentence: what was not begun is a draft, what was reviewed waits for it again.
+# Nobody has read the whole sentence: an untouched one becomes a draft, a reviewed one has to be reviewed again.
 _STATUS: dict[Status, Status] = {"untouched": "draft", "reviewed": "done", "rejected": "draft"}
 _ARTICLE = "ال"
 _Histories = dict[str, tuple[Revision, ...]]
@@ -33,9 +33,9 @@ _Histories = dict[str, tuple[Revision, ...]]
 def preview_replacement(
     context: WorkbenchContext, before: str, after: str, *, document: str | None = None, exclude: str | None = None
 ) -> tuple[Replacement, ...]:
-    """Return every segment whose text has `before` as it stands, with `after` in its place; nothing is changed.
+    """Return the segments in whose current text `before` would be replaced by `after`; nothing is changed.
 
-    document is the name of the only one to look at, exclude the id of a segment to pass over.
+    document limits it to the document of this name; exclude is the id of a segment to leave out.
     """
     if not before:
         raise InputError("replacement-empty")
@@ -45,13 +45,13 @@ def preview_replacement(
 def preview_name_replacement(
     context: WorkbenchContext, entry: NameEntry, *, document: str | None = None
 ) -> tuple[Replacement, ...]:
-    """Return every segment that spells a name otherwise than the ledger would have it, with its canonical form."""
+    """Return the segments in which a name would be replaced by its canonical form; nothing is changed."""
     forms = [f.text for f in entry.forms if f.text != entry.canonical]
     return _fitting(context, [Repair(before=f, after=entry.canonical) for f in forms], document, None)
 
 
 def repairs_of(context: WorkbenchContext, segment_id: str) -> tuple[Repair, ...]:
-    """Return the repairs in the last revision of a segment, for which other places may be looked up."""
+    """Return the replacements made by the last revision of a segment, to be offered elsewhere."""
     with Workspace.open(context.path) as workspace:
         history = workspace.revisions.of(segment_id)
     newest = current_state(history[0].before, history).newest if history else None
@@ -59,12 +59,12 @@ def repairs_of(context: WorkbenchContext, segment_id: str) -> tuple[Repair, ...]
 
 
 def replace_everywhere(context: WorkbenchContext, proposals: Sequence[Replacement], author: str) -> BatchOutcome:
-    """Make proposed repairs, each a revision, all in one transaction; a segment changed meanwhile is left alone."""
-    wanted = {p.segment_id: p for p in proposals}
+    """Make replacements in one transaction, one revision each; segments changed since the preview are skipped."""
+    by_segment = {p.segment_id: p for p in proposals}
     what = "; ".join(dict.fromkeys(f"{p.before[o.start : o.end]} → {o.text}" for p in proposals for o in p.operations))
 
     def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
-        state, proposal = current_state(garbled, history), wanted[segment_id]
+        state, proposal = current_state(garbled, history), by_segment[segment_id]
         if (state.base, state.text) != (proposal.base, proposal.before):
             return None
         status = _STATUS.get(state.status, state.status)
@@ -72,14 +72,11 @@ def replace_everywhere(context: WorkbenchContext, proposals: Sequence[Replacemen
         check_edit(edit)
         return add(garbled, history, revision_of(segment_id, edit)).kept
 
-    return _together(context, list(wanted), author, what, None, made)
+    return _change_together(context, list(by_segment), author, what, None, made)
 
 
 def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOutcome:
-    """Take back what was done together; a segment that was changed since is left alone. To undo an undo does it again.
-
-    What it does is a batch of its own, with revisions of its own.
-    """
+    """Undo a batch by a batch of its own; segments changed since are skipped. Undoing an undo redoes it."""
     batch = next((b for b in batches(context) if b.id == batch_id), None)
     if batch is None:
         raise InputError("replacement-batch-unknown", batch=batch_id)
@@ -88,54 +85,54 @@ def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOu
 
     def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
         member, state = members[segment_id], current_state(garbled, history)
-        again = member.action == "undo"
-        last = (state.undone if again else state.done)[-1:]
-        ends = (member.after, member.before) if again else (member.before, member.after)
+        is_undo = member.action == "undo"
+        last = (state.undone if is_undo else state.done)[-1:]
+        ends = (member.after, member.before) if is_undo else (member.before, member.after)
         if state.text != member.after or [(r.before, r.after) for r in last] != [ends]:
             return None
-        wanted = revision_of(segment_id, Edit(base=state.base, author=author))
-        return (redo if again else undo)(garbled, history, wanted).kept
+        revision = revision_of(segment_id, Edit(base=state.base, author=author))
+        return (redo if is_undo else undo)(garbled, history, revision).kept
 
-    return _together(context, list(members), author, batch.what, batch.id, made)
+    return _change_together(context, list(members), author, batch.what, batch.id, made)
 
 
 def batches(context: WorkbenchContext) -> tuple[Batch, ...]:
-    """Return what was done together, the oldest first."""
+    """Return all batches, oldest first."""
     with Workspace.open(context.path) as workspace:
         return workspace.batches.all()
 
 
 def _fitting(
-    context: WorkbenchContext, wanted: Sequence[Repair], document: str | None, exclude: str | None
+    context: WorkbenchContext, repairs: Sequence[Repair], document: str | None, exclude: str | None
 ) -> tuple[Replacement, ...]:
-    proposals = []
+    replacements = []
     with Workspace.open(context.path) as workspace:
-        found = workspace.standing_texts(document, [_part(r.before) for r in wanted]) if wanted else ()
-    for standing in found:
-        made = apply_repairs(standing.text, wanted)
-        if made.operations and standing.segment_id != exclude:
-            proposals.append(
+        rows = workspace.rows_containing(document, [_part(r.before) for r in repairs]) if repairs else ()
+    for row in rows:
+        repaired = apply_repairs(row.current, repairs)
+        if repaired.operations and row.segment.id != exclude:
+            replacements.append(
                 Replacement(
-                    segment_id=standing.segment_id,
-                    document=standing.document_name,
-                    base=standing.revision,
-                    before=standing.text,
-                    after=made.text,
-                    operations=made.operations,
-                    sure=made.sure,
-                    status=standing.status,
+                    segment_id=row.segment.id,
+                    document=row.segment.document,
+                    base=row.revision,
+                    before=row.current,
+                    after=repaired.text,
+                    operations=repaired.operations,
+                    sure=repaired.sure,
+                    status=row.status,
                 )
             )
-    return tuple(proposals)
+    return tuple(replacements)
 
 
 def _part(before: str) -> str:
-    """Return a part that every text has in it, as it is searched, in which something fits; empty if none is sure."""
-    stems = [w.removeprefix(_ARTICLE) for w in search_key(before).split()]  # after a particle, ال is written as ل
+    """Return a folded part that is in every text in which `before` occurs, empty if there is none."""
+    stems = [w.removeprefix(_ARTICLE) for w in search_key(before).split()]  # after a particle ال becomes ل
     return max(stems, key=len, default="")
 
 
-def _together(
+def _change_together(
     context: WorkbenchContext,
     segment_ids: Sequence[str],
     author: str,
@@ -149,10 +146,10 @@ def _together(
         garbled = {i: workspace.revisions.garbled(i) for i in segment_ids}
 
         def decide(present: _Histories) -> tuple[Batch, Sequence[Revision]] | None:
-            found = {i: made(i, text, present[i]) for i, text in garbled.items() if text is not None}
-            revisions = [r for r in found.values() if r is not None]
+            added = {i: made(i, text, present[i]) for i, text in garbled.items() if text is not None}
+            revisions = [r for r in added.values() if r is not None]
             batch = _batch(author, what, undoes, revisions) if revisions else None
-            left = tuple(i for i in segment_ids if found.get(i) is None)
+            left = tuple(i for i in segment_ids if added.get(i) is None)
             outcomes.append(BatchOutcome(batch=batch, revisions=tuple(revisions), left=left))
             return None if batch is None else (batch, revisions)
 

@@ -1,4 +1,4 @@
-"""Scoring a text in the place of a garbled segment's, against the counterparts that it has now; nothing is kept."""
+"""Scores a text in place of a garbled segment, against its current counterparts; nothing is saved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["keep_names", "rescore", "rescored"]
 
 
 def rescore(context: WorkbenchContext, segment_id: str, text: str) -> FidelityReport:
-    """Report on a text as that of a garbled segment. The encoder is loaded once, and only for texts without vectors."""
+    """Report on a text in place of a garbled segment; the encoder is loaded only for texts without vectors."""
     with Workspace.open(context.path) as workspace:
         links = workspace.link_decisions.links_of(segment_id)
         return rescored(workspace, context.settings.encoder, segment_id, text, links)
@@ -31,7 +31,7 @@ def rescore(context: WorkbenchContext, segment_id: str, text: str) -> FidelityRe
 def rescored(
     workspace: Workspace, encoder: str, segment_id: str, text: str | None, links: Sequence[SegmentLink]
 ) -> FidelityReport:
-    """Report on a text, None for the garbled one, against the best counterpart that links give to a segment."""
+    """Report on a text, None for the garbled one, against the best counterpart by some links."""
     garbled = workspace.revisions.garbled(segment_id)
     if garbled is None:
         raise NoSegmentError("segment-unknown", segment=segment_id)
@@ -48,21 +48,21 @@ def rescored(
 
 
 def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport:
-    """Return a report with what the name ledger said in the former one: links have no part in that."""
-    named = [s for s in former.errors if s.check == LEDGER]
-    places = {(s.start, s.end) for s in named}
-    others = [s for s in report.errors if (s.start, s.end) not in places]
-    return replace(report, errors=tuple(sorted([*others, *named], key=lambda s: (s.start, s.end, s.check))))
+    """Return a report with the name findings of the former one, which do not depend on links."""
+    named = [e for e in former.errors if e.check == LEDGER]
+    spans = {(e.start, e.end) for e in named}
+    others = [e for e in report.errors if (e.start, e.end) not in spans]
+    return replace(report, errors=tuple(sorted([*others, *named], key=lambda e: (e.start, e.end, e.check))))
 
 
 def _best(links: Sequence[SegmentLink], segment_id: str) -> SegmentLink | None:
-    """Return the likeliest link of a segment, a parallel one before a likelier partial one."""
-    found = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
-    return max(found, key=preference, default=None)
+    """Return the preferred accepted link of a segment."""
+    accepted = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
+    return max(accepted, key=preference, default=None)
 
 
 def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encoding:
-    """Return the vectors of a text: those of the workspace, or fresh ones that are not kept there."""
+    """Return the vectors of a text from the workspace, or new ones that are not saved."""
     if workspace.missing_vectors(name, [text]):
         return _encoded(encoder, text)
     return workspace.vectors(name, [text])[0]
@@ -70,8 +70,8 @@ def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encodi
 
 @lru_cache(maxsize=256)
 def _encoded(encoder: str, text: str) -> Encoding:
-    found = loaded_encoder(encoder, encoder_signature(encoder)).encode([text])
-    return next(one_at_a_time(found))[1]
+    encodings = loaded_encoder(encoder, encoder_signature(encoder)).encode([text])
+    return next(one_at_a_time(encodings))[1]
 
 
 _scales: dict[str, Semantics] = {}

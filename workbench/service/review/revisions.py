@@ -1,4 +1,4 @@
-"""Correcting segments: each use case is one transaction, and every text that was ever given is kept."""
+"""Corrections of segments: each use case is one transaction, and no text is ever lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workbench.editing.revisions import DecidedRevision, Effort, add, current_st
 from workbench.editing.revisions import redo as redo_last
 from workbench.editing.revisions import undo as undo_last
 from workbench.errors import ConflictError, InputError, NoSegmentError
-from workbench.records import HistoryEntry, Revision, Segment, Status, segment_place
+from workbench.records import HistoryEntry, Revision, Segment, Status, cut_segment, segment_place
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
@@ -36,7 +36,7 @@ _Change = Callable[[str, Sequence[Revision], Revision], DecidedRevision]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What a person asks for: who they are, which revision they saw, what the text should be."""
+    """A correction as its author asks for it; base is the revision that they saw, None for the garbled text."""
 
     base: str | None
     author: str
@@ -50,15 +50,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentText:
-    """The text of a segment as it stands, who put it there, and how far it is from the garbled one.
+    """The current text of a segment that was ever corrected, its author, and its distance from the garbled text.
 
-    placed is False where the corpus has been cut otherwise since, or no longer holds the document. beside are the
-    revisions that stand beside the text because another one had come first.
+    placed is False if the corpus no longer has the segment. beside are the revisions that are kept beside the current
+    text because another one came first.
     """
 
-    document: str
-    segment_id: str
-    garbled: str
+    segment: Segment
     text: str
     status: Status
     revision: str
@@ -71,7 +69,7 @@ class CurrentText:
 
 
 def now() -> str:
-    """Return the present time in ISO 8601, UTC."""
+    """Return the current time in ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
@@ -142,7 +140,7 @@ def _change(
 ) -> Revision:
     """Add a revision to a segment's history, or raise a ConflictError if another came first.
 
-    allow is called with the status that the segment would have, and raises what is to be raised.
+    allow is called with the status that the segment would have, and may refuse it by raising.
     """
     check_edit(edit)
     outcomes = []
@@ -163,7 +161,7 @@ def _change(
 
 
 def revision_of(segment_id: str, edit: Edit) -> Revision:
-    """Return an edit as a revision that has neither id nor earlier text yet."""
+    """Return an edit as a revision without id and earlier text."""
     place = segment_place(segment_id)
     return Revision(
         id="",
@@ -185,7 +183,7 @@ def revision_of(segment_id: str, edit: Edit) -> Revision:
 
 
 def check_edit(edit: Edit) -> None:
-    """Raise an InputError for what no history can hold."""
+    """Raise an InputError for an edit that no history can hold."""
     if not edit.author.strip():
         raise InputError("correction-no-author")
     if edit.status not in STATUSES:
@@ -202,12 +200,12 @@ def check_edit(edit: Edit) -> None:
 def history(
     context: WorkbenchContext, document: str | None = None, *, measured: bool = False
 ) -> tuple[HistoryEntry, ...]:
-    """Return all revisions, or those of the documents of a name, in the order they came.
+    """Return all revisions, or those of the documents of a name, oldest first.
 
-    measured says whether to tell how far each text is from the garbled one, which takes far longer.
+    measured adds the edit distance of each text from the garbled one, which takes far longer.
     """
     with Workspace.open(context.path) as workspace:
-        documents = {d.id: d for d in workspace.documents(everything=True)}
+        documents = {d.id: d for d in workspace.documents(inactive=True)}
         names = {i: d.name for i, d in documents.items()}
         if document is not None and document not in names.values():
             raise InputError("document-not-in-workspace", document=document, workspace=context.path)
@@ -222,12 +220,12 @@ def history(
 
 def _measured(entry: HistoryEntry, text: str) -> HistoryEntry:
     revision = entry.revision
-    found = effort(text[revision.start : revision.end], revision.after)
-    return replace(entry, hter=found.hter, character_edit_rate=found.character_edit_rate, signature=found.signature)
+    spent = effort(text[revision.start : revision.end], revision.after)
+    return replace(entry, hter=spent.hter, character_edit_rate=spent.character_edit_rate, signature=spent.signature)
 
 
 def histories(workspace: Workspace) -> dict[str, list[Revision]]:
-    """Return the revisions of every segment that has some, by its id."""
+    """Return the revisions of every segment that has any, by its id."""
     grouped: dict[str, list[Revision]] = {}
     for revision in workspace.revisions.all():
         grouped.setdefault(revision.segment_id, []).append(revision)
@@ -235,18 +233,18 @@ def histories(workspace: Workspace) -> dict[str, list[Revision]]:
 
 
 def current(context: WorkbenchContext) -> tuple[CurrentText, ...]:
-    """Return the text that stands for every segment that was ever corrected, in the order of the corpus."""
+    """Return the current text of every segment that was ever corrected, in the order of the corpus."""
     texts = []
     with Workspace.open(context.path) as workspace:
         active = {d.id for d in workspace.documents()}
-        documents = {d.id: d for d in workspace.documents(everything=True)}
+        documents = {d.id: d for d in workspace.documents(inactive=True)}
         order = {i: k for k, i in enumerate(documents)}
         placed = {s.id for i in active for s in workspace.segments(documents[i])}
         grouped = histories(workspace).values()
         for revisions in sorted(grouped, key=lambda r: (order[r[0].document_id], r[0].start, r[0].end)):
-            document = documents[revisions[0].document_id]
-            part = _place(document.text, revisions[0])
-            texts.append(_current(document.name, part, revisions, placed=part.id in placed))
+            first = revisions[0]
+            segment = cut_segment(documents[first.document_id], first.start, first.end)
+            texts.append(_current(segment, revisions, placed=segment.id in placed))
     return tuple(texts)
 
 
@@ -276,22 +274,11 @@ def _accepted(outcome: DecidedRevision) -> Revision:
     )
 
 
-def _place(text: str, revision: Revision) -> Segment:
-    return Segment(
-        document_id=revision.document_id,
-        start=revision.start,
-        end=revision.end,
-        text=text[revision.start : revision.end],
-    )
-
-
-def _current(name: str, segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> CurrentText:
+def _current(segment: Segment, revisions: Sequence[Revision], *, placed: bool) -> CurrentText:
     state = current_state(segment.text, revisions)
     newest = state.newest or revisions[-1]
     return CurrentText(
-        document=name,
-        segment_id=segment.id,
-        garbled=segment.text,
+        segment=segment,
         text=state.text,
         status=state.status,
         revision=newest.id,

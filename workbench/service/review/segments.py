@@ -1,12 +1,25 @@
-"""The garbled segments of a workspace with their counterparts, reports and corrections."""
+"""The garbled segments of a workspace with their reports, counterparts and corrections."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from workbench.editing.annotations import active_annotations
+from workbench.editing.link_decisions import active_decisions
 from workbench.editing.revisions import current_state
 from workbench.errors import NoSegmentError
-from workbench.records import ACCEPTED, Document, ExportedLink, ExportedSegment, Revision, Segment
+from workbench.records import (
+    ACCEPTED,
+    Annotation,
+    Counterpart,
+    Document,
+    ExportedSegment,
+    LinkDecision,
+    Revision,
+    Segment,
+)
 from workbench.service.review.revisions import histories
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Query, ResultPage, SegmentView, Workspace
@@ -14,21 +27,30 @@ from workbench.store import Query, ResultPage, SegmentView, Workspace
 __all__ = ["search", "segment", "segments"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edits:
+    """The human edits of a workspace by the id of the segment that they are on."""
+
+    histories: Mapping[str, Sequence[Revision]]
+    annotations: Mapping[str, Sequence[Annotation]]
+    decisions: Mapping[str, Sequence[LinkDecision]]
+
+
 def segments(
     context: WorkbenchContext, name: str | None = None, *, worst_first: bool = False
 ) -> tuple[ExportedSegment, ...]:
     """Return every garbled segment, or those of the document of a name, in the order of the text or of fidelity."""
     with Workspace.open(context.path) as workspace:
-        documents = {d.id: d for d in workspace.documents()}
-        places = {s.id: s for d in documents.values() for s in workspace.segments(d)}
-        revisions = histories(workspace)
-        rows = [
-            row
-            for document in documents.values()
+        documents = workspace.documents()
+        by_id = {s.id: s for d in documents for s in workspace.segments(d)}
+        edits = _read_edits(workspace)
+        exported = [
+            segment
+            for document in documents
             if document.role == "garbled" and name in {None, document.name}
-            for row in _exported(workspace, document, documents, places, revisions)
+            for segment in _exported(workspace, document, by_id, edits)
         ]
-    return tuple(sorted(rows, key=lambda r: r.report.fidelity) if worst_first else rows)
+    return tuple(sorted(exported, key=lambda s: s.report.fidelity) if worst_first else exported)
 
 
 def search(context: WorkbenchContext, query: Query) -> ResultPage:
@@ -46,38 +68,40 @@ def segment(context: WorkbenchContext, segment_id: str) -> SegmentView:
     return view
 
 
+def _read_edits(workspace: Workspace) -> _Edits:
+    annotations: dict[str, list[Annotation]] = defaultdict(list)
+    for annotation in active_annotations(workspace.annotations.all()):
+        annotations[annotation.segment_id].append(annotation)
+    decisions: dict[str, list[LinkDecision]] = defaultdict(list)
+    for decision in active_decisions(workspace.link_decisions.all()):
+        for i in decision.left:
+            decisions[i].append(decision)
+    return _Edits(histories=histories(workspace), annotations=annotations, decisions=decisions)
+
+
 def _exported(
-    workspace: Workspace,
-    document: Document,
-    documents: dict[str, Document],
-    places: dict[str, Segment],
-    histories: dict[str, list[Revision]],
+    workspace: Workspace, document: Document, by_id: Mapping[str, Segment], edits: _Edits
 ) -> Iterator[ExportedSegment]:
-    links = workspace.links(document.id)
-    for result in workspace.reports(document.id):
-        part = places[result.segment_id]
-        state = current_state(part.text, histories.get(part.id, ()))
+    links = [k for k in workspace.links(document.id) if k.probability >= ACCEPTED]
+    for reported in workspace.reports(document.id):
+        segment = reported.segment
+        state = current_state(segment.text, edits.histories.get(segment.id, ()))
+        newest = state.newest
         yield ExportedSegment(
-            segment_id=part.id,
-            document=document.name,
-            start=part.start,
-            end=part.end,
-            text=part.text,
+            segment=segment,
+            report=reported.report,
             links=tuple(
-                ExportedLink(
-                    document=documents[places[i].document_id].name,
-                    start=places[i].start,
-                    end=places[i].end,
-                    text=places[i].text,
-                    kind=link.kind,
-                    probability=link.probability,
-                )
+                Counterpart(segment=by_id[i], link=link)
                 for link in links
-                if part.id in link.left and link.probability >= ACCEPTED
+                if segment.id in link.left
                 for i in link.right
             ),
-            report=result.report,
-            correction=None if (state.text, state.status) == (part.text, "untouched") else state.text,
+            correction=None if (state.text, state.status) == (segment.text, "untouched") else state.text,
             status=state.status,
             revision=state.base,
+            author=newest.author if newest else "",
+            created=newest.created if newest else "",
+            comment=newest.comment if newest else "",
+            annotations=tuple(edits.annotations.get(segment.id, ())),
+            decisions=tuple(edits.decisions.get(segment.id, ())),
         )

@@ -1,4 +1,4 @@
-"""The translation memory of a workspace: what was corrected is found as soon as it is kept."""
+"""The translation memory of a workspace; a correction is found as soon as it is saved."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from workbench.store import Workspace
 
 __all__ = ["memory"]
 
-_LEAST = 60.0  # percent; what is less alike is of little use to a translator (Bowker 2002)
+_LEAST = 60.0  # percent; less similar matches are of little use to a translator (Bowker 2002)
 
 
 def memory(
     context: WorkbenchContext, text: str, *, limit: int = 5, least: float = _LEAST, exclude: str | None = None
 ) -> tuple[MemoryMatch, ...]:
-    """Return earlier corrections of the same or a similar text, done or reviewed, the most similar first.
+    """Return approved corrections of the same or a similar text, most similar first.
 
-    least is the least similarity in percent, exclude the id of a segment to pass over: the one at hand.
+    least is the minimum similarity in percent; exclude is the id of a segment to leave out.
     """
     with Workspace.open(context.path) as workspace:
-        entries = workspace.remembered(text)
+        entries = workspace.memory_entries(text)
     return rated(text, entries, limit=limit, least=least, exclude=exclude)

@@ -120,8 +120,8 @@ def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
 @review_routes.get("/pairs/{segment_id}/state")
 def current_revision(state: State, segment_id: str) -> dict[str, Any]:
     """Return the current revision of a segment with its author and status."""
-    view = state.workbench.segment(segment_id)
-    return {"revision": view.revision, "author": view.author, "status": view.status}
+    row = state.workbench.segment(segment_id).row
+    return {"revision": row.revision, "author": row.author, "status": row.status}
 
 
 @review_routes.post("/pairs/{segment_id}")

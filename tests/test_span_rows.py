@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from workbench.publication import ArticleData, Editors, PlacedLink, ReportedSegment, alignment_rows, span_rows, tables
-from workbench.publication.articles import DecidedLink
-from workbench.records import Annotation, Document, ErrorSpan, FidelityReport, LinkDecision, Segment
+from workbench.publication import ArticleData, Editors, alignment_rows, span_rows, tables
+from workbench.records import (
+    Annotation,
+    Document,
+    ErrorSpan,
+    FidelityReport,
+    LinkDecision,
+    Segment,
+    SegmentLink,
+    SegmentReport,
+)
 
 TEXT = "أطلق أذربيجان نار."
 EDITORS = Editors(key="k")
@@ -65,17 +73,19 @@ DECISION = LinkDecision(
 )
 
 
-def _material(*marks: Annotation, decisions: tuple[DecidedLink, ...] = ()) -> ArticleData:
+def _material(*marks: Annotation, decisions: tuple[LinkDecision, ...] = ()) -> ArticleData:
     report = FidelityReport(fidelity=50, label="major", scores=(), errors=(FOUND,), signature="s")
     return ArticleData(
         document=Document(id="d", name="d.txt", text=f"... {TEXT}", language="ar", role="garbled"),
         event="e",
         segments=(SEGMENT,),
         links=tuple(
-            PlacedLink(left=(SEGMENT,), right=(c,), kind="partial", score=1.5, probability=0.9) for c in CLEAN[:2]
+            SegmentLink(left=(SEGMENT.id,), right=(c.id,), kind="partial", score=1.5, probability=0.9)
+            for c in CLEAN[:2]
         ),
-        judged=(ReportedSegment(segment=SEGMENT, report=report),),
-        marks=marks,
+        linked={s.id: s for s in (SEGMENT, *CLEAN)},
+        reports=(SegmentReport(segment=SEGMENT, report=report),),
+        annotations=marks,
         decisions=decisions,
         signature="a",
     )
@@ -89,7 +99,7 @@ def _told(rows: list[dict[str, Any]]) -> list[tuple[object, ...]]:
     return [(r["source"], r["status"], r["start"], r["check"], r["severity"], r["editor"]) for r in rows]
 
 
-def test_a_finding_stands_until_it_is_dismissed() -> None:
+def test_a_finding_is_active_until_dismissed() -> None:
     assert _told(_spans()) == [("check", "stands", 5, "agreement", "minor", None)]
     basim = EDITORS.name("Basim")
     assert _told(_spans(FINE)) == [("check", "dismissed", 5, "agreement", "minor", basim)]
@@ -97,14 +107,14 @@ def test_a_finding_stands_until_it_is_dismissed() -> None:
     assert _told(_spans(FINE, taken_back)) == [("check", "stands", 5, "agreement", "minor", None)]
 
 
-def test_a_dismissal_of_what_is_no_longer_found_is_kept() -> None:
+def test_a_dismissal_of_a_former_finding_is_kept() -> None:
     gone = replace(FINE, start=14, end=17, text=TEXT[14:17], check="spelling")
     rows = _spans(gone)
     assert _told(rows)[1] == ("check", "dismissed", 14, "spelling", "minor", EDITORS.name("Basim"))
     assert [r["signature"] for r in rows] == ["s", None]
 
 
-def test_what_people_mark_is_there_as_they_said_it_last() -> None:
+def test_annotations_have_their_latest_state() -> None:
     worse = replace(MARK, id="m4", about="m1", action="change", severity="critical", author="Basim")
     away = replace(worse, id="m5", about="m4", action="dismiss", author="Amal")
     assert _told(_spans(MARK))[1:] == [("person", "stands", 0, None, "major", EDITORS.name("Amal"))]
@@ -115,7 +125,7 @@ def test_what_people_mark_is_there_as_they_said_it_last() -> None:
     assert (row["side"], row["revision"]) == ("corrected", EDITORS.revision("0123456789abcdef"))
 
 
-def test_comments_are_published_only_where_that_is_asked_for() -> None:
+def test_comments_are_published_only_on_request() -> None:
     rows = [*_spans(MARK, FINE), *_links(DECISION)]
     assert {r["comment"] for r in rows} == {None}
     assert not {"Amal", "Basim", "private"} & set(str(rows).replace("'", " ").split())
@@ -124,15 +134,10 @@ def test_comments_are_published_only_where_that_is_asked_for() -> None:
 
 
 def _links(*decisions: LinkDecision, comments: bool = False) -> list[dict[str, Any]]:
-    places = {s.id: s for s in (SEGMENT, *CLEAN)}
-    decided = tuple(
-        DecidedLink(decision=d, left=tuple(places[i] for i in d.left), right=tuple(places[i] for i in d.right))
-        for d in decisions
-    )
-    return list(alignment_rows(_material(decisions=decided), EDITORS, comments=comments))
+    return list(alignment_rows(_material(decisions=decisions), EDITORS, comments=comments))
 
 
-def test_decisions_stand_at_their_links_and_cuts_below() -> None:
+def test_decisions_are_on_their_links_and_cut_links_come_last() -> None:
     cut = replace(DECISION, id="l2", action="cut", right=(CLEAN[2].id,), kind="none", author="Basim")
     rows = _links(DECISION, cut)
     assert [(r["source"], r["decision"], r["kind"], r["probability"]) for r in rows] == [
@@ -144,7 +149,7 @@ def test_decisions_stand_at_their_links_and_cuts_below() -> None:
     assert [r["editor"] for r in rows] == [EDITORS.name("Amal"), None, EDITORS.name("Basim")]
 
 
-def test_rows_have_the_columns_that_are_told_of() -> None:
+def test_rows_have_the_documented_columns() -> None:
     columns = {t.name: {c.name for c in t.columns} for t in tables([])}
     assert {frozenset(r) for r in _spans(MARK, FINE)} == {frozenset(columns["spans"])}
     assert {frozenset(r) for r in _links(DECISION)} == {frozenset(columns["alignments"])}

@@ -1,6 +1,6 @@
 """Write a small workspace of the present version beside those that `tests/test_migrations.py` opens.
 
-python -m tests.keep_workspace      # before a migration is released: tests/golden/workspaces/version-N.sqlite.gz
+python -m tests.workspace_snapshot      # before a migration is released: tests/golden/workspaces/version-N.sqlite.gz
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from workbench.records import (
     Score,
     Segment,
     SegmentLink,
-    SegmentResult,
+    SegmentReport,
     content_id,
 )
 from workbench.service import Workbench
@@ -71,7 +71,7 @@ def lay_out(path: Path | DatabaseURL) -> None:
     with Workspace.open(path, create=True) as w:
         w.save_corpus("old", [garbled, sibling], [*parts, *theirs], "seg:old")
         link = SegmentLink(left=(parts[0].id,), right=(theirs[0].id,), kind="parallel", score=1.5, probability=0.75)
-        results = [SegmentResult(segment_id=s.id, report=report(n, s.text)) for n, s in enumerate(parts)]
+        results = [SegmentReport(segment=s, report=report(n, s.text)) for n, s in enumerate(parts)]
         w.save_result(garbled.id, "inputs", "s", [link], results)
 
 
@@ -95,10 +95,10 @@ def fill(path: Path | DatabaseURL) -> None:
             created="2025-07-01T09:00:00Z",
             replaced=(link,),
         )
-        w.link_decisions.settle(
+        w.link_decisions.apply(
             garbled.id, LinkUpdate(seen=seen, added=[decision_with_id(decision)], links=seen.links, reports=[])
         )
-        w.drafts.keep(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
+        w.drafts.save(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
     workbench = Workbench(path)
     one = workbench.correct(first, "شكر زيلينسكي", base=None, author="أمل")
     workbench.correct(first, "شكر زيلينسكي نظيره", base=one.id, author="بسمة", status="reviewed")

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.arabic import search_key
-from workbench.service.review.concordance import CleanSentences, ConcordanceHit
+from workbench.records import Segment
+from workbench.service.review.concordance import CleanSentences
 
 WORDS = st.lists(
     st.sampled_from(["قال", "الرئيس", "رئيس", "أذربيجان", "باكو", "في", "موسكو", "إن", "الأذري"]),
@@ -16,8 +17,8 @@ WORDS = st.lists(
 SENTENCES = st.lists(WORDS.map(" ".join), max_size=8)
 
 
-def candidates(texts: list[str]) -> list[ConcordanceHit]:
-    return [ConcordanceHit(id=str(n), document="d", text=t) for n, t in enumerate(texts)]
+def candidates(texts: list[str]) -> list[Segment]:
+    return [Segment(document_id="d", start=n, end=n + len(t), text=t) for n, t in enumerate(texts)]
 
 
 def folded(text: str) -> set[str]:
@@ -25,7 +26,7 @@ def folded(text: str) -> set[str]:
 
 
 @given(SENTENCES, WORDS, WORDS)
-def test_all_words_have_to_be_there(texts: list[str], asked: list[str], own: list[str]) -> None:
+def test_every_word_of_the_query_must_match(texts: list[str], asked: list[str], own: list[str]) -> None:
     parts = [w[1:] if len(w) > 4 else w for w in asked]  # a part of a word finds it
     found = CleanSentences(candidates(texts)).holding(" ".join(parts), " ".join(own))
     wanted = folded(" ".join(parts))
@@ -35,11 +36,11 @@ def test_all_words_have_to_be_there(texts: list[str], asked: list[str], own: lis
 
 
 @given(SENTENCES, WORDS)
-def test_without_words_the_most_alike_come_first(texts: list[str], own: list[str]) -> None:
+def test_similar_sentences_are_ranked_by_similarity(texts: list[str], own: list[str]) -> None:
     weights = [sum(map(len, folded(t) & folded(" ".join(own)))) for t in texts]
     found = CleanSentences(candidates(texts)).like(" ".join(own))
-    assert [int(c.id) for c in found] == sorted((n for n, w in enumerate(weights) if w), key=lambda n: (-weights[n], n))
+    assert [c.start for c in found] == sorted((n for n, w in enumerate(weights) if w), key=lambda n: (-weights[n], n))
 
 
-def test_no_words_hold_nothing() -> None:
+def test_a_query_without_letters_matches_nothing() -> None:
     assert CleanSentences(candidates(["نص"])).holding("،", "نص") == ()
