@@ -17,7 +17,7 @@ from queue import Empty
 import numpy as np
 
 from tests import postgres
-from tests.test_corrections import make
+from tests.test_revisions import make
 from workbench.errors import ConflictError, WorkspaceBusyError
 from workbench.records import DatabaseURL
 from workbench.service import Query, Workbench

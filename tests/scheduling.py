@@ -1,6 +1,6 @@
-"""How the tests are dealt out to the workers of pytest-xdist: by module, the longest first.
+"""Distribution of the tests to the workers of pytest-xdist: by module, the longest first.
 
-The groups of `--dist loadgroup` are no help: pytest-xdist 3.8 marks them in a place that pytest 9.2 no longer reads.
+`--dist loadgroup` does not help: pytest-xdist 3.8 marks its groups in a place that pytest 9.2 no longer reads.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 __all__ = ["ModuleScheduling", "longest_first"]
 
-# `test_browser_work` makes a release, which the server's page shows from then on, with a version in figures of its own.
-BROWSER = ("test_browser", "test_browser_looks", "test_browser_work", "test_endpoints", "test_ui")
+# In this order: `test_browser_workflows` makes a release, which the page of the shared server shows from then on.
+BROWSER = ("test_browser", "test_browser_layout", "test_browser_workflows", "test_api_endpoints", "test_ui")
 LONGEST = (
     *BROWSER,
     "test_packaging",
@@ -25,13 +25,13 @@ LONGEST = (
     "test_plugins",
 )
 if missing := [name for name in LONGEST if not Path(__file__).with_name(f"{name}.py").exists()]:
-    raise FileNotFoundError(f"tests/scheduling.py names modules that are not there: {', '.join(missing)}")
+    raise FileNotFoundError(f"tests/scheduling.py names missing modules: {', '.join(missing)}")
 
 
 class ModuleScheduling(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives all tests of a module to one worker, so that what they share is made once.
+    """Gives all tests of a module to one worker, so that shared fixtures are made once.
 
-    The modules that drive the browser go together: one worker has the server and Chromium.
+    The modules that use a browser share a worker with one server and one Chromium.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -40,7 +40,7 @@ class ModuleScheduling(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Sort tests so that the longest modules come first: none is left for the end, where a worker has nobody beside."""
+    """Sort the tests so that the longest modules come first and no worker is left alone with one at the end."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(_module(item.nodeid), len(places)))
 

@@ -46,7 +46,7 @@ def gold(e5: Encoder) -> Sides:
     return dated(side(case.left, e5), "garbled"), dated(side(case.right, e5), "clean"), background
 
 
-def test_the_seeds_by_their_gold(gold: Sides) -> None:
+def test_the_seed_corpus_reaches_its_gold_scores(gold: Sides) -> None:
     case, lookalike = seeds(CORPUS)
     assert case.parallel is not None
     link, same = np.zeros(case.linked.shape), np.zeros(case.linked.shape)
@@ -67,14 +67,14 @@ def test_the_seeds_by_their_gold(gold: Sides) -> None:
     assert average_precision(link, case.linked) >= 0.69
 
 
-def test_two_sentences_that_make_one_become_one_link(gold: Sides) -> None:
+def test_two_sentences_with_one_counterpart_become_one_link(gold: Sides) -> None:
     joined = [k for k in align_comparable(*gold).links if len(k.left) > 1]
     assert [gold[1].texts[k.right[0]][:12] for k in joined] == ["وكانت روسيا "]
     assert {gold[0].texts[i][:12] for i in joined[0].left} == {"كانت روسيا أ", "روسيا هي موط"}
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_order_changes_nothing(gold: Sides, seed: int) -> None:
+def test_sentence_order_does_not_change_the_links(gold: Sides, seed: int) -> None:
     left, right, background = gold
     order = [list(range(len(left))), list(range(len(right)))]
     for some in order:
@@ -97,7 +97,7 @@ def test_every_left_sentence_is_accounted_for(gold: Sides) -> None:
     assert all((k.kind == "none") == (not k.right) for k in links)
 
 
-def test_unrelated_texts_are_left_alone(e5: Encoder) -> None:
+def test_unrelated_texts_get_no_links(e5: Encoder) -> None:
     left = side(["ارتفعت أسعار النفط.", "فاز الفريق بالكأس.", "هطلت أمطار غزيرة."], e5)
     right = side(["أعلن الطبيب شفاء المريض.", "افتتح المتحف معرضا للمخطوطات."], e5)
     assert [
@@ -105,14 +105,14 @@ def test_unrelated_texts_are_left_alone(e5: Encoder) -> None:
     ] == ["none"] * 3
 
 
-def test_empty_sides(e5: Encoder) -> None:
+def test_empty_sides_give_no_links(e5: Encoder) -> None:
     one = side(["نص"], e5)
     none = side([], e5)
     assert [k.right for k in align_comparable(one, none, one).links] == [()]
     assert align_comparable(none, one, one).links == ()
 
 
-def test_equal_sentences_and_single_ones(e5: Encoder) -> None:
+def test_equal_and_single_sentences_are_aligned(e5: Encoder) -> None:
     background = side(list(background_texts()), e5)
     same = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."] * 3, e5)
     links = align_comparable(same, same, background).links
@@ -133,7 +133,7 @@ def test_many_equal_sentences_all_have_a_counterpart(e5: Encoder) -> None:
     assert all(k.right and k.probability >= ACCEPTED for k in against)
 
 
-def test_strange_input_gets_a_right_answer(e5: Encoder) -> None:
+def test_unusual_input_is_aligned(e5: Encoder) -> None:
     """NUL, a lone surrogate, 50,000 characters, a single sign; with order and without."""
     some = read_sentences(SEEDS / "texts" / "004_4fd9f03a3114214d.txt", per_line=False)[:6]
     texts = [*some, "سطر \x00 فيه \ud800 شيء", "الجمهورية " * 5_000, "."]
@@ -143,7 +143,7 @@ def test_strange_input_gets_a_right_answer(e5: Encoder) -> None:
         assert {((i,), (i,)) for i in range(8)} <= found
 
 
-def test_sides_that_do_not_fit_are_refused(e5: Encoder) -> None:
+def test_sides_of_unequal_length_are_rejected(e5: Encoder) -> None:
     with pytest.raises(ValueError, match="differ in number"):
         replace(side(["نص"], e5), texts=("نص", "نص"))
 
@@ -169,7 +169,9 @@ def bare(text: str, published: str | None = None) -> Sentences:
         ("مكالمة", "مكالمة", ("2024", "2025-11"), False),
     ],
 )
-def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str | None], other: bool) -> None:
+def test_dates_of_different_days_are_told_apart(
+    left: str, right: str, dates: tuple[str | None, str | None], other: bool
+) -> None:
     assert LexicalEvidence(bare(left, dates[0]), bare(right, dates[1]), bare("نص")).has_other_day(0, 0) is other
 
 
@@ -182,18 +184,18 @@ def test_news_of_another_day(left: str, right: str, dates: tuple[str | None, str
         ("اعتذر بوتين إلى علييف", "علييف اعتذر بوتين له", False),
     ],
 )
-def test_another_actor(left: str, right: str, other: bool) -> None:
+def test_different_actors_are_told_apart(left: str, right: str, other: bool) -> None:
     assert LexicalEvidence(bare(left), bare(right), bare("نص")).has_other_actor(0, 0) is other
 
 
-def test_shared_numbers_and_words_count() -> None:
+def test_shared_numbers_and_words_are_evidence() -> None:
     left, right = bare("قتل ثمانية وثلاثون شخصا"), bare("مقتل 38 شخصا")
     assert LexicalEvidence(left, right, bare("نص")).shared_quantities(0, 0) != 0
     assert LexicalEvidence(left, right, bare("نص")).shared_words(0, [0]) != 0
     assert LexicalEvidence(left, bare("لا شيء"), bare("نص")).shared_quantities(0, 0) == 0
 
 
-def test_candidates_hold_the_nearest() -> None:
+def test_candidates_include_the_nearest_sentences() -> None:
     rng = np.random.default_rng(3)
     right = rng.normal(size=(300, 16)).astype(np.float32)
     left = right[rng.permutation(300)] + rng.normal(scale=0.1, size=(300, 16)).astype(np.float32)
@@ -203,7 +205,7 @@ def test_candidates_hold_the_nearest() -> None:
     assert np.mean([n in c for n, c in zip(nearest, chosen, strict=True)]) > 0.99
 
 
-def test_an_approximate_search_misses_little() -> None:
+def test_approximate_search_has_high_recall() -> None:
     rng = np.random.default_rng(4)
     topics = rng.normal(size=(40, 16)).astype(np.float32)
     right = topics[rng.integers(0, 40, 4000)] + rng.normal(scale=2, size=(4000, 16)).astype(np.float32)

@@ -17,7 +17,7 @@ TEXT = st.text(
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("numbers.tsv") if x])
-def test_numbers(line: str) -> None:
+def test_numbers_match_the_goldens(line: str) -> None:
     text, _, expected = line.partition("\t")
     found = [f"{'m' if q.kind == 'month' else ''}{q.value:.12g}" for q in quantities(text)]
     assert [float(f.removeprefix("m")) for f in found] == [float(e.removeprefix("m")) for e in expected.split()]
@@ -25,13 +25,13 @@ def test_numbers(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("normalise.tsv") if x])
-def test_profiles(line: str) -> None:
+def test_normalisation_profiles_match_the_goldens(line: str) -> None:
     profile, text, expected = line.split("\t")
     assert normalise(text, profile).text == expected
 
 
 @given(TEXT, st.sampled_from(["raw", "light", "full"]))
-def test_normalising_keeps_the_way_back(text: str, profile: str) -> None:
+def test_normalised_offsets_map_back_to_the_text(text: str, profile: str) -> None:
     found = normalise(text, profile)
     assert len(found.text) == len(found.starts) == len(found.ends)
     assert list(found.starts) == sorted(found.starts)
@@ -43,13 +43,13 @@ def test_normalising_keeps_the_way_back(text: str, profile: str) -> None:
 
 
 @given(TEXT)
-def test_normalising_twice_changes_nothing(text: str) -> None:
+def test_normalisation_is_idempotent(text: str) -> None:
     once = normalise(text, "full").text
     assert normalise(once, "full").text == once
 
 
 @given(TEXT)
-def test_ranges_go_back_and_forth(text: str) -> None:
+def test_ranges_map_to_the_normalised_text_and_back(text: str) -> None:
     found = normalise(text, "light")
     for k in range(len(found.text)):
         start, end = found.to_source(k, k + 1)
@@ -58,7 +58,7 @@ def test_ranges_go_back_and_forth(text: str) -> None:
             assert a <= k < b
 
 
-def test_an_unknown_profile_is_refused() -> None:
+def test_an_unknown_profile_is_rejected() -> None:
     with pytest.raises(ValueError, match="no profile"):
         normalise("نص", "heavy")
     with pytest.raises(ValueError, match="no such range"):
@@ -66,20 +66,20 @@ def test_an_unknown_profile_is_refused() -> None:
 
 
 @given(TEXT)
-def test_quantities_point_into_the_text(text: str) -> None:
+def test_offsets_of_quantities_are_valid(text: str) -> None:
     for q in quantities(text):
         assert 0 <= q.start < q.end <= len(text)
         assert text[q.start : q.end].strip()
 
 
 @given(TEXT)
-def test_words_point_into_the_text_and_keep_to_one_script(text: str) -> None:
+def test_offsets_of_words_are_valid_and_words_have_one_script(text: str) -> None:
     for word in words(text):
         assert text[word.start : word.end] == word.text
         assert all(is_arabic(c) == word.arabic for c in word.text if c.isalpha())
 
 
-def test_the_share_of_arabic() -> None:
+def test_share_of_arabic_letters() -> None:
     assert share_of_arabic("كلمة") == 1
     assert share_of_arabic("word") == 0
     assert share_of_arabic("12 ،") == 0
@@ -87,18 +87,18 @@ def test_the_share_of_arabic() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("بةأىؤـ ١۲3،.َّ\u0655\u0653ﷲﻻㅤ\u200e½ab,é"), max_size=12))
-def test_the_quick_way_of_folding_is_the_slow_one(text: str) -> None:
+def test_fast_folding_equals_slow_folding(text: str) -> None:
     assert fold_preserving_offsets(text) == _fold_by_cluster(text)
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("dates.tsv") if x])
-def test_dates(line: str) -> None:
+def test_dates_match_the_goldens(line: str) -> None:
     text, _, expected = line.partition("\t")
     assert " | ".join(f"{d.value}={text[d.start : d.end]}" for d in dates(text)) == expected
 
 
 @given(TEXT | st.text(alphabet=st.sampled_from("0123٤٥:/.-، يوليومارس الأحد عام"), max_size=30))
-def test_dates_point_into_the_text_and_do_not_overlap(text: str) -> None:
+def test_offsets_of_dates_are_valid_and_do_not_overlap(text: str) -> None:
     found = dates(text)
     assert all(0 <= d.start < d.end <= len(text) for d in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
@@ -107,6 +107,6 @@ def test_dates_point_into_the_text_and_do_not_overlap(text: str) -> None:
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("measures.tsv") if x])
-def test_measures(line: str) -> None:
+def test_measures_match_the_goldens(line: str) -> None:
     text, _, expected = line.partition("\t")
     assert " | ".join(f"{m.value:.12g} {m.unit}={text[m.start : m.end]}" for m in measures(text)) == expected

@@ -145,7 +145,7 @@ def test_every_module_belongs_to_a_layer() -> None:
     assert {layer(name) for name in MODULES} - {""} == set(LAYERS)
 
 
-def test_at_most_26_rooms_at_the_top() -> None:
+def test_the_package_has_at_most_26_top_level_modules() -> None:
     assert len(LAYERS) <= 26
 
 
@@ -161,7 +161,7 @@ def test_imports_are_allowed(name: str) -> None:
     assert others <= LAYERS[layer(name)]
 
 
-def test_no_circle_between_files() -> None:
+def test_there_are_no_import_cycles() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [("a", "b", "c")]
     assert circles(IMPORTS) == []
 
@@ -177,7 +177,7 @@ def test_modules_and_functions_are_small(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_modules_say_what_they_are_and_what_is_public(path: Path) -> None:
+def test_modules_have_a_docstring_and_list_their_public_names(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     assert ast.get_docstring(tree)
     names = {
@@ -192,14 +192,14 @@ def test_no_sys_exit_below_the_cli() -> None:
             assert "sys.exit" not in path.read_text("utf-8"), path
 
 
-def test_importing_the_commands_loads_nothing_heavy() -> None:
+def test_importing_the_commands_loads_no_heavy_library() -> None:
     heavy = "torch transformers sentence_transformers gradio datasets sqlalchemy sacrebleu numpy wordfreq"
     code = f"import sys, workbench.cli; print([m for m in {heavy.split()} if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert shown.stdout.strip() == "[]"
 
 
-def test_the_public_names() -> None:
+def test_public_names_are_listed() -> None:
     assert sorted(workbench.__all__) == [
         "Document",
         "ErrorSpan",

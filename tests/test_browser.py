@@ -40,7 +40,7 @@ def corrected(server: Served) -> list[str]:
     return [h.revision.after for h in Workbench(server.workspace).history()]
 
 
-def test_ten_corrections_by_keyboard_alone(page: Page, server: Served) -> None:
+def test_ten_corrections_with_the_keyboard_only(page: Page, server: Served) -> None:
     """From the first page to ten approved corrections, without the mouse; a reload keeps the place."""
     for number in range(1, 11):
         at(page, number)
@@ -66,7 +66,7 @@ def test_ten_corrections_by_keyboard_alone(page: Page, server: Served) -> None:
     assert [h.revision.action for h in Workbench(server.workspace).history()][-2:] == ["undo", "redo"]
 
 
-def test_corrections_arrive_in_the_order_of_the_work(page: Page, server: Served) -> None:
+def test_corrections_are_sent_in_order(page: Page, server: Served) -> None:
     """However long the first is on its way, the second is not before it."""
     held: list[Route] = []
 
@@ -91,7 +91,7 @@ def test_corrections_arrive_in_the_order_of_the_work(page: Page, server: Served)
     assert [text for text in corrected(server) if text.startswith("نص ")] == ["نص 1", "نص 2"]
 
 
-def test_a_name_is_taken_and_applied_everywhere(page: Page, server: Served) -> None:
+def test_a_name_suggestion_is_accepted_and_applied_everywhere(page: Page, server: Served) -> None:
     """Both parts of a name that stand together are one proposal, here and in the other sentence that has them."""
     open_first(page, server)
     mended = FIRST.replace("Volodymyr Zelensky", "فولوديمير زيلينسكي")
@@ -136,7 +136,7 @@ def test_a_link_is_cut_and_another_picked(page: Page, server: Served) -> None:
     assert [k.text for k in fresh.links if k.probability >= 0.5 and "كازاخستان" in k.text]
 
 
-def test_a_decision_on_a_counterpart_shows_after_a_draft_was_saved(page: Page, server: Served) -> None:
+def test_a_link_decision_stays_visible_after_a_draft_is_saved(page: Page, server: Served) -> None:
     linked = next(r for r in Workbench(server.workspace).segments() if r.links)
     opened(page, server, linked)
     page.locator(FIELD).fill("نص")
@@ -146,7 +146,7 @@ def test_a_decision_on_a_counterpart_shows_after_a_draft_was_saved(page: Page, s
     expect(page.locator("#counterparts .counterpart.kept")).to_have_count(1)
 
 
-def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) -> None:
+def test_a_conflict_between_two_users_keeps_both_texts(page: Page, server: Served) -> None:
     workbench = Workbench(server.workspace)
     segment = open_segment(page)
     workbench.correct(segment, "نص زميل", base=None, author="زميل")
@@ -163,7 +163,7 @@ def test_two_people_conflict_and_both_texts_survive(page: Page, server: Served) 
     assert workbench.segment(segment).row.status == "done"
 
 
-def test_a_draft_outlives_server_and_page(browser: Browser, seed_workspace: Path) -> None:
+def test_a_draft_survives_a_server_restart(browser: Browser, seed_workspace: Path) -> None:
     """What is typed is at the server; killed and started anew it has it, for another browser too."""
     with serving(seed_workspace) as first:
         context, _ = context_of(browser, author="أمل")
@@ -188,7 +188,7 @@ def test_a_draft_outlives_server_and_page(browser: Browser, seed_workspace: Path
     assert Workbench(seed_workspace).history() == ()
 
 
-def test_marking_and_dismissing(page: Page, server: Served) -> None:
+def test_spans_are_annotated_and_findings_dismissed(page: Page, server: Served) -> None:
     """Words are chosen and marked by keyboard; a finding is dismissed; both hold after a reload."""
     open_first(page, server)
     marks = page.locator("#garbled mark")
@@ -209,7 +209,7 @@ def test_marking_and_dismissing(page: Page, server: Served) -> None:
     expect(marks).to_have_count(before)
 
 
-def test_a_sentence_is_tried(page: Page) -> None:
+def test_the_try_page_scores_a_sentence(page: Page) -> None:
     """Gradio comes when its page is opened; what is found is told in the language of the page, and text stays text."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -257,7 +257,7 @@ def test_a_sentence_is_tried(page: Page) -> None:
 HOSTILE = """قال <img src=x onerror="window.attacked = 1"> ${window.attacked = 2} {{constructor}} <b>هنا</b> `كذا`."""
 
 
-def test_the_language_changes_at_once_and_keeps_what_is_typed(page: Page) -> None:
+def test_changing_the_language_keeps_the_typed_text(page: Page) -> None:
     assert page.evaluate("document.fonts.check('20px \"Noto Naskh Arabic\"', 'مقابلة')")
     page.locator(FIELD).fill("نص يبقى")
     page.keyboard.press("Alt+KeyL")
@@ -270,7 +270,7 @@ def test_the_language_changes_at_once_and_keeps_what_is_typed(page: Page) -> Non
     expect(page.locator("dialog")).to_contain_text("Ctrl+Enter")
 
 
-def test_documents_come_in_and_bad_ones_are_told(page: Page, server: Served, tmp_path: Path) -> None:
+def test_documents_are_uploaded_and_bad_ones_reported(page: Page, server: Served, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"%PDF-1.4 \x00\x01")
     page.goto(f"{server.url}/#/bring")
     page.locator("#files").set_input_files(tmp_path / "bad.txt")
@@ -318,7 +318,7 @@ def check_hostile(page: Page, server: Served) -> None:
     assert page.evaluate("window.attacked") is None
 
 
-def test_who_leaves_as_a_sentence_is_painted_gets_where_they_go(page: Page) -> None:
+def test_navigation_during_rendering_reaches_its_target(page: Page) -> None:
     at(page, 1)
     page.evaluate("""() => {
       const later = window.setTimeout;
@@ -333,7 +333,7 @@ def test_who_leaves_as_a_sentence_is_painted_gets_where_they_go(page: Page) -> N
     assert page.url.endswith("#/names")
 
 
-def test_the_map_opens_a_pair(page: Page, server: Served) -> None:
+def test_the_alignment_map_opens_a_pair(page: Page, server: Served) -> None:
     page.goto(f"{server.url}/#/overview/003_30cd569a23fb4a9a.txt")
     dot = page.locator(".map .dot").first
     expect(dot).to_be_visible()
@@ -343,7 +343,7 @@ def test_the_map_opens_a_pair(page: Page, server: Served) -> None:
     assert page.evaluate("decodeURIComponent(location.hash)") == f"#/review/{wanted}"
 
 
-def test_a_name_is_changed_in_the_ledger(page: Page, server: Served) -> None:
+def test_a_decision_in_the_name_ledger_is_saved(page: Page, server: Served) -> None:
     page.goto(f"{server.url}/#/names")
     with page.expect_response(lambda answer: "/names?q=%" in answer.url):  # the list is made anew then
         page.locator("#search-names").fill("علييف")
@@ -364,7 +364,7 @@ def test_a_name_is_changed_in_the_ledger(page: Page, server: Served) -> None:
     expect(changed.locator("input:not([type=checkbox])")).to_be_enabled()
 
 
-def test_typing_is_scored(page: Page) -> None:
+def test_a_draft_is_scored_while_typing(page: Page) -> None:
     page.locator(FIELD).fill("تدهورت العلاقات بين موسكو وباكو، وفولوديمير زيلينسكي يدعم إلهام علييف.")
     expect(page.locator(".meter .now")).to_be_attached(timeout=2 * PATIENCE)
     before, now = map(int, re.findall(r"\d+", page.locator(".meter .value").inner_text()))

@@ -13,7 +13,7 @@ from workbench.names.ledger import NameEntry, NameForm
 
 
 @pytest.mark.parametrize("line", [x for x in golden_lines("checks.txt") if x])
-def test_goldens(line: str) -> None:
+def test_findings_match_the_goldens(line: str) -> None:
     kind, _, rest = line.partition(" | ")
     name = kind.removesuffix(" (parallel)")
     marked, _, right = rest.partition(" || ")
@@ -63,7 +63,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=8), LEDGERS, LEDGERS)
-def test_findings_of_the_ledger_go_and_come_with_it(some: list[str], one: str, other: str) -> None:
+def test_findings_from_the_ledger_follow_its_changes(some: list[str], one: str, other: str) -> None:
     text = " ".join([*some, "في العاصمة مساء أمس"])
     base = check_text(text)
     first = with_ledger_findings(text, base, ledger(one))
@@ -73,7 +73,7 @@ def test_findings_of_the_ledger_go_and_come_with_it(some: list[str], one: str, o
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("ابتيس ،.”“»()[]abZ12٢ "), st.characters()), max_size=80))
-def test_findings_point_into_the_text(text: str) -> None:
+def test_offsets_of_findings_are_valid(text: str) -> None:
     for span in (*check_text(text), *check_pair(text, text), *check_content(text, text[::2])):
         assert text[span.start : span.end] == span.text
         assert span.text
@@ -97,7 +97,7 @@ def test_every_check_has_goldens_and_is_documented() -> None:
             assert f"`{category}`" in pages, category
 
 
-def test_a_counterpart_answers_what_a_text_alone_leaves_open() -> None:
+def test_a_counterpart_replaces_checks_of_the_text_alone() -> None:
     left, right = "أطلقت Gartshore برنامجا جديدا", "أطلقت Gartshore برنامجا كبيرا"
     assert [s.check for s in check_text(left)] == ["untranslated"]
     assert merge_findings(check_text(left), check_pair(left, right), right) == ()
@@ -106,7 +106,7 @@ def test_a_counterpart_answers_what_a_text_alone_leaves_open() -> None:
     assert (span.severity, span.suggestion) == ("major", "بيسكوف")
 
 
-def test_a_finding_tells_contradiction_from_what_is_not_mentioned() -> None:
+def test_findings_distinguish_contradicted_from_unmentioned() -> None:
     (wrong,) = check_pair("أسفر عن مقتل 48 شخصا", "أسفر عن مقتل 38 شخصا")
     assert wrong.relation == "contradicted"
     clean = "استدعت وزارة الخارجية السفير الروسي اليوم"
@@ -117,11 +117,11 @@ def test_a_finding_tells_contradiction_from_what_is_not_mentioned() -> None:
 
 
 @given(st.integers(1, 40), st.integers(1, 40))
-def test_what_is_only_roughly_another_number_does_not_contradict(near: int, far: int) -> None:
+def test_approximately_equal_numbers_do_not_contradict(near: int, far: int) -> None:
     assert check_pair(f"قتل نحو {1000 + near} شخصا في الحادث", f"قتل {1000 - far} شخصا في الحادث") == ()
 
 
-def test_spoilt_letters_are_read_back() -> None:
+def test_mojibake_is_decoded() -> None:
     spoilt = "السلام".encode().decode("latin-1")
     (span,) = [s for s in check_text(f"قال {spoilt} للجميع في القاعة") if s.check == "broken"]
     assert (span.text, span.suggestion) == (spoilt, "السلام")

@@ -48,7 +48,7 @@ def corpus(folder: Path, **files: bytes | str) -> Path:
     return folder
 
 
-def test_every_command_shows_an_example() -> None:
+def test_every_command_has_an_example() -> None:
     for name in ("", *main.commands):
         result = call(*([name] if name else []), "--help")
         assert result.exit_code == 0
@@ -56,7 +56,7 @@ def test_every_command_shows_an_example() -> None:
         assert "workbench" in result.output
 
 
-def test_wrong_usage_is_exit_code_2() -> None:
+def test_usage_errors_have_exit_code_2() -> None:
     assert call("run").exit_code == 2
     assert call("score").exit_code == 2
     assert call("score", __file__, "--left", __file__).exit_code == 2
@@ -144,7 +144,7 @@ def test_plugins_and_doctor(seed_workspace: Path, tmp_path: Path) -> None:
         ("oneline", "كلمة أخرى " * 550_000, "characters"),
     ],
 )
-def test_a_bad_document_stops_the_run_and_harms_nothing(
+def test_a_bad_document_stops_the_run_and_leaves_the_workspace_intact(
     seed_workspace: Path, tmp_path: Path, name: str, content: bytes | str, said: str
 ) -> None:
     before = ask(seed_workspace, "SELECT count(*), sum(active) FROM documents")
@@ -165,7 +165,7 @@ def test_errors_are_in_the_language_that_is_asked_for(
     fails(call("run", tmp_path / "none"), said)
 
 
-def test_missing_things_are_told(tmp_path: Path) -> None:
+def test_missing_files_are_reported(tmp_path: Path) -> None:
     fails(call("run", tmp_path / "none"), "does not exist")
     fails(call("export", "--workspace", tmp_path / "none.sqlite"), "does not exist")
     fails(call("align", tmp_path / "a.txt", tmp_path / "b.txt"), "cannot be read")
@@ -176,18 +176,18 @@ def test_missing_things_are_told(tmp_path: Path) -> None:
     assert not (tmp_path / "w.sqlite").exists()
 
 
-def test_a_corrupt_workspace_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_corrupt_workspace_is_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "w.sqlite"
     path.write_bytes(b"no database " * 1000)
     fails(call("run", corpus(tmp_path / "c"), "--workspace", path), "damaged")
     assert path.read_bytes() == b"no database " * 1000
 
 
-def test_a_result_that_cannot_be_written(seed_workspace: Path, tmp_path: Path) -> None:
+def test_an_unwritable_output_file_is_reported(seed_workspace: Path, tmp_path: Path) -> None:
     fails(call("export", "--workspace", seed_workspace, "--out", tmp_path / "no" / "x.jsonl"), "cannot be written")
 
 
-def test_what_cannot_be_scored_is_told(tmp_path: Path) -> None:
+def test_unscorable_input_is_reported(tmp_path: Path) -> None:
     left = tmp_path / "l.txt"
     left.write_text("نص\n\nنص\n", "utf-8")
     fails(call("score", "--left", left, "--per-line"), "left text at index 1")
@@ -195,14 +195,14 @@ def test_what_cannot_be_scored_is_told(tmp_path: Path) -> None:
     fails(call("score", "--left", left, "--metric", "nosuch"), "No metric named 'nosuch'")
 
 
-def test_doctor_only_looks(tmp_path: Path) -> None:
+def test_doctor_changes_nothing(tmp_path: Path) -> None:
     empty = tmp_path / "w.sqlite"
     empty.touch()
     assert call("doctor", "--workspace", empty).exit_code == 1
     assert empty.stat().st_size == 0
 
 
-def test_serving_on_a_port_in_use(seed_workspace: Path) -> None:
+def test_a_port_in_use_is_reported(seed_workspace: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -239,7 +239,7 @@ def wait_for_rows(process: subprocess.Popen[str], workspace: Path, table: str) -
         time.sleep(0.02)
 
 
-def test_a_killed_run_goes_on_where_it_was(seed_workspace: Path, tmp_path: Path) -> None:
+def test_a_killed_run_can_be_continued(seed_workspace: Path, tmp_path: Path) -> None:
     workspace = tmp_path / "w.sqlite"
     process = start(SEEDS, workspace)
     wait_for_rows(process, workspace, "vectors")
@@ -252,7 +252,7 @@ def test_a_killed_run_goes_on_where_it_was(seed_workspace: Path, tmp_path: Path)
     assert call("export", "--workspace", workspace).stdout == call("export", "--workspace", seed_workspace).stdout
 
 
-def test_a_workspace_in_use(tmp_path: Path) -> None:
+def test_a_locked_workspace_is_reported(tmp_path: Path) -> None:
     workspace = tmp_path / "w.sqlite"
     process = start(SEEDS, workspace)
     wait_for_rows(process, workspace, "documents")  # next it loads the encoder, which takes seconds
@@ -263,7 +263,7 @@ def test_a_workspace_in_use(tmp_path: Path) -> None:
     fails(result, "Another run")
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path) -> None:
     def little_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
@@ -286,7 +286,7 @@ def nobody() -> Iterator[Callable[[], None]]:
     os.seteuid(own)
 
 
-def test_no_right_to_write(tmp_path: Path, nobody: Callable[[], None]) -> None:
+def test_missing_write_permission_is_reported(tmp_path: Path, nobody: Callable[[], None]) -> None:
     folder = corpus(tmp_path / "c")
     locked = tmp_path / "locked"
     locked.mkdir()
@@ -299,7 +299,7 @@ def test_no_right_to_write(tmp_path: Path, nobody: Callable[[], None]) -> None:
     fails(result, "cannot be written")
 
 
-def test_scores_of_other_programs_and_of_vectors(tmp_path: Path) -> None:
+def test_external_scores_and_vector_metrics_are_reported(tmp_path: Path) -> None:
     pairs, comet, metricx = tmp_path / "p.tsv", tmp_path / "c.json", tmp_path / "m.jsonl"
     pairs.write_text(f"{GARBLED}\t{CLEAN}\n", "utf-8")
     comet.write_text(json.dumps({"mt": [{"mt": GARBLED, "COMET": 0.5}]}), "utf-8")
@@ -318,7 +318,7 @@ def test_scores_of_other_programs_and_of_vectors(tmp_path: Path) -> None:
     fails(call("score", "--pairs", pairs, "--metric", f"comet:{metricx}"), "not an object of systems", "comet-score")
 
 
-def test_the_app_serves_nobody_else_without_users(seed_workspace: Path) -> None:
+def test_the_app_is_not_reachable_from_other_machines_without_users(seed_workspace: Path) -> None:
     environment = {**os.environ, "GRADIO_SERVER_NAME": "0.0.0.0", "WORKBENCH_WORKSPACE": str(seed_workspace)}
     shown = subprocess.run([sys.executable, str(ROOT / "app.py")], env=environment, capture_output=True, timeout=120)
     assert shown.returncode == 1

@@ -25,7 +25,7 @@ def of(scale: SemanticScorer, e5: Encoder, left: str, right: str) -> tuple[Contr
         ("A man is playing the guitar", "A man isn't playing the guitar"),
     ],
 )
-def test_a_denial_of_the_same_is_likelier_than_a_repetition(
+def test_a_denial_is_more_likely_a_contradiction_than_a_repetition(
     scale: SemanticScorer, e5: Encoder, said: str, denied: str
 ) -> None:
     against, probability = of(scale, e5, said, denied)
@@ -36,16 +36,16 @@ def test_a_denial_of_the_same_is_likelier_than_a_repetition(
     assert together < probability
 
 
-def test_a_denial_of_something_else_is_none(scale: SemanticScorer, e5: Encoder) -> None:
+def test_a_denial_of_something_else_is_no_contradiction(scale: SemanticScorer, e5: Encoder) -> None:
     assert of(scale, e5, "فاز الفريق بالمباراة النهائية", "لم يرفع المصرف المركزي سعر الفائدة")[1] < 0.2
 
 
-def test_a_negation_in_a_long_text_counts_less(scale: SemanticScorer, e5: Encoder) -> None:
+def test_a_negation_weighs_less_in_a_long_text(scale: SemanticScorer, e5: Encoder) -> None:
     long = "قال المتحدث إن الوفد وصل إلى العاصمة مساء الأحد والتقى عددا من الوزراء ثم توجه إلى البرلمان "
     assert of(scale, e5, long, long + "ولم يدل بتصريح")[0].denied < 0.6
 
 
-def test_other_numbers(scale: SemanticScorer, e5: Encoder) -> None:
+def test_different_numbers_are_evidence(scale: SemanticScorer, e5: Encoder) -> None:
     assert of(scale, e5, "قتل 38 شخصا", "قتل ثمانية وأربعون شخصا")[0].other_number == 1
     assert of(scale, e5, "قتل 38 شخصا", "قتل ثمانية وثلاثون شخصا")[0].other_number == 0
     assert of(scale, e5, "قتل 38 شخصا", "قتل 38 شخصا من 67")[0].other_number == 0

@@ -17,14 +17,14 @@ def corpus(folder: Path, listing: str | None = None, **texts: str) -> Path:
     return folder
 
 
-def test_the_seeds() -> None:
+def test_the_seed_corpus_is_read() -> None:
     found = read_corpus(SEEDS)
     assert found.name == "azerbaijan-russia-2025"
     assert [d.role for d in found.documents] == ["unknown"] * 5
     assert [d.published for d in found.documents] == ["2025-07-02", "2025-07", "2025-11", "2025-07", "2025-10"]
 
 
-def test_a_folder_without_listing(tmp_path: Path) -> None:
+def test_a_folder_without_corpus_toml_is_read(tmp_path: Path) -> None:
     corpus(tmp_path, one="نص أول", two="نص ثان", three="نص أول")
     (tmp_path / "README.md").write_text("# about", "utf-8")
     (tmp_path / ".hidden.txt").write_text("x", "utf-8")
@@ -46,19 +46,19 @@ def test_a_folder_without_listing(tmp_path: Path) -> None:
         ("[[documents]]\nfile = 'one.txt'\ncolour = 'red'", "unknown keys"),
     ],
 )
-def test_faults_in_the_listing(tmp_path: Path, listing: str, said: str) -> None:
+def test_faults_in_corpus_toml_are_reported(tmp_path: Path, listing: str, said: str) -> None:
     with pytest.raises(CorpusError, match=said) as raised:
         read_corpus(corpus(tmp_path, listing, one="نص"))
     assert raised.value.remedy
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     corpus(tmp_path, one="نص", two="", three="\0\0")
     with pytest.raises(CorpusError, match=r"2 of the 3 documents[\s\S]*three[\s\S]*two"):
         read_corpus(tmp_path)
 
 
-def test_an_empty_or_missing_folder(tmp_path: Path) -> None:
+def test_an_empty_or_missing_folder_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="contains no documents"):
         read_corpus(tmp_path)
     with pytest.raises(CorpusError, match="does not exist"):

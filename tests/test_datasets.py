@@ -48,7 +48,7 @@ def quiet() -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_table_is_that_of_a_release(table: str, bench: Workbench, release: Path, tmp_path: Path) -> None:
+def test_a_dataset_equals_the_table_of_a_release(table: str, bench: Workbench, release: Path, tmp_path: Path) -> None:
     made = bench.to_dataset(table)
     loaded = load_dataset(str(release), table, cache_dir=str(tmp_path))
     assert made.keys() == loaded.keys() != set()
@@ -58,31 +58,31 @@ def test_a_table_is_that_of_a_release(table: str, bench: Workbench, release: Pat
         assert made[split].split == rows.split
 
 
-def test_comments_are_left_out_unless_asked_for(bench: Workbench) -> None:
+def test_comments_are_excluded_by_default(bench: Workbench) -> None:
     (without,), (with_them,) = bench.to_dataset("edits").values(), bench.to_dataset("edits", comments=True).values()
     assert without["comment"][:] == [None]
     assert with_them["comment"][:] == ["كلمة"]
 
 
-def test_an_unknown_table_is_refused(bench: Workbench) -> None:
+def test_an_unknown_table_is_rejected(bench: Workbench) -> None:
     with pytest.raises(InputError, match="no table 'segments'") as raised:
         bench.to_dataset("segments")
     assert "sentences" in raised.value.remedy
 
 
-def test_a_release_is_a_corpus(release: Path) -> None:
+def test_a_release_can_be_read_as_a_corpus(release: Path) -> None:
     seeds, read = read_corpus(SEEDS), read_corpus(release)
     assert read.name == seeds.name
     assert {d.role for d in read.documents} == {"garbled", "clean"}
     assert {replace(d, role="unknown") for d in read.documents} == set(seeds.documents)
 
 
-def test_the_same_documents_from_a_saved_dataset(release: Path, bench: Workbench, tmp_path: Path) -> None:
+def test_a_saved_dataset_has_the_same_documents(release: Path, bench: Workbench, tmp_path: Path) -> None:
     bench.to_dataset("articles").save_to_disk(tmp_path / "saved")
     assert read_corpus(tmp_path / "saved").documents == read_corpus(release).documents
 
 
-def test_a_release_that_leaves_texts_out_is_no_corpus(bench: Workbench, tmp_path: Path) -> None:
+def test_a_standoff_release_is_rejected_as_a_corpus(bench: Workbench, tmp_path: Path) -> None:
     bench.publish(tmp_path / "standoff", ReleaseOrder(text="standoff", names=False))
     with pytest.raises(CorpusError, match="stand-off") as raised:
         read_corpus(tmp_path / "standoff")
@@ -108,12 +108,12 @@ def test_one_split_or_several_or_parquet_files(tmp_path: Path) -> None:
         }
 
 
-def test_rows_without_a_name_are_named_by_their_place(tmp_path: Path) -> None:
+def test_unnamed_rows_are_named_by_position(tmp_path: Path) -> None:
     DatasetDict({"train": Dataset.from_dict({"text": ["نص", "نص آخر", "نص"]})}).save_to_disk(tmp_path / "saved")
     assert [d.name for d in read_corpus(tmp_path / "saved").documents] == ["train-1", "train-2"]
 
 
-def test_texts_beside_parquet_files_come_first(tmp_path: Path) -> None:
+def test_text_files_take_precedence_over_parquet_files(tmp_path: Path) -> None:
     Dataset.from_list(ROWS).to_parquet(tmp_path / "rows.parquet")
     (tmp_path / "three.txt").write_text("نص ثالث", "utf-8")
     assert [d.name for d in read_corpus(tmp_path).documents] == ["three.txt"]
@@ -131,7 +131,9 @@ def test_texts_beside_parquet_files_come_first(tmp_path: Path) -> None:
         ({"text": ["نص"], "title": [3]}, "title"),
     ],
 )
-def test_what_is_no_corpus_is_told(form: str, columns: dict[str, list[object]], said: str, tmp_path: Path) -> None:
+def test_datasets_that_are_no_corpus_are_reported(
+    form: str, columns: dict[str, list[object]], said: str, tmp_path: Path
+) -> None:
     rows = Dataset.from_dict(columns)
     if form == "saved":
         rows.save_to_disk(tmp_path / "set")
@@ -143,7 +145,7 @@ def test_what_is_no_corpus_is_told(form: str, columns: dict[str, list[object]], 
     assert raised.value.remedy
 
 
-def test_an_empty_dataset_is_told(tmp_path: Path) -> None:
+def test_an_empty_dataset_is_reported(tmp_path: Path) -> None:
     nothing = Dataset.from_dict({"text": []})
     nothing.save_to_disk(tmp_path / "saved")  # which `datasets` itself does not load
     (tmp_path / "parquet").mkdir()
@@ -153,7 +155,7 @@ def test_an_empty_dataset_is_told(tmp_path: Path) -> None:
             read_corpus(tmp_path / name)
 
 
-def test_damaged_datasets_are_told(tmp_path: Path) -> None:
+def test_damaged_datasets_are_reported(tmp_path: Path) -> None:
     Dataset.from_list(ROWS).save_to_disk(tmp_path / "saved")
     (tmp_path / "saved" / "data-00000-of-00001.arrow").write_bytes(b"no table")
     (tmp_path / "empty").mkdir()

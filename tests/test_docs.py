@@ -25,8 +25,8 @@ import workbench
 from tests import postgres
 from tests.browsing import answering, free_port
 from tests.conftest import GOLDEN, ROOT, SEEDS, golden_lines
-from tests.test_endpoints import HERE as SERVED
-from tests.test_endpoints import example
+from tests.test_api_endpoints import HERE as SERVED
+from tests.test_api_endpoints import example
 from tests.test_ratings import MQM
 from workbench.cli import main
 from workbench.registry import METRICS
@@ -37,9 +37,9 @@ from workbench.version import VERSION
 DOCS = ROOT / "docs"
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in (*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")))}
 ELSEWHERE = {  # pages whose commands or Python a test of their subject runs
-    "docs/how-to/corrections.md": "test_corrections.py",
+    "docs/how-to/corrections.md": "test_revisions.py",
     "docs/how-to/plugins.md": "test_plugins.py",
-    "docs/how-to/publish.md": "test_publish.py",
+    "docs/how-to/publish.md": "test_publishing.py",
     "docs/reference/formats.md": "test_exchange.py",
 }
 SERVER_PAGE = "docs/how-to/server.md"  # its commands run on PostgreSQL, its Python against a server
@@ -101,12 +101,12 @@ def call(words: list[str]) -> None:
     assert done.exit_code == 0, (words, done.output, done.exception)
 
 
-def test_the_reference_is_that_of_the_commands() -> None:
+def test_the_command_reference_is_up_to_date() -> None:
     made = runpy.run_path(str(DOCS / "make_commands.py"))["reference"]()
     assert (DOCS / "reference" / "commands.md").read_text("utf-8") == made, "run: python docs/make_commands.py"
 
 
-def test_every_example_of_a_page_is_run_by_the_test_of_its_subject() -> None:
+def test_every_example_is_run_by_some_test() -> None:
     for name, test in ELSEWHERE.items():
         assert commands_of(PAGES[name]), name
         assert " / ".join(f'"{part}"' for part in Path(name).parts) in (ROOT / "tests" / test).read_text("utf-8"), name
@@ -117,7 +117,7 @@ def test_every_example_of_a_page_is_run_by_the_test_of_its_subject() -> None:
 
 
 @pytest.mark.parametrize("name", RUN_HERE)
-def test_the_commands_of_a_page_run(name: str, folder: Path) -> None:
+def test_commands_of_a_page_run(name: str, folder: Path) -> None:
     for words in commands_of(PAGES[name]):
         if words[0] not in SERVING:
             call(words)
@@ -127,7 +127,7 @@ def test_the_commands_of_a_page_run(name: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PYTHON_HERE)
-def test_the_python_of_a_page_runs(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_python_of_a_page_runs(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The blocks of a page follow on one another; the tutorial says what its first one prints."""
     names: dict[str, Any] = {"folder": folder}
     for number, source in enumerate(blocks(PAGES[name], "python")):
@@ -138,7 +138,7 @@ def test_the_python_of_a_page_runs(name: str, folder: Path, capsys: pytest.Captu
             assert shown == blocks(PAGES[name], "text")[0]
 
 
-def test_the_servers_of_the_pages_answer(folder: Path) -> None:
+def test_servers_started_in_the_docs_answer(folder: Path) -> None:
     served = {tuple(w): w for page in PAGES.values() for w in commands_of(page) if w[0] == "serve"}
     assert len(served) == 2
     call(["users", "add", "Amal", "--role", "admin", "--workspace", "demo.sqlite"])  # as the page says, before --auth
@@ -154,7 +154,7 @@ def test_the_servers_of_the_pages_answer(folder: Path) -> None:
                 names["page"].close()
 
 
-def test_the_commands_on_a_server_run(folder: Path, postgresql: str) -> None:
+def test_commands_against_a_database_server_run(folder: Path, postgresql: str) -> None:
     (folder / "corpora").unlink()
     few = folder / "corpora" / SEEDS.name  # the whole run is tested elsewhere; a paragraph of two texts is enough here
     few.mkdir(parents=True)
@@ -206,7 +206,7 @@ def test_benchmarks_named_in_the_text_exist() -> None:
         assert (ROOT / f"{module.replace('.', '/')}.py").exists(), module
 
 
-def test_the_readme_names_the_commands_to_start_with() -> None:
+def test_the_readme_has_the_commands_to_start_with() -> None:
     commands = [line for block in blocks(PAGES["README.md"], "sh") for line in block.splitlines()]
     assert [line.partition("  #")[0] for line in commands[:4]] == [
         "pip install 'muqabala[page]'",
@@ -229,12 +229,12 @@ def test_make_targets_named_anywhere_exist() -> None:
     assert named <= targets
 
 
-def test_the_citation_is_of_this_version() -> None:
+def test_the_citation_has_the_current_version() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert (citation["cff-version"], citation["version"]) == ("1.2.0", VERSION)
 
 
-def test_the_picture_of_the_architecture_has_every_module() -> None:
+def test_the_architecture_page_lists_every_module() -> None:
     made = runpy.run_path(str(DOCS / "make_architecture.py"))["drawing"]()
     assert (DOCS / "images" / "architecture.svg").read_text("utf-8") == made, "run: python docs/make_architecture.py"
     page = (DOCS / "explanation" / "architecture.md").read_text("utf-8").partition("## The workspace")[0]
@@ -252,7 +252,7 @@ def _shape(page: str) -> list[str]:
     return [kind for line in page.splitlines() for kind in kinds if re.match(kind, line)]
 
 
-def test_the_translators_page_is_the_same_in_arabic() -> None:
+def test_the_arabic_translators_page_matches_the_english_one() -> None:
     """Both have the same parts, every key of the page, and name what they name as the page does."""
     static = ROOT / "workbench" / "ui" / "static"
     pages = [(DOCS / "tutorials" / f"translators{end}.md").read_text("utf-8") for end in ("", ".ar")]
@@ -289,7 +289,7 @@ def _targets(page: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_links_lead_somewhere(name: str) -> None:
+def test_links_have_targets(name: str) -> None:
     """Those between the pages of the site are also checked by its strict build, with their anchors."""
     for target in _targets(PAGES[name]):
         if within := FILES.match(target):

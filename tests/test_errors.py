@@ -6,7 +6,7 @@ from workbench import errors
 from workbench.records import Revision
 
 
-def test_every_error_says_what_to_do() -> None:
+def test_every_error_has_a_remedy() -> None:
     classes = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, errors.WorkbenchError)]
     assert {c.__name__ for c in classes} == set(errors.__all__) - {"requires_extra"}
     newest = Revision(

@@ -28,10 +28,11 @@ from translate.storage import xliff as toolkit_xliff
 from translate.storage import xliff2 as toolkit_xliff2
 
 from tests.conftest import ROOT
-from tests.test_corrections import make
+from tests.test_revisions import make
 from workbench.cli import main
 from workbench.errors import InputError
 from workbench.formats import EXPORT_WRITERS, SegmentRow, read_rows
+from workbench.messages import Message
 from workbench.records import (
     Counterpart,
     ErrorSpan,
@@ -116,7 +117,7 @@ TEXTS = st.one_of(
 @pytest.mark.parametrize("form", SUFFIX)
 @given(pairs=st.lists(st.tuples(TEXTS.filter(bool), TEXTS), min_size=1, max_size=3))
 @settings(max_examples=25)
-def test_every_text_comes_back_as_it_went_out(
+def test_every_text_round_trips(
     form: str, tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]]
 ) -> None:
     sent = [made(text, correction, "done", 1000 * k) for k, (text, correction) in enumerate(pairs)]
@@ -128,7 +129,7 @@ def test_every_text_comes_back_as_it_went_out(
 
 @pytest.mark.parametrize("form", SUFFIX)
 @pytest.mark.parametrize("status", ["untouched", "draft", "done", "reviewed", "rejected"])
-def test_every_status_comes_back(form: str, status: Status, tmp_path: Path) -> None:
+def test_every_status_round_trips(form: str, status: Status, tmp_path: Path) -> None:
     correction = None if status == "untouched" else "نص"
     (row,) = read(form, write(form, made(correction=correction, status=status)), tmp_path)
     assert (row["correction"], row.get("status") or "untouched") == (correction, status)
@@ -151,7 +152,7 @@ def every_status() -> list[ExportedSegment]:
     ]
 
 
-def test_xml_is_valid_by_the_schemas() -> None:
+def test_xml_is_valid_against_the_schemas() -> None:
     sent = every_status()
     for form, name in (("xliff", "xliff-core-1.2-strict.xsd"), ("xliff2", "xliff-2.1.xsd")):
         schema = etree.XMLSchema(etree.parse(SCHEMAS / name))
@@ -183,7 +184,7 @@ def toolkit(form: str, path: Path) -> Iterator[Callable[[str], None]]:
 
 
 @pytest.mark.parametrize("form", ["xliff", "xliff2", "tmx"])
-def test_an_independent_tool_edits_every_segment_of_the_seeds(form: str, seed_workspace: Path, tmp_path: Path) -> None:
+def test_an_independent_tool_can_edit_every_segment(form: str, seed_workspace: Path, tmp_path: Path) -> None:
     workbench = Workbench(seed_workspace)
     segments = workbench.segments()
     first = workbench.correct(segments[0].segment_id, "نص أول", base=None, author="أمل", comment="ملاحظة")
@@ -210,7 +211,7 @@ def test_an_independent_tool_edits_every_segment_of_the_seeds(form: str, seed_wo
 
 
 @pytest.mark.parametrize("form", ["tsv", "csv"])
-def test_a_table_is_edited_and_comes_back(form: str, seed_workspace: Path, tmp_path: Path) -> None:
+def test_an_edited_table_is_imported(form: str, seed_workspace: Path, tmp_path: Path) -> None:
     workbench = Workbench(seed_workspace)
     file = tmp_path / f"s.{form}"
     assert call("export", "--workspace", seed_workspace, "--format", form, "--bom", "--out", file).exit_code == 0
@@ -232,7 +233,7 @@ def test_a_table_is_edited_and_comes_back(form: str, seed_workspace: Path, tmp_p
 
 @given(st.lists(TEXTS, min_size=1, max_size=5))
 @settings(max_examples=50)
-def test_no_cell_is_a_formula(texts: list[str]) -> None:
+def test_cells_are_never_formulas(texts: list[str]) -> None:
     sent = [replace(made("نص", t, "done", 10 * k), comment=t, author=t) for k, t in enumerate(texts)]
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         table = write(form, *sent).decode()
@@ -250,7 +251,7 @@ QUOTED = st.text(alphabet=st.sampled_from('"""نص\t\n\r\\,;=\'“ '), max_size=
 
 @given(pairs=st.lists(st.tuples(QUOTED.filter(bool), QUOTED), min_size=1, max_size=3), bold=st.booleans())
 @settings(max_examples=100)
-def test_a_table_that_a_spreadsheet_saved_reads_as_the_one_that_went_out(
+def test_a_table_saved_by_a_spreadsheet_reads_as_exported(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]], bold: bool
 ) -> None:
     folder = tmp_path_factory.mktemp("r")
@@ -266,14 +267,18 @@ def test_a_table_that_a_spreadsheet_saved_reads_as_the_one_that_went_out(
             assert back == pairs
 
 
-def test_quotation_marks_and_lines_typed_into_a_table_come_in_as_typed(tmp_path: Path) -> None:
+def place(row: SegmentRow) -> str:
+    return row.where.text() if isinstance(row.where, Message) else row.where
+
+
+def test_quotes_and_line_breaks_typed_into_a_table_are_kept(tmp_path: Path) -> None:
     typed = 'قال: "العلاقات ""نادرة"""', '"بين علامتين"', 'سطر\nو"آخر"', "\\n"
     frame = pd.read_csv(io.BytesIO(write("tsv", *(made(at=100 * k) for k in range(4)))), sep="\t", dtype=str)
     frame["correction"] = typed
     frame.to_csv(tmp_path / "f.tsv", sep="\t", index=False)
     rows = read_rows(tmp_path / "f.tsv")
     assert tuple(r.values["correction"] for r in rows) == typed
-    assert [r.where for r in rows][2:] == ["f.tsv, line 4", "f.tsv, line 6 (row 5)"]
+    assert [place(r) for r in rows][2:] == ["f.tsv, line 4", "f.tsv, line 6 (row 5)"]
     open_quote = (tmp_path / "f.tsv").read_text("utf-8").replace('"""بين علامتين"""', '"بين" علامتين')
     (tmp_path / "f.tsv").write_text(open_quote, "utf-8")
     with pytest.raises(InputError, match="line 3: a cell starts with a quotation mark"):
@@ -288,24 +293,24 @@ def table(folder: Path, *rows: str, head: str = HEAD, name: str = "t.csv") -> li
     return read_rows(folder / name)
 
 
-def test_what_a_spreadsheet_leaves_empty_is_passed_over(tmp_path: Path) -> None:
+def test_empty_spreadsheet_rows_are_skipped(tmp_path: Path) -> None:
     cells = 'a.txt,0,3,,نص,"سطر\nآخر",done'
     full, short, wide = table(tmp_path, f"{cells},,", ",,,,,,,,", " ,,,,,,,,", cells, "", f"{cells},,,,", ",,,,,,,,")
     assert full.values == short.values == wide.values
-    assert [r.where for r in (full, short, wide)] == [f"t.csv, line {n}" for n in ("2", "6 (row 5)", "9 (row 7)")]
+    assert [place(r) for r in (full, short, wide)] == [f"t.csv, line {n}" for n in ("2", "6 (row 5)", "9 (row 7)")]
     for wrong in ("a.txt,0,3,,نص,صح", f"{cells},,,more"):  # cut off, or a comma too many
         with pytest.raises(InputError, match="columns where the header has 9"):
             table(tmp_path, f"{cells},,", wrong)
 
 
-def test_a_column_named_twice_is_refused(tmp_path: Path) -> None:
+def test_a_duplicate_column_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="line 1: the column correction appears twice"):
         table(tmp_path, "a.txt,0,3,,نص,أول,done,,,ثان", head=f"{HEAD},correction")
     assert len(table(tmp_path, "a.txt,0,3,,نص,أول,done,,,,", head=f"{HEAD},,")) == 1
 
 
 @pytest.mark.parametrize("kind", ["csv", "tsv", "txt", "jsonl", "docx", "tmx", "xlf"])
-def test_a_file_with_nothing_in_it_is_refused(kind: str, tmp_path: Path) -> None:
+def test_an_empty_file_is_rejected(kind: str, tmp_path: Path) -> None:
     empty = tmp_path / f"f.{kind}"
     empty.touch()
     with pytest.raises(InputError):
@@ -320,7 +325,7 @@ def test_a_file_with_nothing_in_it_is_refused(kind: str, tmp_path: Path) -> None
             read_rows(empty)
 
 
-def test_the_advice_on_another_encoding_helps(tmp_path: Path) -> None:
+def test_the_remedy_for_a_wrong_encoding_works(tmp_path: Path) -> None:
     cells = HEAD.replace(",", "\t"), "\t".join(("a.txt", "0", "3", "", "نص", '"قال ""نعم"", ثم"', "done", "", ""))
     (tmp_path / "t.csv").write_bytes("\r\n".join(cells).encode("cp1256"))
     with pytest.raises(InputError) as caught:
@@ -330,7 +335,7 @@ def test_the_advice_on_another_encoding_helps(tmp_path: Path) -> None:
     assert [r.values["correction"] for r in read_rows(tmp_path / "t.txt")] == ['قال "نعم", ثم']
 
 
-def test_word_with_tracked_changes_and_comments(seed_workspace: Path, tmp_path: Path) -> None:
+def test_word_tracked_changes_and_comments_are_imported(seed_workspace: Path, tmp_path: Path) -> None:
     workbench = Workbench(seed_workspace)
     before = workbench.segments()
     file = tmp_path / "s.docx"
@@ -384,7 +389,7 @@ def typed(cell: Any, text: str) -> Any:
     return cell
 
 
-def test_a_row_of_word_that_names_no_segment_is_refused(tmp_path: Path) -> None:
+def test_a_word_row_without_a_segment_is_rejected(tmp_path: Path) -> None:
     def emptied(row: Any, corrected: str = "ضاع") -> Any:
         typed(row.cells[0], "")
         return typed(row.cells[2], corrected)
@@ -406,7 +411,7 @@ def test_a_row_of_word_that_names_no_segment_is_refused(tmp_path: Path) -> None:
             word_rows(tmp_path, change)
 
 
-def test_an_empty_cell_of_word_asks_for_nothing_unless_the_status_says_so(tmp_path: Path) -> None:
+def test_an_empty_word_cell_is_skipped_unless_the_status_is_set(tmp_path: Path) -> None:
     def change(table: Any) -> None:
         for row in table.rows[1:]:
             typed(row.cells[2], "")
@@ -422,7 +427,7 @@ def test_an_empty_cell_of_word_asks_for_nothing_unless_the_status_says_so(tmp_pa
     assert row.values["correction"] is None
 
 
-def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Path) -> None:
+def test_a_stale_file_does_not_overwrite_newer_corrections(seed_workspace: Path, tmp_path: Path) -> None:
     workbench = Workbench(seed_workspace)
     one, two, three = (s.segment_id for s in workbench.segments()[:3])
     first = workbench.correct(one, "أول", base=None, author="أمل")
@@ -437,7 +442,7 @@ def test_a_stale_file_keeps_what_came_between(seed_workspace: Path, tmp_path: Pa
     list(setters)
     shown = call("import", file, "--workspace", seed_workspace, "--author", "بسمة")
     assert shown.stdout.startswith("2 revisions imported, 1 of them kept beside"), shown.output
-    assert "أمل had changed it; kept as the draft" in shown.stderr
+    assert "changed by أمل in the meantime; the imported text is kept as draft" in shown.stderr
     now = {s.segment_id: s for s in workbench.segments()}
     assert [now[i].correction for i in (one, two, three)] == ["أحدث", "سبق", "جديد"]
     (beside,) = (c for c in workbench.current() if c.beside)
@@ -453,14 +458,14 @@ def opened(form: str, data: bytes, folder: Path) -> Any:
 
 
 @pytest.mark.parametrize("form", ["xliff", "xliff2"])
-def test_a_note_by_an_independent_tool_is_a_comment(form: str, tmp_path: Path) -> None:
+def test_a_note_of_an_independent_tool_becomes_a_comment(form: str, tmp_path: Path) -> None:
     store = opened(form, write(form, made(), replace(made(at=100), comment="قديم"), made(at=200)), tmp_path)
     for unit in store.units[:2]:
         unit.addnote("ملاحظة", "translator")
     assert [r["comment"] for r in read(form, bytes(store), tmp_path)] == ["ملاحظة", "قديم\nملاحظة", ""]
 
 
-def test_an_approval_by_an_independent_tool_counts(tmp_path: Path) -> None:
+def test_an_approval_in_an_independent_tool_sets_the_status(tmp_path: Path) -> None:
     statuses: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
     sent = [made(correction="نص", status=s, at=100 * k) for k, s in enumerate(statuses)]
     for approved, expected in (
@@ -481,7 +486,7 @@ def test_an_approval_by_an_independent_tool_counts(tmp_path: Path) -> None:
         assert [r["status"] for r in read("xliff", data, tmp_path)] == ["reviewed"]
 
 
-def test_the_place_of_a_row_must_not_contradict_its_id(tmp_path: Path) -> None:
+def test_offsets_that_contradict_the_id_are_rejected(tmp_path: Path) -> None:
     workbench = make(tmp_path / "w.sqlite")
     (segment, *_), other = workbench.segments(), workbench.documents()[-1].name
     place = [segment.segment_id, segment.document, segment.start, segment.end]
@@ -513,7 +518,7 @@ def memory(*pairs: tuple[str, str], more: str = "") -> bytes:
     return f'<tmx version="1.1"><header srclang="ar-x-garbled"/><body>{units}</body></tmx>'.encode()
 
 
-def test_a_unit_without_an_id_is_found_by_its_garbled_text(seed_workspace: Path, tmp_path: Path) -> None:
+def test_a_unit_without_an_id_is_matched_by_its_text(seed_workspace: Path, tmp_path: Path) -> None:
     workbench = Workbench(seed_workspace)
     texts = [s.text for s in workbench.segments()]
     once = next(s for s in workbench.segments() if texts.count(s.text) == 1)
@@ -532,7 +537,7 @@ def test_a_unit_without_an_id_is_found_by_its_garbled_text(seed_workspace: Path,
         workbench.import_file(file, author="أمل")
 
 
-def test_a_text_that_two_segments_have_needs_their_document(tmp_path: Path) -> None:
+def test_an_ambiguous_text_needs_its_document(tmp_path: Path) -> None:
     workbench = make(tmp_path / "w.sqlite")
     segment = workbench.segments()[-1]
     file = tmp_path / "f.tmx"
@@ -545,7 +550,9 @@ def test_a_text_that_two_segments_have_needs_their_document(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("form", SUFFIX)
-def test_another_source_text_is_told_and_nothing_is_taken_in(form: str, seed_workspace: Path, tmp_path: Path) -> None:
+def test_a_changed_source_text_is_reported_and_nothing_is_imported(
+    form: str, seed_workspace: Path, tmp_path: Path
+) -> None:
     sent = Workbench(seed_workspace).segments_for_export()
     good, bad = (replace(s, correction="نص", status="done") for s in sent[:2])
     stream = io.BytesIO()
@@ -566,7 +573,7 @@ def test_another_source_text_is_told_and_nothing_is_taken_in(form: str, seed_wor
     assert "has another text of" in shown.stderr or "no document" in shown.stderr
 
 
-def test_the_report_is_one_safe_file() -> None:
+def test_the_html_report_is_one_safe_file() -> None:
     hostile = '</style><script>alert(1)</script><img src=x onerror="alert(1)"> \x01'
     sent = [replace(made(hostile, hostile + "!", "done"), author=hostile, comment=hostile)]
     page = write("html", *sent).decode()
@@ -616,17 +623,17 @@ def survives(form: str, folder: Path) -> list[str]:
     ]
 
 
-def test_the_table_of_what_survives_is_true(tmp_path: Path) -> None:
+def test_the_documented_round_trips_are_correct(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "reference" / "formats.md").read_text("utf-8")
     lines = [line.strip("| ").split("|") for line in page.splitlines() if line.startswith("|")]
     table = {c[0].strip(" `"): [x.strip() for x in c[1:]] for c in lines if len(c) == len(FIELDS) + 1}
     assert table.pop("format") == list(FIELDS)
-    assert table.pop("history") == ["back"] * 5 + ["–"] * 3 + ["back"]  # tests/test_corrections.py shows that
+    assert table.pop("history") == ["back"] * 5 + ["–"] * 3 + ["back"]  # tests/test_revisions.py shows that
     table = {k: v for k, v in table.items() if not k.startswith("--")}
     assert table == {form: survives(form, tmp_path) for form in (*SUFFIX, "html")}
 
 
-def test_formats_are_told_and_files_appear_whole(seed_workspace: Path, tmp_path: Path) -> None:
+def test_export_rejects_bad_options_and_writes_files_atomically(seed_workspace: Path, tmp_path: Path) -> None:
     assert call("export", "--workspace", seed_workspace, "--format", "tmx", "--bom").exit_code == 2
     shown = call("export", "--workspace", seed_workspace, "--document", "none.txt")
     assert shown.exit_code == 1
@@ -644,7 +651,7 @@ def test_formats_are_told_and_files_appear_whole(seed_workspace: Path, tmp_path:
     assert [r["fidelity"] for r in rows] == sorted(r["fidelity"] for r in rows)
 
 
-def test_suggestions_go_out_as_matches(seed_workspace: Path) -> None:
+def test_suggestions_are_exported_as_matches(seed_workspace: Path) -> None:
     sent = Workbench(seed_workspace).segments_for_export(suggest=True)
     for form, path in (("xliff", ".//{*}alt-trans[@alttranstype='proposal']"), ("xliff2", ".//{*}match")):
         found = etree.fromstring(write(form, *sent)).findall(path)
@@ -652,7 +659,7 @@ def test_suggestions_go_out_as_matches(seed_workspace: Path) -> None:
         assert "بيسكوف" in "".join(t for f in found for t in f.itertext())
 
 
-def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_of_the_reference_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     make(Path("demo.sqlite"))
     page = (ROOT / "docs" / "reference" / "formats.md").read_text("utf-8")

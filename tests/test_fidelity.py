@@ -18,7 +18,7 @@ def soft(precision: float, recall: float, semantic: float) -> SemanticScores:
     return SemanticScores(precision=precision, recall=recall, semantic=semantic)
 
 
-def test_a_faithful_pair() -> None:
+def test_a_faithful_pair_scores_high() -> None:
     found = report_pair(CLEAN, CLEAN, soft(1, 1, 1), "parallel", "s")
     assert (found.fidelity, found.label, found.errors) == (100, "faithful", ())
     assert [s.name for s in found.scores] == [
@@ -37,20 +37,20 @@ def test_a_faithful_pair() -> None:
 
 
 @given(SHARES, SHARES, st.sampled_from(["parallel", "partial"]))
-def test_more_support_never_costs(one: float, other: float, kind: LinkKind) -> None:
+def test_more_support_never_lowers_the_score(one: float, other: float, kind: LinkKind) -> None:
     less, more = sorted((one, other))
     low = report_pair(CLEAN, CLEAN, soft(less, less, less), kind, "s", ())
     high = report_pair(CLEAN, CLEAN, soft(more, more, more), kind, "s", ())
     assert 0 <= low.fidelity <= high.fidelity <= 100
 
 
-def test_what_a_sibling_does_not_mention_costs_half_in_a_partial_pair() -> None:
+def test_unmentioned_content_costs_half_in_a_partial_pair() -> None:
     shares = soft(0.5, 0.5, 0.5)
     assert report_pair(CLEAN, CLEAN, shares, "parallel", "s", ()).fidelity == 50
     assert report_pair(CLEAN, CLEAN, shares, "partial", "s", ()).fidelity == 75
 
 
-def test_a_contradiction_halves_what_the_rest_is_worth() -> None:
+def test_a_contradiction_halves_the_score() -> None:
     wrong = CLEAN.replace("38", "48")
     found = report_pair(wrong, CLEAN, soft(1, 1, 1), "parallel", "s", ())
     shares = {s.name: s.value for s in found.scores}
@@ -60,7 +60,7 @@ def test_a_contradiction_halves_what_the_rest_is_worth() -> None:
 
 
 @given(SHARES, st.sampled_from(["parallel", "partial"]))
-def test_the_shares_are_a_whole(support: float, kind: LinkKind) -> None:
+def test_the_shares_sum_to_one(support: float, kind: LinkKind) -> None:
     wrong = CLEAN.replace("38", "48")
     found = report_pair(wrong, CLEAN, soft(support, support, support), kind, "s", ())
     shares = {s.name: s.value for s in found.scores}
@@ -82,7 +82,7 @@ def span(severity: Severity) -> ErrorSpan:
 
 
 @given(st.lists(st.sampled_from(SEVERITIES), max_size=5), st.data(), SHARES, SHARES, st.booleans())
-def test_a_graver_finding_never_costs_less(
+def test_a_more_severe_finding_never_costs_less(
     severities: list[Severity], data: st.DataObject, own: float, supported: float, parallel: bool
 ) -> None:
     spans = [span(s) for s in severities]
@@ -95,7 +95,7 @@ def test_a_graver_finding_never_costs_less(
     assert quality(CLEAN, more) <= quality(CLEAN, spans)
 
 
-def test_alone() -> None:
+def test_a_text_is_scored_alone() -> None:
     found = report_text(CLEAN, "s")
     assert (found.label, found.fidelity) == ("unsupported", 50)
     assert [s.name for s in found.scores] == ["quality"]
@@ -104,7 +104,7 @@ def test_alone() -> None:
 @pytest.mark.parametrize(
     ("value", "label"), [(100, "faithful"), (80, "faithful"), (79, "minor"), (59, "major"), (39, "critical")]
 )
-def test_labels(value: float, label: str) -> None:
+def test_labels_follow_the_thresholds(value: float, label: str) -> None:
     found = report_pair(CLEAN, CLEAN, soft(0, 0, value / 100), "parallel", "s", ())
     assert found.label == label
     assert [least for least, _ in LABEL_THRESHOLDS] == sorted((least for least, _ in LABEL_THRESHOLDS), reverse=True)

@@ -26,11 +26,11 @@ def aligned() -> AlignedTexts:
     )
 
 
-def test_beads() -> None:
+def test_beads_are_written() -> None:
     assert list(bead_lines(aligned())) == ["[0, 2]:[1]:0.95", "[1]:[]:0.7", "[]:[0]:0.7", "[]:[2]:1.0"]
 
 
-def test_jsonl() -> None:
+def test_jsonl_is_written() -> None:
     (row,) = map(json.loads, jsonl_lines(aligned()))
     assert row == {
         "left": [0, 2],
@@ -50,14 +50,14 @@ def test_tsv_keeps_its_columns() -> None:
     assert lines[1] == "أ ث\tح\tparallel\t0.95"
 
 
-def test_a_text_between_quotation_marks_comes_back_from_tsv() -> None:
+def test_a_quoted_text_round_trips_through_tsv() -> None:
     quoted = replace(aligned(), left=('"نعم"', '"قال" نعم', '"'), right=('"', '"a"b"', "ت", ""))
     assert [(p.left, p.right) for p in text_pairs("\n".join(tsv_lines(quoted)), "x.tsv", ".tsv")] == [
         ('"نعم" "', '"a"b"')
     ]
 
 
-def test_tmx_is_sound_whatever_the_texts_hold() -> None:
+def test_tmx_is_well_formed_for_any_text() -> None:
     hostile = AlignedTexts(
         left=("نص عربي طويل <b>&amp; \x00 \ud800",),
         right=("]]> \x1f clean",),
@@ -78,7 +78,7 @@ def test_tmx_is_sound_whatever_the_texts_hold() -> None:
     assert unit.findtext("prop[@type='x-probability']") == "0.9"
 
 
-def test_score_line() -> None:
+def test_a_score_line_has_its_fields() -> None:
     report = FidelityReport(fidelity=50, label="major", scores=(Score(name="bleu", value=1),), signature="s")
     row = json.loads(score_line(PairScore(index=3, left="أ", right=None, report=report)))
     assert row == {
@@ -91,30 +91,30 @@ def test_score_line() -> None:
     }
 
 
-def test_hostile_text_cannot_steer_a_terminal() -> None:
+def test_control_characters_do_not_reach_the_terminal() -> None:
     hostile = "نص\x1b[31m\u202eأحمر\r\n\x07"
     assert one_safe_line(hostile) == "نص[31mأحمر"
     assert bidi_isolated(hostile) == "\u2068نص[31mأحمر\u2069"
 
 
-def test_shortened() -> None:
+def test_long_texts_are_truncated() -> None:
     assert truncated("كلمة أخرى", 20) == "كلمة أخرى"
     assert truncated("كلمة أخرى طويلة جدا", 12) == "كلمة أخرى…"
 
 
-def test_why_counts_and_orders() -> None:
+def test_findings_are_summarised_by_count_and_severity() -> None:
     text = "شكر president ، نظيره ، على ، دعم مجلسالأمن"
     assert summarise_findings(check_text(text)) == "“president” is left in Latin letters; spacing ×3; unknown words"
     assert summarise_findings(()) == "nothing found in it"
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("<>&\"'ab ابت،."), st.characters()), max_size=60))
-def test_marked_text_says_what_the_text_says(text: str) -> None:
+def test_highlighted_text_keeps_its_content(text: str) -> None:
     page = highlights_html(text, check_text(text))
     assert unescape(re.sub(r"<mark [^<>]*>|</mark>", "", page)) == text
 
 
-def test_marks_carry_severity_and_reason() -> None:
+def test_highlights_carry_severity_and_reason() -> None:
     text = "قال <script>alert(1)</script> ، نعم"
     assert highlights_html(text, check_text(text)).startswith("قال &lt;")
     assert "<script" not in highlights_html(text, check_text(text))

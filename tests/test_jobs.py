@@ -109,7 +109,7 @@ def test_an_idle_worker_ends_and_is_replaced() -> None:
         worker.close()
 
 
-def test_a_worker_that_ended_as_it_was_asked_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_ends_during_a_request_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     worker = WorkerProcess()
     try:
         first = worker.ask(os.getpid)
@@ -123,7 +123,7 @@ def test_a_worker_that_ended_as_it_was_asked_is_replaced(monkeypatch: pytest.Mon
         worker.close()
 
 
-def test_a_worker_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path) -> None:
+def test_a_worker_reuses_its_process_until_it_ends(tmp_path: Path) -> None:
     worker = WorkerProcess()
     try:
         first = worker.ask(os.getpid)
@@ -139,7 +139,7 @@ def test_a_worker_keeps_its_process_and_gets_another_when_it_ends(tmp_path: Path
         worker.close()
 
 
-def test_files_that_cannot_be_read_fail_the_job_and_name_each(ingest: IngestJob, tmp_path: Path) -> None:
+def test_unreadable_files_fail_the_job_and_are_all_reported(ingest: IngestJob, tmp_path: Path) -> None:
     empty = tmp_path / "empty.txt"
     empty.touch()
     ingest.start([empty, tmp_path / "gone.txt"], "garbled")

@@ -16,7 +16,7 @@ def found() -> list[Row]:
     return examples()
 
 
-def test_the_examples_have_the_scores_that_the_page_says(found: list[Row]) -> None:
+def test_examples_have_the_documented_scores(found: list[Row]) -> None:
     page = (ROOT / "docs" / "benchmarks" / "levels.md").read_text("utf-8").splitlines()
     rows = {cells[0].strip("`"): cells[1:] for cells in (x.strip("| ").split(" | ") for x in page)}
     for number, pair in enumerate(PAIRS, 1):
@@ -26,7 +26,7 @@ def test_the_examples_have_the_scores_that_the_page_says(found: list[Row]) -> No
         assert [row[name] for row in found] == pytest.approx(said, abs=0.011, rel=0.003), name
 
 
-def test_the_examples_reach_every_level(found: list[Row]) -> None:
+def test_examples_cover_every_label(found: list[Row]) -> None:
     for name in ("semantic", "precision", "recall", "quality"):
         values = [row[name] for row in found]
         assert min(values) < 0.4, name
@@ -37,7 +37,7 @@ def test_the_examples_reach_every_level(found: list[Row]) -> None:
     assert max(against) > 0.7
 
 
-def test_the_worked_examples_come_out_as_the_page_works_them_out() -> None:
+def test_worked_examples_match_the_documentation() -> None:
     """The number, the label, and the parts that the page names, of one example of each label."""
     page = (ROOT / "docs" / "explanation" / "scoring.md").read_text("utf-8")
     told = page.partition("### One example of each label")[2].partition("\n## ")[0]

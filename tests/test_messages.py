@@ -102,7 +102,7 @@ HOSTILE = st.text(alphabet=st.sampled_from("{}<>&\"'a:,م\u200f\u202e\u2066\u206
 
 
 @given(HOSTILE, HOSTILE)
-def test_a_value_stays_as_it_is_and_within_its_place(file: str, line: str) -> None:
+def test_values_are_inserted_verbatim_and_isolated(file: str, line: str) -> None:
     message = Message("terms.line", file=file, line=line)
     assert message.text("en") == f"{file}, line {line}"
     arabic = message.text("ar")
@@ -111,7 +111,7 @@ def test_a_value_stays_as_it_is_and_within_its_place(file: str, line: str) -> No
 
 
 @given(st.dictionaries(st.sampled_from(["file", "line", "row"]), HOSTILE))
-def test_a_message_wants_all_of_its_fields(values: Mapping[str, str]) -> None:
+def test_a_message_needs_all_of_its_fields(values: Mapping[str, str]) -> None:
     if {"file", "line", "row"} <= values.keys():
         assert render("terms.line-and-row", values, "en")
     else:
@@ -126,7 +126,7 @@ def test_an_unknown_code_or_language_is_a_value_error() -> None:
         Message("terms.comma").text("../en")
 
 
-def test_messages_and_errors_among_the_fields_are_said_in_the_same_language() -> None:
+def test_nested_messages_are_rendered_in_the_same_language() -> None:
     first = DocumentError("document-empty", file="a.txt")
     second = DocumentError("document-not-text", file="b.txt", kind=Message("terms.kind-pdf"))
     both = WorkbenchError("corpus-documents-unusable", faulty=2, documents=3, folder="news", faults=[first, second])
@@ -140,13 +140,13 @@ def test_messages_and_errors_among_the_fields_are_said_in_the_same_language() ->
     assert "ملف PDF وليس نصا" in arabic[2]
 
 
-def test_lists_of_words_are_joined_by_the_comma_of_the_language() -> None:
+def test_lists_are_joined_by_the_comma_of_the_language() -> None:
     error = DocumentError("document-unknown-type", file="a.xyz", suffix=".xyz", known=[".md", ".txt"])
     assert error.remedy == "Supported types: .md, .txt."
     assert error.in_language("ar")[1] == "الأنواع المدعومة: \u2068.md\u2069، \u2068.txt\u2069."
 
 
-def test_an_error_says_what_is_wrong_and_what_to_do() -> None:
+def test_an_error_has_a_message_and_a_remedy() -> None:
     error = DocumentError("document-empty", file="a.txt")
     assert str(error) == f"{error.message}\n{error.remedy}"
     assert error.text() == f"{error.message} {error.remedy}"
@@ -169,7 +169,7 @@ def test_an_error_of_a_plugin_comes_back_as_the_kind_that_it_extends() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))
-def test_an_error_of_third_party_code_has_a_text_of_its_own(name: str) -> None:
+def test_errors_of_third_party_code_keep_their_text(name: str) -> None:
     if name == "ConflictError":  # it needs its revisions, and is the workbench's own
         return
     error = getattr(workbench.errors, name).plain("It {broke}.", remedy="Fix <it>.")

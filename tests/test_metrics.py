@@ -27,16 +27,16 @@ def scores(left: str, right: str, wanted: tuple[str, ...] = DEFAULT_METRICS) -> 
     return {s.name: s.value for s in score_texts(left, right, wanted)}
 
 
-def test_equal_texts() -> None:
+def test_equal_texts_get_the_best_score() -> None:
     found = scores(CLEAN, CLEAN)
     assert found == {"chrf": 100, "chrf++": 100, "bleu": pytest.approx(100), "ter": 0}
 
 
-def test_what_the_light_profile_undoes_costs_nothing() -> None:
+def test_differences_removed_by_normalisation_cost_nothing() -> None:
     assert scores(CLEAN.replace("،", " ،"), CLEAN) == scores(CLEAN, CLEAN)
 
 
-def test_the_numbers_are_sacrebleus() -> None:
+def test_scores_equal_those_of_sacrebleu() -> None:
     found = scores(OTHER, CLEAN)
     assert found["chrf"] == pytest.approx(sacrebleu.sentence_chrf(OTHER, [CLEAN]).score, abs=1e-4)
     bleu = sacrebleu.sentence_bleu(OTHER, [CLEAN], tokenize="intl", use_effective_order=True)
@@ -46,7 +46,7 @@ def test_the_numbers_are_sacrebleus() -> None:
 
 
 @pytest.mark.parametrize("name", ["chrf", "chrf++", "bleu", "ter"])
-def test_each_profile_forgives_what_it_takes_away(name: str) -> None:
+def test_each_profile_ignores_what_it_removes(name: str) -> None:
     marked, folded = CLEAN.replace("وزارة", "وِزارة"), CLEAN.replace("وزارة", "وزاره")
     same = 0 if name == "ter" else 100
     raw, light, full = f"{name}-raw", name, f"{name}-full"
@@ -56,11 +56,11 @@ def test_each_profile_forgives_what_it_takes_away(name: str) -> None:
         assert scores(damaged, CLEAN, (wanted,))[wanted] != pytest.approx(same)
 
 
-def test_hter_is_the_share_of_words_that_a_correction_changed() -> None:
+def test_hter_is_the_share_of_changed_words() -> None:
     assert scores("قال الرئيس كلاما أمس", "قال الوزير كلاما أمس", ("hter",)) == {"hter": 25}
 
 
-def test_the_signature_names_profile_metrics_and_version() -> None:
+def test_the_signature_has_profile_metrics_and_version() -> None:
     found = metrics_signature(DEFAULT_METRICS)
     assert found == (
         f"norm:ar-light-1|chrf:nc6nw0|chrf++:nc6nw2|bleu:tok:intl+eff|ter:tok:intl|sacrebleu:{sacrebleu.__version__}"
@@ -79,7 +79,7 @@ def encoding(*tokens: tuple[float, float]) -> Encoding:
     )
 
 
-def test_bertscore_is_the_greedy_match_both_ways() -> None:
+def test_bertscore_matches_greedily_in_both_directions() -> None:
     one, two = encoding((1, 0)), encoding((1, 0), (0, 1))
     # precision 1, recall (1 + 0) / 2
     assert {s.name: s.value for s in score_vectors(one, two, ("bertscore", "cosine"))} == {
@@ -95,7 +95,7 @@ def test_bertscore_of_real_vectors(e5: Encoder) -> None:
     assert apart < same
 
 
-def test_an_unknown_metric() -> None:
+def test_an_unknown_metric_is_rejected() -> None:
     with pytest.raises(PluginError, match="not one of the metrics"):
         score_texts("a", "b", ["comet"])
     with pytest.raises(PluginError, match=r"(?s)No metric named 'comet'.*bertscore.*comet:FILE"):
@@ -107,7 +107,7 @@ def comet(path: Path, systems: dict[str, list[object]]) -> str:
     return f"comet:{path}"
 
 
-def test_a_file_of_comet(tmp_path: Path) -> None:
+def test_comet_scores_are_read(tmp_path: Path) -> None:
     rows: list[object] = [{"src": "s", "mt": f"{t} ", "ref": "r", "COMET": v} for t, v in ((CLEAN, 0.8), (OTHER, 0.25))]
     found = read_external_scores(comet(tmp_path / "c.json", {"mt.txt": rows}), [CLEAN, OTHER])
     assert (found.name, found.values) == ("comet", (0.8, 0.25))
@@ -120,7 +120,7 @@ def test_a_file_of_comet(tmp_path: Path) -> None:
         read_external_scores(f"{both}#b", [CLEAN, OTHER])
 
 
-def test_a_file_of_metricx(tmp_path: Path) -> None:
+def test_metricx_scores_are_read(tmp_path: Path) -> None:
     path = tmp_path / "m.jsonl"
     rows = [{"hypothesis": t, "reference": "r", "prediction": v} for t, v in ((CLEAN, 1), (OTHER, 24.5))]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
@@ -142,14 +142,14 @@ def test_a_file_of_metricx(tmp_path: Path) -> None:
         ("metricx", '{"prediction": "high"}', "no number"),
     ],
 )
-def test_bad_files_are_told_what_is_wrong(tmp_path: Path, program: str, content: str, said: str) -> None:
+def test_malformed_score_files_are_reported(tmp_path: Path, program: str, content: str, said: str) -> None:
     path = tmp_path / "bad"
     path.write_text(content, "utf-8")
     with pytest.raises(InputError, match=said):
         read_external_scores(f"{program}:{path}", ["x"])
 
 
-def test_files_that_are_not_there_or_not_text(tmp_path: Path) -> None:
+def test_missing_and_binary_score_files_are_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_external_scores(f"comet:{tmp_path / 'none.json'}", ["x"])
     (tmp_path / "b").write_bytes(b"\xff\xfe\xff")

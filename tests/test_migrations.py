@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import GOLDEN
-from tests.keep_workspace import PASSWORD, SENTENCES, fill
+from tests.workspace_snapshot import PASSWORD, SENTENCES, fill
 from workbench.service import Query, Workbench
 from workbench.store import Workspace
 from workbench.store.migrations import LATEST
@@ -20,8 +20,8 @@ REVISIONS = {3: 2, 4: 4, 5: 4}
 CORRECTED = "شكر زيلينسكي نظيره"
 
 
-def test_every_version_is_kept_and_none_that_is_not_there_yet() -> None:
-    """Who adds a migration writes the file of its version with `python -m tests.keep_workspace`."""
+def test_there_is_a_golden_workspace_of_every_version() -> None:
+    """Who adds a migration writes the file of its version with `python -m tests.workspace_snapshot`."""
     assert sorted(f.name for f in (GOLDEN / "workspaces").iterdir()) == sorted(f.name for f in FILES.values())
 
 
@@ -37,7 +37,7 @@ def old(number: int, tmp_path: Path) -> Path:
     return path
 
 
-def test_an_old_workspace_goes_on(number: int, old: Path) -> None:
+def test_an_old_workspace_can_be_used(number: int, old: Path) -> None:
     with Workspace.open(old) as w:
         assert w.meta("version") == str(LATEST)
         assert w.integrity() == "ok"
@@ -59,7 +59,7 @@ def test_an_old_workspace_goes_on(number: int, old: Path) -> None:
     assert workbench.search(Query(text="نص جديد")).total == 1
 
 
-def test_what_people_did_together_goes_on(number: int, old: Path) -> None:
+def test_collaboration_data_survives_migration(number: int, old: Path) -> None:
     workbench = Workbench(old)
     rows = workbench.search(Query(order="document")).rows
     made = workbench.batches()
@@ -74,13 +74,13 @@ def test_what_people_did_together_goes_on(number: int, old: Path) -> None:
     assert (typed and typed.text) == ("في با" if number >= 8 else None)
 
 
-def test_a_workspace_of_today_holds_what_those_of_old_do(tmp_path: Path) -> None:
+def test_a_current_workspace_has_the_same_content_as_old_ones(tmp_path: Path) -> None:
     fill(tmp_path / "w.sqlite")
     texts = [r.segment.text for r in Workbench(tmp_path / "w.sqlite").search(Query(order="document")).rows]
     assert tuple(texts) == SENTENCES
 
 
-def test_marks_of_a_document_are_found_by_an_index(old: Path) -> None:
+def test_annotations_of_a_document_are_found_by_an_index(old: Path) -> None:
     """A release reads them document by document; looking through all marks for each would take ever longer."""
     Workspace.open(old).close()
     with closing(sqlite3.connect(old)) as connection:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.test_corrections import FIRST, GARBLED, make
+from tests.test_revisions import FIRST, GARBLED, make
 from workbench.editing.revisions import effort
 from workbench.records import DatabaseURL, ExportedSegment
 from workbench.scoring.fidelity import report_text
@@ -46,7 +46,7 @@ def test_a_correction_is_measured_once(workbench: Workbench) -> None:
     assert sum(found.fidelities) == sum(found.efforts) == 1
 
 
-def test_another_text_is_measured_anew(workbench: Workbench) -> None:
+def test_a_changed_text_is_measured_again(workbench: Workbench) -> None:
     first = workbench.correct(FIRST, TEXT, base=None, author="أمل")
     workbench.measure_correction(FIRST)
     workbench.undo(FIRST, base=first.id, author="أمل")
@@ -59,14 +59,14 @@ def test_another_text_is_measured_anew(workbench: Workbench) -> None:
     assert (found.waiting, found.hter, found.before) == (0, 0.0, found.after)
 
 
-def test_a_text_too_long_to_be_compared_has_a_score(workbench: Workbench) -> None:
+def test_a_text_too_long_to_compare_gets_a_score(workbench: Workbench) -> None:
     workbench.correct(FIRST, "كلمة " * 2_000, base=None, author="أمل")
     workbench.measure_correction(FIRST)
     found = workbench.correction_gains()
     assert (found.measured, found.hter, sum(found.fidelities), sum(found.efforts)) == (1, None, 1, 0)
 
 
-def test_another_counterpart_is_another_measure(linked: tuple[Workbench, ExportedSegment]) -> None:
+def test_a_changed_counterpart_is_measured_again(linked: tuple[Workbench, ExportedSegment]) -> None:
     bench, row = linked
     bench.correct(row.segment_id, row.links[0].text, base=None, author="أمل")
     bench.measure_correction(row.segment_id)
@@ -81,7 +81,7 @@ def test_another_counterpart_is_another_measure(linked: tuple[Workbench, Exporte
     assert without < with_it
 
 
-def test_the_overview_tells_it_when_it_is_measured(linked: tuple[Workbench, ExportedSegment]) -> None:
+def test_the_overview_includes_new_measurements(linked: tuple[Workbench, ExportedSegment]) -> None:
     bench, row = linked
     text = row.links[0].text
     with TestClient(build_routes(bench), base_url="http://127.0.0.1") as client:

@@ -199,7 +199,7 @@ def test_the_wheel_and_the_source_hold_every_file(built: Path, wheel: Path, tmp_
     assert (tmp_path / "again" / wheel.name).read_bytes() == wheel.read_bytes()
 
 
-def test_the_metadata_says_who_where_and_for_which_python(core: Environment) -> None:
+def test_the_metadata_has_authors_urls_and_python_versions(core: Environment) -> None:
     told = Distribution.at(next(core.packages.glob("muqabala-*.dist-info"))).metadata
     assert told["Author"] == "The Muqabala authors"
     assert told["License-Expression"] == "Apache-2.0"
@@ -253,7 +253,7 @@ def test_the_core_runs_without_extras(demo: subprocess.CompletedProcess[str], co
     ],
     ids=["serve", "publish", "run", "charts", "postgres", "use"],
 )
-def test_a_missing_extra_says_what_to_install(
+def test_a_missing_extra_is_reported_with_a_remedy(
     extra: str, words: Sequence[str], demo: object, core: Environment
 ) -> None:
     (core.folder / "parquet").mkdir(exist_ok=True)
@@ -266,7 +266,7 @@ def test_a_missing_extra_says_what_to_install(
     assert not (core.folder / "release").exists()
 
 
-def test_a_script_of_a_user_runs(demo: object, core: Environment) -> None:
+def test_a_user_script_runs(demo: object, core: Environment) -> None:
     (core.folder / "script.py").write_text(SCRIPT, "utf-8")
     done = core.run("python", "script.py")
     assert done.stdout == "0.1.0 2 2 True 5 Create it with: workbench run CORPUS --workspace FILE\nTrue\n", done.stderr
@@ -292,7 +292,7 @@ def checked(core: Environment) -> Callable[[str], str]:
     return answer
 
 
-def test_a_script_of_a_user_is_checked(checked: Callable[[str], str]) -> None:
+def test_a_user_script_passes_mypy(checked: Callable[[str], str]) -> None:
     assert checked(SCRIPT) == "Success: no issues found in 1 source file\n"
     assert re.findall(r"\[([a-z-]+)\]", checked(MISUSE)) == ["attr-defined", "arg-type", "assignment"]
 
@@ -309,7 +309,7 @@ def fetched(address: str) -> bytes:
             time.sleep(0.1)
 
 
-def test_the_page_of_the_demonstration(with_extra: Callable[[str], Environment]) -> None:
+def test_the_demo_serves_its_page(with_extra: Callable[[str], Environment]) -> None:
     page = with_extra("page")
     port = free_port()
     process = page.start("workbench", "demo", "--port", str(port))
@@ -329,7 +329,7 @@ def test_the_page_of_the_demonstration(with_extra: Callable[[str], Environment])
         process.communicate(timeout=20)
 
 
-def test_a_release_from_the_extra_alone(with_extra: Callable[[str], Environment]) -> None:
+def test_publishing_needs_only_its_extra(with_extra: Callable[[str], Environment]) -> None:
     publish = with_extra("publish")
     done = publish.run("workbench", "publish", "--workspace", "demo.sqlite", "--out", "release", "--no-names")
     assert done.returncode == 0, done.stderr
@@ -340,7 +340,7 @@ def test_a_release_from_the_extra_alone(with_extra: Callable[[str], Environment]
     assert "num_rows: 68" in done.stdout, done.stderr
 
 
-def test_charts_from_the_extra_alone(with_extra: Callable[[str], Environment]) -> None:
+def test_charts_need_only_their_extra(with_extra: Callable[[str], Environment]) -> None:
     code = "from workbench.reports.charts import scatter; print(scatter('a', [1, 2], [2, 1], labels=('x', 'y')).svg)"
     done = with_extra("charts").run("python", "-c", code)
     assert "</svg>" in done.stdout, done.stderr

@@ -38,7 +38,7 @@ def ways(i: int, j: int) -> Iterator[list[tuple[int, int, int]]]:
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=3), st.integers(0, 10_000))
-def test_the_lattice_counts_every_way(extents: list[tuple[int, int]], seed: int) -> None:
+def test_the_lattice_equals_exhaustive_enumeration(extents: list[tuple[int, int]], seed: int) -> None:
     """Stretches of different extents are done side by side, and what is beyond an extent is of no account."""
     ends = np.array(extents)
     scores = np.random.default_rng(seed).normal(size=(len(extents), len(BEAD_TYPES), *(ends.max(axis=0) + 1)))
@@ -85,7 +85,7 @@ def test_every_sentence_is_in_exactly_one_bead_in_order() -> None:
     assert len(list(jsonl_lines(found))) == sum(k.kind == "parallel" for k in found.links)
 
 
-def test_the_mode_is_chosen_by_the_texts() -> None:
+def test_auto_mode_chooses_by_the_texts() -> None:
     left = clean()
     same = align(left, [*left[1:4], *left[5:]])
     assert (same.mode, "in the same order" in same.why) == ("parallel", True)
@@ -96,7 +96,7 @@ def test_the_mode_is_chosen_by_the_texts() -> None:
 
 
 @pytest.mark.parametrize(("left", "right"), [(1, 1), (1, 3), (5, 1)])
-def test_short_sides(left: int, right: int) -> None:
+def test_short_texts_are_aligned(left: int, right: int) -> None:
     texts = clean()
     found = align(texts[:left], texts[:right], mode="parallel")
     assert ((0,), (0,)) in [(k.left[:1], k.right[:1]) for k in found.links]
@@ -125,7 +125,7 @@ def unit_vectors(count: int, seed: int) -> NDArray[np.float32]:
 
 @given(st.integers(40, 400), st.integers(0, 1000), st.integers(0, 60))
 @settings(max_examples=20, deadline=None)
-def test_long_texts_are_cut_between_counterparts(count: int, seed: int, gap: int) -> None:
+def test_long_texts_are_split_between_counterparts(count: int, seed: int, gap: int) -> None:
     left = unit_vectors(count, seed)
     at = count // 2
     right = np.concatenate([left[:at], unit_vectors(gap, seed + 1), left[at:]])
@@ -138,7 +138,7 @@ def test_long_texts_are_cut_between_counterparts(count: int, seed: int, gap: int
         assert j == (i if i < at else i + gap) or (i == at and at <= j <= at + gap)
 
 
-def test_a_text_with_itself_and_a_gap_in_it() -> None:
+def test_a_text_aligns_with_itself_across_a_gap() -> None:
     vectors = unit_vectors(300, 5)
     left, right = side(vectors), side(np.concatenate([vectors[:100], vectors[160:]]))
     links = align_parallel(left, right, side(unit_vectors(8, 1))).links
@@ -147,13 +147,13 @@ def test_a_text_with_itself_and_a_gap_in_it() -> None:
     assert good >= 236
 
 
-def test_sentences_that_are_all_the_same_go_in_step() -> None:
+def test_identical_sentences_are_aligned_one_to_one() -> None:
     same = np.repeat(unit_vectors(1, 2), 10_000, axis=0)
     links = align_parallel(side(same, "نفس السطر."), side(same, "نفس السطر."), side(unit_vectors(8, 1))).links
     assert sum(len(k.left) for k in links) == sum(len(k.right) for k in links) == 10_000
 
 
-def test_one_sentence_against_many() -> None:
+def test_one_sentence_aligns_with_many() -> None:
     many = unit_vectors(5_000, 3)
     links = align_parallel(side(many[70:71]), side(many), side(unit_vectors(8, 1))).links
     assert sum(len(k.right) for k in links) == 5_000
@@ -161,26 +161,26 @@ def test_one_sentence_against_many() -> None:
     assert 70 in bead.right or not bead.right
 
 
-def test_texts_without_a_place_to_cut_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_without_a_cutting_point_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "MAX_BLOCK_PAIRS", 100)
     with pytest.raises(AlignmentError, match="No cutting point"):
         align_parallel(side(unit_vectors(1, 0)), side(unit_vectors(101, 1)), side(unit_vectors(8, 1)))
 
 
-def test_exchanging_the_sides_exchanges_the_beads() -> None:
+def test_swapping_the_sides_swaps_the_beads() -> None:
     left, right = clean()[:14], [f"{a} {b}" for a, b in pairwise(clean()[:14])][::2]
     forth = {(k.left, k.right) for k in align(left, right, mode="parallel").links}
     back = {(k.right, k.left) for k in align(right, left, mode="parallel").links}
     assert forth == back
 
 
-def test_features_and_types_are_named_once() -> None:
+def test_features_and_bead_types_are_unique() -> None:
     assert len(set(BEAD_FEATURES)) == len(BEAD_FEATURES)
     assert len(set(BEAD_TYPES)) == len(BEAD_TYPES)
     assert all(a != b for a, b in pairwise(BEAD_TYPES))
 
 
-def test_what_a_person_decided_stands() -> None:
+def test_decisions_are_kept() -> None:
     texts = clean()[:10]
     decisions = [LinkConstraint(left=(2, 3), right=(2,), kept=True), LinkConstraint(left=(6,), right=(6,), kept=False)]
     links = align(texts, texts, mode="parallel", decisions=decisions).links
@@ -191,7 +191,7 @@ def test_what_a_person_decided_stands() -> None:
     assert {((0,), (0,)), ((9,), (9,))} <= beads.keys()
 
 
-def test_decisions_hold_where_no_order_is_kept() -> None:
+def test_decisions_are_kept_in_comparable_mode() -> None:
     texts = clean()[:8]
     decisions = [LinkConstraint(left=(0,), right=(1,), kept=True), LinkConstraint(left=(5,), right=(2,), kept=False)]
     links = align(texts, texts[::-1], mode="comparable", decisions=decisions).links
@@ -207,7 +207,7 @@ def test_decisions_hold_where_no_order_is_kept() -> None:
         ([((99,), (0,))], "no left sentence 99"),
     ],
 )
-def test_decisions_that_cannot_be_kept(decisions: list[tuple[tuple[int, ...], tuple[int, ...]]], said: str) -> None:
+def test_impossible_decisions_are_rejected(decisions: list[tuple[tuple[int, ...], tuple[int, ...]]], said: str) -> None:
     texts = clean()[:6]
     kept = [LinkConstraint(left=a, right=b, kept=True) for a, b in decisions]
     with pytest.raises(AlignmentError, match=said):

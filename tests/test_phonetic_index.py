@@ -24,19 +24,19 @@ forms = arabic | latin
 
 
 @given(sounds, sounds, st.sampled_from([0.12, 0.3]))
-def test_two_sounds_are_at_least_their_skeletons_apart(one: str, other: str, unwritten: float) -> None:
+def test_distance_is_at_least_that_of_the_skeletons(one: str, other: str, unwritten: float) -> None:
     apart = Levenshtein.distance(consonant_skeleton(one), consonant_skeleton(other))
     heavier = max(phonetic_weight(one), phonetic_weight(other))
     assert min(heavier, apart) <= phonetic_distance(one, other, unwritten) * heavier + 1e-9
 
 
 @given(forms, forms)
-def test_the_least_distance_is_one(one: str, other: str) -> None:
+def test_the_lower_bound_is_never_above_the_distance(one: str, other: str) -> None:
     assert min_spelling_distance(one, other) <= spelling_distance(one, other) + 1e-9
 
 
 @given(st.lists(forms, unique=True, max_size=30), forms, st.floats(0, 0.5))
-def test_no_form_that_is_near_is_missed(known: list[str], form: str, limit: float) -> None:
+def test_no_near_form_is_missed(known: list[str], form: str, limit: float) -> None:
     near = {f for f in known if spelling_distance(form, f) <= limit}
     assert near <= {f for f, _ in PhoneticIndex(known).within(form, limit)}
 
@@ -49,7 +49,7 @@ def spelling(drawn: random.Random) -> str:
     return "".join(letters)
 
 
-def test_groups_are_those_that_comparing_all_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_groups_equal_those_of_exhaustive_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = random.Random(7)
     met = []
     for _ in range(60):
@@ -66,13 +66,13 @@ def test_groups_are_those_that_comparing_all_gives(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("line", golden_lines("spellings.tsv"))
-def test_which_spellings_are_one_name(line: str) -> None:
+def test_spellings_of_a_name_are_grouped(line: str) -> None:
     garbled, clean, said = line.split("\t")
     groups = [{form.text for form in entry.forms} for entry in build_ledger([garbled], [clean])]
     assert ({garbled, clean} in groups) == (said == "together")
 
 
-def test_texts_are_gone_through_and_not_held() -> None:
+def test_texts_are_streamed() -> None:
     class Texts:
         """Gives its texts anew each time."""
 

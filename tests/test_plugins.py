@@ -35,7 +35,7 @@ def workbench(*words: str, path: Path | None = None) -> subprocess.CompletedProc
 
 
 @pytest.mark.usefixtures("none_used")
-def test_the_file_of_the_docs_has_ten_lines_a_plugin_and_runs(tmp_path: Path, seed_workspace: Path) -> None:
+def test_the_documented_plugin_file_runs(tmp_path: Path, seed_workspace: Path) -> None:
     mine, pairs = tmp_path / "mine.py", tmp_path / "pairs.tsv"
     mine.write_text(SOURCE, "utf-8")
     pairs.write_text(PAIRS, "utf-8")
@@ -83,7 +83,7 @@ def wheel(folder: Path) -> Path:
     return made
 
 
-def test_a_package_installed_apart_is_found(tmp_path: Path) -> None:
+def test_an_installed_plugin_package_is_found(tmp_path: Path) -> None:
     site = tmp_path / "site"
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--target", str(site)]
     subprocess.run([*pip, str(wheel(tmp_path))], check=True, capture_output=True)
@@ -119,7 +119,7 @@ def test_a_package_installed_apart_is_found(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.usefixtures("none_used")
-def test_a_broken_file_is_told_with_its_line(tmp_path: Path, source: str, said: str) -> None:
+def test_a_broken_file_is_reported_with_its_line(tmp_path: Path, source: str, said: str) -> None:
     (tmp_path / "mine.py").write_text(source, "utf-8")
     with pytest.raises(PluginError, match=said):
         registry.load_plugin_file(tmp_path / "mine.py")
@@ -127,7 +127,7 @@ def test_a_broken_file_is_told_with_its_line(tmp_path: Path, source: str, said: 
 
 @pytest.mark.usefixtures("none_used")
 @pytest.mark.parametrize("future", ["", "from __future__ import annotations\n"])
-def test_a_file_may_hold_a_data_class(tmp_path: Path, future: str) -> None:
+def test_a_file_may_define_a_dataclass(tmp_path: Path, future: str) -> None:
     source = "from dataclasses import dataclass\n@dataclass\nclass Pair:\n    left: str\n"
     (tmp_path / "mine.py").write_text(f"{future}{source}PLUGINS = {{'metrics': {{'red': Pair}}}}\n", "utf-8")
     (found,) = registry.load_plugin_file(tmp_path / "mine.py")
@@ -136,7 +136,7 @@ def test_a_file_may_hold_a_data_class(tmp_path: Path, future: str) -> None:
 
 
 @pytest.mark.usefixtures("none_used")
-def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
+def test_a_name_in_use_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text("PLUGINS = {'metrics': {'chrf': print}}\n", "utf-8")
     registry.load_plugin_file(tmp_path / "mine.py")
     with pytest.raises(PluginError, match=r"claim the name 'chrf': muqabala and mine\.py#"):
@@ -144,7 +144,7 @@ def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("none_used")
-def test_a_check_that_fails_or_invents_is_named(tmp_path: Path) -> None:
+def test_a_check_that_fails_or_returns_invalid_spans_is_reported(tmp_path: Path) -> None:
     from workbench.checks import check_text
 
     (tmp_path / "mine.py").write_text(
@@ -161,7 +161,7 @@ def test_a_check_that_fails_or_invents_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("none_used")
-def test_the_command_tells_of_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_the_command_reports_a_missing_file(tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, ["score", "--plugin", str(tmp_path / "none.py"), "--left", "x"])
     assert shown.exit_code == 1
     assert "cannot be read" in shown.output

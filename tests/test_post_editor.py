@@ -83,7 +83,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["causal", "whole"])
-def test_a_model_of_either_kind_writes_the_whole_sentence(kind: str, request: pytest.FixtureRequest) -> None:
+def test_both_kinds_of_model_rewrite_the_whole_sentence(kind: str, request: pytest.FixtureRequest) -> None:
     folder = request.getfixturevalue(kind)
     found = load_post_editor(str(folder), template="{sibling}\n{text}").suggest(TEXT, SIBLING)
     assert found is not None
@@ -106,17 +106,17 @@ def says(written: str) -> Any:
     return Says("m", written, None).suggest(TEXT, SIBLING)
 
 
-def test_nothing_and_the_same_are_no_suggestion() -> None:
+def test_empty_and_unchanged_output_is_no_suggestion() -> None:
     assert says("") is None
     assert says(TEXT) is None
 
 
-def test_a_number_that_nobody_gave_is_named() -> None:
+def test_an_invented_number_is_reported() -> None:
     assert "number" not in says("قتل ثمانية وثلاثون شخصا في تحطم الطائرة").reason
     assert "48" in says("قتل 48 شخصا في تحطم الطائرة").reason
 
 
-def test_what_cannot_be_used_is_told(tmp_path: Path, causal: Path) -> None:
+def test_unusable_models_are_reported(tmp_path: Path, causal: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_post_editor(str(tmp_path))
     with pytest.raises(ModelError, match="cannot be loaded"):
@@ -127,7 +127,7 @@ def test_what_cannot_be_used_is_told(tmp_path: Path, causal: Path) -> None:
         load_post_editor(str(causal)).suggest(TEXT * 40, SIBLING)
 
 
-def test_weights_that_are_not_safetensors_are_refused(tmp_path: Path, causal: Path) -> None:
+def test_weights_other_than_safetensors_are_rejected(tmp_path: Path, causal: Path) -> None:
     import shutil
 
     import torch
@@ -141,7 +141,7 @@ def test_weights_that_are_not_safetensors_are_refused(tmp_path: Path, causal: Pa
         load_post_editor(str(folder))
 
 
-def test_the_command_proposes_and_applies_nothing(seed_workspace: Path, causal: Path, tmp_path: Path) -> None:
+def test_the_command_suggests_and_applies_nothing(seed_workspace: Path, causal: Path, tmp_path: Path) -> None:
     template = tmp_path / "asked.txt"
     template.write_text("{text}", "utf-8")
     before = CliRunner().invoke(main, ["export", "--workspace", str(seed_workspace)]).stdout

@@ -46,7 +46,7 @@ PIECES = st.lists(st.one_of(st.text(max_size=30), st.tuples(st.integers(0, 100),
 
 @settings(max_examples=50)
 @given(PIECES)
-def test_a_text_is_made_of_its_pieces_again_and_no_long_run_of_an_article_is_left(parts: list[object]) -> None:
+def test_standoff_text_is_restored_and_holds_no_long_quotation(parts: list[object]) -> None:
     text = "".join(p if isinstance(p, str) else TEXT[p[0] : p[0] + p[1]] for p in parts)  # type: ignore[index]
     pieces = encode(text, SOURCES)
     assert decode(pieces, {"a": TEXT}) == text
@@ -58,7 +58,7 @@ def test_a_text_is_made_of_its_pieces_again_and_no_long_run_of_an_article_is_lef
 
 @settings(max_examples=50)
 @given(st.data())
-def test_rows_of_every_table_come_back(data: st.DataObject) -> None:
+def test_rows_of_every_table_round_trip(data: st.DataObject) -> None:
     texts = st.one_of(st.just(TEXT), st.just(TEXT[5:60]), st.text(max_size=5))
     for table in tables(["chrf"]):
         row: dict[str, object] = {"document_id": "a", "start": 5, "end": 60}
@@ -76,7 +76,7 @@ def test_rows_of_every_table_come_back(data: st.DataObject) -> None:
         assert restore(without, {"a": TEXT}) == given_row == row
 
 
-def test_pseudonyms_are_stable_and_hang_on_the_key() -> None:
+def test_pseudonyms_are_stable_and_depend_on_the_key() -> None:
     one, other = Editors(key="k"), Editors(key="l")
     assert one.name("Amal") == Editors(key="k").name("Amal") != other.name("Amal")
     assert one.name("Amal") != one.name("amal")
@@ -101,11 +101,11 @@ def test_pseudonyms_are_stable_and_hang_on_the_key() -> None:
         ("not CC0", None),
     ],
 )
-def test_only_licences_known_by_name_permit_redistribution(said: str | None, known: str | None) -> None:
+def test_only_known_licences_permit_redistribution(said: str | None, known: str | None) -> None:
     assert licence_id(said) == known
 
 
-def test_near_copies_are_found_and_others_are_not() -> None:
+def test_near_duplicates_are_found_and_others_are_not() -> None:
     copy = TEXT.replace("أ", "ا").replace("،", " ،").replace("غرب", "شرق")
     other = "تهب رياح قوية على السواحل الشمالية مساء الغد، وتنخفض درجات الحرارة في الشمال حتى نهاية الأسبوع المقبل."
     texts = [TEXT, other, "قصيرة", copy, "قصيرة"]
@@ -136,7 +136,7 @@ def _figures(rng: random.Random) -> list[str]:
 
 
 @pytest.mark.parametrize("count", [5, 200])
-def test_near_copies_are_found_among_sentences_of_one_mould(count: int) -> None:
+def test_near_duplicates_are_found_among_formulaic_sentences(count: int) -> None:
     rng = random.Random(5)
     texts = [MOULD.format(*_figures(rng)) for _ in range(count)]
     pairs = []
@@ -153,7 +153,7 @@ def test_near_copies_are_found_among_sentences_of_one_mould(count: int) -> None:
     assert len(found) < 20 * 10 * len(texts)  # and far from all with all
 
 
-def test_many_copies_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_copies_are_one_event(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.events.near_duplicates._MAX_SORTED", 30)
     events = EventClusters([str(k) for k in range(100)])
     found = _candidates([TEXT] * 100)
@@ -167,7 +167,7 @@ def _event(name: str, date: str | None, sentences: int = 10) -> Event:
     return Event(name=name, date=date, documents=2, sentences=sentences)
 
 
-def test_the_newest_events_are_the_test() -> None:
+def test_the_newest_events_are_the_test_split() -> None:
     events = [_event(f"e{n:02}", f"2025-01-{n:02}") for n in range(1, 21)]
     found = assign_splits(events)
     assert [e.name for e in events if found[e.name] == "test"] == ["e18", "e19"]
@@ -175,7 +175,7 @@ def test_the_newest_events_are_the_test() -> None:
     assert found["e20"] == "train"  # of events of one size the last by name counts as the largest
 
 
-def test_few_events() -> None:
+def test_few_events_still_get_splits() -> None:
     assert assign_splits([_event("a", "2025")]) == {"a": "train"}
     assert assign_splits([_event("a", "2025", 5), _event("b", "2024", 9)]) == {"a": "test", "b": "train"}
     three = assign_splits([_event("a", "2025", 5), _event("b", "2024", 9), _event("c", None, 1)])
@@ -183,7 +183,7 @@ def test_few_events() -> None:
     assert assign_splits([_event("a", "2025"), _event("b", "2026", 0)]) == {"a": "train", "b": "train"}
 
 
-def test_what_is_linked_is_one_event() -> None:
+def test_linked_articles_are_one_event() -> None:
     events = EventClusters(["a", "b", "c", "d"])
     assert events.merge("d", "b")
     assert events.merge("c", "d")
@@ -200,18 +200,18 @@ _VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.text(), _VALUES, min_size=1, max_size=4))
-def test_yaml_is_read_as_it_was_meant(value: dict[str, object]) -> None:
+def test_yaml_round_trips(value: dict[str, object]) -> None:
     assert yaml.safe_load(to_yaml(value)) == value
 
 
-def test_yaml_is_for_people_to_read() -> None:
+def test_yaml_is_readable() -> None:
     shared = ["news"]
     long = "أخبار " * 40 + "النهاية"
     text = to_yaml({"title": long, "z": shared, "a": shared, "released": "2026-01-02"})
     assert text == f"title: {long}\nz:\n- news\na:\n- news\nreleased: '2026-01-02'\n"
 
 
-def test_features_are_those_of_the_hub() -> None:
+def test_features_match_those_of_the_hub() -> None:
     columns = next(t for t in tables(["chrf"]) if t.name == "edits").columns
     by_name = {f["name"]: f for f in features(columns)}
     assert by_name["created"] == {"name": "created", "dtype": "timestamp[us, tz=UTC]"}
@@ -219,12 +219,12 @@ def test_features_are_those_of_the_hub() -> None:
     assert [p["name"] for p in by_name["operations"]["list"]] == ["start", "end", "text"]  # type: ignore[attr-defined]
 
 
-def test_markdown_shows_a_hostile_text_as_it_is() -> None:
+def test_markdown_shows_hostile_text_literally() -> None:
     hostile = markdown("a|b\n<script>[x](y)\u202e`*=1+1")
     assert not set(hostile) & set("|<>[]()`*\n\u202e")
 
 
-def test_versions_are_in_the_order_of_their_specification() -> None:
+def test_versions_are_ordered_by_semver() -> None:
     ordered = [
         "1.0.0-alpha",
         "1.0.0-alpha.1",
@@ -266,7 +266,7 @@ def test_releases_are_compared_by_id() -> None:
     assert compare_rows("sentences", before, before[::-1]).same
 
 
-def test_rows_of_one_id_are_told_apart() -> None:
+def test_rows_with_the_same_id_are_distinguished() -> None:
     one: dict[str, Any] = {"sentence_id": "s", "source": "person", "side": "left", "start": 0, "end": 4}
     both = [{**one, "editor": "editor-1", "severity": "minor"}, {**one, "editor": "editor-2", "severity": "minor"}]
     before = _marks("spans", *both)
@@ -280,7 +280,7 @@ def test_rows_of_one_id_are_told_apart() -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("texts", [True, False])
-def test_every_column_is_looked_at_but_texts_that_may_be_left_out(name: str, *, texts: bool) -> None:
+def test_every_column_is_compared_except_optional_texts(name: str, *, texts: bool) -> None:
     def differs(column: str, one: object, other: object) -> bool:
         before, after = (_marks(name, {**row, column: value}, texts=texts) for value in (one, other))
         return not compare_rows(name, before, after).same
@@ -357,12 +357,12 @@ def read(**changed: object) -> ReleaseMetadata:
     return from_json(json.dumps(RECORD | changed), "release.json")
 
 
-def test_release_json_keeps_its_format() -> None:
+def test_release_json_has_a_stable_format() -> None:
     text = json.dumps(RECORD | LATER, ensure_ascii=False, indent=1) + "\n"
     assert to_json(from_json(text, "release.json")) == text
 
 
-def test_a_release_json_of_the_first_version_is_read() -> None:
+def test_release_json_of_the_first_version_is_read() -> None:
     metadata = read()
     assert (metadata.identity.version, metadata.corpus.sentences, metadata.files.tables[0].rows) == ("1.0.0", 3, 1)
     assert to_record(metadata) == to_record(read(**LATER | {"origins": []}))
@@ -378,13 +378,13 @@ def test_a_release_json_of_the_first_version_is_read() -> None:
         ({"invented": 1}, "'invented' is unknown"),
     ],
 )
-def test_a_release_json_that_is_wrong_says_where(changed: dict[str, object], reason: str) -> None:
+def test_malformed_release_json_is_reported_with_its_place(changed: dict[str, object], reason: str) -> None:
     with pytest.raises(PublicationError, match=reason):
         read(**changed)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", "[" * 100_000, '{"format": 1}'])
-def test_what_is_no_release_json_is_refused(text: str) -> None:
+def test_other_json_is_rejected(text: str) -> None:
     with pytest.raises(PublicationError, match=r"not a release\.json that this version can read"):
         from_json(text, "release.json")
 
@@ -428,7 +428,7 @@ NOT_COMPARED = {
 }
 
 
-def test_every_fact_is_compared_or_counted_from_the_rows() -> None:
+def test_all_metadata_is_compared_or_computed_from_rows() -> None:
     other: dict[str, Any] = {
         "authors": ["A", "B"],
         "comments": True,

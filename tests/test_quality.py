@@ -11,7 +11,7 @@ def own_quality(text: str) -> float:
     return quality(text, check_text(text))
 
 
-def test_every_role_of_the_seeds_is_found_from_the_text() -> None:
+def test_roles_of_the_seed_corpus_are_detected() -> None:
     roles = dict(line.split("\t") for line in (SEEDS / "gold" / "roles.tsv").read_text("utf-8").splitlines()[1:])
     for name, role in roles.items():
         document = read_document(SEEDS / "texts" / name)
@@ -32,7 +32,7 @@ def test_damage_lowers_quality() -> None:
     assert own_quality(both) < min(own_quality(damaged[0]), own_quality(damaged[1]))
 
 
-def test_no_words_are_no_burden() -> None:
+def test_a_text_without_words_has_no_penalty() -> None:
     assert demerits_per_word([]) == 0
     assert demerits_per_word(["12 ."]) == 0
     assert detect_role([""]) == "clean"

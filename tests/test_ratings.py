@@ -39,7 +39,7 @@ def test_errors_count_by_severity_and_category() -> None:
     assert penalty("No-error", "No-error") == 0
 
 
-def test_errors_of_mqm_become_ratings_spans_and_texts() -> None:
+def test_mqm_errors_become_ratings_spans_and_texts() -> None:
     found = read_ratings(MQM, "m.tsv", "ref")
     assert found.systems == ("A", "A")
     assert found.items == ("d/1", "d/2")
@@ -52,7 +52,7 @@ def test_errors_of_mqm_become_ratings_spans_and_texts() -> None:
         read_ratings(MQM, "m.tsv", "B")
 
 
-def test_people_in_columns_are_averaged_and_gaps_stay_gaps() -> None:
+def test_rater_columns_are_averaged_and_gaps_stay_missing() -> None:
     found = read_ratings(
         "left\tright\thuman:ann\thuman:bob\tmine\nا\tب\t1\t3\t.5\nج\tد\t\t4\tNone\nه\tو\t\t\t1\n", "r.tsv"
     )
@@ -61,7 +61,7 @@ def test_people_in_columns_are_averaged_and_gaps_stay_gaps() -> None:
     assert found.lefts == ("ا", "ج", "ه")
 
 
-def test_a_table_that_a_spreadsheet_quoted_is_read_as_its_author_meant() -> None:
+def test_a_table_quoted_by_a_spreadsheet_is_read() -> None:
     found = read_ratings('left\tright\thuman\r\n"قال ""نعم"""\t"سطر\nوسطر"\t1\r\nب\tج\t2\r\n', "r.tsv")
     assert found.lefts == ('قال "نعم"', "ب")
     assert found.rights == ("سطر\nوسطر", "ج")
@@ -82,18 +82,18 @@ def test_a_table_that_a_spreadsheet_quoted_is_read_as_its_author_meant() -> None
         ("item\tsystem\thuman\n1\tA\t1\n2\tA\t2\n1\tA\t5\n", "line 4: the system A already has a translation of 1"),
     ],
 )
-def test_what_cannot_be_read_is_named(text: str, said: str) -> None:
+def test_malformed_ratings_are_reported(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said.replace("(", r"\(")):
         read_ratings(text, "r.tsv")
 
 
 @given(st.lists(st.tuples(st.floats(-100, 100), st.floats(-1, 1)), min_size=1, max_size=20))
-def test_numbers_come_back(rows: list[tuple[float, float]]) -> None:
+def test_ratings_round_trip(rows: list[tuple[float, float]]) -> None:
     found = read_ratings("human\tm\n" + "".join(f"{a!r}\t{b!r}\n" for a, b in rows), "r.tsv")
     assert list(zip(found.human.tolist(), found.metrics[0].values.tolist(), strict=True)) == rows
 
 
-def test_score_files_of_the_wmt(tmp_path: Path) -> None:
+def test_wmt_score_files_are_read(tmp_path: Path) -> None:
     (tmp_path / "metrics").mkdir()
     human = tmp_path / "en-ar.mqm.seg.score"
     human.write_text("A\t1\nA\t2\nA\tNone\nB\t3\nB\t1\nB\t2\n")
@@ -123,18 +123,16 @@ def test_the_command_prints_json() -> None:
     assert told["tables"][1]["rows"][0]["better"] == "near"
 
 
-def test_a_metric_with_gaps_is_told(tmp_path: Path) -> None:
+def test_a_metric_with_missing_scores_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "gaps.tsv"
     path.write_text("human\tm\tn\n1\t2\t1\n2\t3\t\n3\t4\t\n4\t5\t2\n\t6\t7\n5\t5.5\t3\n", "utf-8")
     found = evaluate_ratings(path)
     assert (found.rows, found.rated, found.gaps) == (3, 5, (Gap(metric="n", rows=2),))
     shown = CliRunner().invoke(main, ["evaluate", "fidelity", "--ratings", str(path)])
-    assert "Only the 3 of 5 rated translations are compared that all metrics scored: n has no score of 2." in " ".join(
-        shown.output.split()
-    )
+    assert "Only the 3 of 5 rated translations with all scores are used: n lacks 2." in " ".join(shown.output.split())
 
 
-def test_texts_are_scored_by_our_metrics(tmp_path: Path) -> None:
+def test_texts_are_scored_by_built_in_metrics(tmp_path: Path) -> None:
     path = tmp_path / "mqm.tsv"
     path.write_text(MQM, "utf-8")
     found = evaluate_ratings(path, reference="ref", metrics=("chrf", "ter"))

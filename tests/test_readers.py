@@ -19,7 +19,7 @@ def written(folder: Path, name: str, data: bytes) -> Path:
 
 
 @given(st.text(min_size=1).filter(lambda t: t.strip()))
-def test_utf8_comes_back_as_it_was(text: str) -> None:
+def test_utf8_is_read_unchanged(text: str) -> None:
     try:
         assert decode(text.encode(), "x.txt") == (text.removeprefix("\ufeff"), None)
     except DocumentError as error:
@@ -27,12 +27,12 @@ def test_utf8_comes_back_as_it_was(text: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_byte_order_marks(encoding: str) -> None:
+def test_byte_order_marks_are_removed(encoding: str) -> None:
     assert decode(ARABIC.encode(encoding), "x.txt") == (ARABIC, None)
 
 
 @pytest.mark.parametrize("encoding", ["cp1256", "iso8859_6"])
-def test_older_encodings_are_found_and_said(encoding: str) -> None:
+def test_legacy_encodings_are_detected_and_noted(encoding: str) -> None:
     text, note = decode(ARABIC.encode(encoding), "x.txt")
     assert text == ARABIC
     assert note is not None
@@ -52,13 +52,13 @@ def test_older_encodings_are_found_and_said(encoding: str) -> None:
         ("نص عربي ".encode()[:-1] * 20 + b"\xff\xff\x81\x8d" * 30, "encoding"),
     ],
 )
-def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
+def test_binary_files_are_rejected(tmp_path: Path, data: bytes, said: str) -> None:
     with pytest.raises(DocumentError, match=said) as raised:
         read_document(written(tmp_path, "x.txt", data))
     assert raised.value.remedy
 
 
-def test_a_missing_file_and_an_unknown_kind_are_refused(tmp_path: Path) -> None:
+def test_missing_files_and_unknown_types_are_rejected(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="cannot be read"):
         read_document(tmp_path / "none.txt")
     with pytest.raises(DocumentError, match="not supported"):
@@ -67,7 +67,7 @@ def test_a_missing_file_and_an_unknown_kind_are_refused(tmp_path: Path) -> None:
         read_document(written(tmp_path, "x.txt", b"text"), role="good")
 
 
-def test_html(tmp_path: Path) -> None:
+def test_html_is_reduced_to_its_text(tmp_path: Path) -> None:
     page = (
         "<html><head><title>t</title><style>p{}</style></head><body><nav>قائمة</nav><h2>عنوان <b>كبير</b></h2>"
         "<p>فقرة أولى.<br>سطر &amp; آخر</p><script>alert(1)</script><ul><li>بند</li></ul></body></html>"
@@ -77,23 +77,23 @@ def test_html(tmp_path: Path) -> None:
     assert found.language == "ar"
 
 
-def test_markdown(tmp_path: Path) -> None:
+def test_markdown_is_reduced_to_its_text(tmp_path: Path) -> None:
     source = "# عنوان\n\nفقرة **قوية** و[رابط](http://example.org)\nسطر\n\n* بند\n"
     found = read_document(written(tmp_path, "x.md", source.encode()))
     assert found.text.split("\n") == ["# عنوان", "فقرة قوية ورابط", "سطر", "بند"]
 
 
-def test_the_id_is_that_of_the_content(tmp_path: Path) -> None:
+def test_the_id_is_a_hash_of_the_content(tmp_path: Path) -> None:
     one = read_document(written(tmp_path, "a.txt", "نص".encode()))
     other = read_document(written(tmp_path, "b.txt", "نص".encode("utf-16")))
     assert one.id == other.id
     assert one.name != other.name
 
 
-def test_an_english_document_is_told(tmp_path: Path) -> None:
+def test_an_english_document_gets_a_note(tmp_path: Path) -> None:
     assert read_document(written(tmp_path, "x.txt", b"English only.")).language == "und"
 
 
-def test_every_reader_takes_any_text() -> None:
+def test_every_reader_accepts_any_text() -> None:
     for reader in TEXT_READERS.values():
         assert isinstance(reader("<p>x **y** \n # z"), str)

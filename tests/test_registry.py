@@ -50,7 +50,7 @@ def test_a_name_claimed_twice_is_an_error(on_path: Path) -> None:
         METRICS.plugins()
 
 
-def test_a_broken_plugin_is_told(on_path: Path) -> None:
+def test_a_broken_plugin_is_reported(on_path: Path) -> None:
     install(on_path, "broken", "metrics", {"gone": "broken:gone"})
     with pytest.raises(PluginError, match=r"'gone' .* of broken cannot be loaded"):
         METRICS.find("gone").load()

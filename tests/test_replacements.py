@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
-from tests.test_corrections import FIRST, OTHER, SENTENCES, call, make
+from tests.test_revisions import FIRST, OTHER, SENTENCES, call, make
 from workbench.arabic import search_key
 from workbench.editing.replacements import Repair, apply_repairs, occurrences, repairs
 from workbench.editing.revisions import apply_operations
@@ -45,7 +45,7 @@ def texts(workbench: Workbench) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("line", golden_lines("replacements.tsv"))
-def test_a_repair_fits_whole_words_with_their_particles(line: str) -> None:
+def test_a_replacement_matches_whole_words_with_particles(line: str) -> None:
     text, before, after, wanted = line.split("\t")
     found = apply_repairs(text, [Repair(before=before, after=after)])
     assert found.text == wanted.removeprefix("?")
@@ -53,7 +53,7 @@ def test_a_repair_fits_whole_words_with_their_particles(line: str) -> None:
 
 
 @given(TEXTS, WORDS, TEXTS)
-def test_a_repair_changes_what_its_operations_say_and_nothing_else(text: str, before: str, after: str) -> None:
+def test_a_replacement_changes_only_what_its_operations_say(text: str, before: str, after: str) -> None:
     repair = Repair(before=before, after=after)
     found = apply_repairs(text, [repair])
     assert apply_operations(text, found.operations) == found.text
@@ -72,19 +72,19 @@ def test_a_repair_changes_what_its_operations_say_and_nothing_else(text: str, be
         ("", "نص", []),
     ],
 )
-def test_the_repairs_of_a_correction(before: str, after: str, wanted: list[tuple[str, str]]) -> None:
+def test_replacements_are_derived_from_a_correction(before: str, after: str, wanted: list[tuple[str, str]]) -> None:
     assert [(r.before, r.after) for r in repairs(before, after)] == wanted
 
 
 @given(TEXTS, TEXTS)
-def test_every_repair_of_a_correction_has_words_or_signs_to_look_for(before: str, after: str) -> None:
+def test_every_derived_replacement_has_text_to_search_for(before: str, after: str) -> None:
     for repair in repairs(before, after):
         assert repair.before in before
         assert repair.before.strip()
         assert repair.before != repair.after
 
 
-def test_a_repair_is_previewed_made_and_taken_back(workbench: Workbench) -> None:
+def test_a_replacement_is_previewed_applied_and_undone(workbench: Workbench) -> None:
     garbled = texts(workbench)
     first = workbench.correct(FIRST, "شكر في Baku", base=None, author="أمل", status="reviewed")
     proposals = workbench.preview_replacement("Baku", "باكو")
@@ -118,7 +118,7 @@ def test_a_repair_is_previewed_made_and_taken_back(workbench: Workbench) -> None
     assert len(workbench.history()) == 1 + 9
 
 
-def test_what_was_changed_meanwhile_is_left_alone(workbench: Workbench) -> None:
+def test_segments_changed_in_the_meantime_are_skipped(workbench: Workbench) -> None:
     proposals = workbench.preview_replacement("Baku", "باكو")
     (mine, theirs) = proposals
     other = workbench.correct(mine.segment_id, "غير ذلك", base=None, author="أمل")
@@ -133,7 +133,7 @@ def test_what_was_changed_meanwhile_is_left_alone(workbench: Workbench) -> None:
 
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.sampled_from(["Baku", "قال", "نص", " ،", "شكر"]), WORDS), min_size=1, max_size=4))
-def test_undoing_batches_in_turn_gives_the_texts_from_before(steps: list[tuple[str, str]]) -> None:
+def test_undoing_batches_in_turn_restores_the_texts(steps: list[tuple[str, str]]) -> None:
     with TemporaryDirectory() as folder:
         workbench = make(Path(folder) / "w.sqlite")
         before = [texts(workbench)]
@@ -150,7 +150,7 @@ def test_undoing_batches_in_turn_gives_the_texts_from_before(steps: list[tuple[s
         assert all(s.status == "untouched" for s in workbench.segments())
 
 
-def test_a_name_is_brought_to_its_form(workbench: Workbench) -> None:
+def test_a_name_is_replaced_by_its_canonical_form(workbench: Workbench) -> None:
     forms = tuple(NameForm(text=t, garbled=1, clean=0) for t in ("زيلينسكي", "Zelensky", "Volodymyr"))
     entry = NameEntry(id="x", canonical="زيلينسكي", forms=forms)
     first, second = workbench.preview_name_replacement(entry)
@@ -159,7 +159,7 @@ def test_a_name_is_brought_to_its_form(workbench: Workbench) -> None:
     assert len(first.operations) == 2
 
 
-def test_a_batch_that_is_not_there_and_an_empty_search_are_told(workbench: Workbench) -> None:
+def test_unknown_batches_and_empty_searches_are_rejected(workbench: Workbench) -> None:
     with pytest.raises(InputError, match="no batch"):
         workbench.undo_batch("0" * 16, "أمل")
     with pytest.raises(InputError, match="nothing to search for"):
@@ -169,7 +169,7 @@ def test_a_batch_that_is_not_there_and_an_empty_search_are_told(workbench: Workb
     assert workbench.replace_everywhere((), "أمل").batch is None
 
 
-def test_nothing_of_a_batch_is_made_where_a_part_cannot_be(workbench: Workbench) -> None:
+def test_a_batch_is_applied_completely_or_not_at_all(workbench: Workbench) -> None:
     first, second = workbench.preview_replacement("Baku", "باكو")
     with pytest.raises(InputError, match="half a character"):
         workbench.replace_everywhere([first, replace(second, after="\ud800")], "أمل")
@@ -177,7 +177,7 @@ def test_nothing_of_a_batch_is_made_where_a_part_cannot_be(workbench: Workbench)
 
 
 @pytest.mark.parametrize("table", ["batches", "batch_revisions"])
-def test_the_database_keeps_batches(on_file: Workbench, table: str) -> None:
+def test_the_database_refuses_to_change_batches(on_file: Workbench, table: str) -> None:
     on_file.replace_everywhere(on_file.preview_replacement("Baku", "باكو"), "أمل")
     before = on_file.batches()
     with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
@@ -188,13 +188,13 @@ def test_the_database_keeps_batches(on_file: Workbench, table: str) -> None:
     assert on_file.batches() == before
 
 
-def test_the_repairs_of_the_last_revision(workbench: Workbench) -> None:
+def test_replacements_are_derived_from_the_last_revision(workbench: Workbench) -> None:
     assert workbench.repairs_of(OTHER) == ()
     workbench.correct(OTHER, "في باكو، قال بيسكوف ،", base=None, author="أمل")
     assert workbench.repairs_of(OTHER) == (Repair(before="Baku", after="باكو"), Repair(before=" ،", after="،"))
 
 
-def test_the_command_replaces_lists_and_takes_back(workbench: Workbench) -> None:
+def test_the_command_replaces_lists_and_undoes(workbench: Workbench) -> None:
     at = ("--workspace", workbench.path, "--author", "أمل")
     shown = call("replace", "Baku", "باكو", "--dry-run", "--json", *at)
     assert [json.loads(line)["sure"] for line in shown.stdout.splitlines()] == [True, True]
@@ -216,7 +216,7 @@ def test_the_command_replaces_lists_and_takes_back(workbench: Workbench) -> None
     st.text(alphabet="ابلكوف د,. \u064bAa", min_size=1, max_size=8),
     st.text(alphabet="ابلكوف د,. \u064bAa", max_size=20),
 )
-def test_what_is_looked_up_by_an_index_is_in_every_text_that_fits(before: str, text: str) -> None:
+def test_index_lookup_misses_no_matching_text(before: str, text: str) -> None:
     for within in (text, f"{text} {before} {text}", f"و{before}", f"ل{before.removeprefix('ا')}"):
         if apply_repairs(within, [Repair(before=before, after="x")]).operations:
             assert _part(before) in search_key(within)

@@ -125,19 +125,19 @@ A, B = SENTENCES["a.txt"], SENTENCES["b.txt"]
         ('NEAR("شكر" *)', []),
     ],
 )
-def test_what_words_find(untouched: Workbench, words: str, found: list[str]) -> None:
+def test_words_match_text_corrections_and_counterparts(untouched: Workbench, words: str, found: list[str]) -> None:
     page = untouched.search(Query(text=words, order="document"))
     assert texts(page) == found
     assert page.total == len(found)
 
 
 @given(st.text(alphabet="أإآاىيةهؤئءبتٱ \u064b\u0651\u0654\u0653ـ٣3,،.Éé\u200fﻻ"))
-def test_what_is_searched_is_folded_like_the_full_profile(text: str) -> None:
+def test_search_folds_like_the_full_profile(text: str) -> None:
     assert search_key(normalise(text, "full").text) == search_key(text)
     assert search_key(search_key(text)) == search_key(text)
 
 
-def test_a_correction_is_found_at_once_and_no_longer_once_it_is_undone(workbench: Workbench) -> None:
+def test_a_correction_is_found_until_it_is_undone(workbench: Workbench) -> None:
     (row,) = workbench.search(Query(text="Zelensky")).rows
     revision = workbench.correct(row.segment.id, "شكر فولوديمير نظيره", base=None, author="أمل", status="draft")
     for words in ("فولوديمير", "zelensky"):  # the garbled text finds it still
@@ -174,13 +174,13 @@ def test_a_correction_is_found_at_once_and_no_longer_once_it_is_undone(workbench
         (Query(text="38", status="done", author="أمل"), [A[2]]),
     ],
 )
-def test_filters(workbench: Workbench, query: Query, found: list[str]) -> None:
+def test_filters_restrict_the_results(workbench: Workbench, query: Query, found: list[str]) -> None:
     (row,) = workbench.search(Query(text="غروزني")).rows
     workbench.correct(row.segment.id, "مقتل 38", base=None, author="أمل")
     assert texts(workbench.search(replace(query, order="document"))) == found
 
 
-def test_orders(workbench: Workbench) -> None:
+def test_results_are_sorted_as_requested(workbench: Workbench) -> None:
     everything = workbench.search(Query(order="document"))
     assert texts(everything) == [*A, *B]
     assert [r.number for r in everything.rows] == [1, 2, 3, 4, 1, 2]
@@ -209,7 +209,7 @@ def test_pages_show_every_row_once(untouched: Workbench, order: Order, size: int
     assert seen == [r.segment.id for r in whole.rows]
 
 
-def test_what_is_corrected_between_two_pages_hides_no_other(workbench: Workbench) -> None:
+def test_corrections_between_two_pages_hide_no_row(workbench: Workbench) -> None:
     query = Query(order="worst", status="untouched", size=2)
     first = workbench.search(query)
     for row in first.rows:
@@ -219,12 +219,12 @@ def test_what_is_corrected_between_two_pages_hides_no_other(workbench: Workbench
 
 
 @pytest.mark.parametrize("after", ["", "x", "[]", '["recent", "", 3]', '["worst", "1", 2]', '["worst", 1.5, "2"]', "3"])
-def test_another_searchs_place_is_refused(untouched: Workbench, after: str) -> None:
+def test_a_cursor_of_another_search_is_rejected(untouched: Workbench, after: str) -> None:
     with pytest.raises(InputError, match="another search"):
         untouched.search(Query(order="worst", after=after))
 
 
-def test_misuse(untouched: Workbench) -> None:
+def test_invalid_queries_are_rejected(untouched: Workbench) -> None:
     with pytest.raises(ValueError, match="no order"):
         untouched.search(Query(order="best"))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="a page has"):
@@ -233,7 +233,7 @@ def test_misuse(untouched: Workbench) -> None:
         untouched.segment("0" * 16 + ":0-1")
 
 
-def test_a_segment_with_all_there_is_to_show(workbench: Workbench) -> None:
+def test_a_segment_has_all_its_details(workbench: Workbench) -> None:
     rows = workbench.search(Query(order="document")).rows
     first = workbench.correct(rows[1].segment.id, "نص", base=None, author="أمل")
     second = workbench.undo(rows[1].segment.id, base=first.id, author="أمل")
@@ -255,7 +255,7 @@ def test_a_segment_with_all_there_is_to_show(workbench: Workbench) -> None:
     assert (edge.before, edge.row.number, edge.links, edge.row.revision, edge.history) == (None, 1, (), None, ())
 
 
-def test_the_view_and_the_queue_are_those_of_the_export(seed_workspace: Path) -> None:
+def test_view_and_queue_match_the_export(seed_workspace: Path) -> None:
     workbench = Workbench(seed_workspace)
     exported = {s.segment_id: s for s in workbench.segments()}
     page = workbench.search(Query(order="document", size=500))
@@ -274,7 +274,7 @@ def test_the_view_and_the_queue_are_those_of_the_export(seed_workspace: Path) ->
     assert sum(d.segments for d in workbench.progress()) == len(exported)
 
 
-def test_progress(workbench: Workbench) -> None:
+def test_progress_is_counted_by_status(workbench: Workbench) -> None:
     row = workbench.search(Query(text="Zelensky")).rows[0]
     workbench.correct(row.segment.id, "نص", base=None, author="أمل", status="reviewed")
     a, b = workbench.progress()
@@ -299,7 +299,7 @@ def test_the_queue_follows_the_corpus(workbench: Workbench) -> None:
         assert workbench.history()[0].revision == revision
 
 
-def test_a_second_run_keeps_what_stands_in_the_queue(seed_workspace: Path) -> None:
+def test_a_second_run_keeps_the_queue(seed_workspace: Path) -> None:
     workbench = Workbench(seed_workspace)
     row = workbench.search(Query()).rows[0]
     workbench.correct(row.segment.id, "نص فريد", base=None, author="أمل")
@@ -309,7 +309,7 @@ def test_a_second_run_keeps_what_stands_in_the_queue(seed_workspace: Path) -> No
     assert current_state(row.segment.text, workbench.segment(row.segment.id).history).text == "نص فريد"
 
 
-def test_the_command(untouched: Workbench) -> None:
+def test_the_command_searches(untouched: Workbench) -> None:
     def call(*words: str) -> Result:
         place = getattr(untouched.path, "url", str(untouched.path))
         return CliRunner().invoke(main, ["search", "--workspace", place, *words])

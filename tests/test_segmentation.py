@@ -21,12 +21,12 @@ def blocks() -> list[list[str]]:
 
 
 @pytest.mark.parametrize("block", blocks(), ids=lambda b: b[0][:30])
-def test_sentences(block: list[str]) -> None:
+def test_sentences_match_the_goldens(block: list[str]) -> None:
     assert [s.text for s in segment(document(block[0]))] == [line.removeprefix("\t") for line in block[1:]]
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from('اب.؟!”“" \n\r\u2028\x0b،*#'), st.characters()), max_size=200))
-def test_not_one_character_is_lost(text: str) -> None:
+def test_no_character_is_lost(text: str) -> None:
     source = document(text)
     at = 0
     for s in segment(source):
@@ -39,7 +39,7 @@ def test_not_one_character_is_lost(text: str) -> None:
     assert not text[at:].strip()
 
 
-def test_the_seeds() -> None:
+def test_the_seed_corpus_is_segmented() -> None:
     counts = {}
     for path in sorted((SEEDS / "texts").glob("*.txt")):
         found = segment(read_document(path))
@@ -49,7 +49,7 @@ def test_the_seeds() -> None:
     assert counts == {"000": 20, "001": 18, "002": 18, "003": 50, "004": 27}
 
 
-def test_furniture_is_kept_out_with_a_reason() -> None:
+def test_page_furniture_is_excluded_with_a_reason() -> None:
     text = "تم النشر بتاريخ\nخبر.\n\n\n\n\n\n\nشاركها.\nExit mobile version\nhttps://example.org/a"
     kinds = [(s.kind, s.reason) for s in segment(document(text))]
     assert kinds == [
@@ -62,11 +62,11 @@ def test_furniture_is_kept_out_with_a_reason() -> None:
     ]
 
 
-def test_headlines_and_heads() -> None:
+def test_headlines_and_headings_are_detected() -> None:
     text = "توتر بين موسكو وباكو\nقال الوزير ذلك.\n**خلفية\n## أخرى\nنص."
     assert [s.kind for s in segment(document(text))] == ["headline", "sentence", "heading", "heading", "sentence"]
 
 
-def test_a_line_too_long_is_refused() -> None:
+def test_an_overlong_line_is_rejected() -> None:
     with pytest.raises(DocumentError, match="Line 2 has"):
         segment(document("نص\n" + "ا" * (LONGEST_LINE + 1)))

@@ -15,7 +15,7 @@ def compare(scale: SemanticScorer, encoder: Encoder, left: str, right: str) -> S
     return scale.compare(left, found[0], right, found[1])
 
 
-def test_equality_is_one_and_strangers_are_near_zero(scale: SemanticScorer, e5: Encoder) -> None:
+def test_equal_texts_score_one_and_unrelated_ones_near_zero(scale: SemanticScorer, e5: Encoder) -> None:
     text = "وصل الوفد إلى العاصمة مساء الأحد."
     same = compare(scale, e5, text, text)
     assert min(same.precision, same.recall, same.semantic) > 0.999
@@ -23,7 +23,7 @@ def test_equality_is_one_and_strangers_are_near_zero(scale: SemanticScorer, e5: 
     assert strange.semantic < 0.2
 
 
-def test_a_part_is_supported_but_does_not_cover(scale: SemanticScorer, e5: Encoder) -> None:
+def test_a_part_has_high_precision_and_low_recall(scale: SemanticScorer, e5: Encoder) -> None:
     part = "وصل الوفد إلى العاصمة"
     whole = "وصل الوفد إلى العاصمة مساء الأحد والتقى عددا من الوزراء قبل أن يتوجه إلى مقر البرلمان لإلقاء كلمة."
     found = compare(scale, e5, part, whole)
@@ -31,18 +31,18 @@ def test_a_part_is_supported_but_does_not_cover(scale: SemanticScorer, e5: Encod
     assert found.recall < 0.6
 
 
-def test_meaning_counts_across_languages(scale: SemanticScorer, e5: Encoder) -> None:
+def test_translations_score_high(scale: SemanticScorer, e5: Encoder) -> None:
     right = compare(scale, e5, "فاز الفريق بالمباراة النهائية", "The team won the final match").semantic
     wrong = compare(scale, e5, "فاز الفريق بالمباراة النهائية", "The bank raised interest rates").semantic
     assert right > wrong + 0.15
 
 
-def test_the_background_has_to_be_whole() -> None:
+def test_an_incomplete_background_is_rejected() -> None:
     with pytest.raises(ValueError, match="background vectors"):
         SemanticScorer([])
 
 
-def test_the_map_is_that_of_the_embedded_encoder_alone(background: Sequence[Encoding]) -> None:
+def test_the_score_map_is_for_the_embedded_encoder_only(background: Sequence[Encoding]) -> None:
     assert SemanticScorer(background).map is not None
     assert SemanticScorer(background, mapped=False).map is None
     turned = [replace(e, tokens=e.tokens[:, ::-1]) for e in background]

@@ -33,7 +33,7 @@ from workbench.service import (
 from workbench.store import Workspace
 
 
-def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:
+def test_the_first_run_on_the_seed_corpus(seed_run: tuple[Path, RunSummary]) -> None:
     summary = seed_run[1]
     assert summary.redone == 2
     assert summary.encoded > 130
@@ -56,7 +56,7 @@ def test_the_first_run_on_the_seeds(seed_run: tuple[Path, RunSummary]) -> None:
     assert by_name["003"].parallel >= 9
 
 
-def test_a_second_run_does_nothing_and_says_the_same(
+def test_a_second_run_does_nothing_and_has_the_same_summary(
     seed_run: tuple[Path, RunSummary], seed_workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -68,7 +68,7 @@ def test_a_second_run_does_nothing_and_says_the_same(
     assert again.documents == seed_run[1].documents
 
 
-def test_a_further_document_is_taken_in(seed_workspace: Path, tmp_path: Path) -> None:
+def test_a_new_document_is_added(seed_workspace: Path, tmp_path: Path) -> None:
     folder = tmp_path / "azerbaijan-russia-2025"
     folder.mkdir()
     for path in (SEEDS / "texts").glob("*.txt"):
@@ -83,7 +83,7 @@ def test_a_further_document_is_taken_in(seed_workspace: Path, tmp_path: Path) ->
     assert sum(d.parallel for d in summary.documents) >= 10
 
 
-def test_a_text_that_is_there_keeps_what_is_known_of_it(seed_workspace: Path, tmp_path: Path) -> None:
+def test_a_known_text_keeps_its_metadata(seed_workspace: Path, tmp_path: Path) -> None:
     with Workspace.open(seed_workspace) as workspace:
         before = workspace.documents()
     assert before[0].licence
@@ -93,7 +93,7 @@ def test_a_text_that_is_there_keeps_what_is_known_of_it(seed_workspace: Path, tm
         assert workspace.documents() == before
 
 
-def test_a_decision_during_a_run_stands(seed_workspace: Path, tmp_path: Path) -> None:
+def test_a_decision_during_a_run_is_kept(seed_workspace: Path, tmp_path: Path) -> None:
     weather = tmp_path / "weather.txt"
     weather.write_text("تهب رياح قوية على السواحل الشمالية مساء الغد. وتنخفض درجات الحرارة في الشمال.", "utf-8")
     decided: list[LinkDecision] = []
@@ -111,7 +111,7 @@ def test_a_decision_during_a_run_stands(seed_workspace: Path, tmp_path: Path) ->
     assert (decided[0].left, decided[0].right) not in linked
 
 
-def test_the_export_keeps_its_contract(seed_workspace: Path) -> None:
+def test_the_export_has_its_documented_fields(seed_workspace: Path) -> None:
     rows = [json.loads(segment_line(s)) for s in Workbench(seed_workspace).segments()]
     texts = {p.name: p.read_text("utf-8") for p in (SEEDS / "texts").glob("*.txt")}
     assert len(rows) == 68
@@ -136,7 +136,7 @@ def test_the_same_input_gives_the_same_bytes(seed_workspace: Path, tmp_path: Pat
     assert Workbench(fresh).segments() == Workbench(seed_workspace).segments()
 
 
-def test_the_summary_as_lines(seed_run: tuple[Path, RunSummary]) -> None:
+def test_the_summary_is_printed(seed_run: tuple[Path, RunSummary]) -> None:
     lines = list(summary_lines(seed_run[1], width=100))
     text = "\n".join(lines)
     assert "003_30cd569a23fb4a9a.txt  garbled" in text
@@ -156,7 +156,7 @@ def test_the_summary_as_lines(seed_run: tuple[Path, RunSummary]) -> None:
         (["شكر Volodymyr Zelensky ، نظيره ،", "في Baku ، قال Peskov ، ذلك"], "looks clean"),
     ],
 )
-def test_corpora_that_cannot_be_aligned(tmp_path: Path, texts: list[str], said: str) -> None:
+def test_unalignable_corpora_are_rejected(tmp_path: Path, texts: list[str], said: str) -> None:
     folder = tmp_path / "corpus"
     folder.mkdir()
     for n, text in enumerate(texts):
@@ -191,7 +191,7 @@ def test_an_unknown_encoder_makes_no_workspace(tmp_path: Path) -> None:
     assert not (tmp_path / "w.sqlite").exists()
 
 
-def test_align_keeps_the_indexes_of_empty_lines() -> None:
+def test_align_keeps_the_indices_of_empty_lines() -> None:
     found = align(
         ["", "فاز الفريق بالمباراة النهائية أمس."], ["ارتفع النفط.", "  ", "فاز الفريق أمس بالمباراة النهائية."]
     )
@@ -202,7 +202,7 @@ def test_align_keeps_the_indexes_of_empty_lines() -> None:
         align(["نص"], ["نص"], mode="guess")
 
 
-def test_score_ranks_the_faithful_above_the_random() -> None:
+def test_score_ranks_faithful_pairs_above_random_ones() -> None:
     clean = "وقالت السلطات إن الطائرة أصيبت بطريق الخطأ بنيران روسية، ثم حاولت الهبوط في غرب كازاخستان."
     garbled = "وقالت سلطات إن الطائرات أصيبت عن طريق الخطأ بالنيران ، ثم حاولت الهبوط في غرب كازاخستان"
     pairs = [(clean, clean), (garbled, clean), (garbled, "ارتفعت أسعار القمح في الأسواق العالمية هذا الأسبوع.")]
@@ -222,7 +222,7 @@ def test_score_needs_texts_and_known_metrics() -> None:
     assert [s.report.label for s in score_alone(["نص", "نص ،"])] == ["unsupported"] * 2
 
 
-def test_pairs_are_read(tmp_path: Path) -> None:
+def test_pairs_are_read_from_every_format(tmp_path: Path) -> None:
     path = tmp_path / "p.tsv"
     path.write_text("left_text\tright_text\tkind\nأ\tب\tparallel\n“ج\tد\tpartial\n", "utf-8")
     assert read_pairs(path) == (("أ", "ب"), ("“ج", "د"))
@@ -238,14 +238,14 @@ def test_pairs_are_read(tmp_path: Path) -> None:
             read_pairs(lines)
 
 
-def test_lines_are_taken_as_they_are(tmp_path: Path) -> None:
+def test_per_line_keeps_lines_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes("أول. ثان.\r\n\nثالث\u2028هنا\n".encode())
     assert read_sentences(path, per_line=True) == ("أول. ثان.", "", "ثالث\u2028هنا")
     assert read_sentences(path, per_line=False) == ("أول.", "ثان.", "ثالث", "هنا")
 
 
-def test_doctor(seed_workspace: Path, tmp_path: Path) -> None:
+def test_health_checks_of_installation_and_workspace(seed_workspace: Path, tmp_path: Path) -> None:
     found = {f.what: f for f in health_checks(seed_workspace)}
     assert all(f.ok for f in found.values())
     assert "384 dimensions" in found["embedded encoder"].state
@@ -253,14 +253,14 @@ def test_doctor(seed_workspace: Path, tmp_path: Path) -> None:
     assert not health_checks(tmp_path / "none.sqlite")[-1].ok
 
 
-def test_settings_from_the_environment() -> None:
+def test_settings_are_read_from_the_environment() -> None:
     assert Settings.from_environment(environment={}) == Settings()
     given = Settings.from_environment("x/y", {"WORKBENCH_ENCODER": "a/b", "WORKBENCH_ONLINE": "1"})
     assert given == Settings(encoder="x/y", online=True)
     assert Settings.from_environment(None, {"WORKBENCH_ENCODER": "a/b"}).encoder == "a/b"
 
 
-def test_a_helper_ends_with_a_process_that_is_killed() -> None:
+def test_a_worker_ends_with_its_killed_parent() -> None:
     code = """
 from workbench.service.jobs.worker import WorkerProcess
 WorkerProcess().ask(exec, "import os, time; print(os.getpid(), flush=True); time.sleep(600)")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "w.sqlite"
 
 
-def test_documents_and_segments_come_back(place: Path | DatabaseURL) -> None:
+def test_documents_and_segments_round_trip(place: Path | DatabaseURL) -> None:
     one, two = document("نص أول هنا"), document("نص ثان هناك", "b.txt")
     with Workspace.open(place, create=True) as w:
         w.save_corpus("c", [one, two], [*segments(one), *segments(two)], "seg:1")
@@ -67,7 +68,7 @@ def test_documents_and_segments_come_back(place: Path | DatabaseURL) -> None:
         assert w.integrity() == "ok"
 
 
-def test_another_segmentation_cuts_anew(place: Path | DatabaseURL) -> None:
+def test_a_new_segmentation_replaces_the_old_one(place: Path | DatabaseURL) -> None:
     d = document("نص أول هنا")
     whole = [Segment(document_id=d.id, start=0, end=len(d.text), text=d.text)]
     with Workspace.open(place, create=True) as w:
@@ -80,7 +81,7 @@ def test_another_segmentation_cuts_anew(place: Path | DatabaseURL) -> None:
         assert list(w.segments(d)) == whole
 
 
-def test_vectors_come_back_bit_by_bit(place: Path | DatabaseURL) -> None:
+def test_vectors_round_trip_bit_by_bit(place: Path | DatabaseURL) -> None:
     made = {f"نص {n}": encoding(n, n + 1) for n in range(700)}
     with Workspace.open(place, create=True) as w:
         assert w.missing_vectors("e", made) == list(made)
@@ -96,7 +97,7 @@ def test_vectors_come_back_bit_by_bit(place: Path | DatabaseURL) -> None:
             w.vectors("e", ["never seen"])
 
 
-def test_results_replace_one_another(place: Path | DatabaseURL) -> None:
+def test_new_results_replace_old_ones(place: Path | DatabaseURL) -> None:
     d = document("نص أول هنا")
     left, right = segments(d)
     error = ErrorSpan(
@@ -127,7 +128,7 @@ def test_a_failed_write_leaves_nothing_behind(place: Path | DatabaseURL) -> None
         assert w.links(d.id) == ()
 
 
-def test_what_cannot_be_opened(tmp_path: Path, path: Path) -> None:
+def test_unreadable_workspaces_are_reported(tmp_path: Path, path: Path) -> None:
     with pytest.raises(WorkspaceError, match="does not exist"):
         Workspace.open(path)
     with pytest.raises(WorkspaceError, match="does not exist"):
@@ -136,21 +137,21 @@ def test_what_cannot_be_opened(tmp_path: Path, path: Path) -> None:
     with pytest.raises(WorkspaceError, match="damaged"):
         Workspace.open(path, create=True)
     other = tmp_path / "other.sqlite"
-    with sqlite3.connect(other) as made:
+    with closing(sqlite3.connect(other)) as made, made:
         made.execute("CREATE TABLE t (x)")
     with pytest.raises(WorkspaceError, match="another program"):
         Workspace.open(other, create=True)
 
 
-def test_a_newer_workspace_is_left_alone(path: Path) -> None:
+def test_a_newer_workspace_is_not_changed(path: Path) -> None:
     Workspace.open(path, create=True).close()
-    with sqlite3.connect(path) as made:
+    with closing(sqlite3.connect(path)) as made, made:
         made.execute("UPDATE meta SET value = '999' WHERE name = 'version'")
     with pytest.raises(WorkspaceError, match="newer version"):
         Workspace.open(path)
 
 
-def test_a_damaged_page_is_told(path: Path) -> None:
+def test_a_damaged_page_is_reported(path: Path) -> None:
     with Workspace.open(path, create=True) as w:
         w.save_vectors("e", [(f"نص {n}", encoding(n, 40)) for n in range(200)])
     data = bytearray(path.read_bytes())
@@ -161,7 +162,7 @@ def test_a_damaged_page_is_told(path: Path) -> None:
     assert raised.value.remedy
 
 
-def test_two_runs_at_once(place: Path | DatabaseURL) -> None:
+def test_two_simultaneous_runs_are_prevented(place: Path | DatabaseURL) -> None:
     with Workspace.open(place, create=True) as one, Workspace.open(place) as other, one.run_lock():
         with pytest.raises(WorkspaceBusyError, match="Another run"), other.run_lock():
             raise AssertionError("both held the lock")
@@ -169,7 +170,7 @@ def test_two_runs_at_once(place: Path | DatabaseURL) -> None:
         pass
 
 
-def test_a_file_that_another_program_holds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_locked_by_another_process_is_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.store.database._BUSY_MILLISECONDS", 50)
     Workspace.open(path, create=True).close()
     holder = sqlite3.connect(path, isolation_level=None)

@@ -50,7 +50,7 @@ PIECES = st.sampled_from(
 
 
 @pytest.mark.parametrize("line", golden_lines("style_guide.tsv"))
-def test_goldens(line: str) -> None:
+def test_edits_match_the_goldens(line: str) -> None:
     style, marked = line.split("\t")
     text = MARKED.sub(r"\1", marked)
     found = style_edits(text, StyleGuide.read(style))
@@ -63,7 +63,7 @@ def test_goldens(line: str) -> None:
 
 
 @given(st.lists(PIECES, max_size=12).map(" ".join), STYLES)
-def test_no_value_changes_and_the_style_is_reached(text: str, style: StyleGuide) -> None:
+def test_edits_keep_values_and_reach_the_style(text: str, style: StyleGuide) -> None:
     found = style_edits(text, style)
     assert all(a.end <= b.start for a, b in pairwise(found))
     after = apply_suggestions(text, found)
@@ -75,12 +75,12 @@ def test_no_value_changes_and_the_style_is_reached(text: str, style: StyleGuide)
 @given(
     st.text(alphabet=st.one_of(st.sampled_from("0123456789٠١٢٣,.٬٫/-: ابتAz%"), st.characters()), max_size=60), STYLES
 )
-def test_edits_point_into_the_text(text: str, style: StyleGuide) -> None:
+def test_offsets_of_edits_are_valid(text: str, style: StyleGuide) -> None:
     for edit in style_edits(text, style):
         assert text[edit.start : edit.end] == edit.text != edit.replacement
 
 
-def test_a_finding_goes_before_the_style() -> None:
+def test_findings_take_precedence_over_the_style() -> None:
     text = "قتل ٤٨ شخصا في تموز 2025"
     finding = ErrorSpan(
         side="left",
@@ -110,6 +110,6 @@ def test_the_style_is_a_setting() -> None:
 
 
 @pytest.mark.parametrize("text", ["digits=roman", "weeks=iso", "eastern"])
-def test_a_style_that_is_none_is_refused(text: str) -> None:
+def test_an_invalid_style_is_rejected(text: str) -> None:
     with pytest.raises(InputError, match="Unknown style option"):
         StyleGuide.read(text)

@@ -6,12 +6,12 @@ from workbench.encoders.token_vectors import inverse_document_frequency, l2_norm
 from workbench.records import Encoding
 
 
-def test_unit_rows() -> None:
+def test_rows_have_unit_length() -> None:
     found = l2_normalise(np.array([[3, 4], [0, 0]], dtype=np.float32))
     assert found.tolist() == [[np.float32(0.6), np.float32(0.8)], [0, 0]]
 
 
-def test_names_are_the_characters_covered() -> None:
+def test_token_texts_are_the_characters_covered() -> None:
     vectors = np.ones((2, 1), np.float16)
     found = Encoding(
         pooled=np.ones(1, np.float32), tokens=vectors, middle=vectors, offsets=np.array([[0, 2], [3, 5]], np.int32)

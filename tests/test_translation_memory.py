@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
+from tests.test_revisions import FIRST, GARBLED, OTHER, call, make
 from workbench.editing.revisions import apply_operations
 from workbench.editing.translation_memory import MemoryEntry, rated
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
@@ -40,7 +40,7 @@ def on_file(tmp_path: Path) -> Workbench:
     return make(tmp_path / "w.sqlite")
 
 
-def test_the_same_text_comes_before_a_similar_one_and_another_is_not_found() -> None:
+def test_exact_matches_come_before_fuzzy_ones() -> None:
     entries = [
         remembered(1, SENTENCE.replace("الروسي", "الأمريكي"), "أ"),
         remembered(2, SENTENCE, "ب"),
@@ -57,12 +57,12 @@ def test_the_same_text_comes_before_a_similar_one_and_another_is_not_found() -> 
     assert rated("", entries, limit=5, least=60) == ()
 
 
-def test_the_newest_of_two_is_first_and_the_same_twice_is_told_once() -> None:
+def test_newer_matches_come_first_without_duplicates() -> None:
     entries = [remembered(1, SENTENCE, "أ"), remembered(2, SENTENCE, "ب"), remembered(3, SENTENCE, "أ")]
     assert [m.corrected for m in rated(SENTENCE, entries, limit=5, least=60)] == ["أ", "ب"]
 
 
-def test_the_rare_words_find_a_text_among_many_that_share_the_common_ones(
+def test_rare_words_find_a_text_among_many_with_the_same_common_words(
     workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workbench.store.memory_index._CANDIDATES", 1)
@@ -73,7 +73,7 @@ def test_the_rare_words_find_a_text_among_many_that_share_the_common_ones(
     assert workbench.memory("، .") == ()
 
 
-def test_the_memory_of_a_workspace_follows_its_history(workbench: Workbench) -> None:
+def test_the_memory_follows_the_history(workbench: Workbench) -> None:
     assert workbench.memory(GARBLED) == ()
     first = workbench.correct(FIRST, "شكر زيلينسكي نظيره", base=None, author="أمل", status="draft")
     assert workbench.memory(GARBLED) == ()  # a draft is no help yet
@@ -88,7 +88,7 @@ def test_the_memory_of_a_workspace_follows_its_history(workbench: Workbench) -> 
     assert workbench.memory(GARBLED) == ()
 
 
-def test_the_memory_is_that_of_the_file_that_is_there(tmp_path: Path) -> None:
+def test_the_memory_belongs_to_the_current_file(tmp_path: Path) -> None:
     workbench = make(tmp_path / "w.sqlite")
     workbench.back_up(tmp_path / "backup.sqlite")
     workbench.correct(FIRST, "نص", base=None, author="أمل")
@@ -97,7 +97,7 @@ def test_the_memory_is_that_of_the_file_that_is_there(tmp_path: Path) -> None:
     assert workbench.memory(GARBLED) == ()
 
 
-def test_the_command_shows_what_was_made_of_a_similar_text(on_file: Workbench) -> None:
+def test_the_command_shows_corrections_of_similar_texts(on_file: Workbench) -> None:
     workbench = on_file
     workbench.correct(FIRST, "شكر زيلينسكي نظيره", base=None, author="أمل")
     shown = call("memory", GARBLED, "--workspace", workbench.path)
@@ -107,7 +107,7 @@ def test_the_command_shows_what_was_made_of_a_similar_text(on_file: Workbench) -
     assert row["segment_id"] == FIRST
 
 
-def test_the_memory_is_whole_after_an_upgrade_and_knows_what_rests(workbench: Workbench) -> None:
+def test_the_memory_is_complete_after_an_upgrade(workbench: Workbench) -> None:
     workbench.correct(FIRST, "نص", base=None, author="أمل")
     with Workspace.open(workbench.path) as w:
         before = w.memory_entries(GARBLED)

@@ -36,7 +36,7 @@ def first(client: TestClient, **query: Any) -> dict[str, Any]:
     return found
 
 
-def test_a_missing_workspace_is_told_at_once(tmp_path: Path) -> None:
+def test_a_missing_workspace_is_reported_at_startup(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="does not exist"):
         build(Workbench(tmp_path / "none.sqlite"))
 
@@ -48,6 +48,7 @@ def test_every_text_of_the_page_is_in_the_catalogue_and_used() -> None:
     for source in scripts:
         asked = set(re.findall(r"(?:say|figure)\('([^']+)'", source))
         assert asked <= known
+        used |= asked
         used |= {key for quote in "'`" for key in re.findall(rf"{quote}([^{quote}$\n]+){quote}", source)}
         begun |= set(re.findall(r"`(\w+_)\$\{", source))
     for path in (STATIC.parent / "report_html.py", STATIC.parent / "try_page.py"):
@@ -70,7 +71,7 @@ def test_every_check_and_category_has_a_name() -> None:
     assert {f"cat_{name}" for name in categories} <= known
 
 
-def test_modules_become_one_script() -> None:
+def test_scripts_are_bundled_in_import_order() -> None:
     """Each stands after those that it imports from, and what is written otherwise is refused, not left out."""
     made = bundle(
         {
@@ -84,7 +85,7 @@ def test_modules_become_one_script() -> None:
     assert "const all = module_two_x;" in made
     assert "return { a, b };" in made
     for source in ("export default 1;", "import a from './two.js';", "export * from './two.js';"):
-        with pytest.raises(ValueError, match="no form of import or export"):
+        with pytest.raises(ValueError, match="unsupported import or export"):
             bundle({"main": source, "two": ""})
     with pytest.raises(ValueError, match="itself"):
         bundle({"a": "import { b } from './b.js';", "b": "import { a } from './a.js';"})
@@ -98,7 +99,7 @@ def test_no_module_makes_markup_of_text() -> None:
         )
 
 
-def test_the_page_names_no_other_host(server: Served) -> None:
+def test_the_page_loads_nothing_from_other_hosts(server: Served) -> None:
     with urlopen(server.url, timeout=60) as answer:
         page = answer.read().decode()
     assert 'id="workbench"' in page
@@ -113,7 +114,7 @@ def test_the_page_names_no_other_host(server: Served) -> None:
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_pages_of_other_origins_frame_it_only_where_they_are_named(seed_workspace: Path) -> None:
+def test_only_listed_origins_may_frame_the_page(seed_workspace: Path) -> None:
     app = build_routes(Workbench(seed_workspace), frames=["https://huggingface.co", "https://*.hf.space"])
     with TestClient(app, base_url="http://127.0.0.1") as client:
         policy = client.get("/healthz").headers["Content-Security-Policy"]
@@ -145,7 +146,7 @@ def test_a_correction_and_a_conflict(client: TestClient) -> None:
     assert client.get(address).json()["text"] == "نص"
 
 
-def test_drafts_are_kept_apart_from_the_history(client: TestClient, seed_workspace: Path) -> None:
+def test_drafts_are_not_part_of_the_history(client: TestClient, seed_workspace: Path) -> None:
     address = f"/api/pairs/{first(client)['id']}"
     for text in ("ن", "نص"):
         client.put(f"{address}/draft", json={"text": text, "base": None})
@@ -156,14 +157,14 @@ def test_drafts_are_kept_apart_from_the_history(client: TestClient, seed_workspa
     assert client.get(address).json()["draft"] is None
 
 
-def test_other_sites_change_nothing(client: TestClient) -> None:
+def test_cross_site_requests_are_rejected(client: TestClient) -> None:
     address = f"/api/pairs/{first(client)['id']}"
     there = client.post(address, json={"text": "x", "base": None}, headers={"Origin": "http://elsewhere.example"})
     assert there.status_code == 403
     assert client.get(address).json()["history"] == []
 
 
-def test_names_of_elsewhere_lead_nowhere(client: TestClient) -> None:
+def test_unknown_host_names_are_rejected(client: TestClient) -> None:
     """DNS rebinding: a page whose name was made to lead to this machine reads nothing, even of the same origin."""
     for host in ("elsewhere.example", "elsewhere.example:8000", "127.0.0.1.elsewhere.example", "[", ""):
         assert client.get("/api/pairs", headers={"Host": host}).status_code == 400
@@ -174,7 +175,7 @@ def test_names_of_elsewhere_lead_nowhere(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(("name", "status"), [("...", 400), ("تقرير طويل" * 20 + ".txt", 200)])
-def test_no_upload_stays_in_the_temporary_folder(
+def test_uploads_are_deleted(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, status: int
 ) -> None:
     (tmp_path / "tmp").mkdir()
@@ -186,7 +187,7 @@ def test_no_upload_stays_in_the_temporary_folder(
     assert not any((tmp_path / "tmp").iterdir())
 
 
-def test_what_cannot_be_is_refused(client: TestClient) -> None:
+def test_invalid_requests_are_rejected(client: TestClient) -> None:
     assert client.get("/api/pairs/none:0-1").status_code == 404
     assert client.post("/api/pairs/none:0-1/undo", json={"base": None}).status_code == 404
     assert client.post("/api/names", json={"kind": "marry", "form": "a", "canonical": "b"}).status_code == 422
@@ -194,7 +195,7 @@ def test_what_cannot_be_is_refused(client: TestClient) -> None:
     assert client.get("/api/pairs", params={"after": "nonsense"}).json()["error"] == "InputError"
 
 
-def test_a_request_that_does_not_fit_is_told_like_any_error(client: TestClient) -> None:
+def test_validation_errors_have_the_same_shape_as_other_errors(client: TestClient) -> None:
     long = client.post("/api/names", json={"kind": "use", "form": "a" * 501, "canonical": "b"})
     assert (long.status_code, long.json()["message"]) == (422, "'form' has more than 500 characters.")
     assert long.json()["remedy_ar"] == "اختصره."
@@ -205,7 +206,7 @@ def test_a_request_that_does_not_fit_is_told_like_any_error(client: TestClient) 
     assert (broken["error"], "'body'" in broken["message"]) == ("InputError", True)
 
 
-def test_a_locked_name_stays_as_it_is(client: TestClient) -> None:
+def test_a_locked_name_does_not_change(client: TestClient) -> None:
     name = {"form": "علييف", "canonical": "علييف"}
     assert client.post("/api/names", json={"kind": "lock", **name}).status_code == 200
     assert client.post("/api/names", json={"kind": "use", "form": "علييف", "canonical": "x"}).status_code == 400
@@ -213,7 +214,7 @@ def test_a_locked_name_stays_as_it_is(client: TestClient) -> None:
     assert client.post("/api/names", json={"kind": "use", "form": "علييف", "canonical": "x"}).status_code == 200
 
 
-def test_figures_and_the_map(client: TestClient) -> None:
+def test_overview_statistics_and_alignment_map(client: TestClient) -> None:
     documents = client.get("/api/documents").json()["documents"]
     garbled = [d for d in documents if d["role"] == "garbled"]
     assert [sum(d["histogram"]) for d in garbled] == [18, 50]

@@ -1,3 +1,3 @@
-"""What people do to a text: revisions, annotations, decisions on links, replacements, suggestions."""
+"""Edits of people: revisions, annotations, decisions on links, replacements, suggestions, translation memory."""
 
 __all__ = ()

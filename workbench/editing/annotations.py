@@ -12,19 +12,19 @@ __all__ = [
 ]
 
 
-def active_annotations(marks: Iterable[Annotation]) -> tuple[Annotation, ...]:
-    """Return the marks that stand, in the order they were first made.
+def active_annotations(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """Return the active annotations, in the order they were first made.
 
-    A change takes the place of what it is about, a dismissal takes it away. Dismissals of findings stand themselves.
+    A change replaces the annotation it is about, a dismissal removes it. Dismissals of findings are active themselves.
     """
-    return tuple(m for m in latest_annotations(marks) if m.action != "dismiss" or m.about is None)
+    return tuple(a for a in latest_annotations(annotations) if a.action != "dismiss" or a.about is None)
 
 
-def latest_annotations(marks: Iterable[Annotation]) -> tuple[Annotation, ...]:
-    """Return the last that was said of each span, in the order they were first made."""
-    found: dict[str, Annotation] = {}
+def latest_annotations(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """Return the latest version of each annotation, in the order they were first made."""
+    latest: dict[str, Annotation] = {}
     roots: dict[str, str] = {}
-    for mark in marks:
-        root = roots[mark.id] = roots.get(mark.about or "", mark.id)
-        found[root] = mark
-    return tuple(found.values())
+    for annotation in annotations:
+        root = roots[annotation.id] = roots.get(annotation.about or "", annotation.id)
+        latest[root] = annotation
+    return tuple(latest.values())

@@ -1,4 +1,4 @@
-"""Ids that follow from the content of an annotation, a decision or a batch."""
+"""Content-based ids of annotations, decisions and batches."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ __all__ = [
 ]
 
 
-def annotation_with_id(mark: Annotation) -> Annotation:
-    """Return a mark with the id that its content gives it."""
-    return replace(mark, id=_content(mark))
+def annotation_with_id(annotation: Annotation) -> Annotation:
+    """Return an annotation with its id, the hash of its content."""
+    return replace(annotation, id=_content_hash(annotation))
 
 
 def decision_with_id(decision: LinkDecision) -> LinkDecision:
-    """Return a decision with the id that its content gives it."""
-    return replace(decision, id=_content(decision))
+    """Return a decision with its id, the hash of its content."""
+    return replace(decision, id=_content_hash(decision))
 
 
 def batch_with_id(batch: Batch) -> Batch:
-    """Return a batch with the id that its content gives it."""
-    facts = [batch.author, batch.created, batch.what, batch.undoes, batch.revisions]
-    return replace(batch, id=content_id(json.dumps(facts)))
+    """Return a batch with its id, the hash of its content."""
+    content = [batch.author, batch.created, batch.what, batch.undoes, batch.revisions]
+    return replace(batch, id=content_id(json.dumps(content)))
 
 
-def _content(said: Any) -> str:
-    facts = {name: value for name, value in asdict(said).items() if name != "id"}
-    return content_id(json.dumps(facts, sort_keys=True))
+def _content_hash(record: Any) -> str:
+    content = {name: value for name, value in asdict(record).items() if name != "id"}
+    return content_id(json.dumps(content, sort_keys=True))

@@ -1,8 +1,8 @@
-"""A language model that rewrites a garbled sentence: what it writes is put to a person, and never applied by itself.
+"""A language model that rewrites garbled sentences; its output is a suggestion to a person, never applied by itself.
 
-Any Transformers model that generates text, causal or encoder-decoder, by its folder or its name in the local cache.
-Weights are read from safetensors only, and no code of the model's own is ever run. Generation is greedy, so the same
-model writes the same text again.
+Any Transformers model that generates text works, causal or encoder-decoder, by its folder or its name in the local
+cache. Weights are read from safetensors only, and code of the model is never run. Generation is greedy, so that the
+same model gives the same text again.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ TEMPLATE = (
     "صحّح الجملة العربية التالية المترجمة آليا مستعينا بالخبر المرجعي، ولا تضف شيئا. اكتب الجملة المصححة وحدها.\n"
     "الخبر المرجعي: {sibling}\nالجملة: {text}\nالجملة المصححة:"
 )
-_LONGEST = 512  # tokens written for one sentence
+_LONGEST = 512  # tokens generated for one sentence
 
 
 @dataclass(frozen=True, slots=True)
 class PostEditor:
-    """A loaded model; template says what it is asked, with {text} and {sibling} in it."""
+    """A loaded model; template is the prompt, with the placeholders {text} and {sibling}."""
 
     name: str
     model: Any
@@ -36,7 +36,7 @@ class PostEditor:
     template: str = TEMPLATE
 
     def suggest(self, text: str, sibling: str = "") -> Suggestion | None:
-        """Return the whole text as the model writes it, or None where it writes nothing, or the same."""
+        """Return the model's version of the whole text, None if that is empty or the same."""
         written = self._write(text, sibling)
         if not written or written == text:
             return None
@@ -59,20 +59,22 @@ class PostEditor:
     def _write(self, text: str, sibling: str) -> str:
         import torch
 
-        asked = self.template.replace("{sibling}", sibling).replace("{text}", text)
-        whole = getattr(self.model.config, "is_encoder_decoder", False)
-        if not whole and self.tokenizer.chat_template:
-            turns = [{"role": "user", "content": asked}]
-            asked = self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
-        given = self.tokenizer(asked, return_tensors="pt", return_token_type_ids=False).to(self.model.device)
-        length = given["input_ids"].shape[1]
+        prompt = self.template.replace("{sibling}", sibling).replace("{text}", text)
+        encoder_decoder = getattr(self.model.config, "is_encoder_decoder", False)
+        if not encoder_decoder and self.tokenizer.chat_template:
+            turns = [{"role": "user", "content": prompt}]
+            prompt = self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+        inputs = self.tokenizer(prompt, return_tensors="pt", return_token_type_ids=False).to(self.model.device)
+        length = inputs["input_ids"].shape[1]
         with torch.inference_mode():
-            output = self.model.generate(**given, max_new_tokens=self._room(length, whole=whole), do_sample=False)
-        said = self.tokenizer.decode(output[0] if whole else output[0][length:], skip_special_tokens=True)
-        return next((line.strip() for line in str(said).splitlines() if line.strip()), "")
+            limit = self._token_limit(length, encoder_decoder=encoder_decoder)
+            output = self.model.generate(**inputs, max_new_tokens=limit, do_sample=False)
+        generated = output[0] if encoder_decoder else output[0][length:]
+        lines = str(self.tokenizer.decode(generated, skip_special_tokens=True)).splitlines()
+        return next((line.strip() for line in lines if line.strip()), "")
 
-    def _room(self, length: int, *, whole: bool) -> int:
-        """Return how many tokens the model may write after a question of this length."""
+    def _token_limit(self, length: int, *, encoder_decoder: bool) -> int:
+        """Return the number of tokens that the model may generate after a prompt of a length."""
         limit = getattr(self.model.config, "max_position_embeddings", None) or getattr(
             self.model.config, "n_positions", None
         )
@@ -82,21 +84,21 @@ class PostEditor:
             raise ModelError(
                 "model-context-too-short", name=self.name, limit=limit, length=length, placeholder="{sibling}"
             )
-        return min(_LONGEST, limit - (1 if whole else length))
+        return min(_LONGEST, limit - (1 if encoder_decoder else length))
 
 
 def load_post_editor(name: str, *, template: str = TEMPLATE, online: bool = False) -> PostEditor:
-    """Load a model by its folder or name; without `online` nothing is fetched."""
+    """Load a model by its folder or name; without `online` nothing is downloaded."""
     if "{text}" not in template:
         raise ModelError("model-template-incomplete", placeholder="{text}")
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
-    place: dict[str, Any] = {"trust_remote_code": False, "local_files_only": not online}
+    options: dict[str, Any] = {"trust_remote_code": False, "local_files_only": not online}
     try:
-        config = AutoConfig.from_pretrained(name, **place)
-        maker = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
-        tokenizer = AutoTokenizer.from_pretrained(name, **place)
-        model = maker.from_pretrained(name, use_safetensors=True, **place)
+        config = AutoConfig.from_pretrained(name, **options)
+        model_class = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
+        tokenizer = AutoTokenizer.from_pretrained(name, **options)
+        model = model_class.from_pretrained(name, use_safetensors=True, **options)
     except (OSError, ValueError, ImportError, RuntimeError, KeyError, TypeError, AttributeError) as error:
         raise ModelError("model-not-loadable", name=name, reason=str(error)) from error
     model.train(mode=False)
@@ -106,6 +108,6 @@ def load_post_editor(name: str, *, template: str = TEMPLATE, online: bool = Fals
 
 
 def _new_numbers(written: str, text: str, sibling: str) -> list[str]:
-    """Return the numbers that neither the text nor its counterpart holds."""
+    """Return the numbers that occur neither in the text nor in its counterpart."""
     known = Counter(q.value for side in (text, sibling) for q in quantities(side))
     return [written[q.start : q.end] for q in quantities(written) if q.value not in known]

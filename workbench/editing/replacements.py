@@ -1,9 +1,9 @@
-"""The same repair in other places: where it fits, what it makes of a text there, and what repairs a correction made.
+"""Repairs: the replacements that a correction made, where else each occurs, and the text after it.
 
-A repair fits whole words, not parts of them. Particles that are written onto an Arabic word, و ف and ب ل ك, stay; so
-do the vowel signs after it. Latin letters agree in either case. Signs and spaces have to be there as they are.
+A repair matches whole words only. Particles that are written onto an Arabic word, و ف and ب ل ك, stay, and so do the
+vowel signs after it. Latin letters match in either case. Punctuation and spaces must match exactly.
 
->>> [fit.text for fit in occurrences("قال لبيسكوف وPeskov", Repair(before="Peskov", after="بيسكوف"))]
+>>> [match.text for match in occurrences("قال لبيسكوف وPeskov", Repair(before="Peskov", after="بيسكوف"))]
 ['بيسكوف']
 >>> apply_repairs("وزارة للدفاع", [Repair(before="الدفاع", after="الحرب")]).text
 'وزارة للحرب'
@@ -22,18 +22,18 @@ from workbench.records import EditOperation
 
 __all__ = ["Occurrence", "Repair", "Repaired", "apply_repairs", "occurrences", "repairs"]
 
-_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u0640"  # vowel signs and the stroke that lengthens
+_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u0640"  # vowel signs and tatweel
 _INSIDE = f"[{_MARKS}]*"
 _PARTICLES = f"(?:[وف]{_INSIDE})?(?:[بكل]{_INSIDE})?"
 _LETTER = rf"[\w{_MARKS}]"
 _PIECE = re.compile(rf"{_LETTER}+|\s+|[^\w\s{_MARKS}]+")
-_KNOWN = 3.0  # occurrences in a billion words, as a power of ten, from which on a word is one of its own
-_SHORT = 4  # letters; with a particle before it a shorter word is easily another word
+_KNOWN = 3.0  # Zipf frequency from which on particle and word together count as another word
+_SHORT = 4  # letters; a shorter word with a particle before it is easily another word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """What to put in the place of what: words, a phrase, or signs and spaces."""
+    """Replaces `before` by `after`: words, a phrase, or punctuation and spaces."""
 
     before: str
     after: str
@@ -41,7 +41,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """A place where a repair fits, `text[start:end]` gives way to `text`; sure says that it is no other word."""
+    """A place where a repair applies: the characters start to end become `text`; sure if it is no other word."""
 
     start: int
     end: int
@@ -51,7 +51,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repaired:
-    """What repairs made of a text, and whether every place was a sure one."""
+    """A text after repairs, the operations they made, and whether every occurrence was sure."""
 
     text: str
     operations: tuple[EditOperation, ...]
@@ -59,46 +59,47 @@ class Repaired:
 
 
 def occurrences(text: str, repair: Repair) -> tuple[Occurrence, ...]:
-    """Return where a repair fits a text, in order; where the text reads as repaired already it does not."""
-    if repair.before == repair.after or not "".join(_spelt(repair.before)):  # vowel signs alone stand nowhere
+    """Return where a repair applies to a text, in order, except where the text is repaired already."""
+    if repair.before == repair.after or not "".join(_spelt(repair.before)):  # vowel signs alone match nothing
         return ()
-    found = (_fit(m, repair) for m in _pattern(repair.before).finditer(text))
-    return tuple(f for f in found if not _there(text, f, repair))
+    matches = (_occurrence(m, repair) for m in _pattern(repair.before).finditer(text))
+    return tuple(m for m in matches if not _is_repaired(text, m, repair))
 
 
-def apply_repairs(text: str, wanted: Iterable[Repair]) -> Repaired:
-    """Return a text with some repairs made wherever they fit; of two that overlap the longer one is made."""
+def apply_repairs(text: str, repairs: Iterable[Repair]) -> Repaired:
+    """Return a text with some repairs made wherever they apply; of two that overlap the longer one is made."""
+    matches = (m for r in repairs for m in occurrences(text, r))
     chosen: list[Occurrence] = []
-    for fit in sorted((f for r in wanted for f in occurrences(text, r)), key=lambda f: (f.start - f.end, f.start)):
-        if all(fit.end <= other.start or other.end <= fit.start for other in chosen):
-            chosen.append(fit)
-    chosen.sort(key=lambda f: f.start)
-    operations = tuple(EditOperation(start=f.start, end=f.end, text=f.text) for f in chosen)
-    return Repaired(text=apply_operations(text, operations), operations=operations, sure=all(f.sure for f in chosen))
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
+        if all(match.end <= other.start or other.end <= match.start for other in chosen):
+            chosen.append(match)
+    chosen.sort(key=lambda m: m.start)
+    operations = tuple(EditOperation(start=m.start, end=m.end, text=m.text) for m in chosen)
+    return Repaired(text=apply_operations(text, operations), operations=operations, sure=all(m.sure for m in chosen))
 
 
 def repairs(before: str, after: str) -> tuple[Repair, ...]:
-    """Return the repairs that a correction made, those that could fit elsewhere: words for words.
+    """Return the repairs that a correction made and that may apply elsewhere: words replaced by words.
 
-    What was only put in or taken out goes with its neighbours, for by itself it says not where it belongs.
+    An insertion or deletion is joined with its neighbours, since alone it does not say where it belongs.
     """
     pieces = [m.span() for m in _PIECE.finditer(before)]
-    found: dict[Repair, None] = {}
-    for edit in (part for whole in word_operations(before, after) for part in _parted(before, whole)):
+    distinct: dict[Repair, None] = {}
+    for edit in (part for operation in word_operations(before, after) for part in _split(before, operation)):
         start, end = _widened(before, pieces, edit)
         repair = Repair(before=before[start:end], after=before[start : edit.start] + edit.text + before[edit.end : end])
         if repair.before.strip():
-            found[repair] = None
-    return tuple(found)
+            distinct[repair] = None
+    return tuple(distinct)
 
 
-def _parted(text: str, edit: EditOperation) -> Iterator[EditOperation]:
+def _split(text: str, edit: EditOperation) -> Iterator[EditOperation]:
     """Yield an edit of words without the spaces after them, then that of the spaces if they change too."""
-    gone = text[edit.start : edit.end]
-    if not (any(map(_is_letter, gone)) and any(map(_is_letter, edit.text))):
+    removed = text[edit.start : edit.end]
+    if not (any(map(_is_letter, removed)) and any(map(_is_letter, edit.text))):
         yield edit
         return
-    end = edit.start + len(gone.rstrip())
+    end = edit.start + len(removed.rstrip())
     yield EditOperation(start=edit.start, end=end, text=edit.text.rstrip())
     tail = EditOperation(start=end, end=edit.end, text=edit.text[len(edit.text.rstrip()) :])
     if text[end : edit.end] != tail.text:
@@ -106,17 +107,17 @@ def _parted(text: str, edit: EditOperation) -> Iterator[EditOperation]:
 
 
 def _widened(text: str, pieces: list[tuple[int, int]], edit: EditOperation) -> tuple[int, int]:
-    """Return the place of an edit with as much around it as makes it a repair."""
+    """Return the range of an edit, widened until it can be a repair of its own."""
     start, end = edit.start, edit.end
-    worded = [any(map(_is_letter, side)) for side in (text[start:end], edit.text)]
-    if all(worded):
+    has_words = [any(map(_is_letter, side)) for side in (text[start:end], edit.text)]
+    if all(has_words):
         return start, end
     signs = [(a, b) for a, b in pieces if text[a:b].strip()]
-    earlier = [(a, b) for a, b in signs if b <= start and (not worded[1] or _is_letter(text[a]))]
-    later = [(a, b) for a, b in signs if a >= end and (not worded[1] or _is_letter(text[a]))]
-    if worded[0]:
+    earlier = [(a, b) for a, b in signs if b <= start and (not has_words[1] or _is_letter(text[a]))]
+    later = [(a, b) for a, b in signs if a >= end and (not has_words[1] or _is_letter(text[a]))]
+    if has_words[0]:
         return (earlier[-1][0] if earlier else start), end
-    if not any(worded):  # signs and spaces belong to the sign beside them
+    if not any(has_words):  # punctuation and spaces belong to the punctuation beside them
         for a, b in [*later[:1], *earlier[-1:]]:
             if not _is_letter(text[a]) and (a == end or b == start):
                 return min(start, a), max(end, b)
@@ -140,7 +141,7 @@ def _pattern(before: str) -> re.Pattern[str]:
 
 
 def _spelt(text: str) -> Iterator[str]:
-    """Yield a pattern for each character; between letters vowel signs may stand."""
+    """Yield a pattern for each character, with optional vowel signs between letters."""
     for k, c in enumerate(text):
         if re.match(f"[{_MARKS}]", c):
             continue
@@ -152,7 +153,7 @@ def _is_letter(c: str) -> bool:
     return bool(re.match(_LETTER, c))
 
 
-def _fit(m: re.Match[str], repair: Repair) -> Occurrence:
+def _occurrence(m: re.Match[str], repair: Repair) -> Occurrence:
     groups = m.groupdict()
     particles = groups.get("particles") or ""
     start, end = m.span("body")
@@ -163,12 +164,12 @@ def _fit(m: re.Match[str], repair: Repair) -> Occurrence:
     elif lam and after.startswith("ال") and len(after) > 3:
         after = "ل" + after[2:]
     if particles.endswith("ـ") and after[:1] and is_arabic(after[0]):
-        start -= len(particles) - len(particles.rstrip("ـ"))  # the stroke led over to Latin letters
+        start -= len(particles) - len(particles.rstrip("ـ"))  # a tatweel that led over to Latin letters
     return Occurrence(start=start, end=end, text=after, sure=_sure(particles, m.group("body")))
 
 
 def _sure(particles: str, body: str) -> bool:
-    """Tell whether a word with particles before it is no other word: short ones, and those known as a whole, may be."""
+    """Tell whether a word with particles before it is surely no other word: not so if short, or known as a whole."""
     article = body.startswith("ال") or (particles.endswith("ل") and body[0] == "ل")
     if not particles or article or not is_arabic(body[0]):
         return True
@@ -177,13 +178,13 @@ def _sure(particles: str, body: str) -> bool:
     return len(word) >= _SHORT and (whole < _KNOWN or whole < _frequency(word))
 
 
-def _there(text: str, fit: Occurrence, repair: Repair) -> bool:
-    """Tell whether the text reads at a place as the repair would have it."""
-    if text[fit.start : fit.end] == fit.text:
+def _is_repaired(text: str, match: Occurrence, repair: Repair) -> bool:
+    """Tell whether the text at an occurrence is already as the repair would make it."""
+    if text[match.start : match.end] == match.text:
         return True
     at = repair.after.casefold().find(repair.before.casefold())
     while at >= 0:
-        start = fit.start - at
+        start = match.start - at
         if start >= 0 and text[start : start + len(repair.after)] == repair.after:
             return True
         at = repair.after.casefold().find(repair.before.casefold(), at + 1)

@@ -1,7 +1,7 @@
-"""What becomes of a segment's text: its revisions, which of them stands, what they changed and how much that was.
+"""Revisions of a segment's text: which one is current, undo and redo, edit operations, and editing effort.
 
-A revision made from the newest one stands. One made from an earlier one is kept beside it, and whatever is made
-from that as well. Undoing is a revision too, and so nothing that was ever written is lost.
+A revision made from the newest one becomes current. One made from an earlier one is kept beside it, as are revisions
+made from that one. An undo is a revision too, so that no text is ever lost.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
@@ -25,7 +26,6 @@ __all__ = [
     "Effort",
     "add",
     "apply_operations",
-    "character_operations",
     "current_state",
     "effort",
     "effort_words",
@@ -40,10 +40,10 @@ _PIECES = re.compile(r"\w+|\s+|[^\w\s]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentState:
-    """Where a history leads: the text and status that stand, and the revision that put them there.
+    """The current text and status of a segment, and the revision that set them.
 
-    done are the revisions that can be undone, undone those that can be done again, the last of each first in turn;
-    beside are the revisions that stand beside the text since another one had come first.
+    done are the revisions that can be undone, undone those that can be redone, the last of each first; beside are the
+    revisions that are kept beside the text because another one came first.
     """
 
     text: str
@@ -55,13 +55,13 @@ class CurrentState:
 
     @property
     def base(self) -> str | None:
-        """Return the id that the next revision has to name as its base."""
+        """Return the id that the next revision must name as its base."""
         return None if self.newest is None else self.newest.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedRevision:
-    """The revision to keep, and the newest one if that is another one than the author knew of; one is always there."""
+    """The revision to keep, and the newest one if the author did not know of it; at least one is set."""
 
     kept: Revision | None
     newest: Revision | None = None
@@ -69,10 +69,10 @@ class DecidedRevision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How far a text is from the garbled one.
+    """The editing effort from the garbled text to another.
 
-    hter is TER against the text as it stands (Snover et al. 2006), character_edit_rate the least number of
-    characters to put in, take out or replace; both in percent of the text as it stands.
+    hter is TER against the current text (Snover et al. 2006), character_edit_rate the Levenshtein distance in
+    characters; both in percent of the length of the current text.
     """
 
     hter: float
@@ -81,13 +81,13 @@ class Effort:
 
 
 def revision_with_id(revision: Revision) -> Revision:
-    """Return a revision with the id that its content gives it."""
+    """Return a revision with its id, a hash of the rest."""
     facts = {f.name: getattr(revision, f.name) for f in fields(revision) if f.name != "id"}
     return replace(revision, id=content_id(json.dumps(facts, sort_keys=True)))
 
 
 def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
-    """Return where the revisions of a segment lead, in the order they came."""
+    """Return the current state after the revisions of a segment, in their order."""
     state = CurrentState(text=garbled)
     for revision in history:
         if revision.base != state.base:
@@ -105,9 +105,9 @@ def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
 
 
 def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
-    """Return what becomes of a wanted revision; `before` and the id are filled in.
+    """Return the revision to keep for a wanted one, with `before` and id filled in.
 
-    If its base is not the newest revision it is kept as a draft on that base.
+    If its base is not the newest revision, it is kept as a draft on that base.
     """
     state = current_state(garbled, history)
     if wanted.base == state.base:
@@ -117,7 +117,7 @@ def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedR
 
 
 def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
-    """Return the revision that brings back the text and status from before the last one that is not undone."""
+    """Return the revision that undoes the last one not undone yet."""
     state = current_state(garbled, history)
     if wanted.base != state.base:
         _text_at(garbled, history, wanted)
@@ -125,12 +125,12 @@ def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
     if not state.done:
         raise InputError("nothing-to-undo")
     status = state.done[-2].status if len(state.done) > 1 else "untouched"
-    back = replace(wanted, action="undo", before=state.text, after=state.done[-1].before, status=status)
-    return DecidedRevision(kept=revision_with_id(back))
+    undoing = replace(wanted, action="undo", before=state.text, after=state.done[-1].before, status=status)
+    return DecidedRevision(kept=revision_with_id(undoing))
 
 
 def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
-    """Return the revision that brings back the text and status that the last undo took away."""
+    """Return the revision that redoes what the last undo took back."""
     state = current_state(garbled, history)
     if wanted.base != state.base:
         _text_at(garbled, history, wanted)
@@ -138,27 +138,23 @@ def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
     if not state.undone:
         raise InputError("nothing-to-redo")
     last = state.undone[-1]
-    again = replace(wanted, action="redo", before=state.text, after=last.after, status=last.status)
-    return DecidedRevision(kept=revision_with_id(again))
+    redoing = replace(wanted, action="redo", before=state.text, after=last.after, status=last.status)
+    return DecidedRevision(kept=revision_with_id(redoing))
 
 
 def word_operations(before: str, after: str) -> tuple[EditOperation, ...]:
-    """Return the edits that make one text of another, in whole words, spaces and signs."""
+    """Return the edits from one text to another, in whole words, runs of spaces and of signs."""
     left, right = _PIECES.findall(before), _PIECES.findall(after)
-    return tuple(_operations(left, right))
-
-
-def character_operations(before: str, after: str) -> tuple[EditOperation, ...]:
-    """Return the same edits, those inside of words to the character."""
-    found = []
-    for edit in word_operations(before, after):
-        inside = _operations(before[edit.start : edit.end], edit.text)
-        found += [replace(o, start=edit.start + o.start, end=edit.start + o.end) for o in inside]
-    return tuple(found)
+    offsets = list(accumulate(map(len, left), initial=0))
+    return tuple(
+        EditOperation(start=offsets[a], end=offsets[b], text="".join(right[c:d]))
+        for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+        if kind != "equal"
+    )
 
 
 def apply_operations(before: str, operations: Sequence[EditOperation]) -> str:
-    """Return what the edits, in order, make of a text."""
+    """Return a text with the edits applied, which are in order."""
     parts = []
     at = 0
     for edit in operations:
@@ -168,7 +164,7 @@ def apply_operations(before: str, operations: Sequence[EditOperation]) -> str:
 
 
 def effort(garbled: str, text: str) -> Effort:
-    """Return how far a text is from the garbled one; HTER sees neither spacing of punctuation nor vowel signs."""
+    """Return the effort from the garbled text; HTER ignores spacing of punctuation and vowel signs."""
     characters = 100 * Levenshtein.distance(garbled, text) / len(text) if text else 100.0 * bool(garbled)
     return Effort(
         hter=round(ter(garbled, text), 4),
@@ -178,7 +174,7 @@ def effort(garbled: str, text: str) -> Effort:
 
 
 def effort_words(text: str) -> int:
-    """Return how many words a text has where HTER is counted: it is in percent of them."""
+    """Return the number of words of a text that HTER is relative to."""
     return ter_words(text)
 
 
@@ -188,21 +184,10 @@ def _effort_signature() -> str:
 
 
 def _text_at(garbled: str, history: Sequence[Revision], wanted: Revision) -> str:
-    """Return the text of the revision that another one is to be made from."""
+    """Return the text of the base of a revision."""
     if wanted.base is None:
         return garbled
     for revision in history:
         if revision.id == wanted.base:
             return revision.after
     raise InputError("revision-unknown", revision=wanted.base, segment=wanted.segment_id)
-
-
-def _operations(left: Sequence[str], right: Sequence[str]) -> list[EditOperation]:
-    places = [0]
-    for piece in left:
-        places.append(places[-1] + len(piece))
-    return [
-        EditOperation(start=places[a], end=places[b], text="".join(right[c:d]))
-        for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-        if kind != "equal"
-    ]

@@ -1,7 +1,7 @@
-"""Numbers and dates that are not in the style of the house, each with what the house would write; a person decides.
+"""Suggests edits for numbers and dates that do not follow the house style; a person decides.
 
-The value stays what it is. A figure in a word with Latin letters, in an address or a code is left alone, and so is a
-date in figures that could be read in two ways.
+Values never change. Figures in words with Latin letters, in addresses and in codes are left alone, and so are numeric
+dates that could be read in two ways.
 
 >>> [e.replacement for e in style_edits("قتل ٦٧ في تموز 2025 من بين 120000", StyleGuide())]
 ['67', 'يوليو', '120,000']
@@ -45,7 +45,7 @@ class StyleGuide:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Return the style that a text such as `digits=eastern,months=both` says; what it leaves out is the default."""
+        """Return the style of a text such as `digits=eastern,months=both`; what it leaves out is the default."""
         chosen: dict[str, str] = {}
         for part in filter(None, (p.strip() for p in text.split(","))):
             key, _, value = (p.strip() for p in part.partition("="))
@@ -94,36 +94,36 @@ _FIGURE = re.compile(rf"{_DIGIT}+(?:[.,٫٬]{_DIGIT}+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d+[.٫]\d+")
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫", "01234567890123456789,.")
 _EASTERN = str.maketrans("0123456789۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩" * 2)
-_CODED = re.compile(r"\+|\d[-–/:]\d")  # with one of these a figure is part of a number to call, a span or a time
+_CODED = re.compile(r"\+|\d[-–/:]\d")  # in a phone number, range or time
 _NUMBERED = re.compile(r"(?:رقم|هاتف|الرقم|برقم|فاكس|بريد|رمز|الرمز)[\s:]*$")
 _MONTH_CUE = re.compile(r"(?:شهر|شهري|شهرا)\s+$")
-_FIVE = 5  # figures from which on thousands are parted
-_LONGEST = 15  # what is longer is no count of anything
-_AROUND = 40  # characters that are looked at around a figure
-_UNCLEAR = 12  # up to which the figure of a day may be one of a month
+_FIVE = 5  # digits from which on thousands are separated
+_LONGEST = 15  # digits; longer figures are not counts
+_AROUND = 40  # characters of context around a figure
+_UNCLEAR = 12  # up to this figure a day may be a month
 
 
 def style_edits(text: str, style: StyleGuide) -> tuple[Suggestion, ...]:
-    """Return the edits that put the numbers and dates of a text into a style, in order; none of them overlap."""
-    whole = [e for date in dates(text) if (e := _date(text, date, style))]
-    rest = [
+    """Return the edits that bring the numbers and dates of a text into a style, in order and without overlaps."""
+    date_edits = [e for date in dates(text) if (e := _date(text, date, style))]
+    other_edits = [
         e
         for e in (*_months(text, style), *_figures(text, style))
-        if not any(e.start < w.end and w.start < e.end for w in whole)
+        if not any(e.start < w.end and w.start < e.end for w in date_edits)
     ]
-    return tuple(sorted([*whole, *rest], key=lambda e: e.start))
+    return tuple(sorted([*date_edits, *other_edits], key=lambda e: e.start))
 
 
 def _date(text: str, date: Date, style: StyleGuide) -> Suggestion | None:
-    """Propose day, month, year for a date in figures, or with the month first, as English has it."""
-    said = text[date.start : date.end]
+    """Suggest day, month, year for a date in figures, or with the month first as in English."""
+    written = text[date.start : date.end]
     if date.kind != "date" or date.calendar != "gregorian" or date.day is None or date.month is None:
         return None
-    if re.search(r"[^\W\d_]", said):
-        settled = any(q.kind == "month" and q.start == 0 for q in quantities(said))
+    if re.search(r"[^\W\d_]", written):
+        clear = any(q.kind == "month" and q.start == 0 for q in quantities(written))
     else:
-        settled = date.day > _UNCLEAR or date.day == date.month or bool(re.match(rf"{_DIGIT}{{4}}", said))
-    if not settled:
+        clear = date.day > _UNCLEAR or date.day == date.month or bool(re.match(rf"{_DIGIT}{{4}}", written))
+    if not clear:
         return None
     names = _NAMES.get(style.months, _INTERNATIONAL)
     year = "" if date.year is None else f" {date.year}"
@@ -137,7 +137,7 @@ def _date(text: str, date: Date, style: StyleGuide) -> Suggestion | None:
 
 
 def _months(text: str, style: StyleGuide) -> Iterator[Suggestion]:
-    """Propose the name that the house has for a month; one that stands beside its other name is left."""
+    """Suggest the house's name of each month, except where both names are given."""
     if style.months == "any":
         return
     named = [q for q in quantities(text) if q.kind == "month"]
@@ -147,8 +147,8 @@ def _months(text: str, style: StyleGuide) -> Iterator[Suggestion]:
         if date.kind != "date" or date.calendar != "gregorian" or len(inside) != 1 or not sure:
             continue
         month = inside[0]
-        said, wanted = text[month.start : month.end], _NAMES[style.months][int(month.value) - 1]
-        if "/" not in said and not _same(said, wanted):
+        written, wanted = text[month.start : month.end], _NAMES[style.months][int(month.value) - 1]
+        if "/" not in written and not _same(written, wanted):
             yield _edit(
                 text,
                 (month.start, month.end),
@@ -157,24 +157,24 @@ def _months(text: str, style: StyleGuide) -> Iterator[Suggestion]:
             )
 
 
-def _same(said: str, wanted: str) -> bool:
-    return normalise(said, "full").text == normalise(wanted, "full").text
+def _same(written: str, wanted: str) -> bool:
+    return normalise(written, "full").text == normalise(wanted, "full").text
 
 
 def _figures(text: str, style: StyleGuide) -> Iterator[Suggestion]:
-    """Propose the digits of the house, and signs between thousands."""
-    dated = [(d.start, d.end) for d in dates(text)]
+    """Suggest the house's digits and separators of thousands."""
+    date_spans = [(d.start, d.end) for d in dates(text)]
     for match in _FIGURE.finditer(text):
-        said = match.group()
+        written = match.group()
         before, after = _joined(text, *match.span())
         if re.search("[A-Za-z@#_]", before + after):
             continue
-        counts = not any(a < match.end() and match.start() < b for a, b in dated)
+        counts = not any(a < match.end() and match.start() < b for a, b in date_spans)
         leading = text[max(0, match.start() - _AROUND) : match.start()]
-        coded = _CODED.search(f"{before[-2:]}{said}{after[:2]}") or _NUMBERED.search(leading)
-        parted = style.thousands == "parted" and counts and not coded
-        wanted = _in_digits(_parted(said) if parted else said, style)
-        if wanted != said:
+        coded = _CODED.search(f"{before[-2:]}{written}{after[:2]}") or _NUMBERED.search(leading)
+        separate = style.thousands == "parted" and counts and not coded
+        wanted = _in_digits(_with_thousands(written) if separate else written, style)
+        if wanted != written:
             yield _edit(
                 text,
                 match.span(),
@@ -184,25 +184,25 @@ def _figures(text: str, style: StyleGuide) -> Iterator[Suggestion]:
 
 
 def _joined(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return what is joined to a figure without a space, before and behind it."""
+    """Return the characters joined to a figure without a space, before and after it."""
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return re.split(r"\s", before)[-1], re.split(r"\s", after)[0]
 
 
-def _parted(figure: str) -> str:
-    """Return a whole number of five figures and more with a sign between thousands."""
+def _with_thousands(figure: str) -> str:
+    """Return a whole number with separators of thousands if it has five digits or more."""
     if not figure.isdigit() or not _FIVE <= len(figure) <= _LONGEST or figure[0] in "0٠۰":
         return figure
     return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "," if figure[0].isascii() else "٬", figure)
 
 
-def _in_digits(said: str, style: StyleGuide) -> str:
+def _in_digits(text: str, style: StyleGuide) -> str:
     if style.digits == "western":
-        return said.translate(_WESTERN)
+        return text.translate(_WESTERN)
     if style.digits == "any":
-        return said
-    signs = str.maketrans(",.", "٬٫") if _GROUPED.fullmatch(said) else {}
-    return said.translate(signs).translate(_EASTERN)
+        return text
+    signs = str.maketrans(",.", "٬٫") if _GROUPED.fullmatch(text) else {}
+    return text.translate(signs).translate(_EASTERN)
 
 
 def _edit(text: str, place: tuple[int, int], wanted: str, reason: Message) -> Suggestion:

@@ -1,7 +1,7 @@
-"""Edits to propose for a garbled sentence, each of which a person can take or refuse.
+"""Suggested edits for a garbled sentence, each of which a person can accept or reject.
 
-Names as the ledger has them, what the checks would put instead, numbers and dates in the style of the house, and the
-wording of a sibling for the whole sentence where the two say the same and nothing contradicts.
+They are the canonical names of the ledger, the fixes of the checks, numbers and dates in house style, and, as a whole
+sentence, the text of a parallel counterpart if there is no critical error.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ def suggest(
     sibling: str | None = None,
     style: StyleGuide | None = None,
 ) -> tuple[Suggestion, ...]:
-    """Return what could be put instead, in the order of the text; sibling is the wording of a parallel counterpart.
+    """Return suggested edits in the order of the text; sibling is the text of a parallel counterpart.
 
-    Where a finding or the ledger has an edit, the style of the house has none for the same place.
+    Edits of house style give way to those of the ledger and the findings where they overlap.
     """
-    found = _name_edits(text, ledger)
-    known = {(s.start, s.end, s.replacement) for s in found}
-    found += [s for s in _finding_edits(report) if (s.start, s.end, s.replacement) not in known]
-    taken = [(s.start, s.end) for s in found]
-    found += [
+    edits = _name_edits(text, ledger)
+    known = {(s.start, s.end, s.replacement) for s in edits}
+    edits += [s for s in _finding_edits(report) if (s.start, s.end, s.replacement) not in known]
+    taken = [(s.start, s.end) for s in edits]
+    edits += [
         e
         for e in style_edits(text, style or StyleGuide())
         if not any(e.start < end and start < e.end for start, end in taken)
     ]
     if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
-        found.append(
+        edits.append(
             Suggestion(
                 start=0,
                 end=len(text),
@@ -49,27 +49,27 @@ def suggest(
                 reason_ar=Message("findings.sibling-wording").text("ar"),
             )
         )
-    return tuple(sorted(found, key=lambda s: (s.kind == "sibling", s.start, s.end)))
+    return tuple(sorted(edits, key=lambda s: (s.kind == "sibling", s.start, s.end)))
 
 
 def _name_edits(text: str, ledger: Sequence[NameEntry]) -> list[Suggestion]:
-    """Return the names of a text that the ledger writes in another way."""
+    """Return edits from the names of a text to their canonical forms in the ledger."""
     return [
         Suggestion(
-            start=naming.start,
-            end=naming.end,
-            text=text[naming.start : naming.end],
+            start=mention.start,
+            end=mention.end,
+            text=text[mention.start : mention.end],
             replacement=entry.canonical,
             kind="name",
             reason=_reason(entry).text("en"),
             reason_ar=_reason(entry).text("ar"),
         )
-        for naming, entry in noncanonical_names(text, ledger)
+        for mention, entry in noncanonical_names(text, ledger)
     ]
 
 
 def _finding_edits(report: FidelityReport) -> list[Suggestion]:
-    """Return what findings in the left text suggest."""
+    """Return the fixes that findings in the left text suggest."""
     return [
         Suggestion(
             start=e.start,
@@ -99,9 +99,9 @@ def apply_suggestions(text: str, chosen: Iterable[Suggestion]) -> str:
 
 
 def apply_to_edited(edited: str, chosen: Iterable[Suggestion]) -> str:
-    """Return a text that a person has edited since with the chosen edits made, each where its words stand nearest.
+    """Return a text that was edited meanwhile with the chosen edits made, each at the nearest occurrence of its words.
 
-    An edit whose words are gone is left out; the wording of a sibling or of a model takes the place of everything.
+    An edit whose words are gone is skipped; a whole sentence of a counterpart or model replaces the text.
     """
     for s in sorted(chosen, key=lambda s: -s.start):
         if s.kind in {"sibling", "model"}:

@@ -1,6 +1,6 @@
-"""The translation memory: what was made earlier of the same text or of a similar one.
+"""The translation memory: earlier corrections of the same text or of a similar one.
 
-Texts are compared as they sound to a reader: letters folded, vowel signs and punctuation left out.
+Texts are compared with letters folded, without vowel signs and punctuation.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryEntry:
-    """A garbled segment and what a person made of it."""
+    """A garbled segment and its correction."""
 
     segment_id: str
     document: str
@@ -33,9 +33,9 @@ class MemoryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryMatch:
-    """An earlier correction of a similar text: similarity in percent, 100 only for the very same text.
+    """An earlier correction of a similar text; similarity is in percent, 100 only for an identical text.
 
-    difference is what makes the remembered garbled text of the one that was asked for.
+    difference turns the garbled text of the entry into the text that was searched for.
     """
 
     similarity: float
@@ -51,20 +51,20 @@ class MemoryMatch:
 def rated(
     text: str, entries: Iterable[MemoryEntry], *, limit: int, least: float, exclude: str | None = None
 ) -> tuple[MemoryMatch, ...]:
-    """Return the entries most similar to a text, the most similar and then the newest first."""
+    """Return the entries most similar to a text, the most similar first, of equal ones the newest."""
     from rapidfuzz import fuzz
 
-    plain, found = _plain(text), []
+    plain, matches = _plain(text), []
     for entry in entries:
         if entry.segment_id != exclude:
             similarity = fuzz.ratio(plain, _plain(entry.garbled), score_cutoff=least)
             if similarity >= least and similarity:
-                found.append(_match(text, entry, 100.0 if entry.garbled == text else min(similarity, 99.0)))
-    return tuple(_distinct(sorted(found, key=lambda m: (m.similarity, m.created), reverse=True))[:limit])
+                matches.append(_match(text, entry, 100.0 if entry.garbled == text else min(similarity, 99.0)))
+    return tuple(_distinct(sorted(matches, key=lambda m: (m.similarity, m.created), reverse=True))[:limit])
 
 
 def indexed_words(text: str) -> set[str]:
-    """Return the words that a text is found by."""
+    """Return the words under which a text is indexed."""
     return set(_plain(text).split())
 
 
@@ -86,8 +86,8 @@ def _match(text: str, entry: MemoryEntry, similarity: float) -> MemoryMatch:
 
 
 def _distinct(matches: list[MemoryMatch]) -> list[MemoryMatch]:
-    """Leave out what says the same of the same text as one before it."""
-    found: dict[tuple[str, str], MemoryMatch] = {}
+    """Return matches without repetitions of the same correction of the same text."""
+    distinct: dict[tuple[str, str], MemoryMatch] = {}
     for match in matches:
-        found.setdefault((match.garbled, match.corrected), match)
-    return list(found.values())
+        distinct.setdefault((match.garbled, match.corrected), match)
+    return list(distinct.values())

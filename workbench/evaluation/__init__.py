@@ -1,4 +1,4 @@
-"""Measuring: alignments against gold, metrics against people, versions against one another, with their uncertainty."""
+"""Evaluation of alignments against gold, of metrics against human ratings, and of versions against each other."""
 
 from workbench.evaluation.agreement import (
     LEVELS,

@@ -1,4 +1,4 @@
-"""Whether people who judge the same text agree: Krippendorff's alpha of their ratings, F1 of the spans they mark."""
+"""Inter-annotator agreement: Krippendorff's alpha of ratings, F1 of marked spans."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedSpan:
-    """A range of characters that a person marked."""
+    """A range of characters that an annotator marked."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class MarkedSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoublyMarked:
-    """What two people marked in the same text."""
+    """The spans that two annotators marked in the same text."""
 
     first: tuple[MarkedSpan, ...]
     second: tuple[MarkedSpan, ...]
@@ -35,7 +35,7 @@ class DoublyMarked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanAgreement:
-    """F1 of the characters that both marked, and of the spans that both marked from the same start to the same end."""
+    """F1 of two annotators by characters, and by spans that match exactly; both 0 to 1."""
 
     texts: int
     characters: float
@@ -43,37 +43,37 @@ class SpanAgreement:
 
 
 def krippendorff_alpha(ratings: NDArray[np.float64], level: Level) -> float | None:
-    """Return alpha of ratings, a row a person, a column a unit, NaN where there is none (Krippendorff 2011).
+    """Return Krippendorff's alpha of ratings (raters x units, NaN where missing): 1 is full agreement, 0 chance.
 
-    1 is full agreement, 0 that of chance. None where no unit was rated twice, or all ratings are the same.
+    None if no unit was rated twice or all ratings are equal. Computed as in Krippendorff 2011.
     """
     units = [column[~np.isnan(column)] for column in ratings.T]
     units = [unit for unit in units if len(unit) > 1]
     if not units:
         return None
     values = np.unique(np.concatenate(units))
-    together = np.zeros((len(values), len(values)))
+    coincidences = np.zeros((len(values), len(values)))
     for unit in units:
         counts = np.bincount(np.searchsorted(values, unit), minlength=len(values)).astype(np.float64)
-        together += (np.outer(counts, counts) - np.diag(counts)) / (len(unit) - 1)
-    totals = together.sum(axis=0)
+        coincidences += (np.outer(counts, counts) - np.diag(counts)) / (len(unit) - 1)
+    totals = coincidences.sum(axis=0)
     distance = _DISTANCES[level](values, totals)
     expected = np.outer(totals, totals) - np.diag(totals)
     chance = float((expected * distance).sum()) / float(totals.sum() - 1)
-    return 1 - float((together * distance).sum()) / chance if chance else None
+    return 1 - float((coincidences * distance).sum()) / chance if chance else None
 
 
 def span_agreement(texts: Sequence[DoublyMarked]) -> SpanAgreement | None:
-    """Return the agreement over texts marked by two people each; None where nobody marked anything."""
-    shared = marked = same = spans = 0
+    """Return the agreement over texts with two annotators each, None if nobody marked anything."""
+    shared = marked = matches = total = 0
     for text in texts:
-        one, other = ({k for m in some for k in range(m.start, m.end)} for some in (text.first, text.second))
-        shared, marked = shared + len(one & other), marked + len(one) + len(other)
+        ours, theirs = ({k for s in spans for k in range(s.start, s.end)} for spans in (text.first, text.second))
+        shared, marked = shared + len(ours & theirs), marked + len(ours) + len(theirs)
         first, second = set(text.first), set(text.second)
-        same, spans = same + len(first & second), spans + len(first) + len(second)
+        matches, total = matches + len(first & second), total + len(first) + len(second)
     if not marked:
         return None
-    return SpanAgreement(texts=len(texts), characters=2 * shared / marked, spans=2 * same / spans)
+    return SpanAgreement(texts=len(texts), characters=2 * shared / marked, spans=2 * matches / total)
 
 
 def _nominal(values: NDArray[np.float64], totals: NDArray[np.float64]) -> NDArray[np.float64]:

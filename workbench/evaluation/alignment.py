@@ -1,8 +1,8 @@
-"""How good an alignment is against gold, as the field counts it, and whether its probabilities mean what they say.
+"""Alignment quality against gold: strict and lax precision, recall and F1, and the calibration of probabilities.
 
-A bead is strictly right if gold has the very same, laxly if gold has one that shares a sentence with it on both
-sides (Sennrich and Volk 2010, as in Vecalign's score). Beads without counterpart count in precision, not in recall.
-Intervals are of the percentile bootstrap over blocks: the texts are cut wherever gold and prediction both end a bead.
+A bead is strictly correct if gold has the same bead, laxly correct if gold has one that shares a sentence with it on
+both sides (Sennrich and Volk 2010, as in Vecalign's score). Beads without counterpart count in precision, not in
+recall. Intervals are of the percentile bootstrap over blocks of beads that share sentences.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Left and right sentences by number; probability where a prediction gives one."""
+    """Left and right sentences by index, with a probability if the prediction gives one."""
 
     left: tuple[int, ...]
     right: tuple[int, ...]
@@ -47,13 +47,13 @@ class Bead:
 
     @property
     def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return left and right, what makes two beads the same."""
+        """Return left and right, by which beads are compared."""
         return self.left, self.right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignedDocument:
-    """What gold says of a document, and what was predicted."""
+    """The gold and the predicted beads of a document."""
 
     gold: Sequence[Bead]
     predicted: Sequence[Bead]
@@ -61,7 +61,7 @@ class AlignedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate95:
-    """A value with the interval that holds it in 95 of 100 resamplings; all 0 to 1."""
+    """A value with its 95% bootstrap interval; all 0 to 1."""
 
     value: float
     low: float
@@ -70,7 +70,7 @@ class Estimate95:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignmentScore:
-    """Precision, recall and F1, strict and lax, of `documents` documents with `gold` beads of two sides."""
+    """Strict and lax precision, recall and F1; gold counts the gold beads with two sides."""
 
     documents: int
     gold: int
@@ -85,7 +85,7 @@ class AlignmentScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliabilityBin:
-    """Beads whose probability p is from low to high: how many, mean p and mean p (1 - p), the share that is right."""
+    """Beads with a probability p from low to high: their number, mean p, mean p (1 - p), and the fraction correct."""
 
     low: float
     high: float
@@ -97,7 +97,7 @@ class ReliabilityBin:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """Right among predicted, predicted, found among gold, gold; strictly and laxly."""
+    """Correct predictions and gold beads found, strictly and laxly, of all predicted and gold beads."""
 
     strict_right: int
     strict_found: int
@@ -108,7 +108,7 @@ class _Counts:
 
 
 def read_beads(text: str, name: str) -> tuple[Bead, ...]:
-    """Read lines `[left indexes]:[right indexes]` with or without `:probability`; empty lines are skipped."""
+    """Read lines `[left indexes]:[right indexes]` with an optional `:probability`; empty lines are skipped."""
     beads = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
@@ -123,7 +123,7 @@ def read_beads(text: str, name: str) -> tuple[Bead, ...]:
 
 
 def score_alignment(documents: Sequence[AlignedDocument]) -> AlignmentScore:
-    """Score documents, pooled; the same input always gives the same figures."""
+    """Return the pooled score of documents; the bootstrap is seeded."""
     blocks = [counts for d in documents for counts in _blocks(d.gold, d.predicted)]
     total = _sum(blocks)
     if not total.gold or not total.predicted:
@@ -136,25 +136,25 @@ def score_alignment(documents: Sequence[AlignedDocument]) -> AlignmentScore:
         predicted=total.predicted,
         strict_precision=total.strict_right / total.predicted,
         strict_recall=total.strict_found / total.gold,
-        strict_f1=_measured(total, samples, strict=True),
+        strict_f1=_f1_estimate(total, samples, strict=True),
         lax_precision=total.lax_right / total.predicted,
         lax_recall=total.lax_found / total.gold,
-        lax_f1=_measured(total, samples, strict=False),
+        lax_f1=_f1_estimate(total, samples, strict=False),
     )
 
 
 def reliability(documents: Sequence[AlignedDocument]) -> tuple[ReliabilityBin, ...]:
-    """Return ten bins of the predicted probabilities, those that hold none left out."""
-    rated = [
+    """Return the non-empty of ten bins of predicted probabilities."""
+    outcomes = [
         (bead.probability, bead.sides in known)
         for document in documents
-        for known in [{b.sides for b in _complete(document.gold, document.predicted)}]
+        for known in [{b.sides for b in _with_null_beads(document.gold, document.predicted)}]
         for bead in document.predicted
         if bead.probability is not None
     ]
     bins = []
     for k in range(_BINS):
-        inside = [(p, right) for p, right in rated if min(_BINS - 1, int(p * _BINS)) == k]
+        inside = [(p, right) for p, right in outcomes if min(_BINS - 1, int(p * _BINS)) == k]
         if inside:
             bins.append(
                 ReliabilityBin(
@@ -170,32 +170,32 @@ def reliability(documents: Sequence[AlignedDocument]) -> tuple[ReliabilityBin, .
 
 
 def expected_calibration_error(bins: Iterable[ReliabilityBin]) -> float:
-    """Return the mean distance of probability and share right, over all beads."""
+    """Return the mean difference of probability and fraction correct, over all beads."""
     bins = list(bins)
     return sum(b.count * abs(b.probability - b.right) for b in bins) / max(1, sum(b.count for b in bins))
 
 
 def calibration_error_by_chance(bins: Iterable[ReliabilityBin]) -> float:
-    """Return the calibration error that right probabilities show on as many beads, by chance alone (normal limit)."""
+    """Return the calibration error expected of true probabilities on as many beads (normal approximation)."""
     bins = list(bins)
     distances = (sqrt(2 / pi * b.count * b.variance) for b in bins)
     return sum(distances) / max(1, sum(b.count for b in bins))
 
 
-def _complete(gold: Sequence[Bead], predicted: Sequence[Bead]) -> list[Bead]:
-    """Return gold with one bead for every sentence: nulls singly, and what gold does not speak of as nulls."""
+def _with_null_beads(gold: Sequence[Bead], predicted: Sequence[Bead]) -> list[Bead]:
+    """Return gold with null beads of one sentence each, also for predicted sentences that gold does not mention."""
     single = [Bead((i,), ()) for b in gold if not b.right for i in b.left]
     single += [Bead((), (j,)) for b in gold if not b.left for j in b.right]
     full = [b for b in gold if b.left and b.right]
-    spoken = [{i for b in [*full, *single] for i in b.left}, {j for b in [*full, *single] for j in b.right}]
-    single += [Bead((i,), ()) for i in sorted({i for b in predicted for i in b.left} - spoken[0])]
-    single += [Bead((), (j,)) for j in sorted({j for b in predicted for j in b.right} - spoken[1])]
+    mentioned = [{i for b in [*full, *single] for i in b.left}, {j for b in [*full, *single] for j in b.right}]
+    single += [Bead((i,), ()) for i in sorted({i for b in predicted for i in b.left} - mentioned[0])]
+    single += [Bead((), (j,)) for j in sorted({j for b in predicted for j in b.right} - mentioned[1])]
     return full + single
 
 
 def _blocks(gold: Sequence[Bead], predicted: Sequence[Bead]) -> Iterator[_Counts]:
-    """Yield the counts of beads that hang together by the sentences they share."""
-    known = _complete(gold, predicted)
+    """Yield the counts of each block of beads that are connected by shared sentences."""
+    known = _with_null_beads(gold, predicted)
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 
     def root(x: tuple[str, int]) -> tuple[str, int]:
@@ -218,20 +218,20 @@ def _blocks(gold: Sequence[Bead], predicted: Sequence[Bead]) -> Iterator[_Counts
 def _count(known: list[Bead], predicted: list[Bead]) -> _Counts:
     same = {b.sides for b in known}
     full = [b for b in known if b.left and b.right]
-    made = [b for b in predicted if b.left and b.right]
+    linked = [b for b in predicted if b.left and b.right]
     nulls = sum(b.sides in same for b in predicted if not (b.left and b.right))
-    made_same = {b.sides for b in made}
+    predicted_sides = {b.sides for b in linked}
     return _Counts(
-        strict_right=sum(b.sides in same for b in made) + nulls,
-        strict_found=sum(b.sides in made_same for b in full),
-        lax_right=sum(_touches(b, full) for b in made) + nulls,
-        lax_found=sum(_touches(b, made) for b in full),
+        strict_right=sum(b.sides in same for b in linked) + nulls,
+        strict_found=sum(b.sides in predicted_sides for b in full),
+        lax_right=sum(_overlaps(b, full) for b in linked) + nulls,
+        lax_found=sum(_overlaps(b, linked) for b in full),
         predicted=len(predicted),
         gold=len(full),
     )
 
 
-def _touches(bead: Bead, others: Iterable[Bead]) -> bool:
+def _overlaps(bead: Bead, others: Iterable[Bead]) -> bool:
     return any(set(bead.left) & set(o.left) and set(bead.right) & set(o.right) for o in others)
 
 
@@ -252,7 +252,7 @@ def _f1(counts: _Counts, *, strict: bool) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-def _measured(total: _Counts, samples: list[_Counts], *, strict: bool) -> Estimate95:
+def _f1_estimate(total: _Counts, samples: list[_Counts], *, strict: bool) -> Estimate95:
     values = sorted(_f1(s, strict=strict) for s in samples)
     return Estimate95(
         value=_f1(total, strict=strict), low=values[int(0.025 * len(values))], high=values[int(0.975 * len(values))]
@@ -261,7 +261,7 @@ def _measured(total: _Counts, samples: list[_Counts], *, strict: bool) -> Estima
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentScore:
-    """The score of the document of a name."""
+    """The score of a named document."""
 
     name: str
     score: AlignmentScore
@@ -269,10 +269,9 @@ class DocumentScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignmentEvaluation:
-    """The score of each document by name, of all together, and how far the probabilities can be trusted.
+    """The score of each document, the pooled score, and the calibration of the probabilities.
 
-    calibration_error is None where the predictions carry no probability; beside it what right probabilities would
-    show on as many beads.
+    The calibration errors, observed and expected by chance, are None if the predictions have no probabilities.
     """
 
     documents: tuple[DocumentScore, ...]

@@ -1,4 +1,4 @@
-"""What correcting a corpus changed: every measure before and after, and what it cost."""
+"""Records of a corpus evaluated before and after correction, and of the editing effort."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ __all__ = ["CorpusEvaluation", "CorrectionEffort", "DocumentEvaluation", "Findin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionEffort:
-    """What the corrections of some segments came to.
+    """The editing effort of some segments.
 
-    copies counts the texts that equal a counterpart but for vowel signs and the like. hter, chrf and bleu are of the
-    garbled text against the corrected one. timed counts the segments whose time is
-    known, seconds is theirs, timed_words their corrected words.
+    copies counts the texts that equal a counterpart up to orthographic normalisation. hter, chrf and bleu compare the
+    garbled text with the corrected one. seconds and timed_words are sums over the `timed` segments whose time is known.
     """
 
     segments: int
@@ -33,7 +32,7 @@ class CorrectionEffort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentEvaluation:
-    """One document, or all, before and after; `linked` of its corrected segments have a counterpart."""
+    """One document, or all, before and after; `linked` counts the corrected segments with a counterpart."""
 
     name: str
     linked: int
@@ -43,7 +42,7 @@ class DocumentEvaluation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingCount:
-    """How many findings of a category and severity there were before, and are after."""
+    """The number of findings of a category and severity before and after."""
 
     category: str
     severity: str
@@ -53,7 +52,7 @@ class FindingCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentChange:
-    """One corrected segment: fidelity before and after, and what the correction cost."""
+    """One corrected segment: fidelity before and after, HTER and editing time."""
 
     document: str
     segment_id: str
@@ -65,7 +64,7 @@ class SegmentChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusEvaluation:
-    """Documents, all but copies of counterparts where there are some, and last all; the findings; the segments."""
+    """Each document, then all without copies of counterparts if there are any, then all; findings; segments."""
 
     documents: tuple[DocumentEvaluation, ...]
     findings: tuple[FindingCount, ...]

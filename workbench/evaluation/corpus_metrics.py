@@ -1,7 +1,7 @@
-"""The measures of whole texts that sacrebleu has: chrF, chrF++, BLEU and TER of many segments together.
+"""Corpus-level chrF, chrF++, BLEU and TER by sacrebleu.
 
-They are made of sums over the segments and so are not the means of the segments' scores. The profile of Arabic and
-the tokenisation are those of `workbench.metrics`.
+They are computed from sums over the segments, not as means of segment scores. Normalisation of Arabic and tokenisation
+are those of `workbench.metrics`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["LOWER_IS_BETTER", "TEXT_MEASURES", "text_measures"]
 
 TEXT_MEASURES = ("chrf", "chrf++", "bleu", "ter")
-# Scores in which a lower number is better, and what each is where nothing is right.
+# Scores in which lower is better, and the value of each for a translation with nothing correct.
 LOWER_IS_BETTER = {
     **dict.fromkeys(("ter", "ter-raw", "ter-full", "hter"), 100.0),
     **dict.fromkeys(("unsupported", "contradicted", "contradiction"), 1.0),
@@ -28,11 +28,11 @@ LOWER_IS_BETTER = {
 
 
 def text_measures(left: Sequence[str], right: Sequence[str], wanted: Sequence[str] = TEXT_MEASURES) -> list[Measure]:
-    """Return the measures of the left texts, each against the right one of its place."""
+    """Return the measures of the left texts against the right ones, pair by pair."""
     if len(left) != len(right):
         raise ValueError("each left text needs its right one")
-    ours, theirs = ([normalise(text, "light").text for text in side] for side in (left, right))
-    return [_measure(name, ours, theirs) for name in wanted]
+    hypotheses, references = ([normalise(text, "light").text for text in side] for side in (left, right))
+    return [_measure(name, hypotheses, references) for name in wanted]
 
 
 def _measure(name: str, left: list[str], right: list[str]) -> Measure:
@@ -42,16 +42,16 @@ def _measure(name: str, left: list[str], right: list[str]) -> Measure:
     from sacrebleu.tokenizers.tokenizer_intl import TokenizerV14International
 
     if name == "ter":
-        cut: Callable[[str], str] = TokenizerV14International()  # type: ignore[no-untyped-call]
-        left, right = [cut(text) for text in left], [cut(text) for text in right]
-    makers: dict[str, Callable[[], Any]] = {
+        tokenise: Callable[[str], str] = TokenizerV14International()  # type: ignore[no-untyped-call]
+        left, right = [tokenise(text) for text in left], [tokenise(text) for text in right]
+    factories: dict[str, Callable[[], Any]] = {
         "chrf": CHRF,
         "chrf++": lambda: CHRF(word_order=2),
         "bleu": lambda: BLEU(tokenize="intl", effective_order=True),
         "ter": TER,
     }
-    metric = makers[name]()
-    # sacrebleu has no public name for the statistics of single segments.
+    metric = factories[name]()
+    # sacrebleu has no public API for the sufficient statistics of single segments.
     statistics = np.array(metric._extract_corpus_statistics(left, [right]), dtype=np.float64)  # noqa: SLF001
 
     def score(sums: NDArray[np.float64]) -> float:

@@ -1,4 +1,4 @@
-"""How well metrics agree with people: correlations, accuracies, intervals, and which metric is better than which."""
+"""Meta-evaluation of metrics against human ratings: correlations, pairwise accuracies, intervals, comparisons."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 __all__ = ["Alpha", "MetaEvaluation", "MetricComparison", "MetricQuality", "meta_evaluate"]
 
 _MOST_RESAMPLED = 1_000  # rows up to which Kendall's tau-b is resampled as well
-_MOST_PAIRED = 4_000  # rows up to which each is compared with each, where no systems are named
+_MOST_PAIRED = 4_000  # rows up to which all pairs are compared if no systems are named
 _Correlation = Callable[["NDArray[np.float64]", "NDArray[np.float64]"], float | None]
 _CORRELATIONS: tuple[_Correlation, ...] = (pearson, spearman, kendall_b, kendall_c)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricQuality:
-    """How far one metric agrees with people.
+    """Agreement of one metric with human ratings.
 
-    The correlations are over all translations. accuracy is that of pairs with calibrated ties: of one item by two
-    systems where systems are named, else of any two. The system figures need two systems that share all items.
+    Correlations are over all translations. accuracy is pairwise accuracy with calibrated ties: over pairs of systems
+    within an item if systems are named, else over all pairs. System accuracies need two systems with shared items.
     """
 
     metric: str
@@ -57,10 +57,9 @@ class MetricQuality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricComparison:
-    """Two metrics, the one with the higher correlation first, and one-sided p-values that it is the better.
+    """Two metrics, the one with the higher Pearson correlation first, and one-sided p-values that it is better.
 
-    permuted and williams are of Pearson's correlation; accuracy is of the calibrated accuracy of the items, and None
-    where the first does not have the higher one.
+    permuted and williams test Pearson's correlation; accuracy tests pairwise accuracy, None if the first has the lower.
     """
 
     better: str
@@ -81,7 +80,7 @@ class Alpha:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A metric, and how many of the rated translations it has no score of."""
+    """A metric and the number of rated translations that it did not score."""
 
     metric: str
     rows: int
@@ -89,9 +88,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetaEvaluation:
-    """Metrics against people, metrics against each other, people against each other.
+    """Metrics against human ratings and against each other, and inter-annotator agreement.
 
-    rows of the rated translations are compared, those that every metric scored; gaps say which metrics lack some.
+    rows counts the rated translations that every metric scored, on which all is computed; gaps lists the metrics that
+    lack some.
     """
 
     rows: int
@@ -107,8 +107,8 @@ class MetaEvaluation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Judged:
-    """One metric with the rows that have both numbers, the groups that are compared, and the systems as a matrix."""
+class _MetricScores:
+    """The scores of one metric: by row, by item (clusters, groups), and as two systems x items matrices."""
 
     human: NDArray[np.float64]
     metric: NDArray[np.float64]
@@ -118,30 +118,30 @@ class _Judged:
 
 
 def meta_evaluate(ratings: Ratings) -> MetaEvaluation:
-    """Evaluate every metric on the rows that people and all metrics scored."""
+    """Evaluate every metric on the rows that have a rating and the scores of all metrics."""
     rated = np.isfinite(ratings.human)
-    whole = np.logical_and.reduce([rated, *(np.isfinite(c.values) for c in ratings.metrics)])
+    complete = np.logical_and.reduce([rated, *(np.isfinite(c.values) for c in ratings.metrics)])
     missing = [Gap(metric=c.name, rows=int((rated & ~np.isfinite(c.values)).sum())) for c in ratings.metrics]
-    if whole.sum() < 2:
+    if complete.sum() < 2:
         raise InputError("evaluation-too-few-ratings")
-    judged = [_judged(ratings, c, whole) for c in ratings.metrics]
-    found = [_quality(c.name, j) for c, j in zip(ratings.metrics, judged, strict=True)]
+    scores = [_metric_scores(ratings, c, complete) for c in ratings.metrics]
+    qualities = [_quality(c.name, s) for c, s in zip(ratings.metrics, scores, strict=True)]
     return MetaEvaluation(
-        rows=int(whole.sum()),
+        rows=int(complete.sum()),
         rated=int(rated.sum()),
         gaps=tuple(g for g in missing if g.rows),
         systems=tuple(dict.fromkeys(ratings.systems)),
-        metrics=tuple(sorted(found, key=lambda q: -(q.pearson.value if q.pearson else -2))),
-        rivalries=tuple(_rivalries([c.name for c in ratings.metrics], judged)),
+        metrics=tuple(sorted(qualities, key=lambda q: -(q.pearson.value if q.pearson else -2))),
+        rivalries=tuple(_comparisons([c.name for c in ratings.metrics], scores)),
         raters=tuple(c.name for c in ratings.raters),
         alphas=_alphas(ratings.raters),
-        spans=span_agreement(_twice(ratings.annotations)) if ratings.annotations else None,
+        spans=span_agreement(_annotator_pairs(ratings.annotations)) if ratings.annotations else None,
         signature=f"meta:1|{SIGNATURE}",
     )
 
 
-def _judged(ratings: Ratings, column: Column, whole: NDArray[np.bool_]) -> _Judged:
-    rows = np.flatnonzero(whole)
+def _metric_scores(ratings: Ratings, column: Column, complete: NDArray[np.bool_]) -> _MetricScores:
+    rows = np.flatnonzero(complete)
     places: dict[str, list[int]] = {}
     for at, row in enumerate(rows):
         places.setdefault(ratings.items[row], []).append(at)
@@ -152,7 +152,7 @@ def _judged(ratings: Ratings, column: Column, whole: NDArray[np.bool_]) -> _Judg
     else:
         some = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _MOST_PAIRED), dtype=np.int64))
         groups = [ScoredGroup(human=human[some], metric=metric[some])]
-    return _Judged(
+    return _MetricScores(
         human=human, metric=metric, clusters=clusters, groups=tuple(groups), table=_table(ratings, rows, human, metric)
     )
 
@@ -160,7 +160,7 @@ def _judged(ratings: Ratings, column: Column, whole: NDArray[np.bool_]) -> _Judg
 def _table(
     ratings: Ratings, rows: NDArray[np.int64], human: NDArray[np.float64], metric: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    """Return people's and the metric's scores, a row a system, of the items that all systems have."""
+    """Return human and metric scores (systems x items) of the items that all systems translated."""
     systems = {s: k for k, s in enumerate(dict.fromkeys(ratings.systems[r] for r in rows))} if ratings.systems else {}
     if len(systems) < 2:
         return None
@@ -174,35 +174,35 @@ def _table(
     return human[index], metric[index]
 
 
-def _quality(name: str, judged: _Judged) -> MetricQuality:
-    values = [correlation(judged.human, judged.metric) for correlation in _CORRELATIONS]
-    measured = _intervals(judged, values)
-    accuracy = pairwise_accuracy(judged.groups)
+def _quality(name: str, scores: _MetricScores) -> MetricQuality:
+    values = [correlation(scores.human, scores.metric) for correlation in _CORRELATIONS]
+    estimates = _intervals(scores, values)
+    accuracy = pairwise_accuracy(scores.groups)
     return MetricQuality(
         metric=name,
-        rows=len(judged.human),
-        pearson=measured[0],
-        spearman=measured[1],
-        kendall_b=measured[2],
-        kendall_c=measured[3],
+        rows=len(scores.human),
+        pearson=estimates[0],
+        spearman=estimates[1],
+        kendall_b=estimates[2],
+        kendall_c=estimates[3],
         accuracy=_accuracy_interval(accuracy.value, accuracy.groups) if accuracy else None,
         threshold=accuracy.threshold if accuracy else None,
-        system_accuracy=system_accuracy(*judged.table) if judged.table else None,
-        soft_accuracy=soft_accuracy(*judged.table) if judged.table else None,
+        system_accuracy=system_accuracy(*scores.table) if scores.table else None,
+        soft_accuracy=soft_accuracy(*scores.table) if scores.table else None,
     )
 
 
-def _intervals(judged: _Judged, values: list[float | None]) -> list[Estimate | None]:
-    """Resample the items, each with all its translations; what is not resampled has no interval."""
+def _intervals(scores: _MetricScores, values: list[float | None]) -> list[Estimate | None]:
+    """Return estimates by bootstrap over items, without interval where nothing is resampled."""
     rng = np.random.default_rng(SEED)
-    few = len(judged.human) <= _MOST_RESAMPLED
+    few = len(scores.human) <= _MOST_RESAMPLED
     samples: list[list[float]] = [[] for _ in values]
     for _ in range(SAMPLES):
-        draw = rng.choice(len(judged.clusters), size=len(judged.clusters), replace=True)
-        rows = np.concatenate([judged.clusters[k] for k in draw])
+        draw = rng.choice(len(scores.clusters), size=len(scores.clusters), replace=True)
+        rows = np.concatenate([scores.clusters[k] for k in draw])
         for k, correlation in enumerate(_CORRELATIONS[: 3 if few else 2]):
             if values[k] is not None:
-                value = correlation(judged.human[rows], judged.metric[rows])
+                value = correlation(scores.human[rows], scores.metric[rows])
                 if value is not None:
                     samples[k].append(value)
     return [
@@ -212,7 +212,7 @@ def _intervals(judged: _Judged, values: list[float | None]) -> list[Estimate | N
 
 
 def _accuracy_interval(value: float, groups: tuple[float, ...]) -> Estimate:
-    """Resample the items at the threshold that was found; a single group has no interval."""
+    """Return an estimate by bootstrap over items at the chosen threshold; a single group has no interval."""
     if len(groups) < 2:
         return Estimate(value=value)
     rng = np.random.default_rng(SEED)
@@ -220,11 +220,11 @@ def _accuracy_interval(value: float, groups: tuple[float, ...]) -> Estimate:
     return interval(value, np.array([shares[rng.choice(len(shares), len(shares))].mean() for _ in range(SAMPLES)]))
 
 
-def _rivalries(names: list[str], judged: list[_Judged]) -> list[MetricComparison]:
+def _comparisons(names: list[str], scores: list[_MetricScores]) -> list[MetricComparison]:
     found = []
     for a, b in combinations(range(len(names)), 2):
-        one, other = (pearson(judged[k].human, judged[k].metric) for k in (a, b))
-        between = pearson(judged[a].metric, judged[b].metric)
+        one, other = (pearson(scores[k].human, scores[k].metric) for k in (a, b))
+        between = pearson(scores[a].metric, scores[b].metric)
         if one is None or other is None or between is None:
             continue
         best, rest = (a, b) if one >= other else (b, a)
@@ -233,15 +233,15 @@ def _rivalries(names: list[str], judged: list[_Judged]) -> list[MetricComparison
                 better=names[best],
                 other=names[rest],
                 difference=abs(one - other),
-                permuted=permuted(judged[a].human, judged[best].metric, judged[rest].metric),
-                williams=williams(one, other, between, len(judged[a].human)),
-                accuracy=_more_accurate(judged[best], judged[rest]),
+                permuted=permuted(scores[a].human, scores[best].metric, scores[rest].metric),
+                williams=williams(one, other, between, len(scores[a].human)),
+                accuracy=_accuracy_p_value(scores[best], scores[rest]),
             )
         )
     return found
 
 
-def _more_accurate(best: _Judged, rest: _Judged) -> float | None:
+def _accuracy_p_value(best: _MetricScores, rest: _MetricScores) -> float | None:
     one, other = pairwise_accuracy(best.groups), pairwise_accuracy(rest.groups)
     if not one or not other or len(one.groups) < 2 or one.value < other.value:
         return None
@@ -255,8 +255,8 @@ def _alphas(raters: tuple[Column, ...]) -> tuple[Alpha, ...]:
     return tuple(Alpha(level=level, value=krippendorff_alpha(table, level)) for level in LEVELS)
 
 
-def _twice(annotations: tuple[RatedSpan, ...]) -> list[DoublyMarked]:
-    """Return every two people who marked the same translation."""
+def _annotator_pairs(annotations: tuple[RatedSpan, ...]) -> list[DoublyMarked]:
+    """Return every pair of annotators of the same translation."""
     rows: dict[int, list[RatedSpan]] = {}
     for annotation in annotations:
         rows.setdefault(annotation.row, []).append(annotation)

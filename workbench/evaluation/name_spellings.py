@@ -1,7 +1,7 @@
-"""How good a name ledger is against gold: which spellings it holds for one name, and which form it says to use.
+"""Quality of a name ledger against gold: which spellings it unites, and which form it prefers.
 
-What is counted are pairs of spellings of one name. A pair of the ledger is judged where gold knows one of its two
-spellings: names that gold does not tell of count neither for nor against.
+Pairs of spellings of one name are counted. A pair of the ledger counts only if gold has one of its two spellings:
+names unknown to gold are ignored.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["NameGroup", "NamedForm", "SpellingScore", "read_names", "score_names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameGroup:
-    """A name: the form to use, and all its spellings."""
+    """A name: its canonical form and all its spellings."""
 
     canonical: str
     spellings: frozenset[str]
@@ -26,7 +26,7 @@ class NameGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedForm:
-    """The form that gold says to use, the one that the ledger says, if it has the name, and what it lacks or adds."""
+    """The canonical form in gold and in the ledger (None if missing), with the spellings missing and added there."""
 
     gold: str
     found: str | None
@@ -36,9 +36,9 @@ class NamedForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpellingScore:
-    """Pairs of spellings that gold, the ledger and both unite, and the names one by one.
+    """Pairs of spellings in gold, in the ledger and in both, and the names one by one.
 
-    precision is None where the ledger unites nothing that is judged.
+    precision is None if the ledger has no pair that counts.
     """
 
     gold: int
@@ -52,7 +52,7 @@ class SpellingScore:
 
 
 def read_names(text: str, name: str) -> tuple[NameGroup, ...]:
-    """Read gold: a name a line, the form to use first; a line that starts with # is a comment."""
+    """Read gold: one name per line, the canonical form first, tab-separated; lines starting with # are comments."""
     groups = []
     taken: set[str] = set()
     for number, line in enumerate(text.splitlines(), 1):
@@ -74,18 +74,18 @@ def read_names(text: str, name: str) -> tuple[NameGroup, ...]:
 
 
 def score_names(gold: Sequence[NameGroup], ledger: Sequence[NameGroup]) -> SpellingScore:
-    """Compare the names of a ledger with those of gold."""
+    """Score the names of a ledger against gold."""
     known = frozenset[str]().union(*(g.spellings for g in gold))
-    wanted = _pairs(gold)
-    united = {pair for pair in _pairs(ledger) if pair & known}
-    right = len(wanted & united)
+    gold_pairs = _pairs(gold)
+    ledger_pairs = {pair for pair in _pairs(ledger) if pair & known}
+    right = len(gold_pairs & ledger_pairs)
     names = tuple(_named(group, ledger) for group in gold)
     return SpellingScore(
-        gold=len(wanted),
-        predicted=len(united),
+        gold=len(gold_pairs),
+        predicted=len(ledger_pairs),
         right=right,
-        precision=right / len(united) if united else None,
-        recall=right / len(wanted),
+        precision=right / len(ledger_pairs) if ledger_pairs else None,
+        recall=right / len(gold_pairs),
         forms_right=sum(n.gold == n.found for n in names),
         names=names,
         not_judged=sum(not group.spellings & known for group in ledger),
@@ -97,7 +97,7 @@ def _pairs(groups: Iterable[NameGroup]) -> set[frozenset[str]]:
 
 
 def _named(group: NameGroup, ledger: Sequence[NameGroup]) -> NamedForm:
-    """Set a name of gold beside that of the ledger that shares most spellings with it."""
+    """Compare a name of gold with the name of the ledger that shares most spellings with it."""
     nearest = max(ledger, key=lambda entry: len(entry.spellings & group.spellings), default=None)
     if nearest is None or not nearest.spellings & group.spellings:
         return NamedForm(gold=group.canonical, found=None, missing=tuple(sorted(group.spellings)), added=())

@@ -1,8 +1,8 @@
-"""How often a metric orders two translations as people do: pairwise accuracy with calibrated ties, and soft accuracy.
+"""Pairwise accuracy of a metric: with calibrated ties, of systems, and soft.
 
-Deutsch, Foster and Freitag 2023 ("Ties Matter") let a metric call a tie where its scores differ by no more than a
-threshold, chosen so that its accuracy is best. Thompson et al. 2024 compare how sure a metric is of the order of two
-systems with how sure people are.
+Deutsch, Foster and Freitag 2023 ("Ties Matter") count metric scores as tied if they differ by no more than a threshold,
+chosen to maximise accuracy. Soft pairwise accuracy (Thompson et al. 2024) compares the p-values with which the metric
+and the human ratings rank two systems.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["Accuracy", "ScoredGroup", "confidences", "pairwise_accuracy", "soft_accuracy", "system_accuracy"]
 
 _PERMUTATIONS = 1000
-_SEED = 4  # that of the authors' own program, so that the figures can be compared
+_SEED = 4  # the seed of the authors' implementation, for equal figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredGroup:
-    """What people and a metric say of the translations that are compared with each other, in the same order."""
+    """Human ratings and metric scores of translations that are compared with each other, in the same order."""
 
     human: NDArray[np.float64]
     metric: NDArray[np.float64]
@@ -32,9 +32,9 @@ class ScoredGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
-    """The mean over the groups of the share of pairs ordered as people do, at the threshold that makes it best.
+    """The mean over groups of the fraction of pairs ordered as by the human ratings, at the best threshold.
 
-    groups holds the share of each group that has a pair.
+    groups holds the fraction of each group that has a pair.
     """
 
     value: float
@@ -44,7 +44,7 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Pairs:
-    """All pairs of all groups: size of the metric's difference, whether people tie, whether the order agrees."""
+    """All pairs of all groups: absolute metric difference, whether the ratings tie, whether the orders agree."""
 
     size: NDArray[np.float64]
     tied: NDArray[np.bool_]
@@ -53,7 +53,7 @@ class _Pairs:
 
 
 def pairwise_accuracy(groups: Sequence[ScoredGroup]) -> Accuracy | None:
-    """Return the accuracy with calibrated ties, None where no group has two translations."""
+    """Return pairwise accuracy with calibrated ties, None if no group has two translations."""
     pairs = _pairs(groups)
     if not len(pairs.size):
         return None
@@ -62,7 +62,7 @@ def pairwise_accuracy(groups: Sequence[ScoredGroup]) -> Accuracy | None:
     gain = weight * (pairs.tied.astype(np.float64) - (pairs.agrees & ~pairs.tied & (pairs.size > 0)))
     order = np.argsort(pairs.size, kind="stable")
     sizes, gains = pairs.size[order], np.cumsum(gain[order])
-    last = np.append(sizes[1:] != sizes[:-1], np.True_)  # all pairs that differ as much become ties together
+    last = np.append(sizes[1:] != sizes[:-1], np.True_)  # pairs with the same difference become ties together
     thresholds, gains = sizes[last], gains[last]
     if thresholds[0] > 0:
         thresholds, gains = np.append(0.0, thresholds), np.append(0.0, gains)
@@ -73,19 +73,19 @@ def pairwise_accuracy(groups: Sequence[ScoredGroup]) -> Accuracy | None:
 
 
 def system_accuracy(human: NDArray[np.float64], metric: NDArray[np.float64]) -> float:
-    """Return the share of pairs of systems (rows) whose mean scores are ordered alike (Kocmi et al. 2021)."""
+    """Return the fraction of system pairs ranked alike by mean score (systems x segments; Kocmi et al. 2021)."""
     i, j = np.triu_indices(len(human), 1)
     people, ours = human.mean(axis=1), metric.mean(axis=1)
     return float((np.sign(people[i] - people[j]) == np.sign(ours[i] - ours[j])).mean())
 
 
 def soft_accuracy(human: NDArray[np.float64], metric: NDArray[np.float64]) -> float:
-    """Return soft pairwise accuracy of systems (rows) scored on the same segments (columns)."""
+    """Return soft pairwise accuracy (systems x segments)."""
     return float(1 - np.abs(confidences(human) - confidences(metric)).mean())
 
 
 def confidences(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return for each pair of systems the p-value of a paired permutation test that the first is better."""
+    """Return the p-value, for each pair of systems, of a paired permutation test that the first is better."""
     rng = np.random.default_rng(_SEED)
     signs = 2.0 * np.rint(rng.random(size=(_PERMUTATIONS, scores.shape[1]), dtype=np.float32)).astype(np.float64) - 1
     shuffled, sums = signs @ scores.T, scores.sum(axis=1)

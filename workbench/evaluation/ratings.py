@@ -1,6 +1,6 @@
-"""What people and metrics said of translations: read from a plain TSV, a TSV of MQM, or score files of the WMT.
+"""Human ratings and metric scores of translations, read from a plain TSV, an MQM TSV or WMT score files.
 
-Higher is better throughout: what MQM counts against a translation is taken as negative.
+Higher is better throughout: MQM penalties are negative.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WEIGHTS", "Column", "RatedSpan", "Ratings", "penalty", "read_ratings", "read_seg_scores", "with_column"]
 
-# severity, then category as far as it matters: what one error counts (Freitag et al. 2021).
+# Penalty of one error by severity, and by category where it matters (Freitag et al. 2021).
 WEIGHTS: Mapping[str, float] = {
     "critical": 25.0,
     "major": 5.0,
@@ -41,7 +41,7 @@ _MQM = {"system", "rater", "target", "category", "severity"}
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Column:
-    """The numbers of one metric or one person, NaN where there is none."""
+    """The scores of one metric or rater, NaN where missing."""
 
     name: str
     values: NDArray[np.float64]
@@ -49,7 +49,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatedSpan:
-    """The characters of the translation in a row that a person marked; none at all is a judgement as well."""
+    """The error spans that a rater marked in the translation of a row, possibly none."""
 
     row: int
     rater: str
@@ -58,9 +58,9 @@ class RatedSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ratings:
-    """A row a translation: the item it translates, the system it is of, and what was said of it.
+    """Translations as rows: the item, the system, ratings and scores of each.
 
-    systems, lefts and rights are empty where the file has none.
+    systems, lefts and rights are empty if the file has none.
     """
 
     items: tuple[str, ...]
@@ -92,7 +92,7 @@ class _Row:
 
 
 def read_ratings(text: str, name: str, reference: str | None = None) -> Ratings:
-    """Read a TSV with a head; where it is one of MQM, the system `reference` is taken for the right side."""
+    """Read a TSV with a header; of an MQM file, the system `reference` becomes the right side."""
     rows = list(_rows(text, name))
     if not rows:
         raise InputError("ratings-empty", file=name)
@@ -102,7 +102,7 @@ def read_ratings(text: str, name: str, reference: str | None = None) -> Ratings:
 
 
 def read_seg_scores(text: str, name: str) -> Ratings:
-    """Read the WMT's `.seg.score`: a system and a number a line, the segments of each system in their order."""
+    """Read a WMT `.seg.score` file: lines of system and score, the segments of each system in order."""
     counts: dict[str, int] = {}
     items, systems, values = [], [], []
     for number, line in enumerate(text.splitlines(), 1):
@@ -123,7 +123,7 @@ def read_seg_scores(text: str, name: str) -> Ratings:
 
 
 def with_column(ratings: Ratings, name: str, scores: Ratings) -> Ratings:
-    """Return ratings with the scores of a further file as a metric."""
+    """Return ratings with the scores of another file as a further metric."""
     known = {(s, i): v for s, i, v in zip(scores.systems, scores.items, scores.human.tolist(), strict=True)}
     rows = list(zip(ratings.systems, ratings.items, strict=True))
     missing = [row for row, value in zip(rows, ratings.human, strict=True) if row not in known and not np.isnan(value)]
@@ -134,7 +134,7 @@ def with_column(ratings: Ratings, name: str, scores: Ratings) -> Ratings:
 
 
 def penalty(severity: str, category: str = "") -> float:
-    """Return what an error of MQM counts, by the longest part of severity and category that has a weight."""
+    """Return the penalty of an MQM error, by the longest prefix of severity/category that has a weight."""
     parts = [severity.lower(), *category.lower().split("/")]
     found = (WEIGHTS.get("/".join(parts[:k])) for k in range(len(parts), 0, -1))
     return next((weight for weight in found if weight is not None), 0.0)
@@ -158,15 +158,15 @@ def _rows(text: str, name: str) -> Iterator[_Row]:
 
 
 def _plain_lines(text: str) -> list[tuple[int, list[str]]]:
-    """Return the cells of each line that is not empty, with its number; the head is there even where it is empty."""
+    """Return line number and cells of the header and of each non-empty line."""
     lines = [(number, line.removesuffix("\r").split("\t")) for number, line in enumerate(text.split("\n"), 1)]
     return [lines[0], *(line for line in lines[1:] if line[1] != [""])]
 
 
 def _quoted_lines(text: str) -> list[tuple[int, list[str]]]:
-    """Return the cells of a table that a spreadsheet quoted, as in CSV; nothing where none is, or it cannot be read so.
+    """Return line number and cells of a table with CSV quoting, nothing if it has none or cannot be read so.
 
-    In files of MQM quotation marks are those of the texts.
+    In MQM files quotation marks belong to the texts.
     """
     if not _QUOTED.search(text):
         return []
@@ -203,7 +203,7 @@ def _plain(rows: Sequence[_Row], name: str) -> Ratings:
 
 
 def _check_once(rows: Sequence[_Row], item: str) -> None:
-    """Raise an InputError where two rows are the same system's translation of the same item."""
+    """Raise an InputError if two rows are translations of the same item by the same system."""
     seen: dict[tuple[str, str], Message] = {}
     for row in rows:
         key = row.cells["system"], row.cells[item]
@@ -215,7 +215,7 @@ def _check_once(rows: Sequence[_Row], item: str) -> None:
 
 
 def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
-    """Gather the errors of each translation: minus the sum of each person, and the mean of these."""
+    """Return MQM ratings: for each translation minus the sum of penalties by rater, and the mean over raters."""
     item = next((c for c in rows[0].cells if c.lower() in _ITEM), None)
     if item is None:
         raise InputError("ratings-no-segment-column", file=name)
@@ -251,7 +251,7 @@ def _mqm(rows: Sequence[_Row], name: str, reference: str | None) -> Ratings:
 
 
 def _marked(target: str) -> tuple[str, list[MarkedSpan]]:
-    """Return a translation without its `<v>` and `</v>`, and the characters between them."""
+    """Return a translation without its `<v>` and `</v>` tags, and the spans between them."""
     text, *rest = target.split("<v>")
     found = []
     for part in rest:
@@ -266,7 +266,7 @@ def _numbers(rows: Sequence[_Row], name: str) -> NDArray[np.float64]:
 
 
 def _mean(columns: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Return the mean of those who rated each row, NaN where nobody did."""
+    """Return the mean over the raters of each row, NaN where nobody rated it."""
     table = np.stack(columns)
     there = ~np.isnan(table)
     sums = np.where(there, table, 0.0).sum(axis=0)

@@ -1,8 +1,8 @@
-"""Two versions of the same segments: is one better, by how much, and could that be chance?
+"""Significance of the difference of two versions of the same segments: paired bootstrap, approximate randomisation.
 
-A measure of a whole text is a function of sums over its segments, so that a resampled text costs one sum. The paired
-bootstrap and approximate randomisation draw the same random numbers as sacrebleu's with the seed 12345, and give its
-p-values; unlike there, resamples that equal the difference count as well, and so equal versions have p = 1.
+A corpus-level measure is a function of sums over segments, so that a resample costs one sum. Both tests draw the same
+random numbers as sacrebleu with the seed 12345 and give its p-values, except that resamples equal to the observed
+difference count too, so that equal versions have p = 1.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ __all__ = [
 SAMPLES = 1000
 SEED = 12345
 SIGNATURE = f"resample:{SAMPLES}+seed:{SEED}"
-_CLOSE = 1e-12  # resamples this near to the difference equal it
+_CLOSE = 1e-12  # resampled differences this close to the observed one equal it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A value with the interval that holds it in 95 of 100 resamplings, None where it was not resampled."""
+    """A value with its 95% bootstrap interval, None if it was not resampled."""
 
     value: float
     low: float | None = None
@@ -46,7 +46,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measure:
-    """A measure of one version: `values`, one a segment, and `score` of the sum of the rows of `statistics`."""
+    """A measure of one version: `values` by segment, and `score` of the column sums of `statistics` (segments x n)."""
 
     name: str
     better: Literal["higher", "lower"]
@@ -56,7 +56,7 @@ class Measure:
 
     @property
     def total(self) -> float:
-        """Return the score of all segments together."""
+        """Return the corpus-level score."""
         return self.score(self.statistics.sum(axis=0))
 
 
@@ -64,9 +64,8 @@ class Measure:
 class PairedComparison:
     """One measure of two versions of the same segments.
 
-    difference is second less first, with the interval that holds it in 95 of 100 resamplings. bootstrap and
-    randomisation are two-sided p-values. effect is Cohen's d of the differences of the segments (their mean in units
-    of their standard deviation), None where all differ alike. One segment alone has neither interval nor p-value.
+    difference is second minus first with its 95% interval; bootstrap and randomisation are two-sided p-values. effect
+    is Cohen's d of the segment differences, None if all are equal. A single segment has neither interval nor p-value.
     """
 
     measure: str
@@ -81,13 +80,13 @@ class PairedComparison:
 
 
 def mean_measure(name: str, values: NDArray[np.float64], better: Literal["higher", "lower"] = "higher") -> Measure:
-    """Return a measure whose score is the mean of the segments' values."""
+    """Return a measure whose score is the mean over segments."""
     rows = np.stack([values, np.ones_like(values)], axis=1)
     return Measure(name=name, better=better, values=values, statistics=rows, score=_mean)
 
 
 def bootstrap(measure: Measure, samples: int = SAMPLES) -> NDArray[np.float64]:
-    """Return the scores of resampled texts, for any measure of as many segments drawn alike."""
+    """Return bootstrap scores; measures with the same number of segments get the same resamples."""
     rng = np.random.default_rng(SEED)
     count = len(measure.statistics)
     draws = (rng.choice(count, size=count, replace=True) for _ in range(samples))
@@ -95,7 +94,7 @@ def bootstrap(measure: Measure, samples: int = SAMPLES) -> NDArray[np.float64]:
 
 
 def interval(value: float, scores: NDArray[np.float64]) -> Estimate:
-    """Return a value with the middle 95 of 100 resampled ones."""
+    """Return a value with its 95% percentile interval."""
     low, high = np.quantile(scores, [0.025, 0.975])
     return Estimate(value=value, low=float(low), high=float(high))
 
@@ -105,7 +104,7 @@ def compare(first: Measure, second: Measure, samples: int = SAMPLES) -> PairedCo
     if first.name != second.name or len(first.values) != len(second.values):
         raise ValueError("only one measure of the same segments can be compared")
     difference = second.total - first.total
-    facts = PairedComparison(
+    comparison = PairedComparison(
         measure=first.name,
         better=first.better,
         segments=len(first.values),
@@ -117,11 +116,11 @@ def compare(first: Measure, second: Measure, samples: int = SAMPLES) -> PairedCo
         effect=_effect(second.values - first.values),
     )
     if len(first.values) < 2:
-        return facts
+        return comparison
     resampled = bootstrap(second, samples) - bootstrap(first, samples)
     sizes = np.abs(resampled)
     return replace(
-        facts,
+        comparison,
         difference=interval(difference, resampled),
         bootstrap=_p(sizes - sizes.mean(), abs(difference)),
         randomisation=_p(np.abs(_swapped(first, second, samples)), abs(difference)),
@@ -129,7 +128,7 @@ def compare(first: Measure, second: Measure, samples: int = SAMPLES) -> PairedCo
 
 
 def _swapped(first: Measure, second: Measure, samples: int) -> NDArray[np.float64]:
-    """Return the differences after each segment has changed sides with a chance of one half."""
+    """Return the differences of versions whose segments are swapped at random."""
     rng = np.random.default_rng(SEED)
     sums = first.statistics.sum(axis=0), second.statistics.sum(axis=0)
     change = second.statistics - first.statistics

@@ -1,4 +1,4 @@
-"""Several translations of one text compared: scores, ranks, buckets and examples."""
+"""Records of several translations of one text compared: scores, ranks, buckets and examples."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Bucket", "Example", "Rendering", "SystemPair", "SystemScores", "Syst
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemScores:
-    """One version: its scores, the chosen one with its interval, and the ranks that it may have by that one."""
+    """One version: its scores, the chosen one with its interval, and its range of ranks by that one."""
 
     name: str
     scores: tuple[Score, ...]
@@ -23,7 +23,7 @@ class SystemScores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemPair:
-    """Two versions by the chosen measure, `first` the worse of them."""
+    """Two versions compared by the chosen measure, the worse one first."""
 
     first: str
     second: str
@@ -32,7 +32,7 @@ class SystemPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemValue:
-    """The mean of the chosen measure over some segments of a version; None where it has none of them."""
+    """The mean of the chosen measure over some segments of a version, None if there are none."""
 
     system: str
     segments: int
@@ -41,7 +41,7 @@ class SystemValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bucket:
-    """Segments of a kind: a length of the reference in words, or a category of findings in the version."""
+    """Segments grouped by length of the reference in words, or by category of findings."""
 
     kind: str
     name: str
@@ -50,7 +50,7 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
-    """How one version renders a segment, and what it scores there."""
+    """The translation of a segment by one version, and its score."""
 
     system: str
     text: str
@@ -59,7 +59,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A segment where the versions differ much."""
+    """A segment with large differences between the versions."""
 
     index: int
     reference: str
@@ -68,7 +68,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemsEvaluation:
-    """The versions, best first; every two of them; buckets; the segments where they differ most."""
+    """The versions, best first; all pairs; buckets; the segments where the versions differ most."""
 
     chosen: str
     segments: int

@@ -1,4 +1,4 @@
-"""Releases: records in, the bytes of tables and the texts of the files beside them out."""
+"""Releases of a workspace: rows of the tables, Parquet files, and the companion files beside them."""
 
 from workbench.publication.articles import (
     ArticleData,

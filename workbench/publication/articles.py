@@ -50,7 +50,7 @@ class ArticleData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editors:
-    """Pseudonyms under a key: the same for the same person in every release, and of no use without the key.
+    """Keyed pseudonyms of editors, stable across releases.
 
     The ids of revisions are hidden as well: they are hashes of what is published and of the author's name, by which
     a guessed name could be tried.
@@ -72,7 +72,7 @@ class Editors:
 
 
 def by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
-    """Return revisions by the segment that they correct."""
+    """Group revisions by segment id."""
     grouped: dict[str, list[Revision]] = {}
     for revision in revisions:
         grouped.setdefault(revision.segment_id, []).append(revision)
@@ -80,5 +80,5 @@ def by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
 
 
 def moment(created: str) -> datetime:
-    """Return a time of the workspace, which keeps them in ISO 8601."""
+    """Return an ISO 8601 time of the workspace as a datetime in UTC."""
     return datetime.fromisoformat(created).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The dataset card of a release, README.md: the front matter that the hub reads, and the prose of its template."""
+"""The dataset card of a release, README.md: front matter for the hub, and the text of its template."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def card(metadata: ReleaseMetadata) -> str:
 
 
 def columns_of(table: Table, text: str) -> tuple[Column, ...]:
-    """Return the columns that a table has in a release of this kind of text, `full` or `standoff`."""
+    """Return the columns of a table in a release with `full` or `standoff` text."""
     holds_text = any(c.text or any(p.text for p in c.parts) for c in table.columns)
     return (*table.columns, standoff_column()) if text == "standoff" and holds_text else table.columns
 

@@ -1,4 +1,4 @@
-"""What differs between two releases: what is told of the whole, and rows by their ids, in every column."""
+"""Differences between two releases: metadata, and rows by id in every column."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _KEYS = {
     "spans": ("sentence_id", "source", "side", "counterpart_id", "revision", "start", "end", "check", "category"),
     "alignments": ("document_id", "left", "right"),
 }
-# What is told of a release as a whole and of no row. Other facts are counted from the rows, or come with the version.
-_FACTS: Mapping[str, Callable[[ReleaseMetadata], str]] = {
+# Metadata that no row holds. The rest is counted from the rows, or changes with every version.
+_COMPARED: Mapping[str, Callable[[ReleaseMetadata], str]] = {
     "name": lambda m: m.identity.name,
     "text": lambda m: m.scope.text,
     "licence": lambda m: licence_name(m.identity.licence) if m.identity.licence else "none stated",
@@ -44,7 +44,7 @@ _Marks = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataChange:
-    """What is told of a whole release, in the one and in the other."""
+    """A metadata value that differs between two releases."""
 
     fact: str
     before: str
@@ -53,9 +53,9 @@ class MetadataChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChange:
-    """Rows of a table: how many each release has, and how many came, went, changed, or moved to another split.
+    """Rows of a table in both releases, and how many were added, removed, changed or moved to another split.
 
-    `unseen` tells that the files differ though nothing does that could be compared: a release leaves texts out.
+    unseen is True if the files differ in nothing that could be compared, since a release withholds texts.
     """
 
     table: str
@@ -75,7 +75,7 @@ class TableChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseComparison:
-    """Two releases side by side; `texts` tells whether texts were compared, too."""
+    """The differences of two releases; texts tells whether texts were compared too."""
 
     before: str
     after: str
@@ -86,25 +86,25 @@ class ReleaseComparison:
 
 
 def compare_metadata(before: ReleaseMetadata, after: ReleaseMetadata) -> tuple[MetadataChange, ...]:
-    """Return what is told otherwise of two releases as a whole."""
-    told = ((fact, say(before), say(after)) for fact, say in _FACTS.items())
-    return tuple(MetadataChange(fact=fact, before=old, after=new) for fact, old, new in told if old != new)
+    """Return the metadata that differs between two releases."""
+    values = ((fact, value_of(before), value_of(after)) for fact, value_of in _COMPARED.items())
+    return tuple(MetadataChange(fact=fact, before=old, after=new) for fact, old, new in values if old != new)
 
 
 def full_files(metadata: ReleaseMetadata, table: str) -> tuple[tuple[str, str], ...]:
-    """Return the split and SHA-256 of each file of a table with all its texts, which may be left out here."""
-    held: tuple[TableMetadata, ...] = metadata.files.rebuilt or metadata.files.tables
-    return tuple((t.split, t.sha256) for t in held if t.table == table)
+    """Return split and SHA-256 of each file of a table in its full version, whether texts are withheld or not."""
+    files: tuple[TableMetadata, ...] = metadata.files.rebuilt or metadata.files.tables
+    return tuple((t.split, t.sha256) for t in files if t.table == table)
 
 
 def marks(table: Table, split: str, rows: Iterable[Mapping[str, object]], *, texts: bool) -> _Marks:
-    """Return three numbers a row: of its id, of all that it says, and of its split; texts count only with `texts`."""
+    """Return hashes (rows x 3) of the id, the content and the split of each row; texts count only with `texts`."""
     keys = _KEYS.get(table.name, ("id",))
     found = [
         (
-            _number([_ids(row.get(k)) for k in keys]),
-            _number(_said(row if texts else _without_texts(row, table))),
-            _number(split),
+            _hash([_ids(row.get(k)) for k in keys]),
+            _hash(_without_nulls(row if texts else _without_texts(row, table))),
+            _hash(split),
         )
         for row in rows
     ]
@@ -112,13 +112,15 @@ def marks(table: Table, split: str, rows: Iterable[Mapping[str, object]], *, tex
 
 
 def compare_rows(table: str, before: _Marks, after: _Marks) -> TableChange:
-    """Return what became of the rows of a table, from the marks of both releases.
+    """Return the changes of a table, from the hashes of its rows in both releases.
 
     Several rows may have one id; those that are the same in both are taken for each other first.
     """
-    left, right = _numbered(before, 3), _numbered(after, 3)
+    left, right = _hash_with_occurrence(before, 3), _hash_with_occurrence(after, 3)
     olds, news = before[~np.isin(left, right)], after[~np.isin(right, left)]
-    _, old, new = np.intersect1d(_numbered(olds, 1), _numbered(news, 1), assume_unique=True, return_indices=True)
+    _, old, new = np.intersect1d(
+        _hash_with_occurrence(olds, 1), _hash_with_occurrence(news, 1), assume_unique=True, return_indices=True
+    )
     return TableChange(
         table=table,
         before=len(before),
@@ -131,7 +133,7 @@ def compare_rows(table: str, before: _Marks, after: _Marks) -> TableChange:
 
 
 def changes(comparison: ReleaseComparison) -> Iterator[str]:
-    """Yield what has changed, a line for each fact and each table."""
+    """Yield one line for each change of metadata or of a table."""
     if comparison.same:
         yield f"Nothing has changed since {comparison.before}."
         return
@@ -154,7 +156,7 @@ def changes(comparison: ReleaseComparison) -> Iterator[str]:
 
 
 def _without_texts(row: Mapping[str, object], table: Table) -> dict[str, object]:
-    """Return what a row says but for the texts, which a release may leave out."""
+    """Return a row without texts, which a release may withhold."""
     shown = {k: v for k, v in row.items() if k != "standoff"}
     for column in table.columns:
         parts = {p.name for p in column.parts if p.text}
@@ -166,25 +168,25 @@ def _without_texts(row: Mapping[str, object], table: Table) -> dict[str, object]
     return shown
 
 
-def _said(value: object) -> object:
-    """Return a value without what is null, which a release of an earlier version may lack."""
+def _without_nulls(value: object) -> object:
+    """Return a value without nulls, as releases of earlier versions lack some columns."""
     if isinstance(value, dict):
-        return {k: _said(v) for k, v in value.items() if v is not None}
-    return [_said(v) for v in value] if isinstance(value, list) else value
+        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
+    return [_without_nulls(v) for v in value] if isinstance(value, list) else value
 
 
 def _ids(value: object) -> object:
-    """Return the ids of sentences, and anything else as it is."""
+    """Return sentences as their ids, and anything else unchanged."""
     return [v["id"] for v in value] if isinstance(value, list) else value
 
 
-def _number(value: object) -> int:
+def _hash(value: object) -> int:
     plain = json.dumps(value, default=str, sort_keys=True)
     return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=8).digest(), "big")
 
 
-def _numbered(some: _Marks, count: int) -> _Marks:
-    """Return a number for the first `count` of the marks of each row, and for how many of the same are before it."""
+def _hash_with_occurrence(some: _Marks, count: int) -> _Marks:
+    """Return a hash of the first `count` hashes of each row, and of the number of equal rows before it."""
     whole = np.zeros(len(some), dtype=np.uint64)
     for k in range(count):
         whole = whole * _PRIME + some[:, k]

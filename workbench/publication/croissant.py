@@ -1,4 +1,4 @@
-"""Croissant 1.0 metadata of a release: its files, and the fields of its records with their types."""
+"""Croissant 1.0 metadata of a release: its files, and the typed fields of its record sets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which licences permit passing a text on: only what is known by name does, anything else is taken not to."""
+"""Licences that permit redistribution: those known by name; any other is assumed not to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CREATIVE_COMMONS = re.compile(r"cc-(by|by-sa|by-nc|by-nc-sa)-([1-4]\.0)")
 
 
 def licence_id(said: str | None) -> str | None:
-    """Return the identifier that the hub has for a licence, None where what is said of it is no such name.
+    """Return the hub's identifier of a licence, None if the text is not the name of a known one.
 
     >>> licence_id("CC BY-SA 4.0"), licence_id("rights with the publisher")
     ('cc-by-sa-4.0', None)
@@ -34,7 +34,7 @@ def licence_id(said: str | None) -> str | None:
 
 
 def licence_name(identifier: str) -> str:
-    """Return how SPDX, and so a reader, writes the name of a licence.
+    """Return the SPDX name of a licence.
 
     >>> licence_name("cc-by-4.0")
     'CC-BY-4.0'
@@ -43,18 +43,18 @@ def licence_name(identifier: str) -> str:
 
 
 def licence_url(identifier: str) -> str:
-    """Return where a licence is to be read."""
+    """Return the URL of the text of a licence."""
     if found := _CREATIVE_COMMONS.fullmatch(identifier):
         return f"https://creativecommons.org/licenses/{found[1]}/{found[2]}/"
     return _PLAIN[identifier]
 
 
 def permits_redistribution(said: str | None) -> bool:
-    """Tell whether a licence is known to permit passing the text on, and what was made of it."""
+    """Tell whether a licence is known to permit redistribution of the text and of derivatives."""
     return licence_id(said) is not None
 
 
 def hub_licence(licences: Iterable[str | None]) -> str:
-    """Return the one licence of a whole as the hub names it, `other` where there is none that is one for all."""
+    """Return the hub's identifier of the licence that all share, `other` if there is none."""
     found = {licence_id(said) for said in licences}
     return found.pop() or "other" if len(found) == 1 else "other"

@@ -1,7 +1,6 @@
-"""Rows to Parquet and back, row group by row group.
+"""Parquet files written and read row group by row group.
 
-The same rows give the same bytes under the same version of pyarrow: row groups of a fixed number of rows, a fixed
-compression, no time. The version of pyarrow stands in the file, as Parquet asks for.
+The same rows give the same bytes under the same version of pyarrow, which Parquet records in the file.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _LARGEST = 4_000_000  # characters of text in one row group, so that long articl
 
 
 def writer_name() -> str:
-    """Return the library that writes, with its version."""
+    """Return name and version of the Parquet library."""
     with requires_extra("publish"):
         import pyarrow as pa
 
@@ -32,7 +31,7 @@ def writer_name() -> str:
 
 
 def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
-    """Return the columns as Arrow has them."""
+    """Return the Arrow schema of columns."""
     with requires_extra("publish"):
         import pyarrow as pa
 
@@ -54,7 +53,7 @@ def _type(column: Column) -> pa.DataType:
 
 
 class TableWriter:
-    """Writes rows to a stream; at most one row group is held."""
+    """Writes rows to a stream, with at most one row group in memory."""
 
     def __init__(self, columns: Sequence[Column], sink: IO[bytes]) -> None:
         with requires_extra("publish"):
@@ -94,7 +93,7 @@ class TableWriter:
             self._flush()
 
     def close(self) -> None:
-        """Write what is held, and the end of the file."""
+        """Write the last row group and the footer."""
         self._flush()
         self._writer.close()
 
@@ -115,7 +114,7 @@ class TableWriter:
 
 
 def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> PublicationError:
-    """Return the error that names the value that no table can hold."""
+    """Return the error that names the value that Parquet cannot hold."""
     import pyarrow as pa
 
     for row in rows:
@@ -131,7 +130,7 @@ def _culprit(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> Publica
 
 
 def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a Parquet file, of some columns or of all; a row group at a time is held."""
+    """Yield the rows of a Parquet file, some columns or all, with one row group in memory at a time."""
     with requires_extra("publish"):
         import pyarrow as pa
         import pyarrow.parquet as pq

@@ -1,4 +1,4 @@
-"""An article with everything that is known of it to the rows of each table."""
+"""Rows of the tables of a release, made from the data of an article."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 
 
 def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
-    """Yield the garbled sentences."""
+    """Yield the rows of `sentences`."""
     histories = by_segment(material.revisions)
     counterparts = material.counterparts()
     for reported in material.reports:
@@ -53,7 +53,7 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
 
 
 def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
-    """Yield the revisions; what an editor said in a comment only with `comments`."""
+    """Yield the rows of `edits`, with comments only if they are published."""
     grouped = by_segment(material.revisions)
     standing = {current_state("", some).base for some in grouped.values()}
     for revision in material.revisions:
@@ -81,7 +81,7 @@ def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
 
 
 def article_row(material: ArticleData) -> Row:
-    """Return the article itself."""
+    """Return the row of `articles`."""
     document = material.document
     return {
         "id": document.id,
@@ -102,7 +102,7 @@ def article_row(material: ArticleData) -> Row:
 
 
 def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editors: Editors) -> Iterator[Row]:
-    """Yield the names, each with what people said of its spellings."""
+    """Yield the rows of `names`, each with the decisions on its spellings."""
     for entry in ledger:
         forms = {entry.canonical, *(f.text for f in entry.forms)}
         yield {

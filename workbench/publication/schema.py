@@ -1,4 +1,4 @@
-"""The tables of a release and their columns, told once: for Parquet, for the card, for Croissant and for stand-off."""
+"""The tables of a release and their columns: the one schema for Parquet, card, Croissant and stand-off texts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ __all__ = ["ALL", "SPLITS", "Column", "Kind", "Table", "standoff_column", "table
 
 Kind = Literal["string", "int32", "float64", "bool", "timestamp"]
 SPLITS = ("train", "validation", "test")
-ALL = "corpus"  # the split of a table that is about the corpus as a whole
+ALL = "corpus"  # the split of tables about the whole corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: one value or `many` of a kind, or records of `parts`; `text` holds words of the documents."""
+    """A column of one value or `many`, of a kind or of records of `parts`; `text` marks words of the documents."""
 
     name: str
     about: str
@@ -27,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A configuration of the dataset."""
+    """A table, which is a configuration of the dataset."""
 
     name: str
     about: str
@@ -63,13 +63,13 @@ _SIDE = (
 
 
 def tables(scores: Sequence[str], *, names: bool = True) -> tuple[Table, ...]:
-    """Return the tables of a release whose reports hold scores of these names."""
+    """Return the tables of a release with these scores."""
     found = (_sentences(scores), _SPANS, _ALIGNMENTS, _EDITS, _ARTICLES, _NAMES)
     return found if names else found[:-1]
 
 
 def standoff_column() -> Column:
-    """Return the column that says how the texts that were left out are put together from the articles."""
+    """Return the column with the pieces from which withheld texts are restored."""
     return Column(
         name="standoff",
         about="the texts that were left out, piece by piece: those of the same place are put together in this order",

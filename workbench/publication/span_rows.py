@@ -1,4 +1,4 @@
-"""Spans and links as rows: what checks and the aligner say, and what people said of it or beside it."""
+"""Rows of `spans` and `alignments`: findings and links, with the decisions of people on them."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _link(material: ArticleData, link: SegmentLink | LinkDecision, decision: Lin
 
 
 def _who(said: Annotation | LinkDecision | None, editors: Editors, *, comments: bool) -> Row:
-    """Return who said something, when, and with what comment where comments are published."""
+    """Return author and time of an annotation or decision, and its comment if comments are published."""
     return {
         "editor": editors.name(said.author) if said else None,
         "created": moment(said.created) if said else None,
@@ -140,7 +140,7 @@ def _found(reported: SegmentReport, error: ErrorSpan) -> tuple[object, ...]:
 
 
 def _counterpart(error: ErrorSpan, counterparts: Iterable[Segment]) -> Segment | None:
-    """Return the clean sentence that a finding on the right side is in."""
+    """Return the clean sentence of a finding on the right side."""
     if error.side == "left":
         return None
     return next((s for s in counterparts if s.text[error.start : error.end] == error.text), None)

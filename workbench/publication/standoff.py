@@ -1,4 +1,4 @@
-"""Leaving texts out of rows, and putting them back: a text becomes pieces of articles and pieces of its own."""
+"""Stand-off texts: a withheld text becomes pieces that refer to articles, or are literal, and can be restored."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 __all__ = ["GRAM", "LONGEST", "STEP", "Piece", "Place", "Sources", "decode", "encode", "grams", "restore", "withhold"]
 
-GRAM = 12  # characters that have to agree for a run to be looked at
-STEP = 8  # every eighth place of an article is indexed
+GRAM = 12  # characters that must agree for a match to be considered
+STEP = 8  # every eighth offset of an article is indexed
 _PIECE = ("document_id", "start", "end", "text")
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
-LONGEST = GRAM + STEP - 2  # characters of an article that may stand together in a piece of its own
+LONGEST = GRAM + STEP - 2  # most characters of an article in a literal piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A piece of an article by its place there, or a text of its own, which then is of no document."""
+    """A reference to characters of an article, or a literal text without document."""
 
     document_id: str | None = None
     start: int | None = None
@@ -36,24 +36,24 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where in an article."""
+    """A position in an article."""
 
     document_id: str
     at: int
 
 
 class Sources(Protocol):
-    """Articles whose text is to be left out."""
+    """The articles whose text is withheld."""
 
     def text(self, document_id: str) -> str:
-        """Return the text of an article, empty where it is none that is left out."""
+        """Return the text of a withheld article, empty for any other."""
 
     def places(self, text: str) -> Mapping[int, Sequence[Place]]:
-        """Return where GRAM characters of a text may stand in the articles, by their place in the text."""
+        """Return candidate positions in the articles of GRAM characters of a text, by their offset in the text."""
 
 
 def grams(text: str) -> NDArray[np.uint64]:
-    """Return a number for the GRAM characters from each place of a text on; equal ones have equal numbers."""
+    """Return a hash of the GRAM characters from each offset of a text."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
     count = max(0, len(codes) - GRAM + 1)
     found = np.zeros(count, dtype=np.uint64)
@@ -66,7 +66,7 @@ def grams(text: str) -> NDArray[np.uint64]:
 
 
 def encode(text: str, sources: Sources, place: tuple[str, int, int] | None = None) -> tuple[Piece, ...]:
-    """Return the pieces of a text; `place` is where it may stand as it is."""
+    """Return the pieces of a text; `place` (document, start, end) is where the whole text may stand."""
     if place and text and sources.text(place[0])[place[1] : place[2]] == text:
         return (Piece(document_id=place[0], start=place[1], end=place[2]),)
     pieces: list[Piece] = []
@@ -86,7 +86,7 @@ def encode(text: str, sources: Sources, place: tuple[str, int, int] | None = Non
 
 
 def _run(text: str, own: int, at: int, places: Sequence[Place], sources: Sources) -> tuple[str, int, int, int] | None:
-    """Return document, place in the text, place in the document and length of the longest run around a gram."""
+    """Return document, offset in the text, offset in the document and length of the longest match around a gram."""
     best: tuple[str, int, int, int] | None = None
     for place in places:
         source = sources.text(place.document_id)
@@ -104,12 +104,12 @@ def _run(text: str, own: int, at: int, places: Sequence[Place], sources: Sources
 
 
 def decode(pieces: Sequence[Piece], texts: Mapping[str, str]) -> str:
-    """Return the text that pieces make up; an article that is not there is a KeyError."""
+    """Return the text of pieces; a missing article is a KeyError."""
     return "".join((p.text or "") if p.document_id is None else texts[p.document_id][p.start : p.end] for p in pieces)
 
 
 def withhold(row: Row, columns: Sequence[Column], sources: Sources) -> Row:
-    """Return a row without the texts that hold words of the sources, and with the pieces that they are made of."""
+    """Return a row with the texts that quote the sources replaced by pieces in the column `standoff`."""
     made: Row = dict(row)
     left_out: list[Row] = []
     for slot in _slots(made, columns):
@@ -122,7 +122,7 @@ def withhold(row: Row, columns: Sequence[Column], sources: Sources) -> Row:
 
 
 def restore(row: Mapping[str, object], texts: Mapping[str, str]) -> Row:
-    """Return the row that `withhold` was given."""
+    """Return the row that `withhold` was given, from its result and the texts."""
     made = dict(row)
     for slot, pieces in groupby(_items(made.pop("standoff")), key=_slot_of):
         slot.put(made, decode([_piece(p) for p in pieces], texts))
@@ -131,7 +131,7 @@ def restore(row: Mapping[str, object], texts: Mapping[str, str]) -> Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Slot:
-    """Where a text stands in a row."""
+    """The position of a text in a row."""
 
     column: str
     index: int
@@ -139,7 +139,7 @@ class _Slot:
     text: str
 
     def put(self, row: Row, value: str | None) -> None:
-        """Put a value there; lists of the row are copied, not changed."""
+        """Set the value; lists of the row are copied, not changed."""
         if self.index < 0:
             row[self.column] = value
             return
@@ -167,7 +167,7 @@ def _slots(row: Row, columns: Sequence[Column]) -> Iterator[_Slot]:
 
 
 def _place(row: Row, slot: _Slot) -> tuple[str, int, int] | None:
-    """Return where the text of a slot may stand in an article as it is."""
+    """Return where in an article (document, start, end) the text of a slot may stand unchanged."""
     item = row if slot.index < 0 else _items(row[slot.column])[slot.index] if slot.part else row
     if slot.column == "text" and "characters" in row:  # the row is an article
         return str(row["id"]), 0, int(str(row["characters"]))

@@ -1,4 +1,4 @@
-"""Versions of releases, as Semantic Versioning 2.0.0 writes and orders them."""
+"""Versions of releases by Semantic Versioning 2.0.0."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Rank = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 
 
 def rank(version: str) -> Rank | None:
-    """Return what is higher the later a version is, None for what is no version; what is after a + does not count.
+    """Return the sort key of a version by precedence, None for an invalid one; build metadata (after +) is ignored.
 
     >>> rank("1.0.0-rc.2") < rank("1.0.0-rc.10") < rank("1.0.0") < rank("1.0.1")
     True
@@ -30,5 +30,5 @@ def rank(version: str) -> Rank | None:
 
 
 def _part(name: str) -> tuple[bool, int, str]:
-    """Return a name of a version before the version proper: numbers come before words."""
+    """Return the sort key of a pre-release identifier: numbers precede words."""
     return (False, int(name), "") if name.isdigit() else (True, 0, name)

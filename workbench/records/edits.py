@@ -1,4 +1,4 @@
-"""Revisions of a segment, suggestions, and batches of edits."""
+"""Revisions of segments, suggested edits, and batches of edits."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Action = Literal["correct", "undo", "redo"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """An edit to suggest: `text[start:end]` becomes `replacement`, for a reason that a person can weigh.
+    """A suggested edit, with its reason: `text`, the characters start to end of a segment, becomes `replacement`.
 
-    count is the number of places where the same edit fits; similarity, 0 to 1, that of a translation memory match.
+    count is the number of places where the same edit applies; similarity, 0 to 1, that of a translation memory match.
     """
 
     start: int
@@ -40,13 +40,13 @@ class Suggestion:
 
     @property
     def whole(self) -> bool:
-        """Tell whether the replacement is a wording of the whole sentence."""
+        """Tell whether the replacement is a whole sentence."""
         return self.kind in {"sibling", "memory", "model"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditOperation:
-    """The characters start to end of a text give way to others; start equals end where some are only put in."""
+    """Replaces the characters start to end of a text; an insertion has start equal to end."""
 
     start: int
     end: int
@@ -55,10 +55,10 @@ class EditOperation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One step in the history of a segment's text: who put `after` in the place of `before`, and when.
+    """One step in the history of a segment's text: an author replaced `before` by `after`.
 
-    base is the revision it was made from, None for the garbled text itself. created is UTC in ISO 8601, seconds the
-    time spent; taken and refused are the suggestions that were put to the author. The id is a hash of all the rest.
+    base is the revision it was made from, None for the garbled text. created is UTC in ISO 8601; seconds is the time
+    spent; taken and refused are the suggestions that the author accepted and rejected. id is a hash of the rest.
     """
 
     id: str
@@ -79,15 +79,15 @@ class Revision:
 
     @property
     def segment_id(self) -> str:
-        """Return the id of the segment that it corrects."""
+        """Return the id of the corrected segment."""
         return f"{self.document_id}:{self.start}-{self.end}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """A revision with the name of its document, and what it did to the text.
+    """A revision with the name of its document and its edit operations.
 
-    hter and character_edit_rate, in percent, tell how far its text is from the garbled one, where that was asked for.
+    hter and character_edit_rate, in percent, are the distance of its text from the garbled one; None if not measured.
     """
 
     document: str
@@ -100,10 +100,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replacement:
-    """A repair that fits a segment: `operations` make `after` of `before`, the text that stands at the revision `base`.
+    """A replacement in one segment: `operations` turn `before`, the text of the revision `base`, into `after`.
 
-    sure is False where a word may be another one that only looks like it with a particle before it; status is that
-    of the segment before the repair.
+    sure is False where a match may be another word that looks the same after a particle; status is that of the segment
+    before the replacement.
     """
 
     segment_id: str
@@ -118,7 +118,7 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Revisions that were made together and can be undone together; undoes is the batch that it took back."""
+    """Revisions that were made together and can be undone together; undoes is the batch that this one undid."""
 
     id: str
     author: str
@@ -130,9 +130,9 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOutcome:
-    """A batch with its revisions, and the segments that it left alone since they had been changed meanwhile.
+    """A batch with its revisions; left are the segments that were skipped because they had changed meanwhile.
 
-    batch is None where every one was left alone.
+    batch is None if every segment was skipped.
     """
 
     batch: Batch | None

@@ -1,4 +1,4 @@
-"""Who works on a workspace, and what they mark, lock and decide."""
+"""People who work on a workspace, their annotations, locks and decisions on names."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ PersonRole = Literal["translator", "reviewer", "admin"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
-    """What a person said of a span of a segment: it is wrong (mark), wrong in another way (change), or fine (dismiss).
+    """A judgement of a person on a span of a segment: an error (mark), another error (change), or none (dismiss).
 
-    about is the mark that is changed or dismissed; without it, dismiss is about the finding of `check` there. The
-    offsets are those of the garbled text or of the text of `revision`, as `side` says.
+    about is the annotation that is changed or dismissed; a dismissal without it is of the finding of `check`. side says
+    whether the offsets point into the garbled text or into that of `revision`.
     """
 
     id: str
@@ -48,10 +48,10 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameDecision:
-    """What a person said of a name: use this form for it, two forms belong together, or they do not.
+    """A decision of a person on a name: use this form, two forms are the same name (together), or they are not (apart).
 
-    A name that is locked keeps what was said of it until it is unlocked.
-    A name is locked by a decision for each of its spellings, and unlocked the same way.
+    A locked name takes no other decision until it is unlocked. To lock or unlock a name takes one decision for each of
+    its spellings.
     """
 
     kind: Literal["use", "together", "apart", "lock", "unlock"]
@@ -61,7 +61,7 @@ class NameDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameStatement:
-    """What a person decided on a name, who it was, and when."""
+    """A decision on a name with its author and time."""
 
     decision: NameDecision
     author: str
@@ -70,7 +70,7 @@ class NameStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """Who is at work on a segment, and until when if they give no further sign."""
+    """The lock of a person on a segment, and when it expires unless it is renewed."""
 
     segment_id: str
     holder: str
@@ -79,7 +79,7 @@ class Lock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who may sign in, and what they may do there."""
+    """A person who may sign in, and their role."""
 
     name: str
     role: PersonRole

@@ -1,4 +1,4 @@
-"""Where a workspace is kept when it is not a file."""
+"""The address of a workspace that is kept in a database server."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class DatabaseURL:
-    """The URL of a database on a server; shown, it has no password."""
+    """The URL of a database on a server; its string form hides the password."""
 
     url: str = field(repr=False)
 
     def __str__(self) -> str:
-        without = re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", self.url)
-        return re.sub(r"(?i)(password|passfile|sslpassword)=[^&]*", r"\1=***", without)
+        hidden = re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", self.url)
+        return re.sub(r"(?i)(password|passfile|sslpassword)=[^&]*", r"\1=***", hidden)

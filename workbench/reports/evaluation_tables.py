@@ -120,20 +120,20 @@ def rating_tables(evaluation: MetaEvaluation) -> tuple[ResultTable, ...]:
         rows=tuple((r.better, r.other, r.difference, r.permuted, r.williams, r.accuracy) for r in evaluation.rivalries),
         note="p is the probability of a difference at least as large if both metrics were equally good.",
     )
-    agreement: list[tuple[Cell, ...]] = [
-        (f"alpha, {a.level}", a.value) for a in evaluation.alphas if a.value is not None
-    ]
+    return tuple(t for t in (metrics, rivals, _agreement_table(evaluation)) if t.rows)
+
+
+def _agreement_table(evaluation: MetaEvaluation) -> ResultTable:
+    """Return the table of the agreement between raters."""
+    rows: list[tuple[Cell, ...]] = [(f"alpha, {a.level}", a.value) for a in evaluation.alphas if a.value is not None]
     if evaluation.spans:
-        agreement += [
-            ("F1 of marked characters", evaluation.spans.characters),
-            ("F1 of whole spans", evaluation.spans.spans),
-        ]
-    people = ResultTable(
+        rows.append(("F1 of marked characters", evaluation.spans.characters))
+        rows.append(("F1 of whole spans", evaluation.spans.spans))
+    return ResultTable(
         title=f"Agreement of {len(evaluation.raters)} people",
         columns=_columns("measure", ("value", 3)),
-        rows=tuple(agreement),
+        rows=tuple(rows),
     )
-    return tuple(t for t in (metrics, rivals, people) if t.rows)
 
 
 def _omitted_note(evaluation: MetaEvaluation) -> str:
@@ -145,10 +145,33 @@ def _omitted_note(evaluation: MetaEvaluation) -> str:
 
 
 def system_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
-    """Return the ranking, the tests behind it, the buckets and the examples."""
+    """Return tables of the ranking, the pairwise tests, the scores by bucket, and examples."""
+    pairs = ResultTable(
+        title=f"Every two by {evaluation.chosen}",
+        columns=_columns("better", "than", *_DIFFERENCE),
+        rows=tuple((p.second, p.first, *_difference(p.comparison)) for p in evaluation.pairs),
+        note=_SIGNIFICANCE,
+    )
+    examples = ResultTable(
+        title="Where they differ most",
+        columns=_columns("segment", "version", evaluation.chosen, "text"),
+        rows=tuple(
+            row
+            for e in evaluation.examples
+            for row in (
+                (str(e.index), "(reference)", None, e.reference),
+                *((str(e.index), r.system, r.value, r.text) for r in e.renderings),
+            )
+        ),
+    )
+    return tuple(t for t in (_ranking_table(evaluation), pairs, *_bucket_tables(evaluation), examples) if t.rows)
+
+
+def _ranking_table(evaluation: SystemsEvaluation) -> ResultTable:
+    """Return the systems from best to worst, with their scores and the range of their ranks."""
     names = [s.name for s in evaluation.systems[0].scores]
     lower = ", ".join(n for n in names if n in LOWER_IS_BETTER)
-    ranking = ResultTable(
+    return ResultTable(
         title=f"Ranking by {evaluation.chosen}, {evaluation.segments} segments",
         columns=_columns("rank", "version", *names, "low", "high"),
         rows=tuple(
@@ -167,13 +190,11 @@ def system_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
             f"{f'Lower is better: {lower}.' if lower else ''}"
         ),
     )
-    pairs = ResultTable(
-        title=f"Every two by {evaluation.chosen}",
-        columns=_columns("better", "than", *_DIFFERENCE),
-        rows=tuple((p.second, p.first, *_difference(p.comparison)) for p in evaluation.pairs),
-        note=_SIGNIFICANCE,
-    )
-    buckets = tuple(
+
+
+def _bucket_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
+    """Return a table of the scores for each kind of bucket."""
+    return tuple(
         ResultTable(
             title=f"{evaluation.chosen} by {kind}",
             columns=_columns(kind, *(h for v in rows[0].values for h in (v.system, (f"{v.system} segments", 0)))),
@@ -182,19 +203,6 @@ def system_tables(evaluation: SystemsEvaluation) -> tuple[ResultTable, ...]:
         for kind, group in groupby(evaluation.buckets, key=lambda b: b.kind)
         for rows in [list(group)]
     )
-    examples = ResultTable(
-        title="Where they differ most",
-        columns=_columns("segment", "version", evaluation.chosen, "text"),
-        rows=tuple(
-            row
-            for e in evaluation.examples
-            for row in (
-                (str(e.index), "(reference)", None, e.reference),
-                *((str(e.index), r.system, r.value, r.text) for r in e.renderings),
-            )
-        ),
-    )
-    return tuple(t for t in (ranking, pairs, *buckets, examples) if t.rows)
 
 
 _DIFFERENCE: tuple[str | tuple[str, int], ...] = (

@@ -127,7 +127,7 @@ def sign_in(context: WorkbenchContext, name: str, password: str, address: str) -
     created = now()
     since = _shifted(created, timedelta(minutes=-_MINUTES))
     with Workspace.open(context.path) as workspace:
-        if not workspace.people.let_try(user, address[:80], created, since, _MAX_ATTEMPTS):
+        if not workspace.people.allow_attempt(user, address[:80], created, since, _MAX_ATTEMPTS):
             raise SignInError("sign-in-too-many-attempts", minutes=_MINUTES)
         stored = workspace.people.password_hash(user)
         # An unknown name is hashed as well, so that the response time does not reveal whether a name exists.

@@ -62,22 +62,22 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         return pipeline.run(self.context, folder)
 
     def run_corpus(self, corpus: Corpus) -> RunSummary:
-        """Bring the workspace up to date with a corpus; documents that are not in it stay, but are no longer active."""
+        """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
         return pipeline.run_corpus(self.context, corpus)
 
     def add_documents(self, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
-        """Take files in beside the documents that are there, then align and score; all of the files or none.
+        """Add files to the corpus, then align and score; all of the files or none.
 
-        Of a text that is there already what is known of it stays; only a role that is given takes the place of its own.
+        A text that the workspace has already keeps its metadata, except for a role that is given here.
         """
         return added.add_documents(self.context, files, role)
 
     def import_file(self, file: Path, *, author: str = "") -> ImportSummary:
-        """Take in a history (.jsonl as `workbench history` writes it) or corrected segments (any kind of `IMPORTS`)."""
+        """Import a history (.jsonl of `workbench history`) or corrected segments (any format of `IMPORTS`)."""
         return imports.import_file(self.context, file, author=author)
 
     def human_edits(self) -> HumanEdits:
-        """Return all that people ever did in a workspace, each kind in the order it came."""
+        """Return every human edit in the workspace, each kind oldest first."""
         return imports.human_edits(self.context)
 
     def segments_for_export(
@@ -87,27 +87,27 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         return export_segments.segments_for_export(self.context, name, suggest=suggest, worst_first=worst_first)
 
     def back_up(self, target: Path) -> None:
-        """Copy a workspace to a new file while it is in use."""
+        """Copy the workspace to a new file, even while it is in use."""
         backups.back_up_workspace(self.context, target)
 
     def restore(self, backup: Path, *, replace_present: bool = False) -> Path | None:
-        """Replace the workspace by a backup; return where the former workspace is kept, None if there was none."""
+        """Replace the workspace by a backup; return the copy of the former workspace, None if there was none."""
         return backups.restore_workspace(self.context, backup, replace_present=replace_present)
 
     def evaluate_corpus(self, progress: Progress = silent) -> CorpusEvaluation:
-        """Compare every segment that is done or reviewed with what it was, against the same counterpart."""
+        """Compare all done or reviewed segments before and after correction, against the same counterparts."""
         return evaluation.evaluate_corpus(self.context, progress)
 
     def evaluate_names(self, gold: Path) -> SpellingScore:
-        """Score the names of a workspace against a file of gold, a name a line."""
+        """Score the name ledger against a gold file with one name a line."""
         return names.evaluate_names(self.context, gold)
 
     def publish(self, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
-        """Write a release folder, whole or not at all, and return what there is to tell of it."""
+        """Write a release folder, completely or not at all, and return its metadata."""
         return release.publish(self.context, out, order, progress)
 
     def to_dataset(
         self, table: str = "sentences", *, comments: bool = False, progress: Progress = silent
     ) -> DatasetDict:
-        """Return a table of the workspace, split by split, as `datasets.load_dataset` gives that of a release."""
+        """Return a table of the workspace with its splits, as `datasets.load_dataset` loads it from a release."""
         return dataset.to_dataset(self.context, table, comments=comments, progress=progress)

@@ -1,4 +1,4 @@
-"""People, their sessions, and how often somebody tried to sign in; hashes of secrets, never the secrets."""
+"""People, their sessions and their attempts to sign in; only hashes of secrets are stored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TRIES = """SELECT coalesce(sum(CASE WHEN name = :name THEN 1 ELSE 0 END), 0) AS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInAttempts:
-    """How often one may try to sign in: by this name, from this address, and both."""
+    """The limits on attempts to sign in: with a name, from an address, and with both."""
 
     named: int
     placed: int
@@ -31,13 +31,13 @@ class SignInAttempts:
 
 
 class Accounts:
-    """Who may use the page."""
+    """The accounts of people who may sign in."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def all(self) -> tuple[Person, ...]:
-        """Return everybody, by name."""
+        """Return everybody, sorted by name."""
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text("SELECT name, role, created FROM people ORDER BY name")).mappings()
             return tuple(Person(**row) for row in rows)
@@ -46,8 +46,8 @@ class Accounts:
         """Return the hash of a person's password, None if there is no such person."""
         with self._transaction(reading=True) as connection:
             query = text("SELECT password_hash FROM people WHERE name = :name")
-            found = connection.execute(query, {"name": name}).scalar()
-        return None if found is None else str(found)
+            stored = connection.execute(query, {"name": name}).scalar()
+        return None if stored is None else str(stored)
 
     def add(self, person: Person, password_hash: str) -> None:
         """Add a person."""
@@ -56,7 +56,7 @@ class Accounts:
             connection.execute(text(_ADD), values)
 
     def change(self, name: str, *, role: str | None = None, password_hash: str | None = None) -> None:
-        """Give a person another role or another password; with another password all their sessions end."""
+        """Change the role or password of a person; a new password ends all their sessions."""
         with self._transaction() as connection:
             if role is not None:
                 query = "UPDATE people SET role = :role WHERE name = :name"
@@ -67,15 +67,15 @@ class Accounts:
                 connection.execute(text("DELETE FROM sessions WHERE name = :name"), {"name": name})
 
     def remove(self, name: str) -> None:
-        """Remove a person and their sessions; what they wrote keeps their name."""
+        """Remove a person and their sessions; their edits keep the name."""
         with self._transaction() as connection:
             for table in ("sessions", "people"):
                 connection.execute(text(f"DELETE FROM {table} WHERE name = :name"), {"name": name})  # noqa: S608
 
-    def let_try(self, name: str, address: str, now: str, since: str, most: SignInAttempts) -> bool:
-        """Tell whether one may try to sign in, and note it if so; tries from before `since` are forgotten.
+    def allow_attempt(self, name: str, address: str, now: str, since: str, most: SignInAttempts) -> bool:
+        """Return whether an attempt to sign in is allowed, and record it if so; attempts before `since` expire.
 
-        Only what is let through counts, so that nobody locks a name out for all by trying on.
+        Only allowed attempts count, so that nobody can lock out a name by trying on.
         """
         values = {"name": name, "address": address, "now": now, "since": since}
         with self._transaction() as connection:
@@ -88,11 +88,11 @@ class Accounts:
         return True
 
     def begin(self, name: str, address: str, token_hash: str, created: str, until: str) -> None:
-        """Begin a session, and forget the tries that led to it and sessions that are over."""
+        """Start a session, and delete the attempts that led to it and expired sessions."""
         values = {"name": name, "address": address, "token": token_hash, "created": created, "until": until}
         with self._transaction() as connection:
-            forget = "DELETE FROM sign_in_tries WHERE name = :name AND address = :address"
-            connection.execute(text(forget), values)
+            attempts = "DELETE FROM sign_in_tries WHERE name = :name AND address = :address"
+            connection.execute(text(attempts), values)
             connection.execute(text("DELETE FROM sessions WHERE until_at <= :created"), values)
             query = (
                 "INSERT INTO sessions (token_hash, name, created, until_at) VALUES (:token, :name, :created, :until)"
@@ -100,7 +100,7 @@ class Accounts:
             connection.execute(text(query), values)
 
     def signed_in(self, token_hash: str, now: str) -> Person | None:
-        """Return whose session this is, None if it is over or never was."""
+        """Return who a session belongs to, None if it has expired or never existed."""
         with self._transaction(reading=True) as connection:
             row = connection.execute(text(_SIGNED_IN), {"token": token_hash, "now": now}).mappings().one_or_none()
         return None if row is None else Person(**row)

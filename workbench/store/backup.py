@@ -1,4 +1,4 @@
-"""Whole copies of a workspace, taken and put back while others may be reading or writing it."""
+"""Backs up and restores a workspace while others may be reading or writing it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from workbench.store.migrations import LATEST
 
 __all__ = ["back_up", "restore"]
 
-_ALL = -1  # pages a step: a write between two steps would start the copy anew
+_ALL = -1  # pages per step: a write between two steps would restart the copy
 _PATIENCE = 10.0  # seconds without progress
 
 
 def back_up(workspace: Path, target: Path) -> None:
-    """Copy a workspace as it is at one moment to a new file; the file is there whole or not at all."""
+    """Copy a consistent state of a workspace to a new file, which is written completely or not at all."""
     if target.exists():
         raise WorkspaceError("backup-exists", path=target)
     part = target.with_name(f"{target.name}.part")
@@ -25,7 +25,7 @@ def back_up(workspace: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
         _copy(workspace, part)
         with closing(sqlite3.connect(part)) as copy:
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+            copy.execute("PRAGMA journal_mode = DELETE")  # a single file, without a log beside it
         part.replace(target)
     except (sqlite3.Error, OSError) as error:
         raise WorkspaceError("backup-not-writable", path=target, reason=str(error)) from error
@@ -35,7 +35,7 @@ def back_up(workspace: Path, target: Path) -> None:
 
 
 def restore(backup: Path, workspace: Path) -> None:
-    """Make a workspace what it was at the time of the backup; what it holds now is gone."""
+    """Replace the content of a workspace by that of a backup."""
     _check(backup)
     try:
         _copy(backup, workspace)
@@ -57,7 +57,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _check(backup: Path) -> None:
-    """Raise a WorkspaceError if a file is no sound workspace that this version can read."""
+    """Raise a WorkspaceError if a file is not an intact workspace that this version can read."""
     if not backup.is_file():
         raise WorkspaceError("backup-missing", path=backup)
     try:

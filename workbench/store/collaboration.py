@@ -1,4 +1,4 @@
-"""Batches and marks, which are only read and added to, and locks, which come and go."""
+"""Batches and annotations, which are append-only, and locks, which expire."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import Annotation, Batch, Lock, Revision
-from workbench.store.queue import revised
+from workbench.records import Annotation, Batch, Lock, Revision, segment_place
+from workbench.store.queue import apply_revisions
 from workbench.store.revision_rows import add_revisions, of_batch, of_segment
 from workbench.store.revisions import Transaction
 
@@ -20,7 +20,7 @@ _INSERT_BATCH = """INSERT INTO batches (id, undoes, author, created, what)
 _INSERT_MEMBER = "INSERT INTO batch_revisions (batch_id, revision_id) VALUES (:batch, :revision)"
 _MEMBERS = """SELECT b.batch_id, b.revision_id FROM batch_revisions b
     JOIN revisions r ON r.id = b.revision_id ORDER BY r.position"""
-_INSERT_MARK = """INSERT INTO marks
+_INSERT_ANNOTATION = """INSERT INTO marks
     (id, document_id, segment_id, about, action, side, revision, start_at, end_at, quoted, category, severity, found_by,
      comment, author, created)
     VALUES (:id, :document_id, :segment_id, :about, :action, :side, :revision, :start, :end, :text, :category,
@@ -28,7 +28,7 @@ _INSERT_MARK = """INSERT INTO marks
 _TAKE_LOCK = """INSERT INTO locks (segment_id, holder, until_at) VALUES (:segment, :holder, :until)
     ON CONFLICT (segment_id) DO UPDATE SET holder = :holder, until_at = :until
     WHERE locks.holder = :holder OR locks.until_at <= :now"""
-_MARK = (
+_ANNOTATION = (
     "id",
     "segment_id",
     "about",
@@ -44,13 +44,13 @@ _MARK = (
 
 
 class Batches:
-    """Revisions that were made together."""
+    """Batches of revisions."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def add(self, segment_ids: Sequence[str], decide: _DecideBatch) -> None:
-        """Add the batch that `decide` makes of the histories of some segments; no other writer comes between."""
+        """Add the batch that `decide` returns for the histories of some segments; no other writer can come between."""
         with self._transaction() as connection:
             histories = {i: of_segment(connection, i) for i in segment_ids}
             decided = decide(histories)
@@ -59,11 +59,11 @@ class Batches:
             batch, revisions = decided
             add_revisions(connection, revisions)
             for revision in revisions:
-                revised(connection, revision.segment_id, (*histories[revision.segment_id], revision))
+                apply_revisions(connection, revision.segment_id, (*histories[revision.segment_id], revision))
             add_batch(connection, batch)
 
     def all(self) -> tuple[Batch, ...]:
-        """Return every batch, the oldest first."""
+        """Return every batch, oldest first."""
         with self._transaction(reading=True) as connection:
             return read_batches(connection)
 
@@ -74,38 +74,40 @@ class Batches:
 
 
 class Annotations:
-    """What people said of spans."""
+    """The annotations of spans by people."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def add(self, mark: Annotation) -> None:
-        """Add what a person said."""
-        with self._transaction(segment=mark.segment_id) as connection:
-            add_annotation(connection, mark)
+    def add(self, annotation: Annotation) -> None:
+        """Add an annotation."""
+        with self._transaction(segment=annotation.segment_id) as connection:
+            add_annotation(connection, annotation)
 
     def all(self, segment_id: str | None = None) -> tuple[Annotation, ...]:
-        """Return all that was said, or that on one segment, the oldest first."""
+        """Return every annotation, or those of one segment, oldest first."""
         with self._transaction(reading=True) as connection:
             return read_annotations(connection, segment_id=segment_id)
 
 
 class Locks:
-    """Who is at work on which segment; what is over is no lock."""
+    """The locks on segments; expired ones do not count."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def take(self, wanted: Lock, now: str) -> Lock:
-        """Take or renew a lock unless another holds it; return the lock that is in force then."""
+        """Take or renew a lock unless another person holds it; return the lock in force."""
         values = {"segment": wanted.segment_id, "holder": wanted.holder, "until": wanted.until, "now": now}
         with self._transaction(segment=wanted.segment_id) as connection:
-            connection.execute(text(_TAKE_LOCK), values)  # one statement, so that of two at once one gets it
+            connection.execute(
+                text(_TAKE_LOCK), values
+            )  # one statement, so that only one of two concurrent requests succeeds
             query = "SELECT segment_id, holder, until_at FROM locks WHERE segment_id = :segment"
             return _lock(_all(connection, query, {"segment": wanted.segment_id})[0])
 
     def release(self, segment_id: str, holder: str) -> None:
-        """Let go of a lock if this is who holds it."""
+        """Release a lock if this person holds it."""
         with self._transaction(segment=segment_id) as connection:
             query = "DELETE FROM locks WHERE segment_id = :segment AND holder = :holder"
             connection.execute(text(query), {"segment": segment_id, "holder": holder})
@@ -118,7 +120,7 @@ class Locks:
 
 
 def read_batches(connection: Connection) -> tuple[Batch, ...]:
-    """Return every batch, the oldest first."""
+    """Return every batch, oldest first."""
     members: dict[str, list[str]] = {}
     for row in _all(connection, _MEMBERS, {}):
         members.setdefault(row["batch_id"], []).append(row["revision_id"])
@@ -127,7 +129,7 @@ def read_batches(connection: Connection) -> tuple[Batch, ...]:
 
 
 def add_batch(connection: Connection, batch: Batch) -> None:
-    """Add a batch of revisions that are there."""
+    """Add a batch of existing revisions."""
     values = {name: getattr(batch, name) for name in ("id", "undoes", "author", "created", "what")}
     connection.execute(text(_INSERT_BATCH), values)
     connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": i} for i in batch.revisions])
@@ -136,13 +138,13 @@ def add_batch(connection: Connection, batch: Batch) -> None:
 def read_annotations(
     connection: Connection, *, segment_id: str | None = None, document_id: str | None = None
 ) -> tuple[Annotation, ...]:
-    """Return all that was said of spans, of those of one segment or of one document, the oldest first."""
-    wanted = {"segment_id": segment_id, "document_id": document_id}
-    where = " AND ".join(f"{name} = :{name}" for name, value in wanted.items() if value is not None) or "1 = 1"
-    rows = _all(connection, f"SELECT * FROM marks WHERE {where} ORDER BY position", wanted)  # noqa: S608
+    """Return every annotation, or those of one segment or document, oldest first."""
+    filters = {"segment_id": segment_id, "document_id": document_id}
+    where = " AND ".join(f"{name} = :{name}" for name, value in filters.items() if value is not None) or "1 = 1"
+    rows = _all(connection, f"SELECT * FROM marks WHERE {where} ORDER BY position", filters)  # noqa: S608
     return tuple(
         Annotation(
-            **{name: row[name] for name in _MARK},
+            **{name: row[name] for name in _ANNOTATION},
             start=row["start_at"],
             end=row["end_at"],
             text=row["quoted"],
@@ -152,11 +154,12 @@ def read_annotations(
     )
 
 
-def add_annotation(connection: Connection, mark: Annotation) -> None:
-    """Add what a person said of a span."""
-    names = (*_MARK, "start", "end", "text", "check")
-    row = {**{n: getattr(mark, n) for n in names}, "document_id": mark.segment_id.partition(":")[0]}
-    connection.execute(text(_INSERT_MARK), row)
+def add_annotation(connection: Connection, annotation: Annotation) -> None:
+    """Add an annotation."""
+    names = (*_ANNOTATION, "start", "end", "text", "check")
+    document_id = segment_place(annotation.segment_id).document_id
+    row = {**{n: getattr(annotation, n) for n in names}, "document_id": document_id}
+    connection.execute(text(_INSERT_ANNOTATION), row)
 
 
 def _lock(row: dict[str, Any]) -> Lock:

@@ -1,4 +1,4 @@
-"""A database and its transactions: a SQLite file, or PostgreSQL by URL. What it complains of becomes a WorkspaceError.
+"""A database and its transactions: a SQLite file, or PostgreSQL by URL. Its errors become WorkspaceErrors.
 
 SQLite is durable by WAL with full synchronisation, and one writer waits for the other. On PostgreSQL a writer that
 names a segment waits only for others at that segment; any other writer has the workspace for itself.
@@ -26,12 +26,12 @@ __all__ = ["Database", "held_open"]
 
 _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 10
-_SPACE = 20250  # ours among the numbers of PostgreSQL's advisory locks
+_SPACE = 20250  # our key space among PostgreSQL's advisory locks
 _WRITING, _RUNNING = 1, 2
 
 
 class Database:
-    """The database of a workspace; connections are made when they are needed, and shared by a process."""
+    """The database of a workspace; connections are opened on demand and shared within a process."""
 
     def __init__(self, place: Path | DatabaseURL) -> None:
         self.place = place
@@ -40,17 +40,17 @@ class Database:
 
     @contextmanager
     def transaction(self, *, reading: bool = False, segment: str | None = None) -> Iterator[Connection]:
-        """Give a connection for one transaction; one that writes to a single segment may run beside others."""
+        """Give a connection for one transaction; transactions that write to different segments may run concurrently."""
         try:
             with (self._reader if reading else self._engine).begin() as connection:
                 if connection.dialect.name == "postgresql":
                     _take_turn(connection, reading=reading, segment=segment)
                 yield connection
         except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
-            raise _explained(self.place, error) from error
+            raise _translated_error(self.place, error) from error
 
     def tables(self, connection: Connection) -> set[str]:
-        """Return the names of the tables that are there."""
+        """Return the names of the existing tables."""
         if connection.dialect.name == "sqlite":
             query = "SELECT name FROM sqlite_master WHERE type = 'table'"
         else:
@@ -59,7 +59,7 @@ class Database:
 
     @contextmanager
     def run_lock(self) -> Iterator[None]:
-        """Hold the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
+        """Lock the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
         busy = WorkspaceBusyError("workspace-run-in-progress", path=self.place)
         if not isinstance(self.place, DatabaseURL):
             try:
@@ -80,14 +80,14 @@ class Database:
                 finally:
                     connection.execute(text("SELECT pg_advisory_unlock(:space, :number)"), lock)
         except DBAPIError as error:
-            raise _explained(self.place, error) from error
+            raise _translated_error(self.place, error) from error
 
 
 @contextmanager
 def held_open(place: Path | DatabaseURL) -> Iterator[None]:
-    """Keep connections to a file from one transaction to the next: making one takes longer than most questions.
+    """Keep connections to a file open between transactions, as opening one takes longer than most queries.
 
-    Whoever does so must end it: only then is all of the workspace in its file, and nothing in the log beside it.
+    Only when the context ends is all of the workspace in its file, with nothing left in the write-ahead log.
     """
     path = None if isinstance(place, DatabaseURL) else place.absolute()
     if path is None or path in _HELD:
@@ -121,9 +121,9 @@ def _made(path: Path, pool: type[Pool], **options: int) -> Engine:
 
 
 def _check_place(path: Path, _: object, record: ConnectionPoolEntry, __: object) -> None:
-    """Refuse a connection to a file in whose place there is another by now, or none."""
-    found = path.stat() if path.exists() else None
-    place = (found.st_dev, found.st_ino) if found else None
+    """Refuse a pooled connection if the file has been replaced or removed since."""
+    stat = path.stat() if path.exists() else None
+    place = (stat.st_dev, stat.st_ino) if stat else None
     if record.info.setdefault("place", place) != place:
         raise DisconnectionError
 
@@ -154,7 +154,7 @@ def _server_engine(address: str) -> Engine:
     return engine
 
 
-# What SQLite complains of, and the error it is told as.
+# Parts of SQLite's messages, and the error that each becomes.
 _COMPLAINTS: tuple[tuple[tuple[str, ...], Callable[[Path], WorkspaceError]], ...] = (
     (("locked", "busy"), lambda path: WorkspaceBusyError("workspace-locked", path=path)),
     (("full", "disk i/o"), lambda path: WorkspaceError("workspace-disk-full", path=path)),
@@ -164,14 +164,18 @@ _COMPLAINTS: tuple[tuple[tuple[str, ...], Callable[[Path], WorkspaceError]], ...
 
 
 def _configure(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None  # transactions are begun by `_begin`, so that writers wait in turn
-    for pragma in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}",
-        "foreign_keys = ON",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.isolation_level = None  # `_begin` begins transactions, so that writers wait for their turn
+    try:
+        for pragma in (
+            f"busy_timeout = {_BUSY_MILLISECONDS}",
+            "foreign_keys = ON",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()  # nobody else knows of it yet
+        raise
 
 
 def _begin(connection: Connection) -> None:
@@ -180,7 +184,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _take_turn(connection: Connection, *, reading: bool, segment: str | None) -> None:
-    """Let a reader see one moment, a writer to a segment wait for others there, any other writer for all."""
+    """Give a reader a snapshot; make a writer to a segment wait for others there, any other writer for all."""
     if reading:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         return
@@ -190,27 +194,27 @@ def _take_turn(connection: Connection, *, reading: bool, segment: str | None) ->
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:segment, 0))"), {"segment": segment})
 
 
-def _explained(place: Path | DatabaseURL, error: Exception) -> Exception:
-    """Return the error as one that a user can mend, or as it is where it is a fault of the program."""
+def _translated_error(place: Path | DatabaseURL, error: Exception) -> Exception:
+    """Return the WorkspaceError for a database error, or the error itself where the program is at fault."""
     orig = getattr(error, "orig", None) or error
     cause = str(orig).strip()
     if isinstance(place, DatabaseURL):
-        return _explained_server(place, error, cause, getattr(orig, "sqlstate", None) or "")
-    for signs, told in _COMPLAINTS:
+        return _translated_server_error(place, error, cause, getattr(orig, "sqlstate", None) or "")
+    for signs, workspace_error in _COMPLAINTS:
         if any(sign in cause.lower() for sign in signs):
-            return told(place)
+            return workspace_error(place)
     if isinstance(error, OperationalError):
         return WorkspaceError("workspace-database-error", path=place, reason=cause)
     return error
 
 
-def _explained_server(place: DatabaseURL, error: Exception, cause: str, state: str) -> Exception:
+def _translated_server_error(place: DatabaseURL, error: Exception, cause: str, state: str) -> Exception:
     first = (cause.splitlines() or ["no reason given"])[0].rstrip(".")
     if isinstance(error, PoolTimeout) or state in {"55P03", "40P01", "40001", "53300"}:  # locks, deadlock, too many
         return WorkspaceBusyError("workspace-busy", path=place)
     if state.startswith("53"):  # resources
         return WorkspaceError("workspace-out-of-resources", path=place, reason=first)
-    if state in {"25006", "42501"}:  # read-only, or no right to it
+    if state in {"25006", "42501"}:  # read-only, or no permission
         return WorkspaceError("workspace-no-write-access", path=place, reason=first)
     if isinstance(error, OperationalError) or state.startswith(("08", "28", "3D", "57")):
         return WorkspaceError("workspace-unreachable", path=place, reason=first)

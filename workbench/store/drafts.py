@@ -1,4 +1,4 @@
-"""What people have typed and not yet made a revision of: one text a person and segment, the last one stays."""
+"""Unsaved texts of people, one for each person and segment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Draft", "Drafts"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A text that is being typed: by whom, since which revision, and when it was last kept."""
+    """The unsaved text of a person at a segment; base is the revision it started from, at when it was saved."""
 
     segment_id: str
     author: str
@@ -23,19 +23,19 @@ class Draft:
 
 
 class Drafts:
-    """The drafts of a workspace. They are no part of its history, which keystrokes would flood."""
+    """The drafts of a workspace; they are not part of its history."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def of(self, segment_id: str, author: str) -> Draft | None:
-        """Return what a person was typing in a segment."""
+        """Return the draft of a person at a segment, None if there is none."""
         with self._transaction(reading=True) as connection:
             row = connection.execute(text(_OF), {"segment": segment_id, "author": author}).mappings().one_or_none()
         return None if row is None else Draft(**row)
 
-    def keep(self, draft: Draft) -> None:
-        """Put a draft in the place of the earlier one of that person and segment."""
+    def save(self, draft: Draft) -> None:
+        """Save a draft in place of the former one of that person and segment."""
         values = {
             "segment": draft.segment_id,
             "author": draft.author,
@@ -44,17 +44,17 @@ class Drafts:
             "at": draft.at,
         }
         with self._transaction() as connection:
-            connection.execute(text(_KEEP), values)
+            connection.execute(text(_SAVE), values)
 
-    def forget(self, segment_id: str, author: str) -> None:
-        """Let go of a draft, which has become a revision or is not wanted."""
+    def delete(self, segment_id: str, author: str) -> None:
+        """Delete the draft of a person at a segment."""
         with self._transaction() as connection:
-            connection.execute(text(_FORGET), {"segment": segment_id, "author": author})
+            connection.execute(text(_DELETE), {"segment": segment_id, "author": author})
 
 
 _OF = """SELECT segment_id, author, base, words AS text, kept_at AS at FROM drafts
     WHERE segment_id = :segment AND author = :author"""
-_KEEP = """INSERT INTO drafts (segment_id, author, base, words, kept_at)
+_SAVE = """INSERT INTO drafts (segment_id, author, base, words, kept_at)
     VALUES (:segment, :author, :base, :words, :at)
     ON CONFLICT (segment_id, author) DO UPDATE SET base = :base, words = :words, kept_at = :at"""
-_FORGET = "DELETE FROM drafts WHERE segment_id = :segment AND author = :author"
+_DELETE = "DELETE FROM drafts WHERE segment_id = :segment AND author = :author"

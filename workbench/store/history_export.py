@@ -10,7 +10,7 @@ from workbench.records import HumanEdits
 from workbench.store.collaboration import add_annotation, add_batch, read_annotations, read_batches
 from workbench.store.link_decisions import LinkUpdate, read_decisions, read_document_links, write_link_update
 from workbench.store.name_decisions import add_name_statements, read_name_statements
-from workbench.store.queue import revised
+from workbench.store.queue import apply_revisions
 from workbench.store.revision_rows import add_revisions, all_revisions, of_segment
 from workbench.store.revisions import Transaction
 
@@ -58,7 +58,7 @@ def _sizes(connection: Connection) -> tuple[int, ...]:
 def _add(connection: Connection, added: HumanEdits) -> None:
     add_revisions(connection, added.revisions)
     for segment_id in dict.fromkeys(r.segment_id for r in added.revisions):
-        revised(connection, segment_id, of_segment(connection, segment_id))
+        apply_revisions(connection, segment_id, of_segment(connection, segment_id))
     for batch in added.batches:
         add_batch(connection, batch)
     for annotation in added.annotations:

@@ -1,4 +1,4 @@
-"""Whether a workspace is sound: the file itself, the history, and what follows from it."""
+"""Integrity checks of a workspace: the database file, the history, and the tables derived from it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ __all__ = ["integrity_faults"]
 
 
 def integrity_faults(connection: Connection) -> Iterator[str]:
-    """Yield what is wrong with a workspace, in words."""
+    """Yield a description of each fault of a workspace."""
     if connection.dialect.name == "sqlite":
-        found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
-        yield from (str(f) for f in found if f != "ok")
+        faults = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+        yield from (str(f) for f in faults if f != "ok")
         for row in connection.execute(text("PRAGMA foreign_key_check")).all():
             yield f"a row of {row[0]} names one of {row[2]} that is not there"
     revisions = all_revisions(connection)
-    yield from _altered(revisions)
-    yield from _strayed(connection, revisions)
+    yield from _history_faults(revisions)
+    yield from _queue_faults(connection, revisions)
 
 
-def _altered(revisions: Iterable[Revision]) -> Iterator[str]:
-    """Yield which revisions are not as they were written, or do not continue the one they name."""
+def _history_faults(revisions: Iterable[Revision]) -> Iterator[str]:
+    """Yield the revisions that were altered or do not continue their base."""
     known: dict[str, Revision] = {}
     for revision in revisions:
         known[revision.id] = revision
@@ -39,8 +39,8 @@ def _altered(revisions: Iterable[Revision]) -> Iterator[str]:
             yield f"the revision {revision.id} does not continue the one it was made from"
 
 
-def _strayed(connection: Connection, revisions: Iterable[Revision]) -> Iterator[str]:
-    """Yield which segments stand otherwise in the queue than their history says."""
+def _queue_faults(connection: Connection, revisions: Iterable[Revision]) -> Iterator[str]:
+    """Yield the segments whose queue row contradicts their history."""
     grouped: dict[str, list[Revision]] = {}
     for revision in revisions:
         grouped.setdefault(revision.segment_id, []).append(revision)

@@ -1,7 +1,7 @@
-"""The translation memory of a workspace, kept in the transaction that adds a revision.
+"""The translation memory of a workspace, updated in the transaction that adds a revision.
 
-An index of words finds candidates, the rare words first, and looks at so many places and no more: what it takes does
-not grow with the memory.
+A word index finds candidates, rare words first, and reads a limited number of postings, so that the cost of a search
+does not grow with the memory.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from workbench.editing.translation_memory import MemoryEntry, indexed_words
 from workbench.records import Revision
 from workbench.store.revision_rows import of_document
 
-__all__ = ["candidates", "rebuild", "remember"]
+__all__ = ["candidates", "rebuild", "update"]
 
-_HELPFUL = {"done", "reviewed"}
-_COMMON = 5_000  # places of a word that are counted; a commoner word tells little
-_LOOKED = 10_000  # places that are looked up, of the rarest words first
+_APPROVED = {"done", "reviewed"}
+_COMMON = 5_000  # postings counted per word; more frequent words hardly distinguish texts
+_POSTINGS = 10_000  # postings read per search, of the rarest words first
 _CANDIDATES = 200
-_ASKED = 100  # words a question
+_BATCH = 100  # words counted in one query
 
 
 def rebuild(connection: Connection) -> None:
-    """Make the memory anew."""
+    """Rebuild the whole translation memory."""
     for table in ("remembered_words", "remembered"):
         connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
     for document_id in connection.execute(text("SELECT DISTINCT document_id FROM revisions")).scalars().all():
@@ -34,16 +34,16 @@ def rebuild(connection: Connection) -> None:
         for revision in of_document(connection, document_id):
             histories.setdefault(revision.segment_id, []).append(revision)
         for history in histories.values():
-            remember(connection, history)
+            update(connection, history)
 
 
-def remember(connection: Connection, history: Sequence[Revision]) -> None:
-    """Keep what the revisions of a segment lead to, or forget it where that is neither done nor reviewed."""
+def update(connection: Connection, history: Sequence[Revision]) -> None:
+    """Update the entry of a segment from its revisions; it has one only while it is done or reviewed."""
     garbled = history[0].before
     state = current_state(garbled, history)
     key = {"segment": history[0].segment_id}
     number = connection.execute(text("SELECT number FROM remembered WHERE segment_id = :segment"), key).scalar()
-    if state.newest is None or state.status not in _HELPFUL:
+    if state.newest is None or state.status not in _APPROVED:
         if number is not None:
             connection.execute(text("DELETE FROM remembered_words WHERE number = :number"), {"number": number})
             connection.execute(text("DELETE FROM remembered WHERE number = :number"), {"number": number})
@@ -60,13 +60,13 @@ def remember(connection: Connection, history: Sequence[Revision]) -> None:
 
 
 def candidates(connection: Connection, wanted: str) -> tuple[MemoryEntry, ...]:
-    """Return what is remembered of the texts that share most with one, its rare words above all."""
+    """Return the entries whose garbled texts share most words with a text; rare words weigh more."""
     counted = _counted(connection, sorted(indexed_words(wanted)))
-    looked = 0
+    postings = 0
     chosen: list[tuple[str, int]] = []
     for word, count in sorted(counted.items(), key=lambda item: item[1]):
-        if count and (not chosen or looked + count <= _LOOKED):
-            looked += count
+        if count and (not chosen or postings + count <= _POSTINGS):
+            postings += count
             chosen.append((word, int(1000 * log(1 + 2 * _COMMON / count))))
     if not chosen:
         return ()
@@ -76,14 +76,14 @@ def candidates(connection: Connection, wanted: str) -> tuple[MemoryEntry, ...]:
 
 
 def _counted(connection: Connection, words: Sequence[str]) -> dict[str, int]:
-    """Return in how many places each word is."""
-    found: dict[str, int] = {}
-    for first in range(0, len(words), _ASKED):
-        some = words[first : first + _ASKED]
-        query = ", ".join(_COUNT.format(k=k) for k in range(len(some)))
-        counts = connection.execute(text(f"SELECT {query}"), {f"word{k}": w for k, w in enumerate(some)}).one()
-        found.update(zip(some, counts, strict=True))
-    return found
+    """Return the number of postings of each word, up to a limit."""
+    counted: dict[str, int] = {}
+    for first in range(0, len(words), _BATCH):
+        batch = words[first : first + _BATCH]
+        query = ", ".join(_COUNT.format(k=k) for k in range(len(batch)))
+        counts = connection.execute(text(f"SELECT {query}"), {f"word{k}": w for k, w in enumerate(batch)}).one()
+        counted.update(zip(batch, counts, strict=True))
+    return counted
 
 
 _UPDATE = """UPDATE remembered SET corrected = :corrected, author = :author, created = :created
@@ -92,7 +92,7 @@ _INSERT = """INSERT INTO remembered (segment_id, document_id, garbled, corrected
     VALUES (:segment, :document, :garbled, :corrected, :author, :created) RETURNING number"""
 _COUNT = f"(SELECT count(*) FROM (SELECT 1 FROM remembered_words WHERE word = :word{{k}} LIMIT {_COMMON}) f{{k}})"  # noqa: S608
 _PLACES = f"""SELECT * FROM (SELECT number, {{weight}} AS weight FROM remembered_words WHERE word = :word{{k}}
-    ORDER BY number DESC LIMIT {_LOOKED}) f{{k}}"""  # noqa: S608
+    ORDER BY number DESC LIMIT {_POSTINGS}) f{{k}}"""  # noqa: S608
 _BEST = f"""SELECT r.segment_id, d.name AS document, r.garbled, r.corrected, r.author, r.created
     FROM (SELECT number FROM ({{}}) p GROUP BY number ORDER BY sum(weight) DESC, number DESC LIMIT {_CANDIDATES}) b
     JOIN remembered r ON r.number = b.number JOIN documents d ON d.id = r.document_id"""  # noqa: S608

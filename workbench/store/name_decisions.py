@@ -1,4 +1,4 @@
-"""Decisions on names, which are only read and added to."""
+"""Decisions on names, append-only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INSERT = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
 
 
 def read_name_statements(connection: Connection) -> tuple[NameStatement, ...]:
-    """Return what people decided on names, the oldest first."""
+    """Return the decisions on names with their authors, oldest first."""
     return tuple(
         NameStatement(
             decision=NameDecision(kind=r.kind, form=r.form, canonical=r.canonical), author=r.author, created=r.made_at
@@ -26,7 +26,7 @@ def read_name_statements(connection: Connection) -> tuple[NameStatement, ...]:
 
 
 def add_name_statements(connection: Connection, statements: Sequence[NameStatement]) -> None:
-    """Add decisions on names."""
+    """Append decisions on names."""
     for s in statements:
         d = s.decision
         values = {"kind": d.kind, "form": d.form, "canonical": d.canonical, "author": s.author, "made_at": s.created}

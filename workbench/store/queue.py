@@ -1,4 +1,4 @@
-"""The queue of garbled segments, kept in the transaction that changes what it follows from."""
+"""The queue of garbled segments, a derived table that is updated in the transaction of each change."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from sqlalchemy import Connection, text
 from workbench.arabic import search_key
 from workbench.editing.revisions import CurrentState, current_state
 from workbench.records import ACCEPTED, Revision
-from workbench.store.memory_index import remember
+from workbench.store import memory_index
 from workbench.store.revision_rows import of_document
 
-__all__ = ["clear", "folded", "rebuild", "refresh", "revised", "settle"]
+__all__ = ["apply_revisions", "clear", "folded", "rebuild", "refresh", "sync"]
 
-_ROOM = 10_000_000  # places a document; the place of a segment is unique and grows with the order of the corpus
+_ROOM = 10_000_000  # places per document; places are unique and follow the order of the corpus
 
 
 @dataclass(frozen=True, slots=True)
-class _Likeliest:
-    """The best link of a segment, a parallel one before a likelier partial one, and the texts of its counterparts."""
+class _BestLink:
+    """The probability of the best link of a segment, how uncertain it is, and the texts of its counterparts."""
 
     probability: float | None = None
     doubt: float = 0.5
@@ -29,9 +29,9 @@ class _Likeliest:
 
 
 def rebuild(connection: Connection) -> None:
-    """Make the queue anew."""
+    """Rebuild the whole queue."""
     clear(connection)
-    settle(connection)
+    sync(connection)
 
 
 def clear(connection: Connection) -> None:
@@ -40,44 +40,44 @@ def clear(connection: Connection) -> None:
         connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
 
 
-def settle(connection: Connection) -> None:
-    """Bring the queue in line with which documents are active and garbled, and with their order."""
+def sync(connection: Connection) -> None:
+    """Update the queue after a change of the active garbled documents or of their order."""
     for row in connection.execute(text(_GONE)).all():
-        _forget(connection, row.id)
+        _delete(connection, row.id)
     for row in connection.execute(text(_NEW)).all():
         refresh(connection, row.id)
     connection.execute(text(_MOVE), {"room": _ROOM})
 
 
 def refresh(connection: Connection, document_id: str) -> None:
-    """Make the rows of a garbled document anew, from its reports, links and revisions."""
-    _forget(connection, document_id)
+    """Rebuild the rows of a garbled document from its reports, links and revisions."""
+    _delete(connection, document_id)
     key = {"d": document_id}
     document = connection.execute(text(_DOCUMENT), key).one_or_none()
     if document is None:
         return
-    links = _likeliest(connection, document_id)
+    links = _best_links(connection, document_id)
     histories = _histories(connection, document_id)
     number = connection.execute(text("SELECT coalesce(max(number), 0) FROM queue")).scalar_one()
     rows, texts, checks = [], [], []
-    for ordinal, part in enumerate(connection.execute(text(_REPORTED), key).all(), 1):
+    for ordinal, report in enumerate(connection.execute(text(_REPORTED), key).all(), 1):
         number += 1
-        garbled = document.text[part.start_at : part.end_at]
-        state = current_state(garbled, histories.get((part.start_at, part.end_at), ()))
-        link = links.get(part.id, _Likeliest())
-        names = sorted({error["check"] for error in json.loads(part.errors)})
+        garbled = document.text[report.start_at : report.end_at]
+        state = current_state(garbled, histories.get((report.start_at, report.end_at), ()))
+        link = links.get(report.id, _BestLink())
+        names = sorted({error["check"] for error in json.loads(report.errors)})
         rows.append(
             {
                 "number": number,
-                "segment_id": part.id,
+                "segment_id": report.id,
                 "document_id": document_id,
                 "ordinal": ordinal,
                 "place": document.position * _ROOM + ordinal,
-                "label": part.label,
-                "fidelity": part.fidelity,
+                "label": report.label,
+                "fidelity": report.fidelity,
                 "probability": link.probability,
                 "doubt": link.doubt,
-                **_standing(state),
+                **_current_columns(state),
             }
         )
         texts.append(
@@ -90,47 +90,47 @@ def refresh(connection: Connection, document_id: str) -> None:
             }
         )
         checks += [{**rows[-1], "name": name} for name in names]
-    for statement, some in ((_INSERT, rows), (_INSERT_TEXT, texts), (_INSERT_CHECK, checks)):
-        if some:
-            connection.execute(text(statement), some)
+    for statement, values in ((_INSERT, rows), (_INSERT_TEXT, texts), (_INSERT_CHECK, checks)):
+        if values:
+            connection.execute(text(statement), values)
 
 
-def revised(connection: Connection, segment_id: str, history: Sequence[Revision]) -> None:
-    """Bring the memory and the row of a segment in line with its revisions; not every segment has a row."""
-    remember(connection, history)
+def apply_revisions(connection: Connection, segment_id: str, history: Sequence[Revision]) -> None:
+    """Update the translation memory and the queue row of a segment from its revisions; not every segment has a row."""
+    memory_index.update(connection, history)
     row = connection.execute(text(_TEXT), {"segment": segment_id}).one_or_none()
     if row is None:
         return
     state = current_state(row.garbled, history)
-    siblings = row.searched.partition("\n")[2]
-    for statement in (_STAND, _STAND_CHECKS):
-        connection.execute(text(statement), {"number": row.number, **_standing(state)})
+    counterparts = row.searched.partition("\n")[2]
+    for statement in (_UPDATE, _UPDATE_CHECKS):
+        connection.execute(text(statement), {"number": row.number, **_current_columns(state)})
     connection.execute(
-        text(_STAND_TEXT),
+        text(_UPDATE_TEXT),
         {
             "number": row.number,
             "correction": _correction(row.garbled, state),
-            "searched": _searched(row.garbled, state.text, siblings),
+            "searched": _searched(row.garbled, state.text, counterparts),
         },
     )
 
 
 def folded(words: str) -> str:
-    """Return a text as it is searched, with a space on either side, so that whole words can be asked for."""
+    """Return the search key of a text, with a space on either side so that whole words can be matched."""
     return f" {search_key(words)} "
 
 
-def _searched(garbled: str, current: str, siblings: str) -> str:
-    """Return what a segment is found by: its own texts, a line break that no search crosses, its counterparts."""
+def _searched(garbled: str, current: str, counterparts: str) -> str:
+    """Return the searchable text of a segment: its own texts, and after a line break those of its counterparts."""
     own = folded(garbled) if current == garbled else folded(garbled) + "\t" + folded(current)
-    return f"{own}\n{siblings}"
+    return f"{own}\n{counterparts}"
 
 
 def _correction(garbled: str, state: CurrentState) -> str | None:
     return None if (state.text, state.status) == (garbled, "untouched") else state.text
 
 
-def _standing(state: CurrentState) -> dict[str, object]:
+def _current_columns(state: CurrentState) -> dict[str, object]:
     newest = state.newest
     return {
         "status": state.status,
@@ -140,32 +140,32 @@ def _standing(state: CurrentState) -> dict[str, object]:
     }
 
 
-def _forget(connection: Connection, document_id: str) -> None:
+def _delete(connection: Connection, document_id: str) -> None:
     for table in ("queue_checks", "queue_texts"):
         members = "SELECT number FROM queue WHERE document_id = :d"
         connection.execute(text(f"DELETE FROM {table} WHERE number IN ({members})"), {"d": document_id})  # noqa: S608
     connection.execute(text("DELETE FROM queue WHERE document_id = :d"), {"d": document_id})
 
 
-def _likeliest(connection: Connection, document_id: str) -> dict[str, _Likeliest]:
-    grouped: dict[str, list[tuple[bool, float, str]]] = {}
-    alone: dict[str, float] = {}
+def _best_links(connection: Connection, document_id: str) -> dict[str, _BestLink]:
+    linked: dict[str, list[tuple[bool, float, str]]] = {}
+    unlinked: dict[str, float] = {}
     documents: dict[str, str] = {}
     for row in connection.execute(text(_LINKS), {"d": document_id}).all():
         if row.start_at is None:
-            alone[row.left_id] = row.probability
+            unlinked[row.left_id] = row.probability
         else:
             if row.document_id not in documents:
                 query = text("SELECT text FROM documents WHERE id = :d")
                 documents[row.document_id] = connection.execute(query, {"d": row.document_id}).scalar_one()
-            words = documents[row.document_id][row.start_at : row.end_at]
-            grouped.setdefault(row.left_id, []).append((row.kind == "parallel", row.probability, words))
-    found = {i: _Likeliest(doubt=abs(p - 0.5)) for i, p in alone.items() if i not in grouped}
-    for i, some in grouped.items():
-        accepted = [s for s in some if s[1] >= ACCEPTED]
-        probability = max(accepted or some, key=lambda s: (s[0] and s[1] >= ACCEPTED, s[1]))[1]
-        found[i] = _Likeliest(probability, abs(probability - 0.5), tuple(s[2] for s in accepted))
-    return found
+            counterpart = documents[row.document_id][row.start_at : row.end_at]
+            linked.setdefault(row.left_id, []).append((row.kind == "parallel", row.probability, counterpart))
+    best = {i: _BestLink(doubt=abs(p - 0.5)) for i, p in unlinked.items() if i not in linked}
+    for i, links in linked.items():
+        accepted = [k for k in links if k[1] >= ACCEPTED]
+        probability = max(accepted or links, key=lambda k: (k[0] and k[1] >= ACCEPTED, k[1]))[1]
+        best[i] = _BestLink(probability, abs(probability - 0.5), tuple(k[2] for k in accepted))
+    return best
 
 
 def _histories(connection: Connection, document_id: str) -> dict[tuple[int, int], Sequence[Revision]]:
@@ -197,7 +197,7 @@ _INSERT_TEXT = "INSERT INTO queue_texts VALUES (:number, :garbled, :correction, 
 _INSERT_CHECK = "INSERT INTO queue_checks VALUES (:name, :number, :status, :label, :probability, :author)"
 _TEXT = """SELECT t.number, t.garbled, t.searched FROM queue q JOIN queue_texts t ON t.number = q.number
     WHERE q.segment_id = :segment"""
-_STAND = """UPDATE queue SET status = :status, revision = :revision, author = :author, updated = :updated
+_UPDATE = """UPDATE queue SET status = :status, revision = :revision, author = :author, updated = :updated
     WHERE number = :number"""
-_STAND_CHECKS = "UPDATE queue_checks SET status = :status, author = :author WHERE number = :number"
-_STAND_TEXT = "UPDATE queue_texts SET correction = :correction, searched = :searched WHERE number = :number"
+_UPDATE_CHECKS = "UPDATE queue_checks SET status = :status, author = :author WHERE number = :number"
+_UPDATE_TEXT = "UPDATE queue_texts SET correction = :correction, searched = :searched WHERE number = :number"

@@ -1,4 +1,4 @@
-"""Revisions as rows of the database: read in the order they came, and added."""
+"""Revisions as rows of the database, read oldest first."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ def of_segment(connection: Connection, segment_id: str) -> tuple[Revision, ...]:
 
 
 def of_batch(connection: Connection, batch_id: str) -> tuple[Revision, ...]:
-    """Return the revisions that were made together."""
+    """Return the revisions of a batch."""
     where = "WHERE id IN (SELECT revision_id FROM batch_revisions WHERE batch_id = :batch)"
     return _read(connection, where, {"batch": batch_id})
 
 
 def revisions_after(connection: Connection, revision_id: str) -> tuple[Revision, ...] | None:
-    """Return the revisions that came after one, None if there is no such revision."""
+    """Return the revisions after one, None if there is no such revision."""
     query = text("SELECT position FROM revisions WHERE id = :id")
     position = connection.execute(query, {"id": revision_id}).scalar()
     return None if position is None else _read(connection, "WHERE position > :position", {"position": position})
 
 
 def add_revisions(connection: Connection, revisions: Sequence[Revision]) -> None:
-    """Add revisions after those that are there."""
+    """Append revisions."""
     if revisions:
         connection.execute(text(_INSERT), [_row(r) for r in revisions])
 

@@ -1,4 +1,4 @@
-"""Rows of the database from records, and back."""
+"""Documents, segments and vectors as rows of the database."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["document_row", "encoding_from_row", "segment_row"]
 
 
 def document_row(document: Document, position: int) -> dict[str, object]:
-    """Return a document as a row, position its place in the corpus."""
+    """Return a document as a row; position is its place in the corpus."""
     fields = ("id", "name", "text", "language", "role", "title", "published", "origin", "licence")
     row: dict[str, object] = {f: getattr(document, f) for f in fields}
     return {**row, "position": position, "notes": json.dumps(document.notes, ensure_ascii=False)}
 
 
 def segment_row(segment: Segment, position: int) -> dict[str, object]:
-    """Return a segment as a row, position its place in the document."""
+    """Return a segment as a row; position is its place in the document."""
     return {
         "id": segment.id,
         "document_id": segment.document_id,

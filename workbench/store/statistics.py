@@ -1,4 +1,4 @@
-"""Numbers for pictures: what the database counts, without a segment being read."""
+"""Counts for charts and lists, aggregated by the database without reading segments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["CheckCount", "DocumentStatistics", "LinkPoint", "Statistics", "tenth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatistics:
-    """A document and how its sentences fare: by status, by kind of counterpart, by tenths of fidelity."""
+    """A document with counts of its sentences by status and kind of counterpart, and a histogram of fidelity."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class DocumentStatistics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCount:
-    """In how many segments a check finds something."""
+    """The number of segments in which a check has findings."""
 
     check: str
     segments: int
@@ -42,7 +42,7 @@ class CheckCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkPoint:
-    """A link between a garbled segment and one of a sibling, both by their number in their document from 0."""
+    """A link on the alignment map: row and column are the segments' numbers in their documents, from 0."""
 
     segment_id: str
     row: int
@@ -52,13 +52,13 @@ class LinkPoint:
 
 
 class Statistics:
-    """The numbers of a workspace."""
+    """The aggregated counts of a workspace."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def documents(self) -> tuple[DocumentStatistics, ...]:
-        """Return the active documents with their figures, in the order of the corpus."""
+        """Return the active documents with their counts, in the order of the corpus."""
         with self._transaction(reading=True) as connection:
             sizes: dict[str, int] = dict(connection.execute(text(_SIZES)).tuples().all())
             linked = {r.document_id: r for r in connection.execute(text(_LINKED), {"least": ACCEPTED})}
@@ -83,7 +83,7 @@ class Statistics:
         )
 
     def names(self) -> tuple[DocumentStatistics, ...]:
-        """Return the active documents without their figures."""
+        """Return the active documents without their counts."""
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
@@ -100,18 +100,18 @@ class Statistics:
         )
 
     def checks(self) -> tuple[CheckCount, ...]:
-        """Return in how many segments each check finds something, the commonest first."""
+        """Return the number of segments in which each check has findings, most frequent first."""
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text(_CHECKS)).all()
         return tuple(CheckCount(check=r.name, segments=r.segments) for r in rows)
 
     def check_names(self) -> tuple[str, ...]:
-        """Return the checks that find something, in alphabetical order; the time does not grow with the corpus."""
+        """Return the names of the checks with findings, sorted; the time does not grow with the corpus."""
         with self._transaction(reading=True) as connection:
             return tuple(connection.execute(text(_CHECK_NAMES)).scalars())
 
     def state(self) -> tuple[object, ...]:
-        """Return what is known of names by: the documents and their results."""
+        """Return a value that changes with the documents and their results, on which the name ledger rests."""
         with self._transaction(reading=True) as connection:
             return tuple(connection.execute(text(_STATE)).tuples().all())
 
@@ -132,15 +132,15 @@ class Statistics:
         return tuple(whole[start:end] for start, end in places)
 
     def siblings(self, document: str) -> tuple[str, ...]:
-        """Return the names of the documents that one is linked to, the most linked first."""
+        """Return the names of the documents that one is linked to, most links first."""
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text(_SIBLINGS), {"left": document, "least": ACCEPTED}).all()
         return tuple(r.name for r in rows)
 
 
 def tenth_of(column: str) -> str:
-    """Return, as SQL, the tenth of 0 to 100 that a number is in, 0 to 9."""
-    # Neither rounding down nor a cast to whole numbers is the same in every database.
+    """Return an SQL expression for the tenth of 0 to 100 that a number is in, 0 to 9."""
+    # Neither rounding down nor a cast to integers works alike in SQLite and PostgreSQL.
     return f"CASE {' '.join(f'WHEN {column} >= {10 * k} THEN {k}' for k in range(9, 0, -1))} ELSE 0 END"
 
 
@@ -166,7 +166,7 @@ _QUEUE = f"""SELECT document_id, status, {tenth_of("fidelity")} AS tenth, count(
 _STATE = """SELECT d.id, d.role, r.inputs FROM documents d LEFT JOIN results r ON r.document_id = d.id
     WHERE d.active = 1 ORDER BY d.position, d.id"""
 _CHECKS = "SELECT name, count(*) AS segments FROM queue_checks GROUP BY name ORDER BY segments DESC, name"
-# From each name the index leads to the next one.
+# Skips from each name to the next one in the index.
 _CHECK_NAMES = """WITH RECURSIVE found(name) AS (SELECT min(name) FROM queue_checks UNION ALL
         SELECT (SELECT min(c.name) FROM queue_checks c WHERE c.name > found.name) FROM found WHERE name IS NOT NULL)
     SELECT name FROM found WHERE name IS NOT NULL ORDER BY name"""

@@ -155,7 +155,7 @@ class Workspace:
             rows = [segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
             if rows:
                 connection.execute(text(_INSERT_SEGMENT), rows)
-            queue.settle(connection)
+            queue.sync(connection)
 
     def documents(self, *, inactive: bool = False) -> tuple[Document, ...]:
         """Return the active documents in corpus order; with `inactive`, the others after them."""

@@ -1,4 +1,4 @@
-"""Who may sign in: the account methods of Workbench."""
+"""The account methods of Workbench: who may sign in."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class AccountMethods:
         accounts.set_password(self.context, name, password)
 
     def remove_person(self, name: str) -> None:
-        """Remove a person; what they wrote keeps their name."""
+        """Remove a person; their edits keep the name."""
         accounts.remove_person(self.context, name)
 
     def sign_in(self, name: str, password: str, address: str) -> Session:

@@ -1,4 +1,4 @@
-"""Annotations, decisions on links, locks and drafts: the collaboration methods of Workbench."""
+"""The collaboration methods of Workbench: annotations, decisions on links, locks and drafts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from workbench.records import Annotation, ErrorSpan, LinkDecision, LinkKind, Lock, Severity
-from workbench.service.review import annotations as spans
+from workbench.service.review import annotations as span_annotations
 from workbench.service.review import link_decisions, locks
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Draft, Workspace
@@ -15,7 +15,7 @@ __all__ = ["CollaborationMethods"]
 
 
 class CollaborationMethods:
-    """What people say of spans and links, and who works on what."""
+    """Judgements of people on spans and links, and who works on what."""
 
     context: WorkbenchContext
 
@@ -32,7 +32,7 @@ class CollaborationMethods:
         comment: str = "",
     ) -> Annotation:
         """Annotate the characters start to end as an error, in the garbled or the current text of a segment."""
-        return spans.annotate(
+        return span_annotations.annotate(
             self.context,
             segment_id,
             start,
@@ -48,25 +48,25 @@ class CollaborationMethods:
         self, annotation_id: str, *, category: str, severity: Severity, author: str, comment: str = ""
     ) -> Annotation:
         """Change the category or severity of an annotation."""
-        return spans.change_annotation(
+        return span_annotations.change_annotation(
             self.context, annotation_id, category=category, severity=severity, author=author, comment=comment
         )
 
     def dismiss_annotation(self, annotation_id: str, *, author: str, comment: str = "") -> Annotation:
         """Remove an annotation, or undo the dismissal of a finding."""
-        return spans.dismiss_annotation(self.context, annotation_id, author=author, comment=comment)
+        return span_annotations.dismiss_annotation(self.context, annotation_id, author=author, comment=comment)
 
     def dismiss_finding(self, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = "") -> Annotation:
         """Dismiss a finding of a check in the garbled text."""
-        return spans.dismiss_finding(self.context, segment_id, finding, author=author, comment=comment)
+        return span_annotations.dismiss_finding(self.context, segment_id, finding, author=author, comment=comment)
 
     def annotations(self, segment_id: str | None = None) -> tuple[Annotation, ...]:
         """Return the active annotations of all segments or of one; the action `dismiss` is a dismissed finding."""
-        return spans.list_annotations(self.context, segment_id)
+        return span_annotations.list_annotations(self.context, segment_id)
 
     def annotation_history(self, segment_id: str | None = None) -> tuple[Annotation, ...]:
         """Return every annotation ever made, oldest first."""
-        return spans.annotation_history(self.context, segment_id)
+        return span_annotations.annotation_history(self.context, segment_id)
 
     def confirm_link(
         self, left: Sequence[str], right: Sequence[str], *, author: str, kind: LinkKind | None = None, comment: str = ""
@@ -140,9 +140,9 @@ class CollaborationMethods:
     def save_draft(self, draft: Draft) -> None:
         """Save an unsaved text in place of the former one; the history does not change."""
         with Workspace.open(self.context.path) as workspace:
-            workspace.drafts.keep(draft)
+            workspace.drafts.save(draft)
 
     def discard_draft(self, segment_id: str, author: str) -> None:
         """Delete the unsaved text of a person at a segment."""
         with Workspace.open(self.context.path) as workspace:
-            workspace.drafts.forget(segment_id, author)
+            workspace.drafts.delete(segment_id, author)

@@ -1,4 +1,4 @@
-"""Counts of the whole corpus: the overview methods of Workbench."""
+"""The overview methods of Workbench: counts of the whole corpus."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class OverviewMethods:
     context: WorkbenchContext
 
     def progress(self) -> tuple[DocumentProgress, ...]:
-        """Return how many segments of each garbled document have which status and label."""
+        """Return the segments of each garbled document, counted by status and label."""
         with Workspace.open(self.context.path) as workspace:
             return workspace.progress()
 
     def document_statistics(self) -> tuple[DocumentStatistics, ...]:
-        """Return the documents with their counts; no segment is read for it."""
+        """Return the documents with their counts, without reading segments."""
         with Workspace.open(self.context.path) as workspace:
             return workspace.statistics.documents()
 
@@ -29,22 +29,22 @@ class OverviewMethods:
             return workspace.statistics.names()
 
     def check_counts(self) -> tuple[CheckCount, ...]:
-        """Return in how many segments each check finds something."""
+        """Return the number of segments in which each check has findings."""
         with Workspace.open(self.context.path) as workspace:
             return workspace.statistics.checks()
 
     def check_names(self) -> tuple[str, ...]:
-        """Return the checks that find something."""
+        """Return the names of the checks with findings."""
         with Workspace.open(self.context.path) as workspace:
             return workspace.statistics.check_names()
 
     def siblings(self, document: str) -> tuple[str, ...]:
-        """Return the names of the documents that one is linked to, the most linked first."""
+        """Return the names of the documents that one is linked to, most links first."""
         with Workspace.open(self.context.path) as workspace:
             return workspace.statistics.siblings(document)
 
     def link_points(self, document: str, sibling: str) -> tuple[LinkPoint, ...]:
-        """Return the links between two documents, by their places."""
+        """Return the links between two documents as points of the alignment map."""
         with Workspace.open(self.context.path) as workspace:
             return workspace.statistics.points(document, sibling)
 

@@ -1,4 +1,4 @@
-"""Reading, correcting, scoring and replacing: the review methods of Workbench."""
+"""The review methods of Workbench: reading, correcting, scoring and replacing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ __all__ = ["ReviewMethods"]
 
 
 class ReviewMethods:
-    """What translators do with segments."""
+    """Everything that translators do with segments."""
 
     context: WorkbenchContext
 

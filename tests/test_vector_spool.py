@@ -23,7 +23,7 @@ def made(seed: int, tokens: int, width: int, pooled: int) -> Encoding:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5), st.integers(1, 6)), min_size=1, max_size=8), st.data())
-def test_what_is_kept_comes_back(shapes: list[tuple[int, int, int]], data: st.DataObject) -> None:
+def test_encodings_round_trip(shapes: list[tuple[int, int, int]], data: st.DataObject) -> None:
     spool = VectorSpool()
     given_encodings = [made(k, *shape) for k, shape in enumerate(shapes)]
     numbers = [spool.append(e) for e in given_encodings]
@@ -36,7 +36,7 @@ def test_what_is_kept_comes_back(shapes: list[tuple[int, int, int]], data: st.Da
 
 
 @pytest.mark.parametrize("mode", ["parallel", "comparable"])
-def test_texts_on_the_disk_are_aligned_alike(mode: str, e5: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spooled_vectors_give_the_same_alignment(mode: str, e5: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     left = ["اجتمع الوزير في موسكو.", "توفي رجلان.", "سقطت الطائرة قرب غروزني.", "احتجت باكو على ذلك."]
     right = ["The minister met in Moscow.", "Two men died.", "The plane crashed near Grozny.", "Baku protested."]
     monkeypatch.setattr(vectors_module, "load_encoder", lambda _: e5)

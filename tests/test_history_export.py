@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.keep_workspace import fill, lay_out
-from tests.test_corrections import call
+from tests.test_revisions import call
+from tests.workspace_snapshot import fill, lay_out
 from workbench.records import DatabaseURL, NameDecision
 from workbench.service import Workbench
 from workbench.store import Workspace
@@ -43,7 +43,7 @@ def lines(place: Path | DatabaseURL) -> list[str]:
     return everything(place)
 
 
-def test_all_of_it_comes_back_with_the_same_bytes(lines: list[str], place: Path | DatabaseURL, tmp_path: Path) -> None:
+def test_a_full_history_round_trips_byte_for_byte(lines: list[str], place: Path | DatabaseURL, tmp_path: Path) -> None:
     assert {kind(line) for line in lines} == set(KINDS.values())
     file, other = tmp_path / "all.jsonl", tmp_path / "other.sqlite"
     file.write_text("\n".join(lines) + "\n", "utf-8")
@@ -60,7 +60,7 @@ def test_all_of_it_comes_back_with_the_same_bytes(lines: list[str], place: Path 
     assert everything(other) == lines
 
 
-def test_what_came_since_comes_on_top(lines: list[str], place: Path | DatabaseURL, tmp_path: Path) -> None:
+def test_a_history_is_merged_with_newer_edits(lines: list[str], place: Path | DatabaseURL, tmp_path: Path) -> None:
     other, file = tmp_path / "other.sqlite", tmp_path / "all.jsonl"
     lay_out(other)
     mine = Workbench(other)
@@ -113,7 +113,7 @@ CHANGES: list[tuple[str, dict[str, object], str]] = [
 
 
 @pytest.mark.parametrize(("what", "change", "said"), CHANGES)
-def test_a_line_that_was_changed_is_named_and_nothing_is_taken_in(
+def test_a_tampered_line_is_reported_and_nothing_is_imported(
     what: str, change: dict[str, object], said: str, filled_lines: tuple[str, ...], tmp_path: Path
 ) -> None:
     lines = [*filled_lines]
@@ -123,7 +123,7 @@ def test_a_line_that_was_changed_is_named_and_nothing_is_taken_in(
 
 
 @pytest.mark.parametrize("needed", ["revision", "mark"])
-def test_a_line_that_names_what_is_not_there_is_refused(needed: str, filled: Path, tmp_path: Path) -> None:
+def test_a_line_with_an_unknown_reference_is_rejected(needed: str, filled: Path, tmp_path: Path) -> None:
     shutil.copy(filled, tmp_path / "one.sqlite")
     workbench = Workbench(tmp_path / "one.sqlite")
     workbench.dismiss_annotation(workbench.annotations()[0].id, author="أمل")
@@ -131,7 +131,7 @@ def test_a_line_that_names_what_is_not_there_is_refused(needed: str, filled: Pat
     check_refused(lines, "line ", "neither above nor in the workspace", tmp_path)
 
 
-def test_a_line_of_nothing_known_is_refused(filled_lines: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_line_of_unknown_kind_is_rejected(filled_lines: tuple[str, ...], tmp_path: Path) -> None:
     check_refused([*filled_lines, '{"id": "x"}'], "line 12", "not a line of a history", tmp_path)
 
 
@@ -146,7 +146,7 @@ def check_refused(lines: list[str], where: str, said: str, folder: Path) -> None
     assert everything(other) == []
 
 
-def test_one_kind_at_a_time(filled: Path, filled_lines: tuple[str, ...]) -> None:
+def test_each_kind_of_record_can_be_exported_alone(filled: Path, filled_lines: tuple[str, ...]) -> None:
     for option, wanted in (("--names", "name"), ("--links", "link"), ("--marks", "mark")):
         shown = call("history", option, "--workspace", filled).stdout.splitlines()
         assert shown == [line for line in filled_lines if kind(line) == wanted]

@@ -99,7 +99,7 @@ def _told(rows: list[dict[str, Any]]) -> list[tuple[object, ...]]:
     return [(r["source"], r["status"], r["start"], r["check"], r["severity"], r["editor"]) for r in rows]
 
 
-def test_a_finding_stands_until_it_is_dismissed() -> None:
+def test_a_finding_is_active_until_dismissed() -> None:
     assert _told(_spans()) == [("check", "stands", 5, "agreement", "minor", None)]
     basim = EDITORS.name("Basim")
     assert _told(_spans(FINE)) == [("check", "dismissed", 5, "agreement", "minor", basim)]
@@ -107,14 +107,14 @@ def test_a_finding_stands_until_it_is_dismissed() -> None:
     assert _told(_spans(FINE, taken_back)) == [("check", "stands", 5, "agreement", "minor", None)]
 
 
-def test_a_dismissal_of_what_is_no_longer_found_is_kept() -> None:
+def test_a_dismissal_of_a_former_finding_is_kept() -> None:
     gone = replace(FINE, start=14, end=17, text=TEXT[14:17], check="spelling")
     rows = _spans(gone)
     assert _told(rows)[1] == ("check", "dismissed", 14, "spelling", "minor", EDITORS.name("Basim"))
     assert [r["signature"] for r in rows] == ["s", None]
 
 
-def test_what_people_mark_is_there_as_they_said_it_last() -> None:
+def test_annotations_have_their_latest_state() -> None:
     worse = replace(MARK, id="m4", about="m1", action="change", severity="critical", author="Basim")
     away = replace(worse, id="m5", about="m4", action="dismiss", author="Amal")
     assert _told(_spans(MARK))[1:] == [("person", "stands", 0, None, "major", EDITORS.name("Amal"))]
@@ -125,7 +125,7 @@ def test_what_people_mark_is_there_as_they_said_it_last() -> None:
     assert (row["side"], row["revision"]) == ("corrected", EDITORS.revision("0123456789abcdef"))
 
 
-def test_comments_are_published_only_where_that_is_asked_for() -> None:
+def test_comments_are_published_only_on_request() -> None:
     rows = [*_spans(MARK, FINE), *_links(DECISION)]
     assert {r["comment"] for r in rows} == {None}
     assert not {"Amal", "Basim", "private"} & set(str(rows).replace("'", " ").split())
@@ -137,7 +137,7 @@ def _links(*decisions: LinkDecision, comments: bool = False) -> list[dict[str, A
     return list(alignment_rows(_material(decisions=decisions), EDITORS, comments=comments))
 
 
-def test_decisions_stand_at_their_links_and_cuts_below() -> None:
+def test_decisions_are_on_their_links_and_cut_links_come_last() -> None:
     cut = replace(DECISION, id="l2", action="cut", right=(CLEAN[2].id,), kind="none", author="Basim")
     rows = _links(DECISION, cut)
     assert [(r["source"], r["decision"], r["kind"], r["probability"]) for r in rows] == [
@@ -149,7 +149,7 @@ def test_decisions_stand_at_their_links_and_cuts_below() -> None:
     assert [r["editor"] for r in rows] == [EDITORS.name("Amal"), None, EDITORS.name("Basim")]
 
 
-def test_rows_have_the_columns_that_are_told_of() -> None:
+def test_rows_have_the_documented_columns() -> None:
     columns = {t.name: {c.name for c in t.columns} for t in tables([])}
     assert {frozenset(r) for r in _spans(MARK, FINE)} == {frozenset(columns["spans"])}
     assert {frozenset(r) for r in _links(DECISION)} == {frozenset(columns["alignments"])}

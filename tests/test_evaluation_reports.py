@@ -43,7 +43,7 @@ def corrected(seed_run: tuple[Path, object], tmp_path_factory: pytest.TempPathFa
     return path, workbench.evaluate_corpus()
 
 
-def test_what_became_the_sibling_is_told_as_better(corrected: tuple[Path, CorpusEvaluation]) -> None:
+def test_a_text_corrected_to_its_sibling_counts_as_better(corrected: tuple[Path, CorpusEvaluation]) -> None:
     _, found = corrected
     everything = found.documents[-1]
     measures = {c.measure: c for c in everything.comparisons}
@@ -61,7 +61,7 @@ def test_what_became_the_sibling_is_told_as_better(corrected: tuple[Path, Corpus
     assert "seed:12345" in found.signature
 
 
-def test_copies_of_siblings_are_counted_and_left_out_once(corrected: tuple[Path, CorpusEvaluation]) -> None:
+def test_copies_of_siblings_are_counted_and_excluded_once(corrected: tuple[Path, CorpusEvaluation]) -> None:
     path, found = corrected
     named = {d.name: d for d in found.documents}
     everything, own = named["all"], named["all but copies"]
@@ -76,7 +76,7 @@ def test_copies_of_siblings_are_counted_and_left_out_once(corrected: tuple[Path,
     assert after["MQM alone"].first <= after["MQM"].first  # what contradicts the counterpart is not among it
 
 
-def test_sheets_in_every_format(corrected: tuple[Path, CorpusEvaluation]) -> None:
+def test_tables_are_written_in_every_format(corrected: tuple[Path, CorpusEvaluation]) -> None:
     _, found = corrected
     sheets = corpus_tables(found)
     shown = {
@@ -93,7 +93,7 @@ def test_sheets_in_every_format(corrected: tuple[Path, CorpusEvaluation]) -> Non
     assert all(found.signature in "\n".join(lines) for lines in shown.values())
 
 
-def test_hostile_cells_stay_cells() -> None:
+def test_hostile_cells_are_escaped() -> None:
     sheet = ResultTable(
         title="=1+1",
         columns=(TableColumn(name="a|b"), TableColumn(name="n", digits=1)),
@@ -112,7 +112,7 @@ def test_hostile_cells_stay_cells() -> None:
     assert "–" in text
 
 
-def test_pictures_are_the_same_bytes_again(corrected: tuple[Path, CorpusEvaluation], tmp_path: Path) -> None:
+def test_charts_are_reproducible_byte_for_byte(corrected: tuple[Path, CorpusEvaluation], tmp_path: Path) -> None:
     path, _ = corrected
     for folder in ("one", "two"):
         command = ["evaluate", "corpus", "--workspace", str(path), "--pictures", str(tmp_path / folder)]
@@ -126,7 +126,7 @@ def test_pictures_are_the_same_bytes_again(corrected: tuple[Path, CorpusEvaluati
         assert ET.fromstring(drawn).tag.endswith("svg")  # noqa: S314 - we drew it
 
 
-def test_arabic_is_joined_and_set_from_right_to_left() -> None:
+def test_arabic_is_shaped_and_set_from_right_to_left() -> None:
     """The word is drawn with the joined forms of its letters, which the same letters apart do not use."""
     joined, apart = (scatter("x", [1, 2], [1, 2], labels=(label, "")).svg for label in ("سلام", "س ل ا م"))
     glyphs = [{part.split('"')[0] for part in svg.split("DejaVuSans-")[1:]} for svg in (joined, apart)]
@@ -148,7 +148,7 @@ def systems(files: list[Path]) -> SystemsEvaluation:
     return evaluate_systems(files[1:], files[0], per_line=True, by="chrf", metrics=("chrf", "ter"))
 
 
-def test_systems_are_ranked_and_equal_ones_share_their_ranks(systems: SystemsEvaluation) -> None:
+def test_systems_are_ranked_and_equal_ones_share_ranks(systems: SystemsEvaluation) -> None:
     ranks = {s.name: (s.best_rank, s.worst_rank) for s in systems.systems}
     assert ranks["worse.txt"] == ranks["copy.txt"]
     assert ranks["worse.txt"][0] == 1
@@ -160,7 +160,7 @@ def test_systems_are_ranked_and_equal_ones_share_their_ranks(systems: SystemsEva
     assert (same.comparison.difference.value, same.comparison.randomisation) == (0, 1)
 
 
-def test_systems_by_length_by_finding_and_in_examples(systems: SystemsEvaluation) -> None:
+def test_systems_are_compared_by_length_and_finding_and_in_examples(systems: SystemsEvaluation) -> None:
     lengths = [b for b in systems.buckets if b.kind == "words of the reference"]
     assert [(b.name, b.values[0].segments) for b in lengths] == [("1 to 10", 12)]
     assert any(b.name.startswith("accuracy/untranslated") for b in systems.buckets)
@@ -170,7 +170,7 @@ def test_systems_by_length_by_finding_and_in_examples(systems: SystemsEvaluation
     assert systems.examples[0].reference == CLEAN[systems.examples[0].index]
 
 
-def test_what_is_left_out_counts_as_nothing(systems: SystemsEvaluation) -> None:
+def test_omitted_sentences_get_the_worst_score(systems: SystemsEvaluation) -> None:
     gaps = next(s for s in systems.systems if s.name == "gaps.txt")
     assert next(s.value for s in gaps.scores if s.name == "fidelity") == pytest.approx(50, abs=1)
     whole = next(s for s in systems.systems if s.name == "worse.txt")
@@ -181,7 +181,7 @@ def test_what_is_left_out_counts_as_nothing(systems: SystemsEvaluation) -> None:
     assert {v.system: v.segments for v in left_out.values}["gaps.txt"] == 6
 
 
-def test_the_command_compares_and_refuses(files: list[Path], tmp_path: Path) -> None:
+def test_the_command_compares_systems_and_rejects_bad_input(files: list[Path], tmp_path: Path) -> None:
     command = ["evaluate", "systems", str(files[1]), str(files[2]), "--reference", str(files[0]), "--per-line"]
     shown = CliRunner().invoke(main, [*command, "--metric", "chrf", "--pictures", str(tmp_path)])
     assert shown.exit_code == 0, shown.output

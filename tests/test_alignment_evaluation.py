@@ -31,7 +31,7 @@ def judged(gold: str, predicted: str) -> AlignedDocument:
     return AlignedDocument(gold=read_beads(gold, "g"), predicted=read_beads(predicted, "p"))
 
 
-def test_by_hand() -> None:
+def test_scores_equal_those_computed_by_hand() -> None:
     """Strictly 3 of 5 predicted are right, the null included, and 2 of 3 gold beads found; laxly 4 of 5, and all 3."""
     score = score_alignment([judged(GOLD, PREDICTED)])
     assert (score.strict_precision, score.strict_recall) == (3 / 5, 2 / 3)
@@ -40,12 +40,12 @@ def test_by_hand() -> None:
     assert score.strict_f1.low <= score.strict_f1.value <= score.strict_f1.high
 
 
-def test_what_gold_does_not_speak_of_is_without_counterpart() -> None:
+def test_sentences_missing_from_gold_count_as_unaligned() -> None:
     score = score_alignment([judged("[0]:[0]", "[0]:[0]\n[1]:[]\n[]:[1]")])
     assert score.strict_f1.value == 1
 
 
-def test_reliability_by_hand() -> None:
+def test_reliability_equals_that_computed_by_hand() -> None:
     bins = reliability([judged(GOLD, PREDICTED)])
     assert [(b.low, b.count, b.right) for b in bins] == [(0.4, 1, 0.0), (0.6, 1, 0.0), (0.8, 1, 1.0), (0.9, 2, 1.0)]
     assert expected_calibration_error(bins) == pytest.approx((0.4 + 0.6 + 0.2 + 0.1 + 0.05) / 5)
@@ -56,7 +56,7 @@ beads = st.lists(st.builds(Bead, sides, sides).filter(lambda b: b.left or b.righ
 
 
 @given(beads, beads)
-def test_lax_is_never_below_strict(gold: list[Bead], predicted: list[Bead]) -> None:
+def test_lax_scores_are_never_below_strict_ones(gold: list[Bead], predicted: list[Bead]) -> None:
     if not any(b.left and b.right for b in gold):
         with pytest.raises(InputError):
             score_alignment([AlignedDocument(gold=gold, predicted=predicted)])
@@ -68,18 +68,18 @@ def test_lax_is_never_below_strict(gold: list[Bead], predicted: list[Bead]) -> N
 
 
 @given(beads)
-def test_lines_come_back(some: list[Bead]) -> None:
+def test_beads_round_trip(some: list[Bead]) -> None:
     text = "\n".join(f"{list(b.left)}:{list(b.right)}" for b in some)
     assert [b.sides for b in read_beads(text, "x")] == [b.sides for b in some]
 
 
 @pytest.mark.parametrize("line", ["[0:[1]", "0:1", "[a]:[b]", "[0]:[1]:high", "[0] [1]"])
-def test_what_is_no_bead_is_named(line: str) -> None:
+def test_malformed_beads_are_reported(line: str) -> None:
     with pytest.raises(InputError, match=r"gold\.txt, line 2"):
         read_beads(f"[0]:[0]\n{line}", "gold.txt")
 
 
-def test_decisions_are_kept_or_cut(tmp_path: Path) -> None:
+def test_decisions_are_read_as_kept_or_cut(tmp_path: Path) -> None:
     path = tmp_path / "d.beads"
     path.write_text("[0, 1]:[2]:1\n[3]:[3]:0\n")
     assert [(d.left, d.right, d.kept) for d in read_decisions(path)] == [((0, 1), (2,), True), ((3,), (3,), False)]
@@ -88,7 +88,7 @@ def test_decisions_are_kept_or_cut(tmp_path: Path) -> None:
         read_decisions(path)
 
 
-def test_the_command_prints_documents_and_all(tmp_path: Path) -> None:
+def test_the_command_prints_documents_and_total(tmp_path: Path) -> None:
     for name, text in (("gold", GOLD), ("pred", PREDICTED)):
         (tmp_path / name).mkdir()
         for document in ("a", "b"):
@@ -102,12 +102,12 @@ def test_the_command_prints_documents_and_all(tmp_path: Path) -> None:
         ["b", "3", "5", "0.600", "0.667"],
         ["all", "6", "10", "0.600", "0.667"],
     ]
-    assert "expected calibration error 0.270" in shown.output
+    assert "expected calibration error: 0.270" in shown.output
     (tmp_path / "pred" / "b").unlink()
     assert "has no file b" in CliRunner().invoke(main, ["evaluate", "alignment", *folders]).output
 
 
-def test_right_probabilities_are_off_by_chance_alone() -> None:
+def test_calibrated_probabilities_have_only_the_expected_error() -> None:
     rng = random.Random(5)
     found = []
     for _ in range(200):

@@ -48,7 +48,7 @@ def bilingual(kind: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["tsv", "csv", "jsonl", "tmx", "xliff", "xlf"])
-def test_a_file_of_two_sides(kind: str, tmp_path: Path) -> None:
+def test_a_file_with_two_sides_is_read(kind: str, tmp_path: Path) -> None:
     path = tmp_path / f"both.{kind}"
     path.write_text(bilingual(kind), "utf-8")
     assert read_pairs(path) == tuple(zip(LEFT, RIGHT, strict=True))
@@ -59,7 +59,7 @@ def test_a_file_of_two_sides(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", SUFFIX)
-def test_an_export_is_such_a_file(form: str, tmp_path: Path) -> None:
+def test_an_export_can_be_read_as_pairs(form: str, tmp_path: Path) -> None:
     path = tmp_path / f"e.{SUFFIX[form]}"
     path.write_bytes(write(form, made(AWKWARD, AWKWARD[::-1], "done"), made("نص آخر", None, "untouched", 1000)))
     if form != "docx":
@@ -67,7 +67,7 @@ def test_an_export_is_such_a_file(form: str, tmp_path: Path) -> None:
         assert read_document(path).text == f"{AWKWARD}\nنص آخر"
 
 
-def test_quotation_marks_in_tables_with_tabs(tmp_path: Path) -> None:
+def test_quotes_in_tsv_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "q.tsv"
     path.write_text('"نعم"\t"قال" نعم\n"بدأ\tوانتهى"\n', "utf-8")  # as authors write them: no head, no CSV
     assert read_pairs(path) == (('"نعم"', '"قال" نعم'), ('"بدأ', 'وانتهى"'))
@@ -80,7 +80,7 @@ def test_quotation_marks_in_tables_with_tabs(tmp_path: Path) -> None:
         read_pairs(path)
 
 
-def test_word_documents(tmp_path: Path) -> None:
+def test_word_documents_are_read(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_heading("عنوان الخبر", level=2)
     document.add_paragraph("قال الوزير ذلك. ثم غادر.")
@@ -116,7 +116,7 @@ def test_word_documents(tmp_path: Path) -> None:
         ("y.xlf", '<xliff version="2.1"><file><unit id="a"/></file></xliff>', "no segment"),
     ],
 )
-def test_what_is_missing_is_told(name: str, content: str, said: str, tmp_path: Path) -> None:
+def test_missing_columns_are_reported(name: str, content: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(content, "utf-8")
     with pytest.raises(InputError, match=said):

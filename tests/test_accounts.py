@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from tests.test_corrections import FIRST, make
+from tests.test_revisions import FIRST, make
 from workbench.cli import main
 from workbench.errors import InputError, PermissionDeniedError, SignInError, WorkbenchError
 from workbench.records import DatabaseURL, Person
@@ -55,7 +55,7 @@ def workbench(place: Path | DatabaseURL) -> Workbench:
 
 @settings(max_examples=60)
 @given(st.text(max_size=30), st.text(max_size=30))
-def test_a_hash_is_never_the_password_and_tells_it_from_others(password: str, other: str) -> None:
+def test_a_hash_verifies_only_its_password(password: str, other: str) -> None:
     kept = hash_password(password, CHEAP)
     assert kept != password
     assert len(password) < 4 or password not in kept
@@ -65,13 +65,13 @@ def test_a_hash_is_never_the_password_and_tells_it_from_others(password: str, ot
         assert not verified(other, kept)
 
 
-def test_the_cost_is_that_of_the_day() -> None:
+def test_the_hashing_cost_follows_owasp() -> None:
     kept = hash_password(SECRET)
     assert kept.startswith("scrypt$32768$8$3$")
     assert verified(SECRET, kept)
 
 
-def test_who_is_known_gets_in_and_out(workbench: Workbench) -> None:
+def test_a_user_can_sign_in_and_out(workbench: Workbench) -> None:
     made = workbench.add_person(" أمل  علي ", "reviewer", SECRET)
     assert made.name == "أمل علي"
     assert workbench.people() == (made,)
@@ -86,13 +86,13 @@ def test_who_is_known_gets_in_and_out(workbench: Workbench) -> None:
 
 
 @pytest.mark.parametrize(("name", "password"), [("أمل", ANOTHER), ("بسمة", SECRET), ("", ""), ("أ\0مل", "x\ud800")])
-def test_a_wrong_name_and_a_wrong_password_are_told_alike(workbench: Workbench, name: str, password: str) -> None:
+def test_a_wrong_name_and_a_wrong_password_give_the_same_error(workbench: Workbench, name: str, password: str) -> None:
     workbench.add_person("أمل", "translator", SECRET)
     with pytest.raises(SignInError, match="Wrong name or password"):
         workbench.sign_in(name, password, "127.0.0.1")
 
 
-def test_no_secret_is_in_the_store(tmp_path: Path) -> None:
+def test_the_database_holds_no_secret(tmp_path: Path) -> None:
     workbench = make(tmp_path / "w.sqlite")
     workbench.add_person("Amal", "admin", "a secret of plain words")
     token = workbench.sign_in("Amal", "a secret of plain words", "127.0.0.1").token
@@ -102,7 +102,7 @@ def test_no_secret_is_in_the_store(tmp_path: Path) -> None:
     assert token.encode() not in held
 
 
-def test_too_many_tries_are_refused_for_a_time(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_attempts_are_blocked_for_a_while(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     workbench.add_person("أمل", "translator", SECRET)
     for _ in range(5):
         with pytest.raises(SignInError, match="Wrong"):
@@ -115,7 +115,7 @@ def test_too_many_tries_are_refused_for_a_time(workbench: Workbench, monkeypatch
     assert workbench.sign_in("أمل", SECRET, "10.0.0.1").person.name == "أمل"
 
 
-def test_one_machine_locks_nobody_out_elsewhere(workbench: Workbench) -> None:
+def test_attempts_from_one_address_do_not_block_others(workbench: Workbench) -> None:
     workbench.add_person("أمل", "translator", SECRET)
     for _ in range(60):
         with pytest.raises(SignInError):
@@ -123,7 +123,7 @@ def test_one_machine_locks_nobody_out_elsewhere(workbench: Workbench) -> None:
     assert workbench.sign_in("أمل", SECRET, "10.0.0.2").person.name == "أمل"
 
 
-def test_many_names_from_one_address_are_refused(workbench: Workbench) -> None:
+def test_many_names_from_one_address_are_blocked(workbench: Workbench) -> None:
     for n in range(30):
         with pytest.raises(SignInError, match="Wrong"):
             workbench.sign_in(f"n{n}", ANOTHER, "10.0.0.1")
@@ -131,9 +131,7 @@ def test_many_names_from_one_address_are_refused(workbench: Workbench) -> None:
         workbench.sign_in("another", ANOTHER, "10.0.0.1")
 
 
-def test_a_session_ends_with_the_day_the_password_or_the_person(
-    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_session_ends_by_time_new_password_or_removal(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("أمل", "بسمة", "جنى"):
         workbench.add_person(name, "translator", SECRET)
     tokens = [workbench.sign_in(name, SECRET, "127.0.0.1").token for name in ("أمل", "بسمة", "جنى")]
@@ -165,14 +163,14 @@ def test_a_session_ends_with_the_day_the_password_or_the_person(
         lambda b: set_role(b, "أمل", "reviewer"),
     ],
 )
-def test_what_cannot_be_done_is_told(workbench: Workbench, change: Callable[[Workbench], object]) -> None:
+def test_invalid_changes_are_rejected(workbench: Workbench, change: Callable[[Workbench], object]) -> None:
     made = workbench.add_person("أمل", "admin", SECRET)
     with pytest.raises(InputError):
         change(workbench)
     assert workbench.people() == (made,)
 
 
-def test_who_may_do_what() -> None:
+def test_roles_have_their_rights() -> None:
     assert [may("translator", r) for r in ("correct", "review", "admin")] == [True, False, False]
     assert [may("reviewer", r) for r in ("correct", "review", "admin")] == [True, True, False]
     assert [may("admin", r) for r in ("correct", "review", "admin")] == [True, True, True]
@@ -181,7 +179,7 @@ def test_who_may_do_what() -> None:
         check_right(Person(name="أمل", role="translator", created=""), "review")
 
 
-def test_serving_to_others_without_people_is_refused(workbench: Workbench) -> None:
+def test_serving_to_others_without_users_is_rejected(workbench: Workbench) -> None:
     for host in ("127.0.0.1", "localhost", "::1", "[::1]", "127.1.2.3"):
         workbench.check_serving(host, auth=False)
     for host in ("0.0.0.0", "::", "192.168.1.2", "example.org", ""):
@@ -198,7 +196,7 @@ def call(place: Path | DatabaseURL, *arguments: str, typed: str = "") -> Result:
     return CliRunner().invoke(main, ["users", *arguments, "--workspace", address], input=typed)
 
 
-def test_the_commands(workbench: Workbench) -> None:
+def test_commands_manage_users(workbench: Workbench) -> None:
     added = call(workbench.path, "add", "Amal", "--role", "admin", typed=SECRET + "\n")
     assert (added.exit_code, SECRET in added.output) == (0, False)
     assert call(workbench.path, "add", "Basma", typed="short\n").exit_code == 1
@@ -245,7 +243,7 @@ def enter(client: TestClient, name: str, password: str) -> int:
     return client.post("/sign-in", data={"name": name, "password": password}).status_code
 
 
-def test_nobody_gets_to_a_route_without_signing_in(client: TestClient) -> None:
+def test_every_route_requires_sign_in(client: TestClient) -> None:
     for path in ("/who", "/review", "/none", "/openapi.json", "/docs", "/sign-in/x", "/sign-out"):
         assert client.get(path).status_code == 401
         page = client.get(path, headers={"accept": "text/html"})
@@ -254,7 +252,7 @@ def test_nobody_gets_to_a_route_without_signing_in(client: TestClient) -> None:
     assert "password" in client.get("/sign-in").text
 
 
-def test_a_cookie_that_scripts_do_not_read_holds_the_session(client: TestClient) -> None:
+def test_the_session_is_in_an_http_only_cookie(client: TestClient) -> None:
     assert enter(client, "أمل", ANOTHER) == 401
     assert "set-cookie" not in client.get("/sign-in").headers
     answer = client.post("/sign-in", data={"name": "أمل", "password": SECRET})
@@ -270,7 +268,7 @@ def test_a_cookie_that_scripts_do_not_read_holds_the_session(client: TestClient)
     assert client.get("/review").json() == FIRST
 
 
-def test_no_secret_is_in_the_logs(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_logs_contain_no_secret(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     for name in ("", "sqlalchemy.engine", "sqlalchemy.pool", "uvicorn.access"):
         caplog.set_level(logging.DEBUG, logger=name)
     for password in (ANOTHER, SECRET):
@@ -282,7 +280,7 @@ def test_no_secret_is_in_the_logs(client: TestClient, caplog: pytest.LogCaptureF
         assert secret not in caplog.text
 
 
-def test_what_is_wrong_with_a_try_is_shown_escaped_and_the_form_survives_nonsense(client: TestClient) -> None:
+def test_sign_in_errors_are_escaped_and_malformed_forms_handled(client: TestClient) -> None:
     shown = client.post("/sign-in", data={"name": "<b>x</b>", "password": "x"})
     assert shown.status_code == 401
     assert 'role="alert"' in shown.text
@@ -290,14 +288,14 @@ def test_what_is_wrong_with_a_try_is_shown_escaped_and_the_form_survives_nonsens
     assert client.post("/sign-in", content=b"\xff\x00=%zz&name").status_code == 401
 
 
-def test_a_form_without_end_is_not_read(client: TestClient) -> None:
+def test_an_oversized_form_is_rejected(client: TestClient) -> None:
     assert client.post("/sign-in", content=b"name=" + b"x" * 20_000).status_code == 413
 
 
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # sockets and event loops that Gradio leaves open
-def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> None:
+def test_the_page_requires_sign_in_and_enforces_rights(tmp_path: Path) -> None:
     workbench = make(tmp_path / "w.sqlite")
     for name, role in (("أمل", "translator"), ("بسمة", "reviewer")):
         workbench.add_person(name, role, SECRET)  # type: ignore[arg-type]
@@ -330,7 +328,7 @@ def test_the_page_asks_for_people_and_keeps_to_their_rights(tmp_path: Path) -> N
     gc.collect()  # those loops, here and not in whichever test comes next
 
 
-def test_the_command_refuses_to_serve_others_without_people(workbench: Workbench) -> None:
+def test_the_command_does_not_serve_others_without_users(workbench: Workbench) -> None:
     address = workbench.path.url if isinstance(workbench.path, DatabaseURL) else str(workbench.path)
     shown = CliRunner().invoke(main, ["serve", "--workspace", address, "--host", "0.0.0.0"])
     assert shown.exit_code == 1

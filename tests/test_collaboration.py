@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import SEEDS
-from tests.keep_workspace import fill
-from tests.test_corrections import FIRST, GARBLED, OTHER, call, make
+from tests.test_revisions import FIRST, GARBLED, OTHER, call, make
+from tests.workspace_snapshot import fill
 from workbench.editing.link_decisions import affected_links, current_links, link_constraints
 from workbench.errors import InputError
 from workbench.records import DatabaseURL, ErrorSpan, LinkAction, LinkDecision, SegmentLink
@@ -94,7 +94,7 @@ def test_the_last_decision_on_a_pair_counts(steps: list[tuple[tuple[set[str], se
     assert not cut & {(i, j) for d in made if d.kept for i in d.left for j in d.right}
 
 
-def test_a_mark_is_made_changed_and_taken_away(workbench: Workbench) -> None:
+def test_an_annotation_is_made_changed_and_removed(workbench: Workbench) -> None:
     one = workbench.annotate(FIRST, 4, 13, category="name", severity="minor", author=" أمل ", comment="لاتيني")
     assert (one.text, one.author, one.side, one.revision) == ("Volodymyr", "أمل", "garbled", None)
     two = workbench.change_annotation(one.id, category="name", severity="major", author="بسمة")
@@ -105,13 +105,13 @@ def test_a_mark_is_made_changed_and_taken_away(workbench: Workbench) -> None:
     assert [m.action for m in workbench.annotation_history()] == ["mark", "change", "dismiss"]
 
 
-def test_a_mark_may_be_in_the_text_that_stands(workbench: Workbench) -> None:
+def test_an_annotation_may_be_on_the_current_text(workbench: Workbench) -> None:
     revision = workbench.correct(FIRST, "نص جديد", base=None, author="أمل")
     found = workbench.annotate(FIRST, 3, 7, category="style", severity="neutral", author="أمل", side="current")
     assert (found.text, found.revision) == ("جديد", revision.id)
 
 
-def test_a_finding_is_dismissed_and_that_taken_back(workbench: Workbench) -> None:
+def test_a_dismissal_of_a_finding_can_be_withdrawn(workbench: Workbench) -> None:
     finding = next(e for s in workbench.segments() for e in s.report.errors if s.segment_id == FIRST)
     gone = workbench.dismiss_finding(FIRST, finding, author="أمل", comment="صحيح")
     assert workbench.annotations(FIRST) == (gone,)
@@ -144,7 +144,9 @@ FINDING = ErrorSpan(side="left", start=0, end=3, text="xyz", category="c", sever
         lambda w: w.rescore("f" * 16 + ":0-3", "نص"),
     ],
 )
-def test_what_cannot_be_done_is_told_and_not_kept(workbench: Workbench, change: Callable[[Workbench], object]) -> None:
+def test_invalid_changes_are_rejected_and_not_stored(
+    workbench: Workbench, change: Callable[[Workbench], object]
+) -> None:
     with pytest.raises(InputError):
         change(workbench)
     assert workbench.annotation_history() == ()
@@ -152,7 +154,7 @@ def test_what_cannot_be_done_is_told_and_not_kept(workbench: Workbench, change: 
     assert workbench.locks() == ()
 
 
-def test_the_database_keeps_marks(on_file: Workbench) -> None:
+def test_the_database_refuses_to_change_annotations(on_file: Workbench) -> None:
     on_file.annotate(FIRST, 0, 3, category="x", severity="minor", author="أمل")
     with contextlib.closing(sqlite3.connect(str(on_file.path))) as connection:
         for statement in (
@@ -166,7 +168,7 @@ def test_the_database_keeps_marks(on_file: Workbench) -> None:
     assert len(on_file.annotation_history()) == 1
 
 
-def test_a_lock_is_taken_renewed_told_and_let_go(workbench: Workbench) -> None:
+def test_a_lock_is_acquired_renewed_shown_and_released(workbench: Workbench) -> None:
     first = workbench.lock(FIRST, "أمل")
     assert workbench.lock(FIRST, "بسمة") == first == workbench.holder(FIRST)
     renewed = workbench.lock(FIRST, "أمل", seconds=300)
@@ -179,7 +181,7 @@ def test_a_lock_is_taken_renewed_told_and_let_go(workbench: Workbench) -> None:
     assert workbench.lock(FIRST, "بسمة").holder == "بسمة"
 
 
-def test_a_lock_that_is_over_is_taken_over(workbench: Workbench) -> None:
+def test_an_expired_lock_is_taken_over(workbench: Workbench) -> None:
     workbench.lock(FIRST, "أمل", seconds=0.05)
     time.sleep(0.1)
     assert workbench.holder(FIRST) is None
@@ -211,7 +213,7 @@ def linked(workbench: Workbench) -> dict[str, set[str]]:
     return {s.segment_id: {k.text for k in s.links} for s in workbench.segments()}
 
 
-def test_a_decision_on_a_link_shows_at_once_and_the_next_run_keeps_to_it(seed_workspace: Path) -> None:
+def test_a_link_decision_applies_at_once_and_in_the_next_run(seed_workspace: Path) -> None:
     bench = Workbench(seed_workspace)
     before = {s.segment_id: s for s in bench.segments()}
     row = next(s for s in before.values() if len(s.links) == 1 and s.links[0].kind == "parallel")
@@ -264,7 +266,7 @@ def fail(place: Path | DatabaseURL, *, mend: bool = False) -> None:
             connection.exec_driver_sql(f"CREATE TRIGGER broken BEFORE INSERT ON reports {refuse}")
 
 
-def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: Path | DatabaseURL) -> None:
+def test_a_link_decision_is_stored_with_its_effects_or_not_at_all(place: Path | DatabaseURL) -> None:
     fill(place)
     bench = Workbench(place)
     (before,) = (s for s in bench.segments() if s.links)
@@ -282,7 +284,7 @@ def test_a_decision_is_kept_with_all_that_follows_from_it_or_not_at_all(place: P
     assert bench.segments()[0].report.label == "unsupported"
 
 
-def test_of_two_who_decide_at_once_neither_is_lost(place: Path | DatabaseURL) -> None:
+def test_simultaneous_decisions_are_both_kept(place: Path | DatabaseURL) -> None:
     fill(place)
     bench = Workbench(place)
     ids = [s.segment_id for s in bench.segments()]
@@ -321,7 +323,7 @@ def test_links_are_merged_and_split_and_confirmed(seed_workspace: Path) -> None:
     assert [d.action for d in bench.link_decisions()] == ["merge", "cut", "split", "split", "confirm"]
 
 
-def test_what_is_typed_is_scored_and_not_kept(seed_workspace: Path) -> None:
+def test_a_draft_is_scored_without_being_stored(seed_workspace: Path) -> None:
     bench = Workbench(seed_workspace)
     row = max(bench.segments(), key=lambda s: any(k.kind == "parallel" for k in s.links))
     best = next(k for k in row.links if k.kind == "parallel")
@@ -333,7 +335,7 @@ def test_what_is_typed_is_scored_and_not_kept(seed_workspace: Path) -> None:
     assert next(s for s in bench.segments() if s.segment_id == row.segment_id).report == row.report
 
 
-def test_the_history_tells_the_effort_where_it_is_asked_for(workbench: Workbench, tmp_path: Path) -> None:
+def test_the_history_includes_effort_on_request(workbench: Workbench, tmp_path: Path) -> None:
     workbench.correct(FIRST, GARBLED.replace("شكر", "شكرا"), base=None, author="أمل", seconds=4, taken=["a"])
     plain, told = (json.loads(call("history", *o, "--workspace", workbench.path).stdout) for o in ([], ["--effort"]))
     assert plain == {k: v for k, v in told.items() if k not in {"hter", "character_edit_rate", "signature"}}
@@ -352,7 +354,7 @@ def test_the_history_tells_the_effort_where_it_is_asked_for(workbench: Workbench
         make(tmp_path / "fourth.sqlite").import_file(file)
 
 
-def test_export_and_history_show_marks(workbench: Workbench) -> None:
+def test_export_and_history_include_annotations(workbench: Workbench) -> None:
     made = workbench.annotate(FIRST, 0, 3, category="x", severity="minor", author="أمل")
     rows = [json.loads(line) for line in call("export", "--workspace", workbench.path).stdout.split("\n")[:-1]]
     assert [m["id"] for r in rows for m in r.get("marks", ())] == [made.id]

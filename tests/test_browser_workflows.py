@@ -26,7 +26,7 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
     yield from faultless_page(browser, server)
 
 
-def test_searching_by_keyboard_alone(page: Page, server: Served) -> None:
+def test_searching_with_the_keyboard_only(page: Page, server: Served) -> None:
     """From the search through what it finds to the field, and back to the whole list."""
     page.keyboard.press("Alt+Slash")
     expect(page.locator("#search")).to_be_focused()
@@ -49,7 +49,7 @@ def test_searching_by_keyboard_alone(page: Page, server: Served) -> None:
     expect(page.locator("#count")).to_have_text(re.compile("68"))
 
 
-def test_an_answer_that_is_given_up_while_it_comes_changes_nothing(page: Page) -> None:
+def test_an_aborted_response_changes_nothing(page: Page) -> None:
     page.evaluate("""() => {
       const { json } = Response.prototype;
       Response.prototype.json = function () {
@@ -67,7 +67,7 @@ def test_an_answer_that_is_given_up_while_it_comes_changes_nothing(page: Page) -
     expect(page.locator("#rows li[data-id]").first).to_be_visible()
 
 
-def test_a_draft_is_sent_within_two_seconds(page: Page) -> None:
+def test_a_draft_is_saved_within_two_seconds(page: Page) -> None:
     """By the clock of the page, which stands still meanwhile: how busy the machine is plays no part."""
     page.clock.install()
     page.reload()
@@ -82,7 +82,7 @@ def test_a_draft_is_sent_within_two_seconds(page: Page) -> None:
     assert sent.count("PUT draft") == 1
 
 
-def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Served) -> None:
+def test_the_queue_is_filtered_and_sorted_by_the_server(page: Page, server: Served) -> None:
     workbench = Workbench(server.workspace)
     document = workbench.documents()[1].name
     for box, value, query in (
@@ -101,7 +101,7 @@ def test_the_list_is_filtered_and_sorted_by_the_server(page: Page, server: Serve
         assert ids == [row.segment.id for row in wanted.rows]
 
 
-def test_what_another_does_is_shown_and_overwrites_nothing(page: Page, server: Served) -> None:
+def test_changes_by_another_user_are_shown_and_overwrite_nothing(page: Page, server: Served) -> None:
     """Somebody else's change of the open sentence shows by itself; where one is typing, beside what is typed."""
     workbench = Workbench(server.workspace)
     segment = open_segment(page)
@@ -120,7 +120,7 @@ def test_what_another_does_is_shown_and_overwrites_nothing(page: Page, server: S
     expect(page.locator(FIELD)).to_have_value("نصي أنا")
 
 
-def test_words_that_go_together_light_up(page: Page, server: Served) -> None:
+def test_aligned_words_are_highlighted_together(page: Page, server: Served) -> None:
     """Pointed at, or reached by the arrow keys, which also say it aloud."""
     linked = next(r for r in Workbench(server.workspace).segments() if r.links and r.links[0].kind == "parallel")
     opened(page, server, linked)
@@ -145,7 +145,7 @@ def test_words_that_go_together_light_up(page: Page, server: Served) -> None:
     assert page.evaluate(lit, "linked") == theirs
 
 
-def test_a_link_is_confirmed_and_that_taken_back(page: Page, server: Served) -> None:
+def test_a_link_is_confirmed_and_the_decision_withdrawn(page: Page, server: Served) -> None:
     workbench = Workbench(server.workspace)
     linked = next(r for r in workbench.segments() if r.links)
     opened(page, server, linked)
@@ -157,7 +157,7 @@ def test_a_link_is_confirmed_and_that_taken_back(page: Page, server: Served) -> 
     assert workbench.link_decisions(linked.segment_id, active=True) == ()
 
 
-def test_skipping_commenting_and_who_else_is_there(page: Page, server: Served) -> None:
+def test_segments_are_skipped_and_commented_and_show_who_else_is_there(page: Page, server: Served) -> None:
     workbench = Workbench(server.workspace)
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))
@@ -217,7 +217,7 @@ def test_names_are_merged_split_and_applied_with_a_preview(page: Page, server: S
     expect(one.locator("li").filter(has=exactly)).to_have_count(0)
 
 
-def test_the_work_is_taken_out_in_every_format(page: Page, server: Served, tmp_path: Path) -> None:
+def test_segments_are_exported_in_every_format(page: Page, server: Served, tmp_path: Path) -> None:
     Workbench(server.workspace).correct(open_segment(page), "نص جديد", base=None, author="أمل")
     page.goto(f"{server.url}/#/bring")
     links = page.locator("#downloads a")

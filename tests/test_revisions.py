@@ -23,7 +23,6 @@ from workbench.editing.revisions import (
     DecidedRevision,
     add,
     apply_operations,
-    character_operations,
     current_state,
     effort,
     redo,
@@ -65,21 +64,20 @@ def kept(outcome: DecidedRevision) -> Revision:
 
 
 @given(TEXTS, TEXTS)
-def test_the_operations_make_the_one_text_of_the_other(before: str, after: str) -> None:
-    for operations in (word_operations(before, after), character_operations(before, after)):
-        assert apply_operations(before, operations) == after
-        assert all(a.end <= b.start for a, b in pairwise(operations))
-        assert all(o.text or o.start < o.end for o in operations)
-        assert (operations == ()) == (before == after)
+def test_operations_turn_one_text_into_the_other(before: str, after: str) -> None:
+    operations = word_operations(before, after)
+    assert apply_operations(before, operations) == after
+    assert all(a.end <= b.start for a, b in pairwise(operations))
+    assert all(o.text or o.start < o.end for o in operations)
+    assert (operations == ()) == (before == after)
 
 
-def test_operations_keep_to_words_then_to_characters() -> None:
+def test_operations_are_of_whole_words() -> None:
     before, after = "في Grozny الان", "في غروزني الآن"
     assert word_operations(before, after) == (
         EditOperation(start=3, end=9, text="غروزني"),
         EditOperation(start=10, end=14, text="الآن"),
     )
-    assert character_operations(before, after)[-1] == EditOperation(start=12, end=13, text="آ")
 
 
 def plain_distance(a: str, b: str) -> int:
@@ -92,12 +90,12 @@ def plain_distance(a: str, b: str) -> int:
 
 
 @given(TEXTS, TEXTS)
-def test_the_character_edit_rate_is_that_of_the_plain_algorithm(before: str, after: str) -> None:
+def test_character_edit_rate_equals_the_textbook_algorithm(before: str, after: str) -> None:
     expected = 100 * plain_distance(before, after) / len(after) if after else 100.0 * bool(before)
     assert effort(before, after).character_edit_rate == pytest.approx(expected, abs=1e-4)
 
 
-def test_the_effort_of_a_correction() -> None:
+def test_effort_of_a_correction() -> None:
     found = effort("شكر Zelensky نظيره", "شكر زيلينسكي نظيره")
     assert found.hter == pytest.approx(100 / 3, abs=1e-3)
     assert found.character_edit_rate == pytest.approx(100 * 8 / 18, abs=1e-3)
@@ -111,7 +109,7 @@ STEPS = st.lists(st.one_of(TEXTS, st.sampled_from(["<undo>", "<redo>", "<late>"]
 
 
 @given(STEPS)
-def test_replay_agrees_with_an_editor_that_keeps_its_states(steps: list[str]) -> None:
+def test_the_current_state_equals_that_of_a_simple_editor(steps: list[str]) -> None:
     history: list[Revision] = []
     past: list[tuple[str, Status]] = [(GARBLED, "untouched")]
     future: list[tuple[str, Status]] = []
@@ -154,7 +152,7 @@ def test_replay_agrees_with_an_editor_that_keeps_its_states(steps: list[str]) ->
             assert revision_with_id(revision) == revision
 
 
-def test_an_id_tells_every_change_of_a_revision() -> None:
+def test_a_revision_id_depends_on_every_field() -> None:
     revision = revision_with_id(wanted(None, "نص"))
     changes: tuple[dict[str, object], ...] = (
         {"after": "نصّ"},
@@ -168,7 +166,7 @@ def test_an_id_tells_every_change_of_a_revision() -> None:
         assert revision_with_id(replace(revision, **change)).id != revision.id  # type: ignore[arg-type]
 
 
-def test_an_unknown_base_is_told() -> None:
+def test_an_unknown_base_is_reported() -> None:
     with pytest.raises(InputError, match="no revision"):
         add(GARBLED, (), wanted("0" * 16, "نص"))
 
@@ -219,7 +217,7 @@ def call(*arguments: str | Path | DatabaseURL) -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
-def test_a_correction_stands_in_segments_and_export(workbench: Workbench) -> None:
+def test_a_correction_is_current_in_segments_and_export(workbench: Workbench) -> None:
     rows = {s.segment_id: s for s in workbench.segments()}
     assert len(rows) == 6
     assert (rows[FIRST].correction, rows[FIRST].status, rows[FIRST].revision) == (None, "untouched", None)
@@ -251,7 +249,7 @@ def test_undo_and_redo_are_revisions(workbench: Workbench) -> None:
     assert len(workbench.history()) == 5
 
 
-def test_of_two_who_saw_the_same_text_both_are_kept(workbench: Workbench) -> None:
+def test_concurrent_corrections_of_the_same_text_are_both_kept(workbench: Workbench) -> None:
     other = Workbench(workbench.path)
     first = workbench.correct(FIRST, "نص أمل", base=None, author="أمل")
     with pytest.raises(ConflictError, match="kept as draft") as refused:
@@ -267,7 +265,7 @@ def test_of_two_who_saw_the_same_text_both_are_kept(workbench: Workbench) -> Non
     assert merged.before == "نص أمل"
 
 
-def test_many_at_once_lose_nothing(workbench: Workbench) -> None:
+def test_many_concurrent_writers_lose_nothing(workbench: Workbench) -> None:
     refused = []
 
     def work(author: str) -> None:
@@ -304,7 +302,9 @@ def test_many_at_once_lose_nothing(workbench: Workbench) -> None:
         (lambda w: w.history("none.txt"), "no document"),
     ],
 )
-def test_what_cannot_be_done_is_told(workbench: Workbench, change: Callable[[Workbench], object], said: str) -> None:
+def test_invalid_corrections_are_rejected(
+    workbench: Workbench, change: Callable[[Workbench], object], said: str
+) -> None:
     with pytest.raises(InputError, match=said):
         change(workbench)
     assert workbench.history() == ()
@@ -337,7 +337,7 @@ def test_the_database_refuses_to_change_a_revision(in_file: Workbench, statement
     assert lines(in_file) == before
 
 
-def test_a_second_run_keeps_every_revision(seed_workspace: Path) -> None:
+def test_a_second_run_keeps_all_revisions(seed_workspace: Path) -> None:
     workbench = Workbench(seed_workspace)
     row = workbench.segments()[0]
     revision = workbench.correct(row.segment_id, "نص", base=None, author="أمل")
@@ -346,7 +346,7 @@ def test_a_second_run_keeps_every_revision(seed_workspace: Path) -> None:
     assert workbench.segments()[0].correction == "نص"
 
 
-def test_what_is_cut_anew_or_left_out_keeps_its_revisions(workbench: Workbench) -> None:
+def test_resegmented_and_removed_documents_keep_their_revisions(workbench: Workbench) -> None:
     one = workbench.correct(FIRST, "نص", base=None, author="أمل")
     two = workbench.correct(OTHER, "نص آخر", base=None, author="أمل")
     (left, out) = documents()
@@ -369,7 +369,7 @@ EDITS = st.lists(
 
 @settings(max_examples=25)
 @given(EDITS)
-def test_export_and_import_give_the_same_bytes(edits: list[tuple[str, str, str]]) -> None:
+def test_a_history_round_trips_byte_for_byte(edits: list[tuple[str, str, str]]) -> None:
     with TemporaryDirectory() as folder:
         workbench = make(Path(folder) / "one.sqlite")
         for segment, how, text in edits:
@@ -394,7 +394,7 @@ def test_export_and_import_give_the_same_bytes(edits: list[tuple[str, str, str]]
         assert lines(other) == lines(workbench)
 
 
-def test_histories_that_grew_apart_meet_again(workbench: Workbench, tmp_path: Path) -> None:
+def test_diverged_histories_merge(workbench: Workbench, tmp_path: Path) -> None:
     first = workbench.correct(FIRST, "أصل", base=None, author="أمل")
     other = make(tmp_path / "other.sqlite")
     out = tmp_path / "h.jsonl"
@@ -409,7 +409,7 @@ def test_histories_that_grew_apart_meet_again(workbench: Workbench, tmp_path: Pa
     assert (current.text, current.beside) == ("نص أمل", (theirs,))
 
 
-def test_corrected_segments_come_in_from_tsv_and_jsonl(workbench: Workbench, tmp_path: Path) -> None:
+def test_corrected_segments_are_imported_from_tsv_and_jsonl(workbench: Workbench, tmp_path: Path) -> None:
     (a, b) = documents()
     (one, two), three = cut(a)[:2], cut(b)[0]
     table = tmp_path / "c.tsv"
@@ -463,7 +463,9 @@ def line_of(**changes: object) -> str:
         ("{", "not valid JSON"),
     ],
 )
-def test_a_bad_line_is_named_and_nothing_is_taken_in(workbench: Workbench, tmp_path: Path, bad: str, said: str) -> None:
+def test_a_bad_line_is_reported_and_nothing_is_imported(
+    workbench: Workbench, tmp_path: Path, bad: str, said: str
+) -> None:
     file = tmp_path / "c.jsonl"
     file.write_text(f"{line_of(start=0, end=len(GARBLED))}\n\n{bad}\n", "utf-8")
     shown = call("import", file, "--workspace", workbench.path, "--author", "أمل")
@@ -486,7 +488,7 @@ def test_a_bad_line_is_named_and_nothing_is_taken_in(workbench: Workbench, tmp_p
         ({"created": "yesterday"}, "not an ISO 8601 time"),
     ],
 )
-def test_a_history_that_was_changed_is_refused(
+def test_a_tampered_history_is_rejected(
     workbench: Workbench, tmp_path: Path, change: dict[str, object], said: str
 ) -> None:
     first = workbench.correct(FIRST, "أ", base=None, author="أمل")
@@ -504,7 +506,7 @@ def test_a_history_that_was_changed_is_refused(
     assert other.history() == ()
 
 
-def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path) -> None:
+def test_unreadable_files_are_reported(workbench: Workbench, tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(b"x")
     (tmp_path / "x.jsonl").write_bytes(b"{}\n\xff\n")
     (tmp_path / "x.tsv").write_text("document\tstart\n", "utf-8")
@@ -525,7 +527,7 @@ def test_files_that_cannot_be_read_are_told(workbench: Workbench, tmp_path: Path
         assert said in shown.stderr
 
 
-def test_a_backup_comes_back(in_file: Workbench, tmp_path: Path) -> None:
+def test_a_backup_is_restored(in_file: Workbench, tmp_path: Path) -> None:
     first = in_file.correct(FIRST, "أ", base=None, author="أمل")
     saved, before = tmp_path / "monday.sqlite", lines(in_file)
     with contextlib.closing(sqlite3.connect(str(in_file.path))) as reader:  # someone is at work meanwhile
@@ -551,7 +553,7 @@ def test_a_backup_comes_back(in_file: Workbench, tmp_path: Path) -> None:
     assert lines(in_file) == after
 
 
-def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("demo.sqlite", "other.sqlite"):
         make(Path(name)).correct(FIRST, "نص", base=None, author="أمل")
@@ -565,7 +567,7 @@ def test_the_commands_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     assert Workbench(Path("demo.sqlite")).current()[0].text == "نص آخر"
 
 
-def test_no_damaged_backup_is_restored(in_file: Workbench, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_not_restored(in_file: Workbench, tmp_path: Path) -> None:
     in_file.correct(FIRST, "أ", base=None, author="أمل")
     before = lines(in_file)
     (tmp_path / "text.sqlite").write_bytes(b"no database " * 1000)

@@ -18,7 +18,7 @@ def pairs(e5: Encoder, left: str, right: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("line", golden_lines("words.tsv"))
-def test_golden(e5: Encoder, line: str) -> None:
+def test_word_links_match_the_goldens(e5: Encoder, line: str) -> None:
     left, right, wanted = line.split("\t")
     found = pairs(e5, left, right)
     for pair in wanted.split(" | "):
@@ -26,14 +26,14 @@ def test_golden(e5: Encoder, line: str) -> None:
         assert (ours, theirs) in found, found
 
 
-def test_words_without_counterpart_are_in_no_link(e5: Encoder) -> None:
+def test_words_without_counterpart_are_unlinked(e5: Encoder) -> None:
     found = pairs(e5, "وصل الوزير إلى باكو يوم الثلاثاء", "وصل الوزير إلى باكو")
     assert {ours for ours, _ in found} == {"وصل", "الوزير", "إلى", "باكو"}
 
 
 @given(st.text(alphabet="ابت ةَ,.1aé\u200f'", min_size=1, max_size=20).filter(lambda t: any(map(str.isalnum, t))))
 @settings(max_examples=25, deadline=None)
-def test_offsets_are_of_words(e5: Encoder, text: str) -> None:
+def test_offsets_of_links_are_those_of_words(e5: Encoder, text: str) -> None:
     other = "نص آخر، من كلمات."
     a, b = (dict(e5.encode([t]))[0] for t in (text, other))
     for link in align_words(text, a, other, b):

@@ -1,6 +1,6 @@
 """Write a small workspace of the present version beside those that `tests/test_migrations.py` opens.
 
-python -m tests.keep_workspace      # before a migration is released: tests/golden/workspaces/version-N.sqlite.gz
+python -m tests.workspace_snapshot      # before a migration is released: tests/golden/workspaces/version-N.sqlite.gz
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def fill(path: Path | DatabaseURL) -> None:
         w.link_decisions.apply(
             garbled.id, LinkUpdate(seen=seen, added=[decision_with_id(decision)], links=seen.links, reports=[])
         )
-        w.drafts.keep(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
+        w.drafts.save(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
     workbench = Workbench(path)
     one = workbench.correct(first, "شكر زيلينسكي", base=None, author="أمل")
     workbench.correct(first, "شكر زيلينسكي نظيره", base=one.id, author="بسمة", status="reviewed")

@@ -34,7 +34,7 @@ def example(page: Path, number: int) -> str:
     return found
 
 
-def test_the_example_of_the_docs(session_server: Served, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_of_the_docs_runs(session_server: Served, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
     source = example(ROOT / "docs" / "how-to" / "server.md", 0)
     assert HERE in source
@@ -51,7 +51,7 @@ def test_the_example_of_the_docs(session_server: Served, capsys: pytest.CaptureF
     assert "سبوتنيك" in capsys.readouterr().out
 
 
-def test_without_a_clean_text_it_is_scored_alone(client: Client) -> None:
+def test_a_text_without_counterpart_is_scored_alone(client: Client) -> None:
     report = client.predict(garbled="قال الوزير ، إن Kerry هنا.", api_name="/score")
     assert set(report["scores"]) == {"quality"}
     assert {f["check"] for f in report["findings"]} >= {"spacing", "untranslated"}
@@ -69,19 +69,19 @@ def test_without_a_clean_text_it_is_scored_alone(client: Client) -> None:
         ({"left": ["ن"], "right": ["ن"], "mode": "any", "api_name": "/align"}, "parallel or comparable"),
     ],
 )
-def test_what_cannot_be_is_told_with_its_remedy(client: Client, asked: dict[str, Any], told: str) -> None:
+def test_invalid_requests_are_answered_with_a_remedy(client: Client, asked: dict[str, Any], told: str) -> None:
     with pytest.raises(AppError, match=told):
         client.predict(**asked)
 
 
-def test_half_of_a_character_is_told(session_server: Served) -> None:
+def test_lone_surrogates_are_rejected(session_server: Served) -> None:
     """A client refuses to send it; any other program may."""
     address = f"{session_server.url}/gradio_api/call/score"
     sent = httpx.post(address, content=b'{"data": ["\\ud83d", ""]}', headers={"Content-Type": "application/json"})
     assert "half of a character" in httpx.get(f"{address}/{sent.json()['event_id']}").text
 
 
-def test_only_these_are_offered(client: Client) -> None:
+def test_no_other_endpoint_is_public(client: Client) -> None:
     offered = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     assert {name: [p["parameter_name"] for p in found["parameters"]] for name, found in offered.items()} == {
         "/score": ["garbled", "clean"],
@@ -90,7 +90,7 @@ def test_only_these_are_offered(client: Client) -> None:
     assert all(len(found["description"]) > 100 for found in offered.values())
 
 
-def test_all_of_a_report_is_escaped() -> None:
+def test_reports_are_escaped() -> None:
     """Whatever a text holds, and whatever a check says of it, is no markup, and nothing of a template."""
     evil = "<i>${x}{{y}}`z`"
     span = ErrorSpan(

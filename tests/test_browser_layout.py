@@ -30,7 +30,7 @@ def axe_faults(page: Page, *, grave: bool = False) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in told]
 
 
-def test_text_is_laid_out_and_selected_right(page: Page, server: Served) -> None:
+def test_bidirectional_text_is_laid_out_and_selected_correctly(page: Page, server: Served) -> None:
     """Latin names, numbers, quotes and brackets stand in their places in the display and the difference."""
     open_first(page, server)
     typed = "قال John Kerry (وزير) في 25 ديسمبر 2024 إن 38 شخصا، بينهم “أحمد”."
@@ -118,7 +118,7 @@ SELECT = """(word) => {
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_every_page_in_both_languages_and_lights(browser: Browser, server: Served, language: str) -> None:
+def test_every_page_is_accessible_in_both_languages_and_themes(browser: Browser, server: Served, language: str) -> None:
     """Every page is in one language and its digits, laid out in its direction; axe finds nothing by day or night."""
     context, _ = context_of(browser, author="أمل", language=language)
     page = context.new_page()
@@ -169,7 +169,9 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("language", "theme"), [("ar", "light"), ("en", "dark")])
-def test_windows_have_no_serious_finding(browser: Browser, server: Served, language: str, theme: str) -> None:
+def test_dialogs_have_no_serious_accessibility_violation(
+    browser: Browser, server: Served, language: str, theme: str
+) -> None:
     context, _ = context_of(browser, author="أمل", language=language, theme=theme)
     page = context.new_page()
     faults = []
@@ -195,7 +197,7 @@ def test_windows_have_no_serious_finding(browser: Browser, server: Served, langu
     context.close()
 
 
-def test_every_control_is_reached_by_keyboard_in_its_order(page: Page) -> None:
+def test_every_control_is_reachable_with_tab_in_visual_order(page: Page) -> None:
     """With Tab alone one comes to every control of a page, one after the other, and sees where one is."""
     for name, key in zip(PAGES, "RDNOB", strict=False):
         page.keyboard.press(f"Alt+Shift+Key{key}")
@@ -243,7 +245,7 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize(("width", "size"), [(1024, 1.0), (1280, 1.6)])
-def test_nothing_covers_its_neighbour_where_there_is_little_room(
+def test_nothing_overlaps_on_small_screens_and_with_large_type(
     browser: Browser, server: Served, width: int, size: float
 ) -> None:
     """On a small screen, and in large type, everything of the middle column stands in it."""

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from base64 import b64decode
+from contextlib import closing
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -119,7 +120,7 @@ def _head(release: Path) -> dict[str, Any]:
     return head
 
 
-def test_the_same_store_gives_the_same_bytes(corrected: Path, full: Path, tmp_path: Path) -> None:
+def test_releases_are_reproducible_byte_for_byte(corrected: Path, full: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     Workbench(corrected).publish(again, ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",)))
     assert _digests(again) == _digests(full)
@@ -162,7 +163,7 @@ def test_a_release_is_signed(made: Path, tmp_path: Path) -> None:
     assert not verified()
 
 
-def test_what_cannot_be_signed_is_told_and_leaves_nothing(
+def test_signing_failures_are_reported_and_leave_no_folder(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "broken").write_text("no key")
@@ -201,7 +202,7 @@ print(json.dumps(found))
     assert not found
 
 
-def test_croissant_is_valid_and_leads_to_every_record(
+def test_croissant_is_valid_and_reaches_every_record(
     full: Path, standoff: Path, seed_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import mlcroissant
@@ -224,7 +225,7 @@ def test_croissant_is_valid_and_leads_to_every_record(
     assert "datePublished is" not in (full / "croissant.json").read_text("utf-8")
 
 
-def test_the_rows_say_what_the_workspace_says(corrected: Path, full: Path) -> None:
+def test_rows_match_the_workspace(corrected: Path, full: Path) -> None:
     workbench = Workbench(corrected)
     rows = {r["id"]: r for r in _rows(full, "sentences")}
     current = {c.segment.id: c for c in workbench.current()}
@@ -262,7 +263,7 @@ def test_the_rows_say_what_the_workspace_says(corrected: Path, full: Path) -> No
             assert texts[side["document_id"]][side["start"] : side["end"]] == side["text"]
 
 
-def test_editors_are_hidden_and_stay_who_they_are(corrected: Path, full: Path) -> None:
+def test_editors_are_pseudonymous_and_stable(corrected: Path, full: Path) -> None:
     edits = _rows(full, "edits")
     history = Workbench(corrected).history()
     assert sorted(len([e for e in edits if e["editor"] == name]) for name in {e["editor"] for e in edits}) == [1, 4]
@@ -277,7 +278,7 @@ def test_editors_are_hidden_and_stay_who_they_are(corrected: Path, full: Path) -
     assert [e["after"] for e in edits] == [h.revision.after for h in sorted(history, key=lambda h: h.document)]
 
 
-def test_the_card_tells_the_numbers(full: Path, standoff: Path) -> None:
+def test_the_card_has_the_statistics(full: Path, standoff: Path) -> None:
     head, card = _head(full), (full / "README.md").read_text("utf-8")
     assert head["language"] == ["ar"]
     assert head["size_categories"] == ["n<1K"]
@@ -295,9 +296,9 @@ def test_the_card_tells_the_numbers(full: Path, standoff: Path) -> None:
     assert {"title", "message", "type", "license", "version"} <= citation.keys()
 
 
-def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path) -> None:
+def test_the_card_of_an_uncorrected_corpus(seed_workspace: Path, tmp_path: Path) -> None:
     workbench, order = Workbench(seed_workspace), ReleaseOrder(names=False)
-    with sqlite3.connect(seed_workspace) as connection:
+    with closing(sqlite3.connect(seed_workspace)) as connection, connection:
         hostile = "news copy | <script>\n# reposted"
         connection.execute("UPDATE documents SET origin = ? WHERE origin = 'news copy, reposted'", (hostile,))
     said = workbench.publish(tmp_path / "untouched", order)
@@ -319,7 +320,7 @@ def test_the_card_of_what_nobody_corrected(seed_workspace: Path, tmp_path: Path)
     assert "HTER of the sentences" not in card
 
 
-def test_hter_is_that_of_evaluate_corpus(seed_workspace: Path, tmp_path: Path) -> None:
+def test_hter_equals_that_of_evaluate_corpus(seed_workspace: Path, tmp_path: Path) -> None:
     workbench = Workbench(seed_workspace)
     rows = workbench.segments()
     texts = [rows[0].text[20:], f"{rows[1].text} كلمة أخرى", ""]
@@ -333,7 +334,7 @@ def test_hter_is_that_of_evaluate_corpus(seed_workspace: Path, tmp_path: Path) -
     assert "expert-generated" in (tmp_path / "out" / "README.md").read_text("utf-8")
 
 
-def test_the_hub_knows_every_field_of_the_card(full: Path) -> None:
+def test_the_hub_accepts_every_field_of_the_card(full: Path) -> None:
     data = DatasetCard.load(full / "README.md").data
     known = set(inspect.signature(DatasetCardData).parameters) - {"ignore_metadata_errors", "kwargs"}
     unset = {name for name in known if not getattr(data, name, None)}
@@ -344,7 +345,7 @@ def test_the_hub_knows_every_field_of_the_card(full: Path) -> None:
     assert any(s.startswith("splits:event+date|near:") for s in facts["signatures"])
 
 
-def test_a_standoff_release_holds_no_text_and_comes_back_byte_for_byte(
+def test_a_standoff_release_has_no_text_and_is_rebuilt_byte_for_byte(
     full: Path, standoff: Path, tmp_path: Path
 ) -> None:
     shown = str([_rows(standoff, t) for t in ("sentences", "spans", "alignments", "edits", "articles")])
@@ -357,12 +358,14 @@ def test_a_standoff_release_holds_no_text_and_comes_back_byte_for_byte(
     assert _digests(tmp_path / "rebuilt") == _digests(full)
 
 
-def test_no_headline_is_in_a_standoff_release(seed_run: tuple[Path, RunSummary], tmp_path: Path) -> None:
+def test_titles_and_file_names_are_left_out_of_a_standoff_release(
+    seed_run: tuple[Path, RunSummary], tmp_path: Path
+) -> None:
     """Titles and file names are texts, too: what they share with an article is left out, and comes back."""
     headline = "تدهور العلاقات بين موسكو وأذربيجان"
     path = tmp_path / "copy.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE documents SET name = ? WHERE title = ?", (f"{headline}.txt", headline))
     for kind in ("full", "standoff"):
         order = ReleaseOrder(names=False, text="standoff" if kind == "standoff" else "full")
@@ -378,7 +381,7 @@ def test_no_headline_is_in_a_standoff_release(seed_run: tuple[Path, RunSummary],
         rebuild(tmp_path / "standoff", tmp_path, tmp_path / "none")
 
 
-def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_path: Path) -> None:
+def test_a_changed_or_missing_article_is_reported(standoff: Path, full: Path, tmp_path: Path) -> None:
     for path in (SEEDS / "texts").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     wrong = tmp_path / "003_30cd569a23fb4a9a.txt"
@@ -393,7 +396,7 @@ def test_a_wrong_or_missing_article_is_named(standoff: Path, full: Path, tmp_pat
     assert not (tmp_path / "out").exists()
 
 
-def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) -> None:
+def test_events_are_split_by_date_and_near_duplicates_stay_together(tmp_path: Path) -> None:
     facts: dict[bool, ReleaseMetadata] = {}
     for copied in (False, True):
         path = tmp_path / f"{copied}.sqlite"
@@ -420,7 +423,7 @@ def test_events_are_split_by_date_and_near_copies_stay_together(tmp_path: Path) 
     assert dates == sorted(dates)
 
 
-def test_only_texts_without_permission_are_left_out(tmp_path: Path) -> None:
+def test_texts_with_permission_stay_in_a_standoff_release(tmp_path: Path) -> None:
     make_workspace(tmp_path / "made.sqlite", 100)
     Workbench(tmp_path / "made.sqlite").publish(tmp_path / "r", ReleaseOrder(names=False, text="standoff"))
     rows = [r for split in ("train", "test") for r in _rows(tmp_path / "r", "articles", split)]
@@ -430,7 +433,7 @@ def test_only_texts_without_permission_are_left_out(tmp_path: Path) -> None:
     }
 
 
-def test_sentences_of_articles_that_are_not_linked_are_left_out(tmp_path: Path) -> None:
+def test_sentences_of_unlinked_articles_are_left_out(tmp_path: Path) -> None:
     make_workspace(tmp_path / "made.sqlite", 100, corrected=0)
     workbench = Workbench(tmp_path / "made.sqlite")
     with Workspace.open(workbench.path) as workspace:
@@ -464,7 +467,7 @@ def test_two_releases_are_compared(corrected: Path, full: Path, standoff: Path, 
     assert told[-1] == "Texts could not be compared, as not both releases hold them."
 
 
-def test_another_licence_and_comments_are_no_nothing(corrected: Path, tmp_path: Path) -> None:
+def test_changed_licence_and_comments_are_differences(corrected: Path, tmp_path: Path) -> None:
     workbench, first = Workbench(corrected), ReleaseOrder(licence="CC-BY-4.0", authors=("Secretary, A.",), names=False)
     second = replace(first, version="1.1.0", licence="CC0-1.0", authors=("*Evil*\x1b",), comments=True)
     workbench.publish(tmp_path / "one", first)
@@ -488,8 +491,8 @@ def made(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_no_table_can_hold_is_told(made: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(made) as connection:
+def test_values_that_no_table_can_hold_are_reported(made: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(made)) as connection, connection:
         errors = json.loads(connection.execute("SELECT errors FROM reports LIMIT 1").fetchone()[0])
         broken = json.dumps([{**errors[0], "reason": "half \ud83d of it"}])
         connection.execute("UPDATE reports SET errors = ? WHERE rowid = 1", (broken,))
@@ -499,7 +502,7 @@ def test_what_no_table_can_hold_is_told(made: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".out*"))
 
 
-def test_a_release_is_not_written_over(made: Path, tmp_path: Path) -> None:
+def test_a_release_is_not_overwritten(made: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = Workbench(made).publish(out, ReleaseOrder(names=False))
     assert Workbench(made).publish(out, ReleaseOrder(names=False)) == first
@@ -513,7 +516,7 @@ def test_a_release_is_not_written_over(made: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["../victim", "/tmp/victim", "data/../../victim.parquet", "release.json"])
 @pytest.mark.parametrize("field", ["tables", "rebuilt"])
-def test_a_release_names_no_place_out_of_its_folder(made: Path, tmp_path: Path, field: str, path: str) -> None:
+def test_paths_outside_the_release_are_rejected(made: Path, tmp_path: Path, field: str, path: str) -> None:
     out = tmp_path / "out"
     Workbench(made).publish(out, ReleaseOrder(names=False, text="standoff"))
     facts = json.loads((out / "release.json").read_text("utf-8"))
@@ -524,7 +527,7 @@ def test_a_release_names_no_place_out_of_its_folder(made: Path, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("absolute", [True, False])
-def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute: bool) -> None:
+def test_checksums_of_files_outside_the_release_are_rejected(made: Path, tmp_path: Path, *, absolute: bool) -> None:
     out, other = tmp_path / "out", tmp_path / "other"
     Workbench(made).publish(out, ReleaseOrder(names=False))
     other.write_bytes(b"x")
@@ -536,7 +539,7 @@ def test_sums_are_of_files_in_the_folder(made: Path, tmp_path: Path, *, absolute
 
 
 @pytest.mark.parametrize("left", [None, b"\xff\xfe not text"])
-def test_a_release_without_sums_is_told(made: Path, tmp_path: Path, left: bytes | None) -> None:
+def test_a_release_without_checksums_is_reported(made: Path, tmp_path: Path, left: bytes | None) -> None:
     out = tmp_path / "out"
     Workbench(made).publish(out, ReleaseOrder(names=False, text="standoff"))
     (out / "SHA256SUMS").unlink()
@@ -549,7 +552,7 @@ def test_a_release_without_sums_is_told(made: Path, tmp_path: Path, left: bytes 
     assert "Use an undamaged copy." in done.output
 
 
-def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
+def test_a_killed_publish_leaves_no_folder(tmp_path: Path) -> None:
     path, out = tmp_path / "made.sqlite", tmp_path / "out"
     make_workspace(path, 1500)
     code = "import sys; from workbench.cli import main; main(sys.argv[1:])"
@@ -581,13 +584,13 @@ def test_a_killed_publish_leaves_nothing_under_the_name(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_wrong_orders(made: Path, tmp_path: Path, order: ReleaseOrder) -> None:
+def test_invalid_options_are_rejected(made: Path, tmp_path: Path, order: ReleaseOrder) -> None:
     with pytest.raises(InputError):
         Workbench(made).publish(tmp_path / "out", order)
 
 
 @pytest.mark.parametrize("version", ["1.0.0", "1.0.0-rc.1", "0.9.9", "1.0.0+again", "1.0.1"])
-def test_the_next_release_has_a_higher_version(made: Path, tmp_path: Path, version: str) -> None:
+def test_a_release_needs_a_higher_version_than_the_earlier_one(made: Path, tmp_path: Path, version: str) -> None:
     Workbench(made).publish(tmp_path / "one", ReleaseOrder(names=False))
     order = ReleaseOrder(names=False, version=version, against=tmp_path / "one")
     if version == "1.0.1":
@@ -598,7 +601,7 @@ def test_the_next_release_has_a_higher_version(made: Path, tmp_path: Path, versi
     assert not (tmp_path / "two").exists()
 
 
-def test_pushing_tells_first_and_sends_nothing(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_push_lists_files_and_uploads_nothing(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", "")
     monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(tmp_path / "no-token"))
     words = ["publish", "--workspace", str(made), "--out", str(tmp_path / "out"), "--no-names"]
@@ -669,7 +672,7 @@ class _Hub(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
-def test_what_is_sent_is_the_release(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_upload_sends_the_release(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The hub's own client sends it, to a hub on this machine."""
     hub = HTTPServer(("127.0.0.1", 0), _Hub)
     threading.Thread(target=hub.serve_forever, daemon=True).start()
@@ -694,7 +697,7 @@ def test_what_is_sent_is_the_release(made: Path, tmp_path: Path, monkeypatch: py
     assert [c["value"]["path"] for c in _Hub.commit if c["key"] == "deletedFile"] == ["data/old.parquet"]
 
 
-def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:
+def test_commands_publish_compare_and_rebuild(standoff: Path, full: Path, tmp_path: Path) -> None:
     out = tmp_path / "rebuilt"
     words = ["rebuild", str(standoff), "--articles", str(SEEDS / "texts"), "--out", str(out)]
     done = CliRunner().invoke(main, words)
@@ -708,7 +711,7 @@ def test_the_commands(standoff: Path, full: Path, tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["compare-releases", str(tmp_path), str(out)]).exit_code == 1
 
 
-def test_the_commands_of_the_docs_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_of_the_guide_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = (ROOT / "docs" / "how-to" / "publish.md").read_text("utf-8")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     assert len([line for line in lines if line.startswith("workbench ")]) >= 7

@@ -26,7 +26,7 @@ def folded(text: str) -> set[str]:
 
 
 @given(SENTENCES, WORDS, WORDS)
-def test_all_words_have_to_be_there(texts: list[str], asked: list[str], own: list[str]) -> None:
+def test_every_word_of_the_query_must_match(texts: list[str], asked: list[str], own: list[str]) -> None:
     parts = [w[1:] if len(w) > 4 else w for w in asked]  # a part of a word finds it
     found = CleanSentences(candidates(texts)).holding(" ".join(parts), " ".join(own))
     wanted = folded(" ".join(parts))
@@ -36,11 +36,11 @@ def test_all_words_have_to_be_there(texts: list[str], asked: list[str], own: lis
 
 
 @given(SENTENCES, WORDS)
-def test_without_words_the_most_alike_come_first(texts: list[str], own: list[str]) -> None:
+def test_similar_sentences_are_ranked_by_similarity(texts: list[str], own: list[str]) -> None:
     weights = [sum(map(len, folded(t) & folded(" ".join(own)))) for t in texts]
     found = CleanSentences(candidates(texts)).like(" ".join(own))
     assert [c.start for c in found] == sorted((n for n, w in enumerate(weights) if w), key=lambda n: (-weights[n], n))
 
 
-def test_no_words_hold_nothing() -> None:
+def test_a_query_without_letters_matches_nothing() -> None:
     assert CleanSentences(candidates(["نص"])).holding("،", "نص") == ()

@@ -38,7 +38,7 @@ def _by_hand(texts: dict[str, str], wanted: str) -> dict[int, list[tuple[str, in
 
 
 @pytest.mark.parametrize(("at_once", "block"), [(500_000, 256), (100, 8), (37, 3)])
-def test_places_are_found_however_small_the_parts(
+def test_places_do_not_depend_on_part_and_block_size(
     texts: dict[str, str], at_once: int, block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(withheld, "_SORTED_AT_ONCE", at_once)
@@ -52,12 +52,12 @@ def test_places_are_found_however_small_the_parts(
     assert index.text("none of them") == ""
 
 
-def test_nothing_to_withhold(tmp_path: Path) -> None:
+def test_an_index_without_articles_finds_nothing(tmp_path: Path) -> None:
     assert not RestrictedTexts(str, (), tmp_path).places("وقالت السلطات الأذربيجانية إن الطائرة أصيبت")
 
 
 @pytest.mark.parametrize("at_once", [250_000, 7])
-def test_pairs_are_those_of_the_sketches(
+def test_candidate_pairs_equal_those_in_memory(
     texts: dict[str, str], at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sketched, "_AT_ONCE", at_once)

@@ -51,7 +51,7 @@ def lists(rows: list[tuple[int, int]]) -> tuple[NDArray[np.float64], NDArray[np.
 
 
 @given(few)
-def test_correlations_are_those_of_their_definitions_with_any_ties(rows: list[tuple[int, int]]) -> None:
+def test_correlations_match_their_definitions_with_ties(rows: list[tuple[int, int]]) -> None:
     a, b = lists(rows)
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         assert [c(a, b) for c in (pearson, spearman, kendall_b, kendall_c)] == [None] * 4
@@ -71,7 +71,7 @@ def mean_ranks(values: NDArray[np.float64]) -> list[float]:
     return [1 + np.sum(values < v) + (np.sum(values == v) - 1) / 2 for v in values]
 
 
-def test_correlations_of_too_little_are_undefined() -> None:
+def test_correlations_of_too_few_values_are_undefined() -> None:
     one, close = np.array([1.0]), np.array([1e-200, 2e-200, 4e-200])
     for coefficient in (pearson, spearman, kendall_b, kendall_c):
         assert coefficient(one[:0], one[:0]) is None
@@ -83,7 +83,7 @@ def test_correlations_of_too_little_are_undefined() -> None:
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 6)), min_size=1, max_size=6), max_size=5))
-def test_calibrated_accuracy_is_the_best_over_all_thresholds(groups: list[list[tuple[int, int]]]) -> None:
+def test_calibrated_accuracy_is_the_maximum_over_thresholds(groups: list[list[tuple[int, int]]]) -> None:
     given_groups = [ScoredGroup(human=h, metric=m) for h, m in map(lists, groups)]
     pairs = [
         [(a[0] - b[0], a[1] - b[1]) for n, a in enumerate(group) for b in group[n + 1 :]]
@@ -104,7 +104,7 @@ def test_calibrated_accuracy_is_the_best_over_all_thresholds(groups: list[list[t
 
 
 @pytest.mark.parametrize(("name", "golden"), [("ratings.tsv", "meta.tsv"), ("wmt.tsv", "wmt_meta.tsv")])
-def test_the_figures_of_mt_metrics_eval(name: str, golden: str) -> None:
+def test_statistics_equal_those_of_mt_metrics_eval(name: str, golden: str) -> None:
     """The peer's figures on the same ratings, made up and of the WMT; how they were made stands in the golden files."""
     ratings = read_ratings((GOLDEN / name).read_text("utf-8"), name)
     found = meta_evaluate(ratings)
@@ -126,7 +126,7 @@ def test_the_figures_of_mt_metrics_eval(name: str, golden: str) -> None:
             assert estimate.low < estimate.value < estimate.high
 
 
-def test_alpha_of_the_published_example() -> None:
+def test_alpha_equals_the_published_example() -> None:
     """Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability": four observers, twelve units."""
     rows = ["1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."]
     table = np.array([[float("nan") if c == "." else float(c) for c in row.split()] for row in rows])
@@ -136,7 +136,7 @@ def test_alpha_of_the_published_example() -> None:
     assert krippendorff_alpha(np.ones((2, 3)), "interval") is None
 
 
-def test_spans_that_two_people_marked() -> None:
+def test_agreement_on_spans() -> None:
     both = DoublyMarked(
         first=(MarkedSpan(start=0, end=4), MarkedSpan(start=10, end=12)), second=(MarkedSpan(start=2, end=6),)
     )
@@ -147,7 +147,7 @@ def test_spans_that_two_people_marked() -> None:
     assert span_agreement([DoublyMarked(first=(), second=())]) is None
 
 
-def test_people_of_the_wmt_agree_as_others_say() -> None:
+def test_agreement_of_wmt_raters_equals_other_implementations() -> None:
     """Alpha is that of the package krippendorff; F1 of characters and spans that of scikit-learn."""
     people = read_ratings((GOLDEN / "wmt_people.tsv").read_text("utf-8"), "people").raters
     table = np.stack([column.values for column in people])
@@ -186,7 +186,7 @@ def _spans(text: DoublyMarked) -> list[NDArray[np.bool_]]:
     return [np.array([m in side for m in either], dtype=bool) for side in (text.first, text.second)]
 
 
-def test_williams_test_by_the_closed_form_of_the_distribution() -> None:
+def test_williams_test_matches_the_closed_form() -> None:
     """Student's t with two degrees of freedom has the distribution function 1/2 + t / (2 sqrt(2 + t^2))."""
     first, second, between, count = 0.9, 0.6, 0.5, 5
     left = 1 - first**2 - second**2 - between**2 + 2 * first * second * between
@@ -198,7 +198,7 @@ def test_williams_test_by_the_closed_form_of_the_distribution() -> None:
     assert williams(0.5, 0.4, 0.3, 3) is None
 
 
-def test_system_accuracies_by_hand() -> None:
+def test_system_accuracies_equal_those_computed_by_hand() -> None:
     human = np.array([[3.0, 3.0, 3.0], [2.0, 2.0, 2.0], [1.0, 1.0, 1.0]])
     assert system_accuracy(human, human * 2) == 1
     assert system_accuracy(human, human[[0, 2, 1]]) == 2 / 3
@@ -206,7 +206,7 @@ def test_system_accuracies_by_hand() -> None:
     assert soft_accuracy(human, -human) < 0.5
 
 
-def test_the_better_metric_is_told_from_the_worse() -> None:
+def test_the_better_metric_is_significantly_better() -> None:
     rng = np.random.default_rng(3)
     human = rng.normal(size=200)
     near, far = human + rng.normal(size=200), human + rng.normal(scale=5, size=200)
@@ -230,7 +230,7 @@ def versions() -> tuple[list[str], list[str], list[str]]:
     return [t.replace("موسكو", "باكو") for t in right], [t.replace("أمس", "") for t in right], right
 
 
-def test_scores_and_tests_of_texts_are_those_of_sacrebleu(versions: tuple[list[str], list[str], list[str]]) -> None:
+def test_scores_and_tests_equal_those_of_sacrebleu(versions: tuple[list[str], list[str], list[str]]) -> None:
     one, other, right = versions
     metrics = {"chrf": CHRF(), "bleu": BLEU(tokenize="intl", effective_order=True), "ter": TER()}
     names = list(metrics)
@@ -251,7 +251,7 @@ def test_scores_and_tests_of_texts_are_those_of_sacrebleu(versions: tuple[list[s
                 assert p == pytest.approx(second.p_value, abs=0.002)
 
 
-def test_equal_versions_are_equal_and_one_segment_proves_nothing() -> None:
+def test_equal_versions_and_single_segments_are_not_significant() -> None:
     same = mean_measure("x", np.array([1.0, 2.0, 3.0]))
     found = compare(same, same)
     assert (found.difference.value, found.bootstrap, found.randomisation, found.effect) == (0, 1, 1, None)
@@ -259,7 +259,7 @@ def test_equal_versions_are_equal_and_one_segment_proves_nothing() -> None:
     assert (alone.difference.value, alone.difference.low, alone.bootstrap, alone.randomisation) == (8, None, None, None)
 
 
-def test_a_clear_difference_is_found() -> None:
+def test_a_clear_difference_is_significant() -> None:
     rng = np.random.default_rng(0)
     before = rng.normal(50, 10, size=60)
     found = compare(mean_measure("x", before), mean_measure("x", before + rng.normal(5, 2, size=60)))

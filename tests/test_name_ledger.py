@@ -24,7 +24,7 @@ GARBLED = ["التقى ألييف مع Aliyev في باكو ثم زار يكات
 CLEAN = ["التقى علييف في باكو وزار يكاترينبورغ", "قال إلهام علييف"]
 
 
-def test_the_seeds_have_the_names_a_reader_finds(seed_run: tuple[Path, object]) -> None:
+def test_the_seed_corpus_has_its_gold_names(seed_run: tuple[Path, object]) -> None:
     """Each golden line: the form to use, then the spellings that must be under it."""
     entries = {e.canonical: {f.text for f in e.forms} for e in Workbench(seed_run[0]).names()}
     for line in golden_lines("names.tsv"):
@@ -35,14 +35,14 @@ def test_the_seeds_have_the_names_a_reader_finds(seed_run: tuple[Path, object]) 
     assert len(entries) <= 20
 
 
-def test_a_name_of_its_own_is_no_spelling_of_another() -> None:
+def test_distinct_names_are_not_merged() -> None:
     entries = {e.canonical: {f.text for f in e.forms} for e in build_ledger(GARBLED, CLEAN)}
     assert entries["علييف"] == {"علييف", "ألييف", "Aliyev"}
     assert entries["إلهام"] == {"إلهام", "إيلهام"}
     assert entries["يكاترينبورغ"] == {"يكاترينبورغ", "يكاترنبورغ"}
 
 
-def test_what_stands_beside_the_same_word_may_sound_less_alike() -> None:
+def test_a_shared_context_word_relaxes_the_phonetic_threshold() -> None:
     clean = ["احتجزت باكو مدير وكالة سبوتنيك الروسية"]
     (entry,) = build_ledger(["احتجزت الشرطة صحفيين من وكالة أنباء شتوتنيك أمس"], clean)
     assert (entry.canonical, [f.text for f in entry.forms]) == ("سبوتنيك", ["سبوتنيك", "شتوتنيك"])
@@ -51,7 +51,7 @@ def test_what_stands_beside_the_same_word_may_sound_less_alike() -> None:
     assert build_ledger(["احتجزت الشرطة صحفيين من وكالة أنباء رويترس أمس"], clean) == ()
 
 
-def test_what_people_decide_goes_first() -> None:
+def test_human_decisions_take_precedence() -> None:
     decisions = [
         NameDecision(kind="apart", form="Aliyev", canonical="علييف"),
         NameDecision(kind="use", form="إيلهام", canonical="إيلهام"),
@@ -63,7 +63,7 @@ def test_what_people_decide_goes_first() -> None:
     assert any({"باكو", "يكاترنبورغ"} <= {f.text for f in e.forms} for e in entries.values())
 
 
-def test_no_new_evidence_changes_a_locked_name() -> None:
+def test_a_locked_name_ignores_new_evidence() -> None:
     locks = [NameDecision(kind="lock", form=f, canonical="علييف") for f in ("علييف", "ألييف", "Aliyev")]
     more_garbled, more_clean = [*GARBLED, "قال ألياييف"], [*CLEAN, *["قال عليايف"] * 9, "قال ألييف", "قال ألييف"]
     free = {e.canonical: e for e in build_ledger(more_garbled, more_clean)}
@@ -75,7 +75,7 @@ def test_no_new_evidence_changes_a_locked_name() -> None:
     assert not any(e.locked for e in build_ledger(more_garbled, more_clean, (), [*locks, *unlock]))
 
 
-def test_names_are_found_with_particles_before_them() -> None:
+def test_names_are_found_with_attached_particles() -> None:
     entries = build_ledger(GARBLED, CLEAN)
     text = "قال لألييف وAliyev"
     assert [(text[n.start : n.end], e.canonical) for n, e in noncanonical_names(text, entries)] == [
@@ -84,7 +84,7 @@ def test_names_are_found_with_particles_before_them() -> None:
     ]
 
 
-def test_suggestions_can_be_taken_and_refused() -> None:
+def test_suggestions_can_be_accepted_and_rejected() -> None:
     text = GARBLED[0]
     found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
     assert [s.kind for s in found] == ["name", "name", "name", "sibling"]
@@ -95,7 +95,7 @@ def test_suggestions_can_be_taken_and_refused() -> None:
         apply_suggestions("نص آخر", found[:1])
 
 
-def test_taking_a_suggestion_keeps_what_was_typed() -> None:
+def test_accepting_a_suggestion_keeps_the_draft() -> None:
     text = GARBLED[0]
     found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
     edited = f"كتبت هنا {text} وهنا"
@@ -106,7 +106,7 @@ def test_taking_a_suggestion_keeps_what_was_typed() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.text(max_size=3)), max_size=5))
-def test_edits_that_overlap_are_not_both_made(edits: list[tuple[int, int, str]]) -> None:
+def test_overlapping_edits_are_not_both_applied(edits: list[tuple[int, int, str]]) -> None:
     text = "0123456789"
     chosen = [
         Suggestion(start=a, end=b, text=text[a:b], replacement=new, kind="name", reason="")
@@ -120,7 +120,7 @@ def test_edits_that_overlap_are_not_both_made(edits: list[tuple[int, int, str]])
     )
 
 
-def test_segments_of_the_seeds_get_suggestions(seed_workspace: Path) -> None:
+def test_segments_of_the_seed_corpus_get_suggestions(seed_workspace: Path) -> None:
     workbench = Workbench(seed_workspace)
     names = workbench.names()
     rows = [(s, suggestions(s, names)) for s in workbench.segments()]
@@ -131,7 +131,7 @@ def test_segments_of_the_seeds_get_suggestions(seed_workspace: Path) -> None:
             assert segment.text[s.start : s.end] == s.text
 
 
-def test_the_command_shows_and_decides(seed_workspace: Path) -> None:
+def test_the_command_shows_names_and_records_decisions(seed_workspace: Path) -> None:
     at = ["names", "--workspace", str(seed_workspace)]
     before = CliRunner().invoke(main, at)
     assert before.exit_code == 0, before.output
@@ -159,7 +159,7 @@ def test_a_run_after_a_decision_changes_the_findings(seed_workspace: Path) -> No
     assert {e.suggestion for s in workbench.segments() for e in s.report.errors if e.check == "name ledger"} == said
 
 
-def test_a_name_is_decided_on_again_and_again() -> None:
+def test_the_last_decision_on_a_name_counts() -> None:
     """The last word counts, for a spelling that no text has as well, and it stays one name."""
     said = [("علييف", "علييڤ"), ("علييڤ", "ألييف"), ("ألييف", "علييف"), ("علييف", "ألييف")]
     decisions = [NameDecision(kind="use", form=form, canonical=canonical) for form, canonical in said]
@@ -171,7 +171,7 @@ def test_a_name_is_decided_on_again_and_again() -> None:
     assert not any({"ألييف", "علييف"} <= {f.text for f in e.forms} for e in parted)
 
 
-def test_a_spelling_that_is_another_name_is_no_longer_written_like_the_first() -> None:
+def test_a_split_spelling_keeps_its_own_form() -> None:
     """To split a name off takes back that it was to be written as the other one."""
     said = [
         NameDecision(kind="together", form="علييف", canonical="باكو"),
@@ -201,13 +201,13 @@ def test_a_ledger_is_scored_against_gold() -> None:
 
 
 @pytest.mark.parametrize("text", ["# nothing\n", "باكو\n", "باكو\t\n", "باكو\tBaku\nباكوم\tBaku\n"])
-def test_gold_that_is_none_is_refused(text: str) -> None:
+def test_malformed_gold_is_rejected(text: str) -> None:
     with pytest.raises(InputError) as said:
         read_names(text, "gold.tsv")
     assert said.value.remedy
 
 
-def test_the_command_scores_the_seeds(seed_workspace: Path, tmp_path: Path) -> None:
+def test_the_command_scores_the_seed_corpus(seed_workspace: Path, tmp_path: Path) -> None:
     at = ["evaluate", "names", "--workspace", str(seed_workspace), "--gold"]
     found = json.loads(CliRunner().invoke(main, [*at, str(GOLDEN / "names.tsv"), "--json"]).stdout)
     assert found["recall"] == 1
