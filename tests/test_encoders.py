@@ -142,7 +142,7 @@ def test_damaged_weights_are_reported(tmp_path: Path, monkeypatch: pytest.Monkey
         with pytest.raises(EncoderError, match=said):
             embedded.build_sentence_transformer(damaged)
     monkeypatch.setattr(embedded, "WEIGHTS_VERSION", "9.9.9")
-    with pytest.raises(EncoderError, match="but version .* is installed"):
+    with pytest.raises(EncoderError, match=r"but version .* is installed"):
         embedded.weights_path()
 
 

@@ -46,6 +46,8 @@ from workbench.service import (
 from workbench.service.publishing.release_folder import verify
 from workbench.store import Workspace
 
+GUIDE = ROOT / "docs" / "how-to" / "publish.md"
+
 HOSTILE = "=1+1\u202eنص\u2066 <script>|`\U0001f600"
 
 
@@ -181,6 +183,8 @@ def test_datasets_loads_every_configuration(full: Path, standoff: Path, tmp_path
     code = """
 import json, sys
 from datasets import get_dataset_config_names, load_dataset
+
+GUIDE = ROOT / "docs" / "how-to" / "publish.md"
 found = {}
 for folder in sys.argv[1:3]:
     for name in get_dataset_config_names(folder):
@@ -491,13 +495,8 @@ def made(tmp_path: Path) -> Path:
     return path
 
 
-<<<<<<< HEAD:tests/test_publish.py
-def test_what_no_table_can_hold_is_told(made: Path, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(made)) as connection, connection:
-=======
 def test_values_that_no_table_can_hold_are_reported(made: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(made) as connection:
->>>>>>> main:tests/test_publishing.py
+    with closing(sqlite3.connect(made)) as connection, connection:
         errors = json.loads(connection.execute("SELECT errors FROM reports LIMIT 1").fetchone()[0])
         broken = json.dumps([{**errors[0], "reason": "half \ud83d of it"}])
         connection.execute("UPDATE reports SET errors = ? WHERE rowid = 1", (broken,))
@@ -717,7 +716,7 @@ def test_commands_publish_compare_and_rebuild(standoff: Path, full: Path, tmp_pa
 
 
 def test_commands_of_the_guide_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (ROOT / "docs" / "how-to" / "publish.md").read_text("utf-8")
+    page = GUIDE.read_text("utf-8")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     assert len([line for line in lines if line.startswith("workbench ")]) >= 7
     (tmp_path / "corpora").symlink_to(ROOT / "corpora")
