@@ -183,8 +183,6 @@ def test_datasets_loads_every_configuration(full: Path, standoff: Path, tmp_path
     code = """
 import json, sys
 from datasets import get_dataset_config_names, load_dataset
-
-GUIDE = ROOT / "docs" / "how-to" / "publish.md"
 found = {}
 for folder in sys.argv[1:3]:
     for name in get_dataset_config_names(folder):
