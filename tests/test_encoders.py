@@ -22,14 +22,14 @@ from workbench.encoders import (
 )
 from workbench.errors import EncoderError, MissingExtraError
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import prose, segment
+from workbench.ingest.segmentation import content_segments, segment
 from workbench.service import Settings, silent
 from workbench.service.vectors import Vectors
 
 
 def seed_sentences() -> list[str]:
     paths = sorted((SEEDS / "texts").glob("*.txt"))
-    return [s.text for path in paths for s in prose(segment(read_document(path)))]
+    return [s.text for path in paths for s in content_segments(segment(read_document(path)))]
 
 
 @pytest.fixture(scope="module")
