@@ -131,7 +131,7 @@ def test_commands_of_a_page_run(name: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("name", PYTHON_HERE)
 def test_python_of_a_page_runs(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The blocks of a page follow on one another; the tutorial says what its first one prints."""
+    """The blocks of a page run in one namespace; the tutorial shows the output of the first one."""
     names: dict[str, Any] = {"folder": folder}
     for number, source in enumerate(blocks(PAGES[name], "python")):
         capsys.readouterr()
@@ -184,7 +184,7 @@ def _options(words: list[str]) -> tuple[set[str], set[str]]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_commands_named_in_the_text_exist(name: str) -> None:
-    """A command in running text is no line to type, but its name and its options have to exist."""
+    """Commands and options in running text have to exist, even if they are no complete command line."""
     for shown in re.findall(r"`workbench ([a-z][^`]*)`", PAGES[name].read_text("utf-8").replace("\n", " ")):
         given, known = _options(shown.replace("`", "").split())
         assert given <= known, shown
@@ -283,7 +283,7 @@ def _targets(page: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_links_have_targets(name: str) -> None:
-    """Those between the pages of the site are also checked by its strict build, with their anchors."""
+    """The strict build of the site also checks the links between its pages, with anchors."""
     for target in _targets(PAGES[name]):
         if within := FILES.match(target):
             assert (ROOT / target[within.end() :]).exists(), target

@@ -1,4 +1,4 @@
-"""Out to other tools and back: every format, schemas, an independent reader, conflicts."""
+"""Export to other tools and import: every format, schemas, an independent tool, conflicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plugins of one's own: from a package installed apart, and from a file that the user names."""
+"""Plug-ins from an installed package and from a file."""
 
 from __future__ import annotations
 

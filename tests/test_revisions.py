@@ -1,4 +1,4 @@
-"""Corrections are never lost: what is pure about them, the history in the workspace, its way out and back in."""
+"""Revisions: edit operations, the history in a workspace, its export and import, backups."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_every_check_and_category_has_a_name() -> None:
 
 
 def test_scripts_are_bundled_in_import_order() -> None:
-    """Each stands after those that it imports from, and what is written otherwise is refused, not left out."""
+    """Each module comes after its imports; unsupported syntax is rejected, not dropped."""
     made = bundle(
         {
             "main": "import {\n  a,\n  b as c,\n} from './one.js';\nimport * as all from './two-x.js';\na(c, all);",
@@ -130,7 +130,7 @@ def test_cross_site_requests_are_rejected(client: TestClient) -> None:
 
 
 def test_unknown_host_names_are_rejected(client: TestClient) -> None:
-    """DNS rebinding: a page whose name was made to lead to this machine reads nothing, even of the same origin."""
+    """DNS rebinding: a host name that resolves to this machine gets no data, even from its own origin."""
     for host in ("elsewhere.example", "elsewhere.example:8000", "127.0.0.1.elsewhere.example", "[", ""):
         assert client.get("/api/pairs", headers={"Host": host}).status_code == 400
     for host in ("127.0.0.1:8000", "localhost", "LOCALHOST:80", "[::1]:8000", "[::1]"):
