@@ -17,6 +17,7 @@ export default [
       'no-implicit-globals': 'error',
       'no-eval': 'error',
       'no-implied-eval': 'error',
+      'no-new-func': 'error',
       'no-script-url': 'error',
       'object-shorthand': 'error',
       'prefer-arrow-callback': 'error',
@@ -34,7 +35,18 @@ export default [
       complexity: ['error', 14],
     },
   },
-  { files: ['workbench/ui/static/*.js'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['workbench/ui/static/*.js'],
+    languageOptions: { globals: globals.browser },
+    rules: {
+      // Texts become text nodes, never markup.
+      'no-restricted-properties': [
+        'error',
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({ property })),
+        { object: 'document', property: 'write' },
+      ],
+    },
+  },
   {
     files: ['tests/page/*.js', 'eslint.config.js'],
     languageOptions: { globals: globals.nodeBuiltin },

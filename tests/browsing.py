@@ -1,4 +1,4 @@
-"""What the tests of the page share: a server that can be killed, a browser, a context for each test."""
+"""Shared parts of the browser tests: a server that can be killed, a browser, a context for each test."""
 
 from __future__ import annotations
 
@@ -121,11 +121,12 @@ def context_of(
 
 
 def faultless_page(browser: Browser, server: Served) -> Iterator[Page]:
-    """Give a translator's page in Arabic; at its end it has had no fault, and no request has left the server."""
+    """Yield a page in Arabic; afterwards check that it had no script error, missing text or request to another host."""
     context, asked = context_of(browser, author="أمل")
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if "no message" in message.text else None)
     page.goto(server.url)
     expect(page.locator("#correction")).to_be_visible(timeout=PATIENCE)
     yield page

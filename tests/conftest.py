@@ -1,4 +1,4 @@
-"""What the tests share: the seed corpus, the embedded encoder loaded once, a workspace of the seeds made once."""
+"""Shared fixtures: the seed corpus, the embedded encoder loaded once, a workspace of the seed corpus made once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own for the tests and the benchmarks, in a folder that goes with it."""
+"""A temporary PostgreSQL server for the tests and the benchmarks."""
 
 from __future__ import annotations
 

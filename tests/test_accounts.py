@@ -1,4 +1,4 @@
-"""People: what is kept of a password, who gets in, how often one may try, who may do what."""
+"""User accounts: password hashes, sign-in, limits on attempts, roles."""
 
 from __future__ import annotations
 

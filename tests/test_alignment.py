@@ -122,7 +122,7 @@ def test_equal_and_single_sentences_are_aligned(e5: Encoder) -> None:
 
 
 def test_many_equal_sentences_all_have_a_counterpart(e5: Encoder) -> None:
-    """Where all sentences are equal none stands out from the others, and yet each is a counterpart."""
+    """Equal sentences have no margin over each other, and yet each is a counterpart."""
     one = side(["قال الوزير إن المحادثات تأجلت إلى الشهر المقبل."], e5)
     many = replace(
         one, texts=one.texts * 300, encodings=tuple(one.encodings) * 300, documents=(0,) * 300, published=(None,) * 300

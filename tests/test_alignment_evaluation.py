@@ -1,4 +1,4 @@
-"""Scores of alignments: against figures worked out by hand, and against the definition."""
+"""Alignment scores, compared with figures computed by hand and with the definition."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def judged(gold: str, predicted: str) -> AlignedDocument:
 
 
 def test_scores_equal_those_computed_by_hand() -> None:
-    """Strictly 3 of 5 predicted are right, the null included, and 2 of 3 gold beads found; laxly 4 of 5, and all 3."""
+    """Strict: 3 of 5 predicted beads are right, one of them null, and 2 of 3 gold beads found; lax: 4 of 5, and all 3."""
     score = score_alignment([judged(GOLD, PREDICTED)])
     assert (score.strict_precision, score.strict_recall) == (3 / 5, 2 / 3)
     assert (score.lax_precision, score.lax_recall) == (4 / 5, 1)

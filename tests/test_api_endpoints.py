@@ -1,4 +1,4 @@
-"""What scripts ask by name, through the real server, with the client that they use."""
+"""The named API endpoints of a real server, called with `gradio_client`."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_invalid_requests_are_answered_with_a_remedy(client: Client, asked: dict
 
 
 def test_lone_surrogates_are_rejected(session_server: Served) -> None:
-    """A client refuses to send it; any other program may."""
+    """`gradio_client` refuses to send it, but other programs may."""
     address = f"{session_server.url}/gradio_api/call/score"
     sent = httpx.post(address, content=b'{"data": ["\\ud83d", ""]}', headers={"Content-Type": "application/json"})
     assert "half of a character" in httpx.get(f"{address}/{sent.json()['event_id']}").text
@@ -91,7 +91,7 @@ def test_no_other_endpoint_is_public(client: Client) -> None:
 
 
 def test_reports_are_escaped() -> None:
-    """Whatever a text holds, and whatever a check says of it, is no markup, and nothing of a template."""
+    """Neither a text nor a finding can inject markup or template syntax."""
     evil = "<i>${x}{{y}}`z`"
     span = ErrorSpan(
         side="left",

@@ -1,4 +1,4 @@
-"""The layout: imports point down and in no circle, modules and functions stay small, importing costs nothing."""
+"""The layout: imports point down without cycles, modules and functions stay small, importing is cheap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page in a real browser, on the seed corpus: a translator works by keyboard alone, and nothing is lost."""
+"""The page in a real browser: reviewing with the keyboard, and keeping every edit."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def corrected(server: Served) -> list[str]:
 
 
 def test_ten_corrections_with_the_keyboard_only(page: Page, server: Served) -> None:
-    """From the first page to ten approved corrections, without the mouse; a reload keeps the place."""
+    """Ten corrections are approved without the mouse, and a reload keeps the position."""
     for number in range(1, 11):
         at(page, number)
         expect(page.locator(FIELD)).to_be_focused()
@@ -67,7 +67,7 @@ def test_ten_corrections_with_the_keyboard_only(page: Page, server: Served) -> N
 
 
 def test_corrections_are_sent_in_order(page: Page, server: Served) -> None:
-    """However long the first is on its way, the second is not before it."""
+    """A slow first request is not overtaken by the second."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -92,7 +92,7 @@ def test_corrections_are_sent_in_order(page: Page, server: Served) -> None:
 
 
 def test_a_name_suggestion_is_accepted_and_applied_everywhere(page: Page, server: Served) -> None:
-    """Both parts of a name that stand together are one proposal, here and in the other sentence that has them."""
+    """Adjacent parts of a name are one suggestion, here and in the other sentence with the name."""
     open_first(page, server)
     mended = FIRST.replace("Volodymyr Zelensky", "فولوديمير زيلينسكي")
     name = page.locator("#proposals li", has_text="زيلينسكي").first
@@ -164,7 +164,7 @@ def test_a_conflict_between_two_users_keeps_both_texts(page: Page, server: Serve
 
 
 def test_a_draft_survives_a_server_restart(browser: Browser, seed_workspace: Path) -> None:
-    """What is typed is at the server; killed and started anew it has it, for another browser too."""
+    """A draft is on the server: after a kill and restart another browser shows it."""
     with serving(seed_workspace) as first:
         context, _ = context_of(browser, author="أمل")
         page = context.new_page()
@@ -189,7 +189,7 @@ def test_a_draft_survives_a_server_restart(browser: Browser, seed_workspace: Pat
 
 
 def test_spans_are_annotated_and_findings_dismissed(page: Page, server: Served) -> None:
-    """Words are chosen and marked by keyboard; a finding is dismissed; both hold after a reload."""
+    """Words are selected and annotated with the keyboard, a finding is dismissed, and both survive a reload."""
     open_first(page, server)
     marks = page.locator("#garbled mark")
     before = marks.count()
@@ -210,7 +210,7 @@ def test_spans_are_annotated_and_findings_dismissed(page: Page, server: Served) 
 
 
 def test_the_try_page_scores_a_sentence(page: Page) -> None:
-    """Gradio comes when its page is opened; what is found is told in the language of the page, and text stays text."""
+    """Gradio loads with the Try page, the report is in the language of the page, and texts are escaped."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.reload()

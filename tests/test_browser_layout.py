@@ -1,4 +1,4 @@
-"""The page in a real browser, as it is seen, read aloud and reached: text of two directions, languages, keys, room."""
+"""Layout and accessibility of the page in a real browser: bidirectional text, languages, themes, keyboard."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def axe_faults(page: Page, *, grave: bool = False) -> list[str]:
 
 
 def test_bidirectional_text_is_laid_out_and_selected_correctly(page: Page, server: Served) -> None:
-    """Latin names, numbers, quotes and brackets stand in their places in the display and the difference."""
+    """Latin names, numbers, quotes and brackets are displayed in the right order, also in the difference."""
     open_first(page, server)
     typed = "قال John Kerry (وزير) في 25 ديسمبر 2024 إن 38 شخصا، بينهم “أحمد”."
     page.locator(FIELD).fill(typed)
@@ -119,7 +119,7 @@ SELECT = """(word) => {
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_is_accessible_in_both_languages_and_themes(browser: Browser, server: Served, language: str) -> None:
-    """Every page is in one language and its digits, laid out in its direction; axe finds nothing by day or night."""
+    """Every page has the words, digits and direction of its language, and axe finds no violation in either theme."""
     context, _ = context_of(browser, author="أمل", language=language)
     page = context.new_page()
     page.goto(server.url)
@@ -198,7 +198,7 @@ def test_dialogs_have_no_serious_accessibility_violation(
 
 
 def test_every_control_is_reachable_with_tab_in_visual_order(page: Page) -> None:
-    """With Tab alone one comes to every control of a page, one after the other, and sees where one is."""
+    """Tab reaches every control of a page in order, and the focus is visible."""
     for name, key in zip(PAGES, "RDNOB", strict=False):
         page.keyboard.press(f"Alt+Shift+Key{key}")
         expect(page.locator(f'nav a[href="#/{name}"]')).to_have_attribute("aria-current", "page")
@@ -248,7 +248,7 @@ FOCUSED = """() => {
 def test_nothing_overlaps_on_small_screens_and_with_large_type(
     browser: Browser, server: Served, width: int, size: float
 ) -> None:
-    """On a small screen, and in large type, everything of the middle column stands in it."""
+    """On a small screen and with large type, the middle column contains all of its content."""
     context, _ = context_of(browser, author="أمل")
     chosen = json.dumps({"language": "ar", "size": size})
     context.add_init_script(f"localStorage.setItem('muqabala:settings', '{chosen}')")

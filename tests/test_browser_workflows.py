@@ -1,4 +1,4 @@
-"""The page in a real browser, the lesser things of a day's work: searching, linking, naming, taking out, publishing."""
+"""Further workflows in a real browser: search, links, names, export, publishing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
 
 
 def test_searching_with_the_keyboard_only(page: Page, server: Served) -> None:
-    """From the search through what it finds to the field, and back to the whole list."""
+    """The keyboard reaches the search, its results, the text field, and the whole list again."""
     page.keyboard.press("Alt+Slash")
     expect(page.locator("#search")).to_be_focused()
     page.keyboard.type("كازاخستان")
@@ -68,7 +68,7 @@ def test_an_aborted_response_changes_nothing(page: Page) -> None:
 
 
 def test_a_draft_is_saved_within_two_seconds(page: Page) -> None:
-    """By the clock of the page, which stands still meanwhile: how busy the machine is plays no part."""
+    """Measured by the page's own clock, which is stopped, so that the load of the machine does not matter."""
     page.clock.install()
     page.reload()
     expect(page.locator(FIELD)).to_be_focused()
@@ -102,7 +102,7 @@ def test_the_queue_is_filtered_and_sorted_by_the_server(page: Page, server: Serv
 
 
 def test_changes_by_another_user_are_shown_and_overwrite_nothing(page: Page, server: Served) -> None:
-    """Somebody else's change of the open sentence shows by itself; where one is typing, beside what is typed."""
+    """Another user's change of the open sentence appears by itself, or beside an unfinished draft."""
     workbench = Workbench(server.workspace)
     segment = open_segment(page)
     page.clock.install()
@@ -121,7 +121,7 @@ def test_changes_by_another_user_are_shown_and_overwrite_nothing(page: Page, ser
 
 
 def test_aligned_words_are_highlighted_together(page: Page, server: Served) -> None:
-    """Pointed at, or reached by the arrow keys, which also say it aloud."""
+    """With the pointer, or with the arrow keys, which also announce them."""
     linked = next(r for r in Workbench(server.workspace).segments() if r.links and r.links[0].kind == "parallel")
     opened(page, server, linked)
     lit = "(name) => [...(CSS.highlights.get(name) ?? [])].map(String)"
@@ -243,7 +243,7 @@ def test_segments_are_exported_in_every_format(page: Page, server: Served, tmp_p
 
 
 def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: Path) -> None:
-    """What cannot be is told and mended; the archive holds what the command makes."""
+    """Invalid input is reported and can be corrected; the archive equals the output of the command."""
     page.goto(f"{server.url}/#/bring")
     page.locator("#release-version").fill("one")
     page.locator("#release-licence").fill("CC-BY-4.0")

@@ -1,4 +1,4 @@
-"""Marks, decisions on links and locks: what stands, what shows at once, and what the next run keeps to."""
+"""Annotations, link decisions and locks, and how the next run respects them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clean sentences are found by their words, as looking at every one of them would find them."""
+"""The concordance of clean sentences, compared with a search through all of them."""
 
 from __future__ import annotations
 

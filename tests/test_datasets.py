@@ -1,4 +1,4 @@
-"""Datasets in and out, with the real library: a workspace as a DatasetDict, dataset folders as corpora."""
+"""A workspace as a DatasetDict, and dataset folders as corpora, with the `datasets` library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was acknowledged is kept: whoever kills the program, fills the disk or takes the rights away."""
+"""Acknowledged revisions survive kills, full disks, missing permissions and lost connections."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ def test_custom_vectors_become_an_encoding() -> None:
 
 
 def test_use_vectors_equal_those_of_its_wheel(use_encoder: Encoder) -> None:
-    """Only unknown signs and the order of diacritics are taken apart otherwise."""
+    """Only unknown signs and the order of diacritics are tokenised differently."""
     texts = [*seed_sentences()[:40], "The minister met Zelensky on Monday, 12 May.", "Der Gipfel begann um 9 Uhr."]
     found = dict(use_encoder.encode(texts))
     ours = np.stack([found[i].pooled for i in range(len(texts))])
@@ -187,7 +187,7 @@ def test_use_vectors_equal_those_of_its_wheel(use_encoder: Encoder) -> None:
 
 
 def test_two_encoders_can_be_combined(e5: Encoder, use_encoder: Encoder) -> None:
-    """The cosine of both together is the mean of the two; the tokens are those of the first."""
+    """The cosine of the combination is the mean of both; the tokens are those of the first."""
     both = load_encoder("e5+use")
     texts = ["وصل الرئيس إلى باكو.", "The president arrived in Baku."]
     a, b = (vector for _, vector in sorted(both.encode(texts), key=lambda found: found[0]))

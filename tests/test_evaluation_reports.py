@@ -1,4 +1,4 @@
-"""Corpora before and after, systems side by side: the figures, the sheets in every format, the pictures."""
+"""Evaluations of corpora and systems: figures, tables in every format, charts."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_charts_are_reproducible_byte_for_byte(corrected: tuple[Path, CorpusEval
 
 
 def test_arabic_is_shaped_and_set_from_right_to_left() -> None:
-    """The word is drawn with the joined forms of its letters, which the same letters apart do not use."""
+    """The word is drawn with joined letter forms, which separate letters do not use."""
     joined, apart = (scatter("x", [1, 2], [1, 2], labels=(label, "")).svg for label in ("سلام", "س ل ا م"))
     glyphs = [{part.split('"')[0] for part in svg.split("DejaVuSans-")[1:]} for svg in (joined, apart)]
     assert glyphs[0] - glyphs[1]

@@ -1,4 +1,4 @@
-"""Correlations, accuracies, agreement, tests: against definitions, sacrebleu, mt-metrics-eval, published examples."""
+"""Correlation, agreement and significance, compared with definitions, other implementations and published examples."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_calibrated_accuracy_is_the_maximum_over_thresholds(groups: list[list[tu
 
 @pytest.mark.parametrize(("name", "golden"), [("ratings.tsv", "meta.tsv"), ("wmt.tsv", "wmt_meta.tsv")])
 def test_statistics_equal_those_of_mt_metrics_eval(name: str, golden: str) -> None:
-    """The peer's figures on the same ratings, made up and of the WMT; how they were made stands in the golden files."""
+    """The figures of mt-metrics-eval on synthetic and WMT ratings; the golden files say how they were computed."""
     ratings = read_ratings((GOLDEN / name).read_text("utf-8"), name)
     found = meta_evaluate(ratings)
     told = [line.split("\t") for line in golden_lines(golden)]
@@ -148,7 +148,7 @@ def test_agreement_on_spans() -> None:
 
 
 def test_agreement_of_wmt_raters_equals_other_implementations() -> None:
-    """Alpha is that of the package krippendorff; F1 of characters and spans that of scikit-learn."""
+    """Alpha equals that of the package krippendorff, F1 of characters and spans that of scikit-learn."""
     people = read_ratings((GOLDEN / "wmt_people.tsv").read_text("utf-8"), "people").raters
     table = np.stack([column.values for column in people])
     told = [line.split("\t") for line in golden_lines("wmt_meta.tsv")]

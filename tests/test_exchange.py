@@ -1,4 +1,4 @@
-"""Out to other tools and back: every format, schemas, an independent reader, conflicts."""
+"""Export to other tools and import: every format, schemas, an independent tool, conflicts."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ from workbench.records import (
 )
 from workbench.service import Workbench, write_segments
 from workbench.store import Workspace
+
+GUIDE = ROOT / "docs" / "reference" / "formats.md"
 
 SCHEMAS = ROOT / "tests" / "schemas"
 SUFFIX = {"jsonl": "jsonl", "tsv": "tsv", "csv": "csv", "tmx": "tmx", "xliff": "xlf", "xliff2": "xlf", "docx": "docx"}
@@ -624,7 +626,7 @@ def survives(form: str, folder: Path) -> list[str]:
 
 
 def test_the_documented_round_trips_are_correct(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "reference" / "formats.md").read_text("utf-8")
+    page = GUIDE.read_text("utf-8")
     lines = [line.strip("| ").split("|") for line in page.splitlines() if line.startswith("|")]
     table = {c[0].strip(" `"): [x.strip() for x in c[1:]] for c in lines if len(c) == len(FIELDS) + 1}
     assert table.pop("format") == list(FIELDS)
@@ -662,7 +664,7 @@ def test_suggestions_are_exported_as_matches(seed_workspace: Path) -> None:
 def test_commands_of_the_reference_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     make(Path("demo.sqlite"))
-    page = (ROOT / "docs" / "reference" / "formats.md").read_text("utf-8")
+    page = GUIDE.read_text("utf-8")
     (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
     lines = [line.split()[1:] for line in block.splitlines()]
     assert len(lines) == 5

@@ -1,4 +1,4 @@
-"""All that people did goes out as lines and comes back: the same bytes, and what follows from it follows again."""
+"""Export and import of all human edits: byte-identical round trips with all their effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that mean harm, or are broken: each is refused with what is wrong, quickly, and nothing is taken in."""
+"""Malicious and damaged files: each is rejected quickly with a reason, and nothing is imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs beside the page: state, progress, cancel, and worker processes that end at any time."""
+"""Background jobs: state, progress, cancellation, and worker processes that end at any time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of examples cannot go stale: every example is scored again."""
+"""The documented examples are scored again and compared with the page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_examples_cover_every_label(found: list[Row]) -> None:
 
 
 def test_worked_examples_match_the_documentation() -> None:
-    """The number, the label, and the parts that the page names, of one example of each label."""
+    """Fidelity, label and the documented scores of one example of each label."""
     page = (ROOT / "docs" / "explanation" / "scoring.md").read_text("utf-8")
     told = page.partition("### One example of each label")[2].partition("\n## ")[0]
     parts = re.findall(r"\*\*`(\w+)`, ([\d.]+)\.\*\*\n\n- Left: (.+)\n(?:- Right: (.+)\n)?((?:[- ] ?.+\n)*)", told)

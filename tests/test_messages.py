@@ -1,4 +1,4 @@
-"""The message catalogue: every message of the package is in it, in each language, with the fields that it is given."""
+"""The message catalogue has every message of the package, in each language, with its fields."""
 
 from __future__ import annotations
 

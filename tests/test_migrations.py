@@ -1,4 +1,4 @@
-"""Workspaces that earlier versions wrote go on with this one; `tests/golden/workspaces` keeps one of each version."""
+"""Workspaces of earlier versions can be used; `tests/golden/workspaces` has one of each version."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CORRECTED = "شكر زيلينسكي نظيره"
 
 
 def test_there_is_a_golden_workspace_of_every_version() -> None:
-    """Who adds a migration writes the file of its version with `python -m tests.workspace_snapshot`."""
+    """When adding a migration, write the file of its version with `python -m tests.workspace_snapshot`."""
     assert sorted(f.name for f in (GOLDEN / "workspaces").iterdir()) == sorted(f.name for f in FILES.values())
 
 
@@ -81,7 +81,7 @@ def test_a_current_workspace_has_the_same_content_as_old_ones(tmp_path: Path) ->
 
 
 def test_annotations_of_a_document_are_found_by_an_index(old: Path) -> None:
-    """A release reads them document by document; looking through all marks for each would take ever longer."""
+    """A release reads them document by document, which without an index would take quadratic time."""
     Workspace.open(old).close()
     with closing(sqlite3.connect(old)) as connection:
         query = "EXPLAIN QUERY PLAN SELECT * FROM marks WHERE document_id = 'd' ORDER BY position"

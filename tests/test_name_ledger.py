@@ -1,4 +1,4 @@
-"""The name ledger: what the seed corpus holds, what people decide, and the edits that follow."""
+"""The name ledger: names of the seed corpus, human decisions, and the edits that follow from them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLEAN = ["التقى علييف في باكو وزار يكاترينبورغ", 
 
 
 def test_the_seed_corpus_has_its_gold_names(seed_run: tuple[Path, object]) -> None:
-    """Each golden line: the form to use, then the spellings that must be under it."""
+    """Each golden line has the canonical form, then the spellings that must be grouped with it."""
     entries = {e.canonical: {f.text for f in e.forms} for e in Workbench(seed_run[0]).names()}
     for line in golden_lines("names.tsv"):
         canonical, *spellings = line.split("\t")
@@ -160,7 +160,7 @@ def test_a_run_after_a_decision_changes_the_findings(seed_workspace: Path) -> No
 
 
 def test_the_last_decision_on_a_name_counts() -> None:
-    """The last word counts, for a spelling that no text has as well, and it stays one name."""
+    """The last decision counts, also for a spelling that no text contains, and the name stays one."""
     said = [("علييف", "علييڤ"), ("علييڤ", "ألييف"), ("ألييف", "علييف"), ("علييف", "ألييف")]
     decisions = [NameDecision(kind="use", form=form, canonical=canonical) for form, canonical in said]
     for k, (_, canonical) in enumerate(said):
@@ -172,7 +172,7 @@ def test_the_last_decision_on_a_name_counts() -> None:
 
 
 def test_a_split_spelling_keeps_its_own_form() -> None:
-    """To split a name off takes back that it was to be written as the other one."""
+    """Splitting a name withdraws the decision to write it like the other one."""
     said = [
         NameDecision(kind="together", form="علييف", canonical="باكو"),
         NameDecision(kind="use", form="باكو", canonical="علييف"),

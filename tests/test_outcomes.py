@@ -1,4 +1,4 @@
-"""What correcting has brought: measured once a revision, kept in the workspace, counted for the overview."""
+"""Measurements of corrections: made once per revision, stored in the workspace, counted in the overview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parallel mode: the lattice against counting every way by hand, beads on real sentences, the choice of mode."""
+"""The parallel mode: the lattice compared with exhaustive enumeration, beads of real sentences, the choice of mode."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def ways(i: int, j: int) -> Iterator[list[tuple[int, int, int]]]:
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=3), st.integers(0, 10_000))
 def test_the_lattice_equals_exhaustive_enumeration(extents: list[tuple[int, int]], seed: int) -> None:
-    """Stretches of different extents are done side by side, and what is beyond an extent is of no account."""
+    """Spans of different lengths are processed in one batch, and padding has no effect."""
     ends = np.array(extents)
     scores = np.random.default_rng(seed).normal(size=(len(extents), len(BEAD_TYPES), *(ends.max(axis=0) + 1)))
     found, totals = bead_posteriors(scores, ends)

@@ -1,4 +1,4 @@
-"""Forms that sound alike are found without comparing all, and none is missed."""
+"""The phonetic index finds every similar form without comparing all of them."""
 
 from __future__ import annotations
 

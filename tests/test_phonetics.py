@@ -1,4 +1,4 @@
-"""How names sound in two scripts."""
+"""Phonetic similarity of names in two scripts."""
 
 from __future__ import annotations
 

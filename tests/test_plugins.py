@@ -1,4 +1,4 @@
-"""Plugins of one's own: from a package installed apart, and from a file that the user names."""
+"""Plug-ins from an installed package and from a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from workbench import registry
 from workbench.cli import main
 from workbench.errors import PluginError
 
-DOCS = (ROOT / "docs" / "how-to" / "plugins.md").read_text("utf-8")
+GUIDE = ROOT / "docs" / "how-to" / "plugins.md"
+DOCS = GUIDE.read_text("utf-8")
 SOURCE = DOCS.split("```python\n")[1].split("```")[0]
 PAIRS = "نص!\tنص\n"
 

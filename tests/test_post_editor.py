@@ -1,4 +1,4 @@
-"""The models here are tiny, random and made on the spot: what they write means nothing, how it is treated does."""
+"""Post-editing models. Those used here are tiny and random: only the handling of their output is tested."""
 
 from __future__ import annotations
 

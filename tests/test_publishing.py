@@ -46,14 +46,16 @@ from workbench.service import (
 from workbench.service.publishing.release_folder import verify
 from workbench.store import Workspace
 
+GUIDE = ROOT / "docs" / "how-to" / "publish.md"
+
 HOSTILE = "=1+1\u202eنص\u2066 <script>|`\U0001f600"
 
 
 @pytest.fixture(scope="module")
 def corrected(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seed workspace with corrections: a sibling's text, hostile text, two people at one sentence.
+    """The seed workspace with corrections: a sibling's text, hostile text, a conflict between two users.
 
-    And with what people say of spans and links: a mark in either text, a finding dismissed, links kept and cut.
+    It also has annotations of both texts, a dismissed finding, and decisions that keep and cut links.
     """
     path = tmp_path_factory.mktemp("corrected") / "seeds.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
@@ -361,7 +363,7 @@ def test_a_standoff_release_has_no_text_and_is_rebuilt_byte_for_byte(
 def test_titles_and_file_names_are_left_out_of_a_standoff_release(
     seed_run: tuple[Path, RunSummary], tmp_path: Path
 ) -> None:
-    """Titles and file names are texts, too: what they share with an article is left out, and comes back."""
+    """Titles and file names count as text: what they share with an article is left out and restored."""
     headline = "تدهور العلاقات بين موسكو وأذربيجان"
     path = tmp_path / "copy.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
@@ -673,7 +675,7 @@ class _Hub(BaseHTTPRequestHandler):
 
 
 def test_upload_sends_the_release(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hub's own client sends it, to a hub on this machine."""
+    """The Hub's own client uploads to a local server."""
     hub = HTTPServer(("127.0.0.1", 0), _Hub)
     threading.Thread(target=hub.serve_forever, daemon=True).start()
     monkeypatch.setenv("HF_TOKEN", "hf_of_the_test")
@@ -712,7 +714,7 @@ def test_commands_publish_compare_and_rebuild(standoff: Path, full: Path, tmp_pa
 
 
 def test_commands_of_the_guide_run(corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (ROOT / "docs" / "how-to" / "publish.md").read_text("utf-8")
+    page = GUIDE.read_text("utf-8")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     assert len([line for line in lines if line.startswith("workbench ")]) >= 7
     (tmp_path / "corpora").symlink_to(ROOT / "corpora")

@@ -1,4 +1,4 @@
-"""Ratings from files: what is read of each kind, what is refused, and what the command prints."""
+"""Rating files: every format, malformed files, and the output of the command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same repair elsewhere: where it fits, made at once, taken back at once; nothing else is touched."""
+"""Replacements in many segments: where they match, applied and undone as a batch, without side effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What publishing keeps on the disk gives what it would give in memory."""
+"""The on-disk indexes of publishing give the same results as computations in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Corrections are never lost: what is pure about them, the history in the workspace, its way out and back in."""
+"""Revisions: edit operations, the history in a workspace, its export and import, backups."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ from workbench.records import DatabaseURL, Document, EditOperation, Revision, Se
 from workbench.scoring.fidelity import report_text
 from workbench.service import Workbench
 from workbench.store import Workspace
+
+GUIDE = ROOT / "docs" / "how-to" / "corrections.md"
 
 GARBLED = "شكر Volodymyr Zelensky ، نظيره"
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("ابت ،.\n\u064b"), st.characters(codec="utf-8")), max_size=40)
@@ -558,7 +560,7 @@ def test_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for name in ("demo.sqlite", "other.sqlite"):
         make(Path(name)).correct(FIRST, "نص", base=None, author="أمل")
     Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
-    page = (ROOT / "docs" / "how-to" / "corrections.md").read_text("utf-8")
+    page = GUIDE.read_text("utf-8")
     commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
     assert {c[0] for c in commands} == {"history", "import", "backup", "restore", "search"}
     for command in commands:

@@ -1,4 +1,4 @@
-"""The queue: what a query finds, page by page, and that it follows from the reports and the history."""
+"""The queue: search results by page, and their consistency with reports and history."""
 
 from __future__ import annotations
 

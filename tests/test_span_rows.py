@@ -1,4 +1,4 @@
-"""Rows of spans and links: what checks and the aligner say, and what people said of it."""
+"""Span and alignment rows: findings, links, and human decisions on them."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def test_writers_wait_for_one_another(place: Path | DatabaseURL) -> None:
 
 
 def test_connections_held_open_follow_the_file(tmp_path: Path) -> None:
-    """Of a workspace whose file is put in the place of another nothing is read or written any more."""
+    """When another file takes the place of a workspace, the old one is no longer read or written."""
     path, other = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
     for place, name in ((path, "one"), (other, "two")):
         with Workspace.open(place, create=True) as workspace:

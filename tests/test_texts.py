@@ -1,4 +1,4 @@
-"""Word, tables, JSON lines, TMX and XLIFF as documents and as pairs."""
+"""Word, tables, JSON lines, TMX and XLIFF, read as documents and as pairs."""
 
 from __future__ import annotations
 

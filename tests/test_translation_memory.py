@@ -1,4 +1,4 @@
-"""The translation memory: exact before fuzzy, newest before older, and only what stands."""
+"""The translation memory: exact matches before fuzzy ones, newer before older, current corrections only."""
 
 from __future__ import annotations
 

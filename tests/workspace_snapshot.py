@@ -1,4 +1,4 @@
-"""Write a small workspace of the present version beside those that `tests/test_migrations.py` opens.
+"""Write a small workspace of the current version beside those that `tests/test_migrations.py` opens.
 
 python -m tests.workspace_snapshot      # before a migration is released: tests/golden/workspaces/version-N.sqlite.gz
 """

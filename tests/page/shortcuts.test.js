@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
 import { digitOf, matchShortcut, SHORTCUTS, shortcutLabel } from '../../workbench/ui/static/shortcuts.js';
@@ -39,4 +40,15 @@ test('labels name modifiers before the key', () => {
   assert.equal(shortcutLabel('take', '٣'), 'Alt+٣');
   assert.equal(shortcutLabel('field'), 'Esc');
   assert.equal(shortcutLabel('nothing'), '');
+});
+
+test('the tutorials for translators name the keys of every action', () => {
+  for (const name of ['translators.md', 'translators.ar.md']) {
+    const page = readFileSync(new URL(`../../docs/tutorials/${name}`, import.meta.url), 'utf8');
+    // The tutorials describe `everywhere` as the keys of `take` with Shift.
+    for (const [action] of SHORTCUTS.filter(([each]) => each !== 'everywhere')) {
+      const label = shortcutLabel(action, action === 'take' ? '1' : '');
+      assert.ok(page.includes(label), `${name} lacks ${label}`);
+    }
+  }
 });

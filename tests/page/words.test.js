@@ -37,7 +37,12 @@ test('numbers in messages have the digits of the page, names keep theirs', () =>
   changeSettings({ language: 'ar', digits: 'arabic' });
   assert.match(say('placeOf', { n: 3, of: 68 }), /٣.*٦٨/);
   assert.match(say('changedBy', { author: 'Badr 2' }), /Badr 2/);
+});
+
+test('a missing message is reported and shown by its key', (context) => {
+  const report = context.mock.method(console, 'error', () => {});
   assert.equal(say('no such message'), 'no such message');
+  assert.deepEqual(report.mock.calls[0].arguments, ['no message no such message']);
 });
 
 test('durations are rounded before they are cut into minutes', () => {

@@ -33,9 +33,13 @@ const figured = (value) => (/^\d+(\.\d+)?$/.test(value) ? number(value) : value)
  * @param {Record<string, string | number>} [values]
  */
 export function say(key, values = {}) {
+  if (!hasMessage(key)) console.error(`no message ${key}`);
   const words = MESSAGES[settings.language][key] ?? key;
   return number(words).replace(/\{(\w+)\}/g, (_, name) => figured(String(values[name] ?? '')));
 }
+
+/** @param {string} key */
+const hasMessage = (key) => key in MESSAGES[settings.language];
 
 /** @type {Map<string, string>} */
 const titles = new Map();
@@ -53,14 +57,12 @@ export const titleOf = (name) => titles.get(name) ?? name;
 
 /** @param {string} path */
 export function category(path) {
-  const known = say(`cat_${path}`);
-  return known.startsWith('cat_') ? path : known;
+  return hasMessage(`cat_${path}`) ? say(`cat_${path}`) : path;
 }
 
 /** @param {string} check */
 export function checkName(check) {
-  const known = say(`named_${check}`);
-  return known.startsWith('named_') ? check : known;
+  return hasMessage(`named_${check}`) ? say(`named_${check}`) : check;
 }
 
 /**
