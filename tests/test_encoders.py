@@ -148,7 +148,7 @@ def test_damaged_weights_are_reported(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_model_is_downloaded_only_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("workbench.encoders.sentence_transformer._download", asked.append)
+    monkeypatch.setattr("workbench.encoders.loading._download", asked.append)
     Vectors(Settings(online=True), None, silent)
     assert asked == []  # the embedded encoder is on no hub
     for online in (False, True):
