@@ -29,6 +29,7 @@ from tests.test_api_endpoints import HERE as SERVED
 from tests.test_api_endpoints import example
 from tests.test_ratings import MQM
 from workbench.cli import main
+from workbench.messages import page_texts
 from workbench.registry import METRICS
 from workbench.service import RunSummary, Workbench
 from workbench.store.database import _server_engine
@@ -267,7 +268,7 @@ def test_the_arabic_translators_page_matches_the_english_one() -> None:
             if action != "everywhere":  # told of as “with Shift”
                 parts = [*(h.capitalize() for h in held.split("+") if h), signs.get(key, key.removeprefix("Key"))]
                 assert "+".join(parts) in page, action
-        words = set(re.findall(r": ['’](.*)',$", (static / f"words-{language}.js").read_text("utf-8"), re.MULTILINE))
+        words = set(page_texts()[language].values())
         named = {w.rstrip(".") for w in re.findall(r"\*\*(.+?)\*\*", page)}
         steps = set(re.findall(r"^\d\. \*\*(.+?)\.\*\*", page, re.MULTILINE))
         assert {w.partition(" (")[0] for w in words} >= named - steps, named - steps - words
