@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from base64 import b64decode
+from contextlib import closing
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -297,7 +298,7 @@ def test_the_card_has_the_statistics(full: Path, standoff: Path) -> None:
 
 def test_the_card_of_an_uncorrected_corpus(seed_workspace: Path, tmp_path: Path) -> None:
     workbench, order = Workbench(seed_workspace), ReleaseOrder(names=False)
-    with sqlite3.connect(seed_workspace) as connection:
+    with closing(sqlite3.connect(seed_workspace)) as connection, connection:
         hostile = "news copy | <script>\n# reposted"
         connection.execute("UPDATE documents SET origin = ? WHERE origin = 'news copy, reposted'", (hostile,))
     said = workbench.publish(tmp_path / "untouched", order)
@@ -364,7 +365,7 @@ def test_titles_and_file_names_are_left_out_of_a_standoff_release(
     headline = "تدهور العلاقات بين موسكو وأذربيجان"
     path = tmp_path / "copy.sqlite"
     path.write_bytes(seed_run[0].read_bytes())
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE documents SET name = ? WHERE title = ?", (f"{headline}.txt", headline))
     for kind in ("full", "standoff"):
         order = ReleaseOrder(names=False, text="standoff" if kind == "standoff" else "full")
@@ -491,7 +492,7 @@ def made(tmp_path: Path) -> Path:
 
 
 def test_values_that_no_table_can_hold_are_reported(made: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(made) as connection:
+    with closing(sqlite3.connect(made)) as connection, connection:
         errors = json.loads(connection.execute("SELECT errors FROM reports LIMIT 1").fetchone()[0])
         broken = json.dumps([{**errors[0], "reason": "half \ud83d of it"}])
         connection.execute("UPDATE reports SET errors = ? WHERE rowid = 1", (broken,))

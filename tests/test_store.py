@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -136,7 +137,7 @@ def test_unreadable_workspaces_are_reported(tmp_path: Path, path: Path) -> None:
     with pytest.raises(WorkspaceError, match="damaged"):
         Workspace.open(path, create=True)
     other = tmp_path / "other.sqlite"
-    with sqlite3.connect(other) as made:
+    with closing(sqlite3.connect(other)) as made, made:
         made.execute("CREATE TABLE t (x)")
     with pytest.raises(WorkspaceError, match="another program"):
         Workspace.open(other, create=True)
@@ -144,7 +145,7 @@ def test_unreadable_workspaces_are_reported(tmp_path: Path, path: Path) -> None:
 
 def test_a_newer_workspace_is_not_changed(path: Path) -> None:
     Workspace.open(path, create=True).close()
-    with sqlite3.connect(path) as made:
+    with closing(sqlite3.connect(path)) as made, made:
         made.execute("UPDATE meta SET value = '999' WHERE name = 'version'")
     with pytest.raises(WorkspaceError, match="newer version"):
         Workspace.open(path)

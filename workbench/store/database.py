@@ -165,13 +165,17 @@ _COMPLAINTS: tuple[tuple[tuple[str, ...], Callable[[Path], WorkspaceError]], ...
 
 def _configure(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # `_begin` begins transactions, so that writers wait for their turn
-    for pragma in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}",
-        "foreign_keys = ON",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (
+            f"busy_timeout = {_BUSY_MILLISECONDS}",
+            "foreign_keys = ON",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()  # nobody else knows of it yet
+        raise
 
 
 def _begin(connection: Connection) -> None:
