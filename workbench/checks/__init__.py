@@ -20,7 +20,7 @@ from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
 from workbench.checks.typography import damaged_characters, repetition, spacing
-from workbench.checks.untranslated import left_in_latin, untranslated
+from workbench.checks.untranslated import left_in_latin, untranslated_words
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, WordLink
 
@@ -42,7 +42,7 @@ __all__ = [
 SIGNATURE = "checks:4"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
-    untranslated,
+    untranslated_words,
     spacing,
     repetition,
     foreign_inflection,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.arabic import Quantity, dates, normalise, quantities, words
+from workbench.arabic import Quantity, find_dates, find_quantities, normalise, words
 from workbench.checks.findings import finding
 from workbench.messages import Message
 from workbench.records import ErrorSpan
@@ -86,8 +86,8 @@ def agreement_errors(text: str) -> Iterator[ErrorSpan]:
 
 
 def _counted_nouns(text: str) -> Iterator[ErrorSpan]:
-    when = dates(text)
-    for q in quantities(text):
+    when = find_dates(text)
+    for q in find_quantities(text):
         after = words(text[q.end : q.end + 40])[:2]
         if q.kind != "number" or q.value % 1 or not after or text[q.end : q.end + after[0].start].strip(" \u00a0"):
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.checks.findings import finding
-from workbench.checks.untranslated import untranslated
+from workbench.checks.untranslated import untranslated_words
 from workbench.messages import Message
 from workbench.names.ledger import NameEntry, NameMention, noncanonical_names
 from workbench.records import ErrorSpan
@@ -25,7 +25,7 @@ def with_ledger_findings(text: str, errors: Sequence[ErrorSpan], ledger: Sequenc
     A finding on a name in Latin letters replaces the hint that it is untranslated. Suggestions of other checks for the
     same place take precedence.
     """
-    hints = {(s.start, s.end): s for s in untranslated(text) if s.severity == "neutral"}
+    hints = {(s.start, s.end): s for s in untranslated_words(text) if s.severity == "neutral"}
     former = [s for s in errors if s.check == NAME_LEDGER_CHECK]
     base = [s for s in errors if s.check != NAME_LEDGER_CHECK]
     base += [hints[s.start, s.end] for s in former if (s.start, s.end) in hints]

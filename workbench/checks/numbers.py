@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.arabic import Date, Measure, Quantity, dates, measures, normalise, words
+from workbench.arabic import Date, Measure, Quantity, find_dates, find_measures, normalise, words
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Token, WordComparison, compare_words, tokens
 from workbench.messages import Message
@@ -98,9 +98,9 @@ def contradicted_dates(left: str, right: str) -> Iterator[ErrorSpan]:
     The right has the same day with another month or year, or another day, weekday, year or hour beside the same words.
     """
     compared = compare_words(left, right)
-    said, known = (Counter(map(_stated, dates(side))) for side in (right, left))
+    said, known = (Counter(map(_stated, find_dates(side))) for side in (right, left))
     paired = {i: compared.right[j].date for i, j in _same_contexts(compared)}
-    free = [d for d in dates(right) if said[_stated(d)] > known[_stated(d)]]
+    free = [d for d in find_dates(right) if said[_stated(d)] > known[_stated(d)]]
     for i, token in enumerate(compared.left):
         date = token.date
         if date is None or known[_stated(date)] <= said[_stated(date)]:
@@ -147,7 +147,7 @@ def _unmatched(some: tuple[Token, ...], others: tuple[Token, ...]) -> list[Token
 def contradicted_measures(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find changed units of the same number, `20 مليون يورو` for `20 مليون دولار`, and changed ordinals."""
     compared = compare_words(left, right)
-    ours, theirs = measures(left), measures(right)
+    ours, theirs = find_measures(left), find_measures(right)
     for i, j in _same_contexts(compared):
         one, other = compared.left[i].number, compared.right[j].number
         mine, its = _measure_of(ours, one), _measure_of(theirs, other)

@@ -20,7 +20,7 @@ from workbench.messages import Message
 from workbench.names.phonetics import phonetic_code, phonetic_distance
 from workbench.records import ErrorSpan
 
-__all__ = ["left_in_latin", "untranslated"]
+__all__ = ["left_in_latin", "untranslated_words"]
 
 _LEAST_ARABIC = 0.25
 # Acronyms and their plurals, single letters, and words with an inner capital stay as they are.
@@ -56,7 +56,7 @@ class _LatinRun:
     kept: bool
 
 
-def untranslated(text: str) -> Iterator[ErrorSpan]:
+def untranslated_words(text: str) -> Iterator[ErrorSpan]:
     """Find English words in Arabic text, and names in Latin letters as a hint."""
     for run in _latin_runs(text):
         said = text[run.start : run.end]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from workbench.arabic import Date, Quantity, dates, normalise, quantities, words
+from workbench.arabic import Date, Quantity, find_dates, find_quantities, normalise, words
 
 __all__ = ["MIN_SHARE_OF_VERSIONS", "Difference", "Token", "WordComparison", "compare_words", "tokens"]
 
@@ -62,8 +62,8 @@ class WordComparison:
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order, with a number or date as one token."""
-    found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in dates(text)]
-    for q in quantities(text):
+    found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
+    for q in find_quantities(text):
         if q.kind == "number" and all(q.end <= t.start or q.start >= t.end for t in found):
             found.append(Token(start=q.start, end=q.end, key=f"#{q.kind}", number=q))
     for word in words(text):

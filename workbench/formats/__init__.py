@@ -13,8 +13,7 @@ from workbench.formats.json_lines import (
     segment_line,
     summary_line,
 )
-from workbench.formats.segment_rows import SegmentRow
-from workbench.formats.text_pairs import (
+from workbench.formats.pair_files import (
     JSON_SUFFIXES,
     TABLE_SUFFIXES,
     XML_SUFFIXES,
@@ -23,6 +22,7 @@ from workbench.formats.text_pairs import (
     text_pairs,
     xml_rows,
 )
+from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.word import word_paragraphs
 
 __all__ = [

@@ -11,9 +11,9 @@ from workbench.errors import InputError
 from workbench.formats.guard import read_bytes
 from workbench.formats.html_report import write_html_report
 from workbench.formats.json_lines import write_json_lines
+from workbench.formats.pair_files import xml_rows
 from workbench.formats.segment_rows import SegmentRow, read_json_lines
 from workbench.formats.tables import read_table, write_csv, write_tsv
-from workbench.formats.text_pairs import xml_rows
 from workbench.formats.tmx import write_tmx
 from workbench.formats.word import read_word, write_word
 from workbench.formats.xliff1 import write_xliff1

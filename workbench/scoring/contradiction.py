@@ -16,7 +16,7 @@ from math import exp
 
 import numpy as np
 
-from workbench.arabic import normalise, quantities, words
+from workbench.arabic import find_quantities, normalise, words
 from workbench.encoders.token_vectors import l2_normalise
 from workbench.records import Encoding
 from workbench.scoring.semantic import SemanticScores
@@ -132,7 +132,9 @@ def _plain_words(text: str) -> list[str]:
 
 
 def _has_conflicting_numbers(left: str, right: str) -> bool:
-    left_numbers, right_numbers = (Counter(q.value for q in quantities(t) if q.kind == "number") for t in (left, right))
+    left_numbers, right_numbers = (
+        Counter(q.value for q in find_quantities(t) if q.kind == "number") for t in (left, right)
+    )
     return bool(left_numbers - right_numbers and right_numbers - left_numbers)
 
 
