@@ -491,13 +491,8 @@ def made(tmp_path: Path) -> Path:
     return path
 
 
-<<<<<<< HEAD:tests/test_publish.py
-def test_what_no_table_can_hold_is_told(made: Path, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(made)) as connection, connection:
-=======
 def test_values_that_no_table_can_hold_are_reported(made: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(made) as connection:
->>>>>>> main:tests/test_publishing.py
+    with closing(sqlite3.connect(made)) as connection, connection:
         errors = json.loads(connection.execute("SELECT errors FROM reports LIMIT 1").fetchone()[0])
         broken = json.dumps([{**errors[0], "reason": "half \ud83d of it"}])
         connection.execute("UPDATE reports SET errors = ? WHERE rowid = 1", (broken,))
