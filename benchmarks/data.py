@@ -85,13 +85,13 @@ def wmt24pp_pairs(data: Path, kinds: tuple[str, ...] = ("news", "literary")) -> 
 def seeds(corpus: Path) -> tuple[Case, Matrix]:
     """Return the seed corpus, garbled against clean, with its gold, and which pairs are look-alikes."""
     from workbench.ingest.readers import read_document
-    from workbench.ingest.segmentation import prose, segment
+    from workbench.ingest.segmentation import content_segments, segment
 
     roles = dict(line.split("\t") for line in _lines(corpus / "gold" / "roles.tsv")[1:])
     sides: dict[str, list[str]] = {"garbled": [], "clean": []}
     at: dict[tuple[str, int], int] = {}
     for name in sorted(roles):
-        for s in prose(segment(read_document(corpus / "texts" / name))):
+        for s in content_segments(segment(read_document(corpus / "texts" / name))):
             at[name, s.start] = len(sides[roles[name]])
             sides[roles[name]].append(s.text)
     shape = (len(sides["garbled"]), len(sides["clean"]))

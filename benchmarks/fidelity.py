@@ -26,11 +26,11 @@ from benchmarks.perturbations import clean_sentences
 from benchmarks.spoiling import KINDS
 from workbench.alignment.words import align_words
 from workbench.encoders import load_encoder
-from workbench.metrics import score_metrics, score_vectors
+from workbench.metrics import score_texts, score_vectors
 from workbench.records import FidelityReport
-from workbench.scoring.contradiction import contradiction
-from workbench.scoring.fidelity import graded, report_pair
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.contradiction import contradiction_probability
+from workbench.scoring.fidelity import fidelity_score, report_pair
+from workbench.scoring.semantic import SemanticScorer
 
 Pair = tuple[str, str]
 Scores = NDArray[np.float64]
@@ -45,7 +45,7 @@ class Scorer:
     """Every score of a pair by one encoder."""
 
     vectors: Vectors
-    scale: Semantics
+    scale: SemanticScorer
 
     def report(self, left: str, right: str) -> FidelityReport:
         """Return the report on a parallel pair, without metrics."""
@@ -60,7 +60,7 @@ class Scorer:
         for left, right in pairs:
             a, b = self.vectors[left], self.vectors[right]
             report = self.report(left, right)
-            row = {s.name: s.value for s in (*report.scores, *score_metrics(left, right, TEXT_METRICS))}
+            row = {s.name: s.value for s in (*report.scores, *score_texts(left, right, TEXT_METRICS))}
             row |= {s.name: s.value for s in score_vectors(a, b, ("cosine", "bertscore"))}
             rows.append(
                 [row["semantic"], row["precision"], row["recall"], report.fidelity, *map(row.__getitem__, NAMES[4:])]
@@ -74,7 +74,7 @@ class Scorer:
         found = []
         for left, right in pairs:
             a, b = self.vectors[left], self.vectors[right]
-            found.append(contradiction(left, a, right, b, self.scale.compare(left, a, right, b)))
+            found.append(contradiction_probability(left, a, right, b, self.scale.compare(left, a, right, b)))
         return found
 
 
@@ -165,7 +165,7 @@ def parts(report: FidelityReport) -> dict[str, float]:
     """Return the fidelity of a report, and what it is without one of its parts."""
     scores = {s.name: s.value for s in report.scores}
     own, whole = scores["quality"], report.fidelity
-    bare = graded(own, scores["supported"], 0.0, (), parallel=True)
+    bare = fidelity_score(own, scores["supported"], 0.0, (), parallel=True)
     prices = whole / bare if bare else 1.0
     return {
         "fidelity": whole,
@@ -214,7 +214,7 @@ def speed(data: Path, count: int) -> None:
     texts = [text for pair in pairs for text in pair]
     encoding = timed(lambda: vectors.prepare(texts))
     fidelity = timed(lambda: [scorer.report(*pair) for pair in pairs])
-    metrics = timed(lambda: [score_metrics(*pair) for pair in pairs])
+    metrics = timed(lambda: [score_texts(*pair) for pair in pairs])
     scaled = 1000 / len(pairs)
     print(
         f"\n{len(pairs)} pairs of news; seconds for 1,000: encoding {encoding * scaled:.1f}, fidelity with all "

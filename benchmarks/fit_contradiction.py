@@ -19,19 +19,19 @@ from scipy.special import expit
 from benchmarks.data import wmt24pp_pairs
 from benchmarks.judged import CONTRADICTION, Vectors, area, arnli, news_entailment, unseen
 from workbench.encoders import load_encoder
-from workbench.scoring.contradiction import ContradictionEvidence, evidence
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.contradiction import ContradictionEvidence, contradiction_evidence
+from workbench.scoring.semantic import SemanticScorer
 
 SHRINKAGE = 1.0
 NAMES = tuple(f.name for f in fields(ContradictionEvidence))
 
 
-def rows(pairs: list[tuple[str, str]], vectors: Vectors, scale: Semantics) -> NDArray[np.float64]:
+def rows(pairs: list[tuple[str, str]], vectors: Vectors, scale: SemanticScorer) -> NDArray[np.float64]:
     """Return the evidence of each pair, (n, features)."""
     found = []
     for left, right in pairs:
         a, b = vectors[left], vectors[right]
-        found.append(evidence(left, a, right, b, scale.compare(left, a, right, b)).values())
+        found.append(contradiction_evidence(left, a, right, b, scale.compare(left, a, right, b)).values())
     return np.array(found)
 
 

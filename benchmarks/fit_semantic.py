@@ -24,7 +24,7 @@ from torch.nn import functional
 
 from benchmarks.judged import Judged, Vectors, arnli, spearman, unseen
 from workbench.encoders import load_encoder
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.semantic import SemanticScorer
 
 NEAR_IDENTITY, CONTRAST, SHARPNESS = 0.03, 0.02, 20.0
 EPOCHS, BATCH, RATE = 6, 256, 1e-3
@@ -38,7 +38,7 @@ def forms(pair: Judged) -> list[tuple[str, str]]:
 class Texts:
     """The mean token vectors of texts, weighted and centred as `semantic` does it, and where each stands."""
 
-    def __init__(self, texts: list[str], vectors: Vectors, scale: Semantics) -> None:
+    def __init__(self, texts: list[str], vectors: Vectors, scale: SemanticScorer) -> None:
         self.at = {text: k for k, text in enumerate(dict.fromkeys(texts))}
         rows = [scale.weights(t, vectors[t]) @ (vectors[t].tokens.astype(np.float32) - scale.mean) for t in self.at]
         rows_ = torch.tensor(np.stack(rows))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from workbench.encoders import Encoder
 from workbench.encoders.background import background_texts
 from workbench.records import Encoding
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.semantic import SemanticScorer
 
 CONTRADICTION = 2
 
@@ -93,10 +93,10 @@ class Vectors:
     def __getitem__(self, text: str) -> Encoding:
         return self._known[text]
 
-    def semantics(self, *, mapped: bool = True) -> Semantics:
+    def semantics(self, *, mapped: bool = True) -> SemanticScorer:
         """Return the encoder's scale."""
         self.prepare(background_texts())
-        return Semantics([self[t] for t in background_texts()], mapped=mapped)
+        return SemanticScorer([self[t] for t in background_texts()], mapped=mapped)
 
 
 def ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:

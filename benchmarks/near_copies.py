@@ -10,7 +10,12 @@ import random
 
 import numpy as np
 
-from workbench.events.similarity import NEAR, candidates, likeness, sketches
+from workbench.events.near_duplicates import (
+    NEAR_DUPLICATE_JACCARD,
+    candidate_pairs,
+    jaccard_similarity,
+    minhash_sketches,
+)
 
 _MOULD = (
     "وسجل سعر صرف الدولار الأمريكي مقابل الجنيه المصري في البنك المركزي اليوم {} جنيه للشراء في حين بلغ سعر اليورو في"
@@ -33,12 +38,12 @@ def _measure(others: int, *, halves: bool) -> None:
         one, other = _figures(rng), _figures(rng)
         texts += [_MOULD.format(*one), _MOULD.format(one[0], other[1], _half(one[2], other[2], halves), one[3])]
     pairs = [(n, n + 1) for n in range(others, len(texts), 2)]
-    near = [p for p in pairs if likeness(texts[p[0]], texts[p[1]]) >= NEAR]
-    made = sketches(texts)
+    near = [p for p in pairs if jaccard_similarity(texts[p[0]], texts[p[1]]) >= NEAR_DUPLICATE_JACCARD]
+    made = minhash_sketches(texts)
     bands = enumerate(np.ascontiguousarray(made.bands.T))
-    found = [pair for k, band in bands for pair in candidates(band, k, made.prints.__getitem__)]
+    found = [pair for k, band in bands for pair in candidate_pairs(band, k, made.fingerprints.__getitem__)]
     missed = len(set(map(frozenset, near)) - set(map(frozenset, found)))
-    alike = np.mean([likeness(texts[a], texts[b]) for a, b in near])
+    alike = np.mean([jaccard_similarity(texts[a], texts[b]) for a, b in near])
     print(
         f"{others:6,} others  {len(near)} pairs {alike:.2f} alike  {missed:3} missed"
         f"  {len(found) / len(texts):4.1f} comparisons a sentence"

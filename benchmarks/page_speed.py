@@ -38,7 +38,7 @@ from tests.browsing import FLAGS, Served, chromium, context_of, serving
 from workbench.arabic import words
 from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, Segment, SegmentLink, SegmentReport, content_id
-from workbench.scoring.fidelity import report_alone
+from workbench.scoring.fidelity import report_text
 from workbench.service import Workbench
 from workbench.store import Workspace
 
@@ -72,7 +72,7 @@ def fill(path: Path, size: int) -> None:
     """Make a workspace of this many pairs."""
     chance = random.Random(7)
     vocabulary = [w.text for d in read_corpus(CORPUS).documents for w in words(d.text)]
-    reports = [report_alone(" ".join(chance.choices(vocabulary, k=20)), "made") for _ in range(200)]
+    reports = [report_text(" ".join(chance.choices(vocabulary, k=20)), "made") for _ in range(200)]
     with Workspace.open(path, create=True) as workspace:
         number = size // IN_A_DOCUMENT
         sides = [_document(chance, vocabulary, role) for role in ("garbled", "clean") for _ in range(number)]

@@ -21,11 +21,11 @@ from statistics import median
 from benchmarks.judged import Vectors
 from benchmarks.spoiling import KINDS, Kind
 from workbench.alignment.words import align_words
-from workbench.checks import check_against, check_text, merge_findings
+from workbench.checks import check_text, check_with_counterpart, merge_findings
 from workbench.encoders import Encoder, load_encoder
 from workbench.records import ErrorSpan, WordLink
-from workbench.scoring.contradiction import contradiction
-from workbench.scoring.fidelity import report_alone, report_pair
+from workbench.scoring.contradiction import contradiction_probability
+from workbench.scoring.fidelity import report_pair, report_text
 
 SAMPLE = 60
 _AT_ONCE = 900  # texts that are encoded before the vectors are kept
@@ -99,10 +99,10 @@ class Judge:
     def fidelity(self, left: str, right: str | None) -> float:
         """Return the fidelity of a parallel pair or a text alone; a doubting judge takes off what may contradict."""
         if right is None:
-            return report_alone(left, "").fidelity
+            return report_text(left, "").fidelity
         a, b = self._vectors[left], self._vectors[right]
         soft = self._scale.compare(left, a, right, b)
-        against = contradiction(left, a, right, b, soft) if self._doubting else 0.0
+        against = contradiction_probability(left, a, right, b, soft) if self._doubting else 0.0
         return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).fidelity * (1 - against)
 
     def links(self, left: str, right: str) -> tuple[WordLink, ...]:
@@ -119,7 +119,7 @@ def findings(left: str, right: str | None, judge: Judge | None = None) -> tuple[
     if right is None:
         return check_text(left)
     links = judge.links(left, right) if judge else ()
-    return merge_findings(check_text(left), check_against(left, right, links, parallel=True), right)
+    return merge_findings(check_text(left), check_with_counterpart(left, right, links, parallel=True), right)
 
 
 def found(kind: Kind, case: Case, judge: Judge | None) -> bool:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import prose, segment
-from workbench.scoring.quality import GARBLED, burden
+from workbench.ingest.segmentation import content_segments, segment
+from workbench.scoring.quality import GARBLED_THRESHOLD, demerits_per_word
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 
@@ -37,12 +37,12 @@ def main() -> None:
     sources = clean_documents(parser.parse_args().data)
     print(f"{'demerits a word':42}{'documents':>10}{'median':>9}{'95 %':>9}{'called garbled':>16}")
     for name, documents in sources.items():
-        values = np.array([burden(d) for d in documents])
+        values = np.array([demerits_per_word(d) for d in documents])
         middle, high = np.percentile(values, [50, 95])
-        print(f"{name:42}{len(values):10}{middle:9.4f}{high:9.4f}{int((values > GARBLED).sum()):16}")
+        print(f"{name:42}{len(values):10}{middle:9.4f}{high:9.4f}{int((values > GARBLED_THRESHOLD).sum()):16}")
     for path in sorted((CORPUS / "texts").glob("*.txt")):
-        value = burden([s.text for s in prose(segment(read_document(path)))])
-        print(f"{path.name:42}{1:10}{value:9.4f}{'':9}{int(value > GARBLED):16}")
+        value = demerits_per_word([s.text for s in content_segments(segment(read_document(path)))])
+        print(f"{path.name:42}{1:10}{value:9.4f}{'':9}{int(value > GARBLED_THRESHOLD):16}")
 
 
 if __name__ == "__main__":

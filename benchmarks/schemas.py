@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from tests.test_exchange import SCHEMAS, every_status
-from workbench.formats import EXPORTS
+from workbench.formats import EXPORT_WRITERS
 from workbench.records import ExportedSegment
 from workbench.service import Workbench
 
@@ -45,7 +45,7 @@ def main() -> None:
 
 def _written(form: str, segments: Sequence[ExportedSegment]) -> bytes:
     stream = io.BytesIO()
-    EXPORTS[form](segments, stream)
+    EXPORT_WRITERS[form](segments, stream)
     return stream.getvalue()
 
 

@@ -13,7 +13,7 @@ from workbench.alignment import Sentences, align_comparable, pair_probabilities
 from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.background import background_texts
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import prose, segment
+from workbench.ingest.segmentation import content_segments, segment
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 
@@ -30,7 +30,7 @@ def dated(side: Sentences, role: str) -> Sentences:
     for number, line in enumerate((CORPUS / "gold" / "roles.tsv").read_text("utf-8").splitlines()[1:]):
         name, its = line.split("\t")
         if its == role:
-            count = len(prose(segment(read_document(CORPUS / "texts" / name))))
+            count = len(content_segments(segment(read_document(CORPUS / "texts" / name))))
             documents += [number] * count
             published += [dates[name]] * count
     return replace(side, documents=tuple(documents), published=tuple(published))

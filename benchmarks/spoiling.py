@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from workbench.arabic import Date, dates, measures, quantities, words
+from workbench.arabic import Date, find_dates, find_measures, find_quantities, words
 from workbench.checks import is_known_word
 
 Spoil = Callable[[str, str, Random], str | None]
@@ -78,10 +78,10 @@ def _put(text: str, start: int, end: int, new: str) -> str:
 
 
 def _number(text: str, rng: Random, *, digits: bool) -> str | None:
-    spans = [(d.start, d.end) for d in dates(text)]
+    spans = [(d.start, d.end) for d in find_dates(text)]
     found = [
         q
-        for q in quantities(text)
+        for q in find_quantities(text)
         if q.kind == "number"
         and text[q.start : q.end].isdigit() == digits
         and (digits or q.value in _NUMBERS)
@@ -104,7 +104,7 @@ def _words(text: str, _: str, rng: Random) -> str | None:
 
 
 def _date(text: str, rng: Random, kind: str) -> tuple[Date, str] | None:
-    found = [d for d in dates(text) if d.kind == kind]
+    found = [d for d in find_dates(text) if d.kind == kind]
     if not found:
         return None
     date = rng.choice(found)
@@ -120,7 +120,9 @@ def _month(text: str, _: str, rng: Random) -> str | None:
 
 
 def _year(text: str, _: str, rng: Random) -> str | None:
-    found = [m for d in dates(text) if d.year for m in re.finditer(str(d.year), text) if d.start <= m.start() < d.end]
+    found = [
+        m for d in find_dates(text) if d.year for m in re.finditer(str(d.year), text) if d.start <= m.start() < d.end
+    ]
     if not found:
         return None
     match = rng.choice(found)
@@ -238,7 +240,7 @@ def _speaker(text: str, _: str, rng: Random) -> str | None:
 
 
 def _currency(text: str, _: str, rng: Random) -> str | None:
-    found = [m for m in measures(text) if m.unit in {"USD", "EUR", "GBP"}]
+    found = [m for m in find_measures(text) if m.unit in {"USD", "EUR", "GBP"}]
     words_of = ("دولار", "يورو", "جنيه إسترليني")
     match = re.search("|".join(words_of), text[found[0].start : found[0].end]) if found else None
     if not match:
@@ -251,10 +253,10 @@ _RANKS = ("الأول", "الثاني", "الثالث", "الرابع", "الخ�
 
 
 def _rank(text: str, _: str, rng: Random) -> str | None:
-    spans = [(d.start, d.end) for d in dates(text)]
+    spans = [(d.start, d.end) for d in find_dates(text)]
     found = [
         m
-        for m in measures(text)
+        for m in find_measures(text)
         if m.unit == "ordinal"
         and text[m.start : m.end] in _RANKS
         and not any(a < m.end and m.start < b for a, b in spans)
@@ -331,7 +333,7 @@ def _counted(text: str, _: str, rng: Random) -> str | None:
     """Put the noun after three to ten in the singular, the noun after eleven to ninety-nine in the plural."""
     plurals = {singular: plural for plural, singular in _COUNTED.items()}
     found = []
-    for q in quantities(text):
+    for q in find_quantities(text):
         noun = re.match("\\s([\\w\u064b-\u0652]+)", text[q.end :])
         plain = re.sub("[\u064b-\u0652]", "", noun.group(1)) if noun else ""
         if not (text[q.start : q.end].isdigit() or text[q.start : q.end].isalpha()):

@@ -19,7 +19,7 @@ from tests.scheduling import ModuleScheduling, longest_first
 from workbench.encoders import Encoder, encoder_signature
 from workbench.encoders.background import background_texts
 from workbench.records import DatabaseURL, Encoding
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.semantic import SemanticScorer
 from workbench.service import RunSummary, Workbench
 from workbench.service.vectors import loaded_encoder
 from workbench.store import restore
@@ -86,9 +86,9 @@ def background(e5: Encoder) -> Sequence[Encoding]:
 
 
 @pytest.fixture(scope="session")
-def scale(background: Sequence[Encoding]) -> Semantics:
+def scale(background: Sequence[Encoding]) -> SemanticScorer:
     """The embedded encoder's scale of similarity."""
-    return Semantics(background)
+    return SemanticScorer(background)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
-from workbench.arabic import dates, is_arabic, measures, normalise, quantities, share_of_arabic, words
+from workbench.arabic import find_dates, find_measures, find_quantities, is_arabic, normalise, share_of_arabic, words
 from workbench.arabic.normalisation import _fold_by_cluster, fold_preserving_offsets
 
 TEXT = st.text(
@@ -19,7 +19,7 @@ TEXT = st.text(
 @pytest.mark.parametrize("line", [x for x in golden_lines("numbers.tsv") if x])
 def test_numbers_match_the_goldens(line: str) -> None:
     text, _, expected = line.partition("\t")
-    found = [f"{'m' if q.kind == 'month' else ''}{q.value:.12g}" for q in quantities(text)]
+    found = [f"{'m' if q.kind == 'month' else ''}{q.value:.12g}" for q in find_quantities(text)]
     assert [float(f.removeprefix("m")) for f in found] == [float(e.removeprefix("m")) for e in expected.split()]
     assert [f[0] == "m" for f in found] == [e[0] == "m" for e in expected.split()]
 
@@ -67,7 +67,7 @@ def test_an_unknown_profile_is_rejected() -> None:
 
 @given(TEXT)
 def test_offsets_of_quantities_are_valid(text: str) -> None:
-    for q in quantities(text):
+    for q in find_quantities(text):
         assert 0 <= q.start < q.end <= len(text)
         assert text[q.start : q.end].strip()
 
@@ -94,12 +94,12 @@ def test_fast_folding_equals_slow_folding(text: str) -> None:
 @pytest.mark.parametrize("line", [x for x in golden_lines("dates.tsv") if x])
 def test_dates_match_the_goldens(line: str) -> None:
     text, _, expected = line.partition("\t")
-    assert " | ".join(f"{d.value}={text[d.start : d.end]}" for d in dates(text)) == expected
+    assert " | ".join(f"{d.value}={text[d.start : d.end]}" for d in find_dates(text)) == expected
 
 
 @given(TEXT | st.text(alphabet=st.sampled_from("0123٤٥:/.-، يوليومارس الأحد عام"), max_size=30))
 def test_offsets_of_dates_are_valid_and_do_not_overlap(text: str) -> None:
-    found = dates(text)
+    found = find_dates(text)
     assert all(0 <= d.start < d.end <= len(text) for d in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(d.month is None or 1 <= d.month <= 12 for d in found)
@@ -109,4 +109,4 @@ def test_offsets_of_dates_are_valid_and_do_not_overlap(text: str) -> None:
 @pytest.mark.parametrize("line", [x for x in golden_lines("measures.tsv") if x])
 def test_measures_match_the_goldens(line: str) -> None:
     text, _, expected = line.partition("\t")
-    assert " | ".join(f"{m.value:.12g} {m.unit}={text[m.start : m.end]}" for m in measures(text)) == expected
+    assert " | ".join(f"{m.value:.12g} {m.unit}={text[m.start : m.end]}" for m in find_measures(text)) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from collections.abc import Mapping, Set
@@ -184,6 +185,14 @@ def test_modules_have_a_docstring_and_list_their_public_names(path: Path) -> Non
         t.id for node in tree.body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)
     }
     assert "__all__" in names
+
+
+@pytest.mark.parametrize("name", [n for n, path in MODULES.items() if path.name == "__init__.py" and n])
+def test_no_package_hides_a_module_of_its_own(name: str) -> None:
+    package = importlib.import_module(f"workbench.{name}")
+    for module in (m for m in MODULES if m.rpartition(".")[0] == name):
+        importlib.import_module(f"workbench.{module}")
+        assert getattr(package, module.rpartition(".")[2]) is sys.modules[f"workbench.{module}"]
 
 
 def test_no_sys_exit_below_the_cli() -> None:

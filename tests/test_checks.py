@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, golden_lines
-from workbench.checks import CATALOGUE, check_content, check_pair, check_text, merge_findings, with_names
+from workbench.checks import CATALOGUE, check_content, check_pair, check_text, merge_findings, with_ledger_findings
 from workbench.messages import render
 from workbench.names.ledger import NameEntry, NameForm
 
@@ -20,7 +20,9 @@ def test_findings_match_the_goldens(line: str) -> None:
     text = re.sub(r"\[\[|\]\]", "", marked)
     expected = re.findall(r"\[\[(.*?)\]\]", marked)
     if name == "name ledger":
-        assert [s.text for s in with_names(text, check_text(text), ledger(right)) if s.check == name] == expected
+        assert [
+            s.text for s in with_ledger_findings(text, check_text(text), ledger(right)) if s.check == name
+        ] == expected
         return
     of_pair = check_content if kind != name or name in {"omission", "addition", "word order"} else check_pair
     given = of_pair(text, right) if right else check_text(text)
@@ -64,10 +66,10 @@ WORDS = st.sampled_from(
 def test_findings_from_the_ledger_follow_its_changes(some: list[str], one: str, other: str) -> None:
     text = " ".join([*some, "في العاصمة مساء أمس"])
     base = check_text(text)
-    first = with_names(text, base, ledger(one))
-    assert with_names(text, first, ()) == base
-    assert with_names(text, first, ledger(other)) == with_names(text, base, ledger(other))
-    assert with_names(text, first, ledger(one)) == first
+    first = with_ledger_findings(text, base, ledger(one))
+    assert with_ledger_findings(text, first, ()) == base
+    assert with_ledger_findings(text, first, ledger(other)) == with_ledger_findings(text, base, ledger(other))
+    assert with_ledger_findings(text, first, ledger(one)) == first
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("ابتيس ،.”“»()[]abZ12٢ "), st.characters()), max_size=80))

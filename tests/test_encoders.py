@@ -22,14 +22,14 @@ from workbench.encoders import (
 )
 from workbench.errors import EncoderError, MissingExtraError
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import prose, segment
+from workbench.ingest.segmentation import content_segments, segment
 from workbench.service import Settings, silent
 from workbench.service.vectors import Vectors
 
 
 def seed_sentences() -> list[str]:
     paths = sorted((SEEDS / "texts").glob("*.txt"))
-    return [s.text for path in paths for s in prose(segment(read_document(path)))]
+    return [s.text for path in paths for s in content_segments(segment(read_document(path)))]
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_damaged_weights_are_reported(tmp_path: Path, monkeypatch: pytest.Monkey
         with pytest.raises(EncoderError, match=said):
             embedded.build_sentence_transformer(damaged)
     monkeypatch.setattr(embedded, "WEIGHTS_VERSION", "9.9.9")
-    with pytest.raises(EncoderError, match="but version .* is installed"):
+    with pytest.raises(EncoderError, match=r"but version .* is installed"):
         embedded.weights_path()
 
 

@@ -31,7 +31,7 @@ from tests.conftest import ROOT
 from tests.test_revisions import make
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.formats import EXPORTS, SegmentRow, read_rows
+from workbench.formats import EXPORT_WRITERS, SegmentRow, read_rows
 from workbench.messages import Message
 from workbench.records import (
     Counterpart,
@@ -89,7 +89,7 @@ def made(
 
 def write(form: str, *segments: ExportedSegment) -> bytes:
     stream = io.BytesIO()
-    EXPORTS[form](segments, stream)
+    EXPORT_WRITERS[form](segments, stream)
     return stream.getvalue()
 
 

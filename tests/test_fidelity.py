@@ -5,17 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.records import ErrorSpan, LinkKind, Severity
-from workbench.scoring.fidelity import LEVELS, graded, report_alone, report_pair
+from workbench.scoring.fidelity import LABEL_THRESHOLDS, fidelity_score, report_pair, report_text
 from workbench.scoring.quality import quality
-from workbench.scoring.semantic import SoftScores
+from workbench.scoring.semantic import SemanticScores
 
 CLEAN = "أسفر الحادث عن مقتل 38 شخصا في غرب البلاد، وفق السلطات."
 SEVERITIES: tuple[Severity, ...] = ("neutral", "minor", "major", "critical")
 SHARES = st.floats(0, 1)
 
 
-def soft(precision: float, recall: float, semantic: float) -> SoftScores:
-    return SoftScores(precision=precision, recall=recall, semantic=semantic)
+def soft(precision: float, recall: float, semantic: float) -> SemanticScores:
+    return SemanticScores(precision=precision, recall=recall, semantic=semantic)
 
 
 def test_a_faithful_pair_scores_high() -> None:
@@ -88,15 +88,15 @@ def test_a_more_severe_finding_never_costs_less(
     spans = [span(s) for s in severities]
     more = [*spans, span(data.draw(st.sampled_from(SEVERITIES)))]
     graver = [span(SEVERITIES[min(3, SEVERITIES.index(s.severity) + data.draw(st.integers(0, 2)))]) for s in spans]
-    before = graded(own, supported, 1 - supported, spans, parallel=parallel)
-    assert 0 <= graded(own, supported, 1 - supported, more, parallel=parallel) <= before <= 100
-    assert graded(own, supported, 1 - supported, graver, parallel=parallel) <= before
+    before = fidelity_score(own, supported, 1 - supported, spans, parallel=parallel)
+    assert 0 <= fidelity_score(own, supported, 1 - supported, more, parallel=parallel) <= before <= 100
+    assert fidelity_score(own, supported, 1 - supported, graver, parallel=parallel) <= before
     assert quality(CLEAN, graver) <= quality(CLEAN, spans)
     assert quality(CLEAN, more) <= quality(CLEAN, spans)
 
 
 def test_a_text_is_scored_alone() -> None:
-    found = report_alone(CLEAN, "s")
+    found = report_text(CLEAN, "s")
     assert (found.label, found.fidelity) == ("unsupported", 50)
     assert [s.name for s in found.scores] == ["quality"]
 
@@ -107,4 +107,4 @@ def test_a_text_is_scored_alone() -> None:
 def test_labels_follow_the_thresholds(value: float, label: str) -> None:
     found = report_pair(CLEAN, CLEAN, soft(0, 0, value / 100), "parallel", "s", ())
     assert found.label == label
-    assert [least for least, _ in LEVELS] == sorted((least for least, _ in LEVELS), reverse=True)
+    assert [least for least, _ in LABEL_THRESHOLDS] == sorted((least for least, _ in LABEL_THRESHOLDS), reverse=True)

@@ -12,10 +12,10 @@ from workbench.errors import InputError, PluginError
 from workbench.metrics import (
     DEFAULT_METRICS,
     metrics_signature,
-    read_scores,
-    score_metrics,
+    read_external_scores,
+    score_texts,
     score_vectors,
-    wanted_metrics,
+    select_metrics,
 )
 from workbench.records import Encoding
 
@@ -24,7 +24,7 @@ OTHER = "استدعت الوزارة سفير روسيا، لتقديم احتج
 
 
 def scores(left: str, right: str, wanted: tuple[str, ...] = DEFAULT_METRICS) -> dict[str, float]:
-    return {s.name: s.value for s in score_metrics(left, right, wanted)}
+    return {s.name: s.value for s in score_texts(left, right, wanted)}
 
 
 def test_equal_texts_get_the_best_score() -> None:
@@ -97,9 +97,9 @@ def test_bertscore_of_real_vectors(e5: Encoder) -> None:
 
 def test_an_unknown_metric_is_rejected() -> None:
     with pytest.raises(PluginError, match="not one of the metrics"):
-        score_metrics("a", "b", ["comet"])
+        score_texts("a", "b", ["comet"])
     with pytest.raises(PluginError, match=r"(?s)No metric named 'comet'.*bertscore.*comet:FILE"):
-        wanted_metrics(["chrf", "comet"])
+        select_metrics(["chrf", "comet"])
 
 
 def comet(path: Path, systems: dict[str, list[object]]) -> str:
@@ -109,24 +109,24 @@ def comet(path: Path, systems: dict[str, list[object]]) -> str:
 
 def test_comet_scores_are_read(tmp_path: Path) -> None:
     rows: list[object] = [{"src": "s", "mt": f"{t} ", "ref": "r", "COMET": v} for t, v in ((CLEAN, 0.8), (OTHER, 0.25))]
-    found = read_scores(comet(tmp_path / "c.json", {"mt.txt": rows}), [CLEAN, OTHER])
+    found = read_external_scores(comet(tmp_path / "c.json", {"mt.txt": rows}), [CLEAN, OTHER])
     assert (found.name, found.values) == ("comet", (0.8, 0.25))
     assert found.signature.startswith("comet:file-")
     both = comet(tmp_path / "both.json", {"a": rows, "b": rows[::-1]})
-    assert read_scores(f"{both}#b", [OTHER, CLEAN]).values == (0.25, 0.8)
+    assert read_external_scores(f"{both}#b", [OTHER, CLEAN]).values == (0.25, 0.8)
     with pytest.raises(InputError, match=r"(?s)2 systems.*comet:FILE#SYSTEM with one of: a, b"):
-        read_scores(both, [CLEAN, OTHER])
+        read_external_scores(both, [CLEAN, OTHER])
     with pytest.raises(InputError, match="segment 0: this score is for another text"):
-        read_scores(f"{both}#b", [CLEAN, OTHER])
+        read_external_scores(f"{both}#b", [CLEAN, OTHER])
 
 
 def test_metricx_scores_are_read(tmp_path: Path) -> None:
     path = tmp_path / "m.jsonl"
     rows = [{"hypothesis": t, "reference": "r", "prediction": v} for t, v in ((CLEAN, 1), (OTHER, 24.5))]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    assert read_scores(f"metricx:{path}", [CLEAN, OTHER]).values == (1.0, 24.5)
+    assert read_external_scores(f"metricx:{path}", [CLEAN, OTHER]).values == (1.0, 24.5)
     with pytest.raises(InputError, match="2 segments, but there are 1 texts"):
-        read_scores(f"metricx:{path}", [CLEAN])
+        read_external_scores(f"metricx:{path}", [CLEAN])
 
 
 @pytest.mark.parametrize(
@@ -146,12 +146,12 @@ def test_malformed_score_files_are_reported(tmp_path: Path, program: str, conten
     path = tmp_path / "bad"
     path.write_text(content, "utf-8")
     with pytest.raises(InputError, match=said):
-        read_scores(f"{program}:{path}", ["x"])
+        read_external_scores(f"{program}:{path}", ["x"])
 
 
 def test_missing_and_binary_score_files_are_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        read_scores(f"comet:{tmp_path / 'none.json'}", ["x"])
+        read_external_scores(f"comet:{tmp_path / 'none.json'}", ["x"])
     (tmp_path / "b").write_bytes(b"\xff\xfe\xff")
     with pytest.raises(InputError, match="not UTF-8"):
-        read_scores(f"metricx:{tmp_path / 'b'}", ["x"])
+        read_external_scores(f"metricx:{tmp_path / 'b'}", ["x"])

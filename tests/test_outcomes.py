@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from tests.test_revisions import FIRST, GARBLED, make
 from workbench.editing.revisions import effort
 from workbench.records import DatabaseURL, ExportedSegment
-from workbench.scoring.fidelity import report_alone
+from workbench.scoring.fidelity import report_text
 from workbench.service import Workbench
 from workbench.ui.app import build_routes
 
@@ -39,7 +39,7 @@ def test_a_correction_is_measured_once(workbench: Workbench) -> None:
     found = workbench.correction_gains()
     assert (found.measured, found.waiting, found.seconds) == (1, 0, 5.0)
     assert found.before == pytest.approx(workbench.segment(FIRST).report.fidelity)
-    assert found.after == pytest.approx(report_alone(TEXT, "s").fidelity)
+    assert found.after == pytest.approx(report_text(TEXT, "s").fidelity)
     spent = effort(GARBLED, TEXT)
     assert (found.hter, found.character_edit_rate) == pytest.approx((spent.hter, spent.character_edit_rate))
     assert found.fidelities.index(1) == int((found.after or 0) // 10)

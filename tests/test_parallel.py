@@ -19,7 +19,7 @@ from workbench.alignment.lattice import BEAD_TYPES, bead_posteriors, best_paths,
 from workbench.alignment.sentences import Sentences
 from workbench.encoders.token_vectors import l2_normalise
 from workbench.errors import AlignmentError
-from workbench.formats import beads, jsonl
+from workbench.formats import bead_lines, jsonl_lines
 from workbench.records import Encoding, LinkConstraint
 from workbench.service import align, read_sentences
 
@@ -81,8 +81,8 @@ def test_every_sentence_is_in_exactly_one_bead_in_order() -> None:
     assert [i for k in found.links for i in k.left] == list(range(len(left)))
     assert [j for k in found.links for j in k.right] == list(range(len(clean())))
     assert all(0 <= k.probability <= 1 for k in found.links)
-    assert len(list(beads(found))) == len(found.links)
-    assert len(list(jsonl(found))) == sum(k.kind == "parallel" for k in found.links)
+    assert len(list(bead_lines(found))) == len(found.links)
+    assert len(list(jsonl_lines(found))) == sum(k.kind == "parallel" for k in found.links)
 
 
 def test_auto_mode_chooses_by_the_texts() -> None:
@@ -162,7 +162,7 @@ def test_one_sentence_aligns_with_many() -> None:
 
 
 def test_texts_without_a_cutting_point_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "LARGEST", 100)
+    monkeypatch.setattr(parallel, "MAX_BLOCK_PAIRS", 100)
     with pytest.raises(AlignmentError, match="No cutting point"):
         align_parallel(side(unit_vectors(1, 0)), side(unit_vectors(101, 1)), side(unit_vectors(8, 1)))
 

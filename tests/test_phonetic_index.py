@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from tests.conftest import golden_lines
-from workbench.names.clustering import spelling_groups
-from workbench.names.ledger import build_ledger, name_evidence
-from workbench.names.phonetic_index import PhoneticIndex, form_distance, least_distance
-from workbench.names.phonetics import skeleton, sound_distance, weight
+from workbench.names.clustering import cluster_spellings
+from workbench.names.ledger import build_ledger, collect_name_evidence
+from workbench.names.phonetic_index import PhoneticIndex, min_spelling_distance, spelling_distance
+from workbench.names.phonetics import consonant_skeleton, phonetic_distance, phonetic_weight
 
 sounds = st.text(alphabet="aeioubdfghklmnrsStz", max_size=12)
 arabic = st.text(alphabet="ابتجحدرزسشعفكلمنهويةى", min_size=3, max_size=9)
@@ -25,20 +25,20 @@ forms = arabic | latin
 
 @given(sounds, sounds, st.sampled_from([0.12, 0.3]))
 def test_distance_is_at_least_that_of_the_skeletons(one: str, other: str, unwritten: float) -> None:
-    apart = Levenshtein.distance(skeleton(one), skeleton(other))
-    heavier = max(weight(one), weight(other))
-    assert min(heavier, apart) <= sound_distance(one, other, unwritten) * heavier + 1e-9
+    apart = Levenshtein.distance(consonant_skeleton(one), consonant_skeleton(other))
+    heavier = max(phonetic_weight(one), phonetic_weight(other))
+    assert min(heavier, apart) <= phonetic_distance(one, other, unwritten) * heavier + 1e-9
 
 
 @given(forms, forms)
 def test_the_lower_bound_is_never_above_the_distance(one: str, other: str) -> None:
-    assert least_distance(one, other) <= form_distance(one, other) + 1e-9
+    assert min_spelling_distance(one, other) <= spelling_distance(one, other) + 1e-9
 
 
 @given(st.lists(forms, unique=True, max_size=30), forms, st.floats(0, 0.5))
 def test_no_near_form_is_missed(known: list[str], form: str, limit: float) -> None:
-    near = {f for f in known if form_distance(form, f) <= limit}
-    assert near <= {f for f, _ in PhoneticIndex(known).near(form, limit)}
+    near = {f for f in known if spelling_distance(form, f) <= limit}
+    assert near <= {f for f, _ in PhoneticIndex(known).within(form, limit)}
 
 
 def spelling(drawn: random.Random) -> str:
@@ -59,10 +59,10 @@ def test_groups_equal_those_of_exhaustive_comparison(monkeypatch: pytest.MonkeyP
         aligned = {(drawn.choice(known), drawn.choice(known)): 1 for _ in range(10)}
         anchors = [f for f in known if f not in clean or drawn.random() < 0.5]
         met.append((anchors, known, clean, aligned, company))
-    found = [spelling_groups(*some) for some in met]
+    found = [cluster_spellings(*some) for some in met]
     assert any(len(group) > 2 for groups in found for group in groups)
-    monkeypatch.setattr(PhoneticIndex, "near", lambda self, *_: ((form, 0.0) for form in self.forms))
-    assert found == [spelling_groups(*some) for some in met]
+    monkeypatch.setattr(PhoneticIndex, "within", lambda self, *_: ((form, 0.0) for form in self.forms))
+    assert found == [cluster_spellings(*some) for some in met]
 
 
 @pytest.mark.parametrize("line", golden_lines("spellings.tsv"))
@@ -84,7 +84,7 @@ def test_texts_are_streamed() -> None:
             return iter(self.texts)
 
     garbled, clean = Texts("قال Aliyev إنه", "قال عليف إنه"), Texts("قال علييف إنه")
-    found = name_evidence(garbled, clean)
+    found = collect_name_evidence(garbled, clean)
     assert (garbled.times, clean.times) == (2, 2)
     assert found.clean == Counter({"علييف": 1})
     assert any({"Aliyev", "علييف", "عليف"} <= set(group) for group in found.groups)

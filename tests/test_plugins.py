@@ -25,7 +25,7 @@ PAIRS = "نص!\tنص\n"
 
 @pytest.fixture
 def none_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_USED", {})
+    monkeypatch.setattr(registry, "_LOADED_FILES", {})
 
 
 def workbench(*words: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -122,7 +122,7 @@ def test_an_installed_plugin_package_is_found(tmp_path: Path) -> None:
 def test_a_broken_file_is_reported_with_its_line(tmp_path: Path, source: str, said: str) -> None:
     (tmp_path / "mine.py").write_text(source, "utf-8")
     with pytest.raises(PluginError, match=said):
-        registry.use_file(tmp_path / "mine.py")
+        registry.load_plugin_file(tmp_path / "mine.py")
 
 
 @pytest.mark.usefixtures("none_used")
@@ -130,7 +130,7 @@ def test_a_broken_file_is_reported_with_its_line(tmp_path: Path, source: str, sa
 def test_a_file_may_define_a_dataclass(tmp_path: Path, future: str) -> None:
     source = "from dataclasses import dataclass\n@dataclass\nclass Pair:\n    left: str\n"
     (tmp_path / "mine.py").write_text(f"{future}{source}PLUGINS = {{'metrics': {{'red': Pair}}}}\n", "utf-8")
-    (found,) = registry.use_file(tmp_path / "mine.py")
+    (found,) = registry.load_plugin_file(tmp_path / "mine.py")
     assert found.load()("x").left == "x"
     assert found.load().__annotations__["left"] == ("str" if future else str)
 
@@ -138,7 +138,7 @@ def test_a_file_may_define_a_dataclass(tmp_path: Path, future: str) -> None:
 @pytest.mark.usefixtures("none_used")
 def test_a_name_in_use_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text("PLUGINS = {'metrics': {'chrf': print}}\n", "utf-8")
-    registry.use_file(tmp_path / "mine.py")
+    registry.load_plugin_file(tmp_path / "mine.py")
     with pytest.raises(PluginError, match=r"claim the name 'chrf': muqabala and mine\.py#"):
         registry.METRICS.plugins()
 
@@ -150,12 +150,12 @@ def test_a_check_that_fails_or_returns_invalid_spans_is_reported(tmp_path: Path)
     (tmp_path / "mine.py").write_text(
         "def bad(text):\n    return [text[99]]\nPLUGINS = {'checks': {'bad': bad}}\n", "utf-8"
     )
-    registry.use_file(tmp_path / "mine.py")
+    registry.load_plugin_file(tmp_path / "mine.py")
     with pytest.raises(PluginError, match="The check 'bad' failed on 'نص': IndexError"):
         check_text("نص")
-    registry._USED.clear()
+    registry._LOADED_FILES.clear()
     (tmp_path / "mine.py").write_text("PLUGINS = {'checks': {'bad': lambda text: [3]}}\n", "utf-8")
-    registry.use_file(tmp_path / "mine.py")
+    registry.load_plugin_file(tmp_path / "mine.py")
     with pytest.raises(PluginError, match="not a span of the text: 3"):
         check_text("نص")
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from workbench.errors import PublicationError
-from workbench.events.similarity import candidates, likeness, sketches
-from workbench.events.splits import Event, Events, assign
+from workbench.events.near_duplicates import candidate_pairs, jaccard_similarity, minhash_sketches
+from workbench.events.splits import Event, EventClusters, assign_splits
 from workbench.publication import (
     Editors,
     ReleaseMetadata,
@@ -109,20 +109,20 @@ def test_near_duplicates_are_found_and_others_are_not() -> None:
     copy = TEXT.replace("أ", "ا").replace("،", " ،").replace("غرب", "شرق")
     other = "تهب رياح قوية على السواحل الشمالية مساء الغد، وتنخفض درجات الحرارة في الشمال حتى نهاية الأسبوع المقبل."
     texts = [TEXT, other, "قصيرة", copy, "قصيرة"]
-    found = sketches(texts)
+    found = minhash_sketches(texts)
     assert _candidates(texts) == {(0, 3)}
-    assert likeness(TEXT, copy) > 0.8
-    assert likeness(TEXT, other) < 0.1
-    assert likeness("", "") == 0
-    one_by_one = [sketches([t]) for t in texts]
+    assert jaccard_similarity(TEXT, copy) > 0.8
+    assert jaccard_similarity(TEXT, other) < 0.1
+    assert jaccard_similarity("", "") == 0
+    one_by_one = [minhash_sketches([t]) for t in texts]
     assert (np.concatenate([s.bands for s in one_by_one]) == found.bands).all()
-    assert (np.concatenate([s.prints for s in one_by_one]) == found.prints).all()
+    assert (np.concatenate([s.fingerprints for s in one_by_one]) == found.fingerprints).all()
 
 
 def _candidates(texts: list[str]) -> set[tuple[int, int]]:
-    found = sketches(texts)
+    found = minhash_sketches(texts)
     bands = enumerate(np.ascontiguousarray(found.bands.T))
-    return {pair for k, band in bands for pair in candidates(band, k, found.prints.__getitem__)}
+    return {pair for k, band in bands for pair in candidate_pairs(band, k, found.fingerprints.__getitem__)}
 
 
 MOULD = (
@@ -146,20 +146,20 @@ def test_near_duplicates_are_found_among_formulaic_sentences(count: int) -> None
         figures[1] = _figures(rng)[1]
         texts.append(MOULD.format(*figures))
         pairs.append((len(texts) - 2, len(texts) - 1))
-    assert all(0.85 < likeness(texts[one], texts[other]) < 0.95 for one, other in pairs)
-    assert likeness(texts[0], texts[1]) < 0.75
+    assert all(0.85 < jaccard_similarity(texts[one], texts[other]) < 0.95 for one, other in pairs)
+    assert jaccard_similarity(texts[0], texts[1]) < 0.75
     found = _candidates(texts)
     assert {frozenset(p) for p in pairs} <= {frozenset(p) for p in found}
     assert len(found) < 20 * 10 * len(texts)  # and far from all with all
 
 
 def test_many_copies_are_one_event(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.events.similarity._CROWD", 30)
-    events = Events([str(k) for k in range(100)])
+    monkeypatch.setattr("workbench.events.near_duplicates._MAX_SORTED", 30)
+    events = EventClusters([str(k) for k in range(100)])
     found = _candidates([TEXT] * 100)
     for one, other in found:
-        events.join(str(one), str(other))
-    assert {events.head(str(k)) for k in range(100)} == {"0"}
+        events.merge(str(one), str(other))
+    assert {events.representative(str(k)) for k in range(100)} == {"0"}
     assert len(found) < 20 * 100
 
 
@@ -169,27 +169,27 @@ def _event(name: str, date: str | None, sentences: int = 10) -> Event:
 
 def test_the_newest_events_are_the_test_split() -> None:
     events = [_event(f"e{n:02}", f"2025-01-{n:02}") for n in range(1, 21)]
-    found = assign(events)
+    found = assign_splits(events)
     assert [e.name for e in events if found[e.name] == "test"] == ["e18", "e19"]
     assert [e.name for e in events if found[e.name] == "validation"] == ["e16", "e17"]
     assert found["e20"] == "train"  # of events of one size the last by name counts as the largest
 
 
 def test_few_events_still_get_splits() -> None:
-    assert assign([_event("a", "2025")]) == {"a": "train"}
-    assert assign([_event("a", "2025", 5), _event("b", "2024", 9)]) == {"a": "test", "b": "train"}
-    three = assign([_event("a", "2025", 5), _event("b", "2024", 9), _event("c", None, 1)])
+    assert assign_splits([_event("a", "2025")]) == {"a": "train"}
+    assert assign_splits([_event("a", "2025", 5), _event("b", "2024", 9)]) == {"a": "test", "b": "train"}
+    three = assign_splits([_event("a", "2025", 5), _event("b", "2024", 9), _event("c", None, 1)])
     assert three == {"a": "test", "b": "train", "c": "validation"}
-    assert assign([_event("a", "2025"), _event("b", "2026", 0)]) == {"a": "train", "b": "train"}
+    assert assign_splits([_event("a", "2025"), _event("b", "2026", 0)]) == {"a": "train", "b": "train"}
 
 
 def test_linked_articles_are_one_event() -> None:
-    events = Events(["a", "b", "c", "d"])
-    assert events.join("d", "b")
-    assert events.join("c", "d")
-    assert not events.join("b", "c")
-    assert not events.join("a", "of an earlier run")
-    assert [events.head(d) for d in "abcd"] == ["a", "b", "b", "b"]
+    events = EventClusters(["a", "b", "c", "d"])
+    assert events.merge("d", "b")
+    assert events.merge("c", "d")
+    assert not events.merge("b", "c")
+    assert not events.merge("a", "of an earlier run")
+    assert [events.representative(d) for d in "abcd"] == ["a", "b", "b", "b"]
 
 
 _VALUES = st.recursive(

@@ -3,8 +3,8 @@ from __future__ import annotations
 from tests.conftest import SEEDS
 from workbench.checks import check_text
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import prose, segment
-from workbench.scoring.quality import burden, quality, role_of
+from workbench.ingest.segmentation import content_segments, segment
+from workbench.scoring.quality import demerits_per_word, detect_role, quality
 
 
 def own_quality(text: str) -> float:
@@ -15,7 +15,7 @@ def test_roles_of_the_seed_corpus_are_detected() -> None:
     roles = dict(line.split("\t") for line in (SEEDS / "gold" / "roles.tsv").read_text("utf-8").splitlines()[1:])
     for name, role in roles.items():
         document = read_document(SEEDS / "texts" / name)
-        assert role_of([s.text for s in prose(segment(document))]) == role
+        assert detect_role([s.text for s in content_segments(segment(document))]) == role
 
 
 def test_damage_lowers_quality() -> None:
@@ -33,6 +33,6 @@ def test_damage_lowers_quality() -> None:
 
 
 def test_a_text_without_words_has_no_penalty() -> None:
-    assert burden([]) == 0
-    assert burden(["12 ."]) == 0
-    assert role_of([""]) == "clean"
+    assert demerits_per_word([]) == 0
+    assert demerits_per_word(["12 ."]) == 0
+    assert detect_role([""]) == "clean"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import DocumentError
-from workbench.ingest.readers import READERS, decode, read_document
+from workbench.ingest.readers import TEXT_READERS, decode, read_document
 
 ARABIC = "قالت وزارة الخارجية إنها استدعت السفير لتقديم احتجاج شديد بعد تعرض السفارة لأضرار في غارة جوية.\n" * 3
 
@@ -95,5 +95,5 @@ def test_an_english_document_gets_a_note(tmp_path: Path) -> None:
 
 
 def test_every_reader_accepts_any_text() -> None:
-    for reader in READERS.values():
+    for reader in TEXT_READERS.values():
         assert isinstance(reader("<p>x **y** \n # z"), str)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workbench.events.similarity import candidates, sketches
+from workbench.events.near_duplicates import candidate_pairs, minhash_sketches
 from workbench.publication import STEP
 from workbench.publication.standoff import GRAM
 from workbench.records import Segment
@@ -63,9 +63,9 @@ def test_candidate_pairs_equal_those_in_memory(
     monkeypatch.setattr(sketched, "_AT_ONCE", at_once)
     monkeypatch.setattr(sketched, "_BATCH", 10)
     every = [*texts.values(), *list(texts.values())[:20]]
-    made = sketches(every)
+    made = minhash_sketches(every)
     bands = enumerate(np.ascontiguousarray(made.bands.T))
-    wanted = {pair for k, band in bands for pair in candidates(band, k, made.prints.__getitem__)}
+    wanted = {pair for k, band in bands for pair in candidate_pairs(band, k, made.fingerprints.__getitem__)}
     with MinHashStore(tmp_path) as kept:
         for n, text in enumerate(every):
             kept.add(n, [Segment(document_id=str(n), start=3, end=3 + len(text), text=text)])

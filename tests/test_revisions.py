@@ -34,7 +34,7 @@ from workbench.errors import ConflictError, InputError, WorkspaceError
 from workbench.formats import history_line, segment_line
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import DatabaseURL, Document, EditOperation, Revision, Segment, SegmentReport, Status, content_id
-from workbench.scoring.fidelity import report_alone
+from workbench.scoring.fidelity import report_text
 from workbench.service import Workbench
 from workbench.store import Workspace
 
@@ -190,7 +190,7 @@ def make(path: Path | DatabaseURL) -> Workbench:
     with Workspace.open(path, create=True) as w:
         w.save_corpus("c", documents(), [s for d in documents() for s in cut(d)], SEGMENTS)
         for d in documents():
-            reports = [SegmentReport(segment=s, report=report_alone(s.text, "s")) for s in cut(d)]
+            reports = [SegmentReport(segment=s, report=report_text(s.text, "s")) for s in cut(d)]
             w.save_result(d.id, "inputs", "s", [], reports)
     return Workbench(path)
 

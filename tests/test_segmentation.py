@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.conftest import GOLDEN, SEEDS
 from workbench.errors import DocumentError
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import LONGEST_LINE, prose, segment
+from workbench.ingest.segmentation import LONGEST_LINE, content_segments, segment
 from workbench.records import Document, content_id
 
 
@@ -43,7 +43,7 @@ def test_the_seed_corpus_is_segmented() -> None:
     counts = {}
     for path in sorted((SEEDS / "texts").glob("*.txt")):
         found = segment(read_document(path))
-        counts[path.name[:3]] = len(prose(found))
+        counts[path.name[:3]] = len(content_segments(found))
         for s in found:
             assert s.id.startswith(s.document_id)
     assert counts == {"000": 20, "001": 18, "002": 18, "003": 50, "004": 27}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import golden_lines
-from workbench.arabic import dates, quantities
+from workbench.arabic import find_dates, find_quantities
 from workbench.editing.style_guide import StyleGuide, style_edits
 from workbench.editing.suggestions import apply_suggestions, suggest
 from workbench.errors import InputError
@@ -67,8 +67,8 @@ def test_edits_keep_values_and_reach_the_style(text: str, style: StyleGuide) -> 
     found = style_edits(text, style)
     assert all(a.end <= b.start for a, b in pairwise(found))
     after = apply_suggestions(text, found)
-    assert [d.value for d in dates(after)] == [d.value for d in dates(text)]
-    assert sorted(q.value for q in quantities(after)) == sorted(q.value for q in quantities(text))
+    assert [d.value for d in find_dates(after)] == [d.value for d in find_dates(text)]
+    assert sorted(q.value for q in find_quantities(after)) == sorted(q.value for q in find_quantities(text))
     assert style_edits(after, style) == ()
 
 

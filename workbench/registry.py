@@ -1,8 +1,8 @@
-"""Named plugins: built-in ones by import path, third-party ones by entry point, one's own from a file.
+"""Registries of plugins: built-in ones by import path, third-party ones by entry point, a user's own from a file.
 
-An entry point group is `workbench.<kind>`, as in `[project.entry-points."workbench.metrics"]`. A file lists them in
-`PLUGINS`, as in `PLUGINS = {"metrics": {"overlap": overlap}}`; it is run when the user names it, and only then.
-Nothing is imported before it is asked for by name.
+The entry point group of a kind is `workbench.<kind>`, as in `[project.entry-points."workbench.metrics"]`. A file lists
+its plugins in `PLUGINS`, as in `PLUGINS = {"metrics": {"overlap": overlap}}`, and runs only when the user names it. No
+plugin is imported before it is used.
 """
 
 from __future__ import annotations
@@ -30,32 +30,37 @@ __all__ = [
     "VECTOR_METRICS",
     "Plugin",
     "Registry",
-    "added",
-    "use_file",
-    "used_files",
+    "added_plugins",
+    "load_plugin_file",
+    "loaded_plugin_files",
 ]
 
 KINDS = ("encoders", "metrics", "vector_metrics", "checks", "pair_checks", "exporters")
-_USED: dict[str, tuple[Plugin, ...]] = {}  # the files that the user named in this process
+_LOADED_FILES: dict[str, tuple[Plugin, ...]] = {}  # by hash, in the order in which the user named them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plugin:
-    """A name and where it comes from: `target` is `module:attribute`, `origin` the distribution or the file.
+    """A named plugin and its origin.
 
-    found is the plugin itself where it came from a file.
+    Attributes:
+        kind: One of KINDS.
+        name: The name that users give.
+        target: Where to import it from, `module:attribute`.
+        origin: The distribution or file that it comes from.
+        loaded: The plugin itself, if it came from a file.
     """
 
     kind: str
     name: str
     target: str
     origin: str
-    found: Any = None
+    loaded: Any = None
 
     def load(self) -> Any:
-        """Import and return what the plugin names."""
-        if self.found is not None:
-            return self.found
+        """Return the plugin itself, importing it if need be; raise PluginError if that fails."""
+        if self.loaded is not None:
+            return self.loaded
         module, _, attribute = self.target.partition(":")
         try:
             return getattr(import_module(module), attribute)
@@ -67,13 +72,13 @@ class Plugin:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All plugins of one kind, found anew at every call, so that the answer depends on nothing asked before."""
+    """The plugins of one kind; they are looked up anew at every call, so a result never depends on earlier calls."""
 
     kind: str
     builtin: Mapping[str, str]
 
     def plugins(self) -> dict[str, Plugin]:
-        """Return every plugin by name; a name claimed twice is an error."""
+        """Return every plugin by name; raise PluginError if two have the same name."""
         found = {
             name: Plugin(kind=self.kind, name=name, target=target, origin="muqabala")
             for name, target in self.builtin.items()
@@ -85,7 +90,7 @@ class Registry:
                     "plugin-name-taken", kind=self.kind, name=point.name, first=found[point.name].origin, second=origin
                 )
             found[point.name] = Plugin(kind=self.kind, name=point.name, target=point.value, origin=origin)
-        for plugin in (p for some in _USED.values() for p in some if p.kind == self.kind):
+        for plugin in (p for some in _LOADED_FILES.values() for p in some if p.kind == self.kind):
             if plugin.name in found:
                 raise PluginError(
                     "plugin-name-taken-in-file",
@@ -98,7 +103,7 @@ class Registry:
         return found
 
     def find(self, name: str) -> Plugin:
-        """Return the plugin of this name; an unknown name is an error that lists the known ones."""
+        """Return the plugin of this name; raise PluginError for an unknown one."""
         plugins = self.plugins()
         if name not in plugins:
             raise PluginError("plugin-unknown", kind=self.kind, name=name, known=sorted(plugins))
@@ -106,13 +111,13 @@ class Registry:
 
 
 ENCODERS = Registry("encoders", {"e5": "workbench.encoders.embedded:load", "use": "workbench.encoders.use:load"})
-_LEXICAL = {"chrf": "chrf", "chrf++": "chrf_plus", "bleu": "bleu", "ter": "ter"}
+_LEXICAL_METRICS = {"chrf": "chrf", "chrf++": "chrf_plus", "bleu": "bleu", "ter": "ter"}
 METRICS = Registry(
     "metrics",
-    {name: f"workbench.metrics.lexical:{function}" for name, function in _LEXICAL.items()}
+    {name: f"workbench.metrics.lexical:{function}" for name, function in _LEXICAL_METRICS.items()}
     | {
         f"{name}-{profile}": f"workbench.metrics.lexical:{function}_{profile}"
-        for name, function in _LEXICAL.items()
+        for name, function in _LEXICAL_METRICS.items()
         for profile in ("raw", "full")
     }
     | {"hter": "workbench.metrics.lexical:ter"},
@@ -126,33 +131,33 @@ PAIR_CHECKS = Registry("pair_checks", {})
 EXPORTERS = Registry("exporters", {})
 
 
-def use_file(path: Path) -> tuple[Plugin, ...]:
-    """Run a Python file that the user named, and take in the plugins that it lists in `PLUGINS`."""
+def load_plugin_file(path: Path) -> tuple[Plugin, ...]:
+    """Run a Python file and register the plugins that it lists in `PLUGINS`; raise PluginError if that fails."""
     try:
         source = path.read_bytes()
     except OSError as error:
         raise PluginError("plugin-file-unreadable", path=path, reason=error.strerror) from error
     key = hashlib.sha256(source).hexdigest()[:12]
-    if key not in _USED:
-        _USED[key] = _listed(_run(path, source, key), path, f"{path.name}#{key}")
-    return _USED[key]
+    if key not in _LOADED_FILES:
+        _LOADED_FILES[key] = _read_listing(_run_file(path, source, key), path, f"{path.name}#{key}")
+    return _LOADED_FILES[key]
 
 
-def used_files() -> tuple[str, ...]:
-    """Return what stands for the files that were taken in, in their order."""
-    return tuple(_USED)
+def loaded_plugin_files() -> tuple[str, ...]:
+    """Return the hashes of the plugin files loaded so far, in their order."""
+    return tuple(_LOADED_FILES)
 
 
-def added(*kinds: str) -> str:
-    """Return the plugins of these kinds that are not the workbench's own, for a signature; empty where none is."""
+def added_plugins(*kinds: str) -> str:
+    """Return the third-party plugins of these kinds for a signature, or an empty string."""
     registries = (Registry(kind, {}) for kind in kinds)
     return "".join(f"+{p.name}@{p.origin}" for r in registries for _, p in sorted(r.plugins().items()))
 
 
-def _run(path: Path, source: bytes, key: str) -> ModuleType:
+def _run_file(path: Path, source: bytes, key: str) -> ModuleType:
     module = ModuleType(f"_workbench_plugin_{key}")
     module.__file__ = str(path)
-    sys.modules[module.__name__] = module  # data classes look for the module that they are in
+    sys.modules[module.__name__] = module  # dataclasses look up their own module
     try:
         exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - the user named it
     except Exception as error:
@@ -170,7 +175,7 @@ def _run(path: Path, source: bytes, key: str) -> ModuleType:
     return module
 
 
-def _listed(module: ModuleType, path: Path, origin: str) -> tuple[Plugin, ...]:
+def _read_listing(module: ModuleType, path: Path, origin: str) -> tuple[Plugin, ...]:
     listed = getattr(module, "PLUGINS", None)
     if not isinstance(listed, dict) or not listed or not all(isinstance(some, dict) for some in listed.values()):
         raise PluginError("plugin-file-empty", path=path)
@@ -181,5 +186,5 @@ def _listed(module: ModuleType, path: Path, origin: str) -> tuple[Plugin, ...]:
         for name, found in some.items():
             if not isinstance(name, str) or not callable(found):
                 raise PluginError("plugin-not-a-function", path=path, name=name)
-            plugins.append(Plugin(kind=kind, name=name, target=f"{path.name}:{name}", origin=origin, found=found))
+            plugins.append(Plugin(kind=kind, name=name, target=f"{path.name}:{name}", origin=origin, loaded=found))
     return tuple(plugins)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.sentences import Sentences
-from workbench.arabic import fold_preserving_offsets, quantities
+from workbench.arabic import find_quantities, fold_preserving_offsets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,7 +92,7 @@ def _facts(text: str, words: list[str], published: str | None) -> _Facts:
     return _Facts(
         wording_hash=hash(" ".join(words) or text),
         published=published,
-        quantities=frozenset((q.kind, q.value) for q in quantities(text)),
+        quantities=frozenset((q.kind, q.value) for q in find_quantities(text)),
         weekdays=frozenset(_WEEKDAY_NUMBERS[word] for word in words if word in _WEEKDAY_NUMBERS),
         owners={office: frozenset(stems) for office, stems in owners.items()},
         names=frozenset(stem[:4] for stem in stems) if owners else _NOTHING,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.sentences import Sentences
-from workbench.arabic import quantities
+from workbench.arabic import find_quantities
 from workbench.encoders.token_vectors import l2_normalise, token_idf
 from workbench.records import Encoding
 
@@ -112,7 +112,7 @@ def _prepare(side: Sentences, weights: list[Floats]) -> ParallelSide:
         ends_with_stop=np.array([end in _FULL_STOPS for end in ends], dtype=np.float32),
         ends_midway=np.array([end.isalpha() or end in ",;:،؛([-" for end in ends], dtype=np.float32),
         has_word=np.array([bool(_WORD.search(t)) for t in side.texts], dtype=np.float32),
-        quantities=tuple(frozenset((q.kind, q.value) for q in quantities(t)) for t in side.texts),
+        quantities=tuple(frozenset((q.kind, q.value) for q in find_quantities(t)) for t in side.texts),
     )
 
 

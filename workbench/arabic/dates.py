@@ -3,7 +3,7 @@
 Months have two sets of Gregorian names (يوليو and تموز are both 7) and Hijri names. A Hijri name that is also a
 personal name counts only in a temporal context: رمضان is a month in `في رمضان`, a person in `رمضان قديروف`.
 
->>> [d.value for d in dates("الثلاثاء الماضي، ٨ تموز/يوليو 2025، الساعة 3:30 عصرا")]
+>>> [d.value for d in find_dates("الثلاثاء الماضي، ٨ تموز/يوليو 2025، الساعة 3:30 عصرا")]
 ['Tue<', '2025-07-08', 'T15:30']
 """
 
@@ -17,7 +17,7 @@ from typing import Literal
 from workbench.arabic.normalisation import fold_preserving_offsets, normalise
 from workbench.arabic.numbers import MONTHS
 
-__all__ = ["Date", "dates"]
+__all__ = ["Date", "find_dates"]
 
 DateKind = Literal["date", "year", "weekday", "time"]
 Calendar = Literal["gregorian", "hijri"]
@@ -183,7 +183,7 @@ _CUE_AFTER = re.compile(rf"{_GAP}(?:المبارك|الكريم|الفضيل|ا�
 _DUAL_CUE = re.compile(rf"(?:كلا|كلي|بين|هذين|كل{_GAP}من){_GAP}$")
 
 
-def dates(text: str) -> tuple[Date, ...]:
+def find_dates(text: str) -> tuple[Date, ...]:
     """Return the dates, years, weekdays and times of a text in order, without overlaps."""
     plain = fold_preserving_offsets(text)
     accepted: list[Date] = []

@@ -1,6 +1,6 @@
 """Find percentages, sums of money and ordinals in Arabic news, with their places, values and units.
 
->>> [(m.value, m.unit) for m in measures("ارتفعت 15 في المئة إلى 20 مليون دولار للعام الثالث")]
+>>> [(m.value, m.unit) for m in find_measures("ارتفعت 15 في المئة إلى 20 مليون دولار للعام الثالث")]
 [(15.0, 'percent'), (20000000.0, 'USD'), (3.0, 'ordinal')]
 """
 
@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.arabic.normalisation import fold_preserving_offsets, normalise
-from workbench.arabic.numbers import quantities
+from workbench.arabic.numbers import find_quantities
 
-__all__ = ["Measure", "measures"]
+__all__ = ["Measure", "find_measures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ _ORDINAL = re.compile(rf"(?<![^\W_])[وف]?(?:[بك](?=ال))?(?P<ordinal>{_alte
 _MONTH_NAME_BEFORE = re.compile(r"(?:تشرين|كانون|ربيع|جمادي)\s+$")
 
 
-def measures(text: str) -> tuple[Measure, ...]:
+def find_measures(text: str) -> tuple[Measure, ...]:
     """Return the percentages, sums of money and ordinals of a text in order, without overlaps."""
     plain = fold_preserving_offsets(text)
     accepted: list[Measure] = []
@@ -116,7 +116,7 @@ def measures(text: str) -> tuple[Measure, ...]:
 
 
 def _amounts(text: str, plain: str) -> Iterator[Measure]:
-    for number in quantities(text):
+    for number in find_quantities(text):
         if number.kind == "month":
             continue
         percent, money = _PERCENT_AFTER.match(plain, number.end), _CURRENCY_AFTER.match(plain, number.end)

@@ -3,7 +3,7 @@
 Reads three digit sets, number words and mixtures: ٦٧, 1,200, ثمانية وثلاثون, نصف مليون, 2 مليون, مليونان.
 Months have two sets of names: يونيو and حزيران are both 6.
 
->>> [q.value for q in quantities("قتل ثمانية وثلاثون شخصا من بين ٦٧ في يونيو/حزيران")]
+>>> [q.value for q in find_quantities("قتل ثمانية وثلاثون شخصا من بين ٦٧ في يونيو/حزيران")]
 [38.0, 67.0, 6.0]
 """
 
@@ -15,7 +15,7 @@ from typing import Literal
 
 from workbench.arabic.normalisation import fold_preserving_offsets, normalise
 
-__all__ = ["MONTHS", "Quantity", "quantities"]
+__all__ = ["MONTHS", "Quantity", "find_quantities"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _MONTH_CUE = re.compile(r"(?:\d\s*|/\s*)$")
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
+def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers and months of a text in order of their place."""
     if not (_ARABIC.search(text) or any(map(str.isnumeric, text))):
         return ()

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from workbench.arabic import words
-from workbench.checks.additions_omissions import changed_content, changed_order
-from workbench.checks.agreement import disagreement
+from workbench.checks.additions_omissions import changed_content, changed_word_order
+from workbench.checks.agreement import agreement_errors
 from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.lexicon import is_known_word
-from workbench.checks.names import CHECK as LEDGER
-from workbench.checks.names import with_names
+from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
+from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
-from workbench.checks.numbers import contradicted_dates, contradicted_measures, contradicted_numbers, leftover_figures
-from workbench.checks.plugins import plugged_pair, plugged_text
-from workbench.checks.quotations import changed_speaker, lost_quotes, unbalanced_quotes
+from workbench.checks.numbers import contradicted_dates, contradicted_measures, contradicted_numbers, unmatched_figures
+from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
+from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
-from workbench.checks.typography import broken, repetition, spacing
-from workbench.checks.untranslated import left_in_latin, untranslated
+from workbench.checks.typography import damaged_characters, repetition, spacing
+from workbench.checks.untranslated import left_in_latin, untranslated_words
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, WordLink
 
@@ -30,27 +30,27 @@ __all__ = [
     "PAIR_CHECKS",
     "SIGNATURE",
     "TEXT_CHECKS",
-    "check_against",
     "check_content",
     "check_pair",
     "check_text",
+    "check_with_counterpart",
     "is_known_word",
     "merge_findings",
-    "with_names",
+    "with_ledger_findings",
 ]
 
 SIGNATURE = "checks:4"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
-    untranslated,
+    untranslated_words,
     spacing,
     repetition,
     foreign_inflection,
     unknown_words,
-    broken,
+    damaged_characters,
     unbalanced_quotes,
-    disagreement,
-    plugged_text,
+    agreement_errors,
+    plugin_text_findings,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
@@ -58,56 +58,60 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_measures,
     changed_negation,
     changed_speaker,
-    lost_quotes,
+    missing_quotes,
     changed_names,
     changed_spelling,
     changed_article,
     left_in_latin,
-    plugged_pair,
+    plugin_pair_findings,
 )
-# What a counterpart that has the same words answers.
-_ANSWERED = {"untranslated", "unknown words"}
+# Findings that do not apply where the counterpart uses the same word.
+_ALLOWED_BY_COUNTERPART = {"untranslated", "unknown words"}
 
 
 def check_text(text: str) -> tuple[ErrorSpan, ...]:
-    """Return the findings that need no counterpart, in the order of the text."""
+    """Return the findings in a text by itself, in text order."""
     return _sorted(span for check in TEXT_CHECKS for span in check(text))
 
 
 def check_pair(left: str, right: str) -> tuple[ErrorSpan, ...]:
-    """Return the findings of the left that its counterpart gives reason for, in the order of the text."""
+    """Return the findings in the left of any pair that its counterpart supports, in text order."""
     return _sorted(span for check in PAIR_CHECKS for span in check(left, right))
 
 
 def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tuple[ErrorSpan, ...]:
-    """Return what a parallel pair leaves out, adds, tells otherwise or in another order.
+    """Return omissions, additions, unmatched figures and changed word order in a parallel pair, in text order.
 
-    links are those of its words.
+    links are those between the words of the two texts.
     """
-    return _sorted([*changed_content(left, right, links), *changed_order(left, right), *leftover_figures(left, right)])
+    return _sorted(
+        [*changed_content(left, right, links), *changed_word_order(left, right), *unmatched_figures(left, right)]
+    )
 
 
-def check_against(left: str, right: str, links: Sequence[WordLink] = (), *, parallel: bool) -> tuple[ErrorSpan, ...]:
-    """Return all findings that the counterpart gives reason for, each place and check once."""
+def check_with_counterpart(
+    left: str, right: str, links: Sequence[WordLink] = (), *, parallel: bool
+) -> tuple[ErrorSpan, ...]:
+    """Return all findings that the counterpart supports, at most one for each place and check, in text order."""
     content = check_content(left, right, links) if parallel else ()
-    found = {(s.start, s.end, s.check): s for s in (*content, *check_pair(left, right))}
-    return _sorted(found.values())
+    findings = {(s.start, s.end, s.check): s for s in (*content, *check_pair(left, right))}
+    return _sorted(findings.values())
 
 
 def merge_findings(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:
-    """Return the findings of both kinds, in the order of the text.
+    """Return the findings in a text alone and against its counterpart, in text order.
 
-    One that the counterpart gives reason for stands in the place of the same one found alone; a word that the
-    counterpart uses as well needs no look.
+    A finding against the counterpart replaces overlapping ones of the same check, and a word that the counterpart uses
+    too is not reported as untranslated or unknown.
     """
-    theirs = {w.text for w in words(right)}
-    kept = [
+    right_words = {w.text for w in words(right)}
+    remaining = [
         span
         for span in alone
         if not any(a.check == span.check and a.start < span.end and span.start < a.end for a in against)
-        and not (span.check in _ANSWERED and {w.text for w in words(span.text)} <= theirs)
+        and not (span.check in _ALLOWED_BY_COUNTERPART and {w.text for w in words(span.text)} <= right_words)
     ]
-    return _sorted([*kept, *against])
+    return _sorted([*remaining, *against])
 
 
 def _sorted(spans: Iterable[ErrorSpan]) -> tuple[ErrorSpan, ...]:

@@ -1,7 +1,7 @@
-"""What one side says and nothing of the other does: clauses left out, clauses added, words in another order.
+"""Omissions, additions and changed word order in parallel pairs, whose sides should say the same.
 
-For parallel pairs only, where each side is to say all that the other says. A clause counts as missing where the rest of
-the two is the same word by word; or, as a hint, where a word alignment leaves a whole stretch without counterpart.
+A clause is missing if the rest of the two sentences agrees word by word; as a hint, if word alignment leaves a whole
+stretch without counterpart.
 """
 
 from __future__ import annotations
@@ -11,71 +11,71 @@ from collections.abc import Iterator, Sequence
 
 from workbench.arabic import words
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Token, WordComparison, compare
+from workbench.checks.word_comparison import Token, WordComparison, compare_words
 from workbench.messages import Message
 from workbench.records import ErrorSpan, WordLink
 
-__all__ = ["changed_content", "changed_order"]
+__all__ = ["changed_content", "changed_word_order"]
 
-_LEAST = 2  # words that count as a clause
-_SURE = 3  # words from which on it is no hint
-_HELD = 0.8  # share of the words of the shorter side that the other side has in the same order
-_STRETCH = 5  # words in a row without any link
-_SHORT = 2  # letters up to which a word says little by itself
-_LONGEST_ORDER = 12
+_MIN_CLAUSE = 2  # words of a clause
+_CERTAIN_CLAUSE = 3  # words from which an addition is more than a hint
+_MIN_SHARED = 0.8  # share of the shorter side's words that the other side has in the same order
+_MIN_UNLINKED = 5  # consecutive words without a link
+_SHORT_WORD = 2  # letters up to which a word is uninformative
+_MAX_REORDERED = 12
 
 
 def changed_content(left: str, right: str, links: Sequence[WordLink] = ()) -> Iterator[ErrorSpan]:
-    """Find clauses of the right that the left leaves out, and clauses of the left that the right does not have."""
-    compared = compare(left, right)
+    """Find clauses of the right that the left omits, and clauses of the left that the right lacks."""
+    compared = compare_words(left, right)
     shorter = min(len(compared.left), len(compared.right))
-    least = shorter if shorter <= _SURE else _HELD * shorter
-    if shorter >= _LEAST and len(compared.matched) >= least:
-        yield from _clauses(left, right, compared)
+    least = shorter if shorter <= _CERTAIN_CLAUSE else _MIN_SHARED * shorter
+    if shorter >= _MIN_CLAUSE and len(compared.matched) >= least:
+        yield from _differing_clauses(left, right, compared)
     elif links:
-        yield from _stretches(left, right, links)
+        yield from _unlinked_stretches(left, right, links)
 
 
-def _clauses(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
+def _differing_clauses(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
         more = len(theirs) - len(ours)
-        if more >= _LEAST and _is_new(theirs, compared.left):
+        if more >= _MIN_CLAUSE and _is_new(theirs, compared.left):
             yield _omission(
                 left, compared.left, difference.left[0], right, (theirs[0].start, theirs[-1].end), sure=True
             )
-        elif -more >= _LEAST and _is_new(ours, compared.right):
-            yield _addition(left, ours[0].start, ours[-1].end, right, sure=-more >= _SURE)
+        elif -more >= _MIN_CLAUSE and _is_new(ours, compared.right):
+            yield _addition(left, ours[0].start, ours[-1].end, right, sure=-more >= _CERTAIN_CLAUSE)
 
 
 def _is_new(some: Sequence[Token], others: Sequence[Token]) -> bool:
-    """Tell whether most words of a clause are nowhere on the other side."""
+    """Return whether most words of a clause occur nowhere on the other side."""
     there = {t.key for t in others}
-    telling = [t for t in some if len(t.key) > _SHORT]
+    telling = [t for t in some if len(t.key) > _SHORT_WORD]
     return bool(telling) and sum(t.key in there for t in telling) <= len(telling) / 2
 
 
-def _stretches(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
+def _unlinked_stretches(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
     ours = [(w.start, w.end) for w in words(left)]
     theirs = [(w.start, w.end) for w in words(right)]
-    for start, end in _unlinked(ours, [k.left for k in links]):
+    for start, end in _unlinked_ranges(ours, [k.left for k in links]):
         yield _addition(left, start, end, right, sure=False)
-    for place in _unlinked(theirs, [k.right for k in links]):
+    for place in _unlinked_ranges(theirs, [k.right for k in links]):
         before = [k for k in links if k.right[1] <= place[0]]
         at = max(before, key=lambda k: k.right[1]).left[1] if before else 0
-        tokens = compare(left, right).left
+        tokens = compare_words(left, right).left
         yield _omission(left, tokens, sum(t.end <= at for t in tokens), right, place, sure=False)
 
 
-def _unlinked(places: Sequence[tuple[int, int]], linked: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of words in a row that no link touches."""
+def _unlinked_ranges(places: Sequence[tuple[int, int]], linked: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of consecutive words that no link touches."""
     run: list[tuple[int, int]] = []
     for place in [*places, None]:
         if place and not any(a < place[1] and place[0] < b for a, b in linked):
             run.append(place)
             continue
-        if len(run) >= _STRETCH:
+        if len(run) >= _MIN_UNLINKED:
             yield run[0][0], run[-1][1]
         run = []
 
@@ -83,7 +83,7 @@ def _unlinked(places: Sequence[tuple[int, int]], linked: Sequence[tuple[int, int
 def _omission(
     left: str, tokens: Sequence[Token], at: int, right: str, place: tuple[int, int], *, sure: bool
 ) -> ErrorSpan:
-    """Return the finding that something is missing, at the word before the gap, or the first word."""
+    """Return the finding of an omission, placed at the word before the gap or else the first word."""
     missing = right[slice(*place)]
     token = tokens[max(0, at - 1)]
     word = left[token.start : token.end]
@@ -113,15 +113,15 @@ def _addition(left: str, start: int, end: int, right: str, *, sure: bool) -> Err
     )
 
 
-def changed_order(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find a few words that both sides have, in another order, where all else is the same; a hint."""
-    ours, theirs = (compare(left, right).left, compare(left, right).right)
+def changed_word_order(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find words in another order where both sides otherwise agree; a hint."""
+    ours, theirs = (compare_words(left, right).left, compare_words(left, right).right)
     keys, others = [t.key for t in ours], [t.key for t in theirs]
     if keys == others or len(keys) != len(others) or Counter(keys) != Counter(others):
         return
     differing = [k for k, (a, b) in enumerate(zip(keys, others, strict=True)) if a != b]
     first, last = differing[0], differing[-1]
-    if last - first < _LONGEST_ORDER:
+    if last - first < _MAX_REORDERED:
         said = right[theirs[first].start : theirs[last].end]
         yield finding(
             left,

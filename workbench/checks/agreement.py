@@ -1,7 +1,7 @@
-"""Agreement where it is certain: a number with what it counts, a demonstrative with its noun.
+"""Agreement of numerals and demonstratives with their nouns, where it is certain.
 
-Certain is what a short list of the commonest nouns of news says of their number and gender. Adjectives are not looked
-at: which of two nouns before it one belongs to cannot be told from the words alone.
+Number and gender are certain for a short list of the most common nouns of news. Adjectives are not checked, since the
+words alone do not tell which of two preceding nouns an adjective modifies.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.arabic import Quantity, dates, normalise, quantities, words
+from workbench.arabic import Quantity, find_dates, find_quantities, normalise, words
 from workbench.checks.findings import finding
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["disagreement"]
+__all__ = ["agreement_errors"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Noun:
-    """A noun: its singular, the plural that follows three to ten, its gender; `either` where usage has both."""
+    """A noun with its singular, the plural used after three to ten, and its gender, `either` if usage varies."""
 
     singular: str
     plural: str
@@ -44,7 +44,7 @@ _FEMININE = (
     "محافظة محافظات|غارة غارات|ضربة ضربات|رحلة رحلات|عائلة عائلات|طالبة طالبات|درجة درجات|ولاية ولايات|جولة جولات|"
     "حالة حالات|مرحلة مراحل|مجموعة مجموعات|محاولة محاولات|صفحة صفحات|شاحنة شاحنات|لوحة لوحات|صورة صور"
 )
-_EITHER = "طريقة طرق|قدم أقدام"  # of طرق the singular is طريق as well
+_EITHER = "طريقة طرق|قدم أقدام"  # طرق is the plural of طريق too
 
 
 _LISTS: tuple[tuple[Literal["m", "f", "either"], str], ...] = (
@@ -68,26 +68,26 @@ def _nouns() -> dict[str, tuple[_Noun, Literal["singular", "accusative", "plural
 
 
 _NOUNS = _nouns()
-_SPOKEN = {
+_NUMERALS = {
     "m": ("ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"),
     "f": ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر"),
 }
 _MARKS = re.compile("[\u064b-\u0652]")
 _PARTICLES = {p + t for p in ("", *"وفبلك", "ال", "وال", "بال", "لل", "وب", "ول") for t in ("", "\u0640")}
-_THIS = re.compile(r"(?<![^\W_])(?P<before>[وفبلك]?)(?P<this>هذا|هذه)\s+ال(?P<noun>[^\W\d_]+)(?![^\W_])")
+_DEMONSTRATIVE = re.compile(r"(?<![^\W_])(?P<before>[وفبلك]?)(?P<this>هذا|هذه)\s+ال(?P<noun>[^\W\d_]+)(?![^\W_])")
 _PEOPLE = "قادة سادة أساتذة طلبة كتبة عمالقة أطباء خليفة علامة قتلة جهلة سحرة حملة ورثة أئمة مارة"
 _HUMAN_PLURALS = frozenset(_PEOPLE.split())
 
 
-def disagreement(text: str) -> Iterator[ErrorSpan]:
-    """Find a noun in the wrong number or a numeral in the wrong gender (`خمسة جندي`), and `هذا المدينة`."""
-    yield from _counted(text)
+def agreement_errors(text: str) -> Iterator[ErrorSpan]:
+    """Find nouns in the wrong number (`خمسة جندي`), and numerals or demonstratives in the wrong gender."""
+    yield from _counted_nouns(text)
     yield from _demonstratives(text)
 
 
-def _counted(text: str) -> Iterator[ErrorSpan]:
-    when = dates(text)
-    for q in quantities(text):
+def _counted_nouns(text: str) -> Iterator[ErrorSpan]:
+    when = find_dates(text)
+    for q in find_quantities(text):
         after = words(text[q.end : q.end + 40])[:2]
         if q.kind != "number" or q.value % 1 or not after or text[q.end : q.end + after[0].start].strip(" \u00a0"):
             continue
@@ -99,11 +99,11 @@ def _counted(text: str) -> Iterator[ErrorSpan]:
         ):
             continue
         noun, form = known
-        certain = form == "accusative" or _before(text, q).endswith(("ال", "لل"))  # الست سنة الماضية
+        certain = form == "accusative" or _joined_letters(text, q).endswith(("ال", "لل"))  # الست سنة الماضية
         if len(after) > 1 and after[1].text.startswith("ال") and not certain:  # الساعة 5 يوم الأحد
             continue
         start, end, said = q.end + after[0].start, q.end + after[0].end, text[q.start : q.end]
-        wanted = _wanted(noun, int(q.value) % 100)
+        wanted = _expected_form(noun, int(q.value) % 100)
         if (wanted == noun.plural) != (form == "plural"):
             yield _finding(
                 text,
@@ -115,36 +115,36 @@ def _counted(text: str) -> Iterator[ErrorSpan]:
                 else Message("findings.agreement-plural", number=said, noun=wanted),
             )
         elif form == "plural":
-            yield from _numeral(text, (q.start, q.end), noun)
+            yield from _numeral_gender(text, (q.start, q.end), noun)
 
 
 def _is_plain(text: str, quantity: Quantity) -> bool:
-    """Tell whether a number is a whole word or written in digits alone, from three on and not a hundred and some."""
+    """Return whether a number is unattached, in words or digits only, at least three, and not a hundred and a few."""
     said = text[quantity.start : quantity.end]
-    joined = _before(text, quantity) not in _PARTICLES
+    joined = _joined_letters(text, quantity) not in _PARTICLES
     signs = not said.isdigit() and any(c.isdigit() for c in said)
     few = 0 < quantity.value % 100 <= 10
     return quantity.value >= 3 and not joined and not signs and not (few and quantity.value > 10)
 
 
-def _before(text: str, quantity: Quantity) -> str:
-    """Return the letters that are joined to a number: `بـ` of `بـ16`."""
+def _joined_letters(text: str, quantity: Quantity) -> str:
+    """Return the letters attached to a number, such as `بـ` in `بـ16`."""
     return re.split(r"[\W\d_]", text[max(0, quantity.start - 5) : quantity.start])[-1]
 
 
-def _wanted(noun: _Noun, rest: int) -> str:
-    """Return the form that follows a number with these last two digits."""
+def _expected_form(noun: _Noun, rest: int) -> str:
+    """Return the form of a noun after a number with these last two digits."""
     if 3 <= rest <= 10:
         return noun.plural
     return noun.singular + "ا" if rest > 10 and noun.gender == "m" and noun.singular[-1] not in "ىء" else noun.singular
 
 
-def _numeral(text: str, place: tuple[int, int], noun: _Noun) -> Iterator[ErrorSpan]:
-    """Find `ثلاث أشخاص` and `ثلاثة مدن`: three to ten take the other gender."""
+def _numeral_gender(text: str, place: tuple[int, int], noun: _Noun) -> Iterator[ErrorSpan]:
+    """Find numerals of the noun's own gender, as in `ثلاث أشخاص`: three to ten take the opposite gender."""
     said = _MARKS.sub("", text[slice(*place)])
     if noun.gender == "either":
         return
-    rightly, wrong = _SPOKEN[noun.gender], _SPOKEN["f" if noun.gender == "m" else "m"]
+    rightly, wrong = _NUMERALS[noun.gender], _NUMERALS["f" if noun.gender == "m" else "m"]
     if said in wrong:
         right = rightly[wrong.index(said)]
         yield _finding(
@@ -156,7 +156,7 @@ def _numeral(text: str, place: tuple[int, int], noun: _Noun) -> Iterator[ErrorSp
 
 
 def _demonstratives(text: str) -> Iterator[ErrorSpan]:
-    for match in _THIS.finditer(text):
+    for match in _DEMONSTRATIVE.finditer(text):
         noun = _MARKS.sub("", match["noun"])
         known = _NOUNS.get(noun)
         feminine = noun.endswith("ة") or (known is not None and (known[0].gender == "f" or known[1] == "plural"))

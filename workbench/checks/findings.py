@@ -1,4 +1,4 @@
-"""How a check makes a finding of a range of the text that is judged."""
+"""Build the findings of checks."""
 
 from __future__ import annotations
 

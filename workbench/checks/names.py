@@ -1,7 +1,7 @@
-"""Names that are not written as the name ledger of the corpus has them.
+"""Names whose spelling differs from the name ledger of the corpus.
 
-The ledger is of a whole corpus, and people change it; so its findings are put into reports that are finished, and
-taken out again, without anything else being computed anew. They do not enter the fidelity.
+People change the ledger, so its findings are added to finished reports, and removed again, without recomputing anything
+else. They do not affect fidelity.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.checks.findings import finding
-from workbench.checks.untranslated import untranslated
+from workbench.checks.untranslated import untranslated_words
 from workbench.messages import Message
 from workbench.names.ledger import NameEntry, NameMention, noncanonical_names
 from workbench.records import ErrorSpan
 
-__all__ = ["CHECK", "with_names"]
+__all__ = ["NAME_LEDGER_CHECK", "with_ledger_findings"]
 
-CHECK = "name ledger"
+NAME_LEDGER_CHECK = "name ledger"
 
 
-def with_names(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntry]) -> tuple[ErrorSpan, ...]:
-    """Return the findings of a text with those of this ledger in the place of those of any other.
+def with_ledger_findings(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntry]) -> tuple[ErrorSpan, ...]:
+    """Return the findings of a text with those of a former ledger replaced by those of this one.
 
-    A name in Latin letters takes the place of the hint that it is left in them; where another check has a suggestion
-    for the same place, that stands.
+    A finding on a name in Latin letters replaces the hint that it is untranslated. Suggestions of other checks for the
+    same place take precedence.
     """
-    hints = {(s.start, s.end): s for s in untranslated(text) if s.severity == "neutral"}
-    former = [s for s in errors if s.check == CHECK]
-    base = [s for s in errors if s.check != CHECK]
+    hints = {(s.start, s.end): s for s in untranslated_words(text) if s.severity == "neutral"}
+    former = [s for s in errors if s.check == NAME_LEDGER_CHECK]
+    base = [s for s in errors if s.check != NAME_LEDGER_CHECK]
     base += [hints[s.start, s.end] for s in former if (s.start, s.end) in hints]
     named = list(noncanonical_names(text, ledger))
     found: list[ErrorSpan] = []
@@ -55,7 +55,7 @@ def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[NameMention, NameEn
         hint.end,
         category="accuracy/untranslated",
         severity="major",
-        check=CHECK,
+        check=NAME_LEDGER_CHECK,
         reason=Message("findings.latin-but-in-ledger", text=hint.text, name=suggestion),
         evidence=_evidence([entry for _, entry in named]),
         suggestion=suggestion,
@@ -68,7 +68,7 @@ def _misspelt(text: str, place: tuple[int, int], form: str, entry: NameEntry) ->
         *place,
         category="accuracy/mistranslation/name",
         severity="minor",
-        check=CHECK,
+        check=NAME_LEDGER_CHECK,
         reason=Message("findings.name-not-as-in-ledger", name=entry.canonical, form=form),
         evidence=_evidence([entry]),
         suggestion=entry.canonical,
@@ -76,7 +76,7 @@ def _misspelt(text: str, place: tuple[int, int], form: str, entry: NameEntry) ->
 
 
 def _evidence(entries: Sequence[NameEntry]) -> str:
-    """Return who says so: a person, or so many times the clean documents."""
+    """Return the authority for each canonical form: a person, or a count in clean documents."""
     parts = []
     for entry in entries:
         clean = next((f.clean for f in entry.forms if f.text == entry.canonical), 0)

@@ -1,7 +1,4 @@
-"""What turns the meaning around between a text and its counterpart: a negation too many or too few.
-
-It is only looked for where the two sentences are otherwise nearly the same.
-"""
+"""Added and lost negations, checked only where two sentences are otherwise nearly the same."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import Difference, Token, WordComparison, compare
+from workbench.checks.word_comparison import Difference, Token, WordComparison, compare_words
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -32,7 +29,7 @@ _NEGATIONS = {
     "بلا",
     *(c + n for c in "وف" for n in ("لم", "لن", "لا")),
 }
-# Words that say no by themselves: beside them a missing negation is no contradiction.
+# Words that are negative in themselves: beside them a missing negation is no contradiction.
 _DENIALS = {
     "نفي",
     "نفت",
@@ -59,29 +56,29 @@ _DENIALS = {
     "لولا",
 }
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
-_ALIKE = 0.75
+_MIN_SHARE = 0.75
 
 
 def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find a negation that only one of two sentences has, which are otherwise nearly the same: `لم يعترف`, `اعترف`."""
-    compared = compare(left, right)
+    """Find a negation that only one of two nearly identical sentences has: `لم يعترف` and `اعترف`."""
+    compared = compare_words(left, right)
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
         negated, denied = ([t for t in side if t.key in _NEGATIONS] for side in (ours, theirs))
         if bool(negated) == bool(denied) or max(len(ours), len(theirs)) > 4:
             continue
-        if _share_but_for(compared, ours, theirs) < _ALIKE:
+        if _share_without_negations(compared, ours, theirs) < _MIN_SHARE:
             continue
         if not _is_polarity(compared, difference, of_left=bool(negated)):
             continue
         yield _polarity(left, right, compared, difference, added=bool(negated))
 
 
-def _share_but_for(compared: WordComparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
-    """Return the share of words in common, negations left out, and a verb that follows them in another form counted."""
+def _share_without_negations(compared: WordComparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
+    """Return the share of common words without negations, counting the verb that a negation changes the form of."""
     plain = [[t for t in side if t.key not in _NEGATIONS] for side in (ours, theirs)]
-    same = min(len(plain[0]), len(plain[1])) and _akin(plain[0][0].key, plain[1][0].key)
+    same = min(len(plain[0]), len(plain[1])) and _are_related_forms(plain[0][0].key, plain[1][0].key)
     negations = len(ours) + len(theirs) - len(plain[0]) - len(plain[1])
     total = len(compared.left) + len(compared.right) - negations
     if len(compared.matched) < 2:
@@ -90,7 +87,7 @@ def _share_but_for(compared: WordComparison, ours: tuple[Token, ...], theirs: tu
 
 
 def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: bool) -> bool:
-    """Tell whether the sentences differ by the negation alone: its word is on both sides, no other word says no."""
+    """Return whether the sentences differ by the negation alone: both have its verb, and no other word negates it."""
     side, place = (compared.left, difference.left) if of_left else (compared.right, difference.right)
     other, gap = (compared.right, difference.right) if of_left else (compared.left, difference.left)
     negations = [k for k in range(*place) if side[k].key in _NEGATIONS]
@@ -102,23 +99,23 @@ def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: b
         return False
     if place[1] > negations[-1] + 1:  # the word behind it changed too, as in لم يعترف for اعترف
         counterpart = other[slice(*gap)]
-        return bool(counterpart) and _akin(following, counterpart[0].key)
+        return bool(counterpart) and _are_related_forms(following, counterpart[0].key)
     return not other[slice(*gap)] or side[negations[-1]].key in {"غير", "دون", "عدم"}
 
 
 def _is_restricted(side: tuple[Token, ...]) -> bool:
-    """Tell whether `لا … إلا` affirms; إلا أن only means but."""
+    """Return whether `لا … إلا` affirms; إلا أن merely means but."""
     following = [*(t.key for t in side[1:]), ""]
     return any(t.key in {"الا", "سوي"} and after[:2] != "ان" for t, after in zip(side, following, strict=True))
 
 
-def _akin(one: str, other: str) -> bool:
+def _are_related_forms(one: str, other: str) -> bool:
     return bool(one) and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6
 
 
 def _polarity(left: str, right: str, compared: WordComparison, difference: Difference, *, added: bool) -> ErrorSpan:
-    theirs = _wider(compared.right, difference.right) if added else compared.right[slice(*difference.right)]
-    ours = compared.left[slice(*difference.left)] if added else _wider(compared.left, difference.left)
+    theirs = _or_neighbour(compared.right, difference.right) if added else compared.right[slice(*difference.right)]
+    ours = compared.left[slice(*difference.left)] if added else _or_neighbour(compared.left, difference.left)
     if not added and difference.left[0] == difference.left[1]:
         theirs = (*theirs, *compared.right[difference.right[1] : difference.right[1] + 1])
     said = right[theirs[0].start : theirs[-1].end]
@@ -138,6 +135,6 @@ def _polarity(left: str, right: str, compared: WordComparison, difference: Diffe
     )
 
 
-def _wider(tokens: tuple[Token, ...], place: tuple[int, int]) -> tuple[Token, ...]:
-    """Return the words of a place, and where there are none the next one, or the last."""
+def _or_neighbour(tokens: tuple[Token, ...], place: tuple[int, int]) -> tuple[Token, ...]:
+    """Return the words at a place; if there are none, the next one or else the last."""
     return tokens[slice(*place)] or tokens[place[0] : place[0] + 1] or tokens[-1:]

@@ -1,4 +1,4 @@
-"""Checks that others wrote: found by entry point or in a file that the user named, and held to the rules of ours."""
+"""Third-party checks, from entry points or a plugin file, with validation of their findings."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from typing import Any
 
 from workbench.errors import PluginError
 from workbench.records import ErrorSpan
-from workbench.registry import CHECKS, PAIR_CHECKS, Plugin, used_files
+from workbench.registry import CHECKS, PAIR_CHECKS, Plugin, loaded_plugin_files
 
-__all__ = ["plugged_pair", "plugged_text"]
-
-
-def plugged_text(text: str) -> Iterator[ErrorSpan]:
-    """Yield what the checks of others find in a text by itself."""
-    for plugin, check in _loaded("checks", used_files()):
-        yield from _found(plugin, check, text)
+__all__ = ["plugin_pair_findings", "plugin_text_findings"]
 
 
-def plugged_pair(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Yield what the checks of others find in the left of a pair."""
-    for plugin, check in _loaded("pair_checks", used_files()):
-        yield from _found(plugin, check, left, right)
+def plugin_text_findings(text: str) -> Iterator[ErrorSpan]:
+    """Yield the findings of third-party checks in a text."""
+    for plugin, check in _load_checks("checks", loaded_plugin_files()):
+        yield from _run_check(plugin, check, text)
+
+
+def plugin_pair_findings(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Yield the findings of third-party checks in the left of a pair."""
+    for plugin, check in _load_checks("pair_checks", loaded_plugin_files()):
+        yield from _run_check(plugin, check, left, right)
 
 
 @cache
-def _loaded(kind: str, files: tuple[str, ...]) -> tuple[tuple[Plugin, Callable[..., Any]], ...]:
-    del files  # what was found is found anew after a further file
+def _load_checks(kind: str, files: tuple[str, ...]) -> tuple[tuple[Plugin, Callable[..., Any]], ...]:
+    del files  # part of the cache key, so that a newly loaded file is taken into account
     registry = CHECKS if kind == "checks" else PAIR_CHECKS
     return tuple((plugin, plugin.load()) for _, plugin in sorted(registry.plugins().items()))
 
 
-def _found(plugin: Plugin, check: Callable[..., Iterable[object]], left: str, *right: str) -> Iterator[ErrorSpan]:
+def _run_check(plugin: Plugin, check: Callable[..., Iterable[object]], left: str, *right: str) -> Iterator[ErrorSpan]:
     try:
         spans = list(check(left, *right))
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Quotes of a text, and who is said to have spoken: marks without partner, marks that were lost, another speaker."""
+"""Quotations: unbalanced or missing quotation marks, and changed speakers."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from collections.abc import Iterator
 
 from workbench.arabic import fold_preserving_offsets, normalise
 from workbench.checks.findings import finding
-from workbench.checks.word_comparison import WordComparison, compare
+from workbench.checks.word_comparison import WordComparison, compare_words
 from workbench.messages import Message
-from workbench.names.phonetics import sound, sound_distance
+from workbench.names.phonetics import phonetic_code, phonetic_distance
 from workbench.records import ErrorSpan
 
-__all__ = ["changed_speaker", "lost_quotes", "unbalanced_quotes"]
+__all__ = ["changed_speaker", "missing_quotes", "unbalanced_quotes"]
 
-_ANOTHER = 0.3  # distance of sound from which two names are not one
-_MARK = re.compile('[“”„«»]|(?<![0-9])"')
-_SPEECH = (
+_DIFFERENT_NAME_DISTANCE = 0.3  # phonetic distance above which two names differ
+_QUOTATION_MARK = re.compile('[“”„«»]|(?<![0-9])"')
+_SPEECH_VERBS = (
     "قال|قالت|يقول|تقول|اعلن|اعلنت|يعلن|اكد|اكدت|يوكد|صرح|صرحت|ذكر|ذكرت|اضاف|اضافت|اوضح|اوضحت|اشار|اشارت|شدد|شددت|"
     "كتب|كتبت|افاد|افادت|نفي|نفت|حذر|حذرت|راي|اعتبر|اعتبرت|تابع|تابعت|اخبر|اخبرت|غرد|غردت|علق|علقت|رد|ردت|زعم|زعمت|"
     "اعترف|اعترفت|اعتقد|اصر|كشف|كشفت"
 )
-_VERB = "|".join("[\u064b-\u0652]*".join(verb) + "[\u064b-\u0652]*" for verb in _SPEECH.split("|"))
-_OWNER = re.compile(
-    rf"(?<![^\W_])(?:[وف]?(?:{_VERB})\s+|[وف]?(?:وفقا|طبقا)[\u064b-\u0652]*\s+ل(?!ل)|(?:ب?حسب)\s+)"
+_SPEECH_VERB = "|".join("[\u064b-\u0652]*".join(verb) + "[\u064b-\u0652]*" for verb in _SPEECH_VERBS.split("|"))
+_ATTRIBUTION = re.compile(
+    rf"(?<![^\W_])(?:[وف]?(?:{_SPEECH_VERB})\s+|[وف]?(?:وفقا|طبقا)[\u064b-\u0652]*\s+ل(?!ل)|(?:ب?حسب)\s+)"
     r"(?P<owner>[^\W\d_]+(?:\s+[^\W\d_]+){0,5}?)"
     r"(?=\s+ب?ان(?:ه|ها|هم|نا|ني)?(?!\w)|\s*[:،.\"“«”]|\s+(?:في|لـ?|خلال|يوم|الي)\s|\s+ل\w{4,}\s)"
 )
-_ROLES = {
+_OFFICES = {
     "مسوول",
     "مسوولون",
     "متحدث",
@@ -72,14 +72,14 @@ _ROLES = {
 
 
 def unbalanced_quotes(text: str) -> Iterator[ErrorSpan]:
-    """Find quotes that open where one is open already, or close where none is; a hint.
+    """Find quotation marks that open an open quotation, or close none; a hint.
 
-    A quote may span sentences: so one that is not closed in this sentence is no fault, nor is one that closes here as
-    the first mark. Houses differ in the signs (”نعم“), so the spaces beside a mark tell which it is.
+    A quotation may span sentences, so one that this sentence leaves open is no error, and neither is a first mark that
+    closes. Publishers use the marks differently (”نعم“), so the spaces beside a mark tell whether it opens or closes.
     """
     opened: int | None = None
     first = True
-    for match in _MARK.finditer(text):
+    for match in _QUOTATION_MARK.finditer(text):
         place = match.start()
         opens = _opens(text, place, 0 if opened is None else 1)
         if opens == (opened is not None) and not (first and not opens):
@@ -97,18 +97,18 @@ def unbalanced_quotes(text: str) -> Iterator[ErrorSpan]:
         first = False
 
 
-def lost_quotes(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find words beside which a version of the same sentence has a quotation mark, and the left has none; a hint."""
-    compared = compare(left, right)
-    marks = [m.start() for m in _MARK.finditer(right)]
-    if not compared.near or len(_MARK.findall(left)) >= len(marks):
+def missing_quotes(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find words beside which another version of the sentence has a quotation mark that the left lacks; a hint."""
+    compared = compare_words(left, right)
+    marks = [m.start() for m in _QUOTATION_MARK.finditer(right)]
+    if not compared.is_version or len(_QUOTATION_MARK.findall(left)) >= len(marks):
         return
     partner = {j: i for i, j in compared.matched}
     for number, place in enumerate(marks):
         opens = _opens(right, place, number)
         after = next((j for j, t in enumerate(compared.right) if t.start > place), len(compared.right))
         i = partner.get(after if opens else after - 1)
-        if i is None or _MARK.search(left, *_gap(left, compared, i if opens else i + 1)):
+        if i is None or _QUOTATION_MARK.search(left, *_gap(left, compared, i if opens else i + 1)):
             continue
         token, mark = compared.left[i], right[place]
         word = left[token.start : token.end]
@@ -126,35 +126,35 @@ def lost_quotes(left: str, right: str) -> Iterator[ErrorSpan]:
 
 
 def _opens(text: str, place: int, number: int) -> bool:
-    """Tell whether a mark stands before what it quotes; where words or spaces are on both sides its turn tells."""
+    """Return whether a mark opens a quotation; if its neighbours do not tell, marks alternate by their number."""
     before = place > 0 and not text[place - 1].isspace() and text[place - 1] not in "([:"
     after = re.match(r"\w", text[place + 1 : place + 2]) is not None
     return after if before != after else number % 2 == 0
 
 
 def _gap(text: str, compared: WordComparison, i: int) -> tuple[int, int]:
-    """Return the range between the word before number i and word i."""
+    """Return the range between words i - 1 and i."""
     start = compared.left[i - 1].end if i else 0
     return start, compared.left[i].start if i < len(compared.left) else len(text)
 
 
 def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find who is said to have spoken where the counterpart names another: `قال بوتين إن`, `قال علييف إن`.
+    """Find speakers in whose place the counterpart names another: `قال بوتين إن` and `قال علييف إن`.
 
-    Only names are compared, for a man may go by his name here and by his office there.
+    Only names are compared, since a speaker may be named here and referred to by office there.
     """
-    compared = compare(left, right)
-    if not compared.near:
+    compared = compare_words(left, right)
+    if not compared.is_version:
         return
-    theirs = list(_OWNER.finditer(fold_preserving_offsets(right)))
-    for match in _OWNER.finditer(fold_preserving_offsets(left)):
+    theirs = list(_ATTRIBUTION.finditer(fold_preserving_offsets(right)))
+    for match in _ATTRIBUTION.finditer(fold_preserving_offsets(left)):
         place = match.span("owner")
         joined = int(left[place[0] - 1].isalpha())  # وفقا لعلييف
-        facing = _facing(compared, (place[0] - joined, place[1]))
+        facing = _replacement(compared, (place[0] - joined, place[1]))
         other = next(
             (m for m in theirs if facing and m.start("owner") < facing[1] and m.end("owner") > facing[0]), None
         )
-        if other and _are_others(match["owner"], other["owner"]):
+        if other and _are_different_people(match["owner"], other["owner"]):
             named = right[slice(*other.span("owner"))]
             yield finding(
                 left,
@@ -168,8 +168,8 @@ def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
             )
 
 
-def _facing(compared: WordComparison, place: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the range of the right that replaces words within a range of the left."""
+def _replacement(compared: WordComparison, place: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the range of the right that replaces words within a range of the left, None if nothing does."""
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
@@ -178,12 +178,12 @@ def _facing(compared: WordComparison, place: tuple[int, int]) -> tuple[int, int]
     return None
 
 
-def _are_others(one: str, other: str) -> bool:
-    """Tell whether two speakers are different people: the last names differ, and neither is an office."""
+def _are_different_people(one: str, other: str) -> bool:
+    """Return whether two speakers are different people: their last names differ, and neither is an office."""
     ours, theirs = ([normalise(w, "full").text for w in side.split()] for side in (one, other))
-    if len(ours) != len(theirs) or ({*ours, *theirs} & _ROLES and ours[0] != theirs[0]):
+    if len(ours) != len(theirs) or ({*ours, *theirs} & _OFFICES and ours[0] != theirs[0]):
         return False
     last, first = ours[-1], theirs[-1]
-    if last.startswith("ال") or first.startswith("ال") or last in _ROLES or first in _ROLES:
+    if last.startswith("ال") or first.startswith("ال") or last in _OFFICES or first in _OFFICES:
         return False
-    return sound_distance(sound(last), sound(first)) > _ANOTHER
+    return phonetic_distance(phonetic_code(last), phonetic_code(first)) > _DIFFERENT_NAME_DISTANCE

@@ -1,6 +1,6 @@
-"""Single words in whose place the counterpart has another: a name, a spelling, an article too many or too few.
+"""Single words that the counterpart has otherwise: names, spellings, the definite article.
 
-Only versions of one sentence are compared, and only where one word stands for one. Another choice of words is no error.
+Only versions of one sentence are compared, one word with one. A mere choice of another word is no error.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from difflib import SequenceMatcher
 from workbench.arabic import is_arabic, normalise
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import is_known_word
-from workbench.checks.word_comparison import Token, compare
+from workbench.checks.word_comparison import Token, compare_words
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_article", "changed_names", "changed_spelling"]
 
-_VERSIONS = 0.8  # share of words in common from which a single other word is worth a look
+_MIN_SHARE = 0.8  # share of common words from which a replaced word is worth reporting
 # An unknown word with such an ending is as likely a rare form of a verb or noun as a name.
 _INFLECTED = ("ها", "هم", "هما", "كم", "نا", "وا", "ون", "ات", "ته", "تان", "تين")
 _ARTICLES = tuple(c + a for c in ("", "و", "ف") for a in ("ال", "بال", "كال", "لل"))
 
 
-def _facing(left: str, right: str) -> Iterator[tuple[Token, Token]]:
-    """Return the Arabic words that stand for one another and are not the same."""
-    compared = compare(left, right)
-    if compared.share < _VERSIONS:
+def _replaced_words(left: str, right: str) -> Iterator[tuple[Token, Token]]:
+    """Yield pairs of Arabic words that replace each other in two versions of a sentence."""
+    compared = compare_words(left, right)
+    if compared.share < _MIN_SHARE:
         return
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
@@ -39,22 +39,22 @@ def _is_word(token: Token) -> bool:
     return len(token.key) > 2 and is_arabic(token.key[0])
 
 
-def _alike(one: str, other: str) -> float:
+def _letter_similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find a name in whose place the counterpart has another, or the same one spelt otherwise.
+    """Find names that the counterpart replaces or spells otherwise.
 
-    A name is told by being no word of the Arabic list; so names that the list holds are only found against others.
+    A name is a word that the Arabic word list lacks, so a name in that list is found only if its replacement is not.
     """
-    for ours, theirs in _facing(left, right):
+    for ours, theirs in _replaced_words(left, right):
         one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
         if (
             is_known_word(other) or len(theirs.key) < 4 or one.startswith(_ARTICLES)
         ):  # but أليستر is no word with an article
             continue
-        variant = _alike(ours.key, theirs.key) >= 0.5
+        variant = _letter_similarity(ours.key, theirs.key) >= 0.5
         hint = variant or theirs.key.endswith(_INFLECTED)
         yield finding(
             left,
@@ -72,11 +72,11 @@ def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
 
 
 def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find a word that Arabic text does not use, where the counterpart has one that is used and differs by a letter."""
-    for ours, theirs in _facing(left, right):
+    """Find unknown words for which the counterpart has a known one that differs by a letter."""
+    for ours, theirs in _replaced_words(left, right):
         one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
         same_letters = sorted(ours.key) == sorted(theirs.key)
-        near = same_letters or _alike(ours.key, theirs.key) >= 0.8
+        near = same_letters or _letter_similarity(ours.key, theirs.key) >= 0.8
         if near and is_known_word(other) and (same_letters or not is_known_word(one)):
             yield finding(
                 left,
@@ -92,11 +92,14 @@ def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:
 
 
 def changed_article(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find a word with the article where the counterpart has it without, or the other way round; a hint."""
-    for ours, theirs in _facing(left, right):
+    """Find words that have the article where the counterpart has none, or the other way round; a hint."""
+    for ours, theirs in _replaced_words(left, right):
         one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
         longer, shorter = sorted((normalise(one, "full").text, normalise(other, "full").text), key=len, reverse=True)
-        if len(longer) > len(shorter) and shorter in {_bare(longer), longer[:1] + _bare(longer[1:])}:
+        if len(longer) > len(shorter) and shorter in {
+            _without_article(longer),
+            longer[:1] + _without_article(longer[1:]),
+        }:
             yield finding(
                 left,
                 ours.start,
@@ -110,8 +113,8 @@ def changed_article(left: str, right: str) -> Iterator[ErrorSpan]:
             )
 
 
-def _bare(word: str) -> str:
-    """Return a word without its article, with ب, ك or ل before it kept: البيت بالبيت للبيت."""
+def _without_article(word: str) -> str:
+    """Return a word without its article but with a preceding ب, ك or ل: البيت, بالبيت, للبيت."""
     if word.startswith("ال"):
         return word[2:]
     if word.startswith(("بال", "كال")):

@@ -1,4 +1,4 @@
-"""What is wrong on the surface of a text: signs, spaces, doubled words, characters that were spoilt."""
+"""Surface errors: spacing and punctuation, repeated words, damaged characters."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from workbench.checks.findings import finding
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["broken", "repetition", "spacing"]
+__all__ = ["damaged_characters", "repetition", "spacing"]
 
 _SPACE_BEFORE = re.compile(r"[^\S\n]+(?=(?::(?![()DPp])|[،؛؟!»”)])(?!\w)|\.(?![\w.]))")
 _DOUBLED_SIGN = re.compile(r"\s*([،؛,])(?:\s*\1)+|(?<!\.)\.\s*\.(?!\s*\.)")  # three full stops are an ellipsis
 _GLUED_QUOTE = re.compile(r"(?<=[^\s(\[])[”»](?=\w)")
 _REPEATED = re.compile("(?<![\\w\u064b-\u0652])((?:\\w[\u064b-\u0652]*){2,})\\s+\\1(?![\\w\u064b-\u0652])")
-_SAID_TWICE = "رويدا رويدًا جدا جدًا كثيرا كثيرًا واحدا واحدًا صفا صفًا دكا دكًا هيهات نعم لا"
-_TWICE = frozenset(_SAID_TWICE.split())
-_SPELT_OUT = (
+_REPEATABLE_LIST = "رويدا رويدًا جدا جدًا كثيرا كثيرًا واحدا واحدًا صفا صفًا دكا دكًا هيهات نعم لا"
+_REPEATABLE = frozenset(_REPEATABLE_LIST.split())
+_LETTER_NAME_LIST = (
     "إيه ايه أيه بي سي دي إي اي أي إف اف جي إتش اتش آي كي إل ال إم ام إن ان "
     "أو بيه كيو آر ار إس اس أس تي يو في إكس واي زد"
 )
-_LETTERS = frozenset(_SPELT_OUT.split())
-# UTF-8 read as Windows-1252 or Latin-1: the lead byte of Arabic or of “…” and what follows it.
+_LETTER_NAMES = frozenset(_LETTER_NAME_LIST.split())
+# UTF-8 decoded as Windows-1252 or Latin-1: the lead byte of Arabic or of “…” and the bytes after it.
 _HIGH = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _MOJIBAKE = re.compile(rf"(?:(?:[ØÙÚÛ]|[ÃÂ](?=[{_HIGH}])|â€)[{_HIGH}]?(?:(?<=[ØÙÚÛ]) )?){{2,}}")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8}\d?);")
 _TAG = re.compile(r"</?(?:p|br|b|i|em|strong|span|div|a|img|h[1-6]|ul|li|td|tr)\b[^<>]{0,200}/?>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]+|[\u202d\u202e]+|(?<!^)\ufeff")
-_LOST = re.compile(r"(?<![?!؟])\?{4,}(?:\s+\?{2,})*")
+_LOST_LETTERS = re.compile(r"(?<![?!؟])\?{4,}(?:\s+\?{2,})*")
 
 
 def spacing(text: str) -> Iterator[ErrorSpan]:
-    """Find doubled signs, spaces before a sign that closes, and quotes that run into the next word."""
+    """Find doubled punctuation, spaces before closing punctuation, and closing quotes without a space after them."""
     doubled = [m.span() for m in _DOUBLED_SIGN.finditer(text)]
     for start, end in doubled:
         yield finding(
@@ -72,13 +72,13 @@ def spacing(text: str) -> Iterator[ErrorSpan]:
 
 
 def repetition(text: str) -> Iterator[ErrorSpan]:
-    """Find a word that stands twice in a row: `المسؤولين المسؤولين`.
+    """Find words repeated in succession: `المسؤولين المسؤولين`.
 
-    Letters that are spelt out (`بي بي سي`), names (`Roa Roa`) and words that are said twice (`رويدا رويدا`) stay.
+    Spelt-out letters (`بي بي سي`), names (`Roa Roa`) and idiomatic repetitions (`رويدا رويدا`) are no errors.
     """
     for match in _REPEATED.finditer(text):
         word = match.group(1)
-        if not word.isdigit() and not word.istitle() and word not in _TWICE and not _is_spelt_out(text, match):
+        if not word.isdigit() and not word.istitle() and word not in _REPEATABLE and not _is_spelt_out(text, match):
             yield finding(
                 text,
                 match.start(),
@@ -92,16 +92,18 @@ def repetition(text: str) -> Iterator[ErrorSpan]:
 
 
 def _is_spelt_out(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a word that stands twice is the name of a letter, as the words around it are."""
+    """Return whether a repeated word is the name of a letter, beside other such names."""
     before, after = text[: match.start()].split(), text[match.end() :].split()
     around = [w.strip('،."«»()') for w in (*before[-1:], *after[:1])]
-    return match.group(1) in _LETTERS and any(w in _LETTERS or w.removeprefix("و") in _LETTERS for w in around)
+    return match.group(1) in _LETTER_NAMES and any(
+        w in _LETTER_NAMES or w.removeprefix("و") in _LETTER_NAMES for w in around
+    )
 
 
-def broken(text: str) -> Iterator[ErrorSpan]:
-    """Find spoilt characters: text read in another encoding, lost or control characters, HTML left in the text."""
+def damaged_characters(text: str) -> Iterator[ErrorSpan]:
+    """Find damaged characters: text decoded wrongly, lost or control characters, leftover HTML."""
     for match in _MOJIBAKE.finditer(text):
-        yield _spoilt(
+        yield _damaged(
             text,
             match.span(),
             Message("findings.wrong-encoding"),
@@ -111,9 +113,9 @@ def broken(text: str) -> Iterator[ErrorSpan]:
     for match in _CONTROL.finditer(text):
         if any(start <= match.start() < end for start, end in misread):
             continue
-        yield _spoilt(text, match.span(), Message("findings.control-character"), None)
-    for match in _LOST.finditer(text):
-        yield _spoilt(
+        yield _damaged(text, match.span(), Message("findings.control-character"), None)
+    for match in _LOST_LETTERS.finditer(text):
+        yield _damaged(
             text,
             match.span(),
             Message("findings.question-marks"),
@@ -122,12 +124,12 @@ def broken(text: str) -> Iterator[ErrorSpan]:
     for match in _ENTITY.finditer(text):
         plain = html.unescape(match.group())
         if plain != match.group():
-            yield _spoilt(text, match.span(), Message("findings.html-entity"), plain)
+            yield _damaged(text, match.span(), Message("findings.html-entity"), plain)
     for match in _TAG.finditer(text):
-        yield _spoilt(text, match.span(), Message("findings.html-tag"), None)
+        yield _damaged(text, match.span(), Message("findings.html-tag"), None)
 
 
-def _spoilt(text: str, place: tuple[int, int], reason: Message, suggestion: str | None) -> ErrorSpan:
+def _damaged(text: str, place: tuple[int, int], reason: Message, suggestion: str | None) -> ErrorSpan:
     return finding(
         text,
         *place,

@@ -1,4 +1,4 @@
-"""Words that are not such as Arabic text uses: foreign endings, words that ran together, letters that are wrong."""
+"""Words that Arabic does not use: foreign endings, words that ran together, misspellings."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from workbench.records import ErrorSpan
 __all__ = ["foreign_inflection", "unknown_words"]
 
 _FOREIGN_PLURAL = re.compile(r"(?:يس|ييس|انس|اتس)$")
-# ة, ى and the signs of the indefinite only end words.
-_ENDED = re.compile(
+# ة, ى and tanween occur only at the end of a word, so a letter after them begins another.
+_WORD_BOUNDARY = re.compile(
     "(?<=[^\\W\\d_][\u0629\u0649\u064b-\u064d])(?=[\u0621-\u064a]{2})|(?<=\u064b\u0627)(?=[\u0621-\u064a]{2})"
 )
-_PRONOUN_BEHIND = re.compile("(?<=[\u0621-\u064a]{3})\u0629(?=(?:ه|ها|هم|هما|هن|نا|ك|كم|ي)$)")
-_ARTICLED = re.compile("^(?:[وفب]?ال|و?لل)")
+_TA_MARBUTA_BEFORE_PRONOUN = re.compile("(?<=[\u0621-\u064a]{3})\u0629(?=(?:ه|ها|هم|هما|هن|نا|ك|كم|ي)$)")
+_ARTICLE = re.compile("^(?:[وفب]?ال|و?لل)")
 _SPELLING = "linguistic-conventions/spelling"
 
 
 def foreign_inflection(text: str) -> Iterator[ErrorSpan]:
-    """Find a foreign plural carried over into Arabic letters: `أذربيجانيس`."""
+    """Find foreign plurals in Arabic letters: `أذربيجانيس`."""
     for word in words(text):
         stem = _FOREIGN_PLURAL.sub("", word.text)
         singular = (stem, stem + "ي", stem.removesuffix("ي"))
@@ -43,9 +43,9 @@ def foreign_inflection(text: str) -> Iterator[ErrorSpan]:
 
 
 def unknown_words(text: str) -> Iterator[ErrorSpan]:
-    """Find words that ran together, and words that a letter parts from a usual one; a hint only.
+    """Find words that ran together, and words that differ from a common one by a letter; a hint.
 
-    Any other unknown word is most likely a name, and passed over.
+    Any other unknown word is most likely a name and is not reported.
     """
     foreign = {span.text for span in foreign_inflection(text)}
     for word in words(text):
@@ -59,10 +59,10 @@ def unknown_words(text: str) -> Iterator[ErrorSpan]:
 
 
 def _pronoun_joined(text: str, word: Word) -> ErrorSpan | None:
-    """Find a pronoun behind ة, which is written ت before it: `إحاطةه`."""
-    if not _PRONOUN_BEHIND.search(word.text):
+    """Find ة before an attached pronoun, where it is written ت: `إحاطةه`."""
+    if not _TA_MARBUTA_BEFORE_PRONOUN.search(word.text):
         return None
-    meant = _PRONOUN_BEHIND.sub("ت", word.text)
+    meant = _TA_MARBUTA_BEFORE_PRONOUN.sub("ت", word.text)
     return finding(
         text,
         word.start,
@@ -77,10 +77,10 @@ def _pronoun_joined(text: str, word: Word) -> ErrorSpan | None:
 
 def _run_together(text: str, word: Word) -> ErrorSpan | None:
     parts = split_compound(word.text)
-    places = [m.start() for m in _ENDED.finditer(word.text)]
+    places = [m.start() for m in _WORD_BOUNDARY.finditer(word.text)]
     if not parts and not places:
         return None
-    apart = " ".join(parts) if parts else _ENDED.sub(" ", word.text)
+    apart = " ".join(parts) if parts else _WORD_BOUNDARY.sub(" ", word.text)
     return finding(
         text,
         word.start,
@@ -97,7 +97,7 @@ def _misspelt(text: str, word: Word) -> ErrorSpan | None:
     meant = correct_spelling(word.text)
     if meant:
         reason = Message("findings.unknown-word-near-another", meant=meant)
-    elif _ARTICLED.match(word.text):
+    elif _ARTICLE.match(word.text):
         reason = Message("findings.unknown-word-with-article")
     else:
         return None

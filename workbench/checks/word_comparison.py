@@ -1,6 +1,6 @@
-"""Two sentences word by word: which words stand for one another, where they differ, whether they are nearly the same.
+"""Word-level comparison of two sentences: matching words, differences, and how much they have in common.
 
-Numbers and dates count as one word each, whatever their value, so that `قتل 48 شخصا` and `قتل 38 شخصا` are alike.
+A number or date is one token whatever its value, so `قتل 48 شخصا` and `قتل 38 شخصا` compare as equal.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from workbench.arabic import Date, Quantity, dates, normalise, quantities, words
+from workbench.arabic import Date, Quantity, find_dates, find_quantities, normalise, words
 
-__all__ = ["NEAR", "Difference", "Token", "WordComparison", "compare", "tokens"]
+__all__ = ["MIN_SHARE_OF_VERSIONS", "Difference", "Token", "WordComparison", "compare_words", "tokens"]
 
-NEAR = 0.7  # share of words in common from which two sentences count as versions of one
+MIN_SHARE_OF_VERSIONS = 0.7  # share of common words from which two sentences are versions of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A word, a number or a date, `source[start:end]`; key is what it is compared by."""
+    """A word, number or date at `source[start:end]`; tokens are equal if their keys are."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Words of the left, by number from start to end, in whose place the right has others, or none."""
+    """Token ranges of the left and the right that replace each other; either may be empty."""
 
     left: tuple[int, int]
     right: tuple[int, int]
@@ -37,7 +37,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordComparison:
-    """Two sentences word by word; matched are the numbers of words alike, share their share of all words."""
+    """Two sentences compared token by token.
+
+    Attributes:
+        left: Tokens of the left sentence.
+        right: Tokens of the right sentence.
+        matched: Index pairs of equal tokens.
+        differences: The ranges between them.
+        share: Share of matched tokens among all, 0 to 1.
+    """
 
     left: tuple[Token, ...]
     right: tuple[Token, ...]
@@ -46,16 +54,16 @@ class WordComparison:
     share: float
 
     @property
-    def near(self) -> bool:
-        """Tell whether the two are versions of one sentence."""
-        return self.share >= NEAR
+    def is_version(self) -> bool:
+        """Whether the two are versions of one sentence."""
+        return self.share >= MIN_SHARE_OF_VERSIONS
 
 
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words of a text in order, numbers and dates as one each."""
-    found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in dates(text)]
-    for q in quantities(text):
+    """Return the tokens of a text in order, with a number or date as one token."""
+    found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
+    for q in find_quantities(text):
         if q.kind == "number" and all(q.end <= t.start or q.start >= t.end for t in found):
             found.append(Token(start=q.start, end=q.end, key=f"#{q.kind}", number=q))
     for word in words(text):
@@ -70,8 +78,8 @@ def _key(word: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def compare(left: str, right: str) -> WordComparison:
-    """Compare two sentences word by word, in their order."""
+def compare_words(left: str, right: str) -> WordComparison:
+    """Return the word-level comparison of two sentences."""
     a, b = tokens(left), tokens(right)
     matcher = SequenceMatcher(None, [t.key for t in a], [t.key for t in b], autojunk=False)
     matched, differences = [], []

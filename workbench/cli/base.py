@@ -87,11 +87,11 @@ class FormatName(click.Choice[str]):
 
 def _load_plugins(context: click.Context, _option: click.Parameter, files: tuple[Path, ...]) -> None:
     from workbench.errors import WorkbenchError
-    from workbench.registry import use_file
+    from workbench.registry import load_plugin_file
 
     try:
         for file in files:
-            use_file(file)
+            load_plugin_file(file)
     except WorkbenchError as error:
         click.echo(_message(error), err=True)
         context.exit(1)

@@ -32,12 +32,12 @@ def memory(text: str, workspace: Path | DatabaseURL, limit: int, *, as_json: boo
     Example:
       workbench memory "استدعت باكو السفير" --workspace demo.sqlite
     """
-    from workbench.render import plain
+    from workbench.render import one_safe_line
     from workbench.service import Workbench
 
     for match in Workbench(workspace).memory(text, limit=limit):
         if as_json:
             click.echo(json.dumps(asdict(match), ensure_ascii=False))
         else:
-            click.echo(f"{match.similarity:5.1f}  {match.document}\n  - {plain(match.garbled)}")
-            click.echo(f"  + {plain(match.corrected)}")
+            click.echo(f"{match.similarity:5.1f}  {match.document}\n  - {one_safe_line(match.garbled)}")
+            click.echo(f"  + {one_safe_line(match.corrected)}")

@@ -95,14 +95,14 @@ def _preview(
 
 
 def _print_preview(replacements: Sequence[Replacement], *, as_json: bool) -> None:
-    from workbench.render import plain
+    from workbench.render import one_safe_line
 
     for r in replacements:
         if as_json:
             click.echo(json.dumps(asdict(r), ensure_ascii=False))
         else:
             click.echo(f"{r.segment_id}  {r.document}{'' if r.sure else '  uncertain'}")
-            click.echo(f"  - {plain(r.before)}\n  + {plain(r.after)}")
+            click.echo(f"  - {one_safe_line(r.before)}\n  + {one_safe_line(r.after)}")
     unsure = sum(not r.sure for r in replacements)
     click.echo(f"{len(replacements)} segments, {unsure} uncertain", err=True)
 

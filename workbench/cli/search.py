@@ -58,11 +58,11 @@ def search(words: tuple[str, ...], workspace: Path | DatabaseURL, *, as_json: bo
         rows = [_row(r) for r in page.rows]
         click.echo(json.dumps({"rows": rows, "total": page.total, "next": page.next}, ensure_ascii=False))
         return
-    from workbench.render import shortened
+    from workbench.render import truncated
 
     for row in page.rows:
         click.echo(f"{row.fidelity:5.1f} {row.label:11} {row.status:9} {row.segment.document}:{row.number}")
-        click.echo(f"      {shortened(row.current, columns() - 8)}")
+        click.echo(f"      {truncated(row.current, columns() - 8)}")
     click.echo(f"{len(page.rows)} of {page.total}")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.arabic import quantities
+from workbench.arabic import find_quantities
 from workbench.errors import ModelError
 from workbench.messages import Message
 from workbench.records import Suggestion
@@ -109,5 +109,5 @@ def load_post_editor(name: str, *, template: str = TEMPLATE, online: bool = Fals
 
 def _new_numbers(written: str, text: str, sibling: str) -> list[str]:
     """Return the numbers that occur neither in the text nor in its counterpart."""
-    known = Counter(q.value for side in (text, sibling) for q in quantities(side))
-    return [written[q.start : q.end] for q in quantities(written) if q.value not in known]
+    known = Counter(q.value for side in (text, sibling) for q in find_quantities(side))
+    return [written[q.start : q.end] for q in find_quantities(written) if q.value not in known]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, Self, get_args
 
-from workbench.arabic import Date, dates, normalise, quantities
+from workbench.arabic import Date, find_dates, find_quantities, normalise
 from workbench.errors import InputError
 from workbench.messages import Message
 from workbench.records import Suggestion
@@ -105,7 +105,7 @@ _UNCLEAR = 12  # up to this figure a day may be a month
 
 def style_edits(text: str, style: StyleGuide) -> tuple[Suggestion, ...]:
     """Return the edits that bring the numbers and dates of a text into a style, in order and without overlaps."""
-    date_edits = [e for date in dates(text) if (e := _date(text, date, style))]
+    date_edits = [e for date in find_dates(text) if (e := _date(text, date, style))]
     other_edits = [
         e
         for e in (*_months(text, style), *_figures(text, style))
@@ -120,7 +120,7 @@ def _date(text: str, date: Date, style: StyleGuide) -> Suggestion | None:
     if date.kind != "date" or date.calendar != "gregorian" or date.day is None or date.month is None:
         return None
     if re.search(r"[^\W\d_]", written):
-        clear = any(q.kind == "month" and q.start == 0 for q in quantities(written))
+        clear = any(q.kind == "month" and q.start == 0 for q in find_quantities(written))
     else:
         clear = date.day > _UNCLEAR or date.day == date.month or bool(re.match(rf"{_DIGIT}{{4}}", written))
     if not clear:
@@ -140,8 +140,8 @@ def _months(text: str, style: StyleGuide) -> Iterator[Suggestion]:
     """Suggest the house's name of each month, except where both names are given."""
     if style.months == "any":
         return
-    named = [q for q in quantities(text) if q.kind == "month"]
-    for date in dates(text):
+    named = [q for q in find_quantities(text) if q.kind == "month"]
+    for date in find_dates(text):
         inside = [q for q in named if date.start <= q.start and q.end <= date.end]
         sure = date.day or date.year or _MONTH_CUE.search(text[: date.start])
         if date.kind != "date" or date.calendar != "gregorian" or len(inside) != 1 or not sure:
@@ -163,7 +163,7 @@ def _same(written: str, wanted: str) -> bool:
 
 def _figures(text: str, style: StyleGuide) -> Iterator[Suggestion]:
     """Suggest the house's digits and separators of thousands."""
-    date_spans = [(d.start, d.end) for d in dates(text)]
+    date_spans = [(d.start, d.end) for d in find_dates(text)]
     for match in _FIGURE.finditer(text):
         written = match.group()
         before, after = _joined(text, *match.span())

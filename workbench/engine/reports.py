@@ -18,8 +18,8 @@ from workbench.records import (
     SegmentReport,
     preference,
 )
-from workbench.scoring.fidelity import report_alone, report_pair, signature
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.fidelity import fidelity_signature, report_pair, report_text
+from workbench.scoring.semantic import SemanticScorer
 from workbench.version import VERSION
 
 __all__ = ["full_signature", "report_against", "report_segments"]
@@ -30,14 +30,14 @@ def full_signature(encoder: str) -> str:
 
     encoder is the signature of the encoder.
     """
-    return f"{SEGMENTATION}|enc:{encoder}|{comparable_signature()}|{signature()}|v:{VERSION}"
+    return f"{SEGMENTATION}|enc:{encoder}|{comparable_signature()}|{fidelity_signature()}|v:{VERSION}"
 
 
 def report_against(
     left: tuple[str, Encoding],
     right: tuple[str, Encoding],
     kind: LinkKind,
-    semantics: Semantics,
+    semantics: SemanticScorer,
     full: str,
     *,
     shared: bool,
@@ -54,7 +54,7 @@ def report_segments(
     left: Sentences,
     right: Sentences,
     alignment: Alignment,
-    semantics: Semantics,
+    semantics: SemanticScorer,
     full: str,
 ) -> list[SegmentReport]:
     """Return a report on every left segment: against its best counterpart, or alone where it has none."""
@@ -73,6 +73,6 @@ def report_segments(
                 shared=len(best.left) > 1,
             )
         else:
-            report = report_alone(segment.text, full)
+            report = report_text(segment.text, full)
         reports.append(SegmentReport(segment=segment, report=report))
     return reports

@@ -9,7 +9,7 @@ from workbench.errors import CorpusError
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.segmentation import segment
 from workbench.records import Document, Role, Segment
-from workbench.scoring.quality import role_of
+from workbench.scoring.quality import detect_role
 
 __all__ = ["assign_roles"]
 
@@ -37,4 +37,4 @@ def _role(document: Document, segments: Sequence[Segment]) -> Role:
         return document.role
     if document.language != "ar":
         return "clean"
-    return role_of([s.text for s in segments if s.kind != "furniture"])
+    return detect_role([s.text for s in segments if s.kind != "furniture"])

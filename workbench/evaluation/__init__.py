@@ -1,5 +1,13 @@
 """Evaluation of alignments against gold, of metrics against human ratings, and of versions against each other."""
 
+from workbench.evaluation.accuracy import (
+    Accuracy,
+    ScoredGroup,
+    confidences,
+    pairwise_accuracy,
+    soft_accuracy,
+    system_accuracy,
+)
 from workbench.evaluation.agreement import (
     LEVELS,
     DoublyMarked,
@@ -33,14 +41,6 @@ from workbench.evaluation.meta_evaluation import (
 )
 from workbench.evaluation.metric_comparison import permuted, randomised, williams
 from workbench.evaluation.name_spellings import NamedForm, NameGroup, SpellingScore, read_names, score_names
-from workbench.evaluation.pairwise_accuracy import (
-    Accuracy,
-    ScoredGroup,
-    confidences,
-    pairwise_accuracy,
-    soft_accuracy,
-    system_accuracy,
-)
 from workbench.evaluation.ratings import (
     WEIGHTS,
     Column,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.errors import InputError
+from workbench.evaluation.accuracy import ScoredGroup, pairwise_accuracy, soft_accuracy, system_accuracy
 from workbench.evaluation.agreement import (
     LEVELS,
     DoublyMarked,
@@ -20,7 +21,6 @@ from workbench.evaluation.agreement import (
 )
 from workbench.evaluation.correlation import kendall_b, kendall_c, pearson, spearman
 from workbench.evaluation.metric_comparison import permuted, randomised, williams
-from workbench.evaluation.pairwise_accuracy import ScoredGroup, pairwise_accuracy, soft_accuracy, system_accuracy
 from workbench.evaluation.ratings import Column, RatedSpan, Ratings
 from workbench.evaluation.significance import SAMPLES, SEED, SIGNATURE, Estimate, interval
 

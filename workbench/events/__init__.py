@@ -1,3 +1,3 @@
-"""Which reports tell of the same event: near-duplicates, and splits that keep an event whole."""
+"""Group reports by event: near-duplicate sentences, and dataset splits that keep an event together."""
 
 __all__ = ()

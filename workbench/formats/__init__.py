@@ -1,7 +1,7 @@
-"""Files that other tools read and write: alignments, scores, segments with their corrections, histories."""
+"""Read and write the files of other tools: alignments, scores, segments with corrections, histories."""
 
-from workbench.formats.alignments import ALIGNMENT_FORMATS, beads, jsonl, tmx, tsv
-from workbench.formats.file_types import EXPORTS, IMPORTS, read_rows
+from workbench.formats.alignments import ALIGNMENT_FORMATS, bead_lines, jsonl_lines, tmx_lines, tsv_lines
+from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows
 from workbench.formats.guard import LARGEST_FILE, read_bytes
 from workbench.formats.json_lines import (
     annotation_line,
@@ -13,36 +13,44 @@ from workbench.formats.json_lines import (
     segment_line,
     summary_line,
 )
+from workbench.formats.pair_files import (
+    JSON_SUFFIXES,
+    TABLE_SUFFIXES,
+    XML_SUFFIXES,
+    TextPair,
+    left_texts,
+    text_pairs,
+    xml_rows,
+)
 from workbench.formats.segment_rows import SegmentRow
-from workbench.formats.text_pairs import LINES, MARKUP, TABLES, TextPair, left_texts, text_pairs, xml_rows
-from workbench.formats.word import paragraphs
+from workbench.formats.word import word_paragraphs
 
 __all__ = [
     "ALIGNMENT_FORMATS",
-    "EXPORTS",
-    "IMPORTS",
+    "EXPORT_WRITERS",
+    "IMPORT_READERS",
+    "JSON_SUFFIXES",
     "LARGEST_FILE",
-    "LINES",
-    "MARKUP",
-    "TABLES",
+    "TABLE_SUFFIXES",
+    "XML_SUFFIXES",
     "SegmentRow",
     "TextPair",
     "annotation_line",
     "batch_line",
-    "beads",
+    "bead_lines",
     "decision_line",
     "history_line",
-    "jsonl",
+    "jsonl_lines",
     "left_texts",
     "name_line",
-    "paragraphs",
     "read_bytes",
     "read_rows",
     "score_line",
     "segment_line",
     "summary_line",
     "text_pairs",
-    "tmx",
-    "tsv",
+    "tmx_lines",
+    "tsv_lines",
+    "word_paragraphs",
     "xml_rows",
 ]

@@ -1,22 +1,22 @@
-"""Alignments as lines of text, by the contracts that other programs read."""
+"""Alignments as lines of JSON, TSV, TMX or beads."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
 
-from workbench.formats.tables import tab_cell
-from workbench.formats.tmx import header, variant
-from workbench.formats.xml_markup import element, language
+from workbench.formats.tables import quote_tab_cell
+from workbench.formats.tmx import add_variant, tmx_header
+from workbench.formats.xml_markup import add_element, detect_language
 from workbench.records import ACCEPTED, AlignedTexts, Link
-from workbench.render import plain
+from workbench.render import one_safe_line
 
-__all__ = ["ALIGNMENT_FORMATS", "beads", "jsonl", "tmx", "tsv"]
+__all__ = ["ALIGNMENT_FORMATS", "bead_lines", "jsonl_lines", "tmx_lines", "tsv_lines"]
 
 
-def jsonl(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
-    """Yield one JSON object a link; all links, also those without counterpart, with `everything`."""
-    for link in _chosen(aligned, everything=everything):
+def jsonl_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
+    """Yield one JSON object per link; with `everything`, also unlikely links and those without counterpart."""
+    for link in _selected_links(aligned, everything=everything):
         yield json.dumps(
             {
                 "left": list(link.left),
@@ -31,11 +31,11 @@ def jsonl(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
         )
 
 
-def beads(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:  # noqa: ARG001
-    """Yield `[left indexes]:[right indexes]:probability`, every sentence in one at the least.
+def bead_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:  # noqa: ARG001
+    """Yield `[left indexes]:[right indexes]:probability`, with every sentence in at least one.
 
-    The parallel mode has a bead for every sentence; the comparable mode tells of the left ones, and the right
-    ones that nothing is linked to follow at the end.
+    Parallel alignments have a bead for every sentence. Comparable alignments have one for every left sentence, and the
+    unlinked right ones follow at the end.
     """
     linked: set[int] = set()
     likeliest: dict[int, float] = {}
@@ -50,39 +50,44 @@ def beads(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]: 
             yield f"[]:{[j]}:{round(1 - likeliest.get(j, 0.0), 4)}"
 
 
-def tsv(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
-    """Yield a head and one row a link: left text, right text, kind, probability."""
+def tsv_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
+    """Yield a header and one row per link: left text, right text, kind, probability."""
     yield "left_text\tright_text\tkind\tprobability"
-    for link in _chosen(aligned, everything=everything):
-        left = tab_cell(" ".join(plain(aligned.left[i]) for i in link.left))
-        right = tab_cell(" ".join(plain(aligned.right[j]) for j in link.right))
+    for link in _selected_links(aligned, everything=everything):
+        left = quote_tab_cell(" ".join(one_safe_line(aligned.left[i]) for i in link.left))
+        right = quote_tab_cell(" ".join(one_safe_line(aligned.right[j]) for j in link.right))
         yield f"{left}\t{right}\t{link.kind}\t{link.probability}"
 
 
-def _chosen(aligned: AlignedTexts, *, everything: bool) -> Iterator[Link]:
-    least = 0.0 if aligned.mode == "parallel" else ACCEPTED  # a bead is the best there is, whatever its probability
+def _selected_links(aligned: AlignedTexts, *, everything: bool) -> Iterator[Link]:
+    least = 0.0 if aligned.mode == "parallel" else ACCEPTED  # every bead counts, whatever its probability
     return (k for k in aligned.links if everything or (k.left and k.right and k.probability >= least))
 
 
-def tmx(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
-    """Yield the lines of a TMX 1.4b document: a unit for each link of two sides, its probability as a property."""
+def tmx_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
+    """Yield the lines of a TMX 1.4b document: one unit per link with two sides, with its probability as a property."""
     from lxml import etree
 
-    languages = [language(" ".join(side)[:100_000]) for side in (aligned.left, aligned.right)]
+    languages = [detect_language(" ".join(side)[:100_000]) for side in (aligned.left, aligned.right)]
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<tmx version="1.4">'
-    yield etree.tostring(header(languages[0]), encoding="unicode")
+    yield etree.tostring(tmx_header(languages[0]), encoding="unicode")
     yield "<body>"
-    for link in _chosen(aligned, everything=everything):
+    for link in _selected_links(aligned, everything=everything):
         if link.left and link.right:
             unit = etree.Element("tu")
-            element(unit, "prop", link.kind, type="x-kind")
-            element(unit, "prop", str(link.probability), type="x-probability")
-            variant(unit, languages[0], " ".join(aligned.left[i] for i in link.left))
-            variant(unit, languages[1], " ".join(aligned.right[j] for j in link.right))
+            add_element(unit, "prop", link.kind, type="x-kind")
+            add_element(unit, "prop", str(link.probability), type="x-probability")
+            add_variant(unit, languages[0], " ".join(aligned.left[i] for i in link.left))
+            add_variant(unit, languages[1], " ".join(aligned.right[j] for j in link.right))
             yield etree.tostring(unit, encoding="unicode")
     yield "</body>"
     yield "</tmx>"
 
 
-ALIGNMENT_FORMATS: dict[str, Callable[..., Iterator[str]]] = {"jsonl": jsonl, "beads": beads, "tsv": tsv, "tmx": tmx}
+ALIGNMENT_FORMATS: dict[str, Callable[..., Iterator[str]]] = {
+    "jsonl": jsonl_lines,
+    "beads": bead_lines,
+    "tsv": tsv_lines,
+    "tmx": tmx_lines,
+}

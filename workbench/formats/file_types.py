@@ -1,4 +1,4 @@
-"""Which formats there are to write, and which kinds of files are read back."""
+"""The formats of segments: writers by name, readers by file suffix."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import IO
 
 from workbench.errors import InputError
 from workbench.formats.guard import read_bytes
-from workbench.formats.html_report import write_report
-from workbench.formats.json_lines import write_lines
-from workbench.formats.segment_rows import SegmentRow, json_rows
+from workbench.formats.html_report import write_html_report
+from workbench.formats.json_lines import write_json_lines
+from workbench.formats.pair_files import xml_rows
+from workbench.formats.segment_rows import SegmentRow, read_json_lines
 from workbench.formats.tables import read_table, write_csv, write_tsv
-from workbench.formats.text_pairs import xml_rows
 from workbench.formats.tmx import write_tmx
 from workbench.formats.word import read_word, write_word
 from workbench.formats.xliff1 import write_xliff1
@@ -21,10 +21,10 @@ from workbench.formats.xliff2 import write_xliff2
 from workbench.messages import Message
 from workbench.records import ExportedSegment
 
-__all__ = ["EXPORTS", "IMPORTS", "read_rows"]
+__all__ = ["EXPORT_WRITERS", "IMPORT_READERS", "read_rows"]
 
-EXPORTS: dict[str, Callable[[Iterable[ExportedSegment], IO[bytes]], None]] = {
-    "jsonl": write_lines,
+EXPORT_WRITERS: dict[str, Callable[[Iterable[ExportedSegment], IO[bytes]], None]] = {
+    "jsonl": write_json_lines,
     "tsv": write_tsv,
     "tsv-bom": partial(write_tsv, bom=True),
     "csv": write_csv,
@@ -33,7 +33,7 @@ EXPORTS: dict[str, Callable[[Iterable[ExportedSegment], IO[bytes]], None]] = {
     "xliff": write_xliff1,
     "xliff2": write_xliff2,
     "docx": write_word,
-    "html": write_report,
+    "html": write_html_report,
 }
 
 
@@ -45,9 +45,9 @@ def _markup(path: Path) -> Iterator[SegmentRow]:
     return xml_rows(read_bytes(path), path.name)
 
 
-IMPORTS: dict[str, Callable[[Path], Iterator[SegmentRow]]] = {
-    ".jsonl": json_rows,
-    ".ndjson": json_rows,
+IMPORT_READERS: dict[str, Callable[[Path], Iterator[SegmentRow]]] = {
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
     ".tsv": read_table,
     ".csv": read_table,
     ".txt": read_table,
@@ -59,10 +59,10 @@ IMPORTS: dict[str, Callable[[Path], Iterator[SegmentRow]]] = {
 
 
 def read_rows(path: Path) -> list[SegmentRow]:
-    """Return what a file says of segments, by its kind; one that says nothing is an InputError."""
-    reader = IMPORTS.get(path.suffix.lower())
+    """Return the segment rows of a file, read by its suffix; raise InputError if there are none."""
+    reader = IMPORT_READERS.get(path.suffix.lower())
     if reader is None:
-        raise InputError("file-type-not-importable", file=path.name, suffix=path.suffix, known=list(IMPORTS))
+        raise InputError("file-type-not-importable", file=path.name, suffix=path.suffix, known=list(IMPORT_READERS))
     rows = list(reader(path))
     if not rows:
         empty = not read_bytes(path).strip()

@@ -1,4 +1,4 @@
-"""Reading files of others: limits on size, XML without declarations, ZIP archives that cannot swell or stray."""
+"""Safe reading of untrusted files: size limits, XML without declarations, ZIP archives without bombs or escapes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SUSPECT_SIZE = 4 * 1024 * 1024
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file, never more than the largest that is read."""
+    """Return the bytes of a file; raise InputError if it is unreadable or larger than LARGEST_FILE."""
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
@@ -38,7 +38,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode_table(data: bytes, name: str) -> str:
-    """Return the text of a table: UTF-8, or UTF-16 with a byte order mark as spreadsheets write it; never a guess."""
+    """Return the text of a table in UTF-8, or UTF-16 with a byte order mark; raise InputError for other encodings."""
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         return data.decode(encoding)
@@ -49,9 +49,9 @@ def decode_table(data: bytes, name: str) -> str:
 
 
 def parse_xml(data: bytes, name: str) -> Element:
-    """Return the root of an XML file that declares nothing of its own: no entity, no default, nothing from elsewhere.
+    """Return the root of an XML file; raise InputError if it is malformed or declares entities or defaults.
 
-    A DOCTYPE that merely names a DTD, as many TMX files have it, is passed over; that DTD is never looked for.
+    A DOCTYPE that only names a DTD, as in many TMX files, is ignored, and the DTD is never loaded.
     """
     _refuse_declarations(data, name)
     from lxml import etree
@@ -69,7 +69,7 @@ def parse_xml(data: bytes, name: str) -> Element:
 
 
 def unzip(data: bytes, name: str, wanted: Collection[str]) -> dict[str, bytes]:
-    """Return the wanted members of an archive that are in it; nothing is written, and nothing else is unpacked."""
+    """Return the wanted members of an archive that it contains; nothing else is unpacked, and nothing is written."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(archive.infolist(), name)
@@ -117,7 +117,7 @@ def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
 
 def _member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
     with archive.open(member) as stream:
-        data = stream.read(LARGEST_FILE + 1)  # a size that the archive tells need not be true
+        data = stream.read(LARGEST_FILE + 1)  # the size that the archive declares need not be true
     if len(data) > LARGEST_FILE:
         raise InputError("archive-member-too-large", file=name, member=member, limit=LARGEST_FILE // 2**20)
     return data

@@ -7,12 +7,12 @@ from html import escape
 from itertools import groupby
 from typing import IO
 
-from workbench.formats.characters import visible
-from workbench.formats.xml_markup import language
+from workbench.formats.characters import spell_out_invalid
+from workbench.formats.xml_markup import detect_language
 from workbench.records import ExportedSegment
-from workbench.render import difference_html, spans_html
+from workbench.render import diff_html, highlights_html
 
-__all__ = ["write_report"]
+__all__ = ["write_html_report"]
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; }
@@ -28,8 +28,8 @@ ul { margin: .3rem 0; padding-inline-start: 1.2rem; }
 """
 
 
-def write_report(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
-    """Write the report; it loads nothing and runs nothing."""
+def write_html_report(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
+    """Write a self-contained report, without scripts or external resources."""
     for line in _lines(segments):
         stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
@@ -57,9 +57,9 @@ def _section(segment: ExportedSegment) -> Iterator[str]:
     yield f" · {segment.status}"
     yield f" · <bdi>{_safe(segment.author)}</bdi> {_safe(segment.created)}</p>" if segment.author else "</p>"
     errors = tuple(e for e in report.errors if e.side == "left")
-    yield _text(visible(spans_html(segment.text, errors)), segment.text)
+    yield _text(spell_out_invalid(highlights_html(segment.text, errors)), segment.text)
     if segment.correction is not None:
-        yield f'<div class="text">{visible(difference_html(segment.text, segment.correction))}</div>'
+        yield f'<div class="text">{spell_out_invalid(diff_html(segment.text, segment.correction))}</div>'
     if segment.comment:
         yield f'<p class="facts">“<bdi>{_safe(segment.comment)}</bdi>”</p>'
     if report.errors:
@@ -78,9 +78,9 @@ def _section(segment: ExportedSegment) -> Iterator[str]:
 
 
 def _text(shown: str, text: str) -> str:
-    code = language(text)
+    code = detect_language(text)
     return f'<div class="text" lang="{code}" dir="{"rtl" if code == "ar" else "auto"}">{shown}</div>'
 
 
 def _safe(text: str) -> str:
-    return escape(visible(text))
+    return escape(spell_out_invalid(text))

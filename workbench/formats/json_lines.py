@@ -1,4 +1,4 @@
-"""Scores, exported segments and revisions as JSON, one object a line."""
+"""Scores, segments and histories as JSON, one object per line."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ __all__ = [
     "score_line",
     "segment_line",
     "summary_line",
-    "write_lines",
+    "write_json_lines",
 ]
 
 
-def write_lines(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
-    """Write one JSON object a segment."""
+def write_json_lines(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
+    """Write one JSON object per segment."""
     for s in segments:
         correction = {"corrected_by": s.author, "corrected_at": s.created, "comment": s.comment}
         edits = {"marks": [asdict(a) for a in s.annotations], "decisions": [asdict(d) for d in s.decisions]}
@@ -61,7 +61,7 @@ def segment_line(segment: ExportedSegment) -> str:
 
 
 def history_line(entry: HistoryEntry) -> str:
-    """Return a revision as a JSON object; `workbench import` takes it in again."""
+    """Return a revision as a JSON object, which `workbench import` reads."""
     revision = entry.revision
     return json.dumps(
         {
@@ -88,23 +88,23 @@ def history_line(entry: HistoryEntry) -> str:
 
 
 def batch_line(batch: Batch) -> str:
-    """Return revisions that were made together as a JSON object."""
+    """Return a batch of revisions as a JSON object."""
     return json.dumps(asdict(batch), ensure_ascii=False)
 
 
 def name_line(statement: NameStatement) -> str:
-    """Return what a person decided on a name as a JSON object."""
+    """Return a decision on a name as a JSON object."""
     told = {**asdict(statement.decision), "author": statement.author, "created": statement.created}
     return json.dumps(told, ensure_ascii=False)
 
 
 def annotation_line(mark: Annotation) -> str:
-    """Return what a person said of a span as a JSON object."""
+    """Return an annotation as a JSON object."""
     return json.dumps(asdict(mark), ensure_ascii=False)
 
 
 def decision_line(decision: LinkDecision) -> str:
-    """Return what a person decided on a link as a JSON object."""
+    """Return a decision on a link as a JSON object."""
     return json.dumps(asdict(decision), ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""What a line, a unit or a table row of a file says of a segment, with where it stands in the file."""
+"""A segment as read from a line, unit or table row of a file, with its place there for error messages."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from workbench.errors import InputError
 from workbench.formats.guard import decode_table, read_bytes
 from workbench.messages import Message, Renderable
 
-__all__ = ["SegmentRow", "json_rows"]
+__all__ = ["SegmentRow", "read_json_lines"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentRow:
-    """Where something stands in a file, and what it says there, by the names of the fields of an export."""
+    """The fields of a segment by export name, and where they stand in the file."""
 
     where: Message | str
     values: Mapping[str, Any]
@@ -36,8 +36,8 @@ class SegmentRow:
         return value
 
 
-def json_rows(path: Path) -> Iterator[SegmentRow]:
-    """Yield the objects of a file that has one JSON object a line."""
+def read_json_lines(path: Path) -> Iterator[SegmentRow]:
+    """Yield the rows of a file with one JSON object per line."""
     lines = decode_table(read_bytes(path), path.name).split("\n")
     for number, line in enumerate(lines, 1):
         if line.strip():

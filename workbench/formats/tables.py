@@ -1,9 +1,9 @@
-"""Segments as a table, TSV or CSV, and back.
+"""Write segments as TSV or CSV, and read them back.
 
-A spreadsheet takes a cell that begins with = + - or @ for a formula, and what is in it could act. Such a cell is
-written with an apostrophe before it. TSV has no way to write tab, line break or backslash: they are written \\t, \\n,
-\\r and \\\\. A row in which either was done says `yes` in its last column, `escaped`, and is undone on the way back,
-whichever of the two kinds the file is by then. A cell that begins with a quotation mark is quoted, in TSV too.
+Spreadsheets run a cell that begins with = + - or @ as a formula, so such a cell is written with an apostrophe before
+it. TSV cannot represent tabs, line breaks or backslashes: they are written \\t, \\n, \\r and \\\\. A row with either
+has `yes` in its last column, `escaped`, and is unescaped on reading, whichever of the two formats the file has by then.
+A cell that begins with a quotation mark is quoted, in TSV too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from workbench.formats.segment_rows import SegmentRow
 from workbench.messages import Message
 from workbench.records import ExportedSegment
 
-__all__ = ["check_head", "read_cells", "read_table", "tab_cell", "unescaped", "write_csv", "write_tsv"]
+__all__ = ["check_header", "quote_tab_cell", "read_cells", "read_table", "unescape_cell", "write_csv", "write_tsv"]
 
 _COLUMNS = (
     "document",
@@ -44,17 +44,25 @@ _COLUMNS = (
     "probabilities",
     "escaped",
 )
-_NEEDED = ("document", "start", "end", "correction")
-_FREE = ("document", "text", "correction", "comment", "corrected_by", "findings", "counterparts")  # what people wrote
+_REQUIRED = ("document", "start", "end", "correction")
+_FREE_TEXT = (
+    "document",
+    "text",
+    "correction",
+    "comment",
+    "corrected_by",
+    "findings",
+    "counterparts",
+)  # what people wrote
 _FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_BETWEEN = " | "
+_SEPARATOR = " | "
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_SIGN, _BACKSLASH = re.compile(r"[\\\t\n\r]"), re.compile(r"\\")
+_ESCAPED_IN_TSV, _ESCAPED_IN_CSV = re.compile(r"[\\\t\n\r]"), re.compile(r"\\")
 _UNESCAPES = {v: k for k, v in _ESCAPES.items()}
 
 
 def write_csv(segments: Iterable[ExportedSegment], stream: IO[bytes], *, bom: bool = False) -> None:
-    """Write a CSV table by RFC 4180, in UTF-8; Excel takes it for that only with a byte order mark."""
+    """Write a CSV table (RFC 4180) in UTF-8; Excel recognises the encoding only with a byte order mark."""
     text = io.TextIOWrapper(stream, "utf-8-sig" if bom else "utf-8", newline="")
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(_COLUMNS)
@@ -64,32 +72,32 @@ def write_csv(segments: Iterable[ExportedSegment], stream: IO[bytes], *, bom: bo
 
 
 def write_tsv(segments: Iterable[ExportedSegment], stream: IO[bytes], *, bom: bool = False) -> None:
-    """Write a table with a tab between cells, in UTF-8."""
+    """Write a TSV table in UTF-8."""
     stream.write(b"\xef\xbb\xbf" if bom else b"")
     stream.write("\t".join(_COLUMNS).encode() + b"\n")
     for segment in segments:
-        stream.write("\t".join(map(tab_cell, _cells(segment, tabs=True))).encode() + b"\n")
+        stream.write("\t".join(map(quote_tab_cell, _cells(segment, tabs=True))).encode() + b"\n")
 
 
 def read_table(path: Path) -> Iterator[SegmentRow]:
-    """Yield the rows of a table that has a head; any kind but .csv has tabs."""
+    """Yield the rows of a table with a header; cells are separated by tabs unless the suffix is .csv."""
     rows = read_cells(decode_table(read_bytes(path), path.name), path.name, tabs=path.suffix.lower() != ".csv")
-    where, columns = next(rows, (path.name, list(_NEEDED)))
-    if missing := [c for c in _NEEDED if c not in columns]:
-        raise InputError("table-column-missing", where=where, column=missing[0], needed=_NEEDED)
-    check_head(where, columns)
+    where, columns = next(rows, (path.name, list(_REQUIRED)))
+    if missing := [c for c in _REQUIRED if c not in columns]:
+        raise InputError("table-column-missing", where=where, column=missing[0], needed=_REQUIRED)
+    check_header(where, columns)
     for place, cells in rows:
         row = SegmentRow(where=place, values={})
         given = _given(row, columns, cells)
         if given.get("escaped") == "yes":
-            given |= {name: unescaped(given[name]) for name in _FREE if name in given}
+            given |= {name: unescape_cell(given[name]) for name in _FREE_TEXT if name in given}
         yield SegmentRow(where=place, values=_values(row, given))
 
 
 def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[Message, list[str]]]:
-    """Yield the cells of each row in which something stands, with where it begins; without `tabs` it is CSV.
+    """Yield the place and the cells of each row that is not empty; without `tabs`, the text is CSV.
 
-    A cell that begins with a quotation mark is quoted as in CSV; one inside of a cell is a character as any other.
+    A cell that begins with a quotation mark is quoted as in CSV; elsewhere in a cell, the mark is a plain character.
     """
     csv.field_size_limit(LARGEST_FILE)
     delimiter = "\t" if tabs else _delimiter(text)
@@ -108,41 +116,41 @@ def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[Message, l
             yield where, cells
 
 
-def check_head(where: Message | str, columns: Sequence[str]) -> None:
-    """Raise an InputError where a column is named twice."""
+def check_header(where: Message | str, columns: Sequence[str]) -> None:
+    """Raise InputError if a header names a column twice."""
     twice = next((c for k, c in enumerate(columns) if c and c in columns[:k]), None)
     if twice is not None:
         raise InputError("table-repeated-column", where=where, column=twice)
 
 
-def unescaped(cell: str) -> str:
-    """Return the text of a cell in a row that is marked as escaped."""
+def unescape_cell(cell: str) -> str:
+    """Return the text of a cell from a row marked as escaped."""
     cell = re.sub(r"\\[\\tnr]", lambda m: _UNESCAPES[m.group()], cell)
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def tab_cell(cell: str) -> str:
-    """Return a cell as TSV has it; one that begins with a quotation mark would else be taken for quoted."""
+def quote_tab_cell(cell: str) -> str:
+    """Return a cell for TSV, quoted if it begins with a quotation mark."""
     return '"{}"'.format(cell.replace('"', '""')) if cell.startswith('"') else cell
 
 
 def _where(name: str, line: int, row: int) -> Message:
-    """Return where a row is: its line in an editor, and its number in a spreadsheet where that is another."""
+    """Return the place of a row: its line in an editor, and its number in a spreadsheet if that differs."""
     if row == line:
         return Message("terms.line", file=name, line=line)
     return Message("terms.line-and-row", file=name, line=line, row=row)
 
 
 def _given(row: SegmentRow, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    """Return the cells of a row by name; empty ones at its end may be missing, as Excel leaves them out."""
-    least = 1 + max(columns.index(c) for c in (*_NEEDED, "status") if c in columns)
+    """Return the cells of a row by column; trailing empty ones may be missing, since Excel omits them."""
+    least = 1 + max(columns.index(c) for c in (*_REQUIRED, "status") if c in columns)
     if len(cells) < least or any(cells[len(columns) :]):
         raise row.refuse(Message("terms.row-wrong-cell-count", cells=len(cells), columns=len(columns)))
     return dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
 
 
 def _delimiter(text: str) -> str:
-    """Return what stands between the cells: a comma, or what spreadsheets of some countries write instead."""
+    """Return the separator of CSV cells: a comma, or what spreadsheets use instead in some locales."""
     head = re.split("[\r\n]", text, maxsplit=1)[0]
     return max(",;\t", key=head.count)
 
@@ -162,20 +170,20 @@ def _cells(segment: ExportedSegment, *, tabs: bool) -> list[str]:
         "corrected_at": segment.created,
         "fidelity": str(segment.report.fidelity),
         "label": segment.report.label,
-        "findings": _BETWEEN.join(
+        "findings": _SEPARATOR.join(
             one_line(f"{e.severity} {e.check}: “{e.text}”: {e.reason}") for e in segment.report.errors
         ),
-        "counterparts": _BETWEEN.join(one_line(f"{k.document}: {k.text}") for k in segment.links),
-        "probabilities": _BETWEEN.join(str(k.probability) for k in segment.links),
+        "counterparts": _SEPARATOR.join(one_line(f"{k.document}: {k.text}") for k in segment.links),
+        "probabilities": _SEPARATOR.join(str(k.probability) for k in segment.links),
     }
-    flagged = any(_FORMULA.match(cells[name]) or (tabs and _SIGN.search(cells[name])) for name in _FREE)
+    flagged = any(_FORMULA.match(cells[name]) or (tabs and _ESCAPED_IN_TSV.search(cells[name])) for name in _FREE_TEXT)
     if flagged:
-        cells |= {name: _escaped(cells[name], tabs=tabs) for name in _FREE}
+        cells |= {name: _escaped(cells[name], tabs=tabs) for name in _FREE_TEXT}
     return [*cells.values(), "yes" if flagged else ""]
 
 
 def _values(row: SegmentRow, given: dict[str, str]) -> dict[str, Any]:
-    """Return the cells as the fields they are; an empty one says nothing."""
+    """Return the fields that the cells of a row set; an empty cell sets none."""
     values: dict[str, Any] = dict(given)
     for name in ("start", "end"):
         if not given[name].isdecimal():
@@ -202,6 +210,6 @@ def _number(row: SegmentRow, value: str) -> float:
 
 
 def _escaped(cell: str, *, tabs: bool) -> str:
-    """Return a cell of a row that is marked as escaped; CSV doubles backslashes too, so that both are undone alike."""
+    """Return a cell of a row marked as escaped; CSV doubles backslashes too, so that both formats unescape alike."""
     safe = f"'{cell}" if _FORMULA.match(cell) else cell
-    return (_SIGN if tabs else _BACKSLASH).sub(lambda m: _ESCAPES[m.group()], safe)
+    return (_ESCAPED_IN_TSV if tabs else _ESCAPED_IN_CSV).sub(lambda m: _ESCAPES[m.group()], safe)

@@ -1,7 +1,7 @@
-"""Word documents: the segments of a table with the garbled text and the corrected one, right to left, and back.
+"""Write segments as a Word table of garbled and corrected texts, right to left, and read it back.
 
-The first column holds small and grey what tells the segment; findings are comments in the margin. On the way back
-tracked changes count as accepted. A document without such a table is read by its paragraphs.
+The first column identifies the segment in small grey print; findings are comments. On reading, tracked changes count as
+accepted. Any other Word document is read by its paragraphs.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.errors import InputError
-from workbench.formats.characters import from_office, one_line, to_office
+from workbench.formats.characters import from_office_xml, one_line, to_office_xml
 from workbench.formats.guard import parse_xml, unzip
 from workbench.formats.segment_rows import SegmentRow
-from workbench.formats.xml_markup import finding, local, new_comment
+from workbench.formats.xml_markup import describe_finding, join_notes, local_name
 from workbench.messages import Message
 from workbench.records import ExportedSegment
-from workbench.render import shortened
+from workbench.render import truncated
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from docx.text.run import Run
     from lxml.etree import _Element as Element
 
-__all__ = ["STATUSES", "paragraphs", "read_word", "write_word"]
+__all__ = ["STATUSES", "read_word", "word_paragraphs", "write_word"]
 
-_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STATUSES = {
     "untouched": "لم تُمسّ",
     "draft": "مسودة",
@@ -38,12 +38,12 @@ STATUSES = {
     "reviewed": "روجعت",
     "rejected": "مرفوضة",
 }
-_BACK = {shown: status for status, shown in STATUSES.items()} | {status: status for status in STATUSES}
+_STATUS_BY_LABEL = {shown: status for status, shown in STATUSES.items()} | {status: status for status in STATUSES}
 _HEAD = ("", "النص المشوّه", "النص المصحّح", "الحالة")
-_WIDTHS = (3.2, 9.5, 9.5, 2.0)  # centimetres, on a page that lies
+_WIDTHS = (3.2, 9.5, 9.5, 2.0)  # centimetres, on a landscape page
 _IDENTITY = re.compile(r"\s*[^\s:]+:\d+-\d+")
-_OURS = "workbench"
-_GONE = {
+_AUTHOR = "workbench"
+_SKIPPED = {
     "del",
     "moveFrom",
     "instrText",
@@ -54,11 +54,11 @@ _GONE = {
     "pPr",
     "rPr",
 }
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 
 
 def write_word(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
-    """Write a .docx with a table for each document; an untouched segment has the garbled text to start from."""
+    """Write a .docx with one table per document; an untouched segment has the garbled text as a starting point."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm
@@ -69,7 +69,7 @@ def write_word(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
     page.left_margin = page.right_margin = Cm(1.5)
     comment = 0
     for name, some in groupby(segments, lambda s: s.document):
-        _turned(document.add_heading(to_office(one_line(name)), level=1))
+        _right_to_left(document.add_heading(to_office_xml(one_line(name)), level=1))
         comment = _write_table(document, list(some), comment)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -77,16 +77,14 @@ def write_word(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
 
 
 def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
-    """Yield what each row of our tables says; one with text that names no segment is an InputError."""
+    """Yield the rows of exported tables; raise InputError for a row with text that identifies no segment."""
     parts = _parts(data, name)
     comments = _comments(parts, name)
     tables: dict[Element | None, list[tuple[Message, list[Element]]]] = {}
-    for number, line in enumerate(_body(parts, name).iter(f"{_SPACE}tr"), 1):
-        if line.find(f"{_SPACE}trPr/{_SPACE}del") is None:
-            table = next(line.iterancestors(f"{_SPACE}tbl"), None)
-            tables.setdefault(table, []).append(
-                (Message("terms.row", file=name, row=number), line.findall(f"{_SPACE}tc"))
-            )
+    for number, line in enumerate(_body(parts, name).iter(f"{_W}tr"), 1):
+        if line.find(f"{_W}trPr/{_W}del") is None:
+            table = next(line.iterancestors(f"{_W}tbl"), None)
+            tables.setdefault(table, []).append((Message("terms.row", file=name, row=number), line.findall(f"{_W}tc")))
     found = False
     for rows in tables.values():
         if any(_names_segment(cells) or _is_head(cells) for _, cells in rows):
@@ -96,11 +94,11 @@ def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
         raise InputError("word-no-segment-table", file=name)
 
 
-def paragraphs(data: bytes, name: str) -> Iterator[str]:
-    """Yield the paragraphs of a document in order, those of tables among them, heads marked with #."""
-    for paragraph in _body(_parts(data, name), name).iter(f"{_SPACE}p"):
-        style = paragraph.find(f"{_SPACE}pPr/{_SPACE}pStyle")
-        known = "" if style is None else style.get(f"{_SPACE}val", "").lower()
+def word_paragraphs(data: bytes, name: str) -> Iterator[str]:
+    """Yield the paragraphs of a document in order, including those of tables, with headings marked with #."""
+    for paragraph in _body(_parts(data, name), name).iter(f"{_W}p"):
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        known = "" if style is None else style.get(f"{_W}val", "").lower()
         level = known.removeprefix("heading") if known.startswith("heading") else "1" if known == "title" else ""
         text = _text(paragraph)
         yield f"{'#' * int(level)} {text}" if level in set("123456") and text.strip() else text
@@ -116,7 +114,7 @@ def _write_table(document: WordDocument, some: list[ExportedSegment], first: int
     table.table_direction = WD_TABLE_DIRECTION.RTL  # the first column at the right
     cells = list(table._cells)  # noqa: SLF001 - the public way counts them anew for each row
     for column, (head, width) in enumerate(zip(_HEAD, _WIDTHS, strict=True)):
-        _put(cells[column], head).bold = True
+        _fill_cell(cells[column], head).bold = True
         for at in range(column, len(cells), len(_HEAD)):
             cells[at].width = Cm(width)
     for number, segment in enumerate(some, 1):
@@ -125,18 +123,18 @@ def _write_table(document: WordDocument, some: list[ExportedSegment], first: int
 
 
 def _write_row(document: WordDocument, cells: list[Cell], segment: ExportedSegment, first: int) -> int:
-    """Fill a row; first is the number of its first comment, and the one after its last is returned."""
+    """Fill a row, numbering its comments from `first`, and return the next free number."""
     from docx.shared import Pt, RGBColor
 
-    facts = _put(cells[0], f"{segment.segment_id}@{segment.revision or ''}")
+    facts = _fill_cell(cells[0], f"{segment.segment_id}@{segment.revision or ''}")
     facts.font.size, facts.font.color.rgb = Pt(6), RGBColor(0xB0, 0xB0, 0xB0)
-    garbled = _put(cells[1], segment.text)
-    corrected = _put(cells[2], segment.text if segment.correction is None else segment.correction)
-    _put(cells[3], STATUSES[segment.status])
-    said = [finding(e) for e in segment.report.errors]
+    garbled = _fill_cell(cells[1], segment.text)
+    corrected = _fill_cell(cells[2], segment.text if segment.correction is None else segment.correction)
+    _fill_cell(cells[3], STATUSES[segment.status])
+    said = [describe_finding(e) for e in segment.report.errors]
     said += [one_line(f"{k.document}, {k.kind}, {k.probability}: {k.text}") for k in segment.links]
     for number, text in enumerate(said, first):
-        _comment(document, number, garbled, text, _OURS)
+        _comment(document, number, garbled, text, _AUTHOR)
     if segment.comment:
         _comment(document, first + len(said), corrected, segment.comment, segment.author)
         return first + len(said) + 1
@@ -144,30 +142,30 @@ def _write_row(document: WordDocument, cells: list[Cell], segment: ExportedSegme
 
 
 def _comment(document: WordDocument, number: int, run: Run, text: str, author: str) -> None:
-    """Put a comment on a run; `Document.add_comment` looks at all others for a number, which takes long for many."""
+    """Add a comment to a run; `Document.add_comment` searches all others for a free number, which is slow for many."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     comment = OxmlElement("w:comment")
-    for name, value in (("id", str(number)), ("author", to_office(one_line(author))), ("initials", author[:1])):
-        comment.set(qn(f"w:{name}"), to_office(value))
+    for name, value in (("id", str(number)), ("author", to_office_xml(one_line(author))), ("initials", author[:1])):
+        comment.set(qn(f"w:{name}"), to_office_xml(value))
     for line in text.split("\n"):
         paragraph = OxmlElement("w:p")
-        paragraph.add_r().text = to_office(line)
+        paragraph.add_r().text = to_office_xml(line)
         comment.append(paragraph)
     document.part._comments_part.element.append(comment)  # noqa: SLF001 - there is no public way
     run.mark_comment_range(run, number)
 
 
-def _put(cell: Cell, text: str) -> Run:
+def _fill_cell(cell: Cell, text: str) -> Run:
     """Fill a cell from right to left; return the run that holds its text."""
-    paragraph = _turned(cell.paragraphs[0])
-    run = paragraph.add_run(to_office(text))
+    paragraph = _right_to_left(cell.paragraphs[0])
+    run = paragraph.add_run(to_office_xml(text))
     run.font.rtl = True
     return run
 
 
-def _turned(paragraph: Paragraph) -> Paragraph:
+def _right_to_left(paragraph: Paragraph) -> Paragraph:
     from docx.oxml import OxmlElement
 
     paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - there is no public way
@@ -186,13 +184,13 @@ def _body(parts: dict[str, bytes], name: str) -> Element:
 
 
 def _comments(parts: dict[str, bytes], name: str) -> dict[str, str]:
-    """Return what people said in the margin, by the number of the comment."""
+    """Return people's comments by number."""
     if "word/comments.xml" not in parts:
         return {}
     return {
-        c.get(f"{_SPACE}id", ""): "\n".join(_text(p) for p in c.iter(f"{_SPACE}p"))
-        for c in parse_xml(parts["word/comments.xml"], name).iter(f"{_SPACE}comment")
-        if c.get(f"{_SPACE}author") != _OURS
+        c.get(f"{_W}id", ""): "\n".join(_text(p) for p in c.iter(f"{_W}p"))
+        for c in parse_xml(parts["word/comments.xml"], name).iter(f"{_W}comment")
+        if c.get(f"{_W}author") != _AUTHOR
     }
 
 
@@ -212,20 +210,20 @@ def _row(cells: list[Element], comments: dict[str, str], where: Message) -> Segm
     row = SegmentRow(where=where, values={})
     texts = [_cell_text(c) for c in cells]
     if not _names_segment(cells):
-        begins = shortened(" ".join(t.strip() for t in texts if t.strip()), 60)
+        begins = truncated(" ".join(t.strip() for t in texts if t.strip()), 60)
         raise row.refuse(Message("terms.word-row-no-segment", text=begins))
     if len(cells) not in {3, 4}:
         raise row.refuse(Message("terms.word-row-cells", cells=len(cells)))
     text, correction = texts[1:3]
     identity, _, revision = texts[0].strip().partition("@")
     shown = texts[3].strip() if len(cells) > 3 else ""
-    if shown and shown not in _BACK:
+    if shown and shown not in _STATUS_BY_LABEL:
         raise row.refuse(Message("terms.word-row-unknown-status", status=shown, known=list(STATUSES.values())))
-    status = _BACK.get(shown, "done")
+    status = _STATUS_BY_LABEL.get(shown, "done")
     nothing = correction in {text, ""} if status == "untouched" else not (correction or shown)
-    said = [comments.get(r.get(f"{_SPACE}id", ""), "") for c in cells for r in c.iter(f"{_SPACE}commentReference")]
-    changes = (n for c in cells[2:3] for n in c.iter(f"{_SPACE}ins", f"{_SPACE}del"))
-    authors = [a for n in changes if (a := n.get(f"{_SPACE}author"))]
+    said = [comments.get(r.get(f"{_W}id", ""), "") for c in cells for r in c.iter(f"{_W}commentReference")]
+    changes = (n for c in cells[2:3] for n in c.iter(f"{_W}ins", f"{_W}del"))
+    authors = [a for n in changes if (a := n.get(f"{_W}author"))]
     values: dict[str, Any] = {
         "segment": identity,
         "document": "",
@@ -233,34 +231,34 @@ def _row(cells: list[Element], comments: dict[str, str], where: Message) -> Segm
         "revision": revision.strip() or None,
         "status": status,
         "correction": None if nothing else correction,
-        "comment": new_comment(said),
+        "comment": join_notes(said),
     }
     return SegmentRow(where=where, values=values | ({"author": authors[-1]} if authors else {}))
 
 
 def _cell_text(cell: Element) -> str:
-    """Return the text of a cell; its paragraphs are lines, unless a tracked change put two of them together."""
+    """Return the text of a cell; its paragraphs are lines, unless a tracked change has joined them."""
     parts: list[str] = []
-    for paragraph in cell.iter(f"{_SPACE}p"):
+    for paragraph in cell.iter(f"{_W}p"):
         parts.append(_text(paragraph))
-        joined = paragraph.find(f"{_SPACE}pPr/{_SPACE}rPr/{_SPACE}del") is not None
+        joined = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
         parts.append("" if joined else "\n")
     return "".join(parts).removesuffix("\n")
 
 
 def _text(node: Element) -> str:
-    """Return the text in a paragraph as it is once all tracked changes are accepted."""
-    return from_office("".join(_pieces(node)))
+    """Return the text of a paragraph with all tracked changes accepted."""
+    return from_office_xml("".join(_pieces(node)))
 
 
 def _pieces(node: Element) -> Iterator[str]:
     for child in node:
-        name = local(child)
+        name = local_name(child)
         if name == "t":
             yield child.text or ""
-        elif name in _SIGNS:
-            yield _SIGNS[name]
+        elif name in _CHARACTERS:
+            yield _CHARACTERS[name]
         elif name == "sym":
-            raise InputError("word-symbol-font", character=child.get(f"{_SPACE}char"))
-        elif name and name not in _GONE:
+            raise InputError("word-symbol-font", character=child.get(f"{_W}char"))
+        elif name and name not in _SKIPPED:
             yield from _pieces(child)

@@ -1,7 +1,7 @@
-"""XLIFF 1.2: the garbled text as source, the corrected one as target, findings as notes, siblings as alternatives.
+"""Read and write XLIFF 1.2: garbled text as source, correction as target, findings as notes, siblings as alternatives.
 
-A document is a `file`, a segment a `trans-unit` with the segment's id. Our own facts stand in a `context-group`,
-which tools keep. What XML cannot carry is a `ph` of the type x-character that spells it.
+A document is a `file`, a segment a `trans-unit` with the segment's id. Metadata is in a `context-group`, which tools
+preserve. A character that XML cannot represent is a `ph` of type x-character that spells it out.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.errors import InputError
-from workbench.formats.characters import code_point, fill, one_line, visible
+from workbench.formats.characters import code_point, one_line, set_text, spell_out_invalid
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import (
     SPACE,
-    by_document,
-    element,
-    finding,
-    language,
-    local,
-    new_comment,
-    proposals,
-    spelled,
+    add_element,
+    describe_finding,
+    detect_language,
+    group_by_document,
+    join_notes,
+    local_name,
+    parse_code_point,
+    suggested_texts,
     text_of,
-    writing,
+    xml_writer,
 )
 from workbench.messages import Message
 from workbench.records import ExportedSegment, Status
@@ -56,19 +56,19 @@ _STATUSES: dict[str, Status] = {
     "x-rejected": "rejected",
 }
 _PRIORITY = {"critical": "1", "major": "2", "minor": "5", "neutral": "9"}
-_THROUGH = {"g", "mrk"}
+_INLINE_ELEMENTS = {"g", "mrk"}
 _OURS = "workbench"
 
 
 def write_xliff1(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
-    """Write XLIFF 1.2, a `file` a document."""
-    with writing(stream) as writer, writer.element(f"{_X}xliff", {"version": "1.2"}, nsmap={None: _SPACE}):
-        for _, name, some in by_document(segments):
+    """Write XLIFF 1.2, with one `file` per document."""
+    with xml_writer(stream) as writer, writer.element(f"{_X}xliff", {"version": "1.2"}, nsmap={None: _SPACE}):
+        for _, name, some in group_by_document(segments):
             writer.write(_file(name, list(some)))
 
 
 def read_xliff1(root: Element, name: str) -> Iterator[SegmentRow]:
-    """Yield what each trans-unit says."""
+    """Yield the trans-units of an XLIFF 1 file as segment rows."""
     for file in root.iter("{*}file"):
         original = file.get("original", "")
         for unit in file.iter("{*}trans-unit"):
@@ -80,25 +80,27 @@ def read_xliff1(root: Element, name: str) -> Iterator[SegmentRow]:
 def _file(name: str, some: list[ExportedSegment]) -> Element:
     from lxml import etree
 
-    code = language(" ".join(s.text for s in some))
+    code = detect_language(" ".join(s.text for s in some))
     about = {"original": one_line(name), "source-language": code, "target-language": code, "datatype": "plaintext"}
     file = etree.Element(f"{_X}file", about, {None: _SPACE})
     people = list(dict.fromkeys((s.author, s.created) for s in some if s.author))
     phases = {person: f"p{number}" for number, person in enumerate(people, 1)}
     _add_header(file, phases)
-    body = element(file, f"{_X}body")
+    body = add_element(file, f"{_X}body")
     for segment in some:
         _add_unit(body, segment, phases)
     return file
 
 
 def _add_header(file: Element, phases: dict[tuple[str, str], str]) -> None:
-    header = element(file, f"{_X}header")
+    header = add_element(file, f"{_X}header")
     if phases:
-        group = element(header, f"{_X}phase-group")
+        group = add_element(header, f"{_X}phase-group")
         for (author, created), phase in phases.items():
-            element(group, f"{_X}phase", phase_name=phase, process_name="correction", contact_name=author, date=created)
-    element(header, f"{_X}tool", tool_id=_OURS, tool_name="Muqabala", tool_version=VERSION)
+            add_element(
+                group, f"{_X}phase", phase_name=phase, process_name="correction", contact_name=author, date=created
+            )
+    add_element(header, f"{_X}tool", tool_id=_OURS, tool_name="Muqabala", tool_version=VERSION)
 
 
 def _add_unit(body: Element, segment: ExportedSegment, phases: dict[tuple[str, str], str]) -> None:
@@ -106,33 +108,33 @@ def _add_unit(body: Element, segment: ExportedSegment, phases: dict[tuple[str, s
 
     approved = {"approved": "yes" if segment.status == "reviewed" else "no"}
     unit = etree.SubElement(body, f"{_X}trans-unit", {"id": segment.segment_id, **approved, SPACE: "preserve"})
-    fill(etree.SubElement(unit, f"{_X}source"), segment.text, _placeholder)
+    set_text(etree.SubElement(unit, f"{_X}source"), segment.text, _placeholder)
     if segment.correction is not None:
         target = etree.SubElement(unit, f"{_X}target")
-        fill(target, segment.correction, _placeholder)
+        set_text(target, segment.correction, _placeholder)
         target.set("state", STATES.get(segment.status, "new"))
         if phase := phases.get((segment.author, segment.created)):
             target.set("phase-name", phase)
-    facts = element(unit, f"{_X}context-group", purpose="information")
+    facts = add_element(unit, f"{_X}context-group", purpose="information")
     for kind, value in (
         ("revision", segment.revision or ""),
         ("status", segment.status),
         ("fidelity", str(segment.report.fidelity)),
         ("label", segment.report.label),
     ):
-        element(facts, f"{_X}context", value, **{"context-type": f"x-{_OURS}-{kind}"})
+        add_element(facts, f"{_X}context", value, **{"context-type": f"x-{_OURS}-{kind}"})
     for error in segment.report.errors:
-        element(
+        add_element(
             unit,
             f"{_X}note",
-            finding(error),
+            describe_finding(error),
             priority=_PRIORITY[error.severity],
             annotates="source" if error.side == "left" else "general",
             **{"from": f"{_OURS}: {error.check}"},
         )
     if segment.comment:
         note = etree.SubElement(unit, f"{_X}note", {"from": one_line(segment.author)})
-        note.text = visible(segment.comment)
+        note.text = spell_out_invalid(segment.comment)
     _alternatives(unit, segment)
 
 
@@ -140,19 +142,19 @@ def _alternatives(unit: Element, segment: ExportedSegment) -> None:
     from lxml import etree
 
     for link in segment.links:
-        other = element(
+        other = add_element(
             unit,
             f"{_X}alt-trans",
             origin=link.document,
             match_quality=f"{100 * link.probability:.2f}%",
             alttranstype="reference",
         )
-        fill(etree.SubElement(other, f"{_X}target"), link.text, _placeholder)
-        element(other, f"{_X}note", f"{link.kind} counterpart, probability {link.probability}")
-    for text, reason in proposals(segment):
-        other = element(unit, f"{_X}alt-trans", origin=_OURS, alttranstype="proposal")
-        fill(etree.SubElement(other, f"{_X}target"), text, _placeholder)
-        element(other, f"{_X}note", reason)
+        set_text(etree.SubElement(other, f"{_X}target"), link.text, _placeholder)
+        add_element(other, f"{_X}note", f"{link.kind} counterpart, probability {link.probability}")
+    for text, reason in suggested_texts(segment):
+        other = add_element(unit, f"{_X}alt-trans", origin=_OURS, alttranstype="proposal")
+        set_text(etree.SubElement(other, f"{_X}target"), text, _placeholder)
+        add_element(other, f"{_X}note", reason)
 
 
 def _placeholder(character: str, number: int) -> Element:
@@ -164,7 +166,7 @@ def _placeholder(character: str, number: int) -> Element:
 
 
 def _character(node: Element) -> str | None:
-    return spelled(node.text) if local(node) == "ph" and node.get("ctype") == "x-character" else None
+    return parse_code_point(node.text) if local_name(node) == "ph" and node.get("ctype") == "x-character" else None
 
 
 def _row(unit: Element, original: str, where: Message) -> SegmentRow:
@@ -176,14 +178,14 @@ def _row(unit: Element, original: str, where: Message) -> SegmentRow:
     values: dict[str, Any] = {
         "segment": unit.get("id", ""),
         "document": original,
-        "text": text_of(source, row, through=_THROUGH, character=_character),
+        "text": text_of(source, row, through=_INLINE_ELEMENTS, character=_character),
     }
     if (revision := facts.get(f"x-{_OURS}-revision")) is not None:
         values["revision"] = revision or None
     values["status"] = _status(unit, target, facts)
-    correction = None if target is None else text_of(target, row, through=_THROUGH, character=_character)
+    correction = None if target is None else text_of(target, row, through=_INLINE_ELEMENTS, character=_character)
     values["correction"] = correction if correction or values["status"] in {"done", "reviewed"} else None
-    values["comment"] = new_comment(
+    values["comment"] = join_notes(
         n.text or "" for n in unit.findall("{*}note") if not n.get("from", "").startswith(_OURS)
     )
     return SegmentRow(
@@ -192,9 +194,9 @@ def _row(unit: Element, original: str, where: Message) -> SegmentRow:
 
 
 def _status(unit: Element, target: Element | None, facts: dict[str, str]) -> str | None:
-    """Return what a target's state means, or else what went out; an approval given or taken back there counts too.
+    """Return the status that a target's state means, else the exported one, adjusted by a changed approval.
 
-    translate-toolkit approves each unit that it gives its first target, and so that tells nothing of a second look.
+    translate-toolkit approves each unit when it sets its first target, so that approval does not mean a review.
     """
     if target is None:
         return None

@@ -1,23 +1,23 @@
-"""XLIFF 2.1: as XLIFF 1.2, with the modules for matches and metadata, and `cp` for what XML cannot carry."""
+"""Read and write XLIFF 2.1: like XLIFF 1.2, with the matches and metadata modules, and `cp` for invalid characters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
-from workbench.formats.characters import fill, one_line, visible
+from workbench.formats.characters import one_line, set_text, spell_out_invalid
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.xml_markup import (
     SPACE,
-    by_document,
-    element,
-    finding,
-    language,
-    local,
-    new_comment,
-    proposals,
+    add_element,
+    describe_finding,
+    detect_language,
+    group_by_document,
+    join_notes,
+    local_name,
+    suggested_texts,
     text_of,
-    writing,
+    xml_writer,
 )
 from workbench.messages import Message
 from workbench.records import ExportedSegment, Status
@@ -33,7 +33,7 @@ _SPACES: dict[str | None, str] = {
     "mda": "urn:oasis:names:tc:xliff:metadata:2.0",
 }
 _X, _MATCH, _META = (f"{{{space}}}" for space in _SPACES.values())
-STATES: dict[Status, tuple[str, str]] = {  # the state, and our own below it
+STATES: dict[Status, tuple[str, str]] = {  # state and subState
     "untouched": ("initial", ""),
     "draft": ("initial", "workbench:draft"),
     "done": ("translated", ""),
@@ -43,21 +43,21 @@ STATES: dict[Status, tuple[str, str]] = {  # the state, and our own below it
 _STATUSES: dict[str, Status] = {"translated": "done", "reviewed": "reviewed", "final": "reviewed"}
 _ORDER = ("initial", "translated", "reviewed", "final")
 _PRIORITY = {"critical": "1", "major": "2", "minor": "5", "neutral": "9"}
-_THROUGH = {"pc", "mrk"}
-_MARKS = {"sm", "em"}  # the ends of a mark that is no text
+_INLINE_ELEMENTS = {"pc", "mrk"}
+_MARKS = {"sm", "em"}  # empty elements that delimit a marked span
 _OURS = "workbench"
 
 
 def write_xliff2(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
-    """Write XLIFF 2.1, a `file` a document."""
+    """Write XLIFF 2.1, with one `file` per document."""
     from lxml import etree
 
     everything = list(segments)
-    code = language(" ".join(s.text for s in everything))
+    code = detect_language(" ".join(s.text for s in everything))
     attributes = {"version": "2.1", "srcLang": code, "trgLang": code}
     direction = {"srcDir": "rtl", "trgDir": "rtl"} if code == "ar" else {}
-    with writing(stream) as writer, writer.element(f"{_X}xliff", attributes, nsmap=_SPACES):
-        for number, (_, name, some) in enumerate(by_document(everything), 1):
+    with xml_writer(stream) as writer, writer.element(f"{_X}xliff", attributes, nsmap=_SPACES):
+        for number, (_, name, some) in enumerate(group_by_document(everything), 1):
             about = {"id": f"f{number}", "original": one_line(name), "canResegment": "no", **direction}
             file = etree.Element(f"{_X}file", about, _SPACES)
             for segment in some:
@@ -66,7 +66,7 @@ def write_xliff2(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None
 
 
 def read_xliff2(root: Element, name: str) -> Iterator[SegmentRow]:
-    """Yield what each unit says; notes are read from its segments too, where some tools put them."""
+    """Yield the units of an XLIFF 2 file as segment rows; notes inside segments, as some tools write them, count."""
     for file in root.iter("{*}file"):
         for unit in file.iter("{*}unit"):
             yield _row(unit, file.get("original", ""), Message("terms.line", file=name, line=unit.sourceline))
@@ -77,7 +77,7 @@ def _add_unit(file: Element, segment: ExportedSegment) -> None:
 
     unit = etree.SubElement(file, f"{_X}unit", {"id": segment.segment_id, SPACE: "preserve"})
     _matches(unit, segment)
-    group = element(element(unit, f"{_META}metadata"), f"{_META}metaGroup", category=_OURS)
+    group = add_element(add_element(unit, f"{_META}metadata"), f"{_META}metaGroup", category=_OURS)
     for kind, value in (
         ("revision", segment.revision or ""),
         ("status", segment.status),
@@ -86,25 +86,25 @@ def _add_unit(file: Element, segment: ExportedSegment) -> None:
         ("fidelity", str(segment.report.fidelity)),
         ("label", segment.report.label),
     ):
-        element(group, f"{_META}meta", value, type=kind)
+        add_element(group, f"{_META}meta", value, type=kind)
     if segment.report.errors or segment.comment:
-        notes = element(unit, f"{_X}notes")
+        notes = add_element(unit, f"{_X}notes")
         for error in segment.report.errors:
-            element(
+            add_element(
                 notes,
                 f"{_X}note",
-                finding(error),
+                describe_finding(error),
                 category=f"{_OURS}: {error.check}",
                 priority=_PRIORITY[error.severity],
                 appliesTo="source",
             )
         if segment.comment:
-            etree.SubElement(notes, f"{_X}note", {"category": "comment"}).text = visible(segment.comment)
+            etree.SubElement(notes, f"{_X}note", {"category": "comment"}).text = spell_out_invalid(segment.comment)
     state, below = STATES[segment.status]
-    part = element(unit, f"{_X}segment", id="s", state=state, **({"subState": below} if below else {}))
-    fill(etree.SubElement(part, f"{_X}source"), segment.text, _code)
+    part = add_element(unit, f"{_X}segment", id="s", state=state, **({"subState": below} if below else {}))
+    set_text(etree.SubElement(part, f"{_X}source"), segment.text, _code)
     if segment.correction is not None:
-        fill(etree.SubElement(part, f"{_X}target"), segment.correction, _code)
+        set_text(etree.SubElement(part, f"{_X}target"), segment.correction, _code)
 
 
 def _matches(unit: Element, segment: ExportedSegment) -> None:
@@ -112,17 +112,17 @@ def _matches(unit: Element, segment: ExportedSegment) -> None:
 
     links = segment.links
     found = [("sibling", k.document, k.text, f"{100 * k.probability:.2f}") for k in links]
-    found += [("suggestion", f"{_OURS}: {reason}", text, "") for text, reason in proposals(segment)]
+    found += [("suggestion", f"{_OURS}: {reason}", text, "") for text, reason in suggested_texts(segment)]
     if not found:
         return
-    matches = element(unit, f"{_MATCH}matches")
+    matches = add_element(unit, f"{_MATCH}matches")
     for kind, origin, text, suitability in found:
         fit = {"matchSuitability": suitability} if suitability else {}
-        match = element(
+        match = add_element(
             matches, f"{_MATCH}match", ref="#s", type="other", subType=f"{_OURS}:{kind}", origin=origin, **fit
         )
-        fill(etree.SubElement(match, f"{_X}source"), segment.text, _code)
-        fill(etree.SubElement(match, f"{_X}target"), text, _code)
+        set_text(etree.SubElement(match, f"{_X}source"), segment.text, _code)
+        set_text(etree.SubElement(match, f"{_X}target"), text, _code)
 
 
 def _code(character: str, _number: int) -> Element:
@@ -132,17 +132,17 @@ def _code(character: str, _number: int) -> Element:
 
 
 def _character(node: Element) -> str | None:
-    if local(node) in _MARKS:
+    if local_name(node) in _MARKS:
         return ""
     try:
-        return chr(int(node.get("hex", ""), 16)) if local(node) == "cp" else None
+        return chr(int(node.get("hex", ""), 16)) if local_name(node) == "cp" else None
     except ValueError:
         return None
 
 
 def _row(unit: Element, original: str, where: Message) -> SegmentRow:
     row = SegmentRow(where=where, values={})
-    parts = [p for p in unit if local(p) in {"segment", "ignorable"}]
+    parts = [p for p in unit if local_name(p) in {"segment", "ignorable"}]
     if not parts:
         raise row.refuse(Message("terms.unit-no-segment"))
     facts = {m.get("type", ""): m.text or "" for m in unit.findall(f"{_META}metadata/{_META}metaGroup/{_META}meta")}
@@ -157,28 +157,28 @@ def _row(unit: Element, original: str, where: Message) -> SegmentRow:
     there = any(p.find("{*}target") is not None for p in parts)
     correction = _text(parts, "target", row) if there else None
     values["correction"] = correction if correction or values["status"] in {"done", "reviewed"} else None
-    values["comment"] = new_comment(
+    values["comment"] = join_notes(
         n.text or "" for n in unit.iter("{*}note") if not n.get("category", "").startswith(_OURS)
     )
     return SegmentRow(where=where, values=values)
 
 
 def _text(parts: list[Element], side: str, row: SegmentRow) -> str:
-    """Return a side of a unit; where a tool cut it into segments, what stands between them is that of the source."""
+    """Return one side of a unit; if a tool split it into segments, the source's text between them is used."""
     texts = []
     for part in parts:
         node = part.find(f"{{*}}{side}")
-        if node is None and (local(part) == "ignorable" or side == "source"):
+        if node is None and (local_name(part) == "ignorable" or side == "source"):
             node = part.find("{*}source")
         if node is None:
             raise row.refuse(Message("terms.unit-partial-target"))
-        texts.append(text_of(node, row, through=_THROUGH, character=_character))
+        texts.append(text_of(node, row, through=_INLINE_ELEMENTS, character=_character))
     return "".join(texts)
 
 
 def _status(parts: list[Element]) -> Status:
-    """Return what the states mean, of several segments the least far."""
-    segments = [p for p in parts if local(p) == "segment"]
+    """Return the status that the states of a unit's segments mean: that of the least advanced."""
+    segments = [p for p in parts if local_name(p) == "segment"]
     least = min(segments, key=lambda p: _ORDER.index(_state(p)), default=parts[0])
     below = least.get("subState", "")
     if _state(least) == "initial":

@@ -1,4 +1,4 @@
-"""What TMX and XLIFF have in common: languages, findings as sentences, the text inside of an element."""
+"""Shared parts of TMX and XLIFF: streaming output, language codes, findings as sentences, text of elements."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 __all__ = [
     "LANG",
     "SPACE",
-    "by_document",
-    "element",
-    "finding",
-    "language",
-    "local",
-    "new_comment",
-    "proposals",
-    "spelled",
+    "add_element",
+    "describe_finding",
+    "detect_language",
+    "group_by_document",
+    "join_notes",
+    "local_name",
+    "parse_code_point",
+    "suggested_texts",
     "text_of",
-    "writing",
+    "xml_writer",
 ]
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -39,8 +39,8 @@ _CODE_POINT = re.compile("U\\+([0-9A-F]{4,6})")
 
 
 @contextmanager
-def writing(stream: IO[bytes]) -> Iterator[Writer]:
-    """Yield a writer of XML that holds one unit at a time."""
+def xml_writer(stream: IO[bytes]) -> Iterator[Writer]:
+    """Yield an incremental XML writer, which holds one unit at a time."""
     from lxml import etree
 
     with etree.xmlfile(stream, encoding="UTF-8") as writer:
@@ -48,8 +48,8 @@ def writing(stream: IO[bytes]) -> Iterator[Writer]:
         yield writer
 
 
-def by_document(segments: Iterable[ExportedSegment]) -> Iterator[tuple[str, str, Iterator[ExportedSegment]]]:
-    """Yield the id and the name of each document with its segments, which stand together."""
+def group_by_document(segments: Iterable[ExportedSegment]) -> Iterator[tuple[str, str, Iterator[ExportedSegment]]]:
+    """Yield the id, name and segments of each document; its segments have to be consecutive."""
 
     def key(exported: ExportedSegment) -> tuple[str, str]:
         return exported.segment.document_id, exported.document
@@ -58,8 +58,8 @@ def by_document(segments: Iterable[ExportedSegment]) -> Iterator[tuple[str, str,
         yield identity, name, some
 
 
-def element(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    """Return a new last child; characters that XML cannot carry are spelled out in it and its attributes."""
+def add_element(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """Append a child element and return it; invalid XML characters are spelled out in its text and attributes."""
     from lxml import etree
 
     child = etree.SubElement(parent, tag, {k.replace("_", "-"): one_line(v) for k, v in attributes.items()})
@@ -67,25 +67,25 @@ def element(parent: Element, tag: str, text: str = "", **attributes: str) -> Ele
     return child
 
 
-def local(node: Element) -> str:
-    """Return the name of an element without its namespace, nothing for a comment."""
+def local_name(node: Element) -> str:
+    """Return the name of an element without its namespace, empty for a comment."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
-def language(text: str) -> str:
-    """Return `ar` or `und`, as documents have it."""
+def detect_language(text: str) -> str:
+    """Return `ar` for a text mostly in Arabic letters, else `und`."""
     return "ar" if share_of_arabic(text) > 0.3 else "und"
 
 
-def finding(error: ErrorSpan) -> str:
-    """Return a finding as one sentence: how bad, which check, what is marked, why, what to put instead."""
+def describe_finding(error: ErrorSpan) -> str:
+    """Return a finding as one sentence: severity, check, text, reason, evidence, suggestion."""
     instead = f" → “{error.suggestion}”" if error.suggestion is not None else ""
     evidence = f" ({error.evidence})" if error.evidence else ""
     return one_line(f"{error.severity} {error.check}: “{error.text}”: {error.reason}{evidence}{instead}")
 
 
-def proposals(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
-    """Yield what each suggestion makes of the whole garbled text, with its reason."""
+def suggested_texts(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
+    """Yield the whole text with each suggestion applied, and its reason."""
     text = segment.text
     for s in segment.suggestions:
         yield f"{text[: s.start]}{s.replacement}{text[s.end :]}", s.reason
@@ -94,14 +94,14 @@ def proposals(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
 def text_of(
     node: Element, row: SegmentRow, *, through: Collection[str], character: Callable[[Element], str | None]
 ) -> str:
-    """Return the text in an element and in the marks named in `through`.
+    """Return the text of an element, including that of inline elements named in `through`.
 
-    A placeholder is a character if `character` says so; any other code is refused: plain text has no place
-    for it.
+    `character` returns the character that a placeholder stands for; any other inline code is an InputError, since
+    segments are plain text.
     """
     parts = [node.text or ""]
     for child in node:
-        name = local(child)
+        name = local_name(child)
         if name in through:
             parts.append(text_of(child, row, through=through, character=character))
         elif name:
@@ -113,12 +113,12 @@ def text_of(
     return "".join(parts)
 
 
-def spelled(text: str | None) -> str | None:
-    """Return the character that U+0001 stands for."""
+def parse_code_point(text: str | None) -> str | None:
+    """Return the character of a code point such as U+0001, None if it is none."""
     found = _CODE_POINT.fullmatch(text or "")
     return chr(int(found.group(1), 16)) if found and int(found.group(1), 16) < 0x110000 else None
 
 
-def new_comment(notes: Iterable[str]) -> str:
-    """Return what people noted beside a segment, a line each."""
+def join_notes(notes: Iterable[str]) -> str:
+    """Return notes joined into one comment, one per line, without duplicates."""
     return "\n".join(dict.fromkeys(n.strip() for n in notes if n.strip()))

@@ -1,3 +1,3 @@
-"""Read files and corpora as documents, and cut documents into segments."""
+"""Read files and corpora as documents, and split documents into segments."""
 
 __all__ = ()

@@ -13,13 +13,13 @@ from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError, DocumentError
 from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
-from workbench.ingest.readers import READERS, WORD, as_document, read_document
+from workbench.ingest.readers import TEXT_READERS, WORD_SUFFIX, as_document, read_document
 from workbench.records import Document, Role
 
 __all__ = ["Corpus", "read_corpus"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_NOT_TEXTS = {"readme.md", "card.md", "licence.txt", "license.txt"}
+_IGNORED_FILES = {"readme.md", "card.md", "licence.txt", "license.txt"}
 _FACTS = ("title", "language", "published", "origin", "licence")
 _KEYS = {"file", "sha256", "role", *_FACTS}
 _COLUMNS = (TEXT, "name", "role", *_FACTS)
@@ -35,22 +35,22 @@ class Corpus:
 
 
 def read_corpus(folder: Path) -> Corpus:
-    """Read a corpus folder; every fault found in it is in the one CorpusError raised."""
+    """Return the documents of a corpus folder; raise one CorpusError that lists all faults in it."""
     if not folder.is_dir():
         raise CorpusError("corpus-folder-missing", folder=folder)
     listing = folder / "corpus.toml"
     if not listing.is_file() and is_dataset(folder):
         return _dataset(folder, _release_name(folder) or folder.resolve().name)
-    table = _table(listing) if listing.is_file() else {}
+    table = _read_listing(listing) if listing.is_file() else {}
     name = str(table.get("name") or folder.resolve().name)
-    entries = table.get("documents") or _found(folder)
+    entries = table.get("documents") or _list_files(folder)
     if not entries and parquet_files(folder):
         return _dataset(folder, name)
     documents: dict[str, Document] = {}
     faults: list[CorpusError | DocumentError] = []
     for entry in entries:
         try:
-            document = _document(folder, entry)
+            document = _read_entry(folder, entry)
             documents.setdefault(document.id, document)
         except (CorpusError, DocumentError) as error:
             faults.append(error)
@@ -59,7 +59,7 @@ def read_corpus(folder: Path) -> Corpus:
             "corpus-documents-unusable", faulty=len(faults), documents=len(entries), folder=folder, faults=faults
         )
     if not documents:
-        raise CorpusError("corpus-empty", folder=folder, known=sorted((*READERS, WORD)))
+        raise CorpusError("corpus-empty", folder=folder, known=sorted((*TEXT_READERS, WORD_SUFFIX)))
     return Corpus(name=name, documents=tuple(documents.values()))
 
 
@@ -89,7 +89,7 @@ def _row_document(row: DatasetRow) -> Document:
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise DocumentError("dataset-row-without-text", row=row.origin, column=TEXT)
     entry = {"file": row.origin} | {("file" if k == "name" else k): v for k, v in values.items() if v != ""}
-    _check(entry)
+    _check_entry(entry)
     return _described(as_document(text, entry["file"]), entry)
 
 
@@ -103,7 +103,7 @@ def _release_name(folder: Path) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _table(listing: Path) -> dict[str, Any]:
+def _read_listing(listing: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(listing.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -116,20 +116,21 @@ def _table(listing: Path) -> dict[str, Any]:
     return table
 
 
-def _found(folder: Path) -> list[dict[str, str]]:
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in (*READERS, WORD))
+def _list_files(folder: Path) -> list[dict[str, str]]:
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in (*TEXT_READERS, WORD_SUFFIX))
     return [
         {"file": p.relative_to(folder).as_posix()}
         for p in paths
-        if p.name.lower() not in _NOT_TEXTS and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+        if p.name.lower() not in _IGNORED_FILES
+        and not any(part.startswith(".") for part in p.relative_to(folder).parts)
     ]
 
 
-def _document(folder: Path, entry: dict[str, Any]) -> Document:
+def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
     path = folder / entry["file"]
     if not path.resolve().is_relative_to(folder.resolve()):
         raise CorpusError("corpus-file-outside", file=entry["file"])
-    _check(entry)
+    _check_entry(entry)
     document = read_document(path, role=entry.get("role", "unknown"))
     given = entry.get("sha256")
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
@@ -143,7 +144,7 @@ def _described(document: Document, entry: dict[str, Any]) -> Document:
     return replace(document, **known, role=cast("Role", entry.get("role", "unknown")))
 
 
-def _check(entry: dict[str, Any]) -> None:
+def _check_entry(entry: dict[str, Any]) -> None:
     name = entry["file"]
     if unknown := entry.keys() - _KEYS:
         raise CorpusError("corpus-unknown-keys", file=name, keys=sorted(unknown), known=sorted(_KEYS))

@@ -10,20 +10,29 @@ from typing import cast, get_args
 
 from workbench.arabic import share_of_arabic
 from workbench.errors import DocumentError, InputError
-from workbench.formats import LARGEST_FILE, LINES, MARKUP, TABLES, left_texts, paragraphs, read_bytes, xml_rows
+from workbench.formats import (
+    JSON_SUFFIXES,
+    LARGEST_FILE,
+    TABLE_SUFFIXES,
+    XML_SUFFIXES,
+    left_texts,
+    read_bytes,
+    word_paragraphs,
+    xml_rows,
+)
 from workbench.messages import Message
 from workbench.records import Document, Role, content_id
 
 __all__ = [
     "LARGEST_FILE",
-    "READERS",
-    "ROWS",
-    "WORD",
+    "ROW_SUFFIXES",
+    "TEXT_READERS",
+    "WORD_SUFFIX",
     "as_document",
     "decode",
     "read_document",
     "read_text",
-    "sentences_of",
+    "read_units",
 ]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -37,12 +46,12 @@ _BINARY = {  # the first bytes of what people most often drop in by mistake
     b"SQLite format 3": Message("terms.kind-database"),
     b"\x7fELF": Message("terms.kind-program"),
 }
-WORD = ".docx"
-ROWS = (*TABLES, *LINES, *MARKUP)
+WORD_SUFFIX = ".docx"
+ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES)
 
 
 def read_document(path: Path, *, role: str = "unknown") -> Document:
-    """Read one file as a document; its language is told by its script, `ar` or `und`."""
+    """Return a file as a document, with the language `ar` or `und` by its script; raise DocumentError if unreadable."""
     try:
         text, note = _read(path)
     except InputError as error:
@@ -66,10 +75,10 @@ def as_document(text: str, name: str, *, role: Role = "unknown", note: str | Non
     )
 
 
-def sentences_of(path: Path) -> Iterator[str]:
-    """Yield the texts of a file that holds one a row or a unit, of two sides the left one."""
+def read_units(path: Path) -> Iterator[str]:
+    """Yield the texts of a file with one text per row or unit; of two sides, the left one."""
     kind = path.suffix.lower()
-    if kind in MARKUP:
+    if kind in XML_SUFFIXES:
         for row in xml_rows(read_bytes(path), path.name):
             yield row.values["text"]
     else:
@@ -77,23 +86,26 @@ def sentences_of(path: Path) -> Iterator[str]:
 
 
 def _read(path: Path) -> tuple[str, str | None]:
-    """Return the text of a file by its kind, with a note on its encoding; in a file of rows each is a line."""
+    """Return the text of a file and a note on its encoding; the rows of a table become lines."""
     kind = path.suffix.lower()
-    if kind == WORD:
-        return "\n".join(paragraphs(read_bytes(path), path.name)), None
-    if kind in ROWS:
-        return "\n".join(sentences_of(path)), None
+    if kind == WORD_SUFFIX:
+        return "\n".join(word_paragraphs(read_bytes(path), path.name)), None
+    if kind in ROW_SUFFIXES:
+        return "\n".join(read_units(path)), None
     text, note = read_text(path)
-    reader = READERS.get(kind)
+    reader = TEXT_READERS.get(kind)
     if reader is None:
         raise DocumentError(
-            "document-unknown-type", file=path.name, suffix=path.suffix, known=sorted((*READERS, WORD, *ROWS))
+            "document-unknown-type",
+            file=path.name,
+            suffix=path.suffix,
+            known=sorted((*TEXT_READERS, WORD_SUFFIX, *ROW_SUFFIXES)),
         )
     return reader(text), note
 
 
 def read_text(path: Path) -> tuple[str, str | None]:
-    """Return a file's text and a note on its encoding where it is not UTF-8."""
+    """Return a file's text, and a note on its encoding if that is not UTF-8."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise DocumentError("document-too-large", file=path.name, limit=LARGEST_FILE // 2**20)
@@ -104,7 +116,7 @@ def read_text(path: Path) -> tuple[str, str | None]:
 
 
 def decode(data: bytes, name: str) -> tuple[str, str | None]:
-    """Return the text of some bytes: UTF-8 or by byte order mark, otherwise detected, which the note says."""
+    """Return the text of bytes, and a note if the encoding was detected rather than UTF-8 or marked by a BOM."""
     if not data.strip():
         raise DocumentError("document-empty", file=name)
     for magic, kind in _BINARY.items():
@@ -114,31 +126,31 @@ def decode(data: bytes, name: str) -> tuple[str, str | None]:
     try:
         text, note = data.decode(encoding), None
     except UnicodeDecodeError:
-        text, note = _detect(data, name)
-    # A NUL is a sign of a binary file, and control characters in numbers of a wrong encoding.
+        text, note = _decode_detected(data, name)
+    # A NUL indicates a binary file, and many control characters a wrong encoding.
     odd = sum(unicodedata.category(c) in {"Cc", "Cn", "Co"} and c not in "\n\r\t\f\v\x85" for c in text)
     if "\0" in text or odd > max(3, len(text) // 100):
         raise DocumentError("document-binary", file=name)
     return text, note
 
 
-def _detect(data: bytes, name: str) -> tuple[str, str]:
+def _decode_detected(data: bytes, name: str) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=["cp1256", "iso8859_6", "cp720", "mac_arabic", "utf_16", "cp1252"]).best()
     text = str(best) if best else ""
-    # Single-byte encodings decode anything: believe them only when the letters make sense together.
+    # Single-byte encodings decode anything, so the result has to look like text.
     if best is None or best.chaos > 0.2 or ("cp1252" not in best.encoding and share_of_arabic(text) < 0.3):
         raise DocumentError("document-unknown-encoding", file=name)
     return text, f"read as {best.encoding}, not UTF-8"
 
 
-def _plain(text: str) -> str:
+def _read_plain(text: str) -> str:
     return text
 
 
-def _html(text: str) -> str:
-    """Return the text of an HTML page, a block a line, heads marked with #, without scripts and page frame."""
+def _read_html(text: str) -> str:
+    """Return the text of an HTML page without scripts and page frame, one line per block, headings marked with #."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(text)
@@ -160,8 +172,8 @@ def _html(text: str) -> str:
     return re.sub(r"^(#{1,6})\n", r"\1 ", joined, flags=re.MULTILINE)
 
 
-def _markdown(text: str) -> str:
-    """Return the text of a Markdown file, a block a line, heads marked with #, without the marks of style."""
+def _read_markdown(text: str) -> str:
+    """Return the text of a Markdown file without inline markup, one line per block, headings marked with #."""
     from markdown_it import MarkdownIt
 
     lines = []
@@ -178,11 +190,11 @@ def _markdown(text: str) -> str:
     return "\n".join(lines)
 
 
-READERS: dict[str, Callable[[str], str]] = {
-    ".txt": _plain,
-    ".text": _plain,
-    ".html": _html,
-    ".htm": _html,
-    ".md": _markdown,
-    ".markdown": _markdown,
+TEXT_READERS: dict[str, Callable[[str], str]] = {
+    ".txt": _read_plain,
+    ".text": _read_plain,
+    ".html": _read_html,
+    ".htm": _read_html,
+    ".md": _read_markdown,
+    ".markdown": _read_markdown,
 }

@@ -1,8 +1,8 @@
-"""A document's text to segments: sentences, headlines and section heads, and what is page furniture.
+"""Split documents into segments: sentences, headlines, section headings, and page furniture (boilerplate).
 
-Lines are never joined. Within a line sentences are cut by `sentencex`, and also where a closing quote
-runs into a verb of speech without a space, as garbled translations do: `المشتركة”وقال ديمتري`.
-Between segments there is nothing but white space, so no character is lost.
+Lines are never joined. Within a line, sentences are split by `sentencex`, and also where a closing quotation mark runs
+into a verb of speech, as in garbled translations: `المشتركة”وقال ديمتري`. Only white space lies between segments, so no
+character is lost.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from collections.abc import Iterator
 from workbench.errors import DocumentError
 from workbench.records import Document, Segment, SegmentKind, cut_segment
 
-__all__ = ["LONGEST_LINE", "SIGNATURE", "prose", "segment", "sentence_spans"]
+__all__ = ["LONGEST_LINE", "SIGNATURE", "content_segments", "segment", "sentence_spans"]
 
 SIGNATURE = "seg:sentencex-lines-1"
 LONGEST_LINE = 1_000_000
 
-# Any character that `str.splitlines` or an editor takes for the end of a line.
+# Lines end at any character that `str.splitlines` or an editor treats as a line break.
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _EMPTY_RUN = re.compile(r"(?:[^\S\n]*\n){4,}[^\S\n]*")
-_SPEECH = "قال|قالت|وقال|وقالت|أضاف|وأضاف|أضافت|وأضافت|يقول|تقول|وتابع|تابع|وأكد|أكد|وأوضح|أوضح|وذكر|ذكر|صرح|وصرح"
-_GLUED_QUOTE = re.compile(rf"(?<=[”»\"])(?=(?:{_SPEECH})\s)")
+_SPEECH_VERBS = "قال|قالت|وقال|وقالت|أضاف|وأضاف|أضافت|وأضافت|يقول|تقول|وتابع|تابع|وأكد|أكد|وأوضح|أوضح|وذكر|ذكر|صرح|وصرح"
+_GLUED_QUOTE = re.compile(rf"(?<=[”»\"])(?=(?:{_SPEECH_VERBS})\s)")
 _HEADING = re.compile(r"(?:\*\*|#{1,6}\s)\s*\S")
-_END = re.compile(r"[.!?؟…:؛][”»\")\]]*\s*$")
-_LONGEST_HEADLINE = 160  # characters; a longer first line without a full stop is a paragraph
+_SENTENCE_END = re.compile(r"[.!?؟…:؛][”»\")\]]*\s*$")
+_MAX_HEADLINE = 160  # characters; a longer first line without a full stop is a paragraph
 
-# What publishing systems leave in the text, one pattern a reason.
+# What publishing systems leave in the text: one pattern for each reason.
 _FURNITURE = {
     "publication stamp": re.compile(
         r"(?:تم النشر(?: بتاريخ| في)?|نشر (?:بتاريخ|في)|آخر تحديث|تاريخ النشر|published(?: on)?|last updated)\b.{0,40}",
@@ -48,16 +48,16 @@ _FURNITURE = {
 
 
 def segment(document: Document) -> tuple[Segment, ...]:
-    """Return the segments of a document in order, furniture among them with its reason."""
+    """Return the segments of a document in order; furniture is included, with its reason."""
     segments = [
         cut_segment(document, m.start(), m.end(), "furniture", "empty run") for m in _EMPTY_RUN.finditer(document.text)
     ]
-    first = True
+    before_content = True
     for start, end in _lines(document.text):
         line = document.text[start:end]
-        reason = _furniture(line)
-        kind = "furniture" if reason else _kind(line, first=first)
-        first = first and kind == "furniture"
+        reason = _furniture_reason(line)
+        kind = "furniture" if reason else _line_kind(line, first=before_content)
+        before_content = before_content and kind == "furniture"
         spans = (
             [(0, len(line))]
             if kind in {"furniture", "headline", "heading"}
@@ -68,24 +68,24 @@ def segment(document: Document) -> tuple[Segment, ...]:
     return tuple(sorted(segments, key=lambda s: s.start))
 
 
-def prose(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+def content_segments(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """Return the segments that are not furniture."""
     return tuple(s for s in segments if s.kind != "furniture")
 
 
 def sentence_spans(line: str, language: str) -> list[tuple[int, int]]:
-    """Return the (start, end) of each sentence of one line, without the white space around it."""
+    """Return the (start, end) of each sentence of a line, without surrounding white space."""
     import sentencex
 
     ends = [b["end_index"] for b in sentencex.get_sentence_boundaries(language, line)]
     cuts = sorted({*ends, *(m.start() for m in _GLUED_QUOTE.finditer(line)), len(line)})
     spans = []
-    at = 0
+    start = 0
     for cut in cuts:
-        span = _strip(line, at, cut)
+        span = _stripped_span(line, start, cut)
         if span:
             spans.append(span)
-        at = cut
+        start = cut
     return spans
 
 
@@ -94,12 +94,12 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         length = match.end() - match.start()
         if length > LONGEST_LINE:
             raise DocumentError("document-line-too-long", line=number, length=length, limit=LONGEST_LINE)
-        span = _strip(text, match.start(), match.end())
+        span = _stripped_span(text, match.start(), match.end())
         if span:
             yield span
 
 
-def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _stripped_span(text: str, start: int, end: int) -> tuple[int, int] | None:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -107,13 +107,13 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _furniture(line: str) -> str | None:
+def _furniture_reason(line: str) -> str | None:
     return next((reason for reason, pattern in _FURNITURE.items() if pattern.fullmatch(line)), None)
 
 
-def _kind(line: str, *, first: bool) -> SegmentKind:
+def _line_kind(line: str, *, first: bool) -> SegmentKind:
     if _HEADING.match(line):
         return "heading"
-    if first and len(line) <= _LONGEST_HEADLINE and not _END.search(line):
+    if first and len(line) <= _MAX_HEADLINE and not _SENTENCE_END.search(line):
         return "headline"
     return "sentence"

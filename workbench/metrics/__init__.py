@@ -1,15 +1,15 @@
-"""Two texts in, a number out: by sacrebleu, from vectors, from files of other programs, and by plugins."""
+"""Metrics of a pair of texts: from sacrebleu, from vectors, from score files of other programs, from plugins."""
 
-from workbench.metrics.external_scores import ScoreFile, read_scores
+from workbench.metrics.external_scores import ScoreFile, read_external_scores
 from workbench.metrics.lexical import bleu, chrf, chrf_plus, ter, ter_words
 from workbench.metrics.selection import (
     DEFAULT_METRICS,
     Metric,
     SelectedMetrics,
     metrics_signature,
-    score_metrics,
+    score_texts,
     score_vectors,
-    wanted_metrics,
+    select_metrics,
 )
 
 __all__ = [
@@ -21,10 +21,10 @@ __all__ = [
     "chrf",
     "chrf_plus",
     "metrics_signature",
-    "read_scores",
-    "score_metrics",
+    "read_external_scores",
+    "score_texts",
     "score_vectors",
+    "select_metrics",
     "ter",
     "ter_words",
-    "wanted_metrics",
 ]

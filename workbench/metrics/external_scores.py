@@ -1,8 +1,8 @@
-"""Scores that other programs wrote, read a segment at a time: `comet:FILE` and `metricx:FILE`.
+"""Read segment scores that COMET or MetricX has written: `comet:FILE` and `metricx:FILE`.
 
-COMET: what `comet-score --to_json FILE` writes, an object of systems, each a list of segments with `mt` and
-`COMET`. MetricX: what its `predict` writes, a JSON object a line with `hypothesis` and `prediction`. Neither
-program has to be installed here. Where the file holds the text it scored, that text has to be ours.
+`comet-score --to_json FILE` writes an object of systems, each a list of segments with `mt` and `COMET`; MetricX's
+`predict` writes one JSON object per line with `hypothesis` and `prediction`. Neither program has to be installed. If
+the file contains the texts it scored, they have to be the texts at hand.
 """
 
 from __future__ import annotations
@@ -18,25 +18,29 @@ from typing import Any
 from workbench.errors import InputError
 from workbench.messages import Message
 
-__all__ = ["PROGRAMS", "ScoreFile", "read_scores"]
+__all__ = ["PROGRAMS", "ScoreFile", "read_external_scores"]
 
-_COMET = Message("terms.comet-output")
-_METRICX = Message("terms.metricx-output")
+_COMET_REMEDY = Message("terms.comet-output")
+_METRICX_REMEDY = Message("terms.metricx-output")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreFile:
-    """The numbers of one program, a segment each, and the program's name with a hash of the file."""
+    """The scores of one program, one per segment; the signature has the program's name and a hash of the file."""
 
     name: str
     values: tuple[float, ...]
     signature: str
 
 
-def read_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
-    """Read `comet:FILE`, `comet:FILE#SYSTEM` or `metricx:FILE` for these left texts, in their order."""
+def read_external_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
+    """Return the scores in `comet:FILE`, `comet:FILE#SYSTEM` or `metricx:FILE` for these left texts, in their order.
+
+    Raises:
+        InputError: The file cannot be read, or scores other texts.
+    """
     program, _, given = wanted.partition(":")
-    path, system = _place(given)
+    path, system = _split_system(given)
     try:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
@@ -63,22 +67,24 @@ def read_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scored:
+class _ScoredSegment:
     value: float
     text: str | None
 
 
-def _place(given: str) -> tuple[Path, str]:
+def _split_system(given: str) -> tuple[Path, str]:
     if Path(given).is_file():
         return Path(given), ""
     path, _, system = given.rpartition("#")
     return (Path(path), system) if path else (Path(given), "")
 
 
-def _comet(text: str, name: str, system: str) -> list[_Scored]:
-    systems = _parsed(text, name, 1, _COMET)
+def _read_comet(text: str, name: str, system: str) -> list[_ScoredSegment]:
+    systems = _parse_json(text, name, 1, _COMET_REMEDY)
     if not isinstance(systems, dict) or not all(isinstance(rows, list) for rows in systems.values()):
-        raise InputError("scores-bad-file", where=name, fault=Message("terms.scores-no-systems"), expected=_COMET)
+        raise InputError(
+            "scores-bad-file", where=name, fault=Message("terms.scores-no-systems"), expected=_COMET_REMEDY
+        )
     if not system and len(systems) == 1:
         (system,) = systems
     if system not in systems:
@@ -86,28 +92,28 @@ def _comet(text: str, name: str, system: str) -> list[_Scored]:
         said = Message("terms.scores-no-such-system", system=system) if system else many
         raise InputError("scores-system-unclear", file=name, fault=said, systems=list(systems))
     return [
-        _scored(row, "COMET", "mt", Message("terms.segment", file=name, number=k), _COMET)
+        _scored_segment(row, "COMET", "mt", Message("terms.segment", file=name, number=k), _COMET_REMEDY)
         for k, row in enumerate(systems[system])
     ]
 
 
-def _metricx(text: str, name: str, system: str) -> list[_Scored]:
+def _read_metricx(text: str, name: str, system: str) -> list[_ScoredSegment]:
     if system:
         raise InputError("scores-no-systems-here", file=f"{name}#{system}")
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     return [
-        _scored(
-            _parsed(line, name, n, _METRICX),
+        _scored_segment(
+            _parse_json(line, name, n, _METRICX_REMEDY),
             "prediction",
             "hypothesis",
             Message("terms.line", file=name, line=n),
-            _METRICX,
+            _METRICX_REMEDY,
         )
         for n, line in lines
     ]
 
 
-def _parsed(text: str, name: str, line: int, expected: Message) -> Any:
+def _parse_json(text: str, name: str, line: int, expected: Message) -> Any:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -120,7 +126,7 @@ def _parsed(text: str, name: str, line: int, expected: Message) -> Any:
         ) from error
 
 
-def _scored(row: object, value: str, text: str, place: Message, expected: Message) -> _Scored:
+def _scored_segment(row: object, value: str, text: str, place: Message, expected: Message) -> _ScoredSegment:
     number = row.get(value) if isinstance(row, dict) else None
     if not isinstance(row, dict) or isinstance(number, bool) or not isinstance(number, int | float):
         raise InputError(
@@ -129,7 +135,7 @@ def _scored(row: object, value: str, text: str, place: Message, expected: Messag
     if not isfinite(number):
         raise InputError("scores-not-finite", where=place, field=value, number=number)
     said = row.get(text)
-    return _Scored(value=float(number), text=said if isinstance(said, str) else None)
+    return _ScoredSegment(value=float(number), text=said if isinstance(said, str) else None)
 
 
-PROGRAMS: dict[str, Callable[[str, str, str], list[_Scored]]] = {"comet": _comet, "metricx": _metricx}
+PROGRAMS: dict[str, Callable[[str, str, str], list[_ScoredSegment]]] = {"comet": _read_comet, "metricx": _read_metricx}

@@ -1,8 +1,8 @@
-"""chrF, chrF++, BLEU and TER by sacrebleu, for one sentence against one, under each profile of Arabic.
+"""Sentence-level chrF, chrF++, BLEU and TER by sacrebleu, under each normalisation profile.
 
-The left is the hypothesis, the right the reference. The plain names compare under `light`, `-full` under `full`,
-`-raw` compares the texts as they are. BLEU is cut by sacrebleu's `intl`, and so is the text for TER, whose own
-tokenisation leaves Arabic signs on their words.
+The left text is the hypothesis, the right one the reference. Plain names compare texts normalised by `light`, `-full`
+by `full`, and `-raw` as they are. BLEU tokenises with sacrebleu's `intl`; TER does too, since its own tokenisation
+leaves Arabic punctuation attached to words.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = [
     "chrf_plus_full",
     "chrf_plus_raw",
     "chrf_raw",
-    "settings_of",
+    "metric_settings",
     "ter",
     "ter_full",
     "ter_raw",
@@ -31,33 +31,33 @@ __all__ = [
 ]
 
 _Profile = Literal["raw", "light", "full"]
-_SHORT = {"chrf": "nc6nw0", "chrf++": "nc6nw2", "bleu": "tok:intl+eff", "ter": "tok:intl", "hter": "tok:intl"}
+_SETTINGS = {"chrf": "nc6nw0", "chrf++": "nc6nw2", "bleu": "tok:intl+eff", "ter": "tok:intl", "hter": "tok:intl"}
 
 
 def chrf(left: str, right: str, profile: _Profile = "light") -> float:
-    """Return chrF, 0 to 100 (Popović 2015; six-grams of characters)."""
-    return _sentence(_scorer("chrf"), _under(profile, left), _under(profile, right))
+    """Return chrF, 0 to 100 (Popović 2015): character n-grams up to 6."""
+    return _sentence_score(_scorer("chrf"), _normalised(profile, left), _normalised(profile, right))
 
 
 def chrf_plus(left: str, right: str, profile: _Profile = "light") -> float:
-    """Return chrF++, 0 to 100 (Popović 2017; chrF with words and pairs of words)."""
-    return _sentence(_scorer("chrf++"), _under(profile, left), _under(profile, right))
+    """Return chrF++, 0 to 100 (Popović 2017): chrF with word unigrams and bigrams."""
+    return _sentence_score(_scorer("chrf++"), _normalised(profile, left), _normalised(profile, right))
 
 
 def bleu(left: str, right: str, profile: _Profile = "light") -> float:
     """Return sentence BLEU, 0 to 100, with effective order (Papineni et al. 2002)."""
-    return _sentence(_scorer("bleu"), _under(profile, left), _under(profile, right))
+    return _sentence_score(_scorer("bleu"), _normalised(profile, left), _normalised(profile, right))
 
 
 def ter(left: str, right: str, profile: _Profile = "light") -> float:
-    """Return TER, 0 and up, in percent of the right's words (Snover et al. 2006); of a correction it is HTER."""
-    cut = _scorer("intl")
-    return _sentence(_scorer("ter"), cut(_under(profile, left)), cut(_under(profile, right)))
+    """Return TER, 0 and up, in percent of the right's words (Snover et al. 2006); HTER if the right is a correction."""
+    tokenise = _scorer("intl")
+    return _sentence_score(_scorer("ter"), tokenise(_normalised(profile, left)), tokenise(_normalised(profile, right)))
 
 
 def ter_words(text: str) -> int:
-    """Return how many words TER finds in a text, where it is the right one: what TER is in percent of."""
-    return len(_scorer("intl")(_under("light", text)).split())
+    """Return the number of words in a right text by TER's tokenisation: the denominator of TER."""
+    return len(_scorer("intl")(_normalised("light", text)).split())
 
 
 chrf_raw, chrf_full = partial(chrf, profile="raw"), partial(chrf, profile="full")
@@ -66,11 +66,11 @@ bleu_raw, bleu_full = partial(bleu, profile="raw"), partial(bleu, profile="full"
 ter_raw, ter_full = partial(ter, profile="raw"), partial(ter, profile="full")
 
 
-def settings_of(name: str) -> str | None:
-    """Return what a metric of this module is set to, for its signature; None for a name it does not have."""
+def metric_settings(name: str) -> str | None:
+    """Return the settings of a metric for its signature; None if this module has no such metric."""
     base, _, profile = name.partition("-")
-    short = _SHORT.get(base)
-    return f"{short}+{PROFILES.get(profile, profile)}" if short and profile else short
+    settings = _SETTINGS.get(base)
+    return f"{settings}+{PROFILES.get(profile, profile)}" if settings and profile else settings
 
 
 @cache
@@ -90,9 +90,9 @@ def _scorer(name: str) -> Any:
     return makers[name]()
 
 
-def _sentence(scorer: Any, left: str, right: str) -> float:
+def _sentence_score(scorer: Any, left: str, right: str) -> float:
     return float(scorer.sentence_score(left, [right]).score)
 
 
-def _under(profile: _Profile, text: str) -> str:
+def _normalised(profile: _Profile, text: str) -> str:
     return text if profile == "raw" else normalise(text, profile).text

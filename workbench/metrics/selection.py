@@ -1,4 +1,4 @@
-"""The metrics that were asked for by name: of texts, of vectors, of files; and what their numbers depend on."""
+"""Select metrics by name, compute them, and sign the results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from workbench.arabic import PROFILES
 from workbench.errors import PluginError
 from workbench.metrics.external_scores import PROGRAMS
-from workbench.metrics.lexical import settings_of
+from workbench.metrics.lexical import metric_settings
 from workbench.records import Encoding, Score
 from workbench.registry import METRICS, VECTOR_METRICS
 
@@ -18,9 +18,9 @@ __all__ = [
     "Metric",
     "SelectedMetrics",
     "metrics_signature",
-    "score_metrics",
+    "score_texts",
     "score_vectors",
-    "wanted_metrics",
+    "select_metrics",
 ]
 
 Metric = Callable[[str, str], float]
@@ -30,15 +30,15 @@ DEFAULT_METRICS = ("chrf", "chrf++", "bleu", "ter")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectedMetrics:
-    """The metrics of a request by what they need: two texts, two encodings, a file of scores."""
+    """Names of metrics by their input: two texts, two encodings, or a file of scores."""
 
     texts: tuple[str, ...]
     vectors: tuple[str, ...]
     files: tuple[str, ...]
 
 
-def wanted_metrics(names: Sequence[str]) -> SelectedMetrics:
-    """Sort the names of metrics; an unknown one is an error that lists the known ones."""
+def select_metrics(names: Sequence[str]) -> SelectedMetrics:
+    """Return metrics sorted by input; raise PluginError for an unknown name."""
     files = tuple(name for name in names if ":" in name and name.partition(":")[0] in PROGRAMS)
     of_texts, of_vectors = METRICS.plugins(), VECTOR_METRICS.plugins()
     for name in names:
@@ -52,32 +52,32 @@ def wanted_metrics(names: Sequence[str]) -> SelectedMetrics:
     )
 
 
-def score_metrics(left: str, right: str, wanted: Sequence[str] = DEFAULT_METRICS) -> tuple[Score, ...]:
-    """Return the named metrics of a pair of texts, in the order asked for."""
-    return tuple(Score(name=name, value=round(float(_metric(name)(left, right)), 4)) for name in wanted)
+def score_texts(left: str, right: str, names: Sequence[str] = DEFAULT_METRICS) -> tuple[Score, ...]:
+    """Return the scores of a pair of texts by the named metrics, in their order."""
+    return tuple(Score(name=name, value=round(float(_metric(name)(left, right)), 4)) for name in names)
 
 
-def score_vectors(left: Encoding, right: Encoding, wanted: Sequence[str]) -> tuple[Score, ...]:
-    """Return the named metrics of a pair of encodings, in the order asked for."""
-    return tuple(Score(name=name, value=round(float(_vector_metric(name)(left, right)), 4)) for name in wanted)
+def score_vectors(left: Encoding, right: Encoding, names: Sequence[str]) -> tuple[Score, ...]:
+    """Return the scores of a pair of encodings by the named metrics, in their order."""
+    return tuple(Score(name=name, value=round(float(_vector_metric(name)(left, right)), 4)) for name in names)
 
 
-def metrics_signature(wanted: Sequence[str] = DEFAULT_METRICS) -> str:
-    """Return what the numbers of metrics of texts and of vectors depend on."""
+def metrics_signature(names: Sequence[str] = DEFAULT_METRICS) -> str:
+    """Return the signature of text and vector metrics: all that their numbers depend on."""
     import sacrebleu
 
     origins = {name: p.origin for registry in (METRICS, VECTOR_METRICS) for name, p in registry.plugins().items()}
-    parts = [f"{name}:{settings_of(name) or origins.get(name, '')}" for name in wanted]
+    parts = [f"{name}:{metric_settings(name) or origins.get(name, '')}" for name in names]
     return "|".join([f"norm:{PROFILES['light']}", *parts, f"sacrebleu:{sacrebleu.__version__}"])
 
 
 @cache
 def _metric(name: str) -> Metric:
-    found: Metric = METRICS.find(name).load()
-    return found
+    metric: Metric = METRICS.find(name).load()
+    return metric
 
 
 @cache
 def _vector_metric(name: str) -> VectorMetric:
-    found: VectorMetric = VECTOR_METRICS.find(name).load()
-    return found
+    metric: VectorMetric = VECTOR_METRICS.find(name).load()
+    return metric

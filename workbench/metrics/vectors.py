@@ -1,4 +1,4 @@
-"""Metrics of two encodings: what others compute from the vectors of an encoder, to compare our own scores with."""
+"""Standard metrics of two encodings, as baselines for the semantic scores."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ __all__ = ["bertscore", "cosine"]
 
 
 def cosine(left: Encoding, right: Encoding) -> float:
-    """Return the cosine of the two sentence vectors, -1 to 1."""
+    """Return the cosine of two sentence vectors, -1 to 1."""
     return float(left.pooled @ right.pooled)
 
 
 def bertscore(left: Encoding, right: Encoding) -> float:
-    """Return BERTScore's F1 (Zhang et al. 2020) on the last layer: no idf, no rescaling, no special tokens."""
-    similar = left.tokens.astype(np.float32) @ right.tokens.astype(np.float32).T
-    precision, recall = float(similar.max(axis=1).mean()), float(similar.max(axis=0).mean())
+    """Return the F1 of BERTScore (Zhang et al. 2020) on the last layer, without IDF, rescaling or special tokens."""
+    cosine = left.tokens.astype(np.float32) @ right.tokens.astype(np.float32).T
+    precision, recall = float(cosine.max(axis=1).mean()), float(cosine.max(axis=0).mean())
     return 2 * precision * recall / (precision + recall) if precision + recall > 0 else 0.0

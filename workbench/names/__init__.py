@@ -1,3 +1,3 @@
-"""Names across scripts: how they sound, which spellings are one name, and which form to use."""
+"""Names across scripts: phonetic codes, clusters of spellings, and the ledger of forms to use."""
 
 __all__ = ()

@@ -1,4 +1,4 @@
-"""Spellings of one name put together: by how they sound, by a word alignment, by the words that stand beside them."""
+"""Cluster the spellings of a name by phonetic distance, word alignment and context words."""
 
 from __future__ import annotations
 
@@ -10,136 +10,151 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from workbench.arabic import normalise
-from workbench.names.phonetic_index import PhoneticIndex, form_distance, least_distance
-from workbench.names.phonetics import in_arabic
+from workbench.names.phonetic_index import PhoneticIndex, min_spelling_distance, spelling_distance
+from workbench.names.phonetics import has_arabic_letters
 
-__all__ = ["may_be_one", "spelling_groups"]
+__all__ = ["cluster_spellings", "may_be_same_name"]
 
-_NEAR = 0.16  # distance of sound, 0 to 1, up to which spellings belong together
-_NEAR_ALIGNED = 0.34  # the same where a word alignment says so
-_NEAR_BESIDE = 0.28  # the same where the two stand beside the same telling word
-_ALIGNED_FIRST = 0.05  # by which a form that is aligned goes before one that is not
-_LETTERS = (
+_MAX_DISTANCE = 0.16  # phonetic distance up to which spellings belong to one name
+_MAX_DISTANCE_ALIGNED = 0.34  # for spellings that a word alignment has linked
+_MAX_DISTANCE_IN_CONTEXT = 0.28  # for spellings that occur beside the same informative word
+_ALIGNED_BONUS = 0.05  # subtracted from the distance of an aligned spelling when ranking
+_MAX_LETTER_DISTANCE = (
     0.34  # share of letters up to which two Arabic spellings differ, where nothing but their sound speaks for them
 )
-_FEWEST = 4  # letters from which on sound alone says that two are one name
-_ENDING = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى")
+_MIN_LETTERS = 4  # letters from which on sound alone says that two are one name
+_INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى")
 
 
-def may_be_one(one: str, other: str) -> bool:
-    """Tell whether two words that are aligned sound alike enough to be looked at as one name."""
-    return least_distance(one, other) <= _NEAR_ALIGNED
+def may_be_same_name(left: str, right: str) -> bool:
+    """Return whether two aligned words sound similar enough to be considered one name."""
+    return min_spelling_distance(left, right) <= _MAX_DISTANCE_ALIGNED
 
 
-def spelling_groups(
+def cluster_spellings(
     anchors: Sequence[str],
     forms: Sequence[str],
     clean: Mapping[str, int],
     aligned: Mapping[tuple[str, str], int],
-    company: Mapping[str, AbstractSet[str]],
+    contexts: Mapping[str, AbstractSet[str]],
 ) -> list[list[str]]:
-    """Return groups of forms: each anchor goes to the clean form that sounds nearest, or to its like.
+    """Return clusters of spellings: each anchor joins the clean form that sounds nearest, else the nearest other form.
 
-    Anchors are the forms that may be foreign names; clean says how often clean documents have a form, aligned which
-    were aligned with which, company which words stand beside each.
+    Args:
+        anchors: Forms that may be foreign names.
+        forms: All forms.
+        clean: Counts of forms in clean documents.
+        aligned: Counts of (garbled form, clean form) pairs from word alignment.
+        contexts: Informative words that occur beside each form.
     """
-    heads = _Heads([f for f in forms if clean.get(f)], aligned, company)
+    clean_forms = _CleanForms([f for f in forms if clean.get(f)], aligned, contexts)
     members: dict[str, list[str]] = {}
-    rest = []
+    unmatched = []
     for form in anchors:
-        if clean.get(form) and in_arabic(form):
+        if clean.get(form) and has_arabic_letters(form):
             members.setdefault(form, [form])
             continue
-        head = heads.nearest(form)
+        head = clean_forms.nearest(form)
         if head:
             members.setdefault(head, [head]).append(form)
         else:
-            rest.append(form)
+            unmatched.append(form)
     known = set(anchors)
-    others = [f for f in forms if not clean.get(f) and f not in known and in_arabic(f)]
-    alike = PhoneticIndex(others)
+    others = [f for f in forms if not clean.get(f) and f not in known and has_arabic_letters(f)]
+    index = PhoneticIndex(others)
     for head, group in members.items():
-        near = (f for f, _ in alike.near(head, _NEAR / 2) if form_distance(f, head) <= _NEAR / 2)
-        group += [f for f in near if f not in members and not _derived(f, head) and _spelt_alike(f, head)]
-    return [*members.values(), *_among_themselves(rest, others)]
+        candidates = (
+            f for f, _ in index.within(head, _MAX_DISTANCE / 2) if spelling_distance(f, head) <= _MAX_DISTANCE / 2
+        )
+        group += [
+            f for f in candidates if f not in members and not _is_derived(f, head) and _has_similar_letters(f, head)
+        ]
+    return [*members.values(), *_cluster_without_clean(unmatched, others)]
 
 
-class _Heads:
-    """The forms of clean documents, to which others go."""
+class _CleanForms:
+    """The spellings of clean documents, which other spellings join."""
 
     def __init__(
-        self, heads: Sequence[str], aligned: Mapping[tuple[str, str], int], company: Mapping[str, AbstractSet[str]]
+        self, forms: Sequence[str], aligned: Mapping[tuple[str, str], int], contexts: Mapping[str, AbstractSet[str]]
     ) -> None:
-        self._alike = PhoneticIndex(heads)
-        self._company = company
-        known = set(heads)
+        self._index = PhoneticIndex(forms)
+        self._contexts = contexts
+        known = set(forms)
         self._aligned: dict[str, set[str]] = {}
         for form, head in aligned:
             if head in known:
                 self._aligned.setdefault(form, set()).add(head)
 
     def nearest(self, form: str) -> str | None:
-        """Return the head that sounds nearest, None where none is near enough."""
+        """Return the clean form that sounds nearest, None if none is near enough."""
         aligned = self._aligned.get(form, set())
-        rated = []
-        for head in {*self._within(form), *aligned}:
-            distance, limit = form_distance(form, head), self._limit(form, head, aligned)
-            if distance <= limit and not _derived(form, head) and (limit > _NEAR or _spelt_alike(form, head)):
-                rated.append((distance - (_ALIGNED_FIRST if head in aligned else 0.0), head))
-        return min(rated)[1] if rated else None
+        candidates = []
+        for head in {*self._candidates(form), *aligned}:
+            distance, limit = spelling_distance(form, head), self._limit(form, head, aligned)
+            if (
+                distance <= limit
+                and not _is_derived(form, head)
+                and (limit > _MAX_DISTANCE or _has_similar_letters(form, head))
+            ):
+                candidates.append((distance - (_ALIGNED_BONUS if head in aligned else 0.0), head))
+        return min(candidates)[1] if candidates else None
 
-    def _within(self, form: str) -> Iterator[str]:
-        """Yield the heads whose distance may be within the limit that the words beside them allow."""
-        for head, least in self._alike.near(form, _NEAR_BESIDE):
-            if least <= _NEAR or self._beside(form, head):
+    def _candidates(self, form: str) -> Iterator[str]:
+        """Yield the clean forms whose distance may be within the limit that their contexts allow."""
+        for head, lower_bound in self._index.within(form, _MAX_DISTANCE_IN_CONTEXT):
+            if lower_bound <= _MAX_DISTANCE or self._share_context(form, head):
                 yield head
 
     def _limit(self, form: str, head: str, aligned: AbstractSet[str]) -> float:
         if head in aligned:
-            return _NEAR_ALIGNED
-        return _NEAR_BESIDE if self._beside(form, head) else _NEAR
+            return _MAX_DISTANCE_ALIGNED
+        return _MAX_DISTANCE_IN_CONTEXT if self._share_context(form, head) else _MAX_DISTANCE
 
-    def _beside(self, form: str, head: str) -> bool:
-        return not self._company[form].isdisjoint(self._company[head])
+    def _share_context(self, form: str, head: str) -> bool:
+        return not self._contexts[form].isdisjoint(self._contexts[head])
 
 
-def _derived(one: str, other: str) -> bool:
-    """Tell whether of two Arabic words one is the other with an article, signs or an ending: no spelling of it."""
-    shorter, longer = sorted((_bare(one), _bare(other)), key=len)
+def _is_derived(left: str, right: str) -> bool:
+    """Return whether two words differ only by an article, diacritics or an ending, and so are not two spellings."""
+    shorter, longer = sorted((_without_article(left), _without_article(right)), key=len)
     if shorter == longer:
-        return one != other
-    return longer.startswith(shorter) and bool(_ENDING.fullmatch(longer[len(shorter) :]))
+        return left != right
+    return longer.startswith(shorter) and bool(_INFLECTION.fullmatch(longer[len(shorter) :]))
 
 
-def _spelt_alike(one: str, other: str) -> bool:
-    """Tell whether two are long enough, and of two in Arabic whether they share most letters, to be one by sound."""
-    letters = [normalise(_bare(form), "full").text for form in (one, other)]
-    if min(map(len, letters)) < _FEWEST:
+def _has_similar_letters(left: str, right: str) -> bool:
+    """Return whether two forms are long enough, and in Arabic share enough letters, to be matched by sound alone."""
+    letters = [normalise(_without_article(form), "full").text for form in (left, right)]
+    if min(map(len, letters)) < _MIN_LETTERS:
         return False
-    return in_arabic(one) != in_arabic(other) or Levenshtein.normalized_distance(*letters) <= _LETTERS
+    return (
+        has_arabic_letters(left) != has_arabic_letters(right)
+        or Levenshtein.normalized_distance(*letters) <= _MAX_LETTER_DISTANCE
+    )
 
 
 @lru_cache(maxsize=100_000)  # every form is compared with several others
-def _bare(form: str) -> str:
-    """Return a form without vowel signs and the Arabic article."""
+def _without_article(form: str) -> str:
+    """Return a form without diacritics and the Arabic article."""
     return normalise(form, "light").text.removeprefix("ال")
 
 
-def _among_themselves(rest: Sequence[str], others: Sequence[str]) -> Iterator[list[str]]:
-    """Yield groups of forms that no clean document has, by the nearest Arabic form."""
-    alike = PhoneticIndex(f for f in (*rest, *others) if in_arabic(f))
+def _cluster_without_clean(unmatched: Sequence[str], others: Sequence[str]) -> Iterator[list[str]]:
+    """Yield clusters of forms that no clean document has, around the nearest Arabic form."""
+    index = PhoneticIndex(f for f in (*unmatched, *others) if has_arabic_letters(f))
     groups: list[list[str]] = []
-    home: dict[str, int] = {}  # of each form the first group that has it
-    for form in sorted(rest, key=lambda f: (not in_arabic(f), f)):
-        near = (f for f, _ in alike.near(form, _NEAR) if f != form and not _derived(form, f))
-        rated = ((form_distance(form, f), f) for f in near if _spelt_alike(form, f))
+    group_of_form: dict[str, int] = {}  # of each form the first group that has it
+    for form in sorted(unmatched, key=lambda f: (not has_arabic_letters(f), f)):
+        candidates = (f for f, _ in index.within(form, _MAX_DISTANCE) if f != form and not _is_derived(form, f))
+        rated = ((spelling_distance(form, f), f) for f in candidates if _has_similar_letters(form, f))
         distance, head = min(rated, default=(1.0, ""))
-        head = head if distance <= _NEAR else form
-        at = min(home.get(head, len(groups)), home.get(form, len(groups)))
-        if at == len(groups):
+        head = head if distance <= _MAX_DISTANCE else form
+        number = min(group_of_form.get(head, len(groups)), group_of_form.get(form, len(groups)))
+        if number == len(groups):
             groups.append([head])
         for f in (head, form):
-            if f not in groups[at]:
-                groups[at].append(f)
-            home[f] = min(home.get(f, at), at)
+            if f not in groups[number]:
+                groups[number].append(f)
+            group_of_form[f] = min(group_of_form.get(f, number), number)
     yield from groups

@@ -1,10 +1,9 @@
-"""The name ledger: all spellings of one name over a corpus, in Arabic and Latin letters, and which one to use.
+"""The name ledger: all spellings of each name in a corpus, in Arabic and Latin letters, and the one to use.
 
-A word is looked at as a name where it is written in Latin letters amid Arabic, or where neither it nor what is
-left without its affixes is a known Arabic word. Spellings belong together by how they sound: consonants of the same
-kind agree, vowels weigh little, and long ones tell Volodymyr from Vladimir. Words that a word alignment sets against
-each other need to sound less alike, and so do those that stand beside the same word (وكالة سبوتنيك). Clean documents
-decide on the spelling, and what they spell differently is kept apart.
+A word is treated as a name if it is in Latin letters within Arabic text, or if it is an unknown Arabic word with and
+without its affixes. Spellings are clustered by phonetic distance: related consonants match, vowels weigh little, but
+long vowels distinguish Volodymyr from Vladimir. Words linked by word alignment, or that occur beside the same word
+(وكالة سبوتنيك), may differ more. Clean documents decide the spelling, and names that they spell differently stay apart.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ from typing import Literal
 
 from workbench.arabic import Word, is_arabic, words
 from workbench.messages import Message
-from workbench.names.clustering import may_be_one, spelling_groups
-from workbench.names.phonetic_index import form_distance
-from workbench.names.phonetics import in_arabic, sound
+from workbench.names.clustering import cluster_spellings, may_be_same_name
+from workbench.names.phonetic_index import spelling_distance
+from workbench.names.phonetics import has_arabic_letters, phonetic_code
 from workbench.records import NameDecision, content_id
 
 __all__ = [
@@ -31,29 +30,30 @@ __all__ = [
     "NameForm",
     "NameMention",
     "build_ledger",
-    "ledger_of",
-    "name_evidence",
+    "collect_name_evidence",
+    "ledger_from_evidence",
     "name_mentions",
     "noncanonical_names",
 ]
 
 SIGNATURE = "names:2"
-_RARE = 3.3  # occurrences in a billion words, as a power of ten; what is rarer is looked at as a name
-_COMMON = 4.6  # a word this common belongs to no name
-_BESIDE = 2  # words before and behind a name
-_TELLING = 5.2  # a word this common stands beside anything
-_COMPANY = 100  # words that are kept of those beside a form; what stands beside more of them says nothing of it
-_SHORTEST = 3  # letters of a name
-_SHOWN = 3  # words beside a name that are named as evidence
-_BEFORE = ("و", "ف")
-_JOINED = ("ب", "ل", "ك")
-_AFTER = re.compile("(?:ها|هما|هم|هن|كم|نا|ات|ون|ين|ان|تين|تان|ية|يين|يون|يان|وا|ة|ه|ي|ا|ت|س)$")
-_VERBAL = re.compile("^(?:س?[يتنأ]|است|ا|م)")
+# Zipf frequencies: log10 of the occurrences in a billion words.
+_RARE_ZIPF = 3.3  # a rarer word may be a name
+_COMMON_ZIPF = 4.6  # a word this common is no part of a name
+_UNINFORMATIVE_ZIPF = 5.2  # a word this common occurs beside anything
+_CONTEXT_WINDOW = 2  # words before and after a name
+_MAX_CONTEXT_WORDS = 100  # of a form; further ones would not tell it from others
+_MIN_LETTERS = 3  # of a name
+_SHOWN_CONTEXT_WORDS = 3  # as evidence
+_CONJUNCTIONS = ("و", "ف")
+_PREPOSITIONS = ("ب", "ل", "ك")
+_SUFFIX = re.compile("(?:ها|هما|هم|هن|كم|نا|ات|ون|ين|ان|تين|تان|ية|يين|يون|يان|وا|ة|ه|ي|ا|ت|س)$")
+_VERB_PREFIX = re.compile("^(?:س?[يتنأ]|است|ا|م)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameMention:
-    """A name in a text: which words, `text[start:end]`, without the particles joined to them."""
+    """A possible name at `text[start:end]`, without attached particles."""
 
     start: int
     end: int
@@ -62,7 +62,7 @@ class NameMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameForm:
-    """A spelling, and how often garbled and clean documents have it."""
+    """A spelling with its counts in garbled and in clean documents."""
 
     text: str
     garbled: int
@@ -71,10 +71,15 @@ class NameForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameEntry:
-    """A name: the form to use, all its spellings, the commonest first, and why they belong together.
+    """A name of the ledger.
 
-    decided says who chose the form to use: a person, the clean documents, or only frequency. No new evidence changes
-    a locked name.
+    Attributes:
+        id: Stable identifier.
+        canonical: The form to use.
+        forms: All spellings, the most frequent first.
+        evidence: Why each other spelling belongs to the name.
+        decided: What chose the canonical form: a person, clean documents, or frequency alone.
+        locked: Whether the name is closed to new evidence.
     """
 
     id: str
@@ -87,30 +92,35 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameEvidence:
-    """What the texts say of names, before people decide: groups of spellings, how often each occurs, what is aligned.
+    """What the texts of a corpus say about names, before anybody decides; slow to collect and quick to decide on.
 
-    company has the telling words that stand beside a spelling. It takes long to make; to decide on it does not.
+    Attributes:
+        groups: Clusters of spellings.
+        garbled: Counts of spellings in garbled documents.
+        clean: Counts of spellings in clean documents.
+        aligned: Counts of (garbled, clean) pairs from word alignment.
+        contexts: Informative words that occur beside a spelling.
     """
 
     groups: tuple[tuple[str, ...], ...]
     garbled: Counter[str]
     clean: Counter[str]
     aligned: Counter[tuple[str, str]]
-    company: dict[str, frozenset[str]] = field(default_factory=dict)
+    contexts: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Ledger(tuple[NameEntry, ...]):
-    """Names in their order; how they are found in a text is made once for all texts."""
+    """Name entries in order, with look-up tables that are built once for all texts."""
 
     @cached_property
-    def homes(self) -> dict[str, NameEntry]:
-        """The entry of every spelling that is not the one to use."""
+    def entry_by_spelling(self) -> dict[str, NameEntry]:
+        """The entry of each non-canonical spelling."""
         return {form.text: entry for entry in self for form in entry.forms if form.text != entry.canonical}
 
     @cached_property
-    def bases(self) -> Bases:
-        """The words of texts without the particles joined to them, by how often each spelling was met."""
-        return Bases(Counter({form.text: form.garbled + form.clean for entry in self for form in entry.forms}))
+    def base_forms(self) -> BaseForms:
+        """Base forms of words, given the counts of all spellings."""
+        return BaseForms(Counter({form.text: form.garbled + form.clean for entry in self for form in entry.forms}))
 
 
 def build_ledger(
@@ -119,64 +129,76 @@ def build_ledger(
     aligned: Iterable[tuple[str, str]] = (),
     decisions: Sequence[NameDecision] = (),
 ) -> tuple[NameEntry, ...]:
-    """Return the names of a corpus, from texts of garbled and of clean documents, most frequent first.
+    """Return the names of a corpus, the most frequent first.
 
-    aligned are words of garbled sentences with those of clean ones that a word alignment sets against them. What
-    people decided, in their order, goes before everything else.
+    Args:
+        garbled: Texts of garbled documents.
+        clean: Texts of clean documents.
+        aligned: Pairs of a garbled and a clean word from word alignment.
+        decisions: People's decisions in order, which override everything else.
     """
-    return ledger_of(name_evidence(garbled, clean, aligned), decisions)
+    return ledger_from_evidence(collect_name_evidence(garbled, clean, aligned), decisions)
 
 
-def name_evidence(
+def collect_name_evidence(
     garbled: Iterable[str], clean: Iterable[str], aligned: Iterable[tuple[str, str]] = ()
 ) -> NameEvidence:
-    """Return what texts say of the names in them; the texts are gone through twice, and none is held."""
-    bases = Bases(Counter(word.text for text in chain(garbled, clean) for word in words(text)))
-    company: dict[str, set[str]] = {}
-    ours, theirs = (_met(texts, bases, company) for texts in (garbled, clean))
-    forms = [f for f in {**ours, **theirs} if len(sound(f)) >= _SHORTEST]
-    based = ((bases[a], bases[b]) for a, b in aligned)
-    pairs = Counter(pair for pair in based if may_be_one(*pair))
-    anchors = [f for f in forms if _foreign(f)]
-    groups = tuple(map(tuple, spelling_groups(anchors, forms, theirs, pairs, company)))
-    shown = {f: frozenset(company[f]) for group in groups if len(group) > 1 for f in group if f in company}
-    return NameEvidence(groups=groups, garbled=ours, clean=theirs, aligned=pairs, company=shown)
+    """Return the evidence for names in texts; it iterates over the texts twice and holds none of them."""
+    base_forms = BaseForms(Counter(word.text for text in chain(garbled, clean) for word in words(text)))
+    contexts: dict[str, set[str]] = {}
+    garbled_counts, clean_counts = (_count_names(texts, base_forms, contexts) for texts in (garbled, clean))
+    forms = [f for f in {**garbled_counts, **clean_counts} if len(phonetic_code(f)) >= _MIN_LETTERS]
+    aligned_forms = ((base_forms[a], base_forms[b]) for a, b in aligned)
+    pairs = Counter(pair for pair in aligned_forms if may_be_same_name(*pair))
+    anchors = [f for f in forms if _may_be_foreign(f)]
+    groups = tuple(map(tuple, cluster_spellings(anchors, forms, clean_counts, pairs, contexts)))
+    shown_contexts = {f: frozenset(contexts[f]) for group in groups if len(group) > 1 for f in group if f in contexts}
+    return NameEvidence(
+        groups=groups, garbled=garbled_counts, clean=clean_counts, aligned=pairs, contexts=shown_contexts
+    )
 
 
-def _met(texts: Iterable[str], bases: Mapping[str, str], company: dict[str, set[str]]) -> Counter[str]:
-    """Count what could be a name in texts, and put to it the telling words that stand beside it."""
+def _count_names(texts: Iterable[str], base_forms: Mapping[str, str], contexts: dict[str, set[str]]) -> Counter[str]:
+    """Return the counts of possible names in texts, and add the informative words beside each to `contexts`."""
     counts: Counter[str] = Counter()
     for text in texts:
-        around = words(text)
-        for k, word in enumerate(around):
-            form = bases[word.text]
-            if _nameable(word, form):
+        text_words = words(text)
+        for k, word in enumerate(text_words):
+            form = base_forms[word.text]
+            if _may_be_name(word, form):
                 counts[form] += 1
-                known = company.setdefault(form, set())
-                if len(known) < _COMPANY:
-                    beside = (*around[max(0, k - _BESIDE) : k], *around[k + 1 : k + 1 + _BESIDE])
-                    known.update(w.text for w in beside if _tells(w.text))
+                context = contexts.setdefault(form, set())
+                if len(context) < _MAX_CONTEXT_WORDS:
+                    neighbours = (
+                        *text_words[max(0, k - _CONTEXT_WINDOW) : k],
+                        *text_words[k + 1 : k + 1 + _CONTEXT_WINDOW],
+                    )
+                    context.update(w.text for w in neighbours if _is_informative(w.text))
     return counts
 
 
-def _tells(word: str) -> bool:
-    return len(word) > _SHORTEST and _frequency(word) < _TELLING
+def _is_informative(word: str) -> bool:
+    return len(word) > _MIN_LETTERS and _zipf(word) < _UNINFORMATIVE_ZIPF
 
 
-def ledger_of(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tuple[NameEntry, ...]:
-    """Return the ledger that follows from what texts say and from what people decided, in their order."""
-    locked = _locked(decisions)
-    free = [[f for f in group if f not in locked] for group in evidence.groups]
-    shut = [[f for f, name in locked.items() if name == canonical] for canonical in dict.fromkeys(locked.values())]
-    groups = _decided([*shut, *(g for g in free if g)], decisions)
-    chosen = _chosen(decisions)
-    entries = [replace(_entry(group, evidence, chosen), locked=any(f in locked for f in group)) for group in groups]
-    kept = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
-    return Ledger(sorted(kept, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
+def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tuple[NameEntry, ...]:
+    """Return the ledger that follows from the evidence of texts and people's decisions in order."""
+    locked = _locked_spellings(decisions)
+    unlocked = [[f for f in group if f not in locked] for group in evidence.groups]
+    locked_groups = [
+        [f for f, name in locked.items() if name == canonical] for canonical in dict.fromkeys(locked.values())
+    ]
+    groups = _apply_decisions([*locked_groups, *(g for g in unlocked if g)], decisions)
+    spelling_decisions = _spelling_decisions(decisions)
+    entries = [
+        replace(_entry(group, evidence, spelling_decisions), locked=any(f in locked for f in group)) for group in groups
+    ]
+    listed = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
+    return Ledger(sorted(listed, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
 
 
-def _chosen(decisions: Sequence[NameDecision]) -> list[NameDecision]:
-    """Return what people said of the form to write; it is void where the two were said to be two names since."""
+def _spelling_decisions(decisions: Sequence[NameDecision]) -> list[NameDecision]:
+    """Return the decisions on canonical forms, without those that a later decision to keep two names apart cancels."""
     chosen: list[NameDecision] = []
     for d in decisions:
         if d.kind in {"use", "lock"}:
@@ -186,8 +208,8 @@ def _chosen(decisions: Sequence[NameDecision]) -> list[NameDecision]:
     return chosen
 
 
-def _locked(decisions: Sequence[NameDecision]) -> dict[str, str]:
-    """Return the spellings of locked names, with the form to use."""
+def _locked_spellings(decisions: Sequence[NameDecision]) -> dict[str, str]:
+    """Return the canonical form of each spelling of a locked name."""
     locked: dict[str, str] = {}
     for d in decisions:
         if d.kind == "lock":
@@ -197,10 +219,10 @@ def _locked(decisions: Sequence[NameDecision]) -> dict[str, str]:
     return locked
 
 
-class Bases(dict[str, str]):
-    """Words without the particles joined to them, where a corpus, given by its words, or the language knows them so.
+class BaseForms(dict[str, str]):
+    """A cache of words without attached particles, as far as the corpus or the language knows them without.
 
-    Each word is looked at once.
+    known are the word counts of the corpus.
     """
 
     def __init__(self, known: Counter[str]) -> None:
@@ -208,122 +230,122 @@ class Bases(dict[str, str]):
         self._known = known
 
     def __missing__(self, word: str) -> str:
-        self[word] = found = self._base(word) if word and is_arabic(word[0]) else word
-        return found
+        self[word] = base = self._base(word) if word and is_arabic(word[0]) else word
+        return base
 
     def _base(self, word: str) -> str:
-        best, most = word, self._weight(word)
+        best, best_weight = word, self._weight(word)
         for form in _without_particles(word):
-            other = self._weight(form)
-            if other > most and len(form) >= _SHORTEST:
-                best, most = form, other
+            weight = self._weight(form)
+            if weight > best_weight and len(form) >= _MIN_LETTERS:
+                best, best_weight = form, weight
         return best
 
     def _weight(self, form: str) -> float:
-        return self._known[form] + 10 ** _frequency(form) / 1e3
+        return self._known[form] + 10 ** _zipf(form) / 1e3
 
 
-def name_mentions(text: str, bases: Mapping[str, str]) -> Iterator[NameMention]:
-    """Yield every word of a text that could be a name, without joined particles."""
+def name_mentions(text: str, base_forms: Mapping[str, str]) -> Iterator[NameMention]:
+    """Yield every word of a text that may be a name, without attached particles."""
     for word in words(text):
-        form = bases[word.text]
-        if _nameable(word, form):
-            at = word.text.rfind(form) if form in word.text else 0
-            yield NameMention(start=word.start + max(at, 0), end=word.end, form=form)
+        form = base_forms[word.text]
+        if _may_be_name(word, form):
+            offset = word.text.rfind(form) if form in word.text else 0
+            yield NameMention(start=word.start + max(offset, 0), end=word.end, form=form)
 
 
-def _nameable(word: Word, form: str) -> bool:
-    return not word.arabic or _frequency(form) < _COMMON
+def _may_be_name(word: Word, form: str) -> bool:
+    return not word.arabic or _zipf(form) < _COMMON_ZIPF
 
 
 def _without_particles(word: str) -> Iterator[str]:
-    stems = [word, word[1:]] if word[:1] in _BEFORE else [word]
+    stems = [word, word[1:]] if word[:1] in _CONJUNCTIONS else [word]
     for stem in stems:
         yield stem
         if stem.startswith("لل"):
             yield "ال" + stem[2:]
-        if stem[:1] in _JOINED:
+        if stem[:1] in _PREPOSITIONS:
             yield stem[1:]
 
 
 @lru_cache(maxsize=500_000)
-def _frequency(word: str) -> float:
+def _zipf(word: str) -> float:
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, "ar"))
 
 
 @lru_cache(maxsize=500_000)
-def _foreign(form: str) -> bool:
-    """Tell whether a form may be a foreign name: in Latin letters, or unknown to Arabic with its affixes off."""
-    if not in_arabic(form):
-        return len(form) >= _SHORTEST and not form.isupper()
+def _may_be_foreign(form: str) -> bool:
+    """Return whether a form may be a foreign name: in Latin letters, or unknown to Arabic even without its affixes."""
+    if not has_arabic_letters(form):
+        return len(form) >= _MIN_LETTERS and not form.isupper()
     stems = {form, form.removeprefix("ال")}
     for _ in range(2):
-        stems |= {_AFTER.sub("", s) for s in stems}
-    stems |= {_VERBAL.sub("", s) for s in stems}
-    stems |= {s + "ة" for s in stems if len(s) >= _SHORTEST}
-    stems = {s for s in stems if len(s) >= _SHORTEST} | {form}
-    return max(_frequency(s) for s in stems) < _RARE
+        stems |= {_SUFFIX.sub("", s) for s in stems}
+    stems |= {_VERB_PREFIX.sub("", s) for s in stems}
+    stems |= {s + "ة" for s in stems if len(s) >= _MIN_LETTERS}
+    stems = {s for s in stems if len(s) >= _MIN_LETTERS} | {form}
+    return max(_zipf(s) for s in stems) < _RARE_ZIPF
 
 
-def _decided(groups: list[list[str]], decisions: Sequence[NameDecision]) -> list[list[str]]:
-    """Put together and apart what people said, one decision after the other."""
+def _apply_decisions(groups: list[list[str]], decisions: Sequence[NameDecision]) -> list[list[str]]:
+    """Return the groups with people's decisions to merge and split applied in order."""
     groups = [list(dict.fromkeys(g)) for g in groups]
     for d in decisions:
-        home = next((g for g in groups if d.canonical in g), None)
-        own = next((g for g in groups if d.form in g), None)
-        if d.kind == "apart" and own is not None and home is own:
-            own.remove(d.form)
+        canonical_group = next((g for g in groups if d.canonical in g), None)
+        form_group = next((g for g in groups if d.form in g), None)
+        if d.kind == "apart" and form_group is not None and canonical_group is form_group:
+            form_group.remove(d.form)
             groups.append([d.form])
         elif d.kind in {"lock", "unlock"}:
             continue
-        elif d.kind != "apart" and own is None and home is None:
+        elif d.kind != "apart" and form_group is None and canonical_group is None:
             groups.append(list(dict.fromkeys([d.canonical, d.form])))
-        elif d.kind == "use" and own is not None and home is None:
-            own.append(d.canonical)  # no text has it, but what is decided later may name it
-        elif d.kind == "together" and own is not home:
-            # The whole group of a spelling goes along with it.
-            moved = own or [d.form]
-            groups = [g for g in groups if g is not own and g is not home]
-            groups.append(list(dict.fromkeys([*(home or [d.canonical]), *moved])))
+        elif d.kind == "use" and form_group is not None and canonical_group is None:
+            form_group.append(d.canonical)  # no text has it, but a later decision may refer to it
+        elif d.kind == "together" and form_group is not canonical_group:
+            # A spelling brings its whole group along.
+            moved = form_group or [d.form]
+            groups = [g for g in groups if g is not form_group and g is not canonical_group]
+            groups.append(list(dict.fromkeys([*(canonical_group or [d.canonical]), *moved])))
     return [g for g in groups if g]
 
 
-def _entry(group: list[str], evidence: NameEvidence, chosen: list[NameDecision]) -> NameEntry:
+def _entry(group: list[str], evidence: NameEvidence, spelling_decisions: list[NameDecision]) -> NameEntry:
     pairs = evidence.aligned
     forms = sorted(
         (NameForm(text=f, garbled=evidence.garbled[f], clean=evidence.clean[f]) for f in dict.fromkeys(group)),
-        key=lambda f: (not in_arabic(f.text), -f.clean, -f.garbled, f.text),
+        key=lambda f: (not has_arabic_letters(f.text), -f.clean, -f.garbled, f.text),
     )
-    said = [d.canonical for d in chosen if d.form in group]  # the last word counts
-    canonical = said[-1] if said else forms[0].text
-    company = evidence.company
+    decided_forms = [d.canonical for d in spelling_decisions if d.form in group]  # the last decision counts
+    canonical = decided_forms[-1] if decided_forms else forms[0].text
+    company = evidence.contexts
     reasons = []
     for f in forms:
         if f.text != canonical:
             often = pairs[f.text, canonical]
             beside = sorted(company.get(f.text, frozenset()) & company.get(canonical, frozenset()))
-            distance = f"{form_distance(f.text, canonical):.2f}"
+            distance = f"{spelling_distance(f.text, canonical):.2f}"
             reason = Message("terms.name-sounds-like", form=f.text, canonical=canonical, distance=distance)
             if often:
                 reason = Message("terms.name-aligned", reason=reason, count=often)
             if beside:
-                reason = Message("terms.name-beside", reason=reason, words="، ".join(beside[:_SHOWN]))
+                reason = Message("terms.name-beside", reason=reason, words="، ".join(beside[:_SHOWN_CONTEXT_WORDS]))
             reasons.append(reason)
     return NameEntry(
         id=content_id(forms[0].text),
         canonical=canonical,
         forms=tuple(forms),
         evidence=tuple(reasons),
-        decided="person" if said else "clean" if forms[0].clean else "frequency",
+        decided="person" if decided_forms else "clean" if forms[0].clean else "frequency",
     )
 
 
 def noncanonical_names(text: str, ledger: Sequence[NameEntry]) -> Iterator[tuple[NameMention, NameEntry]]:
-    """Yield the names of a text that are not written as the ledger has them, with their entries."""
-    names = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
-    for naming in name_mentions(text, names.bases):
-        entry = names.homes.get(naming.form)
+    """Yield the names of a text whose spelling is not the canonical one, with their entries."""
+    entries = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
+    for mention in name_mentions(text, entries.base_forms):
+        entry = entries.entry_by_spelling.get(mention.form)
         if entry and entry.decided != "frequency":
-            yield naming, entry
+            yield mention, entry

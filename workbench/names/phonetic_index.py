@@ -1,4 +1,4 @@
-"""Forms by how they sound, so that those near another are found without comparing it with each of them."""
+"""An index of spellings by phonetic code, which finds similar-sounding ones without comparing all."""
 
 from __future__ import annotations
 
@@ -8,51 +8,65 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from workbench.names.phonetics import in_arabic, skeleton, sound, sound_distance, weight
+from workbench.names.phonetics import (
+    consonant_skeleton,
+    has_arabic_letters,
+    phonetic_code,
+    phonetic_distance,
+    phonetic_weight,
+)
 
-__all__ = ["PhoneticIndex", "form_distance", "least_distance"]
+__all__ = ["PhoneticIndex", "min_spelling_distance", "spelling_distance"]
 
-_UNWRITTEN = 0.12  # what a vowel costs that Arabic leaves out
-_SLACK = 1e-9  # for sums of decimal fractions
-
-
-def form_distance(one: str, other: str) -> float:
-    """Return the distance of sound, 0 to 1; Arabic writes few of the vowels that Latin letters write."""
-    if in_arabic(one) == in_arabic(other):
-        return sound_distance(sound(one), sound(other))
-    arabic, latin = (one, other) if in_arabic(one) else (other, one)
-    return sound_distance(sound(arabic), sound(latin), _UNWRITTEN)
+_UNWRITTEN_VOWEL_COST = 0.12  # of a vowel that Arabic omits
+_SLACK = 1e-9  # for rounding errors
 
 
-def least_distance(one: str, other: str) -> float:
-    """Return what the distance of two forms is at the least; it takes a hundredth of the time."""
-    heard, against = sound(one), sound(other)
-    heavier = max(weight(heard), weight(against))
-    return Levenshtein.distance(skeleton(heard), skeleton(against)) / heavier if heavier else 0.0
+def spelling_distance(left: str, right: str) -> float:
+    """Return the phonetic distance of two spellings, 0 to 1; vowels that only the Latin spelling has cost little."""
+    if has_arabic_letters(left) == has_arabic_letters(right):
+        return phonetic_distance(phonetic_code(left), phonetic_code(right))
+    arabic, latin = (left, right) if has_arabic_letters(left) else (right, left)
+    return phonetic_distance(phonetic_code(arabic), phonetic_code(latin), _UNWRITTEN_VOWEL_COST)
+
+
+def min_spelling_distance(left: str, right: str) -> float:
+    """Return a lower bound of the distance of two spellings, in a hundredth of the time."""
+    left_code, right_code = phonetic_code(left), phonetic_code(right)
+    heavier = max(phonetic_weight(left_code), phonetic_weight(right_code))
+    return (
+        Levenshtein.distance(consonant_skeleton(left_code), consonant_skeleton(right_code)) / heavier
+        if heavier
+        else 0.0
+    )
 
 
 class PhoneticIndex:
-    """Forms, grouped by the skeletons of their sounds, of which there are far fewer."""
+    """Spellings grouped by consonant skeleton, of which there are far fewer."""
 
     def __init__(self, forms: Iterable[str]) -> None:
         self.forms = tuple(forms)
-        homes: dict[str, list[int]] = {}
+        forms_by_skeleton: dict[str, list[int]] = {}
         for k, form in enumerate(self.forms):
-            homes.setdefault(skeleton(sound(form)), []).append(k)
-        self._skeletons = tuple(homes)
-        self._homes = tuple(homes.values())
-        self._weights = [weight(sound(form)) for form in self.forms]
-        self._heaviest = np.array([max(self._weights[k] for k in home) for home in self._homes])
+            forms_by_skeleton.setdefault(consonant_skeleton(phonetic_code(form)), []).append(k)
+        self._skeletons = tuple(forms_by_skeleton)
+        self._groups = tuple(forms_by_skeleton.values())
+        self._weights = [phonetic_weight(phonetic_code(form)) for form in self.forms]
+        self._heaviest = np.array([max(self._weights[k] for k in group) for group in self._groups])
 
-    def near(self, form: str, limit: float) -> Iterator[tuple[str, float]]:
-        """Yield, in their order, the forms that may be within a distance of one, with the least that it can be."""
+    def within(self, form: str, limit: float) -> Iterator[tuple[str, float]]:
+        """Yield, in order, the spellings that may be within a distance of a form, with a lower bound of it."""
         if not self.forms:
             return
-        heard = sound(form)
-        own = weight(heard)
-        apart = cdist([skeleton(heard)], self._skeletons, scorer=Levenshtein.distance, dtype=np.int32)[0]
-        homes = np.flatnonzero(apart <= limit * np.maximum(own, self._heaviest) + _SLACK)
-        for k, letters in sorted((k, float(apart[home])) for home in homes for k in self._homes[home]):
-            least = letters / (max(own, self._weights[k]) or 1.0)
+        code = phonetic_code(form)
+        own_weight = phonetic_weight(code)
+        skeleton_distances = cdist(
+            [consonant_skeleton(code)], self._skeletons, scorer=Levenshtein.distance, dtype=np.int32
+        )[0]
+        groups = np.flatnonzero(skeleton_distances <= limit * np.maximum(own_weight, self._heaviest) + _SLACK)
+        for k, letters in sorted(
+            (k, float(skeleton_distances[group])) for group in groups for k in self._groups[group]
+        ):
+            least = letters / (max(own_weight, self._weights[k]) or 1.0)
             if least <= limit + _SLACK:
                 yield self.forms[k], least

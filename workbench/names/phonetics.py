@@ -1,4 +1,4 @@
-"""How names sound, in signs that Arabic and Latin letters share, and how far two sounds are from each other."""
+"""Phonetic codes shared by Arabic and Latin spellings of names, and a distance between them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from itertools import accumulate
 
 from workbench.arabic import normalise
 
-__all__ = ["in_arabic", "skeleton", "sound", "sound_distance", "weight"]
+__all__ = ["consonant_skeleton", "has_arabic_letters", "phonetic_code", "phonetic_distance", "phonetic_weight"]
 
 _VOWELS = set("aeiou")
-_VOWEL = 0.3  # what a vowel too many or of another kind costs; a consonant costs 1
-_KIN = {frozenset("mn"), frozenset("sS"), frozenset("gk"), frozenset("td"), frozenset("sz"), frozenset("hk")}
-_KINSHIP = 0.5
-_ONE_OF_KIN = {ord(letter): kin[0] for kin in ("mn", "sSz", "gkh", "td") for letter in kin}
-_LATIN_GROUPS = (
+_VOWEL_COST = 0.3  # of an extra or different vowel; a consonant costs 1
+_RELATED_CONSONANTS = {
+    frozenset("mn"),
+    frozenset("sS"),
+    frozenset("gk"),
+    frozenset("td"),
+    frozenset("sz"),
+    frozenset("hk"),
+}
+_RELATED_COST = 0.5
+_MERGE_RELATED = {ord(letter): kin[0] for kin in ("mn", "sSz", "gkh", "td") for letter in kin}
+_LATIN_DIGRAPHS = (
     ("shch", "S"),
     ("tch", "S"),
     ("sh", "S"),
@@ -69,77 +76,79 @@ _ARABIC = {
 
 
 @lru_cache(maxsize=100_000)  # every name is compared with many others
-def sound(word: str) -> str:
-    """Return how a name sounds, in small Latin letters with S for sh: the same signs for both scripts.
+def phonetic_code(word: str) -> str:
+    """Return the phonetic code of a name, in lower-case Latin letters with S for sh, comparable across both scripts.
 
-    >>> sound("Zelensky"), sound("زيلينسكي")
+    >>> phonetic_code("Zelensky"), phonetic_code("زيلينسكي")
     ('zelenski', 'zilinski')
     """
     plain = normalise(word, "light").text.casefold()
     if plain[:1] in _ARABIC or any(c in _ARABIC for c in plain):
         bare = plain.removeprefix("ال") if len(plain) > 4 else plain
         return "".join(_ARABIC.get(c, "") for c in bare.replace("تش", "ش"))
-    for group, sign in _LATIN_GROUPS:
+    for group, sign in _LATIN_DIGRAPHS:
         plain = plain.replace(group, sign)
     return "".join(c for c in plain.translate(_LATIN) if c.isalpha())
 
 
-def skeleton(heard: str) -> str:
-    """Return the consonants of a sound, those of one kin as the same sign.
+def consonant_skeleton(code: str) -> str:
+    """Return the consonants of a phonetic code, with related ones merged.
 
-    Each that differs costs a distance of 1 before it is shared out: two sounds are at least the edit distance of their
-    skeletons apart, by the weight of the heavier.
+    The edit distance of two skeletons, divided by the greater phonetic weight, is a lower bound of the phonetic
+    distance.
     """
-    return "".join(c for c in heard if c not in _VOWELS).translate(_ONE_OF_KIN)
+    return "".join(c for c in code if c not in _VOWELS).translate(_MERGE_RELATED)
 
 
-def weight(heard: str) -> float:
-    """Return how much there is of a sound: 1 for a consonant, less for a vowel."""
-    return sum(map(_weight, heard))
+def phonetic_weight(code: str) -> float:
+    """Return the weighted length of a phonetic code: 1 for a consonant, less for a vowel."""
+    return sum(map(_symbol_weight, code))
 
 
 @lru_cache(maxsize=100_000)
-def sound_distance(one: str, other: str, unwritten: float = 0.3) -> float:
-    """Return how far two sounds are from each other, 0 to 1: a weighted edit distance by the longer one's weight.
+def phonetic_distance(left: str, right: str, extra_vowel_cost: float = 0.3) -> float:
+    """Return the distance of two phonetic codes, 0 to 1: a weighted edit distance divided by the greater weight.
 
-    unwritten is what a vowel costs that only the other has.
+    extra_vowel_cost is the cost of a vowel that only the right code has.
     """
-    extras = [unwritten if c in _VOWELS else 1.0 for c in other]
-    row = list(accumulate(extras, initial=0.0))
-    for a in one:
-        own = _weight(a)
-        last = row[0] + own
-        fresh = [last]
-        for above, before, extra, swap in zip(row[1:], row, extras, _swaps(a, other), strict=False):
-            best, missing, last = before + swap, above + own, last + extra
+    insertion_costs = [extra_vowel_cost if c in _VOWELS else 1.0 for c in right]
+    row = list(accumulate(insertion_costs, initial=0.0))
+    for a in left:
+        deletion_cost = _symbol_weight(a)
+        last = row[0] + deletion_cost
+        next_row = [last]
+        for above, before, extra, swap in zip(
+            row[1:], row, insertion_costs, _substitution_costs(a, right), strict=False
+        ):
+            best, missing, last = before + swap, above + deletion_cost, last + extra
             best = missing if missing < best else best  # noqa: FURB136 - `min` takes most of the time
             last = best if best < last else last  # noqa: FURB136
-            fresh.append(last)
-        row = fresh
-    whole = max(weight(one), weight(other))
-    return min(1.0, row[-1] / whole) if whole else 1.0
+            next_row.append(last)
+        row = next_row
+    total = max(phonetic_weight(left), phonetic_weight(right))
+    return min(1.0, row[-1] / total) if total else 1.0
 
 
 @lru_cache(maxsize=100_000)  # every name is compared with many others
-def _swaps(letter: str, other: str) -> tuple[float, ...]:
-    return tuple(_swap(letter, c) for c in other)
+def _substitution_costs(symbol: str, other: str) -> tuple[float, ...]:
+    return tuple(_substitution_cost(symbol, c) for c in other)
 
 
-def _weight(c: str) -> float:
-    return _VOWEL if c in _VOWELS else 1.0
+def _symbol_weight(c: str) -> float:
+    return _VOWEL_COST if c in _VOWELS else 1.0
 
 
-def _swap(a: str, b: str) -> float:
+def _substitution_cost(a: str, b: str) -> float:
     if a == b:
         return 0.0
     if a in _VOWELS and b in _VOWELS:
-        # Neither script is strict about e and i, o and u.
-        return 0.05 if {a, b} in ({"e", "i"}, {"o", "u"}) else _VOWEL
-    if frozenset((a, b)) in _KIN:
-        return _KINSHIP
+        # Neither script distinguishes e from i, or o from u, consistently.
+        return 0.05 if {a, b} in ({"e", "i"}, {"o", "u"}) else _VOWEL_COST
+    if frozenset((a, b)) in _RELATED_CONSONANTS:
+        return _RELATED_COST
     return 1.0 if a not in _VOWELS and b not in _VOWELS else 1.3
 
 
-def in_arabic(form: str) -> bool:
-    """Tell whether a form has letters that Arabic text writes names with."""
+def has_arabic_letters(form: str) -> bool:
+    """Return whether a form has letters that Arabic spells names with."""
     return any(c in _ARABIC for c in form)

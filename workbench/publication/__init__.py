@@ -44,7 +44,7 @@ from workbench.publication.release_statistics import ReleaseStatistics
 from workbench.publication.rendering import markdown
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
 from workbench.publication.schema import ALL, SPLITS, Table, tables
-from workbench.publication.span_rows import alignment_rows, span_rows
+from workbench.publication.spans import alignment_rows, span_rows
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.versions import rank
 

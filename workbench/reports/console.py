@@ -12,7 +12,7 @@ from workbench.evaluation import AlignmentScore, SpellingScore
 from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
 from workbench.names.ledger import NameEntry
 from workbench.records import DocumentSummary, RunSummary
-from workbench.render import isolated, shortened, why
+from workbench.render import bidi_isolated, summarise_findings, truncated
 
 __all__ = ["evaluation_lines", "name_lines", "spelling_lines", "summary_lines"]
 
@@ -44,9 +44,9 @@ def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
     yield f"{document.name}: siblings {', '.join(document.siblings) or 'none'}"
     yield "worst segments:"
     for w in document.worst:
-        reason = isolated(shortened(why(w.report.errors), width - 22))
+        reason = bidi_isolated(truncated(summarise_findings(w.report.errors), width - 22))
         yield f"  {w.report.fidelity:5.1f}  {w.report.label:12} {reason}"
-        yield f"         {isolated(shortened(w.segment.text, width - 10))}"
+        yield f"         {bidi_isolated(truncated(w.segment.text, width - 10))}"
 
 
 def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:
@@ -81,7 +81,7 @@ def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
     for entry in entries:
         spellings = ", ".join(f"{f.text} ({f.garbled}+{f.clean})" for f in entry.forms)
         decided = f"{entry.decided}{', locked' if entry.locked else ''}"
-        yield f"{decided:16}{isolated(entry.canonical)}: {isolated(spellings)}"
+        yield f"{decided:16}{bidi_isolated(entry.canonical)}: {bidi_isolated(spellings)}"
 
 
 def spelling_lines(score: SpellingScore) -> Iterator[str]:
@@ -93,8 +93,9 @@ def spelling_lines(score: SpellingScore) -> Iterator[str]:
     yield f"names missing from gold, not evaluated: {score.not_judged}"
     for name in score.names:
         if name.found != name.gold:
-            yield f"  {isolated(name.gold)}: the ledger has {isolated(name.found) if name.found else 'no such name'}"
+            in_ledger = bidi_isolated(name.found) if name.found else "no such name"
+            yield f"  {bidi_isolated(name.gold)}: the ledger has {in_ledger}"
         if name.missing:
-            yield f"  {isolated(name.gold)}: missing {isolated(', '.join(name.missing))}"
+            yield f"  {bidi_isolated(name.gold)}: missing {bidi_isolated(', '.join(name.missing))}"
         if name.added:
-            yield f"  {isolated(name.gold)}: extra {isolated(', '.join(name.added))}"
+            yield f"  {bidi_isolated(name.gold)}: extra {bidi_isolated(', '.join(name.added))}"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.render import isolated, plain
+from workbench.render import bidi_isolated, one_safe_line
 
 __all__ = ["TABLE_FORMATS", "Cell", "ResultTable", "TableColumn", "table_lines"]
 
@@ -76,7 +76,7 @@ def _padded(text: str, width: int, *, is_text: bool) -> str:
     """Return a cell padded to a width: text to the left, numbers to the right."""
     padding = " " * (width - len(text))
     if is_text:
-        return (isolated(text) if _RIGHT_TO_LEFT.search(text) else text) + padding
+        return (bidi_isolated(text) if _RIGHT_TO_LEFT.search(text) else text) + padding
     return padding + text
 
 
@@ -121,7 +121,7 @@ def _latex(tables: Sequence[ResultTable], signature: str) -> Iterator[str]:
         if table.note:
             yield rf"\\ {_escaped_latex(table.note)}"
         yield r"\end{table}"
-    yield f"% signature {plain(signature)}"
+    yield f"% signature {one_safe_line(signature)}"
 
 
 def _escaped_latex(text: str) -> str:
@@ -145,7 +145,7 @@ def _csv_line(cells: Sequence[str]) -> str:
     stream = io.StringIO()
     # Against formula injection: a spreadsheet would evaluate such a cell, and the apostrophe makes it text.
     safe = [f"'{c}" if c[:1] in "=+@\t\r" or (c[:1] == "-" and not _is_number(c)) else c for c in cells]
-    csv.writer(stream, lineterminator="").writerow([plain(c) for c in safe])
+    csv.writer(stream, lineterminator="").writerow([one_safe_line(c) for c in safe])
     return stream.getvalue()
 
 
@@ -175,7 +175,7 @@ def _shown(cell: Cell, column: TableColumn) -> str:
     if isinstance(cell, float):
         text = f"{cell:.{column.digits}f}"
         return text[1:] if text.startswith("-") and not float(text) else text
-    return plain(str(cell))
+    return one_safe_line(str(cell))
 
 
 TABLE_FORMATS: dict[str, Callable[[Sequence[ResultTable], str], Iterator[str]]] = {

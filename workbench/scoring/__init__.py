@@ -1,3 +1,3 @@
-"""Score texts: meaning in common, contradiction, quality, and the fidelity report."""
+"""Score a text by itself or against a counterpart: semantic similarity, contradiction, quality, fidelity."""
 
 __all__ = ()

@@ -16,16 +16,16 @@ from math import exp
 
 import numpy as np
 
-from workbench.arabic import normalise, quantities, words
+from workbench.arabic import find_quantities, normalise, words
 from workbench.encoders.token_vectors import l2_normalise
 from workbench.records import Encoding
-from workbench.scoring.semantic import SoftScores
+from workbench.scoring.semantic import SemanticScores
 
-__all__ = ["SIGNATURE", "ContradictionEvidence", "contradiction", "evidence"]
+__all__ = ["SIGNATURE", "ContradictionEvidence", "contradiction_evidence", "contradiction_probability"]
 
 SIGNATURE = "con:1"
 
-_DENIALS = {
+_NEGATIONS = {
     "لا",
     "لم",
     "لن",
@@ -54,82 +54,88 @@ _DENIALS = {
     "nor",
     "cannot",
 }
-_GLUED = re.compile(r"[وف]?لا[يتن]\w{3,}|[وف]?ما\w{3,}ش")  # لايقوم for لا يقوم, and Egyptian مايعرفش
-_SHORT = 10  # words; in a longer text a negation is about less of it
+_JOINED_NEGATION = re.compile(r"[وف]?لا[يتن]\w{3,}|[وف]?ما\w{3,}ش")  # لايقوم for لا يقوم; Egyptian مايعرفش
+_SHORT_TEXT = 10  # words; in a longer text, a negation concerns a smaller part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContradictionEvidence:
-    """What speaks for a contradiction or against it, each from 0 to 1."""
+    """Features of the contradiction model, each from 0 to 1."""
 
     support: float  # the lesser of precision and recall
     cover: float  # the greater of the two
-    match: float  # how near the words of one text are to words of the other, in the encoder's middle layer
-    weakest: float  # the same of the word that has least of a counterpart
-    denied: float  # only one of the two has a negation; less in a long text, where it is about less of it
-    denied_match: float  # denied, and how near the words are
-    denied_support: float  # denied, and the support
-    both_deny: float
-    other_number: float  # each has a number that the other has not
-    length: float  # how much longer one is than the other
+    match: float  # mean best cosine of the tokens of both texts, in the encoder's middle layer
+    weakest: float  # the least of these cosines
+    denied: float  # 1 if exactly one text has a negation, less in a long text
+    denied_match: float  # denied times match
+    denied_support: float  # denied times support
+    both_deny: float  # 1 if both texts have a negation
+    other_number: float  # 1 if each text has a number that the other lacks
+    length: float  # 1 less the ratio of the shorter length to the longer
 
     def values(self) -> tuple[float, ...]:
-        """Return the numbers in their order."""
+        """Return the features in their order."""
         return tuple(getattr(self, name) for name in ContradictionEvidence.__dataclass_fields__)
 
 
-def evidence(left: str, a: Encoding, right: str, b: Encoding, soft: SoftScores) -> ContradictionEvidence:
-    """Weigh two texts against each other; a and b are their encodings, soft their shares."""
-    best = _best(a, b)
-    match, weakest = max(0.0, float(best.mean())), max(0.0, float(best.min()))
-    ours, theirs = _denies(left), _denies(right)
+def contradiction_evidence(
+    left: str, left_encoding: Encoding, right: str, right_encoding: Encoding, scores: SemanticScores
+) -> ContradictionEvidence:
+    """Return the evidence for a contradiction between two texts, given their encodings and semantic scores."""
+    best_matches = _best_matches(left_encoding, right_encoding)
+    match, weakest = max(0.0, float(best_matches.mean())), max(0.0, float(best_matches.min()))
+    left_negated, right_negated = _has_negation(left), _has_negation(right)
     lengths = len(words(left)), len(words(right))
-    denied = float(ours != theirs) * min(1.0, _SHORT / max(1, *lengths))
-    support = min(soft.precision, soft.recall)
+    denied = float(left_negated != right_negated) * min(1.0, _SHORT_TEXT / max(1, *lengths))
+    support = min(scores.precision, scores.recall)
     return ContradictionEvidence(
         support=support,
-        cover=max(soft.precision, soft.recall),
+        cover=max(scores.precision, scores.recall),
         match=min(1.0, match),
         weakest=min(1.0, weakest),
         denied=denied,
         denied_match=denied * match,
         denied_support=denied * support,
-        both_deny=float(ours and theirs),
-        other_number=float(_other_number(left, right)),
+        both_deny=float(left_negated and right_negated),
+        other_number=float(_has_conflicting_numbers(left, right)),
         length=1 - min(lengths) / max(1, *lengths),
     )
 
 
-def contradiction(left: str, a: Encoding, right: str, b: Encoding, soft: SoftScores) -> float:
-    """Return the probability that two texts contradict each other, as the fitted weights have it."""
+def contradiction_probability(
+    left: str, left_encoding: Encoding, right: str, right_encoding: Encoding, scores: SemanticScores
+) -> float:
+    """Return the probability that two texts contradict each other, given their encodings and semantic scores."""
     weights = _weights()
-    found = evidence(left, a, right, b, soft)
-    odds = weights["constant"] + sum(
-        weights[name] * getattr(found, name) for name in ContradictionEvidence.__dataclass_fields__
+    evidence = contradiction_evidence(left, left_encoding, right, right_encoding, scores)
+    log_odds = weights["constant"] + sum(
+        weights[name] * getattr(evidence, name) for name in ContradictionEvidence.__dataclass_fields__
     )
-    return round(1 / (1 + exp(-odds)), 4)
+    return round(1 / (1 + exp(-log_odds)), 4)
 
 
-def _best(a: Encoding, b: Encoding) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    """Return for each token of both texts its highest cosine with one of the other, their mean taken off."""
-    one, other = a.middle.astype(np.float32), b.middle.astype(np.float32)
-    mean = np.concatenate([one, other]).mean(axis=0)
-    cosine = l2_normalise(one - mean) @ l2_normalise(other - mean).T
+def _best_matches(left: Encoding, right: Encoding) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """Return the highest cosine of each token of both texts with a token of the other, after mean subtraction."""
+    left_vectors, right_vectors = left.middle.astype(np.float32), right.middle.astype(np.float32)
+    mean = np.concatenate([left_vectors, right_vectors]).mean(axis=0)
+    cosine = l2_normalise(left_vectors - mean) @ l2_normalise(right_vectors - mean).T
     return np.concatenate([cosine.max(axis=1), cosine.max(axis=0)])
 
 
-def _denies(text: str) -> bool:
-    return any(w in _DENIALS or w[1:] in _DENIALS or _GLUED.fullmatch(w) for w in _plain_words(text))
+def _has_negation(text: str) -> bool:
+    return any(w in _NEGATIONS or w[1:] in _NEGATIONS or _JOINED_NEGATION.fullmatch(w) for w in _plain_words(text))
 
 
 def _plain_words(text: str) -> list[str]:
-    found = [normalise(w.text, "light").text.lower() for w in words(text)]
-    return found + ["not"] * len(re.findall(r"n['’]t\b", text))
+    folded = [normalise(w.text, "light").text.lower() for w in words(text)]
+    return folded + ["not"] * len(re.findall(r"n['’]t\b", text))
 
 
-def _other_number(left: str, right: str) -> bool:
-    ours, theirs = (Counter(q.value for q in quantities(t) if q.kind == "number") for t in (left, right))
-    return bool(ours - theirs and theirs - ours)
+def _has_conflicting_numbers(left: str, right: str) -> bool:
+    left_numbers, right_numbers = (
+        Counter(q.value for q in find_quantities(t) if q.kind == "number") for t in (left, right)
+    )
+    return bool(left_numbers - right_numbers and right_numbers - left_numbers)
 
 
 @cache

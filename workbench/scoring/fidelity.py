@@ -1,75 +1,92 @@
-"""Metrics, checks and quality of a pair to one FidelityReport: 0 to 100, a label, the parts, the findings.
+"""Combine metrics, checks and quality into a FidelityReport: a score of 0 to 100, a label, its parts, the findings.
 
-A sibling is no reference: what it does not mention is no error. With S the share of the left that its
-counterpart supports, C the share of its words that the counterpart contradicts, Q the quality of the left by itself, u
-what unsupported content is worth, and a price for each finding against the counterpart by its severity,
+A sibling is not a reference: what it does not mention is no error. Let S be the share of the left that the counterpart
+supports, C the share of its words that the counterpart contradicts, Q the quality of the left by itself, u the value of
+unsupported content, and f a factor for each finding against the counterpart, by severity. Then
 
     supported = S · (1 - C)        contradicted = C        unsupported = 1 - supported - contradicted
-    fidelity = 100 · Q · (supported + unsupported · u) · the prices
+    fidelity = 100 · Q · (supported + unsupported · u) · the product of all f
 
-u is 0 where the two are given as a pair or found parallel, ½ where only a part is shared or nothing is. No finding
-raises the fidelity, and a graver one never costs less.
+u is 0 for a given or parallel pair, and ½ where only a part is shared or nothing is. No finding raises the fidelity,
+and a more severe one never costs less.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import prod
 
 from workbench.arabic import words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_against, check_text, merge_findings
-from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
+from workbench.checks import check_text, check_with_counterpart, merge_findings
+from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
-from workbench.registry import added
+from workbench.registry import added_plugins
 from workbench.scoring.quality import SIGNATURE as QUALITY
 from workbench.scoring.quality import quality
 from workbench.scoring.semantic import SIGNATURE as SEMANTICS
-from workbench.scoring.semantic import SoftScores
+from workbench.scoring.semantic import SemanticScores
 
-__all__ = ["LEVELS", "graded", "report_alone", "report_pair", "signature"]
+__all__ = ["LABEL_THRESHOLDS", "fidelity_score", "fidelity_signature", "report_pair", "report_text"]
 
-LEVELS: tuple[tuple[float, Label], ...] = ((80, "faithful"), (60, "minor"), (40, "major"), (0, "critical"))
-_UNVOUCHED = 0.5  # what content is worth that nobody vouches for and nobody contradicts
-# What a finding against the counterpart leaves of the fidelity.
-_PRICES: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, "critical": 0.5}
+LABEL_THRESHOLDS: tuple[tuple[float, Label], ...] = ((80, "faithful"), (60, "minor"), (40, "major"), (0, "critical"))
+_UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor contradicts
+# The fidelity is multiplied by these, once for each finding against the counterpart.
+_SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, "critical": 0.5}
 
 
-def signature(wanted: Sequence[str] = DEFAULT_METRICS) -> str:
-    """Return what the numbers of a report depend on, but for the encoder."""
-    return f"fid:2|{SEMANTICS}|{QUALITY}|{CHECKS}{added('checks', 'pair_checks')}|{metrics_signature(wanted)}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Support:
+    """Shares of the left that the counterpart supports, does not mention, and contradicts; they sum to one."""
+
+    supported: float
+    unsupported: float
+    contradicted: float
+
+
+def fidelity_signature(metrics: Sequence[str] = DEFAULT_METRICS) -> str:
+    """Return the signature of all that a report's numbers depend on, except the encoder."""
+    return f"fid:2|{SEMANTICS}|{QUALITY}|{CHECKS}{added_plugins('checks', 'pair_checks')}|{metrics_signature(metrics)}"
 
 
 def report_pair(
     left: str,
     right: str,
-    soft: SoftScores,
+    semantic: SemanticScores,
     kind: LinkKind,
     full_signature: str,
-    wanted: Sequence[str] = DEFAULT_METRICS,
+    metrics: Sequence[str] = DEFAULT_METRICS,
     links: Sequence[WordLink] = (),
 ) -> FidelityReport:
-    """Report on a left text with its counterpart.
+    """Return the report on a left text and its counterpart.
 
-    kind says whether it has to be covered whole, links are those between the words of the two.
+    Args:
+        left: The text to judge.
+        right: Its counterpart.
+        semantic: Their semantic scores.
+        kind: How they are linked; the whole of a `parallel` counterpart has to be covered.
+        full_signature: The signature for the report, encoder included.
+        metrics: Names of the text metrics to include.
+        links: Word links between the two texts.
     """
     alone = check_text(left)
     parallel = kind == "parallel"
-    against = check_against(left, right, links, parallel=parallel)
-    own = quality(left, alone)
-    shares = _shares(left, soft.semantic if parallel else soft.precision, against)
+    against = check_with_counterpart(left, right, links, parallel=parallel)
+    text_quality = quality(left, alone)
+    support = _support(left, semantic.semantic if parallel else semantic.precision, against)
     scores = (
-        *score_metrics(left, right, wanted),
-        Score(name="semantic", value=round(soft.semantic, 4)),
-        Score(name="precision", value=round(soft.precision, 4)),
-        Score(name="recall", value=round(soft.recall, 4)),
-        Score(name="supported", value=shares[0]),
-        Score(name="unsupported", value=shares[1]),
-        Score(name="contradicted", value=shares[2]),
-        Score(name="quality", value=own),
+        *score_texts(left, right, metrics),
+        Score(name="semantic", value=round(semantic.semantic, 4)),
+        Score(name="precision", value=round(semantic.precision, 4)),
+        Score(name="recall", value=round(semantic.recall, 4)),
+        Score(name="supported", value=support.supported),
+        Score(name="unsupported", value=support.unsupported),
+        Score(name="contradicted", value=support.contradicted),
+        Score(name="quality", value=text_quality),
     )
-    fidelity = graded(own, shares[0], shares[1], against, parallel=parallel)
+    fidelity = fidelity_score(text_quality, support.supported, support.unsupported, against, parallel=parallel)
     return FidelityReport(
         fidelity=fidelity,
         label=_label(fidelity),
@@ -79,34 +96,37 @@ def report_pair(
     )
 
 
-def graded(own: float, supported: float, unsupported: float, against: Sequence[ErrorSpan], *, parallel: bool) -> float:
-    """Return the fidelity, 0 to 100, of a text of this quality with these shares and findings."""
-    worth = supported + unsupported * (0.0 if parallel else _UNVOUCHED)
-    return round(100 * own * worth * prod(_PRICES[span.severity] for span in against), 2)
+def fidelity_score(
+    text_quality: float, supported: float, unsupported: float, against: Sequence[ErrorSpan], *, parallel: bool
+) -> float:
+    """Return the fidelity, 0 to 100, of a text with this quality, these shares and these findings."""
+    content = supported + unsupported * (0.0 if parallel else _UNSUPPORTED_VALUE)
+    return round(100 * text_quality * content * prod(_SEVERITY_FACTORS[span.severity] for span in against), 2)
 
 
-def _shares(left: str, support: float, against: Sequence[ErrorSpan]) -> tuple[float, float, float]:
-    """Return the shares of the left that are supported, unsupported and contradicted; they sum to one."""
+def _support(left: str, share: float, against: Sequence[ErrorSpan]) -> _Support:
+    """Return what becomes of the content of the left, given the share that the counterpart covers and the findings."""
     places = [(w.start, w.end) for w in words(left)] + [m.span() for m in re.finditer(r"\d+", left)]
-    wrong = [s for s in against if s.relation == "contradicted"]
-    hit = sum(any(s.start < end and start < s.end for s in wrong) for start, end in places)
-    contradicted = round(hit / len(places), 4) if places else 0.0
-    supported = round(support * (1 - contradicted), 4)
-    return supported, round(max(0.0, 1 - supported - contradicted), 4), contradicted
+    contradictions = [s for s in against if s.relation == "contradicted"]
+    contradicted_count = sum(any(s.start < end and start < s.end for s in contradictions) for start, end in places)
+    contradicted = round(contradicted_count / len(places), 4) if places else 0.0
+    supported = round(share * (1 - contradicted), 4)
+    unsupported = round(max(0.0, 1 - supported - contradicted), 4)
+    return _Support(supported=supported, unsupported=unsupported, contradicted=contradicted)
 
 
-def report_alone(left: str, full_signature: str) -> FidelityReport:
-    """Report on a text that has no counterpart: its findings and its quality; the label is `unsupported`."""
+def report_text(left: str, full_signature: str) -> FidelityReport:
+    """Return the report on a text without counterpart: its findings and quality, with the label `unsupported`."""
     errors = check_text(left)
-    own = quality(left, errors)
+    text_quality = quality(left, errors)
     return FidelityReport(
-        fidelity=round(100 * own * _UNVOUCHED, 2),
+        fidelity=round(100 * text_quality * _UNSUPPORTED_VALUE, 2),
         label="unsupported",
-        scores=(Score(name="quality", value=own),),
+        scores=(Score(name="quality", value=text_quality),),
         errors=errors,
         signature=full_signature,
     )
 
 
 def _label(fidelity: float) -> Label:
-    return next(label for least, label in LEVELS if fidelity >= least)
+    return next(label for least, label in LABEL_THRESHOLDS if fidelity >= least)

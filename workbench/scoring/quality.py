@@ -1,7 +1,7 @@
-"""How well a text reads by itself, without any counterpart: 0 to 1, and which documents are garbled.
+"""How well a text reads by itself, 0 to 1, and whether a document is garbled.
 
-What weighs is the density of findings: words left in Latin letters, broken spacing, doubled words, foreign
-endings, words that Arabic does not use; and words so rare that a reader hardly meets them.
+The measure is the density of findings: words left in Latin letters, broken spacing, repeated words, foreign endings,
+words that Arabic does not use.
 """
 
 from __future__ import annotations
@@ -13,37 +13,37 @@ from workbench.arabic import words
 from workbench.checks import check_text
 from workbench.records import ErrorSpan, Role, Severity
 
-__all__ = ["GARBLED", "SIGNATURE", "burden", "quality", "role_of"]
+__all__ = ["GARBLED_THRESHOLD", "SIGNATURE", "demerits_per_word", "detect_role", "quality"]
 
 SIGNATURE = "quality:3"
 
-# Demerits of one finding, by severity: how much of a word it spoils. A graver finding never costs less.
+# Demerits of one finding, in words that it spoils. A more severe finding never costs less.
 _DEMERITS: dict[Severity, float] = {"neutral": 0.3, "minor": 0.5, "major": 1.0, "critical": 2.0}
-_FREE = {"quotation"}  # a mark that may have its partner in another sentence spoils no word
-_STEEPNESS = 5.0  # a demerit for every fifth word leaves a quality of exp(-1)
-# Demerits a word above which a document counts as garbled. Of 17 news documents of WMT24++ in Modern
-# Standard Arabic none, of 50 stretches of NTREX two are above (python -m benchmarks.roles DATA).
-GARBLED = 0.02
+_WITHOUT_DEMERITS = {"quotation"}  # a quotation mark may have its partner in another sentence
+_DECAY = 5.0  # one demerit in five words gives a quality of exp(-1)
+# Demerits per word above which a document counts as garbled: none of 17 news documents of WMT24++ in Modern Standard
+# Arabic and two of 50 passages of NTREX are above (python -m benchmarks.roles DATA).
+GARBLED_THRESHOLD = 0.02
 
 
-def burden(texts: Sequence[str]) -> float:
-    """Return the demerits a word of some texts, 0 where there is no word."""
+def demerits_per_word(texts: Sequence[str]) -> float:
+    """Return the demerits per word of some texts, 0 if they have no word."""
     count = sum(len(words(text)) for text in texts)
     total = sum(map(_demerits, (span for text in texts for span in check_text(text))))
     return total / count if count else 0.0
 
 
 def quality(text: str, findings: Sequence[ErrorSpan]) -> float:
-    """Return the quality of a text with its findings of `check_text`, 0 to 1; 1 is nothing found."""
+    """Return the quality of a text, 0 to 1, given the findings of `check_text`; 1 means no findings."""
     total = sum(map(_demerits, findings))
-    # A short text is no worse for one slip than a sentence of eight words.
-    return round(exp(-_STEEPNESS * total / max(8, len(words(text)))), 4)
+    # One slip makes a short text no worse than a sentence of eight words.
+    return round(exp(-_DECAY * total / max(8, len(words(text)))), 4)
 
 
 def _demerits(span: ErrorSpan) -> float:
-    return 0.0 if span.check in _FREE else _DEMERITS[span.severity]
+    return 0.0 if span.check in _WITHOUT_DEMERITS else _DEMERITS[span.severity]
 
 
-def role_of(texts: Sequence[str]) -> Role:
-    """Tell from its sentences whether an Arabic document is garbled."""
-    return "garbled" if burden(texts) > GARBLED else "clean"
+def detect_role(texts: Sequence[str]) -> Role:
+    """Return the role of an Arabic document, `garbled` or `clean`, judged by its sentences."""
+    return "garbled" if demerits_per_word(texts) > GARBLED_THRESHOLD else "clean"

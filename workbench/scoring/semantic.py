@@ -1,11 +1,11 @@
-"""How much two texts say in common, from their token vectors: 0 is what unrelated sentences reach, 1 is equality.
+"""Semantic similarity of two texts by late interaction of token vectors: 0 for unrelated sentences, 1 for equal ones.
 
-The cosines of an encoder mean nothing by themselves: those of one live between .7 and 1, of another
-between 0 and 1. So each encoder is calibrated on the sentences of `background.txt`, which have nothing to
-do with one another: their mean token vector is taken off, the coverage they give one another is the zero.
+Cosines mean nothing by themselves: those of one encoder lie between .7 and 1, of another between 0 and 1. So every
+encoder is calibrated on the unrelated sentences of `background.txt`: their mean token vector is subtracted, and the
+coverage that they give one another is the zero.
 
-For the embedded encoder a linear map (`semantic.safetensors`, made by benchmarks/fit_semantic.py) then brings words
-and their translations nearer to one another, and paraphrases nearer than what is merely alike.
+For the default encoder, a linear map (`semantic.safetensors`, written by `benchmarks/fit_semantic.py`) brings words
+closer to their translations, and paraphrases closer than texts that are merely on the same topic.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,23 +26,44 @@ from workbench.records import Encoding
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SIGNATURE", "Semantics", "SoftScores"]
+__all__ = ["SIGNATURE", "SemanticScorer", "SemanticScores"]
 
 SIGNATURE = "sem:2"
-_SAME = 1e-2  # how far the mean vector may be from that of the encoder which the map was fitted to
+_MAX_MEAN_DISTANCE = 1e-2  # between the mean vector of an encoder and that of the one the map was fitted to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SoftScores:
-    """Shares from 0 to 1: of the left that the right supports, of the right that the left covers, and their F1."""
+class SemanticScores:
+    """Semantic scores of a pair, each 0 to 1.
+
+    Attributes:
+        precision: How much of the left the right supports.
+        recall: How much of the right the left covers.
+        semantic: Their F1.
+    """
 
     precision: float
     recall: float
     semantic: float
 
 
-class Semantics:
-    """An encoder's scale, made from the vectors of `background_texts`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WeightedTokens:
+    """The tokens of a text: unit vectors, (n, d), and weights that sum to one, (n,)."""
+
+    vectors: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+    def covered_by(self, other: _WeightedTokens) -> float:
+        """Return the weighted mean of each token's highest cosine with one of the other text."""
+        return float((self.vectors @ other.vectors.T).max(axis=1) @ self.weights)
+
+
+class SemanticScorer:
+    """Compares texts by the vectors of one encoder, calibrated on the encodings of `background_texts`.
+
+    With `mapped`, the fitted map is applied if it belongs to this encoder.
+    """
 
     def __init__(self, encodings: Sequence[Encoding], *, mapped: bool = True) -> None:
         texts = background_texts()
@@ -53,43 +75,42 @@ class Semantics:
         self.mean = np.concatenate([e.tokens for e in encodings]).astype(np.float32).mean(axis=0)
         self.map = _map_for(self.mean) if mapped else None
         prepared = [self._prepare(t, e) for t, e in zip(texts, encodings, strict=True)]
-        self._zero = float(
-            np.mean([self._cover(a, b[0]) for i, a in enumerate(prepared) for j, b in enumerate(prepared) if i != j])
-        )
+        self._zero = float(np.mean([a.covered_by(b) for a, b in permutations(prepared, 2)]))
 
-    def compare(self, left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> SoftScores:
-        """Compare two texts by their vectors."""
-        a, b = self._prepare(left, left_encoding), self._prepare(right, right_encoding)
-        precision, recall = self._share(self._cover(a, b[0])), self._share(self._cover(b, a[0]))
-        both = precision + recall
-        return SoftScores(precision=precision, recall=recall, semantic=2 * precision * recall / both if both else 0.0)
+    def compare(self, left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> SemanticScores:
+        """Return the semantic scores of two texts, given their encodings."""
+        left_tokens, right_tokens = self._prepare(left, left_encoding), self._prepare(right, right_encoding)
+        precision = self._calibrated(left_tokens.covered_by(right_tokens))
+        recall = self._calibrated(right_tokens.covered_by(left_tokens))
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        return SemanticScores(precision=precision, recall=recall, semantic=f1)
 
     def weights(self, text: str, encoding: Encoding) -> NDArray[np.float32]:
-        """Return how much each token of a text counts, (n,), 1 in all: more the rarer it is."""
+        """Return the IDF weight of each token of a text, scaled to sum to one, (tokens,)."""
         weights = np.array([self._idf.get(t, self._unseen) for t in token_texts(text, encoding)], dtype=np.float32)
-        found: NDArray[np.float32] = weights / weights.sum()
-        return found
+        shares: NDArray[np.float32] = weights / weights.sum()
+        return shares
 
-    def _prepare(self, text: str, encoding: Encoding) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _prepare(self, text: str, encoding: Encoding) -> _WeightedTokens:
         vectors = encoding.tokens.astype(np.float32) - self.mean
-        return l2_normalise(vectors if self.map is None else vectors @ self.map), self.weights(text, encoding)
+        mapped = vectors if self.map is None else vectors @ self.map
+        return _WeightedTokens(vectors=l2_normalise(mapped), weights=self.weights(text, encoding))
 
-    @staticmethod
-    def _cover(one: tuple[NDArray[np.float32], NDArray[np.float32]], other: NDArray[np.float32]) -> float:
-        return float((one[0] @ other.T).max(axis=1) @ one[1])
-
-    def _share(self, coverage: float) -> float:
+    def _calibrated(self, coverage: float) -> float:
         return min(1.0, max(0.0, (coverage - self._zero) / (1 - self._zero)))
 
 
 def _map_for(mean: NDArray[np.float32]) -> NDArray[np.float32] | None:
-    """Return the map, (d, d), if it was fitted to the encoder that has this mean of background vectors."""
-    known, found = _fitted()
-    return found if known.shape == mean.shape and float(np.linalg.norm(known - mean)) < _SAME else None
+    """Return the fitted map, (d, d), if it belongs to the encoder with this mean background vector, (d,)."""
+    fitted_mean, fitted_map = _load_fitted()
+    if fitted_mean.shape != mean.shape or float(np.linalg.norm(fitted_mean - mean)) >= _MAX_MEAN_DISTANCE:
+        return None
+    return fitted_map
 
 
 @cache
-def _fitted() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _load_fitted() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the mean background vector of the encoder that the map was fitted to, and the map."""
     from safetensors.numpy import load_file
 
     with as_file(files("workbench.scoring").joinpath("semantic.safetensors")) as path:

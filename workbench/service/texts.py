@@ -14,16 +14,23 @@ from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.alignment.words import align_words
 from workbench.encoders.background import background_texts
 from workbench.errors import AlignmentError, InputError
-from workbench.formats import MARKUP, read_bytes, text_pairs, xml_rows
-from workbench.ingest.readers import ROWS, read_document, read_text, sentences_of
+from workbench.formats import XML_SUFFIXES, read_bytes, text_pairs, xml_rows
+from workbench.ingest.readers import ROW_SUFFIXES, read_document, read_text, read_units
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.ingest.segmentation import prose, segment
+from workbench.ingest.segmentation import content_segments, segment
 from workbench.messages import Message
-from workbench.metrics import DEFAULT_METRICS, ScoreFile, SelectedMetrics, read_scores, score_vectors, wanted_metrics
+from workbench.metrics import (
+    DEFAULT_METRICS,
+    ScoreFile,
+    SelectedMetrics,
+    read_external_scores,
+    score_vectors,
+    select_metrics,
+)
 from workbench.records import ACCEPTED, AlignedTexts, LinkConstraint, PairScore, Score, preference
 from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
-from workbench.scoring.contradiction import contradiction
-from workbench.scoring.fidelity import report_alone, report_pair, signature
+from workbench.scoring.contradiction import contradiction_probability
+from workbench.scoring.fidelity import fidelity_signature, report_pair, report_text
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
@@ -38,9 +45,9 @@ _IN_ORDER = 0.8  # share of sentences in the same order from which texts count a
 def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
     """Return the sentences of a file: with per_line its lines or rows, otherwise the segments of the document."""
     if not per_line:
-        return tuple(s.text for s in prose(segment(read_document(path))))
-    if path.suffix.lower() in ROWS:
-        return tuple(sentences_of(path))
+        return tuple(s.text for s in content_segments(segment(read_document(path))))
+    if path.suffix.lower() in ROW_SUFFIXES:
+        return tuple(read_units(path))
     text, _ = read_text(path)
     lines = text.split("\n")
     if lines[-1] == "":
@@ -179,7 +186,7 @@ def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
     suffix = path.suffix.lower()
-    if suffix in MARKUP:
+    if suffix in XML_SUFFIXES:
         for row in xml_rows(read_bytes(path), path.name):
             yield row.values["text"], row.values.get("correction")
     else:
@@ -198,7 +205,7 @@ def score(
     selected = _select(metrics, [left for left, _ in pairs])
     external = _external_scores(selected, [left for left, _ in pairs])
     vectors = Vectors(settings or Settings(), None, progress)
-    own = f"{signature((*selected.texts, *selected.vectors))}|{CONTRADICTION}"
+    own = f"{fidelity_signature((*selected.texts, *selected.vectors))}|{CONTRADICTION}"
     full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
     complete = [(left, right) for left, right in pairs if right.strip()]
     vectors.prepare([*background_texts(), *(t for pair in complete for t in pair)] if complete else [])
@@ -210,10 +217,10 @@ def score(
             soft = semantics.compare(left, a, right, b)
             links = align_words(left, a, right, b)
             report = report_pair(left, right, soft, "parallel", full, selected.texts, links)
-            against = Score(name="contradiction", value=contradiction(left, a, right, b, soft))
+            against = Score(name="contradiction", value=contradiction_probability(left, a, right, b, soft))
             report = replace(report, scores=(*score_vectors(a, b, selected.vectors), *report.scores, against))
         else:
-            report = report_alone(left, full)
+            report = report_text(left, full)
         file_scores = tuple(Score(name=f.name, value=f.values[index]) for f in external)
         report = replace(report, scores=(*file_scores, *report.scores))
         scores.append(PairScore(index=index, left=left, right=right or None, report=report))
@@ -223,7 +230,7 @@ def score(
 
 def _select(metrics: Sequence[str], texts: Sequence[str]) -> SelectedMetrics:
     """Return the selected metrics; raises an InputError if a text is empty."""
-    selected = wanted_metrics(metrics)
+    selected = select_metrics(metrics)
     empty = [index for index, text in enumerate(texts) if not text.strip()]
     if empty:
         raise InputError("pairs-empty-left-text", index=empty[0])
@@ -232,7 +239,7 @@ def _select(metrics: Sequence[str], texts: Sequence[str]) -> SelectedMetrics:
 
 def _external_scores(selected: SelectedMetrics, texts: Sequence[str]) -> list[ScoreFile]:
     """Return the scores read from files; if several files have the same metric, each score is named by its file."""
-    files = [read_scores(name, texts) for name in selected.files]
+    files = [read_external_scores(name, texts) for name in selected.files]
     names = [f.name for f in files]
     return [
         f if names.count(f.name) == 1 else replace(f, name=name) for f, name in zip(files, selected.files, strict=True)
@@ -242,11 +249,11 @@ def _external_scores(selected: SelectedMetrics, texts: Sequence[str]) -> list[Sc
 def score_alone(texts: Sequence[str], *, metrics: Sequence[str] = ()) -> tuple[PairScore, ...]:
     """Score the quality of texts without counterparts; needs no encoder, and of the metrics only score files apply."""
     external = _external_scores(_select(metrics, texts), texts)
-    full = "|".join([signature(()), *(f.signature for f in external), f"v:{VERSION}"])
+    full = "|".join([fidelity_signature(()), *(f.signature for f in external), f"v:{VERSION}"])
     scores = []
     for index, text in enumerate(texts):
         file_scores = tuple(Score(name=f.name, value=f.values[index]) for f in external)
-        report = report_alone(text, full)
+        report = report_text(text, full)
         report = replace(report, scores=(*file_scores, *report.scores))
         scores.append(PairScore(index=index, left=text, right=None, report=report))
     return tuple(scores)

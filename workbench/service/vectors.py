@@ -10,7 +10,7 @@ from workbench.alignment import Sentences
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
 from workbench.encoders.background import background_texts
 from workbench.records import Encoding
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import Progress, Settings
 from workbench.service.vector_spool import SpooledVectors, VectorSpool
 from workbench.store import Workspace
@@ -109,9 +109,9 @@ class Vectors:
             texts=tuple(texts), encodings=self.of(texts), documents=(0,) * len(texts), published=(None,) * len(texts)
         )
 
-    def semantics(self) -> Semantics:
+    def semantics(self) -> SemanticScorer:
         """Return the semantic scorer of the encoder; the background texts have to be prepared."""
-        return Semantics(self.of(background_texts()))
+        return SemanticScorer(self.of(background_texts()))
 
     def _save(self, fresh: list[tuple[str, Encoding]]) -> None:
         if self._workspace:

@@ -9,7 +9,7 @@ from html import escape
 
 from workbench.messages import Renderable, entries, languages, render
 from workbench.records import ErrorSpan, FidelityReport
-from workbench.render import spans_html
+from workbench.render import highlights_html
 
 __all__ = ["page_text", "report_html", "status_html"]
 
@@ -51,7 +51,7 @@ def _parts(garbled: str, clean: str, report: FidelityReport, language: str) -> I
         if text.strip():
             own = tuple(e for e in errors if e.side == side)
             yield f"<h3>{escape(page_text(language, head))}</h3>"
-            yield f'<p class="text" lang="ar" dir="rtl">{spans_html(text, own)}</p>'
+            yield f'<p class="text" lang="ar" dir="rtl">{highlights_html(text, own)}</p>'
             yield f'<ul class="findings">{_findings(own, language)}</ul>' if own else ""
     if not errors:
         yield f'<p class="none">{escape(page_text(language, "noFindings"))}</p>'

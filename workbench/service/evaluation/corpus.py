@@ -30,8 +30,8 @@ from workbench.evaluation.before_after import (
     SegmentChange,
 )
 from workbench.records import Counterpart, ExportedSegment, FidelityReport, Status, preference
-from workbench.scoring.fidelity import report_alone, signature
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.fidelity import fidelity_signature, report_text
+from workbench.scoring.semantic import SemanticScorer
 from workbench.service.review.revisions import current, history
 from workbench.service.review.segments import segments
 from workbench.service.settings import Progress, WorkbenchContext, silent
@@ -103,13 +103,13 @@ def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress:
         vectors = Vectors(context.settings, workspace, progress)
         vectors.prepare([*background_texts(), *filter(str.strip, texts)])
         semantics = vectors.semantics()
-        full = f"enc:{vectors.signature}|{signature()}|v:{VERSION}"
+        full = f"enc:{vectors.signature}|{fidelity_signature()}|v:{VERSION}"
         pairs = []
         for row, sibling in zip(rows, siblings, strict=True):
             text = row.correction or ""
             cost = effort(row.text, text)
             reports = [_report(t, sibling, vectors, semantics, full) for t in (row.text, text)]
-            alone = [report_alone(t, full) for t in (row.text, text)]
+            alone = [report_text(t, full) for t in (row.text, text)]
             pairs.append(
                 _Pair(
                     row=row,
@@ -138,10 +138,10 @@ def _copied(text: str, links: Sequence[Counterpart]) -> bool:
 
 
 def _report(
-    text: str, sibling: Counterpart | None, vectors: Vectors, semantics: Semantics, full: str
+    text: str, sibling: Counterpart | None, vectors: Vectors, semantics: SemanticScorer, full: str
 ) -> FidelityReport:
     if sibling is None or not text.strip():
-        return report_alone(text, full)
+        return report_text(text, full)
     left, right = vectors.of([text, sibling.text])
     return report_against((text, left), (sibling.text, right), sibling.kind, semantics, full, shared=False)
 

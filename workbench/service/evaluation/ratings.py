@@ -20,7 +20,7 @@ from workbench.evaluation import (
 )
 from workbench.evaluation import with_column as with_scores
 from workbench.ingest.readers import read_text
-from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_metrics
+from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import Score
 from workbench.registry import METRICS
 from workbench.service.settings import Progress, Settings, silent
@@ -77,7 +77,7 @@ def score_ratings(
     """Return ratings with columns for our own metrics, and the signature of these."""
     pairs = list(zip(ratings.lefts, ratings.rights, strict=True))
     if metrics and set(metrics) <= set(METRICS.plugins()):  # these need no encoder
-        table = [score_metrics(left, right, metrics) for left, right in pairs]
+        table = [score_texts(left, right, metrics) for left, right in pairs]
         signature = metrics_signature(metrics)
     else:
         chosen = tuple(m for m in metrics if m not in _OWN) or DEFAULT_METRICS

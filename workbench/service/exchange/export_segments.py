@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import IO
 
-from workbench.formats import EXPORTS
+from workbench.formats import EXPORT_WRITERS
 from workbench.records import ExportedSegment
 from workbench.service.review.names import ledger, suggestions
 from workbench.service.review.segments import segments
@@ -28,4 +28,4 @@ def segments_for_export(
 
 def write_segments(segments: Iterable[ExportedSegment], format_: str, stream: IO[bytes], *, bom: bool = False) -> None:
     """Write segments in one of the formats of `workbench export`; `bom` applies to tables only."""
-    EXPORTS[f"{format_}-bom" if bom else format_](segments, stream)
+    EXPORT_WRITERS[f"{format_}-bom" if bom else format_](segments, stream)

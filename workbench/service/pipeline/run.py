@@ -15,7 +15,7 @@ from workbench.engine.roles import assign_roles
 from workbench.errors import CorpusError
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
-from workbench.ingest.segmentation import prose
+from workbench.ingest.segmentation import content_segments
 from workbench.records import Document, Link, LinkDecision, RunSummary, Segment, SegmentLink
 from workbench.service.pipeline.summary import summary
 from workbench.service.review.names import name_findings
@@ -61,9 +61,9 @@ def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: V
     stale = [d for d in garbled if workspace.result_inputs(d.id) != inputs[d.id]]
     if not stale:
         return 0
-    texts = [s.text for d in (*stale, *clean) for s in prose(workspace.segments(d))]
+    texts = [s.text for d in (*stale, *clean) for s in content_segments(workspace.segments(d))]
     vectors.prepare([*background_texts(), *texts])
-    right_segments = [s for d in clean for s in prose(workspace.segments(d))]
+    right_segments = [s for d in clean for s in content_segments(workspace.segments(d))]
     right = _sentences(right_segments, clean, vectors)
     stage = _Stage(workspace, vectors, clean, right_segments, right)
     for done, document in enumerate(stale):
@@ -97,7 +97,7 @@ class _Stage:
     def save_result(self, document: Document) -> bool:
         """Align, score and save; if a decision on a link came between, nothing is saved and False returned."""
         decisions = self._workspace.link_decisions.all(document.id)
-        left_segments = prose(self._workspace.segments(document))
+        left_segments = content_segments(self._workspace.segments(document))
         left = _sentences(left_segments, [document], self._vectors)
         constraints = constraints_for(decisions, left_segments, self._right_segments)
         aligned = align_comparable(left, self._right, self._background, constraints)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.ingest.segmentation import prose
+from workbench.ingest.segmentation import content_segments
 from workbench.records import ACCEPTED, Document, DocumentSummary, segment_place
 from workbench.store import Workspace
 
@@ -13,7 +13,7 @@ _WORST = 5
 
 def summary(workspace: Workspace, document: Document) -> DocumentSummary:
     """Return the summary of a document: for a garbled one, counts of its links and its worst segments."""
-    segments = prose(workspace.segments(document))
+    segments = content_segments(workspace.segments(document))
     if document.role != "garbled":
         return DocumentSummary(name=document.name, role=document.role, segments=len(segments), notes=document.notes)
     names = {d.id: d.name for d in workspace.documents()}

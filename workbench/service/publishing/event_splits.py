@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from workbench.events.similarity import NEAR, likeness
-from workbench.events.splits import Event, Events, assign
-from workbench.ingest.segmentation import prose
+from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, jaccard_similarity
+from workbench.events.splits import Event, EventClusters, assign_splits
+from workbench.ingest.segmentation import content_segments
 from workbench.publication import SPLITS, NearPair, SplitMetadata
 from workbench.records import Document
 from workbench.service.publishing.minhash_store import MinHashStore
@@ -54,17 +54,17 @@ def assign_event_splits(reading: Snapshot, folder: Path, progress: Progress) -> 
     folder is for temporary files.
     """
     ids = reading.document_ids()
-    events = Events(ids)
+    events = EventClusters(ids)
     for garbled, clean in reading.linked_documents():
-        events.join(garbled, clean)
+        events.merge(garbled, clean)
     with MinHashStore(folder) as sketched:
         articles = _survey(reading, ids, sketched, progress)
         near = list(_joined(reading, ids, events, sketched))
     grouped: dict[str, list[str]] = {}
     for document in ids:
-        grouped.setdefault(events.head(document), []).append(document)
+        grouped.setdefault(events.representative(document), []).append(document)
     made = [_event(head, [articles[d] for d in members]) for head, members in grouped.items()]
-    splits = assign(made)
+    splits = assign_splits(made)
     return EventSplits(
         events={d: head for head, members in grouped.items() for d in members},
         splits=splits,
@@ -87,22 +87,22 @@ def _survey(reading: Snapshot, ids: Sequence[str], sketched: MinHashStore, progr
     for number, document_id in enumerate(ids):
         progress("look for events", number, len(ids))
         document = reading.document(document_id)
-        parts = prose(reading.segments(document))
+        parts = content_segments(reading.segments(document))
         garbled = document.role == "garbled"
         found[document_id] = _Article(published=document.published, sentences=len(parts) * garbled)
         sketched.add(number, parts)
     return found
 
 
-def _joined(reading: Snapshot, ids: Sequence[str], events: Events, sketched: MinHashStore) -> Iterator[NearPair]:
+def _joined(reading: Snapshot, ids: Sequence[str], events: EventClusters, sketched: MinHashStore) -> Iterator[NearPair]:
     """Merge events that share a near-duplicate sentence; yield the pair of sentences of each merge."""
     read = document_reader(reading)
     for a, one, b, other in sketched.pairs():
-        if events.head(ids[a]) == events.head(ids[b]):
+        if events.representative(ids[a]) == events.representative(ids[b]):
             continue
-        found = likeness(read(ids[a]).text[slice(*one)], read(ids[b]).text[slice(*other)])
-        if found >= NEAR:
-            events.join(ids[a], ids[b])
+        found = jaccard_similarity(read(ids[a]).text[slice(*one)], read(ids[b]).text[slice(*other)])
+        if found >= NEAR_DUPLICATE_JACCARD:
+            events.merge(ids[a], ids[b])
             yield NearPair(
                 one=f"{ids[a]}:{one[0]}-{one[1]}", other=f"{ids[b]}:{other[0]}-{other[1]}", likeness=round(found, 4)
             )

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 import numpy as np
 
-from workbench.events.similarity import BANDS, PRINT, candidates, sketches
+from workbench.events.near_duplicates import BANDS, FINGERPRINT_BYTES, candidate_pairs, minhash_sketches
 from workbench.records import Segment
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class MinHashStore:
         for number, band in enumerate(self._bands):
             for part in range(parts):
                 values, numbers = _of_part(band, part, parts)
-                for pair in candidates(values, number, lambda rows, numbers=numbers: self._printed(numbers[rows])):  # type: ignore[misc]
+                for pair in candidate_pairs(values, number, lambda rows, numbers=numbers: self._printed(numbers[rows])):  # type: ignore[misc]
                     (a, *one), (b, *other) = (self._place(int(numbers[k])) for k in pair)
                     yield a, (one[0], one[1]), b, (other[0], other[1])
 
@@ -63,19 +63,19 @@ class MinHashStore:
         return self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))
 
     def _sketch(self) -> None:
-        made = sketches(self._texts)
+        made = minhash_sketches(self._texts)
         for file, values in zip(self._bands, made.bands.T, strict=True):
             file.write(values.tobytes())
-        self._prints.write(made.prints.tobytes())
+        self._prints.write(made.fingerprints.tobytes())
         self._count += len(self._texts)
         self._texts.clear()
 
     def _printed(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return the prints of sentences."""
-        found = np.zeros((len(numbers), PRINT), dtype=np.uint8)
+        found = np.zeros((len(numbers), FINGERPRINT_BYTES), dtype=np.uint8)
         for row, number in zip(found, numbers.tolist(), strict=True):
-            self._prints.seek(number * PRINT)
-            row[:] = np.frombuffer(self._prints.read(PRINT), dtype=np.uint8)
+            self._prints.seek(number * FINGERPRINT_BYTES)
+            row[:] = np.frombuffer(self._prints.read(FINGERPRINT_BYTES), dtype=np.uint8)
         return found
 
     def _place(self, number: int) -> list[int]:

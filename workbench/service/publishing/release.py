@@ -12,7 +12,7 @@ from typing import Literal
 
 from workbench.editing.link_decisions import active_decisions
 from workbench.errors import InputError, WorkspaceError
-from workbench.events.similarity import SIGNATURE
+from workbench.events.near_duplicates import SIGNATURE
 from workbench.publication import (
     ALL,
     ArticleData,

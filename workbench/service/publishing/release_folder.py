@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from workbench.errors import DocumentError, PublicationError
-from workbench.ingest.readers import READERS, read_document
+from workbench.ingest.readers import TEXT_READERS, read_document
 from workbench.messages import Message
 from workbench.publication import (
     ReleaseComparison,
@@ -215,7 +215,7 @@ def _restricted_texts(release: Path, metadata: ReleaseMetadata, articles: Path) 
         raise PublicationError("release-articles-missing", folder=articles)
     by_id: dict[str, Path] = {}
     by_name: dict[str, Path] = {}
-    for path in sorted(p for p in articles.rglob("*") if p.is_file() and p.suffix.lower() in READERS):
+    for path in sorted(p for p in articles.rglob("*") if p.is_file() and p.suffix.lower() in TEXT_READERS):
         by_name.setdefault(path.name, path)
         try:
             by_id.setdefault(read_document(path).id, path)

@@ -14,7 +14,7 @@ from threading import Lock
 
 from workbench.alignment.words import align_words
 from workbench.encoders import encoder_signature
-from workbench.names.ledger import NameEntry, NameEvidence, ledger_of
+from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Segment, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
 from workbench.service.review.concordance import CleanSentences
@@ -107,7 +107,7 @@ class Assistant:
         decisions = workspace.name_decisions()
         cached = self._ledger
         if cached is None or cached[0] is not collected or cached[1] != decisions:
-            cached = self._ledger = (collected, decisions, ledger_of(collected, decisions))
+            cached = self._ledger = (collected, decisions, ledger_from_evidence(collected, decisions))
         return cached[2]
 
     def assistance(self, view: SegmentView) -> Assistance:
@@ -126,7 +126,7 @@ class Assistant:
             raise ValueError("nothing to put together")
         with Workspace.open(self._context.path) as workspace:
             decisions = workspace.name_decisions()
-        entries = ledger_of(collected[1], (*decisions, *proposed))
+        entries = ledger_from_evidence(collected[1], (*decisions, *proposed))
         return next(e for e in entries if proposed[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
 
     def candidates(self, view: SegmentView, words: str) -> tuple[Segment, ...]:

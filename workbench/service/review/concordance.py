@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from workbench.arabic import search_key
-from workbench.ingest.segmentation import prose
+from workbench.ingest.segmentation import content_segments
 from workbench.records import Segment
 from workbench.store import Workspace
 
@@ -29,7 +29,9 @@ class CleanSentences:
     @classmethod
     def of(cls, workspace: Workspace) -> CleanSentences:
         """Return the clean sentences of a workspace."""
-        return cls(s for d in workspace.documents() if d.role == "clean" for s in prose(workspace.segments(d)))
+        return cls(
+            s for d in workspace.documents() if d.role == "clean" for s in content_segments(workspace.segments(d))
+        )
 
     def holding(self, words: str, text: str) -> tuple[Segment, ...]:
         """Return the sentences with all of some words or parts of words, those that share most with a text first."""

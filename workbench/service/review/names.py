@@ -10,14 +10,14 @@ from typing import Literal
 
 from workbench.alignment.words import align_words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import with_names
+from workbench.checks import with_ledger_findings
 from workbench.editing.style_guide import StyleGuide
 from workbench.editing.suggestions import suggest
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.ingest.readers import read_text
 from workbench.names.ledger import SIGNATURE as LEDGER
-from workbench.names.ledger import NameEntry, NameEvidence, ledger_of, name_evidence
+from workbench.names.ledger import NameEntry, NameEvidence, collect_name_evidence, ledger_from_evidence
 from workbench.records import (
     ACCEPTED,
     Counterpart,
@@ -76,13 +76,13 @@ def evaluate_names(context: WorkbenchContext, gold: Path) -> SpellingScore:
 
 
 def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
-    return ledger_of(_evidence(workspace, vectors), workspace.name_decisions())
+    return ledger_from_evidence(_evidence(workspace, vectors), workspace.name_decisions())
 
 
 def _evidence(workspace: Workspace, vectors: Vectors) -> NameEvidence:
     with workspace.reading() as reading:
         garbled, clean = (_Texts(reading, role) for role in ("garbled", "clean"))
-        return name_evidence(garbled, clean, _aligned_words(reading, garbled.ids, vectors))
+        return collect_name_evidence(garbled, clean, _aligned_words(reading, garbled.ids, vectors))
 
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
@@ -113,7 +113,7 @@ def _save_name_findings(
 
 
 def _with_names(reported: SegmentReport, entries: tuple[NameEntry, ...]) -> SegmentReport:
-    errors = with_names(reported.segment.text, reported.report.errors, entries)
+    errors = with_ledger_findings(reported.segment.text, reported.report.errors, entries)
     return replace(reported, report=replace(reported.report, errors=errors))
 
 

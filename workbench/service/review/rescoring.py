@@ -12,8 +12,8 @@ from workbench.encoders.background import background_texts
 from workbench.engine.reports import full_signature, report_against
 from workbench.errors import NoSegmentError
 from workbench.records import ACCEPTED, Encoding, FidelityReport, SegmentLink, preference
-from workbench.scoring.fidelity import report_alone
-from workbench.scoring.semantic import Semantics
+from workbench.scoring.fidelity import report_text
+from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import loaded_encoder, one_at_a_time
 from workbench.store import Workspace
@@ -41,7 +41,7 @@ def rescored(
     best = _best(links, segment_id)
     counterpart = workspace.revisions.garbled(best.right[0]) if best else None
     if best is None or counterpart is None or not text.strip():
-        return report_alone(text, full)
+        return report_text(text, full)
     left, right = (_vectors(workspace, encoder, name, t) for t in (text, counterpart))
     semantics = _semantics(workspace, encoder, name)
     return report_against((text, left), (counterpart, right), best.kind, semantics, full, shared=len(best.left) > 1)
@@ -74,10 +74,10 @@ def _encoded(encoder: str, text: str) -> Encoding:
     return next(one_at_a_time(encodings))[1]
 
 
-_scales: dict[str, Semantics] = {}
+_scales: dict[str, SemanticScorer] = {}
 
 
-def _semantics(workspace: Workspace, encoder: str, name: str) -> Semantics:
+def _semantics(workspace: Workspace, encoder: str, name: str) -> SemanticScorer:
     if name not in _scales:
-        _scales[name] = Semantics([_vectors(workspace, encoder, name, t) for t in background_texts()])
+        _scales[name] = SemanticScorer([_vectors(workspace, encoder, name, t) for t in background_texts()])
     return _scales[name]
