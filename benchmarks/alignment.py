@@ -1,11 +1,10 @@
-"""How well and how fast we align: python -m benchmarks.alignment DATA [--vecalign FOLDER] [--encoder E] [--only NAME]
+"""Accuracy and speed of alignment: python -m benchmarks.alignment DATA [--vecalign FOLDER] [--encoder E] [--only NAME]
 
-Texts in the same order: strict and lax F1, expected calibration error and what right probabilities would show on as
-many beads, how often a bead below .5 is right, seconds of aligning with the vectors given and the most memory a
-document takes above them. Text+Berg with French on the right and AlignAR are the sets that the weights are fitted on,
-so their figures are an upper bound; the others are not. Comparable texts: pairs of APA, best threshold afterwards, and
-average precision on the seeds. With --vecalign the same encoder's vectors go through Vecalign in the
-same run.
+Parallel texts: strict and lax F1, expected calibration error beside that of perfectly calibrated probabilities on as
+many beads, precision of beads below .5, alignment time without encoding, and peak memory above the vectors. The weights
+are fitted on Text+Berg with French on the right and on AlignAR, so the figures of these sets are an upper bound.
+Comparable texts: F1 of APA pairs at the best threshold in hindsight, and average precision on the seeds. With
+--vecalign, Vecalign aligns the same encoder's vectors in the same run.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ import numpy as np
 
 from benchmarks import data as gold
 from benchmarks.peers import PUBLISHED, Vecalign
-from benchmarks.seeds import ranked
+from benchmarks.seeds import seed_probabilities
 from workbench.alignment import align_parallel, pair_probabilities
 from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.background import background_texts
@@ -66,7 +65,7 @@ def main() -> None:
     if arguments.only in "apa":
         print(f"\nAPA, pairs of sentences, best threshold: F1 {apa(arguments.data, encoder, cache):.3f}")
     if arguments.only in "seeds":
-        parallel, linked = ranked(encoder, cache).precisions()
+        parallel, linked = seed_probabilities(encoder, cache).precisions()
         print(f"seeds, average precision: parallel {parallel:.3f}, parallel and partial {linked:.3f}")
 
 

@@ -1,10 +1,10 @@
-"""How time and memory of both modes grow: python -m benchmarks.alignment_speed [--vecalign FOLDER] [SIZE ...]
+"""Time and memory of both modes by text length: python -m benchmarks.alignment_speed [--vecalign FOLDER] [SIZE ...]
 
-Made-up sentences of 25 words with vectors of 384 dimensions for each; the right side lacks one in twenty. What is
-timed is aligning alone, vectors given: ours reads the texts as well (numbers, ends of sentences), and looks at every
-token vector; Vecalign at vectors of joined sentences. Each size runs in a process of its own, for its peak memory.
-With --comparable the right side is shuffled and the comparable mode finds it; the vectors lie on the disk, as they do
-for `workbench align` on texts of more than 20,000 sentences.
+Synthetic sentences of 25 words with vectors of 384 dimensions; the right side lacks one in twenty. Only alignment is
+timed, not encoding: ours also reads the texts (numbers, sentence ends) and every token vector, Vecalign the vectors of
+joined sentences. Each size runs in its own process to measure peak memory. With --comparable, the right side is
+shuffled and aligned in comparable mode; its vectors are on disk, as in `workbench align` for more than 20,000
+sentences.
 """
 
 from __future__ import annotations

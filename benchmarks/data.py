@@ -1,4 +1,4 @@
-"""Readers of the public gold data that the benchmarks measure against; docs/benchmarks/data.md says how to get each."""
+"""Readers of the public gold data for the benchmarks; docs/benchmarks/data.md says how to get each set."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Whether the prefix or the 4-bit weights hold alignment back: python -m benchmarks.encoder_limits DATA
+"""Effect of the prompt and of 4-bit weights on alignment: python -m benchmarks.encoder_limits DATA
 
-The embedded encoder as it is, without its prefix `query: `, and with the error of rounding to 4 bits put on its
-weights once more. Unrounded weights come with no package; what a second error costs is about what the
-first one does. Strict and lax F1 of the parallel mode, its weights unchanged.
+Strict and lax F1 of the parallel mode with the default encoder as it is, without its prompt `query: `, and with a
+second 4-bit rounding error added to its weights. No package has the unrounded weights; the second error costs about as
+much as the first.
 """
 
 from __future__ import annotations

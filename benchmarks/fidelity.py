@@ -1,10 +1,10 @@
-"""How well the scores agree with people, and what they cost: python -m benchmarks.fidelity DATA [--cache FILE]
+"""Agreement of the scores with people, and their cost: python -m benchmarks.fidelity DATA [--cache FILE]
 
-1. Each score on the Arabic and English pairs of STS17 that people rated, beside what chance reaches.
-2. `contradiction`, and what else there is, on the validation part of ArNLI.
-3. Three translation systems of Text+Berg, whose order is known, ranked by their mean score against the clean text.
-4. Fidelity without one of its parts: on clean Arabic news spoilt on purpose.
-5. The time that scoring takes beside encoding.
+1. Correlation of each score with human ratings on the Arabic and English pairs of STS17, beside chance.
+2. `contradiction` and other scores on the validation part of ArNLI.
+3. Three translation systems of Text+Berg with a known order, ranked by their mean score against the clean text.
+4. Ablation: fidelity without one of its parts, on deliberately damaged clean Arabic news.
+5. The time of scoring beside that of encoding.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.damage import DAMAGE_KINDS
 from benchmarks.data import textberg_pairs, wmt24pp_pairs
-from benchmarks.judged import CONTRADICTION, Vectors, area, arnli, spearman, sts17, unseen
+from benchmarks.labelled_pairs import CONTRADICTION, Vectors, arnli, pairs_with_unseen_text, roc_auc, spearman, sts17
 from benchmarks.perturbations import clean_sentences
-from benchmarks.spoiling import KINDS
 from workbench.alignment.words import align_words
 from workbench.encoders import load_encoder
 from workbench.metrics import score_texts, score_vectors
@@ -110,7 +110,7 @@ def correlation(data: Path, scorer: Scorer) -> None:
 def contradicted(data: Path, scorer: Scorer) -> None:
     """Print the area under the curve of contradiction on the validation part of ArNLI."""
     held, known = arnli(data, "valid"), arnli(data, "train")
-    fresh = set(unseen(held, known))
+    fresh = set(pairs_with_unseen_text(held, known))
     pairs = [(p.left, p.right) for p in held]
     is_one, is_fresh = np.array([p.label == CONTRADICTION for p in held]), np.array([p in fresh for p in held])
     found = scorer.all(pairs) | {"contradiction": np.array(scorer.contradictions(pairs))}
@@ -119,7 +119,7 @@ def contradicted(data: Path, scorer: Scorer) -> None:
     print(f"{'score':24}{'all':>10}{f'{is_fresh.sum()} unseen':>12}")
     for name in ("contradiction", "semantic", "fidelity", "fidelity × (1 - contra.)", "chrf++"):
         values = found[name] if name == "contradiction" else -found[name]
-        print(f"{name:24}{area(values, is_one):10.3f}{area(values[is_fresh], is_one[is_fresh]):12.3f}")
+        print(f"{name:24}{roc_auc(values, is_one):10.3f}{roc_auc(values[is_fresh], is_one[is_fresh]):12.3f}")
     versions = wmt24pp_pairs(data)
     scorer.vectors.prepare(text for pair in versions for text in pair)
     said = np.array(scorer.contradictions(versions))
@@ -182,7 +182,7 @@ def ablation(data: Path, scorer: Scorer, sample: int) -> None:
     sentences = clean_sentences(data)
     rng = Random("ablation-1")
     pairs: list[tuple[str, Pair]] = []
-    for kind in KINDS:
+    for kind in DAMAGE_KINDS:
         for text in rng.sample(sentences, 3 * sample):
             spoilt = kind.spoil(text, rng.choice(sentences), rng)
             if spoilt and spoilt != text and sum(k == kind.name for k, _ in pairs) < sample:
@@ -190,7 +190,7 @@ def ablation(data: Path, scorer: Scorer, sample: int) -> None:
     scorer.vectors.prepare(text for _, pair in pairs for text in pair)
     rows = [(parts(scorer.report(*pair)), parts(scorer.report(pair[1], pair[1]))) for _, pair in pairs]
     print(
-        f"\n{len(pairs)} clean news sentences spoilt in {len(KINDS)} ways: "
+        f"\n{len(pairs)} clean news sentences spoilt in {len(DAMAGE_KINDS)} ways: "
         "how often the score falls by more than 1 and 5 points of 100"
     )
     for name in rows[0][0]:

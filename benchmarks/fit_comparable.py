@@ -1,8 +1,8 @@
 """Fit the weights of the comparable aligner: python -m benchmarks.fit_comparable DATA [--out FILE]
 
-Links: APA-RST, ArbTEDS (training part), and documents made by halving, joining and dropping sentences of
-Text+Berg (three translation systems) and WMT24++. Kinds: the made documents alone, where they are known.
-The seed corpus takes no part in it.
+Links are fitted on APA-RST, ArbTEDS (training part), and synthetic documents made by halving, joining and dropping
+sentences of Text+Berg (three translation systems) and WMT24++; kinds of links on the synthetic documents alone, where
+they are known. The seed corpus is not used.
 """
 
 from __future__ import annotations

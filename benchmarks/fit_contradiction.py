@@ -1,8 +1,8 @@
 """Fit the weights of `contradiction`: python -m benchmarks.fit_contradiction DATA [--cache FILE] [--out FILE]
 
-From the training parts of ArNLI (4,756 Arabic pairs, 723 of them contradictions) and of ArbTEDS (420 pairs of Arabic
-news, taken as none), both MIT. The model is a logistic regression on the evidence of `workbench.scoring.contradiction`.
-The validation parts are only printed.
+A logistic regression on the evidence of `workbench.scoring.contradiction`, fitted on the training parts of ArNLI (4,756
+Arabic pairs, 723 of them contradictions) and ArbTEDS (420 pairs of Arabic news, none counted as a contradiction), both
+MIT. The validation parts are only evaluated.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from benchmarks.data import wmt24pp_pairs
-from benchmarks.judged import CONTRADICTION, Vectors, area, arnli, news_entailment, unseen
+from benchmarks.labelled_pairs import CONTRADICTION, Vectors, arnli, news_entailment, pairs_with_unseen_text, roc_auc
 from workbench.encoders import load_encoder
 from workbench.scoring.contradiction import ContradictionEvidence, contradiction_evidence
 from workbench.scoring.semantic import SemanticScorer
@@ -79,11 +79,11 @@ def main() -> None:
         probabilities(rows(captions[1], vectors, scale), weights),
         np.array([p.label == CONTRADICTION for p in held]),
     )
-    fresh_pairs = unseen(held, known)
+    fresh_pairs = pairs_with_unseen_text(held, known)
     fresh = np.array([p in fresh_pairs for p in held])
     print(
-        f"ArNLI validation, area under the curve: {area(found, right):.3f}; "
-        f"{fresh.sum()} pairs with a sentence not in training: {area(found[fresh], right[fresh]):.3f}"
+        f"ArNLI validation, area under the curve: {roc_auc(found, right):.3f}; "
+        f"{fresh.sum()} pairs with a sentence not in training: {roc_auc(found[fresh], right[fresh]):.3f}"
     )
     others = {"ArbTEDS validation": news["valid"], "WMT24++ two versions": versions}
     flagged = {name: probabilities(rows(pairs, vectors, scale), weights) for name, pairs in others.items()}

@@ -22,7 +22,7 @@ import torch
 from safetensors.numpy import save_file
 from torch.nn import functional
 
-from benchmarks.judged import Judged, Vectors, arnli, spearman, unseen
+from benchmarks.labelled_pairs import LabelledPair, Vectors, arnli, pairs_with_unseen_text, spearman
 from workbench.encoders import load_encoder
 from workbench.scoring.semantic import SemanticScorer
 
@@ -30,7 +30,7 @@ NEAR_IDENTITY, CONTRAST, SHARPNESS = 0.03, 0.02, 20.0
 EPOCHS, BATCH, RATE = 6, 256, 1e-3
 
 
-def forms(pair: Judged) -> list[tuple[str, str]]:
+def forms(pair: LabelledPair) -> list[tuple[str, str]]:
     """Return a pair in its four forms: Arabic or English on either side."""
     return [(a, b) for a in (pair.left, pair.left_english) for b in (pair.right, pair.right_english)]
 
@@ -103,7 +103,7 @@ def main() -> None:
         given.out,
         metadata={"encoder": encoder.signature, "data": "ArNLI training part (MIT)", "by": "benchmarks.fit_semantic"},
     )
-    fresh = unseen(held, known)
+    fresh = pairs_with_unseen_text(held, known)
     print(f"{len(fresh)} of {len(held)} pairs of the validation part hold a sentence that training does not have")
     for name, some in (("without the map", scale), ("with the map", vectors.semantics())):
         shown = []

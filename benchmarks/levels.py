@@ -1,4 +1,4 @@
-"""Score the same examples by every score: python -m benchmarks.levels > docs/benchmarks/levels.md
+"""All scores of the same example pairs, as a page: python -m benchmarks.levels > docs/benchmarks/levels.md
 
 The random pairs are from the seed corpus. tests/test_levels.py scores the examples again and compares with the page.
 """

@@ -1,7 +1,7 @@
-"""What the main job costs: python -m benchmarks.main_job
+"""Time of the main job: python -m benchmarks.main_job
 
-The seed corpus from nothing, a second run, the help page, and the encoder's throughput beside plain
-`SentenceTransformer.encode` with the same model and the same sentences. Each in a process of its own.
+A first run on the seed corpus, a second run, the help page, and the encoder's throughput beside that of plain
+`SentenceTransformer.encode` with the same model and sentences, each in its own process.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Near copies found among sentences of one mould: python -m benchmarks.near_copies
+"""Recall of near-duplicates among formulaic sentences: python -m benchmarks.near_copies
 
-A bulletin with other figures each time; 200 pairs differ in one figure or in one and a half. A pair counts as found if
-it is a candidate, and as a pair if its likeness is .8 or more.
+A bulletin with different figures each time; 200 pairs differ in one figure or one and a half. A pair is a
+near-duplicate if its Jaccard similarity is at least .8, and found if it is a candidate.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How fast the page is, from key to paint, as the corpus grows, and with five people at once.
+"""Latency of the page from key press to paint, by corpus size, and with five people at once.
 
 python -m benchmarks.page_speed                 # 1,000 and 10,000 pairs
 python -m benchmarks.page_speed 100000 --five   # and five people at the last size

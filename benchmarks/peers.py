@@ -1,4 +1,4 @@
-"""Aligners of others, run beside ours on the same vectors; docs/benchmarks/data.md says how to get them."""
+"""Other aligners, run on the same vectors for comparison; docs/benchmarks/data.md says how to get them."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Spoil clean Arabic sentences in known ways and see what notices: python -m benchmarks.perturbations DATA
+"""Sensitivity of fidelity and checks to known damage: python -m benchmarks.perturbations DATA
 
-The left is the spoilt sentence. First its counterpart is the sentence as it was; then the other Arabic version of it
-(WMT24++ has two, by different hands); then it has none. For each kind of damage: in how many cases the fidelity falls
-below that of the untouched sentence, and how often the check meant for it finds more than in the untouched one. Last,
-how often the checks find something where nobody touched anything.
+The left is a damaged clean Arabic sentence. Its counterpart is first the original sentence, then another Arabic version
+of it (WMT24++ has two, by different translators), then nothing. For each kind of damage: how often fidelity falls below
+that of the original, and how often the check for this kind finds more than in the original. Finally, how often the
+checks find something in undamaged sentences.
 
-The rules were mended on every other sentence (--development); the figures are those of the rest. The draw is seeded.
+The checks were developed on every other sentence (--development); the figures are those of the rest. The sample is
+seeded.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from benchmarks.judged import Vectors
-from benchmarks.spoiling import KINDS, Kind
+from benchmarks.damage import DAMAGE_KINDS, DamageKind
+from benchmarks.labelled_pairs import Vectors
 from workbench.alignment.words import align_words
 from workbench.checks import check_text, check_with_counterpart, merge_findings
 from workbench.encoders import Encoder, load_encoder
@@ -66,7 +67,7 @@ def versions(data: Path) -> list[tuple[str, str, str]]:
 
 
 def cases(
-    kind: Kind,
+    kind: DamageKind,
     pairs: Sequence[tuple[str, str | None]],
     sample: int,
     seed: int,
@@ -122,13 +123,13 @@ def findings(left: str, right: str | None, judge: Judge | None = None) -> tuple[
     return merge_findings(check_text(left), check_with_counterpart(left, right, links, parallel=True), right)
 
 
-def found(kind: Kind, case: Case, judge: Judge | None) -> bool:
+def found(kind: DamageKind, case: Case, judge: Judge | None) -> bool:
     """Tell whether the check meant for a kind finds more in the spoilt sentence than in the clean one."""
     after, before = ([s.check for s in findings(text, case.right, judge)] for text in (case.spoilt, case.clean))
     return any(after.count(name) > before.count(name) for name in kind.checks)
 
 
-def row(kind: Kind, some: Sequence[Case], judge: Judge | None) -> str:
+def row(kind: DamageKind, some: Sequence[Case], judge: Judge | None) -> str:
     """Return the cells of a kind: cases, share that falls, median fall, share that is found."""
     if not some:
         return f"{0:6}{'':29}"
@@ -147,7 +148,7 @@ def change(case: Case) -> str:
     return f"{case.clean[place]} -> {case.spoilt[place]}"
 
 
-def touched(title: str, drawn: dict[Kind, list[Case]], judge: Judge | None, *, missed: bool) -> None:
+def touched(title: str, drawn: dict[DamageKind, list[Case]], judge: Judge | None, *, missed: bool) -> None:
     """Print the table of what notices each kind of damage, and if asked for each case that nothing notices."""
     if judge:
         some = [c for cases in drawn.values() for c in cases if c.right is not None]
@@ -200,8 +201,8 @@ def main() -> None:
 
     def drawn(
         pairs: Sequence[tuple[str, str | None]], more: Sequence[tuple[str, str | None]], sample: int
-    ) -> dict[Kind, list[Case]]:
-        return {kind: cases(kind, pairs, sample, given.seed, more) for kind in KINDS}
+    ) -> dict[DamageKind, list[Case]]:
+        return {kind: cases(kind, pairs, sample, given.seed, more) for kind in DAMAGE_KINDS}
 
     tables: dict[str, Callable[[], None]] = {
         "itself": lambda: touched(

@@ -1,9 +1,8 @@
-"""Time and memory of publishing, and of putting texts back: python -m benchmarks.publish [SIZE ...]
+"""Time and memory of publishing and of restoring texts: python -m benchmarks.publish [SIZE ...]
 
-Made-up events of one garbled and one clean article of 50 sentences each; SIZE counts the garbled sentences. Each
-release is made in a process of its own, for its peak memory; Python with its libraries is part of it. Time is that of
-the processor. The name ledger is left out unless --names is given; the made-up texts have no vectors, so that it goes
-by sound and company alone.
+Synthetic events of one garbled and one clean article of 50 sentences each; SIZE counts the garbled sentences. Each
+release is made in its own process to measure peak memory, which includes Python and its libraries. Times are processor
+times. The name ledger is skipped unless --names is given; without vectors, it clusters by sound and context alone.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.made import make_workspace
+from benchmarks.synthetic_workspace import make_workspace
 from workbench.service import ReleaseOrder, Workbench
 
 

@@ -1,7 +1,7 @@
-"""Our figures on people's ratings beside those of others, and the distance.
+"""Evaluation figures on human ratings, compared with those of reference implementations.
 
 python -m benchmarks.ratings mqm_ted_ende.tsv --reference ref [--peer FOLDER of mt-metrics-eval]
-python -m benchmarks.ratings FILE that several people rated --krippendorff FOLDER of the package of that name
+python -m benchmarks.ratings FILE with several raters --krippendorff FOLDER of the package of that name
 """
 
 from __future__ import annotations

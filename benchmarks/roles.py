@@ -1,4 +1,4 @@
-"""How clean Arabic fares by the rule that tells garbled documents: python -m benchmarks.roles DATA"""
+"""False positives of the garbled-document rule on clean Arabic: python -m benchmarks.roles DATA"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What we write against the schemas as they were published: python -m benchmarks.schemas FOLDER [--workspace FILE]
+"""Validate exports against the published schemas: python -m benchmarks.schemas FOLDER [--workspace FILE]
 
 FOLDER holds, at any depth, `tmx14.dtd` (LISA, TMX 1.4b), and in one folder `xliff_core_2.0.xsd`, `matches.xsd` and
 `metadata.xsd` with what they import (OASIS, XLIFF 2.1). The published schema of XLIFF 1.2 is in `tests/schemas`.
-Written is a segment of each status with hostile text wherever text can be, and all of a workspace that is named.
+Exports one segment of each status with hostile text in every text field, and the whole workspace if one is named.
 """
 
 from __future__ import annotations

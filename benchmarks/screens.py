@@ -1,4 +1,4 @@
-"""Pictures of every page and window, in both languages and lights, through the real server.
+"""Screenshots of every page and dialog, in both languages and colour schemes, from the real server.
 
 python -m benchmarks.screens pictures                            # makes a workspace of the seeds first
 python -m benchmarks.screens pictures --workspace demo.sqlite    # of a copy of this one, which stays as it is

@@ -1,4 +1,4 @@
-"""How well the seed corpus is aligned, by its own gold: python -m benchmarks.seeds"""
+"""Alignment accuracy on the seed corpus by its own gold: python -m benchmarks.seeds"""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from workbench.ingest.segmentation import content_segments, segment
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 
 
-def dated(side: Sentences, role: str) -> Sentences:
-    """Put the documents and dates of corpus.toml to the sentences of one role."""
+def with_dates(side: Sentences, role: str) -> Sentences:
+    """Return the sentences of one role with the documents and dates of corpus.toml."""
     import tomllib
 
     dates = {
@@ -37,55 +37,55 @@ def dated(side: Sentences, role: str) -> Sentences:
 
 
 @dataclass(frozen=True)
-class Ranked:
-    """The seed corpus aligned, with its gold, by an encoder."""
+class SeedProbabilities:
+    """Pair probabilities of one encoder on the seed corpus, with its gold."""
 
     case: gold.Case
     lookalike: gold.Matrix
     sides: tuple[Sentences, Sentences, Sentences]
     link: NDArray[np.float64]
-    both: NDArray[np.float64]
+    same: NDArray[np.float64]
 
     def precisions(self) -> tuple[float, float]:
         """Return the average precision of parallel pairs, and of those and partial ones."""
         assert self.case.parallel is not None
-        return gold.average_precision(self.both, self.case.parallel), gold.average_precision(
+        return gold.average_precision(self.same, self.case.parallel), gold.average_precision(
             self.link, self.case.linked
         )
 
 
-def ranked(encoder: Encoder, cache: dict[str, object]) -> Ranked:
+def seed_probabilities(encoder: Encoder, cache: dict[str, object]) -> SeedProbabilities:
     """Return the probabilities of all candidate pairs of the seeds."""
     case, lookalike = gold.seeds(CORPUS)
-    left = dated(gold.sentences(case.left, encoder, cache), "garbled")
-    right = dated(gold.sentences(case.right, encoder, cache), "clean")
+    left = with_dates(gold.sentences(case.left, encoder, cache), "garbled")
+    right = with_dates(gold.sentences(case.right, encoder, cache), "clean")
     background = gold.sentences(list(background_texts()), encoder, cache)
     link, both = np.zeros(case.linked.shape), np.zeros(case.linked.shape)
     for pair in pair_probabilities(left, right, background):
         link[pair.left, pair.right] = pair.link
         both[pair.left, pair.right] = pair.same
-    return Ranked(case, lookalike, (left, right, background), link, both)
+    return SeedProbabilities(case, lookalike, (left, right, background), link, both)
 
 
 def main() -> None:
     """Print average precision beside pooled cosine, and the links by kind of gold."""
-    found = ranked(load_encoder("e5"), {})
-    case, lookalike, link, (left, right, background) = found.case, found.lookalike, found.link, found.sides
+    seeds = seed_probabilities(load_encoder("e5"), {})
+    case, lookalike, link, (left, right, background) = seeds.case, seeds.lookalike, seeds.link, seeds.sides
     assert case.parallel is not None
     pooled = np.stack([e.pooled for e in left.encodings]) @ np.stack([e.pooled for e in right.encodings]).T
     cosine = gold.average_precision(pooled, case.parallel), gold.average_precision(pooled, case.linked)
     print(f"{'average precision':28}{'parallel':>10}{'parallel + partial':>20}")
-    for name, (parallel, linked) in (("pooled cosine", cosine), ("workbench", found.precisions())):
+    for name, (parallel, linked) in (("pooled cosine", cosine), ("workbench", seeds.precisions())):
         print(f"{name:28}{parallel:10.3f}{linked:20.3f}")
     links = align_comparable(left, right, background).links
-    called = np.zeros(case.linked.shape, dtype=bool)
+    is_called = np.zeros(case.linked.shape, dtype=bool)
     for k in links:
         for i in k.left:
             for j in k.right:
-                called[i, j] |= k.kind == "parallel" and k.probability >= 0.5
+                is_called[i, j] |= k.kind == "parallel" and k.probability >= 0.5
     print(
-        f"\ncalled parallel: {int((called & case.parallel).sum())} of {int(case.parallel.sum())} parallel pairs, "
-        f"{int((called & ~case.parallel).sum())} others"
+        f"\ncalled parallel: {int((is_called & case.parallel).sum())} of {int(case.parallel.sum())} parallel pairs, "
+        f"{int((is_called & ~case.parallel).sum())} others"
     )
     print(
         f"partial pairs at or above .5: {int((link[case.linked & ~case.parallel] >= 0.5).sum())} "

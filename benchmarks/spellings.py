@@ -1,8 +1,8 @@
-"""The name ledger of news that nobody garbled: python -m benchmarks.spellings DATA
+"""False positives of the name ledger on clean news: python -m benchmarks.spellings DATA
 
-One half of the sentences of NTREX stands for garbled documents, the other for clean ones, then the other way round.
-Printed are the spellings that the ledger puts together, each once, to be read: what is no spelling of one name is
-wrong. Then how many sentences have a finding by it, and the time of the processor for all the Arabic that is there.
+Half of the NTREX sentences stand for garbled documents and half for clean ones, then the other way round. Prints each
+cluster of spellings once for manual review: one that mixes two names is wrong. Then prints how many sentences have a
+ledger finding, and the processor time for all Arabic text available.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How long the store takes as it grows: open a segment, save a correction, a page, a search, the memory, a repair.
+"""Latency of the store by size: open a segment, save a correction, list a page, search, translation memory, repair.
 
 python -m benchmarks.store_speed                              # 1,000 and 10,000 segments
 python -m benchmarks.store_speed --folder KEPT 100000         # with 10 revisions each: a million; takes minutes to make

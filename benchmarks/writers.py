@@ -1,4 +1,4 @@
-"""Many writers at once, each a process: nothing is lost, whoever came second is told, nobody waits for ever.
+"""Concurrent writers, each in its own process: no edit is lost, every conflict is reported, no writer starves.
 
 python -m benchmarks.writers            # 20 writers for 60 s on SQLite, then on PostgreSQL
 python -m benchmarks.writers 20 10      # for 10 s

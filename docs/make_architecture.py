@@ -9,7 +9,7 @@ from pathlib import Path
 WIDE = 1000
 INK, LINE, PALE, DEEP = "#1d2b2a", "#7a8b89", "#eef4f3", "#0d5c5c"
 
-# Who uses it, through which room; then the stages in the order in which a text passes them.
+# Who uses it, through which layer; then the stages in the order in which a text passes them.
 PEOPLE = (
     ("translators", "ui", "the page in the browser"),
     ("researchers, publishers", "cli", "the command workbench"),
@@ -50,7 +50,7 @@ def _parts() -> Iterator[str]:
         960,
         50,
         ["service"],
-        "Workbench: one method a use case; with engine and store the only room that touches clock, disk or network",
+        "Workbench: one method per use case; only this layer, engine and store touch clock, disk or network",
     )
     for k, (stage, modules, what) in enumerate(STAGES):
         left, wide = 20 + k * 163, 145

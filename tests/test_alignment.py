@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.data import average_precision, seeds
-from benchmarks.seeds import CORPUS, dated
+from benchmarks.seeds import CORPUS, with_dates
 from tests.conftest import SEEDS
 from workbench.alignment import Sentences, align_comparable, align_parallel, pair_probabilities
 from workbench.alignment.candidates import nearest_candidates
@@ -43,7 +43,7 @@ def taken(side: Sentences, order: list[int]) -> Sentences:
 def gold(e5: Encoder) -> Sides:
     case, _ = seeds(CORPUS)
     background = side(list(background_texts()), e5)
-    return dated(side(case.left, e5), "garbled"), dated(side(case.right, e5), "clean"), background
+    return with_dates(side(case.left, e5), "garbled"), with_dates(side(case.right, e5), "clean"), background
 
 
 def test_the_seed_corpus_reaches_its_gold_scores(gold: Sides) -> None:

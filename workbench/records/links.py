@@ -107,6 +107,16 @@ class Counterpart:
         return self.segment.document
 
     @property
+    def start(self) -> int:
+        """Return where the clean segment starts in its document."""
+        return self.segment.start
+
+    @property
+    def end(self) -> int:
+        """Return where the clean segment ends in its document."""
+        return self.segment.end
+
+    @property
     def text(self) -> str:
         """Return the text of the clean segment."""
         return self.segment.text

@@ -28,7 +28,7 @@ from workbench.store import Draft, SegmentView, Workspace
 __all__ = ["SegmentReview", "Verdict", "annotate_span", "dismiss_span", "judge_link", "segment_review"]
 
 Verdict = Literal["kept", "cut", "picked", "open"]
-_PERSON = "person"  # stands for a check in annotations of people
+_PERSON = "person"  # the check name of annotations by people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,5 +151,5 @@ def _verdict(decisions: Sequence[LinkDecision], counterpart: Counterpart) -> Lin
 
 
 def _cut(left: str, right: str) -> SegmentLink:
-    """Return the link that a cut leaves: no aligner and no person stands for it."""
+    """Return a placeholder for a link that was cut, with no score and no probability."""
     return SegmentLink(left=(left,), right=(right,), kind="partial", score=0.0, probability=0.0)

@@ -1,4 +1,4 @@
-"""A made-up workspace of any size: events of one garbled and one clean article each, written without an encoder."""
+"""Synthetic workspaces of any size: events of one garbled and one clean article each, written without an encoder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pairs that people judged, and their vectors; docs/benchmarks/data.md says how to get the pairs."""
+"""Readers of human-labelled sentence pairs, and a cache of their vectors; docs/benchmarks/data.md names the sources."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTRADICTION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class LabelledPair:
     """A pair of ArNLI: 0 neutral, 1 entailment, 2 contradiction; relatedness 1 to 5; the English it was made from."""
 
     left: str
@@ -31,7 +31,7 @@ class Judged:
     right_english: str
 
 
-def arnli(data: Path, part: str) -> list[Judged]:
+def arnli(data: Path, part: str) -> list[LabelledPair]:
     """Return the pairs of ArNLI, part `train` or `valid`."""
     columns = ("t", "h", "sentence_t_en", "sentence_h_en")
     pairs = []
@@ -40,7 +40,7 @@ def arnli(data: Path, part: str) -> list[Judged]:
             left, right, english, other = (row[c].strip() for c in columns)
             if left and right and english and other:
                 pairs.append(
-                    Judged(
+                    LabelledPair(
                         left=left,
                         right=right,
                         label=int(row["label"]),
@@ -52,7 +52,7 @@ def arnli(data: Path, part: str) -> list[Judged]:
     return pairs
 
 
-def unseen(pairs: Iterable[Judged], known: Iterable[Judged]) -> list[Judged]:
+def pairs_with_unseen_text(pairs: Iterable[LabelledPair], known: Iterable[LabelledPair]) -> list[LabelledPair]:
     """Return the pairs of which at least one sentence is in none of the known ones: the parts of ArNLI overlap."""
     seen = {text for pair in known for text in (pair.left_english, pair.right_english)}
     return [p for p in pairs if not {p.left_english, p.right_english} <= seen]
@@ -112,7 +112,7 @@ def spearman(one: Iterable[float], other: Iterable[float]) -> float:
     return float(np.corrcoef(ranks(np.array(list(one))), ranks(np.array(list(other))))[0, 1])
 
 
-def area(scores: Iterable[float], right: Iterable[bool]) -> float:
+def roc_auc(scores: Iterable[float], right: Iterable[bool]) -> float:
     """Return the area under the curve: how often a pair that has the quality scores above one that has not."""
     place, has = ranks(np.array(list(scores))), np.array(list(right))
     many = int(has.sum())

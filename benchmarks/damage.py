@@ -1,4 +1,4 @@
-"""Kinds of damage to an Arabic sentence, each a function of the sentence, another sentence and a seeded draw."""
+"""Kinds of damage to an Arabic sentence, each a function of the sentence, another sentence and a seeded generator."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _PRESENT = re.compile(r"(?<!\w)(?=ي[^\W\d_]{3,}(?!\w))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class DamageKind:
     """A kind of damage, how it is done (None where it cannot be), and the checks that are meant to find it."""
 
     name: str
@@ -398,35 +398,35 @@ def _control(text: str, _: str, rng: Random) -> str | None:
     return _put(text, at, at, rng.choice("\u202e\u0007\u0002\u202d\x1b"))
 
 
-KINDS = (
-    Kind(name="number changed, digits", spoil=_digits, checks=("numbers",)),
-    Kind(name="number changed, words", spoil=_words, checks=("numbers",)),
-    Kind(name="month changed", spoil=_month, checks=("dates",)),
-    Kind(name="year changed", spoil=_year, checks=("dates",)),
-    Kind(name="weekday changed", spoil=_weekday, checks=("dates",)),
-    Kind(name="currency changed", spoil=_currency, checks=("numbers",)),
-    Kind(name="rank changed", spoil=_rank, checks=("numbers",)),
-    Kind(name="name swapped", spoil=_swapped, checks=("names",)),
-    Kind(name="name left in Latin", spoil=_latin, checks=("untranslated",)),
-    Kind(name="name misspelt", spoil=_name_misspelt, checks=("names",)),
-    Kind(name="word misspelt", spoil=_misspelt, checks=("spelling", "unknown words")),
-    Kind(name="negation added", spoil=_negated, checks=("negation",)),
-    Kind(name="negation removed", spoil=_affirmed, checks=("negation",)),
-    Kind(name="clause dropped", spoil=_dropped, checks=("omission",)),
-    Kind(name="clause added", spoil=_added, checks=("addition",)),
-    Kind(name="word doubled", spoil=_doubled, checks=("repetition",)),
-    Kind(name="words shuffled", spoil=_shuffled, checks=("word order",)),
-    Kind(name="definiteness broken", spoil=_definite, checks=("article",)),
-    Kind(name="number of a noun broken", spoil=_counted, checks=("agreement",)),
-    Kind(name="gender of this broken", spoil=_pointing, checks=("agreement",)),
-    Kind(name="word untranslated", spoil=_english, checks=("untranslated",)),
-    Kind(name="speaker changed", spoil=_speaker, checks=("quotation",)),
-    Kind(name="quotation mark lost", spoil=_unquoted, checks=("quotation",)),
-    Kind(name="comma doubled", spoil=_signs, checks=("spacing",)),
-    Kind(name="space before a sign", spoil=_spaced, checks=("spacing",)),
-    Kind(name="words run together", spoil=_run_on, checks=("unknown words",)),
-    Kind(name="letters misread", spoil=_encoded, checks=("broken",)),
-    Kind(name="letter lost", spoil=_lost, checks=("broken",)),
-    Kind(name="sign left as HTML", spoil=_entity, checks=("broken",)),
-    Kind(name="control character", spoil=_control, checks=("broken",)),
+DAMAGE_KINDS = (
+    DamageKind(name="number changed, digits", spoil=_digits, checks=("numbers",)),
+    DamageKind(name="number changed, words", spoil=_words, checks=("numbers",)),
+    DamageKind(name="month changed", spoil=_month, checks=("dates",)),
+    DamageKind(name="year changed", spoil=_year, checks=("dates",)),
+    DamageKind(name="weekday changed", spoil=_weekday, checks=("dates",)),
+    DamageKind(name="currency changed", spoil=_currency, checks=("numbers",)),
+    DamageKind(name="rank changed", spoil=_rank, checks=("numbers",)),
+    DamageKind(name="name swapped", spoil=_swapped, checks=("names",)),
+    DamageKind(name="name left in Latin", spoil=_latin, checks=("untranslated",)),
+    DamageKind(name="name misspelt", spoil=_name_misspelt, checks=("names",)),
+    DamageKind(name="word misspelt", spoil=_misspelt, checks=("spelling", "unknown words")),
+    DamageKind(name="negation added", spoil=_negated, checks=("negation",)),
+    DamageKind(name="negation removed", spoil=_affirmed, checks=("negation",)),
+    DamageKind(name="clause dropped", spoil=_dropped, checks=("omission",)),
+    DamageKind(name="clause added", spoil=_added, checks=("addition",)),
+    DamageKind(name="word doubled", spoil=_doubled, checks=("repetition",)),
+    DamageKind(name="words shuffled", spoil=_shuffled, checks=("word order",)),
+    DamageKind(name="definiteness broken", spoil=_definite, checks=("article",)),
+    DamageKind(name="number of a noun broken", spoil=_counted, checks=("agreement",)),
+    DamageKind(name="gender of this broken", spoil=_pointing, checks=("agreement",)),
+    DamageKind(name="word untranslated", spoil=_english, checks=("untranslated",)),
+    DamageKind(name="speaker changed", spoil=_speaker, checks=("quotation",)),
+    DamageKind(name="quotation mark lost", spoil=_unquoted, checks=("quotation",)),
+    DamageKind(name="comma doubled", spoil=_signs, checks=("spacing",)),
+    DamageKind(name="space before a sign", spoil=_spaced, checks=("spacing",)),
+    DamageKind(name="words run together", spoil=_run_on, checks=("unknown words",)),
+    DamageKind(name="letters misread", spoil=_encoded, checks=("broken",)),
+    DamageKind(name="letter lost", spoil=_lost, checks=("broken",)),
+    DamageKind(name="sign left as HTML", spoil=_entity, checks=("broken",)),
+    DamageKind(name="control character", spoil=_control, checks=("broken",)),
 )
