@@ -207,7 +207,7 @@ def test_the_metadata_has_authors_urls_and_python_versions(core: Environment) ->
     assert urls.keys() == {"Homepage", "Documentation", "Source", "Changelog", "Issues"}
     assert all(address.startswith("https://") for address in urls.values())
     versions = re.findall(r"Python :: (3\.\d+)", "\n".join(told.get_all("Classifier", [])))
-    assert versions == ["3.11", "3.12", "3.13", "3.14"]
+    assert versions == ["3.11", "3.13"]
     extras = {"all", "charts", "dev", "page", "postgres", "publish", "use"}
     assert extras <= set(told.get_all("Provides-Extra", []))
     readme = told["Description"]

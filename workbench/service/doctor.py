@@ -38,7 +38,7 @@ _EXTRAS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthCheck:
-    """The name of a check, what it found, and whether that is as it should be."""
+    """The name of a check, the state it found, and whether that is ok."""
 
     what: str
     state: str

@@ -39,6 +39,8 @@ class EventSplits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Article:
+    """The date of an article and its number of garbled sentences."""
+
     published: str | None
     sentences: int
 
@@ -54,72 +56,78 @@ def assign_event_splits(reading: Snapshot, folder: Path, progress: Progress) -> 
     folder is for temporary files.
     """
     ids = reading.document_ids()
-    events = EventClusters(ids)
+    clusters = EventClusters(ids)
     for garbled, clean in reading.linked_documents():
-        events.merge(garbled, clean)
-    with MinHashStore(folder) as sketched:
-        articles = _survey(reading, ids, sketched, progress)
-        near = list(_joined(reading, ids, events, sketched))
-    grouped: dict[str, list[str]] = {}
+        clusters.merge(garbled, clean)
+    with MinHashStore(folder) as store:
+        articles = _read_articles(reading, ids, store, progress)
+        near = list(_merge_near_duplicates(reading, ids, clusters, store))
+    members: dict[str, list[str]] = {}
     for document in ids:
-        grouped.setdefault(events.representative(document), []).append(document)
-    made = [_event(head, [articles[d] for d in members]) for head, members in grouped.items()]
-    splits = assign_splits(made)
+        members.setdefault(clusters.representative(document), []).append(document)
+    events = [_event(name, [articles[d] for d in documents]) for name, documents in members.items()]
+    splits = assign_splits(events)
     return EventSplits(
-        events={d: head for head, members in grouped.items() for d in members},
+        events={d: name for name, documents in members.items() for d in documents},
         splits=splits,
         near=tuple(near[:_MAX_LISTED]),
         near_count=len(near),
-        metadata=tuple(_split_metadata(made, splits, articles, grouped)),
+        metadata=tuple(_split_metadata(events, splits, articles, members)),
     )
 
 
-def _event(head: str, members: Sequence[_Article]) -> Event:
+def _event(name: str, members: Sequence[_Article]) -> Event:
     dates = [a.published for a in members if a.published]
     return Event(
-        name=head, date=min(dates, default=None), documents=len(members), sentences=sum(a.sentences for a in members)
+        name=name, date=min(dates, default=None), documents=len(members), sentences=sum(a.sentences for a in members)
     )
 
 
-def _survey(reading: Snapshot, ids: Sequence[str], sketched: MinHashStore, progress: Progress) -> dict[str, _Article]:
+def _read_articles(
+    reading: Snapshot, ids: Sequence[str], store: MinHashStore, progress: Progress
+) -> dict[str, _Article]:
     """Read every article once; return its date and number of garbled sentences, and add its sentences to the store."""
-    found = {}
+    articles = {}
     for number, document_id in enumerate(ids):
         progress("look for events", number, len(ids))
         document = reading.document(document_id)
-        parts = content_segments(reading.segments(document))
+        segments = content_segments(reading.segments(document))
         garbled = document.role == "garbled"
-        found[document_id] = _Article(published=document.published, sentences=len(parts) * garbled)
-        sketched.add(number, parts)
-    return found
+        articles[document_id] = _Article(published=document.published, sentences=len(segments) * garbled)
+        store.add(number, segments)
+    return articles
 
 
-def _joined(reading: Snapshot, ids: Sequence[str], events: EventClusters, sketched: MinHashStore) -> Iterator[NearPair]:
+def _merge_near_duplicates(
+    reading: Snapshot, ids: Sequence[str], clusters: EventClusters, store: MinHashStore
+) -> Iterator[NearPair]:
     """Merge events that share a near-duplicate sentence; yield the pair of sentences of each merge."""
     read = document_reader(reading)
-    for a, one, b, other in sketched.pairs():
-        if events.representative(ids[a]) == events.representative(ids[b]):
+    for a, span_a, b, span_b in store.pairs():
+        if clusters.representative(ids[a]) == clusters.representative(ids[b]):
             continue
-        found = jaccard_similarity(read(ids[a]).text[slice(*one)], read(ids[b]).text[slice(*other)])
-        if found >= NEAR_DUPLICATE_JACCARD:
-            events.merge(ids[a], ids[b])
+        similarity = jaccard_similarity(read(ids[a]).text[slice(*span_a)], read(ids[b]).text[slice(*span_b)])
+        if similarity >= NEAR_DUPLICATE_JACCARD:
+            clusters.merge(ids[a], ids[b])
             yield NearPair(
-                one=f"{ids[a]}:{one[0]}-{one[1]}", other=f"{ids[b]}:{other[0]}-{other[1]}", likeness=round(found, 4)
+                one=f"{ids[a]}:{span_a[0]}-{span_a[1]}",
+                other=f"{ids[b]}:{span_b[0]}-{span_b[1]}",
+                likeness=round(similarity, 4),
             )
 
 
 def _split_metadata(
-    events: Sequence[Event], splits: dict[str, str], articles: dict[str, _Article], grouped: dict[str, list[str]]
+    events: Sequence[Event], splits: dict[str, str], articles: dict[str, _Article], members: dict[str, list[str]]
 ) -> Iterator[SplitMetadata]:
     for split in SPLITS:
-        members = [e for e in events if splits[e.name] == split]
-        if members:
-            dates = [d for e in members for a in grouped[e.name] if (d := articles[a].published)]
+        chosen = [e for e in events if splits[e.name] == split]
+        if chosen:
+            dates = [d for e in chosen for a in members[e.name] if (d := articles[a].published)]
             yield SplitMetadata(
                 name=split,
-                events=len(members),
-                articles=sum(e.documents for e in members),
-                sentences=sum(e.sentences for e in members),
+                events=len(chosen),
+                articles=sum(e.documents for e in chosen),
+                sentences=sum(e.sentences for e in chosen),
                 first=min(dates, default=None),
                 last=max(dates, default=None),
             )

@@ -1,4 +1,4 @@
-"""Sketches of all sentences of a workspace, on the disk: what is held in memory does not grow with the sentences."""
+"""MinHash sketches of all sentences of a workspace, on disk, so that memory does not grow with the sentences."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["MinHashStore"]
 
-_BATCH = 2000  # sentences that are sketched together
-_AT_ONCE = 250_000  # sentences that are compared together
-_PLACE = 12  # bytes of a place: the article's number, start, end
+_BATCH = 2000  # sentences hashed together
+_AT_ONCE = 250_000  # sentences compared together
+_PLACE_BYTES = 12  # three 32-bit integers: the article's number, start and end
 
 _Span = tuple[int, int]
 
 
 class MinHashStore:
-    """Where each sentence is, and its sketch: its print, and a file for each band; the files have no names."""
+    """The place, fingerprint and MinHash bands of each sentence, in unnamed temporary files."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,63 +35,67 @@ class MinHashStore:
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
-        self._places, self._prints, *self._bands = (self._file() for _ in range(BANDS + 2))
+        self._places, self._fingerprints, *self._bands = (self._file() for _ in range(BANDS + 2))
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def add(self, article: int, parts: Sequence[Segment]) -> None:
-        """Add the sentences of an article by its number."""
-        self._places.write(np.array([(article, s.start, s.end) for s in parts], dtype="<i4").tobytes())
-        self._texts += [s.text for s in parts]
+    def add(self, article: int, sentences: Sequence[Segment]) -> None:
+        """Add the sentences of an article, given by its number."""
+        self._places.write(np.array([(article, s.start, s.end) for s in sentences], dtype="<i4").tobytes())
+        self._texts += [s.text for s in sentences]
         if len(self._texts) >= _BATCH:
-            self._sketch()
+            self._write_sketches()
 
     def pairs(self) -> Iterator[tuple[int, _Span, int, _Span]]:
-        """Yield pairs of sentences that may be alike, each by the number of its article and its place there."""
-        self._sketch()
+        """Yield candidate pairs of near-duplicates, each sentence by the number of its article and its span."""
+        self._write_sketches()
         parts = -(-self._count // _AT_ONCE)
-        for number, band in enumerate(self._bands):
+        for band_index, band in enumerate(self._bands):
             for part in range(parts):
-                values, numbers = _of_part(band, part, parts)
-                for pair in candidate_pairs(values, number, lambda rows, numbers=numbers: self._printed(numbers[rows])):  # type: ignore[misc]
-                    (a, *one), (b, *other) = (self._place(int(numbers[k])) for k in pair)
-                    yield a, (one[0], one[1]), b, (other[0], other[1])
+                values, numbers = _read_part(band, part, parts)
+
+                def fingerprints(rows: NDArray[np.int64], numbers: NDArray[np.int64] = numbers) -> NDArray[np.uint8]:
+                    return self._read_fingerprints(numbers[rows])
+
+                for a, b in candidate_pairs(values, band_index, fingerprints):
+                    yield *self._read_place(int(numbers[a])), *self._read_place(int(numbers[b]))
 
     def _file(self) -> IO[bytes]:
         return self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))
 
-    def _sketch(self) -> None:
-        made = minhash_sketches(self._texts)
-        for file, values in zip(self._bands, made.bands.T, strict=True):
+    def _write_sketches(self) -> None:
+        sketches = minhash_sketches(self._texts)
+        for file, values in zip(self._bands, sketches.bands.T, strict=True):
             file.write(values.tobytes())
-        self._prints.write(made.fingerprints.tobytes())
+        self._fingerprints.write(sketches.fingerprints.tobytes())
         self._count += len(self._texts)
         self._texts.clear()
 
-    def _printed(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """Return the prints of sentences."""
-        found = np.zeros((len(numbers), FINGERPRINT_BYTES), dtype=np.uint8)
-        for row, number in zip(found, numbers.tolist(), strict=True):
-            self._prints.seek(number * FINGERPRINT_BYTES)
-            row[:] = np.frombuffer(self._prints.read(FINGERPRINT_BYTES), dtype=np.uint8)
-        return found
+    def _read_fingerprints(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Return the fingerprints of sentences, (numbers, FINGERPRINT_BYTES)."""
+        fingerprints = np.zeros((len(numbers), FINGERPRINT_BYTES), dtype=np.uint8)
+        for row, number in zip(fingerprints, numbers.tolist(), strict=True):
+            self._fingerprints.seek(number * FINGERPRINT_BYTES)
+            row[:] = np.frombuffer(self._fingerprints.read(FINGERPRINT_BYTES), dtype=np.uint8)
+        return fingerprints
 
-    def _place(self, number: int) -> list[int]:
-        self._places.seek(number * _PLACE)
-        found: list[int] = np.frombuffer(self._places.read(_PLACE), dtype="<i4").tolist()
-        return found
+    def _read_place(self, number: int) -> tuple[int, _Span]:
+        """Return the number of the article of a sentence, and the span of the sentence in it."""
+        self._places.seek(number * _PLACE_BYTES)
+        article, start, end = np.frombuffer(self._places.read(_PLACE_BYTES), dtype="<i4").tolist()
+        return article, (start, end)
 
 
-def _of_part(band: IO[bytes], part: int, parts: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return the values of a band that belong together, and the numbers of their sentences."""
+def _read_part(band: IO[bytes], part: int, parts: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the values of a band in one of `parts` residue classes, and the numbers of their sentences."""
     band.seek(0)
     values, numbers, start = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)], 0
     while raw := band.read(8 * _AT_ONCE):
-        some = np.frombuffer(raw, dtype=np.uint64)
-        here = np.flatnonzero((some % np.uint64(parts) == part) & (some > 0))
-        values.append(some[here])
-        numbers.append(here + start)
-        start += len(some)
+        block = np.frombuffer(raw, dtype=np.uint64)
+        inside = np.flatnonzero((block % np.uint64(parts) == part) & (block > 0))
+        values.append(block[inside])
+        numbers.append(inside + start)
+        start += len(block)
     return np.concatenate(values), np.concatenate(numbers)
