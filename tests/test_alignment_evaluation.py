@@ -32,11 +32,7 @@ def judged(gold: str, predicted: str) -> AlignedDocument:
 
 
 def test_scores_equal_those_computed_by_hand() -> None:
-<<<<<<< HEAD
     """Strict: 3 of 5 predictions are right, one of them null; 2 of 3 gold beads are found. Lax: 4 of 5, and all 3."""
-=======
-    """Strict: 3 of 5 predicted beads are right, one of them null, and 2 of 3 gold beads found; lax: 4 of 5 and all."""
->>>>>>> prose-front
     score = score_alignment([judged(GOLD, PREDICTED)])
     assert (score.strict_precision, score.strict_recall) == (3 / 5, 2 / 3)
     assert (score.lax_precision, score.lax_recall) == (4 / 5, 1)
