@@ -46,10 +46,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def multiplied(item: pytest.Item, factor: int) -> bool:
     """Multiply the examples of a property test; return whether the test is one."""
-    test = getattr(item, "obj", None)
+    test: Any = getattr(item, "obj", None)
     if not is_hypothesis_test(test):
         return False
-    chosen = getattr(test, "_hypothesis_internal_use_settings", None) or settings.default
+    chosen: settings = getattr(test, "_hypothesis_internal_use_settings", None) or settings()
     if not getattr(test, "is_multiplied", False):
         test.is_multiplied = True
         test._hypothesis_internal_use_settings = settings(chosen, max_examples=chosen.max_examples * factor)
