@@ -87,9 +87,9 @@ def annotate_span(
     """Annotate a span of the garbled text as an error; the same annotation of the same author is not made again."""
     segment_id = view.row.segment.id
     for a in list_annotations(context, segment_id):
-        if a.action != "dismiss" and a.side == "garbled" and a.author == author.strip():
-            if (a.start, a.end, a.category, a.severity) == (start, end, category.strip(), severity):
-                return _span(a)
+        same = (a.side, a.start, a.end, a.category, a.severity, a.author)
+        if a.action != "dismiss" and same == ("garbled", start, end, category.strip(), severity, author.strip()):
+            return _span(a)
     return _span(annotate(context, segment_id, start, end, category=category, severity=severity, author=author))
 
 

@@ -46,7 +46,7 @@ def _copy_revisions(connection: Connection) -> None:
     table = corrections.TABLE.format(auto="AUTOINCREMENT").replace(_FORMER, _ACTIONS)
     for statement in (
         "PRAGMA defer_foreign_keys = ON",
-        f"CREATE TEMPORARY TABLE former_revisions AS SELECT {_COLUMNS} FROM revisions",
+        f"CREATE TEMPORARY TABLE former_revisions AS SELECT {_COLUMNS} FROM revisions",  # noqa: S608
         "DROP TABLE revisions",
         table,
         f"INSERT INTO revisions ({_COLUMNS}) SELECT {_COLUMNS} FROM former_revisions ORDER BY position",  # noqa: S608
