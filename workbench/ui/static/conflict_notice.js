@@ -10,15 +10,9 @@ import { say } from './words.js';
 /** @typedef {'mine' | 'theirs'} Side */
 
 /**
- * Who changed a sentence, as it is said.
- * @param {string} author
+ * @param {{ mine: string, theirs: string, author: string, isNew: boolean, onSettle: (side: Side) => void }} conflict
  */
-export const changedBy = (author) => (author === ownName() ? say('yourself') : author);
-
-/**
- * @param {{ mine: string, theirs: string, author: string, onSettle: (side: Side) => void }} conflict
- */
-export function conflictNotice({ mine, theirs, author, onSettle }) {
+export function conflictNotice({ mine, theirs, author, isNew, onSettle }) {
   const runs = diff(theirs, mine);
   /**
    * @param {Side} side
@@ -43,8 +37,14 @@ export function conflictNotice({ mine, theirs, author, onSettle }) {
       .map(([operation, text]) => (operation === 'equal' ? text : h('mark', { class: 'differs' }, text)));
   return h(
     'div',
-    { class: 'notice conflict', role: 'alert' },
-    h('p', {}, say('conflict'), ' ', isolated(changedBy(author), { id: 'conflict-with' })),
+    { class: 'notice conflict', role: isNew && 'alert' },
+    h(
+      'p',
+      {},
+      say('conflict'),
+      ' ',
+      isolated(author === ownName() ? say('yourself') : author, { id: 'conflict-with' }),
+    ),
     h(
       'div',
       { class: 'both' },

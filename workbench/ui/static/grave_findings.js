@@ -1,6 +1,6 @@
 // Critical findings that still stand at a text that is about to be approved; they are told once.
 
-import { button, fill, h } from './dom.js';
+import { button, fill, h, isolated } from './dom.js';
 import { severitySign } from './findings.js';
 import { shortcutLabel } from './shortcuts.js';
 import { reason, say } from './words.js';
@@ -77,7 +77,11 @@ function graveNotice(grave, onApprove) {
     h(
       'ul',
       {},
-      grave.slice(0, SHOWN).map((finding) => h('li', {}, severitySign('critical'), ' ', reason(finding))),
+      grave
+        .slice(0, SHOWN)
+        .map((finding) =>
+          h('li', {}, severitySign('critical'), ' ', isolated(`«${finding.text}»`), ' ', reason(finding)),
+        ),
       rest > 0 && h('li', {}, say('moreFindings', { n: rest })),
     ),
     h('p', {}, button(say('approveAnyway', { key: shortcutLabel('approve') }), onApprove, { id: 'approve-anyway' })),

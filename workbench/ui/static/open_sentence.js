@@ -65,7 +65,7 @@ export class OpenSentence {
     });
     this.editor = new CorrectionEditor(pair, {
       onScore: (report) => this.showScore(report),
-      onChange: () => fill(this.warning),
+      onChange: () => this.onTextChange(),
       onOriginal: () => this.editor.replaceText(pair.garbled),
       seconds: () => this.timer.seconds,
     });
@@ -145,12 +145,18 @@ export class OpenSentence {
     this.header.append(h('span', { class: 'holder' }, say('heldBy'), ' ', isolated(holder)));
   }
 
-  showConflict() {
+  onTextChange() {
+    fill(this.warning);
+    if (this.conflict) this.showConflict({ isNew: false });
+  }
+
+  showConflict({ isNew = true } = {}) {
     const { author, text } = this.pair;
     this.conflict = { mine: this.editor.text, theirs: text };
     const notice = conflictNotice({
       ...this.conflict,
       author: author ?? '',
+      isNew,
       onSettle: (side) => this.settle(side),
     });
     fill(this.notice, notice);

@@ -1,8 +1,8 @@
 // What reaches the page from the server: outcomes of corrections, changes of others, and steps in the history.
 
 import { fetchPair, fetchPairState, stepHistory } from './api.js';
-import { changedBy } from './conflict_notice.js';
 import { discardDraft } from './drafts.js';
+import { ownName } from './http.js';
 import { pendingJudgements } from './judgements.js';
 import { mergeWithStanding } from './merge.js';
 import { keepBeside, pendingCorrections } from './outbox.js';
@@ -91,7 +91,7 @@ export class ServerChanges {
       if (open.editor.isChanged) this.absorb(open, pair);
       else {
         this.page.show(pair, { focus: false });
-        showToast(say('changedBy', { author: changedBy(pair.author ?? '') }));
+        showToast(changed(pair.author, 'changedBy', 'changedByYou'));
       }
     } catch {
       // The next look will tell.
@@ -114,7 +114,7 @@ export class ServerChanges {
   /** @param {OpenSentence} open */
   sayMerged({ pair: { id, author }, editor }) {
     const undo = () => this.page.shown()?.pair.id === id && editor.undo();
-    showToast(say('merged', { author: changedBy(author ?? '') }), {
+    showToast(changed(author, 'merged', 'mergedWithYours'), {
       action: [`${say('takeBack')} (${shortcutLabel('undoTyping')})`, undo],
     });
   }
@@ -143,3 +143,10 @@ export class ServerChanges {
     }
   }
 }
+
+/**
+ * @param {string | null} author
+ * @param {string} words of somebody else
+ * @param {string} own of oneself in another window
+ */
+const changed = (author, words, own) => (author === ownName() ? say(own) : say(words, { author: author ?? '' }));
