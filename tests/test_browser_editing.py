@@ -178,6 +178,7 @@ def test_nothing_is_approved_while_the_next_sentence_is_on_its_way(page: Page, s
     expect(page.locator("#toast")).to_contain_text("لم تظهر الجملة بعد")
     held[0].continue_()
     expect(page.locator("#head")).to_have_text(re.compile("^21 "))
+    page.unroute_all()
     page.keyboard.press("Control+Enter")
     expect(page.locator("#head")).to_have_text(re.compile("^22 "))
     page.wait_for_function(NONE_WAITS)
