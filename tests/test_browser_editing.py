@@ -165,10 +165,14 @@ def test_nothing_is_approved_for_a_sentence_that_could_not_be_opened(browser: Br
 
 def test_nothing_is_approved_while_the_next_sentence_is_on_its_way(page: Page, server: Served) -> None:
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     far = page.locator("#rows li[data-id]").nth(20)
     wanted = far.get_attribute("data-id")
     address = f"/api/pairs/{quote(wanted or '', safe='')}"
-    page.route(lambda url: url.endswith(address), lambda route: held.append(route))
+    page.route(lambda url: url.endswith(address), hold)
     with page.expect_request(lambda request: request.url.endswith(address)):
         far.locator("button").click()
     page.locator(FIELD).focus()
@@ -321,7 +325,7 @@ def test_a_held_key_submits_once(page: Page, server: Served) -> None:
 
 
 def test_undo_takes_back_exactly_what_was_done_last(page: Page, server: Served) -> None:
-    """A suggestion, a dismissal, typing and the machine's text, by the key of every editor; nothing reaches the history."""
+    """A suggestion, a dismissal, typing, the machine's text, by the key of every editor; the history has none of it."""
     garbled = next(s for s in Workbench(server.workspace).segments() if "Volodymyr Zelensky" in s.text)
     opened(page, server, garbled)
     marks = page.locator("#garbled mark")
