@@ -171,7 +171,9 @@ def test_segments_are_skipped_and_commented_and_show_who_else_is_there(page: Pag
     page.keyboard.press("Control+Enter")
     expect(page.locator("#head")).to_have_text(re.compile("^3 "))
     page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
-    assert [(h.revision.segment_id, h.revision.comment) for h in workbench.history()] == [(segment, "العنوان من الأصل")]
+    said, corrected = (h.revision for h in workbench.history())
+    assert (said.segment_id, said.action, said.comment) == (segment, "comment", "العنوان من الأصل")
+    assert (corrected.segment_id, corrected.action, corrected.comment) == (segment, "correct", "")
     third = open_segment(page)
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))

@@ -70,8 +70,9 @@ class ReleaseStatistics:
         for reported in material.reports:
             self.signatures.add(reported.report.signature)
             self.checks.update(e.check for e in reported.report.errors)
-        self.revisions += len(material.revisions)
-        self.editors |= {r.author for r in material.revisions}
+        edits = [r for r in material.revisions if r.action != "comment"]
+        self.revisions += len(edits)
+        self.editors |= {r.author for r in edits}
         self.seconds += sum(r.seconds or 0.0 for r in material.revisions)
         for history in by_segment(material.revisions).values():
             likeness = _independent_likeness(history)

@@ -38,7 +38,7 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
             "corrected": state.text if touched else None,
             "status": state.status,
             "revision": editors.revision(state.base),
-            "editors": [editors.name(a) for a in dict.fromkeys(r.author for r in history)],
+            "editors": [editors.name(a) for a in dict.fromkeys(r.author for r in history if r.action != "comment")],
             "seconds": sum(seconds) if seconds else None,
             "operations": [asdict(o) for o in word_operations(segment.text, state.text)] if touched else [],
             "hter": spent.hter if spent else None,

@@ -110,7 +110,7 @@ def link_view(counterpart: Counterpart) -> dict[str, Any]:
 
 def pair_view(review: SegmentReview) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history and draft."""
-    view, draft = review.view, review.draft
+    view, draft, said = review.view, review.draft, review.commented
     row = view.row
     return {
         "id": row.segment.id,
@@ -120,12 +120,20 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
         "text": row.current,
         "status": row.status,
         "revision": row.revision,
+        "author": row.author or None,
+        "comment": revision_view(said) if said else None,
+        "dismissed": [{"check": a.check, "text": a.text} for a in review.dismissed],
         "report": {**report_view(view.report), "findings": [finding_view(e) for e in review.findings]},
         "links": [link_view(k) for k in review.links],
         "before": view.before.current if view.before else "",
         "after": view.after.current if view.after else "",
         "history": [revision_view(r) for r in view.history],
-        "draft": {"text": draft.text, "base": draft.base, "at": draft.at} if draft else None,
+        "draft": None
+        if draft is None or draft.text is None
+        else {"text": draft.text, "base": draft.base, "at": draft.at},
+        "comment_draft": None
+        if draft is None or draft.comment is None
+        else {"text": draft.comment, "at": draft.commented_at},
     }
 
 

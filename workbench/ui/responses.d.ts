@@ -105,7 +105,7 @@ export interface Revision {
   id: string;
   author: string;
   created: string;
-  action: 'correct' | 'undo' | 'redo';
+  action: 'correct' | 'undo' | 'redo' | 'comment';
   status: Status;
   after: string;
   comment: string;
@@ -121,9 +121,17 @@ export interface Counterpart {
   decision: LinkDecision | null;
 }
 
+/** `taken` and `seconds` are known only to the browser that the text was typed in. */
 export interface Draft {
   text: string;
   base: string | null;
+  at: string;
+  taken?: string[];
+  seconds?: number;
+}
+
+export interface CommentDraft {
+  text: string;
   at: string;
 }
 
@@ -135,12 +143,18 @@ export interface Pair {
   text: string;
   status: Status;
   revision: string | null;
+  /** who made the text that stands */
+  author: string | null;
+  /** with the comment that stands */
+  comment: Revision | null;
+  dismissed: { check: string; text: string }[];
   report: Report;
   links: Counterpart[];
   before: string;
   after: string;
   history: Revision[];
   draft: Draft | null;
+  comment_draft: CommentDraft | null;
   assist: Assistance;
 }
 
@@ -176,6 +190,8 @@ export interface CorrectionBody {
   seconds: number;
   taken: string[];
   refused: string[];
+  /** whether the history keeps a text that another one was faster than */
+  beside: boolean;
 }
 
 export interface SavedCorrection extends Revision {

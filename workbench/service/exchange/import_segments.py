@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.editing.revisions import CurrentState, add, current_state
+from workbench.editing.revisions import CurrentState, add, comment, current_state
 from workbench.errors import InputError
 from workbench.formats import SegmentRow
 from workbench.messages import Message
@@ -59,10 +59,11 @@ class SegmentImport:
             if edit is None:
                 continue
             try:
-                outcome = add(imported.segment.text, history, revision_of(imported.segment.id, edit))
+                change = comment if _only_comments(imported, history) else add
+                outcome = change(imported.segment.text, history, revision_of(imported.segment.id, edit))
             except InputError as error:
                 raise imported.row.refuse(error) from error
-            if outcome.kept is not None:
+            if outcome.kept is not None and outcome.kept not in history:
                 added.append(outcome.kept)
         self.summary = import_summary(len(self._edits), present, added, self._documents)
         return added
@@ -200,12 +201,10 @@ def _new_edit(imported: ImportedEdit, history: Sequence[Revision], state: Curren
     base = imported.edit.base if "revision" in imported.row.values else state.base
     exported = next((r for r in history if r.id == base), None)
     edit = replace(imported.edit, base=base)
-    if exported is not None and edit.comment == exported.comment:
-        edit = replace(edit, comment="")
-    if not imported.has_text:
-        if not edit.comment:
-            return None
-        edit = replace(edit, text=exported.after, status=_status_after(exported)) if exported else edit
+    if any(r.comment == edit.comment for r in history if r is exported or r.action == "comment"):
+        edit = replace(edit, comment="")  # it was exported with the segment
+    if not imported.has_text and not edit.comment:
+        return None
     if not edit.comment:
         if exported is not None and (edit.text, edit.status) == (exported.after, exported.status):
             return None
@@ -219,9 +218,12 @@ def _new_edit(imported: ImportedEdit, history: Sequence[Revision], state: Curren
     return None if present else edit
 
 
-def _status_after(revision: Revision) -> Any:
-    """Return the status of an edit that only comments on a revision."""
-    return "draft" if revision.status == "untouched" else revision.status
+def _only_comments(imported: ImportedEdit, history: Sequence[Revision]) -> bool:
+    """Tell whether an edit has neither a text nor a status of its own."""
+    status = imported.row.values.get("status")
+    if imported.has_text:
+        return False
+    return status in {None, "", "untouched"} or any(r.id == imported.edit.base for r in history)
 
 
 def _conflict(revision: Revision, newest: Revision | None, documents: Mapping[str, Document]) -> str:

@@ -142,7 +142,12 @@ class CollaborationMethods:
         with Workspace.open(self.context.path) as workspace:
             workspace.drafts.save(draft)
 
+    def save_comment_draft(self, segment_id: str, author: str, comment: str | None, at: str) -> None:
+        """Save what a person has typed of a comment, None to delete it; the history does not change."""
+        with Workspace.open(self.context.path) as workspace:
+            workspace.drafts.save_comment(segment_id, author, comment, at)
+
     def discard_draft(self, segment_id: str, author: str) -> None:
-        """Delete the unsaved text of a person at a segment."""
+        """Delete the unsaved text of a person at a segment; a comment that is being typed stays."""
         with Workspace.open(self.context.path) as workspace:
             workspace.drafts.delete(segment_id, author)

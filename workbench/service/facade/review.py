@@ -69,11 +69,12 @@ class ReviewMethods:
         seconds: float | None = None,
         taken: Sequence[str] = (),
         refused: Sequence[str] = (),
+        beside: bool = True,
     ) -> Revision:
         """Replace the text of a segment; base is the revision that the author saw, None for the garbled text.
 
-        If another revision came first nothing is overwritten: the text is kept as a draft beside it, and a
-        ConflictError has both.
+        If another revision came first nothing is overwritten: a ConflictError has it, and the text is kept as a draft
+        beside it unless beside is false. What stands already is not saved again: its revision is returned.
         """
         return revisions.correct(
             self.context,
@@ -86,7 +87,15 @@ class ReviewMethods:
             seconds=seconds,
             taken=taken,
             refused=refused,
+            beside=beside,
         )
+
+    def comment(self, segment_id: str, text: str, *, author: str) -> Revision:
+        """Comment on a segment, as a revision that changes neither its text nor its status.
+
+        An empty comment takes the last one back. It never conflicts with a correction.
+        """
+        return revisions.comment(self.context, segment_id, text, author=author)
 
     def undo(
         self, segment_id: str, *, base: str | None, author: str, allow: Callable[[Status], None] | None = None
@@ -127,6 +136,10 @@ class ReviewMethods:
     def dismiss_span(self, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
         """Dismiss the finding of a check, or the annotation of a person, at a span."""
         segment_review.dismiss_span(self.context, view, check, start, end, author)
+
+    def restore_span(self, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
+        """Undo the dismissal of a finding, or of the last annotation of a person, at a span."""
+        segment_review.restore_span(self.context, view, check, start, end, author)
 
     def judge_link(self, view: SegmentView, target: str, verdict: Verdict, author: str) -> None:
         """Confirm, cut or pick a counterpart, or withdraw the decision on it."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from workbench.editing.annotations import active_annotations
 from workbench.editing.link_decisions import active_decisions
+from workbench.editing.revisions import current_state
 from workbench.errors import InputError, NoSegmentError
 from workbench.messages import Message
 from workbench.records import (
@@ -17,15 +18,22 @@ from workbench.records import (
     ErrorSpan,
     LinkDecision,
     LinkVerdict,
+    Revision,
     SegmentLink,
     Severity,
 )
-from workbench.service.review.annotations import annotate, dismiss_annotation, dismiss_finding, list_annotations
+from workbench.service.review.annotations import (
+    annotate,
+    annotation_history,
+    dismiss_annotation,
+    dismiss_finding,
+    list_annotations,
+)
 from workbench.service.review.link_decisions import confirm_link, cut_link, link_decisions, pick_link, withdraw_decision
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Draft, SegmentView, Workspace
 
-__all__ = ["SegmentReview", "Verdict", "annotate_span", "dismiss_span", "judge_link", "segment_review"]
+__all__ = ["SegmentReview", "Verdict", "annotate_span", "dismiss_span", "judge_link", "restore_span", "segment_review"]
 
 Verdict = Literal["kept", "cut", "picked", "open"]
 _PERSON = "person"  # the check name of annotations by people
@@ -35,11 +43,14 @@ _PERSON = "person"  # the check name of annotations by people
 class SegmentReview:
     """A segment with its active findings, its counterparts with verdicts, and the draft of one person.
 
-    links has cut counterparts as well, so that the decision can be withdrawn.
+    links has cut counterparts as well, so that the decision can be withdrawn; dismissed are the dismissals of findings;
+    commented is the revision with the comment that stands.
     """
 
     view: SegmentView
     findings: tuple[ErrorSpan, ...]
+    dismissed: tuple[Annotation, ...]
+    commented: Revision | None
     links: tuple[Counterpart, ...]
     draft: Draft | None
 
@@ -51,9 +62,12 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
         if view is None:
             raise NoSegmentError("segment-unknown", segment=segment_id)
         decisions = active_decisions(workspace.link_decisions.all(view.row.segment.document_id))
+        annotations = active_annotations(workspace.annotations.all(segment_id))
         return SegmentReview(
             view=view,
-            findings=_findings(view, active_annotations(workspace.annotations.all(segment_id))),
+            findings=_findings(view, annotations),
+            dismissed=tuple(a for a in annotations if a.action == "dismiss"),
+            commented=current_state(view.row.segment.text, view.history).commented,
             links=_links(workspace, view, [d for d in decisions if segment_id in d.left]),
             draft=workspace.drafts.of(segment_id, author),
         )
@@ -70,13 +84,17 @@ def _findings(view: SegmentView, annotations: Sequence[Annotation]) -> tuple[Err
 def annotate_span(
     context: WorkbenchContext, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
 ) -> ErrorSpan:
-    """Annotate a span of the garbled text as an error."""
+    """Annotate a span of the garbled text as an error; the same annotation of the same author is not made again."""
     segment_id = view.row.segment.id
+    for a in list_annotations(context, segment_id):
+        same = (a.side, a.start, a.end, a.category, a.severity, a.author)
+        if a.action != "dismiss" and same == ("garbled", start, end, category.strip(), severity, author.strip()):
+            return _span(a)
     return _span(annotate(context, segment_id, start, end, category=category, severity=severity, author=author))
 
 
 def dismiss_span(context: WorkbenchContext, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
-    """Dismiss the finding of a check, or the annotation of a person, at a span."""
+    """Dismiss the finding of a check, or the annotation of a person, at a span; one that is dismissed stays so."""
     segment_id = view.row.segment.id
     if check == _PERSON:
         for a in list_annotations(context, segment_id):
@@ -86,7 +104,37 @@ def dismiss_span(context: WorkbenchContext, view: SegmentView, check: str, start
     finding = next((e for e in view.report.errors if (e.check, e.start, e.end) == (check, start, end)), None)
     if finding is None:
         raise InputError("finding-unknown")
-    dismiss_finding(context, segment_id, finding, author=author)
+    if not any(_dismisses(a, check, start, end) for a in list_annotations(context, segment_id)):
+        dismiss_finding(context, segment_id, finding, author=author)
+
+
+def restore_span(context: WorkbenchContext, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
+    """Undo the dismissal of a finding, or of the last annotation of a person, at a span."""
+    segment_id = view.row.segment.id
+    if check != _PERSON:
+        for a in list_annotations(context, segment_id):
+            if _dismisses(a, check, start, end):
+                dismiss_annotation(context, a.id, author=author)
+        return
+    history = annotation_history(context, segment_id)
+    removed = next((a for a in reversed(history) if a.side == "garbled" and (a.start, a.end) == (start, end)), None)
+    if removed is not None and removed.action == "dismiss":
+        made = next(a for a in history if a.id == removed.about)
+        annotate(
+            context,
+            segment_id,
+            start,
+            end,
+            category=removed.category,
+            severity=removed.severity,
+            author=author,
+            comment=made.comment,
+        )
+
+
+def _dismisses(annotation: Annotation, check: str, start: int, end: int) -> bool:
+    dismissed = (annotation.check, annotation.start, annotation.end)
+    return annotation.action == "dismiss" and dismissed == (check, start, end)
 
 
 def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDecision]) -> tuple[Counterpart, ...]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from workbench.errors import InputError
+from workbench.errors import ConflictError, InputError
 from workbench.records import Label, Severity, Status
 from workbench.service import Draft, Verdict
 from workbench.service import Query as SearchQuery
@@ -30,7 +30,11 @@ _Text = Annotated[str, Field(max_length=200_000)]
 
 
 class CorrectionRequest(BaseModel):
-    """A correction, with the revision it is based on."""
+    """A correction, with the revision it is based on.
+
+    If another revision came first, `beside` keeps the text in the history beside it; otherwise it is kept as the
+    author's unsaved draft, to be merged.
+    """
 
     text: _Text
     base: str | None
@@ -38,6 +42,7 @@ class CorrectionRequest(BaseModel):
     comment: _Text = ""
     seconds: float | None = None
     taken: list[_Text] = []
+    beside: bool = True
     refused: list[_Text] = []
 
 
@@ -46,6 +51,12 @@ class DraftRequest(BaseModel):
 
     text: _Text
     base: str | None = None
+
+
+class CommentRequest(BaseModel):
+    """A comment on a segment."""
+
+    text: _Text
 
 
 class SpanRequest(BaseModel):
@@ -130,17 +141,24 @@ def correct(
 ) -> dict[str, Any]:
     """Correct a segment; raises a ConflictError with both texts if it was changed since the base revision."""
     _check_status(request, correction.status)
-    revision = state.workbench.correct(
-        segment_id,
-        correction.text,
-        base=correction.base,
-        author=author,
-        status=correction.status,
-        comment=correction.comment,
-        seconds=correction.seconds,
-        taken=correction.taken,
-        refused=correction.refused,
-    )
+    try:
+        revision = state.workbench.correct(
+            segment_id,
+            correction.text,
+            base=correction.base,
+            author=author,
+            status=correction.status,
+            comment=correction.comment,
+            seconds=correction.seconds,
+            taken=correction.taken,
+            refused=correction.refused,
+            beside=correction.beside,
+        )
+    except ConflictError:
+        if not correction.beside:
+            draft = DraftRequest(text=correction.text, base=correction.base)
+            save_draft(state, author, segment_id, draft)
+        raise
     state.workbench.discard_draft(segment_id, author)
     if correction.status == "done":
         state.assistant.measure_soon([segment_id])
@@ -167,10 +185,14 @@ def _check_status(request: Request, status: Status) -> None:
         require_right(request, "review")
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 @review_routes.put("/pairs/{segment_id}/draft")
 def save_draft(state: State, author: Author, segment_id: str, draft: DraftRequest) -> dict[str, str]:
     """Save the author's draft of a segment; a draft is no revision."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    now = _now()
     state.workbench.save_draft(Draft(segment_id=segment_id, author=author, base=draft.base, text=draft.text, at=now))
     return {"at": now}
 
@@ -180,6 +202,22 @@ def discard_draft(state: State, author: Author, segment_id: str) -> dict[str, st
     """Discard the author's draft of a segment."""
     state.workbench.discard_draft(segment_id, author)
     return {}
+
+
+@review_routes.post("/pairs/{segment_id}/comment")
+def comment(state: State, author: Author, segment_id: str, said: CommentRequest) -> dict[str, Any]:
+    """Comment on a segment without changing it; an empty comment takes the last one back."""
+    revision = state.workbench.comment(segment_id, said.text, author=author)
+    state.workbench.save_comment_draft(segment_id, author, None, _now())
+    return revision_view(revision)
+
+
+@review_routes.put("/pairs/{segment_id}/comment")
+def save_comment_draft(state: State, author: Author, segment_id: str, said: CommentRequest) -> dict[str, str]:
+    """Save what the author has typed of a comment; an empty text deletes it."""
+    now = _now()
+    state.workbench.save_comment_draft(segment_id, author, said.text or None, now)
+    return {"at": now}
 
 
 @review_routes.get("/pairs/{segment_id}/assist")
@@ -214,6 +252,13 @@ def annotate(state: State, author: Author, segment_id: str, span: SpanRequest) -
 def dismiss(state: State, author: Author, segment_id: str, span: SpanRequest) -> dict[str, Any]:
     """Dismiss a finding or an annotation."""
     state.workbench.dismiss_span(state.workbench.segment(segment_id), span.check, span.start, span.end, author)
+    return {}
+
+
+@review_routes.post("/pairs/{segment_id}/restore")
+def restore(state: State, author: Author, segment_id: str, span: SpanRequest) -> dict[str, Any]:
+    """Undo the dismissal of a finding or of an annotation."""
+    state.workbench.restore_span(state.workbench.segment(segment_id), span.check, span.start, span.end, author)
     return {}
 
 

@@ -49,6 +49,13 @@ export const stepHistory = (id, direction, base) => request(pairPath(id, `/${dir
 export const putDraft = (id, text, base, keepalive = false) =>
   request(pairPath(id, '/draft'), { method: 'PUT', body: { text, base }, keepalive });
 
+/** @type {(id: string, text: string) => Promise<Revision>} */
+export const postComment = (id, text) => request(pairPath(id, '/comment'), post({ text }));
+
+/** @type {(id: string, text: string, keepalive?: boolean) => Promise<unknown>} */
+export const putCommentDraft = (id, text, keepalive = false) =>
+  request(pairPath(id, '/comment'), { method: 'PUT', body: { text }, keepalive });
+
 /** @type {(id: string) => Promise<unknown>} */
 export const deleteDraft = (id) => request(pairPath(id, '/draft'), { method: 'DELETE' });
 
@@ -64,6 +71,10 @@ export const postAnnotation = (id, annotation) => request(pairPath(id, '/marks')
 /** @type {(id: string, finding: Finding) => Promise<unknown>} */
 export const dismissFinding = (id, { key, start, end, check }) =>
   request(pairPath(id, '/dismiss'), post({ key, start, end, check }));
+
+/** @type {(id: string, finding: Finding) => Promise<unknown>} */
+export const restoreFinding = (id, { key, start, end, check }) =>
+  request(pairPath(id, '/restore'), post({ key, start, end, check }));
 
 /** @type {(id: string, target: string, decision: LinkDecision) => Promise<unknown>} */
 export const decideLink = (id, target, decision) => request(pairPath(id, '/links'), post({ target, decision }));

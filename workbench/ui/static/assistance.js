@@ -28,14 +28,16 @@ export class AssistancePanel {
     this.element = h('section', { class: 'side', 'aria-label': say('helpBeside') });
     this.suggestions = new SuggestionList(pair.garbled, events, this.element);
     this.counterparts = new CounterpartList(events, this.element);
+    this.past = h('details', {});
     fill(
       this.element,
       h('section', {}, h('h2', {}, say('proposals'), keyHint('take')), this.suggestions.element),
       h('section', {}, h('h2', {}, say('counterparts'), keyHint('pick')), this.counterparts.element),
       h('details', {}, h('summary', {}, say('scoreParts')), scoreTable(pair.report)),
-      h('details', {}, h('summary', {}, say('history', { n: pair.history.length })), this.history()),
+      this.past,
     );
     this.renderCounterparts();
+    this.renderHistory();
     this.update(pair.assist);
   }
 
@@ -78,14 +80,15 @@ export class AssistancePanel {
     return words.size ? say('wordsLinked', { words: [...words].join(say('comma')) }) : say('wordsUnlinked');
   }
 
-  history() {
+  renderHistory() {
     const { history } = this.pair;
-    return h(
+    const entries = h(
       'ol',
       { class: 'past' },
       [...history].reverse().map((revision) => this.historyEntry(revision)),
       !history.length && h('li', { class: 'none' }, say('noHistory')),
     );
+    fill(this.past, h('summary', {}, say('history', { n: history.length })), entries);
   }
 
   /** @param {Revision} revision */
@@ -95,9 +98,10 @@ export class AssistancePanel {
       'li',
       {},
       h('p', { class: 'meta' }, isolated(author), ` · ${when(created)} · ${what}`),
-      arabic('p', after, { class: 'text small' }),
+      action !== 'comment' && arabic('p', after, { class: 'text small' }),
       comment && h('p', { class: 'comment' }, isolated(comment)),
-      button(say('bringBack'), () => this.events.onRestore(after), { class: 'quiet' }),
+      action === 'comment' && !comment && h('p', { class: 'meta' }, say('commentTakenBack')),
+      action !== 'comment' && button(say('bringBack'), () => this.events.onRestore(after), { class: 'quiet' }),
     );
   }
 }

@@ -23,8 +23,6 @@ const WORD_STEPS = { ArrowLeft: 1, ArrowRight: -1 };
 
 export class GarbledSentence {
   showsAll = false;
-  /** @type {Set<Finding>} */
-  dismissed = new Set();
   /** @type {[first: number, last: number] | null} words chosen by keyboard */
   chosen = null;
 
@@ -66,7 +64,7 @@ export class GarbledSentence {
   }
 
   get findings() {
-    return this.pair.report.findings.filter((finding) => finding.side === 'left' && !this.dismissed.has(finding));
+    return this.pair.report.findings.filter((finding) => finding.side === 'left');
   }
 
   render() {
@@ -186,19 +184,6 @@ export class GarbledSentence {
     return domRange(this.text, codeUnit(finding.start), codeUnit(finding.end));
   }
 
-  /**
-   * @param {Finding[]} findings
-   * @param {boolean} dismissed
-   */
-  setDismissed(findings, dismissed) {
-    for (const finding of findings) {
-      if (dismissed) this.dismissed.add(finding);
-      else this.dismissed.delete(finding);
-    }
-    this.hideExplanation();
-    this.render();
-  }
-
   /** Focuses the next finding, which says why. */
   focusNextFinding() {
     const marks = queryAll(this.text, 'mark');
@@ -207,11 +192,11 @@ export class GarbledSentence {
     return marks.length > 0;
   }
 
-  /** The finding that has the focus, or the first one. */
-  currentFinding() {
+  /** The finding that has the focus. */
+  focusedFinding() {
     const { activeElement } = document;
     const key = activeElement instanceof HTMLElement ? activeElement.dataset.key : undefined;
-    return this.findings.find((finding) => finding.key === key) ?? this.findings[0];
+    return this.findings.find((finding) => finding.key === key);
   }
 
   /** @param {MouseEvent} event */

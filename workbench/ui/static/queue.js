@@ -4,6 +4,7 @@ import { fetchQueue } from './api.js';
 import { debounce } from './debounce.js';
 import { arabic, button, dropdown, fill, h, hasModifier, query, queryAll } from './dom.js';
 import { ApiError, isAbort } from './http.js';
+import { isLost } from './lost_connection.js';
 import { PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
 import { shortcutLabel } from './shortcuts.js';
 import { truncated } from './text_offsets.js';
@@ -59,13 +60,15 @@ export class Queue {
 
   /**
    * @param {{ documents: DocumentName[], checks: string[], onOpen: (id: string) => void,
-   *   onLoad: (more: boolean) => void }} options
+   *   onLoad: (more: boolean) => void, onLost: (more: boolean) => void }} options
+   *   `onLost` is called where the server did not answer
    */
-  constructor({ documents, checks, onOpen, onLoad }) {
+  constructor({ documents, checks, onOpen, onLoad, onLost }) {
     this.documents = documents;
     this.checks = checks;
     this.onOpen = onOpen;
     this.onLoad = onLoad;
+    this.onLost = onLost;
     this.filters = readFilters();
     const onkeydown = (/** @type {KeyboardEvent} */ event) => this.onKey(event);
     this.list = h('ol', { class: 'rows', id: 'rows', 'aria-label': say('queue'), onkeydown });
@@ -146,6 +149,7 @@ export class Queue {
     } catch (error) {
       const offline = error instanceof ApiError && error.offline;
       if (!isAbort(error)) fill(this.count, say(offline ? 'offlineShort' : 'failed'));
+      if (isLost(error)) this.onLost(more);
       return;
     }
     this.rows = more ? [...this.rows, ...page.rows] : page.rows;
