@@ -185,7 +185,7 @@ def test_results_are_sorted_as_requested(workbench: Workbench) -> None:
     assert texts(everything) == [*A, *B]
     assert [r.number for r in everything.rows] == [1, 2, 3, 4, 1, 2]
     assert {r.segment.document_id for r in everything.rows[:4]} == {everything.rows[0].segment.document_id}
-    worst = [r.fidelity for r in workbench.search(Query(order="worst")).rows]
+    worst = [r.fidelity or 0.0 for r in workbench.search(Query(order="worst")).rows]
     assert worst == sorted(worst)
     assert texts(workbench.search(Query(order="uncertain")))[:2] == [A[0], A[1]]
     for row in (everything.rows[3], everything.rows[1]):
@@ -279,7 +279,7 @@ def test_progress_is_counted_by_status(workbench: Workbench) -> None:
     workbench.correct(row.segment.id, "نص", base=None, author="أمل", status="reviewed")
     a, b = workbench.progress()
     assert (a.document_name, a.segments, a.with_status("reviewed"), a.with_status("untouched")) == ("a.txt", 4, 1, 3)
-    assert (a.with_label("critical"), b.with_label("minor"), b.with_status("done")) == (1, 2, 0)
+    assert (a.with_label("critical"), a.with_label(None), b.with_label("minor"), b.with_status("done")) == (0, 1, 2, 0)
 
 
 def test_the_queue_follows_the_corpus(workbench: Workbench) -> None:

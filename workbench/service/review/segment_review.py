@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from workbench.editing.annotations import active_annotations
 from workbench.editing.link_decisions import active_decisions
+from workbench.editing.standing import carried_annotations, standing
 from workbench.errors import InputError, NoSegmentError
 from workbench.messages import Message
 from workbench.records import (
@@ -35,11 +35,13 @@ _PERSON = "person"  # the check name of annotations by people
 class SegmentReview:
     """A segment with its active findings, its counterparts with verdicts, and the draft of one person.
 
-    links has cut counterparts as well, so that the decision can be withdrawn.
+    findings are those of the garbled text, remaining those of the text that stands. links has the cut counterparts as
+    well, so that the decision can be withdrawn.
     """
 
     view: SegmentView
     findings: tuple[ErrorSpan, ...]
+    remaining: tuple[ErrorSpan, ...]
     links: tuple[Counterpart, ...]
     draft: Draft | None
 
@@ -53,18 +55,29 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
         decisions = active_decisions(workspace.link_decisions.all(view.row.segment.document_id))
         return SegmentReview(
             view=view,
-            findings=_findings(view, active_annotations(workspace.annotations.all(segment_id))),
+            findings=_findings(view),
+            remaining=_remaining(view),
             links=_links(workspace, view, [d for d in decisions if segment_id in d.left]),
             draft=workspace.drafts.of(segment_id, author),
         )
 
 
-def _findings(view: SegmentView, annotations: Sequence[Annotation]) -> tuple[ErrorSpan, ...]:
-    """Return the findings that nobody has dismissed and the annotations of people, in order of the text."""
-    dismissed = {(a.check, a.start, a.end) for a in annotations if a.action == "dismiss"}
-    findings = [e for e in view.report.errors if (e.check, e.start, e.end) not in dismissed]
-    annotated = [_span(a) for a in annotations if a.action != "dismiss" and a.side == "garbled"]
-    return tuple(sorted([*findings, *annotated], key=lambda e: (e.start, e.end, e.check)))
+def _findings(view: SegmentView) -> tuple[ErrorSpan, ...]:
+    """Return the active findings in the garbled text and the annotations of people there, in order of the text."""
+    garbled = view.row.segment.text
+    made = [a for a in view.annotations if a.side == "garbled"]
+    return _with_marks(standing(garbled, garbled, view.report, None, made).findings, made)
+
+
+def _remaining(view: SegmentView) -> tuple[ErrorSpan, ...]:
+    """Return the active findings in the text that stands and the annotations of people there, in order of the text."""
+    carried = carried_annotations(view.annotations, view.row.segment.text, view.row.current, view.history)
+    return _with_marks(view.standing.findings, carried)
+
+
+def _with_marks(findings: Sequence[ErrorSpan], annotations: Sequence[Annotation]) -> tuple[ErrorSpan, ...]:
+    marks = [_span(a) for a in annotations if a.action != "dismiss"]
+    return tuple(sorted([*findings, *marks], key=lambda e: (e.start, e.end, e.check)))
 
 
 def annotate_span(
@@ -75,18 +88,30 @@ def annotate_span(
     return _span(annotate(context, segment_id, start, end, category=category, severity=severity, author=author))
 
 
-def dismiss_span(context: WorkbenchContext, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
-    """Dismiss the finding of a check, or the annotation of a person, at a span."""
-    segment_id = view.row.segment.id
+def dismiss_span(
+    context: WorkbenchContext,
+    view: SegmentView,
+    check: str,
+    start: int,
+    end: int,
+    author: str,
+    *,
+    side: Literal["garbled", "current"] = "garbled",
+) -> None:
+    """Dismiss the finding of a check, or the annotation of a person, at a span of the garbled or the current text."""
+    segment_id, garbled, current = view.row.segment.id, view.row.segment.text, view.row.current
+    text = garbled if side == "garbled" else current
     if check == _PERSON:
-        for a in list_annotations(context, segment_id):
-            if a.action != "dismiss" and a.side == "garbled" and (a.start, a.end) == (start, end):
+        made = [a for a in list_annotations(context, segment_id) if a.action != "dismiss"]
+        for a in made:
+            if (start, end) in {(c.start, c.end) for c in carried_annotations([a], garbled, text, view.history)}:
                 dismiss_annotation(context, a.id, author=author)
         return
-    finding = next((e for e in view.report.errors if (e.check, e.start, e.end) == (check, start, end)), None)
+    findings = view.report.errors if side == "garbled" else view.standing.findings
+    finding = next((e for e in findings if (e.check, e.start, e.end, e.side) == (check, start, end, "left")), None)
     if finding is None:
         raise InputError("finding-unknown")
-    dismiss_finding(context, segment_id, finding, author=author)
+    dismiss_finding(context, segment_id, finding, author=author, side=side)
 
 
 def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDecision]) -> tuple[Counterpart, ...]:

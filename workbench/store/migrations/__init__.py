@@ -21,9 +21,10 @@ _STEPS = (
     "m0010_memory",
     "m0011_marks",
     "m0012_outcomes",
+    "m0014_assessments",
 )
 LATEST = len(_STEPS)
-DERIVED = 10  # the last step that changed what the queue and the memory hold; after it they are made anew
+DERIVED = len(_STEPS)  # the last step that changed what the queue and the memory hold; after it they are made anew
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -121,6 +121,7 @@ def replace_everywhere(state: State, author: Author, request: ReplacementRequest
     if not replacements:
         raise InputError("replacement-places-gone")
     outcome = state.workbench.replace_everywhere(replacements, author)
+    state.assistant.assessor.assess_soon()
     return {
         "changed": len(outcome.revisions),
         "left": list(outcome.left),
@@ -132,6 +133,7 @@ def replace_everywhere(state: State, author: Author, request: ReplacementRequest
 def undo_batch(state: State, author: Author, request: UndoBatchRequest) -> dict[str, Any]:
     """Undo a batch of replacements."""
     outcome = state.workbench.undo_batch(request.batch, author)
+    state.assistant.assessor.assess_soon()
     return {"changed": len(outcome.revisions), "left": list(outcome.left)}
 
 
