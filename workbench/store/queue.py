@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.arabic import search_key
+from workbench.arabic import search_key, symbol_key
 from workbench.editing.annotations import active_annotations
 from workbench.editing.revisions import CurrentState, current_state
 from workbench.editing.standing import Standing, standing, standing_comments
@@ -23,7 +23,7 @@ from workbench.store.links import read_links
 from workbench.store.results import report_from_row
 from workbench.store.revision_rows import of_document, of_segment
 
-__all__ = ["apply_revisions", "clear", "folded", "rebuild", "refresh", "sync", "text_id_of", "update_row"]
+__all__ = ["apply_revisions", "clear", "rebuild", "refresh", "sync", "text_id_of", "update_row"]
 
 _ROOM = 10_000_000  # places per document; places are unique and follow the order of the corpus
 _LAST = 101.0  # the rank, among fidelities, of texts that are not assessed yet
@@ -102,7 +102,7 @@ def refresh(connection: Connection, document_id: str) -> None:
                 "garbled": garbled,
                 "correction": _correction(garbled, state),
                 "checks": "\n".join(names),
-                "searched": _searched(garbled, state.text, "\t".join(map(folded, link.texts))),
+                "searched": _searched(garbled, state.text, _counterparts_searched(link.texts)),
             }
         )
         checks += [{**rows[-1], "name": name} for name in names]
@@ -151,15 +151,19 @@ def text_id_of(state: CurrentState) -> str:
     return "" if state.status == "untouched" else content_id(state.text)
 
 
-def folded(words: str) -> str:
+def _folded(words: str) -> str:
     """Return the search key of a text, with a space on either side so that whole words can be matched."""
     return f" {search_key(words)} "
 
 
 def _searched(garbled: str, current: str, counterparts: str) -> str:
     """Return the searchable text of a segment: its own texts, and after a line break those of its counterparts."""
-    own = folded(garbled) if current == garbled else folded(garbled) + "\t" + folded(current)
-    return f"{own}\n{counterparts}"
+    own = _folded(garbled) if current == garbled else _folded(garbled) + "\t" + _folded(current)
+    return f"{own}\t{symbol_key(garbled + ' ' + current)}\n{counterparts}"
+
+
+def _counterparts_searched(texts: Sequence[str]) -> str:
+    return "\t".join([*map(_folded, texts), symbol_key(" ".join(texts))]) if texts else ""
 
 
 def _correction(garbled: str, state: CurrentState) -> str | None:

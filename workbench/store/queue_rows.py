@@ -19,9 +19,10 @@ class Query:
 
     Every word of text must occur in the garbled text, the current text or a counterpart, words in quotes next to each
     other. A word of three or more characters matches anywhere in a longer word, one of two at its beginning, one of one
-    only itself. document is a name or an id, check the name of a check with findings, author the author of the current
-    text, probability that of the best counterpart; the label `pending` is that of corrections not assessed yet;
-    commented asks for a comment in the history. after is the `next` of the page before.
+    only itself; symbols that stand alone, such as %, match themselves. document is a name or an id, check the name of a
+    check with findings, author the author of the current text, probability that of the best counterpart; the label
+    `pending` is that of corrections not assessed yet; commented asks for a comment in the history. after is the `next`
+    of the page before.
     """
 
     text: str = ""

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from workbench.arabic import search_terms
 from workbench.errors import InputError
 from workbench.records import Segment
-from workbench.store.queue import folded
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage, StatusCount
 
 __all__ = ["neighbours", "progress", "row_of", "rows_containing", "search"]
 
 _SIZES = range(1, 501)
-_TERM = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def search(connection: Connection, query: Query) -> ResultPage:
     sorting = _SORTINGS[query.order]
     place = {} if query.after is None else _place_after(query.order, query.after)
     asked = _Asked(query, on_file=connection.dialect.name == "sqlite")
-    total = connection.execute(text(asked.counting), asked.values).scalar_one()
+    total = 0 if asked.is_vain else connection.execute(text(asked.counting), asked.values).scalar_one()
     numbers = asked.few(sorting) if total <= asked.few_rows else asked.many(sorting)
     statement = f"{_COLUMNS} WHERE q.number IN ({numbers} LIMIT {query.size + 1}) ORDER BY {sorting.order}"
     rows = [dict(r) for r in connection.execute(text(statement), asked.values | place).mappings()] if total else []
@@ -148,18 +147,19 @@ class _Asked:
     def __init__(self, query: Query, *, on_file: bool) -> None:
         given = {name: getattr(query, name) for name in (*_FILTERS, "check")}
         given = {name: value for name, value in given.items() if value is not None and value is not False}
-        terms = list(dict.fromkeys(_terms(query.text)))
-        self.values: dict[str, Any] = {**given, **{f"term{k}": f"%{t}%" for k, t in enumerate(terms)}}
+        terms = search_terms(query.text)
+        self.is_vain = bool(query.text.strip()) and not terms
+        self.values: dict[str, Any] = {**given, **{f"term{k}": f"%{_escaped(t)}%" for k, t in enumerate(terms)}}
         self._on_file = on_file
         self._after = query.after is not None
         self._filters = [_filter(name, value) for name, value in given.items() if name != "check"]
         self._document = [_FILTERS[name] for name in given if name == "document"]
         self._check = query.check is not None
-        self._likes = [f"t.searched LIKE :term{k}" for k in range(len(terms))]
+        self._likes = [f"t.searched LIKE :term{k} ESCAPE '!'" for k in range(len(terms))]
         self.few_rows = _FEW_TEXTS if terms else _FEW
         self._matches = ["i.queue_index MATCH :match"] if terms and on_file else []
         if self._matches:
-            self.values["match"] = " AND ".join(f'"{t}"' for t in terms)
+            self.values["match"] = " AND ".join(f'"{t.replace(chr(34), chr(34) * 2)}"' for t in terms)
 
     @property
     def counting(self) -> str:
@@ -218,17 +218,9 @@ def _select(what: str, table: str, conditions: Sequence[str]) -> str:
     return f"SELECT {what} FROM {table} WHERE {' AND '.join(conditions) or '1 = 1'}"  # noqa: S608
 
 
-def _terms(words: str) -> Iterator[str]:
-    """Yield the LIKE patterns of a query: letters, digits and spaces, at least three characters each."""
-    for quoted, guillemets, word in _TERM.findall(words):
-        term = folded(quoted or guillemets or word)
-        stripped = term.strip()
-        if len(stripped) == 1:
-            yield term
-        elif len(stripped) == 2:
-            yield term.rstrip()
-        elif stripped:
-            yield stripped
+def _escaped(term: str) -> str:
+    """Return a term as a part of a LIKE pattern, whose wildcards stand for themselves after a `!`."""
+    return re.sub("[!%_]", r"!\g<0>", term)
 
 
 def _place_after(order: str, after: str) -> dict[str, Any]:

@@ -57,9 +57,11 @@ export interface QueueRow {
   number: number;
   text: string;
   status: Status;
-  fidelity: number;
-  label: Label;
+  revision: string | null;
+  fidelity: number | null;
+  label: Label | null;
   probability: number | null;
+  comments: number;
   author: string | null;
 }
 
@@ -98,6 +100,16 @@ export interface Report {
   findings: Finding[];
 }
 
+/** Of the text that stands: null is what is not known until it is assessed. */
+export interface Standing {
+  fidelity: number | null;
+  label: Label | null;
+  scores: Record<string, number>;
+  signature: string | null;
+  findings: Finding[];
+  revision: string | null;
+}
+
 export interface Revision {
   id: string;
   author: string;
@@ -133,6 +145,7 @@ export interface Pair {
   status: Status;
   revision: string | null;
   report: Report;
+  standing: Standing;
   links: Counterpart[];
   before: string;
   after: string;
@@ -141,11 +154,7 @@ export interface Pair {
   assist: Assistance;
 }
 
-export interface PairState {
-  revision: string | null;
-  author: string | null;
-  status: Status;
-}
+export type PairState = QueueRow;
 
 export interface Suggestion extends Reason {
   start: number;

@@ -119,6 +119,10 @@ class ReviewMethods:
         """Return a garbled segment with its active findings, reviewed links and the draft of the author."""
         return segment_review.segment_review(self.context, segment_id, author)
 
+    def judged_report(self, segment_id: str, text: str, report: FidelityReport) -> FidelityReport:
+        """Return the report on a text in place of a segment, with the findings and annotations that people left in."""
+        return segment_review.judged_report(self.context, segment_id, text, report)
+
     def annotate_span(
         self, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
     ) -> ErrorSpan:

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from workbench.alignment.words import align_words
+from workbench.arabic import has_words
 from workbench.encoders import encoder_signature
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Segment, Suggestion, WordLink
@@ -102,6 +103,13 @@ class Assistant:
             collected = self._evidence[1]
         with Workspace.open(self._context.path) as workspace:
             return self._ledger_of(collected, workspace)
+
+    def names_with(self, words: str) -> tuple[NameEntry, ...]:
+        """Return the names that have a spelling with all of some words or parts of words, folded as sentences are."""
+        names = self.names()
+        if not words.strip():
+            return names
+        return tuple(e for e in names if any(has_words(words, t) for t in (e.canonical, *(f.text for f in e.forms))))
 
     def _ledger_of(self, collected: NameEvidence, workspace: Workspace) -> tuple[NameEntry, ...]:
         """Return the ledger from evidence and all decisions, rebuilt only if one of them has changed."""

@@ -15,6 +15,7 @@ from workbench.records import (
     Annotation,
     Counterpart,
     ErrorSpan,
+    FidelityReport,
     LinkDecision,
     LinkVerdict,
     SegmentLink,
@@ -25,7 +26,7 @@ from workbench.service.review.link_decisions import confirm_link, cut_link, link
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Draft, SegmentView, Workspace
 
-__all__ = ["SegmentReview", "Verdict", "annotate_span", "dismiss_span", "judge_link", "segment_review"]
+__all__ = ["SegmentReview", "Verdict", "annotate_span", "dismiss_span", "judge_link", "judged_report", "segment_review"]
 
 Verdict = Literal["kept", "cut", "picked", "open"]
 _PERSON = "person"  # the check name of annotations by people
@@ -60,6 +61,18 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
             links=_links(workspace, view, [d for d in decisions if segment_id in d.left]),
             draft=workspace.drafts.of(segment_id, author),
         )
+
+
+def judged_report(context: WorkbenchContext, segment_id: str, text: str, report: FidelityReport) -> FidelityReport:
+    """Return the report on a text in place of a segment, with the findings and annotations that people left in."""
+    with Workspace.open(context.path) as workspace:
+        view = workspace.view(segment_id)
+    if view is None:
+        raise NoSegmentError("segment-unknown", segment=segment_id)
+    garbled = view.row.segment.text
+    known = standing(garbled, text, view.report, report, view.annotations, view.history)
+    carried = carried_annotations(view.annotations, garbled, text, view.history)
+    return replace(report, errors=_with_marks(known.findings, carried))
 
 
 def _findings(view: SegmentView) -> tuple[ErrorSpan, ...]:

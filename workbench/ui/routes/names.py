@@ -63,13 +63,8 @@ class UndoBatchRequest(BaseModel):
 
 @name_routes.get("/names")
 def names(state: State, q: str = "") -> dict[str, Any]:
-    """Return the names of the ledger that have a spelling containing `q`, by default all."""
-    query = q.strip().casefold()
-    matches = [
-        e
-        for e in state.assistant.names()
-        if any(query in form.casefold() for form in (e.canonical, *(f.text for f in e.forms)))
-    ]
+    """Return the names of the ledger that have a spelling with the words of `q`, by default all; letters are folded."""
+    matches = state.assistant.names_with(q[:500])
     return {"rows": [name_view(e) for e in matches[:_MAX_NAMES]], "total": len(matches)}
 
 

@@ -198,10 +198,11 @@ def assistance(state: State, segment_id: str) -> dict[str, Any]:
 
 @review_routes.post("/pairs/{segment_id}/rescore")
 def rescore(state: State, segment_id: str, draft: DraftRequest) -> dict[str, Any]:
-    """Score a draft as if it were the text of a segment."""
+    """Score a draft as if it were the text of a segment; what was dismissed there is left out."""
     if not draft.text.strip():
         raise InputError("request-no-text")
-    return report_view(state.assistant.rescore(segment_id, draft.text))
+    report = state.assistant.rescore(segment_id, draft.text)
+    return report_view(state.workbench.judged_report(segment_id, draft.text, report))
 
 
 @review_routes.get("/pairs/{segment_id}/counterparts")

@@ -9,7 +9,7 @@ import { domRange, highlight } from './text_ranges.js';
 import { number, say, when } from './words.js';
 
 /**
- * @import { Assistance, Pair, Report, Revision } from '../responses'
+ * @import { Assistance, Pair, Report, Revision, Standing } from '../responses'
  * @import { CounterpartEvents } from './counterpart_list.js'
  * @import { SuggestionEvents } from './suggestion_list.js'
  * @import { Range as Offsets } from './text_offsets.js'
@@ -28,11 +28,13 @@ export class AssistancePanel {
     this.element = h('section', { class: 'side', 'aria-label': say('helpBeside') });
     this.suggestions = new SuggestionList(pair.garbled, events, this.element);
     this.counterparts = new CounterpartList(events, this.element);
+    this.scores = h('div', { id: 'score-parts' });
+    this.showScores(null);
     fill(
       this.element,
       h('section', {}, h('h2', {}, say('proposals'), keyHint('take')), this.suggestions.element),
       h('section', {}, h('h2', {}, say('counterparts'), keyHint('pick')), this.counterparts.element),
-      h('details', {}, h('summary', {}, say('scoreParts')), scoreTable(pair.report)),
+      h('details', {}, h('summary', {}, say('scoreParts')), this.scores),
       h('details', {}, h('summary', {}, say('history', { n: pair.history.length })), this.history()),
     );
     this.renderCounterparts();
@@ -46,6 +48,12 @@ export class AssistancePanel {
   update(assistance) {
     this.assistance = assistance;
     this.suggestions.render(assistance);
+  }
+
+  /** @param {Report | Standing | null} known of the corrected text, null where the garbled one stands */
+  showScores(known) {
+    const report = known ?? this.pair.report;
+    fill(this.scores, report.label === null ? h('p', { class: 'none' }, say('pendingNote')) : scoreTable(report));
   }
 
   renderCounterparts() {
@@ -107,7 +115,7 @@ const keyHint = (action) => h('kbd', { class: 'hint', 'aria-hidden': 'true' }, s
 
 const PERCENT_SCORES = new Set(['chrf', 'chrf++', 'bleu', 'ter']);
 
-/** @param {Report} report */
+/** @param {Report | Standing} report */
 function scoreTable(report) {
   const rows = Object.entries(report.scores).map(([name, value]) =>
     h(

@@ -6,14 +6,18 @@ import { conflictNotice } from './conflict_notice.js';
 import { fill, h, isolated } from './dom.js';
 import { CorrectionEditor } from './editor.js';
 import { GarbledSentence } from './garbled_sentence.js';
+import { readFilters } from './queue_filters.js';
 import { headerContent } from './review_header.js';
+import { showHits } from './search_hits.js';
 import {
   applyFinding,
   applySuggestion,
   decideCounterpart,
   dismissFindings,
+  dismissRemaining,
   pickCounterpart,
 } from './sentence_actions.js';
+import { RemainingFindings, standingOf } from './standing.js';
 import { WorkTimer } from './work_timer.js';
 import { say } from './words.js';
 
@@ -21,7 +25,10 @@ import { say } from './words.js';
  * @import { Pair, Report, Status } from '../responses'
  * @import { Correction } from './outbox.js'
  */
-/** @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown }} Surroundings */
+/**
+ * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown, onJudge: () => void }} Surroundings
+ *   `onJudge` is called once a finding or a counterpart was judged
+ */
 
 const COMPLETE_AFTER = 1500; // milliseconds, while the server is still gathering suggestions
 
@@ -36,9 +43,10 @@ export class OpenSentence {
    * @param {Pair} pair is kept up to date in place, for all that show it
    * @param {Surroundings} surroundings
    */
-  constructor(pair, { position, onReplaceEverywhere }) {
+  constructor(pair, { position, onReplaceEverywhere, onJudge }) {
     this.pair = pair;
     this.position = position;
+    this.onJudge = onJudge;
     this.assistance = new AssistancePanel(pair, {
       onApply: (n) => applySuggestion(this, n),
       onReplaceEverywhere,
@@ -54,22 +62,36 @@ export class OpenSentence {
       onWords: (range) => this.assistance.highlightWords(range, this.sentence.text),
     });
     this.editor = new CorrectionEditor(pair, { onScore: (report) => this.showScore(report) });
+    this.remaining = new RemainingFindings(pair, {
+      onDismiss: (findings) => dismissRemaining(this, findings),
+      onShow: ({ start, end }) => this.editor.select(start, end),
+    });
     this.header = h('div', { class: 'bench-head' });
     this.notice = h('div', { id: 'notice' });
-    this.work = h('div', { class: 'work' }, this.sentence.element, this.editor.element);
+    this.work = h('div', { class: 'work' }, this.sentence.element, this.editor.element, this.remaining.element);
     if (this.editor.base !== pair.revision) {
       this.showConflict(pair.text, pair.history.at(-1)?.author ?? '');
     }
     this.renderHeader();
   }
 
+  /** Lights up what the queue is searched for. */
+  showHits() {
+    const { q } = readFilters();
+    this.sentence.showHits();
+    showHits('found-counterparts', this.assistance.counterparts.texts, q);
+  }
+
   renderHeader() {
-    fill(this.header, headerContent(this.pair, this.position(), this.currentReport));
+    const known = this.currentReport ?? standingOf(this.pair);
+    fill(this.header, headerContent(this.pair, this.position(), known));
+    this.remaining.render(known, this.editor.text);
+    this.assistance.showScores(known);
   }
 
   /** Asks the server for what depends on the sentence but is not needed to read it. */
   startBackgroundWork() {
-    if (this.editor.isChanged) this.editor.scoreSoon();
+    if (this.editor.isChanged || standingOf(this.pair)?.label === null) this.editor.scoreSoon();
     if (!this.pair.assist.complete) this.completeLater();
   }
 
@@ -151,6 +173,7 @@ export class OpenSentence {
     this.editor.rebase();
     this.timer.reset();
     this.renderHeader();
+    if (!this.currentReport) this.editor.scoreSoon();
   }
 
   close() {

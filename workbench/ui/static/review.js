@@ -125,6 +125,7 @@ export class ReviewPage {
     else if (queue.rows.length && !queue.searchBox.matches(':focus')) this.open(queue.rows[0].id);
     else if (!current) fill(this.bench, h('p', { class: 'none' }, say('nothingFound')));
     this.current?.renderHeader();
+    this.current?.showHits();
   }
 
   /** @param {string} id */
@@ -155,11 +156,13 @@ export class ReviewPage {
     const open = new OpenSentence(pair, {
       position: () => this.positionOf(pair.id),
       onReplaceEverywhere: (n) => this.replaceEverywhere(n),
+      onJudge: () => this.queue.follow(pair.id),
     });
     this.current = open;
     fill(this.bench, open.header, open.notice, open.work, actionBar(this.actions));
     fill(this.beside, open.assistance.element);
     open.editor.grow();
+    open.showHits();
     this.queue.point(pair.id);
     if (focus) open.editor.area.focus({ preventScroll: true });
     const address = location.hash;
@@ -231,6 +234,7 @@ export class ReviewPage {
     const show = () => this.open(id);
     if (outcome.state === 'saved') {
       this.queue.setStatus(id, status);
+      this.queue.follow(id);
       if (open && open.editor.base !== outcome.revision) open.rebase(outcome.correction, outcome.revision);
       showToast('');
     } else if (outcome.state === 'offline') {
@@ -238,6 +242,7 @@ export class ReviewPage {
       open?.editor.showState('offline');
     } else if (outcome.state === 'conflict') {
       this.queue.setStatus(id, outcome.newest?.status ?? 'draft');
+      this.queue.follow(id);
       if (open || !this.current?.editor.isChanged) show();
       else showToast(say('conflictElsewhere'), { kind: 'warning', action: [say('showIt'), show] });
     } else {
@@ -279,6 +284,7 @@ export class ReviewPage {
       discardDraft(id, { onServer: true });
       const pair = await fetchPair(id);
       this.queue.setStatus(id, pair.status);
+      this.queue.follow(id);
       this.show(pair);
     } catch (error) {
       showToast(refusal(error));

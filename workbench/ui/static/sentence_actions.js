@@ -5,6 +5,7 @@ import { openAnnotationDialog } from './annotation_dialog.js';
 import { openCounterpartSearch } from './counterpart_search.js';
 import { openCommentDialog } from './dialogs.js';
 import { forgetPairs } from './pair_cache.js';
+import { standingOf } from './standing.js';
 import { showToast } from './toast.js';
 import { refusal, say } from './words.js';
 
@@ -53,12 +54,34 @@ export function dismissCurrentFinding(open) {
  * @param {OpenSentence} open
  * @param {Finding[]} findings
  */
-export async function dismissFindings({ pair, sentence }, findings) {
+export async function dismissFindings({ pair, sentence, onJudge }, findings) {
   sentence.setDismissed(findings, true);
   try {
     for (const finding of findings) await dismissFinding(pair.id, finding);
+    onJudge();
   } catch (error) {
     sentence.setDismissed(findings, false);
+    showToast(refusal(error));
+  }
+}
+
+/**
+ * @param {OpenSentence} open
+ * @param {Finding[]} findings in the text that stands
+ */
+export async function dismissRemaining(open, findings) {
+  const { standing } = open.pair;
+  const former = standing.findings;
+  standing.findings = former.filter((finding) => !findings.includes(finding));
+  if (open.currentReport) open.currentReport = { ...open.currentReport, findings: standing.findings };
+  open.renderHeader();
+  try {
+    for (const finding of findings) await dismissFinding(open.pair.id, finding, 'current');
+    open.onJudge();
+  } catch (error) {
+    standing.findings = former;
+    open.currentReport = null;
+    open.renderHeader();
     showToast(refusal(error));
   }
 }
@@ -121,17 +144,20 @@ export function pickCounterpart(open) {
  * @param {LinkDecision} decision
  */
 async function decide(open, target, decision) {
-  const { pair, assistance, sentence } = open;
+  const { pair, assistance, editor, sentence } = open;
   try {
     await decideLink(pair.id, target, decision);
     forgetPairs();
-    const { links, report, assist } = await fetchPair(pair.id);
+    const { links, report, standing, assist } = await fetchPair(pair.id);
+    open.onJudge();
     if (!open.isOpen) return;
-    Object.assign(pair, { links, report });
+    Object.assign(pair, { links, report, standing });
+    open.currentReport = null;
     assistance.renderCounterparts();
     assistance.update(assist);
     sentence.render();
     open.renderHeader();
+    if (standingOf(pair) || editor.isChanged) editor.scoreSoon();
     showToast(say(`said_${decision}`));
   } catch (error) {
     showToast(refusal(error));
