@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -56,20 +58,17 @@ MEASURE = """(root) => {
 }"""
 
 
-def check_layout(root_pieces: list[dict[str, object]], old: str, new: str) -> None:
+def check_layout(pieces: list[dict[str, Any]], old: str, new: str) -> None:
     """Check that pieces follow each other from right to left, and that a run inside one reads from left to right."""
-    pieces: list[dict[str, object]] = root_pieces
-    assert len({round(float(str(p["top"])) / 20) for p in pieces}) == 1, "all on one line"
-    for one, following in zip(pieces, pieces[1:], strict=False):
-        assert float(str(one["left"])) >= float(str(following["right"])) - 1.5, (one["text"], following["text"])
+    assert len({round(p["top"] / 20) for p in pieces}) == 1, "all on one line"
+    for one, following in pairwise(pieces):
+        assert one["left"] >= following["right"] - 1.5, (one["text"], following["text"])
     for tag, words in (("del", old), ("ins", new)):
         (piece,) = [p for p in pieces if p["tag"] == tag]
-        text = str(piece["text"])
-        assert words in text, (tag, text)
-        start = text.index(words)
-        boxes: list[dict[str, float]] = piece["characters"][start : start + len(words)]  # type: ignore[index]
-        for one, following in zip(boxes, boxes[1:], strict=False):
-            assert abs(following["left"] - one["right"]) < 1.5, (tag, text)
+        assert words in piece["text"], (tag, piece["text"])
+        start = piece["text"].index(words)
+        for one, following in pairwise(piece["characters"][start : start + len(words)]):
+            assert abs(following["left"] - one["right"]) < 1.5, (tag, piece["text"])
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from workbench.arabic.dates import Date, find_dates
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
+from workbench.arabic.queries import has_words, search_terms, symbol_key
 from workbench.arabic.script import Word, is_arabic, share_of_arabic, words
-from workbench.arabic.search_terms import has_words, search_terms, symbol_key
 
 __all__ = [
     "PROFILES",

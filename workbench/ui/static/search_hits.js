@@ -1,4 +1,4 @@
-// Where the words of a search stand in a text, compared as the server compares them (see arabic/search_terms.py).
+// Where the words of a search stand in a text, compared as the server compares them (see arabic/queries.py).
 
 import { domRange, highlight } from './text_ranges.js';
 
