@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -121,3 +122,36 @@ def test_names_are_found_as_they_are_typed(page: Page, server: Served) -> None:
     page.wait_for_function("[...(CSS.highlights.get('found-names') ?? [])].some((r) => r.toString() === 'Baku')")
     page.locator("#search-names").fill("%")
     expect(page.locator(".name")).to_have_count(0)
+
+
+def test_a_comment_is_shown_in_the_list_and_filtered_by(page: Page, server: Served) -> None:
+    first = open_segment(page)
+    row = page.locator(f'#rows li[data-id="{first}"]')
+    expect(row.locator(".badge")).to_have_count(0)
+    page.locator("#correction").fill("نص عليه تعليق")
+    page.locator("#comment").click()
+    page.locator("dialog textarea").fill("هل هذا اسمه؟")
+    page.locator("dialog button.primary").click()
+    page.keyboard.press("Control+S")
+    expect(row.locator(".badge")).to_have_attribute("title", "عدد التعليقات: 1")
+    page.locator("#by-commented").select_option("true")
+    expect(page.locator("#count")).to_have_text("العدد: 1")
+    expect(row).to_be_visible()
+    assert Workbench(server.workspace).search(Query(commented=True)).total == 1
+
+
+def test_a_look_at_the_list_has_pending_corrections_assessed(page: Page, server: Served) -> None:
+    first = open_segment(page)
+    bench = Workbench(server.workspace)
+    bench.correct(first, "نص", base=None, author="زيد")  # not by the page
+    page.locator("#by-label").select_option("pending")
+    row = page.locator(f'#rows li[data-id="{first}"]')
+    expect(row.locator(".score")).to_have_class("score pending")
+    deadline = time.monotonic() + 60
+    while bench.segment(first).row.label is None:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(200)
+    page.locator("#search").fill("نص")  # the list is asked for anew
+    expect(row).to_have_count(0)
+    page.locator("#by-label").select_option("")
+    expect(row.locator(".score:not(.pending)")).to_be_visible()

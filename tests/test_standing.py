@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import random
 import time
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +19,10 @@ from sqlalchemy import text
 
 from tests.test_revisions import TEXTS
 from tests.test_search import A, make
+from workbench.cli import main
 from workbench.editing.annotations import active_annotations
 from workbench.editing.standing import carried_annotations, carried_findings, standing
-from workbench.errors import WorkbenchError
+from workbench.errors import ConflictError, WorkbenchError
 from workbench.records import (
     Annotation,
     DatabaseURL,
@@ -249,6 +253,45 @@ def test_the_export_keeps_the_report_on_the_garbled_text(workbench: Workbench) -
     assess(workbench, 91.5)
     exported = workbench.segments()[0]
     assert (exported.report.label, exported.correction) == ("critical", BETTER)
+
+
+def test_comments_that_stand_are_counted_and_found(workbench: Workbench) -> None:
+    row = first(workbench)
+    one = workbench.correct(row.segment.id, BETTER, base=None, author="أمل", comment="هل هذا اسمه؟")
+    assert (first(workbench).comments, found(workbench, commented=True)) == (1, [A[0]])
+    two = workbench.correct(row.segment.id, "نص", base=one.id, author="بسمة", comment="نعم")
+    with contextlib.suppress(ConflictError):
+        workbench.correct(row.segment.id, "غيره", base=one.id, author="زيد", comment="وُضع جانبا")
+    assert first(workbench).comments == 2
+    assert found(workbench, commented=True, status="done", author="بسمة") == [A[0]]
+    assert found(workbench, commented=True, check="latin") == []
+    undone = workbench.undo(row.segment.id, base=two.id, author="بسمة")
+    assert first(workbench).comments == 1
+    back = workbench.undo(row.segment.id, base=undone.id, author="بسمة")
+    assert (first(workbench).comments, found(workbench, commented=True)) == (0, [])
+    workbench.correct(row.segment.id, "نص ثالث", base=back.id, author="بسمة")  # what was undone stays so
+    assert first(workbench).comments == 0
+
+
+def test_the_description_of_a_batch_is_no_comment(workbench: Workbench) -> None:
+    batch = workbench.replace_everywhere(workbench.preview_replacement("الرئيس", "رئيس الوزراء"), "أمل")
+    assert batch.revisions[0].comment
+    assert found(workbench, commented=True) == []
+
+
+def test_the_command_finds_comments_and_pending_corrections(workbench: Workbench) -> None:
+    workbench.correct(first(workbench).segment.id, BETTER, base=None, author="أمل", comment="تعليق")
+    place = getattr(workbench.path, "url", str(workbench.path))
+    for options in (["--commented"], ["--label", "pending"], ["--commented", "--label", "pending", "--json"]):
+        shown = CliRunner().invoke(main, ["search", "--workspace", place, *options])
+        assert shown.exit_code == 0, shown.output
+        if "--json" in options:
+            (row,) = json.loads(shown.stdout)["rows"]
+            assert (row["comments"], row["label"], row["fidelity"]) == (1, None, None)
+            assert row["garbled_fidelity"] == first(workbench).garbled_fidelity
+        else:
+            assert shown.stdout.splitlines()[0].split() == ["–", "pending", "done", "a.txt:1", "1", "comment"]
+            assert shown.stdout.endswith("1 of 1\n")
 
 
 def rows_of(workbench: Workbench) -> dict[str, list[tuple[object, ...]]]:

@@ -1,7 +1,7 @@
 """Queries on the queue: pages of segments, single rows, and the progress of each document.
 
 A page starts after the last row of the page before, by the row's sort key and not by an offset: corrections made
-meanwhile neither repeat a segment nor skip one.
+meanwhile neither repeat a segment nor skip one, except that a corrected one is at its new place in the order.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported', 'pe
 const MAX_ROWS = 500; // that the server sends at once
 const MAX_ROW_TEXT = 160; // characters
 const LOAD_AHEAD = 5; // rows before the end at which more are fetched
+const MAX_FOLLOWED = 20; // rows of a list that are looked up again until they are assessed
 const FOLLOWED_AFTER = [300, 700, 1500, 3000, 6000, 12_000, 30_000]; // milliseconds, until a correction is assessed
 
 /** @type {{ filters: string, page: Promise<QueuePage> } | null} */
@@ -157,17 +158,19 @@ export class Queue {
       if (!isAbort(error)) fill(this.count, say(offline ? 'offlineShort' : 'failed'));
       return;
     }
-    this.rows = more ? [...this.rows, ...page.rows] : page.rows;
+    const fresh = more ? page.rows.filter((row) => this.indexOf(row.id) < 0) : page.rows; // a corrected one may come again
+    this.rows = more ? [...this.rows, ...fresh] : fresh;
     this.total = page.total;
     this.next = page.next;
     this.filters.rows = Math.max(PAGE_SIZE, this.rows.length);
     writeFilters(this.filters);
-    if (more) this.list.append(...page.rows.map((row) => this.entry(row)));
+    if (more) this.list.append(...fresh.map((row) => this.entry(row)));
     else this.renderRows();
     fill(this.count, say('found', { n: this.total }));
     this.more.hidden = !this.next;
     this.showHits();
     this.point(this.current);
+    for (const { id } of fresh.filter((row) => row.label === null).slice(0, MAX_FOLLOWED)) this.follow(id);
     this.onLoad(more);
   }
 
