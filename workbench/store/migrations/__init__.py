@@ -24,7 +24,7 @@ _STEPS = (
     "m0014_assessments",
 )
 LATEST = len(_STEPS)
-DERIVED = len(_STEPS)  # the last step that changed what the queue and the memory hold; after it they are made anew
+DERIVED = 14  # the last step that changed what the queue and the memory hold; after it they are made anew
 
 
 def migrate(connection: Connection, version: int) -> None:
