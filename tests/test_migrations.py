@@ -53,7 +53,8 @@ def test_an_old_workspace_can_be_used(number: int, old: Path) -> None:
     assert rows[0].current == (CORRECTED if number >= 3 else rows[0].segment.text)
     assert len(workbench.history()) == (REVISIONS.get(number) or (0 if number < 3 else 7 if number >= 13 else 6))
     assert [r.segment.id for r in workbench.search(Query(text="الاذري")).rows] == [rows[0].segment.id]
-    assert [r.segment.id for r in workbench.search(Query(check="untranslated")).rows] == [rows[0].segment.id]
+    found = workbench.search(Query(check="untranslated")).rows
+    assert [r.segment.id for r in found] == ([] if number >= 3 else [rows[0].segment.id])  # the words are gone
     row = workbench.segment(rows[0].segment.id).row
     workbench.correct(row.segment.id, "نص جديد", base=row.revision, author="أمل")
     assert workbench.search(Query(text="نص جديد")).total == 1

@@ -4,6 +4,7 @@ from workbench.arabic.dates import Date, find_dates
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
+from workbench.arabic.queries import has_words, search_terms, symbol_key
 from workbench.arabic.script import Word, is_arabic, share_of_arabic, words
 
 __all__ = [
@@ -17,9 +18,12 @@ __all__ = [
     "find_measures",
     "find_quantities",
     "fold_preserving_offsets",
+    "has_words",
     "is_arabic",
     "normalise",
     "search_key",
+    "search_terms",
     "share_of_arabic",
+    "symbol_key",
     "words",
 ]

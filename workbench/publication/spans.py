@@ -22,7 +22,7 @@ def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
     """Yield what the checks found, then what people marked, or dismissed though no check of now finds it."""
     counterparts = material.counterparts()
     said = latest_annotations(material.annotations)
-    dismissals = {_place(m): m for m in said if m.check is not None and m.about is None}
+    dismissals = {_place(m): m for m in said if m.check is not None and m.about is None and m.side == "garbled"}
     found = set()
     for reported in material.reports:
         for error in reported.report.errors:
@@ -34,7 +34,7 @@ def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
                 **_who(dismissed, editors, comments=comments),
             }
     for mark in said:
-        if mark.check is None or (mark.about is None and _place(mark) not in found):
+        if mark.check is None or (mark.about is None and (mark.side == "current" or _place(mark) not in found)):
             yield {**_marked(material, mark, editors), **_who(mark, editors, comments=comments)}
 
 

@@ -29,10 +29,12 @@ from workbench.records.links import (
     LinkVerdict,
     SegmentLink,
     WordLink,
+    best_link,
     preference,
 )
 from workbench.records.people import Annotation, AnnotationAction, Lock, NameDecision, NameStatement, Person, PersonRole
 from workbench.records.reports import (
+    NAME_LEDGER_CHECK,
     ErrorSpan,
     FidelityReport,
     Label,
@@ -58,6 +60,7 @@ from workbench.records.workspaces import DatabaseURL
 
 __all__ = [
     "ACCEPTED",
+    "NAME_LEDGER_CHECK",
     "Action",
     "AlignedTexts",
     "Alignment",
@@ -104,6 +107,7 @@ __all__ = [
     "Status",
     "Suggestion",
     "WordLink",
+    "best_link",
     "content_id",
     "cut_segment",
     "preference",

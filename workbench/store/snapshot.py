@@ -20,7 +20,7 @@ from workbench.records import (
     SegmentLink,
     SegmentReport,
 )
-from workbench.store.collaboration import read_annotations
+from workbench.store.annotation_rows import read_annotations
 from workbench.store.link_decisions import read_decisions
 from workbench.store.links import read_links
 from workbench.store.name_decisions import read_name_statements

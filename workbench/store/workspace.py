@@ -26,6 +26,7 @@ from workbench.records import (
 )
 from workbench.store import memory_index, queue
 from workbench.store.accounts import Accounts
+from workbench.store.assessments import Assessments
 from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
@@ -35,19 +36,11 @@ from workbench.store.link_decisions import LinkDecisions
 from workbench.store.links import add_links, delete_links, read_links
 from workbench.store.migrations import DERIVED, LATEST, migrate
 from workbench.store.name_decisions import add_name_statements, read_name_statements
-from workbench.store.outcomes import CorrectionOutcomes
+from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage
 from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.rows import document_row, encoding_from_row, segment_row
-from workbench.store.search import (
-    DocumentProgress,
-    Query,
-    QueueRow,
-    ResultPage,
-    progress,
-    rows_containing,
-    search,
-)
+from workbench.store.search import progress, rows_containing, search
 from workbench.store.segment_view import SegmentView, read_view
 from workbench.store.segments import read_segments, segments_by_id
 from workbench.store.snapshot import Snapshot
@@ -75,7 +68,7 @@ class Workspace:
         self.people = Accounts(database.transaction)
         self.drafts = Drafts(database.transaction)
         self.statistics = Statistics(database.transaction)
-        self.outcomes = CorrectionOutcomes(database.transaction)
+        self.assessments = Assessments(database.transaction)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:

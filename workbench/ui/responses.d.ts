@@ -60,9 +60,11 @@ export interface QueueRow {
   number: number;
   text: string;
   status: Status;
-  fidelity: number;
-  label: Label;
+  revision: string | null;
+  fidelity: number | null;
+  label: Label | null;
   probability: number | null;
+  comments: number;
   author: string | null;
 }
 
@@ -99,6 +101,16 @@ export interface Report {
   scores: Record<string, number>;
   signature: string;
   findings: Finding[];
+}
+
+/** Of the text that stands: null is what is not known until it is assessed. */
+export interface Standing {
+  fidelity: number | null;
+  label: Label | null;
+  scores: Record<string, number>;
+  signature: string | null;
+  findings: Finding[];
+  revision: string | null;
 }
 
 export interface Revision {
@@ -149,6 +161,7 @@ export interface Pair {
   comment: Revision | null;
   dismissed: { check: string; text: string }[];
   report: Report;
+  standing: Standing;
   links: Counterpart[];
   before: string;
   after: string;
@@ -158,11 +171,7 @@ export interface Pair {
   assist: Assistance;
 }
 
-export interface PairState {
-  revision: string | null;
-  author: string | null;
-  status: Status;
-}
+export type PairState = QueueRow;
 
 export interface Suggestion extends Reason {
   start: number;

@@ -11,21 +11,27 @@ from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
 from workbench.engine.reports import full_signature, report_against
 from workbench.errors import NoSegmentError
-from workbench.records import ACCEPTED, Encoding, FidelityReport, SegmentLink, preference
+from workbench.records import Encoding, FidelityReport, SegmentLink, best_link
 from workbench.scoring.fidelity import report_text
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import loaded_encoder, one_at_a_time
 from workbench.store import Workspace
 
-__all__ = ["keep_names", "rescore", "rescored"]
+__all__ = ["keep_names", "rescore", "rescore_by_basis", "rescored"]
 
 
 def rescore(context: WorkbenchContext, segment_id: str, text: str) -> FidelityReport:
     """Report on a text in place of a garbled segment; the encoder is loaded only for texts without vectors."""
+    return rescore_by_basis(context, segment_id, text)[0]
+
+
+def rescore_by_basis(context: WorkbenchContext, segment_id: str, text: str) -> tuple[FidelityReport, str]:
+    """Report on a text in place of a garbled segment, and tell what the report rests on: the basis of its link."""
     with Workspace.open(context.path) as workspace:
         links = workspace.link_decisions.links_of(segment_id)
-        return rescored(workspace, context.settings.encoder, segment_id, text, links)
+        best = best_link(links, segment_id)
+        return rescored(workspace, context.settings.encoder, segment_id, text, links), best.basis if best else ""
 
 
 def rescored(
@@ -38,7 +44,7 @@ def rescored(
     text = garbled if text is None else text
     name = encoder_signature(encoder)
     full = full_signature(name)
-    best = _best(links, segment_id)
+    best = best_link(links, segment_id)
     counterpart = workspace.revisions.garbled(best.right[0]) if best else None
     if best is None or counterpart is None or not text.strip():
         return report_text(text, full)
@@ -53,12 +59,6 @@ def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport
     spans = {(e.start, e.end) for e in named}
     others = [e for e in report.errors if (e.start, e.end) not in spans]
     return replace(report, errors=tuple(sorted([*others, *named], key=lambda e: (e.start, e.end, e.check))))
-
-
-def _best(links: Sequence[SegmentLink], segment_id: str) -> SegmentLink | None:
-    """Return the preferred accepted link of a segment."""
-    accepted = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
-    return max(accepted, key=preference, default=None)
 
 
 def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encoding:

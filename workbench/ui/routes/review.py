@@ -60,13 +60,14 @@ class CommentRequest(BaseModel):
 
 
 class SpanRequest(BaseModel):
-    """A span of the garbled text in code points, with its error category or the check that reported it."""
+    """A span in code points, with its error category or the check that reported it; side is the text that it is in."""
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
     category: str = ""
     severity: Severity = "major"
     check: str = ""
+    side: Literal["garbled", "current"] = "garbled"
 
 
 class LinkRequest(BaseModel):
@@ -97,9 +98,11 @@ def search(
     q: str = "",
     document: str = "",
     status: Status | Literal[""] = "",
-    label: Label | Literal[""] = "",
+    label: Label | Literal["pending", ""] = "",
     check: str = "",
     author: str = "",
+    *,
+    commented: bool = False,
     sort: Literal["worst", "document", "uncertain", "recent"] = "worst",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     after: str = "",
@@ -113,11 +116,14 @@ def search(
             label=label or None,
             check=check or None,
             author=author or None,
+            commented=commented,
             order=sort,
             size=limit,
             after=after or None,
         )
     )
+    if any(r.label is None for r in page.rows):
+        state.assistant.assessor.assess_soon()
     return {"rows": [row_view(r) for r in page.rows], "total": page.total, "next": page.next}
 
 
@@ -130,9 +136,8 @@ def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
 
 @review_routes.get("/pairs/{segment_id}/state")
 def current_revision(state: State, segment_id: str) -> dict[str, Any]:
-    """Return the current revision of a segment with its author and status."""
-    row = state.workbench.segment(segment_id).row
-    return {"revision": row.revision, "author": row.author, "status": row.status}
+    """Return the row of the queue of a segment: its current revision with author and status, label and fidelity."""
+    return row_view(state.workbench.segment(segment_id).row)
 
 
 @review_routes.post("/pairs/{segment_id}")
@@ -160,8 +165,7 @@ def correct(
             save_draft(state, author, segment_id, draft)
         raise
     state.workbench.discard_draft(segment_id, author)
-    if correction.status == "done":
-        state.assistant.measure_soon([segment_id])
+    state.assistant.assessor.saved(segment_id, revision.after)
     return {**revision_view(revision), "revision": revision.id}
 
 
@@ -169,14 +173,18 @@ def correct(
 def undo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
     """Undo the last correction."""
     allow = partial(_check_status, request)
-    return revision_view(state.workbench.undo(segment_id, base=seen.base, author=author, allow=allow))
+    revision = state.workbench.undo(segment_id, base=seen.base, author=author, allow=allow)
+    state.assistant.assessor.saved(segment_id, revision.after)
+    return revision_view(revision)
 
 
 @review_routes.post("/pairs/{segment_id}/redo")
 def redo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
     """Redo the correction that was undone last."""
     allow = partial(_check_status, request)
-    return revision_view(state.workbench.redo(segment_id, base=seen.base, author=author, allow=allow))
+    revision = state.workbench.redo(segment_id, base=seen.base, author=author, allow=allow)
+    state.assistant.assessor.saved(segment_id, revision.after)
+    return revision_view(revision)
 
 
 def _check_status(request: Request, status: Status) -> None:
@@ -228,10 +236,11 @@ def assistance(state: State, segment_id: str) -> dict[str, Any]:
 
 @review_routes.post("/pairs/{segment_id}/rescore")
 def rescore(state: State, segment_id: str, draft: DraftRequest) -> dict[str, Any]:
-    """Score a draft as if it were the text of a segment."""
+    """Score a draft as if it were the text of a segment; what was dismissed there is left out."""
     if not draft.text.strip():
         raise InputError("request-no-text")
-    return report_view(state.assistant.rescore(segment_id, draft.text))
+    report = state.assistant.rescore(segment_id, draft.text)
+    return report_view(state.workbench.judged_report(segment_id, draft.text, report))
 
 
 @review_routes.get("/pairs/{segment_id}/counterparts")
@@ -251,14 +260,16 @@ def annotate(state: State, author: Author, segment_id: str, span: SpanRequest) -
 @review_routes.post("/pairs/{segment_id}/dismiss")
 def dismiss(state: State, author: Author, segment_id: str, span: SpanRequest) -> dict[str, Any]:
     """Dismiss a finding or an annotation."""
-    state.workbench.dismiss_span(state.workbench.segment(segment_id), span.check, span.start, span.end, author)
+    view = state.workbench.segment(segment_id)
+    state.workbench.dismiss_span(view, span.check, span.start, span.end, author, side=span.side)
     return {}
 
 
 @review_routes.post("/pairs/{segment_id}/restore")
 def restore(state: State, author: Author, segment_id: str, span: SpanRequest) -> dict[str, Any]:
     """Undo the dismissal of a finding or of an annotation."""
-    state.workbench.restore_span(state.workbench.segment(segment_id), span.check, span.start, span.end, author)
+    view = state.workbench.segment(segment_id)
+    state.workbench.restore_span(view, span.check, span.start, span.end, author, side=span.side)
     return {}
 
 
@@ -266,6 +277,7 @@ def restore(state: State, author: Author, segment_id: str, span: SpanRequest) ->
 def decide_link(state: State, author: Author, segment_id: str, link: LinkRequest) -> dict[str, Any]:
     """Keep, cut or pick a counterpart, or withdraw the decision on it."""
     state.workbench.judge_link(state.workbench.segment(segment_id), link.target, link.decision, author)
+    state.assistant.assessor.assess_soon()
     return {}
 
 

@@ -68,13 +68,13 @@ export const releasePair = (id) => request(pairPath(id, '/release'), post({}));
 /** @type {(id: string, annotation: AnnotationBody) => Promise<Finding>} */
 export const postAnnotation = (id, annotation) => request(pairPath(id, '/marks'), post(annotation));
 
-/** @type {(id: string, finding: Finding) => Promise<unknown>} */
-export const dismissFinding = (id, { key, start, end, check }) =>
-  request(pairPath(id, '/dismiss'), post({ key, start, end, check }));
+/** @type {(id: string, finding: Finding, side?: 'garbled' | 'current') => Promise<unknown>} */
+export const dismissFinding = (id, { key, start, end, check }, side = 'garbled') =>
+  request(pairPath(id, '/dismiss'), post({ key, start, end, check, side }));
 
-/** @type {(id: string, finding: Finding) => Promise<unknown>} */
-export const restoreFinding = (id, { key, start, end, check }) =>
-  request(pairPath(id, '/restore'), post({ key, start, end, check }));
+/** @type {(id: string, finding: Finding, side?: 'garbled' | 'current') => Promise<unknown>} */
+export const restoreFinding = (id, { key, start, end, check }, side = 'garbled') =>
+  request(pairPath(id, '/restore'), post({ key, start, end, check, side }));
 
 /** @type {(id: string, target: string, decision: LinkDecision) => Promise<unknown>} */
 export const decideLink = (id, target, decision) => request(pairPath(id, '/links'), post({ target, decision }));

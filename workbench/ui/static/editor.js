@@ -135,6 +135,16 @@ export class CorrectionEditor {
   }
 
   /**
+   * @param {number} start in code points
+   * @param {number} end
+   */
+  select(start, end) {
+    const codeUnit = codeUnitsOf(this.text);
+    this.area.focus();
+    this.area.setSelectionRange(codeUnit(start), codeUnit(end));
+  }
+
+  /**
    * Puts a whole text in, as one step of the undo history.
    * @param {string} text
    */

@@ -2,6 +2,8 @@
 
 import { arabic, button, h, hasModifier, queryAll, refill } from './dom.js';
 import { FindingTooltip, grouped, severitySign } from './findings.js';
+import { readFilters } from './queue_filters.js';
+import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codePointRange, codeUnitsOf, cutAtSpans, wordRanges } from './text_offsets.js';
 import { domRange, highlight, offsetAtPoint, selectedRange } from './text_ranges.js';
@@ -74,6 +76,7 @@ export class GarbledSentence {
       this.text,
       pieces.map(({ text, span }) => (span ? this.mark(span, text) : text)),
     );
+    this.showHits();
     const groups = grouped(this.findings);
     const shown = this.showsAll ? groups : groups.slice(0, GROUPS_SHOWN);
     const rest = groups.length - shown.length;
@@ -88,6 +91,11 @@ export class GarbledSentence {
       rest > 0 && h('li', {}, button(say('moreFindings', { n: rest }), showAll, { class: 'quiet' })),
       !groups.length && h('li', { class: 'none' }, say('noFindings')),
     );
+  }
+
+  /** Lights up what the queue is searched for. */
+  showHits() {
+    showHits('found-sentence', [this.text], readFilters().q);
   }
 
   /**

@@ -6,9 +6,10 @@ import { ApiError, getAuthor } from './http.js';
 import { local, readStored, storedKeys, writeStored } from './storage.js';
 
 /** @import { AnnotationBody, Finding, LinkDecision } from '../responses' */
+/** @typedef {'garbled' | 'current'} Side the text that a finding is in */
 /**
  * @typedef {{ kind: 'comment', text: string } | { kind: 'mark', annotation: AnnotationBody }
- *   | { kind: 'dismiss', finding: Finding } | { kind: 'restore', finding: Finding }
+ *   | { kind: 'dismiss' | 'restore', finding: Finding, side?: Side }
  *   | { kind: 'link', target: string, decision: LinkDecision }} Judgement
  */
 /** @typedef {{ id: string, at: string, judgement: Judgement }} PendingJudgement */
@@ -115,8 +116,8 @@ function post(id, judgement) {
     case 'link':
       return decideLink(id, judgement.target, judgement.decision);
     case 'dismiss':
-      return dismissFinding(id, judgement.finding);
+      return dismissFinding(id, judgement.finding, judgement.side);
     case 'restore':
-      return restoreFinding(id, judgement.finding);
+      return restoreFinding(id, judgement.finding, judgement.side);
   }
 }

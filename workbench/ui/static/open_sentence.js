@@ -10,7 +10,9 @@ import { CorrectionEditor } from './editor.js';
 import { GarbledSentence } from './garbled_sentence.js';
 import { mergeWithStanding } from './merge.js';
 import { ownName } from './http.js';
+import { readFilters } from './queue_filters.js';
 import { headerContent } from './review_header.js';
+import { showHits } from './search_hits.js';
 import {
   applyFinding,
   applySuggestion,
@@ -19,6 +21,7 @@ import {
   editComment,
   pickCounterpart,
 } from './sentence_actions.js';
+import { RemainingFindings, standingOf } from './standing.js';
 import { WorkTimer } from './work_timer.js';
 import { say } from './words.js';
 
@@ -27,9 +30,9 @@ import { say } from './words.js';
  * @import { Correction } from './outbox.js'
  */
 /**
- * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown,
+ * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown, onJudge: () => void,
  *   shown: () => OpenSentence | null }} Surroundings
- *   `shown` is what shows the same sentence now
+ *   `onJudge` is called once a finding or a counterpart was judged; `shown` is what shows the same sentence now
  */
 
 const COMPLETE_AFTER = 1500; // milliseconds, while the server is still gathering suggestions
@@ -70,11 +73,15 @@ export class OpenSentence {
       seconds: () => this.timer.seconds,
     });
     this.timer.resume(this.editor.earlierSeconds);
+    this.remaining = new RemainingFindings(pair, {
+      onDismiss: (findings) => dismissFindings(this, findings, 'current'),
+      onShow: ({ start, end }) => this.editor.select(start, end),
+    });
     this.header = h('div', { class: 'bench-head' });
     this.comment = h('div', { class: 'comment-note' });
     this.notice = h('div', { id: 'notice' });
     this.warning = h('div', { id: 'warning', role: 'alert' });
-    this.work = h('div', { class: 'work' }, this.sentence.element, this.editor.element);
+    this.work = h('div', { class: 'work' }, this.sentence.element, this.editor.element, this.remaining.element);
     this.renderHeader();
     this.renderComment();
   }
@@ -108,13 +115,23 @@ export class OpenSentence {
     );
   }
 
+  /** Lights up what the queue is searched for. */
+  showHits() {
+    const { q } = readFilters();
+    this.sentence.showHits();
+    showHits('found-counterparts', this.assistance.counterparts.texts, q);
+  }
+
   renderHeader() {
-    fill(this.header, headerContent(this.pair, this.surroundings.position(), this.currentReport));
+    const known = this.currentReport ?? standingOf(this.pair);
+    fill(this.header, headerContent(this.pair, this.surroundings.position(), known));
+    this.remaining.render(known, this.editor.text);
+    this.assistance.showScores(known);
   }
 
   /** Asks the server for what depends on the sentence but is not needed to read it. */
   startBackgroundWork() {
-    if (this.editor.isChanged) this.editor.scoreSoon();
+    if (this.editor.isChanged || standingOf(this.pair)?.label === null) this.editor.scoreSoon();
     if (!this.pair.assist.complete) this.completeLater();
   }
 
@@ -212,6 +229,7 @@ export class OpenSentence {
     this.editor.rebase();
     this.timer.reset();
     this.renderHeader();
+    if (!this.currentReport) this.editor.scoreSoon();
   }
 
   close() {

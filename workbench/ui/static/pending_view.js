@@ -5,7 +5,7 @@ import { say } from './words.js';
 
 /**
  * @import { AnnotationBody, Finding, LinkDecision, Pair, Revision } from '../responses'
- * @import { PendingJudgement } from './judgements.js'
+ * @import { PendingJudgement, Side } from './judgements.js'
  */
 
 /**
@@ -17,8 +17,8 @@ export function addPending(pair, pending) {
     if (judgement.kind === 'comment') pair.comment = commentOf(pair, judgement.text, at);
     else if (judgement.kind === 'mark') addFinding(pair, markOf(pair, judgement.annotation));
     else if (judgement.kind === 'link') decide(pair, judgement.target, judgement.decision);
-    else if (judgement.kind === 'dismiss') removeFinding(pair, judgement.finding);
-    else addFinding(pair, judgement.finding);
+    else if (judgement.kind === 'dismiss') removeFinding(pair, judgement.finding, judgement.side);
+    else addFinding(pair, judgement.finding, judgement.side);
   }
   return pair;
 }
@@ -59,11 +59,13 @@ export function markOf({ garbled }, { start, end, category, severity }) {
 /**
  * @param {Pair} pair
  * @param {Finding} finding
+ * @param {Side} [side] the text that it is in
  */
-export function addFinding({ report, dismissed }, finding) {
+export function addFinding({ report, standing, dismissed }, finding, side) {
+  const { findings } = side === 'current' ? standing : report;
   const isSame = (/** @type {Finding} */ { key, category, severity }) =>
     key === finding.key && category === finding.category && severity === finding.severity;
-  if (!report.findings.some(isSame)) report.findings.push(finding);
+  if (!findings.some(isSame)) findings.push(finding);
   const index = dismissed.findIndex(({ check, text }) => check === finding.check && text === finding.text);
   if (index >= 0) dismissed.splice(index, 1);
 }
@@ -71,8 +73,10 @@ export function addFinding({ report, dismissed }, finding) {
 /**
  * @param {Pair} pair
  * @param {Finding} finding
+ * @param {Side} [side] the text that it is in
  */
-export function removeFinding({ report, dismissed }, finding) {
-  report.findings = report.findings.filter(({ key }) => key !== finding.key);
+export function removeFinding({ report, standing, dismissed }, finding, side) {
+  const holder = side === 'current' ? standing : report;
+  holder.findings = holder.findings.filter(({ key }) => key !== finding.key);
   dismissed.push({ check: finding.check, text: finding.text });
 }

@@ -161,6 +161,7 @@ export class ReviewPage {
     else if (queue.rows.length && !queue.searchBox.matches(':focus')) this.open(queue.rows[0].id);
     else if (!current) fill(this.bench, h('p', { class: 'none' }, say('nothingFound')));
     this.current?.renderHeader();
+    this.current?.showHits();
   }
 
   /** @param {string} id */
@@ -221,6 +222,7 @@ export class ReviewPage {
       position: () => this.positionOf(pair.id),
       onReplaceEverywhere: (n) => this.replaceEverywhere(n),
       shown: () => (this.current?.pair.id === pair.id ? this.current : null),
+      onJudge: () => this.queue.follow(pair.id),
     });
     if (former?.pair.id === pair.id && former.pair.revision === pair.revision) open.timer.resume(former.timer.seconds);
     this.current = open;
@@ -230,6 +232,7 @@ export class ReviewPage {
     fill(this.beside, open.assistance.element);
     if (open.mergeChanges()) this.changes.sayMerged(open);
     open.editor.grow();
+    open.showHits();
     this.queue.point(pair.id);
     if (focus) open.editor.area.focus({ preventScroll: true });
     const address = location.hash;

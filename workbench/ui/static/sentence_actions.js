@@ -10,12 +10,14 @@ import { submitJudgement } from './judgements.js';
 import { forgetPair, forgetPairs } from './pair_cache.js';
 import { addFinding, commentOf, markOf, removeFinding } from './pending_view.js';
 import { shortcutLabel } from './shortcuts.js';
+import { standingOf } from './standing.js';
 import { showToast } from './toast.js';
 import { refusal, say } from './words.js';
 
 /**
  * @import { AnnotationBody, Finding, LinkDecision, Pair } from '../responses'
  * @import { Edit } from './edits.js'
+ * @import { Side } from './judgements.js'
  * @import { OpenSentence } from './open_sentence.js'
  */
 
@@ -61,12 +63,13 @@ export function dismissCurrentFinding(open) {
 /**
  * @param {OpenSentence} open
  * @param {Finding[]} findings
+ * @param {Side} side the text that they are in
  */
-export function dismissFindings(open, findings) {
+export function dismissFindings(open, findings, side = 'garbled') {
   const { undoHistory } = open.editor;
-  const act = { undo: () => restore(open, findings), redo: () => dismiss(open, findings) };
+  const act = { undo: () => restore(open, findings, side), redo: () => dismiss(open, findings, side) };
   undoHistory.note(act);
-  dismiss(open, findings);
+  dismiss(open, findings, side);
   showToast(say('dismissed'), {
     action: [`${say('takeBack')} (${shortcutLabel('undoTyping')})`, () => undoHistory.takeBack(act)],
   });
@@ -75,19 +78,21 @@ export function dismissFindings(open, findings) {
 /**
  * @param {OpenSentence} open
  * @param {Finding[]} findings
+ * @param {Side} side
  */
-function dismiss(open, findings) {
-  for (const finding of findings) removeFinding(open.pair, finding);
-  sendAll(open, findings, 'dismiss');
+function dismiss(open, findings, side) {
+  for (const finding of findings) removeFinding(open.pair, finding, side);
+  sendAll(open, findings, 'dismiss', side);
 }
 
 /**
  * @param {OpenSentence} open
  * @param {Finding[]} findings
+ * @param {Side} side
  */
-function restore(open, findings) {
-  for (const finding of findings) addFinding(open.pair, finding);
-  sendAll(open, findings, 'restore');
+function restore(open, findings, side) {
+  for (const finding of findings) addFinding(open.pair, finding, side);
+  sendAll(open, findings, 'restore', side);
 }
 
 /**
@@ -95,22 +100,38 @@ function restore(open, findings) {
  * @param {OpenSentence} open
  * @param {Finding[]} findings
  * @param {'dismiss' | 'restore'} kind
+ * @param {Side} side
  */
-async function sendAll({ pair, sentence }, findings, kind) {
-  sentence.hideExplanation();
-  sentence.render();
+async function sendAll(open, findings, kind, side) {
+  const { pair, surroundings } = open;
+  showJudged(open, side);
   forgetPair(pair.id);
   const sent = findings.map(async (finding) => {
     try {
-      await submitJudgement(pair.id, { kind, finding });
+      await submitJudgement(pair.id, { kind, finding, side });
+      surroundings.onJudge();
     } catch (error) {
-      if (kind === 'dismiss') addFinding(pair, finding);
-      else removeFinding(pair, finding);
-      sentence.render();
+      if (kind === 'dismiss') addFinding(pair, finding, side);
+      else removeFinding(pair, finding, side);
+      showJudged(open, side);
       showToast(refusal(error), { kind: 'warning' });
     }
   });
   await Promise.all(sent);
+}
+
+/**
+ * @param {OpenSentence} open
+ * @param {Side} side
+ */
+function showJudged(open, side) {
+  if (side === 'garbled') {
+    open.sentence.hideExplanation();
+    open.sentence.render();
+  } else {
+    if (open.currentReport) open.currentReport = { ...open.currentReport, findings: open.pair.standing.findings };
+    open.renderHeader();
+  }
 }
 
 /** @param {OpenSentence} open */
@@ -238,17 +259,20 @@ export function pickCounterpart(open) {
  * @param {LinkDecision} decision
  */
 async function decide(open, target, decision) {
-  const { pair, assistance, sentence } = open;
+  const { pair, assistance, editor, sentence } = open;
   try {
     await submitJudgement(pair.id, { kind: 'link', target, decision });
     forgetPairs();
-    const { links, report, assist } = await fetchPair(pair.id);
+    const { links, report, standing, assist } = await fetchPair(pair.id);
+    open.surroundings.onJudge();
     if (!open.isOpen) return;
-    Object.assign(pair, { links, report });
+    Object.assign(pair, { links, report, standing });
+    open.currentReport = null;
     assistance.renderCounterparts();
     assistance.update(assist);
     sentence.render();
     open.renderHeader();
+    if (standingOf(pair) || editor.isChanged) editor.scoreSoon();
     showToast(say(`said_${decision}`));
   } catch (error) {
     showToast(refusal(error));

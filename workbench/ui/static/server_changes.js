@@ -36,6 +36,7 @@ export class ServerChanges {
     const open = current?.pair.id === id ? current : null;
     if (outcome.state === 'saved') {
       queue.setStatus(id, status);
+      queue.follow(id);
       if (open && open.editor.base !== outcome.revision) open.rebase(outcome.correction, outcome.revision);
       if (this.isOffline) showToast('');
       this.isOffline = false;
@@ -61,6 +62,7 @@ export class ServerChanges {
     const { id, base, text } = correction;
     const show = () => this.page.open(id);
     this.page.queue.setStatus(id, status);
+    this.page.queue.follow(id);
     try {
       let pair = await fetchPair(id);
       if (mergeWithStanding(pair, base, text) === null) {
@@ -134,6 +136,7 @@ export class ServerChanges {
       forgetPair(id);
       const pair = await fetchPair(id);
       this.page.queue.setStatus(id, pair.status);
+      this.page.queue.follow(id);
       if (this.page.shown() === open) this.page.show(pair);
     } catch (error) {
       showToast(refusal(error));
