@@ -349,6 +349,18 @@ LATER: dict[str, Any] = {
     "unsettled": 0,
     "origins": [{"said": "وكالة", "articles": 2}],
     "other_origins": 0,
+    "layout": 2,
+}
+RIGHTS: dict[str, Any] = {
+    "rights": {
+        "additions": "cc-by-4.0",
+        "texts": [{"said": None, "articles": 2, "licence": None, "included": True}],
+        "whole": None,
+        "url": None,
+        "statement": "No single licence covers this release. Links, scores, findings and corrections are under"
+        " CC-BY-4.0; each text is under the rights of its article, which the column licence states."
+        " The texts of 2 articles that are not known to permit redistribution are included.",
+    }
 }
 
 
@@ -358,14 +370,14 @@ def read(**changed: object) -> ReleaseMetadata:
 
 
 def test_release_json_has_a_stable_format() -> None:
-    text = json.dumps(RECORD | LATER, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(RECORD | LATER | RIGHTS, ensure_ascii=False, indent=1) + "\n"
     assert to_json(from_json(text, "release.json")) == text
 
 
 def test_release_json_of_the_first_version_is_read() -> None:
     metadata = read()
     assert (metadata.identity.version, metadata.corpus.sentences, metadata.files.tables[0].rows) == ("1.0.0", 3, 1)
-    assert to_record(metadata) == to_record(read(**LATER | {"origins": []}))
+    assert to_record(metadata) == to_record(read(**LATER | {"origins": [], "layout": 1}))
 
 
 @pytest.mark.parametrize(
@@ -425,6 +437,7 @@ NOT_COMPARED = {
     "unsettled",
     "origins",
     "other_origins",
+    "rights",
 }
 
 
@@ -434,6 +447,7 @@ def test_all_metadata_is_compared_or_computed_from_rows() -> None:
         "comments": True,
         "made_with": ["muqabala 2"],
         "licence": "cc0-1.0",
+        "layout": 2,
     }
     for key in to_record(read()):
         if key not in NOT_COMPARED:

@@ -295,7 +295,9 @@ def test_the_card_has_the_statistics(full: Path, standoff: Path) -> None:
     citation = yaml.safe_load((full / "CITATION.cff").read_text("utf-8"))
     assert citation["cff-version"] == "1.2.0"
     assert citation["authors"] == [{"family-names": "Secretary", "given-names": "A."}]
-    assert {"title", "message", "type", "license", "version"} <= citation.keys()
+    assert {"title", "message", "type", "abstract", "version"} <= citation.keys()
+    assert "license" not in citation  # as of the card: the texts are not under that of the corrections
+    assert yaml.safe_load((standoff / "CITATION.cff").read_text("utf-8"))["license"] == "CC-BY-4.0"
 
 
 def test_the_card_of_an_uncorrected_corpus(seed_workspace: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from workbench.publication.comparison import (
     full_files,
     marks,
 )
-from workbench.publication.licences import licence_id, permits_redistribution
+from workbench.publication.licences import licence_id, licence_name, permits_redistribution
 from workbench.publication.metadata_files import checksums
 from workbench.publication.parquet import TableWriter, read_rows, writer_name
 from workbench.publication.release import changelog, companions
@@ -42,14 +42,16 @@ from workbench.publication.release_metadata import (
 )
 from workbench.publication.release_statistics import ReleaseStatistics
 from workbench.publication.rendering import markdown
+from workbench.publication.rights import ReleaseRights, excluded_licences
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
-from workbench.publication.schema import ALL, SPLITS, Table, tables
+from workbench.publication.schema import ALL, LAYOUT, SPLITS, Table, tables
 from workbench.publication.spans import alignment_rows, span_rows
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.versions import rank
 
 __all__ = [
     "ALL",
+    "LAYOUT",
     "SPLITS",
     "STEP",
     "Agreement",
@@ -69,6 +71,7 @@ __all__ = [
     "ReleaseFiles",
     "ReleaseIdentity",
     "ReleaseMetadata",
+    "ReleaseRights",
     "ReleaseScope",
     "ReleaseStatistics",
     "Row",
@@ -90,10 +93,12 @@ __all__ = [
     "compare_rows",
     "edit_rows",
     "encode",
+    "excluded_licences",
     "from_json",
     "full_files",
     "grams",
     "licence_id",
+    "licence_name",
     "markdown",
     "marks",
     "name_rows",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from rapidfuzz.distance import Levenshtein
@@ -46,9 +46,11 @@ class ReleaseStatistics:
     checks: Counter[str] = field(default_factory=Counter)
     spans: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
+    splits: Counter[str] = field(default_factory=Counter)
     signatures: set[str] = field(default_factory=set)
     editors: set[str] = field(default_factory=set)
     revisions: int = 0
+    newest: str | None = None
     seconds: float = 0.0
     corrected: int = 0
     unsettled: int = 0
@@ -67,10 +69,13 @@ class ReleaseStatistics:
         self.licences[document.licence] += 1
         self.origins[document.origin] += 1
         self.links.update(link.kind for link in material.links)
+        if material.links or material.decisions:
+            self.signatures.add(material.signature)
         for reported in material.reports:
             self.signatures.add(reported.report.signature)
             self.checks.update(e.check for e in reported.report.errors)
         self.revisions += len(material.revisions)
+        self.newest = max((self.newest or "", *(r.created for r in material.revisions))) or None
         self.editors |= {r.author for r in material.revisions}
         self.seconds += sum(r.seconds or 0.0 for r in material.revisions)
         for history in by_segment(material.revisions).values():
@@ -81,8 +86,9 @@ class ReleaseStatistics:
                 self._likeness += likeness
         self.decisions.update(d.action for d in material.decisions)
 
-    def add_sentence(self, row: Row) -> None:
-        """Count a row of `sentences`."""
+    def add_sentence(self, row: Row, split: str) -> None:
+        """Count a row of `sentences` of a split."""
+        self.splits[split] += 1
         self.statuses[str(row["status"])] += 1
         self.labels[str(row["label"])] += 1
         self._fidelity += float(str(row["fidelity"]))
@@ -116,7 +122,7 @@ class ReleaseStatistics:
             events=sum(s.events for s in splits),
             near=near,
             near_count=near_count,
-            splits=splits,
+            splits=tuple(replace(s, sentences=self.splits[s.name]) for s in splits),
             sentences=self.statuses.total(),
             links=_named_counts(self.links),
         )

@@ -30,6 +30,7 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
             "id": segment.id,
             "document_id": segment.document_id,
             "document": material.document.name,
+            "licence": material.document.licence,
             "event": material.event,
             "start": segment.start,
             "end": segment.end,
@@ -77,6 +78,7 @@ def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
             "refused": list(revision.refused),
             "operations": [asdict(o) for o in word_operations(revision.before, revision.after)],
             "stands": revision.id in standing,
+            "licence": material.document.licence,
         }
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-__all__ = ["ALL", "SPLITS", "Column", "Kind", "Table", "standoff_column", "tables"]
+__all__ = ["ALL", "LAYOUT", "SPLITS", "Column", "Kind", "Table", "standoff_column", "tables"]
 
 Kind = Literal["string", "int32", "float64", "bool", "timestamp"]
 SPLITS = ("train", "validation", "test")
 ALL = "corpus"  # the split of tables about the whole corpus
+LAYOUT = 2  # raised with every column that joins, so that earlier releases are still read and rebuilt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of one value or `many`, of a kind or of records of `parts`; `text` marks words of the documents."""
+    """A column of one value or `many`, of a kind or of records of `parts`; `text` marks words of the documents.
+
+    since is the first layout that has it.
+    """
 
     name: str
     about: str
@@ -23,6 +27,7 @@ class Column:
     parts: tuple[Column, ...] = ()
     many: bool = False
     text: bool = False
+    since: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ _EDITOR = Column(name="editor", about="who, by a pseudonym that stays the same f
 _CREATED = Column(name="created", about="when, UTC", kind="timestamp")
 _COMMENT = Column(name="comment", about="what the editor said, where comments are published", text=True)
 _SIGNATURE = Column(name="signature", about="what made the numbers of the row")
+_LICENCE = Column(name="licence", about="what is known of the rights in the article, as the corpus says it", since=2)
 _OPERATIONS = Column(
     name="operations",
     about="what changed, in whole words: the characters start to end of the earlier text give way to `text`",
@@ -62,10 +68,11 @@ _SIDE = (
 )
 
 
-def tables(scores: Sequence[str], *, names: bool = True) -> tuple[Table, ...]:
-    """Return the tables of a release with these scores."""
+def tables(scores: Sequence[str], *, names: bool = True, layout: int = LAYOUT) -> tuple[Table, ...]:
+    """Return the tables of a release with these scores, in the layout it has."""
     found = (_sentences(scores), _SPANS, _ALIGNMENTS, _EDITS, _ARTICLES, _NAMES)
-    return found if names else found[:-1]
+    kept = found if names else found[:-1]
+    return tuple(replace(t, columns=tuple(c for c in t.columns if c.since <= layout)) for t in kept)
 
 
 def standoff_column() -> Column:
@@ -94,6 +101,7 @@ def _sentences(scores: Sequence[str]) -> Table:
             Column(name="id", about="article and place: `document_id:start-end`"),
             _DOCUMENT,
             Column(name="document", about="the file name of the article", text=True),
+            _LICENCE,
             _EVENT,
             _START,
             _END,
@@ -203,6 +211,7 @@ _EDITS = Table(
         Column(name="refused", about="suggestions refused", many=True, text=True),
         _OPERATIONS,
         Column(name="stands", about="whether it is the revision that stands", kind="bool"),
+        _LICENCE,
     ),
 )
 _ARTICLES = Table(
@@ -217,7 +226,7 @@ _ARTICLES = Table(
         Column(name="title", about="its title, where it is known", text=True),
         Column(name="published", about="year, month or day, as far as it is known"),
         Column(name="origin", about="where it is from"),
-        Column(name="licence", about="what is known of its rights, as the corpus says it"),
+        replace(_LICENCE, since=1),
         Column(name="redistributable", about="whether that is a licence that permits passing it on", kind="bool"),
         Column(name="sha256", about="SHA-256 of the text in UTF-8"),
         Column(name="characters", about="how many it has", kind="int32"),

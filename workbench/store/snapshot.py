@@ -111,11 +111,6 @@ class Snapshot:
             names |= {name for name, _ in json.loads(scores)}
         return tuple(sorted(names))
 
-    def newest_revision(self) -> str | None:
-        """Return the time of the newest revision in ISO 8601, None if there is none."""
-        newest = self._rows("SELECT MAX(created) AS newest FROM revisions", {})[0]["newest"]
-        return None if newest is None else str(newest)
-
     def _rows(self, query: str, values: dict[str, object]) -> list[dict[str, Any]]:
         """Return all rows of a query at once."""
         return [dict(row) for row in self._connection.execute(text(query), values).mappings().all()]

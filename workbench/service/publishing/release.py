@@ -15,6 +15,7 @@ from workbench.errors import InputError, WorkspaceError
 from workbench.events.near_duplicates import SIGNATURE
 from workbench.publication import (
     ALL,
+    LAYOUT,
     ArticleData,
     Editors,
     Provenance,
@@ -29,7 +30,9 @@ from workbench.publication import (
     article_row,
     changelog,
     edit_rows,
+    excluded_licences,
     licence_id,
+    licence_name,
     name_rows,
     permits_redistribution,
     rank,
@@ -80,6 +83,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
                 raise WorkspaceError("workspace-without-documents", path=context.path)
+            _check_licence(order, {licence for _, licence in reading.licences()})
             event_splits = assign_event_splits(reading, folder, progress)
             schema = tables(reading.score_names(), names=order.names)
             with ExitStack() as stack:
@@ -108,6 +112,13 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     if spdx_id is None:
         raise InputError("release-unknown-licence", licence=order.licence)
     return replace(order, licence=spdx_id)
+
+
+def _check_licence(order: ReleaseOrder, said: Iterable[str | None]) -> None:
+    """Raise an InputError if texts of the corpus do not allow their corrections under the licence that was given."""
+    excluded = excluded_licences(sorted(said, key=str), order.licence) if order.licence else ()
+    if order.licence and excluded:
+        raise InputError("release-licence-excluded", licence=licence_name(order.licence), texts=excluded)
 
 
 def _check_version(order: ReleaseOrder) -> None:
@@ -177,7 +188,7 @@ class _ReleaseWriter:
         sources, editors, comments = self._restricted, self._editors, self._order.comments
         self._statistics.add_article(article)
         for row in sentence_rows(article, editors):
-            self._statistics.add_sentence(row)
+            self._statistics.add_sentence(row, split)
             self._writers.add("sentences", split, [row], sources)
         for row in span_rows(article, editors, comments=comments):
             self._statistics.add_span(row)
@@ -222,24 +233,23 @@ class _ReleaseWriter:
     ) -> ReleaseMetadata:
         """Return the metadata of the release, given its schema and the metadata of its files and full files."""
         order, event_splits, statistics = self._order, self._event_splits, self._statistics
-        newest = self._reading.newest_revision()
         scores = next(c for t in schema if t.name == "sentences" for c in t.columns if c.name == "scores")
         return ReleaseMetadata(
             identity=ReleaseIdentity(
                 name=self._reading.meta("corpus") or "corpus",
                 version=order.version,
-                date=order.date or (newest[:10] if newest else None),
+                date=order.date or (statistics.newest and statistics.newest[:10]),
                 authors=order.authors,
                 licence=order.licence,
             ),
-            scope=ReleaseScope(text=order.text, comments=order.comments, names=order.names),
+            scope=ReleaseScope(text=order.text, comments=order.comments, names=order.names, layout=LAYOUT),
             corpus=statistics.corpus(
                 splits=event_splits.metadata, near=event_splits.near, near_count=event_splits.near_count
             ),
             assessment=statistics.assessment(tuple(p.name for p in scores.parts)),
             editing=statistics.editing(),
             provenance=Provenance(
-                signatures=(*sorted(statistics.signatures), f"{SIGNATURE}|v:{VERSION}"),
+                signatures=(*sorted(filter(None, statistics.signatures)), f"{SIGNATURE}|v:{VERSION}"),
                 made_with=(f"muqabala {VERSION}", writer_name()),
             ),
             files=ReleaseFiles(tables=files[0], rebuilt=files[1]),
