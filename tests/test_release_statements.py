@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ from click.testing import CliRunner
 
 from tests.handmade import make, pair
 from workbench.cli import main
+from workbench.editing.revisions import apply_operations
 from workbench.errors import InputError
-from workbench.publication import licence_id, read_rows
-from workbench.service import ReleaseOrder, Workbench, plan_upload
+from workbench.evaluation import text_measures
+from workbench.ingest.corpus import read_corpus
+from workbench.publication import LAYOUT, licence_id, read_rows, tables
+from workbench.records import EditOperation
+from workbench.service import ReleaseOrder, Workbench, compare_releases, plan_upload, rebuild, release_changes
 from workbench.service.publishing.release_folder import verify
+from workbench.store import Workspace
 
 RESERVED = "جميع الحقوق محفوظة"
 OPEN = "CC BY 4.0"
@@ -53,6 +59,60 @@ def workspace(folder: Path, corpus: str) -> Workbench:
     workbench.dismiss_finding(rows[1].segment_id, rows[1].report.errors[0], author="Basim")
     workbench.cut_link((rows[4].segment_id,), (rows[4].links[0].segment.id,), author="Amal")
     return workbench
+
+
+def test_only_approved_text_is_called_corrected(tmp_path: Path) -> None:
+    workbench = workspace(tmp_path, "open")
+    rows = workbench.segments()
+    for row in rows[:4]:
+        workbench.annotate(row.segment_id, 0, 3, category="fluency", severity="minor", author="Amal", side="current")
+    workbench.undo(rows[1].segment_id, base=workbench.segments()[1].revision, author="Amal")
+    workbench.publish(tmp_path / "out", ReleaseOrder(names=False, licence="CC-BY-4.0"))
+    told = Told(tmp_path / "out")
+    check_corrections(told)
+    statuses = Counter(r["status"] for r in told.rows["sentences"])
+    assert statuses == {"done": 1, "draft": 1, "rejected": 1, "untouched": 6}
+    assert Counter(s["side"] for s in told.rows["spans"] if s["revision"]) == {
+        "corrected": 2,
+        "draft": 1,
+        "rejected": 1,
+    }
+    assert (told.record["corrected"], told.record["unsettled"]) == (1, 2)
+    for description in ("the text that stands approved", "a reviewer rejected", "stands as a draft"):
+        assert description in told.prose
+    loaded = workbench.to_dataset("sentences")
+    for split, some in told.splits["sentences"].items():
+        assert loaded[split].to_list() == some
+
+
+def test_drafts_are_rebuilt_and_older_releases_are_still_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbench = workspace(tmp_path, "mixed")
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for row in [*workbench.segments(), *(k for r in workbench.segments() for k in r.links)]:
+        (articles / row.document).write_text(_text(workbench, row.document), "utf-8")
+    order = ReleaseOrder(names=False, licence="CC-BY-4.0")
+    for name, layout in (("old", 1), ("new", LAYOUT)):
+        with monkeypatch.context() as patch:
+            patch.setattr("workbench.service.publishing.release.LAYOUT", layout)
+            patch.setattr(
+                "workbench.service.publishing.release.tables", lambda s, n=layout, **k: tables(s, layout=n, **k)
+            )
+            for text in ("full", "standoff"):
+                workbench.publish(tmp_path / f"{name}-{text}", replace(order, text=text, version=f"1.{layout}.0"))
+        rebuild(tmp_path / f"{name}-standoff", articles, tmp_path / f"{name}-rebuilt")
+        assert (tmp_path / f"{name}-rebuilt" / "SHA256SUMS").read_bytes() == (
+            tmp_path / f"{name}-full" / "SHA256SUMS"
+        ).read_bytes()
+    assert "draft" not in pq.read_schema(tmp_path / "old-full/data/sentences/train.parquet").names
+    told = list(release_changes(compare_releases(tmp_path / "old-full", tmp_path / "new-full")))
+    assert told == [f"layout: 1 → {LAYOUT}", "All tables are those of 1.1.0."]
+    assert len(read_corpus(tmp_path / "old-full").documents) == len(read_corpus(tmp_path / "new-full").documents) == 6
+
+
+def _text(workbench: Workbench, name: str) -> str:
+    with Workspace.open(workbench.path) as workspace:
+        return next(d.text for d in workspace.documents() if d.name == name)
 
 
 class Told:
@@ -172,6 +232,38 @@ def check_counts(told: Told) -> None:
     assert len(set(record["signatures"]) - signatures) == 1  # of the splits
 
 
+def check_corrections(told: Told) -> None:
+    """Compare the columns of texts with the status, the edits, the marks, and the numbers made of them."""
+    edits = {e["id"]: e for e in told.rows["edits"]}
+    approved = []
+    for row in told.rows["sentences"]:
+        column = {"done": "corrected", "reviewed": "corrected"}.get(row["status"], row["status"])
+        texts = {name: row[name] for name in ("corrected", "draft", "rejected") if row[name] is not None}
+        assert set(texts) == {column} - {"untouched"}
+        if row["revision"]:
+            assert texts.get(column, row["garbled"]) == edits[row["revision"]]["after"]
+        if row["corrected"] is None:
+            assert (row["operations"], row["hter"], row["character_edit_rate"], row["effort_signature"]) == (
+                [],
+                *[None] * 3,
+            )
+        else:
+            approved.append(row)
+            made = apply_operations(row["garbled"], [EditOperation(**o) for o in row["operations"]])
+            assert made == row["corrected"]
+    assert told.record["corrected"] == len(approved)
+    if approved:
+        (ter,) = text_measures([r["garbled"] for r in approved], [r["corrected"] for r in approved], ["ter"])
+        assert told.record["hter"] == pytest.approx(ter.total, abs=1e-4)
+    else:
+        assert told.record["hter"] is None
+    homes = {r["id"]: r for r in told.rows["sentences"]}
+    for mark in (s for s in told.rows["spans"] if s["side"] in {"corrected", "draft", "rejected"}):
+        if homes[mark["sentence_id"]]["revision"] == mark["revision"]:
+            text = homes[mark["sentence_id"]][mark["side"]]
+            assert text[mark["start"] : mark["end"]] == mark["text"]
+
+
 def check_identity(told: Told) -> None:
     """Compare name, version, date, language and authors, and the columns with those that are there."""
     record, head, citation, croissant = told.record, told.head, told.citation, told.croissant
@@ -216,6 +308,8 @@ def test_no_statement_of_a_release_contradicts_another(tmp_path: Path, corpus: s
     check_rights(told, WHOLE[corpus][text == "standoff"])
     check_counts(told)
     check_identity(told)
+    if text == "full":
+        check_corrections(told)
 
 
 @pytest.mark.parametrize("text", ["full", "standoff"])
@@ -233,8 +327,6 @@ def test_sentences_that_were_never_scored_are_counted_nowhere(tmp_path: Path) ->
     workbench = make(tmp_path / "w.sqlite", [scored])
     workbench.correct(workbench.segments()[0].segment_id, "نص", base=None, author="Amal")
     with_late = make(tmp_path / "late.sqlite", [scored, (late, clean)])
-    from workbench.store import Workspace
-
     with Workspace.open(workbench.path) as one, Workspace.open(with_late.path) as other:
         documents = other.documents()
         one.save_corpus("c", documents, [s for d in documents for s in other.segments(d)], "by hand")

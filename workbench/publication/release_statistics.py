@@ -28,7 +28,6 @@ from workbench.records import Revision
 __all__ = ["ReleaseStatistics"]
 
 _Name = TypeVar("_Name", str, str | None)
-_SETTLED = {"done", "reviewed"}  # as `evaluate corpus` counts
 _ORIGINS = 20  # listed in the metadata
 
 
@@ -92,15 +91,13 @@ class ReleaseStatistics:
         self.statuses[str(row["status"])] += 1
         self.labels[str(row["label"])] += 1
         self._fidelity += float(str(row["fidelity"]))
-        if row["corrected"] is None:
-            return
-        self.signatures.add(str(row["effort_signature"]))
-        if row["status"] in _SETTLED:
+        if row["corrected"] is not None:
+            self.signatures.add(str(row["effort_signature"]))
             self.corrected += 1
             words = effort_words(str(row["corrected"]))
             self._words += words
             self._edits += round(float(str(row["hter"])) * words / 100) if words else effort_words(str(row["garbled"]))
-        elif row["corrected"] != row["garbled"]:
+        elif {row["draft"], row["rejected"]} - {None, row["garbled"]}:
             self.unsettled += 1
 
     def add_span(self, row: Row) -> None:

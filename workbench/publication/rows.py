@@ -10,7 +10,7 @@ from workbench.editing.revisions import current_state, effort, word_operations
 from workbench.names.ledger import NameEntry
 from workbench.publication.articles import ArticleData, Editors, Row, by_segment, moment
 from workbench.publication.licences import permits_redistribution
-from workbench.records import NameStatement
+from workbench.records import APPROVED, NameStatement
 
 __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 
@@ -23,8 +23,8 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
         segment, report = reported.segment, reported.report
         history = histories.get(segment.id, ())
         state = current_state(segment.text, history)
-        touched = (state.text, state.status) != (segment.text, "untouched")
-        spent = effort(segment.text, state.text) if touched else None
+        approved = state.status in APPROVED
+        spent = effort(segment.text, state.text) if approved else None
         seconds = [r.seconds for r in history if r.seconds is not None]
         yield {
             "id": segment.id,
@@ -36,12 +36,14 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
             "end": segment.end,
             "kind": segment.kind,
             "garbled": segment.text,
-            "corrected": state.text if touched else None,
+            "corrected": state.text if approved else None,
+            "draft": state.text if state.status == "draft" else None,
+            "rejected": state.text if state.status == "rejected" else None,
             "status": state.status,
             "revision": editors.revision(state.base),
             "editors": [editors.name(a) for a in dict.fromkeys(r.author for r in history)],
             "seconds": sum(seconds) if seconds else None,
-            "operations": [asdict(o) for o in word_operations(segment.text, state.text)] if touched else [],
+            "operations": [asdict(o) for o in word_operations(segment.text, state.text)] if approved else [],
             "hter": spent.hter if spent else None,
             "character_edit_rate": spent.character_edit_rate if spent else None,
             "fidelity": report.fidelity,

@@ -70,7 +70,7 @@ _SIDE = (
 
 def tables(scores: Sequence[str], *, names: bool = True, layout: int = LAYOUT) -> tuple[Table, ...]:
     """Return the tables of a release with these scores, in the layout it has."""
-    found = (_sentences(scores), _SPANS, _ALIGNMENTS, _EDITS, _ARTICLES, _NAMES)
+    found = (_sentences(scores, layout), _SPANS, _ALIGNMENTS, _EDITS, _ARTICLES, _NAMES)
     kept = found if names else found[:-1]
     return tuple(replace(t, columns=tuple(c for c in t.columns if c.since <= layout)) for t in kept)
 
@@ -93,7 +93,18 @@ def standoff_column() -> Column:
     )
 
 
-def _sentences(scores: Sequence[str]) -> Table:
+_CORRECTED = Column(
+    name="corrected",
+    text=True,
+    about="the text that stands approved, whose status is done or reviewed; null for any other sentence",
+)
+_BEFORE_DRAFTS = replace(  # what the column was in the first layout
+    _CORRECTED,
+    about="the text that stands, a draft or a rejected one as well (see `status`); null if untouched",
+)
+
+
+def _sentences(scores: Sequence[str], layout: int) -> Table:
     return Table(
         name="sentences",
         about="every garbled sentence, its correction, and how faithful it is",
@@ -107,21 +118,15 @@ def _sentences(scores: Sequence[str]) -> Table:
             _END,
             Column(name="kind", about="sentence, headline or heading"),
             Column(name="garbled", about="the sentence as machine translation left it", text=True),
-            Column(
-                name="corrected",
-                text=True,
-                about="the text that stands, a draft or a rejected one as well (see `status`); null if untouched",
-            ),
+            _CORRECTED if layout > 1 else _BEFORE_DRAFTS,
+            Column(name="draft", about="the text that stands as a draft, null for any other", text=True, since=2),
+            Column(name="rejected", about="the text that a reviewer rejected, null for any other", text=True, since=2),
             Column(name="status", about="untouched, draft, done, reviewed or rejected"),
-            Column(name="revision", about="the row of `edits` that the text that stands is from"),
+            Column(name="revision", about="the row of `edits` that the text that stands is from, whatever its status"),
             Column(name="editors", about="who corrected it, by pseudonym", many=True),
             Column(name="seconds", about="time spent on it, where it is known", kind="float64"),
-            Column(name="operations", about=_OPERATIONS.about, many=True, parts=_OPERATIONS.parts),
-            Column(
-                name="hter",
-                kind="float64",
-                about="TER of garbled against `corrected`, percent of its words; of drafts and rejected texts as well",
-            ),
+            replace(_OPERATIONS, about=f"{_OPERATIONS.about}; from `garbled` to `corrected`"),
+            Column(name="hter", kind="float64", about="TER of garbled against `corrected`, percent of its words"),
             Column(
                 name="character_edit_rate",
                 kind="float64",
@@ -150,7 +155,11 @@ _SPANS = Table(
         _EVENT,
         Column(name="source", about="check or person"),
         Column(name="status", about="stands, or dismissed by a person"),
-        Column(name="side", about="left: in the garbled sentence; right: in the counterpart; corrected: in `revision`"),
+        Column(
+            name="side",
+            about="left: in the garbled sentence; right: in the counterpart;"
+            " corrected, draft or rejected: in the text of `revision`, by its status",
+        ),
         Column(name="counterpart_id", about="the clean sentence that the right side is, where it is one"),
         Column(name="revision", about="the row of `edits` whose text was marked, null where it is none of them"),
         Column(name="start", about="where it starts, in characters of the sentence", kind="int32"),

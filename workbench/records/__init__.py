@@ -5,6 +5,7 @@ text, `ErrorSpan` offsets into the text of the side they name.
 """
 
 from workbench.records.edits import (
+    APPROVED,
     Action,
     Batch,
     BatchOutcome,
@@ -58,6 +59,7 @@ from workbench.records.workspaces import DatabaseURL
 
 __all__ = [
     "ACCEPTED",
+    "APPROVED",
     "Action",
     "AlignedTexts",
     "Alignment",
