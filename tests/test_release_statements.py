@@ -85,6 +85,40 @@ def test_only_approved_text_is_called_corrected(tmp_path: Path) -> None:
         assert loaded[split].to_list() == some
 
 
+PROGRAMS = ("workbench", "import", "MT!google", "deploy-bot", "root", "Windows User", "gpt-4o", "1", "ＯｍｅｇａＴ")
+
+
+def test_only_people_are_editors(tmp_path: Path) -> None:
+    workbench = make(tmp_path / "w.sqlite", [pair(k, OPEN) for k in (1, 2, 3, 4)])
+    rows = workbench.segments()
+    for row, program in zip(rows, PROGRAMS, strict=False):
+        workbench.correct(row.segment_id, row.text + " آليا", base=None, author=program)
+    for k, author in ((-1, "Amal"), (-1, "workbench"), (-2, "Claude")):
+        row = workbench.segments()[k]
+        workbench.correct(row.segment_id, f"{row.text} {author}", base=row.revision, author=author)
+    workbench.annotate(rows[0].segment_id, 0, 4, category="accuracy", severity="major", author="import")
+    workbench.confirm_link((rows[4].segment_id,), (rows[4].links[0].segment.id,), author="batch")
+    workbench.publish(tmp_path / "out", ReleaseOrder(names=False, authors=(" ", "Doe,  Jane"), licence="CC-BY-4.0"))
+    told = Told(tmp_path / "out")
+    check_counts(told)
+    named = [e["editor"] for e in told.rows["edits"] if e["editor"]]
+    assert (len(named), len(set(named)), told.record["editors"]) == (2, 2, 2)
+    assert {name for row in told.rows["sentences"] for name in row["editors"]} == set(named)
+    for table in ("spans", "alignments"):
+        assert [r["editor"] for r in told.rows[table] if r["created"]] == [None]
+    assert [a["family-names"] for a in told.citation["authors"]] == ["Doe"]
+    assert told.record["agreement"] is None
+    with pytest.raises(InputError, match="is the name of a program"):
+        workbench.publish(tmp_path / "other", ReleaseOrder(names=False, authors=("workbench",)))
+
+
+def test_whoever_may_sign_in_is_a_person(tmp_path: Path) -> None:
+    workbench = make(tmp_path / "w.sqlite", [pair(1, OPEN)])
+    workbench.add_person("admin", "admin", "a long password")
+    workbench.correct(workbench.segments()[0].segment_id, "نص", base=None, author="admin")
+    assert workbench.publish(tmp_path / "out", ReleaseOrder(names=False)).editing.editors == 1
+
+
 def test_drafts_are_rebuilt_and_older_releases_are_still_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workbench = workspace(tmp_path, "mixed")
     articles = tmp_path / "articles"

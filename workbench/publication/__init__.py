@@ -2,7 +2,6 @@
 
 from workbench.publication.articles import (
     ArticleData,
-    Editors,
     Row,
     by_segment,
 )
@@ -17,6 +16,7 @@ from workbench.publication.comparison import (
     full_files,
     marks,
 )
+from workbench.publication.editors import Editors, is_person
 from workbench.publication.licences import licence_id, licence_name, permits_redistribution
 from workbench.publication.metadata_files import checksums
 from workbench.publication.parquet import TableWriter, read_rows, writer_name
@@ -97,6 +97,7 @@ __all__ = [
     "from_json",
     "full_files",
     "grams",
+    "is_person",
     "licence_id",
     "licence_name",
     "markdown",

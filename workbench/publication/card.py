@@ -69,7 +69,7 @@ def _feature(column: Column) -> dict[str, object]:
 
 def _head(metadata: ReleaseMetadata) -> dict[str, object]:
     filled = _filled(metadata)
-    corrected = metadata.editing.corrected > 0
+    corrected = metadata.editing.corrected > 0 and metadata.editing.editors > 0
     judged = corrected or _judgements(metadata) > 0
     return {
         "pretty_name": metadata.identity.name,

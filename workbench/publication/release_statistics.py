@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from workbench.editing.revisions import effort_words
 from workbench.publication.articles import ArticleData, Row, by_segment
+from workbench.publication.editors import is_person
 from workbench.publication.licences import permits_redistribution
 from workbench.publication.release_metadata import (
     Agreement,
@@ -35,6 +36,7 @@ _ORIGINS = 20  # listed in the metadata
 class ReleaseStatistics:
     """Counters that grow with the number of distinct values, not with the number of rows."""
 
+    is_person: Callable[[str], bool] = is_person
     roles: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     licences: Counter[str | None] = field(default_factory=Counter)
@@ -75,10 +77,10 @@ class ReleaseStatistics:
             self.checks.update(e.check for e in reported.report.errors)
         self.revisions += len(material.revisions)
         self.newest = max((self.newest or "", *(r.created for r in material.revisions))) or None
-        self.editors |= {r.author for r in material.revisions}
+        self.editors |= {r.author for r in material.revisions if self.is_person(r.author)}
         self.seconds += sum(r.seconds or 0.0 for r in material.revisions)
         for history in by_segment(material.revisions).values():
-            likeness = _independent_likeness(history)
+            likeness = _independent_likeness(r for r in history if self.is_person(r.author))
             if likeness is not None:
                 self._pairs += 1
                 self._same += likeness == 100

@@ -8,7 +8,8 @@ from dataclasses import asdict
 
 from workbench.editing.revisions import current_state, effort, word_operations
 from workbench.names.ledger import NameEntry
-from workbench.publication.articles import ArticleData, Editors, Row, by_segment, moment
+from workbench.publication.articles import ArticleData, Row, by_segment, moment
+from workbench.publication.editors import Editors
 from workbench.publication.licences import permits_redistribution
 from workbench.records import APPROVED, NameStatement
 
@@ -41,7 +42,7 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
             "rejected": state.text if state.status == "rejected" else None,
             "status": state.status,
             "revision": editors.revision(state.base),
-            "editors": [editors.name(a) for a in dict.fromkeys(r.author for r in history)],
+            "editors": [name for a in dict.fromkeys(r.author for r in history) if (name := editors.name(a))],
             "seconds": sum(seconds) if seconds else None,
             "operations": [asdict(o) for o in word_operations(segment.text, state.text)] if approved else [],
             "hter": spent.hter if spent else None,

@@ -44,7 +44,9 @@ _DOCUMENT = Column(name="document_id", about="the article, as in `articles`")
 _EVENT = Column(name="event", about="the event; all articles of an event are in one split")
 _START = Column(name="start", about="where it starts, in characters (code points) of the article", kind="int32")
 _END = Column(name="end", about="where it ends, the character after the last", kind="int32")
-_EDITOR = Column(name="editor", about="who, by a pseudonym that stays the same from release to release")
+_EDITOR = Column(
+    name="editor", about="who, by a pseudonym that stays the same from release to release; null for a program"
+)
 _CREATED = Column(name="created", about="when, UTC", kind="timestamp")
 _COMMENT = Column(name="comment", about="what the editor said, where comments are published", text=True)
 _SIGNATURE = Column(name="signature", about="what made the numbers of the row")
@@ -123,7 +125,7 @@ def _sentences(scores: Sequence[str], layout: int) -> Table:
             Column(name="rejected", about="the text that a reviewer rejected, null for any other", text=True, since=2),
             Column(name="status", about="untouched, draft, done, reviewed or rejected"),
             Column(name="revision", about="the row of `edits` that the text that stands is from, whatever its status"),
-            Column(name="editors", about="who corrected it, by pseudonym", many=True),
+            Column(name="editors", about="the people who corrected it, by pseudonym", many=True),
             Column(name="seconds", about="time spent on it, where it is known", kind="float64"),
             replace(_OPERATIONS, about=f"{_OPERATIONS.about}; from `garbled` to `corrected`"),
             Column(name="hter", kind="float64", about="TER of garbled against `corrected`, percent of its words"),

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from workbench.editing.annotations import latest_annotations
 from workbench.publication.articles import (
     ArticleData,
-    Editors,
     Row,
     moment,
 )
+from workbench.publication.editors import Editors
 from workbench.records import Annotation, ErrorSpan, LinkDecision, Segment, SegmentLink, SegmentReport
 
 __all__ = ["alignment_rows", "span_rows"]

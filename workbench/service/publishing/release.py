@@ -31,6 +31,7 @@ from workbench.publication import (
     changelog,
     edit_rows,
     excluded_licences,
+    is_person,
     licence_id,
     licence_name,
     name_rows,
@@ -79,7 +80,8 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
     order = check_order(order)
     writer_name()  # a missing library is an error before the work, not after it
     with Workspace.open(context.path) as workspace:
-        editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
+        known = frozenset(person.name for person in workspace.people.all())
+        editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)), known=known)
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
                 raise WorkspaceError("workspace-without-documents", path=context.path)
@@ -106,6 +108,10 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
         raise InputError("release-bad-date", date=order.date)
     if order.key:
         check_key(order.key)
+    authors = tuple(name for a in order.authors if (name := " ".join(a.split())))
+    if programs := [a for a in authors if not is_person(a)]:
+        raise InputError("release-author-not-person", author=programs[0])
+    order = replace(order, authors=authors)
     if order.licence is None:
         return order
     spdx_id = licence_id(order.licence)
@@ -173,7 +179,7 @@ class _ReleaseWriter:
         self._reading, self._event_splits, self._writers = reading, event_splits, writers
         self._editors, self._order = editors, order
         self._document = document_reader(reading)
-        self._statistics = ReleaseStatistics()
+        self._statistics = ReleaseStatistics(is_person=editors.is_person)
         self._restricted = restricted
 
     def write_articles(self, progress: Progress) -> None:
