@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import SEEDS, golden_lines
-from workbench.publication.personal_data import KINDS, legible, personal_data
+from workbench.publication.personal_data import KINDS, legible, personal_data_in
 
 LINES = [line.split("\t") for line in golden_lines("personal_data.tsv")]
 
@@ -16,7 +16,7 @@ def expected(told: str) -> list[tuple[str, str]]:
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(d.kind, text[d.start : d.end]) for d in personal_data(text)]
+    return [(d.kind, text[d.start : d.end]) for d in personal_data_in(text)]
 
 
 @pytest.mark.parametrize(("text", "told"), LINES)
@@ -44,7 +44,7 @@ def test_the_news_of_the_seed_corpus_hold_none() -> None:
 @given(st.text(alphabet=st.sampled_from("0123456789٠١٢٣+-() .@abAB\u200fهاتف:\n"), max_size=60))
 def test_places_are_in_order_and_hold_no_more_than_they_say(text: str) -> None:
     end = 0
-    for datum in personal_data(text):
+    for datum in personal_data_in(text):
         assert end <= datum.start < datum.end <= len(text)
         assert "\n" not in text[datum.start : datum.end]
         end = datum.end

@@ -22,7 +22,7 @@ from workbench.errors import InputError
 from workbench.evaluation import text_measures
 from workbench.ingest.corpus import read_corpus
 from workbench.publication import LAYOUT, licence_id, read_rows, tables
-from workbench.records import EditOperation
+from workbench.records import EditOperation, Status
 from workbench.service import ReleaseOrder, Workbench, compare_releases, plan_upload, rebuild, release_changes
 from workbench.service.publishing.release_folder import verify
 from workbench.store import Workspace
@@ -53,7 +53,8 @@ def workspace(folder: Path, corpus: str) -> Workbench:
     """A workspace of a corpus, with a correction of each kind, a mark, a dismissal and a cut link."""
     workbench = make(folder / "w.sqlite", [pair(k, licence) for k, licence in enumerate(CORPORA[corpus], 1)])
     rows = workbench.segments()
-    for row, status in zip(rows, ("done", "reviewed", "draft", "rejected"), strict=False):
+    statuses: tuple[Status, ...] = ("done", "reviewed", "draft", "rejected")
+    for row, status in zip(rows, statuses, strict=False):
         workbench.correct(row.segment_id, row.text + " تمت", base=None, author="Amal", status=status, seconds=9)
     workbench.annotate(rows[0].segment_id, 0, 4, category="accuracy", severity="major", author="Basim")
     workbench.dismiss_finding(rows[1].segment_id, rows[1].report.errors[0], author="Basim")
@@ -123,8 +124,9 @@ def test_drafts_are_rebuilt_and_older_releases_are_still_read(tmp_path: Path, mo
     workbench = workspace(tmp_path, "mixed")
     articles = tmp_path / "articles"
     articles.mkdir()
-    for row in [*workbench.segments(), *(k for r in workbench.segments() for k in r.links)]:
-        (articles / row.document).write_text(_text(workbench, row.document), "utf-8")
+    with Workspace.open(workbench.path) as held:
+        for document in held.documents():
+            (articles / document.name).write_text(document.text, "utf-8")
     order = ReleaseOrder(names=False, licence="CC-BY-4.0")
     for name, layout in (("old", 1), ("new", LAYOUT)):
         with monkeypatch.context() as patch:
@@ -142,11 +144,6 @@ def test_drafts_are_rebuilt_and_older_releases_are_still_read(tmp_path: Path, mo
     told = list(release_changes(compare_releases(tmp_path / "old-full", tmp_path / "new-full")))
     assert told == [f"layout: 1 → {LAYOUT}", "All tables are those of 1.1.0."]
     assert len(read_corpus(tmp_path / "old-full").documents) == len(read_corpus(tmp_path / "new-full").documents) == 6
-
-
-def _text(workbench: Workbench, name: str) -> str:
-    with Workspace.open(workbench.path) as workspace:
-        return next(d.text for d in workspace.documents() if d.name == name)
 
 
 class Told:
@@ -327,7 +324,8 @@ def check_identity(told: Told) -> None:
         assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == names
     files = {d["@id"]: (d["sha256"], d["contentSize"]) for d in croissant["distribution"]}
     assert files == {e["path"]: (e["sha256"], f"{e['size']} B") for e in record["tables"]}
-    sums = dict(reversed(line.split("  ")) for line in (told.folder / "SHA256SUMS").read_text("utf-8").splitlines())
+    lines = (told.folder / "SHA256SUMS").read_text("utf-8").splitlines()
+    sums = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
     assert {p for p in sums if p.endswith(".parquet")} == set(files)
     assert all(sums[path] == digest for path, (digest, _) in files.items())
     verify(told.folder)
@@ -437,4 +435,4 @@ def test_croissant_with_several_rights_is_valid(tmp_path: Path) -> None:
     dataset = mlcroissant.Dataset(jsonld=str(tmp_path / "out" / "croissant.json"))
     assert not dataset.metadata.ctx.issues.errors
     assert not dataset.metadata.ctx.issues.warnings
-    assert dataset.metadata.license[0].url == "LICENSE"  # type: ignore[index,union-attr]
+    assert dataset.metadata.license[0].url == "LICENSE"

@@ -18,8 +18,11 @@ from workbench.publication.comparison import (
 )
 from workbench.publication.editors import Editors, is_person
 from workbench.publication.licences import licence_id, licence_name, permits_redistribution
+from workbench.publication.masking import BLOT, Masking, blot_quotes, masked_row, parts_of
 from workbench.publication.metadata_files import checksums
 from workbench.publication.parquet import TableWriter, read_rows, writer_name
+from workbench.publication.personal_data import KINDS as PERSONAL_KINDS
+from workbench.publication.personal_data import PersonalKind, personal_data_in
 from workbench.publication.release import changelog, companions
 from workbench.publication.release_metadata import (
     Agreement,
@@ -48,10 +51,13 @@ from workbench.publication.schema import ALL, LAYOUT, SPLITS, Table, tables
 from workbench.publication.spans import alignment_rows, span_rows
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.versions import rank
+from workbench.publication.withdrawn import Withdrawn
 
 __all__ = [
     "ALL",
+    "BLOT",
     "LAYOUT",
+    "PERSONAL_KINDS",
     "SPLITS",
     "STEP",
     "Agreement",
@@ -61,10 +67,12 @@ __all__ = [
     "EditingStatistics",
     "Editors",
     "LicenceCount",
+    "Masking",
     "MetadataChange",
     "NamedCount",
     "NearPair",
     "OriginCount",
+    "PersonalKind",
     "Place",
     "Provenance",
     "ReleaseComparison",
@@ -81,8 +89,10 @@ __all__ = [
     "TableChange",
     "TableMetadata",
     "TableWriter",
+    "Withdrawn",
     "alignment_rows",
     "article_row",
+    "blot_quotes",
     "by_segment",
     "changelog",
     "changes",
@@ -102,8 +112,11 @@ __all__ = [
     "licence_name",
     "markdown",
     "marks",
+    "masked_row",
     "name_rows",
+    "parts_of",
     "permits_redistribution",
+    "personal_data_in",
     "rank",
     "read_rows",
     "restore",

@@ -24,6 +24,7 @@ class ArticleData:
 
     links are the accepted ones and those that say that a segment has no counterpart; linked are the segments of links
     and decisions by their ids. annotations are all that were ever made, decisions the active ones.
+    left_out is the text as it was found, where a stand-off release leaves it out.
     """
 
     document: Document
@@ -36,6 +37,7 @@ class ArticleData:
     annotations: tuple[Annotation, ...] = ()
     decisions: tuple[LinkDecision, ...] = ()
     signature: str = ""
+    left_out: str | None = None
 
     def counterparts(self) -> dict[str, list[Segment]]:
         """Return the clean segments that each garbled one is linked to, by its id."""

@@ -37,6 +37,8 @@ _COMPARED: Mapping[str, Callable[[ReleaseMetadata], str]] = {
     "authors": lambda m: "; ".join(m.identity.authors) or "none named",
     "comments": lambda m: "published" if m.scope.comments else "not published",
     "made_with": lambda m: ", ".join(m.provenance.made_with),
+    "masked": lambda m: "blotted out" if m.scope.masked else "as found",
+    "withdrawn": lambda m: ", ".join(m.corpus.withdrawn) or "none",
     "layout": lambda m: str(m.scope.layout),
 }
 _PRIME = np.uint64(0x9E3779B97F4A7C15)

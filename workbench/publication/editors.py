@@ -48,6 +48,10 @@ class Editors:
         """Return the public id of a revision."""
         return None if revision_id is None else self._digest("revision", revision_id)[:16]
 
+    def document(self, document_id: str) -> str:
+        """Return the public id of a document whose text a release does not hold as it was found."""
+        return self._digest("document", document_id)[:16]
+
     def _digest(self, kind: str, text: str) -> str:
         message = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
         return hmac.new(self.key.encode(), message, "sha256").hexdigest()

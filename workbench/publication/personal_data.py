@@ -15,7 +15,7 @@ from typing import Literal
 
 from workbench.errors import requires_extra
 
-__all__ = ["KINDS", "PersonalDatum", "PersonalKind", "legible", "personal_data"]
+__all__ = ["KINDS", "PersonalDatum", "PersonalKind", "legible", "personal_data_in"]
 
 PersonalKind = Literal["email", "iban", "card", "national_id", "passport", "phone"]
 KINDS: tuple[PersonalKind, ...] = ("email", "iban", "card", "national_id", "passport", "phone")
@@ -25,6 +25,7 @@ _REGIONS = (
     *("EG", "SA", "AE", "IQ", "JO", "SY", "LB", "PS", "MA", "DZ", "TN", "LY", "SD", "YE", "OM", "QA", "KW", "BH"),
     *("MR", "SO", "DJ", "TR", "IR", "IL", "AZ", "GB", "FR", "DE"),
 )
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _GAP = "[ \u00a0\u2007\u2009\u202f]"
 _DASH = "[-\u2010\u2011\u2012\u2013]"
 _JOIN = rf"(?:{_GAP}?{_DASH}{_GAP}?|{_GAP})"
@@ -106,11 +107,14 @@ def legible(text: str) -> tuple[str, list[int]]:
     >>> legible("٠٥\\u200f٠")
     ('050', [0, 1, 3])
     """
-    kept = [(_plain(c), k) for k, c in enumerate(text) if unicodedata.category(c) != "Cf"]
+    plain = text.translate(_plain_characters())
+    if not _INVISIBLE.search(plain):
+        return plain, list(range(len(plain)))
+    kept = [(c, k) for k, c in enumerate(plain) if not _INVISIBLE.match(c)]
     return "".join(c for c, _ in kept), [k for _, k in kept]
 
 
-def personal_data(text: str) -> tuple[PersonalDatum, ...]:
+def personal_data_in(text: str) -> tuple[PersonalDatum, ...]:
     """Return the personal data in a text in their order; none of them overlap."""
     if not any(c.isdecimal() or c in "@[(＠" for c in text):
         return ()
@@ -122,16 +126,16 @@ def personal_data(text: str) -> tuple[PersonalDatum, ...]:
             if any(taken[start:end]):
                 continue
             taken[start:end] = [True] * (end - start)
-            value = re.sub(r"[^\w@.+]", "", plain[start:end]).lower()
-            found.append(PersonalDatum(kind=kind, start=offsets[start], end=offsets[end - 1] + 1, value=value))
+            value = plain[start:end] if kind == "email" else re.sub(r"[\W_]", "", plain[start:end])
+            found.append(PersonalDatum(kind=kind, start=offsets[start], end=offsets[end - 1] + 1, value=value.lower()))
     return tuple(sorted(found, key=lambda d: d.start))
 
 
-def _plain(character: str) -> str:
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    code = ord(character)
-    return chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else character
+@cache
+def _plain_characters() -> dict[int, str]:
+    """Return the ASCII form of the digits of all scripts, and of wide letters and signs."""
+    digits = {k: str(unicodedata.decimal(chr(k))) for k in range(0x0600, 0x1FFFF) if chr(k).isdecimal()}
+    return {k: chr(k - 0xFEE0) for k in range(0xFF01, 0xFF5F)} | digits
 
 
 def _digits(text: str) -> str:
@@ -214,7 +218,8 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_dialled(said: str, digits: str) -> bool:
     """Tell whether a number has the prefix of a country or the trunk prefix, and a numbering plan that holds it."""
-    if len({_separator(s) for s in re.findall(r"[^0-9+()]+", said.rpartition(")")[2].strip("(+ "))}) > 1 or said.startswith("0 "):
+    gaps = re.findall(r"[^0-9+()]+", said.rpartition(")")[2].strip("(+ "))
+    if len(set(map(_separator, gaps))) > 1 or said.startswith("0 "):
         return False
     if said.lstrip("( ").startswith("+"):
         return _is_valid(f"+{digits}", None)

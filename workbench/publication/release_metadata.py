@@ -42,7 +42,7 @@ _KEYS = (
     *("withheld", "events", "near", "near_count", "splits", "sentences", "statuses", "labels", "fidelity", "corrected"),
     *("hter", "editors", "revisions", "hours", "agreement", "links", "checks", "names", "signatures", "made_with"),
     *("changelog", "tables", "rebuilt", "spans", "decisions", "unsettled", "origins", "other_origins"),
-    *("layout",),
+    *("layout", "masked", "personal_data", "withdrawn", "origin_unknown"),
 )
 _DERIVED = "rights"  # made from the rest, and not read
 
@@ -129,13 +129,14 @@ class ReleaseIdentity:
 class ReleaseScope:
     """What the publisher chose to include: `full` or `standoff` text, editors' comments, the table of names.
 
-    layout is the number of the columns that the tables have.
+    layout is the number of the columns that the tables have; masked tells whether personal data are blotted out.
     """
 
     text: str
     comments: bool
     names: bool
     layout: int = 1
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,9 @@ class CorpusStatistics:
     """The articles and sentences of a release.
 
     withheld counts the articles that are not known to permit redistribution. origins holds the most frequent ones,
-    other_origins the number of articles of all others. near holds examples of the near_count pairs.
+    other_origins the number of articles of all others; of origin_unknown nothing says where they are from.
+    personal_data counts what a search found by kind; withdrawn are the ids of the texts that were taken down.
+    near holds examples of the near_count pairs.
     """
 
     languages: tuple[str, ...]
@@ -152,6 +155,9 @@ class CorpusStatistics:
     withheld: int
     origins: tuple[OriginCount, ...] = ()
     other_origins: int = 0
+    origin_unknown: int = 0
+    personal_data: tuple[NamedCount, ...] = ()
+    withdrawn: tuple[str, ...] = ()
     events: int
     near: tuple[NearPair, ...]
     near_count: int

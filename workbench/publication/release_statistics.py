@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from rapidfuzz.distance import Levenshtein
 
@@ -24,7 +25,7 @@ from workbench.publication.release_metadata import (
     OriginCount,
     SplitMetadata,
 )
-from workbench.records import Revision
+from workbench.records import Document, Revision
 
 __all__ = ["ReleaseStatistics"]
 
@@ -41,6 +42,7 @@ class ReleaseStatistics:
     languages: Counter[str] = field(default_factory=Counter)
     licences: Counter[str | None] = field(default_factory=Counter)
     origins: Counter[str | None] = field(default_factory=Counter)
+    origin_unknown: int = 0
     links: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
@@ -68,7 +70,8 @@ class ReleaseStatistics:
         self.roles[document.role] += 1
         self.languages[document.language] += 1
         self.licences[document.licence] += 1
-        self.origins[document.origin] += 1
+        self.origins[_origin(document)] += 1
+        self.origin_unknown += _origin(document) is None
         self.links.update(link.kind for link in material.links)
         if material.links or material.decisions:
             self.signatures.add(material.signature)
@@ -118,6 +121,7 @@ class ReleaseStatistics:
             withheld=sum(n for said, n in self.licences.items() if not permits_redistribution(said)),
             origins=tuple(OriginCount(said=said, articles=n) for said, n in origins[:_ORIGINS]),
             other_origins=sum(n for _, n in origins[_ORIGINS:]),
+            origin_unknown=self.origin_unknown,
             events=sum(s.events for s in splits),
             near=near,
             near_count=near_count,
@@ -156,6 +160,11 @@ class ReleaseStatistics:
             return None
         mean = round(self._likeness / self._pairs, 4)
         return Agreement(sentences=self._pairs, same=self._same, likeness=mean)
+
+
+def _origin(document: Document) -> str | None:
+    """Return where a document is from, in the words of the corpus or by its publisher or site."""
+    return document.origin or document.publisher or (urlsplit(document.url).netloc if document.url else None)
 
 
 def _most_common(counter: Counter[_Name]) -> list[tuple[_Name, int]]:

@@ -11,7 +11,7 @@ from workbench.names.ledger import NameEntry
 from workbench.publication.articles import ArticleData, Row, by_segment, moment
 from workbench.publication.editors import Editors
 from workbench.publication.licences import permits_redistribution
-from workbench.records import APPROVED, NameStatement
+from workbench.records import APPROVED, Document, NameStatement
 
 __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 
@@ -32,6 +32,7 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
             "document_id": segment.document_id,
             "document": material.document.name,
             "licence": material.document.licence,
+            **_origin(material.document),
             "event": material.event,
             "start": segment.start,
             "end": segment.end,
@@ -88,6 +89,7 @@ def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
 def article_row(material: ArticleData) -> Row:
     """Return the row of `articles`."""
     document = material.document
+    found = document.text if material.left_out is None else material.left_out
     return {
         "id": document.id,
         "name": document.name,
@@ -95,15 +97,18 @@ def article_row(material: ArticleData) -> Row:
         "role": document.role,
         "language": document.language,
         "title": document.title,
-        "published": document.published,
-        "origin": document.origin,
+        **_origin(document),
         "licence": document.licence,
         "redistributable": permits_redistribution(document.licence),
-        "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "sha256": hashlib.sha256(found.encode("utf-8", "surrogatepass")).hexdigest(),
         "characters": len(document.text),
         "text": document.text,
         "segments": [{"start": s.start, "end": s.end, "kind": s.kind, "reason": s.reason} for s in material.segments],
     }
+
+
+def _origin(document: Document) -> Row:
+    return {name: getattr(document, name) for name in ("publisher", "url", "published", "retrieved", "origin")}
 
 
 def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editors: Editors) -> Iterator[Row]:

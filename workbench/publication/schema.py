@@ -50,6 +50,13 @@ _EDITOR = Column(
 _CREATED = Column(name="created", about="when, UTC", kind="timestamp")
 _COMMENT = Column(name="comment", about="what the editor said, where comments are published", text=True)
 _SIGNATURE = Column(name="signature", about="what made the numbers of the row")
+_ORIGIN = (
+    Column(name="publisher", about="who published the article, null where that is not known", text=True, since=2),
+    Column(name="url", about="the address it was found at, null where that is not known", since=2),
+    Column(name="published", about="year, month or day of the article, null where that is not known", since=2),
+    Column(name="retrieved", about="when it was copied from there, null where that is not known", since=2),
+    Column(name="origin", about="where it is from in the words of the corpus, null where that is not known", since=2),
+)
 _LICENCE = Column(name="licence", about="what is known of the rights in the article, as the corpus says it", since=2)
 _OPERATIONS = Column(
     name="operations",
@@ -115,6 +122,7 @@ def _sentences(scores: Sequence[str], layout: int) -> Table:
             _DOCUMENT,
             Column(name="document", about="the file name of the article", text=True),
             _LICENCE,
+            *_ORIGIN,
             _EVENT,
             _START,
             _END,
@@ -229,17 +237,16 @@ _ARTICLES = Table(
     name="articles",
     about="every article, garbled and clean",
     columns=(
-        Column(name="id", about="the first 16 digits of the SHA-256 of its text"),
+        Column(name="id", about="16 digits of the SHA-256 of its text; a keyed hash where data are blotted out"),
         Column(name="name", about="its file name", text=True),
         _EVENT,
         Column(name="role", about="garbled, clean or unknown"),
         Column(name="language", about="ISO 639"),
         Column(name="title", about="its title, where it is known", text=True),
-        Column(name="published", about="year, month or day, as far as it is known"),
-        Column(name="origin", about="where it is from"),
+        *(replace(c, since=1) if c.name in {"published", "origin"} else c for c in _ORIGIN),
         replace(_LICENCE, since=1),
         Column(name="redistributable", about="whether that is a licence that permits passing it on", kind="bool"),
-        Column(name="sha256", about="SHA-256 of the text in UTF-8"),
+        Column(name="sha256", about="SHA-256 of the text in UTF-8, of one that is left out as it was found"),
         Column(name="characters", about="how many it has", kind="int32"),
         Column(name="text", about="the whole text", text=True),
         Column(

@@ -44,6 +44,7 @@ from workbench.records.reports import (
     Severity,
 )
 from workbench.records.summaries import DocumentSummary, RunSummary
+from workbench.records.takedowns import Takedown, active_takedowns
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -105,7 +106,9 @@ __all__ = [
     "Severity",
     "Status",
     "Suggestion",
+    "Takedown",
     "WordLink",
+    "active_takedowns",
     "content_id",
     "cut_segment",
     "preference",

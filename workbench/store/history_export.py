@@ -13,10 +13,11 @@ from workbench.store.name_decisions import add_name_statements, read_name_statem
 from workbench.store.queue import apply_revisions
 from workbench.store.revision_rows import add_revisions, all_revisions, of_segment
 from workbench.store.revisions import Transaction
+from workbench.store.takedowns import add_takedowns, read_takedowns
 
 __all__ = ["HistoryExport"]
 
-_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions")
+_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions", "takedowns")
 
 
 class HistoryExport:
@@ -34,6 +35,7 @@ class HistoryExport:
                 annotations=read_annotations(connection),
                 decisions=read_decisions(connection, None),
                 names=read_name_statements(connection),
+                takedowns=read_takedowns(connection),
             )
 
     def extend(self, seen: HumanEdits, added: HumanEdits, updates: Mapping[str, LinkUpdate]) -> bool:
@@ -64,3 +66,4 @@ def _add(connection: Connection, added: HumanEdits) -> None:
     for annotation in added.annotations:
         add_annotation(connection, annotation)
     add_name_statements(connection, added.names)
+    add_takedowns(connection, added.takedowns)

@@ -19,6 +19,7 @@ from workbench.records import (
     Segment,
     SegmentLink,
     SegmentReport,
+    Takedown,
 )
 from workbench.store.collaboration import read_annotations
 from workbench.store.link_decisions import read_decisions
@@ -27,6 +28,7 @@ from workbench.store.name_decisions import read_name_statements
 from workbench.store.results import read_reports
 from workbench.store.revision_rows import of_document
 from workbench.store.segments import read_segments
+from workbench.store.takedowns import read_takedowns
 
 __all__ = ["Snapshot"]
 
@@ -96,6 +98,10 @@ class Snapshot:
     def name_decisions(self) -> tuple[NameStatement, ...]:
         """Return the decisions on names with their authors, oldest first."""
         return read_name_statements(self._connection)
+
+    def takedowns(self) -> tuple[Takedown, ...]:
+        """Return every takedown and withdrawal, oldest first."""
+        return read_takedowns(self._connection)
 
     def linked_documents(self) -> Iterator[tuple[str, str]]:
         """Yield the ids of each garbled document and of the document of each of its accepted counterparts."""
