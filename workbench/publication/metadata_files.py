@@ -40,7 +40,7 @@ def citation(metadata: ReleaseMetadata) -> str:
 
 def person(name: str) -> tuple[str, str] | None:
     """Return the family and given names of a person, None for what is not written as 'Family, Given'."""
-    family, comma, given = (part.strip() for part in name.partition(","))
+    family, comma, given = (part.strip() for part in name.replace("،", ",").partition(","))
     return (family, given) if comma and family and given else None
 
 
