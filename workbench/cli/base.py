@@ -98,11 +98,12 @@ def _load_plugins(context: click.Context, _option: click.Parameter, files: tuple
 
 
 def _message(error: WorkbenchError) -> str:
-    """Return the message of an error in the language of WORKBENCH_LANGUAGE, by default English."""
-    from workbench.messages import ENGLISH, languages
+    """Return the message, code and remedy of an error, in the language of WORKBENCH_LANGUAGE, by default English."""
+    from workbench.messages import preferred_language
 
-    language = os.environ.get("WORKBENCH_LANGUAGE", ENGLISH)
-    return "workbench: " + "\n".join(error.in_language(language if language in languages() else ENGLISH))
+    language = preferred_language(os.environ.get("WORKBENCH_LANGUAGE", ""))
+    message, remedy = error.in_language(language)
+    return f"workbench: {message} [{error.code}]\n{remedy}"
 
 
 class _Group(click.Group):
