@@ -245,6 +245,24 @@ def test_segments_are_exported_in_every_format(page: Page, server: Served, tmp_p
     assert zipfile.is_zipfile(found["docx"])
 
 
+def test_personal_data_are_shown_before_a_release_is_made(page: Page, server: Served) -> None:
+    """The form tells what a release would hold, and what is blotted out if that is ticked."""
+    workbench = Workbench(server.workspace)
+    row = workbench.segments()[0]
+    workbench.correct(row.segment_id, f"{row.text} اتصلوا على 0501234567", base=row.revision, author="أمل")
+    page.goto(f"{server.url}/#/bring")
+    check = page.locator("#release-check")
+    expect(check).to_contain_text("سيضم الإصدار ما قد يكون بيانات شخصية: رقم هاتف 1.")
+    expect(check.locator("li")).to_contain_text("0501234567")
+    expect(check.locator("li")).to_contain_text(row.segment_id)
+    page.locator("#release-mask").check()
+    expect(check).to_contain_text("ستُطمس البيانات الشخصية: رقم هاتف 1.")
+    workbench.take_down(row.document, reason="طلب الناشر", author="أمل")
+    page.locator("#release-comments").check()
+    expect(check).to_contain_text("نصوص مسحوبة من النشر ستُترك: 1.")
+    expect(check).to_contain_text("لم يُعثر على بيانات شخصية")
+
+
 def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: Path) -> None:
     """Invalid input is reported and can be corrected; the archive equals the output of the command."""
     page.goto(f"{server.url}/#/bring")

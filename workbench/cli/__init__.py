@@ -22,6 +22,7 @@ from workbench.cli import (
     search,
     serve,
     suggest,
+    takedown,
     users,
 )
 from workbench.cli.base import main
@@ -49,5 +50,6 @@ __all__ = [
     "search",
     "serve",
     "suggest",
+    "takedown",
     "users",
 ]

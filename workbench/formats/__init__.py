@@ -12,6 +12,7 @@ from workbench.formats.json_lines import (
     score_line,
     segment_line,
     summary_line,
+    takedown_line,
 )
 from workbench.formats.pair_files import (
     JSON_SUFFIXES,
@@ -48,6 +49,7 @@ __all__ = [
     "score_line",
     "segment_line",
     "summary_line",
+    "takedown_line",
     "text_pairs",
     "tmx_lines",
     "tsv_lines",

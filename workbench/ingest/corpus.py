@@ -20,7 +20,7 @@ __all__ = ["Corpus", "read_corpus"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _IGNORED_FILES = {"readme.md", "card.md", "licence.txt", "license.txt"}
-_FACTS = ("title", "language", "published", "origin", "licence")
+_FACTS = ("title", "language", "published", "origin", "licence", "publisher", "url", "retrieved")
 _KEYS = {"file", "sha256", "role", *_FACTS}
 _COLUMNS = (TEXT, "name", "role", *_FACTS)
 _MOST_FAULTS = 20  # of a dataset's rows
@@ -150,7 +150,8 @@ def _check_entry(entry: dict[str, Any]) -> None:
         raise CorpusError("corpus-unknown-keys", file=name, keys=sorted(unknown), known=sorted(_KEYS))
     if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
         raise CorpusError("corpus-value-not-text", file=name, keys=wrong)
-    if "published" in entry and not _DATE.fullmatch(entry["published"]):
-        raise CorpusError("corpus-bad-date", file=name, date=entry["published"])
+    for dated in ("published", "retrieved"):
+        if dated in entry and not _DATE.fullmatch(entry[dated]):
+            raise CorpusError("corpus-bad-date", file=name, date=entry[dated])
     if entry.get("role", "unknown") not in get_args(Role):
         raise CorpusError("corpus-unknown-role", file=name, role=entry["role"], known=get_args(Role))

@@ -5,6 +5,7 @@ text, `ErrorSpan` offsets into the text of the side they name.
 """
 
 from workbench.records.edits import (
+    APPROVED,
     Action,
     Batch,
     BatchOutcome,
@@ -45,6 +46,7 @@ from workbench.records.reports import (
     Severity,
 )
 from workbench.records.summaries import DocumentSummary, RunSummary
+from workbench.records.takedowns import Takedown, active_takedowns
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -60,6 +62,7 @@ from workbench.records.workspaces import DatabaseURL
 
 __all__ = [
     "ACCEPTED",
+    "APPROVED",
     "NAME_LEDGER_CHECK",
     "Action",
     "AlignedTexts",
@@ -106,7 +109,9 @@ __all__ = [
     "Severity",
     "Status",
     "Suggestion",
+    "Takedown",
     "WordLink",
+    "active_takedowns",
     "best_link",
     "content_id",
     "cut_segment",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "APPROVED",
     "Action",
     "Batch",
     "BatchOutcome",
@@ -19,6 +20,7 @@ __all__ = [
 
 Status = Literal["untouched", "draft", "done", "reviewed", "rejected"]
 Action = Literal["correct", "undo", "redo", "comment"]
+APPROVED: frozenset[Status] = frozenset({"done", "reviewed"})  # of a text that stands as the correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,10 @@ def content_id(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text with its metadata; its id is a hash of the text."""
+    """A text with its metadata; its id is a hash of the text.
+
+    publisher, url and retrieved (the date of the copy) say where it is from, origin in words of any kind.
+    """
 
     id: str
     name: str
@@ -47,6 +50,9 @@ class Document:
     published: str | None = None
     origin: str | None = None
     licence: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    retrieved: str | None = None
     notes: tuple[str, ...] = ()
 
 

@@ -23,6 +23,7 @@ from workbench.service.jobs.runner import JobState
 from workbench.service.jobs.worker import WorkerProcess
 from workbench.service.publishing.hub import check_repository, plan_upload, upload
 from workbench.service.publishing.release import ReleaseOrder
+from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
 from workbench.service.publishing.release_folder import compare_releases, rebuild
 from workbench.service.review.assistance import Assistance, Assistant
 from workbench.service.review.names import suggestions
@@ -50,6 +51,7 @@ __all__ = [
     "CorrectionGains",
     "DocumentStatistics",
     "Draft",
+    "FoundPersonalDatum",
     "IngestJob",
     "JobState",
     "LinkPoint",
@@ -57,6 +59,7 @@ __all__ = [
     "Order",
     "Query",
     "QueueRow",
+    "ReleaseCheck",
     "ReleaseJob",
     "ReleaseMetadata",
     "ReleaseOrder",

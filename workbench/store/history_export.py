@@ -14,10 +14,11 @@ from workbench.store.name_decisions import add_name_statements, read_name_statem
 from workbench.store.queue import apply_revisions, update_row
 from workbench.store.revision_rows import add_revisions, all_revisions, of_segment
 from workbench.store.revisions import Transaction
+from workbench.store.takedowns import add_takedowns, read_takedowns
 
 __all__ = ["HistoryExport"]
 
-_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions")
+_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions", "takedowns")
 
 
 class HistoryExport:
@@ -35,6 +36,7 @@ class HistoryExport:
                 annotations=read_annotations(connection),
                 decisions=read_decisions(connection, None),
                 names=read_name_statements(connection),
+                takedowns=read_takedowns(connection),
             )
 
     def extend(self, seen: HumanEdits, added: HumanEdits, updates: Mapping[str, LinkUpdate]) -> bool:
@@ -68,3 +70,4 @@ def _add(connection: Connection, added: HumanEdits) -> None:
     for segment_id in dict.fromkeys(a.segment_id for a in added.annotations if a.segment_id not in corrected):
         update_row(connection, segment_id)
     add_name_statements(connection, added.names)
+    add_takedowns(connection, added.takedowns)

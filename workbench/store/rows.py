@@ -14,7 +14,10 @@ __all__ = ["document_row", "encoding_from_row", "segment_row"]
 
 def document_row(document: Document, position: int) -> dict[str, object]:
     """Return a document as a row; position is its place in the corpus."""
-    fields = ("id", "name", "text", "language", "role", "title", "published", "origin", "licence")
+    fields = (
+        *("id", "name", "text", "language", "role", "title", "published", "origin", "licence"),
+        *("publisher", "url", "retrieved"),
+    )
     row: dict[str, object] = {f: getattr(document, f) for f in fields}
     return {**row, "position": position, "notes": json.dumps(document.notes, ensure_ascii=False)}
 

@@ -45,6 +45,7 @@ from workbench.store.segment_view import SegmentView, read_view
 from workbench.store.segments import read_segments, segments_by_id
 from workbench.store.snapshot import Snapshot
 from workbench.store.statistics import Statistics
+from workbench.store.takedowns import Takedowns
 
 __all__ = ["Workspace"]
 
@@ -69,6 +70,7 @@ class Workspace:
         self.drafts = Drafts(database.transaction)
         self.statistics = Statistics(database.transaction)
         self.assessments = Assessments(database.transaction)
+        self.takedowns = Takedowns(database.transaction)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:
@@ -338,10 +340,13 @@ def _missing(path: Path | DatabaseURL) -> WorkspaceError:
 
 
 _UPSERT_DOCUMENT = """INSERT INTO documents
-    (id, position, active, name, text, language, role, title, published, origin, licence, notes)
-    VALUES (:id, :position, 1, :name, :text, :language, :role, :title, :published, :origin, :licence, :notes)
+    (id, position, active, name, text, language, role, title, published, origin, licence, notes, publisher, url,
+    retrieved)
+    VALUES (:id, :position, 1, :name, :text, :language, :role, :title, :published, :origin, :licence, :notes,
+    :publisher, :url, :retrieved)
     ON CONFLICT (id) DO UPDATE SET position = :position, active = 1, name = :name, language = :language, role = :role,
-    title = :title, published = :published, origin = :origin, licence = :licence, notes = :notes"""
+    title = :title, published = :published, origin = :origin, licence = :licence, notes = :notes,
+    publisher = :publisher, url = :url, retrieved = :retrieved"""
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
 _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions, :pooled, :tokens, :offsets, :middle)
     ON CONFLICT (encoder, text_id) DO NOTHING"""

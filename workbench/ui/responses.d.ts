@@ -342,6 +342,17 @@ export interface ReleaseOrder {
   licence: string;
   authors: string[];
   comments: boolean;
+  mask: boolean;
+}
+
+export interface ReleaseCheck {
+  articles: number;
+  personal: {
+    counts: { name: string; count: number }[];
+    places: { kind: string; document: string; sentence: string | null; field: string; text: string }[];
+  };
+  origin_unknown: number;
+  withdrawn: number;
 }
 
 export interface Release {

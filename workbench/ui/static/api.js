@@ -5,7 +5,7 @@ import { queryString, request } from './http.js';
 /**
  * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
  *   Documents, Finding, Formats, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
- *   Pair, PairState, QueuePage, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
+ *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
  *   Revision, SavedCorrection } from '../responses'
  */
 
@@ -123,6 +123,9 @@ export const prepareIngest = () => request('bring/prepare', post());
 
 /** @type {(order: ReleaseOrder) => Promise<ReleaseJob>} */
 export const startRelease = (order) => request('release', post(order));
+
+/** @type {(comments: boolean) => Promise<ReleaseCheck>} */
+export const fetchReleaseCheck = (comments) => request(`release/check?comments=${comments}`);
 
 /** @returns {Promise<ReleaseJob>} */
 export const fetchRelease = () => request('release');
