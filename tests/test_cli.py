@@ -190,7 +190,11 @@ def test_an_unwritable_output_file_is_reported(seed_workspace: Path, tmp_path: P
 def test_unscorable_input_is_reported(tmp_path: Path) -> None:
     left = tmp_path / "l.txt"
     left.write_text("نص\n\nنص\n", "utf-8")
-    fails(call("score", "--left", left, "--per-line"), "left text at index 1")
+    shown = call("score", "--left", left, "--per-line")
+    assert shown.exit_code == 0
+    assert [json.loads(line)["index"] for line in shown.stdout.splitlines()] == [0, 2]
+    assert "l.txt, line 2: the left text is empty" in shown.stderr
+    assert call("score", "--left", left, "--per-line", "--strict").exit_code == 1
     left.write_text("نص\n", "utf-8")
     fails(call("score", "--left", left, "--metric", "nosuch"), "No metric named 'nosuch'")
 

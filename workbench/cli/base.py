@@ -29,6 +29,7 @@ __all__ = [
     "FormatName",
     "ProgressBar",
     "columns",
+    "in_language",
     "main",
     "write",
 ]
@@ -98,11 +99,15 @@ def _load_plugins(context: click.Context, _option: click.Parameter, files: tuple
 
 
 def _message(error: WorkbenchError) -> str:
-    """Return the message of an error in the language of WORKBENCH_LANGUAGE, by default English."""
+    return "workbench: " + "\n".join(in_language(error))
+
+
+def in_language(error: WorkbenchError) -> tuple[str, str]:
+    """Return the message and remedy of an error in the language of WORKBENCH_LANGUAGE, by default English."""
     from workbench.messages import ENGLISH, languages
 
     language = os.environ.get("WORKBENCH_LANGUAGE", ENGLISH)
-    return "workbench: " + "\n".join(error.in_language(language if language in languages() else ENGLISH))
+    return error.in_language(language if language in languages() else ENGLISH)
 
 
 class _Group(click.Group):

@@ -1,8 +1,8 @@
 """Split documents into segments: sentences, headlines, section headings, and page furniture (boilerplate).
 
 Lines are never joined. Within a line, sentences are split by `sentencex`, and also where a closing quotation mark runs
-into a verb of speech, as in garbled translations: `المشتركة”وقال ديمتري`. Only white space lies between segments, so no
-character is lost.
+into a verb of speech, as in garbled translations: `المشتركة”وقال ديمتري`. What is left of a line without any visible
+character belongs to the sentence beside it. Only white space lies between segments, so no character is lost.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbench.arabic import has_visible_character
 from workbench.errors import DocumentError
 from workbench.records import Document, Segment, SegmentKind, cut_segment
 
 __all__ = ["LONGEST_LINE", "SIGNATURE", "content_segments", "segment", "sentence_spans"]
 
-SIGNATURE = "seg:sentencex-lines-1"
+SIGNATURE = "seg:sentencex-lines-2"
 LONGEST_LINE = 1_000_000
 
 # Lines end at any character that `str.splitlines` or an editor treats as a line break.
@@ -86,7 +87,18 @@ def sentence_spans(line: str, language: str) -> list[tuple[int, int]]:
         if span:
             spans.append(span)
         start = cut
-    return spans
+    return _with_invisible_rests(line, spans)
+
+
+def _with_invisible_rests(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of which each has a visible character, unless the line has none: the others join their neighbour."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and not all(has_visible_character(line[a:b]) for a, b in ((start, end), joined[-1])):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

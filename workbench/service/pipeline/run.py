@@ -90,7 +90,7 @@ class _Stage:
         self._clean = clean
         self._right_segments = right_segments
         self._right = right
-        self._background = vectors.sentences(background_texts())
+        self._background = vectors.background()
         self._semantics = vectors.semantics()
         self._signature = full_signature(vectors.signature)
 
