@@ -55,7 +55,13 @@ def test_faults_in_corpus_toml_are_reported(tmp_path: Path, listing: str, said: 
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     corpus(tmp_path, one="نص", two="", three="\0\0")
     with pytest.raises(CorpusError, match=r"2 of the 3 documents[\s\S]*three[\s\S]*two"):
-        read_corpus(tmp_path)
+        read_corpus(tmp_path, strict=True)
+    found = read_corpus(tmp_path)
+    assert [d.name for d in found.documents] == ["one.txt"]
+    assert [(s.file, s.code) for s in found.skipped] == [
+        ("three.txt", "document-binary"),
+        ("two.txt", "document-empty"),
+    ]
 
 
 def test_an_empty_or_missing_folder_is_rejected(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
 
-__all__ = ["STRICT", "finish", "side_options", "tell_skipped"]
+__all__ = ["STRICT", "finish", "side_options", "tell", "tell_skipped"]
 
 _SHOWN = 20
 _OPTIONS = (
@@ -59,10 +59,17 @@ def tell_skipped(faults: Sequence[WorkbenchError]) -> None:
     """Print what was left out and why to stderr; of many, the first."""
     from workbench.cli.base import in_language
 
-    for fault in faults[:_SHOWN]:
-        click.echo("workbench: " + " ".join(in_language(fault)), err=True)
-    if len(faults) > _SHOWN:
-        click.echo(f"workbench: … {len(faults) - _SHOWN:,} more", err=True)
+    tell(" ".join(in_language(fault)) for fault in faults)
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Print the first of some lines to stderr, and how many more there are."""
+    number = 0
+    for number, line in enumerate(lines, 1):
+        if number <= _SHOWN:
+            click.echo(f"workbench: {line}", err=True)
+    if number > _SHOWN:
+        click.echo(f"workbench: … {number - _SHOWN:,} more", err=True)
 
 
 def finish(faults: Sequence[WorkbenchError], *, nothing_left: bool, strict: bool) -> None:

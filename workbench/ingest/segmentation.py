@@ -14,7 +14,7 @@ from workbench.arabic import has_visible_character
 from workbench.errors import DocumentError
 from workbench.records import Document, Segment, SegmentKind, cut_segment
 
-__all__ = ["LONGEST_LINE", "SIGNATURE", "content_segments", "segment", "sentence_spans"]
+__all__ = ["LONGEST_LINE", "SIGNATURE", "check_lines", "content_segments", "segment", "sentence_spans"]
 
 SIGNATURE = "seg:sentencex-lines-2"
 LONGEST_LINE = 1_000_000
@@ -54,6 +54,7 @@ def segment(document: Document) -> tuple[Segment, ...]:
         cut_segment(document, m.start(), m.end(), "furniture", "empty run") for m in _EMPTY_RUN.finditer(document.text)
     ]
     before_content = True
+    check_lines(document)
     for start, end in _lines(document.text):
         line = document.text[start:end]
         reason = _furniture_reason(line)
@@ -67,6 +68,18 @@ def segment(document: Document) -> tuple[Segment, ...]:
         for a, b in spans:
             segments.append(cut_segment(document, start + a, start + b, kind, reason))
     return tuple(sorted(segments, key=lambda s: s.start))
+
+
+def check_lines(document: Document) -> None:
+    """Raise DocumentError if a line of a document is longer than LONGEST_LINE."""
+    if len(document.text) <= LONGEST_LINE:
+        return
+    for number, match in enumerate(_LINE.finditer(document.text), start=1):
+        length = match.end() - match.start()
+        if length > LONGEST_LINE:
+            raise DocumentError(
+                "document-line-too-long", file=document.name, line=number, length=length, limit=LONGEST_LINE
+            )
 
 
 def content_segments(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
@@ -102,10 +115,7 @@ def _with_invisible_rests(line: str, spans: list[tuple[int, int]]) -> list[tuple
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
-    for number, match in enumerate(_LINE.finditer(text), start=1):
-        length = match.end() - match.start()
-        if length > LONGEST_LINE:
-            raise DocumentError("document-line-too-long", line=number, length=length, limit=LONGEST_LINE)
+    for match in _LINE.finditer(text):
         span = _stripped_span(text, match.start(), match.end())
         if span:
             yield span

@@ -42,7 +42,7 @@ from workbench.records.reports import (
     SegmentReport,
     Severity,
 )
-from workbench.records.summaries import DocumentSummary, RunSummary
+from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -101,6 +101,7 @@ __all__ = [
     "SegmentPlace",
     "SegmentReport",
     "Severity",
+    "SkippedFile",
     "Status",
     "Suggestion",
     "WordLink",
