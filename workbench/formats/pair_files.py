@@ -13,7 +13,15 @@ from typing import Any
 
 from workbench.errors import InputError
 from workbench.formats.guard import LARGEST_FILE
-from workbench.formats.side_columns import Columns, SideChoice, fields_by_heads, find_columns, find_field, text_column
+from workbench.formats.side_columns import (
+    Columns,
+    SideChoice,
+    fields_by_heads,
+    find_columns,
+    find_field,
+    role_of,
+    text_column,
+)
 from workbench.formats.tables import unescape_cell
 from workbench.messages import Message
 
@@ -311,7 +319,7 @@ def _fields_of(
         left, right = (c or (by_heads[k] if by_heads else None) for k, c in enumerate(chosen))
     elif known and known[0] in texts and (known[1] in texts or not both):
         left, right = known
-    elif by_heads:
+    elif by_heads and (known is None or _roles(by_heads) == _roles(known)):
         left, right = by_heads
     else:
         single = text_column([n.rpartition(".")[2] for n in names]) if not both else None
@@ -319,3 +327,7 @@ def _fields_of(
     if left is None or not isinstance(texts.get(left), str) or left == right:
         return None
     return (left, right) if right is not None or not both else None
+
+
+def _roles(fields: Sequence[str | None]) -> list[str | None]:
+    return [role_of(field.rpartition(".")[2]) for field in fields if field]

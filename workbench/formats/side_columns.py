@@ -25,6 +25,7 @@ __all__ = [
     "find_columns",
     "find_field",
     "language_matches",
+    "role_of",
     "text_column",
 ]
 
@@ -148,7 +149,7 @@ def find_field(wanted: str, names: Sequence[str]) -> str | None:
 
 def text_column(head: Sequence[str]) -> int | None:
     """Return the column of the text that is judged, by its head alone, None if it does not tell."""
-    roles = [_role(cell) for cell in head]
+    roles = [role_of(cell) for cell in head]
     for role in ("text", "machine", "target", "source"):
         if roles.count(role) == 1:
             return roles.index(role)
@@ -179,17 +180,17 @@ def _plain(head: str) -> str:
     """Return a head without what its writers vary: case, signs, spellings of Arabic, the article, words like `text`."""
     text = normalise(unicodedata.normalize("NFKC", head).casefold(), "full").text
     text = re.sub(r"[\W_]+", " ", text)
-    words = [re.sub(r"^ال(?=\w{3})", "", word) for word in text.split()]
+    words = [re.sub(r"^ال(?=\w{2})", "", word) for word in text.split()]
     kept = [word for word in words if word not in _FILLERS]
     return " ".join(kept or words)
 
 
-def _role(head: str) -> str | None:
+def role_of(head: str) -> str | None:
     """Return what a head says of its column: a role, `other`, or the language as `lang:ar`."""
     plain = _plain(head)
     if role := _roles().get(plain):
         return role
-    code = _languages().get(plain)
+    code = plain if plain in _LANGUAGES else _languages().get(plain)
     if code is None and (found := _CODE.fullmatch(head.strip())) and found.group(1).casefold() in _LANGUAGES:
         code = head.strip().replace("_", "-").casefold()
     if code:
@@ -201,7 +202,7 @@ def _role(head: str) -> str | None:
 
 
 def _by_heads(head: Sequence[str], choice: SideChoice) -> tuple[int, int] | None:
-    roles = [_role(cell) for cell in head]
+    roles = [role_of(cell) for cell in head]
     languages = [(k, role[5:]) for k, role in enumerate(roles) if role and role.startswith("lang:")]
     if choice.left_lang or choice.right_lang:
         return _by_languages(languages, choice)
@@ -209,8 +210,8 @@ def _by_heads(head: Sequence[str], choice: SideChoice) -> tuple[int, int] | None
         if left in roles and right in roles:
             if _several(head, roles, left) or _several(head, roles, right):
                 return None
-            if left == "source" and right == "target" and "machine" in roles:
-                continue
+            if right != "reference" and {"machine", "source", "target"} <= set(roles):
+                return None  # the target may be the machine's source, or its reference
             return roles.index(left), roles.index(right)
     if len(languages) == 2 and not any(role in roles for role in ("machine", "reference", "source", "target")):
         return languages[0][0], languages[1][0]
@@ -308,7 +309,7 @@ def _looks_like_head(rows: Sequence[tuple[Message, Sequence[str]]], head: Sequen
         return False
     if any(len(cell) > _LONGEST_HEAD or _SENTENCE_END.search(cell) for cell in cells):
         return False
-    known = [cell for cell in cells if _role(cell)]
+    known = [cell for cell in cells if role_of(cell)]
     if len(known) >= 2 or (known and all(cell in known or _IDENTIFIER.fullmatch(cell) for cell in cells)):
         return True
     below = [cells for _, cells in rows[1:]]

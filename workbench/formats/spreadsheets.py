@@ -60,17 +60,16 @@ def sheet_rows(data: bytes, name: str, sheet: str | None) -> Sequence[tuple[Mess
 
 def _refuse_hostile(data: bytes, name: str) -> None:
     """Raise InputError for an archive that is a bomb, or whose XML declares entities."""
-    if not data.startswith(b"PK"):
-        raise InputError("sheet-damaged", file=name, reason="PK")
-    with_names = unzip(data, name, ())  # checks the members before any is unpacked
     try:
+        unzip(data, name, ())  # checks the members before any is unpacked
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [m for m in archive.namelist() if m.lower().endswith(_MARKUP)]
-    except zipfile.BadZipFile as error:
-        raise InputError("archive-damaged", file=name) from error
-    for member in names:
-        content = unzip(data, name, {member}) | with_names
-        refuse_declarations(content[member], f"{name}/{member}")
+            members = [m for m in archive.namelist() if m.lower().endswith(_MARKUP)]
+        for member in members:
+            refuse_declarations(unzip(data, name, {member})[member], f"{name}/{member}")
+    except (InputError, zipfile.BadZipFile) as error:
+        if isinstance(error, InputError) and error.code != "archive-damaged":
+            raise
+        raise InputError("sheet-damaged", file=name, reason="ZIP") from error
 
 
 def _rows(sheet: Any, name: str) -> list[tuple[Message, list[str]]]:
@@ -80,7 +79,8 @@ def _rows(sheet: Any, name: str) -> list[tuple[Message, list[str]]]:
         cells = [_shown(value) for value in values]
         if any(cell.strip() for cell in cells):
             rows.append((Message("terms.sheet-row", file=name, sheet=sheet.title, line=number), cells))
-    return rows
+    width = max((len(cells) for _, cells in rows), default=0)  # empty cells at the end are not stored
+    return [(where, cells + [""] * (width - len(cells))) for where, cells in rows]
 
 
 def _shown(value: object) -> str:
