@@ -138,7 +138,7 @@ def test_json_of_data_sets_is_read(
     content: str, choice: dict[str, str], expected: tuple[str, str], tmp_path: Path
 ) -> None:
     path = written(tmp_path, "t.json", content % (EN, AR))
-    assert read_pairs(path, **choice) == (expected,)  # type: ignore[arg-type]
+    assert read_pairs(path, **choice) == (expected,)
 
 
 def test_rows_of_json_do_not_change_their_fields(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_tmx_sides_are_told_by_language(
     content: str, choice: dict[str, str], expected: tuple[str, str], encoding: str, tmp_path: Path
 ) -> None:
     path = written(tmp_path, "t.tmx", content.encode(encoding))
-    assert read_pairs(path, **choice) == (expected,)  # type: ignore[arg-type]
+    assert read_pairs(path, **choice) == (expected,)
 
 
 def test_a_source_language_is_the_same_in_each_unit(tmp_path: Path) -> None:

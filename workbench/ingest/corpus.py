@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -57,7 +58,7 @@ def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
         return _dataset(folder, name, strict=strict)
     found = _Found()
     for entry in entries:
-        found.add(entry["file"], lambda entry=entry: _read_entry(folder, entry))
+        found.add(entry["file"], partial(_read_entry, folder, entry))
     if found.faults and (strict or not found.documents):
         raise CorpusError(
             "corpus-documents-unusable",
@@ -103,7 +104,7 @@ def _dataset(folder: Path, name: str, *, strict: bool) -> Corpus:
     rows = 0
     for row in read_dataset(folder, _COLUMNS):
         rows += 1
-        found.add(row.origin, lambda row=row: _row_document(row))
+        found.add(row.origin, partial(_row_document, row))
     faults = found.faults
     if faults and (strict or not found.documents):
         shown = [*faults[:_MOST_FAULTS], *["…"] * (len(faults) > _MOST_FAULTS)]

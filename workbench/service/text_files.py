@@ -102,8 +102,7 @@ def pair_files(
     lefts = _sentences(left, given, per_line=per_line)
     rights = _sentences(right, given.of_right_file(), per_line=per_line)
     if not per_line:
-        texts = ([row.left for row in side] for side in (lefts, rights))
-        paired = pair_sentences(*texts, settings, progress)
+        paired = pair_sentences([r.left for r in lefts], [r.left for r in rights], settings, progress)
         return tuple(TextPair(where=left.name, left=a, right=b) for a, b in paired)
     if len(lefts) != len(rights):
         raise InputError(
