@@ -11,7 +11,7 @@ MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo test check docs coverage bench machine test-scripts check-scripts clean
+.PHONY: demo test properties check docs coverage bench machine test-scripts check-scripts clean
 
 # torch first, so that a build that is there already, without GPU libraries, is kept.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -45,6 +45,11 @@ machine:
 
 test: $(VENV)/.installed machine test-scripts
 	$(PYTEST)
+
+# Every property test with EXAMPLES times as many examples.
+EXAMPLES ?= 20
+properties: $(VENV)/.installed machine
+	$(PYTEST) --examples $(EXAMPLES)
 
 test-scripts: node_modules/.installed
 	$(NPM) test

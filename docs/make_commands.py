@@ -19,7 +19,8 @@ def reference() -> str:
     parts += _sections(main, top)
     parts.append(
         "\nExit codes: 0 done, 1 an error that you can mend, 2 wrong usage.\n"
-        "Messages and progress go to standard error.\n"
+        "Messages and progress go to standard error. An error ends with its code in brackets, which stays the same in\n"
+        "later versions; `WORKBENCH_LANGUAGE=ar` gives errors in Arabic.\n"
     )
     return "".join(parts)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import postgres
@@ -33,8 +33,27 @@ settings.register_profile("default", deadline=None)
 settings.load_profile("default")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--examples", type=int, metavar="FACTOR", help="run the property tests only, with more examples")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    factor = config.getoption("--examples")
+    if factor is not None:
+        items[:] = [item for item in items if multiplied(item, factor)]
     longest_first(items)
+
+
+def multiplied(item: pytest.Item, factor: int) -> bool:
+    """Multiply the examples of a property test; return whether the test is one."""
+    test: Any = getattr(item, "obj", None)
+    if not is_hypothesis_test(test):
+        return False
+    chosen: settings = getattr(test, "_hypothesis_internal_use_settings", None) or settings()
+    if not getattr(test, "is_multiplied", False):
+        test.is_multiplied = True
+        test._hypothesis_internal_use_settings = settings(chosen, max_examples=chosen.max_examples * factor)
+    return True
 
 
 @pytest.hookimpl(optionalhook=True)

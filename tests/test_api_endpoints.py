@@ -14,6 +14,7 @@ from gradio_client.exceptions import AppError
 
 from tests.browsing import Served
 from tests.conftest import ROOT
+from workbench.errors import InputError
 from workbench.messages import languages, page_texts
 from workbench.records import ErrorSpan, FidelityReport, Score
 from workbench.ui.report_html import report_html
@@ -72,6 +73,13 @@ def test_a_text_without_counterpart_is_scored_alone(client: Client) -> None:
 def test_invalid_requests_are_answered_with_a_remedy(client: Client, asked: dict[str, Any], told: str) -> None:
     with pytest.raises(AppError, match=told):
         client.predict(**asked)
+
+
+def test_an_error_is_in_the_language_that_is_asked_for(session_server: Served) -> None:
+    arabic = Client(session_server.url, verbose=False, headers={"Accept-Language": "ar"})
+    with pytest.raises(AppError, match=InputError("request-no-garbled-text").text("ar")):
+        arabic.predict(garbled=" ", api_name="/score")
+    arabic.close()
 
 
 def test_lone_surrogates_are_rejected(session_server: Served) -> None:

@@ -182,6 +182,21 @@ def test_a_split_spelling_keeps_its_own_form() -> None:
         assert entry.canonical != "علييف" or "باكو" not in {f.text for f in entry.forms}
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "\u064b", "\u0640", "\u200f", "\ufe0f", "\u0640\u064b", "%", "«»"])
+def test_what_has_no_letter_is_no_name(seed_workspace: Path, nothing: str) -> None:
+    """Such a form would be equal to every other one, and a canonical form would take the name out of the text."""
+    workbench = Workbench(seed_workspace)
+    before = workbench.names()
+    for form, canonical in ((nothing, "علييف"), ("علييف", nothing)):
+        decision = NameDecision(kind="use", form=form, canonical=canonical)
+        with pytest.raises(InputError) as error:
+            workbench.decide_name(decision, "أمل")
+        assert error.value.code == "name-without-letters"
+        # A workspace or a history of an earlier version may hold such a decision.
+        assert build_ledger(GARBLED, CLEAN, (), [decision]) == build_ledger(GARBLED, CLEAN)
+    assert workbench.names() == before
+
+
 def test_a_ledger_is_scored_against_gold() -> None:
     gold = read_names("# a comment\nأ\tA\tB\nب\tC\n", "gold.tsv")
     found = [
@@ -200,7 +215,7 @@ def test_a_ledger_is_scored_against_gold() -> None:
     assert score.not_judged == 1
 
 
-@pytest.mark.parametrize("text", ["# nothing\n", "باكو\n", "باكو\t\n", "باكو\tBaku\nباكوم\tBaku\n"])
+@pytest.mark.parametrize("text", ["# nothing\n", "باكو\n", "باكو\t\n", "باكو\tBaku\nباكوم\tBaku\n", "باكو\t\u064b\n"])
 def test_malformed_gold_is_rejected(text: str) -> None:
     with pytest.raises(InputError) as said:
         read_names(text, "gold.tsv")

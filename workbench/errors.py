@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Self
 
-from workbench.messages import ENGLISH, render
+from workbench.messages import ENGLISH, Message, render
 from workbench.records import Revision
 
 __all__ = [
@@ -68,6 +68,18 @@ class WorkbenchError(Exception):
         """Return both as one line, as other messages quote it."""
         return " ".join(self.in_language(language))
 
+    @property
+    def file(self) -> str | None:
+        """Return the file that the error is about, None where it is about none."""
+        file = next(_named(self.fields, ("file", "path")), None)
+        return None if file is None else str(file)
+
+    @property
+    def line(self) -> int | None:
+        """Return the line of the file, from 1, None where it is not known."""
+        line = next(_named(self.fields, ("line",)), None)
+        return line if isinstance(line, int) else None
+
     def __str__(self) -> str:
         return "\n".join(self.in_language(ENGLISH))
 
@@ -76,6 +88,14 @@ class WorkbenchError(Exception):
         # class of a plugin's error may be unknown to the other process: there it is the class of ours that it extends.
         kind = next(k for k in type(self).__mro__ if k.__module__ == __name__)
         return _restored, (kind, vars(self))
+
+
+def _named(fields: Mapping[str, object], names: Sequence[str]) -> Iterator[object]:
+    """Yield the fields that have one of the names, those of the messages among the fields last."""
+    yield from (fields[name] for name in names if name in fields)
+    for field in fields.values():
+        if isinstance(field, Message | WorkbenchError):
+            yield from _named(field.fields, names)
 
 
 def _restored(kind: type[WorkbenchError], state: Mapping[str, object]) -> WorkbenchError:

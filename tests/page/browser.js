@@ -75,7 +75,7 @@ export async function settled() {
 }
 
 /**
- * @typedef {{ method: string, path: string, body: any, author: string, keepalive: boolean,
+ * @typedef {{ method: string, path: string, body: any, author: string, language: string, keepalive: boolean,
  *   answer: (status: number, body?: unknown) => void, breakOff: () => void }} Request
  */
 
@@ -94,6 +94,7 @@ export class Server {
             path: url.pathname + url.search,
             body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
             author: headers['X-Author'],
+            language: headers['Accept-Language'],
             keepalive: init.keepalive ?? false,
             answer: (status, body = {}) =>
               resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status })),

@@ -5,6 +5,7 @@ import { Server } from './browser.js';
 
 import { fetchQueue, searchCounterparts } from '../../workbench/ui/static/api.js';
 import { ApiError, queryString, request } from '../../workbench/ui/static/http.js';
+import { changeSettings } from '../../workbench/ui/static/settings.js';
 
 /** @type {Server} */
 let server;
@@ -28,12 +29,21 @@ test('routes are asked by path and query', () => {
   assert.equal(server.last.path, '/api/pairs/d%3A0-5/counterparts?q=a%26b');
 });
 
+test('the server is asked in the language of the page', () => {
+  changeSettings({ language: 'en' });
+  fetchQueue({});
+  assert.equal(server.last.language, 'en');
+  changeSettings({ language: 'ar' });
+  fetchQueue({});
+  assert.equal(server.last.language, 'ar');
+});
+
 test('an error carries what the server says', async () => {
   const asked = request('me');
-  server.last.answer(404, { message: 'no such segment', message_ar: 'لا جملة كهذه' });
+  server.last.answer(404, { message: 'no such segment' });
   await assert.rejects(asked, (error) => {
     assert.ok(error instanceof ApiError);
-    assert.deepEqual([error.status, error.offline, error.body.message_ar], [404, false, 'لا جملة كهذه']);
+    assert.deepEqual([error.status, error.offline, error.body.message], [404, false, 'no such segment']);
     return true;
   });
 });

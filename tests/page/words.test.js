@@ -58,18 +58,13 @@ test('a reason is in the language of the page, and what it quotes keeps its digi
   assert.equal(reason(finding), 'في النص الشقيق «25» بدل ٢٤');
 });
 
-test('an error is in the language of the page, and its numbers have the digits of the page', () => {
-  const error = new ApiError(400, {
-    error: 'InputError',
-    code: 'request-field-too-long',
-    message: 'Too long: 2,000.',
-    remedy: 'Shorten it.',
-    message_ar: 'طويل: \u20682,000\u2069 لا \u20681.0\u2069.',
-    remedy_ar: 'اختصره.',
-  });
-  assert.equal(refusal(error), 'Too long: 2,000. Shorten it.');
+test('an error is said as the server says it, and its numbers have the digits of the page', () => {
+  const shared = { error: 'InputError', code: 'request-field-too-long' };
+  const english = { ...shared, message: 'Too long: 2,000.', remedy: 'Shorten it.' };
+  assert.equal(refusal(new ApiError(400, english)), 'Too long: 2,000. Shorten it.');
   changeSettings({ language: 'ar', digits: 'arabic' });
-  assert.equal(refusal(error), 'طويل: \u2068٢,٠٠٠\u2069 لا \u20681.0\u2069. اختصره.');
+  const arabic = { ...shared, message: 'طويل: \u20682,000\u2069 لا \u20681.0\u2069.', remedy: 'اختصره.' };
+  assert.equal(refusal(new ApiError(400, arabic)), 'طويل: \u2068٢,٠٠٠\u2069 لا \u20681.0\u2069. اختصره.');
   assert.equal(refusal(new ApiError(0, {})), say('offlineShort'));
   assert.equal(refusal(new ApiError(500, {})), say('failed'));
   assert.equal(refusal(new TypeError('a fault')), say('failed'));

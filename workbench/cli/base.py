@@ -103,11 +103,11 @@ def _message(error: WorkbenchError) -> str:
 
 
 def in_language(error: WorkbenchError) -> tuple[str, str]:
-    """Return the message and remedy of an error in the language of WORKBENCH_LANGUAGE, by default English."""
-    from workbench.messages import ENGLISH, languages
+    """Return the message with the code, and the remedy of an error, in the language of WORKBENCH_LANGUAGE."""
+    from workbench.messages import preferred_language
 
-    language = os.environ.get("WORKBENCH_LANGUAGE", ENGLISH)
-    return error.in_language(language if language in languages() else ENGLISH)
+    message, remedy = error.in_language(preferred_language(os.environ.get("WORKBENCH_LANGUAGE", "")))
+    return f"{message} [{error.code}]", remedy
 
 
 class _Group(click.Group):

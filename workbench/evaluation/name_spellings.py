@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from workbench.arabic import search_key
 from workbench.errors import InputError
 from workbench.messages import Message
 
@@ -59,7 +60,7 @@ def read_names(text: str, name: str) -> tuple[NameGroup, ...]:
         if not line.strip() or line.startswith("#"):
             continue
         forms = [part.strip() for part in line.split("\t")]
-        if len(forms) < 2 or not all(forms):
+        if len(forms) < 2 or not all(map(search_key, forms)):
             raise InputError("names-file-bad-line", where=Message("terms.line", file=name, line=number))
         twice = taken.intersection(forms)
         if twice:

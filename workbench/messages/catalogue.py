@@ -19,10 +19,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["ENGLISH", "Message", "Renderable", "entries", "languages", "page_texts", "render"]
+__all__ = ["ENGLISH", "Message", "Renderable", "entries", "languages", "page_texts", "preferred_language", "render"]
 
 ENGLISH = "en"
 _FIELD = re.compile(r"\{(\w+)(:,)?\}")
+_SUBTAG = re.compile("[-_.]")
 _ISOLATE, _POP = "\u2068", "\u2069"
 # A stray one of these in a value would end the isolation that keeps the value apart from the sentence.
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -97,6 +98,33 @@ def languages() -> tuple[str, ...]:
     names = (file.name for file in files("workbench.messages").iterdir())
     found = sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
     return tuple(sorted(found, key=lambda language: language != ENGLISH))
+
+
+def preferred_language(wanted: str) -> str:
+    """Return the language of ours that is wanted most, English if none is.
+
+    wanted is the name of a locale, or ranks several as an Accept-Language header does.
+
+    >>> preferred_language("ar_EG.UTF-8"), preferred_language("fr;q=0.9, en;q=0.1, ar-EG;q=0.8")
+    ('ar', 'ar')
+    """
+    best, most = ENGLISH, 0.0
+    for part in wanted.split(","):
+        tag, _, weight = part.partition(";")
+        language = _SUBTAG.split(tag.strip().lower())[0]
+        if language in languages() and _weight(weight) > most:
+            best, most = language, _weight(weight)
+    return best
+
+
+def _weight(parameter: str) -> float:
+    """Return the weight of a part of an Accept-Language header, 0 to 1."""
+    written = parameter.strip().removeprefix("q=").strip()
+    try:
+        weight = float(written) if written else 1.0
+    except ValueError:
+        return 0.0
+    return weight if 0 <= weight <= 1 else 0.0
 
 
 @cache

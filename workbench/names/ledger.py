@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Literal
 
-from workbench.arabic import Word, is_arabic, words
+from workbench.arabic import Word, is_arabic, search_key, words
 from workbench.messages import Message
 from workbench.names.clustering import cluster_spellings, may_be_same_name
 from workbench.names.phonetic_index import spelling_distance
@@ -183,6 +183,7 @@ def _is_informative(word: str) -> bool:
 
 def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tuple[NameEntry, ...]:
     """Return the ledger that follows from the evidence of texts and people's decisions in order."""
+    decisions = [d for d in decisions if search_key(d.form) and search_key(d.canonical)]  # others name nothing
     locked = _locked_spellings(decisions)
     unlocked = [[f for f in group if f not in locked] for group in evidence.groups]
     locked_groups = [

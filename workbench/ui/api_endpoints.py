@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from workbench.errors import InputError, WorkbenchError
+from workbench.messages import preferred_language
 from workbench.records import FidelityReport
 from workbench.service import align as align_texts
 from workbench.ui.json_views import report_view
@@ -20,20 +21,24 @@ _MAX_SENTENCES, _MAX_SIDE_LENGTH = 500, 50_000  # per side: sentences, character
 
 def add_endpoints(state: AppState) -> None:
     """Add the endpoints `/score` and `/align` to the enclosing Gradio app."""
+    from gradio import Request
     from gradio.events import api
 
-    def score(garbled: str, clean: str = "") -> dict[str, Any]:
+    def score(garbled: str, clean: str = "", request: Request | None = None) -> dict[str, Any]:
         """Score how faithful a garbled sentence is to a clean one, or without `clean` how well it reads alone.
 
         Each has at most 2,000 characters. Returns the report: fidelity (0 to 100), label, scores by name, findings
         (side, start, end, text, category, severity, check, reason, reason_ar, evidence, suggestion; start and end count
         code points) and the signature.
         """
-        with _gradio_errors():
+        with _gradio_errors(request):
             return report_view(score_sentence(state, garbled, clean))
 
     def align(
-        left: list[str], right: list[str], mode: Literal["auto", "parallel", "comparable"] = "auto"
+        left: list[str],
+        right: list[str],
+        mode: Literal["auto", "parallel", "comparable"] = "auto",
+        request: Request | None = None,
     ) -> dict[str, Any]:
         """Align two lists of sentences, each of at most 500 sentences and 50,000 characters.
 
@@ -41,7 +46,7 @@ def add_endpoints(state: AppState) -> None:
         Returns links (left and right are 0-based positions; kind is parallel, partial or none; probability), the mode
         used, why, and the signature.
         """
-        with _gradio_errors():
+        with _gradio_errors(request):
             _check_sides(left, right, mode)
             aligned = state.worker.ask_later(align_texts, left, right, mode=mode, settings=state.workbench.settings)
         links = [
@@ -93,11 +98,12 @@ def _check_text(name: str, text: object) -> None:
 
 
 @contextmanager
-def _gradio_errors() -> Iterator[None]:
-    """Raise a `WorkbenchError` as a Gradio error, whose message reaches the client."""
+def _gradio_errors(request: Any) -> Iterator[None]:
+    """Raise a `WorkbenchError` as a Gradio error, whose message reaches the client, in the language asked for."""
     from gradio import Error
 
     try:
         yield
     except WorkbenchError as error:
-        raise Error(error.text(), print_exception=False) from error
+        language = preferred_language(request.headers.get("accept-language", "") if request else "")
+        raise Error(error.text(language), print_exception=False, title=error.code) from error

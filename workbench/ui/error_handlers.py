@@ -1,4 +1,4 @@
-"""Exception handlers: errors as JSON with a message and a remedy."""
+"""Exception handlers: every error of a route as JSON with a code, a message and a remedy."""
 
 from __future__ import annotations
 
@@ -14,20 +14,26 @@ if TYPE_CHECKING:
 __all__ = ["add_error_handlers"]
 
 _STATUS = {"ConflictError": 409, "NoSegmentError": 404, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
-_INVALID_REQUEST = 422
+_STATUS_OF_CODE = {"request-unknown-route": 404}
+_INVALID_REQUEST, _FAULT = 422, 500
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Add handlers for `WorkbenchError` and for invalid requests."""
+    """Add handlers for `WorkbenchError`, invalid requests and faults of the program."""
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
 
     async def workbench_error(_: Request, error: WorkbenchError) -> Response:
-        return JSONResponse(error_view(error), status_code=_STATUS.get(type(error).__name__, 400))
+        status = _STATUS_OF_CODE.get(error.code) or _STATUS.get(type(error).__name__, 400)
+        return JSONResponse(error_view(error), status_code=status)
 
     async def invalid_request(_: Request, error: RequestValidationError) -> Response:
         return JSONResponse(error_view(_input_error(error.errors()[0])), status_code=_INVALID_REQUEST)
 
+    async def fault(_: Request, __: Exception) -> Response:  # the server has it in its log, with its traceback
+        return JSONResponse(error_view(WorkbenchError("server-fault")), status_code=_FAULT)
+
+    app.exception_handler(Exception)(fault)
     app.exception_handler(WorkbenchError)(workbench_error)
     app.exception_handler(RequestValidationError)(invalid_request)
 

@@ -16,6 +16,7 @@ from workbench.service import (
     QueueRow,
     SegmentReview,
 )
+from workbench.ui.language import asked_language
 
 __all__ = [
     "assistance_view",
@@ -237,15 +238,19 @@ def map_view(points: Sequence[LinkPoint], sentences: Sequence[str], siblings: Se
 
 
 def error_view(error: WorkbenchError) -> dict[str, Any]:
-    """Return an error in English and Arabic; a conflict also has the current revision."""
-    (message, remedy), (message_ar, remedy_ar) = error.in_language("en"), error.in_language("ar")
+    """Return an error in the language that the request asks for, and in Arabic; a conflict has the current revision."""
+    language = asked_language.get()
+    (message, remedy), (message_ar, remedy_ar) = error.in_language(language), error.in_language("ar")
     body: dict[str, Any] = {
         "error": type(error).__name__,
         "code": error.code,
+        "language": language,
         "message": message,
         "remedy": remedy,
         "message_ar": message_ar,
         "remedy_ar": remedy_ar,
+        "file": error.file,
+        "line": error.line,
     }
     if isinstance(error, ConflictError):
         body |= {"newest": revision_view(error.newest), "kept": revision_view(error.kept) if error.kept else None}

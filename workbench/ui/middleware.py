@@ -11,7 +11,9 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workbench.errors import InputError
+from workbench.messages import preferred_language
 from workbench.ui.json_views import error_view
+from workbench.ui.language import asked_language
 from workbench.ui.page import with_workbench
 
 __all__ = ["SecurityMiddleware", "frame_policy"]
@@ -46,6 +48,7 @@ class SecurityMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        asked_language.set(preferred_language(Headers(scope=scope).get("accept-language", "")))
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":

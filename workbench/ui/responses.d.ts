@@ -15,8 +15,11 @@ export interface ErrorBody {
   code?: string;
   message?: string;
   remedy?: string;
+  language?: string;
   message_ar?: string;
   remedy_ar?: string;
+  file?: string | null;
+  line?: number | null;
   newest?: Revision;
   kept?: Revision | null;
 }

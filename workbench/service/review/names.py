@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.alignment.words import align_words
+from workbench.arabic import search_key
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_ledger_findings
 from workbench.editing.style_guide import StyleGuide
@@ -134,7 +135,12 @@ def decide_name(context: WorkbenchContext, decision: NameDecision, author: str) 
 
 
 def decide_names(context: WorkbenchContext, decisions: Sequence[NameDecision], author: str) -> None:
-    """Save several decisions on names, all or none; a locked name takes none."""
+    """Save several decisions on names, all or none; a locked name takes none, and a name has a letter or digit."""
+    empty = [
+        form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical) if not search_key(form)
+    ]
+    if empty:
+        raise InputError("name-without-letters", name=ascii(empty[0]))
     with Workspace.open(context.path) as workspace:
         forms = {form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical)}
         held = _locked(workspace) & forms

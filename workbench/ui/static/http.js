@@ -1,5 +1,7 @@
 // JSON over HTTP. An error answer carries the server's message; no answer at all is `offline`.
 
+import { settings } from './settings.js';
+
 /** @import { ErrorBody } from '../responses' */
 
 export class ApiError extends Error {
@@ -40,7 +42,7 @@ export const isAbort = (error) => error instanceof Error && error.name === 'Abor
  */
 export async function request(path, { method = 'GET', body, form, signal, keepalive } = {}) {
   /** @type {Record<string, string>} */
-  const headers = { 'X-Author': encodeURIComponent(author) };
+  const headers = { 'X-Author': encodeURIComponent(author), 'Accept-Language': settings.language };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   /** @type {RequestInit} */
   const init = { method, headers, body: form ?? (body === undefined ? null : JSON.stringify(body)) };

@@ -87,11 +87,10 @@ const said = (words) => words.replace(/«[^»]*»|“[^”]*”|[\d.,]+/g, (part
 export function refusal(error) {
   if (!(error instanceof ApiError)) return say('failed');
   if (error.offline) return say('offlineShort');
-  const { message, remedy, message_ar, remedy_ar } = error.body;
+  const { message, remedy } = error.body; // in the language that was asked for
   if (!message) return say('failed');
-  const parts = settings.language === 'ar' ? [message_ar ?? message, remedy_ar ?? remedy] : [message, remedy];
   // The server isolates the values of its Arabic messages; those that are numbers take the digits of the page.
-  return parts
+  return [message, remedy]
     .filter(Boolean)
     .join(' ')
     .replace(/\u2068\d+(?:,\d{3})*\u2069/g, number);
