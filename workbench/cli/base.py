@@ -29,6 +29,7 @@ __all__ = [
     "FormatName",
     "ProgressBar",
     "columns",
+    "in_language",
     "main",
     "write",
 ]
@@ -98,12 +99,15 @@ def _load_plugins(context: click.Context, _option: click.Parameter, files: tuple
 
 
 def _message(error: WorkbenchError) -> str:
-    """Return the message, code and remedy of an error, in the language of WORKBENCH_LANGUAGE, by default English."""
+    return "workbench: " + "\n".join(in_language(error))
+
+
+def in_language(error: WorkbenchError) -> tuple[str, str]:
+    """Return the message with the code, and the remedy of an error, in the language of WORKBENCH_LANGUAGE."""
     from workbench.messages import preferred_language
 
-    language = preferred_language(os.environ.get("WORKBENCH_LANGUAGE", ""))
-    message, remedy = error.in_language(language)
-    return f"workbench: {message} [{error.code}]\n{remedy}"
+    message, remedy = error.in_language(preferred_language(os.environ.get("WORKBENCH_LANGUAGE", "")))
+    return f"{message} [{error.code}]", remedy
 
 
 class _Group(click.Group):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workbench.errors import EncoderError
+from workbench.encoders.encodings import usable
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -35,10 +35,7 @@ class SentenceTransformerEncoder:
         """Yield (index, encoding), shortest texts first, so that a batch has little padding.
 
         A text longer than the model's input is encoded in windows: its tokens follow one another, and its pooled vector
-        is the mean of the windows' vectors, weighted by tokens.
-
-        Raises:
-            EncoderError: A text has no token, or its vector is not finite.
+        is the mean of the windows' vectors, weighted by tokens. A text without a token has no vectors.
         """
         texts = [_SURROGATE.sub("\ufffd", text) for text in texts]
         windows = self._windows(texts)
@@ -51,7 +48,7 @@ class SentenceTransformerEncoder:
             for (i, start, _), vector in zip(pieces, vectors, strict=True):
                 parts[i].append((start, vector))
             for i in batch:
-                yield i, _join_windows(parts[i], texts[i])
+                yield i, _join_windows(parts[i])
 
     def _windows(self, texts: list[str]) -> list[list[tuple[int, int]]]:
         """Return for each text the character ranges that fit into the model, cut between tokens."""
@@ -127,18 +124,17 @@ def _l2_normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return scaled
 
 
-def _join_windows(parts: list[tuple[int, Encoding]], text: str) -> Encoding:
+def _join_windows(parts: list[tuple[int, Encoding]]) -> Encoding:
     tokens = np.concatenate([part.tokens for _, part in parts])
-    if not len(tokens) or not all(np.isfinite(part.pooled).all() for _, part in parts):
-        raise EncoderError("encoder-no-vector", text=text[:40])
-    if len(parts) == 1:
-        return parts[0][1]
+    if len(parts) == 1 or not len(tokens):
+        return usable(parts[0][1])
     weights = np.array([len(part.tokens) for _, part in parts], dtype=np.float32)
     pooled = np.average(np.stack([part.pooled for _, part in parts]), axis=0, weights=weights)
     offsets = np.concatenate([part.offsets + start for start, part in parts])
-    return Encoding(
+    joined = Encoding(
         pooled=_l2_normalise(pooled.astype(np.float32)),
         tokens=tokens,
         middle=np.concatenate([part.middle for _, part in parts]),
         offsets=offsets.astype(np.int32),
     )
+    return usable(joined)

@@ -42,7 +42,12 @@ def report_against(
     *,
     shared: bool,
 ) -> FidelityReport:
-    """Score a text against its counterpart; `shared` if the counterpart also corresponds to neighbours of the text."""
+    """Score a text against its counterpart; `shared` if the counterpart also corresponds to neighbours of the text.
+
+    Where either has no vectors, there is nothing to compare, and the text is scored alone.
+    """
+    if not left[1].has_tokens or not right[1].has_tokens:
+        return report_text(left[0], full)
     soft = semantics.compare(*left, *right)
     if shared:  # one of several corresponding texts need not cover the whole counterpart
         soft = replace(soft, semantic=soft.precision)

@@ -1,7 +1,7 @@
 """Read and write the files of other tools: alignments, scores, segments with corrections, histories."""
 
 from workbench.formats.alignments import ALIGNMENT_FORMATS, bead_lines, jsonl_lines, tmx_lines, tsv_lines
-from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows
+from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.guard import LARGEST_FILE, read_bytes
 from workbench.formats.json_lines import (
     annotation_line,
@@ -17,13 +17,16 @@ from workbench.formats.json_lines import (
 from workbench.formats.pair_files import (
     JSON_SUFFIXES,
     TABLE_SUFFIXES,
-    XML_SUFFIXES,
     TextPair,
-    left_texts,
+    checked,
+    object_pairs,
+    table_pairs,
     text_pairs,
-    xml_rows,
 )
+from workbench.formats.pair_units import XML_SUFFIXES, unit_pairs
 from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.side_columns import SideChoice
+from workbench.formats.spreadsheets import SHEET_SUFFIXES, sheet_rows
 from workbench.formats.word import word_paragraphs
 
 __all__ = [
@@ -32,27 +35,33 @@ __all__ = [
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
+    "SHEET_SUFFIXES",
     "TABLE_SUFFIXES",
     "XML_SUFFIXES",
     "SegmentRow",
+    "SideChoice",
     "TextPair",
     "annotation_line",
     "batch_line",
     "bead_lines",
+    "checked",
     "decision_line",
     "history_line",
     "jsonl_lines",
-    "left_texts",
     "name_line",
+    "object_pairs",
     "read_bytes",
     "read_rows",
     "score_line",
     "segment_line",
+    "sheet_rows",
     "summary_line",
+    "table_pairs",
     "takedown_line",
     "text_pairs",
     "tmx_lines",
     "tsv_lines",
+    "unit_pairs",
     "word_paragraphs",
     "xml_rows",
 ]

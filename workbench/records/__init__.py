@@ -45,7 +45,7 @@ from workbench.records.reports import (
     SegmentReport,
     Severity,
 )
-from workbench.records.summaries import DocumentSummary, RunSummary
+from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
 from workbench.records.takedowns import Takedown, active_takedowns
 from workbench.records.texts import (
     Document,
@@ -107,6 +107,7 @@ __all__ = [
     "SegmentPlace",
     "SegmentReport",
     "Severity",
+    "SkippedFile",
     "Status",
     "Suggestion",
     "Takedown",

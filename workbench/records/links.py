@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from workbench.records.texts import Segment
@@ -44,6 +44,10 @@ class Link:
     kind: LinkKind
     score: float
     probability: float
+
+    def renumbered(self, lefts: Sequence[int], rights: Sequence[int]) -> Link:
+        """Return the link between items of longer lists, given the index there of each item here."""
+        return replace(self, left=tuple(lefts[i] for i in self.left), right=tuple(rights[j] for j in self.right))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,17 @@ from workbench.service.review.assistance import Assistance, Assistant
 from workbench.service.review.names import suggestions
 from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import Settings, silent
-from workbench.service.texts import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
+from workbench.service.text_files import (
+    pair_files,
+    read_both_sides,
+    read_pair_rows,
+    read_pairs,
+    read_sentence_rows,
+    read_sentences,
+    read_side,
+    read_sides,
+)
+from workbench.service.texts import align, score, score_alone, score_rows
 from workbench.service.workbench import Workbench
 from workbench.store import (
     CorrectionGains,
@@ -83,15 +93,20 @@ __all__ = [
     "held_open",
     "pair_files",
     "plan_upload",
+    "read_both_sides",
     "read_decisions",
+    "read_pair_rows",
     "read_pairs",
+    "read_sentence_rows",
     "read_sentences",
+    "read_side",
     "read_sides",
     "rebuild",
     "release_changes",
     "release_record",
     "score",
     "score_alone",
+    "score_rows",
     "silent",
     "suggestions",
     "upload",

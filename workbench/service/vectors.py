@@ -9,6 +9,8 @@ from threading import Lock
 from workbench.alignment import Sentences
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
 from workbench.encoders.background import background_texts
+from workbench.encoders.encodings import usable
+from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import Progress, Settings
@@ -44,13 +46,16 @@ def _background(name: str, signature: str) -> dict[str, Encoding]:
 
 
 def one_at_a_time(encodings: Iterator[tuple[int, Encoding]]) -> Iterator[tuple[int, Encoding]]:
-    """Yield encodings while only one thread at a time encodes, as tokenizers are not thread-safe."""
+    """Yield encodings while only one thread at a time encodes, as tokenizers are not thread-safe.
+
+    Any without a token or with a number that is not finite is yielded as one without vectors.
+    """
     while True:
         with _ENCODING:
-            encoding = next(encodings, None)
-        if encoding is None:
+            found = next(encodings, None)
+        if found is None:
             return
-        yield encoding
+        yield found[0], usable(found[1])
 
 
 class Vectors:
@@ -111,7 +116,15 @@ class Vectors:
 
     def semantics(self) -> SemanticScorer:
         """Return the semantic scorer of the encoder; the background texts have to be prepared."""
-        return SemanticScorer(self.of(background_texts()))
+        return SemanticScorer(self.background().encodings)
+
+    def background(self) -> Sentences:
+        """Return the prepared background texts; an encoder that has no vectors even for them is an EncoderError."""
+        sentences = self.sentences(background_texts())
+        for text, encoding in zip(sentences.texts, sentences.encodings, strict=True):
+            if not encoding.has_tokens:
+                raise EncoderError("encoder-no-vector", encoder=self._settings.encoder, text=text[:40])
+        return sentences
 
     def _save(self, fresh: list[tuple[str, Encoding]]) -> None:
         if self._workspace:

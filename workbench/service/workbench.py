@@ -51,9 +51,12 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         with Workspace.open(self.path) as workspace:
             return tuple(summary(workspace, d) for d in workspace.documents())
 
-    def run(self, folder: Path) -> RunSummary:
-        """Bring the workspace up to date with a corpus folder."""
-        return pipeline.run(self.context, folder)
+    def run(self, folder: Path, *, strict: bool = False) -> RunSummary:
+        """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.
+
+        If `strict`, a document that cannot be used is a CorpusError, and nothing is changed.
+        """
+        return pipeline.run(self.context, folder, strict=strict)
 
     def run_corpus(self, corpus: Corpus) -> RunSummary:
         """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""

@@ -36,10 +36,12 @@ def segment_row(segment: Segment, position: int) -> dict[str, object]:
 
 
 def encoding_from_row(row: dict[str, Any]) -> Encoding:
-    """Return the vectors of a row."""
+    """Return the vectors of a row; a text without a token has a row too."""
+    offsets = np.frombuffer(row["offsets"], dtype=np.int32).reshape(-1, 2)
+    shape = (len(offsets), row["dimensions"])
     return Encoding(
         pooled=np.frombuffer(row["pooled"], dtype=np.float32),
-        tokens=np.frombuffer(row["tokens"], dtype=np.float16).reshape(-1, row["dimensions"]),
-        middle=np.frombuffer(row["middle"], dtype=np.float16).reshape(-1, row["dimensions"]),
-        offsets=np.frombuffer(row["offsets"], dtype=np.int32).reshape(-1, 2),
+        tokens=np.frombuffer(row["tokens"], dtype=np.float16).reshape(shape),
+        middle=np.frombuffer(row["middle"], dtype=np.float16).reshape(shape),
+        offsets=offsets,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.arabic import normalise
+from workbench.arabic import has_visible_character, normalise
 from workbench.editing.revisions import effort
 from workbench.encoders.background import background_texts
 from workbench.engine.reports import report_against
@@ -140,7 +140,7 @@ def _copied(text: str, links: Sequence[Counterpart]) -> bool:
 def _report(
     text: str, sibling: Counterpart | None, vectors: Vectors, semantics: SemanticScorer, full: str
 ) -> FidelityReport:
-    if sibling is None or not text.strip():
+    if sibling is None or not has_visible_character(text):
         return report_text(text, full)
     left, right = vectors.of([text, sibling.text])
     return report_against((text, left), (sibling.text, right), sibling.kind, semantics, full, shared=False)

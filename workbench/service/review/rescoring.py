@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from workbench.arabic import has_visible_character
 from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
@@ -46,7 +47,7 @@ def rescored(
     full = full_signature(name)
     best = best_link(links, segment_id)
     counterpart = workspace.revisions.garbled(best.right[0]) if best else None
-    if best is None or counterpart is None or not text.strip():
+    if best is None or counterpart is None or not has_visible_character(text):
         return report_text(text, full)
     left, right = (_vectors(workspace, encoder, name, t) for t in (text, counterpart))
     semantics = _semantics(workspace, encoder, name)
