@@ -30,9 +30,9 @@ from workbench.encoders import (
     load_encoder,
     use,
 )
+from workbench.encoders.cache import cache_folder, cached_file
 from workbench.encoders.embedded import EmbeddedEncoder, onnx_encoder, weights
 from workbench.encoders.embedded.graph import Precision
-from workbench.encoders.embedded.model_files import cache_folder, cached_file
 from workbench.encoders.embedded.weights import WeightFile, weights_path
 from workbench.errors import EncoderError, MissingExtraError
 from workbench.ingest.readers import read_document

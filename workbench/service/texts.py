@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.alignment.words import align_words
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import vector_signature
 from workbench.errors import AlignmentError, InputError
 from workbench.formats import XML_SUFFIXES, read_bytes, text_pairs, xml_rows
 from workbench.ingest.readers import ROW_SUFFIXES, read_document, read_text, read_units
@@ -92,7 +93,7 @@ def align(
         links=tuple(links),
         mode=chosen,
         why=why,
-        signature=f"{SEGMENTS}|enc:{vectors.signature}|{aligned.signature}|v:{VERSION}",
+        signature=f"{SEGMENTS}|{vector_signature(vectors.signature)}|{aligned.signature}|v:{VERSION}",
     )
 
 
@@ -206,7 +207,7 @@ def score(
     external = _external_scores(selected, [left for left, _ in pairs])
     vectors = Vectors(settings or Settings(), None, progress)
     own = f"{fidelity_signature((*selected.texts, *selected.vectors))}|{CONTRADICTION}"
-    full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
+    full = "|".join([f"{vector_signature(vectors.signature)}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
     complete = [(left, right) for left, right in pairs if right.strip()]
     vectors.prepare([*background_texts(), *(t for pair in complete for t in pair)] if complete else [])
     semantics = vectors.semantics() if complete else None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workbench.encoders.cache import cached_file
 from workbench.encoders.embedded.graph import Precision, build_graph
-from workbench.encoders.embedded.model_files import cached_file
 from workbench.encoders.embedded.tokenizer import unigram_tokenizer
 from workbench.encoders.embedded.torch_model import build_sentence_transformer
 from workbench.encoders.embedded.weights import HIDDEN, POSITIONS, WEIGHTS_VERSION, WeightFile, weights_path

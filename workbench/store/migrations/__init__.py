@@ -21,6 +21,7 @@ _STEPS = (
     "m0010_memory",
     "m0011_marks",
     "m0012_outcomes",
+    "m0017_packed_vectors",
 )
 LATEST = len(_STEPS)
 DERIVED = 10  # the last step that changed what the queue and the memory hold; after it they are made anew

@@ -1,15 +1,15 @@
-"""Files made from the weights once and kept in the user's cache."""
+"""Files that are made once from the weights of an encoder and kept in the user's cache."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-__all__ = ["cache_folder", "cached_file"]
+__all__ = ["cache_folder", "cached_file", "join_records", "split_records"]
 
 _DIGEST = 32  # bytes
 
@@ -54,3 +54,18 @@ def _write(path: Path, data: bytes) -> None:
             part.close()
             Path(part.name).unlink(missing_ok=True)
             raise
+
+
+def join_records(records: Iterable[bytes]) -> bytes:
+    """Return several byte strings as one."""
+    return b"".join(len(record).to_bytes(4, "little") + record for record in records)
+
+
+def split_records(data: bytes) -> list[bytes]:
+    """Return the byte strings that `join_records` joined."""
+    records, at = [], 0
+    while at < len(data):
+        start = at + 4
+        at = start + int.from_bytes(data[at:start], "little")
+        records.append(data[start:at])
+    return records
