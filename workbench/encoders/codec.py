@@ -139,15 +139,15 @@ def _levels(bits: int) -> NDArray[np.float32]:
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-12))
+    scaled: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
     return scaled
 
 
 def _rotate(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return vectors, (n, d), rotated, as (n, blocks, dimensions of a block)."""
     signs, hadamard = _rotation(vectors.shape[1])
-    rotated: NDArray[np.float32] = (vectors * signs).reshape(len(vectors), -1, len(hadamard)) @ hadamard
-    return rotated
+    blocks = (vectors * signs).reshape(len(vectors), -1, len(hadamard))
+    return (blocks @ hadamard).astype(np.float32)
 
 
 def _rotate_back(rotated: NDArray[np.float32]) -> NDArray[np.float32]:
