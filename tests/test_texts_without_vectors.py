@@ -17,6 +17,7 @@ from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.cli import main
 from workbench.encoders import Encoder, encoding_of
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import pack
 from workbench.encoders.combined import CombinedEncoder
 from workbench.errors import EncoderError
 from workbench.ingest.segmentation import content_segments, segment
@@ -177,9 +178,9 @@ def test_vectors_that_are_no_numbers_are_none(monkeypatch: pytest.MonkeyPatch) -
 def test_no_vectors_are_kept_as_they_are(tmp_path: Path) -> None:
     none, one = encoding_of(np.array([]), []), encoding_of(np.array([[1.0, 2.0]]), [(0, 1)])
     spool = VectorSpool()
-    assert [spool.read(spool.append(e)).has_tokens for e in (none, one)] == [False, True]
+    assert [spool.read(spool.append(pack(e))).has_tokens for e in (none, one)] == [False, True]
     with Workspace.open(tmp_path / "w.sqlite", create=True) as workspace:
-        workspace.save_vectors("x", [("\u200f", none), ("a", one)])
+        workspace.save_vectors("x", [("\u200f", pack(none)), ("a", pack(one))])
         assert workspace.missing_vectors("x", ["\u200f", "a"]) == []
         assert [e.has_tokens for e in workspace.vectors("x", ["\u200f", "a"])] == [False, True]
     both = CombinedEncoder((SomeWords(), SomeWords()))

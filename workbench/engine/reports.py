@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workbench.alignment import Sentences, comparable_signature
 from workbench.alignment.words import align_words
+from workbench.encoders.codec import vector_signature
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.records import (
     ACCEPTED,
@@ -30,7 +31,7 @@ def full_signature(encoder: str) -> str:
 
     encoder is the signature of the encoder.
     """
-    return f"{SEGMENTATION}|enc:{encoder}|{comparable_signature()}|{fidelity_signature()}|v:{VERSION}"
+    return f"{SEGMENTATION}|{vector_signature(encoder)}|{comparable_signature()}|{fidelity_signature()}|v:{VERSION}"
 
 
 def report_against(

@@ -13,6 +13,7 @@ from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.alignment.words import align_words
 from workbench.arabic import has_visible_character
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import vector_signature
 from workbench.errors import AlignmentError, InputError
 from workbench.formats import TextPair
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
@@ -75,7 +76,7 @@ def align(
         links=tuple(links),
         mode=chosen,
         why=why,
-        signature=f"{SEGMENTS}|enc:{vectors.signature}|{aligned.signature}|v:{VERSION}",
+        signature=f"{SEGMENTS}|{vector_signature(vectors.signature)}|{aligned.signature}|v:{VERSION}",
     )
 
 
@@ -176,7 +177,7 @@ def score_rows(
     external = _external_scores(selected, rows)
     vectors = Vectors(settings or Settings(), None, progress)
     own = f"{fidelity_signature((*selected.texts, *selected.vectors))}|{CONTRADICTION}"
-    full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
+    full = "|".join([f"{vector_signature(vectors.signature)}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
     good = [(index, row.left, row.right or "") for index, row in enumerate(rows) if row.fault is None]
     complete = [(left, right) for _, left, right in good if has_visible_character(right)]
     vectors.prepare([*background_texts(), *(t for pair in complete for t in pair)] if complete else [])

@@ -1,15 +1,12 @@
-"""Documents, segments and vectors as rows of the database."""
+"""Documents and segments as rows of the database."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
-import numpy as np
+from workbench.records import Document, Segment
 
-from workbench.records import Document, Encoding, Segment
-
-__all__ = ["document_row", "encoding_from_row", "segment_row"]
+__all__ = ["document_row", "segment_row"]
 
 
 def document_row(document: Document, position: int) -> dict[str, object]:
@@ -33,15 +30,3 @@ def segment_row(segment: Segment, position: int) -> dict[str, object]:
         "kind": segment.kind,
         "reason": segment.reason,
     }
-
-
-def encoding_from_row(row: dict[str, Any]) -> Encoding:
-    """Return the vectors of a row; a text without a token has a row too."""
-    offsets = np.frombuffer(row["offsets"], dtype=np.int32).reshape(-1, 2)
-    shape = (len(offsets), row["dimensions"])
-    return Encoding(
-        pooled=np.frombuffer(row["pooled"], dtype=np.float32),
-        tokens=np.frombuffer(row["tokens"], dtype=np.float16).reshape(shape),
-        middle=np.frombuffer(row["middle"], dtype=np.float16).reshape(shape),
-        offsets=offsets,
-    )

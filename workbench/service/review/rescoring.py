@@ -10,6 +10,7 @@ from workbench.arabic import has_visible_character
 from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import pack, unpack
 from workbench.engine.reports import full_signature, report_against
 from workbench.errors import NoSegmentError
 from workbench.records import Encoding, FidelityReport, SegmentLink, best_link
@@ -72,7 +73,7 @@ def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encodi
 @lru_cache(maxsize=256)
 def _encoded(encoder: str, text: str) -> Encoding:
     encodings = loaded_encoder(encoder, encoder_signature(encoder)).encode([text])
-    return next(one_at_a_time(encodings))[1]
+    return unpack(pack(next(one_at_a_time(encodings))[1]))  # as a workspace would hold it
 
 
 _scales: dict[str, SemanticScorer] = {}

@@ -24,6 +24,7 @@ _STEPS = (
     "m0013_comments",
     "m0014_assessments",
     "m0015_release",
+    "m0016_packed_vectors",
 )
 LATEST = len(_STEPS)
 DERIVED = 14  # the last step that changed what the queue and the memory hold; after it they are made anew
