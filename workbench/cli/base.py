@@ -29,6 +29,7 @@ __all__ = [
     "FormatName",
     "ProgressBar",
     "columns",
+    "language",
     "main",
     "write",
 ]
@@ -97,12 +98,16 @@ def _load_plugins(context: click.Context, _option: click.Parameter, files: tuple
         context.exit(1)
 
 
-def _message(error: WorkbenchError) -> str:
-    """Return the message, code and remedy of an error, in the language of WORKBENCH_LANGUAGE, by default English."""
+def language() -> str:
+    """Return the language of messages, that of WORKBENCH_LANGUAGE, by default English."""
     from workbench.messages import preferred_language
 
-    language = preferred_language(os.environ.get("WORKBENCH_LANGUAGE", ""))
-    message, remedy = error.in_language(language)
+    return preferred_language(os.environ.get("WORKBENCH_LANGUAGE", ""))
+
+
+def _message(error: WorkbenchError) -> str:
+    """Return the message, code and remedy of an error."""
+    message, remedy = error.in_language(language())
     return f"workbench: {message} [{error.code}]\n{remedy}"
 
 

@@ -1,6 +1,7 @@
 """Read and write the files of other tools: alignments, scores, segments with corrections, histories."""
 
 from workbench.formats.alignments import ALIGNMENT_FORMATS, bead_lines, jsonl_lines, tmx_lines, tsv_lines
+from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows
 from workbench.formats.guard import LARGEST_FILE, read_bytes
 from workbench.formats.json_lines import (
@@ -23,6 +24,8 @@ from workbench.formats.pair_files import (
     xml_rows,
 )
 from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.status_words import STATUSES as STATUS_LABELS
+from workbench.formats.status_words import status_of_word
 from workbench.formats.word import word_paragraphs
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
+    "STATUS_LABELS",
     "TABLE_SUFFIXES",
     "XML_SUFFIXES",
     "SegmentRow",
@@ -47,6 +51,8 @@ __all__ = [
     "read_rows",
     "score_line",
     "segment_line",
+    "spell_out_invalid",
+    "status_of_word",
     "summary_line",
     "text_pairs",
     "tmx_lines",

@@ -79,7 +79,7 @@ def read_units(path: Path) -> Iterator[str]:
     """Yield the texts of a file with one text per row or unit; of two sides, the left one."""
     kind = path.suffix.lower()
     if kind in XML_SUFFIXES:
-        for row in xml_rows(read_bytes(path), path.name):
+        for row in (r.checked() for r in xml_rows(read_bytes(path), path.name)):
             yield row.values["text"]
     else:
         yield from left_texts(read_text(path)[0], path.name, kind)

@@ -187,7 +187,7 @@ def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
     suffix = path.suffix.lower()
     if suffix in XML_SUFFIXES:
-        for row in xml_rows(read_bytes(path), path.name):
+        for row in (r.checked() for r in xml_rows(read_bytes(path), path.name)):
             yield row.values["text"], row.values.get("correction")
     else:
         for pair in text_pairs(read_text(path)[0], path.name, suffix):

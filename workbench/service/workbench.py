@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,11 @@ from workbench.evaluation import SpellingScore
 from workbench.evaluation.before_after import CorpusEvaluation
 from workbench.ingest.corpus import Corpus
 from workbench.publication import ReleaseMetadata
-from workbench.records import DatabaseURL, DocumentSummary, ExportedSegment, HumanEdits, Role, RunSummary
+from workbench.records import DatabaseURL, DocumentSummary, ExportedSegment, HumanEdits, Role, RunSummary, Status
 from workbench.service import backups
 from workbench.service.evaluation import corpus as evaluation
 from workbench.service.exchange import export_segments, imports
-from workbench.service.exchange.import_segments import ImportSummary
+from workbench.service.exchange.import_result import ImportSummary
 from workbench.service.facade.accounts import AccountMethods
 from workbench.service.facade.collaboration import CollaborationMethods
 from workbench.service.facade.overview import OverviewMethods
@@ -72,9 +72,22 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         """
         return added.add_documents(self.context, files, role)
 
-    def import_file(self, file: Path, *, author: str = "") -> ImportSummary:
-        """Import a history (.jsonl of `workbench history`) or corrected segments (any format of `IMPORTS`)."""
-        return imports.import_file(self.context, file, author=author)
+    def import_file(
+        self, file: Path, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
+    ) -> ImportSummary:
+        """Import a history (.jsonl of `workbench history`) or corrected segments (any format of `IMPORTS`).
+
+        author is that of corrections, empty for the one that a row names. A row that cannot be imported is among
+        `refused` and the others are imported; if strict is true, it raises an InputError and nothing is imported.
+        forbidden are the statuses that may not be set.
+        """
+        return imports.import_file(self.context, file, author=author, strict=strict, forbidden=forbidden)
+
+    def import_preview(
+        self, file: Path, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
+    ) -> ImportSummary:
+        """Return what `import_file` would do; nothing is changed."""
+        return imports.import_file(self.context, file, author=author, strict=strict, forbidden=forbidden, dry_run=True)
 
     def human_edits(self) -> HumanEdits:
         """Return every human edit in the workspace, each kind oldest first."""
