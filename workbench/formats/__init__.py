@@ -4,6 +4,7 @@ from workbench.formats.alignments import ALIGNMENT_FORMATS, bead_lines, jsonl_li
 from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows
 from workbench.formats.guard import LARGEST_FILE, read_bytes
+from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
     annotation_line,
     batch_line,
@@ -34,6 +35,7 @@ __all__ = [
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
+    "REPORT_TITLE",
     "STATUS_LABELS",
     "TABLE_SUFFIXES",
     "XML_SUFFIXES",

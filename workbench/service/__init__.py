@@ -18,6 +18,7 @@ from workbench.service.evaluation.ratings import evaluate_ratings
 from workbench.service.evaluation.systems import evaluate_systems
 from workbench.service.exchange.export_segments import write_segments
 from workbench.service.exchange.import_result import ImportChange, ImportSummary, import_view
+from workbench.service.exchange.own_exports import FileKind, kind_of_file
 from workbench.service.jobs.ingest_job import IngestJob
 from workbench.service.jobs.release_job import ReleaseJob
 from workbench.service.jobs.runner import JobState
@@ -51,6 +52,7 @@ __all__ = [
     "CorrectionGains",
     "DocumentStatistics",
     "Draft",
+    "FileKind",
     "ImportChange",
     "ImportSummary",
     "IngestJob",
@@ -82,6 +84,7 @@ __all__ = [
     "health_checks",
     "held_open",
     "import_view",
+    "kind_of_file",
     "pair_files",
     "plan_upload",
     "read_decisions",

@@ -10,7 +10,16 @@ from workbench.evaluation import SpellingScore
 from workbench.evaluation.before_after import CorpusEvaluation
 from workbench.ingest.corpus import Corpus
 from workbench.publication import ReleaseMetadata
-from workbench.records import DatabaseURL, DocumentSummary, ExportedSegment, HumanEdits, Role, RunSummary, Status
+from workbench.records import (
+    DatabaseURL,
+    Document,
+    DocumentSummary,
+    ExportedSegment,
+    HumanEdits,
+    Role,
+    RunSummary,
+    Status,
+)
 from workbench.service import backups
 from workbench.service.evaluation import corpus as evaluation
 from workbench.service.exchange import export_segments, imports
@@ -20,6 +29,7 @@ from workbench.service.facade.collaboration import CollaborationMethods
 from workbench.service.facade.overview import OverviewMethods
 from workbench.service.facade.review import ReviewMethods
 from workbench.service.pipeline import add_documents as added
+from workbench.service.pipeline import remove_document as removed
 from workbench.service.pipeline import run as pipeline
 from workbench.service.pipeline.summary import summary
 from workbench.service.publishing import dataset, release
@@ -71,6 +81,17 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         A text that the workspace has already keeps its metadata, except for a role that is given here.
         """
         return added.add_documents(self.context, files, role)
+
+    def document_named(self, name: str) -> Document:
+        """Return the document of the corpus that has a name or an id."""
+        return removed.document_named(self.context, name)
+
+    def remove_document(self, document: str) -> RunSummary:
+        """Remove a document by its name or id, then align and score the others without it.
+
+        Its corrections, annotations and decisions stay in the history, and come back if the document is added again.
+        """
+        return removed.remove_document(self.context, document)
 
     def import_file(
         self, file: Path, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()

@@ -70,8 +70,10 @@ class SegmentImport:
         edit = one.edit(self._author, stated=stated)
         if edit is None:
             return None
-        check_row(one.row.row, edit)
         row, state = one.row, one.state
+        if edit.base is not None and one.exported is None:
+            raise row.row.refuse(Message("terms.import-revision-unknown", revision=edit.base))
+        check_row(row.row, edit)
         if edit.status in self._forbidden and (edit.text, edit.status) != (state.text, state.status):
             raise row.row.refuse(Message("terms.import-status-forbidden", status=edit.status))
         try:

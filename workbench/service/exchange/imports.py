@@ -20,6 +20,7 @@ from workbench.service.exchange.import_history import HistoryImport
 from workbench.service.exchange.import_result import ImportSummary
 from workbench.service.exchange.import_segments import SegmentImport
 from workbench.service.exchange.imported_rows import ImportedRows
+from workbench.service.exchange.own_exports import kind_of_file
 from workbench.service.exchange.segment_finder import is_of_another_corpus
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
@@ -50,6 +51,8 @@ def import_file(
     Raises:
         InputError: The file cannot be read, or is of another corpus; or it has a faulty row and strict is true.
     """
+    if file.suffix.lower() in {".html", ".htm"} and kind_of_file(file) == "report":
+        raise InputError("import-report-only", file=file.name)
     rows = read_rows(file)
     with Workspace.open(context.path) as workspace:
         documents = {d.id: d for d in workspace.documents(inactive=True)}
