@@ -84,7 +84,7 @@ def call(*arguments: str | Path) -> Result:
 def export(workbench: Workbench, form: str, folder: Path, some: Sequence[ExportedSegment] | None = None) -> Path:
     stream = io.BytesIO()
     write_segments(workbench.segments_for_export() if some is None else some, form, stream)
-    file = folder / f"f-{form}.{SUFFIX[form]}"
+    file = folder / f"f-{form}.{SUFFIX.get(form, form)}"
     file.write_bytes(stream.getvalue())
     return file
 
@@ -248,12 +248,22 @@ def test_an_unchanged_file_that_lost_a_field_changes_nothing(
     before = state(workbench)
     file = export(workbench, form, tmp_path)
     lose(file)
-    shown = call("import", file, "--workspace", workbench.path)
+    shown = call("import", file, "--workspace", workbench.path, "--author", "بسمة")
     assert state(workbench) == before, shown.output
     assert len(workbench.history()) == len(STATUSES)
     refused = {("jsonl", "correction"), ("csv", "correction"), ("tsv", "correction"), ("docx", "id"),
                ("docx", "correction")}  # fmt: skip
     assert bool(shown.exit_code) == ((form, field) in refused), shown.output
+
+
+@pytest.mark.parametrize("form", SUFFIX)
+def test_an_unchanged_file_needs_no_author(form: str, workbench: Workbench, tmp_path: Path) -> None:
+    file = export(workbench, form, tmp_path)
+    assert call("import", file, "--workspace", workbench.path).stdout.startswith("0 revisions")
+    edit(form, file, {0: "نص أول"})
+    shown = call("import", file, "--workspace", workbench.path)
+    assert shown.exit_code == 1
+    assert "needs an author" in shown.stderr
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "tsv", "tmx", "xliff", "xliff2", "docx"])
