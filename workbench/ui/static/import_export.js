@@ -1,6 +1,7 @@
 // The page where documents are imported and the work is exported or published.
 
 import { fetchFormats, fetchIngest, importFiles, prepareIngest, previewImport, startIngest } from './api.js';
+import { openDialog } from './dialogs.js';
 import { button, dropdown, fill, h, isolated } from './dom.js';
 import { ApiError, apiUrl, queryString } from './http.js';
 import { importPreview } from './import_preview.js';
@@ -75,6 +76,7 @@ export class ImportExportPage {
       { class: 'card' },
       h('h3', {}, say('bringIn')),
       this.dropZone(),
+      h('p', { class: 'note' }, say('importHint')),
       dropdown(say('role'), roles, 'unknown', chooseRole, { id: 'role' }),
       h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.pasteName, this.pasteText),
       h('div', { class: 'row' }, this.uploadButton),
@@ -175,6 +177,7 @@ export class ImportExportPage {
   showPreview(files, uploads, documents) {
     const corrections = uploads.filter((upload) => !documents.includes(upload));
     const onApply = async () => {
+      dialog.close();
       fill(this.status, h('p', {}, say('uploading')));
       try {
         this.showCorrected((await importFiles(formOf(corrections))).files);
@@ -183,11 +186,12 @@ export class ImportExportPage {
         this.showError(error);
       }
     };
-    const onCancel = () => {
-      this.uploadButton.disabled = false;
-      fill(this.status);
-    };
-    fill(this.status, importPreview(files, { documents: documents.length, onApply, onCancel }));
+    const onCancel = () => dialog.close();
+    this.uploadButton.disabled = false;
+    fill(this.status);
+    const preview = importPreview(files, { documents: documents.length, onApply, onCancel });
+    const dialog = openDialog(say('importTitle'), preview);
+    dialog.classList.add('broad');
   }
 
   /** @param {ImportedFile[]} files */

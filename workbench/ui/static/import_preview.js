@@ -22,7 +22,6 @@ export function importPreview(files, { documents, onApply, onCancel }) {
   return h(
     'section',
     { class: 'import-preview', id: 'import-preview', 'aria-label': say('importTitle') },
-    h('h4', {}, say('importTitle')),
     brought.map(fileSection),
     documents > 0 && h('p', {}, say('importDocuments', { n: documents })),
     h('div', { class: 'row' }, (changes || documents > 0) && apply, cancel),
@@ -49,7 +48,7 @@ function fileSection({ name, summary, error }) {
       h(
         'ul',
         { class: 'import-refused' },
-        refused.map(({ where, reason }) => h('li', {}, isolated(where), ': ', isolated(reason))),
+        refused.map(({ where, reason }) => h('li', {}, where, ': ', reason)),
       ),
   );
 }
@@ -69,7 +68,7 @@ function counts({ added, beside, said, refused }) {
 /** @param {ImportChange} change */
 function changeEntry({ segment, document, before, after, status_before, status, comment, beside, standing }) {
   const meta = h('span', { class: 'meta' }, isolated(titleOf(document)));
-  if (status !== status_before) meta.append(` · ${say(status_before)} ← ${say(status)}`);
+  if (status !== status_before) meta.append(` · ${say('importStatus', { from: say(status_before), to: say(status) })}`);
   const same = before === after;
   const difference = fill(arabic('p', '', { class: 'text small' }), ...(same ? [after] : diffNodes(before, after)));
   return h(
