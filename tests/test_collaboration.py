@@ -347,11 +347,11 @@ def test_the_history_includes_effort_on_request(workbench: Workbench, tmp_path: 
     told["operations"][0]["text"] = "غير"
     file.write_text(json.dumps(told), "utf-8")
     with pytest.raises(InputError, match="'operations' do not turn"):
-        make(tmp_path / "third.sqlite").import_file(file)
+        make(tmp_path / "third.sqlite").import_file(file, strict=True)
     told["operations"] = [{"from": 1}]
     file.write_text(json.dumps(told), "utf-8")
     with pytest.raises(InputError, match=r"'operations\.0\.start' is missing"):
-        make(tmp_path / "fourth.sqlite").import_file(file)
+        make(tmp_path / "fourth.sqlite").import_file(file, strict=True)
 
 
 def test_export_and_history_include_annotations(workbench: Workbench) -> None:

@@ -98,7 +98,7 @@ def write(form: str, *segments: ExportedSegment) -> bytes:
 def read(form: str, data: bytes, folder: Path) -> list[dict[str, object]]:
     path = folder / f"f.{SUFFIX[form]}"
     path.write_bytes(data)
-    return [dict(row.values) for row in read_rows(path)]
+    return [dict(row.checked().values) for row in read_rows(path)]
 
 
 TEXTS = st.one_of(
@@ -269,6 +269,10 @@ def test_a_table_saved_by_a_spreadsheet_reads_as_exported(
             assert back == pairs
 
 
+def checked_rows(path: Path) -> list[SegmentRow]:
+    return [row.checked() for row in read_rows(path)]
+
+
 def place(row: SegmentRow) -> str:
     return row.where.text() if isinstance(row.where, Message) else row.where
 
@@ -284,7 +288,7 @@ def test_quotes_and_line_breaks_typed_into_a_table_are_kept(tmp_path: Path) -> N
     open_quote = (tmp_path / "f.tsv").read_text("utf-8").replace('"""بين علامتين"""', '"بين" علامتين')
     (tmp_path / "f.tsv").write_text(open_quote, "utf-8")
     with pytest.raises(InputError, match="line 3: a cell starts with a quotation mark"):
-        read_rows(tmp_path / "f.tsv")
+        checked_rows(tmp_path / "f.tsv")
 
 
 HEAD = "document,start,end,segment,text,correction,status,comment,escaped"
@@ -292,7 +296,7 @@ HEAD = "document,start,end,segment,text,correction,status,comment,escaped"
 
 def table(folder: Path, *rows: str, head: str = HEAD, name: str = "t.csv") -> list[SegmentRow]:
     (folder / name).write_text("\n".join((head, *rows)), "utf-8")
-    return read_rows(folder / name)
+    return checked_rows(folder / name)
 
 
 def test_empty_spreadsheet_rows_are_skipped(tmp_path: Path) -> None:
@@ -366,7 +370,7 @@ def test_word_tracked_changes_and_comments_are_imported(seed_workspace: Path, tm
     document.add_comment(said, "هل هذا صحيح؟", author="ليلى")
     rows[2].cells[3].paragraphs[0].runs[0].text = "روجعت"
     document.save(str(file))
-    shown = call("import", file, "--workspace", seed_workspace, "--author", "")
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "", "--strict")
     assert shown.exit_code == 1  # the comment and the status have no author that counts
     shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
     assert shown.stdout.startswith("2 revisions imported"), shown.output
@@ -383,7 +387,7 @@ def word_rows(folder: Path, change: Callable[[Any], object]) -> list[SegmentRow]
     document = docx.Document(str(file))
     change(document.tables[0])
     document.save(str(file))
-    return read_rows(file)
+    return checked_rows(file)
 
 
 def typed(cell: Any, text: str) -> Any:
@@ -501,11 +505,11 @@ def test_offsets_that_contradict_the_id_are_rejected(tmp_path: Path) -> None:
         with pytest.raises(
             InputError, match=f"line 2: 'segment' refers to {segment.document}, .* refer to {cells[1]}, "
         ):
-            workbench.import_file(tmp_path / "t.csv", author="أمل")
+            workbench.import_file(tmp_path / "t.csv", author="أمل", strict=True)
         line = dict(zip(("segment", "document", "start", "end", "correction"), cells, strict=True))
         (tmp_path / "t.jsonl").write_text(json.dumps(line), "utf-8")
         with pytest.raises(InputError, match="line 1: 'segment' refers to"):
-            workbench.import_file(tmp_path / "t.jsonl", author="أمل")
+            workbench.import_file(tmp_path / "t.jsonl", author="أمل", strict=True)
     cells = [place[0], "renamed.txt", *place[2:], "نص"]  # the name of a file may have changed since
     (tmp_path / "t.csv").write_text(f"segment,document,start,end,correction\n{','.join(map(str, cells))}\n", "utf-8")
     assert workbench.import_file(tmp_path / "t.csv", author="أمل").added == 1
@@ -531,12 +535,12 @@ def test_a_unit_without_an_id_is_matched_by_its_text(seed_workspace: Path, tmp_p
     assert (found.segment_id, found.correction) == (once.segment_id, "نص من الذاكرة")
     file.write_bytes(memory((once.text[:-1], "نص")))
     with pytest.raises(InputError, match="line 1: it has no segment id, and no segment has its text"):
-        workbench.import_file(file, author="أمل")
+        workbench.import_file(file, author="أمل", strict=True)
     with Workspace.open(seed_workspace) as workspace:
         clean = next(d for d in workspace.documents() if d.role == "clean")
         file.write_bytes(memory((workspace.segments(clean)[-1].text, "نص")))
     with pytest.raises(InputError, match="no segment has its text"):  # only what is exported is looked for
-        workbench.import_file(file, author="أمل")
+        workbench.import_file(file, author="أمل", strict=True)
 
 
 def test_an_ambiguous_text_needs_its_document(tmp_path: Path) -> None:
@@ -545,7 +549,7 @@ def test_an_ambiguous_text_needs_its_document(tmp_path: Path) -> None:
     file = tmp_path / "f.tmx"
     file.write_bytes(memory((segment.text, "نص")))
     with pytest.raises(InputError, match=r"and 2 segments have its text \(a.txt \d+-\d+, b.txt .*\)\. Add the id"):
-        workbench.import_file(file, author="أمل")
+        workbench.import_file(file, author="أمل", strict=True)
     file.write_bytes(memory((segment.text, "نص"), more=f'<prop type="x-document">{segment.document}</prop>'))
     assert workbench.import_file(file, author="أمل").added == 1
     assert workbench.segments()[-1].correction == "نص"
@@ -561,7 +565,7 @@ def test_a_changed_source_text_is_reported_and_nothing_is_imported(
     write_segments([good, replace(bad, segment=replace(bad.segment, text="نص مصدر آخر"))], form, stream)
     file = tmp_path / f"f.{SUFFIX[form]}"
     file.write_bytes(stream.getvalue())
-    shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل", "--strict")
     assert shown.exit_code == 1
     assert "is not the garbled text of that segment" in shown.stderr
     assert re.search(rf"f\.{SUFFIX[form]}, (line|row) \d+: ", shown.stderr)
@@ -570,7 +574,7 @@ def test_a_changed_source_text_is_reported_and_nothing_is_imported(
     stream = io.BytesIO()
     write_segments([replace(good, segment=stranger)], form, stream)
     file.write_bytes(stream.getvalue())
-    shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل")
+    shown = call("import", file, "--workspace", seed_workspace, "--author", "أمل", "--strict")
     assert shown.exit_code == 1
     assert "has another text of" in shown.stderr or "no document" in shown.stderr
 

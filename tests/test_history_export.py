@@ -139,7 +139,7 @@ def check_refused(lines: list[str], where: str, said: str, folder: Path) -> None
     other, file = folder / "other.sqlite", folder / "all.jsonl"
     lay_out(other)
     file.write_text("\n".join(lines), "utf-8")
-    shown = call("import", file, "--workspace", other)
+    shown = call("import", file, "--workspace", other, "--strict")
     assert shown.exit_code == 1
     assert f"all.jsonl, {where}" in shown.stderr
     assert said in shown.stderr

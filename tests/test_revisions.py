@@ -548,7 +548,10 @@ def line_of(**changes: object) -> str:
         (line_of(status="fine"), "status"),
         (line_of(revision="0" * 16), "no revision"),
         (line_of(correction="\ud800").replace("\ud800", "\\ud800"), "half a character"),
-        (line_of(document="a.txt", start=0, end=len(GARBLED)), "the same segment as c.jsonl, line 1"),
+        (
+            line_of(document="a.txt", start=0, end=len(GARBLED), correction="غيره"),
+            "the same segment as c.jsonl, line 1",
+        ),
         ("[1]", "not a JSON object"),
         ("{", "not valid JSON"),
     ],
@@ -558,7 +561,7 @@ def test_a_bad_line_is_reported_and_nothing_is_imported(
 ) -> None:
     file = tmp_path / "c.jsonl"
     file.write_text(f"{line_of(start=0, end=len(GARBLED))}\n\n{bad}\n", "utf-8")
-    shown = call("import", file, "--workspace", workbench.path, "--author", "أمل")
+    shown = call("import", file, "--workspace", workbench.path, "--author", "أمل", "--strict")
     assert shown.exit_code == 1
     assert "c.jsonl, line 3: " in shown.stderr
     assert said in shown.stderr
@@ -587,7 +590,7 @@ def test_a_tampered_history_is_rejected(
     other = make(tmp_path / "other.sqlite")
     file = tmp_path / "h.jsonl"
     file.write_text(f"{good}\n{json.dumps({**json.loads(bad), **change})}\n", "utf-8")
-    shown = call("import", file, "--workspace", other.path)
+    shown = call("import", file, "--workspace", other.path, "--strict")
     assert shown.exit_code == 1
     assert "h.jsonl, line 2: " in shown.stderr
     assert said in shown.stderr

@@ -30,6 +30,7 @@ __all__ = [
     "ProgressBar",
     "columns",
     "in_language",
+    "language",
     "main",
     "write",
 ]
@@ -98,16 +99,21 @@ def _load_plugins(context: click.Context, _option: click.Parameter, files: tuple
         context.exit(1)
 
 
-def _message(error: WorkbenchError) -> str:
-    return "workbench: " + "\n".join(in_language(error))
+def language() -> str:
+    """Return the language of messages, that of WORKBENCH_LANGUAGE, by default English."""
+    from workbench.messages import preferred_language
+
+    return preferred_language(os.environ.get("WORKBENCH_LANGUAGE", ""))
 
 
 def in_language(error: WorkbenchError) -> tuple[str, str]:
-    """Return the message with the code, and the remedy of an error, in the language of WORKBENCH_LANGUAGE."""
-    from workbench.messages import preferred_language
-
-    message, remedy = error.in_language(preferred_language(os.environ.get("WORKBENCH_LANGUAGE", "")))
+    """Return the message with the code, and the remedy of an error, in the language of messages."""
+    message, remedy = error.in_language(language())
     return f"{message} [{error.code}]", remedy
+
+
+def _message(error: WorkbenchError) -> str:
+    return "workbench: " + "\n".join(in_language(error))
 
 
 class _Group(click.Group):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import FILE, JSON, WORKSPACE, main
+from workbench.cli.base import FILE, JSON, WORKSPACE, language, main
 from workbench.records import DatabaseURL
+
+if TYPE_CHECKING:
+    from workbench.service import ImportSummary
 
 __all__ = ["import_"]
 
@@ -18,32 +21,66 @@ __all__ = ["import_"]
 @click.argument("file", type=FILE)
 @WORKSPACE
 @click.option("--author", metavar="NAME", default="", help="The author of corrections that name none.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--strict", is_flag=True, help="Import the whole file, or nothing if a row cannot be imported.")
 @JSON
-def import_(file: Path, workspace: Path | DatabaseURL, author: str, *, as_json: bool) -> None:
+@click.pass_context
+def import_(
+    context: click.Context,
+    file: Path,
+    workspace: Path | DatabaseURL,
+    author: str,
+    *,
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
     """Import corrections or a history.
 
     Reads the output of `workbench history` (.jsonl) or segments (.jsonl, .tsv, .csv, .txt, .tmx, .xliff, .xlf, .docx).
 
-    The whole file is imported or nothing. Entries that are already present and unchanged segments are skipped. If a
-    segment was corrected after the file was exported, the newer text stays current and the imported one is kept in its
-    history.
+    Entries that are already present and unchanged segments are skipped. If a segment was corrected after the file was
+    exported, the newer text stays current and the imported one is kept in its history. A row that cannot be imported is
+    reported, the others are imported, and the exit code is 1; with --strict nothing is imported then.
 
     \b
     Examples:
       workbench import history.jsonl --workspace demo.sqlite
       workbench import corrected.xlf --workspace demo.sqlite --author Amal
+      workbench import corrected.xlf --workspace demo.sqlite --author Amal --dry-run
     """
-    from workbench.service import Workbench
+    from workbench.service import Workbench, import_view
 
-    result = Workbench(workspace).import_file(file, author=author)
+    workbench = Workbench(workspace)
+    result = (workbench.import_preview if dry_run else workbench.import_file)(file, author=author, strict=strict)
+    if as_json:
+        click.echo(json.dumps(import_view(result, language()), ensure_ascii=False))
+    else:
+        _show(result, dry_run=dry_run)
+    if result.refused:
+        context.exit(1)
+
+
+def _show(result: ImportSummary, *, dry_run: bool) -> None:
     for conflict in result.conflicts:
         click.echo(conflict, err=True)
-    if as_json:
-        click.echo(json.dumps(asdict(result), ensure_ascii=False))
-        return
+    for refused in result.refused:
+        click.echo(refused.in_language(language())[0], err=True)
+    for note in result.notes:
+        click.echo(note.text(language()), err=True)
+    if dry_run:
+        for change in result.changes:
+            click.echo(f"{change.document}, {change.start} to {change.end}: {change.status_before} → {change.status}")
+            if change.before != change.after:
+                click.echo(f"- {change.before}\n+ {change.after}")
+            if change.comment:
+                click.echo(f"# {change.comment}")
+    would = " would be" if dry_run else ""
     click.echo(
-        f"{result.added} revisions imported, {result.beside} of them kept beside newer ones; "
+        f"{result.added} revisions{would} imported, {result.beside} of them kept beside newer ones; "
         f"{result.known} already present"
     )
     if result.said:
-        click.echo(f"{result.said} batches, annotations and decisions imported")
+        click.echo(f"{result.said} batches, annotations and decisions{would} imported")
+    if result.refused:
+        click.echo(f"{len(result.refused)} rows cannot be imported", err=True)

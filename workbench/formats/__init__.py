@@ -1,8 +1,10 @@
 """Read and write the files of other tools: alignments, scores, segments with corrections, histories."""
 
 from workbench.formats.alignments import ALIGNMENT_FORMATS, bead_lines, jsonl_lines, tmx_lines, tsv_lines
+from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.guard import LARGEST_FILE, read_bytes
+from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
     annotation_line,
     batch_line,
@@ -27,6 +29,8 @@ from workbench.formats.pair_units import XML_SUFFIXES, unit_pairs
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.side_columns import SideChoice
 from workbench.formats.spreadsheets import SHEET_SUFFIXES, sheet_rows
+from workbench.formats.status_words import STATUSES as STATUS_LABELS
+from workbench.formats.status_words import status_of_word
 from workbench.formats.word import word_paragraphs
 
 __all__ = [
@@ -35,7 +39,9 @@ __all__ = [
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
+    "REPORT_TITLE",
     "SHEET_SUFFIXES",
+    "STATUS_LABELS",
     "TABLE_SUFFIXES",
     "XML_SUFFIXES",
     "SegmentRow",
@@ -55,6 +61,8 @@ __all__ = [
     "score_line",
     "segment_line",
     "sheet_rows",
+    "spell_out_invalid",
+    "status_of_word",
     "summary_line",
     "table_pairs",
     "takedown_line",

@@ -12,7 +12,9 @@ from workbench.formats.xml_markup import detect_language
 from workbench.records import ExportedSegment
 from workbench.render import diff_html, highlights_html
 
-__all__ = ["write_html_report"]
+__all__ = ["REPORT_TITLE", "write_html_report"]
+
+REPORT_TITLE = "<title>Muqabala: report</title>"
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; }
@@ -39,7 +41,8 @@ def write_html_report(segments: Iterable[ExportedSegment], stream: IO[bytes]) ->
 def _lines(segments: Iterable[ExportedSegment]) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Muqabala: report</title>'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield REPORT_TITLE
     yield f"<style>{_STYLE}</style></head><body><h1>Muqabala: report</h1>"
     for name, some in groupby(segments, lambda s: s.document):
         rows = list(some)

@@ -12,14 +12,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
 from workbench.errors import InputError
 from workbench.formats.characters import one_line
 from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
-from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.segment_rows import SegmentRow, row_or_fault
 from workbench.messages import Message
 from workbench.records import ExportedSegment
 
@@ -45,6 +44,9 @@ _COLUMNS = (
     "escaped",
 )
 _REQUIRED = ("document", "start", "end", "correction")
+_PLACE = ("document", "start", "end")
+_WHOLE_NUMBER = re.compile(r"\s*(\d+)(?:\.0+)?\s*")  # with decimals where a program has read a column as such
+_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)  # by which Excel names the separator
 _FREE_TEXT = (
     "document",
     "text",
@@ -81,17 +83,18 @@ def write_tsv(segments: Iterable[ExportedSegment], stream: IO[bytes], *, bom: bo
 
 def read_table(path: Path) -> Iterator[SegmentRow]:
     """Yield the rows of a table with a header; cells are separated by tabs unless the suffix is .csv."""
-    rows = read_cells(decode_table(read_bytes(path), path.name), path.name, tabs=path.suffix.lower() != ".csv")
-    where, columns = next(rows, (path.name, list(_REQUIRED)))
-    if missing := [c for c in _REQUIRED if c not in columns]:
-        raise InputError("table-column-missing", where=where, column=missing[0], needed=_REQUIRED)
-    check_header(where, columns)
+    text = decode_table(read_bytes(path), path.name)
+    rows = _cells_or_faults(text, path.name, tabs=path.suffix.lower() != ".csv")
+    where, head = next(rows, (path.name, list(_REQUIRED)))
+    if isinstance(head, InputError):
+        raise head
+    columns = [c.strip().lower() for c in head]
+    _check_columns(where, columns)
     for place, cells in rows:
-        row = SegmentRow(where=place, values={})
-        given = _given(row, columns, cells)
-        if given.get("escaped") == "yes":
-            given |= {name: unescape_cell(given[name]) for name in _FREE_TEXT if name in given}
-        yield SegmentRow(where=place, values=_values(row, given))
+        if isinstance(cells, InputError):
+            yield SegmentRow(where=place, values={}, fault=SegmentRow(where=place, values={}).refuse(cells))
+        else:
+            yield row_or_fault(_row, place, columns, cells)
 
 
 def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[Message, list[str]]]:
@@ -99,21 +102,62 @@ def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[Message, l
 
     A cell that begins with a quotation mark is quoted as in CSV; elsewhere in a cell, the mark is a plain character.
     """
+    for where, cells in _cells_or_faults(text, name, tabs=tabs):
+        if isinstance(cells, InputError):
+            raise cells
+        yield where, cells
+
+
+def _cells_or_faults(text: str, name: str, *, tabs: bool) -> Iterator[tuple[Message, list[str] | InputError]]:
+    """Yield the place of each row that is not empty, and its cells or what is wrong with its quotation.
+
+    A cell that is never closed would take in the rest of the file: reading goes on in the line after its beginning.
+    """
     csv.field_size_limit(LARGEST_FILE)
     delimiter = "\t" if tabs else _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    for number in count(1):
-        where = _where(name, reader.line_num + 1, number)
+    lines = io.StringIO(text, newline="").readlines()
+    start = 1 if not tabs and lines and _SEPARATOR_LINE.fullmatch(lines[0]) else 0
+    number = start
+    while start < len(lines):
+        reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
+        line = start + 1
         try:
-            cells = next(reader, None)
+            for cells in reader:
+                number += 1
+                if any(c.strip() for c in cells):
+                    yield _where(name, line, number), cells
+                line = start + reader.line_num + 1
+            start = len(lines)
         except csv.Error as error:
+            number += 1
+            where, reason = _where(name, line, number), str(error)
             if tabs:
-                raise InputError("table-bad-quotation", where=where, reason=str(error)) from error
-            raise InputError("table-not-csv", where=where, reason=str(error)) from error
-        if cells is None:
-            return
-        if any(c.strip() for c in cells):
-            yield where, cells
+                yield where, InputError("table-bad-quotation", where=where, reason=reason)
+            else:
+                yield where, InputError("table-not-csv", where=where, reason=reason)
+            start = line
+
+
+def _check_columns(where: Message | str, columns: Sequence[str]) -> None:
+    """Raise InputError for a header without the column of corrections, or without one that says which segment it is."""
+    known = "segment" in columns or "text" in columns or all(c in columns for c in _PLACE)
+    missing = [c for c in _REQUIRED if c not in columns and (c == "correction" or not known)]
+    if missing:
+        raise InputError("table-column-missing", where=where, column=missing[0], needed=_REQUIRED)
+    check_header(where, columns)
+
+
+def _row(columns: Sequence[str], cells: Sequence[str], where: Message) -> SegmentRow:
+    """Return a row; where the column that marks escaped rows is lost, with what its texts are if it was one."""
+    row = SegmentRow(where=where, values={})
+    given = _given(row, columns, cells)
+    unescaped = {name: unescape_cell(given[name]) for name in _FREE_TEXT if name in given}
+    if given.get("escaped") == "yes":
+        given |= unescaped
+    values = _values(row, given)
+    if "escaped" not in given and any(given[name] != text for name, text in unescaped.items()):
+        values["unescaped"] = {name: text for name, text in unescaped.items() if name in values}
+    return SegmentRow(where=where, values=values)
 
 
 def check_header(where: Message | str, columns: Sequence[str]) -> None:
@@ -143,7 +187,7 @@ def _where(name: str, line: int, row: int) -> Message:
 
 def _given(row: SegmentRow, columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """Return the cells of a row by column; trailing empty ones may be missing, since Excel omits them."""
-    least = 1 + max(columns.index(c) for c in (*_REQUIRED, "status") if c in columns)
+    least = 1 + max(columns.index(c) for c in ("correction", "status") if c in columns)
     if len(cells) < least or any(cells[len(columns) :]):
         raise row.refuse(Message("terms.row-wrong-cell-count", cells=len(cells), columns=len(columns)))
     return dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
@@ -151,6 +195,8 @@ def _given(row: SegmentRow, columns: Sequence[str], cells: Sequence[str]) -> dic
 
 def _delimiter(text: str) -> str:
     """Return the separator of CSV cells: a comma, or what spreadsheets use instead in some locales."""
+    if named := _SEPARATOR_LINE.match(text):
+        return named[1]
     head = re.split("[\r\n]", text, maxsplit=1)[0]
     return max(",;\t", key=head.count)
 
@@ -186,10 +232,14 @@ def _values(row: SegmentRow, given: dict[str, str]) -> dict[str, Any]:
     """Return the fields that the cells of a row set; an empty cell sets none."""
     values: dict[str, Any] = dict(given)
     for name in ("start", "end"):
-        if not given[name].isdecimal():
+        if name not in given or not given[name].strip():
+            values.pop(name, None)
+            continue
+        number = _WHOLE_NUMBER.fullmatch(given[name])
+        if number is None:
             raise row.refuse(Message("terms.row-not-a-number", field=name))
-        values[name] = int(given[name])
-    status = given.get("status") or None
+        values[name] = int(number[1])
+    status = given.get("status", "").strip() or None
     if not given["correction"] and status in {None, "untouched"}:  # with a status it is a text of no character
         values["correction"] = None
     for name in ("status", "revision", "seconds", "segment", "author"):

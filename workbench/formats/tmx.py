@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import code_point, set_text, spell_out_invalid
-from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.segment_rows import SegmentRow, row_or_fault
 from workbench.formats.xml_markup import (
     LANG,
     add_element,
@@ -78,7 +78,7 @@ def read_tmx(root: Element, name: str) -> Iterator[SegmentRow]:
     head = root.find("{*}header")
     source = "" if head is None else head.get("srclang", "").lower()
     for unit in root.iter("{*}tu"):
-        yield _row(unit, source, Message("terms.line", file=name, line=unit.sourceline))
+        yield row_or_fault(_row, Message("terms.line", file=name, line=unit.sourceline), unit, source)
 
 
 def _unit(segment: ExportedSegment, code: str) -> Element:

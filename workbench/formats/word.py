@@ -15,10 +15,12 @@ from typing import IO, TYPE_CHECKING, Any
 from workbench.errors import InputError
 from workbench.formats.characters import from_office_xml, one_line, to_office_xml
 from workbench.formats.guard import parse_xml, unzip
-from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.segment_rows import SegmentRow, row_or_fault
+from workbench.formats.status_words import STATUSES, status_of_word
+from workbench.formats.symbol_fonts import symbol_character
 from workbench.formats.xml_markup import describe_finding, join_notes, local_name
 from workbench.messages import Message
-from workbench.records import ExportedSegment
+from workbench.records import ExportedSegment, Status
 from workbench.render import truncated
 
 if TYPE_CHECKING:
@@ -28,20 +30,12 @@ if TYPE_CHECKING:
     from docx.text.run import Run
     from lxml.etree import _Element as Element
 
-__all__ = ["STATUSES", "read_word", "word_paragraphs", "write_word"]
+__all__ = ["read_word", "word_paragraphs", "write_word"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-STATUSES = {
-    "untouched": "لم تُمسّ",
-    "draft": "مسودة",
-    "done": "صُحّحت",
-    "reviewed": "روجعت",
-    "rejected": "مرفوضة",
-}
-_STATUS_BY_LABEL = {shown: status for status, shown in STATUSES.items()} | {status: status for status in STATUSES}
 _HEAD = ("", "النص المشوّه", "النص المصحّح", "الحالة")
 _WIDTHS = (3.2, 9.5, 9.5, 2.0)  # centimetres, on a landscape page
-_IDENTITY = re.compile(r"\s*[^\s:]+:\d+-\d+")
+_IDENTITY = re.compile(r"([0-9a-f]{16}:\d+-\d+)(?:\s*@\s*([^\s@]*))?")
 _AUTHOR = "workbench"
 _SKIPPED = {
     "del",
@@ -77,7 +71,7 @@ def write_word(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
 
 
 def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
-    """Yield the rows of exported tables; raise InputError for a row with text that identifies no segment."""
+    """Yield the rows of exported tables; the columns may stand in another order, and others beside them."""
     parts = _parts(data, name)
     comments = _comments(parts, name)
     tables: dict[Element | None, list[tuple[Message, list[Element]]]] = {}
@@ -85,13 +79,26 @@ def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
         if line.find(f"{_W}trPr/{_W}del") is None:
             table = next(line.iterancestors(f"{_W}tbl"), None)
             tables.setdefault(table, []).append((Message("terms.row", file=name, row=number), line.findall(f"{_W}tc")))
-    found = False
-    for rows in tables.values():
-        if any(_names_segment(cells) or _is_head(cells) for _, cells in rows):
-            found = True
-            yield from (_row(cells, comments, where) for where, cells in rows if not _says_nothing(cells))
-    if not found:
+    segments = [rows for rows in tables.values() if any(_columns(c) or any(map(_identity, c)) for _, c in rows)]
+    for rows in segments:
+        yield from _table_rows(rows, comments)
+    if not segments:
         raise InputError("word-no-segment-table", file=name)
+
+
+def _table_rows(rows: list[tuple[Message, list[Element]]], comments: dict[str, str]) -> Iterator[SegmentRow]:
+    """Yield the rows of a table of segments; one without a column of corrections has none but the fault of its head."""
+    columns: dict[str, int] | None = None
+    width: int | None = None
+    for where, cells in rows:
+        if head := _columns(cells):
+            columns, width = head, len(cells)
+            if "correction" not in head:
+                row = SegmentRow(where=where, values={})
+                fault = row.refuse(Message("terms.word-no-correction-column", column=_HEAD[2]))
+                yield SegmentRow(where=where, values={}, fault=fault)
+        elif (columns is None or "correction" in columns) and any(_glimpse(c).strip() for c in cells):
+            yield row_or_fault(_row, where, cells, columns, width, comments)
 
 
 def word_paragraphs(data: bytes, name: str) -> Iterator[str]:
@@ -194,46 +201,86 @@ def _comments(parts: dict[str, bytes], name: str) -> dict[str, str]:
     }
 
 
-def _is_head(cells: list[Element]) -> bool:
-    return tuple(_cell_text(c).strip() for c in cells[1:3]) == _HEAD[1:3]
+def _columns(cells: list[Element]) -> dict[str, int] | None:
+    """Return the columns that a row names as the head of a table, None if it is no head."""
+    if any(_identity(c) for c in cells):
+        return None
+    named = {_NAMED[head]: k for k, c in enumerate(cells) if (head := _bare(_glimpse(c))) in _NAMED}
+    return named if {"text", "correction"} & named.keys() else None
 
 
-def _names_segment(cells: list[Element]) -> bool:
-    return bool(cells) and _IDENTITY.match(_cell_text(cells[0])) is not None
-
-
-def _says_nothing(cells: list[Element]) -> bool:
-    return _is_head(cells) or not any(_cell_text(c).strip() for c in cells)
-
-
-def _row(cells: list[Element], comments: dict[str, str], where: Message) -> SegmentRow:
+def _row(
+    cells: list[Element], columns: dict[str, int] | None, width: int | None, comments: dict[str, str], where: Message
+) -> SegmentRow:
+    """Return the row of a segment; columns and width are those of the head, None where there is no head."""
     row = SegmentRow(where=where, values={})
-    texts = [_cell_text(c) for c in cells]
-    if not _names_segment(cells):
-        begins = truncated(" ".join(t.strip() for t in texts if t.strip()), 60)
+    if len(cells) not in ({3, 4} if width is None else {width}) or any(_merged(c) for c in cells):
+        raise row.refuse(Message("terms.word-row-cells", cells=len(cells), expected=width or 4))
+    if columns is None:
+        columns = {"text": 1, "correction": 2} | ({"status": 3} if len(cells) > 3 else {})
+    identity = next((i for k, c in enumerate(cells) if k not in columns.values() and (i := _identity(c))), None)
+    if identity is None:
+        begins = truncated(" ".join(t.strip() for c in cells if (t := _glimpse(c)).strip()), 60)
         raise row.refuse(Message("terms.word-row-no-segment", text=begins))
-    if len(cells) not in {3, 4}:
-        raise row.refuse(Message("terms.word-row-cells", cells=len(cells)))
-    text, correction = texts[1:3]
-    identity, _, revision = texts[0].strip().partition("@")
-    shown = texts[3].strip() if len(cells) > 3 else ""
-    if shown and shown not in _STATUS_BY_LABEL:
-        raise row.refuse(Message("terms.word-row-unknown-status", status=shown, known=list(STATUSES.values())))
-    status = _STATUS_BY_LABEL.get(shown, "done")
-    nothing = correction in {text, ""} if status == "untouched" else not (correction or shown)
+    texts = {name: _cell_text(cells[k]) for name, k in columns.items()}
+    status = _status(row, texts.pop("status", "").strip())
+    correction = texts["correction"]
+    starting_point = status == "untouched" and correction == texts.get("text")
     said = [comments.get(r.get(f"{_W}id", ""), "") for c in cells for r in c.iter(f"{_W}commentReference")]
-    changes = (n for c in cells[2:3] for n in c.iter(f"{_W}ins", f"{_W}del"))
-    authors = [a for n in changes if (a := n.get(f"{_W}author"))]
     values: dict[str, Any] = {
-        "segment": identity,
+        "segment": identity[1],
         "document": "",
-        "text": text,
-        "revision": revision.strip() or None,
+        **texts,
         "status": status,
-        "correction": None if nothing else correction,
+        "correction": None if starting_point or (not correction and status in {None, "untouched"}) else correction,
         "comment": join_notes(said),
+        "author": _last_author(cells[columns["correction"]]),
     }
-    return SegmentRow(where=where, values=values | ({"author": authors[-1]} if authors else {}))
+    if identity[2] is not None:
+        values["revision"] = identity[2] or None
+    return SegmentRow(
+        where=where, values={k: v for k, v in values.items() if v is not None or k in {"correction", "revision"}}
+    )
+
+
+def _status(row: SegmentRow, shown: str) -> Status | None:
+    status = status_of_word(shown)
+    if shown and status is None:
+        raise row.refuse(
+            Message("terms.row-unknown-status", status=truncated(shown, 60), known=list(STATUSES.values()))
+        )
+    return status
+
+
+def _identity(cell: Element) -> re.Match[str] | None:
+    return _IDENTITY.fullmatch(_glimpse(cell).strip())
+
+
+def _merged(cell: Element) -> bool:
+    """Return whether a cell was merged with another, so that its text may be that of several."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    joined = (cell.find(f"{_W}tcPr/{_W}{kind}") for kind in ("vMerge", "hMerge"))
+    return (span is not None and span.get(f"{_W}val") != "1") or any(j is not None for j in joined)
+
+
+def _last_author(cell: Element) -> str | None:
+    authors = [a for n in cell.iter(f"{_W}ins", f"{_W}del") if (a := n.get(f"{_W}author"))]
+    return authors[-1] if authors else None
+
+
+def _glimpse(cell: Element) -> str:
+    """Return the text of a cell, a question mark if it holds what is no text."""
+    try:
+        return _cell_text(cell)
+    except InputError:
+        return "?"
+
+
+def _bare(head: str) -> str:
+    return " ".join(re.sub("[\u064b-\u0652]", "", head).split())
+
+
+_NAMED = {_bare(head): name for head, name in zip(_HEAD[1:], ("text", "correction", "status"), strict=True)}
 
 
 def _cell_text(cell: Element) -> str:
@@ -259,6 +306,13 @@ def _pieces(node: Element) -> Iterator[str]:
         elif name in _CHARACTERS:
             yield _CHARACTERS[name]
         elif name == "sym":
-            raise InputError("word-symbol-font", character=child.get(f"{_W}char"))
+            yield _symbol(child.get(f"{_W}font", ""), child.get(f"{_W}char", ""))
         elif name and name not in _SKIPPED:
             yield from _pieces(child)
+
+
+def _symbol(font: str, code: str) -> str:
+    character = symbol_character(font, code)
+    if character is None:
+        raise InputError("word-symbol-font", font=font, character=code)
+    return character

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from workbench.errors import InputError
 from workbench.formats.characters import code_point, one_line, set_text, spell_out_invalid
-from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.segment_rows import SegmentRow, row_or_fault
 from workbench.formats.xml_markup import (
     SPACE,
     add_element,
@@ -42,6 +42,7 @@ STATES: dict[Status, str] = {
     "reviewed": "signed-off",
     "rejected": "x-rejected",
 }
+_DRAFT_STATES = {"new", "needs-translation"}  # what tools give a target that they have only copied from the source
 _STATUSES: dict[str, Status] = {
     "new": "draft",
     "needs-translation": "draft",
@@ -72,7 +73,7 @@ def read_xliff1(root: Element, name: str) -> Iterator[SegmentRow]:
     for file in root.iter("{*}file"):
         original = file.get("original", "")
         for unit in file.iter("{*}trans-unit"):
-            yield _row(unit, original, Message("terms.line", file=name, line=unit.sourceline))
+            yield row_or_fault(_row, Message("terms.line", file=name, line=unit.sourceline), unit, original)
     if not any(True for _ in root.iter("{*}file")):
         raise InputError("xliff-no-file", file=name)
 
@@ -182,9 +183,15 @@ def _row(unit: Element, original: str, where: Message) -> SegmentRow:
     }
     if (revision := facts.get(f"x-{_OURS}-revision")) is not None:
         values["revision"] = revision or None
-    values["status"] = _status(unit, target, facts)
     correction = None if target is None else text_of(target, row, through=_INLINE_ELEMENTS, character=_character)
-    values["correction"] = correction if correction or values["status"] in {"done", "reviewed"} else None
+    status = _status(unit, target, facts, row)
+    sent = facts.get(f"x-{_OURS}-status")
+    if target is not None and target.get("state") in _DRAFT_STATES and correction == values["text"] != "":
+        status = None if sent in {None, "", "untouched"} else status
+    values["status"] = status
+    values["state"] = None if target is None else target.get("state")
+    stated = status in {"done", "reviewed"} and sent != "untouched"
+    values["correction"] = correction if correction or stated else None
     values["comment"] = join_notes(
         n.text or "" for n in unit.findall("{*}note") if not n.get("from", "").startswith(_OURS)
     )
@@ -193,15 +200,20 @@ def _row(unit: Element, original: str, where: Message) -> SegmentRow:
     )
 
 
-def _status(unit: Element, target: Element | None, facts: dict[str, str]) -> str | None:
+def _status(unit: Element, target: Element | None, facts: dict[str, str], row: SegmentRow) -> str | None:
     """Return the status that a target's state means, else the exported one, adjusted by a changed approval.
 
-    translate-toolkit approves each unit when it sets its first target, so that approval does not mean a review.
+    A state that a tool defines for itself (x-…) says as little as none. translate-toolkit approves each unit when it
+    sets its first target, so that approval does not mean a review.
     """
     if target is None:
         return None
     state, approved, sent = target.get("state"), unit.get("approved"), facts.get(f"x-{_OURS}-status") or None
-    status = sent if state is None else _STATUSES.get(state, "done")
+    if state is not None and state not in _STATUSES:
+        if not state.startswith("x-"):
+            raise row.refuse(Message("terms.unit-unknown-state", state=state, known=list(_STATUSES)))
+        state = None
+    status = sent if state is None else _STATUSES[state]
     if approved == "yes" and (state is None or (status == "done" and sent not in {"untouched", "draft"})):
         return "reviewed"
     if approved == "no" and status == sent == "reviewed":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import one_line, set_text, spell_out_invalid
-from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.segment_rows import SegmentRow, row_or_fault
 from workbench.formats.xml_markup import (
     SPACE,
     add_element,
@@ -41,6 +41,7 @@ STATES: dict[Status, tuple[str, str]] = {  # state and subState
     "rejected": ("initial", "workbench:rejected"),
 }
 _STATUSES: dict[str, Status] = {"translated": "done", "reviewed": "reviewed", "final": "reviewed"}
+_SUBSTATES: dict[str, Status] = {"workbench:draft": "draft", "workbench:rejected": "rejected"}
 _ORDER = ("initial", "translated", "reviewed", "final")
 _PRIORITY = {"critical": "1", "major": "2", "minor": "5", "neutral": "9"}
 _INLINE_ELEMENTS = {"pc", "mrk"}
@@ -69,7 +70,8 @@ def read_xliff2(root: Element, name: str) -> Iterator[SegmentRow]:
     """Yield the units of an XLIFF 2 file as segment rows; notes inside segments, as some tools write them, count."""
     for file in root.iter("{*}file"):
         for unit in file.iter("{*}unit"):
-            yield _row(unit, file.get("original", ""), Message("terms.line", file=name, line=unit.sourceline))
+            where = Message("terms.line", file=name, line=unit.sourceline)
+            yield row_or_fault(_row, where, unit, file.get("original", ""))
 
 
 def _add_unit(file: Element, segment: ExportedSegment) -> None:
@@ -150,17 +152,21 @@ def _row(unit: Element, original: str, where: Message) -> SegmentRow:
         "segment": unit.get("id", ""),
         "document": original,
         "text": _text(parts, "source", row),
-        "status": _status(parts),
+        "status": _status(parts, row),
+        "state": _least(parts).get("state"),
     }
     if "revision" in facts:
         values["revision"] = facts["revision"] or None
     there = any(p.find("{*}target") is not None for p in parts)
     correction = _text(parts, "target", row) if there else None
-    values["correction"] = correction if correction or values["status"] in {"done", "reviewed"} else None
+    stated = values["status"] in {"done", "reviewed"} and facts.get("status") != "untouched"
+    values["correction"] = correction if correction or stated else None
     values["comment"] = join_notes(
         n.text or "" for n in unit.iter("{*}note") if not n.get("category", "").startswith(_OURS)
     )
-    return SegmentRow(where=where, values=values)
+    return SegmentRow(
+        where=where, values={k: v for k, v in values.items() if v is not None or k in {"correction", "revision"}}
+    )
 
 
 def _text(parts: list[Element], side: str, row: SegmentRow) -> str:
@@ -176,16 +182,19 @@ def _text(parts: list[Element], side: str, row: SegmentRow) -> str:
     return "".join(texts)
 
 
-def _status(parts: list[Element]) -> Status:
-    """Return the status that the states of a unit's segments mean: that of the least advanced."""
+def _status(parts: list[Element], row: SegmentRow) -> Status | None:
+    """Return the status that the states of a unit's segments mean; `initial`, which all begin with, means none."""
+    for part in parts:
+        if (state := part.get("state", "initial")) not in _ORDER:
+            raise row.refuse(Message("terms.unit-unknown-state", state=state, known=list(_ORDER)))
+    least = _least(parts)
+    if least.get("state", "initial") == "initial":
+        return _SUBSTATES.get(least.get("subState", ""))
+    return _STATUSES[least.get("state", "")]
+
+
+def _least(parts: list[Element]) -> Element:
+    """Return the least advanced segment of a unit."""
     segments = [p for p in parts if local_name(p) == "segment"]
-    least = min(segments, key=lambda p: _ORDER.index(_state(p)), default=parts[0])
-    below = least.get("subState", "")
-    if _state(least) == "initial":
-        return "rejected" if below == "workbench:rejected" else "draft" if below == "workbench:draft" else "untouched"
-    return _STATUSES[_state(least)]
-
-
-def _state(part: Element) -> str:
-    state = part.get("state", "initial")
-    return state if state in _ORDER else "initial"
+    states = {state: k for k, state in enumerate(_ORDER)}
+    return min(segments, key=lambda p: states.get(p.get("state", "initial"), 0), default=parts[0])

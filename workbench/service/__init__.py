@@ -17,6 +17,8 @@ from workbench.service.evaluation.corpus import evaluate_corpus
 from workbench.service.evaluation.ratings import evaluate_ratings
 from workbench.service.evaluation.systems import evaluate_systems
 from workbench.service.exchange.export_segments import write_segments
+from workbench.service.exchange.import_result import ImportChange, ImportSummary, import_view
+from workbench.service.exchange.own_exports import FileKind, kind_of_file
 from workbench.service.jobs.ingest_job import IngestJob
 from workbench.service.jobs.release_job import ReleaseJob
 from workbench.service.jobs.runner import JobState
@@ -61,7 +63,10 @@ __all__ = [
     "CorrectionGains",
     "DocumentStatistics",
     "Draft",
+    "FileKind",
     "FoundPersonalDatum",
+    "ImportChange",
+    "ImportSummary",
     "IngestJob",
     "JobState",
     "LinkPoint",
@@ -91,6 +96,8 @@ __all__ = [
     "evaluate_systems",
     "health_checks",
     "held_open",
+    "import_view",
+    "kind_of_file",
     "pair_files",
     "plan_upload",
     "read_both_sides",

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from workbench.evaluation import SpellingScore
 from workbench.evaluation.before_after import CorpusEvaluation
 from workbench.ingest.corpus import Corpus
-from workbench.records import DatabaseURL, DocumentSummary, ExportedSegment, HumanEdits, Role, RunSummary
+from workbench.records import (
+    DatabaseURL,
+    Document,
+    DocumentSummary,
+    ExportedSegment,
+    HumanEdits,
+    Role,
+    RunSummary,
+    Status,
+)
 from workbench.service import backups
 from workbench.service.evaluation import corpus as evaluation
 from workbench.service.exchange import export_segments, imports
-from workbench.service.exchange.import_segments import ImportSummary
+from workbench.service.exchange.import_result import ImportSummary
 from workbench.service.facade.accounts import AccountMethods
 from workbench.service.facade.collaboration import CollaborationMethods
 from workbench.service.facade.overview import OverviewMethods
 from workbench.service.facade.publishing import PublishingMethods
 from workbench.service.facade.review import ReviewMethods
 from workbench.service.pipeline import add_documents as added
+from workbench.service.pipeline import remove_document as removed
 from workbench.service.pipeline import run as pipeline
 from workbench.service.pipeline.summary import summary
 from workbench.service.review import names
@@ -69,9 +79,33 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         """
         return added.add_documents(self.context, files, role)
 
-    def import_file(self, file: Path, *, author: str = "") -> ImportSummary:
-        """Import a history (.jsonl of `workbench history`) or corrected segments (any format of `IMPORTS`)."""
-        return imports.import_file(self.context, file, author=author)
+    def document_named(self, name: str) -> Document:
+        """Return the document of the corpus that has a name or an id."""
+        return removed.document_named(self.context, name)
+
+    def remove_document(self, document: str) -> RunSummary:
+        """Remove a document by its name or id, then align and score the others without it.
+
+        Its corrections, annotations and decisions stay in the history, and come back if the document is added again.
+        """
+        return removed.remove_document(self.context, document)
+
+    def import_file(
+        self, file: Path, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
+    ) -> ImportSummary:
+        """Import a history (.jsonl of `workbench history`) or corrected segments (any format of `IMPORTS`).
+
+        author is that of corrections, empty for the one that a row names. A row that cannot be imported is among
+        `refused` and the others are imported; if strict is true, it raises an InputError and nothing is imported.
+        forbidden are the statuses that may not be set.
+        """
+        return imports.import_file(self.context, file, author=author, strict=strict, forbidden=forbidden)
+
+    def import_preview(
+        self, file: Path, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
+    ) -> ImportSummary:
+        """Return what `import_file` would do; nothing is changed."""
+        return imports.import_file(self.context, file, author=author, strict=strict, forbidden=forbidden, dry_run=True)
 
     def human_edits(self) -> HumanEdits:
         """Return every human edit in the workspace, each kind oldest first."""

@@ -10,13 +10,13 @@ from urllib.parse import parse_qs
 from workbench.errors import SignInError
 from workbench.records import Person
 from workbench.service import Workbench
-from workbench.service.accounts import HOURS, Right, check_right
+from workbench.service.accounts import HOURS, Right, check_right, may
 from workbench.ui.json_views import error_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
-__all__ = ["name_of", "person_of", "require_right", "require_sign_in"]
+__all__ = ["allows", "name_of", "person_of", "require_right", "require_sign_in"]
 
 _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
@@ -131,6 +131,12 @@ def name_of(request: Request) -> str | None:
     """Return the name of the user who is signed in; the `auth_dependency` of the mounted Gradio app."""
     person = person_of(request)
     return None if person is None else person.name
+
+
+def allows(request: Request, right: Right) -> bool:
+    """Return whether the user of a request has a right; without sign-in everybody has every right."""
+    person = person_of(request)
+    return person is None or may(person.role, right)
 
 
 def require_right(request: Request, right: Right) -> None:

@@ -181,6 +181,7 @@ def _suggestion_view(suggestion: Suggestion) -> dict[str, Any]:
 def document_view(d: DocumentStatistics) -> dict[str, Any]:
     """Return a document with its statistics."""
     return {
+        "id": d.id,
         "name": d.name,
         "title": d.title,
         "role": d.role,

@@ -37,6 +37,7 @@ export interface DocumentName {
 }
 
 export interface DocumentFigures extends DocumentName {
+  id: string;
   published: string | null;
   notes: string[];
   segments: number;
@@ -320,6 +321,40 @@ export interface AlignmentMap {
   cells: MapCell[];
   side: number;
   sibling: string;
+}
+
+export interface ImportChange {
+  revision: string;
+  segment: string;
+  document: string;
+  start: number;
+  end: number;
+  author: string;
+  before: string;
+  after: string;
+  status_before: Status;
+  status: Status;
+  comment: string;
+  beside: string | null;
+  standing: string | null;
+}
+
+export interface ImportSummary {
+  added: number;
+  known: number;
+  beside: number;
+  said: number;
+  conflicts: string[];
+  changes: ImportChange[];
+  refused: { where: string; reason: string; line: number | null; code: string }[];
+  notes: string[];
+}
+
+export interface ImportedFile {
+  name: string;
+  kind: 'corrections' | 'history' | 'report' | 'document';
+  summary: ImportSummary | null;
+  error: ErrorBody | null;
 }
 
 export interface IngestJob {

@@ -1,109 +1,97 @@
-"""Import of segments that were corrected in another tool; unchanged segments are skipped, however old the export."""
+"""Import of segments that were corrected in another tool: what came back as it went out changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from workbench.editing.revisions import CurrentState, add, comment, current_state
+from workbench.editing.revisions import CurrentState, add, current_state
+from workbench.editing.revisions import comment as add_comment
 from workbench.errors import InputError
-from workbench.formats import SegmentRow
+from workbench.formats import SegmentRow, status_of_word
 from workbench.messages import Message
-from workbench.records import Document, Revision, Segment
+from workbench.records import Document, Revision, Status
+from workbench.service.exchange.import_result import (
+    ImportSummary,
+    conflict_line,
+    import_changes,
+    revisions_by_segment,
+)
+from workbench.service.exchange.imported_rows import ImportedRow
+from workbench.service.exchange.same_text import same_comment, same_text
 from workbench.service.review.revisions import Edit, check_edit, revision_of
-from workbench.store import Workspace
 
-__all__ = ["ImportSummary", "ImportedEdit", "SegmentImport", "check_row", "import_summary", "imported_edits"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportSummary:
-    """The result of an import.
-
-    added counts new revisions, known those already present. beside counts the new ones that are kept beside a newer
-    text, and conflicts describes these. said counts other new records: batches, annotations and decisions.
-    """
-
-    added: int
-    known: int
-    beside: int
-    said: int = 0
-    conflicts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedEdit:
-    """A row with its segment and edit; has_text is False where it only adds a comment."""
-
-    row: SegmentRow
-    segment: Segment
-    edit: Edit
-    has_text: bool
+__all__ = ["SegmentImport", "check_row", "summarised"]
 
 
 class SegmentImport:
-    """Adds imported edits to the revisions of a workspace, each after the revision it names or else the newest."""
+    """Adds imported rows to the revisions of a workspace, each after the revision it names or else the newest.
 
-    def __init__(self, edits: Sequence[ImportedEdit], documents: Mapping[str, Document]) -> None:
-        self._edits, self._documents = edits, documents
+    forbidden are the statuses that whoever imports may not set; a row that would set one is refused, like any other
+    that cannot be taken. The others are taken, unless strict is true: then the first fault is raised.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[ImportedRow],
+        documents: Mapping[str, Document],
+        *,
+        author: str = "",
+        forbidden: Collection[Status] = (),
+        strict: bool = False,
+    ) -> None:
+        self._rows, self._documents = rows, documents
+        self._author, self._forbidden, self._strict = author, forbidden, strict
         self.summary = ImportSummary(added=0, known=0, beside=0)
 
     def __call__(self, present: tuple[Revision, ...]) -> list[Revision]:
         """Return the revisions to add to those that are present."""
-        histories = _by_segment(present)
-        added = []
-        for imported in self._edits:
-            history = histories.get(imported.segment.id, [])
-            edit = _new_edit(imported, history, current_state(imported.segment.text, history))
-            if edit is None:
-                continue
+        histories = revisions_by_segment(present)
+        compared = [_Comparison(row, histories.get(row.segment.id, ())) for row in self._rows]
+        rewritten = _states_rewritten(compared)
+        added: list[Revision] = []
+        refused: list[InputError] = []
+        for one in compared:
             try:
-                change = comment if _only_comments(imported, history) else add
-                outcome = change(imported.segment.text, history, revision_of(imported.segment.id, edit))
+                revision = self._revision(one, stated=not (rewritten and one.row.state is not None))
             except InputError as error:
-                raise imported.row.refuse(error) from error
-            if outcome.kept is not None and outcome.kept not in history:
-                added.append(outcome.kept)
-        self.summary = import_summary(len(self._edits), present, added, self._documents)
+                if self._strict:
+                    raise
+                refused.append(error)
+            else:
+                added += [] if revision is None else [revision]
+        known = sum(row.says_something for row in self._rows) - len(added) - len(refused)
+        summary = summarised(present, added, self._documents, known=max(0, known))
+        notes = (Message("terms.import-states-rewritten"),) if rewritten else ()
+        self.summary = replace(summary, refused=tuple(refused), notes=notes)
         return added
 
+    def _revision(self, one: _Comparison, *, stated: bool) -> Revision | None:
+        """Return the revision to add, None if the segment is unchanged or the revision is already present."""
+        edit = one.edit(self._author, stated=stated)
+        if edit is None:
+            return None
+        row, state = one.row, one.state
+        if edit.base is not None and one.exported is None:
+            raise row.row.refuse(Message("terms.import-revision-unknown", revision=edit.base))
+        check_row(row.row, edit)
+        if edit.status in self._forbidden and (edit.text, edit.status) != (state.text, state.status):
+            raise row.row.refuse(Message("terms.import-status-forbidden", status=edit.status))
+        try:
+            change = add_comment if one.only_comments(stated=stated) else add
+            outcome = change(row.segment.text, one.history, revision_of(row.segment.id, edit))
+        except InputError as error:
+            raise row.row.refuse(error) from error
+        return None if outcome.kept in one.history else outcome.kept
 
-def _by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
-    groups: dict[str, list[Revision]] = {}
-    for revision in revisions:
-        groups.setdefault(revision.segment_id, []).append(revision)
-    return groups
 
-
-def import_summary(
-    imported: int, present: Sequence[Revision], added: Sequence[Revision], documents: Mapping[str, Document]
+def summarised(
+    present: Sequence[Revision], added: Sequence[Revision], documents: Mapping[str, Document], *, known: int
 ) -> ImportSummary:
-    """Return the summary of an import of `imported` revisions, with a conflict for each kept beside a newer one."""
-    new = {r.id for r in added}
-    conflicts = []
-    for history in _by_segment((*present, *added)).values():
-        state = current_state("", history)
-        conflicts += [_conflict(r, state.newest, documents) for r in state.beside if r.id in new]
-    return ImportSummary(
-        added=len(added), known=imported - len(added), beside=len(conflicts), conflicts=tuple(conflicts)
-    )
-
-
-def imported_edits(rows: Sequence[SegmentRow], workspace: Workspace, author: str) -> Iterator[ImportedEdit]:
-    """Yield the edit of each row that has one; raises an InputError for a row that matches no segment or its text."""
-    segments = _SegmentFinder(workspace)
-    seen: dict[str, Message | str] = {}
-    for row in rows:
-        segment = segments.find(row)
-        if "text" in row.values and row.values["text"] != segment.text:
-            raise row.refuse(Message("terms.import-text-differs"))
-        if segment.id in seen:
-            raise row.refuse(Message("terms.import-repeated-segment", earlier=seen[segment.id]))
-        seen[segment.id] = row.where
-        imported = _imported_edit(row, segment, author)
-        if imported is not None:
-            yield imported
+    """Return the summary of an import, with a conflict for each revision kept beside a newer one."""
+    changes = import_changes(present, added, documents)
+    conflicts = tuple(conflict_line(c) for c in changes if c.beside is not None)
+    return ImportSummary(added=len(added), known=known, beside=len(conflicts), conflicts=conflicts, changes=changes)
 
 
 def check_row(row: SegmentRow, edit: Edit) -> None:
@@ -114,120 +102,118 @@ def check_row(row: SegmentRow, edit: Edit) -> None:
         raise row.refuse(error) from error
 
 
-class _SegmentFinder:
-    """Finds the segment of a row: by id, else by document name and offsets, else by garbled text."""
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A row beside the history of its segment: which revision was exported, and what was changed since."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        documents = workspace.documents()
-        self._names = {d.name: d for d in documents}
-        self._ids = {d.id: d for d in documents}
-        self._segments = {s.id: s for d in documents for s in workspace.segments(d)}
-        self._texts: dict[str, list[Segment]] = {}
-        for segment in self._segments.values():
-            if self._ids[segment.document_id].role == "garbled" and segment.kind != "furniture":
-                self._texts.setdefault(segment.text, []).append(segment)
+    row: ImportedRow
+    history: Sequence[Revision]
 
-    def find(self, row: SegmentRow) -> Segment:
-        """Return the segment of a row; raises an InputError if there is none or several match."""
-        if row.values.get("segment"):
-            return self._by_id(row)
-        if "start" in row.values or "text" not in row.values:
-            name = row.get("document", str)
-            return self._by_offsets(row, self._names.get(name), name, f"{row.get('start', int)}-{row.get('end', int)}")
-        return self._by_text(row)
+    @property
+    def state(self) -> CurrentState:
+        return current_state(self.row.segment.text, self.history)
 
-    def _by_id(self, row: SegmentRow) -> Segment:
-        document_id, _, offsets = row.get("segment", str).partition(":")
-        name = str(row.values.get("document") or document_id)
-        if document_id not in self._ids and name in self._names:
-            raise row.refuse(Message("terms.import-document-changed", document=name))
-        segment = self._by_offsets(row, self._ids.get(document_id), name, offsets)
-        if "start" in row.values and "end" in row.values:
-            stated = f"{row.values['start']}-{row.values['end']}"
-            if stated != offsets or self._names.get(name, self._ids[document_id]).id != document_id:
-                place = _place(self._ids[document_id].name, offsets)
-                raise row.refuse(Message("terms.import-place-contradicts", segment=place, place=_place(name, stated)))
-        return segment
+    @property
+    def base(self) -> str | None:
+        """The revision that was exported, as the file names it; the newest if it names none."""
+        return self.row.revision if self.row.names_revision else self.state.base
 
-    def _by_offsets(self, row: SegmentRow, document: Document | None, name: str, offsets: str) -> Segment:
-        if document is None:
-            raise row.refuse(Message("terms.import-no-document", document=name))
-        segment = self._segments.get(f"{document.id}:{offsets}")
-        if segment is None:
-            raise row.refuse(Message("terms.import-no-segment-at", place=_place(name, offsets)))
-        return segment
+    @property
+    def exported(self) -> Revision | None:
+        return next((r for r in self.history if r.id == self.base), None)
 
-    def _by_text(self, row: SegmentRow) -> Segment:
-        document = self._names.get(str(row.values.get("document")))
-        matches = self._texts.get(row.get("text", str), [])
-        if document is not None:
-            matches = [s for s in matches if s.document_id == document.id]
-        if len(matches) == 1:
-            return matches[0]
-        if not matches:
-            raise row.refuse(Message("terms.import-text-unknown"))
-        places = [f"{self._ids[s.document_id].name} {s.start}-{s.end}" for s in matches[:3]]
-        raise row.refuse(Message("terms.import-text-ambiguous", count=len(matches), places=places))
+    @property
+    def exported_text(self) -> str:
+        return self.row.segment.text if self.exported is None else self.exported.after
 
+    @property
+    def exported_status(self) -> Status:
+        return "untouched" if self.exported is None else self.exported.status
 
-def _place(document: str, offsets: str) -> Message:
-    start, _, end = offsets.partition("-")
-    return Message("terms.place", document=document, start=start, end=end)
+    @property
+    def unchanged_text(self) -> str | None:
+        """The text that the row brings back as it went out, None if it brings another.
 
+        Without a status or a revision the machine translation is none that anybody decided for.
+        """
+        row, state = self.row, self.state
+        known = [self.exported_text, state.text]
+        if row.status is None and not row.names_revision:
+            known.append(row.segment.text)
+        if row.text is None:
+            return self.exported_text
+        texts = [row.text, row.perhaps.get("correction", row.text)]
+        return next((k for k in known for text in texts if same_text(text, k)), None)
 
-def _imported_edit(row: SegmentRow, segment: Segment, author: str) -> ImportedEdit | None:
-    """Return the edit of a row, None if it has neither a correction nor a comment."""
-    text = row.get("correction", str, type(None))
-    comment = row.get("comment", str) if "comment" in row.values else ""
-    if text is None and not comment:
-        return None
-    status: Any = row.values.get("status") or "done"
-    if status == "untouched":  # exported without a correction, and corrected since
-        status = "draft" if text is None else "done"
-    edit = Edit(
-        base=row.get("revision", str, type(None)) if "revision" in row.values else None,
-        author=author or str(row.values.get("author") or ""),
-        text=segment.text if text is None else text,
-        status=status,
-        comment=comment,
-        seconds=row.get("seconds", int, float, type(None)) if "seconds" in row.values else None,
-    )
-    check_row(row, edit)
-    return ImportedEdit(row=row, segment=segment, edit=edit, has_text=text is not None)
+    @property
+    def comment(self) -> str:
+        """The comment of the row, empty if it was exported with the segment."""
+        said = [self.row.comment, self.row.perhaps.get("comment", self.row.comment)]
+        kept = self.row.text is not None and self.unchanged_text == self.state.text
+        sent = [self.exported, self.state.newest if kept else None] if self.row.names_revision else [*self.history]
+        sent += [r for r in self.history if r.action == "comment"]  # these stand beside the texts
+        known = any(same_comment(comment, r.comment) for comment in said for r in sent if r is not None)
+        return "" if known else self.row.comment
 
+    def only_comments(self, *, stated: bool) -> bool:
+        """Tell whether the row has a comment and neither a text nor a status of its own."""
+        status = self.row.status if stated else None
+        return self.unchanged_text is not None and self._changed_status(status) is None
 
-def _new_edit(imported: ImportedEdit, history: Sequence[Revision], state: CurrentState) -> Edit | None:
-    """Return the edit to make, None if the segment is unchanged or the edit is already present."""
-    base = imported.edit.base if "revision" in imported.row.values else state.base
-    exported = next((r for r in history if r.id == base), None)
-    edit = replace(imported.edit, base=base)
-    if any(r.comment == edit.comment for r in history if r is exported or r.action == "comment"):
-        edit = replace(edit, comment="")  # it was exported with the segment
-    if not imported.has_text and not edit.comment:
-        return None
-    if not edit.comment:
-        if exported is not None and (edit.text, edit.status) == (exported.after, exported.status):
+    def edit(self, author: str, *, stated: bool) -> Edit | None:
+        """Return the edit to make, None if there is none or it is present; stated is False if states say nothing."""
+        row, kept, comment = self.row, self.unchanged_text, self.comment
+        status = row.status if stated or kept is None else None
+        if kept is None:
+            text = row.text or ""
+            last = text.rstrip().rpartition("\n")[2]
+            if row.status is None and status_of_word(last) is not None:
+                raise row.row.refuse(Message("terms.import-status-as-correction", text=last.strip()))
+            status = "done" if status is None or status == "untouched" else status
+        else:
+            text, status = kept, self._changed_status(status)
+            if not comment and (status is None or row.text is None):
+                return None
+            standing: Status = "draft" if self.exported_status == "untouched" else self.exported_status
+            status = status or standing
+        edit = Edit(
+            base=self.base,
+            author=author or row.author,
+            text=text,
+            status=status,
+            comment=comment,
+            seconds=row.seconds,
+        )
+        return None if self._is_present(edit) else edit
+
+    def _changed_status(self, status: Status | None) -> Status | None:
+        """Return the status that a row with an unchanged text sets, None if it is as it was."""
+        if status is None or status in {self.exported_status, self.state.status}:
             return None
-        if (edit.text, edit.status) == (state.text, state.status):
+        if status == "untouched":
+            if self.row.names_revision and self.exported is not None:
+                raise self.row.row.refuse(Message("terms.import-status-untouched"))
             return None
-    beside = {r.id for r in state.beside}
-    present = any(
-        (r.base, r.after, r.comment) == (base, edit.text, edit.comment) and (r.status == edit.status or r.id in beside)
-        for r in history
-    )
-    return None if present else edit
+        return status
+
+    def _is_present(self, edit: Edit) -> bool:
+        beside = {r.id for r in self.state.beside}
+        return any(
+            (r.base, r.after, r.comment) == (edit.base, edit.text, edit.comment)
+            and (r.status == edit.status or r.id in beside)
+            for r in self.history
+        )
 
 
-def _only_comments(imported: ImportedEdit, history: Sequence[Revision]) -> bool:
-    """Tell whether an edit has neither a text nor a status of its own."""
-    status = imported.row.values.get("status")
-    if imported.has_text:
-        return False
-    return status in {None, "", "untouched"} or any(r.id == imported.edit.base for r in history)
+def _states_rewritten(compared: Sequence[_Comparison]) -> bool:
+    """Return whether the tool that saved a file, and no person, has set the states of all its units to `translated`.
 
-
-def _conflict(revision: Revision, newest: Revision | None, documents: Mapping[str, Document]) -> str:
-    document = documents.get(revision.document_id)
-    name = document.name if document else revision.document_id
-    change = f"changed by {newest.author} in the meantime" if newest else "changed in the meantime"
-    return f"{name}, {revision.start} to {revision.end}: {change}; the imported text is kept as draft {revision.id}"
+    It has if a unit whose text did not change lost a review or a rejection by that, or if every unit got that state
+    and no text changed, several that nobody had touched among them.
+    """
+    units = [c for c in compared if c.row.text is not None and c.row.state is not None]
+    unchanged = [c for c in units if c.unchanged_text is not None and c.row.state == "translated"]
+    if any(c.row.status == "done" and c.exported_status in {"reviewed", "rejected"} for c in unchanged):
+        return True
+    untouched = sum(c.exported_status == "untouched" for c in unchanged)
+    return len(unchanged) == len(units) and untouched > 1

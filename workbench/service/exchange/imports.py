@@ -1,36 +1,31 @@
 """Import of histories and of corrected segments.
 
-A file is imported completely or not at all. Records that are already present are skipped, so importing a file twice
-changes nothing.
+Records that are already present are skipped, so importing a file twice changes nothing. A row that cannot be imported
+is reported and does not keep the others out, unless the import is strict: then the file is imported completely or not
+at all.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.editing.link_decisions import links_after
+from workbench.errors import InputError
 from workbench.formats import SegmentRow, read_rows
 from workbench.messages import Message
-from workbench.records import (
-    Annotation,
-    Batch,
-    Document,
-    HumanEdits,
-    LinkDecision,
-    NameStatement,
-    Revision,
-    Takedown,
-)
-from workbench.service.exchange.history_jsonl import HistoryRecord, is_history_row, record_of
-from workbench.service.exchange.import_segments import ImportSummary, SegmentImport, import_summary, imported_edits
-from workbench.service.review.link_decisions import rescored_reports
+from workbench.records import HumanEdits, Status
+from workbench.service.exchange.history_jsonl import is_history_row
+from workbench.service.exchange.import_history import HistoryImport
+from workbench.service.exchange.import_result import ImportSummary
+from workbench.service.exchange.import_segments import SegmentImport
+from workbench.service.exchange.imported_rows import ImportedRows
+from workbench.service.exchange.own_exports import kind_of_file
+from workbench.service.exchange.segment_finder import is_of_another_corpus
 from workbench.service.settings import WorkbenchContext
-from workbench.store import LinkUpdate, Workspace
+from workbench.store import Workspace
 
-__all__ = ["ImportSummary", "human_edits", "import_file"]
+__all__ = ["human_edits", "import_file"]
 
 
 def human_edits(context: WorkbenchContext) -> HumanEdits:
@@ -39,120 +34,51 @@ def human_edits(context: WorkbenchContext) -> HumanEdits:
         return workspace.human_edits.read()
 
 
-def import_file(context: WorkbenchContext, file: Path, *, author: str = "") -> ImportSummary:
-    """Import a history, as `workbench history` writes it, or corrected segments in one of the formats of `IMPORTS`."""
+def import_file(
+    context: WorkbenchContext,
+    file: Path,
+    *,
+    author: str = "",
+    strict: bool = False,
+    forbidden: Collection[Status] = (),
+    dry_run: bool = False,
+) -> ImportSummary:
+    """Import a history, as `workbench history` writes it, or corrected segments in one of the formats of `IMPORTS`.
+
+    author is that of the corrections, empty for the one that a row names. forbidden are the statuses that may not be
+    set. With dry_run nothing is changed.
+
+    Raises:
+        InputError: The file cannot be read, or is of another corpus; or it has a faulty row and strict is true.
+    """
+    if file.suffix.lower() in {".html", ".htm"} and kind_of_file(file) == "report":
+        raise InputError("import-report-only", file=file.name)
     rows = read_rows(file)
     with Workspace.open(context.path) as workspace:
         documents = {d.id: d for d in workspace.documents(inactive=True)}
-        if rows and is_history_row(rows[0]):
-            return _import_history(workspace, rows, documents, context.settings.encoder)
-        segment_import = SegmentImport(list(imported_edits(rows, workspace, author)), documents)
-        workspace.revisions.extend_all(segment_import)
-        return segment_import.summary
+        if any(is_history_row(row) for row in rows):
+            history = HistoryImport(rows, documents, strict=strict)
+            return history.preview(workspace) if dry_run else history.run(workspace, context.settings.encoder)
+        read = ImportedRows(rows, workspace, strict=strict)
+        _check_corpus(file, rows, read)
+        changes = SegmentImport(read.good, documents, author=author, forbidden=forbidden, strict=strict)
+        if dry_run:
+            changes(workspace.revisions.all())
+        else:
+            workspace.revisions.extend_all(changes)
+        summary = changes.summary
+    return replace(summary, refused=tuple(sorted([*read.refused, *summary.refused], key=_line)))
 
 
-def _import_history(
-    workspace: Workspace, rows: Sequence[SegmentRow], documents: Mapping[str, Document], encoder: str
-) -> ImportSummary:
-    records = [(row, record_of(row, documents)) for row in rows]
-    while True:
-        present = workspace.human_edits.read()
-        added = _NewRecords(present, documents).select(records)
-        updates = dict(_link_updates(workspace, added.decisions, encoder))
-        if workspace.human_edits.extend(present, added, updates):  # False if another writer was faster: try again
-            break
-    revisions = sum(isinstance(record, Revision) for _, record in records)
-    summary = import_summary(revisions, present.revisions, added.revisions, documents)
-    others = sum(added.sizes) - len(added.revisions)
-    return replace(summary, known=len(records) - sum(added.sizes), said=others)
+def _line(error: InputError) -> int:
+    """Return the line or row of a fault in its file."""
+    where = error.fields.get("where")
+    number = where.fields.get("line", where.fields.get("row")) if isinstance(where, Message) else None
+    return number if isinstance(number, int) else 0
 
 
-class _NewRecords:
-    """Selects the records of a history that are not present yet, after checking their references."""
-
-    def __init__(self, present: HumanEdits, documents: Mapping[str, Document]) -> None:
-        self._documents = documents
-        self._revisions = {r.id: r for r in present.revisions}
-        identified: list[Revision | Batch | Annotation | LinkDecision | Takedown] = [
-            *present.revisions,
-            *present.batches,
-            *present.annotations,
-            *present.decisions,
-            *present.takedowns,
-        ]
-        self._known: set[tuple[type, str]] = {(type(x), x.id) for x in identified}
-        self._names = Counter(present.names)
-
-    def select(self, records: Sequence[tuple[SegmentRow, HistoryRecord]]) -> HumanEdits:
-        """Return the records that are not present yet; raises an InputError if one refers to an unknown record."""
-        new = [record for row, record in records if self._is_new(row, record)]
-        return HumanEdits(
-            revisions=tuple(x for x in new if isinstance(x, Revision)),
-            batches=tuple(x for x in new if isinstance(x, Batch)),
-            annotations=tuple(x for x in new if isinstance(x, Annotation)),
-            decisions=tuple(x for x in new if isinstance(x, LinkDecision)),
-            names=tuple(x for x in new if isinstance(x, NameStatement)),
-            takedowns=tuple(x for x in new if isinstance(x, Takedown)),
-        )
-
-    def _is_new(self, row: SegmentRow, record: HistoryRecord) -> bool:
-        if isinstance(record, NameStatement):  # these have no id, so equal ones are counted
-            self._names[record] -= 1
-            return self._names[record] < 0
-        key = (type(record), record.id)
-        if key in self._known:
-            return False
-        if isinstance(record, Revision):
-            self._check_base(row, record)
-            self._revisions[record.id] = record
-        elif isinstance(record, Batch):
-            self._check_known(row, Revision, record.revisions)
-            self._check_known(row, Batch, [record.undoes])
-        elif isinstance(record, Annotation):
-            self._check_known(row, Annotation, [record.about])
-            self._check_annotation(row, record)
-        elif isinstance(record, LinkDecision):
-            self._check_known(row, LinkDecision, [record.about])
-        self._known.add(key)
-        return True
-
-    def _check_known(self, row: SegmentRow, kind: type, ids: Sequence[str | None]) -> None:
-        missing = [i for i in ids if i is not None and (kind, i) not in self._known]
-        if missing:
-            raise row.refuse(Message("terms.history-unknown-reference", reference=missing[0]))
-
-    def _check_base(self, row: SegmentRow, revision: Revision) -> None:
-        base = self._revisions.get(revision.base or "")
-        if revision.base is not None and (base is None or base.segment_id != revision.segment_id):
-            raise row.refuse(Message("terms.history-unknown-base", revision=revision.base))
-        text = self._documents[revision.document_id].text[revision.start : revision.end]
-        if revision.before != (text if base is None else base.after):
-            raise row.refuse(Message("terms.history-before-differs"))
-
-    def _check_annotation(self, row: SegmentRow, annotation: Annotation) -> None:
-        self._check_known(row, Revision, [annotation.revision])
-        revision = self._revisions.get(annotation.revision or "")
-        if revision is not None and revision.after[annotation.start : annotation.end] != annotation.text:
-            raise row.refuse(Message("terms.history-text-differs-in-revision"))
-
-
-def _link_updates(
-    workspace: Workspace, added: Sequence[LinkDecision], encoder: str
-) -> Iterator[tuple[str, LinkUpdate]]:
-    """Yield, for each document with new decisions, its links and reports after them.
-
-    A decision on a segment that no longer exists, because the corpus is segmented differently, changes no link.
-    """
-    for document_id in dict.fromkeys(d.document_id for d in added):
-        decisions = [d for d in added if d.document_id == document_id]
-        seen = workspace.link_decisions.seen(document_id)
-        existing = workspace.link_decisions.homes([i for d in decisions for i in (*d.left, *d.right)])
-        scored = {r.segment.id for r in seen.reports}
-        present, links, touched = list(seen.decisions), seen.links, []
-        for decision in decisions:
-            if scored.issuperset(decision.left) and existing.keys() >= set(decision.right):
-                links = links_after(links, decision, present)
-                touched += [decision, *(d for d in present if d.id == decision.about)]
-            present.append(decision)
-        reports = rescored_reports(workspace, encoder, seen.reports, touched, links)
-        yield document_id, LinkUpdate(seen=seen, added=decisions, links=links, reports=reports)
+def _check_corpus(file: Path, rows: Sequence[SegmentRow], read: ImportedRows) -> None:
+    """Raise an InputError for a file of which no row is of a document of the workspace."""
+    strange = [error for error in read.refused if is_of_another_corpus(error)]
+    if strange and len(strange) == len(rows):
+        raise InputError("import-other-corpus", file=file.name, rows=len(rows), first=strange[0].fields["fault"])

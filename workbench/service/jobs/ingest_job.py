@@ -1,4 +1,4 @@
-"""The job that adds documents: one run at a time, in a worker process that keeps the encoder loaded."""
+"""The job that adds or removes documents: one run at a time, in a worker process that keeps the encoder loaded."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 from workbench.encoders import encoder_signature
 from workbench.errors import WorkspaceBusyError
-from workbench.records import DocumentSummary, Role
+from workbench.records import DatabaseURL, DocumentSummary, Role
 from workbench.service.jobs.runner import JobRunner, JobState
 from workbench.service.jobs.worker import WorkerProcess
 from workbench.service.pipeline.add_documents import add_documents
+from workbench.service.pipeline.remove_document import document_named, remove_document
 from workbench.service.settings import Progress, Settings, WorkbenchContext
 from workbench.service.vectors import loaded_encoder
 
@@ -20,7 +21,7 @@ _IDLE = 300.0  # seconds that the process waits for another run
 
 
 class IngestJob:
-    """Adds documents to a workspace; the result of a job is the summaries of the new documents."""
+    """Adds documents to a workspace or removes one; the result of a job is the summaries of the new documents."""
 
     def __init__(self, context: WorkbenchContext) -> None:
         self._context = context
@@ -44,6 +45,14 @@ class IngestJob:
         """Start a run and call `after` when it ends; raises a WorkspaceBusyError while another one runs."""
         return self._runner.start(_ingest, self._context.path, self._context.settings, tuple(files), role, after=after)
 
+    def start_removal(self, document: str) -> JobState[tuple[DocumentSummary, ...]]:
+        """Start a run that removes a document by its name or id; its result is empty.
+
+        Raises an InputError for an unknown document, and a WorkspaceBusyError while another run is on.
+        """
+        document_named(self._context, document)
+        return self._runner.start(_remove, self._context.path, self._context.settings, document)
+
 
 def _load(settings: Settings) -> None:
     loaded_encoder(settings.encoder, encoder_signature(settings.encoder))
@@ -57,3 +66,10 @@ def _ingest(
     summary = add_documents(context, files, role)
     names = {file.name for file in files}
     return tuple(d for d in summary.documents if d.name in names)
+
+
+def _remove(
+    path: Path | DatabaseURL, settings: Settings, document: str, progress: Progress
+) -> tuple[DocumentSummary, ...]:
+    remove_document(WorkbenchContext(path=path, settings=settings, progress=progress), document)
+    return ()

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from tempfile import mkdtemp
 from typing import Annotated, Any, Literal
 
@@ -14,19 +14,17 @@ from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
-from workbench.errors import DocumentError, InputError
-from workbench.ingest.readers import LARGEST_FILE
+from workbench.errors import InputError
 from workbench.records import DatabaseURL, DocumentSummary, Role
 from workbench.service import JobState, Settings, Workbench, write_segments
 from workbench.ui.auth import require_right
 from workbench.ui.json_views import error_view
 from workbench.ui.state import State
+from workbench.ui.uploads import check_count, save_upload
 
 __all__ = ["FORMATS", "import_export_routes"]
 
 import_export_routes = APIRouter()
-_MAX_FILES = 200  # files of an upload
-_MAX_NAME, _MAX_SUFFIX = 200, 20  # bytes
 _Format = Literal["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 # The file suffix and media type of each format.
 FORMATS = {
@@ -79,11 +77,10 @@ def upload_documents(
 ) -> dict[str, Any]:
     """Store uploaded documents and start a job that ingests them."""
     require_right(request, "admin")
-    if len(files) > _MAX_FILES:
-        raise InputError("upload-too-many-files", count=len(files), limit=_MAX_FILES)
+    check_count(files)
     folder = Path(mkdtemp(prefix="muqabala-"))
     with _removed_on_failure(folder):
-        saved = [_save(folder / str(number), upload) for number, upload in enumerate(files)]
+        saved = [save_upload(folder / str(number), upload) for number, upload in enumerate(files)]
         return _job_view(state.ingest_job.start(saved, role, partial(shutil.rmtree, folder, ignore_errors=True)))
 
 
@@ -104,6 +101,13 @@ def upload_progress(state: State) -> dict[str, Any]:
     return _job_view(job)
 
 
+@import_export_routes.delete("/documents/{document_id}")
+def remove_document(request: Request, state: State, document_id: str) -> dict[str, Any]:
+    """Start a job that removes a document from the corpus and aligns the others without it."""
+    require_right(request, "admin")
+    return _job_view(state.ingest_job.start_removal(document_id))
+
+
 @contextmanager
 def _removed_on_failure(folder: Path) -> Iterator[None]:
     try:
@@ -111,28 +115,6 @@ def _removed_on_failure(folder: Path) -> Iterator[None]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _shortened(name: str) -> str:
-    """Return a name shortened before its suffix to fit a file system, whose limit counts bytes."""
-    suffix = PurePath(name).suffix
-    tail = suffix if len(suffix.encode("utf-8", "ignore")) <= _MAX_SUFFIX else ""
-    stem = name.removesuffix(tail).encode("utf-8", "ignore")
-    return stem[: _MAX_NAME - len(tail.encode("utf-8", "ignore"))].decode("utf-8", "ignore") + tail
-
-
-def _save(folder: Path, upload: UploadFile) -> Path:
-    """Write an upload to a file of its name in a folder; any path in the name is dropped."""
-    name = PurePath((upload.filename or "").replace("\\", "/")).name
-    if not name.strip(". "):
-        raise DocumentError("upload-without-name")
-    if (upload.size or 0) > LARGEST_FILE:
-        raise DocumentError("document-too-large", file=name, limit=LARGEST_FILE // 2**20)
-    folder.mkdir()
-    path = folder / _shortened(name)
-    with path.open("wb") as stream:
-        shutil.copyfileobj(upload.file, stream)
-    return path
 
 
 def _job_view(job: JobState[tuple[DocumentSummary, ...]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from workbench.errors import InputError
 from workbench.service import Workbench
+from workbench.ui.routes.corrections import correction_routes
 from workbench.ui.routes.import_export import import_export_routes
 from workbench.ui.routes.names import name_routes
 from workbench.ui.routes.overview import overview_routes
@@ -24,7 +25,7 @@ def router(app: FastAPI, workbench: Workbench) -> APIRouter:
     app.state.workbench_state = AppState(workbench)
     routes = APIRouter()
     routes.add_api_route("/healthz", _health, methods=["GET"])
-    for group in (review_routes, overview_routes, name_routes, import_export_routes, release_routes):
+    for group in (review_routes, overview_routes, name_routes, import_export_routes, correction_routes, release_routes):
         routes.include_router(group, prefix="/api")
     routes.add_api_route("/api/{path:path}", _unknown_route, methods=_METHODS, include_in_schema=False)
     return routes

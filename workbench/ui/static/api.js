@@ -4,8 +4,9 @@ import { queryString, request } from './http.js';
 
 /**
  * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
- *   Documents, Finding, Formats, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
- *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
+ *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision,
+ *   NamesPage, Overview, Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement,
+ *   ReplacementOutcome, ReplacementPlace, Report,
  *   Revision, SavedCorrection } from '../responses'
  */
 
@@ -117,6 +118,15 @@ export const startIngest = (form) => request('bring', { method: 'POST', form });
 
 /** @returns {Promise<IngestJob>} */
 export const fetchIngest = () => request('bring');
+
+/** @type {(form: FormData) => Promise<{ files: ImportedFile[] }>} */
+export const previewImport = (form) => request('import/preview', { method: 'POST', form });
+
+/** @type {(form: FormData) => Promise<{ files: ImportedFile[] }>} */
+export const importFiles = (form) => request('import', { method: 'POST', form });
+
+/** @type {(id: string) => Promise<IngestJob>} */
+export const removeDocument = (id) => request(`documents/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 /** Lets the server load what an ingest needs. */
 export const prepareIngest = () => request('bring/prepare', post());

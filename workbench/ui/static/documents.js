@@ -2,6 +2,7 @@
 
 import { figure, histogram } from './charts.js';
 import { button, fill, h, isolated } from './dom.js';
+import { openRemoval } from './remove_document.js';
 import { approvedCount, progressWithLegend } from './progress.js';
 import { openQueueOf } from './queue_filters.js';
 import { number, say } from './words.js';
@@ -16,8 +17,9 @@ export class DocumentsPage {
    * @param {HTMLElement} root
    * @param {PageContext} context
    */
-  constructor(root, { documents, go }) {
+  constructor(root, { documents, go, me }) {
     this.go = go;
+    this.mayRemove = !me.user || me.role === 'admin';
     const figures = /** @type {DocumentFigures[]} */ (documents);
     const garbled = figures.filter((document) => document.role === 'garbled');
     const clean = figures.filter((document) => document.role !== 'garbled');
@@ -34,7 +36,7 @@ export class DocumentsPage {
         ),
         !garbled.length && h('p', { class: 'none' }, say('noDocuments')),
         h('h2', {}, say('toCompare')),
-        siblingTable(clean),
+        this.siblingTable(clean),
       ),
     );
   }
@@ -69,24 +71,36 @@ export class DocumentsPage {
         { class: 'row' },
         button(say('work'), () => openQueueOf(name, this.go), { class: 'primary' }),
         button(say('seeMap'), () => this.go('overview', name), { class: 'quiet' }),
+        this.removeButton(document),
       ),
     );
   }
-}
 
-/** @param {DocumentFigures[]} documents */
-function siblingTable(documents) {
-  const head = ['title', 'sentencesHead', 'published', 'file'].map((key) => h('th', { scope: 'col' }, say(key)));
-  const rows = documents.map(({ name, title, segments, published }) =>
-    h(
-      'tr',
-      {},
-      h('th', { scope: 'row' }, isolated(title ?? name)),
-      h('td', {}, number(segments)),
-      h('td', {}, published ? h('bdi', { dir: 'ltr' }, number(published)) : '—'),
-      h('td', { class: 'meta' }, isolated(name)),
-    ),
-  );
-  const table = h('table', { class: 'listed' }, h('thead', {}, h('tr', {}, head)), h('tbody', {}, rows));
-  return h('section', { class: 'card' }, table);
+  /** @param {DocumentFigures[]} documents */
+  siblingTable(documents) {
+    const head = ['title', 'sentencesHead', 'published', 'file'].map((key) => h('th', { scope: 'col' }, say(key)));
+    if (this.mayRemove) head.push(h('td', {}));
+    const rows = documents.map((document) => {
+      const { name, title, segments, published } = document;
+      return h(
+        'tr',
+        {},
+        h('th', { scope: 'row' }, isolated(title ?? name)),
+        h('td', {}, number(segments)),
+        h('td', {}, published ? h('bdi', { dir: 'ltr' }, number(published)) : '—'),
+        h('td', { class: 'meta' }, isolated(name)),
+        this.mayRemove && h('td', {}, this.removeButton(document)),
+      );
+    });
+    const table = h('table', { class: 'listed' }, h('thead', {}, h('tr', {}, head)), h('tbody', {}, rows));
+    return h('section', { class: 'card' }, table);
+  }
+
+  /** @param {DocumentFigures} document */
+  removeButton(document) {
+    if (!this.mayRemove) return null;
+    const label = say('removeNamed', { name: document.title ?? document.name });
+    const ask = () => openRemoval(document, () => this.go('documents'));
+    return button(say('remove'), ask, { class: 'quiet remove', 'aria-label': label, 'data-document': document.id });
+  }
 }

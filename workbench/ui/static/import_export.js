@@ -1,13 +1,15 @@
 // The page where documents are imported and the work is exported or published.
 
-import { fetchFormats, fetchIngest, prepareIngest, startIngest } from './api.js';
+import { fetchFormats, fetchIngest, importFiles, prepareIngest, previewImport, startIngest } from './api.js';
+import { openDialog } from './dialogs.js';
 import { button, dropdown, fill, h, isolated } from './dom.js';
 import { ApiError, apiUrl, queryString } from './http.js';
+import { importPreview } from './import_preview.js';
 import { ReleasePanel } from './release.js';
 import { refusal, say } from './words.js';
 
 /**
- * @import { IngestJob, Role } from '../responses'
+ * @import { ImportedFile, IngestJob, Role } from '../responses'
  * @import { PageContext } from './main.js'
  */
 
@@ -74,6 +76,7 @@ export class ImportExportPage {
       { class: 'card' },
       h('h3', {}, say('bringIn')),
       this.dropZone(),
+      h('p', { class: 'note' }, say('importHint')),
       dropdown(say('role'), roles, 'unknown', chooseRole, { id: 'role' }),
       h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.pasteName, this.pasteText),
       h('div', { class: 'row' }, this.uploadButton),
@@ -130,25 +133,78 @@ export class ImportExportPage {
     );
   }
 
-  async upload() {
-    const form = new FormData();
-    for (const file of this.files.files ?? []) form.append('files', file);
+  /** The files that were chosen, and the text that was pasted as one more. */
+  uploads() {
+    const files = [...(this.files.files ?? [])];
     if (this.pasteText.value.trim()) {
       const name = `${this.pasteName.value.trim() || say('pasted')}.txt`;
-      form.append('files', new File([this.pasteText.value], name, { type: 'text/plain' }));
+      files.push(new File([this.pasteText.value], name, { type: 'text/plain' }));
     }
-    if (!form.has('files')) {
+    return files;
+  }
+
+  /** Documents are added at once; of corrections that come back one first sees what they change. */
+  async upload() {
+    const uploads = this.uploads();
+    if (!uploads.length) {
       fill(this.status, h('p', { class: 'notice' }, say('nothingChosen')));
       return;
     }
-    form.append('role', this.role);
     this.uploadButton.disabled = true;
     fill(this.status, h('p', {}, say('uploading')));
     try {
-      this.follow(await startIngest(form));
+      const { files } = await previewImport(formOf(uploads));
+      const documents = uploads.filter((_, index) => files[index].kind === 'document');
+      if (documents.length === uploads.length) await this.ingest(documents);
+      else this.showPreview(files, uploads, documents);
     } catch (error) {
       this.showError(error);
     }
+  }
+
+  /** @param {File[]} documents */
+  async ingest(documents) {
+    const form = formOf(documents);
+    form.append('role', this.role);
+    this.follow(await startIngest(form));
+  }
+
+  /**
+   * @param {ImportedFile[]} files
+   * @param {File[]} uploads
+   * @param {File[]} documents
+   */
+  showPreview(files, uploads, documents) {
+    const corrections = uploads.filter((upload) => !documents.includes(upload));
+    const onApply = async () => {
+      dialog.close();
+      fill(this.status, h('p', {}, say('uploading')));
+      try {
+        this.showCorrected((await importFiles(formOf(corrections))).files);
+        if (documents.length) await this.ingest(documents);
+      } catch (error) {
+        this.showError(error);
+      }
+    };
+    const onCancel = () => dialog.close();
+    this.uploadButton.disabled = false;
+    fill(this.status);
+    const preview = importPreview(files, { documents: documents.length, onApply, onCancel });
+    const dialog = openDialog(say('importTitle'), preview);
+    dialog.classList.add('broad');
+  }
+
+  /** @param {ImportedFile[]} files */
+  showCorrected(files) {
+    const added = files.reduce((sum, { summary }) => sum + (summary?.added ?? 0), 0);
+    this.uploadButton.disabled = false;
+    this.files.value = '';
+    this.showChosen();
+    fill(
+      this.status,
+      h('p', { class: 'good', id: 'import-done' }, say('importDone', { n: added })),
+      button(say('work'), () => this.go('review'), { class: 'primary' }),
+    );
   }
 
   /** @param {IngestJob} job */
@@ -204,6 +260,13 @@ export class ImportExportPage {
     this.hasLeft = true;
     this.release.leave();
   }
+}
+
+/** @param {File[]} files */
+function formOf(files) {
+  const form = new FormData();
+  for (const file of files) form.append('files', file);
+  return form;
 }
 
 /** @param {string} format */

@@ -23,7 +23,8 @@ import { called, refusal, say } from './words.js';
  * @import { Settings } from './settings.js'
  */
 /**
- * @typedef {{ documents: DocumentName[], checks: string[], go: (page: string, argument?: string) => void }} PageContext
+ * @typedef {{ documents: DocumentName[], checks: string[], me: Me,
+ *   go: (page: string, argument?: string) => void }} PageContext
  *   `documents` come with their figures on the page of documents
  */
 /** @typedef {object & { start?: (argument: string) => unknown, leave?: () => void }} Page */
@@ -225,7 +226,7 @@ class App {
     const { documents = [], checks = [] } = (await this.documents) ?? {};
     called(documents);
     const go = this.go.bind(this);
-    this.page = new PAGES[name](this.content, { documents, checks, go });
+    this.page = new PAGES[name](this.content, { documents, checks, go, me: this.me });
     if (!rebuild && name !== 'review') this.content.focus(); // from here the keyboard goes on, not from the address bar
     await this.page.start?.(argument);
   }
