@@ -49,7 +49,8 @@ def test_without_a_document_all_is_as_if_it_had_never_been_there(
     assert (told["document"], told["role"]) == (name, role)
     assert (told["redone"] > 0) == (role == "clean")
     never = Workbench(tmp_path / "never.sqlite")
-    roles = {d.name: d.role for d in documents}
+    with Workspace.open(seed_workspace) as w:
+        roles = {d.name: d.role for d in w.documents(inactive=True)}
     rest = tuple(replace(d, role=roles[d.name]) for d in corpus.documents if d.name != name)
     never.run_corpus(Corpus(name=corpus.name, documents=rest))
     assert name not in {d.name for d in workbench.documents()}
