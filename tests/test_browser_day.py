@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 from playwright.sync_api import Browser, Page, expect
@@ -222,7 +223,8 @@ def published(day: Day, folder: Path) -> None:
         page.locator("#release-archive").click()
     archive = folder / coming.value.suggested_filename
     coming.value.save_as(archive)
-    sentences, edits = {}, []
+    sentences: dict[str, dict[str, Any]] = {}
+    edits: list[dict[str, Any]] = []
     with zipfile.ZipFile(archive) as held:
         for name in held.namelist():
             if name.endswith(".parquet"):

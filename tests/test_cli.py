@@ -272,7 +272,8 @@ def test_a_full_disk_is_reported(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 
-    folder, workspace = corpus(tmp_path / "c"), tmp_path / "w.sqlite"  # the vectors of two sentences are too much
+    garbled, clean = ("\n".join(f"{text} في اليوم {n}." for n in range(60)) for text in (GARBLED, CLEAN.rstrip(".")))
+    folder, workspace = corpus(tmp_path / "c", garbled=garbled, clean=clean), tmp_path / "w.sqlite"
     process = start(folder, workspace, little_room)
     _, told = process.communicate()
     assert process.returncode == 1, told

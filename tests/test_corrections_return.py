@@ -23,7 +23,16 @@ from workbench.cli import main
 from workbench.errors import InputError
 from workbench.formats import status_of_word
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.records import Document, ExportedSegment, Segment, SegmentReport, Status, content_id, cut_segment
+from workbench.records import (
+    DatabaseURL,
+    Document,
+    ExportedSegment,
+    Segment,
+    SegmentReport,
+    Status,
+    content_id,
+    cut_segment,
+)
 from workbench.scoring.fidelity import report_text
 from workbench.service import Workbench, write_segments
 from workbench.service.exchange.same_text import same_comment, same_text
@@ -77,7 +86,7 @@ def workbench(tmp_path: Path) -> Workbench:
     return make(tmp_path / "w.sqlite")
 
 
-def call(*arguments: object) -> Result:
+def call(*arguments: str | Path | DatabaseURL) -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
@@ -413,6 +422,18 @@ def test_invisible_changes_of_every_row_add_no_revision(form: str, workbench: Wo
         sent = sent[:4]
     edit(form, file, {k: text.replace("\u00a0", " ").replace("\\", "\\") + " \n" for k, text in enumerate(sent)})
     assert call("import", file, "--workspace", workbench.path).stdout.startswith("0 revisions")
+
+
+def test_a_comment_beside_the_machine_translation_takes_no_correction_back(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    first = workbench.segments()[0]
+    line = {"document": first.document, "start": first.start, "end": first.end, "correction": first.text}
+    file = tmp_path / "c.jsonl"
+    for comment, added in (("", 0), ("سؤال", 1)):
+        file.write_text(json.dumps({**line, "comment": comment}), "utf-8")
+        assert workbench.import_file(file, author="بسمة").added == added
+        assert state(workbench)[0] == ("مصحح draft", "draft")
 
 
 STATES: list[tuple[str, Status, str, str | None]] = [

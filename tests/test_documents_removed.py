@@ -6,7 +6,6 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,7 +14,6 @@ from tests.conftest import SEEDS
 from workbench.cli import main
 from workbench.errors import InputError
 from workbench.ingest.corpus import Corpus, read_corpus
-from workbench.records import Role
 from workbench.service import Query, Workbench
 from workbench.store import Workspace
 
@@ -51,8 +49,9 @@ def test_without_a_document_all_is_as_if_it_had_never_been_there(
     assert (told["document"], told["role"]) == (name, role)
     assert (told["redone"] > 0) == (role == "clean")
     never = Workbench(tmp_path / "never.sqlite")
-    roles = {d.name: d.role for d in documents}
-    rest = tuple(replace(d, role=cast("Role", roles[d.name])) for d in corpus.documents if d.name != name)
+    with Workspace.open(seed_workspace) as w:
+        roles = {d.name: d.role for d in w.documents(inactive=True)}
+    rest = tuple(replace(d, role=roles[d.name]) for d in corpus.documents if d.name != name)
     never.run_corpus(Corpus(name=corpus.name, documents=rest))
     assert name not in {d.name for d in workbench.documents()}
     assert outcome(workbench) == outcome(never)

@@ -69,7 +69,8 @@ def test_a_history_is_merged_with_newer_edits(lines: list[str], place: Path | Da
     before = everything(other)
     file.write_text("\n".join(lines), "utf-8")
     found = mine.import_file(file)
-    assert (found.added, found.said) == (6, len(lines) - 6)
+    revisions = sum("before" in json.loads(line) for line in lines)
+    assert (found.added, found.said) == (revisions, len(lines) - revisions)
     assert sorted(everything(other)) == sorted([*before, *lines])
     file.write_text("\n".join(everything(other)), "utf-8")
     back = Workbench(place).import_file(file)
@@ -132,7 +133,7 @@ def test_a_line_with_an_unknown_reference_is_rejected(needed: str, filled: Path,
 
 
 def test_a_line_of_unknown_kind_is_rejected(filled_lines: tuple[str, ...], tmp_path: Path) -> None:
-    check_refused([*filled_lines, '{"id": "x"}'], "line 12", "not a line of a history", tmp_path)
+    check_refused([*filled_lines, '{"id": "x"}'], f"line {len(filled_lines) + 1}", "not a line of a history", tmp_path)
 
 
 def check_refused(lines: list[str], where: str, said: str, folder: Path) -> None:

@@ -223,7 +223,9 @@ def test_the_core_runs_without_extras(demo: subprocess.CompletedProcess[str], co
     assert "Corpus azerbaijan-russia-2025: 5 documents" in demo.stdout
     assert "001_18242be7177db16c.txt  garbled" in demo.stdout
     assert "card.md" in demo.stderr
-    assert demo.stderr.endswith("which is not installed.\nInstall it with: pip install 'muqabala[page]'\n")
+    assert demo.stderr.endswith(
+        "which is not installed. [extra-missing]\nInstall it with: pip install 'muqabala[page]'\n"
+    )
     assert demo.returncode == 1  # no page, though the summary is there
     again = core.run("workbench", "demo", "--port", "0")
     assert again.returncode == 0, again.stderr

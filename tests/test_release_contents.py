@@ -435,5 +435,5 @@ def test_every_row_states_where_its_text_is_from(tmp_path: Path) -> None:
     wrong = LISTING.replace("2025-08-01", "yesterday")
     (tmp_path / "corpus" / "corpus.toml").write_text(wrong, "utf-8")
     with pytest.raises(CorpusError, match="yesterday"):
-        read_corpus(tmp_path / "corpus")
+        read_corpus(tmp_path / "corpus", strict=True)
     assert content_id(known.text) == known.id

@@ -136,14 +136,15 @@ class _Comparison:
 
         Without a status or a revision the machine translation is none that anybody decided for.
         """
-        row, state = self.row, self.state
-        known = [self.exported_text, state.text]
-        if row.status is None and not row.names_revision:
-            known.append(row.segment.text)
+        row = self.row
         if row.text is None:
             return self.exported_text
         texts = [row.text, row.perhaps.get("correction", row.text)]
-        return next((k for k in known for text in texts if same_text(text, k)), None)
+        known = next((k for k in (self.exported_text, self.state.text) for text in texts if same_text(text, k)), None)
+        undecided = row.status is None and not row.names_revision
+        if known is None and undecided and any(same_text(text, row.segment.text) for text in texts):
+            return self.exported_text
+        return known
 
     @property
     def comment(self) -> str:
@@ -163,24 +164,24 @@ class _Comparison:
     def edit(self, author: str, *, stated: bool) -> Edit | None:
         """Return the edit to make, None if there is none or it is present; stated is False if states say nothing."""
         row, kept, comment = self.row, self.unchanged_text, self.comment
+        chosen: Status
         status = row.status if stated or kept is None else None
         if kept is None:
             text = row.text or ""
             last = text.rstrip().rpartition("\n")[2]
             if row.status is None and status_of_word(last) is not None:
                 raise row.row.refuse(Message("terms.import-status-as-correction", text=last.strip()))
-            status = "done" if status is None or status == "untouched" else status
+            chosen = "done" if status is None or status == "untouched" else status
         else:
-            text, status = kept, self._changed_status(status)
-            if not comment and (status is None or row.text is None):
+            text, changed = kept, self._changed_status(status)
+            if not comment and (changed is None or row.text is None):
                 return None
-            standing: Status = "draft" if self.exported_status == "untouched" else self.exported_status
-            status = status or standing
+            chosen = changed or ("draft" if self.exported_status == "untouched" else self.exported_status)
         edit = Edit(
             base=self.base,
             author=author or row.author,
             text=text,
-            status=status,
+            status=chosen,
             comment=comment,
             seconds=row.seconds,
         )

@@ -135,8 +135,9 @@ class WorkerProcess:
         if self._process is None or self._connection is None or not self._process.is_alive():
             context = multiprocessing.get_context("spawn")
             self._connection, remote = context.Pipe()
-            self._process = context.Process(target=_serve, args=(remote, self._idle), daemon=True)
-            self._process.start()
+            process = context.Process(target=_serve, args=(remote, self._idle), daemon=True)
+            process.start()
+            self._process = process  # only now can another thread end it
             remote.close()
         return self._connection
 

@@ -46,6 +46,8 @@ export class ReviewPage {
   /** @type {string | null} the sentence to open once the queue is there */
   initial = null;
   hasLeft = false;
+  /** whether the queue is loaded anew while the sentence that is open stays, wherever it stands then */
+  isReloading = false;
   retry = new Retry();
   queueRetry = new Retry();
   presence = new Presence();
@@ -157,7 +159,7 @@ export class ReviewPage {
     const id = this.initial;
     this.initial = null;
     if (id && current?.pair.id !== id) this.open(id);
-    else if (current && queue.indexOf(current.pair.id) >= 0) queue.point(current.pair.id);
+    else if (current && (this.isReloading || queue.indexOf(current.pair.id) >= 0)) queue.point(current.pair.id);
     else if (queue.rows.length && !queue.searchBox.matches(':focus')) this.open(queue.rows[0].id);
     else if (!current) fill(this.bench, h('p', { class: 'none' }, say('nothingFound')));
     this.current?.renderHeader();
@@ -331,7 +333,9 @@ export class ReviewPage {
 
   async reload() {
     forgetPairs();
+    this.isReloading = true;
     await this.queue.load();
+    this.isReloading = false;
     if (this.current?.editor.isChanged) await this.changes.look();
     else if (this.current) await this.open(this.current.pair.id);
   }
