@@ -20,6 +20,7 @@ import numpy as np
 
 from benchmarks.peers import run_vecalign
 from workbench.alignment import Sentences, align_comparable, align_parallel
+from workbench.encoders.codec import pack
 from workbench.records import ACCEPTED, Encoding
 from workbench.service.vector_spool import SpooledVectors, VectorSpool
 
@@ -44,7 +45,7 @@ def sides(count: int, *, spooled: bool = False) -> tuple[Sentences, Sentences]:
             if rng.random() >= lost:
                 unit = (pooled / np.linalg.norm(pooled)).astype(np.float32)
                 encoding = Encoding(pooled=unit, tokens=tokens, middle=tokens, offsets=offsets)
-                side.append((text + ".", spool.append(encoding) if spooled else encoding))
+                side.append((text + ".", spool.append(pack(encoding)) if spooled else encoding))
     if spooled:
         rng.shuffle(made[1])
     left, right = (

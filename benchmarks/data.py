@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from workbench.alignment import Sentences
 from workbench.encoders import Encoder
+from workbench.encoders.codec import pack, unpack
 
 Matrix = NDArray[np.bool_]
 
@@ -113,7 +114,7 @@ def sentences(texts: list[str], encoder: Encoder, cache: dict[str, object]) -> S
     """Return one side without documents or dates, encoded once for each text."""
     missing = [t for t in dict.fromkeys(texts) if t not in cache]
     for k, encoding in encoder.encode(missing):
-        cache[missing[k]] = encoding
+        cache[missing[k]] = unpack(pack(encoding))
     return Sentences(
         texts=tuple(texts),
         encodings=tuple(cache[t] for t in texts),  # type: ignore[misc]

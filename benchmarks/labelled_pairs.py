@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from workbench.encoders import Encoder
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import pack, unpack
 from workbench.records import Encoding
 from workbench.scoring.semantic import SemanticScorer
 
@@ -86,7 +87,7 @@ class Vectors:
         if not missing:
             return
         for k, encoding in self._encoder.encode(missing):
-            self._known[missing[k]] = encoding
+            self._known[missing[k]] = unpack(pack(encoding))
         if self._file:
             self._file.write_bytes(pickle.dumps(self._known))
 

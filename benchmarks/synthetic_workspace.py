@@ -17,6 +17,9 @@ from workbench.store import Workspace
 SENTENCES = 50  # of an article
 SCORES = [["chrf", 41.5], ["quality", 0.61], ["ter", 80.25]]
 SIGNATURE = "made-up"
+_INSERT_DOCUMENT = """INSERT INTO documents
+    (id, position, active, name, text, language, role, published, origin, licence, notes)
+    VALUES (?, ?, 1, ?, ?, 'ar', ?, ?, 'made', ?, '[]')"""
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 
@@ -52,7 +55,7 @@ def _write_event(
         document = content_id(text)
         licence = "CC BY 4.0" if role == "clean" else "rights with the publisher"
         connection.execute(
-            "INSERT INTO documents VALUES (?, ?, 1, ?, ?, 'ar', ?, NULL, ?, 'made', ?, '[]')",
+            _INSERT_DOCUMENT,
             (document, 2 * number + side, f"{number:06}-{role}.txt", text, role, day, licence),
         )
         ids.append(document)

@@ -38,8 +38,8 @@ LAYERS: dict[str, set[str]] = {
     "evaluation": {"arabic", "errors", "records", "messages"},
     "publication": {"editing", "errors", "events", "names", "records", "messages"},
     "reports": {"errors", "evaluation", "names", "records", "render"},
-    "engine": {"alignment", "errors", "ingest", "records", "scoring", "version", "messages"},
-    "store": {"arabic", "editing", "errors", "records"},
+    "engine": {"alignment", "encoders", "errors", "ingest", "records", "scoring", "version", "messages"},
+    "store": {"arabic", "editing", "encoders", "errors", "records"},
     "service": {
         "alignment",
         "arabic",

@@ -41,7 +41,10 @@ def corrected(server: Served) -> list[str]:
 
 
 def test_ten_corrections_with_the_keyboard_only(page: Page, server: Served) -> None:
-    """Ten corrections are approved without the mouse, and a reload keeps the position."""
+    """Ten corrections are approved without the mouse, and a reload keeps the position in the order of the documents."""
+    page.evaluate("sessionStorage.setItem('muqabala:queue', JSON.stringify({ sort: 'document' }))")
+    page.evaluate("location.hash = ''")
+    page.reload()
     for number in range(1, 11):
         at(page, number)
         expect(page.locator(FIELD)).to_be_focused()

@@ -171,7 +171,9 @@ def test_segments_are_skipped_and_commented_and_show_who_else_is_there(page: Pag
     page.keyboard.press("Control+Enter")
     expect(page.locator("#head")).to_have_text(re.compile("^3 "))
     page.wait_for_function("Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))")
-    assert [(h.revision.segment_id, h.revision.comment) for h in workbench.history()] == [(segment, "العنوان من الأصل")]
+    said, corrected = (h.revision for h in workbench.history())
+    assert (said.segment_id, said.action, said.comment) == (segment, "comment", "العنوان من الأصل")
+    assert (corrected.segment_id, corrected.action, corrected.comment) == (segment, "correct", "")
     third = open_segment(page)
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))
@@ -241,6 +243,24 @@ def test_segments_are_exported_in_every_format(page: Page, server: Served, tmp_p
     assert "نص جديد" in found["tmx"].read_text("utf-8")
     assert found["html"].read_text("utf-8").startswith("<!doctype html>")
     assert zipfile.is_zipfile(found["docx"])
+
+
+def test_personal_data_are_shown_before_a_release_is_made(page: Page, server: Served) -> None:
+    """The form tells what a release would hold, and what is blotted out if that is ticked."""
+    workbench = Workbench(server.workspace)
+    row = workbench.segments()[0]
+    workbench.correct(row.segment_id, f"{row.text} اتصلوا على 0501234567", base=row.revision, author="أمل")
+    page.goto(f"{server.url}/#/bring")
+    check = page.locator("#release-check")
+    expect(check).to_contain_text("سيضم الإصدار ما قد يكون بيانات شخصية: رقم هاتف 1.")
+    expect(check.locator("li")).to_contain_text("0501234567")
+    expect(check.locator("li")).to_contain_text(row.segment_id)
+    page.locator("#release-mask").check()
+    expect(check).to_contain_text("ستُطمس البيانات الشخصية: رقم هاتف 1.")
+    workbench.take_down(row.document, reason="طلب الناشر", author="أمل")
+    page.locator("#release-comments").check()
+    expect(check).to_contain_text("نصوص مسحوبة من النشر ستُترك: 1.")
+    expect(check).to_contain_text("لم يُعثر على بيانات شخصية")
 
 
 def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: Path) -> None:

@@ -144,12 +144,12 @@ def test_plugins_and_doctor(seed_workspace: Path, tmp_path: Path) -> None:
         ("oneline", "كلمة أخرى " * 550_000, "characters"),
     ],
 )
-def test_a_bad_document_stops_the_run_and_leaves_the_workspace_intact(
+def test_a_bad_document_stops_a_strict_run_and_leaves_the_workspace_intact(
     seed_workspace: Path, tmp_path: Path, name: str, content: bytes | str, said: str
 ) -> None:
     before = ask(seed_workspace, "SELECT count(*), sum(active) FROM documents")
     folder = corpus(tmp_path / "azerbaijan-russia-2025", **{name: content})
-    fails(call("run", folder, "--workspace", seed_workspace), said)
+    fails(call("run", folder, "--workspace", seed_workspace, "--strict"), said)
     after = ask(seed_workspace, "SELECT count(*), sum(active) FROM documents")
     assert after == before
 
@@ -190,7 +190,11 @@ def test_an_unwritable_output_file_is_reported(seed_workspace: Path, tmp_path: P
 def test_unscorable_input_is_reported(tmp_path: Path) -> None:
     left = tmp_path / "l.txt"
     left.write_text("نص\n\nنص\n", "utf-8")
-    fails(call("score", "--left", left, "--per-line"), "left text at index 1")
+    shown = call("score", "--left", left, "--per-line")
+    assert shown.exit_code == 0
+    assert [json.loads(line)["index"] for line in shown.stdout.splitlines()] == [0, 2]
+    assert "l.txt, line 2: the left text is empty" in shown.stderr
+    assert call("score", "--left", left, "--per-line", "--strict").exit_code == 1
     left.write_text("نص\n", "utf-8")
     fails(call("score", "--left", left, "--metric", "nosuch"), "No metric named 'nosuch'")
 

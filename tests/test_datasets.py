@@ -141,7 +141,7 @@ def test_datasets_that_are_no_corpus_are_reported(
         (tmp_path / "set").mkdir()
         rows.to_parquet(tmp_path / "set" / "rows.parquet")
     with pytest.raises(CorpusError, match=said) as raised:
-        read_corpus(tmp_path / "set")
+        read_corpus(tmp_path / "set", strict=True)
     assert raised.value.remedy
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import openpyxl
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -86,6 +87,12 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
         workbench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", seconds=30)
     for name in ("one.txt", "two.txt", "clean.txt", "garbled.txt"):
         (tmp_path / name).write_text(SENTENCE * 2 if name == "two.txt" else SENTENCE + "أعلن الرئيس ذلك.\n", "utf-8")
+    (tmp_path / "pairs.csv").write_text(f"id,mt,reference\n1,{SENTENCE.strip()},{SENTENCE.strip()}\n", "utf-8")
+    variants = "".join(f'<tuv xml:lang="{code}"><seg>{SENTENCE.strip()}</seg></tuv>' for code in ("en", "ar", "fr"))
+    (tmp_path / "memory.tmx").write_text(f'<tmx version="1.4"><body><tu>{variants}</tu></body></tmx>', "utf-8")
+    book = openpyxl.Workbook()
+    book.create_sheet("Texts").append([1, SENTENCE, SENTENCE])
+    book.save(tmp_path / "book.xlsx")
     (tmp_path / "gold.beads").write_text("[0]:[0]\n[1]:[1]\n", "utf-8")
     shutil.copy(GOLDEN / "ratings.tsv", tmp_path)
     (tmp_path / "mqm.tsv").write_text(MQM, "utf-8")

@@ -229,7 +229,7 @@ def test_an_edited_table_is_imported(form: str, seed_workspace: Path, tmp_path: 
     assert call("import", file, "--workspace", seed_workspace, "--author", "أمل").stdout.startswith("2 revisions")
     now = workbench.segments()
     assert (now[2].correction, now[2].status) == ("نص من جدول", "done")
-    assert (now[3].correction, now[3].status) == (now[3].text, "draft")
+    assert (now[3].correction, now[3].status, now[3].comment) == (None, "untouched", "سؤال")
     assert [e.revision.comment for e in workbench.history()] == ["", "سؤال"]
 
 

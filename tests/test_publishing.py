@@ -234,6 +234,7 @@ def test_rows_match_the_workspace(corrected: Path, full: Path) -> None:
     for segment in workbench.segments():
         row = rows.pop(segment.segment_id)
         assert (row["garbled"], row["corrected"], row["status"]) == (segment.text, segment.correction, segment.status)
+        assert (row["draft"], row["rejected"]) == (None, None)
         assert row["fidelity"] == segment.report.fidelity
         assert {k: v for k, v in row["scores"].items() if v is not None} == {
             s.name: s.value for s in segment.report.scores
@@ -295,7 +296,9 @@ def test_the_card_has_the_statistics(full: Path, standoff: Path) -> None:
     citation = yaml.safe_load((full / "CITATION.cff").read_text("utf-8"))
     assert citation["cff-version"] == "1.2.0"
     assert citation["authors"] == [{"family-names": "Secretary", "given-names": "A."}]
-    assert {"title", "message", "type", "license", "version"} <= citation.keys()
+    assert {"title", "message", "type", "abstract", "version"} <= citation.keys()
+    assert "license" not in citation  # as of the card: the texts are not under that of the corrections
+    assert yaml.safe_load((standoff / "CITATION.cff").read_text("utf-8"))["license"] == "CC-BY-4.0"
 
 
 def test_the_card_of_an_uncorrected_corpus(seed_workspace: Path, tmp_path: Path) -> None:
@@ -318,7 +321,9 @@ def test_the_card_of_an_uncorrected_corpus(seed_workspace: Path, tmp_path: Path)
     card = " ".join((tmp_path / "touched" / "README.md").read_text("utf-8").split())
     assert "expert-generated" not in card
     assert "how people corrected it" not in card
-    assert "0 of 68 sentences are done or reviewed, 1 more have a draft or a rejected text." in card
+    assert (
+        "0 of 68 sentences are done or reviewed, 1 more have a draft or a rejected text, in the columns `draft`" in card
+    )
     assert "HTER of the sentences" not in card
 
 

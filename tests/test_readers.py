@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import DocumentError
-from workbench.ingest.readers import TEXT_READERS, decode, read_document
+from workbench.ingest.encodings import decode
+from workbench.ingest.readers import TEXT_READERS, read_document
 
 ARABIC = "قالت وزارة الخارجية إنها استدعت السفير لتقديم احتجاج شديد بعد تعرض السفارة لأضرار في غارة جوية.\n" * 3
 

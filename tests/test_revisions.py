@@ -23,6 +23,7 @@ from workbench.editing.revisions import (
     DecidedRevision,
     add,
     apply_operations,
+    comment,
     current_state,
     effort,
     redo,
@@ -137,21 +138,84 @@ def test_the_current_state_equals_that_of_a_simple_editor(steps: list[str]) -> N
                     redo(GARBLED, history, asked)
         elif step == "<late>":
             if history:
-                outcome = add(GARBLED, history, replace(asked, base=None, after="late"))
+                outcome = add(GARBLED, history, replace(asked, base=None, after=f"late {number}"))
                 assert outcome.newest == current_state(GARBLED, history).newest
                 assert kept(outcome).status == "draft"
                 assert kept(outcome).before == GARBLED
                 history.append(kept(outcome))
                 late += 1
         else:
-            history.append(kept(add(GARBLED, history, asked)))
-            past.append((step, status))
+            history.append(kept(add(GARBLED, history, replace(asked, after=f"{step}{number}"))))
+            past.append((f"{step}{number}", status))
             future.clear()
         state = current_state(GARBLED, history)
         assert (state.text, state.status) == past[-1]
         assert len(state.beside) == late
         for revision in history:
             assert revision_with_id(revision) == revision
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers(0, 3)), min_size=1, max_size=8))
+def test_comments_between_corrections_change_nothing_else(steps: list[tuple[str, int]]) -> None:
+    """Whether there are comments or not, and saving again what stands, the texts and their chain are the same."""
+    bare: list[Revision] = []
+    commented: list[Revision] = []
+    for number, (text, comments) in enumerate(steps):
+        base = current_state(GARBLED, bare).base
+        revision = kept(add(GARBLED, bare, wanted(base, text, created=f"2025-07-01T09:00:{number:02d}Z")))
+        if revision not in bare:
+            bare.append(revision)
+            commented.append(kept(add(GARBLED, commented, replace(revision, id="", before=""))))
+        said = [
+            replace(wanted(base, "", created=f"2025-07-01T09:{number}:{n}Z"), comment=f"{n}") for n in range(comments)
+        ]
+        for one in said:
+            commented.append(kept(comment(GARBLED, commented, one)))
+        plain, state = current_state(GARBLED, bare), current_state(GARBLED, commented)
+        assert (state.text, state.status, state.base) == (plain.text, plain.status, plain.base)
+        assert (state.done, state.undone, state.beside) == (plain.done, (), ())
+        assert [r for r in commented if r.action != "comment"] == bare
+
+
+def test_a_comment_is_never_in_the_way_of_a_text() -> None:
+    """Whoever saw the sentence before a comment, or names the comment itself as base, conflicts with nobody."""
+    first = kept(add(GARBLED, (), wanted(None, "نص")))
+    said = kept(comment(GARBLED, (first,), replace(wanted(None, ""), comment="سؤال", author="بسمة")))
+    assert (said.before, said.after, said.status, said.base) == ("نص", "نص", "done", first.id)
+    for base in (first.id, said.id):
+        outcome = add(GARBLED, (first, said), wanted(base, "نص آخر"))
+        assert (outcome.newest, kept(outcome).base) == (None, first.id)
+        state = current_state(GARBLED, (first, said, kept(outcome)))
+        assert (state.text, state.comment, state.beside) == ("نص آخر", "سؤال", ())
+    merged = current_state(GARBLED, (first, kept(add(GARBLED, (first,), wanted(first.id, "نص آخر"))), said))
+    assert (merged.text, merged.comment, merged.beside) == ("نص آخر", "سؤال", ())  # as another workspace sent it
+    undone = kept(undo(GARBLED, (first, said), wanted(said.id, "")))
+    assert (undone.after, undone.status) == (GARBLED, "untouched")
+
+
+def test_a_comment_falls_with_its_text_and_is_taken_back_by_an_empty_one() -> None:
+    first = kept(add(GARBLED, (), replace(wanted(None, "نص"), comment="مع النص")))
+    assert current_state(GARBLED, (first,)).comment == "مع النص"
+    assert current_state(GARBLED, (first, kept(undo(GARBLED, (first,), wanted(first.id, ""))))).comment == ""
+    second = kept(add(GARBLED, (first,), wanted(first.id, "نص آخر")))
+    assert current_state(GARBLED, (first, second)).comment == "مع النص"
+    back = kept(comment(GARBLED, (first, second), wanted(None, "")))
+    assert current_state(GARBLED, (first, second, back)).comment == ""
+    with pytest.raises(InputError, match="no comment"):
+        comment(GARBLED, (first, second, back), wanted(None, ""))
+
+
+def test_what_stands_already_is_not_saved_again() -> None:
+    first = kept(add(GARBLED, (), wanted(None, "نص")))
+    again = wanted(first.id, "نص", created="2025-07-01T10:00:00Z")
+    assert add(GARBLED, (first,), again).kept == first
+    assert add(GARBLED, (first,), replace(again, base=None)) == DecidedRevision(kept=first)  # the other saw it earlier
+    assert kept(add(GARBLED, (first,), replace(again, status="reviewed"))).status == "reviewed"
+    late = add(GARBLED, (first,), wanted(None, "متأخر"))
+    repeated = add(GARBLED, (first, kept(late)), wanted(None, "متأخر", created="2025-07-01T10:00:00Z"))
+    assert (repeated.kept, repeated.newest) == (late.kept, first)
+    said = kept(comment(GARBLED, (first,), replace(wanted(None, ""), comment="سؤال")))
+    assert comment(GARBLED, (first, said), replace(wanted(None, ""), comment="سؤال")).kept == said
 
 
 def test_a_revision_id_depends_on_every_field() -> None:
@@ -249,6 +313,30 @@ def test_undo_and_redo_are_revisions(workbench: Workbench) -> None:
         workbench.undo(FIRST, base=second.id, author="بسمة")
     assert (late.value.newest, late.value.kept) == (again, None)
     assert len(workbench.history()) == 5
+
+
+def test_a_comment_on_an_untouched_segment_leaves_it_untouched(workbench: Workbench, tmp_path: Path) -> None:
+    """It is in the history and the export, and goes from one workspace into another."""
+    segment = workbench.segments()[0]
+    said = workbench.comment(segment.segment_id, " <b>ما الأصل؟</b> ", author="أمل")
+    assert workbench.comment(segment.segment_id, "<b>ما الأصل؟</b>", author="أمل") == said
+    row = workbench.segment(segment.segment_id).row
+    assert (row.status, row.current, row.revision, row.author) == ("untouched", segment.text, None, "")
+    exported = workbench.segments()[0]
+    assert (exported.comment, exported.correction, exported.revision) == ("<b>ما الأصل؟</b>", None, None)
+    assert workbench.current() == ()
+    lines = tmp_path / "history.jsonl"
+    lines.write_text("\n".join(history_line(e) for e in workbench.history()), "utf-8")
+    other = make(tmp_path / "other.sqlite")
+    theirs = other.correct(segment.segment_id, "نص", base=None, author="بسمة")
+    assert other.import_file(lines).beside == 0
+    now = other.segments()[0]
+    assert (now.correction, now.comment, now.revision) == ("نص", "<b>ما الأصل؟</b>", theirs.id)
+    table = tmp_path / "t.jsonl"
+    table.write_text("\n".join(segment_line(s) for s in other.segments()), "utf-8")
+    assert other.import_file(table, author="بسمة").added == 0
+    with Workspace.open(tmp_path / "other.sqlite") as w:
+        assert w.integrity() == "ok"
 
 
 def test_concurrent_corrections_of_the_same_text_are_both_kept(workbench: Workbench) -> None:

@@ -122,6 +122,77 @@ def test_drafts_are_not_part_of_the_history(client: TestClient, seed_workspace: 
     assert client.get(address).json()["draft"] is None
 
 
+def test_comments_and_what_is_typed_of_them(client: TestClient) -> None:
+    """A comment changes neither text nor status nor base; a comment being typed outlives an approval of the text."""
+    segment = first(client)["id"]
+    at = f"/api/pairs/{segment}"
+    client.put(f"{at}/draft", json={"text": "نص قيد الكتابة", "base": None})
+    client.put(f"{at}/comment", json={"text": "أظن <i>"})
+    shown = client.get(at).json()
+    assert (shown["draft"]["text"], shown["comment_draft"]["text"]) == ("نص قيد الكتابة", "أظن <i>")
+    said = client.post(f"{at}/comment", json={"text": "ما الأصل؟"}).json()
+    assert (said["action"], said["status"], said["author"]) == ("comment", "untouched", "Amal")
+    shown = client.get(at).json()
+    assert (shown["comment"], shown["comment_draft"], shown["draft"]["text"]) == (said, None, "نص قيد الكتابة")
+    assert (shown["status"], shown["revision"], shown["history"]) == ("untouched", None, [said])
+    client.put(f"{at}/comment", json={"text": "وأيضا"})
+    answer = client.post(at, json={"text": "نص", "base": None})
+    assert answer.status_code == 200
+    shown = client.get(at).json()
+    assert (shown["draft"], shown["comment_draft"]["text"], shown["comment"]) == (None, "وأيضا", said)
+    client.put(f"{at}/comment", json={"text": ""})
+    assert client.get(at).json()["comment_draft"] is None
+    assert client.post(f"{at}/comment", json={"text": " "}).json()["comment"] == ""
+    assert client.get(at).json()["comment"] is None
+    assert client.post(f"{at}/comment", json={"text": ""}).json()["code"] == "comment-empty"
+
+
+def test_a_conflict_that_the_page_will_merge_leaves_no_revision(client: TestClient, seed_workspace: Path) -> None:
+    segment = first(client)["id"]
+    at = f"/api/pairs/{segment}"
+    client.post(at, json={"text": "نص زميل", "base": None}, headers={"X-Author": "Basma"})
+    for _ in range(3):
+        answer = client.post(at, json={"text": "نصي", "base": None, "beside": False})
+        assert (answer.status_code, answer.json()["code"], answer.json()["kept"]) == (409, "segment-changed", None)
+    shown = client.get(at).json()
+    assert (len(shown["history"]), shown["author"], shown["draft"]["text"]) == (1, "Basma", "نصي")
+    for _ in range(8):
+        assert client.post(at, json={"text": "نصي", "base": None}).status_code == 409
+    assert [r["after"] for r in client.get(at).json()["history"]] == ["نص زميل", "نصي"]
+    for _ in range(8):
+        client.post(at, json={"text": "نص زميل", "base": shown["revision"]})
+    assert len(Workbench(seed_workspace).history()) == 2
+
+
+def test_a_dismissal_is_made_once_and_undone(client: TestClient) -> None:
+    """Also when a request is sent again because its answer was lost."""
+    segment = first(client, check="untranslated")["id"]
+    at = f"/api/pairs/{segment}"
+    found = client.get(at).json()["report"]["findings"]
+    finding = next(f for f in found if f["check"] == "untranslated")
+    span = {k: finding[k] for k in ("check", "start", "end")}
+    for _ in range(2):
+        assert client.post(f"{at}/dismiss", json=span).status_code == 200
+    shown = client.get(at).json()
+    assert shown["dismissed"] == [{"check": "untranslated", "text": finding["text"]}]
+    assert finding not in shown["report"]["findings"]
+    for _ in range(2):
+        assert client.post(f"{at}/restore", json=span).status_code == 200
+    shown = client.get(at).json()
+    assert (shown["dismissed"], shown["report"]["findings"]) == ([], found)
+    mark = {"start": 0, "end": 3, "category": "style", "severity": "critical"}
+    marked = [client.post(f"{at}/marks", json=mark).json() for _ in range(2)]
+    assert marked[0] == marked[1]
+    assert len(client.get(at).json()["report"]["findings"]) == len(found) + 1
+    span = {"start": 0, "end": 3, "check": "person"}
+    for _ in range(2):
+        client.post(f"{at}/dismiss", json=span)
+    assert client.get(at).json()["report"]["findings"] == found
+    for _ in range(2):
+        client.post(f"{at}/restore", json=span)
+    assert sum(f["check"] == "person" for f in client.get(at).json()["report"]["findings"]) == 1
+
+
 def test_cross_site_requests_are_rejected(client: TestClient) -> None:
     address = f"/api/pairs/{first(client)['id']}"
     there = client.post(address, json={"text": "x", "base": None}, headers={"Origin": "http://elsewhere.example"})

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.encoders import Encoder
+from workbench.encoders.codec import pack, unpack
 from workbench.records import Encoding
 from workbench.service import align
 from workbench.service import vectors as vectors_module
@@ -25,12 +26,12 @@ def made(seed: int, tokens: int, width: int, pooled: int) -> Encoding:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5), st.integers(1, 6)), min_size=1, max_size=8), st.data())
 def test_encodings_round_trip(shapes: list[tuple[int, int, int]], data: st.DataObject) -> None:
     spool = VectorSpool()
-    given_encodings = [made(k, *shape) for k, shape in enumerate(shapes)]
-    numbers = [spool.append(e) for e in given_encodings]
+    packed = [pack(made(k, *shape)) for k, shape in enumerate(shapes)]
+    numbers = [spool.append(e) for e in packed]
     order = data.draw(st.permutations(numbers))
     for number, encoding in zip(order, SpooledVectors(spool, order), strict=True):
         for name in ("pooled", "tokens", "middle", "offsets"):
-            there, here = getattr(given_encodings[number], name), getattr(encoding, name)
+            there, here = getattr(unpack(packed[number]), name), getattr(encoding, name)
             assert there.dtype == here.dtype
             assert np.array_equal(there, here)
 

@@ -99,11 +99,13 @@ def fill(path: Path | DatabaseURL) -> None:
             garbled.id, LinkUpdate(seen=seen, added=[decision_with_id(decision)], links=seen.links, reports=[])
         )
         w.drafts.save(Draft(segment_id=second, author="أمل", base=None, text="في با", at="2025-07-01T09:00:00Z"))
+        w.drafts.save_comment(second, "أمل", "أظن", "2025-07-01T09:00:00Z")
     workbench = Workbench(path)
     one = workbench.correct(first, "شكر زيلينسكي", base=None, author="أمل")
     workbench.correct(first, "شكر زيلينسكي نظيره", base=one.id, author="بسمة", status="reviewed")
     two = workbench.correct(second, "في باكو", base=None, author="أمل")
     workbench.undo(second, base=two.id, author="أمل")
+    workbench.comment(second, "أين الأصل؟", author="بسمة")
     batch = workbench.replace_everywhere(workbench.preview_replacement("ثالث", "آخر"), "أمل").batch
     workbench.undo_batch(batch.id if batch else "", "أمل")
     workbench.annotate(third, 0, 2, category="style", severity="minor", author="أمل")

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { diff, tokenize } from '../../workbench/ui/static/diff.js';
+import { diff, readableRuns } from '../../workbench/ui/static/diff.js';
+import { tokenize } from '../../workbench/ui/static/text_offsets.js';
 import { edited, forManySeeds, randomText } from './random_texts.js';
 
 /** @import { Operation, Run } from '../../workbench/ui/static/diff.js' */
@@ -121,4 +122,48 @@ test('texts too long to compare are replaced in whole between their common ends'
   );
   assert.equal(without(runs, 'insert'), before);
   assert.equal(without(runs, 'delete'), after);
+});
+
+test('a difference to read gives both texts back too', () => {
+  forManySeeds((random) => {
+    const before = randomText(random);
+    const after = edited(random, before);
+    const runs = readableRuns(before, after);
+    assert.equal(without(runs, 'insert'), before);
+    assert.equal(without(runs, 'delete'), after);
+  }, 300);
+});
+
+/** @type {[before: string, after: string, deleted: string[], inserted: string[]][]} */
+const UNITS = [
+  ['في الساعة 7:40 صباحا', 'في الساعة 07:40 صباحا', ['7:40'], ['07:40']],
+  ['ارتفع 12 % اليوم', 'ارتفع 13 % اليوم', ['12 %'], ['13 %']],
+  ['ارتفع 12% اليوم', 'ارتفع 12٪ اليوم', ['12%'], ['12٪']],
+  ['وسم #SuezCanal2021 اليوم', 'وسم #SuezCanal_2021 اليوم', ['#SuezCanal2021'], ['#SuezCanal_2021']],
+  ['خلال (2020–2021) فقط', 'خلال (2020–2022) فقط', ['2020–2021'], ['2020–2022']],
+  ['بلغت -5 درجات', 'بلغت +5 درجات', ['-5'], ['+5']],
+  ['قناة Al Jazeera English أمس', 'قناة Al Arabiya English أمس', ['Al Jazeera English'], ['Al Arabiya English']],
+  ['طراز Boeing 737-800 سقط', 'طراز Boeing 737-900 سقط', ['Boeing 737-800'], ['Boeing 737-900']],
+  ['بلغ ١٢٫٥ مليون', 'بلغ ١٢٫٧ مليون', ['١٢٫٥'], ['١٢٫٧']],
+  ['موقع www.bbc.com/arabic هنا', 'موقع www.bbc.co.uk/arabic هنا', ['www.bbc.com/arabic'], ['www.bbc.co.uk/arabic']],
+  ['قتل 5 رجال', 'قتل 5 نساء', ['رجال'], ['نساء']],
+  ['من 5 إلى 10 رجال', 'من 5 إلى 12 رجال', ['10'], ['12']],
+  ['عدد 5 10 هنا', 'عدد 5 12 هنا', ['10'], ['12']],
+];
+
+for (const [before, after, deleted, inserted] of UNITS) {
+  test(`what runs from left to right is replaced as a whole: ${before}`, () => {
+    const runs = readableRuns(before, after);
+    const having = (/** @type {Operation} */ wanted) =>
+      runs.filter(([operation]) => operation === wanted).map(([, text]) => text);
+    assert.deepEqual([having('delete'), having('insert')], [deleted, inserted]);
+  });
+}
+
+test('a long difference is widened in no time', () => {
+  const before = 'في 7:40 من Al Jazeera English قال '.repeat(3000);
+  const after = before.replaceAll('7:40', '07:40');
+  const start = performance.now();
+  readableRuns(before, after);
+  assert.ok(performance.now() - start < 2000);
 });

@@ -25,7 +25,8 @@ const texts = () => server.requests.map((request) => request.body.text);
  * @param {string | null} base
  */
 function submit(id, text, base = null) {
-  submitCorrection({ id, text, base, status: 'done', comment: '', seconds: 1, taken: [], refused: [] }, note);
+  const work = { comment: '', seconds: 1, taken: [], refused: [] };
+  submitCorrection({ id, text, base, status: 'done', beside: false, ...work }, note);
 }
 
 /** Lets the clock of the time stamps go on. */
@@ -50,7 +51,7 @@ test('a correction is kept until the server has it', async () => {
   assert.equal(latestDraft('a', null), null);
   assert.equal(pendingCorrections()[0].text, 'نص');
   assert.deepEqual(Object.keys(server.last.body).sort(), [
-    ...['base', 'comment', 'refused', 'seconds', 'status', 'taken', 'text'],
+    ...['base', 'beside', 'comment', 'refused', 'seconds', 'status', 'taken', 'text'],
   ]);
   server.last.answer(200, { revision: 'r1' });
   await settled();
@@ -101,11 +102,27 @@ test('without an answer it is sent again', async () => {
 
 test('a conflict with its own text means that only the answer was lost', async () => {
   submit('a', 'نص');
-  server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نص' } });
+  server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نص', status: 'done' } });
   await settled();
   assert.deepEqual(states(), ['a saved']);
   assert.equal(outcomes[0].state === 'saved' && outcomes[0].revision, 'r1');
   assert.equal(latestDraft('a', null), null);
+});
+
+test('the same text with another status is a conflict: somebody has rejected it', async () => {
+  submit('a', 'نص');
+  server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نص', status: 'rejected' } });
+  await settled();
+  assert.deepEqual(states(), ['a conflict']);
+});
+
+test('what was typed after a correction that is refused stays the draft', async () => {
+  submit('a', 'نصي', 'r0');
+  await nextMillisecond();
+  saveDraft('a', 'نصي وأكثر', 'r0', () => {});
+  server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نص زميل' } });
+  await settled();
+  assert.equal(latestDraft('a', null)?.text, 'نصي وأكثر');
 });
 
 test('of a conflict the text stays as a draft', async () => {

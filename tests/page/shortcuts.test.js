@@ -28,6 +28,12 @@ test('a key counts by its place: the letters of the layout and the digits of the
   assert.equal(digitOf({ code: 'Digit0' }), null);
 });
 
+test('the keys of undoing are those of every editor', () => {
+  assert.equal(matchShortcut({ code: 'KeyZ', ctrlKey: true })?.action, 'undoTyping');
+  assert.equal(matchShortcut({ code: 'KeyZ', metaKey: true, shiftKey: true })?.action, 'redoTyping');
+  assert.equal(matchShortcut({ code: 'KeyY', ctrlKey: true })?.action, 'redoTyping');
+});
+
 test('other keys are left alone', () => {
   assert.equal(matchShortcut({ code: 'KeyZ' }), null);
   assert.equal(matchShortcut({ code: 'KeyZ', altKey: true, ctrlKey: true }), null);

@@ -41,3 +41,43 @@ test('all undone and redone is as it was', () => {
     assert.equal(history.current, last);
   }, 50);
 });
+
+test('texts and acts are undone and redone in the order in which they were done', () => {
+  /** @type {string[]} */
+  const done = [];
+  const act = { undo: () => done.push('undo'), redo: () => done.push('redo') };
+  const history = new UndoHistory('أ');
+  history.replace('ب');
+  history.note(act);
+  history.replace('ج');
+  assert.ok(history.undo());
+  assert.deepEqual([history.current, done], ['ب', []]);
+  assert.ok(history.undo());
+  assert.deepEqual([history.current, done], ['ب', ['undo']]);
+  assert.ok(history.undo());
+  assert.equal(history.current, 'أ');
+  assert.equal(history.undo(), false);
+  while (history.redo());
+  assert.deepEqual([history.current, done], ['ج', ['undo', 'redo']]);
+});
+
+test('an act is taken back out of turn, once', () => {
+  let undone = 0;
+  const act = { undo: () => (undone += 1), redo: () => {} };
+  const history = new UndoHistory('أ');
+  history.note(act);
+  history.replace('ب');
+  history.takeBack(act);
+  history.takeBack(act);
+  assert.equal(undone, 1);
+  assert.ok(history.undo());
+  assert.equal(history.current, 'أ');
+  assert.equal(history.undo(), false);
+});
+
+test('the first undo of a restored draft brings back what stood before it', () => {
+  const history = new UndoHistory('مسودة', 'محفوظ');
+  assert.ok(history.undo());
+  assert.equal(history.current, 'محفوظ');
+  assert.equal(new UndoHistory('نص', 'نص').undo(), false);
+});

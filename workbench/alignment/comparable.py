@@ -130,7 +130,8 @@ def align_comparable(
     """Align every left sentence with its counterparts in all documents of the right.
 
     Every left sentence is in at least one link. A link with an empty right side says that no counterpart was found,
-    with the probability of that. Links below probability .5 are suggestions for a person to look at.
+    with the probability of that. Links below probability .5 are suggestions for a person to look at. A sentence without
+    vectors has no counterpart, and does not change what the others have.
 
     Args:
         left: Sentences of any number of documents.
@@ -140,18 +141,33 @@ def align_comparable(
     """
     if not len(left) or not len(right):
         return _alignment([_null_link(i, 1.0) for i in range(len(left))])
-    interaction = LateInteraction(left, right, background)
-    cut = {(i, j) for d in decisions if not d.kept for i in d.left for j in d.right}
-    pairs: list[CandidatePair] = []
     highest = [0.0] * len(left)
-    for i, candidates in enumerate(_candidate_pairs(left, right, background, interaction)):
-        rated = [p for p in _with_probabilities(candidates) if (i, p.right) not in cut]
-        highest[i] = max((p.link for p in rated), default=0.0)
-        pairs += [p for p in rated if p.link >= _MIN_PROBABILITY]
-    links = _with_kept(_links(pairs, left, right, interaction), decisions)
+    links = _with_kept(_found_links(left, right, background, decisions, highest), decisions)
     linked = {i for link in links if link.probability >= ACCEPTED for i in link.left}
     links += [_null_link(i, round(1 - p, 4)) for i, p in enumerate(highest) if i not in linked]
     return _alignment(sorted(links, key=lambda k: (k.left, not k.right, k.right)))
+
+
+def _found_links(
+    left: Sentences,
+    right: Sentences,
+    background: Sentences,
+    decisions: Sequence[LinkConstraint],
+    highest: list[float],
+) -> list[Link]:
+    """Return the links between the sentences with vectors; the likeliest of each left one is entered in `highest`."""
+    (some_left, lefts), (some_right, rights) = left.with_vectors(), right.with_vectors()
+    if not lefts or not rights:
+        return []
+    interaction = LateInteraction(some_left, some_right, background)
+    cut = {(i, j) for d in decisions if not d.kept for i in d.left for j in d.right}
+    pairs: list[CandidatePair] = []
+    for i, candidates in zip(lefts, _candidate_pairs(some_left, some_right, background, interaction), strict=True):
+        rated = [p for p in _with_probabilities(candidates) if (i, rights[p.right]) not in cut]
+        highest[i] = max((p.link for p in rated), default=0.0)
+        pairs += [p for p in rated if p.link >= _MIN_PROBABILITY]
+    links = _links(pairs, some_left, some_right, interaction)
+    return [k.renumbered(lefts, rights) for k in links]
 
 
 def _alignment(links: Sequence[Link]) -> Alignment:

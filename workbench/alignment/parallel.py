@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -58,7 +58,8 @@ def align_parallel(
 ) -> Alignment:
     """Align two texts in their order; a bead with an empty side is a sentence without counterpart.
 
-    Time and memory are linear in the length of the texts.
+    Time and memory are linear in the length of the texts. A sentence without vectors is in a bead with an empty side,
+    unless it was decided otherwise, and does not change the beads of the others.
 
     Args:
         left: One text.
@@ -70,6 +71,50 @@ def align_parallel(
     Raises:
         AlignmentError: A block has more than MAX_BLOCK_PAIRS sentence pairs, or kept links contradict the order.
     """
+    kept = [d for d in decisions if d.kept]
+    some_left, lefts = left.with_vectors({i for d in kept for i in d.left})
+    some_right, rights = right.with_vectors({j for d in kept for j in d.right})
+    links: list[Link] = []
+    if lefts and rights:
+        constraints = _renumbered(decisions, lefts, rights)
+        found = _align_with_vectors(some_left, some_right, background, constraints, weights or _weights())
+        links = [k.renumbered(lefts, rights) for k in found]
+    linked = [{i for k in links for i in k.left}, {j for k in links for j in k.right}]
+    alone = [[i for i in range(len(side)) if i not in known] for side, known in zip((left, right), linked, strict=True)]
+    return Alignment(links=tuple(_with_null_beads(links, *alone)), signature=parallel_signature())
+
+
+def _renumbered(
+    decisions: Sequence[LinkConstraint], lefts: Sequence[int], rights: Sequence[int]
+) -> list[LinkConstraint]:
+    """Return decisions with the indices among the sentences that are compared; a cut of any other is fulfilled."""
+    places = [{old: new for new, old in enumerate(indices)} for indices in (lefts, rights)]
+    return [
+        replace(d, left=tuple(places[0][i] for i in d.left), right=tuple(places[1][j] for j in d.right))
+        for d in decisions
+        if d.kept or (all(i in places[0] for i in d.left) and all(j in places[1] for j in d.right))
+    ]
+
+
+def _with_null_beads(links: Sequence[Link], lefts: list[int], rights: list[int]) -> Iterator[Link]:
+    """Yield links in order, with one of an empty side for each further sentence in its place."""
+    lefts, rights = lefts[::-1], rights[::-1]
+    for link in [*links, None]:
+        while lefts and (link is None or (link.left and lefts[-1] < link.left[0])):
+            yield Link(left=(lefts.pop(),), right=(), kind="none", score=0.0, probability=1.0)
+        while rights and (link is None or (link.right and rights[-1] < link.right[0])):
+            yield Link(left=(), right=(rights.pop(),), kind="none", score=0.0, probability=1.0)
+        if link is not None:
+            yield link
+
+
+def _align_with_vectors(
+    left: Sentences,
+    right: Sentences,
+    background: Sentences,
+    decisions: Sequence[LinkConstraint],
+    weights: dict[str, float],
+) -> list[Link]:
     left_side, right_side = prepare_sides(left, right, background)
     aligned = list(_kept_beads(decisions))
     gaps = _gaps_between_kept(decisions, len(left), len(right))
@@ -78,9 +123,9 @@ def align_parallel(
         aligned += _null_beads(gap)
     cuts = [d for d in decisions if not d.kept]
     for batch in _batches(blocks):
-        aligned += _align_blocks(left_side, right_side, batch, cuts, weights or _weights())
+        aligned += _align_blocks(left_side, right_side, batch, cuts, weights)
     aligned.sort(key=lambda block: block.origin)
-    return Alignment(links=tuple(link for block in aligned for link in block.links), signature=parallel_signature())
+    return [link for block in aligned for link in block.links]
 
 
 def _kept_beads(decisions: Sequence[LinkConstraint]) -> Iterator[_BlockLinks]:

@@ -99,7 +99,9 @@ def prepare_sides(left: Sentences, right: Sentences, background: Sentences) -> t
 
 
 def _prepare(side: Sentences, weights: list[Floats]) -> ParallelSide:
-    pooled = np.stack([e.pooled for e in side.encodings])
+    vectors = [e.pooled for e in side.encodings]
+    width = max(map(len, vectors))  # a sentence without vectors may be of fewer dimensions
+    pooled = np.stack([v if len(v) == width else np.zeros(width, dtype=np.float32) for v in vectors])
     ends = [t.rstrip(_QUOTES)[-1:] for t in side.texts]
     # Each language is centred by itself: the offset between languages carries no meaning.
     return ParallelSide(
@@ -119,9 +121,10 @@ def _prepare(side: Sentences, weights: list[Floats]) -> ParallelSide:
 def _mean_token_vector(encodings: Sequence[Encoding]) -> Floats:
     total, count = np.zeros(1), 0
     for encoding in encodings:
-        total = total + encoding.middle.sum(axis=0, dtype=np.float64)
-        count += len(encoding.middle)
-    return np.asarray(total / count, dtype=np.float32)
+        if encoding.has_tokens:
+            total = total + encoding.middle.sum(axis=0, dtype=np.float64)
+            count += len(encoding.middle)
+    return np.asarray(total / max(count, 1), dtype=np.float32)
 
 
 def _centred(pooled: Floats) -> Floats:

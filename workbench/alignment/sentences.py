@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from workbench.records import Encoding
 
@@ -36,3 +37,39 @@ class Sentences:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def with_vectors(self, also: Collection[int] = ()) -> tuple[Sentences, list[int]]:
+        """Return the sentences that have vectors or are among `also`, and the index of each here.
+
+        The others, such as lines of invisible characters, have nothing to compare.
+        """
+        kept = [i for i, encoding in enumerate(self.encodings) if encoding.has_tokens or i in also]
+        if len(kept) == len(self):
+            return self, kept
+        taken = Sentences(
+            texts=tuple(self.texts[i] for i in kept),
+            encodings=_Taken(self.encodings, kept),
+            documents=tuple(self.documents[i] for i in kept),
+            published=tuple(self.published[i] for i in kept),
+        )
+        return taken, kept
+
+
+class _Taken(Sequence[Encoding]):
+    """Some of a sequence of encodings, each still read on access."""
+
+    def __init__(self, encodings: Sequence[Encoding], kept: Sequence[int]) -> None:
+        self._encodings = encodings
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, place: int) -> Encoding: ...
+    @overload
+    def __getitem__(self, place: slice) -> _Taken: ...
+    def __getitem__(self, place: int | slice) -> Encoding | _Taken:
+        if isinstance(place, slice):
+            return _Taken(self._encodings, self._kept[place])
+        return self._encodings[self._kept[place]]

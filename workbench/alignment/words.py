@@ -19,13 +19,19 @@ __all__ = ["align_words"]
 
 _LETTER = r"[\w\u0610-\u061a\u064b-\u065f\u0670]"  # vowel signs belong to their word
 _WORD = re.compile(rf"{_LETTER}+(?:[-'’.]{_LETTER}+)*")
+_MAX_COSINES = 64_000_000
 _ROUNDS = 2
 _MIN_COSINE = 0.35  # after mean subtraction; below it mutual neighbours are merely the least dissimilar
 _ROUND_INCREMENT = 0.1  # added to the minimum in each later round
 
 
 def align_words(left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> tuple[WordLink, ...]:
-    """Return the links between the words of two texts, in order; words without counterpart are in none."""
+    """Return the links between the words of two texts, in order; words without counterpart are in none.
+
+    A text without vectors has no links, nor do two texts that together are too long to compare each token with each.
+    """
+    if not 0 < len(left_encoding.tokens) * len(right_encoding.tokens) <= _MAX_COSINES:
+        return ()
     left_words, right_words = ([m.span() for m in _WORD.finditer(text)] for text in (left, right))
     left_owners, right_owners = _word_of_token(left_words, left_encoding), _word_of_token(right_words, right_encoding)
     cosine = _cosine(left_encoding, right_encoding)

@@ -4,7 +4,8 @@ from workbench.arabic.dates import Date, find_dates
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
-from workbench.arabic.script import Word, is_arabic, share_of_arabic, words
+from workbench.arabic.queries import has_words, search_terms, symbol_key
+from workbench.arabic.script import Word, has_visible_character, is_arabic, share_of_arabic, words
 
 __all__ = [
     "PROFILES",
@@ -17,9 +18,13 @@ __all__ = [
     "find_measures",
     "find_quantities",
     "fold_preserving_offsets",
+    "has_visible_character",
+    "has_words",
     "is_arabic",
     "normalise",
     "search_key",
+    "search_terms",
     "share_of_arabic",
+    "symbol_key",
     "words",
 ]

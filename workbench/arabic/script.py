@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["Word", "is_arabic", "share_of_arabic", "words"]
+__all__ = ["Word", "has_visible_character", "is_arabic", "share_of_arabic", "words"]
 
 # Letters and combining marks only: the digits, signs and brackets of the same Unicode blocks are left out.
 _ARABIC = (
     "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
     "\u0750-\u077f\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"
 )
+# White space, format and control characters, marks without a letter, and what no font knows.
+_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"}
 _LETTER = re.compile(rf"[{_ARABIC}]")
 _WORD = re.compile(rf"[{_ARABIC}]+|[^\W\d_{_ARABIC}]+(?:['’-][^\W\d_{_ARABIC}]+)*")
 
@@ -44,3 +47,8 @@ def share_of_arabic(text: str) -> float:
     """Return the share of a text's letters that are Arabic, 0 to 1; 0 for a text without letters."""
     letters = [c for c in text if c.isalpha()]
     return sum(map(is_arabic, letters)) / len(letters) if letters else 0.0
+
+
+def has_visible_character(text: str) -> bool:
+    """Return whether a reader sees anything of a text: white space, marks and format characters alone are nothing."""
+    return any(c != "\ufffd" and unicodedata.category(c) not in _INVISIBLE for c in text)

@@ -12,11 +12,9 @@ from workbench.checks.findings import finding
 from workbench.checks.untranslated import untranslated_words
 from workbench.messages import Message
 from workbench.names.ledger import NameEntry, NameMention, noncanonical_names
-from workbench.records import ErrorSpan
+from workbench.records import NAME_LEDGER_CHECK, ErrorSpan
 
 __all__ = ["NAME_LEDGER_CHECK", "with_ledger_findings"]
-
-NAME_LEDGER_CHECK = "name ledger"
 
 
 def with_ledger_findings(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntry]) -> tuple[ErrorSpan, ...]:

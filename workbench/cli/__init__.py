@@ -23,6 +23,7 @@ from workbench.cli import (
     search,
     serve,
     suggest,
+    takedown,
     users,
 )
 from workbench.cli.base import main
@@ -51,5 +52,6 @@ __all__ = [
     "search",
     "serve",
     "suggest",
+    "takedown",
     "users",
 ]

@@ -29,6 +29,7 @@ __all__ = [
     "FormatName",
     "ProgressBar",
     "columns",
+    "in_language",
     "language",
     "main",
     "write",
@@ -106,9 +107,13 @@ def language() -> str:
 
 
 def _message(error: WorkbenchError) -> str:
-    """Return the message, code and remedy of an error."""
+    return "workbench: " + "\n".join(in_language(error))
+
+
+def in_language(error: WorkbenchError) -> tuple[str, str]:
+    """Return the message with the code, and the remedy of an error, in the language of WORKBENCH_LANGUAGE."""
     message, remedy = error.in_language(language())
-    return f"workbench: {message} [{error.code}]\n{remedy}"
+    return f"{message} [{error.code}]", remedy
 
 
 class _Group(click.Group):

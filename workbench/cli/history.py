@@ -29,7 +29,10 @@ __all__ = ["history"]
 @click.option("--links", is_flag=True, help="Export decisions on links instead of revisions.")
 @click.option("--names", is_flag=True, help="Export decisions on names instead of revisions.")
 @click.option(
-    "--all", "all_", is_flag=True, help="Export every human edit: revisions, batches, annotations and decisions."
+    "--all",
+    "all_",
+    is_flag=True,
+    help="Export every human edit: revisions, batches, annotations, decisions and takedowns.",
 )
 @OUT
 def history(
@@ -53,7 +56,7 @@ def history(
       workbench history --workspace demo.sqlite --links
       workbench history --workspace demo.sqlite --all --out everything.jsonl
     """
-    from workbench.formats import annotation_line, batch_line, decision_line, history_line, name_line
+    from workbench.formats import annotation_line, batch_line, decision_line, history_line, name_line, takedown_line
     from workbench.service import Workbench
 
     workbench = Workbench(workspace)
@@ -75,6 +78,7 @@ def history(
             map(annotation_line, edits.annotations),
             map(decision_line, edits.decisions),
             map(name_line, edits.names),
+            map(takedown_line, edits.takedowns),
         )
         write(lines, out)
     else:

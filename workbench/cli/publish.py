@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbench.cli.base import FOLDER, JSON, WORKSPACE, ProgressBar, main
+from workbench.cli.release_check import check_record, show_check, warn_of_check
 from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ __all__ = ["publish"]
 
 @main.command()
 @WORKSPACE
-@click.option("--out", type=FOLDER, required=True, help="The folder to create.")
+@click.option("--out", type=FOLDER, help="The folder to create.")
 @click.option("--version", metavar="VERSION", default="1.0.0", show_default=True, help="The version of the release.")
 @click.option(
     "--text",
@@ -38,6 +39,15 @@ __all__ = ["publish"]
 )
 @click.option("--date", metavar="DATE", help="The release date; by default that of the newest correction.")
 @click.option("--comments", is_flag=True, help="Include the editors' comments.")
+@click.option(
+    "--mask-personal-data",
+    "mask",
+    is_flag=True,
+    help="Blot out e-mail addresses, telephone, bank, card, identity and passport numbers.",
+)
+@click.option(
+    "--check", is_flag=True, help="Show personal data, unknown origins and rights, and takedowns; write nothing."
+)
 @click.option("--no-names", is_flag=True, help="Leave out the name ledger, which takes long for a large corpus.")
 @click.option(
     "--sign", "key", type=click.Path(path_type=Path), metavar="KEY", help="Sign the release with this SSH key."
@@ -48,9 +58,10 @@ __all__ = ["publish"]
 @JSON
 def publish(
     workspace: Path | DatabaseURL,
-    out: Path,
+    out: Path | None,
     push: str | None,
     *,
+    check: bool,
     no_names: bool,
     really_push: bool,
     rights_cleared: bool,
@@ -65,23 +76,38 @@ def publish(
     Examples:
       workbench publish --workspace demo.sqlite --out release
       workbench publish --workspace demo.sqlite --out release-2 --version 1.1.0 --against release
+      workbench publish --workspace demo.sqlite --check
       workbench publish --workspace demo.sqlite --out release --sign ~/.ssh/id_ed25519
       workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
     """
-    from workbench.service import ReleaseOrder, Workbench, check_repository, release_record
+    from workbench.service import ReleaseOrder, Workbench, check_repository
 
+    workbench = Workbench(workspace)
+    if check:
+        show_check(workbench.check_release(comments=order["comments"]), as_json=as_json)
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out'.")
     if really_push and not push:
         raise click.UsageError("--really-push needs --push OWNER/NAME.")
     if push:
         check_repository(push)
     with ProgressBar() as progress:
-        metadata = Workbench(workspace).publish(out, ReleaseOrder(names=not no_names, **order), progress)
+        found = workbench.check_release(comments=order["comments"], progress=progress)
+        warn_of_check(found, masked=order["mask"])
+        metadata = workbench.publish(out, ReleaseOrder(names=not no_names, **order), progress)
     _warn(metadata)
     if not as_json:
         _print_summary(out, metadata)
     upload = {"push": _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json)} if push else {}
     if as_json:
-        click.echo(json.dumps({"out": str(out), **release_record(metadata), **upload}, ensure_ascii=False))
+        _print_json(out, metadata, {"check": check_record(found), **upload})
+
+
+def _print_json(out: Path, metadata: ReleaseMetadata, more: dict[str, object]) -> None:
+    from workbench.service import release_record
+
+    click.echo(json.dumps({"out": str(out), **release_record(metadata), **more}, ensure_ascii=False))
 
 
 def _print_summary(out: Path, metadata: ReleaseMetadata) -> None:

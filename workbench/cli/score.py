@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, ProgressBar, main, write
+from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
+
+if TYPE_CHECKING:
+    from workbench.formats import SideChoice
 
 __all__ = ["score"]
 
@@ -14,8 +20,19 @@ __all__ = ["score"]
 @main.command()
 @click.argument("left", type=FILE, required=False)
 @click.argument("right", type=FILE, required=False)
-@click.option("--left", "left_option", type=FILE, help="Score this file alone, without counterparts.")
-@click.option("--pairs", type=FILE, help="Score the pairs of this file (.jsonl, .tsv, .csv, .tmx, .xliff).")
+@click.option(
+    "--left",
+    "left_column",
+    metavar="FILE|COLUMN",
+    help="With --pairs or LEFT, the column of the left texts: its head, its number from 1, or in JSON a field such as "
+    "translation.ar. Otherwise a file to score alone, without counterparts.",
+)
+@click.option(
+    "--pairs",
+    type=FILE,
+    help="Score the pairs of this file (.jsonl, .json, .tsv, .csv, .xlsx, .parquet, .tmx, .xliff).",
+)
+@side_options
 @PER_LINE
 @click.option(
     "--metric",
@@ -26,43 +43,53 @@ __all__ = ["score"]
     "scores from a file.",
 )
 @ENCODER
+@STRICT
 @OUT
 def score(
     left: Path | None,
     right: Path | None,
-    left_option: Path | None,
     pairs: Path | None,
     metrics: tuple[str, ...],
     encoder: str | None,
     out: Path | None,
     *,
+    choice: SideChoice,
     per_line: bool,
+    strict: bool,
 ) -> None:
     """Score texts against their counterparts.
 
-    Scores how faithful each text of LEFT is to that of RIGHT and explains why. Prints one JSON object per line.
+    Scores how faithful each text of LEFT is to that of RIGHT and explains why. Prints one JSON object per line, whose
+    index is that of the row or line in the file, from 0. A row that cannot be scored is named on stderr and left out;
+    the exit code is 1 only if none could be, or with --strict.
 
     \b
     Examples:
       workbench score garbled.txt clean.txt --per-line
       workbench score --pairs pairs.tsv --metric chrf --metric bertscore
+      workbench score --pairs mt.csv --left mt --right reference
       workbench score --left garbled.txt
     """
     from workbench import service
     from workbench.formats import score_line
-    from workbench.metrics import DEFAULT_METRICS
 
-    alone = left_option or (left if right is None else None)
-    if (pairs is not None) + (left is not None) + (left_option is not None) != 1:
+    given = (pairs is not None) + (left is not None)
+    left_file = Path(choice.left) if choice.left is not None and (not given or Path(choice.left).is_file()) else None
+    if given + (left_file is not None) != 1:
         raise click.UsageError("Give LEFT RIGHT, --pairs FILE or --left FILE.")
+    alone = left if right is None else None
+    if left_file:
+        alone, choice = FILE.convert(left_file, None, None), replace(choice, left=None)
     settings = service.Settings.from_environment(encoder)
     with ProgressBar() as progress:
         if alone:
-            scores = service.score_alone(service.read_sentences(alone, per_line=per_line), metrics=metrics)
+            rows = service.read_sentence_rows(alone, choice, per_line=per_line)
+        elif left is not None and right is not None:
+            rows = service.pair_files(left, right, settings, progress, per_line=per_line, choice=choice)
         else:
-            if left is not None and right is not None:
-                text_pairs = service.pair_files(left, right, settings, progress, per_line=per_line)
-            else:
-                text_pairs = service.read_pairs(pairs) if pairs else ()
-            scores = service.score(text_pairs, metrics=metrics or DEFAULT_METRICS, settings=settings, progress=progress)
+            rows = service.read_pair_rows(pairs, choice) if pairs else ()
+        scores = service.score_rows(rows, metrics=metrics, settings=settings, progress=progress, alone=bool(alone))
+    faults = [row.fault for row in rows if row.fault]
+    tell_skipped(faults)
     write(map(score_line, scores), out)
+    finish(faults, nothing_left=not scores, strict=strict)

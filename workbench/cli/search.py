@@ -24,9 +24,14 @@ _PROBABILITY = click.FloatRange(0, 1)
 @WORKSPACE
 @click.option("--document", metavar="NAME", help="Only this document, by name or id.")
 @click.option("--status", type=click.Choice(get_args(Status)), help="Only segments with this status.")
-@click.option("--label", type=click.Choice(get_args(Label)), help="Only segments with this label.")
-@click.option("--check", metavar="NAME", help="Only segments with a finding of this check.")
+@click.option(
+    "--label",
+    type=click.Choice([*get_args(Label), "pending"]),
+    help="Only segments whose current text has this label; `pending` until a correction is assessed.",
+)
+@click.option("--check", metavar="NAME", help="Only segments with a finding of this check in the current text.")
 @click.option("--author", metavar="NAME", help="Only segments whose current text is by this author.")
+@click.option("--commented", is_flag=True, help="Only segments with a comment in their history.")
 @click.option("--probability-from", type=_PROBABILITY, help="The lowest probability of the best counterpart.")
 @click.option("--probability-to", type=_PROBABILITY, help="The highest probability of the best counterpart.")
 @click.option(
@@ -61,7 +66,10 @@ def search(words: tuple[str, ...], workspace: Path | DatabaseURL, *, as_json: bo
     from workbench.render import truncated
 
     for row in page.rows:
-        click.echo(f"{row.fidelity:5.1f} {row.label:11} {row.status:9} {row.segment.document}:{row.number}")
+        fidelity = f"{row.fidelity:5.1f}" if row.fidelity is not None else "    –"
+        label = row.label or "pending"
+        comments = f"  {row.comments} comment{'s'[: row.comments != 1]}" if row.comments else ""
+        click.echo(f"{fidelity} {label:11} {row.status:9} {row.segment.document}:{row.number}{comments}")
         click.echo(f"      {truncated(row.current, columns() - 8)}")
     click.echo(f"{len(page.rows)} of {page.total}")
 
@@ -78,8 +86,10 @@ def _row(row: QueueRow) -> dict[str, object]:
         "status": row.status,
         "fidelity": row.fidelity,
         "label": row.label,
+        "garbled_fidelity": row.garbled_fidelity,
         "probability": row.probability,
         "checks": row.checks,
+        "comments": row.comments,
         "author": row.author,
         "updated": row.updated,
     }

@@ -6,12 +6,13 @@ import json
 from dataclasses import asdict, replace
 from typing import Any
 
-from workbench.records import Annotation, Batch, LinkDecision, content_id
+from workbench.records import Annotation, Batch, LinkDecision, Takedown, content_id
 
 __all__ = [
     "annotation_with_id",
     "batch_with_id",
     "decision_with_id",
+    "takedown_with_id",
 ]
 
 
@@ -23,6 +24,11 @@ def annotation_with_id(annotation: Annotation) -> Annotation:
 def decision_with_id(decision: LinkDecision) -> LinkDecision:
     """Return a decision with its id, the hash of its content."""
     return replace(decision, id=_content_hash(decision))
+
+
+def takedown_with_id(takedown: Takedown) -> Takedown:
+    """Return a takedown with its id, the hash of its content."""
+    return replace(takedown, id=_content_hash(takedown))
 
 
 def batch_with_id(batch: Batch) -> Batch:

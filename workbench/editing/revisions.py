@@ -1,7 +1,8 @@
 """Revisions of a segment's text: which one is current, undo and redo, edit operations, and editing effort.
 
 A revision made from the newest one becomes current. One made from an earlier one is kept beside it, as are revisions
-made from that one. An undo is a revision too, so that no text is ever lost.
+made from that one. An undo is a revision too, so that no text is ever lost. A comment stands beside the chain: it is
+never in the way of a text, whichever came first.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ __all__ = [
     "Effort",
     "add",
     "apply_operations",
+    "comment",
     "current_state",
     "effort",
     "effort_words",
@@ -43,7 +45,8 @@ class CurrentState:
     """The current text and status of a segment, and the revision that set them.
 
     done are the revisions that can be undone, undone those that can be redone, the last of each first; beside are the
-    revisions that are kept beside the text because another one came first.
+    revisions that are kept beside the text because another one came first. commented is the revision with the last
+    comment that stands: it was neither undone with its text nor replaced by an empty one.
     """
 
     text: str
@@ -52,6 +55,12 @@ class CurrentState:
     done: tuple[Revision, ...] = ()
     undone: tuple[Revision, ...] = ()
     beside: tuple[Revision, ...] = ()
+    commented: Revision | None = None
+
+    @property
+    def comment(self) -> str:
+        """Return the last comment that stands, empty if there is none."""
+        return "" if self.commented is None else self.commented.comment
 
     @property
     def base(self) -> str | None:
@@ -89,7 +98,11 @@ def revision_with_id(revision: Revision) -> Revision:
 def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
     """Return the current state after the revisions of a segment, in their order."""
     state = CurrentState(text=garbled)
+    comments: list[Revision] = []
     for revision in history:
+        if revision.action == "comment":
+            comments.append(revision)
+            continue
         if revision.base != state.base:
             state = replace(state, beside=(*state.beside, revision))
             continue
@@ -101,24 +114,51 @@ def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
         else:
             done, undone = (*done, revision), ()
         state = replace(state, text=revision.after, status=revision.status, newest=revision, done=done, undone=undone)
-    return state
+        comments += [revision] if revision.comment else []
+    undone_ids = {r.id for r in state.undone}
+    last = next((r for r in reversed(comments) if r.id not in undone_ids), None)
+    return replace(state, commented=last if last and last.comment else None)
 
 
 def add(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
     """Return the revision to keep for a wanted one, with `before` and id filled in.
 
-    If its base is not the newest revision, it is kept as a draft on that base.
+    If its base is not the newest revision, it is kept as a draft on that base. One that would change nothing is not
+    kept again: the revision that has its text and status is returned.
     """
     state = current_state(garbled, history)
+    wanted = _rebased(history, wanted)
+    before = _text_at(garbled, history, wanted)
+    if state.newest and not wanted.comment and (wanted.after, wanted.status) == (state.text, state.status):
+        return DecidedRevision(kept=state.newest)
     if wanted.base == state.base:
         return DecidedRevision(kept=revision_with_id(replace(wanted, before=state.text)))
-    before = _text_at(garbled, history, wanted)
-    return DecidedRevision(kept=revision_with_id(replace(wanted, before=before, status="draft")), newest=state.newest)
+    same = (wanted.base, wanted.author, wanted.after, wanted.comment)
+    kept = next((r for r in state.beside if (r.base, r.author, r.after, r.comment) == same), None)
+    return DecidedRevision(
+        kept=kept or revision_with_id(replace(wanted, before=before, status="draft")), newest=state.newest
+    )
+
+
+def comment(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
+    """Return the revision that only comments, or the one whose comment says the same by the same author and stands.
+
+    It names the newest revision as its base, whichever its author saw; an empty comment takes the last one back.
+    """
+    state = current_state(garbled, history)
+    last = state.commented
+    if last is not None and (last.comment, last.author) == (wanted.comment, wanted.author):
+        return DecidedRevision(kept=last)
+    if last is None and not wanted.comment:
+        raise InputError("comment-empty")
+    standing = replace(wanted, action="comment", base=state.base, before=state.text, after=state.text)
+    return DecidedRevision(kept=revision_with_id(replace(standing, status=state.status)))
 
 
 def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
     """Return the revision that undoes the last one not undone yet."""
     state = current_state(garbled, history)
+    wanted = _rebased(history, wanted)
     if wanted.base != state.base:
         _text_at(garbled, history, wanted)
         return DecidedRevision(kept=None, newest=state.newest)
@@ -132,6 +172,7 @@ def undo(garbled: str, history: Sequence[Revision], wanted: Revision) -> Decided
 def redo(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
     """Return the revision that redoes what the last undo took back."""
     state = current_state(garbled, history)
+    wanted = _rebased(history, wanted)
     if wanted.base != state.base:
         _text_at(garbled, history, wanted)
         return DecidedRevision(kept=None, newest=state.newest)
@@ -181,6 +222,15 @@ def effort_words(text: str) -> int:
 @cache
 def _effort_signature() -> str:
     return f"{metrics_signature(('ter',))}|cer:raw"
+
+
+def _rebased(history: Sequence[Revision], wanted: Revision) -> Revision:
+    """Return a revision with a base that is no comment: the one that the comment was made on."""
+    comments = {r.id: r.base for r in history if r.action == "comment"}
+    base = wanted.base
+    while base in comments:
+        base = comments[base]
+    return replace(wanted, base=base)
 
 
 def _text_at(garbled: str, history: Sequence[Revision], wanted: Revision) -> str:

@@ -5,18 +5,14 @@ Texts are compared with letters folded, without vowel signs and punctuation.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.arabic import fold_preserving_offsets
+from workbench.arabic import search_key
 from workbench.editing.revisions import word_operations
 from workbench.records import EditOperation
 
 __all__ = ["MemoryEntry", "MemoryMatch", "indexed_words", "rated"]
-
-_DROPPED = re.compile("[\u0640\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +50,10 @@ def rated(
     """Return the entries most similar to a text, the most similar first, of equal ones the newest."""
     from rapidfuzz import fuzz
 
-    plain, matches = _plain(text), []
+    plain, matches = search_key(text), []
     for entry in entries:
         if entry.segment_id != exclude:
-            similarity = fuzz.ratio(plain, _plain(entry.garbled), score_cutoff=least)
+            similarity = fuzz.ratio(plain, search_key(entry.garbled), score_cutoff=least)
             if similarity >= least and similarity:
                 matches.append(_match(text, entry, 100.0 if entry.garbled == text else min(similarity, 99.0)))
     return tuple(_distinct(sorted(matches, key=lambda m: (m.similarity, m.created), reverse=True))[:limit])
@@ -65,11 +61,7 @@ def rated(
 
 def indexed_words(text: str) -> set[str]:
     """Return the words under which a text is indexed."""
-    return set(_plain(text).split())
-
-
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(_DROPPED.sub("", fold_preserving_offsets(text)).casefold()))
+    return set(search_key(text).split())
 
 
 def _match(text: str, entry: MemoryEntry, similarity: float) -> MemoryMatch:

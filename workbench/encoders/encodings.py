@@ -1,4 +1,4 @@
-"""Build encodings from word vectors, for encoder plugins."""
+"""Build encodings from word vectors, for encoder plugins, and tell those that nothing can be compared with."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from workbench.records import Encoding
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["encoding_of"]
+__all__ = ["encoding_of", "usable", "without_vectors"]
 
 
 def encoding_of(vectors: NDArray[Any], places: Sequence[tuple[int, int]]) -> Encoding:
     """Return the encoding of a text from the vectors of its words, (n, d), and the (start, end) of each word.
 
-    Vectors are scaled to unit length. The sentence vector is their mean, and the middle layer equals the last.
+    Vectors are scaled to unit length. The sentence vector is their mean, and the middle layer equals the last. A text
+    without words has no vectors and no place: `[]` will do for both.
 
     Raises:
-        ValueError: There are no words, or not one vector and one place for each.
+        ValueError: There is not one vector and one place for each word.
     """
-    if len(vectors) != len(places) or vectors.ndim != 2 or not len(vectors):
-        raise ValueError("each word needs a vector and a place, and a text a word")
+    if not len(vectors) and not len(places):
+        return without_vectors(vectors.shape[-1], vectors.shape[-1])
+    if vectors.ndim != 2 or len(vectors) != len(places):
+        raise ValueError("each word needs a vector and a place")
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = np.divide(vectors, lengths, where=lengths > 0, out=np.zeros(vectors.shape))
     mean = unit.mean(axis=0)
@@ -35,3 +38,21 @@ def encoding_of(vectors: NDArray[Any], places: Sequence[tuple[int, int]]) -> Enc
         middle=tokens,
         offsets=np.array(places, dtype=np.int32),
     )
+
+
+def without_vectors(pooled: int, tokens: int) -> Encoding:
+    """Return the encoding of a text without a token; the numbers are the dimensions of sentence and token vectors."""
+    return Encoding(
+        pooled=np.zeros(pooled, dtype=np.float32),
+        tokens=np.zeros((0, tokens), dtype=np.float16),
+        middle=np.zeros((0, tokens), dtype=np.float16),
+        offsets=np.zeros((0, 2), dtype=np.int32),
+    )
+
+
+def usable(encoding: Encoding) -> Encoding:
+    """Return an encoding as it is, or one without vectors if it has no token or a number that is not finite."""
+    parts = (encoding.pooled, encoding.tokens, encoding.middle)
+    if encoding.has_tokens and all(np.isfinite(part).all() for part in parts):
+        return encoding
+    return without_vectors(len(encoding.pooled), encoding.tokens.shape[1])

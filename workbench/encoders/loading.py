@@ -59,8 +59,6 @@ def load_encoder(name: str) -> Encoder:
     """
     if parts := _combined_names(name):
         return CombinedEncoder(tuple(map(load_encoder, parts)))
-    if name == "e5":
-        return SentenceTransformerEncoder(embedded.load(), embedded.SIGNATURE, embedded.PROMPT)
     if name in ENCODERS.plugins():
         model = ENCODERS.find(name).load()()
         return (

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workbench.errors import EncoderError
+from workbench.encoders.windows import join_windows, own_tokens, token_windows, unit_length, valid_unicode
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ __all__ = ["SentenceTransformerEncoder"]
 
 _BATCH_SIZE = 16
 _LAYERS_BELOW_LAST = 4  # where the middle layer is: there words are nearest to their translations
-_SURROGATE = re.compile("[\ud800-\udfff]")  # tokenizers accept valid Unicode only
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +33,9 @@ class SentenceTransformerEncoder:
         """Yield (index, encoding), shortest texts first, so that a batch has little padding.
 
         A text longer than the model's input is encoded in windows: its tokens follow one another, and its pooled vector
-        is the mean of the windows' vectors, weighted by tokens.
-
-        Raises:
-            EncoderError: A text has no token, or its vector is not finite.
+        is the mean of the windows' vectors, weighted by tokens. A text without a token has no vectors.
         """
-        texts = [_SURROGATE.sub("\ufffd", text) for text in texts]
+        texts = [valid_unicode(text) for text in texts]
         windows = self._windows(texts)
         order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
         for first in range(0, len(order), _BATCH_SIZE):
@@ -51,16 +46,13 @@ class SentenceTransformerEncoder:
             for (i, start, _), vector in zip(pieces, vectors, strict=True):
                 parts[i].append((start, vector))
             for i in batch:
-                yield i, _join_windows(parts[i], texts[i])
+                yield i, join_windows(parts[i])
 
     def _windows(self, texts: list[str]) -> list[list[tuple[int, int]]]:
         """Return for each text the character ranges that fit into the model, cut between tokens."""
         size = self._window_tokens()
-        windows = []
-        for text, offsets in zip(texts, self._tokenise(texts, special=False), strict=True):
-            starts = [0, *(int(offsets[at][0]) for at in range(size, len(offsets), size))]
-            windows.append(list(zip(starts, [*starts[1:], len(text)], strict=True)))
-        return windows
+        places = self._tokenise(texts, special=False)
+        return [token_windows(text, offsets, size) for text, offsets in zip(texts, places, strict=True)]
 
     def _window_tokens(self) -> int:
         limit = self.model.get_max_seq_length() or 512
@@ -84,33 +76,12 @@ class SentenceTransformerEncoder:
         features = {k: v.to(self.model.device) if isinstance(v, torch.Tensor) else v for k, v in features.items()}
         with torch.inference_mode():
             output = self.model.forward(features)
-        pooled = _l2_normalise(output["sentence_embedding"].float().cpu().numpy())
+        pooled = unit_length(output["sentence_embedding"].float().cpu().numpy())
         layers = [output["token_embeddings"], _middle_layer(output)]
-        tokens, middle = (_l2_normalise(layer.float().cpu().numpy()) for layer in layers)
+        tokens, middle = (unit_length(layer.float().cpu().numpy()) for layer in layers)
         offsets = self._tokenise(prompted, special=True)
         rows = zip(texts, pooled, tokens, middle, offsets, strict=True)
-        return [self._encoding(*row) for row in rows]
-
-    def _encoding(
-        self,
-        text: str,
-        pooled: NDArray[np.float32],
-        tokens: NDArray[np.float32],
-        middle: NDArray[np.float32],
-        offsets: NDArray[np.int32],
-    ) -> Encoding:
-        # Special tokens cover no characters; the prompt's tokens end before the text starts.
-        is_own = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > len(self.prompt))
-        offsets_in_text = np.maximum(offsets[is_own] - len(self.prompt), 0)
-        for row in offsets_in_text:  # the offsets of a token include the space before it
-            while row[0] < row[1] - 1 and text[row[0]].isspace():
-                row[0] += 1
-        return Encoding(
-            pooled=pooled,
-            tokens=tokens[: len(offsets)][is_own].astype(np.float16),
-            middle=middle[: len(offsets)][is_own].astype(np.float16),
-            offsets=offsets_in_text.astype(np.int32),
-        )
+        return [own_tokens(text, self.prompt, *vectors) for text, *vectors in rows]
 
 
 def _middle_layer(output: dict[str, Any]) -> Any:
@@ -119,26 +90,3 @@ def _middle_layer(output: dict[str, Any]) -> Any:
     if layers is None or len(layers) <= _LAYERS_BELOW_LAST:
         return output["token_embeddings"]
     return layers[-1 - _LAYERS_BELOW_LAST]
-
-
-def _l2_normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
-    return scaled
-
-
-def _join_windows(parts: list[tuple[int, Encoding]], text: str) -> Encoding:
-    tokens = np.concatenate([part.tokens for _, part in parts])
-    if not len(tokens) or not all(np.isfinite(part.pooled).all() for _, part in parts):
-        raise EncoderError("encoder-no-vector", text=text[:40])
-    if len(parts) == 1:
-        return parts[0][1]
-    weights = np.array([len(part.tokens) for _, part in parts], dtype=np.float32)
-    pooled = np.average(np.stack([part.pooled for _, part in parts]), axis=0, weights=weights)
-    offsets = np.concatenate([part.offsets + start for start, part in parts])
-    return Encoding(
-        pooled=_l2_normalise(pooled.astype(np.float32)),
-        tokens=tokens,
-        middle=np.concatenate([part.middle for _, part in parts]),
-        offsets=offsets.astype(np.int32),
-    )

@@ -13,8 +13,9 @@ from workbench.records import Encoding
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["inverse_document_frequency", "l2_normalise", "token_idf", "token_texts"]
+__all__ = ["best_cosines", "inverse_document_frequency", "l2_normalise", "token_idf", "token_texts"]
 
+_MAX_COSINES = 16_000_000  # computed at a time
 _MIN_IDF = 0.05  # keeps a sentence of nothing but common tokens comparable
 
 
@@ -23,6 +24,23 @@ def l2_normalise(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)[:, None]
     return scaled
+
+
+def best_cosines(
+    left: NDArray[np.float32], right: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the highest cosine of each of n unit vectors with one of m others, (n,), and of each of those, (m,).
+
+    They are computed in blocks, since texts can be very long.
+    """
+    of_left = np.empty(len(left), dtype=np.float32)
+    of_right = np.full(len(right), -np.inf, dtype=np.float32)
+    step = max(1, _MAX_COSINES // len(right))
+    for first in range(0, len(left), step):
+        cosine = left[first : first + step] @ right.T
+        of_left[first : first + step] = cosine.max(axis=1)
+        np.maximum(of_right, cosine.max(axis=0), out=of_right)
+    return of_left, of_right
 
 
 def token_texts(text: str, encoding: Encoding) -> list[str]:

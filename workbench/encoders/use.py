@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.encoders.embedded import unigram_tokenizer
+from workbench.encoders.embedded.tokenizer import fast_tokenizer, unigram_tokenizer
 from workbench.errors import EncoderError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def load() -> SentenceTransformer:
     from workbench.encoders.use_network import UniversalSentenceEncoderModule
 
     with np.load(weights, allow_pickle=False) as arrays:
-        tokenizer = unigram_tokenizer(list(_read_pieces(pieces.read_bytes())), unknown=0, ends=(1, 2))
+        tokenizer = fast_tokenizer(unigram_tokenizer(list(_read_pieces(pieces.read_bytes())), unknown=0, ends=(1, 2)))
         module = UniversalSentenceEncoderModule(dict(arrays), tokenizer)
     return SentenceTransformer(modules=[module], local_files_only=True)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workbench.alignment import Sentences, comparable_signature
 from workbench.alignment.words import align_words
+from workbench.encoders.codec import vector_signature
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.records import (
     ACCEPTED,
@@ -30,7 +31,7 @@ def full_signature(encoder: str) -> str:
 
     encoder is the signature of the encoder.
     """
-    return f"{SEGMENTATION}|enc:{encoder}|{comparable_signature()}|{fidelity_signature()}|v:{VERSION}"
+    return f"{SEGMENTATION}|{vector_signature(encoder)}|{comparable_signature()}|{fidelity_signature()}|v:{VERSION}"
 
 
 def report_against(
@@ -42,7 +43,12 @@ def report_against(
     *,
     shared: bool,
 ) -> FidelityReport:
-    """Score a text against its counterpart; `shared` if the counterpart also corresponds to neighbours of the text."""
+    """Score a text against its counterpart; `shared` if the counterpart also corresponds to neighbours of the text.
+
+    Where either has no vectors, there is nothing to compare, and the text is scored alone.
+    """
+    if not left[1].has_tokens or not right[1].has_tokens:
+        return report_text(left[0], full)
     soft = semantics.compare(*left, *right)
     if shared:  # one of several corresponding texts need not cover the whole counterpart
         soft = replace(soft, semantic=soft.precision)

@@ -2,7 +2,7 @@
 
 from workbench.formats.alignments import ALIGNMENT_FORMATS, bead_lines, jsonl_lines, tmx_lines, tsv_lines
 from workbench.formats.characters import spell_out_invalid
-from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows
+from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.guard import LARGEST_FILE, read_bytes
 from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
@@ -14,17 +14,21 @@ from workbench.formats.json_lines import (
     score_line,
     segment_line,
     summary_line,
+    takedown_line,
 )
 from workbench.formats.pair_files import (
     JSON_SUFFIXES,
     TABLE_SUFFIXES,
-    XML_SUFFIXES,
     TextPair,
-    left_texts,
+    checked,
+    object_pairs,
+    table_pairs,
     text_pairs,
-    xml_rows,
 )
+from workbench.formats.pair_units import XML_SUFFIXES, unit_pairs
 from workbench.formats.segment_rows import SegmentRow
+from workbench.formats.side_columns import SideChoice
+from workbench.formats.spreadsheets import SHEET_SUFFIXES, sheet_rows
 from workbench.formats.status_words import STATUSES as STATUS_LABELS
 from workbench.formats.status_words import status_of_word
 from workbench.formats.word import word_paragraphs
@@ -36,29 +40,36 @@ __all__ = [
     "JSON_SUFFIXES",
     "LARGEST_FILE",
     "REPORT_TITLE",
+    "SHEET_SUFFIXES",
     "STATUS_LABELS",
     "TABLE_SUFFIXES",
     "XML_SUFFIXES",
     "SegmentRow",
+    "SideChoice",
     "TextPair",
     "annotation_line",
     "batch_line",
     "bead_lines",
+    "checked",
     "decision_line",
     "history_line",
     "jsonl_lines",
-    "left_texts",
     "name_line",
+    "object_pairs",
     "read_bytes",
     "read_rows",
     "score_line",
     "segment_line",
+    "sheet_rows",
     "spell_out_invalid",
     "status_of_word",
     "summary_line",
+    "table_pairs",
+    "takedown_line",
     "text_pairs",
     "tmx_lines",
     "tsv_lines",
+    "unit_pairs",
     "word_paragraphs",
     "xml_rows",
 ]

@@ -8,20 +8,19 @@ from pathlib import Path
 from typing import IO
 
 from workbench.errors import InputError
-from workbench.formats.guard import read_bytes
+from workbench.formats.guard import parse_xml, read_bytes
 from workbench.formats.html_report import write_html_report
 from workbench.formats.json_lines import write_json_lines
-from workbench.formats.pair_files import xml_rows
 from workbench.formats.segment_rows import SegmentRow, read_json_lines
 from workbench.formats.tables import read_table, write_csv, write_tsv
-from workbench.formats.tmx import write_tmx
+from workbench.formats.tmx import read_tmx, write_tmx
 from workbench.formats.word import read_word, write_word
-from workbench.formats.xliff1 import write_xliff1
-from workbench.formats.xliff2 import write_xliff2
+from workbench.formats.xliff1 import read_xliff1, write_xliff1
+from workbench.formats.xliff2 import read_xliff2, write_xliff2
 from workbench.messages import Message
 from workbench.records import ExportedSegment
 
-__all__ = ["EXPORT_WRITERS", "IMPORT_READERS", "read_rows"]
+__all__ = ["EXPORT_WRITERS", "IMPORT_READERS", "read_rows", "xml_rows"]
 
 EXPORT_WRITERS: dict[str, Callable[[Iterable[ExportedSegment], IO[bytes]], None]] = {
     "jsonl": write_json_lines,
@@ -56,6 +55,18 @@ IMPORT_READERS: dict[str, Callable[[Path], Iterator[SegmentRow]]] = {
     ".xlf": _markup,
     ".docx": _word,
 }
+
+
+def xml_rows(data: bytes, name: str) -> Iterator[SegmentRow]:
+    """Yield the units of a TMX or XLIFF file as segment rows."""
+    root = parse_xml(data, name)
+    kind = root.tag.rpartition("}")[2] if isinstance(root.tag, str) else ""
+    version = root.get("version", "")
+    if kind == "tmx":
+        return read_tmx(root, name)
+    if kind == "xliff" and version.startswith(("1.", "2.")):
+        return (read_xliff1 if version.startswith("1.") else read_xliff2)(root, name)
+    raise InputError("xml-not-tmx-or-xliff", file=name, root=kind, version=version)
 
 
 def read_rows(path: Path) -> list[SegmentRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Collection
@@ -16,7 +17,7 @@ from workbench.messages import Message
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["LARGEST_FILE", "decode_table", "parse_xml", "read_bytes", "unzip"]
+__all__ = ["LARGEST_FILE", "decode_table", "parse_xml", "read_bytes", "refuse_declarations", "unzip"]
 
 LARGEST_FILE = 64 * 1024 * 1024
 _MOST_MEMBERS = 5_000
@@ -51,9 +52,11 @@ def decode_table(data: bytes, name: str) -> str:
 def parse_xml(data: bytes, name: str) -> Element:
     """Return the root of an XML file; raise InputError if it is malformed or declares entities or defaults.
 
-    A DOCTYPE that only names a DTD, as in many TMX files, is ignored, and the DTD is never loaded.
+    A DOCTYPE that only names a DTD, as in many TMX files, is ignored, and the DTD is never loaded. UTF-16 is told by
+    its byte order, whatever encoding the file declares.
     """
-    _refuse_declarations(data, name)
+    data = _as_utf8(data)
+    refuse_declarations(data, name)
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -68,6 +71,16 @@ def parse_xml(data: bytes, name: str) -> Element:
     return root
 
 
+def _as_utf8(data: bytes) -> bytes:
+    """Return an XML file in UTF-16 in UTF-8, without the encoding that it declares; any other is returned as it is."""
+    starts = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+    encoding = starts.get(data[:2])
+    if encoding is None:
+        return data
+    text = data.decode(encoding, "replace")
+    return re.sub(r"""(<\?xml[^>]*?)\sencoding=(["'])[^"']*\2""", r"\1", text, count=1).encode("utf-8", "replace")
+
+
 def unzip(data: bytes, name: str, wanted: Collection[str]) -> dict[str, bytes]:
     """Return the wanted members of an archive that it contains; nothing else is unpacked, and nothing is written."""
     try:
@@ -78,7 +91,9 @@ def unzip(data: bytes, name: str, wanted: Collection[str]) -> dict[str, bytes]:
         raise InputError("archive-damaged", file=name) from error
 
 
-def _refuse_declarations(data: bytes, name: str) -> None:
+def refuse_declarations(data: bytes, name: str) -> None:
+    """Raise InputError if an XML file is malformed or declares entities or defaults."""
+
     def doctype(_root: str, _system: str | None, _public: str | None, declares: Any) -> None:
         if declares:
             raise InputError("xml-declares-entities", file=name)

@@ -25,6 +25,8 @@ section { border-top: 1px solid var(--line); padding: .8rem 0; break-inside: avo
 mark.critical { background: #f5b5b5; color: #000; } mark.major { background: #f8d5a0; color: #000; }
 mark.minor { background: #f6efb0; color: #000; } mark.neutral { background: #d8e4f0; color: #000; }
 del { color: #b00020; } ins { color: #106b21; }
+del, ins { unicode-bidi: isolate; } del + ins { margin-inline-start: .2em; }
+.difference :is(del, ins)::before { content: "\\061c"; }
 ul { margin: .3rem 0; padding-inline-start: 1.2rem; }
 @media (prefers-color-scheme: dark) { del { color: #ff8a95; } ins { color: #7ddc8f; } }
 """

@@ -20,6 +20,7 @@ from workbench.records import (
     PairScore,
     RunSummary,
     SegmentReport,
+    Takedown,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "score_line",
     "segment_line",
     "summary_line",
+    "takedown_line",
     "write_json_lines",
 ]
 
@@ -96,6 +98,11 @@ def name_line(statement: NameStatement) -> str:
     """Return a decision on a name as a JSON object."""
     told = {**asdict(statement.decision), "author": statement.author, "created": statement.created}
     return json.dumps(told, ensure_ascii=False)
+
+
+def takedown_line(takedown: Takedown) -> str:
+    """Return a takedown as a JSON object."""
+    return json.dumps(asdict(takedown), ensure_ascii=False)
 
 
 def annotation_line(mark: Annotation) -> str:

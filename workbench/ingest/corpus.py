@@ -6,21 +6,24 @@ import hashlib
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from workbench.errors import CorpusError, DocumentError
+from workbench.errors import CorpusError, DocumentError, MissingExtraError, WorkbenchError
 from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
-from workbench.ingest.readers import TEXT_READERS, WORD_SUFFIX, as_document, read_document
-from workbench.records import Document, Role
+from workbench.ingest.readers import ROW_SUFFIXES, TEXT_READERS, WORD_SUFFIX, as_document, read_document
+from workbench.ingest.segmentation import check_lines
+from workbench.records import Document, Role, SkippedFile
 
 __all__ = ["Corpus", "read_corpus"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _IGNORED_FILES = {"readme.md", "card.md", "licence.txt", "license.txt"}
-_FACTS = ("title", "language", "published", "origin", "licence")
+_FACTS = ("title", "language", "published", "origin", "licence", "publisher", "url", "retrieved")
 _KEYS = {"file", "sha256", "role", *_FACTS}
 _COLUMNS = (TEXT, "name", "role", *_FACTS)
 _MOST_FAULTS = 20  # of a dataset's rows
@@ -32,55 +35,83 @@ class Corpus:
 
     name: str
     documents: tuple[Document, ...]
+    skipped: tuple[SkippedFile, ...] = ()
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Return the documents of a corpus folder; raise one CorpusError that lists all faults in it."""
+def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
+    """Return the documents of a corpus folder, and what was left out and why.
+
+    Raises:
+        CorpusError: There is no document; or, if `strict`, one cannot be used: it lists all that cannot.
+    """
     if not folder.is_dir():
         raise CorpusError("corpus-folder-missing", folder=folder)
     listing = folder / "corpus.toml"
     if not listing.is_file() and is_dataset(folder):
-        return _dataset(folder, _release_name(folder) or folder.resolve().name)
+        return _dataset(folder, _release_name(folder) or folder.resolve().name, strict=strict)
     table = _read_listing(listing) if listing.is_file() else {}
     name = str(table.get("name") or folder.resolve().name)
-    entries = table.get("documents") or _list_files(folder)
+    listed = table.get("documents")
+    files = [] if listed else _files(folder)
+    entries = listed or [{"file": name} for name, fault in files if fault is None]
     if not entries and parquet_files(folder):
-        return _dataset(folder, name)
-    documents: dict[str, Document] = {}
-    faults: list[CorpusError | DocumentError] = []
+        return _dataset(folder, name, strict=strict)
+    found = _Found()
     for entry in entries:
-        try:
-            document = _read_entry(folder, entry)
-            documents.setdefault(document.id, document)
-        except (CorpusError, DocumentError) as error:
-            faults.append(error)
-    if faults:
+        found.add(entry["file"], partial(_read_entry, folder, entry))
+    if found.faults and (strict or not found.documents):
         raise CorpusError(
-            "corpus-documents-unusable", faulty=len(faults), documents=len(entries), folder=folder, faults=faults
+            "corpus-documents-unusable",
+            faulty=len(found.faults),
+            documents=len(entries),
+            folder=folder,
+            faults=found.faults,
         )
-    if not documents:
+    if not found.documents:
         raise CorpusError("corpus-empty", folder=folder, known=sorted((*TEXT_READERS, WORD_SUFFIX)))
-    return Corpus(name=name, documents=tuple(documents.values()))
+    others = [_skipped(name, fault) for name, fault in files if fault is not None]
+    return Corpus(name=name, documents=tuple(found.documents.values()), skipped=(*found.skipped, *others))
 
 
-def _dataset(folder: Path, name: str) -> Corpus:
+class _Found:
+    """The documents of a corpus, of equal texts the first, and what cannot be used."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.faults: list[WorkbenchError] = []
+        self.skipped: list[SkippedFile] = []
+
+    def add(self, name: str, read: Callable[[], Document]) -> None:
+        try:
+            document = read()
+            check_lines(document)
+        except (CorpusError, DocumentError, MissingExtraError) as fault:
+            self.faults.append(fault)
+            self.skipped.append(_skipped(name, fault))
+            return
+        known = self.documents.setdefault(document.id, document)
+        if known is not document:
+            self.skipped.append(_skipped(name, CorpusError("corpus-file-repeated", file=name, other=known.name)))
+
+
+def _skipped(name: str, fault: WorkbenchError) -> SkippedFile:
+    return SkippedFile(file=name, code=fault.code, reason=fault.message)
+
+
+def _dataset(folder: Path, name: str, *, strict: bool) -> Corpus:
     """Return the rows of a dataset as documents, of equal texts the first."""
-    documents: dict[str, Document] = {}
-    faults: list[CorpusError | DocumentError] = []
+    found = _Found()
     rows = 0
     for row in read_dataset(folder, _COLUMNS):
         rows += 1
-        try:
-            document = _row_document(row)
-            documents.setdefault(document.id, document)
-        except (CorpusError, DocumentError) as error:
-            faults.append(error)
-    if faults:
+        found.add(row.origin, partial(_row_document, row))
+    faults = found.faults
+    if faults and (strict or not found.documents):
         shown = [*faults[:_MOST_FAULTS], *["…"] * (len(faults) > _MOST_FAULTS)]
         raise CorpusError("dataset-rows-unusable", faulty=len(faults), rows=rows, folder=folder, faults=shown)
-    if not documents:
+    if not found.documents:
         raise CorpusError("dataset-empty", folder=folder)
-    return Corpus(name=name, documents=tuple(documents.values()))
+    return Corpus(name=name, documents=tuple(found.documents.values()), skipped=tuple(found.skipped))
 
 
 def _row_document(row: DatasetRow) -> Document:
@@ -116,14 +147,28 @@ def _read_listing(listing: Path) -> dict[str, Any]:
     return table
 
 
-def _list_files(folder: Path) -> list[dict[str, str]]:
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in (*TEXT_READERS, WORD_SUFFIX))
-    return [
-        {"file": p.relative_to(folder).as_posix()}
-        for p in paths
-        if p.name.lower() not in _IGNORED_FILES
-        and not any(part.startswith(".") for part in p.relative_to(folder).parts)
-    ]
+def _files(folder: Path) -> list[tuple[str, CorpusError | None]]:
+    """Return the files of a folder, each with the reason why it is no document, if it is none; hidden ones together."""
+    found: dict[str, CorpusError | None] = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() or p.is_symlink()):
+        parts = path.relative_to(folder).parts
+        name, kind = "/".join(parts), path.suffix.lower()
+        hidden = next((k for k, part in enumerate(parts, 1) if part.startswith(".")), None)
+        if hidden is not None:
+            name = "/".join(parts[:hidden])
+            found[name] = CorpusError("corpus-file-hidden", file=name)
+        elif path.name == "corpus.toml":
+            continue
+        elif path.name.lower() in _IGNORED_FILES:
+            found[name] = CorpusError("corpus-file-about", file=name)
+        elif kind in ROW_SUFFIXES:
+            found[name] = CorpusError("corpus-file-of-rows", file=name)
+        elif kind in (*TEXT_READERS, WORD_SUFFIX):
+            found[name] = None
+        else:
+            known = sorted((*TEXT_READERS, WORD_SUFFIX))
+            found[name] = CorpusError("document-unknown-type", file=name, suffix=path.suffix, known=known)
+    return list(found.items())
 
 
 def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
@@ -150,7 +195,8 @@ def _check_entry(entry: dict[str, Any]) -> None:
         raise CorpusError("corpus-unknown-keys", file=name, keys=sorted(unknown), known=sorted(_KEYS))
     if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
         raise CorpusError("corpus-value-not-text", file=name, keys=wrong)
-    if "published" in entry and not _DATE.fullmatch(entry["published"]):
-        raise CorpusError("corpus-bad-date", file=name, date=entry["published"])
+    for dated in ("published", "retrieved"):
+        if dated in entry and not _DATE.fullmatch(entry[dated]):
+            raise CorpusError("corpus-bad-date", file=name, date=entry[dated])
     if entry.get("role", "unknown") not in get_args(Role):
         raise CorpusError("corpus-unknown-role", file=name, role=entry["role"], known=get_args(Role))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast, get_args
 
@@ -13,14 +12,16 @@ from workbench.errors import DocumentError, InputError
 from workbench.formats import (
     JSON_SUFFIXES,
     LARGEST_FILE,
+    SHEET_SUFFIXES,
     TABLE_SUFFIXES,
     XML_SUFFIXES,
-    left_texts,
+    SideChoice,
+    TextPair,
     read_bytes,
     word_paragraphs,
-    xml_rows,
 )
-from workbench.messages import Message
+from workbench.ingest.encodings import decode
+from workbench.ingest.pair_rows import PARQUET, left_rows
 from workbench.records import Document, Role, content_id
 
 __all__ = [
@@ -29,31 +30,22 @@ __all__ = [
     "TEXT_READERS",
     "WORD_SUFFIX",
     "as_document",
-    "decode",
     "read_document",
     "read_text",
-    "read_units",
 ]
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_BINARY = {  # the first bytes of what people most often drop in by mistake
-    b"%PDF": Message("terms.kind-pdf"),
-    b"PK\x03\x04": Message("terms.kind-archive"),
-    b"\x89PNG": Message("terms.kind-image"),
-    b"\xff\xd8\xff": Message("terms.kind-image"),
-    b"GIF8": Message("terms.kind-image"),
-    b"\x1f\x8b": Message("terms.kind-compressed"),
-    b"SQLite format 3": Message("terms.kind-database"),
-    b"\x7fELF": Message("terms.kind-program"),
-}
 WORD_SUFFIX = ".docx"
-ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES)
+_MOST_FAULTS = 5  # that a note tells
+ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, PARQUET)
 
 
-def read_document(path: Path, *, role: str = "unknown") -> Document:
-    """Return a file as a document, with the language `ar` or `und` by its script; raise DocumentError if unreadable."""
+def read_document(path: Path, *, role: str = "unknown", choice: SideChoice | None = None) -> Document:
+    """Return a file as a document, with the language `ar` or `und` by its script; raise DocumentError if unreadable.
+
+    The choice is that of the texts in a file of rows. Rows that cannot be read are left out, and a note tells which.
+    """
     try:
-        text, note = _read(path)
+        text, note = _read(path, choice or SideChoice())
     except InputError as error:
         raise DocumentError(error.code, **error.fields) from error
     if not text.strip():
@@ -75,23 +67,13 @@ def as_document(text: str, name: str, *, role: Role = "unknown", note: str | Non
     )
 
 
-def read_units(path: Path) -> Iterator[str]:
-    """Yield the texts of a file with one text per row or unit; of two sides, the left one."""
-    kind = path.suffix.lower()
-    if kind in XML_SUFFIXES:
-        for row in (r.checked() for r in xml_rows(read_bytes(path), path.name)):
-            yield row.values["text"]
-    else:
-        yield from left_texts(read_text(path)[0], path.name, kind)
-
-
-def _read(path: Path) -> tuple[str, str | None]:
+def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
     """Return the text of a file and a note on its encoding; the rows of a table become lines."""
     kind = path.suffix.lower()
     if kind == WORD_SUFFIX:
         return "\n".join(word_paragraphs(read_bytes(path), path.name)), None
     if kind in ROW_SUFFIXES:
-        return "\n".join(read_units(path)), None
+        return _joined(left_rows(path, choice))
     text, note = read_text(path)
     reader = TEXT_READERS.get(kind)
     if reader is None:
@@ -104,6 +86,14 @@ def _read(path: Path) -> tuple[str, str | None]:
     return reader(text), note
 
 
+def _joined(rows: Sequence[TextPair]) -> tuple[str, str | None]:
+    faults = [row.fault for row in rows if row.fault]
+    note = "left out: " + " ".join(fault.message for fault in faults[:_MOST_FAULTS]) if faults else None
+    if faults and len(faults) == len(rows):
+        raise faults[0]
+    return "\n".join(row.left for row in rows if row.fault is None), note
+
+
 def read_text(path: Path) -> tuple[str, str | None]:
     """Return a file's text, and a note on its encoding if that is not UTF-8."""
     try:
@@ -113,36 +103,6 @@ def read_text(path: Path) -> tuple[str, str | None]:
     except OSError as error:
         raise DocumentError("document-unreadable", path=path, reason=error.strerror) from error
     return decode(data, path.name)
-
-
-def decode(data: bytes, name: str) -> tuple[str, str | None]:
-    """Return the text of bytes, and a note if the encoding was detected rather than UTF-8 or marked by a BOM."""
-    if not data.strip():
-        raise DocumentError("document-empty", file=name)
-    for magic, kind in _BINARY.items():
-        if data.startswith(magic):
-            raise DocumentError("document-not-text", file=name, kind=kind)
-    encoding = next((e for bom, e in _BOMS if data.startswith(bom)), "utf-8")
-    try:
-        text, note = data.decode(encoding), None
-    except UnicodeDecodeError:
-        text, note = _decode_detected(data, name)
-    # A NUL indicates a binary file, and many control characters a wrong encoding.
-    odd = sum(unicodedata.category(c) in {"Cc", "Cn", "Co"} and c not in "\n\r\t\f\v\x85" for c in text)
-    if "\0" in text or odd > max(3, len(text) // 100):
-        raise DocumentError("document-binary", file=name)
-    return text, note
-
-
-def _decode_detected(data: bytes, name: str) -> tuple[str, str]:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=["cp1256", "iso8859_6", "cp720", "mac_arabic", "utf_16", "cp1252"]).best()
-    text = str(best) if best else ""
-    # Single-byte encodings decode anything, so the result has to look like text.
-    if best is None or best.chaos > 0.2 or ("cp1252" not in best.encoding and share_of_arabic(text) < 0.3):
-        raise DocumentError("document-unknown-encoding", file=name)
-    return text, f"read as {best.encoding}, not UTF-8"
 
 
 def _read_plain(text: str) -> str:

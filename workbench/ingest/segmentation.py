@@ -1,8 +1,8 @@
 """Split documents into segments: sentences, headlines, section headings, and page furniture (boilerplate).
 
 Lines are never joined. Within a line, sentences are split by `sentencex`, and also where a closing quotation mark runs
-into a verb of speech, as in garbled translations: `المشتركة”وقال ديمتري`. Only white space lies between segments, so no
-character is lost.
+into a verb of speech, as in garbled translations: `المشتركة”وقال ديمتري`. What is left of a line without any visible
+character belongs to the sentence beside it. Only white space lies between segments, so no character is lost.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbench.arabic import has_visible_character
 from workbench.errors import DocumentError
 from workbench.records import Document, Segment, SegmentKind, cut_segment
 
-__all__ = ["LONGEST_LINE", "SIGNATURE", "content_segments", "segment", "sentence_spans"]
+__all__ = ["LONGEST_LINE", "SIGNATURE", "check_lines", "content_segments", "segment", "sentence_spans"]
 
-SIGNATURE = "seg:sentencex-lines-1"
+SIGNATURE = "seg:sentencex-lines-2"
 LONGEST_LINE = 1_000_000
 
 # Lines end at any character that `str.splitlines` or an editor treats as a line break.
@@ -53,6 +54,7 @@ def segment(document: Document) -> tuple[Segment, ...]:
         cut_segment(document, m.start(), m.end(), "furniture", "empty run") for m in _EMPTY_RUN.finditer(document.text)
     ]
     before_content = True
+    check_lines(document)
     for start, end in _lines(document.text):
         line = document.text[start:end]
         reason = _furniture_reason(line)
@@ -66,6 +68,18 @@ def segment(document: Document) -> tuple[Segment, ...]:
         for a, b in spans:
             segments.append(cut_segment(document, start + a, start + b, kind, reason))
     return tuple(sorted(segments, key=lambda s: s.start))
+
+
+def check_lines(document: Document) -> None:
+    """Raise DocumentError if a line of a document is longer than LONGEST_LINE."""
+    if len(document.text) <= LONGEST_LINE:
+        return
+    for number, match in enumerate(_LINE.finditer(document.text), start=1):
+        length = match.end() - match.start()
+        if length > LONGEST_LINE:
+            raise DocumentError(
+                "document-line-too-long", file=document.name, line=number, length=length, limit=LONGEST_LINE
+            )
 
 
 def content_segments(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
@@ -86,14 +100,22 @@ def sentence_spans(line: str, language: str) -> list[tuple[int, int]]:
         if span:
             spans.append(span)
         start = cut
-    return spans
+    return _with_invisible_rests(line, spans)
+
+
+def _with_invisible_rests(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of which each has a visible character, unless the line has none: the others join their neighbour."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and not all(has_visible_character(line[a:b]) for a, b in ((start, end), joined[-1])):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
-    for number, match in enumerate(_LINE.finditer(text), start=1):
-        length = match.end() - match.start()
-        if length > LONGEST_LINE:
-            raise DocumentError("document-line-too-long", line=number, length=length, limit=LONGEST_LINE)
+    for match in _LINE.finditer(text):
         span = _stripped_span(text, match.start(), match.end())
         if span:
             yield span

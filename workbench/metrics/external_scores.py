@@ -33,8 +33,10 @@ class ScoreFile:
     signature: str
 
 
-def read_external_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
+def read_external_scores(wanted: str, lefts: Sequence[str | None]) -> ScoreFile:
     """Return the scores in `comet:FILE`, `comet:FILE#SYSTEM` or `metricx:FILE` for these left texts, in their order.
+
+    None stands for a text that could not be read; the file has a score for it too.
 
     Raises:
         InputError: The file cannot be read, or scores other texts.
@@ -52,7 +54,7 @@ def read_external_scores(wanted: str, lefts: Sequence[str]) -> ScoreFile:
     if len(segments) != len(lefts):
         raise InputError("scores-wrong-count", file=path.name, segments=len(segments), texts=len(lefts))
     for number, (segment, left) in enumerate(zip(segments, lefts, strict=True)):
-        if segment.text is not None and segment.text.split() != left.split():
+        if segment.text is not None and left is not None and segment.text.split() != left.split():
             raise InputError(
                 "scores-of-another-text",
                 where=Message("terms.segment", file=path.name, number=number),

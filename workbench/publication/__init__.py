@@ -2,7 +2,6 @@
 
 from workbench.publication.articles import (
     ArticleData,
-    Editors,
     Row,
     by_segment,
 )
@@ -17,9 +16,13 @@ from workbench.publication.comparison import (
     full_files,
     marks,
 )
-from workbench.publication.licences import licence_id, permits_redistribution
+from workbench.publication.editors import Editors, is_person
+from workbench.publication.licences import licence_id, licence_name, permits_redistribution
+from workbench.publication.masking import BLOT, Masking, blot_quotes, masked_row, parts_of
 from workbench.publication.metadata_files import checksums
 from workbench.publication.parquet import TableWriter, read_rows, writer_name
+from workbench.publication.personal_data import KINDS as PERSONAL_KINDS
+from workbench.publication.personal_data import PersonalKind, personal_data_in
 from workbench.publication.release import changelog, companions
 from workbench.publication.release_metadata import (
     Agreement,
@@ -42,14 +45,19 @@ from workbench.publication.release_metadata import (
 )
 from workbench.publication.release_statistics import ReleaseStatistics
 from workbench.publication.rendering import markdown
+from workbench.publication.rights import ReleaseRights, excluded_licences
 from workbench.publication.rows import article_row, edit_rows, name_rows, sentence_rows
-from workbench.publication.schema import ALL, SPLITS, Table, tables
+from workbench.publication.schema import ALL, LAYOUT, SPLITS, Table, tables
 from workbench.publication.spans import alignment_rows, span_rows
 from workbench.publication.standoff import STEP, Place, Sources, encode, grams, restore, withhold
 from workbench.publication.versions import rank
+from workbench.publication.withdrawn import Withdrawn
 
 __all__ = [
     "ALL",
+    "BLOT",
+    "LAYOUT",
+    "PERSONAL_KINDS",
     "SPLITS",
     "STEP",
     "Agreement",
@@ -59,16 +67,19 @@ __all__ = [
     "EditingStatistics",
     "Editors",
     "LicenceCount",
+    "Masking",
     "MetadataChange",
     "NamedCount",
     "NearPair",
     "OriginCount",
+    "PersonalKind",
     "Place",
     "Provenance",
     "ReleaseComparison",
     "ReleaseFiles",
     "ReleaseIdentity",
     "ReleaseMetadata",
+    "ReleaseRights",
     "ReleaseScope",
     "ReleaseStatistics",
     "Row",
@@ -78,8 +89,10 @@ __all__ = [
     "TableChange",
     "TableMetadata",
     "TableWriter",
+    "Withdrawn",
     "alignment_rows",
     "article_row",
+    "blot_quotes",
     "by_segment",
     "changelog",
     "changes",
@@ -90,14 +103,20 @@ __all__ = [
     "compare_rows",
     "edit_rows",
     "encode",
+    "excluded_licences",
     "from_json",
     "full_files",
     "grams",
+    "is_person",
     "licence_id",
+    "licence_name",
     "markdown",
     "marks",
+    "masked_row",
     "name_rows",
+    "parts_of",
     "permits_redistribution",
+    "personal_data_in",
     "rank",
     "read_rows",
     "restore",

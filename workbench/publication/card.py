@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.publication.licences import hub_licence, permits_redistribution
 from workbench.publication.metadata_files import to_yaml
 from workbench.publication.release_metadata import ReleaseMetadata
 from workbench.publication.rendering import render
@@ -24,7 +23,7 @@ _SIZES = (
 def card(metadata: ReleaseMetadata) -> str:
     """Return the text of README.md."""
     filled = _filled(metadata)
-    spans = {c.name: c.count for c in metadata.editing.spans}
+    spans = _spans(metadata)
     return render(
         "README.md",
         metadata,
@@ -37,6 +36,17 @@ def card(metadata: ReleaseMetadata) -> str:
         dismissed=spans.get("check dismissed", 0),
         decided=sum(c.count for c in metadata.editing.decisions),
     )
+
+
+def _spans(metadata: ReleaseMetadata) -> dict[str, int]:
+    return {c.name: c.count for c in metadata.editing.spans}
+
+
+def _judgements(metadata: ReleaseMetadata) -> int:
+    """Return how many judgements of people on errors and links the release has."""
+    spans = _spans(metadata)
+    made = sum(spans.get(name, 0) for name in ("person stands", "person dismissed", "check dismissed"))
+    return made + sum(c.count for c in metadata.editing.decisions)
 
 
 def columns_of(table: Table, text: str) -> tuple[Column, ...]:
@@ -58,21 +68,15 @@ def _feature(column: Column) -> dict[str, object]:
 
 
 def _head(metadata: ReleaseMetadata) -> dict[str, object]:
-    full = metadata.scope.text == "full"
-    published = [k.said for k in metadata.corpus.licences if full or permits_redistribution(k.said)]
-    licence = hub_licence([*published, metadata.identity.licence])
     filled = _filled(metadata)
-    corrected = metadata.editing.corrected > 0
-    head: dict[str, object] = {
+    corrected = metadata.editing.corrected > 0 and metadata.editing.editors > 0
+    judged = corrected or _judgements(metadata) > 0
+    return {
         "pretty_name": metadata.identity.name,
         "version": metadata.identity.version,
         "language": list(metadata.corpus.languages),
-        "license": licence,
-    }
-    if licence == "other":
-        head |= {"license_name": "see-license", "license_link": "LICENSE"}
-    return head | {
-        "annotations_creators": ["machine-generated", *(["expert-generated"] if corrected else [])],
+        **metadata.rights.front_matter,
+        "annotations_creators": ["machine-generated", *(["expert-generated"] if judged else [])],
         "language_creators": ["found", "machine-generated", *(["expert-generated"] if corrected else [])],
         "multilinguality": ["monolingual" if len(metadata.corpus.languages) == 1 else "multilingual"],
         "source_datasets": ["original"],
@@ -111,4 +115,4 @@ def _filled(metadata: ReleaseMetadata) -> tuple[Table, ...]:
 
 
 def _tables(metadata: ReleaseMetadata) -> tuple[Table, ...]:
-    return tables(metadata.assessment.scores, names=metadata.scope.names)
+    return tables(metadata.assessment.scores, names=metadata.scope.names, layout=metadata.scope.layout)

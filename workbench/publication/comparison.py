@@ -37,6 +37,9 @@ _COMPARED: Mapping[str, Callable[[ReleaseMetadata], str]] = {
     "authors": lambda m: "; ".join(m.identity.authors) or "none named",
     "comments": lambda m: "published" if m.scope.comments else "not published",
     "made_with": lambda m: ", ".join(m.provenance.made_with),
+    "masked": lambda m: "blotted out" if m.scope.masked else "as found",
+    "withdrawn": lambda m: ", ".join(m.corpus.withdrawn) or "none",
+    "layout": lambda m: str(m.scope.layout),
 }
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _Marks = NDArray[np.uint64]
@@ -98,15 +101,18 @@ def full_files(metadata: ReleaseMetadata, table: str) -> tuple[tuple[str, str], 
 
 
 def marks(table: Table, split: str, rows: Iterable[Mapping[str, object]], *, texts: bool) -> _Marks:
-    """Return hashes (rows x 3) of the id, the content and the split of each row; texts count only with `texts`."""
-    keys = _KEYS.get(table.name, ("id",))
+    """Return hashes (rows x 3) of the id, the content and the split of each row; texts count only with `texts`.
+
+    Columns that the table does not have are left out of account.
+    """
+    keys, known = _KEYS.get(table.name, ("id",)), {c.name for c in table.columns}
     found = [
         (
             _hash([_ids(row.get(k)) for k in keys]),
             _hash(_without_nulls(row if texts else _without_texts(row, table))),
             _hash(split),
         )
-        for row in rows
+        for row in ({k: v for k, v in row.items() if k in known} for row in rows)
     ]
     return np.array(found, dtype=np.uint64).reshape(-1, 3)
 
@@ -157,7 +163,7 @@ def changes(comparison: ReleaseComparison) -> Iterator[str]:
 
 def _without_texts(row: Mapping[str, object], table: Table) -> dict[str, object]:
     """Return a row without texts, which a release may withhold."""
-    shown = {k: v for k, v in row.items() if k != "standoff"}
+    shown = dict(row)
     for column in table.columns:
         parts = {p.name for p in column.parts if p.text}
         value = shown.get(column.name)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 
 from workbench.publication.card import columns_of
-from workbench.publication.licences import licence_url
-from workbench.publication.metadata_files import authors, bibtex
+from workbench.publication.metadata_files import authors, bibtex, person
 from workbench.publication.release_metadata import ReleaseMetadata, TableMetadata
+from workbench.publication.rights import LINK, NAME
 from workbench.publication.schema import Column, tables
 
 __all__ = ["croissant"]
@@ -59,10 +59,13 @@ _TYPES = {
     "timestamp": "sc:DateTime",
 }
 
+_EQUIVALENT = {"licence": "sc:license"}
+
 
 def croissant(metadata: ReleaseMetadata) -> str:
     """Return the text of croissant.json."""
-    made = {t.name: t for t in tables(metadata.assessment.scores, names=metadata.scope.names)}
+    scope = metadata.scope
+    made = {t.name: t for t in tables(metadata.assessment.scores, names=scope.names, layout=scope.layout)}
     whole = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -72,8 +75,8 @@ def croissant(metadata: ReleaseMetadata) -> str:
         "version": metadata.identity.version,
         **({"datePublished": dated} if (dated := metadata.identity.date or _newest(metadata)) else {}),
         "inLanguage": list(metadata.corpus.languages),
-        "license": licence_url(metadata.identity.licence) if metadata.identity.licence else "See the file LICENSE.",
-        "creator": [{"@type": "sc:Organization", "name": name} for name in authors(metadata)],
+        "license": _licence(metadata),
+        "creator": [_creator(name) for name in authors(metadata)],
         "citeAs": bibtex(metadata),
         "isLiveDataset": False,
         "distribution": [_file(t) for t in metadata.files.tables],
@@ -91,10 +94,26 @@ def croissant(metadata: ReleaseMetadata) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
+def _licence(metadata: ReleaseMetadata) -> str | dict[str, str]:
+    """Return the URL of the licence of the whole, or the file that states the rights in each part."""
+    rights = metadata.rights
+    if rights.url:
+        return rights.url
+    return {"@type": "sc:CreativeWork", "name": NAME, "description": rights.statement, "url": LINK}
+
+
+def _creator(name: str) -> dict[str, str]:
+    names = person(name)
+    if names is None:
+        return {"@type": "sc:Organization", "name": name}
+    return {"@type": "sc:Person", "name": name, "familyName": names[0], "givenName": names[1]}
+
+
 def _description(metadata: ReleaseMetadata) -> str:
     what = "scores, findings and corrections" if metadata.editing.corrected else "scores and findings"
     text = (
         f"{metadata.corpus.sentences} garbled sentences of news with their clean counterparts, {what}. See README.md."
+        f" {metadata.rights.statement}"
     )
     if not metadata.identity.date and _newest(metadata):
         text += " Its own date is not known; datePublished is that of the newest article."
@@ -128,6 +147,8 @@ def _described(where: str, column: Column) -> dict[str, object]:
     found: dict[str, object] = {"@type": "cr:Field", "@id": where, "name": where, "description": column.about}
     if not column.parts:
         found["dataType"] = _TYPES[column.kind]
+    if column.name in _EQUIVALENT:
+        found["equivalentProperty"] = _EQUIVALENT[column.name]
     return found | ({"repeated": True} if column.many else {})
 
 

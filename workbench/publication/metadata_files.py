@@ -11,7 +11,7 @@ from workbench.publication.licences import licence_name
 from workbench.publication.release_metadata import ReleaseMetadata
 from workbench.publication.rendering import render
 
-__all__ = ["authors", "bibtex", "checksums", "citation", "licence", "to_yaml"]
+__all__ = ["authors", "bibtex", "checksums", "citation", "licence", "person", "to_yaml"]
 
 
 def authors(metadata: ReleaseMetadata) -> tuple[str, ...]:
@@ -20,7 +20,8 @@ def authors(metadata: ReleaseMetadata) -> tuple[str, ...]:
 
 
 def citation(metadata: ReleaseMetadata) -> str:
-    """Return the text of CITATION.cff, in version 1.2.0 of the format."""
+    """Return the text of CITATION.cff, in version 1.2.0 of the format; its licence is that of the whole release."""
+    rights = metadata.rights
     known: dict[str, object] = {
         "cff-version": "1.2.0",
         "message": "If you use this dataset, please cite it as below.",
@@ -28,17 +29,24 @@ def citation(metadata: ReleaseMetadata) -> str:
         "title": metadata.identity.name,
         "version": metadata.identity.version,
         **({"date-released": metadata.identity.date} if metadata.identity.date else {}),
-        "authors": [_person(name) for name in authors(metadata)],
+        "authors": [_cited(name) for name in authors(metadata)],
+        "abstract": rights.statement,
         "keywords": ["Arabic", "machine translation", "post-editing", "sentence alignment", "quality estimation"],
     }
-    if metadata.identity.licence:
-        known["license"] = licence_name(metadata.identity.licence)
+    if rights.whole:
+        known["license"] = licence_name(rights.whole)
     return to_yaml(known)
 
 
-def _person(name: str) -> dict[str, object]:
-    family, comma, given = (part.strip() for part in name.partition(","))
-    return {"family-names": family, "given-names": given} if comma and family and given else {"name": name}
+def person(name: str) -> tuple[str, str] | None:
+    """Return the family and given names of a person, None for what is not written as 'Family, Given'."""
+    family, comma, given = (part.strip() for part in name.replace("،", ",").partition(","))
+    return (family, given) if comma and family and given else None
+
+
+def _cited(name: str) -> dict[str, object]:
+    names = person(name)
+    return {"family-names": names[0], "given-names": names[1]} if names else {"name": name}
 
 
 def bibtex(metadata: ReleaseMetadata) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from workbench.errors import PublicationError
+from workbench.publication.rights import ReleaseRights, release_rights
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -41,7 +42,9 @@ _KEYS = (
     *("withheld", "events", "near", "near_count", "splits", "sentences", "statuses", "labels", "fidelity", "corrected"),
     *("hter", "editors", "revisions", "hours", "agreement", "links", "checks", "names", "signatures", "made_with"),
     *("changelog", "tables", "rebuilt", "spans", "decisions", "unsettled", "origins", "other_origins"),
+    *("layout", "masked", "personal_data", "withdrawn", "origin_unknown"),
 )
+_DERIVED = "rights"  # made from the rest, and not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +127,16 @@ class ReleaseIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseScope:
-    """What the publisher chose to include: `full` or `standoff` text, editors' comments, the table of names."""
+    """What the publisher chose to include: `full` or `standoff` text, editors' comments, the table of names.
+
+    layout is the number of the columns that the tables have; masked tells whether personal data are blotted out.
+    """
 
     text: str
     comments: bool
     names: bool
+    layout: int = 1
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +144,9 @@ class CorpusStatistics:
     """The articles and sentences of a release.
 
     withheld counts the articles that are not known to permit redistribution. origins holds the most frequent ones,
-    other_origins the number of articles of all others. near holds examples of the near_count pairs.
+    other_origins the number of articles of all others; of origin_unknown nothing says where they are from.
+    personal_data counts what a search found by kind; withdrawn are the ids of the texts that were taken down.
+    near holds examples of the near_count pairs.
     """
 
     languages: tuple[str, ...]
@@ -145,6 +155,9 @@ class CorpusStatistics:
     withheld: int
     origins: tuple[OriginCount, ...] = ()
     other_origins: int = 0
+    origin_unknown: int = 0
+    personal_data: tuple[NamedCount, ...] = ()
+    withdrawn: tuple[str, ...] = ()
     events: int
     near: tuple[NearPair, ...]
     near_count: int
@@ -218,11 +231,17 @@ class ReleaseMetadata:
     provenance: Provenance
     files: ReleaseFiles
 
+    @property
+    def rights(self) -> ReleaseRights:
+        """Return the rights in the release."""
+        articles = [(k.said, k.articles) for k in self.corpus.licences]
+        return release_rights(articles, self.identity.licence, full=self.scope.text == "full")
+
 
 def to_record(metadata: ReleaseMetadata) -> dict[str, object]:
     """Return the metadata as one flat mapping, the shape of `release.json`."""
     values = {key: value for group in asdict(metadata).values() for key, value in group.items()}
-    return {key: values[key] for key in _KEYS}
+    return {key: values[key] for key in _KEYS} | {_DERIVED: metadata.rights.record}
 
 
 def to_json(metadata: ReleaseMetadata) -> str:
@@ -244,7 +263,7 @@ def _check_keys(values: dict[str, object]) -> None:
     """Raise a ValueError for another format than this one, or a key that it does not have."""
     if values.pop("format") != _FORMAT:
         raise ValueError("its format is another one")
-    unknown = sorted(values.keys() - set(_KEYS))
+    unknown = sorted(values.keys() - {*_KEYS, _DERIVED})
     if unknown:
         raise ValueError(f"{unknown[0]!r} is unknown")
 

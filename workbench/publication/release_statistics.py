@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from rapidfuzz.distance import Levenshtein
 
 from workbench.editing.revisions import effort_words
 from workbench.publication.articles import ArticleData, Row, by_segment
+from workbench.publication.editors import is_person
 from workbench.publication.licences import permits_redistribution
 from workbench.publication.release_metadata import (
     Agreement,
@@ -23,12 +25,11 @@ from workbench.publication.release_metadata import (
     OriginCount,
     SplitMetadata,
 )
-from workbench.records import Revision
+from workbench.records import Document, Revision
 
 __all__ = ["ReleaseStatistics"]
 
 _Name = TypeVar("_Name", str, str | None)
-_SETTLED = {"done", "reviewed"}  # as `evaluate corpus` counts
 _ORIGINS = 20  # listed in the metadata
 
 
@@ -36,19 +37,23 @@ _ORIGINS = 20  # listed in the metadata
 class ReleaseStatistics:
     """Counters that grow with the number of distinct values, not with the number of rows."""
 
+    is_person: Callable[[str], bool] = is_person
     roles: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     licences: Counter[str | None] = field(default_factory=Counter)
     origins: Counter[str | None] = field(default_factory=Counter)
+    origin_unknown: int = 0
     links: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
     spans: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
+    splits: Counter[str] = field(default_factory=Counter)
     signatures: set[str] = field(default_factory=set)
     editors: set[str] = field(default_factory=set)
     revisions: int = 0
+    newest: str | None = None
     seconds: float = 0.0
     corrected: int = 0
     unsettled: int = 0
@@ -65,36 +70,40 @@ class ReleaseStatistics:
         self.roles[document.role] += 1
         self.languages[document.language] += 1
         self.licences[document.licence] += 1
-        self.origins[document.origin] += 1
+        self.origins[_origin(document)] += 1
+        self.origin_unknown += _origin(document) is None
         self.links.update(link.kind for link in material.links)
+        if material.links or material.decisions:
+            self.signatures.add(material.signature)
         for reported in material.reports:
             self.signatures.add(reported.report.signature)
             self.checks.update(e.check for e in reported.report.errors)
-        self.revisions += len(material.revisions)
-        self.editors |= {r.author for r in material.revisions}
+        edits = [r for r in material.revisions if r.action != "comment"]
+        self.revisions += len(edits)
+        self.newest = max((self.newest or "", *(r.created for r in material.revisions))) or None
+        self.editors |= {r.author for r in edits if self.is_person(r.author)}
         self.seconds += sum(r.seconds or 0.0 for r in material.revisions)
         for history in by_segment(material.revisions).values():
-            likeness = _independent_likeness(history)
+            likeness = _independent_likeness(r for r in history if self.is_person(r.author))
             if likeness is not None:
                 self._pairs += 1
                 self._same += likeness == 100
                 self._likeness += likeness
         self.decisions.update(d.action for d in material.decisions)
 
-    def add_sentence(self, row: Row) -> None:
-        """Count a row of `sentences`."""
+    def add_sentence(self, row: Row, split: str) -> None:
+        """Count a row of `sentences` of a split."""
+        self.splits[split] += 1
         self.statuses[str(row["status"])] += 1
         self.labels[str(row["label"])] += 1
         self._fidelity += float(str(row["fidelity"]))
-        if row["corrected"] is None:
-            return
-        self.signatures.add(str(row["effort_signature"]))
-        if row["status"] in _SETTLED:
+        if row["corrected"] is not None:
+            self.signatures.add(str(row["effort_signature"]))
             self.corrected += 1
             words = effort_words(str(row["corrected"]))
             self._words += words
             self._edits += round(float(str(row["hter"])) * words / 100) if words else effort_words(str(row["garbled"]))
-        elif row["corrected"] != row["garbled"]:
+        elif {row["draft"], row["rejected"]} - {None, row["garbled"]}:
             self.unsettled += 1
 
     def add_span(self, row: Row) -> None:
@@ -113,10 +122,11 @@ class ReleaseStatistics:
             withheld=sum(n for said, n in self.licences.items() if not permits_redistribution(said)),
             origins=tuple(OriginCount(said=said, articles=n) for said, n in origins[:_ORIGINS]),
             other_origins=sum(n for _, n in origins[_ORIGINS:]),
+            origin_unknown=self.origin_unknown,
             events=sum(s.events for s in splits),
             near=near,
             near_count=near_count,
-            splits=splits,
+            splits=tuple(replace(s, sentences=self.splits[s.name]) for s in splits),
             sentences=self.statuses.total(),
             links=_named_counts(self.links),
         )
@@ -151,6 +161,11 @@ class ReleaseStatistics:
             return None
         mean = round(self._likeness / self._pairs, 4)
         return Agreement(sentences=self._pairs, same=self._same, likeness=mean)
+
+
+def _origin(document: Document) -> str | None:
+    """Return where a document is from, in the words of the corpus or by its publisher or site."""
+    return document.origin or document.publisher or (urlsplit(document.url).netloc if document.url else None)
 
 
 def _most_common(counter: Counter[_Name]) -> list[tuple[_Name, int]]:

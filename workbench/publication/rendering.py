@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING
 
-from workbench.publication.licences import licence_id, licence_name, licence_url, permits_redistribution
+from workbench.publication.licences import licence_name, licence_url
 from workbench.publication.release_metadata import NamedCount, ReleaseMetadata
 from workbench.publication.schema import Column
 
@@ -19,9 +19,9 @@ __all__ = ["markdown", "render"]
 
 
 def render(template: str, metadata: ReleaseMetadata, **values: object) -> str:
-    """Return the text of a template, which sees the groups of the metadata and the values by their names."""
+    """Return the text of a template, which sees the groups of the metadata, the rights and the values by name."""
     groups = {field.name: getattr(metadata, field.name) for field in fields(metadata)}
-    return _environment().get_template(f"{template}.jinja").render(**groups, **values)
+    return _environment().get_template(f"{template}.jinja").render(**groups, rights=metadata.rights, **values)
 
 
 def markdown(text: str) -> str:
@@ -49,11 +49,9 @@ def _environment() -> Environment:
     environment.filters |= {
         "commas": "{:,}".format,
         "counts": _counts,
-        "licence_id": licence_id,
         "licence_name": licence_name,
         "licence_url": licence_url,
         "markdown": _markdown_or,
-        "permits_redistribution": permits_redistribution,
         "type": _type,
     }
     return environment

@@ -8,9 +8,10 @@ from dataclasses import asdict
 
 from workbench.editing.revisions import current_state, effort, word_operations
 from workbench.names.ledger import NameEntry
-from workbench.publication.articles import ArticleData, Editors, Row, by_segment, moment
+from workbench.publication.articles import ArticleData, Row, by_segment, moment
+from workbench.publication.editors import Editors
 from workbench.publication.licences import permits_redistribution
-from workbench.records import NameStatement
+from workbench.records import APPROVED, Document, NameStatement
 
 __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 
@@ -23,24 +24,29 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
         segment, report = reported.segment, reported.report
         history = histories.get(segment.id, ())
         state = current_state(segment.text, history)
-        touched = (state.text, state.status) != (segment.text, "untouched")
-        spent = effort(segment.text, state.text) if touched else None
+        approved = state.status in APPROVED
+        edits = (r for r in history if r.action != "comment")
+        spent = effort(segment.text, state.text) if approved else None
         seconds = [r.seconds for r in history if r.seconds is not None]
         yield {
             "id": segment.id,
             "document_id": segment.document_id,
             "document": material.document.name,
+            "licence": material.document.licence,
+            **_origin(material.document),
             "event": material.event,
             "start": segment.start,
             "end": segment.end,
             "kind": segment.kind,
             "garbled": segment.text,
-            "corrected": state.text if touched else None,
+            "corrected": state.text if approved else None,
+            "draft": state.text if state.status == "draft" else None,
+            "rejected": state.text if state.status == "rejected" else None,
             "status": state.status,
             "revision": editors.revision(state.base),
-            "editors": [editors.name(a) for a in dict.fromkeys(r.author for r in history)],
+            "editors": [name for a in dict.fromkeys(r.author for r in edits) if (name := editors.name(a))],
             "seconds": sum(seconds) if seconds else None,
-            "operations": [asdict(o) for o in word_operations(segment.text, state.text)] if touched else [],
+            "operations": [asdict(o) for o in word_operations(segment.text, state.text)] if approved else [],
             "hter": spent.hter if spent else None,
             "character_edit_rate": spent.character_edit_rate if spent else None,
             "fidelity": report.fidelity,
@@ -57,6 +63,8 @@ def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
     grouped = by_segment(material.revisions)
     standing = {current_state("", some).base for some in grouped.values()}
     for revision in material.revisions:
+        if revision.action == "comment" and not comments:
+            continue
         yield {
             "id": editors.revision(revision.id),
             "sentence_id": revision.segment_id,
@@ -77,12 +85,14 @@ def edit_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
             "refused": list(revision.refused),
             "operations": [asdict(o) for o in word_operations(revision.before, revision.after)],
             "stands": revision.id in standing,
+            "licence": material.document.licence,
         }
 
 
 def article_row(material: ArticleData) -> Row:
     """Return the row of `articles`."""
     document = material.document
+    found = document.text if material.left_out is None else material.left_out
     return {
         "id": document.id,
         "name": document.name,
@@ -90,15 +100,18 @@ def article_row(material: ArticleData) -> Row:
         "role": document.role,
         "language": document.language,
         "title": document.title,
-        "published": document.published,
-        "origin": document.origin,
+        **_origin(document),
         "licence": document.licence,
         "redistributable": permits_redistribution(document.licence),
-        "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "sha256": hashlib.sha256(found.encode("utf-8", "surrogatepass")).hexdigest(),
         "characters": len(document.text),
         "text": document.text,
         "segments": [{"start": s.start, "end": s.end, "kind": s.kind, "reason": s.reason} for s in material.segments],
     }
+
+
+def _origin(document: Document) -> Row:
+    return {name: getattr(document, name) for name in ("publisher", "url", "published", "retrieved", "origin")}
 
 
 def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editors: Editors) -> Iterator[Row]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-__all__ = ["ALL", "SPLITS", "Column", "Kind", "Table", "standoff_column", "tables"]
+__all__ = ["ALL", "LAYOUT", "SPLITS", "Column", "Kind", "Table", "standoff_column", "tables"]
 
 Kind = Literal["string", "int32", "float64", "bool", "timestamp"]
 SPLITS = ("train", "validation", "test")
 ALL = "corpus"  # the split of tables about the whole corpus
+LAYOUT = 2  # raised with every column that joins, so that earlier releases are still read and rebuilt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of one value or `many`, of a kind or of records of `parts`; `text` marks words of the documents."""
+    """A column of one value or `many`, of a kind or of records of `parts`; `text` marks words of the documents.
+
+    since is the first layout that has it.
+    """
 
     name: str
     about: str
@@ -23,6 +27,7 @@ class Column:
     parts: tuple[Column, ...] = ()
     many: bool = False
     text: bool = False
+    since: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +44,20 @@ _DOCUMENT = Column(name="document_id", about="the article, as in `articles`")
 _EVENT = Column(name="event", about="the event; all articles of an event are in one split")
 _START = Column(name="start", about="where it starts, in characters (code points) of the article", kind="int32")
 _END = Column(name="end", about="where it ends, the character after the last", kind="int32")
-_EDITOR = Column(name="editor", about="who, by a pseudonym that stays the same from release to release")
+_EDITOR = Column(
+    name="editor", about="who, by a pseudonym that stays the same from release to release; null for a program"
+)
 _CREATED = Column(name="created", about="when, UTC", kind="timestamp")
 _COMMENT = Column(name="comment", about="what the editor said, where comments are published", text=True)
 _SIGNATURE = Column(name="signature", about="what made the numbers of the row")
+_ORIGIN = (
+    Column(name="publisher", about="who published the article, null where that is not known", text=True, since=2),
+    Column(name="url", about="the address it was found at, null where that is not known", since=2),
+    Column(name="published", about="year, month or day of the article, null where that is not known", since=2),
+    Column(name="retrieved", about="when it was copied from there, null where that is not known", since=2),
+    Column(name="origin", about="where it is from in the words of the corpus, null where that is not known", since=2),
+)
+_LICENCE = Column(name="licence", about="what is known of the rights in the article, as the corpus says it", since=2)
 _OPERATIONS = Column(
     name="operations",
     about="what changed, in whole words: the characters start to end of the earlier text give way to `text`",
@@ -62,10 +77,11 @@ _SIDE = (
 )
 
 
-def tables(scores: Sequence[str], *, names: bool = True) -> tuple[Table, ...]:
-    """Return the tables of a release with these scores."""
-    found = (_sentences(scores), _SPANS, _ALIGNMENTS, _EDITS, _ARTICLES, _NAMES)
-    return found if names else found[:-1]
+def tables(scores: Sequence[str], *, names: bool = True, layout: int = LAYOUT) -> tuple[Table, ...]:
+    """Return the tables of a release with these scores, in the layout it has."""
+    found = (_sentences(scores, layout), _SPANS, _ALIGNMENTS, _EDITS, _ARTICLES, _NAMES)
+    kept = found if names else found[:-1]
+    return tuple(replace(t, columns=tuple(c for c in t.columns if c.since <= layout)) for t in kept)
 
 
 def standoff_column() -> Column:
@@ -86,7 +102,18 @@ def standoff_column() -> Column:
     )
 
 
-def _sentences(scores: Sequence[str]) -> Table:
+_CORRECTED = Column(
+    name="corrected",
+    text=True,
+    about="the text that stands approved, whose status is done or reviewed; null for any other sentence",
+)
+_BEFORE_DRAFTS = replace(  # what the column was in the first layout
+    _CORRECTED,
+    about="the text that stands, a draft or a rejected one as well (see `status`); null if untouched",
+)
+
+
+def _sentences(scores: Sequence[str], layout: int) -> Table:
     return Table(
         name="sentences",
         about="every garbled sentence, its correction, and how faithful it is",
@@ -94,26 +121,22 @@ def _sentences(scores: Sequence[str]) -> Table:
             Column(name="id", about="article and place: `document_id:start-end`"),
             _DOCUMENT,
             Column(name="document", about="the file name of the article", text=True),
+            _LICENCE,
+            *_ORIGIN,
             _EVENT,
             _START,
             _END,
             Column(name="kind", about="sentence, headline or heading"),
             Column(name="garbled", about="the sentence as machine translation left it", text=True),
-            Column(
-                name="corrected",
-                text=True,
-                about="the text that stands, a draft or a rejected one as well (see `status`); null if untouched",
-            ),
+            _CORRECTED if layout > 1 else _BEFORE_DRAFTS,
+            Column(name="draft", about="the text that stands as a draft, null for any other", text=True, since=2),
+            Column(name="rejected", about="the text that a reviewer rejected, null for any other", text=True, since=2),
             Column(name="status", about="untouched, draft, done, reviewed or rejected"),
-            Column(name="revision", about="the row of `edits` that the text that stands is from"),
-            Column(name="editors", about="who corrected it, by pseudonym", many=True),
+            Column(name="revision", about="the row of `edits` that the text that stands is from, whatever its status"),
+            Column(name="editors", about="the people who corrected it, by pseudonym", many=True),
             Column(name="seconds", about="time spent on it, where it is known", kind="float64"),
-            Column(name="operations", about=_OPERATIONS.about, many=True, parts=_OPERATIONS.parts),
-            Column(
-                name="hter",
-                kind="float64",
-                about="TER of garbled against `corrected`, percent of its words; of drafts and rejected texts as well",
-            ),
+            replace(_OPERATIONS, about=f"{_OPERATIONS.about}; from `garbled` to `corrected`"),
+            Column(name="hter", kind="float64", about="TER of garbled against `corrected`, percent of its words"),
             Column(
                 name="character_edit_rate",
                 kind="float64",
@@ -142,7 +165,11 @@ _SPANS = Table(
         _EVENT,
         Column(name="source", about="check or person"),
         Column(name="status", about="stands, or dismissed by a person"),
-        Column(name="side", about="left: in the garbled sentence; right: in the counterpart; corrected: in `revision`"),
+        Column(
+            name="side",
+            about="left: in the garbled sentence; right: in the counterpart;"
+            " corrected, draft or rejected: in the text of `revision`, by its status",
+        ),
         Column(name="counterpart_id", about="the clean sentence that the right side is, where it is one"),
         Column(name="revision", about="the row of `edits` whose text was marked, null where it is none of them"),
         Column(name="start", about="where it starts, in characters of the sentence", kind="int32"),
@@ -191,35 +218,35 @@ _EDITS = Table(
         _START,
         _END,
         Column(name="base", about="the revision it was made from, null for the garbled text"),
-        Column(name="action", about="correct, undo or redo"),
+        Column(name="action", about="correct, undo, redo or comment"),
         _EDITOR,
         _CREATED,
         Column(name="before", about="the text before", text=True),
         Column(name="after", about="the text after", text=True),
-        Column(name="status", about="draft, done, reviewed, rejected; untouched after an undo"),
+        Column(name="status", about="draft, done, reviewed, rejected; untouched after an undo, or for a comment"),
         _COMMENT,
         Column(name="seconds", about="time spent, where it is known", kind="float64"),
         Column(name="taken", about="suggestions taken", many=True, text=True),
         Column(name="refused", about="suggestions refused", many=True, text=True),
         _OPERATIONS,
         Column(name="stands", about="whether it is the revision that stands", kind="bool"),
+        _LICENCE,
     ),
 )
 _ARTICLES = Table(
     name="articles",
     about="every article, garbled and clean",
     columns=(
-        Column(name="id", about="the first 16 digits of the SHA-256 of its text"),
+        Column(name="id", about="16 digits of the SHA-256 of its text; a keyed hash where data are blotted out"),
         Column(name="name", about="its file name", text=True),
         _EVENT,
         Column(name="role", about="garbled, clean or unknown"),
         Column(name="language", about="ISO 639"),
         Column(name="title", about="its title, where it is known", text=True),
-        Column(name="published", about="year, month or day, as far as it is known"),
-        Column(name="origin", about="where it is from"),
-        Column(name="licence", about="what is known of its rights, as the corpus says it"),
+        *(replace(c, since=1) if c.name in {"published", "origin"} else c for c in _ORIGIN),
+        replace(_LICENCE, since=1),
         Column(name="redistributable", about="whether that is a licence that permits passing it on", kind="bool"),
-        Column(name="sha256", about="SHA-256 of the text in UTF-8"),
+        Column(name="sha256", about="SHA-256 of the text in UTF-8, of one that is left out as it was found"),
         Column(name="characters", about="how many it has", kind="int32"),
         Column(name="text", about="the whole text", text=True),
         Column(

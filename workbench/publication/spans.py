@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from workbench.editing.annotations import latest_annotations
 from workbench.publication.articles import (
     ArticleData,
-    Editors,
     Row,
     moment,
 )
+from workbench.publication.editors import Editors
 from workbench.records import Annotation, ErrorSpan, LinkDecision, Segment, SegmentLink, SegmentReport
 
 __all__ = ["alignment_rows", "span_rows"]
 
-_SIDES = {"garbled": "left", "current": "corrected"}
+_COLUMNS = {"draft": "draft", "rejected": "rejected"}  # of the text of a revision, by its status
 
 
 def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Iterator[Row]:
     """Yield what the checks found, then what people marked, or dismissed though no check of now finds it."""
     counterparts = material.counterparts()
     said = latest_annotations(material.annotations)
-    dismissals = {_place(m): m for m in said if m.check is not None and m.about is None}
+    dismissals = {_place(m): m for m in said if m.check is not None and m.about is None and m.side == "garbled"}
     found = set()
     for reported in material.reports:
         for error in reported.report.errors:
@@ -34,7 +34,7 @@ def span_rows(material: ArticleData, editors: Editors, *, comments: bool) -> Ite
                 **_who(dismissed, editors, comments=comments),
             }
     for mark in said:
-        if mark.check is None or (mark.about is None and _place(mark) not in found):
+        if mark.check is None or (mark.about is None and (mark.side == "current" or _place(mark) not in found)):
             yield {**_marked(material, mark, editors), **_who(mark, editors, comments=comments)}
 
 
@@ -89,7 +89,7 @@ def _marked(material: ArticleData, mark: Annotation, editors: Editors) -> Row:
         "event": material.event,
         "source": "person" if mark.check is None else "check",
         "status": "dismissed" if mark.action == "dismiss" else "stands",
-        "side": _SIDES[mark.side],
+        "side": _side_of(material, mark),
         "counterpart_id": None,
         "revision": editors.revision(mark.revision),
         "start": mark.start,
@@ -103,6 +103,14 @@ def _marked(material: ArticleData, mark: Annotation, editors: Editors) -> Row:
         "suggestion": None,
         "signature": None,
     }
+
+
+def _side_of(material: ArticleData, mark: Annotation) -> str:
+    """Return the column of the text that was marked."""
+    if mark.side == "garbled":
+        return "left"
+    status = next((r.status for r in material.revisions if r.id == mark.revision), "")
+    return _COLUMNS.get(status, "corrected")
 
 
 def _link(material: ArticleData, link: SegmentLink | LinkDecision, decision: LinkDecision | None) -> Row:

@@ -5,6 +5,7 @@ text, `ErrorSpan` offsets into the text of the side they name.
 """
 
 from workbench.records.edits import (
+    APPROVED,
     Action,
     Batch,
     BatchOutcome,
@@ -29,10 +30,12 @@ from workbench.records.links import (
     LinkVerdict,
     SegmentLink,
     WordLink,
+    best_link,
     preference,
 )
 from workbench.records.people import Annotation, AnnotationAction, Lock, NameDecision, NameStatement, Person, PersonRole
 from workbench.records.reports import (
+    NAME_LEDGER_CHECK,
     ErrorSpan,
     FidelityReport,
     Label,
@@ -42,7 +45,8 @@ from workbench.records.reports import (
     SegmentReport,
     Severity,
 )
-from workbench.records.summaries import DocumentSummary, RunSummary
+from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
+from workbench.records.takedowns import Takedown, active_takedowns
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -58,6 +62,8 @@ from workbench.records.workspaces import DatabaseURL
 
 __all__ = [
     "ACCEPTED",
+    "APPROVED",
+    "NAME_LEDGER_CHECK",
     "Action",
     "AlignedTexts",
     "Alignment",
@@ -101,9 +107,13 @@ __all__ = [
     "SegmentPlace",
     "SegmentReport",
     "Severity",
+    "SkippedFile",
     "Status",
     "Suggestion",
+    "Takedown",
     "WordLink",
+    "active_takedowns",
+    "best_link",
     "content_id",
     "cut_segment",
     "preference",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "APPROVED",
     "Action",
     "Batch",
     "BatchOutcome",
@@ -18,7 +19,8 @@ __all__ = [
 ]
 
 Status = Literal["untouched", "draft", "done", "reviewed", "rejected"]
-Action = Literal["correct", "undo", "redo"]
+Action = Literal["correct", "undo", "redo", "comment"]
+APPROVED: frozenset[Status] = frozenset({"done", "reviewed"})  # of a text that stands as the correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,8 @@ class EditOperation:
 class Revision:
     """One step in the history of a segment's text: an author replaced `before` by `after`.
 
-    base is the revision it was made from, None for the garbled text. created is UTC in ISO 8601; seconds is the time
+    A comment changes neither text nor status, and what comes after it is based on what it was based on. base is the
+    revision it was made from, None for the garbled text. created is UTC in ISO 8601; seconds is the time
     spent; taken and refused are the suggestions that the author accepted and rejected. id is a hash of the rest.
     """
 

@@ -8,6 +8,7 @@ from workbench.records.edits import Batch, Revision, Status, Suggestion
 from workbench.records.links import Counterpart, LinkDecision
 from workbench.records.people import Annotation, NameStatement
 from workbench.records.reports import FidelityReport
+from workbench.records.takedowns import Takedown
 from workbench.records.texts import Segment
 
 __all__ = ["ExportedSegment", "HumanEdits"]
@@ -70,8 +71,10 @@ class HumanEdits:
     annotations: tuple[Annotation, ...] = ()
     decisions: tuple[LinkDecision, ...] = ()
     names: tuple[NameStatement, ...] = ()
+    takedowns: tuple[Takedown, ...] = ()
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Return how many edits there are of each kind; edits are never removed, so equal sizes mean equal edits."""
-        return tuple(map(len, (self.revisions, self.batches, self.annotations, self.decisions, self.names)))
+        kinds = (self.revisions, self.batches, self.annotations, self.decisions, self.names, self.takedowns)
+        return tuple(map(len, kinds))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from workbench.records.texts import Segment
@@ -20,6 +21,7 @@ __all__ = [
     "LinkVerdict",
     "SegmentLink",
     "WordLink",
+    "best_link",
     "preference",
 ]
 
@@ -42,6 +44,10 @@ class Link:
     kind: LinkKind
     score: float
     probability: float
+
+    def renumbered(self, lefts: Sequence[int], rights: Sequence[int]) -> Link:
+        """Return the link between items of longer lists, given the index there of each item here."""
+        return replace(self, left=tuple(lefts[i] for i in self.left), right=tuple(rights[j] for j in self.right))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +97,11 @@ class SegmentLink:
     kind: LinkKind
     score: float
     probability: float
+
+    @property
+    def basis(self) -> str:
+        """Return what a report by this link rests on: the counterpart, the kind, and whether neighbours share it."""
+        return f"{self.right[0]} {self.kind}{' shared' if len(self.left) > 1 else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,3 +180,9 @@ class _Ranked(Protocol):
 def preference(link: _Ranked) -> tuple[bool, float]:
     """Return the sort key of counterparts: a parallel link comes before a likelier partial one."""
     return link.kind == "parallel", link.probability
+
+
+def best_link(links: Iterable[SegmentLink], segment_id: str) -> SegmentLink | None:
+    """Return the preferred accepted link of a garbled segment, None where it has no counterpart."""
+    accepted = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
+    return max(accepted, key=preference, default=None)

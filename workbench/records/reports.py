@@ -7,10 +7,21 @@ from typing import Literal
 
 from workbench.records.texts import Segment
 
-__all__ = ["ErrorSpan", "FidelityReport", "Label", "PairScore", "Relation", "Score", "SegmentReport", "Severity"]
+__all__ = [
+    "NAME_LEDGER_CHECK",
+    "ErrorSpan",
+    "FidelityReport",
+    "Label",
+    "PairScore",
+    "Relation",
+    "Score",
+    "SegmentReport",
+    "Severity",
+]
 
 Severity = Literal["neutral", "minor", "major", "critical"]
 Label = Literal["faithful", "minor", "major", "critical", "unsupported"]
+NAME_LEDGER_CHECK = "name ledger"
 Relation = Literal["contradicted", "unmentioned", "omitted", "form"]
 
 

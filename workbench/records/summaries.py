@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.records.reports import SegmentReport
 
-__all__ = ["DocumentSummary", "RunSummary"]
+__all__ = ["DocumentSummary", "RunSummary", "SkippedFile"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,24 @@ class DocumentSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedFile:
+    """A file or row that a run left out, by its name in the corpus: a stable code and the reason in English."""
+
+    file: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """The result of a run; encoded counts newly encoded texts, redone the documents that were realigned."""
+    """The result of a run: encoded counts newly encoded texts, redone the documents that were realigned.
+
+    skipped are the files of the corpus folder that are no document of it, each with the reason.
+    """
 
     corpus: str
     documents: tuple[DocumentSummary, ...]
     encoded: int
     redone: int
     signature: str
+    skipped: tuple[SkippedFile, ...] = ()

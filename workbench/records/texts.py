@@ -36,7 +36,10 @@ def content_id(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text with its metadata; its id is a hash of the text."""
+    """A text with its metadata; its id is a hash of the text.
+
+    publisher, url and retrieved (the date of the copy) say where it is from, origin in words of any kind.
+    """
 
     id: str
     name: str
@@ -47,6 +50,9 @@ class Document:
     published: str | None = None
     origin: str | None = None
     licence: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    retrieved: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -114,9 +120,16 @@ class Encoding:
     pooled: (d,) float32, unit length. tokens: (n, d) float16, unit length each, without special tokens. middle: the
     same from a middle layer, which tells words apart better; equal to tokens where the encoder exposes only its last
     layer. offsets: (n, 2) int32, the characters of the text that each token covers.
+
+    A text without a token, such as one of invisible characters, has no vectors: n is 0, and pooled is all zeros.
     """
 
     pooled: NDArray[np.float32]
     tokens: NDArray[np.float16]
     middle: NDArray[np.float16]
     offsets: NDArray[np.int32]
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether there is anything to compare: False for a text without vectors."""
+        return len(self.tokens) > 0

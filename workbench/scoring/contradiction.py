@@ -17,7 +17,7 @@ from math import exp
 import numpy as np
 
 from workbench.arabic import find_quantities, normalise, words
-from workbench.encoders.token_vectors import l2_normalise
+from workbench.encoders.token_vectors import best_cosines, l2_normalise
 from workbench.records import Encoding
 from workbench.scoring.semantic import SemanticScores
 
@@ -118,8 +118,7 @@ def _best_matches(left: Encoding, right: Encoding) -> np.ndarray[tuple[int], np.
     """Return the highest cosine of each token of both texts with a token of the other, after mean subtraction."""
     left_vectors, right_vectors = left.middle.astype(np.float32), right.middle.astype(np.float32)
     mean = np.concatenate([left_vectors, right_vectors]).mean(axis=0)
-    cosine = l2_normalise(left_vectors - mean) @ l2_normalise(right_vectors - mean).T
-    return np.concatenate([cosine.max(axis=1), cosine.max(axis=0)])
+    return np.concatenate(best_cosines(l2_normalise(left_vectors - mean), l2_normalise(right_vectors - mean)))
 
 
 def _has_negation(text: str) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.encoders.background import background_texts
-from workbench.encoders.token_vectors import inverse_document_frequency, l2_normalise, token_texts
+from workbench.encoders.token_vectors import best_cosines, inverse_document_frequency, l2_normalise, token_texts
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class _WeightedTokens:
 
     def covered_by(self, other: _WeightedTokens) -> float:
         """Return the weighted mean of each token's highest cosine with one of the other text."""
-        return float((self.vectors @ other.vectors.T).max(axis=1) @ self.weights)
+        return float(best_cosines(self.vectors, other.vectors)[0] @ self.weights)
 
 
 class SemanticScorer:

@@ -25,12 +25,23 @@ from workbench.service.jobs.runner import JobState
 from workbench.service.jobs.worker import WorkerProcess
 from workbench.service.publishing.hub import check_repository, plan_upload, upload
 from workbench.service.publishing.release import ReleaseOrder
+from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
 from workbench.service.publishing.release_folder import compare_releases, rebuild
 from workbench.service.review.assistance import Assistance, Assistant
 from workbench.service.review.names import suggestions
 from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import Settings, silent
-from workbench.service.texts import align, pair_files, read_pairs, read_sentences, read_sides, score, score_alone
+from workbench.service.text_files import (
+    pair_files,
+    read_both_sides,
+    read_pair_rows,
+    read_pairs,
+    read_sentence_rows,
+    read_sentences,
+    read_side,
+    read_sides,
+)
+from workbench.service.texts import align, score, score_alone, score_rows
 from workbench.service.workbench import Workbench
 from workbench.store import (
     CorrectionGains,
@@ -53,6 +64,7 @@ __all__ = [
     "DocumentStatistics",
     "Draft",
     "FileKind",
+    "FoundPersonalDatum",
     "ImportChange",
     "ImportSummary",
     "IngestJob",
@@ -62,6 +74,7 @@ __all__ = [
     "Order",
     "Query",
     "QueueRow",
+    "ReleaseCheck",
     "ReleaseJob",
     "ReleaseMetadata",
     "ReleaseOrder",
@@ -87,15 +100,20 @@ __all__ = [
     "kind_of_file",
     "pair_files",
     "plan_upload",
+    "read_both_sides",
     "read_decisions",
+    "read_pair_rows",
     "read_pairs",
+    "read_sentence_rows",
     "read_sentences",
+    "read_side",
     "read_sides",
     "rebuild",
     "release_changes",
     "release_record",
     "score",
     "score_alone",
+    "score_rows",
     "silent",
     "suggestions",
     "upload",

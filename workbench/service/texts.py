@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.alignment import Sentences, align_comparable, align_parallel
 from workbench.alignment.words import align_words
+from workbench.arabic import has_visible_character
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import vector_signature
 from workbench.errors import AlignmentError, InputError
-from workbench.formats import XML_SUFFIXES, read_bytes, text_pairs, xml_rows
-from workbench.ingest.readers import ROW_SUFFIXES, read_document, read_text, read_units
+from workbench.formats import TextPair
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
-from workbench.ingest.segmentation import content_segments, segment
 from workbench.messages import Message
 from workbench.metrics import (
     DEFAULT_METRICS,
@@ -27,32 +26,20 @@ from workbench.metrics import (
     score_vectors,
     select_metrics,
 )
-from workbench.records import ACCEPTED, AlignedTexts, LinkConstraint, PairScore, Score, preference
+from workbench.records import ACCEPTED, AlignedTexts, FidelityReport, LinkConstraint, PairScore, Score, preference
 from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
 from workbench.scoring.contradiction import contradiction_probability
 from workbench.scoring.fidelity import fidelity_signature, report_pair, report_text
+from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
 
-__all__ = ["align", "pair_files", "read_pairs", "read_sentences", "read_sides", "score", "score_alone"]
+__all__ = ["align", "pair_sentences", "score", "score_alone", "score_rows"]
 
 _MIN_SENTENCES = 5  # on each side, to judge whether they have the same order
 _MAX_SAMPLED = 2_000  # sentences sampled to judge the order
 _IN_ORDER = 0.8  # share of sentences in the same order from which texts count as parallel
-
-
-def read_sentences(path: Path, *, per_line: bool) -> tuple[str, ...]:
-    """Return the sentences of a file: with per_line its lines or rows, otherwise the segments of the document."""
-    if not per_line:
-        return tuple(s.text for s in content_segments(segment(read_document(path))))
-    if path.suffix.lower() in ROW_SUFFIXES:
-        return tuple(read_units(path))
-    text, _ = read_text(path)
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    return tuple(line.removesuffix("\r") for line in lines)
 
 
 def align(
@@ -64,35 +51,32 @@ def align(
     progress: Progress = silent,
     decisions: Sequence[LinkConstraint] = (),
 ) -> AlignedTexts:
-    """Align two lists of sentences; empty sentences are never linked, and decisions are constraints.
+    """Align two lists of sentences, with decisions as constraints; a sentence without a visible character has no link.
 
     mode is `parallel`, which assumes the same order on both sides, `comparable`, which assumes none, or `auto`, which
     chooses between them.
     """
     if mode not in {"auto", "parallel", "comparable"}:
         raise ValueError(f"no mode {mode!r}; known: auto, parallel, comparable")
-    rows = [[i for i, t in enumerate(side) if t.strip()] for side in (left, right)]
-    for name, side in zip((Message("terms.left"), Message("terms.right")), rows, strict=True):
-        if not side:
+    rows = [[i for i, t in enumerate(side) if has_visible_character(t)] for side in (left, right)]
+    for name, side in zip((Message("terms.left"), Message("terms.right")), (left, right), strict=True):
+        if not any(t.strip() for t in side):
             raise AlignmentError("alignment-side-empty", side=name)
     vectors = Vectors(settings or Settings(), None, progress)
     texts = [[side[i] for i in indices] for side, indices in zip((left, right), rows, strict=True)]
     vectors.prepare([*background_texts(), *texts[0], *texts[1]])
-    sides = [vectors.sentences(side) for side in (*texts, background_texts())]
+    sides = [*(vectors.sentences(side) for side in texts), vectors.background()]
     chosen, why = (mode, "requested") if mode != "auto" else _choose_mode(*sides[:2])
     aligner = align_parallel if chosen == "parallel" else align_comparable
     aligned = aligner(sides[0], sides[1], sides[2], _renumbered(decisions, rows))
-    links = [
-        replace(k, left=tuple(rows[0][i] for i in k.left), right=tuple(rows[1][j] for j in k.right))
-        for k in aligned.links
-    ]
+    links = [k.renumbered(*rows) for k in aligned.links]
     return AlignedTexts(
         left=tuple(left),
         right=tuple(right),
         links=tuple(links),
         mode=chosen,
         why=why,
-        signature=f"{SEGMENTS}|enc:{vectors.signature}|{aligned.signature}|v:{VERSION}",
+        signature=f"{SEGMENTS}|{vector_signature(vectors.signature)}|{aligned.signature}|v:{VERSION}",
     )
 
 
@@ -116,6 +100,7 @@ def _choose_mode(left: Sentences, right: Sentences) -> tuple[str, str]:
     Parallel fits if enough sentences of the shorter side, sampled evenly, have mutual nearest neighbours in the same
     order.
     """
+    left, right = (side.with_vectors()[0] for side in (left, right))
     if min(len(left), len(right)) < _MIN_SENTENCES:
         return "comparable", "the texts have too few sentences to judge their order"
     pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
@@ -143,24 +128,6 @@ def _longest_increasing(values: Sequence[int]) -> int:
     return len(ends)
 
 
-def pair_files(
-    left: Path, right: Path, settings: Settings, progress: Progress = silent, *, per_line: bool
-) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of two files: with per_line by line, otherwise each left sentence with its best counterpart."""
-    lefts, rights = (read_sentences(path, per_line=per_line) for path in (left, right))
-    if not per_line:
-        return _best_counterparts(align(lefts, rights, mode="comparable", settings=settings, progress=progress))
-    if len(lefts) != len(rights):
-        raise InputError(
-            "pairs-line-counts-differ",
-            left=left.name,
-            left_count=len(lefts),
-            right=right.name,
-            right_count=len(rights),
-        )
-    return tuple(zip(lefts, rights, strict=True))
-
-
 def _best_counterparts(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
     best: dict[int, str] = {}
     for link in sorted(aligned.links, key=preference):
@@ -169,29 +136,11 @@ def _best_counterparts(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
     return tuple((text, best.get(i, "")) for i, text in enumerate(aligned.left))
 
 
-def read_pairs(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of a .jsonl, .tsv, .csv, .tmx or .xliff file.
-
-    JSON objects have the fields left and right, tables columns of these names or else the first two. A missing right
-    text is empty.
-    """
-    return tuple((left, right or "") for left, right in _pairs(path))
-
-
-def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the left texts and the right texts of a file of pairs."""
-    pairs = list(_pairs(path))
-    return tuple(left for left, _ in pairs), tuple(right for _, right in pairs if right is not None)
-
-
-def _pairs(path: Path) -> Iterator[tuple[str, str | None]]:
-    suffix = path.suffix.lower()
-    if suffix in XML_SUFFIXES:
-        for row in (r.checked() for r in xml_rows(read_bytes(path), path.name)):
-            yield row.values["text"], row.values.get("correction")
-    else:
-        for pair in text_pairs(read_text(path)[0], path.name, suffix):
-            yield pair.left, pair.right
+def pair_sentences(
+    left: Sequence[str], right: Sequence[str], settings: Settings, progress: Progress = silent
+) -> tuple[tuple[str, str], ...]:
+    """Return each left sentence with its best counterpart, empty where it has none."""
+    return _best_counterparts(align(left, right, mode="comparable", settings=settings, progress=progress))
 
 
 def score(
@@ -201,44 +150,82 @@ def score(
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> tuple[PairScore, ...]:
-    """Score (left, right) pairs; if the right text is empty, the left one is scored alone."""
-    selected = _select(metrics, [left for left, _ in pairs])
-    external = _external_scores(selected, [left for left, _ in pairs])
+    """Score (left, right) pairs; if the right text is empty, the left one is scored alone.
+
+    So it is where a text has nothing to compare, such as one of invisible characters. An empty left text is an
+    InputError.
+    """
+    _refuse_empty([left for left, _ in pairs])
+    return score_rows([_row(*pair) for pair in pairs], metrics=metrics, settings=settings, progress=progress)
+
+
+def score_rows(
+    rows: Sequence[TextPair],
+    *,
+    metrics: Sequence[str] = (),
+    settings: Settings | None = None,
+    progress: Progress = silent,
+    alone: bool = False,
+) -> tuple[PairScore, ...]:
+    """Score the rows of a file that have no fault, each with its index among all of them.
+
+    It is done as `score` does it, or `score_alone` if `alone`.
+    """
+    if alone:
+        return _score_alone(rows, metrics)
+    selected = select_metrics(metrics or DEFAULT_METRICS)
+    external = _external_scores(selected, rows)
     vectors = Vectors(settings or Settings(), None, progress)
     own = f"{fidelity_signature((*selected.texts, *selected.vectors))}|{CONTRADICTION}"
-    full = "|".join([f"enc:{vectors.signature}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
-    complete = [(left, right) for left, right in pairs if right.strip()]
+    full = "|".join([f"{vector_signature(vectors.signature)}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
+    good = [(index, row.left, row.right or "") for index, row in enumerate(rows) if row.fault is None]
+    complete = [(left, right) for _, left, right in good if has_visible_character(right)]
     vectors.prepare([*background_texts(), *(t for pair in complete for t in pair)] if complete else [])
     semantics = vectors.semantics() if complete else None
     scores = []
-    for index, (left, right) in enumerate(pairs):
-        if semantics and right.strip():
-            a, b = vectors.of([left, right])
-            soft = semantics.compare(left, a, right, b)
-            links = align_words(left, a, right, b)
-            report = report_pair(left, right, soft, "parallel", full, selected.texts, links)
-            against = Score(name="contradiction", value=contradiction_probability(left, a, right, b, soft))
-            report = replace(report, scores=(*score_vectors(a, b, selected.vectors), *report.scores, against))
-        else:
-            report = report_text(left, full)
-        file_scores = tuple(Score(name=f.name, value=f.values[index]) for f in external)
-        report = replace(report, scores=(*file_scores, *report.scores))
-        scores.append(PairScore(index=index, left=left, right=right or None, report=report))
-        progress("score", index + 1, len(pairs))
+    for done, (index, left, right) in enumerate(good, start=1):
+        report = report_text(left, full)
+        if semantics and has_visible_character(left) and has_visible_character(right):
+            report = _compared(left, right, vectors, semantics, selected, full) or report
+        scores.append(
+            _with_file_scores(PairScore(index=index, left=left, right=right or None, report=report), external)
+        )
+        progress("score", done, len(good))
     return tuple(scores)
 
 
-def _select(metrics: Sequence[str], texts: Sequence[str]) -> SelectedMetrics:
-    """Return the selected metrics; raises an InputError if a text is empty."""
-    selected = select_metrics(metrics)
+def _compared(
+    left: str, right: str, vectors: Vectors, semantics: SemanticScorer, selected: SelectedMetrics, full: str
+) -> FidelityReport | None:
+    """Return the report on a left text and its counterpart, None where either has no vectors."""
+    a, b = vectors.of([left, right])
+    if not a.has_tokens or not b.has_tokens:
+        return None
+    soft = semantics.compare(left, a, right, b)
+    links = align_words(left, a, right, b)
+    report = report_pair(left, right, soft, "parallel", full, selected.texts, links)
+    against = Score(name="contradiction", value=contradiction_probability(left, a, right, b, soft))
+    return replace(report, scores=(*score_vectors(a, b, selected.vectors), *report.scores, against))
+
+
+def _with_file_scores(score: PairScore, external: Sequence[ScoreFile]) -> PairScore:
+    file_scores = tuple(Score(name=f.name, value=f.values[score.index]) for f in external)
+    return replace(score, report=replace(score.report, scores=(*file_scores, *score.report.scores)))
+
+
+def _row(left: str, right: str | None = None) -> TextPair:
+    return TextPair(where="", left=left, right=right)
+
+
+def _refuse_empty(texts: Sequence[str]) -> None:
     empty = [index for index, text in enumerate(texts) if not text.strip()]
     if empty:
         raise InputError("pairs-empty-left-text", index=empty[0])
-    return selected
 
 
-def _external_scores(selected: SelectedMetrics, texts: Sequence[str]) -> list[ScoreFile]:
+def _external_scores(selected: SelectedMetrics, rows: Sequence[TextPair]) -> list[ScoreFile]:
     """Return the scores read from files; if several files have the same metric, each score is named by its file."""
+    texts = [None if row.fault else row.left for row in rows]
     files = [read_external_scores(name, texts) for name in selected.files]
     names = [f.name for f in files]
     return [
@@ -248,12 +235,17 @@ def _external_scores(selected: SelectedMetrics, texts: Sequence[str]) -> list[Sc
 
 def score_alone(texts: Sequence[str], *, metrics: Sequence[str] = ()) -> tuple[PairScore, ...]:
     """Score the quality of texts without counterparts; needs no encoder, and of the metrics only score files apply."""
-    external = _external_scores(_select(metrics, texts), texts)
+    _refuse_empty(texts)
+    return score_rows([_row(text) for text in texts], metrics=metrics, alone=True)
+
+
+def _score_alone(rows: Sequence[TextPair], metrics: Sequence[str]) -> tuple[PairScore, ...]:
+    external = _external_scores(select_metrics(metrics), rows)
     full = "|".join([fidelity_signature(()), *(f.signature for f in external), f"v:{VERSION}"])
-    scores = []
-    for index, text in enumerate(texts):
-        file_scores = tuple(Score(name=f.name, value=f.values[index]) for f in external)
-        report = report_text(text, full)
-        report = replace(report, scores=(*file_scores, *report.scores))
-        scores.append(PairScore(index=index, left=text, right=None, report=report))
-    return tuple(scores)
+    return tuple(
+        _with_file_scores(
+            PairScore(index=index, left=row.left, right=None, report=report_text(row.left, full)), external
+        )
+        for index, row in enumerate(rows)
+        if row.fault is None
+    )

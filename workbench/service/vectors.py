@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from threading import Lock
 
 from workbench.alignment import Sentences
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
 from workbench.encoders.background import background_texts
+from workbench.encoders.cache import cached_file, join_records, split_records
+from workbench.encoders.codec import CODEC, pack, unpack
+from workbench.encoders.encodings import usable
+from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import Progress, Settings
@@ -37,20 +42,31 @@ def _loaded(name: str, signature: str) -> Encoder:  # noqa: ARG001 - part of the
 
 
 @lru_cache(maxsize=2)
-def _background(name: str, signature: str) -> dict[str, Encoding]:
-    """Return the vectors of the background texts, encoded once per process."""
+def _background(name: str, signature: str) -> dict[str, bytes]:
+    """Return the packed vectors of the background texts, encoded once; those of the default encoder are cached."""
     texts = background_texts()
-    return {texts[index]: e for index, e in one_at_a_time(loaded_encoder(name, signature).encode(texts))}
+
+    def make() -> bytes:
+        encoded = dict(one_at_a_time(loaded_encoder(name, signature).encode(texts)))
+        return join_records(pack(encoded[k]) for k in range(len(texts)))
+
+    version = sha256("\n".join([signature, str(CODEC), *texts]).encode()).hexdigest()[:16]
+    # The vectors of a plug-in may change while its signature stays.
+    records = cached_file(f"background-{version}", make) if name == "e5" else make()
+    return dict(zip(texts, split_records(records), strict=True))
 
 
 def one_at_a_time(encodings: Iterator[tuple[int, Encoding]]) -> Iterator[tuple[int, Encoding]]:
-    """Yield encodings while only one thread at a time encodes, as tokenizers are not thread-safe."""
+    """Yield encodings while only one thread at a time encodes, as tokenizers are not thread-safe.
+
+    Any without a token or with a number that is not finite is yielded as one without vectors.
+    """
     while True:
         with _ENCODING:
-            encoding = next(encodings, None)
-        if encoding is None:
+            found = next(encodings, None)
+        if found is None:
             return
-        yield encoding
+        yield found[0], usable(found[1])
 
 
 class Vectors:
@@ -64,24 +80,25 @@ class Vectors:
         self._settings = settings
         self._workspace = workspace
         self._progress = progress
-        self._memory: dict[str, Encoding] = {}
+        self._memory: dict[str, bytes] = {}  # packed
         self._spool: VectorSpool | None = None
         self._spooled: dict[str, int] = {}
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode the texts that have no vectors yet; the encoder is loaded only if there are any."""
         missing = self.missing(texts)
+        if not set(background_texts()).isdisjoint(missing):
+            background = _background(self._settings.encoder, self.signature)
+            self._save([(text, background[text]) for text in missing if text in background])
+            missing = self.missing(missing)
         if not missing:
             return
         self._progress("load encoder", 0, 1)
         encoder = loaded_encoder(self._settings.encoder, self.signature)
         self._progress("load encoder", 1, 1)
-        if not self._workspace and not set(background_texts()).isdisjoint(missing):
-            self._memory |= _background(self._settings.encoder, self.signature)
-            missing = self.missing(missing)
-        fresh: list[tuple[str, Encoding]] = []
+        fresh: list[tuple[str, bytes]] = []
         for done, (index, encoding) in enumerate(one_at_a_time(encoder.encode(missing)), start=1):
-            fresh.append((missing[index], encoding))
+            fresh.append((missing[index], pack(encoding)))
             if len(fresh) == _SAVED_TOGETHER or done == len(missing):
                 self._save(fresh)
                 fresh = []
@@ -101,7 +118,7 @@ class Vectors:
             return self._workspace.vectors(self.signature, texts)
         if self._spool and any(t in self._spooled for t in texts):
             return SpooledVectors(self._spool, [self._number(self._spool, t) for t in texts])
-        return tuple(self._memory[t] for t in texts)
+        return tuple(unpack(self._memory[t]) for t in texts)
 
     def sentences(self, texts: Sequence[str]) -> Sentences:
         """Return prepared texts as sentences of one document without a date."""
@@ -111,9 +128,17 @@ class Vectors:
 
     def semantics(self) -> SemanticScorer:
         """Return the semantic scorer of the encoder; the background texts have to be prepared."""
-        return SemanticScorer(self.of(background_texts()))
+        return SemanticScorer(self.background().encodings)
 
-    def _save(self, fresh: list[tuple[str, Encoding]]) -> None:
+    def background(self) -> Sentences:
+        """Return the prepared background texts; an encoder that has no vectors even for them is an EncoderError."""
+        sentences = self.sentences(background_texts())
+        for text, encoding in zip(sentences.texts, sentences.encodings, strict=True):
+            if not encoding.has_tokens:
+                raise EncoderError("encoder-no-vector", encoder=self._settings.encoder, text=text[:40])
+        return sentences
+
+    def _save(self, fresh: list[tuple[str, bytes]]) -> None:
         if self._workspace:
             self._workspace.save_vectors(self.signature, fresh)
         elif len(self._memory) < _MAX_IN_MEMORY:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench.evaluation import SpellingScore
 from workbench.evaluation.before_after import CorpusEvaluation
 from workbench.ingest.corpus import Corpus
-from workbench.publication import ReleaseMetadata
 from workbench.records import (
     DatabaseURL,
     Document,
@@ -27,24 +25,20 @@ from workbench.service.exchange.import_result import ImportSummary
 from workbench.service.facade.accounts import AccountMethods
 from workbench.service.facade.collaboration import CollaborationMethods
 from workbench.service.facade.overview import OverviewMethods
+from workbench.service.facade.publishing import PublishingMethods
 from workbench.service.facade.review import ReviewMethods
 from workbench.service.pipeline import add_documents as added
 from workbench.service.pipeline import remove_document as removed
 from workbench.service.pipeline import run as pipeline
 from workbench.service.pipeline.summary import summary
-from workbench.service.publishing import dataset, release
-from workbench.service.publishing.release import ReleaseOrder
 from workbench.service.review import names
 from workbench.service.settings import Progress, Settings, WorkbenchContext, silent
 from workbench.store import Workspace
 
-if TYPE_CHECKING:
-    from datasets import DatasetDict
-
 __all__ = ["Workbench"]
 
 
-class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMethods):
+class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMethods, PublishingMethods):
     """All use cases on one workspace, a file or a PostgreSQL database."""
 
     def __init__(
@@ -67,9 +61,12 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         with Workspace.open(self.path) as workspace:
             return tuple(summary(workspace, d) for d in workspace.documents())
 
-    def run(self, folder: Path) -> RunSummary:
-        """Bring the workspace up to date with a corpus folder."""
-        return pipeline.run(self.context, folder)
+    def run(self, folder: Path, *, strict: bool = False) -> RunSummary:
+        """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.
+
+        If `strict`, a document that cannot be used is a CorpusError, and nothing is changed.
+        """
+        return pipeline.run(self.context, folder, strict=strict)
 
     def run_corpus(self, corpus: Corpus) -> RunSummary:
         """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
@@ -135,13 +132,3 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
     def evaluate_names(self, gold: Path) -> SpellingScore:
         """Score the name ledger against a gold file with one name a line."""
         return names.evaluate_names(self.context, gold)
-
-    def publish(self, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
-        """Write a release folder, completely or not at all, and return its metadata."""
-        return release.publish(self.context, out, order, progress)
-
-    def to_dataset(
-        self, table: str = "sentences", *, comments: bool = False, progress: Progress = silent
-    ) -> DatasetDict:
-        """Return a table of the workspace with its splits, as `datasets.load_dataset` loads it from a release."""
-        return dataset.to_dataset(self.context, table, comments=comments, progress=progress)

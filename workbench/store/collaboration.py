@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import Annotation, Batch, Lock, Revision, segment_place
-from workbench.store.queue import apply_revisions
+from workbench.records import Annotation, Batch, Lock, Revision
+from workbench.store.annotation_rows import add_annotation, read_annotations
+from workbench.store.queue import apply_revisions, update_row
 from workbench.store.revision_rows import add_revisions, of_batch, of_segment
 from workbench.store.revisions import Transaction
 
-__all__ = ["Annotations", "Batches", "Locks", "add_annotation", "add_batch", "read_annotations", "read_batches"]
+__all__ = ["Annotations", "Batches", "Locks", "add_batch", "read_batches"]
 
 _DecideBatch = Callable[[dict[str, tuple[Revision, ...]]], tuple[Batch, Sequence[Revision]] | None]
 _INSERT_BATCH = """INSERT INTO batches (id, undoes, author, created, what)
@@ -20,27 +21,9 @@ _INSERT_BATCH = """INSERT INTO batches (id, undoes, author, created, what)
 _INSERT_MEMBER = "INSERT INTO batch_revisions (batch_id, revision_id) VALUES (:batch, :revision)"
 _MEMBERS = """SELECT b.batch_id, b.revision_id FROM batch_revisions b
     JOIN revisions r ON r.id = b.revision_id ORDER BY r.position"""
-_INSERT_ANNOTATION = """INSERT INTO marks
-    (id, document_id, segment_id, about, action, side, revision, start_at, end_at, quoted, category, severity, found_by,
-     comment, author, created)
-    VALUES (:id, :document_id, :segment_id, :about, :action, :side, :revision, :start, :end, :text, :category,
-     :severity, :check, :comment, :author, :created)"""
 _TAKE_LOCK = """INSERT INTO locks (segment_id, holder, until_at) VALUES (:segment, :holder, :until)
     ON CONFLICT (segment_id) DO UPDATE SET holder = :holder, until_at = :until
     WHERE locks.holder = :holder OR locks.until_at <= :now"""
-_ANNOTATION = (
-    "id",
-    "segment_id",
-    "about",
-    "action",
-    "side",
-    "revision",
-    "category",
-    "severity",
-    "comment",
-    "author",
-    "created",
-)
 
 
 class Batches:
@@ -58,9 +41,9 @@ class Batches:
                 return
             batch, revisions = decided
             add_revisions(connection, revisions)
+            add_batch(connection, batch)
             for revision in revisions:
                 apply_revisions(connection, revision.segment_id, (*histories[revision.segment_id], revision))
-            add_batch(connection, batch)
 
     def all(self) -> tuple[Batch, ...]:
         """Return every batch, oldest first."""
@@ -80,9 +63,10 @@ class Annotations:
         self._transaction = transaction
 
     def add(self, annotation: Annotation) -> None:
-        """Add an annotation."""
+        """Add an annotation, and update the findings of its segment in the queue."""
         with self._transaction(segment=annotation.segment_id) as connection:
             add_annotation(connection, annotation)
+            update_row(connection, annotation.segment_id)
 
     def all(self, segment_id: str | None = None) -> tuple[Annotation, ...]:
         """Return every annotation, or those of one segment, oldest first."""
@@ -133,33 +117,6 @@ def add_batch(connection: Connection, batch: Batch) -> None:
     values = {name: getattr(batch, name) for name in ("id", "undoes", "author", "created", "what")}
     connection.execute(text(_INSERT_BATCH), values)
     connection.execute(text(_INSERT_MEMBER), [{"batch": batch.id, "revision": i} for i in batch.revisions])
-
-
-def read_annotations(
-    connection: Connection, *, segment_id: str | None = None, document_id: str | None = None
-) -> tuple[Annotation, ...]:
-    """Return every annotation, or those of one segment or document, oldest first."""
-    filters = {"segment_id": segment_id, "document_id": document_id}
-    where = " AND ".join(f"{name} = :{name}" for name, value in filters.items() if value is not None) or "1 = 1"
-    rows = _all(connection, f"SELECT * FROM marks WHERE {where} ORDER BY position", filters)  # noqa: S608
-    return tuple(
-        Annotation(
-            **{name: row[name] for name in _ANNOTATION},
-            start=row["start_at"],
-            end=row["end_at"],
-            text=row["quoted"],
-            check=row["found_by"],
-        )
-        for row in rows
-    )
-
-
-def add_annotation(connection: Connection, annotation: Annotation) -> None:
-    """Add an annotation."""
-    names = (*_ANNOTATION, "start", "end", "text", "check")
-    document_id = segment_place(annotation.segment_id).document_id
-    row = {**{n: getattr(annotation, n) for n in names}, "document_id": document_id}
-    connection.execute(text(_INSERT_ANNOTATION), row)
 
 
 def _lock(row: dict[str, Any]) -> Lock:

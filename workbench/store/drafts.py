@@ -1,4 +1,4 @@
-"""Unsaved texts of people, one for each person and segment."""
+"""Unsaved texts and comments of people, one of each for each person and segment."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ __all__ = ["Draft", "Drafts"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The unsaved text of a person at a segment; base is the revision it started from, at when it was saved."""
+    """The unsaved text and comment of a person at a segment, None where there is none.
+
+    base is the revision that the text started from, at when it was saved, commented_at when the comment was.
+    """
 
     segment_id: str
     author: str
     base: str | None
-    text: str
+    text: str | None
     at: str
+    comment: str | None = None
+    commented_at: str | None = None
 
 
 class Drafts:
@@ -35,26 +40,32 @@ class Drafts:
         return None if row is None else Draft(**row)
 
     def save(self, draft: Draft) -> None:
-        """Save a draft in place of the former one of that person and segment."""
-        values = {
-            "segment": draft.segment_id,
-            "author": draft.author,
-            "base": draft.base,
-            "words": draft.text,
-            "at": draft.at,
-        }
-        with self._transaction() as connection:
-            connection.execute(text(_SAVE), values)
+        """Save the text of a draft in place of the former one of that person and segment; its comment stays."""
+        values = {"base": draft.base, "words": draft.text, "at": draft.at}
+        self._write(draft.segment_id, draft.author, _SAVE, values)
+
+    def save_comment(self, segment_id: str, author: str, comment: str | None, at: str) -> None:
+        """Save what a person has typed of a comment, None to delete it; the text stays."""
+        self._write(segment_id, author, _SAVE_COMMENT, {"comment": comment, "at": at})
 
     def delete(self, segment_id: str, author: str) -> None:
-        """Delete the draft of a person at a segment."""
+        """Delete the text of the draft of a person at a segment; a comment that is being typed stays."""
+        self._write(segment_id, author, _DELETE_TEXT, {})
+
+    def _write(self, segment_id: str, author: str, statement: str, values: dict[str, str | None]) -> None:
+        key = {"segment": segment_id, "author": author}
         with self._transaction() as connection:
-            connection.execute(text(_DELETE), {"segment": segment_id, "author": author})
+            connection.execute(text(statement), {**key, **values})
+            connection.execute(text(_DELETE_EMPTY), key)
 
 
-_OF = """SELECT segment_id, author, base, words AS text, kept_at AS at FROM drafts
-    WHERE segment_id = :segment AND author = :author"""
+_AT_KEY = "WHERE segment_id = :segment AND author = :author"
+_OF = f"""SELECT segment_id, author, base, words AS text, kept_at AS at, comment, commented_at FROM drafts {_AT_KEY}"""  # noqa: S608
 _SAVE = """INSERT INTO drafts (segment_id, author, base, words, kept_at)
     VALUES (:segment, :author, :base, :words, :at)
     ON CONFLICT (segment_id, author) DO UPDATE SET base = :base, words = :words, kept_at = :at"""
-_DELETE = "DELETE FROM drafts WHERE segment_id = :segment AND author = :author"
+_SAVE_COMMENT = """INSERT INTO drafts (segment_id, author, comment, commented_at, kept_at)
+    VALUES (:segment, :author, :comment, :at, :at)
+    ON CONFLICT (segment_id, author) DO UPDATE SET comment = :comment, commented_at = :at"""
+_DELETE_TEXT = f"UPDATE drafts SET words = NULL, base = NULL {_AT_KEY}"  # noqa: S608
+_DELETE_EMPTY = f"DELETE FROM drafts {_AT_KEY} AND words IS NULL AND comment IS NULL"  # noqa: S608

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, text
 
 from workbench.records import HumanEdits
-from workbench.store.collaboration import add_annotation, add_batch, read_annotations, read_batches
+from workbench.store.annotation_rows import add_annotation, read_annotations
+from workbench.store.collaboration import add_batch, read_batches
 from workbench.store.link_decisions import LinkUpdate, read_decisions, read_document_links, write_link_update
 from workbench.store.name_decisions import add_name_statements, read_name_statements
-from workbench.store.queue import apply_revisions
+from workbench.store.queue import apply_revisions, update_row
 from workbench.store.revision_rows import add_revisions, all_revisions, of_segment
 from workbench.store.revisions import Transaction
+from workbench.store.takedowns import add_takedowns, read_takedowns
 
 __all__ = ["HistoryExport"]
 
-_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions")
+_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions", "takedowns")
 
 
 class HistoryExport:
@@ -34,6 +36,7 @@ class HistoryExport:
                 annotations=read_annotations(connection),
                 decisions=read_decisions(connection, None),
                 names=read_name_statements(connection),
+                takedowns=read_takedowns(connection),
             )
 
     def extend(self, seen: HumanEdits, added: HumanEdits, updates: Mapping[str, LinkUpdate]) -> bool:
@@ -57,10 +60,14 @@ def _sizes(connection: Connection) -> tuple[int, ...]:
 
 def _add(connection: Connection, added: HumanEdits) -> None:
     add_revisions(connection, added.revisions)
-    for segment_id in dict.fromkeys(r.segment_id for r in added.revisions):
-        apply_revisions(connection, segment_id, of_segment(connection, segment_id))
     for batch in added.batches:
         add_batch(connection, batch)
     for annotation in added.annotations:
         add_annotation(connection, annotation)
+    corrected = dict.fromkeys(r.segment_id for r in added.revisions)
+    for segment_id in corrected:
+        apply_revisions(connection, segment_id, of_segment(connection, segment_id))
+    for segment_id in dict.fromkeys(a.segment_id for a in added.annotations if a.segment_id not in corrected):
+        update_row(connection, segment_id)
     add_name_statements(connection, added.names)
+    add_takedowns(connection, added.takedowns)

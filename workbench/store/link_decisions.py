@@ -99,9 +99,6 @@ def write_link_update(connection: Connection, document_id: str, update: LinkUpda
     delete_links(connection, document_id)
     add_links(connection, document_id, update.links)
     replace_reports(connection, update.reports)
-    if update.reports:  # corrections are scored against other counterparts from now on
-        outdated = [{"segment": r.segment.id} for r in update.reports]
-        connection.execute(text("DELETE FROM outcomes WHERE segment_id = :segment"), outdated)
     refresh(connection, document_id)
 
 

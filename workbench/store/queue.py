@@ -1,22 +1,32 @@
-"""The queue of garbled segments, a derived table that is updated in the transaction of each change."""
+"""The queue of garbled segments, a derived table that is updated in the transaction of each change.
+
+Its rows describe the text that stands: the label, the fidelity and the findings of the garbled text as long as it
+stands, those of a correction once it is assessed.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.arabic import search_key
+from workbench.arabic import search_key, symbol_key
+from workbench.editing.annotations import active_annotations
 from workbench.editing.revisions import CurrentState, current_state
-from workbench.records import ACCEPTED, Revision
+from workbench.editing.standing import Standing, standing, standing_comments
+from workbench.records import ACCEPTED, Annotation, Revision, SegmentLink, best_link, content_id
 from workbench.store import memory_index
-from workbench.store.revision_rows import of_document
+from workbench.store.annotation_rows import read_annotations
+from workbench.store.assessment_rows import assessment_of, assessments_of_document
+from workbench.store.links import read_links
+from workbench.store.results import report_from_row
+from workbench.store.revision_rows import of_document, of_segment
 
-__all__ = ["apply_revisions", "clear", "folded", "rebuild", "refresh", "sync"]
+__all__ = ["apply_revisions", "clear", "rebuild", "refresh", "sync", "text_id_of", "update_row"]
 
 _ROOM = 10_000_000  # places per document; places are unique and follow the order of the corpus
+_LAST = 101.0  # the rank, among fidelities, of texts that are not assessed yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +66,34 @@ def refresh(connection: Connection, document_id: str) -> None:
     document = connection.execute(text(_DOCUMENT), key).one_or_none()
     if document is None:
         return
-    links = _best_links(connection, document_id)
-    histories = _histories(connection, document_id)
+    links, bases = _best_links(connection, document_id), _bases(connection, document_id)
+    people = _people(connection, document_id)
+    assessed = assessments_of_document(connection, document_id)
     number = connection.execute(text("SELECT coalesce(max(number), 0) FROM queue")).scalar_one()
     rows, texts, checks = [], [], []
-    for ordinal, report in enumerate(connection.execute(text(_REPORTED), key).all(), 1):
+    for ordinal, row in enumerate(connection.execute(text(_REPORTED), key).mappings().all(), 1):
         number += 1
-        garbled = document.text[report.start_at : report.end_at]
-        state = current_state(garbled, histories.get((report.start_at, report.end_at), ()))
-        link = links.get(report.id, _BestLink())
-        names = sorted({error["check"] for error in json.loads(report.errors)})
+        segment_id, garbled = row["id"], document.text[row["start_at"] : row["end_at"]]
+        link = links.get(segment_id, _BestLink())
+        counterpart = bases.get(segment_id, "")
+        edits = people.of(segment_id)
+        state = current_state(garbled, edits.history)
+        known = assessed.get((segment_id, text_id_of(state), counterpart))
+        report = report_from_row(dict(row))
+        found = standing(garbled, state.text, report, known, edits.annotations, edits.history)
+        names = _check_names(found)
         rows.append(
             {
                 "number": number,
-                "segment_id": report.id,
+                "segment_id": segment_id,
                 "document_id": document_id,
                 "ordinal": ordinal,
                 "place": document.position * _ROOM + ordinal,
-                "label": report.label,
-                "fidelity": report.fidelity,
+                "garbled_fidelity": report.fidelity,
                 "probability": link.probability,
                 "doubt": link.doubt,
-                **_current_columns(state),
+                "counterpart": counterpart,
+                **_current_columns(state, found, edits),
             }
         )
         texts.append(
@@ -86,7 +102,7 @@ def refresh(connection: Connection, document_id: str) -> None:
                 "garbled": garbled,
                 "correction": _correction(garbled, state),
                 "checks": "\n".join(names),
-                "searched": _searched(garbled, state.text, "\t".join(map(folded, link.texts))),
+                "searched": _searched(garbled, state.text, _counterparts_searched(link.texts)),
             }
         )
         checks += [{**rows[-1], "name": name} for name in names]
@@ -98,46 +114,102 @@ def refresh(connection: Connection, document_id: str) -> None:
 def apply_revisions(connection: Connection, segment_id: str, history: Sequence[Revision]) -> None:
     """Update the translation memory and the queue row of a segment from its revisions; not every segment has a row."""
     memory_index.update(connection, history)
-    row = connection.execute(text(_TEXT), {"segment": segment_id}).one_or_none()
+    update_row(connection, segment_id, history)
+
+
+def update_row(connection: Connection, segment_id: str, history: Sequence[Revision] | None = None) -> None:
+    """Update the queue row of a segment, if it has one, after a revision, an annotation or an assessment."""
+    row = connection.execute(text(_ROW), {"segment": segment_id}).mappings().one_or_none()
     if row is None:
         return
-    state = current_state(row.garbled, history)
-    counterparts = row.searched.partition("\n")[2]
-    for statement in (_UPDATE, _UPDATE_CHECKS):
-        connection.execute(text(statement), {"number": row.number, **_current_columns(state)})
+    history = of_segment(connection, segment_id) if history is None else history
+    garbled: str = row["garbled"]
+    state = current_state(garbled, history)
+    annotations = active_annotations(read_annotations(connection, segment_id=segment_id))
+    edits = _Edits(history, annotations, _in_batches(connection, history))
+    known = assessment_of(connection, segment_id, text_id_of(state), row["counterpart"])
+    found = standing(garbled, state.text, report_from_row(dict(row)), known, annotations, history)
+    names = _check_names(found)
+    columns = {**row, **_current_columns(state, found, edits)}
+    connection.execute(text(_UPDATE), columns)
+    connection.execute(text("DELETE FROM queue_checks WHERE number = :number"), columns)
+    if names:
+        connection.execute(text(_INSERT_CHECK), [{**columns, "name": name} for name in names])
     connection.execute(
         text(_UPDATE_TEXT),
         {
-            "number": row.number,
-            "correction": _correction(row.garbled, state),
-            "searched": _searched(row.garbled, state.text, counterparts),
+            "number": row["number"],
+            "correction": _correction(garbled, state),
+            "checks": "\n".join(names),
+            "searched": _searched(garbled, state.text, row["searched"].partition("\n")[2]),
         },
     )
 
 
-def folded(words: str) -> str:
+def text_id_of(state: CurrentState) -> str:
+    """Return the id by which the text of a segment is assessed, empty where nobody has worked on it."""
+    return "" if state.status == "untouched" else content_id(state.text)
+
+
+def _folded(words: str) -> str:
     """Return the search key of a text, with a space on either side so that whole words can be matched."""
     return f" {search_key(words)} "
 
 
 def _searched(garbled: str, current: str, counterparts: str) -> str:
     """Return the searchable text of a segment: its own texts, and after a line break those of its counterparts."""
-    own = folded(garbled) if current == garbled else folded(garbled) + "\t" + folded(current)
-    return f"{own}\n{counterparts}"
+    own = _folded(garbled) if current == garbled else _folded(garbled) + "\t" + _folded(current)
+    return f"{own}\t{symbol_key(garbled + ' ' + current)}\n{counterparts}"
+
+
+def _counterparts_searched(texts: Sequence[str]) -> str:
+    return "\t".join([*map(_folded, texts), symbol_key(" ".join(texts))]) if texts else ""
 
 
 def _correction(garbled: str, state: CurrentState) -> str | None:
     return None if (state.text, state.status) == (garbled, "untouched") else state.text
 
 
-def _current_columns(state: CurrentState) -> dict[str, object]:
-    newest = state.newest
+@dataclass(frozen=True, slots=True)
+class _Edits:
+    """What people did at a segment, and which of its revisions belong to batches."""
+
+    history: Sequence[Revision] = ()
+    annotations: Sequence[Annotation] = ()
+    together: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What people did in a document, by segment."""
+
+    histories: Mapping[str, Sequence[Revision]]
+    annotations: Mapping[str, Sequence[Annotation]]
+    together: Collection[str]
+
+    def of(self, segment_id: str) -> _Edits:
+        annotations = active_annotations(self.annotations.get(segment_id, ()))
+        return _Edits(self.histories.get(segment_id, ()), annotations, self.together)
+
+
+def _current_columns(state: CurrentState, found: Standing, edits: _Edits) -> dict[str, object]:
+    newest, report = state.newest, found.report
     return {
         "status": state.status,
         "revision": state.base,
         "author": newest.author if newest else "",
         "updated": newest.created if newest else "",
+        "text_id": text_id_of(state),
+        "label": report.label if report else None,
+        "fidelity": report.fidelity if report else None,
+        "ranking": report.fidelity if report else _LAST,
+        "seconds": sum(r.seconds or 0.0 for r in edits.history),
+        "comments": standing_comments(state, edits.history, edits.together),
     }
+
+
+def _check_names(found: Standing) -> list[str]:
+    return sorted({error.check for error in found.findings})
 
 
 def _delete(connection: Connection, document_id: str) -> None:
@@ -168,11 +240,32 @@ def _best_links(connection: Connection, document_id: str) -> dict[str, _BestLink
     return best
 
 
-def _histories(connection: Connection, document_id: str) -> dict[tuple[int, int], Sequence[Revision]]:
-    grouped: dict[tuple[int, int], list[Revision]] = {}
+def _bases(connection: Connection, document_id: str) -> dict[str, str]:
+    """Return what reports on the segments of a document rest on, of those that have a counterpart."""
+    linked: dict[str, list[SegmentLink]] = {}
+    for link in read_links(connection, document_id):
+        for segment_id in link.left:
+            linked.setdefault(segment_id, []).append(link)
+    best = {i: best_link(links, i) for i, links in linked.items()}
+    return {i: link.basis for i, link in best.items() if link is not None}
+
+
+def _people(connection: Connection, document_id: str) -> _People:
+    histories: dict[str, list[Revision]] = {}
     for revision in of_document(connection, document_id):
-        grouped.setdefault((revision.start, revision.end), []).append(revision)
-    return dict(grouped)
+        histories.setdefault(revision.segment_id, []).append(revision)
+    annotations: dict[str, list[Annotation]] = {}
+    for annotation in read_annotations(connection, document_id=document_id):
+        annotations.setdefault(annotation.segment_id, []).append(annotation)
+    together = connection.execute(text(_TOGETHER), {"d": document_id}).scalars()
+    return _People(histories, annotations, frozenset(together))
+
+
+def _in_batches(connection: Connection, history: Sequence[Revision]) -> frozenset[str]:
+    """Return the revisions with a comment that belong to batches."""
+    query = text("SELECT revision_id FROM batch_revisions WHERE revision_id = :id")
+    commented = [r.id for r in history if r.comment]
+    return frozenset(i for i in commented if connection.execute(query, {"id": i}).first() is not None)
 
 
 _GONE = """SELECT DISTINCT q.document_id AS id FROM queue q JOIN documents d ON d.id = q.document_id
@@ -183,21 +276,28 @@ _NEW = """SELECT d.id FROM documents d JOIN results r ON r.document_id = d.id
 _MOVE = """UPDATE queue SET place = ordinal + (SELECT d.position FROM documents d WHERE d.id = document_id) * :room
     WHERE place <> ordinal + (SELECT d.position FROM documents d WHERE d.id = document_id) * :room"""
 _DOCUMENT = "SELECT position, text FROM documents WHERE id = :d AND active = 1 AND role = 'garbled'"
-_REPORTED = """SELECT s.id, s.start_at, s.end_at, r.fidelity, r.label, r.errors
+_TOGETHER = """SELECT b.revision_id FROM batch_revisions b JOIN revisions r ON r.id = b.revision_id
+    WHERE r.document_id = :d AND r.comment <> ''"""
+_REPORTED = """SELECT s.id, s.start_at, s.end_at, r.fidelity, r.label, r.scores, r.errors, r.signature
     FROM reports r JOIN segments s ON s.id = r.segment_id WHERE r.document_id = :d ORDER BY s.position"""
 _LINKS = """SELECT l.id, l.kind, l.probability, g.segment_id AS left_id, s.start_at, s.end_at, s.document_id
     FROM links l JOIN link_segments g ON g.link_id = l.id AND g.side = 'left'
     LEFT JOIN link_segments r ON r.link_id = l.id AND r.side = 'right'
     LEFT JOIN segments s ON s.id = r.segment_id
     WHERE l.document_id = :d ORDER BY l.id, s.document_id, s.position"""
-_INSERT = """INSERT INTO queue (number, segment_id, document_id, place, ordinal, status, label, fidelity, probability,
-    doubt, author, updated, revision) VALUES (:number, :segment_id, :document_id, :place, :ordinal, :status, :label,
-    :fidelity, :probability, :doubt, :author, :updated, :revision)"""
+_INSERT = """INSERT INTO queue (number, segment_id, document_id, place, ordinal, status, label, fidelity, ranking,
+    garbled_fidelity, probability, doubt, author, updated, revision, text_id, counterpart, seconds, comments)
+    VALUES (:number, :segment_id, :document_id, :place, :ordinal, :status, :label, :fidelity, :ranking,
+    :garbled_fidelity, :probability, :doubt, :author, :updated, :revision, :text_id, :counterpart, :seconds,
+    :comments)"""
 _INSERT_TEXT = "INSERT INTO queue_texts VALUES (:number, :garbled, :correction, :checks, :searched)"
-_INSERT_CHECK = "INSERT INTO queue_checks VALUES (:name, :number, :status, :label, :probability, :author)"
-_TEXT = """SELECT t.number, t.garbled, t.searched FROM queue q JOIN queue_texts t ON t.number = q.number
+_INSERT_CHECK = """INSERT INTO queue_checks (name, number, status, label, probability, author, comments)
+    VALUES (:name, :number, :status, :label, :probability, :author, :comments)"""
+_ROW = """SELECT q.number, q.probability, q.counterpart, t.garbled, t.searched, r.fidelity, r.label, r.scores, r.errors,
+    r.signature FROM queue q JOIN queue_texts t ON t.number = q.number JOIN reports r ON r.segment_id = q.segment_id
     WHERE q.segment_id = :segment"""
-_UPDATE = """UPDATE queue SET status = :status, revision = :revision, author = :author, updated = :updated
+_UPDATE = """UPDATE queue SET status = :status, revision = :revision, author = :author, updated = :updated,
+    text_id = :text_id, label = :label, fidelity = :fidelity, ranking = :ranking, seconds = :seconds,
+    comments = :comments WHERE number = :number"""
+_UPDATE_TEXT = """UPDATE queue_texts SET correction = :correction, checks = :checks, searched = :searched
     WHERE number = :number"""
-_UPDATE_CHECKS = "UPDATE queue_checks SET status = :status, author = :author WHERE number = :number"
-_UPDATE_TEXT = "UPDATE queue_texts SET correction = :correction, searched = :searched WHERE number = :number"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from workbench.records import ErrorSpan, FidelityReport, Score, Segment, SegmentReport
 
-__all__ = ["add_reports", "read_reports", "replace_reports", "report_from_row", "report_to_row"]
+__all__ = ["add_reports", "read_reports", "replace_reports", "report_columns", "report_from_row", "report_to_row"]
 
 _INSERT = """INSERT INTO reports VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
@@ -22,10 +22,16 @@ _READ = """SELECT r.*, g.start_at, g.end_at, g.kind, g.reason FROM reports r JOI
 
 def report_to_row(segment_report: SegmentReport) -> dict[str, object]:
     """Return the report on a segment as a row."""
-    report = segment_report.report
     return {
         "segment_id": segment_report.segment.id,
         "document_id": segment_report.segment.document_id,
+        **report_columns(segment_report.report),
+    }
+
+
+def report_columns(report: FidelityReport) -> dict[str, object]:
+    """Return the columns that a report takes."""
+    return {
         "fidelity": report.fidelity,
         "label": report.label,
         "scores": json.dumps([[s.name, s.value] for s in report.scores]),
@@ -35,7 +41,7 @@ def report_to_row(segment_report: SegmentReport) -> dict[str, object]:
 
 
 def report_from_row(row: dict[str, Any]) -> FidelityReport:
-    """Return the report that `report_to_row` wrote."""
+    """Return the report that `report_columns` wrote."""
     return FidelityReport(
         fidelity=float(row["fidelity"]),
         label=row["label"],

@@ -1,126 +1,27 @@
 """Queries on the queue: pages of segments, single rows, and the progress of each document.
 
 A page starts after the last row of the page before, by the row's sort key and not by an offset: corrections made
-meanwhile neither repeat a segment nor skip one.
+meanwhile neither repeat a segment nor skip one, except that a corrected one is at its new place in the order.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, text
 
+from workbench.arabic import search_terms
 from workbench.errors import InputError
-from workbench.records import Label, Segment, Status
-from workbench.store.queue import folded
+from workbench.records import Segment
+from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage, StatusCount
 
-__all__ = [
-    "DocumentProgress",
-    "Order",
-    "Query",
-    "QueueRow",
-    "ResultPage",
-    "StatusCount",
-    "neighbours",
-    "progress",
-    "row_of",
-    "rows_containing",
-    "search",
-]
-
-Order = Literal["worst", "document", "uncertain", "recent"]
+__all__ = ["neighbours", "progress", "row_of", "rows_containing", "search"]
 
 _SIZES = range(1, 501)
-_TERM = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """Which garbled segments to show and in which order; None and empty text filter nothing.
-
-    Every word of text must occur in the garbled text, the current text or a counterpart, words in quotes next to each
-    other. A word of three or more characters matches anywhere in a longer word, one of two at its beginning, one of one
-    only itself. document is a name or an id, check the name of a check with findings, author the author of the current
-    text, probability that of the best counterpart. after is the `next` of the page before.
-    """
-
-    text: str = ""
-    document: str | None = None
-    status: Status | None = None
-    label: Label | None = None
-    check: str | None = None
-    author: str | None = None
-    probability_from: float | None = None
-    probability_to: float | None = None
-    order: Order = "worst"
-    size: int = 50
-    after: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """A garbled segment with its current text and the figures that the queue is sorted and filtered by.
-
-    number counts the sentences of the document from 1; current is the garbled text where nobody has corrected it;
-    revision is the newest one; probability is that of the best counterpart, None where there is none; checks are those
-    with findings; author and updated belong to the current text and are empty where nobody has touched it.
-    """
-
-    segment: Segment
-    number: int
-    current: str
-    status: Status
-    revision: str | None
-    fidelity: float
-    label: Label
-    probability: float | None
-    checks: tuple[str, ...]
-    author: str
-    updated: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultPage:
-    """A page of rows, the total number of matches, and the `next` that asks for the following page, None at the end."""
-
-    rows: tuple[QueueRow, ...]
-    total: int
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusCount:
-    """The number of segments with a status and a label."""
-
-    status: Status
-    label: Label
-    segments: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentProgress:
-    """The segments of a garbled document, counted by status and label."""
-
-    document_id: str
-    document_name: str
-    counts: tuple[StatusCount, ...]
-
-    @property
-    def segments(self) -> int:
-        """Return how many segments there are."""
-        return sum(c.segments for c in self.counts)
-
-    def with_status(self, status: Status) -> int:
-        """Return how many segments have a status."""
-        return sum(c.segments for c in self.counts if c.status == status)
-
-    def with_label(self, label: Label) -> int:
-        """Return how many segments have a label."""
-        return sum(c.segments for c in self.counts if c.label == label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +47,7 @@ class _Sorting:
 
 
 _SORTINGS = {
-    "worst": _Sorting("fidelity"),
+    "worst": _Sorting("ranking"),
     "document": _Sorting("place"),
     "uncertain": _Sorting("doubt"),
     "recent": _Sorting("updated", falling=True),
@@ -160,9 +61,11 @@ _FILTERS = {
     "author": "q.author = :author",
     "probability_from": "q.probability >= :probability_from",
     "probability_to": "q.probability <= :probability_to",
+    "commented": "q.comments > 0",
 }
 _COLUMNS = """SELECT q.document_id, d.name, q.ordinal, q.place, t.garbled, t.correction, q.status, q.revision,
-    q.fidelity, q.label, q.probability, q.doubt, t.checks, q.author, q.updated, s.start_at, s.end_at, s.kind, s.reason
+    q.fidelity, q.ranking, q.garbled_fidelity, q.label, q.probability, q.doubt, q.comments, t.checks, q.author,
+    q.updated, s.start_at, s.end_at, s.kind, s.reason
     FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id
     JOIN segments s ON s.id = q.segment_id"""
 _SHORTEST = 3  # characters that the trigram index can find
@@ -179,7 +82,7 @@ def search(connection: Connection, query: Query) -> ResultPage:
     sorting = _SORTINGS[query.order]
     place = {} if query.after is None else _place_after(query.order, query.after)
     asked = _Asked(query, on_file=connection.dialect.name == "sqlite")
-    total = connection.execute(text(asked.counting), asked.values).scalar_one()
+    total = 0 if asked.is_vain else connection.execute(text(asked.counting), asked.values).scalar_one()
     numbers = asked.few(sorting) if total <= asked.few_rows else asked.many(sorting)
     statement = f"{_COLUMNS} WHERE q.number IN ({numbers} LIMIT {query.size + 1}) ORDER BY {sorting.order}"
     rows = [dict(r) for r in connection.execute(text(statement), asked.values | place).mappings()] if total else []
@@ -242,19 +145,21 @@ class _Asked:
     """A query as SQL: a statement that counts the matches, and one that selects the rows of a page in order."""
 
     def __init__(self, query: Query, *, on_file: bool) -> None:
-        given = {name: getattr(query, name) for name in (*_FILTERS, "check") if getattr(query, name) is not None}
-        terms = list(dict.fromkeys(_terms(query.text)))
-        self.values: dict[str, Any] = {**given, **{f"term{k}": f"%{t}%" for k, t in enumerate(terms)}}
+        given = {name: getattr(query, name) for name in (*_FILTERS, "check")}
+        given = {name: value for name, value in given.items() if value is not None and value is not False}
+        terms = search_terms(query.text)
+        self.is_vain = bool(query.text.strip()) and not terms
+        self.values: dict[str, Any] = {**given, **{f"term{k}": f"%{_escaped(t)}%" for k, t in enumerate(terms)}}
         self._on_file = on_file
         self._after = query.after is not None
-        self._filters = [_FILTERS[name] for name in given if name != "check"]
+        self._filters = [_filter(name, value) for name, value in given.items() if name != "check"]
         self._document = [_FILTERS[name] for name in given if name == "document"]
         self._check = query.check is not None
-        self._likes = [f"t.searched LIKE :term{k}" for k in range(len(terms))]
+        self._likes = [f"t.searched LIKE :term{k} ESCAPE '!'" for k in range(len(terms))]
         self.few_rows = _FEW_TEXTS if terms else _FEW
         self._matches = ["i.queue_index MATCH :match"] if terms and on_file else []
         if self._matches:
-            self.values["match"] = " AND ".join(f'"{t}"' for t in terms)
+            self.values["match"] = " AND ".join(f'"{t.replace(chr(34), chr(34) * 2)}"' for t in terms)
 
     @property
     def counting(self) -> str:
@@ -305,21 +210,17 @@ class _Asked:
         return [sorting.following] if self._after else []
 
 
+def _filter(name: str, value: object) -> str:
+    return "q.label IS NULL" if (name, value) == ("label", "pending") else _FILTERS[name]
+
+
 def _select(what: str, table: str, conditions: Sequence[str]) -> str:
     return f"SELECT {what} FROM {table} WHERE {' AND '.join(conditions) or '1 = 1'}"  # noqa: S608
 
 
-def _terms(words: str) -> Iterator[str]:
-    """Yield the LIKE patterns of a query: letters, digits and spaces, at least three characters each."""
-    for quoted, guillemets, word in _TERM.findall(words):
-        term = folded(quoted or guillemets or word)
-        stripped = term.strip()
-        if len(stripped) == 1:
-            yield term
-        elif len(stripped) == 2:
-            yield term.rstrip()
-        elif stripped:
-            yield stripped
+def _escaped(term: str) -> str:
+    """Return a term as a part of a LIKE pattern, whose wildcards stand for themselves after a `!`."""
+    return re.sub("[!%_]", r"!\g<0>", term)
 
 
 def _place_after(order: str, after: str) -> dict[str, Any]:
@@ -350,8 +251,10 @@ def _row(row: dict[str, Any]) -> QueueRow:
         revision=row["revision"],
         fidelity=row["fidelity"],
         label=row["label"],
+        garbled_fidelity=row["garbled_fidelity"],
         probability=row["probability"],
         checks=tuple(row["checks"].splitlines()),
+        comments=row["comments"],
         author=row["author"],
         updated=row["updated"],
     )

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ACCEPTED, Counterpart, FidelityReport, Revision, preference, segment_place
+from workbench.editing.annotations import active_annotations
+from workbench.editing.standing import Standing, standing
+from workbench.records import ACCEPTED, Annotation, Counterpart, FidelityReport, Revision, preference, segment_place
+from workbench.store.annotation_rows import read_annotations
+from workbench.store.assessment_rows import assessment_of
 from workbench.store.links import read_links
+from workbench.store.queue_rows import QueueRow
 from workbench.store.results import report_from_row
 from workbench.store.revision_rows import of_segment
-from workbench.store.search import QueueRow, neighbours, row_of
+from workbench.store.search import neighbours, row_of
 from workbench.store.segments import segments_by_id
 
 __all__ = ["SegmentView", "read_view"]
 
-_REPORT = "SELECT * FROM reports WHERE segment_id = :segment"
+_REPORT = """SELECT r.*, q.text_id, q.counterpart FROM reports r JOIN queue q ON q.segment_id = r.segment_id
+    WHERE r.segment_id = :segment"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +29,14 @@ class SegmentView:
     """A garbled segment with everything that a person needs to correct it.
 
     links are all its counterparts, the preferred one first, unlikely ones among them; before and after are its
-    neighbours in the document; history are its revisions, oldest first.
+    neighbours in the document; history are its revisions, oldest first, annotations the active ones. report is that on
+    the garbled text, standing what is known of the current one.
     """
 
     row: QueueRow
     report: FidelityReport
+    standing: Standing
+    annotations: tuple[Annotation, ...]
     links: tuple[Counterpart, ...]
     before: QueueRow | None
     after: QueueRow | None
@@ -39,15 +48,21 @@ def read_view(connection: Connection, segment_id: str) -> SegmentView | None:
     row = row_of(connection, segment_id)
     if row is None:
         return None
-    report = connection.execute(text(_REPORT), {"segment": segment_id}).mappings().one()
+    stored = connection.execute(text(_REPORT), {"segment": segment_id}).mappings().one()
+    report = report_from_row(dict(stored))
+    history = of_segment(connection, segment_id)
+    annotations = active_annotations(read_annotations(connection, segment_id=segment_id))
+    known = assessment_of(connection, segment_id, stored["text_id"], stored["counterpart"])
     before, after = neighbours(connection, row)
     return SegmentView(
         row=row,
-        report=report_from_row(dict(report)),
+        report=report,
+        standing=standing(row.segment.text, row.current, report, known, annotations, history),
+        annotations=annotations,
         links=_counterparts(connection, segment_id),
         before=before,
         after=after,
-        history=of_segment(connection, segment_id),
+        history=history,
     )
 
 

@@ -19,14 +19,16 @@ from workbench.records import (
     Segment,
     SegmentLink,
     SegmentReport,
+    Takedown,
 )
-from workbench.store.collaboration import read_annotations
+from workbench.store.annotation_rows import read_annotations
 from workbench.store.link_decisions import read_decisions
 from workbench.store.links import read_links
 from workbench.store.name_decisions import read_name_statements
 from workbench.store.results import read_reports
 from workbench.store.revision_rows import of_document
 from workbench.store.segments import read_segments
+from workbench.store.takedowns import read_takedowns
 
 __all__ = ["Snapshot"]
 
@@ -97,6 +99,10 @@ class Snapshot:
         """Return the decisions on names with their authors, oldest first."""
         return read_name_statements(self._connection)
 
+    def takedowns(self) -> tuple[Takedown, ...]:
+        """Return every takedown and withdrawal, oldest first."""
+        return read_takedowns(self._connection)
+
     def linked_documents(self) -> Iterator[tuple[str, str]]:
         """Yield the ids of each garbled document and of the document of each of its accepted counterparts."""
         query = """SELECT l.document_id, s.segment_id FROM links l JOIN link_segments s ON s.link_id = l.id
@@ -110,11 +116,6 @@ class Snapshot:
         for (scores,) in self._streamed("SELECT scores FROM reports", {}):
             names |= {name for name, _ in json.loads(scores)}
         return tuple(sorted(names))
-
-    def newest_revision(self) -> str | None:
-        """Return the time of the newest revision in ISO 8601, None if there is none."""
-        newest = self._rows("SELECT MAX(created) AS newest FROM revisions", {})[0]["newest"]
-        return None if newest is None else str(newest)
 
     def _rows(self, query: str, values: dict[str, object]) -> list[dict[str, Any]]:
         """Return all rows of a query at once."""

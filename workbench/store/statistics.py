@@ -16,7 +16,11 @@ __all__ = ["CheckCount", "DocumentStatistics", "LinkPoint", "Statistics", "tenth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatistics:
-    """A document with counts of its sentences by status and kind of counterpart, and a histogram of fidelity."""
+    """A document with counts of its sentences by status and kind of counterpart, and histograms of fidelity.
+
+    fidelity is the mean over the texts that stand, without those that are not assessed yet, and histogram their number
+    by tenths; garbled_fidelity and garbled_histogram are those of the garbled texts.
+    """
 
     id: str
     name: str
@@ -29,6 +33,8 @@ class DocumentStatistics:
     partial: int = 0
     fidelity: float | None = None
     histogram: tuple[int, ...] = (0,) * 10
+    garbled_fidelity: float | None = None
+    garbled_histogram: tuple[int, ...] = (0,) * 10
     statuses: tuple[tuple[str, int], ...] = ()
 
 
@@ -62,7 +68,8 @@ class Statistics:
         with self._transaction(reading=True) as connection:
             sizes: dict[str, int] = dict(connection.execute(text(_SIZES)).tuples().all())
             linked = {r.document_id: r for r in connection.execute(text(_LINKED), {"least": ACCEPTED})}
-            tenths, sums, statuses = _queue(connection)
+            standing, garbled = (_fidelities(connection, column) for column in ("fidelity", "garbled_fidelity"))
+            statuses = _statuses(connection)
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
             DocumentStatistics(
@@ -75,8 +82,10 @@ class Statistics:
                 segments=sizes.get(r.id, 0),
                 parallel=linked[r.id].parallel if r.id in linked else 0,
                 partial=linked[r.id].linked - linked[r.id].parallel if r.id in linked else 0,
-                fidelity=sums[r.id] / sum(tenths[r.id].values()) if tenths[r.id] else None,
-                histogram=tuple(tenths[r.id][k] for k in range(10)),
+                fidelity=standing[r.id].mean,
+                histogram=standing[r.id].histogram,
+                garbled_fidelity=garbled[r.id].mean,
+                garbled_histogram=garbled[r.id].histogram,
                 statuses=tuple(sorted(statuses[r.id].items())),
             )
             for r in rows
@@ -144,15 +153,37 @@ def tenth_of(column: str) -> str:
     return f"CASE {' '.join(f'WHEN {column} >= {10 * k} THEN {k}' for k in range(9, 0, -1))} ELSE 0 END"
 
 
-def _queue(connection: Connection) -> tuple[dict[str, Counter[int]], dict[str, float], dict[str, Counter[str]]]:
-    tenths: dict[str, Counter[int]] = defaultdict(Counter)
-    sums: dict[str, float] = defaultdict(float)
+@dataclass(slots=True)
+class _Fidelities:
+    """The fidelities of a document: how many there are in each tenth, and their sum."""
+
+    tenths: Counter[int]
+    sum: float = 0.0
+
+    @property
+    def mean(self) -> float | None:
+        return self.sum / self.tenths.total() if self.tenths else None
+
+    @property
+    def histogram(self) -> tuple[int, ...]:
+        return tuple(self.tenths[k] for k in range(10))
+
+
+def _fidelities(connection: Connection, column: str) -> dict[str, _Fidelities]:
+    found: dict[str, _Fidelities] = defaultdict(lambda: _Fidelities(Counter()))
+    query = f"""SELECT document_id, {tenth_of(column)} AS tenth, count(*) AS segments, sum({column}) AS whole
+        FROM queue WHERE {column} IS NOT NULL GROUP BY 1, 2"""  # noqa: S608
+    for row in connection.execute(text(query)).all():
+        found[row.document_id].tenths[int(row.tenth)] += row.segments
+        found[row.document_id].sum += row.whole
+    return found
+
+
+def _statuses(connection: Connection) -> dict[str, Counter[str]]:
     statuses: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in connection.execute(text(_QUEUE)).all():
-        tenths[row.document_id][int(row.tenth)] += row.segments
-        sums[row.document_id] += row.whole
-        statuses[row.document_id][row.status] += row.segments
-    return tenths, sums, statuses
+    for row in connection.execute(text(_STATUSES)).all():
+        statuses[row.document_id][row.status] = row.segments
+    return statuses
 
 
 _DOCUMENTS = "SELECT id, name, title, role, published, notes FROM documents WHERE active = 1 ORDER BY position, id"
@@ -161,8 +192,7 @@ _LINKED = """SELECT l.document_id, count(DISTINCT g.segment_id) AS linked,
     count(DISTINCT CASE WHEN l.kind = 'parallel' THEN g.segment_id END) AS parallel
     FROM links l JOIN link_segments g ON g.link_id = l.id AND g.side = 'left'
     WHERE l.kind <> 'none' AND l.probability >= :least GROUP BY l.document_id"""
-_QUEUE = f"""SELECT document_id, status, {tenth_of("fidelity")} AS tenth, count(*) AS segments,
-    sum(fidelity) AS whole FROM queue GROUP BY 1, 2, 3"""  # noqa: S608
+_STATUSES = "SELECT document_id, status, count(*) AS segments FROM queue GROUP BY 1, 2"
 _STATE = """SELECT d.id, d.role, r.inputs FROM documents d LEFT JOIN results r ON r.document_id = d.id
     WHERE d.active = 1 ORDER BY d.position, d.id"""
 _CHECKS = "SELECT name, count(*) AS segments FROM queue_checks GROUP BY name ORDER BY segments DESC, name"

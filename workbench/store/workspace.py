@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, text
 
 from workbench.editing.translation_memory import MemoryEntry
+from workbench.encoders.codec import unpack
 from workbench.errors import WorkspaceError
 from workbench.records import (
     DatabaseURL,
@@ -26,6 +27,7 @@ from workbench.records import (
 )
 from workbench.store import memory_index, queue
 from workbench.store.accounts import Accounts
+from workbench.store.assessments import Assessments
 from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
@@ -35,23 +37,16 @@ from workbench.store.link_decisions import LinkDecisions
 from workbench.store.links import add_links, delete_links, read_links
 from workbench.store.migrations import DERIVED, LATEST, migrate
 from workbench.store.name_decisions import add_name_statements, read_name_statements
-from workbench.store.outcomes import CorrectionOutcomes
+from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage
 from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
-from workbench.store.rows import document_row, encoding_from_row, segment_row
-from workbench.store.search import (
-    DocumentProgress,
-    Query,
-    QueueRow,
-    ResultPage,
-    progress,
-    rows_containing,
-    search,
-)
+from workbench.store.rows import document_row, segment_row
+from workbench.store.search import progress, rows_containing, search
 from workbench.store.segment_view import SegmentView, read_view
 from workbench.store.segments import read_segments, segments_by_id
 from workbench.store.snapshot import Snapshot
 from workbench.store.statistics import Statistics
+from workbench.store.takedowns import Takedowns
 
 __all__ = ["Workspace"]
 
@@ -75,7 +70,8 @@ class Workspace:
         self.people = Accounts(database.transaction)
         self.drafts = Drafts(database.transaction)
         self.statistics = Statistics(database.transaction)
-        self.outcomes = CorrectionOutcomes(database.transaction)
+        self.assessments = Assessments(database.transaction)
+        self.takedowns = Takedowns(database.transaction)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:
@@ -190,19 +186,15 @@ class Workspace:
                 present |= {r["text_id"] for r in _all(connection, query, {"encoder": encoder, **_named(ids)})}
         return [t for i, t in wanted.items() if i not in present]
 
-    def save_vectors(self, encoder: str, encodings: Iterable[tuple[str, Encoding]]) -> None:
-        """Save the vectors of some texts."""
+    def save_vectors(self, encoder: str, encodings: Iterable[tuple[str, bytes]]) -> None:
+        """Save the vectors of some texts, packed by `workbench.encoders.codec`."""
         rows = [
             {
                 "encoder": encoder,
                 "text_id": content_id(t),
-                "dimensions": e.tokens.shape[1],
-                "pooled": e.pooled.tobytes(),
-                "tokens": e.tokens.tobytes(),
-                "offsets": e.offsets.tobytes(),
-                "middle": e.middle.tobytes(),
+                "packed": packed,
             }
-            for t, e in encodings
+            for t, packed in encodings
         ]
         if rows:
             with self._transaction() as connection:
@@ -215,7 +207,7 @@ class Workspace:
             for ids in _chunks(list(dict.fromkeys(content_id(t) for t in texts))):
                 query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_parameters(ids)})"  # noqa: S608
                 for row in _all(connection, query, {"encoder": encoder, **_named(ids)}):
-                    encodings[row["text_id"]] = encoding_from_row(row)
+                    encodings[row["text_id"]] = unpack(row["packed"])
         return tuple(encodings[content_id(t)] for t in texts)
 
     def name_decisions(self) -> tuple[NameDecision, ...]:
@@ -345,12 +337,15 @@ def _missing(path: Path | DatabaseURL) -> WorkspaceError:
 
 
 _UPSERT_DOCUMENT = """INSERT INTO documents
-    (id, position, active, name, text, language, role, title, published, origin, licence, notes)
-    VALUES (:id, :position, 1, :name, :text, :language, :role, :title, :published, :origin, :licence, :notes)
+    (id, position, active, name, text, language, role, title, published, origin, licence, notes, publisher, url,
+    retrieved)
+    VALUES (:id, :position, 1, :name, :text, :language, :role, :title, :published, :origin, :licence, :notes,
+    :publisher, :url, :retrieved)
     ON CONFLICT (id) DO UPDATE SET position = :position, active = 1, name = :name, language = :language, role = :role,
-    title = :title, published = :published, origin = :origin, licence = :licence, notes = :notes"""
+    title = :title, published = :published, origin = :origin, licence = :licence, notes = :notes,
+    publisher = :publisher, url = :url, retrieved = :retrieved"""
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
-_INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :dimensions, :pooled, :tokens, :offsets, :middle)
+_INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :packed)
     ON CONFLICT (encoder, text_id) DO NOTHING"""
 _DELETE_RESULT = (
     "DELETE FROM reports WHERE document_id = :d",

@@ -39,16 +39,18 @@ _MAP_TEXT = 120  # characters of a sentence on the map
 
 
 def row_view(row: QueueRow) -> dict[str, Any]:
-    """Return a row of the queue."""
+    """Return a row of the queue; fidelity and label are those of the text that stands, null until it is assessed."""
     return {
         "id": row.segment.id,
         "document": row.segment.document,
         "number": row.number,
         "text": row.segment.text[:_QUEUE_TEXT],
         "status": row.status,
+        "revision": row.revision,
         "fidelity": row.fidelity,
         "label": row.label,
         "probability": row.probability,
+        "comments": row.comments,
         "author": row.author,
     }
 
@@ -109,8 +111,11 @@ def link_view(counterpart: Counterpart) -> dict[str, Any]:
 
 
 def pair_view(review: SegmentReview) -> dict[str, Any]:
-    """Return a segment with its report, counterparts, neighbours, history and draft."""
-    view, draft = review.view, review.draft
+    """Return a segment with its reports, counterparts, neighbours, history and draft.
+
+    report is that on the garbled text, standing what is known of the text of the revision it names.
+    """
+    view, draft, said = review.view, review.draft, review.commented
     row = view.row
     return {
         "id": row.segment.id,
@@ -120,12 +125,32 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
         "text": row.current,
         "status": row.status,
         "revision": row.revision,
+        "author": row.author or None,
+        "comment": revision_view(said) if said else None,
+        "dismissed": [{"check": a.check, "text": a.text} for a in review.dismissed],
         "report": {**report_view(view.report), "findings": [finding_view(e) for e in review.findings]},
+        "standing": _standing_view(review),
         "links": [link_view(k) for k in review.links],
         "before": view.before.current if view.before else "",
         "after": view.after.current if view.after else "",
         "history": [revision_view(r) for r in view.history],
-        "draft": {"text": draft.text, "base": draft.base, "at": draft.at} if draft else None,
+        "draft": None
+        if draft is None or draft.text is None
+        else {"text": draft.text, "base": draft.base, "at": draft.at},
+        "comment_draft": None
+        if draft is None or draft.comment is None
+        else {"text": draft.comment, "at": draft.commented_at},
+    }
+
+
+def _standing_view(review: SegmentReview) -> dict[str, Any]:
+    """Return the report on the text that stands, with null for what is not known until it is assessed."""
+    known = review.view.standing.report
+    unknown: dict[str, Any] = {"fidelity": None, "label": None, "scores": {}, "signature": None}
+    return {
+        **(report_view(known) if known else unknown),
+        "findings": [finding_view(e) for e in review.remaining],
+        "revision": review.view.row.revision,
     }
 
 

@@ -61,9 +61,11 @@ export interface QueueRow {
   number: number;
   text: string;
   status: Status;
-  fidelity: number;
-  label: Label;
+  revision: string | null;
+  fidelity: number | null;
+  label: Label | null;
   probability: number | null;
+  comments: number;
   author: string | null;
 }
 
@@ -102,11 +104,21 @@ export interface Report {
   findings: Finding[];
 }
 
+/** Of the text that stands: null is what is not known until it is assessed. */
+export interface Standing {
+  fidelity: number | null;
+  label: Label | null;
+  scores: Record<string, number>;
+  signature: string | null;
+  findings: Finding[];
+  revision: string | null;
+}
+
 export interface Revision {
   id: string;
   author: string;
   created: string;
-  action: 'correct' | 'undo' | 'redo';
+  action: 'correct' | 'undo' | 'redo' | 'comment';
   status: Status;
   after: string;
   comment: string;
@@ -122,9 +134,17 @@ export interface Counterpart {
   decision: LinkDecision | null;
 }
 
+/** `taken` and `seconds` are known only to the browser that the text was typed in. */
 export interface Draft {
   text: string;
   base: string | null;
+  at: string;
+  taken?: string[];
+  seconds?: number;
+}
+
+export interface CommentDraft {
+  text: string;
   at: string;
 }
 
@@ -136,20 +156,23 @@ export interface Pair {
   text: string;
   status: Status;
   revision: string | null;
+  /** who made the text that stands */
+  author: string | null;
+  /** with the comment that stands */
+  comment: Revision | null;
+  dismissed: { check: string; text: string }[];
   report: Report;
+  standing: Standing;
   links: Counterpart[];
   before: string;
   after: string;
   history: Revision[];
   draft: Draft | null;
+  comment_draft: CommentDraft | null;
   assist: Assistance;
 }
 
-export interface PairState {
-  revision: string | null;
-  author: string | null;
-  status: Status;
-}
+export type PairState = QueueRow;
 
 export interface Suggestion extends Reason {
   start: number;
@@ -177,6 +200,8 @@ export interface CorrectionBody {
   seconds: number;
   taken: string[];
   refused: string[];
+  /** whether the history keeps a text that another one was faster than */
+  beside: boolean;
 }
 
 export interface SavedCorrection extends Revision {
@@ -352,6 +377,17 @@ export interface ReleaseOrder {
   licence: string;
   authors: string[];
   comments: boolean;
+  mask: boolean;
+}
+
+export interface ReleaseCheck {
+  articles: number;
+  personal: {
+    counts: { name: string; count: number }[];
+    places: { kind: string; document: string; sentence: string | null; field: string; text: string }[];
+  };
+  origin_unknown: number;
+  withdrawn: number;
 }
 
 export interface Release {

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.arabic import normalise
+from workbench.arabic import has_visible_character, normalise
 from workbench.editing.revisions import effort
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import vector_signature
 from workbench.engine.reports import report_against
 from workbench.errors import InputError
 from workbench.evaluation import (
@@ -103,7 +104,7 @@ def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress:
         vectors = Vectors(context.settings, workspace, progress)
         vectors.prepare([*background_texts(), *filter(str.strip, texts)])
         semantics = vectors.semantics()
-        full = f"enc:{vectors.signature}|{fidelity_signature()}|v:{VERSION}"
+        full = f"{vector_signature(vectors.signature)}|{fidelity_signature()}|v:{VERSION}"
         pairs = []
         for row, sibling in zip(rows, siblings, strict=True):
             text = row.correction or ""
@@ -140,7 +141,7 @@ def _copied(text: str, links: Sequence[Counterpart]) -> bool:
 def _report(
     text: str, sibling: Counterpart | None, vectors: Vectors, semantics: SemanticScorer, full: str
 ) -> FidelityReport:
-    if sibling is None or not text.strip():
+    if sibling is None or not has_visible_character(text):
         return report_text(text, full)
     left, right = vectors.of([text, sibling.text])
     return report_against((text, left), (sibling.text, right), sibling.kind, semantics, full, shared=False)

@@ -35,7 +35,8 @@ from workbench.evaluation.systems import (
 from workbench.metrics import DEFAULT_METRICS
 from workbench.records import ACCEPTED, FidelityReport, Score
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.texts import align, read_sentences, score
+from workbench.service.text_files import read_sentences
+from workbench.service.texts import align, score
 
 __all__ = ["evaluate_systems"]
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workbench.editing.content_ids import annotation_with_id, batch_with_id, decision_with_id
+from workbench.editing.content_ids import annotation_with_id, batch_with_id, decision_with_id, takedown_with_id
 from workbench.editing.revisions import apply_operations, revision_with_id
 from workbench.formats import SegmentRow
 from workbench.messages import Message
@@ -25,6 +25,7 @@ from workbench.records import (
     NameStatement,
     Revision,
     Status,
+    Takedown,
 )
 from workbench.service.exchange.import_segments import check_row
 from workbench.service.review.revisions import Edit
@@ -35,9 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["HistoryRecord", "is_history_row", "record_of"]
 
-HistoryRecord = Revision | Batch | Annotation | LinkDecision | NameStatement
+HistoryRecord = Revision | Batch | Annotation | LinkDecision | NameStatement | Takedown
 _Record = TypeVar("_Record")
 _PLACE = re.compile(r"([0-9a-f]{16}):(\d+)-(\d+)")
+_TARGET = re.compile(r"[0-9a-f]{16}(:\d+-\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> HistoryReco
 def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
     from pydantic import TypeAdapter
 
-    kinds = (_RevisionLine, Batch, Annotation, LinkDecision, NameDecision, _Authorship)
+    kinds = (_RevisionLine, Batch, Annotation, LinkDecision, NameDecision, Takedown, _Authorship)
     return {kind: TypeAdapter(kind) for kind in kinds}
 
 
@@ -186,6 +188,16 @@ def _name_statement(row: SegmentRow, _: Mapping[str, Document]) -> NameStatement
     return NameStatement(decision=decision, **asdict(by))
 
 
+def _takedown(row: SegmentRow, _: Mapping[str, Document]) -> Takedown:
+    """Return a takedown; the document it names may be unknown, since the list is to be kept whatever the corpus."""
+    takedown = _read(row, Takedown)
+    check_row(row, Edit(base=None, author=takedown.author, comment=takedown.reason))
+    _check_time(row, takedown.created)
+    if takedown_with_id(takedown) != takedown or not _TARGET.fullmatch(takedown.target):
+        raise row.refuse(Message("terms.history-id-differs"))
+    return takedown
+
+
 # The keys that only lines of a kind have, and the function that reads these lines.
 _KINDS: tuple[tuple[set[str], Any], ...] = (
     ({"id", "before", "after"}, _revision),
@@ -193,6 +205,7 @@ _KINDS: tuple[tuple[set[str], Any], ...] = (
     ({"id", "segment_id", "category"}, _annotation),
     ({"id", "left", "right"}, _link_decision),
     ({"form", "canonical", "kind"}, _name_statement),
+    ({"id", "target", "reason"}, _takedown),
 )
 
 

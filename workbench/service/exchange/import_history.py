@@ -18,6 +18,7 @@ from workbench.records import (
     LinkDecision,
     NameStatement,
     Revision,
+    Takedown,
 )
 from workbench.service.exchange.history_jsonl import HistoryRecord, record_of
 from workbench.service.exchange.import_result import ImportSummary
@@ -89,6 +90,7 @@ def _edits(records: Sequence[HistoryRecord]) -> HumanEdits:
         annotations=tuple(x for x in records if isinstance(x, Annotation)),
         decisions=tuple(x for x in records if isinstance(x, LinkDecision)),
         names=tuple(x for x in records if isinstance(x, NameStatement)),
+        takedowns=tuple(x for x in records if isinstance(x, Takedown)),
     )
 
 
@@ -98,11 +100,12 @@ class _NewRecords:
     def __init__(self, present: HumanEdits, documents: Mapping[str, Document]) -> None:
         self._documents = documents
         self._revisions = {r.id: r for r in present.revisions}
-        identified: list[Revision | Batch | Annotation | LinkDecision] = [
+        identified: list[Revision | Batch | Annotation | LinkDecision | Takedown] = [
             *present.revisions,
             *present.batches,
             *present.annotations,
             *present.decisions,
+            *present.takedowns,
         ]
         self._known: set[tuple[type, str]] = {(type(x), x.id) for x in identified}
         self._names = Counter(present.names)
@@ -124,7 +127,7 @@ class _NewRecords:
         elif isinstance(record, Annotation):
             self._check_known(row, Annotation, [record.about])
             self._check_annotation(row, record)
-        else:
+        elif isinstance(record, LinkDecision):
             self._check_known(row, LinkDecision, [record.about])
         self._known.add(key)
         return True

@@ -56,9 +56,19 @@ class CollaborationMethods:
         """Remove an annotation, or undo the dismissal of a finding."""
         return span_annotations.dismiss_annotation(self.context, annotation_id, author=author, comment=comment)
 
-    def dismiss_finding(self, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = "") -> Annotation:
-        """Dismiss a finding of a check in the garbled text."""
-        return span_annotations.dismiss_finding(self.context, segment_id, finding, author=author, comment=comment)
+    def dismiss_finding(
+        self,
+        segment_id: str,
+        finding: ErrorSpan,
+        *,
+        author: str,
+        side: Literal["garbled", "current"] = "garbled",
+        comment: str = "",
+    ) -> Annotation:
+        """Dismiss a finding of a check in the garbled or the current text."""
+        return span_annotations.dismiss_finding(
+            self.context, segment_id, finding, author=author, side=side, comment=comment
+        )
 
     def annotations(self, segment_id: str | None = None) -> tuple[Annotation, ...]:
         """Return the active annotations of all segments or of one; the action `dismiss` is a dismissed finding."""
@@ -142,7 +152,12 @@ class CollaborationMethods:
         with Workspace.open(self.context.path) as workspace:
             workspace.drafts.save(draft)
 
+    def save_comment_draft(self, segment_id: str, author: str, comment: str | None, at: str) -> None:
+        """Save what a person has typed of a comment, None to delete it; the history does not change."""
+        with Workspace.open(self.context.path) as workspace:
+            workspace.drafts.save_comment(segment_id, author, comment, at)
+
     def discard_draft(self, segment_id: str, author: str) -> None:
-        """Delete the unsaved text of a person at a segment."""
+        """Delete the unsaved text of a person at a segment; a comment that is being typed stays."""
         with Workspace.open(self.context.path) as workspace:
             workspace.drafts.delete(segment_id, author)

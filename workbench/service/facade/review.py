@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from workbench.editing.replacements import Repair
 from workbench.editing.translation_memory import MemoryMatch
@@ -22,8 +23,8 @@ from workbench.records import (
     Status,
 )
 from workbench.service.review import (
+    assessments,
     names,
-    outcomes,
     replacements,
     rescoring,
     revisions,
@@ -69,11 +70,12 @@ class ReviewMethods:
         seconds: float | None = None,
         taken: Sequence[str] = (),
         refused: Sequence[str] = (),
+        beside: bool = True,
     ) -> Revision:
         """Replace the text of a segment; base is the revision that the author saw, None for the garbled text.
 
-        If another revision came first nothing is overwritten: the text is kept as a draft beside it, and a
-        ConflictError has both.
+        If another revision came first nothing is overwritten: a ConflictError has it, and the text is kept as a draft
+        beside it unless beside is false. What stands already is not saved again: its revision is returned.
         """
         return revisions.correct(
             self.context,
@@ -86,7 +88,15 @@ class ReviewMethods:
             seconds=seconds,
             taken=taken,
             refused=refused,
+            beside=beside,
         )
+
+    def comment(self, segment_id: str, text: str, *, author: str) -> Revision:
+        """Comment on a segment, as a revision that changes neither its text nor its status.
+
+        An empty comment takes the last one back. It never conflicts with a correction.
+        """
+        return revisions.comment(self.context, segment_id, text, author=author)
 
     def undo(
         self, segment_id: str, *, base: str | None, author: str, allow: Callable[[Status], None] | None = None
@@ -118,15 +128,41 @@ class ReviewMethods:
         """Return a garbled segment with its active findings, reviewed links and the draft of the author."""
         return segment_review.segment_review(self.context, segment_id, author)
 
+    def judged_report(self, segment_id: str, text: str, report: FidelityReport) -> FidelityReport:
+        """Return the report on a text in place of a segment, with the findings and annotations that people left in."""
+        return segment_review.judged_report(self.context, segment_id, text, report)
+
     def annotate_span(
         self, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
     ) -> ErrorSpan:
         """Annotate a span of the garbled text as an error."""
         return segment_review.annotate_span(self.context, view, start, end, category, severity, author)
 
-    def dismiss_span(self, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
-        """Dismiss the finding of a check, or the annotation of a person, at a span."""
-        segment_review.dismiss_span(self.context, view, check, start, end, author)
+    def dismiss_span(
+        self,
+        view: SegmentView,
+        check: str,
+        start: int,
+        end: int,
+        author: str,
+        *,
+        side: Literal["garbled", "current"] = "garbled",
+    ) -> None:
+        """Dismiss the finding of a check, or the annotation of a person, at a span of the garbled or current text."""
+        segment_review.dismiss_span(self.context, view, check, start, end, author, side=side)
+
+    def restore_span(
+        self,
+        view: SegmentView,
+        check: str,
+        start: int,
+        end: int,
+        author: str,
+        *,
+        side: Literal["garbled", "current"] = "garbled",
+    ) -> None:
+        """Undo the dismissal of a finding, or of the last annotation of a person, at a span."""
+        segment_review.restore_span(self.context, view, check, start, end, author, side=side)
 
     def judge_link(self, view: SegmentView, target: str, verdict: Verdict, author: str) -> None:
         """Confirm, cut or pick a counterpart, or withdraw the decision on it."""
@@ -198,12 +234,16 @@ class ReviewMethods:
 
     def correction_gains(self) -> CorrectionGains:
         """Return what correction has gained over all approved segments."""
-        return outcomes.gains(self.context)
+        return assessments.gains(self.context)
 
     def unmeasured_segments(self, limit: int) -> tuple[str, ...]:
-        """Return the ids of approved segments whose gain is not measured yet, latest first."""
-        return outcomes.unmeasured(self.context, limit)
+        """Return the ids of segments that were worked on and whose text is not assessed yet, last changed first."""
+        return assessments.unassessed(self.context, limit)
 
     def measure_correction(self, segment_id: str) -> None:
-        """Measure the gain of the current text of a segment, unless it is known."""
-        outcomes.measure(self.context, segment_id)
+        """Assess the current text of a segment: its report, and what correcting it has gained."""
+        assessments.assess(self.context, segment_id)
+
+    def save_assessment(self, segment_id: str, text: str, report: FidelityReport, basis: str) -> None:
+        """Save the report on a text in place of a garbled segment; basis is that of its link to the counterpart."""
+        assessments.save_assessment(self.context, segment_id, text, report, basis)

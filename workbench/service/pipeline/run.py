@@ -26,9 +26,9 @@ from workbench.store import Workspace
 __all__ = ["run", "run_corpus"]
 
 
-def run(context: WorkbenchContext, folder: Path) -> RunSummary:
-    """Bring the workspace up to date with a corpus folder."""
-    return run_corpus(context, read_corpus(folder))
+def run(context: WorkbenchContext, folder: Path, *, strict: bool = False) -> RunSummary:
+    """Bring the workspace up to date with a corpus folder; if `strict`, one bad document is a CorpusError."""
+    return run_corpus(context, read_corpus(folder, strict=strict))
 
 
 def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
@@ -49,6 +49,7 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
             encoded=vectors.encoded,
             redone=redone,
             signature=full_signature(encoder),
+            skipped=corpus.skipped,
         )
 
 
@@ -90,7 +91,7 @@ class _Stage:
         self._clean = clean
         self._right_segments = right_segments
         self._right = right
-        self._background = vectors.sentences(background_texts())
+        self._background = vectors.background()
         self._semantics = vectors.semantics()
         self._signature = full_signature(vectors.signature)
 

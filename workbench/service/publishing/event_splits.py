@@ -13,6 +13,7 @@ from workbench.ingest.segmentation import content_segments
 from workbench.publication import SPLITS, NearPair, SplitMetadata
 from workbench.records import Document
 from workbench.service.publishing.minhash_store import MinHashStore
+from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.settings import Progress
 from workbench.store import Snapshot
 
@@ -45,12 +46,12 @@ class _Article:
     sentences: int
 
 
-def document_reader(reading: Snapshot) -> Callable[[str], Document]:
+def document_reader(reading: Snapshot | ReleaseSource) -> Callable[[str], Document]:
     """Return a function that reads an article by id and caches the last few."""
     return lru_cache(maxsize=_CACHE_SIZE)(reading.document)
 
 
-def assign_event_splits(reading: Snapshot, folder: Path, progress: Progress) -> EventSplits:
+def assign_event_splits(reading: ReleaseSource, folder: Path, progress: Progress) -> EventSplits:
     """Group the articles into events by links and near-duplicates, and assign a split to each event.
 
     folder is for temporary files.
@@ -84,7 +85,7 @@ def _event(name: str, members: Sequence[_Article]) -> Event:
 
 
 def _read_articles(
-    reading: Snapshot, ids: Sequence[str], store: MinHashStore, progress: Progress
+    reading: ReleaseSource, ids: Sequence[str], store: MinHashStore, progress: Progress
 ) -> dict[str, _Article]:
     """Read every article once; return its date and number of garbled sentences, and add its sentences to the store."""
     articles = {}
@@ -99,7 +100,7 @@ def _read_articles(
 
 
 def _merge_near_duplicates(
-    reading: Snapshot, ids: Sequence[str], clusters: EventClusters, store: MinHashStore
+    reading: ReleaseSource, ids: Sequence[str], clusters: EventClusters, store: MinHashStore
 ) -> Iterator[NearPair]:
     """Merge events that share a near-duplicate sentence; yield the pair of sentences of each merge."""
     read = document_reader(reading)

@@ -55,7 +55,7 @@ def plan_upload(release: Path, repository: str) -> UploadPlan:
         repository=repository,
         version=metadata.identity.version,
         files=tuple(UploadedFile(path=p.relative_to(release).as_posix(), size=p.stat().st_size) for p in files),
-        unpermitted=metadata.corpus.withheld if metadata.scope.text == "full" else 0,
+        unpermitted=metadata.rights.unpermitted,
     )
 
 

@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from workbench.editing.link_decisions import active_decisions
 from workbench.errors import InputError, WorkspaceError
 from workbench.events.near_duplicates import SIGNATURE
 from workbench.publication import (
     ALL,
+    LAYOUT,
     ArticleData,
     Editors,
+    Masking,
+    NamedCount,
     Provenance,
     ReleaseFiles,
     ReleaseIdentity,
     ReleaseMetadata,
     ReleaseScope,
     ReleaseStatistics,
+    Row,
     Table,
     TableMetadata,
+    Withdrawn,
     alignment_rows,
     article_row,
     changelog,
     edit_rows,
+    excluded_licences,
+    is_person,
     licence_id,
+    licence_name,
+    masked_row,
     name_rows,
     permits_redistribution,
     rank,
@@ -38,9 +47,11 @@ from workbench.publication import (
     tables,
     writer_name,
 )
-from workbench.records import ACCEPTED, LinkDecision, Segment, cut_segment, segment_place
-from workbench.service.publishing.event_splits import EventSplits, assign_event_splits, document_reader
+from workbench.records import ACCEPTED, LinkDecision, Segment, active_takedowns, cut_segment, segment_place
+from workbench.service.publishing.event_splits import EventSplits, assign_event_splits
+from workbench.service.publishing.release_check import count_personal_data, find_personal_data
 from workbench.service.publishing.release_folder import compare_with, read_metadata, staged, write_companions
+from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.publishing.restricted_texts import RestrictedTexts
 from workbench.service.publishing.signing import check_key
 from workbench.service.publishing.table_writers import TableWriters
@@ -57,7 +68,8 @@ class ReleaseOrder:
     """The options of a release.
 
     Without a date, the release has that of the newest correction. The licence covers what the workbench adds to the
-    texts. against is an earlier release to compare with, key an SSH key that signs the release.
+    texts. against is an earlier release to compare with, key an SSH key that signs the release. With mask,
+    personal data are blotted out.
     """
 
     version: str = "1.0.0"
@@ -67,6 +79,7 @@ class ReleaseOrder:
     licence: str | None = None
     comments: bool = False
     names: bool = True
+    mask: bool = False
     against: Path | None = None
     key: Path | None = None
 
@@ -76,20 +89,34 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
     order = check_order(order)
     writer_name()  # a missing library is an error before the work, not after it
     with Workspace.open(context.path) as workspace:
-        editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)))
+        known = frozenset(person.name for person in workspace.people.all())
+        editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)), known=known)
         with workspace.reading() as reading, staged(out) as folder:
             if not reading.document_ids():
                 raise WorkspaceError("workspace-without-documents", path=context.path)
-            event_splits = assign_event_splits(reading, folder, progress)
-            schema = tables(reading.score_names(), names=order.names)
+            withdrawn = Withdrawn.of(active_takedowns(reading.takedowns()))
+            personal = _PersonalData.of(reading, withdrawn, order, progress)
+            source = ReleaseSource(
+                reading,
+                withdrawn,
+                folder,
+                masking=personal.masking,
+                editors=editors,
+                standoff=order.text == "standoff",
+            )
+            if not source.document_ids():
+                raise WorkspaceError("release-all-withdrawn", path=context.path)
+            _check_licence(order, {licence for _, licence in source.licences()})
+            event_splits = assign_event_splits(source, folder, progress)
+            schema = tables(source.score_names(), names=order.names)
             with ExitStack() as stack:
                 writers = TableWriters(stack, folder, schema, order.text, [s.name for s in event_splits.metadata])
-                restricted = _restricted_texts(reading, folder) if order.text == "standoff" else None
-                release = _ReleaseWriter(reading, event_splits, writers, editors, order, restricted)
+                restricted = _restricted_texts(source, folder) if order.text == "standoff" else None
+                release = _ReleaseWriter(source, event_splits, writers, editors, order, restricted)
                 release.write_articles(progress)
                 if order.names:
-                    writers.add("names", ALL, name_rows(ledger(context), reading.name_decisions(), editors))
-                metadata = release.metadata(schema, writers.close())
+                    writers.add("names", ALL, _name_rows(context, source, editors, personal.masking))
+                metadata = release.metadata(schema, writers.close(), personal.counts)
             metadata = replace(metadata, files=replace(metadata.files, changelog=_changelog(folder, metadata, order)))
             write_companions(folder, metadata, order.key)
     return metadata
@@ -102,12 +129,23 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
         raise InputError("release-bad-date", date=order.date)
     if order.key:
         check_key(order.key)
+    authors = tuple(name for a in order.authors if (name := " ".join(a.split())))
+    if programs := [a for a in authors if not is_person(a)]:
+        raise InputError("release-author-not-person", author=programs[0])
+    order = replace(order, authors=authors)
     if order.licence is None:
         return order
     spdx_id = licence_id(order.licence)
     if spdx_id is None:
         raise InputError("release-unknown-licence", licence=order.licence)
     return replace(order, licence=spdx_id)
+
+
+def _check_licence(order: ReleaseOrder, said: Iterable[str | None]) -> None:
+    """Raise an InputError if texts of the corpus do not allow their corrections under the licence that was given."""
+    excluded = excluded_licences(sorted(said, key=str), order.licence) if order.licence else ()
+    if order.licence and excluded:
+        raise InputError("release-licence-excluded", licence=licence_name(order.licence), texts=excluded)
 
 
 def _check_version(order: ReleaseOrder) -> None:
@@ -140,11 +178,33 @@ def _changelog(folder: Path, metadata: ReleaseMetadata, order: ReleaseOrder) -> 
     return changelog(metadata, earlier, compare_with(order.against, folder, metadata))
 
 
-def _restricted_texts(reading: Snapshot, folder: Path) -> RestrictedTexts:
+def _restricted_texts(source: ReleaseSource, folder: Path) -> RestrictedTexts:
     """Return all articles whose text is left out; a correction of any article may quote any of them."""
-    read = document_reader(reading)
-    ids = [i for i, licence in reading.licences() if not permits_redistribution(licence)]
-    return RestrictedTexts(lambda i: read(i).text, ids, folder)
+    ids = [i for i, licence in source.licences() if not permits_redistribution(licence)]
+    return RestrictedTexts(lambda i: source.found(i).text, ids, folder)
+
+
+def _name_rows(
+    context: WorkbenchContext, source: ReleaseSource, editors: Editors, masking: Masking | None
+) -> Iterator[Row]:
+    """Yield the rows of the name ledger of what the release shows."""
+    shown = source if source.withdrawn.targets or masking else None
+    for row in name_rows(ledger(context, shown), source.name_decisions(), editors):
+        yield masked_row(row, masking) if masking else row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PersonalData:
+    """What a search found in the texts of a release, by kind, and what blots it out if that was ordered."""
+
+    counts: tuple[NamedCount, ...]
+    masking: Masking | None
+
+    @classmethod
+    def of(cls, reading: Snapshot, withdrawn: Withdrawn, order: ReleaseOrder, progress: Progress) -> Self:
+        found = list(find_personal_data(reading, withdrawn, comments=order.comments, progress=progress))
+        values = frozenset(p.value for p in found)
+        return cls(counts=count_personal_data(found), masking=Masking(values=values) if order.mask else None)
 
 
 class _ReleaseWriter:
@@ -152,22 +212,22 @@ class _ReleaseWriter:
 
     def __init__(
         self,
-        reading: Snapshot,
+        source: ReleaseSource,
         event_splits: EventSplits,
         writers: TableWriters,
         editors: Editors,
         order: ReleaseOrder,
         restricted: RestrictedTexts | None,
     ) -> None:
-        self._reading, self._event_splits, self._writers = reading, event_splits, writers
+        self._source, self._event_splits, self._writers = source, event_splits, writers
         self._editors, self._order = editors, order
-        self._document = document_reader(reading)
-        self._statistics = ReleaseStatistics()
+        self._document = source.document
+        self._statistics = ReleaseStatistics(is_person=editors.is_person)
         self._restricted = restricted
 
     def write_articles(self, progress: Progress) -> None:
         """Write the rows of all articles in corpus order."""
-        ids = self._reading.document_ids()
+        ids = self._source.document_ids()
         for number, document_id in enumerate(ids):
             progress("publish", number, len(ids))
             self._write(self._article_data(document_id))
@@ -177,7 +237,7 @@ class _ReleaseWriter:
         sources, editors, comments = self._restricted, self._editors, self._order.comments
         self._statistics.add_article(article)
         for row in sentence_rows(article, editors):
-            self._statistics.add_sentence(row)
+            self._statistics.add_sentence(row, split)
             self._writers.add("sentences", split, [row], sources)
         for row in span_rows(article, editors, comments=comments):
             self._statistics.add_span(row)
@@ -188,9 +248,10 @@ class _ReleaseWriter:
 
     def _article_data(self, document_id: str) -> ArticleData:
         document = self._document(document_id)
-        segments = self._reading.segments(document)
-        links = tuple(k for k in self._reading.links(document_id) if not k.right or k.probability >= ACCEPTED)
+        segments = self._source.segments(document)
+        links = tuple(k for k in self._source.links(document_id) if not k.right or k.probability >= ACCEPTED)
         decisions = self._decisions(document_id)
+        left_out = self._restricted is not None and not permits_redistribution(document.licence)
         linked = {i for k in links for i in (*k.left, *k.right)} | {i for d in decisions for i in (*d.left, *d.right)}
         return ArticleData(
             document=document,
@@ -198,18 +259,19 @@ class _ReleaseWriter:
             segments=segments,
             links=links,
             linked={i: self._segment(i) for i in linked},
-            reports=self._reading.reports(document_id),
-            revisions=self._reading.revisions(document_id),
-            annotations=self._reading.annotations(document_id),
+            reports=self._source.reports(document_id),
+            revisions=self._source.revisions(document_id),
+            annotations=self._source.annotations(document_id),
             decisions=decisions,
-            signature=self._reading.result_signature(document_id),
+            signature=self._source.result_signature(document_id),
+            left_out=self._source.found(document_id).text if left_out else None,
         )
 
     def _decisions(self, document_id: str) -> tuple[LinkDecision, ...]:
         """Return the active decisions on links between articles of this release."""
         return tuple(
             d
-            for d in active_decisions(self._reading.link_decisions(document_id))
+            for d in active_decisions(self._source.link_decisions(document_id))
             if {segment_place(i).document_id for i in (*d.left, *d.right)} <= self._event_splits.events.keys()
         )
 
@@ -218,28 +280,36 @@ class _ReleaseWriter:
         return cut_segment(self._document(place.document_id), place.start, place.end)
 
     def metadata(
-        self, schema: Iterable[Table], files: tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]]
+        self,
+        schema: Iterable[Table],
+        files: tuple[tuple[TableMetadata, ...], tuple[TableMetadata, ...]],
+        personal_data: tuple[NamedCount, ...],
     ) -> ReleaseMetadata:
         """Return the metadata of the release, given its schema and the metadata of its files and full files."""
         order, event_splits, statistics = self._order, self._event_splits, self._statistics
-        newest = self._reading.newest_revision()
         scores = next(c for t in schema if t.name == "sentences" for c in t.columns if c.name == "scores")
         return ReleaseMetadata(
             identity=ReleaseIdentity(
-                name=self._reading.meta("corpus") or "corpus",
+                name=self._source.meta("corpus") or "corpus",
                 version=order.version,
-                date=order.date or (newest[:10] if newest else None),
+                date=order.date or (statistics.newest and statistics.newest[:10]),
                 authors=order.authors,
                 licence=order.licence,
             ),
-            scope=ReleaseScope(text=order.text, comments=order.comments, names=order.names),
-            corpus=statistics.corpus(
-                splits=event_splits.metadata, near=event_splits.near, near_count=event_splits.near_count
+            scope=ReleaseScope(
+                text=order.text, comments=order.comments, names=order.names, layout=LAYOUT, masked=order.mask
+            ),
+            corpus=replace(
+                statistics.corpus(
+                    splits=event_splits.metadata, near=event_splits.near, near_count=event_splits.near_count
+                ),
+                personal_data=personal_data,
+                withdrawn=self._source.withdrawn.targets,
             ),
             assessment=statistics.assessment(tuple(p.name for p in scores.parts)),
             editing=statistics.editing(),
             provenance=Provenance(
-                signatures=(*sorted(statistics.signatures), f"{SIGNATURE}|v:{VERSION}"),
+                signatures=(*sorted(filter(None, statistics.signatures)), f"{SIGNATURE}|v:{VERSION}"),
                 made_with=(f"muqabala {VERSION}", writer_name()),
             ),
             files=ReleaseFiles(tables=files[0], rebuilt=files[1]),

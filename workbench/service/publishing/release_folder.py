@@ -158,7 +158,8 @@ def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silen
         scope=replace(metadata.scope, text="full"),
         files=replace(metadata.files, tables=metadata.files.rebuilt, rebuilt=()),
     )
-    schema = {t.name: t for t in tables(metadata.assessment.scores, names=metadata.scope.names)}
+    scope = metadata.scope
+    schema = {t.name: t for t in tables(metadata.assessment.scores, names=scope.names, layout=scope.layout)}
     with staged(out) as folder:
         for done, (file, rebuilt) in enumerate(zip(metadata.files.tables, metadata.files.rebuilt, strict=True)):
             progress("rebuild", done, len(metadata.files.tables))
@@ -260,7 +261,8 @@ def compare_with(before: Path, folder: Path, metadata: ReleaseMetadata) -> Relea
     earlier = read_metadata(before)
     texts = earlier.scope.text == metadata.scope.text == "full"
     metadata_changes = compare_metadata(earlier, metadata)
-    changes = tuple(_table_change(t, (before, earlier), (folder, metadata), texts=texts) for t in tables(()))
+    shared = tables((), layout=min(earlier.scope.layout, metadata.scope.layout))
+    changes = tuple(_table_change(t, (before, earlier), (folder, metadata), texts=texts) for t in shared)
     same = not metadata_changes and all(t.same for t in changes)
     return ReleaseComparison(
         before=earlier.identity.version,

@@ -93,11 +93,18 @@ def dismiss_annotation(context: WorkbenchContext, annotation_id: str, *, author:
 
 
 def dismiss_finding(
-    context: WorkbenchContext, segment_id: str, finding: ErrorSpan, *, author: str, comment: str = ""
+    context: WorkbenchContext,
+    segment_id: str,
+    finding: ErrorSpan,
+    *,
+    author: str,
+    side: Literal["garbled", "current"] = "garbled",
+    comment: str = "",
 ) -> Annotation:
-    """Dismiss a finding of a check in the garbled text."""
-    garbled, _, _ = _texts(context, segment_id)
-    if finding.side != "left" or garbled[finding.start : finding.end] != finding.text:
+    """Dismiss a finding of a check in the garbled or the current text."""
+    garbled, current, revision = _texts(context, segment_id)
+    text = garbled if side == "garbled" else current
+    if finding.side != "left" or text[finding.start : finding.end] != finding.text:
         raise InputError("finding-of-another-text")
     return _save(
         context,
@@ -106,8 +113,8 @@ def dismiss_finding(
             segment_id=segment_id,
             about=None,
             action="dismiss",
-            side="garbled",
-            revision=None,
+            side=side,
+            revision=revision if side == "current" else None,
             start=finding.start,
             end=finding.end,
             text=finding.text,

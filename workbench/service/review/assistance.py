@@ -6,21 +6,22 @@ scores: in the process of the page, that would delay every other request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
 from workbench.alignment.words import align_words
+from workbench.arabic import has_words
 from workbench.encoders import encoder_signature
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Segment, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
+from workbench.service.review.assessor import Assessor
 from workbench.service.review.concordance import CleanSentences
 from workbench.service.review.names import evidence, suggested_edits
-from workbench.service.review.outcomes import measure
-from workbench.service.review.rescoring import rescore
+from workbench.service.review.rescoring import rescore_by_basis
 from workbench.service.review.translation_memory import memory
 from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.texts import score, score_alone
@@ -55,23 +56,24 @@ class Assistant:
 
     def __init__(self, context: WorkbenchContext) -> None:
         self._context = context
-        self._guard = Lock()
-        self._waiting: set[str] = set()
         self._names_guard = Lock()
         self._clean: tuple[object, CleanSentences] | None = None
         self._evidence: tuple[object, NameEvidence] | None = None
         self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
         self._worker = WorkerProcess()
+        self.assessor = Assessor(context, self._worker)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
 
     def close(self) -> None:
         """Stop the worker and cancel what has not started."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self.assessor.close()
         self._worker.close()
 
     def prepare(self) -> None:
-        """Start to build the name ledger and load the encoder in the background."""
+        """Start to build the name ledger, load the encoder and assess corrections in the background."""
         self._pool.submit(self._build)
+        self.assessor.assess_soon()
 
     def _build(self) -> None:
         self.names()
@@ -85,7 +87,7 @@ class Assistant:
             self._names_guard.release()
         with Workspace.open(self._context.path) as workspace:
             if free and (last is None or last[0] != workspace.statistics.state()):
-                self.prepare()
+                self._pool.submit(self._build)
             return self._ledger_of(last[1], workspace) if last else None
 
     def names(self) -> tuple[NameEntry, ...]:
@@ -101,6 +103,13 @@ class Assistant:
             collected = self._evidence[1]
         with Workspace.open(self._context.path) as workspace:
             return self._ledger_of(collected, workspace)
+
+    def names_with(self, words: str) -> tuple[NameEntry, ...]:
+        """Return the names that have a spelling with all of some words or parts of words, folded as sentences are."""
+        names = self.names()
+        if not words.strip():
+            return names
+        return tuple(e for e in names if any(has_words(words, t) for t in (e.canonical, *(f.text for f in e.forms))))
 
     def _ledger_of(self, collected: NameEvidence, workspace: Workspace) -> tuple[NameEntry, ...]:
         """Return the ledger from evidence and all decisions, rebuilt only if one of them has changed."""
@@ -142,25 +151,14 @@ class Assistant:
             return self._clean[1]
 
     def rescore(self, segment_id: str, text: str) -> FidelityReport:
-        """Score a text in place of a segment, against its current counterpart."""
-        return self._worker.ask(_rescored, self._context.path, self._context.settings, segment_id, text)
+        """Score a text in place of a segment, against its current counterpart; once saved it is assessed by that."""
+        report, basis = self._worker.ask(_rescored, self._context.path, self._context.settings, segment_id, text)
+        self.assessor.remember(segment_id, text, report, basis)
+        return report
 
     def score(self, garbled: str, clean: str) -> FidelityReport:
         """Score a text against another, or alone if that is empty; texts being typed go first."""
         return self._worker.ask_later(_scored, self._context.settings, garbled, clean)
-
-    def measure_soon(self, segment_ids: Iterable[str]) -> None:
-        """Measure the gain of correction of some segments in the background."""
-        with self._guard:
-            new = [i for i in segment_ids if i not in self._waiting]
-            self._waiting.update(new)
-        for segment_id in new:
-            self._pool.submit(self._measure, segment_id)
-
-    def _measure(self, segment_id: str) -> None:
-        with self._guard:
-            self._waiting.discard(segment_id)
-        self._worker.ask_later(_measured, self._context.path, self._context.settings, segment_id)
 
     def _memory_suggestions(self, segment: Segment) -> list[Suggestion]:
         matches = memory(self._context, segment.text, limit=2, least=_LEAST_SIMILAR, exclude=segment.id)
@@ -196,12 +194,8 @@ def _evidence(place: Path | DatabaseURL, settings: Settings) -> NameEvidence:
     return evidence(WorkbenchContext(path=place, settings=settings))
 
 
-def _rescored(place: Path | DatabaseURL, settings: Settings, segment_id: str, text: str) -> FidelityReport:
-    return rescore(WorkbenchContext(path=place, settings=settings), segment_id, text)
-
-
-def _measured(place: Path | DatabaseURL, settings: Settings, segment_id: str) -> None:
-    measure(WorkbenchContext(path=place, settings=settings), segment_id)
+def _rescored(place: Path | DatabaseURL, settings: Settings, segment_id: str, text: str) -> tuple[FidelityReport, str]:
+    return rescore_by_basis(WorkbenchContext(path=place, settings=settings), segment_id, text)
 
 
 def _scored(settings: Settings, garbled: str, clean: str) -> FidelityReport:

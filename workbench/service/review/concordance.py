@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from workbench.arabic import search_key
+from workbench.arabic import has_words, search_key
 from workbench.ingest.segmentation import content_segments
 from workbench.records import Segment
 from workbench.store import Workspace
@@ -36,7 +36,7 @@ class CleanSentences:
     def holding(self, words: str, text: str) -> tuple[Segment, ...]:
         """Return the sentences with all of some words or parts of words, those that share most with a text first."""
         matches = [self._having(w) for w in search_key(words).split()]
-        numbers = set.intersection(*matches) if matches else set()
+        numbers = set.intersection(*matches) if matches else self._having_symbols(words)
         return self._best(self._shared(text, numbers), numbers)
 
     def like(self, text: str) -> tuple[Segment, ...]:
@@ -46,6 +46,9 @@ class CleanSentences:
 
     def _having(self, part: str) -> set[int]:
         return {number for word, numbers in self._index.items() if part in word for number in numbers}
+
+    def _having_symbols(self, words: str) -> set[int]:
+        return {number for number, sentence in enumerate(self._sentences) if has_words(words, sentence.text)}
 
     def _shared(self, text: str, among: set[int] | None = None) -> Counter[int]:
         """Return the weight of the words that each sentence, or each of some, shares with a text."""

@@ -33,6 +33,7 @@ from workbench.records import (
     segment_place,
 )
 from workbench.service.publishing.event_splits import document_reader
+from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.review.revisions import now
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import Vectors
@@ -54,9 +55,12 @@ _LOCKING = {"lock", "unlock"}
 _BATCH = 100  # pairs whose vectors are read at once
 
 
-def ledger(context: WorkbenchContext) -> tuple[NameEntry, ...]:
-    """Return the name ledger of the workspace, as of the last run."""
+def ledger(context: WorkbenchContext, source: ReleaseSource | None = None) -> tuple[NameEntry, ...]:
+    """Return the name ledger of the workspace as of the last run, or that of the texts that a release may show."""
     with Workspace.open(context.path) as workspace:
+        if source is not None:
+            vectors = Vectors(context.settings, workspace, lambda *_: None)
+            return ledger_from_evidence(_evidence_of(source, vectors), [s.decision for s in source.name_decisions()])
         return _ledger(workspace, Vectors(context.settings, workspace, lambda *_: None))
 
 
@@ -82,8 +86,12 @@ def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
 
 def _evidence(workspace: Workspace, vectors: Vectors) -> NameEvidence:
     with workspace.reading() as reading:
-        garbled, clean = (_Texts(reading, role) for role in ("garbled", "clean"))
-        return collect_name_evidence(garbled, clean, _aligned_words(reading, garbled.ids, vectors))
+        return _evidence_of(reading, vectors)
+
+
+def _evidence_of(reading: Snapshot | ReleaseSource, vectors: Vectors) -> NameEvidence:
+    garbled, clean = (_Texts(reading, role) for role in ("garbled", "clean"))
+    return collect_name_evidence(garbled, clean, _aligned_words(reading, garbled.ids, vectors))
 
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
@@ -183,7 +191,7 @@ def _locked(workspace: Workspace) -> set[str]:
 class _Texts:
     """The Arabic texts of a role; each iteration reads them one by one."""
 
-    def __init__(self, reading: Snapshot, role: Role) -> None:
+    def __init__(self, reading: Snapshot | ReleaseSource, role: Role) -> None:
         self.ids = reading.document_ids(role=role, language="ar")
         self._reading = reading
 
@@ -191,7 +199,9 @@ class _Texts:
         return (self._reading.document(i).text for i in self.ids)
 
 
-def _aligned_words(reading: Snapshot, ids: Sequence[str], vectors: Vectors) -> Iterator[tuple[str, str]]:
+def _aligned_words(
+    reading: Snapshot | ReleaseSource, ids: Sequence[str], vectors: Vectors
+) -> Iterator[tuple[str, str]]:
     """Yield pairs of corresponding words of linked sentences."""
     read = document_reader(reading)
     for document_id in ids:

@@ -6,26 +6,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from workbench.arabic import has_visible_character
 from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import pack, unpack
 from workbench.engine.reports import full_signature, report_against
 from workbench.errors import NoSegmentError
-from workbench.records import ACCEPTED, Encoding, FidelityReport, SegmentLink, preference
+from workbench.records import Encoding, FidelityReport, SegmentLink, best_link
 from workbench.scoring.fidelity import report_text
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import loaded_encoder, one_at_a_time
 from workbench.store import Workspace
 
-__all__ = ["keep_names", "rescore", "rescored"]
+__all__ = ["keep_names", "rescore", "rescore_by_basis", "rescored"]
 
 
 def rescore(context: WorkbenchContext, segment_id: str, text: str) -> FidelityReport:
     """Report on a text in place of a garbled segment; the encoder is loaded only for texts without vectors."""
+    return rescore_by_basis(context, segment_id, text)[0]
+
+
+def rescore_by_basis(context: WorkbenchContext, segment_id: str, text: str) -> tuple[FidelityReport, str]:
+    """Report on a text in place of a garbled segment, and tell what the report rests on: the basis of its link."""
     with Workspace.open(context.path) as workspace:
         links = workspace.link_decisions.links_of(segment_id)
-        return rescored(workspace, context.settings.encoder, segment_id, text, links)
+        best = best_link(links, segment_id)
+        return rescored(workspace, context.settings.encoder, segment_id, text, links), best.basis if best else ""
 
 
 def rescored(
@@ -38,9 +46,9 @@ def rescored(
     text = garbled if text is None else text
     name = encoder_signature(encoder)
     full = full_signature(name)
-    best = _best(links, segment_id)
+    best = best_link(links, segment_id)
     counterpart = workspace.revisions.garbled(best.right[0]) if best else None
-    if best is None or counterpart is None or not text.strip():
+    if best is None or counterpart is None or not has_visible_character(text):
         return report_text(text, full)
     left, right = (_vectors(workspace, encoder, name, t) for t in (text, counterpart))
     semantics = _semantics(workspace, encoder, name)
@@ -55,12 +63,6 @@ def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport
     return replace(report, errors=tuple(sorted([*others, *named], key=lambda e: (e.start, e.end, e.check))))
 
 
-def _best(links: Sequence[SegmentLink], segment_id: str) -> SegmentLink | None:
-    """Return the preferred accepted link of a segment."""
-    accepted = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
-    return max(accepted, key=preference, default=None)
-
-
 def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encoding:
     """Return the vectors of a text from the workspace, or new ones that are not saved."""
     if workspace.missing_vectors(name, [text]):
@@ -71,7 +73,7 @@ def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encodi
 @lru_cache(maxsize=256)
 def _encoded(encoder: str, text: str) -> Encoding:
     encodings = loaded_encoder(encoder, encoder_signature(encoder)).encode([text])
-    return next(one_at_a_time(encodings))[1]
+    return unpack(pack(next(one_at_a_time(encodings))[1]))  # as a workspace would hold it
 
 
 _scales: dict[str, SemanticScorer] = {}

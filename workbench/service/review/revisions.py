@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from math import isfinite
 
 from workbench.editing.revisions import DecidedRevision, Effort, add, current_state, effort, word_operations
+from workbench.editing.revisions import comment as comment_on
 from workbench.editing.revisions import redo as redo_last
 from workbench.editing.revisions import undo as undo_last
 from workbench.errors import ConflictError, InputError, NoSegmentError
@@ -20,6 +21,7 @@ __all__ = [
     "CurrentText",
     "Edit",
     "check_edit",
+    "comment",
     "correct",
     "current",
     "histories",
@@ -85,11 +87,12 @@ def correct(
     seconds: float | None = None,
     taken: Sequence[str] = (),
     refused: Sequence[str] = (),
+    beside: bool = True,
 ) -> Revision:
     """Replace the text of a segment; base is the revision that the author saw, None for the garbled text.
 
-    If another revision came first nothing is overwritten: the text is kept as a draft beside it, and a
-    ConflictError has both.
+    If another revision came first nothing is overwritten: a ConflictError has it, and the text is kept as a draft
+    beside it unless beside is false. What stands already is not saved again: its revision is returned.
     """
     edit = Edit(
         base=base,
@@ -101,7 +104,21 @@ def correct(
         taken=tuple(taken),
         refused=tuple(refused),
     )
-    return _change(context, segment_id, edit, add)
+    return _change(context, segment_id, edit, add if beside else _add_newest)
+
+
+def _add_newest(garbled: str, history: Sequence[Revision], wanted: Revision) -> DecidedRevision:
+    """Return the revision to keep, none where another came first."""
+    outcome = add(garbled, history, wanted)
+    return outcome if outcome.newest is None else DecidedRevision(kept=None, newest=outcome.newest)
+
+
+def comment(context: WorkbenchContext, segment_id: str, text: str, *, author: str) -> Revision:
+    """Comment on a segment, as a revision that changes neither its text nor its status.
+
+    An empty comment takes the last one back. It never conflicts with a correction.
+    """
+    return _change(context, segment_id, Edit(base=None, author=author, comment=text.strip()), comment_on)
 
 
 def undo(
@@ -240,7 +257,8 @@ def current(context: WorkbenchContext) -> tuple[CurrentText, ...]:
         documents = {d.id: d for d in workspace.documents(inactive=True)}
         order = {i: k for k, i in enumerate(documents)}
         placed = {s.id for i in active for s in workspace.segments(documents[i])}
-        grouped = histories(workspace).values()
+        corrected = ([r for r in history if r.action != "comment"] for history in histories(workspace).values())
+        grouped = [revisions for revisions in corrected if revisions]
         for revisions in sorted(grouped, key=lambda r: (order[r[0].document_id], r[0].start, r[0].end)):
             first = revisions[0]
             segment = cut_segment(documents[first.document_id], first.start, first.end)

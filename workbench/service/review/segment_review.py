@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from workbench.editing.annotations import active_annotations
 from workbench.editing.link_decisions import active_decisions
+from workbench.editing.revisions import current_state
+from workbench.editing.standing import carried_annotations, standing
 from workbench.errors import InputError, NoSegmentError
 from workbench.messages import Message
 from workbench.records import (
@@ -15,19 +16,37 @@ from workbench.records import (
     Annotation,
     Counterpart,
     ErrorSpan,
+    FidelityReport,
     LinkDecision,
     LinkVerdict,
+    Revision,
     SegmentLink,
     Severity,
 )
-from workbench.service.review.annotations import annotate, dismiss_annotation, dismiss_finding, list_annotations
+from workbench.service.review.annotations import (
+    annotate,
+    annotation_history,
+    dismiss_annotation,
+    dismiss_finding,
+    list_annotations,
+)
 from workbench.service.review.link_decisions import confirm_link, cut_link, link_decisions, pick_link, withdraw_decision
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Draft, SegmentView, Workspace
 
-__all__ = ["SegmentReview", "Verdict", "annotate_span", "dismiss_span", "judge_link", "segment_review"]
+__all__ = [
+    "SegmentReview",
+    "Verdict",
+    "annotate_span",
+    "dismiss_span",
+    "judge_link",
+    "judged_report",
+    "restore_span",
+    "segment_review",
+]
 
 Verdict = Literal["kept", "cut", "picked", "open"]
+Side = Literal["garbled", "current"]
 _PERSON = "person"  # the check name of annotations by people
 
 
@@ -35,11 +54,16 @@ _PERSON = "person"  # the check name of annotations by people
 class SegmentReview:
     """A segment with its active findings, its counterparts with verdicts, and the draft of one person.
 
-    links has cut counterparts as well, so that the decision can be withdrawn.
+    findings are those of the garbled text, remaining those of the text that stands. links has the cut counterparts as
+    well, so that the decision can be withdrawn; dismissed are the dismissals of findings; commented is the revision
+    with the comment that stands.
     """
 
     view: SegmentView
     findings: tuple[ErrorSpan, ...]
+    dismissed: tuple[Annotation, ...]
+    commented: Revision | None
+    remaining: tuple[ErrorSpan, ...]
     links: tuple[Counterpart, ...]
     draft: Draft | None
 
@@ -53,40 +77,123 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
         decisions = active_decisions(workspace.link_decisions.all(view.row.segment.document_id))
         return SegmentReview(
             view=view,
-            findings=_findings(view, active_annotations(workspace.annotations.all(segment_id))),
+            findings=_findings(view),
+            remaining=_remaining(view),
+            dismissed=tuple(a for a in view.annotations if a.action == "dismiss"),
+            commented=current_state(view.row.segment.text, view.history).commented,
             links=_links(workspace, view, [d for d in decisions if segment_id in d.left]),
             draft=workspace.drafts.of(segment_id, author),
         )
 
 
-def _findings(view: SegmentView, annotations: Sequence[Annotation]) -> tuple[ErrorSpan, ...]:
-    """Return the findings that nobody has dismissed and the annotations of people, in order of the text."""
-    dismissed = {(a.check, a.start, a.end) for a in annotations if a.action == "dismiss"}
-    findings = [e for e in view.report.errors if (e.check, e.start, e.end) not in dismissed]
-    annotated = [_span(a) for a in annotations if a.action != "dismiss" and a.side == "garbled"]
-    return tuple(sorted([*findings, *annotated], key=lambda e: (e.start, e.end, e.check)))
+def judged_report(context: WorkbenchContext, segment_id: str, text: str, report: FidelityReport) -> FidelityReport:
+    """Return the report on a text in place of a segment, with the findings and annotations that people left in."""
+    with Workspace.open(context.path) as workspace:
+        view = workspace.view(segment_id)
+    if view is None:
+        raise NoSegmentError("segment-unknown", segment=segment_id)
+    garbled = view.row.segment.text
+    known = standing(garbled, text, view.report, report, view.annotations, view.history)
+    carried = carried_annotations(view.annotations, garbled, text, view.history)
+    return replace(report, errors=_with_marks(known.findings, carried))
+
+
+def _findings(view: SegmentView) -> tuple[ErrorSpan, ...]:
+    """Return the active findings in the garbled text and the annotations of people there, in order of the text."""
+    garbled = view.row.segment.text
+    made = [a for a in view.annotations if a.side == "garbled"]
+    return _with_marks(standing(garbled, garbled, view.report, None, made).findings, made)
+
+
+def _remaining(view: SegmentView) -> tuple[ErrorSpan, ...]:
+    """Return the active findings in the text that stands and the annotations of people there, in order of the text."""
+    carried = carried_annotations(view.annotations, view.row.segment.text, view.row.current, view.history)
+    return _with_marks(view.standing.findings, carried)
+
+
+def _with_marks(findings: Sequence[ErrorSpan], annotations: Sequence[Annotation]) -> tuple[ErrorSpan, ...]:
+    marks = [_span(a) for a in annotations if a.action != "dismiss"]
+    return tuple(sorted([*findings, *marks], key=lambda e: (e.start, e.end, e.check)))
 
 
 def annotate_span(
     context: WorkbenchContext, view: SegmentView, start: int, end: int, category: str, severity: Severity, author: str
 ) -> ErrorSpan:
-    """Annotate a span of the garbled text as an error."""
+    """Annotate a span of the garbled text as an error; the same annotation of the same author is not made again."""
     segment_id = view.row.segment.id
+    for a in list_annotations(context, segment_id):
+        same = (a.side, a.start, a.end, a.category, a.severity, a.author)
+        if a.action != "dismiss" and same == ("garbled", start, end, category.strip(), severity, author.strip()):
+            return _span(a)
     return _span(annotate(context, segment_id, start, end, category=category, severity=severity, author=author))
 
 
-def dismiss_span(context: WorkbenchContext, view: SegmentView, check: str, start: int, end: int, author: str) -> None:
-    """Dismiss the finding of a check, or the annotation of a person, at a span."""
-    segment_id = view.row.segment.id
+def dismiss_span(
+    context: WorkbenchContext,
+    view: SegmentView,
+    check: str,
+    start: int,
+    end: int,
+    author: str,
+    *,
+    side: Side = "garbled",
+) -> None:
+    """Dismiss the finding of a check, or the annotation of a person, at a span of the garbled or the current text.
+
+    One that is dismissed already stays so.
+    """
+    segment_id, garbled, current = view.row.segment.id, view.row.segment.text, view.row.current
+    text = garbled if side == "garbled" else current
     if check == _PERSON:
-        for a in list_annotations(context, segment_id):
-            if a.action != "dismiss" and a.side == "garbled" and (a.start, a.end) == (start, end):
+        made = [a for a in list_annotations(context, segment_id) if a.action != "dismiss"]
+        for a in made:
+            if (start, end) in {(c.start, c.end) for c in carried_annotations([a], garbled, text, view.history)}:
                 dismiss_annotation(context, a.id, author=author)
         return
-    finding = next((e for e in view.report.errors if (e.check, e.start, e.end) == (check, start, end)), None)
+    findings = view.report.errors if side == "garbled" else view.standing.findings
+    finding = next((e for e in findings if (e.check, e.start, e.end, e.side) == (check, start, end, "left")), None)
     if finding is None:
         raise InputError("finding-unknown")
-    dismiss_finding(context, segment_id, finding, author=author)
+    if not any(_dismisses(a, check, start, end, side) for a in list_annotations(context, segment_id)):
+        dismiss_finding(context, segment_id, finding, author=author, side=side)
+
+
+def restore_span(
+    context: WorkbenchContext,
+    view: SegmentView,
+    check: str,
+    start: int,
+    end: int,
+    author: str,
+    *,
+    side: Side = "garbled",
+) -> None:
+    """Undo the dismissal of a finding, or of the last annotation of a person, at a span."""
+    segment_id = view.row.segment.id
+    if check != _PERSON:
+        for a in list_annotations(context, segment_id):
+            if _dismisses(a, check, start, end, side):
+                dismiss_annotation(context, a.id, author=author)
+        return
+    history = annotation_history(context, segment_id)
+    removed = next((a for a in reversed(history) if a.side == "garbled" and (a.start, a.end) == (start, end)), None)
+    if removed is not None and removed.action == "dismiss":
+        made = next(a for a in history if a.id == removed.about)
+        annotate(
+            context,
+            segment_id,
+            start,
+            end,
+            category=removed.category,
+            severity=removed.severity,
+            author=author,
+            comment=made.comment,
+        )
+
+
+def _dismisses(annotation: Annotation, check: str, start: int, end: int, side: Side) -> bool:
+    dismissed = (annotation.check, annotation.start, annotation.end, annotation.side)
+    return annotation.action == "dismiss" and dismissed == (check, start, end, side)
 
 
 def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDecision]) -> tuple[Counterpart, ...]:

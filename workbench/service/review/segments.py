@@ -101,7 +101,7 @@ def _exported(
             revision=state.base,
             author=newest.author if newest else "",
             created=newest.created if newest else "",
-            comment=newest.comment if newest else "",
+            comment=state.comment,
             annotations=tuple(edits.annotations.get(segment.id, ())),
             decisions=tuple(edits.decisions.get(segment.id, ())),
         )

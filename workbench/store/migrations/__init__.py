@@ -21,9 +21,13 @@ _STEPS = (
     "m0010_memory",
     "m0011_marks",
     "m0012_outcomes",
+    "m0013_comments",
+    "m0014_assessments",
+    "m0015_release",
+    "m0016_packed_vectors",
 )
 LATEST = len(_STEPS)
-DERIVED = 10  # the last step that changed what the queue and the memory hold; after it they are made anew
+DERIVED = 14  # the last step that changed what the queue and the memory hold; after it they are made anew
 
 
 def migrate(connection: Connection, version: int) -> None:

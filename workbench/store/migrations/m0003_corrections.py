@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-__all__ = ["up"]
+__all__ = ["INDEX", "SQLITE", "TABLE", "up"]
 
 # A revision names document and place, not a row of `segments`: those are cut anew, a revision stays.
-_TABLE = """CREATE TABLE revisions (
+TABLE = """CREATE TABLE revisions (
     position INTEGER PRIMARY KEY {auto},
     id VARCHAR(16) NOT NULL UNIQUE,
     document_id VARCHAR(16) NOT NULL REFERENCES documents(id),
@@ -23,9 +23,9 @@ _TABLE = """CREATE TABLE revisions (
     comment TEXT NOT NULL,
     seconds FLOAT,
     suggestions TEXT NOT NULL)"""
-_INDEX = "CREATE INDEX revisions_by_place ON revisions (document_id, start_at, end_at, position)"
+INDEX = "CREATE INDEX revisions_by_place ON revisions (document_id, start_at, end_at, position)"
 _REFUSAL = "a revision is never changed or taken away"
-_SQLITE = (
+SQLITE = (
     f"CREATE TRIGGER revisions_stay_unchanged BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
     f"CREATE TRIGGER revisions_stay BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END",
     # INSERT OR REPLACE takes the earlier row away without asking the trigger on DELETE.
@@ -45,5 +45,5 @@ def up(connection: Connection) -> None:
     """Make the table and what guards it."""
     sqlite = connection.dialect.name == "sqlite"
     auto = "AUTOINCREMENT" if sqlite else "GENERATED ALWAYS AS IDENTITY"
-    for statement in (_TABLE.format(auto=auto), _INDEX, *(_SQLITE if sqlite else _POSTGRESQL)):
+    for statement in (TABLE.format(auto=auto), INDEX, *(SQLITE if sqlite else _POSTGRESQL)):
         connection.exec_driver_sql(statement)

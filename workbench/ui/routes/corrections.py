@@ -24,7 +24,6 @@ from workbench.ui.uploads import check_count, save_upload
 __all__ = ["correction_routes"]
 
 correction_routes = APIRouter()
-_MEASURED_AT_ONCE = 200  # corrected sentences whose gain is measured after an import
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +57,7 @@ def import_corrections(
     request: Request, state: State, author: Author, files: Annotated[list[UploadFile], File()]
 ) -> dict[str, Any]:
     """Import the corrections of each file; documents among them are left out."""
-    outcomes = _imported(request, state, author, files, dry_run=False)
-    changes = [c for o in outcomes if o.summary for c in o.summary.changes]
-    state.assistant.measure_soon([c.segment for c in changes if c.status == "done"][:_MEASURED_AT_ONCE])
-    return {"files": [_view(outcome) for outcome in outcomes]}
+    return {"files": [_view(outcome) for outcome in _imported(request, state, author, files, dry_run=False)]}
 
 
 def _imported(

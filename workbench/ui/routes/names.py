@@ -63,13 +63,8 @@ class UndoBatchRequest(BaseModel):
 
 @name_routes.get("/names")
 def names(state: State, q: str = "") -> dict[str, Any]:
-    """Return the names of the ledger that have a spelling containing `q`, by default all."""
-    query = q.strip().casefold()
-    matches = [
-        e
-        for e in state.assistant.names()
-        if any(query in form.casefold() for form in (e.canonical, *(f.text for f in e.forms)))
-    ]
+    """Return the names of the ledger that have a spelling with the words of `q`, by default all; letters are folded."""
+    matches = state.assistant.names_with(q[:500])
     return {"rows": [name_view(e) for e in matches[:_MAX_NAMES]], "total": len(matches)}
 
 
@@ -121,6 +116,7 @@ def replace_everywhere(state: State, author: Author, request: ReplacementRequest
     if not replacements:
         raise InputError("replacement-places-gone")
     outcome = state.workbench.replace_everywhere(replacements, author)
+    state.assistant.assessor.assess_soon()
     return {
         "changed": len(outcome.revisions),
         "left": list(outcome.left),
@@ -132,6 +128,7 @@ def replace_everywhere(state: State, author: Author, request: ReplacementRequest
 def undo_batch(state: State, author: Author, request: UndoBatchRequest) -> dict[str, Any]:
     """Undo a batch of replacements."""
     outcome = state.workbench.undo_batch(request.batch, author)
+    state.assistant.assessor.assess_soon()
     return {"changed": len(outcome.revisions), "left": list(outcome.left)}
 
 

@@ -16,7 +16,6 @@ __all__ = ["overview_routes"]
 
 _FINISHED = {"done", "reviewed"}
 _MAX_DOCUMENTS = 6  # documents whose progress is shown: those with most left to do
-_MEASURED_AT_ONCE = 200  # corrected sentences to measure after one request of the overview
 
 overview_routes = APIRouter()
 
@@ -46,12 +45,12 @@ def overview(state: State) -> dict[str, Any]:
     histogram = [0] * 10
     for d in garbled:
         statuses.update(dict(d.statuses))
-        histogram = [a + b for a, b in zip(histogram, d.histogram, strict=True)]
+        histogram = [a + b for a, b in zip(histogram, d.garbled_histogram, strict=True)]
     total = sum(histogram)
-    mean = sum((d.fidelity or 0.0) * sum(d.histogram) for d in garbled) / total if total else None
+    mean = sum((d.garbled_fidelity or 0.0) * sum(d.garbled_histogram) for d in garbled) / total if total else None
     gains = state.workbench.correction_gains()
     if gains.waiting:
-        state.assistant.measure_soon(state.workbench.unmeasured_segments(_MEASURED_AT_ONCE))
+        state.assistant.assessor.assess_soon()
     return {
         "statuses": statuses,
         "total": total,

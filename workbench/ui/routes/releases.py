@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
@@ -28,6 +29,7 @@ class ReleaseRequest(BaseModel):
     authors: Annotated[list[_Line], Field(max_length=100)] = []
     comments: bool = False
     names: bool = True
+    mask: bool = False
 
 
 @release_routes.post("/release")
@@ -41,6 +43,7 @@ def start_release(request: Request, state: State, options: ReleaseRequest) -> di
         authors=tuple(a.strip() for a in options.authors if a.strip()),
         comments=options.comments,
         names=options.names,
+        mask=options.mask,
     )
     return _job_view(state.release_job.start(order))
 
@@ -50,6 +53,23 @@ def release_progress(request: Request, state: State) -> dict[str, Any]:
     """Return the progress of the release; its state is "none" if no release was started."""
     require_right(request, "admin")
     return _job_view(state.release_job.state) if state.release_job.state else {"state": "none"}
+
+
+@release_routes.get("/release/check")
+def check_release(request: Request, state: State, comments: bool = False) -> dict[str, Any]:  # noqa: FBT002
+    """Return what to know before a release is made: personal data in it, unknown origins, withdrawn texts."""
+    require_right(request, "admin")
+    found = state.workbench.check_release(comments=comments)
+    shown = ("kind", "document", "sentence", "field", "text")
+    return {
+        "articles": found.articles,
+        "personal": {
+            "counts": [asdict(c) for c in found.counts],
+            "places": [{name: getattr(p, name) for name in shown} for p in found.personal],
+        },
+        "origin_unknown": len(found.origin_unknown),
+        "withdrawn": len(found.withdrawn),
+    }
 
 
 @release_routes.get("/release/archive")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from workbench.errors import InputError
+from workbench.errors import ConflictError, InputError
 from workbench.records import Label, Severity, Status
 from workbench.service import Draft, Verdict
 from workbench.service import Query as SearchQuery
@@ -30,7 +30,11 @@ _Text = Annotated[str, Field(max_length=200_000)]
 
 
 class CorrectionRequest(BaseModel):
-    """A correction, with the revision it is based on."""
+    """A correction, with the revision it is based on.
+
+    If another revision came first, `beside` keeps the text in the history beside it; otherwise it is kept as the
+    author's unsaved draft, to be merged.
+    """
 
     text: _Text
     base: str | None
@@ -38,6 +42,7 @@ class CorrectionRequest(BaseModel):
     comment: _Text = ""
     seconds: float | None = None
     taken: list[_Text] = []
+    beside: bool = True
     refused: list[_Text] = []
 
 
@@ -48,14 +53,21 @@ class DraftRequest(BaseModel):
     base: str | None = None
 
 
+class CommentRequest(BaseModel):
+    """A comment on a segment."""
+
+    text: _Text
+
+
 class SpanRequest(BaseModel):
-    """A span of the garbled text in code points, with its error category or the check that reported it."""
+    """A span in code points, with its error category or the check that reported it; side is the text that it is in."""
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
     category: str = ""
     severity: Severity = "major"
     check: str = ""
+    side: Literal["garbled", "current"] = "garbled"
 
 
 class LinkRequest(BaseModel):
@@ -86,9 +98,11 @@ def search(
     q: str = "",
     document: str = "",
     status: Status | Literal[""] = "",
-    label: Label | Literal[""] = "",
+    label: Label | Literal["pending", ""] = "",
     check: str = "",
     author: str = "",
+    *,
+    commented: bool = False,
     sort: Literal["worst", "document", "uncertain", "recent"] = "worst",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     after: str = "",
@@ -102,11 +116,14 @@ def search(
             label=label or None,
             check=check or None,
             author=author or None,
+            commented=commented,
             order=sort,
             size=limit,
             after=after or None,
         )
     )
+    if any(r.label is None for r in page.rows):
+        state.assistant.assessor.assess_soon()
     return {"rows": [row_view(r) for r in page.rows], "total": page.total, "next": page.next}
 
 
@@ -119,9 +136,8 @@ def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
 
 @review_routes.get("/pairs/{segment_id}/state")
 def current_revision(state: State, segment_id: str) -> dict[str, Any]:
-    """Return the current revision of a segment with its author and status."""
-    row = state.workbench.segment(segment_id).row
-    return {"revision": row.revision, "author": row.author, "status": row.status}
+    """Return the row of the queue of a segment: its current revision with author and status, label and fidelity."""
+    return row_view(state.workbench.segment(segment_id).row)
 
 
 @review_routes.post("/pairs/{segment_id}")
@@ -130,20 +146,26 @@ def correct(
 ) -> dict[str, Any]:
     """Correct a segment; raises a ConflictError with both texts if it was changed since the base revision."""
     _check_status(request, correction.status)
-    revision = state.workbench.correct(
-        segment_id,
-        correction.text,
-        base=correction.base,
-        author=author,
-        status=correction.status,
-        comment=correction.comment,
-        seconds=correction.seconds,
-        taken=correction.taken,
-        refused=correction.refused,
-    )
+    try:
+        revision = state.workbench.correct(
+            segment_id,
+            correction.text,
+            base=correction.base,
+            author=author,
+            status=correction.status,
+            comment=correction.comment,
+            seconds=correction.seconds,
+            taken=correction.taken,
+            refused=correction.refused,
+            beside=correction.beside,
+        )
+    except ConflictError:
+        if not correction.beside:
+            draft = DraftRequest(text=correction.text, base=correction.base)
+            save_draft(state, author, segment_id, draft)
+        raise
     state.workbench.discard_draft(segment_id, author)
-    if correction.status == "done":
-        state.assistant.measure_soon([segment_id])
+    state.assistant.assessor.saved(segment_id, revision.after)
     return {**revision_view(revision), "revision": revision.id}
 
 
@@ -151,14 +173,18 @@ def correct(
 def undo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
     """Undo the last correction."""
     allow = partial(_check_status, request)
-    return revision_view(state.workbench.undo(segment_id, base=seen.base, author=author, allow=allow))
+    revision = state.workbench.undo(segment_id, base=seen.base, author=author, allow=allow)
+    state.assistant.assessor.saved(segment_id, revision.after)
+    return revision_view(revision)
 
 
 @review_routes.post("/pairs/{segment_id}/redo")
 def redo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
     """Redo the correction that was undone last."""
     allow = partial(_check_status, request)
-    return revision_view(state.workbench.redo(segment_id, base=seen.base, author=author, allow=allow))
+    revision = state.workbench.redo(segment_id, base=seen.base, author=author, allow=allow)
+    state.assistant.assessor.saved(segment_id, revision.after)
+    return revision_view(revision)
 
 
 def _check_status(request: Request, status: Status) -> None:
@@ -167,10 +193,14 @@ def _check_status(request: Request, status: Status) -> None:
         require_right(request, "review")
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 @review_routes.put("/pairs/{segment_id}/draft")
 def save_draft(state: State, author: Author, segment_id: str, draft: DraftRequest) -> dict[str, str]:
     """Save the author's draft of a segment; a draft is no revision."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    now = _now()
     state.workbench.save_draft(Draft(segment_id=segment_id, author=author, base=draft.base, text=draft.text, at=now))
     return {"at": now}
 
@@ -182,6 +212,22 @@ def discard_draft(state: State, author: Author, segment_id: str) -> dict[str, st
     return {}
 
 
+@review_routes.post("/pairs/{segment_id}/comment")
+def comment(state: State, author: Author, segment_id: str, said: CommentRequest) -> dict[str, Any]:
+    """Comment on a segment without changing it; an empty comment takes the last one back."""
+    revision = state.workbench.comment(segment_id, said.text, author=author)
+    state.workbench.save_comment_draft(segment_id, author, None, _now())
+    return revision_view(revision)
+
+
+@review_routes.put("/pairs/{segment_id}/comment")
+def save_comment_draft(state: State, author: Author, segment_id: str, said: CommentRequest) -> dict[str, str]:
+    """Save what the author has typed of a comment; an empty text deletes it."""
+    now = _now()
+    state.workbench.save_comment_draft(segment_id, author, said.text or None, now)
+    return {"at": now}
+
+
 @review_routes.get("/pairs/{segment_id}/assist")
 def assistance(state: State, segment_id: str) -> dict[str, Any]:
     """Return suggestions for a segment, and the word alignments with its counterparts."""
@@ -190,10 +236,11 @@ def assistance(state: State, segment_id: str) -> dict[str, Any]:
 
 @review_routes.post("/pairs/{segment_id}/rescore")
 def rescore(state: State, segment_id: str, draft: DraftRequest) -> dict[str, Any]:
-    """Score a draft as if it were the text of a segment."""
+    """Score a draft as if it were the text of a segment; what was dismissed there is left out."""
     if not draft.text.strip():
         raise InputError("request-no-text")
-    return report_view(state.assistant.rescore(segment_id, draft.text))
+    report = state.assistant.rescore(segment_id, draft.text)
+    return report_view(state.workbench.judged_report(segment_id, draft.text, report))
 
 
 @review_routes.get("/pairs/{segment_id}/counterparts")
@@ -213,7 +260,16 @@ def annotate(state: State, author: Author, segment_id: str, span: SpanRequest) -
 @review_routes.post("/pairs/{segment_id}/dismiss")
 def dismiss(state: State, author: Author, segment_id: str, span: SpanRequest) -> dict[str, Any]:
     """Dismiss a finding or an annotation."""
-    state.workbench.dismiss_span(state.workbench.segment(segment_id), span.check, span.start, span.end, author)
+    view = state.workbench.segment(segment_id)
+    state.workbench.dismiss_span(view, span.check, span.start, span.end, author, side=span.side)
+    return {}
+
+
+@review_routes.post("/pairs/{segment_id}/restore")
+def restore(state: State, author: Author, segment_id: str, span: SpanRequest) -> dict[str, Any]:
+    """Undo the dismissal of a finding or of an annotation."""
+    view = state.workbench.segment(segment_id)
+    state.workbench.restore_span(view, span.check, span.start, span.end, author, side=span.side)
     return {}
 
 
@@ -221,6 +277,7 @@ def dismiss(state: State, author: Author, segment_id: str, span: SpanRequest) ->
 def decide_link(state: State, author: Author, segment_id: str, link: LinkRequest) -> dict[str, Any]:
     """Keep, cut or pick a counterpart, or withdraw the decision on it."""
     state.workbench.judge_link(state.workbench.segment(segment_id), link.target, link.decision, author)
+    state.assistant.assessor.assess_soon()
     return {}
 
 

@@ -5,7 +5,7 @@ import { queryString, request } from './http.js';
 /**
  * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
  *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
- *   Pair, PairState, QueuePage, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
+ *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
  *   Revision, SavedCorrection } from '../responses'
  */
 
@@ -49,6 +49,13 @@ export const stepHistory = (id, direction, base) => request(pairPath(id, `/${dir
 export const putDraft = (id, text, base, keepalive = false) =>
   request(pairPath(id, '/draft'), { method: 'PUT', body: { text, base }, keepalive });
 
+/** @type {(id: string, text: string) => Promise<Revision>} */
+export const postComment = (id, text) => request(pairPath(id, '/comment'), post({ text }));
+
+/** @type {(id: string, text: string, keepalive?: boolean) => Promise<unknown>} */
+export const putCommentDraft = (id, text, keepalive = false) =>
+  request(pairPath(id, '/comment'), { method: 'PUT', body: { text }, keepalive });
+
 /** @type {(id: string) => Promise<unknown>} */
 export const deleteDraft = (id) => request(pairPath(id, '/draft'), { method: 'DELETE' });
 
@@ -61,9 +68,13 @@ export const releasePair = (id) => request(pairPath(id, '/release'), post({}));
 /** @type {(id: string, annotation: AnnotationBody) => Promise<Finding>} */
 export const postAnnotation = (id, annotation) => request(pairPath(id, '/marks'), post(annotation));
 
-/** @type {(id: string, finding: Finding) => Promise<unknown>} */
-export const dismissFinding = (id, { key, start, end, check }) =>
-  request(pairPath(id, '/dismiss'), post({ key, start, end, check }));
+/** @type {(id: string, finding: Finding, side?: 'garbled' | 'current') => Promise<unknown>} */
+export const dismissFinding = (id, { key, start, end, check }, side = 'garbled') =>
+  request(pairPath(id, '/dismiss'), post({ key, start, end, check, side }));
+
+/** @type {(id: string, finding: Finding, side?: 'garbled' | 'current') => Promise<unknown>} */
+export const restoreFinding = (id, { key, start, end, check }, side = 'garbled') =>
+  request(pairPath(id, '/restore'), post({ key, start, end, check, side }));
 
 /** @type {(id: string, target: string, decision: LinkDecision) => Promise<unknown>} */
 export const decideLink = (id, target, decision) => request(pairPath(id, '/links'), post({ target, decision }));
@@ -121,6 +132,9 @@ export const prepareIngest = () => request('bring/prepare', post());
 
 /** @type {(order: ReleaseOrder) => Promise<ReleaseJob>} */
 export const startRelease = (order) => request('release', post(order));
+
+/** @type {(comments: boolean) => Promise<ReleaseCheck>} */
+export const fetchReleaseCheck = (comments) => request(`release/check?comments=${comments}`);
 
 /** @returns {Promise<ReleaseJob>} */
 export const fetchRelease = () => request('release');

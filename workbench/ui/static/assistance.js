@@ -9,7 +9,7 @@ import { domRange, highlight } from './text_ranges.js';
 import { number, say, when } from './words.js';
 
 /**
- * @import { Assistance, Pair, Report, Revision } from '../responses'
+ * @import { Assistance, Pair, Report, Revision, Standing } from '../responses'
  * @import { CounterpartEvents } from './counterpart_list.js'
  * @import { SuggestionEvents } from './suggestion_list.js'
  * @import { Range as Offsets } from './text_offsets.js'
@@ -28,14 +28,18 @@ export class AssistancePanel {
     this.element = h('section', { class: 'side', 'aria-label': say('helpBeside') });
     this.suggestions = new SuggestionList(pair.garbled, events, this.element);
     this.counterparts = new CounterpartList(events, this.element);
+    this.past = h('details', {});
+    this.scores = h('div', { id: 'score-parts' });
+    this.showScores(null);
     fill(
       this.element,
       h('section', {}, h('h2', {}, say('proposals'), keyHint('take')), this.suggestions.element),
       h('section', {}, h('h2', {}, say('counterparts'), keyHint('pick')), this.counterparts.element),
-      h('details', {}, h('summary', {}, say('scoreParts')), scoreTable(pair.report)),
-      h('details', {}, h('summary', {}, say('history', { n: pair.history.length })), this.history()),
+      h('details', {}, h('summary', {}, say('scoreParts')), this.scores),
+      this.past,
     );
     this.renderCounterparts();
+    this.renderHistory();
     this.update(pair.assist);
   }
 
@@ -46,6 +50,12 @@ export class AssistancePanel {
   update(assistance) {
     this.assistance = assistance;
     this.suggestions.render(assistance);
+  }
+
+  /** @param {Report | Standing | null} known of the corrected text, null where the garbled one stands */
+  showScores(known) {
+    const report = known ?? this.pair.report;
+    fill(this.scores, report.label === null ? h('p', { class: 'none' }, say('pendingNote')) : scoreTable(report));
   }
 
   renderCounterparts() {
@@ -78,14 +88,15 @@ export class AssistancePanel {
     return words.size ? say('wordsLinked', { words: [...words].join(say('comma')) }) : say('wordsUnlinked');
   }
 
-  history() {
+  renderHistory() {
     const { history } = this.pair;
-    return h(
+    const entries = h(
       'ol',
       { class: 'past' },
       [...history].reverse().map((revision) => this.historyEntry(revision)),
       !history.length && h('li', { class: 'none' }, say('noHistory')),
     );
+    fill(this.past, h('summary', {}, say('history', { n: history.length })), entries);
   }
 
   /** @param {Revision} revision */
@@ -95,9 +106,10 @@ export class AssistancePanel {
       'li',
       {},
       h('p', { class: 'meta' }, isolated(author), ` · ${when(created)} · ${what}`),
-      arabic('p', after, { class: 'text small' }),
+      action !== 'comment' && arabic('p', after, { class: 'text small' }),
       comment && h('p', { class: 'comment' }, isolated(comment)),
-      button(say('bringBack'), () => this.events.onRestore(after), { class: 'quiet' }),
+      action === 'comment' && !comment && h('p', { class: 'meta' }, say('commentTakenBack')),
+      action !== 'comment' && button(say('bringBack'), () => this.events.onRestore(after), { class: 'quiet' }),
     );
   }
 }
@@ -107,7 +119,7 @@ const keyHint = (action) => h('kbd', { class: 'hint', 'aria-hidden': 'true' }, s
 
 const PERCENT_SCORES = new Set(['chrf', 'chrf++', 'bleu', 'ter']);
 
-/** @param {Report} report */
+/** @param {Report | Standing} report */
 function scoreTable(report) {
   const rows = Object.entries(report.scores).map(([name, value]) =>
     h(

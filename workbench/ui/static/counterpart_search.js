@@ -4,6 +4,7 @@ import { searchCounterparts } from './api.js';
 import { debounce } from './debounce.js';
 import { openDialog } from './dialogs.js';
 import { arabic, button, fill, h, isolated, queryAll } from './dom.js';
+import { showHits } from './search_hits.js';
 import { refusal, say, titleOf } from './words.js';
 
 /** @import { CounterpartCandidate } from '../responses' */
@@ -30,6 +31,7 @@ export function openCounterpartSearch(pairId, onPick) {
     try {
       const { rows } = await searchCounterparts(pairId, box.value);
       fill(list, rows.map(entry));
+      showHits('found-counterparts', queryAll(list, '.text'), box.value, { anywhere: true });
       fill(status, say('found', { n: rows.length }));
     } catch (error) {
       fill(status, refusal(error));

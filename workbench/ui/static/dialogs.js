@@ -54,23 +54,29 @@ export function openHelp() {
 }
 
 /**
- * @param {string} comment
- * @param {(comment: string) => void} onComment
+ * What is typed is kept as it is typed; only once it is saved is it a comment.
+ * @param {string} comment to begin with
+ * @param {{ onType: (text: string) => void, onSave: (text: string) => void, onLeave: () => void }} events
  */
-export function openCommentDialog(comment, onComment) {
-  const area = h('textarea', { rows: 4, dir: 'auto', id: 'comment', 'aria-label': say('comment'), value: comment });
+export function openCommentDialog(comment, { onType, onSave, onLeave }) {
+  const oninput = () => onType(area.value);
+  const label = say('comment');
+  const area = h('textarea', { rows: 4, dir: 'auto', id: 'comment', 'aria-label': label, value: comment, oninput });
+  let isSaved = false;
   const submit = () => {
+    isSaved = true;
     dialog.close();
-    onComment(area.value.trim());
+    onSave(area.value.trim());
   };
-  const label = [say('keep'), ' ', h('kbd', { 'aria-hidden': 'true' }, 'Ctrl+Enter')];
-  const keep = button(label, submit, { class: 'primary', 'aria-keyshortcuts': 'Control+Enter' });
+  const words = [say('keep'), ' ', h('kbd', { 'aria-hidden': 'true' }, 'Ctrl+Enter')];
+  const keep = button(words, submit, { class: 'primary', 'aria-keyshortcuts': 'Control+Enter' });
   const dialog = openDialog(say('comment'), area, h('div', { class: 'row' }, keep));
+  dialog.addEventListener('close', () => !isSaved && onLeave());
   dialog.addEventListener('keydown', (event) => {
     if (event.code !== 'Enter' || !event.ctrlKey) return;
     event.preventDefault();
     event.stopPropagation();
-    submit();
+    if (!event.repeat) submit();
   });
   area.focus();
 }

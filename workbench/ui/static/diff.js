@@ -1,22 +1,14 @@
 // The difference of two texts, word by word, from their longest common subsequence.
 
+import { widened } from './bidi_units.js';
 import { h } from './dom.js';
+import { tokenize } from './text_offsets.js';
 
 /** @typedef {'equal' | 'delete' | 'insert'} Operation */
 /** @typedef {[operation: Operation, text: string]} Run */
 
-const TOKEN = /\s+|[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
 const MAX_CELLS = 4_000_000; // of the table; beyond it what is between the common ends counts as replaced in whole
 const WORD_WEIGHT = 1024; // one common word outweighs all common spaces, which only decide between equals
-
-/**
- * Words, runs of white space, and single signs; joined they are the text.
- * @param {string} text
- * @returns {string[]}
- */
-export function tokenize(text) {
-  return text.match(TOKEN) ?? [];
-}
 
 /**
  * @param {string} before
@@ -131,6 +123,13 @@ function merged(runs) {
   return result;
 }
 
+/**
+ * The difference as it is shown: numbers and words that run from left to right are replaced as a whole.
+ * @param {string} before
+ * @param {string} after
+ */
+export const readableRuns = (before, after) => merged(widened(diff(before, after)));
+
 const TAGS = /** @type {const} */ ({ delete: 'del', insert: 'ins' });
 
 /**
@@ -138,7 +137,7 @@ const TAGS = /** @type {const} */ ({ delete: 'del', insert: 'ins' });
  * @param {string} after
  */
 export function diffNodes(before, after) {
-  return diff(before, after).map(([operation, text]) =>
+  return readableRuns(before, after).map(([operation, text]) =>
     operation === 'equal'
       ? document.createTextNode(text)
       : h(TAGS[operation], { class: text.trim() ? null : 'space' }, text),

@@ -113,8 +113,10 @@ export const isolated = (text, properties = {}) => h('bdi', { dir: 'auto', ...pr
  * @param {T} tag
  * @param {string} text
  * @param {Properties} [properties]
+ * @param {...Children} children
  */
-export const arabic = (tag, text, properties = {}) => h(tag, { dir: 'rtl', lang: 'ar', ...properties }, text);
+export const arabic = (tag, text, properties = {}, ...children) =>
+  h(tag, { dir: 'rtl', lang: 'ar', ...properties }, text, ...children);
 
 /**
  * @param {Children} label

@@ -19,6 +19,8 @@ const RETRY_AFTER = 3000;
  */
 export const draftKey = (id) => `muqabala:draft:${encodeURIComponent(getAuthor())}:${id}`;
 
+/** @typedef {{ taken: string[], seconds: number }} Work suggestions applied, and the time spent */
+
 /** @type {Map<string, ReturnType<typeof debounce<[string, string, string | null, OnState]>>>} */
 const savers = new Map();
 
@@ -27,9 +29,10 @@ const savers = new Map();
  * @param {string} text
  * @param {string | null} base revision that the text was made from
  * @param {OnState} onState
+ * @param {Work} [work]
  */
-export function saveDraft(id, text, base, onState) {
-  storeDraft(draftKey(id), text, base);
+export function saveDraft(id, text, base, onState, work) {
+  storeDraft(draftKey(id), text, base, work);
   const saver = savers.get(id) ?? debounce(SAVE_AFTER, sendDraft);
   savers.set(id, saver);
   saver(id, text, base, onState);
@@ -39,9 +42,10 @@ export function saveDraft(id, text, base, onState) {
  * @param {string} key
  * @param {string} text
  * @param {string | null} base
+ * @param {Work} [work]
  */
-export function storeDraft(key, text, base) {
-  writeStored(local, key, { text, base, at: new Date().toISOString() });
+export function storeDraft(key, text, base, work) {
+  writeStored(local, key, { text, base, at: new Date().toISOString(), ...work });
 }
 
 /**

@@ -3,9 +3,10 @@
 import { rescore } from './api.js';
 import { debounce } from './debounce.js';
 import { diffNodes } from './diff.js';
-import { arabic, fill, h } from './dom.js';
+import { arabic, button, fill, h } from './dom.js';
 import { discardDraft, latestDraft, saveDraft, sendDraftNow } from './drafts.js';
 import { applyEdit } from './edits.js';
+import { shortcutLabel } from './shortcuts.js';
 import { codeUnitsOf } from './text_offsets.js';
 import { UndoHistory } from './undo_history.js';
 import { say } from './words.js';
@@ -16,6 +17,10 @@ import { say } from './words.js';
  * @import { Edit } from './edits.js'
  */
 /** @typedef {DraftState | 'typing' | 'saving' | 'asSaved' | 'restored' | ''} EditorState a key of the messages */
+/**
+ * @typedef {{ onScore: (report: Report) => void, onChange: () => void, onOriginal: () => void, seconds: () => number }}
+ *   EditorEvents
+ */
 
 const SCORE_AFTER = 450; // milliseconds without a key
 const COMPARE_AFTER = 60;
@@ -25,16 +30,20 @@ export class CorrectionEditor {
   applied = /** @type {Set<string>} */ (new Set());
   /** @type {AbortController | undefined} */
   scoring;
+  /** @type {{ text: string, report: Promise<Report | null> } | null} the last text that was scored, or is being */
+  scored = null;
 
   /**
    * @param {Pair} pair
-   * @param {{ onScore: (report: Report) => void }} events
+   * @param {EditorEvents} events
    */
-  constructor(pair, { onScore }) {
+  constructor(pair, events) {
     this.pair = pair;
-    this.onScore = onScore;
+    this.events = events;
     const draft = latestDraft(pair.id, pair.draft);
     this.base = draft ? draft.base : pair.revision;
+    this.earlierSeconds = draft?.seconds ?? 0;
+    for (const replacement of draft?.taken ?? []) this.applied.add(replacement);
     this.area = arabic('textarea', '', {
       id: 'correction',
       rows: '2',
@@ -42,17 +51,23 @@ export class CorrectionEditor {
       autocomplete: 'off',
       'aria-describedby': 'kept',
       oninput: () => this.onInput(),
+      onbeforeinput: (/** @type {InputEvent} */ event) => this.onBeforeInput(event),
     });
     this.area.value = draft ? draft.text : pair.text;
-    this.undoHistory = new UndoHistory(this.text);
+    this.undoHistory = new UndoHistory(this.text, pair.text);
     this.difference = arabic('div', '', { id: 'difference', class: 'difference text' });
     this.state = h('span', { id: 'kept', class: 'kept', role: 'status' });
     this.compareSoon = debounce(COMPARE_AFTER, () => this.compare());
     this.scoreSoon = debounce(SCORE_AFTER, () => this.score());
+    const original = button(say('original'), () => events.onOriginal(), {
+      class: 'quiet',
+      id: 'original',
+      title: shortcutLabel('original'),
+    });
     this.element = h(
       'section',
       { class: 'editing' },
-      h('h2', {}, h('label', { for: 'correction' }, say('correction')), this.state),
+      h('h2', {}, h('label', { for: 'correction' }, say('correction')), this.state, original),
       this.area,
       h('h2', { id: 'difference-head' }, say('difference')),
       this.difference,
@@ -83,6 +98,18 @@ export class CorrectionEditor {
     this.area.style.height = `${this.area.scrollHeight + 4}px`;
   }
 
+  /**
+   * The browser's own undo knows nothing of what was not typed, so that of the context menu goes the same way as keys.
+   * @param {InputEvent} event
+   */
+  onBeforeInput(event) {
+    const isUndo = event.inputType === 'historyUndo';
+    if (!isUndo && event.inputType !== 'historyRedo') return;
+    event.preventDefault();
+    if (isUndo) this.undo();
+    else this.redo();
+  }
+
   onInput() {
     this.undoHistory.type(this.text, performance.now());
     this.onChange();
@@ -99,10 +126,22 @@ export class CorrectionEditor {
     this.grow();
     this.compareSoon();
     this.scoreSoon();
+    this.events.onChange();
   }
 
   keepDraft() {
-    saveDraft(this.pair.id, this.text, this.base, (state) => this.showState(state));
+    const work = { taken: [...this.applied], seconds: this.events.seconds() };
+    saveDraft(this.pair.id, this.text, this.base, (state) => this.showState(state), work);
+  }
+
+  /**
+   * @param {number} start in code points
+   * @param {number} end
+   */
+  select(start, end) {
+    const codeUnit = codeUnitsOf(this.text);
+    this.area.focus();
+    this.area.setSelectionRange(codeUnit(start), codeUnit(end));
   }
 
   /**
@@ -122,13 +161,13 @@ export class CorrectionEditor {
 
   undo() {
     const undone = this.undoHistory.undo();
-    if (undone) this.showCurrent();
+    if (this.undoHistory.current !== this.text) this.showCurrent();
     return undone;
   }
 
   redo() {
     const redone = this.undoHistory.redo();
-    if (redone) this.showCurrent();
+    if (this.undoHistory.current !== this.text) this.showCurrent();
     return redone;
   }
 
@@ -151,17 +190,43 @@ export class CorrectionEditor {
     fill(this.difference, this.text === garbled ? unchanged : diffNodes(garbled, this.text));
   }
 
-  async score() {
+  score() {
+    const { text } = this;
     this.scoring?.abort();
     this.scoring = new AbortController();
-    const { text } = this;
-    if (!text.trim()) return;
+    this.scored = text.trim() ? { text, report: this.reportOn(text, this.scoring.signal) } : null;
+  }
+
+  /**
+   * @param {string} text
+   * @param {AbortSignal} signal
+   */
+  async reportOn(text, signal) {
     try {
-      const report = await rescore(this.pair.id, text, this.scoring.signal);
-      if (text === this.text && this.element.isConnected) this.onScore(report);
+      const report = await rescore(this.pair.id, text, signal);
+      if (text === this.text && this.element.isConnected) this.events.onScore(report);
+      return report;
     } catch {
-      // The score is only help; without it editing goes on.
+      if (this.scored?.text === text) this.scored = null; // it is only help; without it editing goes on
+      return null;
     }
+  }
+
+  /**
+   * The report on the text as it is.
+   * @param {number} patience milliseconds to wait for it
+   * @returns {Promise<Report | null>} null where the server does not tell in time
+   */
+  currentReport(patience) {
+    if (this.scored?.text !== this.text) {
+      this.scoreSoon.cancel();
+      this.score();
+    }
+    /** @type {Promise<null>} */
+    const late = new Promise((resolve) => {
+      setTimeout(() => resolve(null), patience);
+    });
+    return Promise.race([this.scored?.report ?? null, late]);
   }
 
   /** What was just saved is now what the editor starts from; what was typed meanwhile stays. */
@@ -170,6 +235,20 @@ export class CorrectionEditor {
     if (this.isChanged) this.keepDraft();
     else {
       discardDraft(this.pair.id);
+      this.showState('asSaved');
+    }
+  }
+
+  /**
+   * Goes on from what stands now; an undo brings back what was typed.
+   * @param {string} text that was merged with it, or chosen
+   */
+  moveOn(text) {
+    this.base = this.pair.revision;
+    if (this.text !== text) this.replaceText(text);
+    else if (this.isChanged) this.keepDraft();
+    else {
+      discardDraft(this.pair.id, { onServer: true });
       this.showState('asSaved');
     }
   }

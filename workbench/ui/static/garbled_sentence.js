@@ -2,6 +2,8 @@
 
 import { arabic, button, h, hasModifier, queryAll, refill } from './dom.js';
 import { FindingTooltip, grouped, severitySign } from './findings.js';
+import { readFilters } from './queue_filters.js';
+import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codePointRange, codeUnitsOf, cutAtSpans, wordRanges } from './text_offsets.js';
 import { domRange, highlight, offsetAtPoint, selectedRange } from './text_ranges.js';
@@ -23,8 +25,6 @@ const WORD_STEPS = { ArrowLeft: 1, ArrowRight: -1 };
 
 export class GarbledSentence {
   showsAll = false;
-  /** @type {Set<Finding>} */
-  dismissed = new Set();
   /** @type {[first: number, last: number] | null} words chosen by keyboard */
   chosen = null;
 
@@ -66,7 +66,7 @@ export class GarbledSentence {
   }
 
   get findings() {
-    return this.pair.report.findings.filter((finding) => finding.side === 'left' && !this.dismissed.has(finding));
+    return this.pair.report.findings.filter((finding) => finding.side === 'left');
   }
 
   render() {
@@ -76,6 +76,7 @@ export class GarbledSentence {
       this.text,
       pieces.map(({ text, span }) => (span ? this.mark(span, text) : text)),
     );
+    this.showHits();
     const groups = grouped(this.findings);
     const shown = this.showsAll ? groups : groups.slice(0, GROUPS_SHOWN);
     const rest = groups.length - shown.length;
@@ -90,6 +91,11 @@ export class GarbledSentence {
       rest > 0 && h('li', {}, button(say('moreFindings', { n: rest }), showAll, { class: 'quiet' })),
       !groups.length && h('li', { class: 'none' }, say('noFindings')),
     );
+  }
+
+  /** Lights up what the queue is searched for. */
+  showHits() {
+    showHits('found-sentence', [this.text], readFilters().q);
   }
 
   /**
@@ -186,19 +192,6 @@ export class GarbledSentence {
     return domRange(this.text, codeUnit(finding.start), codeUnit(finding.end));
   }
 
-  /**
-   * @param {Finding[]} findings
-   * @param {boolean} dismissed
-   */
-  setDismissed(findings, dismissed) {
-    for (const finding of findings) {
-      if (dismissed) this.dismissed.add(finding);
-      else this.dismissed.delete(finding);
-    }
-    this.hideExplanation();
-    this.render();
-  }
-
   /** Focuses the next finding, which says why. */
   focusNextFinding() {
     const marks = queryAll(this.text, 'mark');
@@ -207,11 +200,11 @@ export class GarbledSentence {
     return marks.length > 0;
   }
 
-  /** The finding that has the focus, or the first one. */
-  currentFinding() {
+  /** The finding that has the focus. */
+  focusedFinding() {
     const { activeElement } = document;
     const key = activeElement instanceof HTMLElement ? activeElement.dataset.key : undefined;
-    return this.findings.find((finding) => finding.key === key) ?? this.findings[0];
+    return this.findings.find((finding) => finding.key === key);
   }
 
   /** @param {MouseEvent} event */

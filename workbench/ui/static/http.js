@@ -29,6 +29,9 @@ export function setAuthor(name) {
 
 export const getAuthor = () => author;
 
+/** The name as the server keeps it. */
+export const ownName = () => author.trim().slice(0, 80).trim();
+
 /** @param {string} path */
 export const apiUrl = (path) => new URL(`api/${path}`, document.baseURI);
 

@@ -6,13 +6,15 @@ import { DocumentsPage } from './documents.js';
 import { button, fill, h, query } from './dom.js';
 import { ApiError, setAuthor } from './http.js';
 import { ImportExportPage } from './import_export.js';
+import { onJudgementsKept, sendPending } from './judgements.js';
+import { isLost, Retry } from './lost_connection.js';
 import { NamesPage } from './names.js';
 import { resendPending } from './outbox.js';
 import { OverviewPage } from './overview.js';
 import { ReviewPage } from './review.js';
 import { changeSettings, onSettingsChange, settings } from './settings.js';
 import { listenForShortcuts, registerActions, shortcutLabel } from './shortcuts.js';
-import { toastRegion } from './toast.js';
+import { showToast, toastRegion } from './toast.js';
 import { TryPage } from './try_page.js';
 import { called, refusal, say } from './words.js';
 
@@ -51,6 +53,7 @@ class App {
   page;
   /** @type {Promise<Documents> | null} */
   documents = null;
+  retry = new Retry();
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -76,21 +79,28 @@ class App {
   async start() {
     this.applySettings();
     setAuthor(settings.author); // whoever has signed in is known to the server
-    const me = fetchMe();
+    const identified = this.identify();
     const { name, argument } = this.address();
     this.prefetch(name, argument);
+    await identified;
+    await this.show();
+    resendPending((outcome) => this.page instanceof ReviewPage && this.page.onOutcome(outcome));
+    onJudgementsKept(() => showToast(say('offline'), { kind: 'warning' }));
+    sendPending();
+  }
+
+  async identify() {
     try {
-      this.me = await me;
+      this.me = await fetchMe();
     } catch (error) {
       this.showError(error);
     }
     setAuthor(this.author);
-    await this.show();
-    resendPending(({ state, correction }) => {
-      if (state === 'saved' && this.page instanceof ReviewPage) {
-        this.page.queue.setStatus(correction.id, correction.status);
-      }
-    });
+  }
+
+  async startAgain() {
+    await this.identify();
+    await this.show({ rebuild: true });
   }
 
   applySettings() {
@@ -184,6 +194,7 @@ class App {
     if (!rebuild && this.name === 'review' && name === 'review' && this.page instanceof ReviewPage) {
       return this.page.openOther(argument);
     }
+    this.retry.cancel();
     this.page?.leave?.();
     this.rename(name);
     if (!this.documents) this.prefetch(name, argument);
@@ -191,6 +202,7 @@ class App {
       await this.build(name, argument, rebuild);
     } catch (error) {
       this.showError(error);
+      if (isLost(error)) this.retry.later(() => this.startAgain());
       if (!(error instanceof ApiError)) throw error;
     } finally {
       this.documents = null;

@@ -6,6 +6,7 @@ import { button, fill, h, isolated, queryAll } from './dom.js';
 import { isAbort } from './http.js';
 import { formCounts, openMergeNames } from './merge_names.js';
 import { openReplaceEverywhere } from './replace_everywhere.js';
+import { showHits } from './search_hits.js';
 import { showToast } from './toast.js';
 import { reason, refusal, say } from './words.js';
 
@@ -68,6 +69,9 @@ export class NamesPage {
         rows.map((entry) => this.card(entry)),
         none,
       );
+      showHits('found-names', queryAll(this.list, 'h3 > bdi, .forms bdi.text'), this.searchBox.value, {
+        anywhere: true,
+      });
       if (focus) this.restoreFocus(focus);
     } catch (error) {
       if (!isAbort(error)) fill(this.status, refusal(error));

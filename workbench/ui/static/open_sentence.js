@@ -2,18 +2,26 @@
 
 import { fetchAssistance } from './api.js';
 import { AssistancePanel } from './assistance.js';
+import { latestCommentDraft } from './comment_drafts.js';
+import { commentNote } from './comment_note.js';
 import { conflictNotice } from './conflict_notice.js';
 import { fill, h, isolated } from './dom.js';
 import { CorrectionEditor } from './editor.js';
 import { GarbledSentence } from './garbled_sentence.js';
+import { mergeWithStanding } from './merge.js';
+import { ownName } from './http.js';
+import { readFilters } from './queue_filters.js';
 import { headerContent } from './review_header.js';
+import { showHits } from './search_hits.js';
 import {
   applyFinding,
   applySuggestion,
   decideCounterpart,
   dismissFindings,
+  editComment,
   pickCounterpart,
 } from './sentence_actions.js';
+import { RemainingFindings, standingOf } from './standing.js';
 import { WorkTimer } from './work_timer.js';
 import { say } from './words.js';
 
@@ -21,14 +29,19 @@ import { say } from './words.js';
  * @import { Pair, Report, Status } from '../responses'
  * @import { Correction } from './outbox.js'
  */
-/** @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown }} Surroundings */
+/**
+ * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown, onJudge: () => void,
+ *   shown: () => OpenSentence | null }} Surroundings
+ *   `onJudge` is called once a finding or a counterpart was judged; `shown` is what shows the same sentence now
+ */
 
 const COMPLETE_AFTER = 1500; // milliseconds, while the server is still gathering suggestions
 
 export class OpenSentence {
-  comment = '';
   timer = new WorkTimer();
   isOpen = true;
+  /** @type {{ mine: string, theirs: string } | null} texts to choose from */
+  conflict = null;
   /** @type {Report | null} of the corrected text */
   currentReport = null;
 
@@ -36,12 +49,12 @@ export class OpenSentence {
    * @param {Pair} pair is kept up to date in place, for all that show it
    * @param {Surroundings} surroundings
    */
-  constructor(pair, { position, onReplaceEverywhere }) {
+  constructor(pair, surroundings) {
     this.pair = pair;
-    this.position = position;
+    this.surroundings = surroundings;
     this.assistance = new AssistancePanel(pair, {
       onApply: (n) => applySuggestion(this, n),
-      onReplaceEverywhere,
+      onReplaceEverywhere: surroundings.onReplaceEverywhere,
       onPick: () => pickCounterpart(this),
       onConfirm: (index) => decideCounterpart(this, index, 'kept'),
       onCut: (index) => decideCounterpart(this, index, 'cut'),
@@ -53,23 +66,72 @@ export class OpenSentence {
       onDismiss: (findings) => dismissFindings(this, findings),
       onWords: (range) => this.assistance.highlightWords(range, this.sentence.text),
     });
-    this.editor = new CorrectionEditor(pair, { onScore: (report) => this.showScore(report) });
+    this.editor = new CorrectionEditor(pair, {
+      onScore: (report) => this.showScore(report),
+      onChange: () => this.onTextChange(),
+      onOriginal: () => this.editor.replaceText(pair.garbled),
+      seconds: () => this.timer.seconds,
+    });
+    this.timer.resume(this.editor.earlierSeconds);
+    this.remaining = new RemainingFindings(pair, {
+      onDismiss: (findings) => dismissFindings(this, findings, 'current'),
+      onShow: ({ start, end }) => this.editor.select(start, end),
+    });
     this.header = h('div', { class: 'bench-head' });
+    this.comment = h('div', { class: 'comment-note' });
     this.notice = h('div', { id: 'notice' });
-    this.work = h('div', { class: 'work' }, this.sentence.element, this.editor.element);
-    if (this.editor.base !== pair.revision) {
-      this.showConflict(pair.text, pair.history.at(-1)?.author ?? '');
-    }
+    this.warning = h('div', { id: 'warning', role: 'alert' });
+    this.work = h('div', { class: 'work' }, this.sentence.element, this.editor.element, this.remaining.element);
     this.renderHeader();
+    this.renderComment();
+  }
+
+  get elements() {
+    return [this.header, this.comment, this.notice, this.warning, this.work];
+  }
+
+  /**
+   * Puts what was typed together with what stands since; where both changed the same words, shows both to choose from.
+   * @returns {boolean} whether there was anything to put together
+   */
+  mergeChanges() {
+    const { pair, editor } = this;
+    if (editor.base === pair.revision) return false;
+    const merged = mergeWithStanding(pair, editor.base, editor.text);
+    if (merged === null) {
+      this.showConflict();
+      return false;
+    }
+    editor.moveOn(merged);
+    this.hideConflict();
+    return true;
+  }
+
+  renderComment() {
+    const { id, comment, comment_draft: draft } = this.pair;
+    fill(
+      this.comment,
+      commentNote(comment, latestCommentDraft(id, draft), () => editComment(this)),
+    );
+  }
+
+  /** Lights up what the queue is searched for. */
+  showHits() {
+    const { q } = readFilters();
+    this.sentence.showHits();
+    showHits('found-counterparts', this.assistance.counterparts.texts, q);
   }
 
   renderHeader() {
-    fill(this.header, headerContent(this.pair, this.position(), this.currentReport));
+    const known = this.currentReport ?? standingOf(this.pair);
+    fill(this.header, headerContent(this.pair, this.surroundings.position(), known));
+    this.remaining.render(known, this.editor.text);
+    this.assistance.showScores(known);
   }
 
   /** Asks the server for what depends on the sentence but is not needed to read it. */
   startBackgroundWork() {
-    if (this.editor.isChanged) this.editor.scoreSoon();
+    if (this.editor.isChanged || standingOf(this.pair)?.label === null) this.editor.scoreSoon();
     if (!this.pair.assist.complete) this.completeLater();
   }
 
@@ -100,25 +162,40 @@ export class OpenSentence {
     this.header.append(h('span', { class: 'holder' }, say('heldBy'), ' ', isolated(holder)));
   }
 
-  /**
-   * @param {string} theirs
-   * @param {string} author
-   */
-  showConflict(theirs, author) {
-    const onSettle = (/** @type {string} */ text) => this.settle(text);
-    fill(this.notice, conflictNotice({ mine: this.editor.text, theirs, author, onSettle }));
+  onTextChange() {
+    fill(this.warning);
+    if (this.conflict) this.showConflict({ isNew: false });
+  }
+
+  showConflict({ isNew = true } = {}) {
+    const { author, text } = this.pair;
+    this.conflict = { mine: this.editor.text, theirs: text };
+    const notice = conflictNotice({
+      ...this.conflict,
+      author: author ?? '',
+      isNew,
+      onSettle: (side) => this.settle(side),
+    });
+    fill(this.notice, notice);
+  }
+
+  hideConflict() {
+    this.conflict = null;
+    fill(this.notice);
   }
 
   /**
    * After a look at both texts one goes on from the newest revision.
-   * @param {string} text
+   * @param {'mine' | 'theirs'} side
+   * @returns {boolean} whether there was anything to choose
    */
-  settle(text) {
-    this.editor.base = this.pair.revision;
-    if (this.editor.text === text) this.editor.keepDraft();
-    else this.editor.replaceText(text);
-    fill(this.notice);
+  settle(side) {
+    if (!this.conflict) return false;
+    const text = side === 'mine' ? this.editor.text : this.conflict.theirs;
+    this.hideConflict();
+    this.editor.moveOn(text);
     this.editor.area.focus();
+    return true;
   }
 
   /**
@@ -134,10 +211,11 @@ export class OpenSentence {
       text,
       base,
       status,
-      comment: this.comment,
+      comment: '',
       seconds: this.timer.seconds,
       taken: [...applied],
       refused: offered.filter((replacement) => !applied.has(replacement)),
+      beside: false,
     };
   }
 
@@ -147,10 +225,11 @@ export class OpenSentence {
    * @param {string} revision
    */
   rebase({ status, text }, revision) {
-    Object.assign(this.pair, { revision, status, text });
+    Object.assign(this.pair, { revision, status, text, author: ownName() });
     this.editor.rebase();
     this.timer.reset();
     this.renderHeader();
+    if (!this.currentReport) this.editor.scoreSoon();
   }
 
   close() {

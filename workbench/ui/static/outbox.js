@@ -40,6 +40,18 @@ export function submitCorrection(correction, onOutcome) {
   return deliver(pending, onOutcome);
 }
 
+/**
+ * Has the history keep a text beside the one that was faster.
+ * @param {Correction} correction
+ */
+export async function keepBeside({ id, ...body }) {
+  try {
+    await postCorrection(id, { ...body, beside: true }, AbortSignal.timeout(TIMEOUT));
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 409)) throw error; // a conflict is what was expected
+  }
+}
+
 /** @returns {PendingCorrection[]} */
 export function pendingCorrections() {
   return storedKeys(local, pendingKey(''))
@@ -79,7 +91,7 @@ async function deliver(pending, onOutcome) {
   const keys = { pending: pendingKey(id), draft: draftKey(id) }; // of the author, even if the name changes meanwhile
   const { revision, error } = await post(id, body).then(
     (answer) => ({ revision: answer.revision, error: null }),
-    (reason) => ({ revision: ownRevision(reason, pending.text), error: reason }),
+    (reason) => ({ revision: ownRevision(reason, pending), error: reason }),
   );
   sending.delete(id);
   if (!revision) return failed(pending, keys, error, onOutcome);
@@ -92,11 +104,11 @@ async function deliver(pending, onOutcome) {
 /**
  * A conflict with the very text that was sent is the answer to an earlier try of which the answer was lost.
  * @param {unknown} error
- * @param {string} text
+ * @param {PendingCorrection} pending
  */
-function ownRevision(error, text) {
+function ownRevision(error, { text, status }) {
   const newest = error instanceof ApiError && error.status === 409 ? error.body.newest : undefined;
-  return newest?.after === text ? newest.id : null;
+  return newest?.after === text && newest.status === status ? newest.id : null;
 }
 
 /**
@@ -125,10 +137,16 @@ function failed(pending, keys, error, onOutcome) {
     setTimeout(retry, RETRY_AFTER);
     return;
   }
-  // The text of a refused correction stays as a draft: the newest one, where another was submitted meanwhile.
-  const correction = newerThan(pending, keys.pending) ?? pending;
+  // The text of a refused correction stays as a draft: the newest one, where another was submitted meanwhile, unless
+  // more has been typed since.
+  const latest = newerThan(pending, keys.pending) ?? pending;
+  const correction = latest;
   writeStored(local, keys.pending, null);
-  storeDraft(keys.draft, correction.text, correction.base);
+  const { taken, seconds } = correction;
+  const typed = readStored(local, keys.draft);
+  if (!typed || typed.at < latest.at) {
+    storeDraft(keys.draft, correction.text, correction.base, { taken, seconds });
+  }
   if (error instanceof ApiError && error.status === 409) {
     onOutcome({ state: 'conflict', correction, newest: error.body.newest });
   } else onOutcome({ state: 'refused', correction, error });

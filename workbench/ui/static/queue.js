@@ -1,10 +1,12 @@
 // The queue of sentences: filtered, sorted and searched by the server, a page at a time.
 
-import { fetchQueue } from './api.js';
+import { fetchPairState, fetchQueue } from './api.js';
 import { debounce } from './debounce.js';
 import { arabic, button, dropdown, fill, h, hasModifier, query, queryAll } from './dom.js';
 import { ApiError, isAbort } from './http.js';
+import { isLost } from './lost_connection.js';
 import { PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
+import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { truncated } from './text_offsets.js';
 import { checkName, number, say } from './words.js';
@@ -18,11 +20,13 @@ import { checkName, number, say } from './words.js';
 const SORTS = ['worst', 'document', 'uncertain', 'recent'];
 /** @type {(Status | '')[]} */
 const STATUSES = ['', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
-/** @type {(Label | '')[]} */
-const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported'];
+/** @type {(Label | 'pending' | '')[]} */
+const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported', 'pending'];
 const MAX_ROWS = 500; // that the server sends at once
 const MAX_ROW_TEXT = 160; // characters
 const LOAD_AHEAD = 5; // rows before the end at which more are fetched
+const MAX_FOLLOWED = 20; // rows of a list that are looked up again until they are assessed
+const FOLLOWED_AFTER = [300, 700, 1500, 3000, 6000, 12_000, 30_000]; // milliseconds, until a correction is assessed
 
 /** @type {{ filters: string, page: Promise<QueuePage> } | null} */
 let prefetched = null;
@@ -57,15 +61,20 @@ export class Queue {
   /** @type {AbortController | undefined} */
   loading;
 
+  /** @type {Map<string, ReturnType<typeof setTimeout>>} rows that are looked up again soon */
+  followed = new Map();
+
   /**
    * @param {{ documents: DocumentName[], checks: string[], onOpen: (id: string) => void,
-   *   onLoad: (more: boolean) => void }} options
+   *   onLoad: (more: boolean) => void, onLost: (more: boolean) => void }} options
+   *   `onLost` is called where the server did not answer
    */
-  constructor({ documents, checks, onOpen, onLoad }) {
+  constructor({ documents, checks, onOpen, onLoad, onLost }) {
     this.documents = documents;
     this.checks = checks;
     this.onOpen = onOpen;
     this.onLoad = onLoad;
+    this.onLost = onLost;
     this.filters = readFilters();
     const onkeydown = (/** @type {KeyboardEvent} */ event) => this.onKey(event);
     this.list = h('ol', { class: 'rows', id: 'rows', 'aria-label': say('queue'), onkeydown });
@@ -96,7 +105,7 @@ export class Queue {
   dropdowns() {
     const { filters } = this;
     /**
-     * @template {'document' | 'sort' | 'status' | 'label' | 'check'} F
+     * @template {'document' | 'sort' | 'status' | 'label' | 'check' | 'commented'} F
      * @param {F} name
      * @param {string} label
      * @param {[Filters[F], string][]} options
@@ -125,6 +134,10 @@ export class Queue {
         LABELS.map((label) => [label, say(label || 'anyLevel')]),
       ),
       filter('check', say('errorKind'), [['', say('anyKind')], ...this.checks.map(named)]),
+      filter('commented', say('comments'), [
+        ['', say('anyComments')],
+        ['true', say('withComment')],
+      ]),
     ];
   }
 
@@ -144,21 +157,32 @@ export class Queue {
     try {
       page = await (ready && !more ? ready : fetchQueue(more ? further : parameters, this.loading.signal));
     } catch (error) {
-      const offline = error instanceof ApiError && error.offline;
-      if (!isAbort(error)) fill(this.count, say(offline ? 'offlineShort' : 'failed'));
-      return;
+      return this.showFailure(error, more);
     }
-    this.rows = more ? [...this.rows, ...page.rows] : page.rows;
+    const fresh = more ? page.rows.filter((row) => this.indexOf(row.id) < 0) : page.rows; // a corrected one may come again
+    this.rows = more ? [...this.rows, ...fresh] : fresh;
     this.total = page.total;
     this.next = page.next;
     this.filters.rows = Math.max(PAGE_SIZE, this.rows.length);
     writeFilters(this.filters);
-    if (more) this.list.append(...page.rows.map((row) => this.entry(row)));
+    if (more) this.list.append(...fresh.map((row) => this.entry(row)));
     else this.renderRows();
     fill(this.count, say('found', { n: this.total }));
     this.more.hidden = !this.next;
+    this.showHits();
     this.point(this.current);
+    for (const { id } of fresh.filter((row) => row.label === null).slice(0, MAX_FOLLOWED)) this.follow(id);
     this.onLoad(more);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {boolean} more
+   */
+  showFailure(error, more) {
+    const offline = error instanceof ApiError && error.offline;
+    if (!isAbort(error)) fill(this.count, say(offline ? 'offlineShort' : 'failed'));
+    if (isLost(error)) this.onLost(more);
   }
 
   renderRows() {
@@ -175,9 +199,12 @@ export class Queue {
     const meta = h(
       'span',
       { class: 'meta' },
-      h('span', { class: `score ${row.label}` }, number(Math.round(row.fidelity))),
-      h('span', { class: 'unseen' }, ` ${say(row.label)} `),
+      row.fidelity === null
+        ? h('span', { class: 'score pending', title: say('pendingNote') }, '…')
+        : h('span', { class: `score ${row.label}` }, number(Math.round(row.fidelity))),
+      h('span', { class: 'unseen' }, ` ${say(row.label ?? 'pending')} `),
       h('span', { class: 'state' }, row.status === 'untouched' ? '' : say(row.status)),
+      row.comments > 0 && commentBadge(row.comments),
     );
     return h(
       'li',
@@ -188,6 +215,10 @@ export class Queue {
         { class: 'entry' },
       ),
     );
+  }
+
+  showHits() {
+    showHits('found-rows', queryAll(this.list, '.row-text'), this.filters.q);
   }
 
   /**
@@ -256,19 +287,73 @@ export class Queue {
   }
 
   /**
-   * Shows the new status of a row in place; the order stays until the list is loaded again.
+   * Shows the new status of a row in place, with no score yet; the order stays until the list is loaded again.
    * @param {string} id
    * @param {Status} status
    */
   setStatus(id, status) {
+    if (!this.rows.some((row) => row.id === id)) return;
+    this.showRow(id, { status, label: null, fidelity: null });
+  }
+
+  /**
+   * Shows in place what became of a row: soon, and again until its text is assessed.
+   * @param {string} id
+   */
+  follow(id, looks = 0) {
+    clearTimeout(this.followed.get(id));
+    if (looks >= FOLLOWED_AFTER.length) return;
+    this.followed.set(
+      id,
+      setTimeout(() => this.look(id, looks), FOLLOWED_AFTER[looks]),
+    );
+  }
+
+  /**
+   * @param {string} id
+   * @param {number} looks that were taken before
+   */
+  async look(id, looks) {
+    if (!this.element.isConnected) return;
+    const timer = this.followed.get(id);
+    try {
+      const row = await fetchPairState(id);
+      if (this.followed.get(id) !== timer) return; // it was changed meanwhile
+      this.showRow(id, row);
+      if (row.label === null) this.follow(id, looks + 1);
+    } catch {
+      if (this.followed.get(id) === timer) this.follow(id, looks + 1);
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {Partial<QueueRow>} changes
+   */
+  showRow(id, changes) {
     const row = this.rows.find((candidate) => candidate.id === id);
-    if (!row || row.status === status) return;
-    row.status = status;
+    if (!row) return;
+    Object.assign(row, changes);
     const entry = this.entry(row);
-    this.entryOf(id)?.replaceWith(entry);
+    const former = this.entryOf(id);
+    const hadFocus = former?.contains(document.activeElement);
+    former?.replaceWith(entry);
+    if (this.filters.q) this.showHits();
     if (id === this.current) setCurrent(entry, true);
+    if (hadFocus) query(entry, 'button').focus();
   }
 }
+
+/** @param {number} count */
+const commentBadge = (count) => {
+  const words = say('commentsOf', { n: count });
+  return h(
+    'span',
+    { class: 'badge', title: words },
+    h('span', { 'aria-hidden': 'true' }, '✎'),
+    h('span', { class: 'unseen' }, words),
+  );
+};
 
 /**
  * @param {string} check

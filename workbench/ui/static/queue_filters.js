@@ -5,15 +5,24 @@ import { readStored, session, writeStored } from './storage.js';
 /** @import { Label, Status } from '../responses' */
 /** @typedef {'worst' | 'document' | 'uncertain' | 'recent'} Sort */
 /**
- * @typedef {{ document: string, status: Status | '', label: Label | '', check: string, sort: Sort, q: string,
- *   rows: number }} Filters `rows` is how many are shown
+ * @typedef {{ document: string, status: Status | '', label: Label | 'pending' | '', check: string,
+ *   commented: '' | 'true', sort: Sort, q: string, rows: number }} Filters `rows` is how many are shown
  */
 
 export const PAGE_SIZE = 50;
 const KEY = 'muqabala:queue';
 
 /** @returns {Filters} */
-const defaults = () => ({ document: '', status: '', label: '', check: '', sort: 'worst', q: '', rows: PAGE_SIZE });
+const defaults = () => ({
+  document: '',
+  status: '',
+  label: '',
+  check: '',
+  commented: '',
+  sort: 'worst',
+  q: '',
+  rows: PAGE_SIZE,
+});
 
 /** @returns {Filters} */
 export const readFilters = () => ({ ...defaults(), ...readStored(session, KEY) });

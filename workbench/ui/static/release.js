@@ -1,11 +1,12 @@
 // Publishing a release of the whole work: it is ordered, made by the server, and downloaded as one archive.
 
-import { fetchRelease, startRelease } from './api.js';
+import { fetchRelease, fetchReleaseCheck, startRelease } from './api.js';
 import { button, dropdown, fill, h } from './dom.js';
 import { ApiError, apiUrl } from './http.js';
+import { releaseCheck } from './release_check.js';
 import { refusal, say } from './words.js';
 
-/** @import { Release, ReleaseJob } from '../responses' */
+/** @import { Release, ReleaseCheck, ReleaseJob } from '../responses' */
 
 const POLL_AFTER = 700; // milliseconds, while a release is being made
 const LICENCES = ['CC-BY-4.0', 'CC-BY-SA-4.0', 'CC0-1.0', 'ODbL'];
@@ -14,12 +15,16 @@ const TEXTS = ['standoff', 'full'];
 export class ReleasePanel {
   text = TEXTS[0];
   hasLeft = false;
+  /** @type {ReleaseCheck | null} */
+  found = null;
 
   constructor() {
     this.version = h('input', { id: 'release-version', dir: 'ltr', value: '1.0.0' });
     this.licence = h('input', { id: 'release-licence', dir: 'ltr', list: 'licences' });
     this.authors = h('input', { id: 'release-authors', dir: 'auto', placeholder: say('authorsNote') });
-    this.comments = h('input', { type: 'checkbox', id: 'release-comments' });
+    this.comments = h('input', { type: 'checkbox', id: 'release-comments', onchange: () => this.check() });
+    this.mask = h('input', { type: 'checkbox', id: 'release-mask', onchange: () => this.showCheck() });
+    this.checked = h('div', { role: 'status', 'aria-live': 'polite' });
     this.textNote = h('p', { class: 'note', id: 'release-kind' }, say('text_standoff_note'));
     this.makeButton = button(say('makeRelease'), () => this.make(), { class: 'primary', id: 'make-release' });
     this.status = h('div', { id: 'release-state', role: 'status', 'aria-live': 'polite' });
@@ -40,6 +45,8 @@ export class ReleasePanel {
       h('datalist', { id: 'licences' }, licences),
       labelled(say('authors'), this.authors),
       h('label', { class: 'tick' }, this.comments, ' ', say('withComments')),
+      h('label', { class: 'tick' }, this.mask, ' ', say('maskPersonal')),
+      this.checked,
       h('div', { class: 'row' }, this.makeButton),
       this.status,
     );
@@ -54,11 +61,25 @@ export class ReleasePanel {
   async start() {
     try {
       this.render(await fetchRelease());
+      if (!this.found) await this.check();
     } catch (error) {
       const mayNotPublish = error instanceof ApiError && error.status === 403;
       if (mayNotPublish) this.element.remove();
       else this.showError(error);
     }
+  }
+
+  async check() {
+    try {
+      this.found = await fetchReleaseCheck(this.comments.checked);
+      this.showCheck();
+    } catch (error) {
+      fill(this.checked, h('p', { class: 'notice bad', role: 'alert' }, refusal(error)));
+    }
+  }
+
+  showCheck() {
+    if (this.found) fill(this.checked, releaseCheck(this.found, this.mask.checked));
   }
 
   async make() {
@@ -70,6 +91,7 @@ export class ReleasePanel {
         licence: this.licence.value,
         authors: this.authors.value.split(/[;؛]/),
         comments: this.comments.checked,
+        mask: this.mask.checked,
       };
       this.render(await startRelease(order));
     } catch (error) {

@@ -1,12 +1,16 @@
 // The page where sentences are corrected: the queue, the open sentence with its editor, and help beside it.
 
-import { fetchPair, fetchPairState, stepHistory } from './api.js';
-import { afterPaint, fill, h } from './dom.js';
-import { discardDraft, sendDraftNow } from './drafts.js';
+import { sendCommentDraftNow } from './comment_drafts.js';
+import { afterPaint, fill, h, query } from './dom.js';
+import { sendDraftNow } from './drafts.js';
+import { Approval } from './grave_findings.js';
 import { ApiError } from './http.js';
+import { pendingJudgements } from './judgements.js';
+import { isLost, Retry } from './lost_connection.js';
 import { OpenSentence } from './open_sentence.js';
 import { pendingCorrections, submitCorrection } from './outbox.js';
-import { forgetPair, forgetPairs, forgetPairsExcept, prefetchPair, takePair } from './pair_cache.js';
+import { forgetPairs, forgetPairsExcept, prefetchPair, takePair } from './pair_cache.js';
+import { addPending } from './pending_view.js';
 import { Presence } from './presence.js';
 import { prefetchQueue, Queue } from './queue.js';
 import { openReplaceEverywhere } from './replace_everywhere.js';
@@ -19,7 +23,8 @@ import {
   editComment,
   pickCounterpart,
 } from './sentence_actions.js';
-import { registerActions } from './shortcuts.js';
+import { ServerChanges } from './server_changes.js';
+import { registerActions, shortcutLabel } from './shortcuts.js';
 import { showToast } from './toast.js';
 import { refusal, say } from './words.js';
 
@@ -41,7 +46,11 @@ export class ReviewPage {
   /** @type {string | null} the sentence to open once the queue is there */
   initial = null;
   hasLeft = false;
+  retry = new Retry();
+  queueRetry = new Retry();
   presence = new Presence();
+  changes = new ServerChanges(this);
+  approval = new Approval();
 
   /**
    * Asks for what the page will need, before it is built.
@@ -68,34 +77,50 @@ export class ReviewPage {
       checks,
       onOpen: (id) => this.open(id),
       onLoad: (more) => !more && this.onQueueLoaded(),
+      onLost: (more) => this.queueRetry.later(() => this.queue.load(more)),
     });
     this.bench = h('div', { class: 'bench', id: 'bench' });
     this.beside = h('div', { class: 'beside' });
     fill(root, h('div', { class: 'review' }, this.queue.element, this.bench, this.beside));
     this.actions = this.shortcutActions();
     this.unregister = registerActions(this.actions);
-    this.timer = setInterval(() => this.checkForChanges(), POLL_EVERY);
+    this.timer = setInterval(() => this.changes.look(), POLL_EVERY);
     this.listeners = new AbortController();
     const { signal } = this.listeners;
     const work = () => this.current?.timer.touch();
-    const hide = () => document.visibilityState === 'hidden' && this.current && sendDraftNow(this.current.pair.id);
+    const hide = () => document.visibilityState === 'hidden' && this.sendDraftsNow();
     document.addEventListener('keydown', work, { capture: true, signal });
     document.addEventListener('mousemove', work, { passive: true, signal });
     document.addEventListener('visibilitychange', hide, { signal });
     addEventListener('pagehide', hide, { signal });
   }
 
+  sendDraftsNow() {
+    if (!this.current) return;
+    sendDraftNow(this.current.pair.id);
+    sendCommentDraftNow(this.current.pair.id);
+  }
+
   /** @returns {Actions} */
   shortcutActions() {
-    const withOpen = (/** @type {(open: OpenSentence) => unknown} */ act) => () => this.current && act(this.current);
+    const withOpen = (/** @type {(open: OpenSentence) => unknown} */ act) => () => {
+      const open = this.shown();
+      if (open) return act(open);
+      return showToast(say(this.requested ? 'notShown' : 'nothingFound'));
+    };
     return {
       approve: withOpen((open) => this.approve(open)),
       draft: withOpen((open) => this.saveDraft(open)),
       skip: () => this.move(1),
       back: () => this.move(-1),
-      undo: withOpen((open) => open.editor.undo() || this.stepHistory(open, 'undo')),
-      redo: withOpen((open) => open.editor.redo() || this.stepHistory(open, 'redo')),
-      take: (n) => this.current !== null && applySuggestion(this.current, n),
+      undo: withOpen((open) => open.editor.undo() || this.changes.step(open, 'undo')),
+      redo: withOpen((open) => open.editor.redo() || this.changes.step(open, 'redo')),
+      undoTyping: withOpen(
+        (open) => open.editor.undo() || showToast(say('undoNoMore', { key: shortcutLabel('undo') })),
+      ),
+      redoTyping: withOpen((open) => void open.editor.redo()),
+      original: withOpen((open) => open.editor.replaceText(open.pair.garbled)),
+      take: (n) => this.shown() !== null && applySuggestion(/** @type {OpenSentence} */ (this.current), n),
       everywhere: (n) => this.replaceEverywhere(n),
       finding: withOpen((open) => open.sentence.focusNextFinding()),
       dismiss: withOpen(dismissCurrentFinding),
@@ -105,9 +130,20 @@ export class ReviewPage {
       cut: withOpen((open) => decideCounterpart(open, 0, 'cut')),
       pick: withOpen(pickCounterpart),
       comment: withOpen(editComment),
+      keepMine: () => this.shown()?.settle('mine') ?? false,
+      takeTheirs: () => this.shown()?.settle('theirs') ?? false,
       field: withOpen((open) => open.editor.area.focus()),
       search: () => this.queue.searchBox.focus(),
     };
+  }
+
+  /**
+   * The sentence that is on the screen and can be worked on: not while another one is on its way.
+   * @returns {OpenSentence | null}
+   */
+  shown() {
+    const { current, requested } = this;
+    return current && current.pair.id === requested ? current : null;
   }
 
   /** @param {string} id of the sentence to open, empty for the first one */
@@ -125,23 +161,52 @@ export class ReviewPage {
     else if (queue.rows.length && !queue.searchBox.matches(':focus')) this.open(queue.rows[0].id);
     else if (!current) fill(this.bench, h('p', { class: 'none' }, say('nothingFound')));
     this.current?.renderHeader();
+    this.current?.showHits();
   }
 
   /** @param {string} id */
   async open(id) {
     this.requested = id;
+    this.retry.cancel();
+    this.showBusy();
     try {
       const { pair, isFresh } = await takePair(id);
-      if (this.requested !== id) return;
+      if (this.requested !== id || this.hasLeft) return;
       this.show(pair);
-      if (!isFresh) this.checkForChanges();
+      if (!isFresh) this.changes.look();
     } catch (error) {
-      if (this.requested !== id) return;
+      if (this.requested !== id || this.hasLeft) return;
       const [first] = this.queue.rows;
       const isMissing = error instanceof ApiError && error.status === 404;
       if (isMissing && first && first.id !== id) await this.open(first.id);
-      else fill(this.bench, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
+      else this.showFailure(id, error);
     }
+  }
+
+  /** While another sentence is on its way nothing can be typed into the one before. */
+  showBusy() {
+    const isBusy = this.current !== null && this.shown() === null;
+    this.bench.setAttribute('aria-busy', String(isBusy));
+    if (this.current) this.current.editor.area.readOnly = isBusy;
+  }
+
+  /**
+   * Takes the sentence before away, so that nobody approves it for the one that could not be opened.
+   * @param {string} id
+   * @param {unknown} error
+   */
+  showFailure(id, error) {
+    const wasShown = this.current !== null;
+    this.current?.close();
+    this.current = null;
+    this.bench.setAttribute('aria-busy', 'false');
+    const words = isLost(error) ? say('openingAgain') : refusal(error);
+    if (this.bench.querySelector('#not-opened')?.textContent !== words) {
+      fill(this.bench, h('p', { class: 'notice', role: 'alert', id: 'not-opened', tabindex: '-1' }, words));
+      fill(this.beside);
+      if (wasShown) query(this.bench, '#not-opened').focus();
+    }
+    if (isLost(error)) this.retry.later(() => this.requested === id && this.open(id));
   }
 
   /** @param {string} id of a sentence; empty or that of the open one changes nothing */
@@ -151,15 +216,23 @@ export class ReviewPage {
 
   /** @param {Pair} pair */
   show(pair, { focus = true } = {}) {
-    this.current?.close();
-    const open = new OpenSentence(pair, {
+    const former = this.current;
+    former?.close();
+    const open = new OpenSentence(addPending(pair, pendingJudgements(pair.id)), {
       position: () => this.positionOf(pair.id),
       onReplaceEverywhere: (n) => this.replaceEverywhere(n),
+      shown: () => (this.current?.pair.id === pair.id ? this.current : null),
+      onJudge: () => this.queue.follow(pair.id),
     });
+    if (former?.pair.id === pair.id && former.pair.revision === pair.revision) open.timer.resume(former.timer.seconds);
     this.current = open;
-    fill(this.bench, open.header, open.notice, open.work, actionBar(this.actions));
+    this.requested = pair.id;
+    this.showBusy();
+    fill(this.bench, ...open.elements, actionBar(this.actions));
     fill(this.beside, open.assistance.element);
+    if (open.mergeChanges()) this.changes.sayMerged(open);
     open.editor.grow();
+    open.showHits();
     this.queue.point(pair.id);
     if (focus) open.editor.area.focus({ preventScroll: true });
     const address = location.hash;
@@ -201,15 +274,26 @@ export class ReviewPage {
     else showToast(say(step > 0 ? 'lastOne' : 'firstOne'));
   }
 
-  /** @param {OpenSentence} open */
-  approve(open) {
+  /**
+   * Approves what is on the screen; critical findings in it are told first, once.
+   * @param {OpenSentence} open
+   */
+  async approve(open) {
     if (!open.editor.text.trim()) return showToast(say('emptyText'));
+    if (open.conflict) return showToast(say('chooseFirst'), { kind: 'warning' });
+    const isCleared = await this.approval.isCleared(open, () => this.shown() === open && this.approve(open));
+    if (isCleared && this.shown() === open) this.submitApproved(open);
+  }
+
+  /** @param {OpenSentence} open */
+  submitApproved(open) {
     const correction = open.correction('done');
     submitCorrection(correction, (outcome) => this.onOutcome(outcome));
     open.editor.compareSoon.cancel();
     this.queue.setStatus(correction.id, 'done');
     Object.assign(open.pair, { status: 'done', text: correction.text });
     const next = this.queue.neighbour(1);
+    fill(open.warning);
     if (next) this.open(next);
     else {
       open.renderHeader();
@@ -219,70 +303,18 @@ export class ReviewPage {
 
   /** @param {OpenSentence} open */
   saveDraft(open) {
-    open.editor.showState('saving');
+    if (open.conflict) return showToast(say('chooseFirst'), { kind: 'warning' });
+    const { pair, editor } = open;
+    if (pair.status === 'draft' && !editor.isChanged && editor.base === pair.revision) {
+      return editor.showState('asSaved');
+    }
+    editor.showState('saving');
     submitCorrection(open.correction('draft'), (outcome) => this.onOutcome(outcome));
   }
 
   /** @param {Outcome} outcome */
   onOutcome(outcome) {
-    const { id, status } = outcome.correction;
-    forgetPair(id);
-    const open = this.current?.pair.id === id ? this.current : null;
-    const show = () => this.open(id);
-    if (outcome.state === 'saved') {
-      this.queue.setStatus(id, status);
-      if (open && open.editor.base !== outcome.revision) open.rebase(outcome.correction, outcome.revision);
-      showToast('');
-    } else if (outcome.state === 'offline') {
-      showToast(say('offline'), { kind: 'warning' });
-      open?.editor.showState('offline');
-    } else if (outcome.state === 'conflict') {
-      this.queue.setStatus(id, outcome.newest?.status ?? 'draft');
-      if (open || !this.current?.editor.isChanged) show();
-      else showToast(say('conflictElsewhere'), { kind: 'warning', action: [say('showIt'), show] });
-    } else {
-      this.queue.setStatus(id, 'draft');
-      showToast(refusal(outcome.error), { kind: 'warning', action: [say('showIt'), show] });
-    }
-  }
-
-  /** Looks whether somebody else changed the open sentence. */
-  async checkForChanges() {
-    const open = this.current;
-    if (!open || document.hidden) return;
-    const { id } = open.pair;
-    try {
-      const { revision, author } = await fetchPairState(id);
-      if (revision === open.pair.revision || revision === open.editor.base) return;
-      if (pendingCorrections().some((correction) => correction.id === id)) return;
-      const pair = await fetchPair(id);
-      if (!open.isOpen) return;
-      if (open.editor.isChanged) {
-        open.showConflict(pair.text, author ?? '');
-        Object.assign(open.pair, pair);
-      } else {
-        this.show(pair, { focus: false });
-        showToast(say('changedBy', { author: author ?? '' }));
-      }
-    } catch {
-      // The next look will tell.
-    }
-  }
-
-  /**
-   * @param {OpenSentence} open
-   * @param {'undo' | 'redo'} direction
-   */
-  async stepHistory({ pair: { id, revision } }, direction) {
-    try {
-      await stepHistory(id, direction, revision);
-      discardDraft(id, { onServer: true });
-      const pair = await fetchPair(id);
-      this.queue.setStatus(id, pair.status);
-      this.show(pair);
-    } catch (error) {
-      showToast(refusal(error));
-    }
+    this.changes.onOutcome(outcome);
   }
 
   /**
@@ -290,7 +322,7 @@ export class ReviewPage {
    * @returns {boolean} whether it can be applied everywhere
    */
   replaceEverywhere(n) {
-    const suggestion = this.current?.assistance.suggestions.suggestions[n - 1];
+    const suggestion = this.shown()?.assistance.suggestions.suggestions[n - 1];
     if (!suggestion || suggestion.whole) return false;
     const { text, replacement } = suggestion;
     openReplaceEverywhere({ text, replacement, whole_name: false }, () => this.reload());
@@ -300,7 +332,8 @@ export class ReviewPage {
   async reload() {
     forgetPairs();
     await this.queue.load();
-    if (this.current && !this.current.editor.isChanged) await this.open(this.current.pair.id);
+    if (this.current?.editor.isChanged) await this.changes.look();
+    else if (this.current) await this.open(this.current.pair.id);
   }
 
   leave() {
@@ -309,6 +342,8 @@ export class ReviewPage {
     this.current?.close();
     this.unregister();
     clearInterval(this.timer);
+    this.retry.cancel();
+    this.queueRetry.cancel();
     this.listeners.abort();
   }
 }

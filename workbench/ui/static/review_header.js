@@ -7,18 +7,18 @@ import { shortcutLabel } from './shortcuts.js';
 import { reason, say, titleOf } from './words.js';
 
 /**
- * @import { Pair, Report } from '../responses'
+ * @import { Pair, Report, Standing } from '../responses'
  * @import { Actions } from './shortcuts.js'
  */
 
 /**
  * @param {Pair} pair
  * @param {string} position in the queue
- * @param {Report | null} current of the corrected text
+ * @param {Report | Standing | null} current of the corrected text
  */
 export function headerContent(pair, position, current) {
   const meter = scoreMeter(pair.report, current);
-  if (current) meter.title = summary(current);
+  if (current && current.label !== null) meter.title = summary(current);
   return [
     h(
       'div',
@@ -33,7 +33,7 @@ export function headerContent(pair, position, current) {
 
 /**
  * The reason of the first severe finding, or how many there are.
- * @param {Report} report
+ * @param {Report | Standing} report
  */
 function summary({ findings }) {
   const severe = findings.find(isSevere);

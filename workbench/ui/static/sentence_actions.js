@@ -1,16 +1,23 @@
 // What can be done at the open sentence: suggestions, findings, annotations, counterparts, the comment.
 
-import { decideLink, dismissFinding, fetchPair, postAnnotation } from './api.js';
+import { fetchPair, putCommentDraft } from './api.js';
 import { openAnnotationDialog } from './annotation_dialog.js';
+import { discardCommentDraft, latestCommentDraft, saveCommentDraft, sendCommentDraftNow } from './comment_drafts.js';
 import { openCounterpartSearch } from './counterpart_search.js';
 import { openCommentDialog } from './dialogs.js';
-import { forgetPairs } from './pair_cache.js';
+import { ownName } from './http.js';
+import { submitJudgement } from './judgements.js';
+import { forgetPair, forgetPairs } from './pair_cache.js';
+import { addFinding, commentOf, markOf, removeFinding } from './pending_view.js';
+import { shortcutLabel } from './shortcuts.js';
+import { standingOf } from './standing.js';
 import { showToast } from './toast.js';
 import { refusal, say } from './words.js';
 
 /**
- * @import { AnnotationBody, Finding, LinkDecision } from '../responses'
+ * @import { AnnotationBody, Finding, LinkDecision, Pair } from '../responses'
  * @import { Edit } from './edits.js'
+ * @import { Side } from './judgements.js'
  * @import { OpenSentence } from './open_sentence.js'
  */
 
@@ -43,23 +50,87 @@ function apply({ editor }, edit) {
   editor.area.focus();
 }
 
-/** @param {OpenSentence} open */
+/**
+ * Only a finding that the focus is on: a key that is pressed while typing dismisses nothing.
+ * @param {OpenSentence} open
+ */
 export function dismissCurrentFinding(open) {
-  const finding = open.sentence.currentFinding();
+  const finding = open.sentence.focusedFinding();
   if (finding) dismissFindings(open, [finding]);
+  else showToast(say('focusFirst', { key: shortcutLabel('finding') }));
 }
 
 /**
  * @param {OpenSentence} open
  * @param {Finding[]} findings
+ * @param {Side} side the text that they are in
  */
-export async function dismissFindings({ pair, sentence }, findings) {
-  sentence.setDismissed(findings, true);
-  try {
-    for (const finding of findings) await dismissFinding(pair.id, finding);
-  } catch (error) {
-    sentence.setDismissed(findings, false);
-    showToast(refusal(error));
+export function dismissFindings(open, findings, side = 'garbled') {
+  const { undoHistory } = open.editor;
+  const act = { undo: () => restore(open, findings, side), redo: () => dismiss(open, findings, side) };
+  undoHistory.note(act);
+  dismiss(open, findings, side);
+  showToast(say('dismissed'), {
+    action: [`${say('takeBack')} (${shortcutLabel('undoTyping')})`, () => undoHistory.takeBack(act)],
+  });
+}
+
+/**
+ * @param {OpenSentence} open
+ * @param {Finding[]} findings
+ * @param {Side} side
+ */
+function dismiss(open, findings, side) {
+  for (const finding of findings) removeFinding(open.pair, finding, side);
+  sendAll(open, findings, 'dismiss', side);
+}
+
+/**
+ * @param {OpenSentence} open
+ * @param {Finding[]} findings
+ * @param {Side} side
+ */
+function restore(open, findings, side) {
+  for (const finding of findings) addFinding(open.pair, finding, side);
+  sendAll(open, findings, 'restore', side);
+}
+
+/**
+ * Shows at once what will be so once the server has it.
+ * @param {OpenSentence} open
+ * @param {Finding[]} findings
+ * @param {'dismiss' | 'restore'} kind
+ * @param {Side} side
+ */
+async function sendAll(open, findings, kind, side) {
+  const { pair, surroundings } = open;
+  showJudged(open, side);
+  forgetPair(pair.id);
+  const sent = findings.map(async (finding) => {
+    try {
+      await submitJudgement(pair.id, { kind, finding, side });
+      surroundings.onJudge();
+    } catch (error) {
+      if (kind === 'dismiss') addFinding(pair, finding, side);
+      else removeFinding(pair, finding, side);
+      showJudged(open, side);
+      showToast(refusal(error), { kind: 'warning' });
+    }
+  });
+  await Promise.all(sent);
+}
+
+/**
+ * @param {OpenSentence} open
+ * @param {Side} side
+ */
+function showJudged(open, side) {
+  if (side === 'garbled') {
+    open.sentence.hideExplanation();
+    open.sentence.render();
+  } else {
+    if (open.currentReport) open.currentReport = { ...open.currentReport, findings: open.pair.standing.findings };
+    open.renderHeader();
   }
 }
 
@@ -80,21 +151,88 @@ export function annotateSelection(open) {
  * @param {OpenSentence} open
  * @param {AnnotationBody} annotation
  */
-async function annotate({ pair, sentence }, annotation) {
-  try {
-    pair.report.findings.push(await postAnnotation(pair.id, annotation));
+async function annotate({ pair, sentence, editor }, annotation) {
+  let finding = markOf(pair, annotation);
+  const show = () => {
+    addFinding(pair, finding);
     sentence.render();
-  } catch (error) {
-    showToast(refusal(error));
-  }
+  };
+  const submit = async () => {
+    show();
+    forgetPair(pair.id);
+    try {
+      const answer = await submitJudgement(pair.id, { kind: 'mark', annotation });
+      const isShown = pair.report.findings.includes(finding);
+      pair.report.findings = pair.report.findings.filter((other) => other !== finding);
+      finding = answer;
+      if (isShown) show();
+    } catch (error) {
+      pair.report.findings = pair.report.findings.filter((other) => other !== finding);
+      sentence.render();
+      showToast(refusal(error), { kind: 'warning' });
+    }
+  };
+  const remove = () => {
+    pair.report.findings = pair.report.findings.filter((other) => other !== finding);
+    sentence.render();
+    submitJudgement(pair.id, { kind: 'dismiss', finding }).catch((error) => showToast(refusal(error)));
+  };
+  editor.undoHistory.note({ undo: remove, redo: submit });
+  await submit();
 }
 
-/** @param {OpenSentence} open */
+/**
+ * Opens with what was typed and not saved, or else with one's own comment that stands, to change it.
+ * @param {OpenSentence} open
+ */
 export function editComment(open) {
-  openCommentDialog(open.comment, (comment) => {
-    open.comment = comment;
-    showToast(say('commentKept'));
+  const { id, comment, comment_draft: draft } = open.pair;
+  const own = comment?.author === ownName() ? comment.comment : '';
+  openCommentDialog(latestCommentDraft(id, draft) || own, {
+    onType: (text) => saveCommentDraft(id, text),
+    onLeave: () => {
+      sendCommentDraftNow(id);
+      open.surroundings.shown()?.renderComment();
+    },
+    onSave: (text) => saveComment(open, text, own),
   });
+}
+
+/**
+ * @param {OpenSentence} open
+ * @param {string} text empty takes one's own comment back
+ * @param {string} own
+ */
+async function saveComment({ pair: { id }, surroundings }, text, own) {
+  discardCommentDraft(id);
+  const former = surroundings.shown()?.pair.comment ?? null;
+  const show = (/** @type {(pair: Pair) => void} */ change) => {
+    const open = surroundings.shown();
+    if (!open) return;
+    change(open.pair);
+    open.renderComment();
+    open.assistance.renderHistory();
+  };
+  if (text === own) {
+    putCommentDraft(id, '').catch(() => {});
+    return show((pair) => Object.assign(pair, { comment_draft: null }));
+  }
+  show((pair) =>
+    Object.assign(pair, { comment: commentOf(pair, text, new Date().toISOString()), comment_draft: null }),
+  );
+  forgetPair(id);
+  try {
+    const revision = await submitJudgement(id, { kind: 'comment', text });
+    show((pair) => {
+      pair.comment = text ? revision : null;
+      if (!pair.history.some((other) => other.id === revision.id)) pair.history.push(revision);
+    });
+    showToast(say(text ? 'commentSaved' : 'commentTakenBack'));
+  } catch (error) {
+    saveCommentDraft(id, text);
+    show((pair) => Object.assign(pair, { comment: former }));
+    showToast(refusal(error), { kind: 'warning' });
+  }
 }
 
 /**
@@ -121,17 +259,20 @@ export function pickCounterpart(open) {
  * @param {LinkDecision} decision
  */
 async function decide(open, target, decision) {
-  const { pair, assistance, sentence } = open;
+  const { pair, assistance, editor, sentence } = open;
   try {
-    await decideLink(pair.id, target, decision);
+    await submitJudgement(pair.id, { kind: 'link', target, decision });
     forgetPairs();
-    const { links, report, assist } = await fetchPair(pair.id);
+    const { links, report, standing, assist } = await fetchPair(pair.id);
+    open.surroundings.onJudge();
     if (!open.isOpen) return;
-    Object.assign(pair, { links, report });
+    Object.assign(pair, { links, report, standing });
+    open.currentReport = null;
     assistance.renderCounterparts();
     assistance.update(assist);
     sentence.render();
     open.renderHeader();
+    if (standingOf(pair) || editor.isChanged) editor.scoreSoon();
     showToast(say(`said_${decision}`));
   } catch (error) {
     showToast(refusal(error));

@@ -11,6 +11,9 @@ export const SHORTCUTS = [
   ['back', 'ArrowUp', 'alt'],
   ['undo', 'KeyZ', 'alt'],
   ['redo', 'KeyY', 'alt'],
+  ['undoTyping', 'KeyZ', 'ctrl'],
+  ['redoTyping', 'KeyY', 'ctrl'],
+  ['original', 'KeyZ', 'alt+shift'],
   ['take', 'Digit', 'alt'],
   ['everywhere', 'Digit', 'alt+shift'],
   ['finding', 'KeyI', 'alt'],
@@ -21,6 +24,8 @@ export const SHORTCUTS = [
   ['cut', 'KeyX', 'alt'],
   ['pick', 'KeyP', 'alt'],
   ['comment', 'KeyC', 'alt'],
+  ['keepMine', 'KeyU', 'alt'],
+  ['takeTheirs', 'KeyT', 'alt'],
   ['field', 'Escape', ''],
   ['search', 'Slash', 'alt'],
   ['help', 'KeyH', 'alt'],
@@ -32,6 +37,12 @@ export const SHORTCUTS = [
   ['bring', 'KeyB', 'alt+shift'],
   ['try', 'KeyT', 'alt+shift'],
 ];
+
+// A key that is held down does these again and again, and all others once.
+const REPEATED = new Set(['skip', 'back', 'finding', 'undoTyping', 'redoTyping']);
+
+// In a field of another kind these keys are the browser's.
+const OF_CORRECTION = new Set(['undoTyping', 'redoTyping']);
 
 /** @type {Record<string, string>} */
 const SYMBOLS = { Enter: 'Enter', ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', Slash: '/', Digit: '1…9' };
@@ -68,6 +79,7 @@ export function matchShortcut(event) {
   const modifiers = held.filter(Boolean).join('+');
   const digit = digitOf(event);
   const code = digit ? 'Digit' : event.code === 'NumpadEnter' ? 'Enter' : event.code;
+  if (code === 'KeyZ' && modifiers === 'ctrl+shift') return { action: 'redoTyping', digit: 0 };
   const shortcut = SHORTCUTS.find(([, key, wanted]) => key === code && wanted === modifiers);
   return shortcut ? { action: shortcut[0], digit: digit ?? 0 } : null;
 }
@@ -89,12 +101,20 @@ export function registerActions(actions) {
 function onKeyDown(event) {
   const shortcut = matchShortcut(event);
   if (!shortcut || event.isComposing || document.querySelector('dialog[open]')) return;
-  const actions = registered.findLast((candidate) => candidate[shortcut.action]);
-  if (actions && actions[shortcut.action](shortcut.digit) !== false) {
+  const { action, digit } = shortcut;
+  if (OF_CORRECTION.has(action) && isOtherField(event.target)) return;
+  const actions = registered.findLast((candidate) => candidate[action]);
+  if (!actions) return;
+  const isIgnored = event.repeat && !REPEATED.has(action);
+  if (isIgnored || actions[action](digit) !== false) {
     event.preventDefault();
     event.stopPropagation();
   }
 }
+
+/** @param {EventTarget | null} target */
+const isOtherField = (target) =>
+  target instanceof HTMLElement && target.matches('input, select, textarea:not(#correction)');
 
 export function listenForShortcuts() {
   document.addEventListener('keydown', onKeyDown, true);

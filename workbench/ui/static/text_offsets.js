@@ -6,7 +6,17 @@
 
 /** @type {Record<Severity, number>} */
 const SEVERITY_RANK = { critical: 0, major: 1, minor: 2, neutral: 3 };
+const TOKEN = /\s+|[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
 const WORD = /[\p{L}\p{M}\p{N}]+(?:[-'’.,٫٬][\p{L}\p{M}\p{N}]+)*/gu;
+
+/**
+ * Words, runs of white space, and single signs; joined they are the text.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function tokenize(text) {
+  return text.match(TOKEN) ?? [];
+}
 
 /**
  * @param {string} text

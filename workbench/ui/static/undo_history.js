@@ -1,17 +1,24 @@
-// The texts that an editor can go back to. Typing without a pause is undone as one step.
+// What can be undone at a sentence, in the order in which it was done: texts of the editor, and acts such as a
+// dismissal. Typing without a pause is undone as one step.
+
+/** @typedef {{ undo: () => unknown, redo: () => unknown }} Act */
 
 const STEP_AFTER = 700; // milliseconds without a key that end a step
 
 export class UndoHistory {
-  /** @type {string[]} */
+  /** @type {(string | Act)[]} */
   #past = [];
-  /** @type {string[]} */
+  /** @type {(string | Act)[]} */
   #future = [];
   #lastTyped = -Infinity;
 
-  /** @param {string} text */
-  constructor(text) {
+  /**
+   * @param {string} text
+   * @param {string} before what an undo brings back first, such as the saved text before a draft
+   */
+  constructor(text, before = text) {
     this.current = text;
+    if (before !== text) this.#past.push(before);
   }
 
   /**
@@ -36,26 +43,53 @@ export class UndoHistory {
     this.current = text;
   }
 
+  /**
+   * Notes what was done beside the text.
+   * @param {Act} act
+   */
+  note(act) {
+    this.#past.push(act);
+    this.#future = [];
+    this.#lastTyped = -Infinity;
+  }
+
+  /**
+   * Undoes an act out of turn.
+   * @param {Act} act
+   */
+  takeBack(act) {
+    const index = this.#past.indexOf(act);
+    if (index < 0) return;
+    this.#past.splice(index, 1);
+    act.undo();
+  }
+
   /** @returns {boolean} whether there was anything to undo */
   undo() {
-    return this.#move(this.#past, this.#future);
+    return this.#move(this.#past, this.#future, 'undo');
   }
 
   /** @returns {boolean} whether there was anything to redo */
   redo() {
-    return this.#move(this.#future, this.#past);
+    return this.#move(this.#future, this.#past, 'redo');
   }
 
   /**
-   * @param {string[]} from
-   * @param {string[]} to
+   * @param {(string | Act)[]} from
+   * @param {(string | Act)[]} to
+   * @param {'undo' | 'redo'} direction
    */
-  #move(from, to) {
-    const text = from.pop();
-    if (text === undefined) return false;
-    to.push(this.current);
+  #move(from, to, direction) {
+    const step = from.pop();
+    if (step === undefined) return false;
     this.#lastTyped = -Infinity;
-    this.current = text;
+    if (typeof step === 'string') {
+      to.push(this.current);
+      this.current = step;
+    } else {
+      to.push(step);
+      step[direction]();
+    }
     return true;
   }
 }

@@ -20,6 +20,14 @@ export class WorkTimer {
     this.#last = now;
   }
 
+  /**
+   * Goes on from the time of an earlier visit.
+   * @param {number} seconds
+   */
+  resume(seconds) {
+    this.#milliseconds += seconds * 1000;
+  }
+
   reset() {
     this.#milliseconds = 0;
   }

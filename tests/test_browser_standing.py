@@ -1,0 +1,157 @@
+"""What the page says of the text that stands, and where it shows what was searched for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import PATIENCE, Served, faultless_page, open_segment, opened
+from workbench.records import ACCEPTED
+from workbench.service import Query, Workbench
+
+
+@pytest.fixture
+def page(browser: Browser, server: Served) -> Iterator[Page]:
+    yield from faultless_page(browser, server)
+
+
+def highlighted(page: Page, name: str) -> list[str]:
+    """Return the words that a highlight of the page covers."""
+    words: list[str] = page.evaluate(f"[...(CSS.highlights.get('{name}') ?? [])].map((range) => range.toString())")
+    return words
+
+
+def rounded(fidelity: float | None) -> str:
+    """Return a number as the page rounds it."""
+    assert fidelity is not None
+    return str(int(fidelity + 0.5))
+
+
+def test_an_approved_sentence_shows_its_own_score_and_findings(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    segment = next(s for s in bench.segments() if s.report.label == "critical" and "Baku" in s.text)
+    opened(page, server, segment)
+    before = rounded(segment.report.fidelity)
+    text = f"{segment.links[0].text} Baku" if segment.links else "نص Baku"
+    page.locator("#correction").fill(text)
+    page.keyboard.press("Control+Enter")
+    row = page.locator(f'#rows li[data-id="{segment.segment_id}"]')
+    expect(row.locator(".score")).not_to_have_class("score critical", timeout=PATIENCE)
+    expect(row.locator(".score:not(.pending)")).to_be_visible(timeout=PATIENCE)
+    known = bench.segment(segment.segment_id).row
+    expect(row.locator(".score")).to_have_text(rounded(known.fidelity))
+    row.locator("button").click()
+    expect(page.locator(".meter .value")).to_have_text(f"{before} ← {rounded(known.fidelity)}")
+    expect(page.locator("#remaining")).to_contain_text("Baku")
+    expect(page.locator(".meter .label")).to_have_class(f"label {known.label}")
+    (finding,) = [e for e in bench.segment(segment.segment_id).standing.findings if e.text == "Baku"][:1]
+    page.locator("#remaining li", has_text="Baku").get_by_role("button", name="أظهر الموضع").first.click()
+    chosen = page.evaluate(
+        "(() => { const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd) })()"
+    )
+    assert chosen == "Baku"
+    while page.locator("#remaining .close").count():
+        with page.expect_response("**/dismiss"):
+            page.locator("#remaining .close").first.click()
+    page.locator("#by-check").select_option(finding.check)
+    expect(page.locator("#by-check")).to_have_value(finding.check)
+    total = bench.search(Query(check=finding.check)).total
+    expect(page.locator("#count")).to_have_text(f"العدد: {total}")
+    expect(row).to_have_count(0)
+
+
+def test_an_undone_correction_has_the_score_of_the_garbled_text(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    first = open_segment(page)
+    before = bench.segment(first).row
+    page.locator("#correction").fill("نص آخر تماما")
+    page.keyboard.press("Control+S")
+    score = page.locator(f'#rows li[data-id="{first}"] .score')
+    expect(page.locator("#kept")).to_have_attribute("data-state", "asSaved")
+    expect(page.locator(".meter .value")).to_contain_text("←")
+    page.keyboard.press("Alt+Z")  # typing
+    page.keyboard.press("Alt+Z")  # the revision
+    expect(page.locator("#state")).to_have_text("لم يُبدأ")
+    expect(score).to_have_text(rounded(before.fidelity))
+    expect(page.locator(".meter .value")).to_have_text(rounded(before.fidelity))
+
+
+def test_hits_are_shown_in_the_list_and_in_the_sentence(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    words = "الروسيه اذربيجان"
+    page.locator("#search").fill(words)
+    total = bench.search(Query(text=words)).total
+    expect(page.locator("#count")).to_have_text(f"العدد: {total}")
+    assert {"الروسية", "أذربيجان"} >= set(highlighted(page, "found-rows")) != set()
+    page.locator("#search").press("Enter")
+    expect(page.locator("#garbled")).to_be_visible()
+    page.wait_for_function("CSS.highlights.get('found-sentence')?.size > 0")
+    assert set(highlighted(page, "found-sentence")) <= {"الروسية", "أذربيجان"}
+    page.locator("#findings .close").first.click()  # the sentence is drawn anew
+    assert "" not in highlighted(page, "found-sentence") != []
+    page.locator("#search").fill("")
+    expect(page.locator("#count")).to_have_text("العدد: 68")
+    assert highlighted(page, "found-rows") == highlighted(page, "found-sentence") == []
+
+
+def test_symbols_give_only_the_sentences_that_have_them(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    for symbol in ("%", "🔥", "#", "﴿", "“"):
+        page.locator("#search").fill(symbol)
+        having = bench.search(Query(text=symbol, size=500))
+        expect(page.locator("#count")).to_have_text(f"العدد: {having.total}")
+        for row in having.rows:
+            links = [k.text for k in bench.segment(row.segment.id).links if k.probability >= ACCEPTED]
+            assert any(symbol in text for text in (row.segment.text, row.current, *links))
+        assert having.total < 68
+    assert set(highlighted(page, "found-rows")) <= {"“"}
+
+
+def test_names_are_found_as_they_are_typed(page: Page, server: Served) -> None:
+    page.goto(f"{server.url}/#/names")
+    expect(page.locator(".name").first).to_be_visible(timeout=PATIENCE)
+    page.locator("#search-names").fill("اذربـيجان")
+    expect(page.locator('.name[data-name="أذربيجان"]')).to_be_visible()
+    page.wait_for_function("CSS.highlights.get('found-names')?.size > 0")
+    assert "أذربيجان" in highlighted(page, "found-names")
+    page.locator("#search-names").fill("BAKU")
+    expect(page.locator('.name[data-name="باكو"]')).to_be_visible()
+    page.wait_for_function("[...(CSS.highlights.get('found-names') ?? [])].some((r) => r.toString() === 'Baku')")
+    page.locator("#search-names").fill("%")
+    expect(page.locator(".name")).to_have_count(0)
+
+
+def test_a_comment_is_shown_in_the_list_and_filtered_by(page: Page, server: Served) -> None:
+    first = open_segment(page)
+    row = page.locator(f'#rows li[data-id="{first}"]')
+    expect(row.locator(".badge")).to_have_count(0)
+    page.locator("#correction").fill("نص عليه تعليق")
+    page.locator("#comment").click()
+    page.locator("dialog textarea").fill("هل هذا اسمه؟")
+    page.locator("dialog button.primary").click()
+    page.keyboard.press("Control+S")
+    expect(row.locator(".badge")).to_have_attribute("title", "عدد التعليقات: 1")
+    page.locator("#by-commented").select_option("true")
+    expect(page.locator("#count")).to_have_text("العدد: 1")
+    expect(row).to_be_visible()
+    assert Workbench(server.workspace).search(Query(commented=True)).total == 1
+
+
+def test_a_look_at_the_list_has_pending_corrections_assessed(page: Page, server: Served) -> None:
+    first = open_segment(page)
+    bench = Workbench(server.workspace)
+    bench.correct(first, "نص", base=None, author="زيد")  # not by the page
+    page.locator("#by-label").select_option("pending")
+    row = page.locator(f'#rows li[data-id="{first}"]')
+    expect(row.locator(".score")).to_have_class("score pending")
+    deadline = time.monotonic() + 60
+    while bench.segment(first).row.label is None:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(200)
+    page.locator("#search").fill("نص")  # the list is asked for anew
+    expect(row).to_have_count(0)
+    page.locator("#by-label").select_option("")
+    expect(row.locator(".score:not(.pending)")).to_be_visible()

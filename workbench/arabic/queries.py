@@ -1,0 +1,77 @@
+"""What a search query asks for, and the form of texts in which that is looked up.
+
+Words are compared by `search_key`; what has neither letters nor digits, by its symbols.
+
+>>> search_terms("الرئيس 3 «في باكو» %")
+('الرييس', ' 3 ', 'في باكو', ' % ')
+>>> symbol_key("ارتفع 13% (تقريبا)")
+' % ( ) '
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from workbench.arabic.normalisation import search_key
+
+__all__ = ["has_words", "search_terms", "symbol_key"]
+
+_TERM = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
+_RUN = re.compile(r"(?:[^\w\s]|_)+")
+_ACCENTS_AND_INVISIBLE = {"M", "C"}  # categories of characters that a symbol may come with
+_INDEXED = 3  # characters that a trigram index finds
+
+
+def search_terms(query: str) -> tuple[str, ...]:
+    """Return the parts that a text must contain, words in quotes as one; none for a query of invisible characters.
+
+    A word of three or more characters is found anywhere, one of two at the beginning of a word, one of one only as a
+    word: spaces stand for the ends of words. Symbols are found in `symbol_key`.
+    """
+    terms: list[str] = []
+    for match in _TERM.finditer(query):
+        inner = match[1] or match[2] or match[3] or match[0]
+        key = search_key(inner)
+        if not key:
+            terms += map(_symbol_term, _runs(inner))
+        elif len(key) == 1:
+            terms.append(f" {key} ")
+        else:
+            terms.append(f" {key}" if len(key) < _INDEXED else key)
+    return tuple(dict.fromkeys(terms))
+
+
+def symbol_key(text: str) -> str:
+    """Return the symbols of a text, and all runs of them, with a space on either side of each.
+
+    Of longer runs every part of one or two symbols stands there by itself, so that any part of a run can be found.
+    """
+    runs = dict.fromkeys(_runs(text))
+    parts = {run[k : k + n] for run in runs for n in (1, 2) for k in range(len(run) + 1 - n)}
+    parts.update(run for run in runs if len(run) >= _INDEXED)
+    return f" {' '.join(sorted(parts))} " if parts else " "
+
+
+def has_words(query: str, text: str) -> bool:
+    """Tell whether a text has every word of a query, also as a part of a word, or its symbols.
+
+    >>> has_words("لاجءين", "اللاجئين"), has_words("zel", "Zelensky"), has_words("%", "زيلينسكي")
+    (False, True, False)
+    """
+    words, runs = search_key(query).split(), _runs(query)
+    if words:
+        key = search_key(text)
+        return all(word in key for word in words)
+    symbols = symbol_key(text)
+    return bool(runs) and all(_symbol_term(run) in symbols for run in runs)
+
+
+def _symbol_term(run: str) -> str:
+    return f" {run} " if len(run) < _INDEXED else run
+
+
+def _runs(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text)
+    kept = "".join(c for c in plain if c.isspace() or unicodedata.category(c)[0] not in _ACCENTS_AND_INVISIBLE)
+    return _RUN.findall(kept.replace("\u0640", ""))

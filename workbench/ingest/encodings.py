@@ -1,0 +1,89 @@
+"""The text of bytes in any usual encoding: of a document, or of a file of rows of which one may be damaged."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from workbench.arabic import share_of_arabic
+from workbench.errors import DocumentError
+from workbench.messages import Message
+
+__all__ = ["decode", "decode_rows"]
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BINARY = {  # the first bytes of what people most often drop in by mistake
+    b"%PDF": Message("terms.kind-pdf"),
+    b"PK\x03\x04": Message("terms.kind-archive"),
+    b"\x89PNG": Message("terms.kind-image"),
+    b"\xff\xd8\xff": Message("terms.kind-image"),
+    b"GIF8": Message("terms.kind-image"),
+    b"\x1f\x8b": Message("terms.kind-compressed"),
+    b"SQLite format 3": Message("terms.kind-database"),
+    b"\x7fELF": Message("terms.kind-program"),
+}
+_VALID_FOR_ONE_STRAY = 20  # characters of several bytes that make a file one in UTF-8 in spite of an invalid byte
+
+
+def decode(data: bytes, name: str) -> tuple[str, str | None]:
+    """Return the text of bytes, and a note if the encoding was detected rather than UTF-8 or marked by a BOM.
+
+    Single invalid bytes in what is otherwise UTF-8 become U+FFFD, which the note says too.
+    """
+    text, note = _decoded(data, name)
+    strays = sum("\udc80" <= c <= "\udcff" for c in text)
+    if strays:
+        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        note = f"{strays} bytes are not UTF-8 and were read as U+FFFD"
+    # A NUL indicates a binary file, and many control characters a wrong encoding.
+    if "\0" in text or _odd(text, detected=note is not None and not strays) > max(3, len(text) // 100):
+        raise DocumentError("document-binary", file=name)
+    return text, note
+
+
+def decode_rows(data: bytes, name: str) -> str:
+    """Return the text of a file of rows; an invalid byte in UTF-8 is a lone surrogate from U+DC80, for its row to tell.
+
+    A NUL is left in its row, unless most lines have one.
+    """
+    text, note = _decoded(data, name)
+    lines = text.split("\n")
+    if sum("\0" in line for line in lines) * 2 > len(lines) > 1 or text.count("\0") * 10 > len(text):
+        raise DocumentError("document-binary", file=name)
+    if note and _odd(text, detected=True) > max(3, len(text) // 100):
+        raise DocumentError("document-binary", file=name)
+    return text
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str | None]:
+    if not data.strip():
+        raise DocumentError("document-empty", file=name)
+    for magic, kind in _BINARY.items():
+        if data.startswith(magic):
+            raise DocumentError("document-not-text", file=name, kind=kind)
+    encoding = next((e for bom, e in _BOMS if data.startswith(bom)), "utf-8")
+    try:
+        return data.decode(encoding), None
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("utf-8-sig", "surrogateescape")
+    strays = sum("\udc80" <= c <= "\udcff" for c in text)
+    if strays * (_VALID_FOR_ONE_STRAY + 1) <= sum(c > "\x7f" for c in text):
+        return text, None
+    return _decode_detected(data, name)
+
+
+def _odd(text: str, *, detected: bool) -> int:
+    """Return the number of control characters, in a detected encoding with those that are assigned to nothing."""
+    kinds = {"Cc", "Cn", "Co"} if detected else {"Cc"}
+    return sum(unicodedata.category(c) in kinds and c not in "\n\r\t\f\v\x85" for c in text)
+
+
+def _decode_detected(data: bytes, name: str) -> tuple[str, str]:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=["cp1256", "iso8859_6", "cp720", "mac_arabic", "utf_16", "cp1252"]).best()
+    text = str(best) if best else ""
+    # Single-byte encodings decode anything, so the result has to look like text.
+    if best is None or best.chaos > 0.2 or ("cp1252" not in best.encoding and share_of_arabic(text) < 0.3):
+        raise DocumentError("document-unknown-encoding", file=name)
+    return text, f"read as {best.encoding}, not UTF-8"

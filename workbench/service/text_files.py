@@ -1,0 +1,142 @@
+"""Read the sentences and pairs of files, for `score` and `align`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from workbench.errors import InputError
+from workbench.formats import SideChoice, TextPair
+from workbench.ingest.pair_rows import left_rows, line_rows, pair_rows
+from workbench.ingest.readers import ROW_SUFFIXES, read_document
+from workbench.ingest.segmentation import content_segments, segment
+from workbench.service.settings import Progress, Settings, silent
+from workbench.service.texts import pair_sentences
+
+__all__ = [
+    "pair_files",
+    "read_both_sides",
+    "read_pair_rows",
+    "read_pairs",
+    "read_sentence_rows",
+    "read_sentences",
+    "read_side",
+    "read_sides",
+]
+
+
+def read_sentences(path: Path, *, per_line: bool, column: str | None = None) -> tuple[str, ...]:
+    """Return the sentences of a file: with per_line its lines or rows, otherwise the segments of the document.
+
+    column is that of the texts in a table or JSON lines, by name or number, where the file does not tell.
+    """
+    return tuple(row.left for row in _without_faults(_sentences(path, SideChoice(left=column), per_line=per_line)))
+
+
+def read_sentence_rows(path: Path, choice: SideChoice, *, per_line: bool) -> tuple[TextPair, ...]:
+    """Return the sentences of a file to be scored alone, and what is wrong with those that cannot be."""
+    return tuple(_with_text(row) for row in _sentences(path, choice, per_line=per_line))
+
+
+def read_side(path: Path, choice: SideChoice, *, per_line: bool) -> tuple[tuple[str, ...], tuple[InputError, ...]]:
+    """Return the sentences of a file to be aligned, empty where a row cannot be used, and what is wrong with those."""
+    return _texts_and_faults(_sentences(path, choice, per_line=per_line))
+
+
+def read_pairs(
+    path: Path,
+    *,
+    left: str | None = None,
+    right: str | None = None,
+    left_lang: str | None = None,
+    right_lang: str | None = None,
+    sheet: str | None = None,
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of a file: JSON or JSON lines, a table, a spreadsheet, Parquet, TMX or XLIFF.
+
+    Args:
+        path: The file.
+        left: The column of the left texts, by name or by number from 1; in JSON a field, such as `translation.ar`.
+        right: The column of the right texts.
+        left_lang: The language of the left texts, as in `ar` or `ar-EG`.
+        right_lang: The language of the right texts.
+        sheet: The sheet of a spreadsheet.
+
+    What is None is told by the file; where it does not, an InputError names the columns or languages. A missing right
+    text is empty. A row that cannot be read is an InputError too.
+    """
+    choice = SideChoice(left=left, right=right, left_lang=left_lang, right_lang=right_lang, sheet=sheet)
+    return tuple((row.left, row.right or "") for row in _without_faults(pair_rows(path, choice)))
+
+
+def read_pair_rows(path: Path, choice: SideChoice) -> tuple[TextPair, ...]:
+    """Return the pairs of a file to be scored, and what is wrong with those that cannot be."""
+    return tuple(_with_text(row) for row in pair_rows(path, choice))
+
+
+def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the left texts and the right texts of a file of pairs; a row that cannot be read is an InputError."""
+    rows = _without_faults(pair_rows(path, SideChoice()))
+    return tuple(row.left for row in rows), tuple(row.right for row in rows if row.right is not None)
+
+
+def read_both_sides(path: Path, choice: SideChoice) -> tuple[tuple[str, ...], tuple[str, ...], tuple[InputError, ...]]:
+    """Return the left and right texts of a file to be aligned, empty where a row cannot be used, and what is wrong."""
+    rows = pair_rows(path, choice)
+    lefts, faults = _texts_and_faults(rows)
+    return lefts, tuple(row.right or "" for row in rows if row.right is not None or row.fault), faults
+
+
+def pair_files(
+    left: Path,
+    right: Path,
+    settings: Settings,
+    progress: Progress = silent,
+    *,
+    per_line: bool,
+    choice: SideChoice | None = None,
+) -> tuple[TextPair, ...]:
+    """Return the pairs of two files: with per_line by line, otherwise each left sentence with its best counterpart."""
+    given = choice or SideChoice()
+    lefts = _sentences(left, given, per_line=per_line)
+    rights = _sentences(right, given.of_right_file(), per_line=per_line)
+    if not per_line:
+        paired = pair_sentences([r.left for r in lefts], [r.left for r in rights], settings, progress)
+        return tuple(TextPair(where=left.name, left=a, right=b) for a, b in paired)
+    if len(lefts) != len(rights):
+        raise InputError(
+            "pairs-line-counts-differ",
+            left=left.name,
+            left_count=len(lefts),
+            right=right.name,
+            right_count=len(rights),
+        )
+    joined = (replace(a, right=b.left, fault=a.fault or b.fault) for a, b in zip(lefts, rights, strict=True))
+    return tuple(_with_text(row) for row in joined)
+
+
+def _sentences(path: Path, choice: SideChoice, *, per_line: bool) -> tuple[TextPair, ...]:
+    if per_line:
+        return left_rows(path, choice) if path.suffix.lower() in ROW_SUFFIXES else line_rows(path)
+    segments = content_segments(segment(read_document(path, choice=choice)))
+    return tuple(TextPair(where=path.name, left=s.text, right=None) for s in segments)
+
+
+def _texts_and_faults(rows: Sequence[TextPair]) -> tuple[tuple[str, ...], tuple[InputError, ...]]:
+    return tuple(row.left for row in rows), tuple(row.fault for row in rows if row.fault)
+
+
+def _with_text(row: TextPair) -> TextPair:
+    """Return a row, with a fault if its left text is empty."""
+    if row.fault or row.left.strip():
+        return row
+    return replace(row, fault=InputError("pairs-left-text-missing", where=row.where))
+
+
+def _without_faults(rows: Sequence[TextPair]) -> Sequence[TextPair]:
+    """Return rows as they are; the first fault among them is raised."""
+    for row in rows:
+        if row.fault:
+            raise row.fault
+    return rows

@@ -1,0 +1,155 @@
+// What reaches the page from the server: outcomes of corrections, changes of others, and steps in the history.
+
+import { fetchPair, fetchPairState, stepHistory } from './api.js';
+import { discardDraft } from './drafts.js';
+import { ownName } from './http.js';
+import { pendingJudgements } from './judgements.js';
+import { mergeWithStanding } from './merge.js';
+import { keepBeside, pendingCorrections } from './outbox.js';
+import { forgetPair } from './pair_cache.js';
+import { addPending } from './pending_view.js';
+import { shortcutLabel } from './shortcuts.js';
+import { showToast } from './toast.js';
+import { refusal, say } from './words.js';
+
+/**
+ * @import { Pair, Status } from '../responses'
+ * @import { OpenSentence } from './open_sentence.js'
+ * @import { Correction, Outcome } from './outbox.js'
+ * @import { ReviewPage } from './review.js'
+ */
+
+export class ServerChanges {
+  isStepping = false;
+  isOffline = false;
+
+  /** @param {ReviewPage} page */
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** @param {Outcome} outcome */
+  onOutcome(outcome) {
+    const { id, status } = outcome.correction;
+    forgetPair(id);
+    const { current, queue } = this.page;
+    const open = current?.pair.id === id ? current : null;
+    if (outcome.state === 'saved') {
+      queue.setStatus(id, status);
+      queue.follow(id);
+      if (open && open.editor.base !== outcome.revision) open.rebase(outcome.correction, outcome.revision);
+      if (this.isOffline) showToast('');
+      this.isOffline = false;
+    } else if (outcome.state === 'offline') {
+      this.isOffline = true;
+      showToast(say('offline'), { kind: 'warning' });
+      open?.editor.showState('offline');
+    } else if (outcome.state === 'conflict') {
+      this.onConflict(outcome.correction, outcome.newest?.status ?? 'draft');
+    } else {
+      queue.setStatus(id, 'draft');
+      showToast(refusal(outcome.error), { kind: 'warning', action: [say('showIt'), () => this.page.open(id)] });
+    }
+  }
+
+  /**
+   * The text that came too late is a draft again: put together with the one that stands, it waits for approval. Only
+   * where that cannot be done does the history keep it beside.
+   * @param {Correction} correction
+   * @param {Status} status that stands
+   */
+  async onConflict(correction, status) {
+    const { id, base, text } = correction;
+    const show = () => this.page.open(id);
+    this.page.queue.setStatus(id, status);
+    this.page.queue.follow(id);
+    try {
+      let pair = await fetchPair(id);
+      if (mergeWithStanding(pair, base, text) === null) {
+        await keepBeside(correction);
+        pair = await fetchPair(id);
+      }
+      const open = this.page.shown();
+      if (open?.pair.id === id) return this.absorb(open, pair);
+    } catch {
+      // The draft is kept in any case.
+    }
+    forgetPair(id);
+    if (this.page.current?.pair.id === id || !this.page.current?.editor.isChanged) await show();
+    else showToast(say('conflictElsewhere'), { kind: 'warning', action: [say('showIt'), show] });
+  }
+
+  /** Looks whether somebody else, or oneself in another window, changed the open sentence. */
+  async look() {
+    const open = this.page.shown();
+    if (!open || document.hidden) return;
+    const { id } = open.pair;
+    try {
+      const { revision } = await fetchPairState(id);
+      if (revision === open.pair.revision || revision === open.editor.base) return;
+      if (pendingCorrections().some((correction) => correction.id === id)) return;
+      const pair = await fetchPair(id);
+      if (this.page.shown() !== open) return;
+      if (open.editor.isChanged) this.absorb(open, pair);
+      else {
+        this.page.show(pair, { focus: false });
+        showToast(changed(pair.author, 'changedBy', 'changedByYou'));
+      }
+    } catch {
+      // The next look will tell.
+    }
+  }
+
+  /**
+   * Puts what was typed together with what stands now, in its place.
+   * @param {OpenSentence} open
+   * @param {Pair} pair as the server has it now
+   */
+  absorb(open, pair) {
+    Object.assign(open.pair, addPending(pair, pendingJudgements(pair.id)));
+    open.renderHeader();
+    open.renderComment();
+    open.assistance.renderHistory();
+    if (open.mergeChanges()) this.sayMerged(open);
+  }
+
+  /** @param {OpenSentence} open */
+  sayMerged({ pair: { id, author }, editor }) {
+    const undo = () => this.page.shown()?.pair.id === id && editor.undo();
+    showToast(changed(author, 'merged', 'mergedWithYours'), {
+      action: [`${say('takeBack')} (${shortcutLabel('undoTyping')})`, undo],
+    });
+  }
+
+  /**
+   * @param {OpenSentence} open
+   * @param {'undo' | 'redo'} direction
+   */
+  async step(open, direction) {
+    const { id, revision } = open.pair;
+    if (open.conflict) return showToast(say('chooseFirst'), { kind: 'warning' });
+    if (this.isStepping) return;
+    this.isStepping = true;
+    try {
+      await stepHistory(id, direction, revision);
+      discardDraft(id, { onServer: true });
+      forgetPair(id);
+      const pair = await fetchPair(id);
+      this.page.queue.setStatus(id, pair.status);
+      this.page.queue.follow(id);
+      if (this.page.shown() === open) this.page.show(pair);
+    } catch (error) {
+      showToast(refusal(error));
+      this.look();
+    } finally {
+      this.isStepping = false;
+    }
+  }
+}
+
+/**
+ * @param {string | null} author
+ * @param {string} words of somebody else
+ * @param {string} own of oneself in another window
+ */
+const changed = (author, words, own) => (author === ownName() ? say(own) : say(words, { author: author ?? '' }));
