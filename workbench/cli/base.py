@@ -106,14 +106,14 @@ def language() -> str:
     return preferred_language(os.environ.get("WORKBENCH_LANGUAGE", ""))
 
 
-def in_language(error: WorkbenchError) -> tuple[str, str]:
-    """Return the message with the code, and the remedy of an error, in the language of messages."""
-    message, remedy = error.in_language(language())
-    return f"{message} [{error.code}]", remedy
-
-
 def _message(error: WorkbenchError) -> str:
     return "workbench: " + "\n".join(in_language(error))
+
+
+def in_language(error: WorkbenchError) -> tuple[str, str]:
+    """Return the message with the code, and the remedy of an error, in the language of WORKBENCH_LANGUAGE."""
+    message, remedy = error.in_language(language())
+    return f"{message} [{error.code}]", remedy
 
 
 class _Group(click.Group):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.editing.revisions import CurrentState, add, current_state
-from workbench.editing.revisions import comment as add_comment
+from workbench.editing.revisions import comment as comment_on
 from workbench.errors import InputError
 from workbench.formats import SegmentRow, status_of_word
 from workbench.messages import Message
@@ -68,17 +68,22 @@ class SegmentImport:
 
     def _revision(self, one: _Comparison, *, stated: bool) -> Revision | None:
         """Return the revision to add, None if the segment is unchanged or the revision is already present."""
-        edit = one.edit(self._author, stated=stated)
-        if edit is None:
+        found = one.edit(self._author, stated=stated)
+        if found is None:
             return None
+        edit, only_comments = found
         row, state = one.row, one.state
         if edit.base is not None and one.exported is None:
             raise row.row.refuse(Message("terms.import-revision-unknown", revision=edit.base))
         check_row(row.row, edit)
-        if edit.status in self._forbidden and (edit.text, edit.status) != (state.text, state.status):
+        if (
+            edit.status in self._forbidden
+            and not only_comments
+            and (edit.text, edit.status) != (state.text, state.status)
+        ):
             raise row.row.refuse(Message("terms.import-status-forbidden", status=edit.status))
         try:
-            change = add_comment if one.only_comments(stated=stated) else add
+            change = comment_on if only_comments else add
             outcome = change(row.segment.text, one.history, revision_of(row.segment.id, edit))
         except InputError as error:
             raise row.row.refuse(error) from error
@@ -151,20 +156,19 @@ class _Comparison:
         """The comment of the row, empty if it was exported with the segment."""
         said = [self.row.comment, self.row.perhaps.get("comment", self.row.comment)]
         kept = self.row.text is not None and self.unchanged_text == self.state.text
-        sent = [self.exported, self.state.newest if kept else None] if self.row.names_revision else [*self.history]
-        sent += [r for r in self.history if r.action == "comment"]  # these stand beside the texts
+        sent = [self.exported, self.state.newest if kept else None, *(r for r in self.history if r.action == "comment")]
+        sent = sent if self.row.names_revision else [*self.history]
         known = any(same_comment(comment, r.comment) for comment in said for r in sent if r is not None)
         return "" if known else self.row.comment
 
-    def only_comments(self, *, stated: bool) -> bool:
-        """Tell whether the row has a comment and neither a text nor a status of its own."""
-        status = self.row.status if stated else None
-        return self.unchanged_text is not None and self._changed_status(status) is None
+    def edit(self, author: str, *, stated: bool) -> tuple[Edit, bool] | None:
+        """Return the edit to make and whether it only comments, None if there is none or it is present.
 
-    def edit(self, author: str, *, stated: bool) -> Edit | None:
-        """Return the edit to make, None if there is none or it is present; stated is False if states say nothing."""
+        stated is False if states say nothing.
+        """
         row, kept, comment = self.row, self.unchanged_text, self.comment
         chosen: Status
+        only_comments = False
         status = row.status if stated or kept is None else None
         if kept is None:
             text = row.text or ""
@@ -176,7 +180,8 @@ class _Comparison:
             text, changed = kept, self._changed_status(status)
             if not comment and (changed is None or row.text is None):
                 return None
-            chosen = changed or ("draft" if self.exported_status == "untouched" else self.exported_status)
+            only_comments = changed is None or (row.text is None and self.exported is not None)
+            chosen = changed or "draft"
         edit = Edit(
             base=self.base,
             author=author or row.author,
@@ -185,7 +190,7 @@ class _Comparison:
             comment=comment,
             seconds=row.seconds,
         )
-        return None if self._is_present(edit) else edit
+        return None if self._is_present(edit) else (edit, only_comments)
 
     def _changed_status(self, status: Status | None) -> Status | None:
         """Return the status that a row with an unchanged text sets, None if it is as it was."""

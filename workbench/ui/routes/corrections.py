@@ -57,9 +57,7 @@ def import_corrections(
     request: Request, state: State, author: Author, files: Annotated[list[UploadFile], File()]
 ) -> dict[str, Any]:
     """Import the corrections of each file; documents among them are left out."""
-    outcomes = _imported(request, state, author, files, dry_run=False)
-    state.assistant.assessor.assess_soon()
-    return {"files": [_view(outcome) for outcome in outcomes]}
+    return {"files": [_view(outcome) for outcome in _imported(request, state, author, files, dry_run=False)]}
 
 
 def _imported(

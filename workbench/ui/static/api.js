@@ -4,9 +4,8 @@ import { queryString, request } from './http.js';
 
 /**
  * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
- *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision,
- *   NamesPage, Overview, Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement,
- *   ReplacementOutcome, ReplacementPlace, Report,
+ *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
+ *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
  *   Revision, SavedCorrection } from '../responses'
  */
 
