@@ -326,7 +326,7 @@ def test_takedowns_are_exported_and_imported_with_the_history(corpus: Workbench,
     changed = lines.read_text("utf-8").replace("permission came", "never mind")
     lines.write_text(changed, "utf-8")
     with pytest.raises(InputError):
-        other.import_file(lines)
+        other.import_file(lines, strict=True)
 
 
 def test_the_command_takes_down_lists_and_withdraws(corpus: Workbench, tmp_path: Path) -> None:
