@@ -16,7 +16,14 @@ __all__ = ["ModuleScheduling", "longest_first"]
 BROWSER = ("test_browser", "test_browser_layout", "test_browser_workflows", "test_api_endpoints", "test_ui")
 LONGEST = (
     *BROWSER,
+    "test_browser_editing",
+    "test_browser_day",
+    "test_browser_standing",
+    "test_browser_imports",
+    "test_browser_difference",
     "test_packaging",
+    "test_corrections_return",
+    "test_publishing",
     "test_notebooks",
     "test_cli",
     "test_encoders",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SIGNATURE", "SemanticScorer", "SemanticScores"]
 
-SIGNATURE = "sem:2"
+SIGNATURE = "sem:3"
 _MAX_MEAN_DISTANCE = 1e-2  # between the mean vector of an encoder and that of the one the map was fitted to
 
 
