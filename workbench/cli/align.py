@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import ENCODER, FILE, PER_LINE, ProgressBar, main, write
+from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
 if TYPE_CHECKING:
+    from workbench.errors import InputError
     from workbench.formats import SideChoice
+    from workbench.records import AlignedTexts
+    from workbench.service import FileJob, Progress
 
 __all__ = ["align"]
 
 
 @main.command()
-@click.argument("left", type=FILE)
-@click.argument("right", type=FILE, required=False)
+@click.argument("left", type=EITHER, required=False)
+@click.argument("right", type=EITHER, required=False)
+@JOBS
 @click.option(
     "--left",
     "left_column",
@@ -46,10 +52,11 @@ __all__ = ["align"]
 )
 @click.option("--all", "unaligned", is_flag=True, help="Include sentences without a counterpart (beads always does).")
 @STRICT
-@OUT
+@OUT_OF_JOBS
 def align(
-    left: Path,
+    left: Path | None,
     right: Path | None,
+    jobs: Path | None,
     mode: str,
     encoder: str | None,
     decisions: Path | None,
@@ -61,35 +68,49 @@ def align(
     unaligned: bool,
     strict: bool,
 ) -> None:
-    """Align the sentences of two files.
+    """Align the sentences of two files, of the files of two folders, or of a list of files.
 
-    Given one file (.tsv, .csv, .xlsx, .jsonl, .json, .parquet, .tmx, .xliff), align its two sides. A row that cannot be
-    read is named on stderr and has no counterpart.
+    Files of two folders belong together if they have the same name, apart from the suffix. Given one file (.tsv, .csv,
+    .xlsx, .jsonl, .json, .parquet, .tmx, .xliff), align its two sides. A row that cannot be read is named on stderr and
+    has no counterpart.
 
     \b
     Examples:
       workbench align garbled.txt clean.txt --mode comparable --format beads
       workbench align both.tmx --mode comparable
+      workbench align garbled/ clean/ --out aligned
+      workbench align --jobs pairs.tsv --out aligned --format tmx
     """
     from workbench import service
     from workbench.formats import ALIGNMENT_FORMATS
 
-    if right is None:
-        left_texts, right_texts, faults = service.read_both_sides(left, choice)
-    else:
-        left_texts, left_faults = service.read_side(left, choice, per_line=per_line)
-        right_texts, right_faults = service.read_side(right, choice.of_right_file(), per_line=per_line)
-        faults = (*left_faults, *right_faults)
-    tell_skipped(faults)
+    settings = service.Settings.from_environment(encoder)
+    constraints = service.read_decisions(decisions) if decisions else ()
+    many = jobs_of(left, right, jobs, out)
+
+    def aligned_files(one: Path, other: Path, progress: Progress) -> tuple[AlignedTexts, Sequence[InputError]]:
+        left_texts, left_faults = service.read_side(one, choice, per_line=per_line)
+        right_texts, right_faults = service.read_side(other, choice.of_right_file(), per_line=per_line)
+        options: dict[str, Any] = {"mode": mode, "settings": settings, "progress": progress, "decisions": constraints}
+        return service.align(left_texts, right_texts, **options), (*left_faults, *right_faults)
+
+    def lines_of(job: FileJob) -> tuple[Iterable[str], Sequence[InputError]]:
+        aligned, faults = aligned_files(job.left, job.right, service.silent)
+        return ALIGNMENT_FORMATS[format_](aligned, everything=unaligned), faults
+
+    if many is not None and out is not None:
+        return run_jobs(many, out, f".{format_}", lines_of, strict=strict)
+    if left is None:
+        raise click.UsageError("Give LEFT RIGHT, or --jobs FILE.")
     with ProgressBar() as progress:
-        aligned = service.align(
-            left_texts,
-            right_texts,
-            mode=mode,
-            settings=service.Settings.from_environment(encoder),
-            progress=progress,
-            decisions=service.read_decisions(decisions) if decisions else (),
-        )
+        if right is not None:
+            aligned, faults = aligned_files(left, right, progress)
+        else:
+            left_texts, right_texts, faults = service.read_both_sides(left, choice)
+            aligned = service.align(
+                left_texts, right_texts, mode=mode, settings=settings, progress=progress, decisions=constraints
+            )
+    tell_skipped(faults)
     click.echo(f"mode: {aligned.mode} ({aligned.why}); signature: {aligned.signature}", err=True)
     write(ALIGNMENT_FORMATS[format_](aligned, everything=unaligned), out)
-    finish(faults, nothing_left=False, strict=strict)
+    return finish(faults, nothing_left=False, strict=strict)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, OUT, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import ENCODER, FILE, PER_LINE, ProgressBar, main, write
+from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
 if TYPE_CHECKING:
+    from workbench.errors import InputError
     from workbench.formats import SideChoice
+    from workbench.service import FileJob
 
 __all__ = ["score"]
 
 
 @main.command()
-@click.argument("left", type=FILE, required=False)
-@click.argument("right", type=FILE, required=False)
+@click.argument("left", type=EITHER, required=False)
+@click.argument("right", type=EITHER, required=False)
+@JOBS
 @click.option(
     "--left",
     "left_column",
@@ -44,10 +49,11 @@ __all__ = ["score"]
 )
 @ENCODER
 @STRICT
-@OUT
+@OUT_OF_JOBS
 def score(
     left: Path | None,
     right: Path | None,
+    jobs: Path | None,
     pairs: Path | None,
     metrics: tuple[str, ...],
     encoder: str | None,
@@ -69,10 +75,21 @@ def score(
       workbench score --pairs pairs.tsv --metric chrf --metric bertscore
       workbench score --pairs mt.csv --left mt --right reference
       workbench score --left garbled.txt
+      workbench score garbled/ clean/ --out scores
     """
     from workbench import service
     from workbench.formats import score_line
 
+    settings = service.Settings.from_environment(encoder)
+    many = jobs_of(left, right, jobs, out)
+
+    def lines_of(job: FileJob) -> tuple[Iterable[str], Sequence[InputError]]:
+        rows = service.pair_files(job.left, job.right, settings, per_line=per_line, choice=choice)
+        scores = service.score_rows(rows, metrics=metrics, settings=settings)
+        return map(score_line, scores), [row.fault for row in rows if row.fault]
+
+    if many is not None and out is not None:
+        return run_jobs(many, out, ".jsonl", lines_of, strict=strict)
     given = (pairs is not None) + (left is not None)
     left_file = Path(choice.left) if choice.left is not None and (not given or Path(choice.left).is_file()) else None
     if given + (left_file is not None) != 1:
@@ -80,7 +97,6 @@ def score(
     alone = left if right is None else None
     if left_file:
         alone, choice = FILE.convert(left_file, None, None), replace(choice, left=None)
-    settings = service.Settings.from_environment(encoder)
     with ProgressBar() as progress:
         if alone:
             rows = service.read_sentence_rows(alone, choice, per_line=per_line)
@@ -92,4 +108,4 @@ def score(
     faults = [row.fault for row in rows if row.fault]
     tell_skipped(faults)
     write(map(score_line, scores), out)
-    finish(faults, nothing_left=not scores, strict=strict)
+    return finish(faults, nothing_left=not scores, strict=strict)

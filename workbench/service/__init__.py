@@ -19,6 +19,7 @@ from workbench.service.evaluation.systems import evaluate_systems
 from workbench.service.exchange.export_segments import write_segments
 from workbench.service.exchange.import_result import ImportChange, ImportSummary, import_view
 from workbench.service.exchange.own_exports import FileKind, kind_of_file
+from workbench.service.file_jobs import FileJob, folder_jobs, listed_jobs
 from workbench.service.jobs.ingest_job import IngestJob
 from workbench.service.jobs.release_job import ReleaseJob
 from workbench.service.jobs.runner import JobState
@@ -30,7 +31,7 @@ from workbench.service.publishing.release_folder import compare_releases, rebuil
 from workbench.service.review.assistance import Assistance, Assistant
 from workbench.service.review.names import suggestions
 from workbench.service.review.segment_review import SegmentReview, Verdict
-from workbench.service.settings import Settings, silent
+from workbench.service.settings import Progress, Settings, silent
 from workbench.service.text_files import (
     pair_files,
     read_both_sides,
@@ -63,6 +64,7 @@ __all__ = [
     "CorrectionGains",
     "DocumentStatistics",
     "Draft",
+    "FileJob",
     "FileKind",
     "FoundPersonalDatum",
     "ImportChange",
@@ -72,6 +74,7 @@ __all__ = [
     "LinkPoint",
     "NameEntry",
     "Order",
+    "Progress",
     "Query",
     "QueueRow",
     "ReleaseCheck",
@@ -94,10 +97,12 @@ __all__ = [
     "evaluate_corpus",
     "evaluate_ratings",
     "evaluate_systems",
+    "folder_jobs",
     "health_checks",
     "held_open",
     "import_view",
     "kind_of_file",
+    "listed_jobs",
     "pair_files",
     "plan_upload",
     "read_both_sides",

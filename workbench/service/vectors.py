@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -27,6 +28,8 @@ __all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]
 _SAVED_TOGETHER = 64
 _ENCODING = Lock()
 _LOADING = Lock()
+_REMEMBERED = 10_000  # texts of an encoder, some 120 MB
+_ENCODERS_HELD = 2
 _MAX_IN_MEMORY = 20_000  # texts; further vectors are written to disk
 
 
@@ -36,7 +39,7 @@ def loaded_encoder(name: str, signature: str) -> Encoder:
         return _loaded(name, signature)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=_ENCODERS_HELD)
 def _loaded(name: str, signature: str) -> Encoder:  # noqa: ARG001 - part of the cache key: a name can change its model
     return load_encoder(name)
 
@@ -69,6 +72,33 @@ def one_at_a_time(encodings: Iterator[tuple[int, Encoding]]) -> Iterator[tuple[i
         yield found[0], usable(found[1])
 
 
+class _RecentVectors:
+    """The packed vectors of the texts that were encoded last in this process, so that none is encoded twice."""
+
+    def __init__(self) -> None:
+        self._by_encoder: dict[int, tuple[Encoder, OrderedDict[str, bytes]]] = {}
+        self._guard = Lock()
+
+    def of(self, encoder: Encoder, texts: Sequence[str]) -> dict[str, bytes]:
+        """Return the packed vectors of those of the texts that an encoder has encoded lately."""
+        with self._guard:
+            _, known = self._by_encoder.get(id(encoder), (encoder, OrderedDict[str, bytes]()))
+            return {text: known[text] for text in texts if text in known}
+
+    def add(self, encoder: Encoder, text: str, packed: bytes) -> None:
+        """Remember the packed vectors of a text."""
+        with self._guard:
+            while len(self._by_encoder) >= _ENCODERS_HELD and id(encoder) not in self._by_encoder:
+                del self._by_encoder[next(iter(self._by_encoder))]
+            _, known = self._by_encoder.setdefault(id(encoder), (encoder, OrderedDict()))
+            known[text] = packed
+            if len(known) > _REMEMBERED:
+                known.popitem(last=False)
+
+
+_recent = _RecentVectors()
+
+
 class Vectors:
     """Vectors of texts by one encoder, from a workspace or, without one, from memory."""
 
@@ -96,9 +126,13 @@ class Vectors:
         self._progress("load encoder", 0, 1)
         encoder = loaded_encoder(self._settings.encoder, self.signature)
         self._progress("load encoder", 1, 1)
+        if not self._workspace:
+            self._memory |= _recent.of(encoder, missing)
+            missing = self.missing(missing)
         fresh: list[tuple[str, bytes]] = []
         for done, (index, encoding) in enumerate(one_at_a_time(encoder.encode(missing)), start=1):
             fresh.append((missing[index], pack(encoding)))
+            _recent.add(encoder, *fresh[-1])
             if len(fresh) == _SAVED_TOGETHER or done == len(missing):
                 self._save(fresh)
                 fresh = []
