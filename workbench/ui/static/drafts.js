@@ -3,7 +3,7 @@
 import { deleteDraft, putDraft } from './api.js';
 import { debounce } from './debounce.js';
 import { ApiError, getAuthor } from './http.js';
-import { local, readStored, writeStored } from './storage.js';
+import { local, readStored, storedKeys, tab, writeStored } from './storage.js';
 
 /** @import { Draft } from '../responses' */
 
@@ -17,7 +17,13 @@ const RETRY_AFTER = 3000;
  * Names the person too, so that whoever signs in next in this browser does not send what another has typed.
  * @param {string} id
  */
-export const draftKey = (id) => `muqabala:draft:${encodeURIComponent(getAuthor())}:${id}`;
+const draftPrefix = (id) => `muqabala:draft:${encodeURIComponent(getAuthor())}:${id}:`;
+
+/**
+ * Each window has its own, so that a correction in one does not discard what was typed in another.
+ * @param {string} id
+ */
+export const draftKey = (id) => draftPrefix(id) + tab;
 
 /** @typedef {{ taken: string[], seconds: number }} Work suggestions applied, and the time spent */
 
@@ -90,13 +96,21 @@ export function discardDraft(id, { onServer = false } = {}) {
 }
 
 /**
- * The later one of the drafts that this browser and the server have.
+ * The latest one of the drafts that the windows of this browser and the server have; it is this window's from now on.
  * @param {string} id
  * @param {Draft | null} onServer
  * @returns {Draft | null}
  */
 export function latestDraft(id, onServer) {
-  const own = storedDraft(id);
-  if (own && onServer) return own.at >= onServer.at ? own : onServer;
-  return own ?? onServer;
+  const [latest] = storedKeys(local, draftPrefix(id))
+    .map((key) => ({ key, draft: /** @type {Draft} */ (readStored(local, key)) }))
+    .filter(({ draft }) => draft !== null)
+    .sort((a, b) => (a.draft.at < b.draft.at ? 1 : -1));
+  if (!latest) return onServer;
+  if (onServer && onServer.at > latest.draft.at) return onServer;
+  if (latest.key !== draftKey(id)) {
+    writeStored(local, draftKey(id), latest.draft);
+    writeStored(local, latest.key, null);
+  }
+  return latest.draft;
 }

@@ -26,8 +26,10 @@ const SCORE_AFTER = 450; // milliseconds without a key
 const COMPARE_AFTER = 60;
 
 export class CorrectionEditor {
-  /** Replacements of the suggestions that were applied. */
+  /** Replacements of the suggestions that were applied and not undone. */
   applied = /** @type {Set<string>} */ (new Set());
+  /** Those that an undo took back, for a redo. */
+  takenBack = /** @type {Set<string>} */ (new Set());
   /** @type {AbortController | undefined} */
   scoring;
   /** @type {{ text: string, report: Promise<Report | null> } | null} the last text that was scored, or is being */
@@ -161,14 +163,29 @@ export class CorrectionEditor {
 
   undo() {
     const undone = this.undoHistory.undo();
-    if (this.undoHistory.current !== this.text) this.showCurrent();
+    if (this.undoHistory.current !== this.text) {
+      this.followApplied(this.undoHistory.current);
+      this.showCurrent();
+    }
     return undone;
   }
 
   redo() {
     const redone = this.undoHistory.redo();
-    if (this.undoHistory.current !== this.text) this.showCurrent();
+    if (this.undoHistory.current !== this.text) {
+      this.followApplied(this.undoHistory.current);
+      this.showCurrent();
+    }
     return redone;
+  }
+
+  /**
+   * A suggestion whose words an undo takes out of the text is not taken any more, until a redo brings them back.
+   * @param {string} text after the step
+   */
+  followApplied(text) {
+    for (const words of [...this.applied]) if (!text.includes(words)) move(words, this.applied, this.takenBack);
+    for (const words of [...this.takenBack]) if (text.includes(words)) move(words, this.takenBack, this.applied);
   }
 
   /**
@@ -176,9 +193,9 @@ export class CorrectionEditor {
    * @returns {boolean} whether its words are still there
    */
   applyEdit(edit) {
-    this.applied.add(edit.replacement);
     const result = applyEdit(this.text, edit, codeUnitsOf(this.pair.garbled)(edit.start));
     if (!result) return false;
+    this.applied.add(edit.replacement);
     this.replaceText(result.text);
     this.area.setSelectionRange(result.caret, result.caret);
     return true;
@@ -259,4 +276,14 @@ export class CorrectionEditor {
     this.scoreSoon.cancel();
     if (latestDraft(this.pair.id, null)) sendDraftNow(this.pair.id);
   }
+}
+
+/**
+ * @param {string} words
+ * @param {Set<string>} from
+ * @param {Set<string>} to
+ */
+function move(words, from, to) {
+  from.delete(words);
+  to.add(words);
 }

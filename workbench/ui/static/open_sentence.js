@@ -39,6 +39,7 @@ const COMPLETE_AFTER = 1500; // milliseconds, while the server is still gatherin
 
 export class OpenSentence {
   timer = new WorkTimer();
+  shownAt = performance.now();
   isOpen = true;
   /** @type {{ mine: string, theirs: string } | null} texts to choose from */
   conflict = null;

@@ -4,7 +4,7 @@
 import { postCorrection } from './api.js';
 import { discardDraft, draftKey, storeDraft } from './drafts.js';
 import { ApiError, getAuthor } from './http.js';
-import { local, readStored, storedKeys, writeStored } from './storage.js';
+import { local, readStored, storedKeys, tab, writeStored } from './storage.js';
 
 /** @import { CorrectionBody, Revision } from '../responses' */
 
@@ -21,10 +21,15 @@ import { local, readStored, storedKeys, writeStored } from './storage.js';
 const RETRY_AFTER = 3000;
 const TIMEOUT = 20_000; // milliseconds; a correction that took longer is sent again
 
-/** @param {string} id */
-const pendingKey = (id) => `muqabala:waiting:${encodeURIComponent(getAuthor())}:${id}`;
+const pendingPrefix = () => `muqabala:waiting:${encodeURIComponent(getAuthor())}:`;
 
-/** @type {Set<string>} */
+/**
+ * Each window has its own, so that a correction of another window is not lost.
+ * @param {string} id
+ */
+const pendingKey = (id) => `${pendingPrefix()}${id}:${tab}`;
+
+/** @type {Set<string>} the keys of those on their way */
 const sending = new Set();
 /** @type {Promise<unknown> | null} */
 let lastPost = null; // while it is on its way
@@ -52,16 +57,22 @@ export async function keepBeside({ id, ...body }) {
   }
 }
 
-/** @returns {PendingCorrection[]} */
+/** @returns {PendingCorrection[]} those of all windows of this browser */
 export function pendingCorrections() {
-  return storedKeys(local, pendingKey(''))
+  return storedKeys(local, pendingPrefix())
     .map((key) => readStored(local, key))
     .filter((pending) => pending !== null);
 }
 
-/** @param {OnOutcome} onOutcome */
+/**
+ * Sends what is left, also of windows that were closed; one that two windows send is taken once.
+ * @param {OnOutcome} onOutcome
+ */
 export function resendPending(onOutcome) {
-  for (const pending of pendingCorrections()) deliver(pending, onOutcome);
+  for (const key of storedKeys(local, pendingPrefix())) {
+    const pending = readStored(local, key);
+    if (pending) deliver(pending, onOutcome, key);
+  }
 }
 
 /**
@@ -82,23 +93,25 @@ function post(id, body) {
 /**
  * @param {PendingCorrection} pending
  * @param {OnOutcome} onOutcome
+ * @param {string} [key] where it is kept; that of the author, even if the name changes meanwhile
  * @returns {Promise<void>}
  */
-async function deliver(pending, onOutcome) {
-  if (sending.has(pending.id)) return;
-  sending.add(pending.id);
+async function deliver(pending, onOutcome, key = pendingKey(pending.id)) {
+  if (sending.has(key)) return;
+  sending.add(key);
   const { id, at, ...body } = pending;
-  const keys = { pending: pendingKey(id), draft: draftKey(id) }; // of the author, even if the name changes meanwhile
+  const keys = { pending: key, draft: draftKey(id) };
   const { revision, error } = await post(id, body).then(
     (answer) => ({ revision: answer.revision, error: null }),
     (reason) => ({ revision: ownRevision(reason, pending), error: reason }),
   );
-  sending.delete(id);
+  sending.delete(key);
   if (!revision) return failed(pending, keys, error, onOutcome);
   const newer = newerThan(pending, keys.pending);
-  if (newer) return deliver({ ...newer, base: revision }, onOutcome);
+  if (newer) return deliver({ ...newer, base: revision }, onOutcome, key);
   writeStored(local, keys.pending, null);
   onOutcome({ state: 'saved', correction: pending, revision });
+  resendPending(onOutcome); // what a window that was closed has left
 }
 
 /**
@@ -132,7 +145,9 @@ function failed(pending, keys, error, onOutcome) {
   if (error instanceof ApiError && (error.offline || error.status >= 500)) {
     onOutcome({ state: 'offline', correction: pending });
     const retry = () => {
-      if (keys.pending === pendingKey(pending.id) && readStored(local, keys.pending)) deliver(pending, onOutcome);
+      if (keys.pending.startsWith(pendingPrefix()) && readStored(local, keys.pending)) {
+        deliver(pending, onOutcome, keys.pending);
+      }
     };
     setTimeout(retry, RETRY_AFTER);
     return;

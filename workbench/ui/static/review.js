@@ -37,6 +37,7 @@ import { refusal, say } from './words.js';
 
 const POLL_EVERY = 8000; // milliseconds between looks whether somebody else changed the sentence
 const PREFETCHED = 3; // sentences ahead of the open one
+const READ_WITHIN = 300; // milliseconds in which nobody has read a sentence: a key pressed twice approves one
 
 export class ReviewPage {
   /** @type {OpenSentence | null} */
@@ -281,6 +282,7 @@ export class ReviewPage {
    * @param {OpenSentence} open
    */
   async approve(open) {
+    if (performance.now() - open.shownAt < READ_WITHIN && !open.editor.isChanged) return;
     if (!open.editor.text.trim()) return showToast(say('emptyText'));
     if (open.conflict) return showToast(say('chooseFirst'), { kind: 'warning' });
     const isCleared = await this.approval.isCleared(open, () => this.shown() === open && this.approve(open));
@@ -307,6 +309,7 @@ export class ReviewPage {
   saveDraft(open) {
     if (open.conflict) return showToast(say('chooseFirst'), { kind: 'warning' });
     const { pair, editor } = open;
+    if (!editor.text.trim()) return showToast(say('emptyText'));
     if (pair.status === 'draft' && !editor.isChanged && editor.base === pair.revision) {
       return editor.showState('asSaved');
     }

@@ -30,6 +30,10 @@ export function writeStored(storage, key, value) {
 export const local = () => localStorage;
 export const session = () => sessionStorage;
 
+/** Names this window of the browser, also after a reload: windows share what is stored, and none takes another's. */
+export const tab = readStored(session, 'muqabala:tab') ?? Math.random().toString(36).slice(2, 10);
+writeStored(session, 'muqabala:tab', tab);
+
 /**
  * @param {() => Storage} storage
  * @param {string} prefix
