@@ -183,6 +183,7 @@ def test_nothing_is_approved_while_the_next_sentence_is_on_its_way(page: Page, s
     held[0].continue_()
     expect(page.locator("#head")).to_have_text(re.compile("^21 "))
     page.unroute_all()
+    page.wait_for_timeout(400)  # nobody reads a sentence in less
     page.keyboard.press("Control+Enter")
     expect(page.locator("#head")).to_have_text(re.compile("^22 "))
     page.wait_for_function(NONE_WAITS)
@@ -395,7 +396,36 @@ def test_the_search_box_keeps_its_own_undo(page: Page) -> None:
     expect(page.locator(FIELD)).to_have_value("مسودة")
 
 
+def test_a_suggestion_that_was_undone_is_not_taken(page: Page, server: Served) -> None:
+    segment = next(s for s in Workbench(server.workspace).segments() if "Volodymyr Zelensky" in s.text)
+    opened(page, server, segment)
+    name = page.locator("#proposals li", has_text="زيلينسكي").first
+    page.locator(FIELD).focus()
+    page.keyboard.press(f"Alt+{name.locator('kbd').inner_text()}")
+    expect(page.locator(FIELD)).not_to_have_value(segment.text)
+    page.keyboard.press("Control+KeyZ")
+    expect(page.locator(FIELD)).to_have_value(segment.text)
+    page.keyboard.press("End")
+    page.keyboard.insert_text(" زيد")
+    page.keyboard.press("Control+KeyS")
+    page.wait_for_function(NONE_WAITS)
+    (made,) = Workbench(server.workspace).history()
+    assert made.revision.taken == ()
+
+
 # Before an approval
+
+
+def test_one_press_approves_one_sentence_and_an_empty_text_is_none(page: Page, server: Served) -> None:
+    page.locator(FIELD).fill(" ")
+    page.keyboard.press("Control+KeyS")
+    expect(page.locator("#toast")).to_be_visible()
+    page.locator(FIELD).fill("نص أول")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#head")).to_have_text(re.compile("^2 "))
+    page.wait_for_function(NONE_WAITS)
+    assert texts(server.workspace) == ["نص أول"]
 
 
 def test_critical_findings_of_a_corrected_text_are_told_once(page: Page, server: Served) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,20 @@ def test_an_empty_or_missing_folder_is_rejected(tmp_path: Path) -> None:
         read_corpus(tmp_path)
     with pytest.raises(CorpusError, match="does not exist"):
         read_corpus(tmp_path / "none")
+
+
+def test_names_and_files_that_no_document_can_have_stop_nothing(tmp_path: Path) -> None:
+    """A link to itself, a pipe, a name with a line break, and one that is not UTF-8."""
+    folder = tmp_path / "c"
+    folder.mkdir()
+    corpus(folder, one="نص أول هنا.", two="نص ثان هنا.")
+    (folder / "loop.txt").symlink_to(folder / "loop.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "two\nlines.txt").write_text("نص", "utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.txt")).write_text("نص", "utf-8")
+    read = read_corpus(folder)
+    assert [d.name for d in read.documents] == ["one.txt", "two.txt"]
+    told = {s.file: s.code for s in read.skipped}
+    assert told["loop.txt"] == "document-unreadable"
+    assert told["pipe.txt"] == "corpus-no-file"
+    assert {told[r"two\nlines.txt"], told[r"bad\udcff.txt"]} == {"corpus-file-name"}

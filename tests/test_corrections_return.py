@@ -802,3 +802,33 @@ def test_a_status_that_one_may_not_set_refuses_its_row(workbench: Workbench, tmp
     assert summary.added == 2
     assert "you may not set the status" in summary.refused[0].message
     assert [s for _, s in state(workbench)] == ["draft", "done", "reviewed", "rejected", "done", "untouched"]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_a_status_alone_is_that_of_the_machine_text(form: str, tmp_path: Path) -> None:
+    """Whoever approves a sentence in a table without touching its text does not empty it."""
+    workbench = make(tmp_path / "w.sqlite", corrected=False)
+    file = export(workbench, form, tmp_path)
+    if form == "jsonl":
+        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        rows[0]["status"] = "reviewed"
+        file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    else:
+        head, *table = cells(file)
+        table[0][head.index("status")] = "reviewed"
+        save_cells(file, [head, *table])
+    before = workbench.segments()
+    assert workbench.import_file(file, author="أمل").added == 1
+    found = workbench.segments()
+    assert (found[0].status, workbench.segment(found[0].segment_id).row.current) == ("reviewed", before[0].text)
+    assert state(workbench)[1:] == [(s.correction, s.status) for s in before[1:]]
+
+
+def test_a_number_that_no_place_can_have_is_refused_by_its_row(workbench: Workbench, tmp_path: Path) -> None:
+    file = export(workbench, "csv", tmp_path)
+    head, *table = cells(file)
+    table[0][head.index("start")] = "9" * 5000
+    table[1][head.index("correction")] = "نص جديد"
+    save_cells(file, [head, *table])
+    summary = workbench.import_file(file, author="أمل")
+    assert (summary.added, len(summary.refused)) == (1, 1)

@@ -261,6 +261,16 @@ def test_more_than_two_languages_have_to_be_chosen(tmp_path: Path) -> None:
     assert call("score", "--pairs", path, "--left-lang", "ar").exit_code == 1
 
 
+def test_variants_of_a_language_are_a_fault_of_their_unit(tmp_path: Path) -> None:
+    units = unit(("ar", "نص"), ("en", "text")) + unit(("ar", "أ"), ("ar", "ب"), ("en", "b"))
+    file = written(tmp_path, "dup.tmx", tmx(units, ' srclang="ar"'))
+    rows = read_pair_rows(file, SideChoice())
+    assert (rows[0].left, rows[0].right, rows[0].fault) == ("نص", "text", None)
+    assert rows[1].fault is not None
+    same = call("score", "--pairs", file, "--left-lang", "ar", "--right-lang", "AR")
+    assert (same.exit_code, "[pairs-same-language]" in same.stderr) == (1, True)
+
+
 def xliff(body: str, version: str = "1.2", *, plain: bool = False) -> str:
     about = "" if plain else f' xmlns="urn:oasis:names:tc:xliff:document:{version}" version="{version}"'
     if version == "2.0":

@@ -104,3 +104,16 @@ test('nobody gets the draft of another', () => {
   setAuthor('أمل');
   assert.equal(latestDraft('a', null)?.text, 'نص أمل');
 });
+
+test('each window has its own draft, and the latest one goes to whoever opens the sentence', () => {
+  const other = 'muqabala:draft:%D8%A3%D9%85%D9%84:a:other';
+  const draft = (/** @type {string} */ text, /** @type {string} */ at) => JSON.stringify({ text, base: null, at });
+  localStorage.setItem(other, draft('نص النافذة الأخرى', '2020-01-01T00:00:00.000Z'));
+  saveDraft('a', 'نصي', null, note);
+  discardDraft('a');
+  assert.ok(localStorage.getItem(other), 'what another window has typed stays');
+  assert.equal(latestDraft('a', null)?.text, 'نص النافذة الأخرى');
+  assert.equal(localStorage.getItem(other), null, 'and is this window’s now');
+  discardDraft('a');
+  assert.equal(latestDraft('a', null), null);
+});

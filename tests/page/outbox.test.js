@@ -172,3 +172,17 @@ test('the next visit sends what is left, and only what is one’s own', async ()
   await settled();
   assert.deepEqual(states(), ['a offline', 'a saved']);
 });
+
+test('a correction of a window that was closed is kept beside one’s own, and sent too', async () => {
+  const other = 'muqabala:waiting:%D8%A3%D9%85%D9%84:a:other';
+  const left = { id: 'a', text: 'نص النافذة الأخرى', base: 'r0', status: 'done', comment: '', seconds: 1 };
+  localStorage.setItem(other, JSON.stringify({ ...left, taken: [], refused: [], at: '2020-01-01T00:00:00.000Z' }));
+  submit('a', 'نصي', 'r0');
+  server.last.answer(200, { revision: 'r1' });
+  await settled();
+  assert.deepEqual(texts(), ['نصي', 'نص النافذة الأخرى']);
+  server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نصي', status: 'done' } });
+  await settled();
+  assert.deepEqual(states(), ['a saved', 'a conflict']);
+  assert.deepEqual(pendingCorrections(), []);
+});

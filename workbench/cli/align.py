@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,8 +15,7 @@ from workbench.cli.pair_options import STRICT, finish, side_options, tell_skippe
 if TYPE_CHECKING:
     from workbench.errors import InputError
     from workbench.formats import SideChoice
-    from workbench.records import AlignedTexts
-    from workbench.service import FileJob, Progress
+    from workbench.service import AlignmentOptions, FileJob
 
 __all__ = ["align"]
 
@@ -82,34 +81,41 @@ def align(
       workbench align --jobs pairs.tsv --out aligned --format tmx
     """
     from workbench import service
+
+    options = service.AlignmentOptions(
+        mode=mode,
+        settings=service.Settings.from_environment(encoder),
+        choice=choice,
+        per_line=per_line,
+        decisions=service.read_decisions(decisions) if decisions else (),
+    )
+    return _align(left, right, jobs_of(left, right, jobs, out), out, options, format_, unaligned=unaligned, strict=strict)
+
+
+def _align(
+    left: Path | None,
+    right: Path | None,
+    jobs: Sequence[FileJob] | None,
+    out: Path | None,
+    options: AlignmentOptions,
+    format_: str,
+    *,
+    unaligned: bool,
+    strict: bool,
+) -> None:
+    from workbench import service
     from workbench.formats import ALIGNMENT_FORMATS
 
-    settings = service.Settings.from_environment(encoder)
-    constraints = service.read_decisions(decisions) if decisions else ()
-    many = jobs_of(left, right, jobs, out)
-
-    def aligned_files(one: Path, other: Path, progress: Progress) -> tuple[AlignedTexts, Sequence[InputError]]:
-        left_texts, left_faults = service.read_side(one, choice, per_line=per_line)
-        right_texts, right_faults = service.read_side(other, choice.of_right_file(), per_line=per_line)
-        options: dict[str, Any] = {"mode": mode, "settings": settings, "progress": progress, "decisions": constraints}
-        return service.align(left_texts, right_texts, **options), (*left_faults, *right_faults)
-
     def lines_of(job: FileJob) -> tuple[Iterable[str], Sequence[InputError]]:
-        aligned, faults = aligned_files(job.left, job.right, service.silent)
+        aligned, faults = service.align_files(job.left, job.right, options)
         return ALIGNMENT_FORMATS[format_](aligned, everything=unaligned), faults
 
-    if many is not None and out is not None:
-        return run_jobs(many, out, f".{format_}", lines_of, strict=strict)
+    if jobs is not None and out is not None:
+        return run_jobs(jobs, out, f".{format_}", lines_of, strict=strict)
     if left is None:
         raise click.UsageError("Give LEFT RIGHT, or --jobs FILE.")
     with ProgressBar() as progress:
-        if right is not None:
-            aligned, faults = aligned_files(left, right, progress)
-        else:
-            left_texts, right_texts, faults = service.read_both_sides(left, choice)
-            aligned = service.align(
-                left_texts, right_texts, mode=mode, settings=settings, progress=progress, decisions=constraints
-            )
+        aligned, faults = service.align_files(left, right, options, progress)
     tell_skipped(faults)
     click.echo(f"mode: {aligned.mode} ({aligned.why}); signature: {aligned.signature}", err=True)
     write(ALIGNMENT_FORMATS[format_](aligned, everything=unaligned), out)

@@ -34,7 +34,7 @@ def run(corpus: Path, workspace: Path | DatabaseURL, encoder: str | None, *, as_
 
     with ProgressBar() as progress:
         summary = Workbench(workspace, Settings.from_environment(encoder), progress).run(corpus, strict=strict)
-    tell(f"left out: {s.reason}" for s in summary.skipped)
+    tell(f"left out: {s.reason} [{s.code}]" for s in summary.skipped)
     if as_json:
         from workbench.formats import summary_line
 

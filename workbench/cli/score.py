@@ -15,8 +15,8 @@ from workbench.cli.pair_options import STRICT, finish, side_options, tell_skippe
 
 if TYPE_CHECKING:
     from workbench.errors import InputError
-    from workbench.formats import SideChoice
-    from workbench.service import FileJob
+    from workbench.formats import SideChoice, TextPair
+    from workbench.service import FileJob, Progress, Settings
 
 __all__ = ["score"]
 
@@ -90,6 +90,28 @@ def score(
 
     if many is not None and out is not None:
         return run_jobs(many, out, ".jsonl", lines_of, strict=strict)
+    with ProgressBar() as progress:
+        rows, alone = _rows(left, right, pairs, choice, settings, progress, per_line=per_line)
+        scores = service.score_rows(rows, metrics=metrics, settings=settings, progress=progress, alone=alone)
+    faults = [row.fault for row in rows if row.fault]
+    tell_skipped(faults)
+    write(map(score_line, scores), out)
+    return finish(faults, nothing_left=not scores, strict=strict)
+
+
+def _rows(
+    left: Path | None,
+    right: Path | None,
+    pairs: Path | None,
+    choice: SideChoice,
+    settings: Settings,
+    progress: Progress,
+    *,
+    per_line: bool,
+) -> tuple[Sequence[TextPair], bool]:
+    """Return the rows to score, and whether they are scored alone."""
+    from workbench import service
+
     given = (pairs is not None) + (left is not None)
     left_file = Path(choice.left) if choice.left is not None and (not given or Path(choice.left).is_file()) else None
     if given + (left_file is not None) != 1:
@@ -97,15 +119,8 @@ def score(
     alone = left if right is None else None
     if left_file:
         alone, choice = FILE.convert(left_file, None, None), replace(choice, left=None)
-    with ProgressBar() as progress:
-        if alone:
-            rows = service.read_sentence_rows(alone, choice, per_line=per_line)
-        elif left is not None and right is not None:
-            rows = service.pair_files(left, right, settings, progress, per_line=per_line, choice=choice)
-        else:
-            rows = service.read_pair_rows(pairs, choice) if pairs else ()
-        scores = service.score_rows(rows, metrics=metrics, settings=settings, progress=progress, alone=bool(alone))
-    faults = [row.fault for row in rows if row.fault]
-    tell_skipped(faults)
-    write(map(score_line, scores), out)
-    return finish(faults, nothing_left=not scores, strict=strict)
+    if alone:
+        return service.read_sentence_rows(alone, choice, per_line=per_line), True
+    if left is not None and right is not None:
+        return service.pair_files(left, right, settings, progress, per_line=per_line, choice=choice), False
+    return (service.read_pair_rows(pairs, choice) if pairs else ()), False

@@ -112,14 +112,21 @@ def read_beads(text: str, name: str) -> tuple[Bead, ...]:
     beads = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
-            match = _LINE.fullmatch(line)
-            if not match:
-                raise InputError(
-                    "evaluation-bad-bead", where=Message("terms.line", file=name, line=number), text=line.strip()[:60]
-                )
-            left, right = (tuple(sorted(json.loads(side))) for side in match.groups()[:2])
-            beads.append(Bead(left, right, None if match[3] is None else float(match[3])))
+            try:
+                beads.append(_bead(line))
+            except ValueError as error:
+                where = Message("terms.line", file=name, line=number)
+                raise InputError("evaluation-bad-bead", where=where, text=line.strip()[:60]) from error
     return tuple(beads)
+
+
+def _bead(line: str) -> Bead:
+    """Return the bead of a line; raise ValueError if it is none."""
+    match = _LINE.fullmatch(line)
+    if not match:
+        raise ValueError(line)
+    left, right = (tuple(sorted(json.loads(side))) for side in match.groups()[:2])
+    return Bead(left, right, None if match[3] is None else float(match[3]))
 
 
 def score_alignment(documents: Sequence[AlignedDocument]) -> AlignmentScore:

@@ -60,6 +60,8 @@ def _tmx_pairs(root: Element, name: str, choice: SideChoice) -> Iterator[TextPai
     source = "" if head is None else _tag(head.get("srclang"))
     units = [(u, _variants(u)) for u in root.iter("{*}tu")]
     languages = list(dict.fromkeys(v.language for _, variants in units for v in variants))
+    if choice.left_lang is not None and _tag(choice.left_lang) == _tag(choice.right_lang):
+        raise InputError("pairs-same-language", file=name, language=choice.left_lang)
     for wanted in (choice.left_lang, choice.right_lang):
         if wanted is not None and not _matching(wanted, languages):
             raise InputError("pairs-no-such-language", file=name, language=wanted, languages=languages)
@@ -70,7 +72,7 @@ def _tmx_pairs(root: Element, name: str, choice: SideChoice) -> Iterator[TextPai
         where = Message("terms.line", file=name, line=unit.sourceline)
         own = _tag(unit.get("srclang"))
         own = own if own not in _ANY_LANGUAGE and _matching(own, languages) else source
-        if len(variants) > 2 and None in {choice.left_lang, choice.right_lang}:
+        if len({v.language for v in variants}) > 2 and None in {choice.left_lang, choice.right_lang}:
             raise InputError("pairs-languages-unclear", where=where, languages=languages)
         yield _unit_pair(variants, where, own, choice)
 

@@ -45,6 +45,7 @@ _COLUMNS = (
 )
 _REQUIRED = ("document", "start", "end", "correction")
 _PLACE = ("document", "start", "end")
+_LONGEST_NUMBER = 15  # digits of a place in a text
 _WHOLE_NUMBER = re.compile(r"\s*(\d+)(?:\.0+)?\s*")  # with decimals where a program has read a column as such
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)  # by which Excel names the separator
 _FREE_TEXT = (
@@ -56,7 +57,7 @@ _FREE_TEXT = (
     "findings",
     "counterparts",
 )  # what people wrote
-_FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _SEPARATOR = " | "
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _ESCAPED_IN_TSV, _ESCAPED_IN_CSV = re.compile(r"[\\\t\n\r]"), re.compile(r"\\")
@@ -236,7 +237,7 @@ def _values(row: SegmentRow, given: dict[str, str]) -> dict[str, Any]:
             values.pop(name, None)
             continue
         number = _WHOLE_NUMBER.fullmatch(given[name])
-        if number is None:
+        if number is None or len(number[1]) > _LONGEST_NUMBER:
             raise row.refuse(Message("terms.row-not-a-number", field=name))
         values[name] = int(number[1])
     status = given.get("status", "").strip() or None

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -150,13 +151,18 @@ def _read_listing(listing: Path) -> dict[str, Any]:
 def _files(folder: Path) -> list[tuple[str, CorpusError | None]]:
     """Return the files of a folder, each with the reason why it is no document, if it is none; hidden ones together."""
     found: dict[str, CorpusError | None] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() or p.is_symlink()):
+    for path in sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()):
         parts = path.relative_to(folder).parts
         name, kind = "/".join(parts), path.suffix.lower()
         hidden = next((k for k, part in enumerate(parts, 1) if part.startswith(".")), None)
         if hidden is not None:
             name = "/".join(parts[:hidden])
             found[name] = CorpusError("corpus-file-hidden", file=name)
+        elif any(unicodedata.category(c) in {"Cc", "Cs"} for c in name):
+            spelled = name.encode("unicode_escape").decode()
+            found[spelled] = CorpusError("corpus-file-name", file=spelled)
+        elif not path.is_symlink() and not path.is_file():
+            found[name] = CorpusError("corpus-no-file", file=name)
         elif path.name == "corpus.toml":
             continue
         elif path.name.lower() in _IGNORED_FILES:
@@ -173,7 +179,11 @@ def _files(folder: Path) -> list[tuple[str, CorpusError | None]]:
 
 def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
     path = folder / entry["file"]
-    if not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        is_inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
+        raise CorpusError("document-unreadable", path=entry["file"], reason=str(error)) from error
+    if not is_inside:
         raise CorpusError("corpus-file-outside", file=entry["file"])
     _check_entry(entry)
     document = read_document(path, role=entry.get("role", "unknown"))

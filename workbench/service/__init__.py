@@ -33,6 +33,8 @@ from workbench.service.review.names import suggestions
 from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.text_files import (
+    AlignmentOptions,
+    align_files,
     pair_files,
     read_both_sides,
     read_pair_rows,
@@ -57,6 +59,7 @@ from workbench.store import (
 )
 
 __all__ = [
+    "AlignmentOptions",
     "Assistance",
     "Assistant",
     "BatchOutcome",
@@ -91,6 +94,7 @@ __all__ = [
     "Workbench",
     "WorkerProcess",
     "align",
+    "align_files",
     "check_repository",
     "compare_releases",
     "evaluate_beads",

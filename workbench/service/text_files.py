@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.errors import InputError
 from workbench.formats import SideChoice, TextPair
+from workbench.records import AlignedTexts, LinkConstraint
 from workbench.ingest.pair_rows import left_rows, line_rows, pair_rows
 from workbench.ingest.readers import ROW_SUFFIXES, read_document
 from workbench.ingest.segmentation import content_segments, segment
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.texts import pair_sentences
+from workbench.service.texts import align, pair_sentences
 
 __all__ = [
+    "AlignmentOptions",
+    "align_files",
     "pair_files",
     "read_both_sides",
     "read_pair_rows",
@@ -114,6 +117,38 @@ def pair_files(
         )
     joined = (replace(a, right=b.left, fault=a.fault or b.fault) for a, b in zip(lefts, rights, strict=True))
     return tuple(_with_text(row) for row in joined)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignmentOptions:
+    """How files are aligned: `align` explains the mode and the decisions, `SideChoice` where their texts are."""
+
+    mode: str
+    settings: Settings
+    choice: SideChoice
+    per_line: bool
+    decisions: Sequence[LinkConstraint] = ()
+
+
+def align_files(
+    left: Path, right: Path | None, options: AlignmentOptions, progress: Progress = silent
+) -> tuple[AlignedTexts, tuple[InputError, ...]]:
+    """Align two files, or without `right` the two sides of one; return also what is wrong with rows left out."""
+    if right is None:
+        left_texts, right_texts, faults = read_both_sides(left, options.choice)
+    else:
+        left_texts, left_faults = read_side(left, options.choice, per_line=options.per_line)
+        right_texts, right_faults = read_side(right, options.choice.of_right_file(), per_line=options.per_line)
+        faults = (*left_faults, *right_faults)
+    aligned = align(
+        left_texts,
+        right_texts,
+        mode=options.mode,
+        settings=options.settings,
+        progress=progress,
+        decisions=options.decisions,
+    )
+    return aligned, faults
 
 
 def _sentences(path: Path, choice: SideChoice, *, per_line: bool) -> tuple[TextPair, ...]:

@@ -142,7 +142,7 @@ class _Comparison:
         Without a status or a revision the machine translation is none that anybody decided for.
         """
         row = self.row
-        if row.text is None:
+        if row.text is None or (not row.text and self.state.base is None):  # nobody has ever had a text to empty
             return self.exported_text
         texts = [row.text, row.perhaps.get("correction", row.text)]
         known = next((k for k in (self.exported_text, self.state.text) for text in texts if same_text(text, k)), None)
@@ -178,9 +178,9 @@ class _Comparison:
             chosen = "done" if status is None or status == "untouched" else status
         else:
             text, changed = kept, self._changed_status(status)
-            if not comment and (changed is None or row.text is None):
+            if not comment and changed is None:
                 return None
-            only_comments = changed is None or (row.text is None and self.exported is not None)
+            only_comments = changed is None or (bool(comment) and row.text is None and self.exported is not None)
             chosen = changed or "draft"
         edit = Edit(
             base=self.base,
