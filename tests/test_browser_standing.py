@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -143,6 +144,25 @@ def test_a_comment_is_shown_in_the_list_and_filtered_by(page: Page, server: Serv
     expect(page.locator("#count")).to_have_text("العدد: 1")
     expect(row).to_be_visible()
     assert Workbench(server.workspace).search(Query(commented=True)).total == 1
+
+
+def test_the_count_of_a_status_follows_what_is_approved(page: Page, server: Served) -> None:
+    """The row stays in its place; the count no longer claims it, also once more rows are loaded."""
+    open_segment(page)
+    page.locator("#by-status").select_option("untouched")
+    expect(page.locator("#rows li")).to_have_count(50)
+    total = Workbench(server.workspace).search(Query(status="untouched")).total
+    expect(page.locator("#count")).to_have_text(f"العدد: {total}")
+    approved = open_segment(page)
+    page.locator("#correction").fill("نص معتمد")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}", timeout=10_000)
+    expect(page.locator(f'#rows li[data-id="{approved}"]')).to_have_class(re.compile("status-done"))
+    expect(page.locator("#head")).to_contain_text(f"2 من {total}")
+    page.wait_for_timeout(1500)
+    page.locator(".more").click()
+    expect(page.locator("#rows li")).to_have_count(total)
+    expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}")
 
 
 def test_a_look_at_the_list_has_pending_corrections_assessed(page: Page, server: Served) -> None:

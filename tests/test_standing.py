@@ -363,11 +363,6 @@ def rows_of(workbench: Workbench) -> dict[str, list[tuple[object, ...]]]:
         return {name: [tuple(r) for r in connection.execute(text(query))] for name, query in queries.items()}
 
 
-def say_or_take_back(workbench: Workbench, segment_id: str) -> None:
-    said = workbench.segment(segment_id).commented
-    workbench.comment(segment_id, "" if said else "سؤال", author="أمل")
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_the_queue_made_anew_is_the_same(workbench: Workbench, seed: int) -> None:
     chance = random.Random(seed)
@@ -401,10 +396,8 @@ def test_the_queue_made_anew_is_the_same(workbench: Workbench, seed: int) -> Non
             case 8 if view.links and (view.links[0].probability > 0.5):
                 workbench.cut_link(view.links[0].link.left, (view.links[0].segment.id,), author="أمل")
 
-    for number in range(30):
+    for _ in range(30):
         step()
-        if number % 3 == 0:
-            say_or_take_back(workbench, chance.choice(ids))
     before = rows_of(workbench)
     assert any(r[4] is None for r in before["queue"]) or any(r[13] for r in before["queue"])
     with Workspace.open(workbench.path) as w:
