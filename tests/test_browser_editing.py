@@ -81,6 +81,48 @@ def test_a_comment_of_another_disturbs_nobody_who_edits(page: Page, server: Serv
     assert (row.current, row.status, actions(server.workspace)) == ("نصي أنا", "done", ["comment", "correct"])
 
 
+def test_a_comment_made_elsewhere_is_shown_beside_what_is_typed(page: Page, server: Served) -> None:
+    """A colleague's comment, its withdrawal, and one's own of another window, of which no notice is given."""
+    workbench = Workbench(server.workspace)
+    segment = open_segment(page)
+    page.clock.install()
+    page.reload()
+    expect(page.locator(FIELD)).to_be_focused()
+    badge = page.locator(f'#rows li[data-id="{segment}"] .badge')
+
+    def look() -> None:
+        with page.expect_response(lambda r: r.url.endswith("/state")):
+            page.clock.fast_forward(LOOK_AGAIN)
+
+    def is_shown(count: int) -> None:
+        expect(page.locator("#said")).to_have_count(min(count, 1), timeout=10_000)
+        page.clock.fast_forward(1_000)
+        expect(badge).to_have_count(min(count, 1), timeout=10_000)
+        expect(page.locator(FIELD)).to_have_value("نص يُكتب")
+        expect(page.locator(FIELD)).to_be_focused()
+
+    page.locator(FIELD).fill("نص يُكتب")
+    workbench.comment(segment, "سؤال <b>منه</b>", author="زميل")
+    look()
+    expect(page.locator("#said .words")).to_have_text("سؤال <b>منه</b>", timeout=10_000)
+    expect(page.locator("#toast")).to_contain_text("علّق زميل على هذه الجملة")
+    expect(page.locator(".past li")).to_have_count(1)
+    is_shown(1)
+    workbench.comment(segment, "", author="زميل")
+    look()
+    expect(page.locator("#toast")).to_contain_text("سحب زميل التعليق", timeout=10_000)
+    is_shown(0)
+    workbench.comment(segment, "من نافذة أخرى", author="أمل")
+    look()
+    expect(page.locator("#said .words")).to_have_text("من نافذة أخرى", timeout=10_000)
+    is_shown(1)
+    expect(page.locator("#toast")).not_to_contain_text("أمل")
+    page.keyboard.press("Control+Enter")
+    page.clock.fast_forward(1_000)
+    page.wait_for_function(NONE_WAITS)
+    assert actions(server.workspace) == ["comment", "comment", "comment", "correct"]
+
+
 def test_what_is_typed_of_a_comment_is_at_the_server_within_two_seconds(page: Page, browser: Browser) -> None:
     page.clock.install()
     page.reload()

@@ -244,6 +244,31 @@ FOCUSED = """() => {
 }"""
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(("width", "size"), [(640, 1.0), (900, 1.0), (1024, 1.0), (1024, 1.6)])
+def test_no_part_of_the_bar_lies_under_another(
+    browser: Browser, server: Served, language: str, width: int, size: float
+) -> None:
+    context, _ = context_of(browser, author="أمل")
+    chosen = json.dumps({"language": language, "size": size})
+    context.add_init_script(f"localStorage.setItem('muqabala:settings', '{chosen}')")
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 768})
+    page.goto(server.url)
+    expect(page.locator(".bar nav a").last).to_be_visible()
+    boxes = page.locator(".bar :is(h1, nav a, .tools button)").evaluate_all(
+        "all => all.map((e) => [e.textContent, e.getBoundingClientRect()]).filter(([, box]) => box.width)"
+    )
+    assert len(boxes) > 8
+    for n, (name, box) in enumerate(boxes):
+        assert box["left"] >= -1, name
+        assert box["right"] <= width + 1, name
+        for other, under in boxes[n + 1 :]:
+            is_beside = box["right"] <= under["left"] + 1 or under["right"] <= box["left"] + 1
+            assert is_beside or box["bottom"] <= under["top"] + 1 or under["bottom"] <= box["top"] + 1, (name, other)
+    context.close()
+
+
 @pytest.mark.parametrize(("width", "size"), [(1024, 1.0), (1280, 1.6)])
 def test_nothing_overlaps_on_small_screens_and_with_large_type(
     browser: Browser, server: Served, width: int, size: float

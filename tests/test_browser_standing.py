@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -128,16 +129,40 @@ def test_a_comment_is_shown_in_the_list_and_filtered_by(page: Page, server: Serv
     first = open_segment(page)
     row = page.locator(f'#rows li[data-id="{first}"]')
     expect(row.locator(".badge")).to_have_count(0)
-    page.locator("#correction").fill("نص عليه تعليق")
     page.locator("#comment").click()
     page.locator("dialog textarea").fill("هل هذا اسمه؟")
     page.locator("dialog button.primary").click()
-    page.keyboard.press("Control+S")
-    expect(row.locator(".badge")).to_have_attribute("title", "عدد التعليقات: 1")
+    expect(row.locator(".badge")).to_have_attribute("title", "عدد التعليقات: 1", timeout=10_000)
+    page.locator("#comment").click()
+    page.locator("dialog textarea").fill("")
+    page.locator("dialog button.primary").click()
+    expect(row.locator(".badge")).to_have_count(0, timeout=10_000)
+    page.locator("#comment").click()
+    page.locator("dialog textarea").fill("سؤال آخر")
+    page.locator("dialog button.primary").click()
     page.locator("#by-commented").select_option("true")
     expect(page.locator("#count")).to_have_text("العدد: 1")
     expect(row).to_be_visible()
     assert Workbench(server.workspace).search(Query(commented=True)).total == 1
+
+
+def test_the_count_of_a_status_follows_what_is_approved(page: Page, server: Served) -> None:
+    """The row stays in its place; the count no longer claims it, also once more rows are loaded."""
+    open_segment(page)
+    page.locator("#by-status").select_option("untouched")
+    expect(page.locator("#rows li")).to_have_count(50)
+    total = Workbench(server.workspace).search(Query(status="untouched")).total
+    expect(page.locator("#count")).to_have_text(f"العدد: {total}")
+    approved = open_segment(page)
+    page.locator("#correction").fill("نص معتمد")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}", timeout=10_000)
+    expect(page.locator(f'#rows li[data-id="{approved}"]')).to_have_class(re.compile("status-done"))
+    expect(page.locator("#head")).to_contain_text(f"2 من {total}")
+    page.wait_for_timeout(1500)
+    page.locator(".more").click()
+    expect(page.locator("#rows li")).to_have_count(total)
+    expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}")
 
 
 def test_a_look_at_the_list_has_pending_corrections_assessed(page: Page, server: Served) -> None:

@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,16 @@ from tests.test_revisions import TEXTS
 from tests.test_search import A, make
 from workbench.cli import main
 from workbench.editing.annotations import active_annotations
-from workbench.editing.standing import carried_annotations, carried_findings, standing
-from workbench.errors import ConflictError, WorkbenchError
+from workbench.editing.revisions import add, comment, current_state, redo, undo
+from workbench.editing.standing import carried_annotations, carried_findings, standing, standing_comments
+from workbench.errors import ConflictError, InputError, WorkbenchError
 from workbench.records import (
     Annotation,
     DatabaseURL,
     ErrorSpan,
     ExportedSegment,
     FidelityReport,
+    Revision,
     Status,
     best_link,
 )
@@ -273,6 +276,58 @@ def test_comments_that_stand_are_counted_and_found(workbench: Workbench) -> None
     assert first(workbench).comments == 0
 
 
+def test_a_comment_that_was_taken_back_is_neither_counted_nor_found(workbench: Workbench) -> None:
+    segment = first(workbench).segment.id
+
+    def known() -> tuple[int, list[str]]:
+        return first(workbench).comments, found(workbench, commented=True)
+
+    workbench.comment(segment, "سؤال", author="أمل")
+    assert known() == (1, [A[0]])
+    workbench.comment(segment, "", author="أمل")
+    assert known() == (0, [])
+    workbench.correct(segment, BETTER, base=None, author="أمل", comment="مع النص")
+    workbench.comment(segment, "ثم هذا", author="بسمة")
+    assert known() == (2, [A[0]])
+    workbench.comment(segment, "", author="بسمة")  # no comment is shown any more
+    assert known() == (0, [])
+    workbench.comment(segment, "من جديد", author="أمل")
+    assert known() == (1, [A[0]])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_comments_are_counted_where_one_is_shown(seed: int) -> None:
+    """Whatever is corrected, undone, redone, said and taken back, the badge and the shown comment agree."""
+    chance = random.Random(seed)
+    history: list[Revision] = []
+    for number in range(40):
+        state = current_state("أصل", history)
+        said = chance.choice(["", "سؤال", "جواب"])
+        one = Revision(
+            id="",
+            document_id="0" * 64,
+            start=0,
+            end=3,
+            base=chance.choice([state.base, state.base, None]),
+            action="correct",
+            author=chance.choice(["أمل", "بسمة"]),
+            created=f"2025-07-01T09:00:{number:02}Z",
+            before="",
+            after=f"نص {chance.randrange(4)}",
+            status="done",
+            comment=said,
+        )
+        change = chance.choice([add, comment, undo, redo])
+        if change in {undo, redo}:
+            one = replace(one, comment="", after="")
+        with contextlib.suppress(InputError):
+            kept = change("أصل", history, one).kept
+            if kept is not None and kept not in history:
+                history.append(kept)
+        state = current_state("أصل", history)
+        assert bool(standing_comments(state, history)) == bool(state.comment), [r.action for r in history]
+
+
 def test_the_description_of_a_batch_is_no_comment(workbench: Workbench) -> None:
     batch = workbench.replace_everywhere(workbench.preview_replacement("الرئيس", "رئيس الوزراء"), "أمل")
     assert batch.revisions[0].comment
@@ -321,11 +376,9 @@ def test_the_queue_made_anew_is_the_same(workbench: Workbench, seed: int) -> Non
         match chance.randrange(9):
             case 0 | 1 | 2:
                 wanted = chance.choice([*texts, view.row.segment.text])
-                comment = chance.choice(["", "تعليق"])
+                said = chance.choice(["", "تعليق"])
                 status: Status = chance.choice(STATUSES)
-                workbench.correct(
-                    segment_id, wanted, base=base, author="أمل", status=status, comment=comment, seconds=1.5
-                )
+                workbench.correct(segment_id, wanted, base=base, author="أمل", status=status, comment=said, seconds=1.5)
             case 3 if view.row.status != "untouched":
                 workbench.undo(segment_id, base=base, author="بسمة")
             case 4 if known[-1:] == ["undo"]:

@@ -115,8 +115,8 @@ def current_state(garbled: str, history: Iterable[Revision]) -> CurrentState:
             done, undone = (*done, revision), ()
         state = replace(state, text=revision.after, status=revision.status, newest=revision, done=done, undone=undone)
         comments += [revision] if revision.comment else []
-    undone_ids = {r.id for r in state.undone}
-    last = next((r for r in reversed(comments) if r.id not in undone_ids), None)
+    done_ids = {r.id for r in state.done}
+    last = next((r for r in reversed(comments) if r.action != "correct" or r.id in done_ids), None)
     return replace(state, commented=last if last and last.comment else None)
 
 

@@ -89,14 +89,18 @@ def carried_annotations(
 def standing_comments(state: CurrentState, history: Iterable[Revision], together: Iterable[str] = ()) -> int:
     """Return how many revisions have a comment that stands; `together` are those of batches, which describe themselves.
 
-    The comment of a correction that was undone, or that another one came before, does not stand.
+    The comment of a correction that was undone, or that another one came before, does not stand, and none does that
+    came before an empty one.
     """
     done, beside = {r.id for r in state.done}, {r.id for r in state.beside}
     by_program = set(together)
-    return sum(
-        bool(r.comment) and r.id not in by_program and (r.id in done if r.action == "correct" else r.id not in beside)
-        for r in history
-    )
+    count = 0
+    for r in history:
+        if r.action == "comment" and not r.comment:
+            count = 0
+        elif r.comment and r.id not in by_program:
+            count += r.id in done if r.action == "correct" else r.id not in beside
+    return count
 
 
 def _carrier(before: str, after: str) -> Callable[[_Span], _Span | None]:

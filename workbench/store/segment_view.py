@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from workbench.editing.annotations import active_annotations
+from workbench.editing.revisions import current_state
 from workbench.editing.standing import Standing, standing
 from workbench.records import ACCEPTED, Annotation, Counterpart, FidelityReport, Revision, preference, segment_place
 from workbench.store.annotation_rows import read_annotations
@@ -41,6 +42,11 @@ class SegmentView:
     before: QueueRow | None
     after: QueueRow | None
     history: tuple[Revision, ...]
+
+    @property
+    def commented(self) -> Revision | None:
+        """Return the revision with the comment that stands."""
+        return current_state(self.row.segment.text, self.history).commented
 
 
 def read_view(connection: Connection, segment_id: str) -> SegmentView | None:

@@ -172,7 +172,10 @@ export interface Pair {
   assist: Assistance;
 }
 
-export type PairState = QueueRow;
+export interface PairState extends QueueRow {
+  /** of the revision with the comment that stands */
+  comment: string | null;
+}
 
 export interface Suggestion extends Reason {
   start: number;

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.editing.link_decisions import active_decisions
-from workbench.editing.revisions import current_state
 from workbench.editing.standing import carried_annotations, standing
 from workbench.errors import InputError, NoSegmentError
 from workbench.messages import Message
@@ -80,7 +79,7 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
             findings=_findings(view),
             remaining=_remaining(view),
             dismissed=tuple(a for a in view.annotations if a.action == "dismiss"),
-            commented=current_state(view.row.segment.text, view.history).commented,
+            commented=view.commented,
             links=_links(workspace, view, [d for d in decisions if segment_id in d.left]),
             draft=workspace.drafts.of(segment_id, author),
         )

@@ -136,8 +136,9 @@ def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
 
 @review_routes.get("/pairs/{segment_id}/state")
 def current_revision(state: State, segment_id: str) -> dict[str, Any]:
-    """Return the row of the queue of a segment: its current revision with author and status, label and fidelity."""
-    return row_view(state.workbench.segment(segment_id).row)
+    """Return the row of the queue of a segment, and the id of the revision with the comment that stands."""
+    view = state.workbench.segment(segment_id)
+    return {**row_view(view.row), "comment": view.commented.id if view.commented else None}
 
 
 @review_routes.post("/pairs/{segment_id}")

@@ -32,7 +32,7 @@ import { say } from './words.js';
 /**
  * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown, onJudge: () => void,
  *   shown: () => OpenSentence | null }} Surroundings
- *   `onJudge` is called once a finding or a counterpart was judged; `shown` is what shows the same sentence now
+ *   `onJudge` is called once a finding or a counterpart was judged or a comment was saved; `shown` is what shows the same sentence now
  */
 
 const COMPLETE_AFTER = 1500; // milliseconds, while the server is still gathering suggestions

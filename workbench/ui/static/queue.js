@@ -53,7 +53,7 @@ function takePrefetched(filters) {
 export class Queue {
   /** @type {QueueRow[]} */
   rows = [];
-  total = 0;
+  total = 0; // of the list as it is shown
   /** @type {string | null} where the next page begins */
   next = null;
   /** @type {string | null} */
@@ -159,20 +159,31 @@ export class Queue {
     } catch (error) {
       return this.showFailure(error, more);
     }
+    const left = more ? this.left : 0;
     const fresh = more ? page.rows.filter((row) => this.indexOf(row.id) < 0) : page.rows; // a corrected one may come again
     this.rows = more ? [...this.rows, ...fresh] : fresh;
-    this.total = page.total;
+    this.total = page.total + left;
     this.next = page.next;
     this.filters.rows = Math.max(PAGE_SIZE, this.rows.length);
     writeFilters(this.filters);
     if (more) this.list.append(...fresh.map((row) => this.entry(row)));
     else this.renderRows();
-    fill(this.count, say('found', { n: this.total }));
+    this.showCount();
     this.more.hidden = !this.next;
     this.showHits();
     this.point(this.current);
     for (const { id } of fresh.filter((row) => row.label === null).slice(0, MAX_FOLLOWED)) this.follow(id);
     this.onLoad(more);
+  }
+
+  /** How many rows stay in the list though they no longer have the status that is asked for. */
+  get left() {
+    const { status } = this.filters;
+    return status ? this.rows.filter((row) => row.status !== status).length : 0;
+  }
+
+  showCount() {
+    fill(this.count, say('found', { n: this.total - this.left }));
   }
 
   /**
@@ -333,7 +344,9 @@ export class Queue {
   showRow(id, changes) {
     const row = this.rows.find((candidate) => candidate.id === id);
     if (!row) return;
+    const { left } = this;
     Object.assign(row, changes);
+    if (this.left !== left) this.showCount();
     const entry = this.entry(row);
     const former = this.entryOf(id);
     const hadFocus = former?.contains(document.activeElement);

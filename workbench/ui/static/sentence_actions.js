@@ -223,6 +223,7 @@ async function saveComment({ pair: { id }, surroundings }, text, own) {
   forgetPair(id);
   try {
     const revision = await submitJudgement(id, { kind: 'comment', text });
+    surroundings.onJudge();
     show((pair) => {
       pair.comment = text ? revision : null;
       if (!pair.history.some((other) => other.id === revision.id)) pair.history.push(revision);

@@ -85,8 +85,11 @@ export class ServerChanges {
     if (!open || document.hidden) return;
     const { id } = open.pair;
     try {
-      const { revision } = await fetchPairState(id);
-      if (revision === open.pair.revision || revision === open.editor.base) return;
+      const { revision, comment } = await fetchPairState(id);
+      if (revision === open.pair.revision || revision === open.editor.base) {
+        if (comment !== (open.pair.comment?.id ?? null)) await this.takeComment(open, revision);
+        return;
+      }
       if (pendingCorrections().some((correction) => correction.id === id)) return;
       const pair = await fetchPair(id);
       if (this.page.shown() !== open) return;
@@ -98,6 +101,27 @@ export class ServerChanges {
     } catch {
       // The next look will tell.
     }
+  }
+
+  /**
+   * Shows the comment that stands now, and touches nothing of the text or of what is typed.
+   * @param {OpenSentence} open
+   * @param {string | null} revision that stands, as the server said
+   */
+  async takeComment(open, revision) {
+    const { id, comment: former, history: known } = open.pair;
+    if (hasPendingComment(id)) return;
+    const { comment, history, revision: current } = await fetchPair(id);
+    const isOvertaken = current !== revision || open.pair.comment !== former || hasPendingComment(id);
+    if (isOvertaken || this.page.shown() !== open) return; // the next look will tell
+    Object.assign(open.pair, { comment, history });
+    forgetPair(id);
+    open.renderComment();
+    open.assistance.renderHistory();
+    this.page.queue.follow(id);
+    const last = history.findLast(({ action }) => action === 'comment');
+    if (!last || last.author === ownName() || known.some(({ id: other }) => other === last.id)) return;
+    showToast(say(last.comment ? 'commentedBy' : 'commentTakenBackBy', { author: last.author }));
   }
 
   /**
@@ -146,6 +170,9 @@ export class ServerChanges {
     }
   }
 }
+
+/** @param {string} id */
+const hasPendingComment = (id) => pendingJudgements(id).some(({ judgement }) => judgement.kind === 'comment');
 
 /**
  * @param {string | null} author
