@@ -89,7 +89,9 @@ def align(
         per_line=per_line,
         decisions=service.read_decisions(decisions) if decisions else (),
     )
-    return _align(left, right, jobs_of(left, right, jobs, out), out, options, format_, unaligned=unaligned, strict=strict)
+    return _align(
+        left, right, jobs_of(left, right, jobs, out), out, options, format_, unaligned=unaligned, strict=strict
+    )
 
 
 def _align(

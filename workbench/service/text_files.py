@@ -8,10 +8,10 @@ from pathlib import Path
 
 from workbench.errors import InputError
 from workbench.formats import SideChoice, TextPair
-from workbench.records import AlignedTexts, LinkConstraint
 from workbench.ingest.pair_rows import left_rows, line_rows, pair_rows
 from workbench.ingest.readers import ROW_SUFFIXES, read_document
 from workbench.ingest.segmentation import content_segments, segment
+from workbench.records import AlignedTexts, LinkConstraint
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.texts import align, pair_sentences
 
