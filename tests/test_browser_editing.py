@@ -499,6 +499,7 @@ def test_a_critical_mark_on_the_machine_text_is_told_unless_dismissed(page: Page
     workbench.annotate(segment, 0, 2, category="accuracy/omission", severity="critical", author="زميل")
     page.reload()
     expect(page.locator("#garbled mark.critical")).to_be_visible()
+    page.wait_for_timeout(400)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#grave")).to_be_visible()
     page.keyboard.press("Alt+ArrowDown")
@@ -511,6 +512,7 @@ def test_a_critical_mark_on_the_machine_text_is_told_unless_dismissed(page: Page
     page.keyboard.press("Delete")
     expect(page.locator("#garbled mark.critical")).to_have_count(0)
     page.keyboard.press("Escape")
+    page.wait_for_timeout(400)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))
 
