@@ -87,6 +87,10 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
         workbench.correct(row.segment_id, f"{row.text} اليوم", base=None, author="أمل", seconds=30)
     for name in ("one.txt", "two.txt", "clean.txt", "garbled.txt"):
         (tmp_path / name).write_text(SENTENCE * 2 if name == "two.txt" else SENTENCE + "أعلن الرئيس ذلك.\n", "utf-8")
+    for name in ("garbled", "clean"):
+        (tmp_path / name).mkdir()
+        shutil.copy(tmp_path / f"{name}.txt", tmp_path / name / "one.txt")
+    (tmp_path / "pairs.tsv").write_text("garbled.txt\tclean.txt\tpair\n", "utf-8")
     (tmp_path / "pairs.csv").write_text(f"id,mt,reference\n1,{SENTENCE.strip()},{SENTENCE.strip()}\n", "utf-8")
     variants = "".join(f'<tuv xml:lang="{code}"><seg>{SENTENCE.strip()}</seg></tuv>' for code in ("en", "ar", "fr"))
     (tmp_path / "memory.tmx").write_text(f'<tmx version="1.4"><body><tu>{variants}</tu></body></tmx>', "utf-8")
