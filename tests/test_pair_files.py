@@ -362,3 +362,13 @@ def test_languages_match_by_their_beginning() -> None:
         False,
     ]
     assert language_matches("*", "ar")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/{}", "www.example.org/{}", "a{}@example.org", "news/2024/{}.txt"]
+)
+def test_a_column_of_addresses_is_no_text(address: str, tmp_path: Path) -> None:
+    rows = "".join(f"{address.format(k)}\tقتل خمسة أشخاص في الهجوم رقم {k}.\n" for k in "abc")
+    with pytest.raises(InputError) as error:
+        read_pairs(written(tmp_path, "u.tsv", rows))
+    assert error.value.code == "pairs-columns-unclear"

@@ -100,7 +100,10 @@ _LANGUAGES = {
 _FILLERS = {"text", "texts", "sentence", "sentences", "segment", "column", "lang", "language", "نص", "جمله", "عمود"}
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_][a-z]{2}|[-_]\d{3})?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[A-Za-z_#][A-Za-z0-9_#.\- ]{0,39}")
-_ID_CELL = re.compile(r"[A-Za-z]{0,12}[-_.:#/]?\d[\w.:#/-]*|[0-9a-fA-F-]{12,}")
+_ID_CELL = re.compile(
+    r"[A-Za-z]{0,12}[-_.:#/]?\d[\w.:#/-]*|[0-9a-fA-F-]{12,}"
+    r"|(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w.~-]*/)+[\w.-]+"  # addresses, paths
+)
 _SENTENCE_END = re.compile(r"[.!?؟…:؛]\s*$")
 _LONGEST_HEAD = 40
 
