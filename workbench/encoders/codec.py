@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.encoders.windows import unit_length
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def unpack(data: bytes) -> Encoding:
     version, count, width, pooled_width = reader.numbers(_HEADER)
     if version != CODEC:
         raise ValueError(f"vectors of version {version}, not {CODEC}")
-    pooled = _unit(_unpack_row(reader, pooled_width))
+    pooled = unit_length(_unpack_row(reader, pooled_width))
     if not count:
         none = np.zeros((0, width), np.float16)
         return Encoding(pooled=pooled, tokens=none, middle=none, offsets=np.zeros((0, 2), np.int32))
@@ -128,19 +129,13 @@ def _unpack_tokens(reader: _Reader, count: int, width: int, bits: int) -> NDArra
     digits = np.unpackbits(packed.astype(np.uint8), count=count * width * bits).reshape(-1, bits)
     places = digits @ (1 << np.arange(bits)[::-1]).astype(np.uint8)
     rotated: NDArray[np.float32] = _levels(bits)[places].reshape(count, blocks, -1) * scales
-    return _unit(_rotate_back(rotated) + mean).astype(np.float16)
+    return unit_length(_rotate_back(rotated) + mean).astype(np.float16)
 
 
 @cache
 def _levels(bits: int) -> NDArray[np.float32]:
     positive = np.array(_POSITIVE_LEVELS[bits], np.float32)
     return np.concatenate([-positive[::-1], positive])
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return scaled
 
 
 def _rotate(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
