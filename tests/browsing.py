@@ -21,6 +21,7 @@ from workbench.records import ExportedSegment
 
 __all__ = [
     "FLAGS",
+    "NONE_WAITS",
     "PATIENCE",
     "Served",
     "answering",
@@ -43,6 +44,9 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 60_000  # milliseconds; the first answer of a fresh server is slow
+# No approval is checked, and no correction or judgement waits in the browser.
+NONE_WAITS = """!document.querySelector('#warning[aria-busy="true"]') &&
+    Object.keys(localStorage).every((k) => !/muqabala:(waiting|judgement)/.test(k))"""
 expect.set_options(timeout=PATIENCE)
 
 

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import PATIENCE, Served, context_of, faultless_page, open_segment, opened, serving
+from tests.browsing import NONE_WAITS, PATIENCE, Served, context_of, faultless_page, open_segment, opened, serving
 from workbench.service import Workbench
 from workbench.ui.report_html import page_text
 
 FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
 FIELD = "#correction"
-NONE_WAITS = "Object.keys(localStorage).every((k) => !k.startsWith('muqabala:waiting'))"
 RUN_PATIENCE = 300_000  # milliseconds; a run aligns all documents, and gives way to whatever else is at work
 
 

@@ -13,12 +13,11 @@ from typing import Any
 import pyarrow.parquet as pq
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import Served, context_of, open_segment, serving
+from tests.browsing import NONE_WAITS, Served, context_of, open_segment, serving
 from tests.test_corrections_return import cells, save_cells
 from workbench.service import Workbench
 
 FIELD = "#correction"
-NONE_WAITS = "Object.keys(localStorage).every((k) => !/muqabala:(waiting|judgement)/.test(k))"
 ANSWERED = """(head) => document.querySelector('#warning')?.textContent
   || document.querySelector('#head')?.innerText !== head"""
 SENTENCES = 40

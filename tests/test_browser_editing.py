@@ -10,13 +10,12 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import Served, context_of, faultless_page, open_segment, opened, serving
+from tests.browsing import NONE_WAITS, Served, context_of, faultless_page, open_segment, opened, serving
 from workbench.records import ExportedSegment
 from workbench.service import Workbench
 
 FIELD = "#correction"
 LOOK_AGAIN = 9_000  # milliseconds, after which the page has looked what others have done
-NONE_WAITS = "Object.keys(localStorage).every((k) => !/muqabala:(waiting|judgement)/.test(k))"
 HOLD = """([code, ctrl]) => {
   const key = (repeat) => document.activeElement.dispatchEvent(new KeyboardEvent(
     'keydown', { code, ctrlKey: ctrl, repeat, bubbles: true, cancelable: true }));

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browsing import PATIENCE, Served, faultless_page, open_segment, opened
 from workbench.records import ACCEPTED
@@ -139,8 +139,15 @@ def test_a_comment_is_shown_in_the_list_and_filtered_by(page: Page, server: Serv
     expect(row.locator(".badge")).to_have_count(0, timeout=10_000)
     page.locator("#comment").click()
     page.locator("dialog textarea").fill("سؤال آخر")
-    page.locator("dialog button.primary").click()
+    held: list[Route] = []
+    page.route(
+        lambda url: url.endswith("/comment"), lambda route: held.append(route) if not held else route.continue_()
+    )
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/comment")):
+        page.locator("dialog button.primary").click()
     page.locator("#by-commented").select_option("true")
+    page.wait_for_timeout(300)  # the list waits for the comment
+    held[0].continue_()
     expect(page.locator("#count")).to_have_text("العدد: 1")
     expect(row).to_be_visible()
     assert Workbench(server.workspace).search(Query(commented=True)).total == 1

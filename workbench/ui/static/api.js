@@ -1,6 +1,6 @@
 // One function for each route that the page uses.
 
-import { queryString, request } from './http.js';
+import { afterChanges, change, queryString, request } from './http.js';
 
 /**
  * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
@@ -8,6 +8,8 @@ import { queryString, request } from './http.js';
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
  *   Revision, SavedCorrection } from '../responses'
  */
+
+const CHANGED_WITHIN = 2000; // milliseconds that a list waits for the changes made before it
 
 /** @param {unknown} [body] */
 const post = (body) => ({ method: 'POST', body });
@@ -25,7 +27,8 @@ export const fetchDocumentNames = () => request('documents?brief=true');
 export const fetchDocuments = () => request('documents');
 
 /** @type {(filters: Record<string, string | number | null>, signal?: AbortSignal) => Promise<QueuePage>} */
-export const fetchQueue = (filters, signal) => request(`pairs?${queryString(filters)}`, { signal });
+export const fetchQueue = (filters, signal) =>
+  afterChanges(() => request(`pairs?${queryString(filters)}`, { signal }), CHANGED_WITHIN);
 
 /** @type {(id: string) => Promise<Pair>} */
 export const fetchPair = (id) => request(pairPath(id));
@@ -40,17 +43,17 @@ export const fetchAssistance = (id) => request(pairPath(id, '/assist'));
 export const rescore = (id, text, signal) => request(pairPath(id, '/rescore'), { ...post({ text }), signal });
 
 /** @type {(id: string, body: CorrectionBody, signal: AbortSignal) => Promise<SavedCorrection>} */
-export const postCorrection = (id, body, signal) => request(pairPath(id), { ...post(body), signal });
+export const postCorrection = (id, body, signal) => change(pairPath(id), { ...post(body), signal });
 
 /** @type {(id: string, direction: 'undo' | 'redo', base: string | null) => Promise<Revision>} */
-export const stepHistory = (id, direction, base) => request(pairPath(id, `/${direction}`), post({ base }));
+export const stepHistory = (id, direction, base) => change(pairPath(id, `/${direction}`), post({ base }));
 
 /** @type {(id: string, text: string, base: string | null, keepalive?: boolean) => Promise<unknown>} */
 export const putDraft = (id, text, base, keepalive = false) =>
   request(pairPath(id, '/draft'), { method: 'PUT', body: { text, base }, keepalive });
 
 /** @type {(id: string, text: string) => Promise<Revision>} */
-export const postComment = (id, text) => request(pairPath(id, '/comment'), post({ text }));
+export const postComment = (id, text) => change(pairPath(id, '/comment'), post({ text }));
 
 /** @type {(id: string, text: string, keepalive?: boolean) => Promise<unknown>} */
 export const putCommentDraft = (id, text, keepalive = false) =>
@@ -66,18 +69,18 @@ export const holdPair = (id, leaving) => request(pairPath(id, '/hold'), post({ l
 export const releasePair = (id) => request(pairPath(id, '/release'), post({}));
 
 /** @type {(id: string, annotation: AnnotationBody) => Promise<Finding>} */
-export const postAnnotation = (id, annotation) => request(pairPath(id, '/marks'), post(annotation));
+export const postAnnotation = (id, annotation) => change(pairPath(id, '/marks'), post(annotation));
 
 /** @type {(id: string, finding: Finding, side?: 'garbled' | 'current') => Promise<unknown>} */
 export const dismissFinding = (id, { key, start, end, check }, side = 'garbled') =>
-  request(pairPath(id, '/dismiss'), post({ key, start, end, check, side }));
+  change(pairPath(id, '/dismiss'), post({ key, start, end, check, side }));
 
 /** @type {(id: string, finding: Finding, side?: 'garbled' | 'current') => Promise<unknown>} */
 export const restoreFinding = (id, { key, start, end, check }, side = 'garbled') =>
-  request(pairPath(id, '/restore'), post({ key, start, end, check, side }));
+  change(pairPath(id, '/restore'), post({ key, start, end, check, side }));
 
 /** @type {(id: string, target: string, decision: LinkDecision) => Promise<unknown>} */
-export const decideLink = (id, target, decision) => request(pairPath(id, '/links'), post({ target, decision }));
+export const decideLink = (id, target, decision) => change(pairPath(id, '/links'), post({ target, decision }));
 
 /** @type {(id: string, q: string) => Promise<{ rows: CounterpartCandidate[] }>} */
 export const searchCounterparts = (id, q) => request(pairPath(id, `/counterparts?${queryString({ q })}`));

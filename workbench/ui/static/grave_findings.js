@@ -44,7 +44,9 @@ export class Approval {
     if (told.get(pair.id) === text) return true;
     if (this.isChecking) return false;
     this.isChecking = true;
+    warning.setAttribute('aria-busy', 'true');
     const grave = graveOf(await findingsOf(open), pair.dismissed);
+    warning.setAttribute('aria-busy', 'false');
     this.isChecking = false;
     if (editor.text !== text || open.conflict) return false;
     if (!grave.length) return true;

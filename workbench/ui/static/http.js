@@ -76,6 +76,32 @@ async function json(response) {
   }
 }
 
+/** @type {Set<Promise<unknown>>} changes on their way to the server */
+const changes = new Set();
+
+/** @type {typeof request} a request after which lists are not what they were */
+export function change(path, options) {
+  const sent = request(path, options);
+  changes.add(sent);
+  const done = () => changes.delete(sent);
+  sent.then(done, done);
+  return sent;
+}
+
+/**
+ * Asks once the changes on their way have arrived, so that the answer shows them.
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @param {number} patience milliseconds that it waits at most
+ */
+export function afterChanges(ask, patience) {
+  if (!changes.size) return ask();
+  const waited = new Promise((resolve) => {
+    setTimeout(resolve, patience);
+  });
+  return Promise.race([Promise.allSettled(changes), waited]).then(ask);
+}
+
 /**
  * Leaves out what is empty.
  * @param {Record<string, string | number | null | undefined>} values
