@@ -16,6 +16,7 @@ from typing import Literal
 
 from workbench.arabic.normalisation import fold_preserving_offsets, normalise
 from workbench.arabic.numbers import MONTHS
+from workbench.arabic.patterns import compiled
 
 __all__ = ["Date", "find_dates"]
 
@@ -146,16 +147,14 @@ _MONTH = rf"(?P<month>{_alternatives(MONTHS)}){_WORD_END}(?:\s*[/\\(]\s*(?:{_alt
 _LUNAR = rf"(?P<lunar>{_alternatives(_HIJRI_MONTHS)}){_WORD_END}"
 _OF_YEAR = rf"(?:\s*[,،]?\s*(?:من{_GAP})?(?:(?:عام|العام|سنه|لعام|لسنه){_GAP})?{_YEAR})"
 _OF = rf"(?:{_GAP}|\s*[-/]\s*)(?:من{_GAP})?(?:شهر{_GAP})?"
-_DAY_MONTH_DATE = re.compile(rf"{_WORD_START}(?:[وبلف])?{_DAY}{_OF}(?:{_MONTH}|{_LUNAR}){_OF_YEAR}?")
-_MONTH_DAY_DATE = re.compile(
-    rf"{_WORD_START}[وبلف]?{_MONTH}\s+(?P<day>\d{{1,2}})(?:\s*[,،]\s*{_YEAR}|(?=\s*[,،.](?!\d)|$))"
-)
-_LONE_MONTH = re.compile(rf"{_WORD_START}[وبلف]?(?:{_MONTH}|{_LUNAR}){_OF_YEAR}?")
+_DAY_MONTH_DATE = rf"{_WORD_START}(?:[وبلف])?{_DAY}{_OF}(?:{_MONTH}|{_LUNAR}){_OF_YEAR}?"
+_MONTH_DAY_DATE = rf"{_WORD_START}[وبلف]?{_MONTH}\s+(?P<day>\d{{1,2}})(?:\s*[,،]\s*{_YEAR}|(?=\s*[,،.](?!\d)|$))"
+_LONE_MONTH = rf"{_WORD_START}[وبلف]?(?:{_MONTH}|{_LUNAR}){_OF_YEAR}?"
 _NUMERIC_DATE = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>\d{4})(?P<s1>[/.-])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<s2>[/.-])(?P<m2>\d{1,2})(?P=s2)(?P<y2>\d{4}))(?![\d/-])"
 )
-_LONE_YEAR = re.compile(
+_LONE_YEAR = (
     rf"(?:{_WORD_START}(?:[وبلف]?(?:ال)?(?:عام|سنه|عامي|موسم)|لل(?:عام|سنه)){_GAP})(?P<known>\d{{3,4}})(?!\d|[.,٬٫]\d){_ERA}?"
     rf"|{_WORD_START}(?P<lone>1[3-5]\d\d|[12]\d{{3}})(?:\s*(?:هـ|ه\u200b|هجريه?|ميلاديه?)){_WORD_END}"
     rf"|(?<![\d./-])(?P<bare>1[89]\d\d|20\d\d)(?=\s*[-–/]\s*(?:1[89]|20)?\d\d(?![\d/]))"
@@ -163,11 +162,11 @@ _LONE_YEAR = re.compile(
     rf"|{_WORD_START}(?:[وف]?(?:في|منذ|حتي|بحلول|خلال|قبل|بعد|مطلع|نهايه|اواخر|اوايل)){_GAP}(?P<loose>19\d\d|20\d\d)"
     rf"(?!\d|[.,٬٫:/-]\d)(?=\s*(?:[،,.؛:)\]»”]|و[^\W\d]|$))"
 )
-_WEEKDAY_MENTION = re.compile(
+_WEEKDAY_MENTION = (
     rf"{_WORD_START}[وف]?(?:[بك](?=ال))?(?P<weekday>{_alternatives(_WEEKDAY_NUMBERS)}){_WORD_END}"
     rf"(?:{_GAP}(?P<relative>الماضي|الفايت|المنصرم|الاخير|المقبل|القادم|التالي){_WORD_END})?"
 )
-_CLOCK_TIME = re.compile(
+_CLOCK_TIME = (
     rf"(?P<named>{_WORD_START}[وفب]?الساعه{_GAP})?"
     rf"(?:(?P<hour>(?<![\d.,:])\d{{1,2}})(?:(?P<colon>[:.])(?P<minute>[0-5]\d)(?![\d:]))?(?!\d|[.:,]\d)"
     rf"|(?P<word>{_alternatives(_HOURS)}){_WORD_END}"
@@ -209,20 +208,20 @@ def _numeric_dates(plain: str) -> Iterator[Date]:
 
 
 def _day_month_dates(plain: str) -> Iterator[Date]:
-    for match in _DAY_MONTH_DATE.finditer(plain):
+    for match in compiled(_DAY_MONTH_DATE).finditer(plain):
         day = _parse_day(match)
         if day is not None and 1 <= day <= 31:
             yield _build_date(match, match.start("day") if match["day"] else match.start("named"), day)
 
 
 def _month_day_dates(plain: str) -> Iterator[Date]:
-    for match in _MONTH_DAY_DATE.finditer(plain):
+    for match in compiled(_MONTH_DAY_DATE).finditer(plain):
         if 1 <= int(match["day"]) <= 31:
             yield _build_date(match, match.start("month"), int(match["day"]))
 
 
 def _lone_months(plain: str) -> Iterator[Date]:
-    for match in _LONE_MONTH.finditer(plain):
+    for match in compiled(_LONE_MONTH).finditer(plain):
         group = "month" if match["month"] else "lunar"
         before, after = plain[: match.start(group)], plain[match.end(group) :]
         cued = match["year"] or _CUE_BEFORE.search(before) or _CUE_AFTER.match(after) or "/" in match.group()
@@ -231,7 +230,7 @@ def _lone_months(plain: str) -> Iterator[Date]:
 
 
 def _weekdays(plain: str) -> Iterator[Date]:
-    for match in _WEEKDAY_MENTION.finditer(plain):
+    for match in compiled(_WEEKDAY_MENTION).finditer(plain):
         if _strip_vowel_signs(match["weekday"]) == "الاثنين" and _DUAL_CUE.search(plain[: match.start()]):
             continue
         relative = match["relative"]
@@ -246,7 +245,7 @@ def _weekdays(plain: str) -> Iterator[Date]:
 
 
 def _lone_years(plain: str) -> Iterator[Date]:
-    for match in _LONE_YEAR.finditer(plain):
+    for match in compiled(_LONE_YEAR).finditer(plain):
         group = next(name for name in ("known", "lone", "bare", "last", "loose") if match[name])
         year = int(match[group])
         yield Date(
@@ -259,7 +258,7 @@ def _lone_years(plain: str) -> Iterator[Date]:
 
 
 def _clock_times(plain: str) -> Iterator[Date]:
-    for match in _CLOCK_TIME.finditer(plain):
+    for match in compiled(_CLOCK_TIME).finditer(plain):
         half = match["half"] and _strip_vowel_signs(match["half"])
         if half == "م" and not match["colon"]:
             half = None

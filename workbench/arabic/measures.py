@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from workbench.arabic.normalisation import fold_preserving_offsets, normalise
 from workbench.arabic.numbers import find_quantities
+from workbench.arabic.patterns import compiled
 
 __all__ = ["Measure", "find_measures"]
 
@@ -67,7 +68,7 @@ _CURRENCY_CODES = {
     for code, forms in _CURRENCIES.items()
     for form in forms.split()
 }
-_CURRENCY_AFTER = re.compile(
+_CURRENCY_AFTER = (
     rf"[^\S\n]*(?P<currency>{_alternatives(_CURRENCY_CODES)})"
     rf"(?:(?<=[$€£])|{_WORD_END})(?:\s+امريكي{_WORD_END}|\s+امريكيا{_WORD_END})?"
 )
@@ -101,7 +102,7 @@ _ORDINAL_VALUES = {
     for value, forms in _ORDINALS.items()
     for form in forms.split()
 }
-_ORDINAL = re.compile(rf"(?<![^\W_])[وف]?(?:[بك](?=ال))?(?P<ordinal>{_alternatives(_ORDINAL_VALUES)}){_WORD_END}")
+_ORDINAL = rf"(?<![^\W_])[وف]?(?:[بك](?=ال))?(?P<ordinal>{_alternatives(_ORDINAL_VALUES)}){_WORD_END}"
 _MONTH_NAME_BEFORE = re.compile(r"(?:تشرين|كانون|ربيع|جمادي)\s+$")
 
 
@@ -119,7 +120,7 @@ def _amounts(text: str, plain: str) -> Iterator[Measure]:
     for number in find_quantities(text):
         if number.kind == "month":
             continue
-        percent, money = _PERCENT_AFTER.match(plain, number.end), _CURRENCY_AFTER.match(plain, number.end)
+        percent, money = _PERCENT_AFTER.match(plain, number.end), compiled(_CURRENCY_AFTER).match(plain, number.end)
         before = re.search(r"[$€£%٪]\s*$", plain[: number.start])
         if percent:
             yield Measure(start=number.start, end=percent.end(), value=number.value, unit="percent")
@@ -132,7 +133,7 @@ def _amounts(text: str, plain: str) -> Iterator[Measure]:
 
 
 def _ordinals(plain: str) -> Iterator[Measure]:
-    for match in _ORDINAL.finditer(plain):
+    for match in compiled(_ORDINAL).finditer(plain):
         start = match.start("ordinal")
         if not _MONTH_NAME_BEFORE.search(plain[:start]):
             yield Measure(

@@ -160,8 +160,9 @@ def _block(width: int) -> int:
 @cache
 def _rotation(width: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the signs of the dimensions and the Hadamard matrix of a block."""
-    from scipy.linalg import hadamard
-
     size = _block(width)
+    hadamard = np.ones((1, 1))
+    while len(hadamard) < size:
+        hadamard = np.block([[hadamard, hadamard], [hadamard, -hadamard]])
     signs = np.where(np.random.RandomState(_SEED).rand(width) < 0.5, np.float32(-1), np.float32(1))
-    return signs.astype(np.float32), (hadamard(size) / np.sqrt(size)).astype(np.float32)
+    return signs.astype(np.float32), (hadamard / np.sqrt(size)).astype(np.float32)

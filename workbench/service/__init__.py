@@ -1,62 +1,68 @@
 """The use cases, one method or function each, for commands, page, notebooks and other programs alike."""
 
-from workbench.evaluation.before_after import CorpusEvaluation
-from workbench.evaluation.systems import SystemsEvaluation
-from workbench.names.ledger import NameEntry
-from workbench.publication import ReleaseMetadata
-from workbench.publication import changes as release_changes
-from workbench.publication import to_record as release_record
-from workbench.records import (
-    BatchOutcome,
-    Replacement,
-    RunSummary,
-)
-from workbench.service.doctor import health_checks
-from workbench.service.evaluation.alignment import evaluate_beads, read_decisions
-from workbench.service.evaluation.corpus import evaluate_corpus
-from workbench.service.evaluation.ratings import evaluate_ratings
-from workbench.service.evaluation.systems import evaluate_systems
-from workbench.service.exchange.export_segments import write_segments
-from workbench.service.exchange.import_result import ImportChange, ImportSummary, import_view
-from workbench.service.exchange.own_exports import FileKind, kind_of_file
-from workbench.service.file_jobs import FileJob, folder_jobs, listed_jobs
-from workbench.service.jobs.ingest_job import IngestJob
-from workbench.service.jobs.release_job import ReleaseJob
-from workbench.service.jobs.runner import JobState
-from workbench.service.jobs.worker import WorkerProcess
-from workbench.service.publishing.hub import check_repository, plan_upload, upload
-from workbench.service.publishing.release import ReleaseOrder
-from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
-from workbench.service.publishing.release_folder import compare_releases, rebuild
-from workbench.service.review.assistance import Assistance, Assistant
-from workbench.service.review.names import suggestions
-from workbench.service.review.segment_review import SegmentReview, Verdict
-from workbench.service.settings import Progress, Settings, silent
-from workbench.service.text_files import (
-    AlignmentOptions,
-    align_files,
-    pair_files,
-    read_both_sides,
-    read_pair_rows,
-    read_pairs,
-    read_sentence_rows,
-    read_sentences,
-    read_side,
-    read_sides,
-)
-from workbench.service.texts import align, score, score_alone, score_rows
-from workbench.service.workbench import Workbench
-from workbench.store import (
-    CorrectionGains,
-    DocumentStatistics,
-    Draft,
-    LinkPoint,
-    Order,
-    Query,
-    QueueRow,
-    ResultPage,
-    held_open,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.evaluation.before_after import CorpusEvaluation
+    from workbench.evaluation.systems import SystemsEvaluation
+    from workbench.names.ledger import NameEntry
+    from workbench.publication import ReleaseMetadata
+    from workbench.publication import changes as release_changes
+    from workbench.publication import to_record as release_record
+    from workbench.records import (
+        BatchOutcome,
+        Replacement,
+        RunSummary,
+    )
+    from workbench.service.doctor import health_checks
+    from workbench.service.evaluation.alignment import evaluate_beads, read_decisions
+    from workbench.service.evaluation.corpus import evaluate_corpus
+    from workbench.service.evaluation.ratings import evaluate_ratings
+    from workbench.service.evaluation.systems import evaluate_systems
+    from workbench.service.exchange.export_segments import write_segments
+    from workbench.service.exchange.import_result import ImportChange, ImportSummary, import_view
+    from workbench.service.exchange.own_exports import FileKind, kind_of_file
+    from workbench.service.file_jobs import FileJob, folder_jobs, listed_jobs
+    from workbench.service.jobs.ingest_job import IngestJob
+    from workbench.service.jobs.release_job import ReleaseJob
+    from workbench.service.jobs.runner import JobState
+    from workbench.service.jobs.worker import WorkerProcess
+    from workbench.service.publishing.hub import check_repository, plan_upload, upload
+    from workbench.service.publishing.release import ReleaseOrder
+    from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
+    from workbench.service.publishing.release_folder import compare_releases, rebuild
+    from workbench.service.review.assistance import Assistance, Assistant
+    from workbench.service.review.names import suggestions
+    from workbench.service.review.segment_review import SegmentReview, Verdict
+    from workbench.service.settings import Progress, Settings, silent
+    from workbench.service.text_files import (
+        AlignmentOptions,
+        align_files,
+        pair_files,
+        read_both_sides,
+        read_pair_rows,
+        read_pairs,
+        read_sentence_rows,
+        read_sentences,
+        read_side,
+        read_sides,
+    )
+    from workbench.service.texts import align, score, score_alone, score_rows
+    from workbench.service.workbench import Workbench
+    from workbench.store import (
+        CorrectionGains,
+        DocumentStatistics,
+        Draft,
+        LinkPoint,
+        Order,
+        Query,
+        QueueRow,
+        ResultPage,
+        held_open,
+    )
 
 __all__ = [
     "AlignmentOptions",
@@ -128,3 +134,74 @@ __all__ = [
     "upload",
     "write_segments",
 ]
+
+_HOMES = {
+    "CorpusEvaluation": "workbench.evaluation.before_after",
+    "SystemsEvaluation": "workbench.evaluation.systems",
+    "NameEntry": "workbench.names.ledger",
+    "ReleaseMetadata": "workbench.publication",
+    "release_changes": "workbench.publication:changes",
+    "release_record": "workbench.publication:to_record",
+    **dict.fromkeys(("BatchOutcome", "Replacement", "RunSummary"), "workbench.records"),
+    "health_checks": "workbench.service.doctor",
+    **dict.fromkeys(("evaluate_beads", "read_decisions"), "workbench.service.evaluation.alignment"),
+    "evaluate_corpus": "workbench.service.evaluation.corpus",
+    "evaluate_ratings": "workbench.service.evaluation.ratings",
+    "evaluate_systems": "workbench.service.evaluation.systems",
+    "write_segments": "workbench.service.exchange.export_segments",
+    **dict.fromkeys(("ImportChange", "ImportSummary", "import_view"), "workbench.service.exchange.import_result"),
+    **dict.fromkeys(("FileKind", "kind_of_file"), "workbench.service.exchange.own_exports"),
+    **dict.fromkeys(("FileJob", "folder_jobs", "listed_jobs"), "workbench.service.file_jobs"),
+    "IngestJob": "workbench.service.jobs.ingest_job",
+    "ReleaseJob": "workbench.service.jobs.release_job",
+    "JobState": "workbench.service.jobs.runner",
+    "WorkerProcess": "workbench.service.jobs.worker",
+    **dict.fromkeys(("check_repository", "plan_upload", "upload"), "workbench.service.publishing.hub"),
+    "ReleaseOrder": "workbench.service.publishing.release",
+    **dict.fromkeys(("FoundPersonalDatum", "ReleaseCheck"), "workbench.service.publishing.release_check"),
+    **dict.fromkeys(("compare_releases", "rebuild"), "workbench.service.publishing.release_folder"),
+    **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),
+    "suggestions": "workbench.service.review.names",
+    **dict.fromkeys(("SegmentReview", "Verdict"), "workbench.service.review.segment_review"),
+    **dict.fromkeys(("Progress", "Settings", "silent"), "workbench.service.settings"),
+    **dict.fromkeys(
+        (
+            "AlignmentOptions",
+            "align_files",
+            "pair_files",
+            "read_both_sides",
+            "read_pair_rows",
+            "read_pairs",
+            "read_sentence_rows",
+            "read_sentences",
+            "read_side",
+            "read_sides",
+        ),
+        "workbench.service.text_files",
+    ),
+    **dict.fromkeys(("align", "score", "score_alone", "score_rows"), "workbench.service.texts"),
+    "Workbench": "workbench.service.workbench",
+    **dict.fromkeys(
+        (
+            "CorrectionGains",
+            "DocumentStatistics",
+            "Draft",
+            "LinkPoint",
+            "Order",
+            "Query",
+            "QueueRow",
+            "ResultPage",
+            "held_open",
+        ),
+        "workbench.store",
+    ),
+}
+
+if not TYPE_CHECKING:  # a type checker would take every name for a public one
+
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used, so that a command imports only what it needs."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module, _, original = _HOMES[name].partition(":")
+        return getattr(import_module(module), original or name)

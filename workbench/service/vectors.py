@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from workbench.alignment import Sentences
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
@@ -16,10 +17,12 @@ from workbench.encoders.codec import CODEC, pack, unpack
 from workbench.encoders.encodings import usable
 from workbench.errors import EncoderError
 from workbench.records import Encoding
-from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import Progress, Settings
 from workbench.service.vector_spool import SpooledVectors, VectorSpool
-from workbench.store import Workspace
+
+if TYPE_CHECKING:
+    from workbench.scoring.semantic import SemanticScorer
+    from workbench.store import Workspace
 
 __all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]
 
@@ -162,6 +165,8 @@ class Vectors:
 
     def semantics(self) -> SemanticScorer:
         """Return the semantic scorer of the encoder; the background texts have to be prepared."""
+        from workbench.scoring.semantic import SemanticScorer
+
         return SemanticScorer(self.background().encodings)
 
     def background(self) -> Sentences:
