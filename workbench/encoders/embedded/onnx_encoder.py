@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from workbench.encoders.cache import cached_file
 from workbench.encoders.embedded.graph import Precision, build_graph
-from workbench.encoders.embedded.tokenizer import unigram_tokenizer
+from workbench.encoders.embedded.pieces import PieceIndex, TextTokenizer
 from workbench.encoders.embedded.torch_model import build_sentence_transformer
 from workbench.encoders.embedded.weights import HIDDEN, POSITIONS, WEIGHTS_VERSION, WeightFile, weights_path
 from workbench.encoders.windows import join_windows, own_tokens, token_windows, unit_length, valid_unicode
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
 
 __all__ = ["PROMPT", "SIGNATURE", "EmbeddedEncoder", "activation_maxima", "load", "load_model"]
 
@@ -56,11 +55,11 @@ class EmbeddedEncoder:
     prompt = PROMPT
 
     def __init__(self, weights: WeightFile) -> None:
-        self._tokenizer = _tokenizer(weights)
+        self._pieces = PieceIndex(weights)
         self._words = weights.rows("emb.word", HIDDEN)
         self._places = weights.tensor("emb.pos").reshape(POSITIONS, HIDDEN) + weights.tensor("emb.type")[:HIDDEN]
         self._session = self._checked_session(weights)
-        self._window = POSITIONS - len(self._tokenizer.encode(PROMPT, add_special_tokens=False).ids) - 8
+        self._window = POSITIONS - len(self._pieces.tokenizer([PROMPT]).places(PROMPT)) - 8
 
     @cached_property
     def model(self) -> SentenceTransformer:
@@ -75,18 +74,21 @@ class EmbeddedEncoder:
         """
         with ThreadPoolExecutor(_threads()) as pool:
             for first in range(0, len(texts), _TOGETHER):
-                yield from enumerate(pool.map(self._encode, texts[first : first + _TOGETHER]), first)
+                some = [valid_unicode(text) for text in texts[first : first + _TOGETHER]]
+                tokenizer = self._pieces.tokenizer([*some, *(PROMPT + text for text in some)])
+                yield from enumerate(pool.map(partial(self._encode, tokenizer=tokenizer), some), first)
 
-    def _encode(self, text: str) -> Encoding:
-        text = valid_unicode(text)
-        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
-        windows = token_windows(text, offsets, self._window)
-        return join_windows([(start, self._encode_window(text[start:end])) for start, end in windows])
+    def _encode(self, text: str, tokenizer: TextTokenizer) -> Encoding:
+        spans = token_windows(text, tokenizer.places(text), self._window)
+        windows = [text[start:end] for start, end in spans]
+        if len(windows) > 1:  # they can start within a word
+            tokenizer = self._pieces.tokenizer([PROMPT + window for window in windows])
+        parts = [self._encode_window(window, tokenizer) for window in windows]
+        return join_windows([(start, part) for (start, _), part in zip(spans, parts, strict=True)])
 
-    def _encode_window(self, text: str) -> Encoding:
-        tokens = self._tokenizer.encode(PROMPT + text)
-        last, middle = self._layers(np.array(tokens.ids[:POSITIONS], dtype=np.int64), self._session)
-        offsets = np.array(tokens.offsets[:POSITIONS], dtype=np.int32).reshape(-1, 2)
+    def _encode_window(self, text: str, tokenizer: TextTokenizer) -> Encoding:
+        ids, offsets = (part[:POSITIONS] for part in tokenizer.encode(PROMPT + text))
+        last, middle = self._layers(ids, self._session)
         return own_tokens(text, PROMPT, unit_length(last.mean(axis=0)), unit_length(last), unit_length(middle), offsets)
 
     def _layers(
@@ -119,15 +121,6 @@ def _data() -> dict[str, NDArray[Any]]:
     """Return what `benchmarks.activation_maxima` measured in float32."""
     with files("workbench.encoders.embedded").joinpath("activations.npz").open("rb") as stream:
         return dict(np.load(stream, allow_pickle=False))
-
-
-def _tokenizer(weights: WeightFile) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    def make() -> bytes:
-        return unigram_tokenizer(weights.pieces(), unknown=3, ends=(0, 2)).to_str().encode()
-
-    return Tokenizer.from_buffer(cached_file(f"e5-{WEIGHTS_VERSION}-tokenizer.json", make))
 
 
 def _session(weights: WeightFile, precision: Precision) -> InferenceSession:

@@ -90,11 +90,18 @@ class WeightFile:
         self._bounds, self._scores, self._text = self._read_pieces()
         self._directory = self._read_directory()
 
-    def pieces(self) -> list[tuple[str, float]]:
-        """Return the word pieces with their scores."""
-        text, bounds = self._text.tobytes(), self._bounds.tolist()
-        spans = zip(bounds[:-1], bounds[1:], self._scores.tolist(), strict=True)
-        return [(text[start:end].decode(), score) for start, end, score in spans]
+    def pieces(self, numbers: NDArray[np.int64] | None = None) -> list[tuple[str, float]]:
+        """Return the word pieces of these numbers, by default all, with their scores."""
+        chosen = slice(None) if numbers is None else numbers
+        text = memoryview(self._text)
+        spans = zip(
+            *(part[chosen].tolist() for part in (self._bounds[:-1], self._bounds[1:], self._scores)), strict=True
+        )
+        return [(bytes(text[start:end]).decode(), score) for start, end, score in spans]
+
+    def lowest_piece(self) -> int:
+        """Return the number of the word piece with the lowest score."""
+        return int(self._scores.argmin())
 
     def tensor(self, name: str) -> NDArray[np.float32]:
         """Return a tensor, flat, in float32."""
