@@ -38,6 +38,13 @@ def test_a_third_party_metric_is_found_and_runs(on_path: Path) -> None:
     assert found.load()("نص", "نص") == 1.0
 
 
+def test_a_plugin_that_is_installed_later_is_found(on_path: Path) -> None:
+    with pytest.raises(PluginError):
+        METRICS.find("late")
+    install(on_path, "lateness", "metrics", {"late": "lateness:late"}, "def late(left, right): return 1.0")
+    assert METRICS.find("late").origin == "lateness"
+
+
 def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(PluginError, match="'comet' is not one of the metrics") as raised:
         METRICS.find("comet")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -66,6 +68,50 @@ def test_a_second_run_does_nothing_and_has_the_same_summary(
     again = Workbench(seed_workspace).run(SEEDS)
     assert (again.encoded, again.redone) == (0, 0)
     assert again.documents == seed_run[1].documents
+
+
+def test_a_second_run_judges_and_segments_no_document_anew(
+    seed_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("a document was judged or segmented")
+
+    workbench = Workbench(seed_workspace)
+    first = workbench.run(SEEDS)
+    monkeypatch.setattr("workbench.engine.roles.detect_role", fail)
+    monkeypatch.setattr("workbench.engine.roles.segment", fail)
+    assert workbench.run(SEEDS) == first
+
+
+def test_a_role_that_was_given_and_is_no_more_is_detected(seed_workspace: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "azerbaijan-russia-2025"
+    shutil.copytree(SEEDS, folder)
+    listing = (folder / "corpus.toml").read_text("utf-8")
+    workbench = Workbench(seed_workspace)
+    detected = {d.name: d.role for d in workbench.run(folder).documents}
+    first = next(iter(detected))
+    other = "clean" if detected[first] == "garbled" else "garbled"
+    given = re.sub(rf'(file = "[^"]*{first}[^"]*"\n)', rf'\1role = "{other}"\n', listing)
+    assert given != listing
+    (folder / "corpus.toml").write_text(given, "utf-8")
+    assert {d.name: d.role for d in workbench.run(folder).documents} == detected | {first: other}
+    (folder / "corpus.toml").write_text(listing, "utf-8")
+    assert {d.name: d.role for d in workbench.run(folder).documents} == detected
+
+
+def test_roles_are_detected_anew_by_other_checks(seed_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbench = Workbench(seed_workspace)
+    workbench.run(SEEDS)
+    judged: list[str] = []
+
+    def detect(texts: list[str]) -> str:
+        judged.append(texts[0])
+        return "garbled" if len(judged) % 2 else "clean"
+
+    monkeypatch.setattr("workbench.engine.roles.detect_role", detect)
+    monkeypatch.setattr("workbench.scoring.fidelity.CHECKS", "checks:999")
+    workbench.run(SEEDS)
+    assert len(judged) == 5
 
 
 def test_a_new_document_is_added(seed_workspace: Path, tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from workbench.errors import CorpusError
 from workbench.ingest.corpus import Corpus
@@ -14,17 +15,20 @@ from workbench.scoring.quality import detect_role
 __all__ = ["assign_roles"]
 
 
-def assign_roles(corpus: Corpus) -> tuple[list[Document], dict[str, tuple[Segment, ...]]]:
-    """Return the documents with their roles, and the segments of each by document id.
+def assign_roles(
+    corpus: Corpus, known: Mapping[str, Role | None] = MappingProxyType({})
+) -> tuple[list[Document], dict[str, tuple[Segment, ...]]]:
+    """Return the documents with their roles, and by document id the segments of those that are not known yet.
 
+    known are the documents of which the workspace has the segments, with the role that was detected, None if none was.
     Raises CorpusError if there is nothing to align: a single document, no Arabic, no garbled or no clean document.
     """
     if len(corpus.documents) < 2:
         raise CorpusError("corpus-single-document", corpus=corpus.name)
     if all(d.language != "ar" for d in corpus.documents):
         raise CorpusError("corpus-not-arabic", corpus=corpus.name)
-    segments = {d.id: segment(d) for d in corpus.documents}
-    documents = [replace(d, role=_role(d, segments[d.id])) for d in corpus.documents]
+    segments = {d.id: segment(d) for d in corpus.documents if d.id not in known}
+    documents = [replace(d, role=_role(d, segments.get(d.id), known.get(d.id))) for d in corpus.documents]
     if all(d.role != "garbled" for d in documents):
         raise CorpusError("corpus-nothing-garbled", corpus=corpus.name)
     if all(d.role != "clean" for d in documents):
@@ -32,9 +36,11 @@ def assign_roles(corpus: Corpus) -> tuple[list[Document], dict[str, tuple[Segmen
     return documents, segments
 
 
-def _role(document: Document, segments: Sequence[Segment]) -> Role:
+def _role(document: Document, segments: Sequence[Segment] | None, detected: Role | None) -> Role:
     if document.role != "unknown":
         return document.role
     if document.language != "ar":
         return "clean"
-    return detect_role([s.text for s in segments if s.kind != "furniture"])
+    if detected is not None:
+        return detected
+    return detect_role([s.text for s in segments or segment(document) if s.kind != "furniture"])

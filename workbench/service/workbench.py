@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbench.evaluation import SpellingScore
-from workbench.evaluation.before_after import CorpusEvaluation
 from workbench.ingest.corpus import Corpus
 from workbench.records import (
     DatabaseURL,
@@ -19,9 +18,6 @@ from workbench.records import (
     Status,
 )
 from workbench.service import backups
-from workbench.service.evaluation import corpus as evaluation
-from workbench.service.exchange import export_segments, imports
-from workbench.service.exchange.import_result import ImportSummary
 from workbench.service.facade.accounts import AccountMethods
 from workbench.service.facade.collaboration import CollaborationMethods
 from workbench.service.facade.overview import OverviewMethods
@@ -34,6 +30,11 @@ from workbench.service.pipeline.summary import summary
 from workbench.service.review import names
 from workbench.service.settings import Progress, Settings, WorkbenchContext, silent
 from workbench.store import Workspace
+
+if TYPE_CHECKING:
+    from workbench.evaluation import SpellingScore
+    from workbench.evaluation.before_after import CorpusEvaluation
+    from workbench.service.exchange.import_result import ImportSummary
 
 __all__ = ["Workbench"]
 
@@ -99,22 +100,30 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         `refused` and the others are imported; if strict is true, it raises an InputError and nothing is imported.
         forbidden are the statuses that may not be set.
         """
+        from workbench.service.exchange import imports
+
         return imports.import_file(self.context, file, author=author, strict=strict, forbidden=forbidden)
 
     def import_preview(
         self, file: Path, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
     ) -> ImportSummary:
         """Return what `import_file` would do; nothing is changed."""
+        from workbench.service.exchange import imports
+
         return imports.import_file(self.context, file, author=author, strict=strict, forbidden=forbidden, dry_run=True)
 
     def human_edits(self) -> HumanEdits:
         """Return every human edit in the workspace, each kind oldest first."""
+        from workbench.service.exchange import imports
+
         return imports.human_edits(self.context)
 
     def segments_for_export(
         self, name: str | None = None, *, suggest: bool = False, worst_first: bool = False
     ) -> tuple[ExportedSegment, ...]:
         """Return the garbled segments, or those of one document, with suggested edits if `suggest`."""
+        from workbench.service.exchange import export_segments
+
         return export_segments.segments_for_export(self.context, name, suggest=suggest, worst_first=worst_first)
 
     def back_up(self, target: Path) -> None:
@@ -127,6 +136,8 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
 
     def evaluate_corpus(self, progress: Progress = silent) -> CorpusEvaluation:
         """Compare all done or reviewed segments before and after correction, against the same counterparts."""
+        from workbench.service.evaluation import corpus as evaluation
+
         return evaluation.evaluate_corpus(self.context, progress)
 
     def evaluate_names(self, gold: Path) -> SpellingScore:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.publication import ReleaseMetadata
 from workbench.records import Takedown
-from workbench.service.publishing import dataset, release, release_check, takedowns
-from workbench.service.publishing.release import ReleaseOrder
-from workbench.service.publishing.release_check import ReleaseCheck
 from workbench.service.settings import Progress, WorkbenchContext, silent
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
+
+    from workbench.publication import ReleaseMetadata
+    from workbench.service.publishing.release import ReleaseOrder
+    from workbench.service.publishing.release_check import ReleaseCheck
 
 __all__ = ["PublishingMethods"]
 
@@ -25,26 +25,38 @@ class PublishingMethods:
 
     def check_release(self, *, comments: bool = False, progress: Progress = silent) -> ReleaseCheck:
         """Return what to know before a release: personal data, unknown origins and rights, withdrawn texts."""
+        from workbench.service.publishing import release_check
+
         return release_check.check_release(self.context, comments=comments, progress=progress)
 
     def publish(self, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
         """Write a release folder, completely or not at all, and return its metadata."""
+        from workbench.service.publishing import release
+
         return release.publish(self.context, out, order, progress)
 
     def to_dataset(
         self, table: str = "sentences", *, comments: bool = False, progress: Progress = silent
     ) -> DatasetDict:
         """Return a table of the workspace with its splits, as `datasets.load_dataset` loads it from a release."""
+        from workbench.service.publishing import dataset
+
         return dataset.to_dataset(self.context, table, comments=comments, progress=progress)
 
     def take_down(self, target: str, *, reason: str, author: str) -> Takedown:
         """Keep a document, by its id or name, or a segment, by its id, out of later releases."""
+        from workbench.service.publishing import takedowns
+
         return takedowns.take_down(self.context, target, reason=reason, author=author)
 
     def withdraw_takedown(self, target: str, *, reason: str, author: str) -> Takedown:
         """Withdraw a takedown: later releases hold the text again."""
+        from workbench.service.publishing import takedowns
+
         return takedowns.withdraw_takedown(self.context, target, reason=reason, author=author)
 
     def takedowns(self) -> tuple[Takedown, ...]:
         """Return every takedown and withdrawal, oldest first."""
+        from workbench.service.publishing import takedowns
+
         return takedowns.takedowns(self.context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workbench.alignment import Sentences, align_comparable
@@ -12,11 +12,11 @@ from workbench.editing.link_decisions import active_decisions, constraints_for, 
 from workbench.encoders.background import background_texts
 from workbench.engine.reports import full_signature, report_segments
 from workbench.engine.roles import assign_roles
-from workbench.errors import CorpusError
+from workbench.errors import CorpusError, WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.ingest.segmentation import content_segments
-from workbench.records import Document, Link, LinkDecision, RunSummary, Segment, SegmentLink
+from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink
 from workbench.service.pipeline.summary import summary
 from workbench.service.review.names import name_findings
 from workbench.service.settings import WorkbenchContext, silent
@@ -24,6 +24,8 @@ from workbench.service.vectors import Vectors
 from workbench.store import Workspace
 
 __all__ = ["run", "run_corpus"]
+
+_ROLES = "roles"  # a fact on the workspace
 
 
 def run(context: WorkbenchContext, folder: Path, *, strict: bool = False) -> RunSummary:
@@ -33,24 +35,52 @@ def run(context: WorkbenchContext, folder: Path, *, strict: bool = False) -> Run
 
 def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
     """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
-    documents, segments = assign_roles(corpus)
     encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is written
+    signature = full_signature(encoder)
+    known = _known_roles(context, signature)
+    documents, segments = assign_roles(corpus, known)
     with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
             raise CorpusError("workspace-other-corpus", path=context.path, held=held, corpus=corpus.name)
-        workspace.save_corpus(corpus.name, documents, [s for d in documents for s in segments[d.id]], SEGMENTATION)
+        new = [s for d in documents for s in segments.get(d.id, ())]
+        workspace.save_corpus(corpus.name, documents, new, SEGMENTATION)
+        _remember_roles(workspace, signature, known, corpus, documents)
         vectors = Vectors(context.settings, workspace, context.progress)
         redone = _align_and_score(context, workspace, vectors)
-        name_findings(workspace, vectors, full_signature(encoder))
+        name_findings(workspace, vectors, signature)
         return RunSummary(
             corpus=corpus.name,
             documents=tuple(summary(workspace, d) for d in workspace.documents()),
             encoded=vectors.encoded,
             redone=redone,
-            signature=full_signature(encoder),
+            signature=signature,
             skipped=corpus.skipped,
         )
+
+
+def _known_roles(context: WorkbenchContext, signature: str) -> dict[str, Role | None]:
+    """Return what `assign_roles` takes as known: the documents that the workspace has judged in the same way."""
+    try:
+        with Workspace.open(context.path) as workspace:
+            held = json.loads(workspace.meta(_ROLES) or "{}")
+    except WorkspaceError:  # there is none yet, or the run will tell
+        return {}
+    roles: dict[str, Role | None] = held["roles"] if held.get("signature") == signature else {}
+    return roles
+
+
+def _remember_roles(
+    workspace: Workspace,
+    signature: str,
+    known: Mapping[str, Role | None],
+    corpus: Corpus,
+    documents: Sequence[Document],
+) -> None:
+    told = {d.id for d in corpus.documents if d.role != "unknown" or d.language != "ar"}
+    roles = {**known, **{d.id: known.get(d.id) if d.id in told else d.role for d in documents}}
+    if roles != known:
+        workspace.set_meta(_ROLES, json.dumps({"signature": signature, "roles": roles}))
 
 
 def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors) -> int:
