@@ -24,6 +24,7 @@ __all__ = [
     "PublicationError",
     "SignInError",
     "WorkbenchError",
+    "WorkbenchWarning",
     "WorkspaceBusyError",
     "WorkspaceError",
     "requires_extra",
@@ -150,6 +151,14 @@ class WorkspaceError(WorkbenchError):
 
 class WorkspaceBusyError(WorkspaceError):
     """Another process holds the workspace."""
+
+
+class WorkbenchWarning(UserWarning):
+    """Something that goes on without what is wrong: `error` says what that is."""
+
+    def __init__(self, error: WorkbenchError) -> None:
+        super().__init__(error.text())
+        self.error = error
 
 
 class SignInError(WorkbenchError):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import CACHE, ENCODER, FILE, PER_LINE, ProgressBar, main, write
 from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
@@ -40,6 +41,7 @@ __all__ = ["align"]
     help="parallel: translations in the same order. comparable: different reports of the same events.",
 )
 @ENCODER
+@CACHE
 @click.option("--decisions", type=FILE, help="Beads to keep ([0]:[1]:1) or to rule out ([0]:[1]:0).")
 @click.option(
     "--format",
@@ -58,6 +60,7 @@ def align(
     jobs: Path | None,
     mode: str,
     encoder: str | None,
+    cache: Path | None,
     decisions: Path | None,
     format_: str,
     out: Path | None,
@@ -77,14 +80,14 @@ def align(
     Examples:
       workbench align garbled.txt clean.txt --mode comparable --format beads
       workbench align both.tmx --mode comparable
-      workbench align garbled/ clean/ --out aligned
+      workbench align garbled/ clean/ --cache vectors --out aligned
       workbench align --jobs pairs.tsv --out aligned --format tmx
     """
     from workbench import service
 
     options = service.AlignmentOptions(
         mode=mode,
-        settings=service.Settings.from_environment(encoder),
+        settings=replace(service.Settings.from_environment(encoder), cache=cache),
         choice=choice,
         per_line=per_line,
         decisions=service.read_decisions(decisions) if decisions else (),

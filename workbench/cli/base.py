@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
 
 __all__ = [
+    "CACHE",
     "ENCODER",
     "FILE",
     "FOLDER",
@@ -48,6 +50,7 @@ class _WorkspaceType(click.ParamType["Path | DatabaseURL"]):
         return Path(FILE.convert(value, param, ctx))
 
 
+_show_other_warning = warnings.showwarning
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 WORKSPACE_TYPE = _WorkspaceType()
@@ -64,6 +67,12 @@ ENCODER = click.option(
     "--encoder",
     metavar="NAME",
     help="e5 (embedded, the default), use, the folder or Hugging Face name of a model, or several joined as A+B.",
+)
+CACHE = click.option(
+    "--cache",
+    type=FOLDER,
+    metavar="FOLDER",
+    help="Keep the vectors of texts in this folder, so that later commands need not compute them again.",
 )
 METRICS = click.option(
     "--metric",
@@ -110,6 +119,22 @@ def _message(error: WorkbenchError) -> str:
     return "workbench: " + "\n".join(in_language(error))
 
 
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    from workbench.errors import WorkbenchWarning
+
+    if isinstance(message, WorkbenchWarning):
+        click.echo(_message(message.error), err=True)
+    else:
+        _show_other_warning(message, category, filename, lineno, file, line)
+
+
 def in_language(error: WorkbenchError) -> tuple[str, str]:
     """Return the message with the code, and the remedy of an error, in the language of WORKBENCH_LANGUAGE."""
     message, remedy = error.in_language(language())
@@ -138,10 +163,13 @@ class _Group(click.Group):
         super().add_command(cmd, name)
 
     def invoke(self, context: click.Context) -> Any:
-        from workbench.errors import WorkbenchError
+        from workbench.errors import WorkbenchError, WorkbenchWarning
 
         try:
-            return super().invoke(context)
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", WorkbenchWarning)
+                warnings.showwarning = _show_warning
+                return super().invoke(context)
         except WorkbenchError as error:
             click.echo(_message(error), err=True)
             context.exit(1)

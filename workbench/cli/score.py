@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import CACHE, ENCODER, FILE, PER_LINE, ProgressBar, main, write
 from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
@@ -48,6 +48,7 @@ __all__ = ["score"]
     "scores from a file.",
 )
 @ENCODER
+@CACHE
 @STRICT
 @OUT_OF_JOBS
 def score(
@@ -57,6 +58,7 @@ def score(
     pairs: Path | None,
     metrics: tuple[str, ...],
     encoder: str | None,
+    cache: Path | None,
     out: Path | None,
     *,
     choice: SideChoice,
@@ -75,12 +77,12 @@ def score(
       workbench score --pairs pairs.tsv --metric chrf --metric bertscore
       workbench score --pairs mt.csv --left mt --right reference
       workbench score --left garbled.txt
-      workbench score garbled/ clean/ --out scores
+      workbench score garbled/ clean/ --cache vectors --out scores
     """
     from workbench import service
     from workbench.formats import score_line
 
-    settings = service.Settings.from_environment(encoder)
+    settings = replace(service.Settings.from_environment(encoder), cache=cache)
     many = jobs_of(left, right, jobs, out)
 
     def lines_of(job: FileJob) -> tuple[Iterable[str], Sequence[InputError]]:

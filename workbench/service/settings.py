@@ -16,11 +16,15 @@ __all__ = ["Progress", "Settings", "WorkbenchContext", "silent"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The encoder's name, whether models may be downloaded from the hub, and the style guide for numbers and dates."""
+    """The encoder's name, whether models may be downloaded from the hub, and the style guide for numbers and dates.
+
+    cache is the folder where aligning and scoring without a workspace keep the vectors of texts for other processes.
+    """
 
     encoder: str = "e5"
     online: bool = False
     style: StyleGuide = field(default_factory=StyleGuide)
+    cache: Path | None = None
 
     @classmethod
     def from_environment(

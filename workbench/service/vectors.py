@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from workbench.service.vector_spool import SpooledVectors, VectorSpool
 if TYPE_CHECKING:
     from workbench.scoring.semantic import SemanticScorer
     from workbench.store import Workspace
+    from workbench.store.vector_cache import VectorCache
 
 __all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]
 
@@ -60,6 +62,13 @@ def _background(name: str, signature: str) -> dict[str, bytes]:
     # The vectors of a plug-in may change while its signature stays.
     records = cached_file(f"background-{version}", make) if name == "e5" else make()
     return dict(zip(texts, split_records(records), strict=True))
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path) -> VectorCache:
+    from workbench.store.vector_cache import VectorCache
+
+    return VectorCache(folder)
 
 
 def one_at_a_time(encodings: Iterator[tuple[int, Encoding]]) -> Iterator[tuple[int, Encoding]]:
@@ -116,10 +125,11 @@ class Vectors:
         self._memory: dict[str, bytes] = {}  # packed
         self._spool: VectorSpool | None = None
         self._spooled: dict[str, int] = {}
+        self._cache = _opened(settings.cache) if settings.cache and workspace is None else None
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode the texts that have no vectors yet; the encoder is loaded only if there are any."""
-        missing = self.missing(texts)
+        missing = self._not_cached(self.missing(texts))
         if not set(background_texts()).isdisjoint(missing):
             background = _background(self._settings.encoder, self.signature)
             self._save([(text, background[text]) for text in missing if text in background])
@@ -130,7 +140,7 @@ class Vectors:
         encoder = loaded_encoder(self._settings.encoder, self.signature)
         self._progress("load encoder", 1, 1)
         if not self._workspace:
-            self._memory |= _recent.of(encoder, missing)
+            self._save(list(_recent.of(encoder, missing).items()))
             missing = self.missing(missing)
         fresh: list[tuple[str, bytes]] = []
         for done, (index, encoding) in enumerate(one_at_a_time(encoder.encode(missing)), start=1):
@@ -180,7 +190,21 @@ class Vectors:
     def _save(self, fresh: list[tuple[str, bytes]]) -> None:
         if self._workspace:
             self._workspace.save_vectors(self.signature, fresh)
-        elif len(self._memory) < _MAX_IN_MEMORY:
+            return
+        if self._cache and fresh:
+            self._cache.add(self.signature, fresh)
+        self._hold(fresh)
+
+    def _not_cached(self, texts: list[str]) -> list[str]:
+        """Return those of the texts that the folder of vectors does not have; those of the others are held."""
+        if self._cache is None or not texts:
+            return texts
+        for pair in self._cache.of(self.signature, texts):
+            self._hold([pair])
+        return self.missing(texts)
+
+    def _hold(self, fresh: list[tuple[str, bytes]]) -> None:
+        if len(self._memory) < _MAX_IN_MEMORY:
             self._memory.update(fresh)
         else:
             self._spool = self._spool or VectorSpool()

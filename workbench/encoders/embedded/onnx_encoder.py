@@ -87,9 +87,11 @@ class EmbeddedEncoder:
         return join_windows([(start, part) for (start, _), part in zip(spans, parts, strict=True)])
 
     def _encode_window(self, text: str, tokenizer: TextTokenizer) -> Encoding:
-        ids, offsets = (part[:POSITIONS] for part in tokenizer.encode(PROMPT + text))
-        last, middle = self._layers(ids, self._session)
-        return own_tokens(text, PROMPT, unit_length(last.mean(axis=0)), unit_length(last), unit_length(middle), offsets)
+        ids, offsets = tokenizer.encode(PROMPT + text)
+        last, middle = self._layers(ids[:POSITIONS], self._session)
+        return own_tokens(
+            text, PROMPT, unit_length(last.mean(axis=0)), unit_length(last), unit_length(middle), offsets[:POSITIONS]
+        )
 
     def _layers(
         self, ids: NDArray[np.int64], session: InferenceSession
