@@ -93,7 +93,7 @@ class WeightFile:
     def pieces(self, numbers: NDArray[np.int64] | None = None) -> list[tuple[str, float]]:
         """Return the word pieces of these numbers, by default all, with their scores."""
         chosen = slice(None) if numbers is None else numbers
-        text = memoryview(self._text)
+        text = self._text.data
         spans = zip(
             *(part[chosen].tolist() for part in (self._bounds[:-1], self._bounds[1:], self._scores)), strict=True
         )
