@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from hashlib import sha256
+from importlib.util import find_spec
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,9 @@ from workbench.version import VERSION
 if TYPE_CHECKING:
     from fastapi import FastAPI, Response
 
-__all__ = ["STATIC", "build", "build_routes", "serve"]
+    from workbench.ui.state import AppState
+
+__all__ = ["STATIC", "build", "build_quickly", "build_routes", "serve"]
 
 STATIC = Path(__file__).parent / "static"
 _LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
@@ -37,15 +40,22 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
     Pages of the origins in `frames` may embed it. A missing workspace raises a WorkspaceError.
     """
     with requires_extra("page"):
-        import gradio as gr
-
-    from workbench.ui.auth import name_of
+        import gradio  # noqa: F401 - a missing one is told here
 
     app = build_routes(workbench, auth=auth, host=host, frames=frames)
     app.state.workbench_state.assistant.prepare()
+    return _with_gradio(app, app.state.workbench_state, auth=auth)
+
+
+def _with_gradio(app: FastAPI, state: AppState, *, auth: bool) -> FastAPI:
+    """Return an application with the Gradio app mounted below its own routes."""
+    import gradio as gr
+
+    from workbench.ui.auth import name_of
+
     gr.mount_gradio_app(
         app,
-        build_page(app.state.workbench_state),
+        build_page(state),
         path="/",
         footer_links=[],
         run_history=False,
@@ -53,6 +63,35 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
         show_error=False,
         auth_dependency=name_of if auth else None,
     )
+    return app
+
+
+def build_quickly(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
+    """Return the same application as `build`, which shows its first page before it has loaded Gradio."""
+    with requires_extra("page"):
+        from fastapi import FastAPI
+
+        if find_spec("gradio") is None:
+            raise ModuleNotFoundError("no module named 'gradio'", name="gradio")
+
+    from workbench.ui.later_mount import LaterMount
+
+    app = build_routes(workbench, auth=auth, host=host, frames=frames)
+    state = app.state.workbench_state
+
+    def make() -> FastAPI:
+        return _with_gradio(FastAPI(openapi_url=None), state, auth=auth)
+
+    gradio = LaterMount(make, state.assistant.prepare)
+    app.mount("/", gradio)
+    routes_alone = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with routes_alone(app), gradio.running():
+            yield
+
+    app.router.lifespan_context = lifespan
     return app
 
 
@@ -113,7 +152,7 @@ def serve(
             probe.bind((host, port))
         except OSError as error:
             raise InputError("serve-port-taken", host=host, port=port) from error
-    app = build(workbench, auth=auth, host=host, frames=frames)
+    app = build_quickly(workbench, auth=auth, host=host, frames=frames)
     ready()
     uvicorn.run(
         app,

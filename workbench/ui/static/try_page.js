@@ -7,6 +7,10 @@ import { say } from './words.js';
 export class TryPage {
   /** Starts what the server put off in the document. */
   static prefetch() {
+    if (!document.querySelector('gradio-app')) {
+      fetch('config').finally(() => location.reload()); // the server has just started; it answers once Gradio is loaded
+      return;
+    }
     query(document, 'gradio-app').setAttribute('theme_mode', settings.theme); // ours, not the browser's
     for (const element of queryAll(document.documentElement, '[data-later]')) element.replaceWith(started(element));
   }
