@@ -184,7 +184,8 @@ def table(costs: dict[tuple[str, str], list[Cost]], rounds: int) -> None:
     torch = median(c.processor for c in costs[TORCH, ""])
     print(f"\nmedians of {rounds} rounds; ratio is that of processor time to importing torch")
     print(f"{'':32}{'code':>8}{'processor s':>13}{'ratio':>8}{'MB':>7}{'seconds':>9}")
-    for (name, code), found in costs.items():
+    names = list(dict.fromkeys(name for name, _ in costs))
+    for (name, code), found in sorted(costs.items(), key=lambda item: names.index(item[0][0])):
         processor, memory, duration = (
             median(getattr(c, k) for c in found) for k in ("processor", "memory", "duration")
         )
@@ -215,10 +216,7 @@ def main() -> None:
             if not number:
                 costs.clear()
             print(f"round {number} of {options.rounds}", file=sys.stderr)
-    table(
-        dict(sorted(costs.items(), key=lambda item: list(costs).index((item[0][0], "now")) if item[0][1] else -1)),
-        options.rounds,
-    )
+    table(costs, options.rounds)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -68,7 +68,8 @@ class LaterMount:
         self._wanted.set()
         if self._app is None or self._loading is None:
             raise RuntimeError("the application has not been started")
-        await asyncio.wait({self._app, self._loading}, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {self._app, self._loading}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if self._loading.done():
             self._loading.result()  # raises what went wrong
         return self._app.result()
