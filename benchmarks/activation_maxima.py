@@ -1,7 +1,8 @@
 """Write workbench/encoders/embedded/activations.npz: what the 8-bit encoder needs to know of the one in float32.
 
-The largest activation of each channel before the linear layers, over the background texts, and a probe: the vector of a
-sentence in 8 bits, computed in float32, which tells whether a processor computes right. Reads nothing but the package itself:
+The largest activation of each channel before the linear layers, over the background texts, and a probe that tells
+whether a processor computes right: the vector of a sentence in 8 bits, computed in float32. Reads nothing but the
+package itself:
 
     python -m benchmarks.activation_maxima
 """
@@ -43,11 +44,11 @@ def main() -> None:
     for text in background_texts():
         _, _, *inputs = session.run(outputs, embedded_ids(ids_of(text)))
         largest = np.maximum(largest, np.stack([np.abs(values[0]).max(axis=0) for values in inputs]))
-    maxima = dict(zip(smoothed, largest.reshape(len(smoothed), LAYERS, HIDDEN), strict=True))
-    rounded = onnxruntime.InferenceSession(build_graph(weights, maxima, "fake-int8"))
+    qkv, ao, fi = largest.reshape(len(smoothed), LAYERS, HIDDEN)
+    rounded = onnxruntime.InferenceSession(build_graph(weights, {"qkv": qkv, "ao": ao, "fi": fi}, "fake-int8"))
     probe = ids_of(PROBE)
     pooled = rounded.run(["last"], embedded_ids(probe))[0][0].mean(axis=0)
-    np.savez(OUT, probe=probe, pooled=pooled / np.linalg.norm(pooled), **maxima)
+    np.savez(OUT, probe=probe, pooled=pooled / np.linalg.norm(pooled), qkv=qkv, ao=ao, fi=fi)
     print(f"{OUT}: {OUT.stat().st_size:,} bytes")
 
 

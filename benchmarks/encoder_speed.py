@@ -1,9 +1,10 @@
-"""Speed of the default encoder on 1,000 news sentences: python -m benchmarks.encoder_speed DATA [--rounds 3]
+"""Speed of the default encoder on 1,000 news sentences: python -m benchmarks.encoder_speed DATA [--parts 4]
 
-Sentences a second of plain `SentenceTransformer.encode` with the same weights, of the same model in float32 with token
-vectors (`SentenceTransformerEncoder`), and of the encoder itself, with one and with two threads, in turns; each on the
-Arabic and the English side of NTREX. The physical limit beside them is that of the matrix products alone: the
-multiply-adds that a text of its length needs, at the rate measured for bare products of the same shapes.
+Plain `SentenceTransformer.encode` with the same weights, the same model in float32 with token vectors
+(`SentenceTransformerEncoder`), and the encoder itself, with one and with two threads, on the Arabic and the English
+side of NTREX. All take turns on each part of the sentences; ratios are medians of the parts. The physical limit is that
+of the matrix products alone: the multiply-adds of a text's linear layers at the rate measured for bare products of the
+same shapes.
 
 `python -m benchmarks.encoder_trials DATA` compares other ways to run the same graph.
 """
@@ -13,13 +14,13 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import onnxruntime
@@ -33,6 +34,8 @@ from workbench.encoders.embedded.weights import FEED_FORWARD, HIDDEN, LAYERS
 SHAPES = ((HIDDEN, 3 * HIDDEN), (HIDDEN, HIDDEN), (HIDDEN, FEED_FORWARD), (FEED_FORWARD, HIDDEN))  # of a layer
 LINEAR_MACS = LAYERS * sum(inputs * outputs for inputs, outputs in SHAPES)  # multiply-adds a token
 BATCH = 32
+WAYS = ("SentenceTransformer.encode", "float32 with tokens", "the encoder")
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,11 @@ def using(threads: int) -> Iterator[None]:
         os.environ["OMP_NUM_THREADS"] = former
 
 
-def in_turns(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[Timing]]:
+def in_turns(jobs: Mapping[K, Callable[[], object]], rounds: int, first: int = 0) -> dict[K, list[Timing]]:
     """Run every job once a round, each round in another order."""
-    found: dict[str, list[Timing]] = {name: [] for name in jobs}
+    found: dict[K, list[Timing]] = {name: [] for name in jobs}
     names = list(jobs)
-    for k in range(rounds):
+    for k in range(first, first + rounds):
         for name in names[k % len(names) :] + names[: k % len(names)]:
             found[name].append(timed(jobs[name]))
     return found
@@ -127,7 +130,7 @@ def float_rate(rows: int, shapes: Sequence[tuple[int, int]] = SHAPES) -> float:
 
 
 def limits(counts: Sequence[int]) -> dict[str, float]:
-    """Return the sentences a second of the products alone on one thread: text by text in 8 bits, in batches in float32."""
+    """Return the sentences a second of the products alone, on one thread: 8 bits by text, float32 by batch."""
     deciles = [int(n) for n in np.quantile(counts, np.arange(0.05, 1, 0.1))]
     seconds = float(np.mean([n * LINEAR_MACS / integer_rate(n) for n in deciles]))
     mean = float(np.mean(counts))
@@ -155,30 +158,43 @@ def job_of(encoder: EmbeddedEncoder, name: str, threads: int, texts: list[str]) 
     return run
 
 
+def measure(encoder: EmbeddedEncoder, texts: list[str], parts: int) -> None:
+    """Print the table of a language."""
+    counts = token_counts(encoder, texts)
+    mean = float(np.mean(counts))
+    print(f"{len(texts):,} sentences, {mean:.1f} tokens in the mean, prompt included")
+    print(f"{'':32}{'threads':>8}{'sentences/s':>13}{'tokens/s':>10}{'per CPU s':>11}{'x plain':>9}{'x CPU':>7}")
+    found: dict[tuple[str, int], list[Timing]] = {}
+    for k in range(parts):
+        part = texts[k::parts]
+        ways = {(name, n): job_of(encoder, name, n, part) for n in (1, 2) for name in WAYS}
+        for key, timings in in_turns(ways, 1, first=k).items():
+            found.setdefault(key, []).extend(timings)
+    for (name, threads), timings in found.items():
+        plain = found[WAYS[0], threads]
+        wall, processor = (len(texts) / sum(getattr(t, kind) for t in timings) for kind in ("wall", "processor"))
+        faster, lighter = (
+            median(getattr(p, kind) / getattr(t, kind) for p, t in zip(plain, timings, strict=True))
+            for kind in ("wall", "processor")
+        )
+        rates = f"{wall:13.1f}{wall * mean:10,.0f}{processor:11.1f}"
+        print(f"{name:32}{threads:>8}{rates}{faster:9.2f}{lighter:7.2f}")
+    for name, rate in limits(counts).items():
+        print(f"{name:32}{1:8}{'':23}{rate:11.1f}", flush=True)
+
+
 def main() -> None:
     """Print a table for each language."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--parts", type=int, default=4)
     arguments = parser.parse_args()
     encoder = load_encoder("e5")
     if not isinstance(encoder, EmbeddedEncoder):
         raise TypeError("e5 is not the embedded encoder")
-    names = ("SentenceTransformer.encode", "float32 with tokens", "the encoder")
     for language, texts in news(arguments.data).items():
-        counts = token_counts(encoder, texts)
-        print(f"\n{language}: {len(texts):,} sentences, {np.mean(counts):.1f} tokens in the mean, prompt included")
-        print(f"{'':32}{'threads':>8}{'sentences/s':>13}{'tokens/s':>10}{'per CPU s':>11}{'x plain':>9}")
-        jobs = {f"{name}|{n}": job_of(encoder, name, n, texts) for n in (1, 2) for name in names}
-        found = in_turns(jobs, arguments.rounds)
-        for key, timings in found.items():
-            name, threads = key.split("|")
-            wall, processor = (len(texts) / median(getattr(t, kind) for t in timings) for kind in ("wall", "processor"))
-            plain = found[f"SentenceTransformer.encode|{threads}"]
-            ratio = median(p.processor / t.processor for p, t in zip(plain, timings, strict=True))
-            print(f"{name:32}{threads:>8}{wall:13.1f}{wall * np.mean(counts):10,.0f}{processor:11.1f}{ratio:9.2f}")
-        for name, rate in limits(counts).items():
-            print(f"{name:32}{1:8}{rate:13.1f}{rate * np.mean(counts):10,.0f}", flush=True)
+        print(f"\n{language}: ", end="", flush=True)
+        measure(encoder, texts, arguments.parts)
 
 
 if __name__ == "__main__":

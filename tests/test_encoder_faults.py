@@ -180,16 +180,14 @@ def test_folders_in_the_place_of_cached_files_are_left_alone(
     assert contents(tmp_path) == {}
 
 
-@pytest.mark.parametrize("place", ["a file/cache", "/proc/nowhere"])
+@pytest.mark.parametrize(("variable", "place"), [("WORKBENCH_CACHE", "a file/cache"), ("HOME", "/proc/nowhere")])
 def test_a_cache_that_cannot_be_written_is_done_without(
-    e5: Encoder, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+    e5: Encoder, tmp_path: Path, variable: str, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a file").touch()
-    for variable in ("WORKBENCH_CACHE", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path / place))
-    assert pooled(load_encoder("e5")) == pooled(e5)
-    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / place))
+    for name in ("WORKBENCH_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, str(tmp_path / place))
     assert pooled(load_encoder("e5")) == pooled(e5)
 
 

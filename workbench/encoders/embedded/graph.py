@@ -60,7 +60,7 @@ def build_probe() -> bytes:
 
     columns = np.tile(np.array([_LARGEST, -_LARGEST], np.int8), (_PROBE_SIZE, _PROBE_SIZE // 2))
     scale, zero = np.ones(_PROBE_SIZE, np.float32), np.zeros(_PROBE_SIZE, np.int8)
-    constants = {"weight": columns, "scale": scale, "zero": zero}
+    constants: dict[str, NDArray[Any]] = {"weight": columns, "scale": scale, "zero": zero}
     node = helper.make_node("DynamicQuantizeMatMul", ["ones", *constants], ["products"], domain="com.microsoft")
     values = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, PROBE_PRODUCTS.shape) for name in ("ones", "products")
