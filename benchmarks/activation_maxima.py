@@ -1,7 +1,8 @@
 """Write workbench/encoders/embedded/activations.npz: what the 8-bit encoder needs to know of the one in float32.
 
-The largest activation of each channel before the linear layers, over the background texts, and the vector of a probe
-that tells whether a processor computes right. Reads nothing but the package itself:
+The largest activation of each channel before the linear layers, over the background texts, and a probe that tells
+whether a processor computes right: the vector of a sentence in 8 bits, computed in float32. Reads nothing but the
+package itself:
 
     python -m benchmarks.activation_maxima
 """
@@ -33,19 +34,21 @@ def main() -> None:
     tokenizer = unigram_tokenizer(weights.pieces(), unknown=3, ends=(0, 2))
     words, places = weights.rows("emb.word", HIDDEN), weights.tensor("emb.pos").reshape(POSITIONS, HIDDEN)
 
-    def run(text: str) -> tuple[np.ndarray, list[np.ndarray]]:
-        ids = np.array(tokenizer.encode(embedded.PROMPT + text).ids[:POSITIONS])
-        vectors = words[ids] + places[: len(ids)] + weights.tensor("emb.type")[:HIDDEN]
-        return ids, session.run(outputs, {"embedded": vectors[None]})
+    def embedded_ids(ids: np.ndarray) -> dict[str, np.ndarray]:
+        return {"embedded": (words[ids] + places[: len(ids)] + weights.tensor("emb.type")[:HIDDEN])[None]}
+
+    def ids_of(text: str) -> np.ndarray:
+        return np.array(tokenizer.encode(embedded.PROMPT + text).ids[:POSITIONS], dtype=np.int64)
 
     largest = np.zeros((len(names), HIDDEN), np.float32)
     for text in background_texts():
-        _, (_, _, *inputs) = run(text)
+        _, _, *inputs = session.run(outputs, embedded_ids(ids_of(text)))
         largest = np.maximum(largest, np.stack([np.abs(values[0]).max(axis=0) for values in inputs]))
-    probe, (last, *_) = run(PROBE)
-    pooled = last[0].mean(axis=0)
     qkv, ao, fi = largest.reshape(len(smoothed), LAYERS, HIDDEN)
-    np.savez(OUT, probe=probe.astype(np.int64), pooled=pooled / np.linalg.norm(pooled), qkv=qkv, ao=ao, fi=fi)
+    rounded = onnxruntime.InferenceSession(build_graph(weights, {"qkv": qkv, "ao": ao, "fi": fi}, "fake-int8"))
+    probe = ids_of(PROBE)
+    pooled = rounded.run(["last"], embedded_ids(probe))[0][0].mean(axis=0)
+    np.savez(OUT, probe=probe, pooled=pooled / np.linalg.norm(pooled), qkv=qkv, ao=ao, fi=fi)
     print(f"{OUT}: {OUT.stat().st_size:,} bytes")
 
 

@@ -1,8 +1,8 @@
 """Effect of the prompt and of 4-bit weights on alignment: python -m benchmarks.encoder_limits DATA
 
-Strict and lax F1 of the parallel mode with the default encoder as it is, without its prompt `query: `, and with a
-second 4-bit rounding error added to its weights. No package has the unrounded weights; the second error costs about as
-much as the first.
+Strict and lax F1 of the parallel mode with the default encoder in float32 as it is, without its prompt `query: `, and
+with a second 4-bit rounding error added to its weights. No package has the unrounded weights; the second error costs
+about as much as the first.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 
 from benchmarks import data as gold
 from workbench.alignment import align_parallel
-from workbench.encoders import load_encoder
 from workbench.encoders.background import background_texts
+from workbench.encoders.embedded import PROMPT, load_model
 from workbench.encoders.sentence_transformer import SentenceTransformerEncoder
 from workbench.evaluation import AlignedDocument, Bead, score_alignment
 
@@ -62,9 +62,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     arguments = parser.parse_args()
     cases = [*gold.textberg(arguments.data), *gold.alignar(arguments.data)]
-    encoder = load_encoder("e5")
-    if not isinstance(encoder, SentenceTransformerEncoder):
-        raise TypeError("the embedded encoder is no SentenceTransformer")
+    encoder = SentenceTransformerEncoder(load_model(), "float32", PROMPT)
     print(" " * 24 + "".join(f"{name:>26}" for name in SETS))
     print(f"{'as it is':24}{measure(cases, encoder)}", flush=True)
     print(f"{'without prefix':24}{measure(cases, replace(encoder, prompt=''))}", flush=True)

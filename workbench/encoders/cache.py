@@ -15,11 +15,21 @@ _DIGEST = 32  # bytes
 
 
 def cache_folder() -> Path:
-    """Return the folder of cached files: that of WORKBENCH_CACHE, else `muqabala` in the user's cache."""
+    """Return the folder of cached files: that of WORKBENCH_CACHE, else `muqabala` in the user's cache.
+
+    Raises:
+        FileNotFoundError: The user has no home.
+    """
     from platformdirs import user_cache_path
 
     chosen = os.environ.get("WORKBENCH_CACHE")
-    return Path(chosen) if chosen else user_cache_path("muqabala", appauthor=False)
+    if chosen:
+        return Path(chosen)
+    with suppress(RuntimeError):
+        folder = user_cache_path("muqabala", appauthor=False)
+        if folder.is_absolute():
+            return folder
+    raise FileNotFoundError("the user has no home")
 
 
 def cached_file(name: str, make: Callable[[], bytes]) -> bytes:
@@ -28,14 +38,13 @@ def cached_file(name: str, make: Callable[[], bytes]) -> bytes:
     The name contains the version of what it is made from. A file starts with the hash of the rest; it is written beside
     its place and moved there, so that two processes may make it at once. What cannot be written is made each time.
     """
-    path = cache_folder() / name
     with suppress(OSError):
-        digest, content = _parted(path.read_bytes())
+        digest, content = _parted((cache_folder() / name).read_bytes())
         if sha256(content).digest() == digest:
             return bytes(content)
     made = make()
     with suppress(OSError):
-        _write(path, sha256(made).digest() + made)
+        _write(cache_folder() / name, sha256(made).digest() + made)
     return made
 
 
@@ -50,10 +59,8 @@ def _write(path: Path, data: bytes) -> None:
             part.write(data)
             part.close()
             Path(part.name).replace(path)
-        except OSError:
-            part.close()
+        finally:
             Path(part.name).unlink(missing_ok=True)
-            raise
 
 
 def join_records(records: Iterable[bytes]) -> bytes:

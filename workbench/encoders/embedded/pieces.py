@@ -12,7 +12,7 @@ import numpy as np
 
 from workbench.encoders.cache import cached_file
 from workbench.encoders.embedded.tokenizer import unigram_tokenizer
-from workbench.encoders.embedded.weights import WEIGHTS_VERSION, WeightFile
+from workbench.encoders.embedded.weights import WEIGHTS_HASH, WeightFile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +87,7 @@ class PieceIndex:
 
 def _index(weights: WeightFile) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int32]]:
     """Return how many pieces there are of each length from 1, and by length their sorted hashes and their numbers."""
-    data = cached_file(f"e5-{WEIGHTS_VERSION}-pieces", lambda: _make_index(weights))
+    data = cached_file(f"e5-{WEIGHTS_HASH[:16]}-pieces", lambda: _make_index(weights))
     counts = np.frombuffer(data, "<i8", _LONGEST)
     hashes = np.frombuffer(data, "<u8", counts.sum(), counts.nbytes)
     numbers = np.frombuffer(data, "<i4", counts.sum(), counts.nbytes + hashes.nbytes)

