@@ -1,8 +1,8 @@
 """Write workbench/encoders/embedded/activations.npz: what the 8-bit encoder needs to know of the one in float32.
 
-The largest activation of each channel before the linear layers, over the background texts, and a probe that tells
-whether a processor computes right: the vector of a sentence in 8 bits, computed in float32. Reads nothing but the
-package itself:
+Over the background texts, the largest activation of each channel before the linear layers, and the principal axes of
+the token vectors of the middle layer; and a probe that tells whether a processor computes right: the vector of a
+sentence in 8 bits, computed in float32. Reads nothing but the package itself:
 
     python -m benchmarks.activation_maxima
 """
@@ -19,8 +19,10 @@ from workbench.encoders.background import background_texts
 from workbench.encoders.embedded.graph import LINEAR, build_graph
 from workbench.encoders.embedded.tokenizer import unigram_tokenizer
 from workbench.encoders.embedded.weights import HIDDEN, LAYERS, POSITIONS, WeightFile, weights_path
+from workbench.encoders.windows import own_tokens, unit_length
 
 PROBE = "أعلنت وزارة الخارجية أمس أن الوفد سيصل إلى باكو في 12 يوليو 2025 لبحث «الأزمة» مع الوزير Lavrov."
+AXES = 160  # of the 384 of the middle layer; docs/benchmarks/speed.md says what others cost
 OUT = Path(embedded.__file__).parent / "activations.npz"
 
 
@@ -37,18 +39,25 @@ def main() -> None:
     def embedded_ids(ids: np.ndarray) -> dict[str, np.ndarray]:
         return {"embedded": (words[ids] + places[: len(ids)] + weights.tensor("emb.type")[:HIDDEN])[None]}
 
-    def ids_of(text: str) -> np.ndarray:
-        return np.array(tokenizer.encode(embedded.PROMPT + text).ids[:POSITIONS], dtype=np.int64)
+    def tokens_of(text: str) -> tuple[np.ndarray, np.ndarray]:
+        found = tokenizer.encode(embedded.PROMPT + text)
+        return np.array(found.ids[:POSITIONS], dtype=np.int64), np.array(found.offsets[:POSITIONS])
 
     largest = np.zeros((len(names), HIDDEN), np.float32)
+    products = np.zeros((HIDDEN, HIDDEN))
     for text in background_texts():
-        _, _, *inputs = session.run(outputs, embedded_ids(ids_of(text)))
+        ids, offsets = tokens_of(text)
+        last, middle, *inputs = session.run(outputs, embedded_ids(ids))
+        units = unit_length(middle[0])
+        own = own_tokens(text, embedded.PROMPT, last[0, 0], unit_length(last[0]), units, offsets).middle.astype(float)
+        products += own.T @ own
         largest = np.maximum(largest, np.stack([np.abs(values[0]).max(axis=0) for values in inputs]))
+    axes = np.linalg.eigh(products)[1][:, : -AXES - 1 : -1].astype(np.float16)
     qkv, ao, fi = largest.reshape(len(smoothed), LAYERS, HIDDEN)
     rounded = onnxruntime.InferenceSession(build_graph(weights, {"qkv": qkv, "ao": ao, "fi": fi}, "fake-int8"))
-    probe = ids_of(PROBE)
+    probe, _ = tokens_of(PROBE)
     pooled = rounded.run(["last"], embedded_ids(probe))[0][0].mean(axis=0)
-    np.savez(OUT, probe=probe, pooled=pooled / np.linalg.norm(pooled), qkv=qkv, ao=ao, fi=fi)
+    np.savez(OUT, probe=probe, pooled=pooled / np.linalg.norm(pooled), qkv=qkv, ao=ao, fi=fi, axes=axes)
     print(f"{OUT}: {OUT.stat().st_size:,} bytes")
 
 

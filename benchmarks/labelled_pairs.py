@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,14 +78,21 @@ def sts17(data: Path) -> tuple[list[tuple[str, str]], list[float]]:
 class Vectors:
     """Encodings of texts, kept in a file where one is named: encoding is most of the work."""
 
-    def __init__(self, encoder: Encoder, cache: Path | None) -> None:
+    def __init__(self, encoder: Encoder | None, cache: Path | None) -> None:
         self._encoder, self._file = encoder, cache
         self._known: dict[str, Encoding] = pickle.loads(cache.read_bytes()) if cache and cache.exists() else {}  # noqa: S301
+
+    @classmethod
+    def of(cls, known: Mapping[str, Encoding]) -> Self:
+        """Return these encodings as they are."""
+        vectors = cls(None, None)
+        vectors._known = dict(known)
+        return vectors
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Encode what is not known yet."""
         missing = [t for t in dict.fromkeys(texts) if t not in self._known]
-        if not missing:
+        if not missing or self._encoder is None:
             return
         for k, encoding in self._encoder.encode(missing):
             self._known[missing[k]] = unpack(pack(encoding))

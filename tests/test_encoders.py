@@ -23,6 +23,7 @@ from workbench.encoders import (
     use,
 )
 from workbench.encoders.embedded import EmbeddedEncoder
+from workbench.encoders.encodings import usable
 from workbench.errors import EncoderError
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import content_segments, segment
@@ -64,7 +65,8 @@ def test_the_model_is_a_sentence_transformer(e5: Encoder) -> None:
     assert plain.shape == (len(texts), 384)
     assert (plain * ours).sum(axis=1).min() > 0.999
     in_torch = SentenceTransformerEncoder(e5.model, "float32", e5.prompt)
-    for (_, exact), (_, found) in zip(sorted(in_torch.encode(texts[:8])), e5.encode(texts[:8]), strict=True):
+    whole = embedded.load(whole_middle=True)
+    for (_, exact), (_, found) in zip(sorted(in_torch.encode(texts[:8])), whole.encode(texts[:8]), strict=True):
         assert np.array_equal(exact.offsets, found.offsets)
         for layer in ("tokens", "middle"):
             cosines = (getattr(exact, layer).astype(float) * getattr(found, layer).astype(float)).sum(axis=1)
@@ -154,9 +156,26 @@ def test_a_model_is_downloaded_only_on_request(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_middle_layer_differs_from_the_last(e5: Encoder) -> None:
-    encoding = dict(e5.encode(["نص قصير"]))[0]
+    encoding = dict(embedded.load(whole_middle=True).encode(["نص قصير"]))[0]
     assert encoding.middle.shape == encoding.tokens.shape
     assert not np.allclose(encoding.middle.astype(float), encoding.tokens.astype(float), atol=0.1)
+
+
+def test_the_axes_of_the_middle_layer_keep_what_tells_words_apart(e5: Encoder) -> None:
+    texts = seed_sentences()[::9]
+    for (_, whole), (_, found) in zip(embedded.load(whole_middle=True).encode(texts), e5.encode(texts), strict=True):
+        assert found.middle.shape == (len(whole.middle), 160)
+        assert np.array_equal(found.tokens, whole.tokens)
+        assert np.allclose(np.linalg.norm(found.middle.astype(np.float32), axis=1), 1, atol=1e-2)
+        exact, near = (e.middle.astype(np.float64) @ e.middle.astype(np.float64).T for e in (whole, found))
+        others = ~np.eye(len(exact), dtype=bool)
+        assert np.corrcoef(exact[others], near[others])[0, 1] > 0.95
+
+
+def test_a_text_without_vectors_has_the_dimensions_of_the_others(e5: Encoder) -> None:
+    empty = usable(dict(e5.encode(["\u200b"]))[0])
+    assert not empty.has_tokens
+    assert (empty.tokens.shape, empty.middle.shape) == ((0, 384), (0, 160))
 
 
 def test_custom_vectors_become_an_encoding() -> None:

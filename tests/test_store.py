@@ -97,6 +97,17 @@ def test_vectors_round_trip(place: Path | DatabaseURL) -> None:
             w.vectors("e", ["never seen"])
 
 
+def test_vectors_of_another_codec_are_missing_and_make_room(place: Path | DatabaseURL) -> None:
+    packed = pack(encoding(1, 3))
+    former = b"\x01" + packed[1:]
+    with Workspace.open(place, create=True) as w:
+        w.save_vectors("e", [("نص", former), ("آخر", packed)])
+        assert w.missing_vectors("e", ["نص", "آخر"]) == ["نص"]
+        w.save_vectors("e", [("نص", packed)])
+        assert w.missing_vectors("e", ["نص", "آخر"]) == []
+        assert np.array_equal(w.vectors("e", ["نص"])[0].tokens, unpack(packed).tokens)
+
+
 def test_new_results_replace_old_ones(place: Path | DatabaseURL) -> None:
     d = document("نص أول هنا")
     left, right = segments(d)

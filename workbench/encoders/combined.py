@@ -34,7 +34,7 @@ class CombinedEncoder:
         other_pooled = [{k: e.pooled for k, e in other.encode(texts) if usable(e).has_tokens} for other in others]
         for k, encoding in first.encode(texts):
             if any(k not in by_index for by_index in other_pooled):
-                yield k, without_vectors(0, encoding.tokens.shape[1])
+                yield k, without_vectors(0, encoding.tokens.shape[1], encoding.middle.shape[1])
                 continue
             parts = [encoding.pooled, *(by_index[k] for by_index in other_pooled)]
             joined = np.concatenate(parts) / np.sqrt(np.float32(len(parts)))

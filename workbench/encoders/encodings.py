@@ -25,7 +25,7 @@ def encoding_of(vectors: NDArray[Any], places: Sequence[tuple[int, int]]) -> Enc
         ValueError: There is not one vector and one place for each word.
     """
     if not len(vectors) and not len(places):
-        return without_vectors(vectors.shape[-1], vectors.shape[-1])
+        return without_vectors(*[vectors.shape[-1]] * 3)
     if vectors.ndim != 2 or len(vectors) != len(places):
         raise ValueError("each word needs a vector and a place")
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -40,12 +40,12 @@ def encoding_of(vectors: NDArray[Any], places: Sequence[tuple[int, int]]) -> Enc
     )
 
 
-def without_vectors(pooled: int, tokens: int) -> Encoding:
-    """Return the encoding of a text without a token; the numbers are the dimensions of sentence and token vectors."""
+def without_vectors(pooled: int, tokens: int, middle: int) -> Encoding:
+    """Return the encoding of a text without a token; the numbers are the dimensions of its vectors."""
     return Encoding(
         pooled=np.zeros(pooled, dtype=np.float32),
         tokens=np.zeros((0, tokens), dtype=np.float16),
-        middle=np.zeros((0, tokens), dtype=np.float16),
+        middle=np.zeros((0, middle), dtype=np.float16),
         offsets=np.zeros((0, 2), dtype=np.int32),
     )
 
@@ -55,4 +55,4 @@ def usable(encoding: Encoding) -> Encoding:
     parts = (encoding.pooled, encoding.tokens, encoding.middle)
     if encoding.has_tokens and all(np.isfinite(part).all() for part in parts):
         return encoding
-    return without_vectors(len(encoding.pooled), encoding.tokens.shape[1])
+    return without_vectors(len(encoding.pooled), encoding.tokens.shape[1], encoding.middle.shape[1])

@@ -118,8 +118,8 @@ class Encoding:
     """The vectors of one text.
 
     pooled: (d,) float32, unit length. tokens: (n, d) float16, unit length each, without special tokens. middle: the
-    same from a middle layer, which tells words apart better; equal to tokens where the encoder exposes only its last
-    layer. offsets: (n, 2) int32, the characters of the text that each token covers.
+    same from a middle layer, which tells words apart better, (n, m) float16; equal to tokens where the encoder exposes
+    only its last layer. offsets: (n, 2) int32, the characters of the text that each token covers.
 
     A text without a token, such as one of invisible characters, has no vectors: n is 0, and pooled is all zeros.
     """

@@ -12,7 +12,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, text
 
 from workbench.editing.translation_memory import MemoryEntry
-from workbench.encoders.codec import unpack
+from workbench.encoders.codec import CODEC, unpack
 from workbench.errors import WorkspaceError
 from workbench.records import (
     DatabaseURL,
@@ -177,17 +177,18 @@ class Workspace:
             return segments_by_id(connection, segment_ids)
 
     def missing_vectors(self, encoder: str, texts: Iterable[str]) -> list[str]:
-        """Return the distinct texts that have no vectors of this encoder yet, in order."""
+        """Return the distinct texts that have no vectors of this encoder yet, as the codec packs them, in order."""
         wanted = {content_id(t): t for t in texts}
         present: set[str] = set()
         with self._transaction(reading=True) as connection:
             for ids in _chunks(list(wanted)):
-                query = f"SELECT text_id FROM vectors WHERE encoder = :encoder AND text_id IN ({_parameters(ids)})"  # noqa: S608
-                present |= {r["text_id"] for r in _all(connection, query, {"encoder": encoder, **_named(ids)})}
+                query = f"{_PRESENT_VECTORS} AND text_id IN ({_parameters(ids)})"
+                values = {"encoder": encoder, "version": bytes([CODEC]), **_named(ids)}
+                present |= {r["text_id"] for r in _all(connection, query, values)}
         return [t for i, t in wanted.items() if i not in present]
 
     def save_vectors(self, encoder: str, encodings: Iterable[tuple[str, bytes]]) -> None:
-        """Save the vectors of some texts, packed by `workbench.encoders.codec`."""
+        """Save the vectors of some texts, as `workbench.encoders.codec` packs them, over those of another version."""
         rows = [
             {
                 "encoder": encoder,
@@ -346,7 +347,9 @@ _UPSERT_DOCUMENT = """INSERT INTO documents
     publisher = :publisher, url = :url, retrieved = :retrieved"""
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
 _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :packed)
-    ON CONFLICT (encoder, text_id) DO NOTHING"""
+    ON CONFLICT (encoder, text_id) DO UPDATE SET packed = excluded.packed
+    WHERE substr(vectors.packed, 1, 1) <> substr(excluded.packed, 1, 1)"""
+_PRESENT_VECTORS = "SELECT text_id FROM vectors WHERE encoder = :encoder AND substr(packed, 1, 1) = :version"
 _DELETE_RESULT = (
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",

