@@ -29,7 +29,7 @@ LAYERS: dict[str, set[str]] = {
     "ingest": {"arabic", "errors", "formats", "records", "messages"},
     "encoders": {"registry", "records", "errors", "messages"},
     "alignment": {"errors", "arabic", "records", "encoders"},
-    "events": set(),
+    "events": {"arabic", "encoders"},
     "names": {"arabic", "records", "messages"},
     "checks": {"arabic", "errors", "names", "records", "registry", "messages"},
     "metrics": {"registry", "arabic", "records", "errors", "messages"},

@@ -131,7 +131,7 @@ def align_comparable(
 
     Every left sentence is in at least one link. A link with an empty right side says that no counterpart was found,
     with the probability of that. Links below probability .5 are suggestions for a person to look at. A sentence without
-    vectors has no counterpart, and does not change what the others have.
+    vectors or letters has no counterpart, and does not change what the others have.
 
     Args:
         left: Sentences of any number of documents.
@@ -156,7 +156,7 @@ def _found_links(
     highest: list[float],
 ) -> list[Link]:
     """Return the links between the sentences with vectors; the likeliest of each left one is entered in `highest`."""
-    (some_left, lefts), (some_right, rights) = left.with_vectors(), right.with_vectors()
+    (some_left, lefts), (some_right, rights) = left.comparable(), right.comparable()
     if not lefts or not rights:
         return []
     interaction = LateInteraction(some_left, some_right, background)

@@ -43,7 +43,17 @@ class Sentences:
 
         The others, such as lines of invisible characters, have nothing to compare.
         """
-        kept = [i for i, encoding in enumerate(self.encodings) if encoding.has_tokens or i in also]
+        return self._taken([i for i, encoding in enumerate(self.encodings) if encoding.has_tokens or i in also])
+
+    def comparable(self) -> tuple[Sentences, list[int]]:
+        """Return the sentences that have vectors and a letter, and the index of each here.
+
+        A line of digits or dashes is in any text, and says nothing by itself.
+        """
+        rows = zip(self.texts, self.encodings, strict=True)
+        return self._taken([i for i, (t, e) in enumerate(rows) if any(map(str.isalpha, t)) and e.has_tokens])
+
+    def _taken(self, kept: list[int]) -> tuple[Sentences, list[int]]:
         if len(kept) == len(self):
             return self, kept
         taken = Sentences(

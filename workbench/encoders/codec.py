@@ -19,13 +19,14 @@ from workbench.records import Encoding
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CODEC", "STEP", "pack", "unpack", "vector_signature"]
+__all__ = ["CODEC", "STEP", "pack", "unpack", "unpack_pooled", "vector_signature"]
 
 CODEC = 2  # the version of the format
 STEP = 0.5  # in standard deviations of the differences
 _LEAST_SPREAD = 0.25  # of the differences, for tokens that hardly differ; 1 is the length of a vector
 _HEADER = "<IIII"  # dimensions of the sentence vector, tokens, their dimensions, those of the middle layer or 0
 _KINDS = ("<i1", "<i2", "<i4", "<i8")
+_SCALE_BYTES = 4
 _RAW, _MOST_MEMORY = -15, 9  # no header and no checksum; long blocks, which share a code
 
 
@@ -41,8 +42,7 @@ def pack(encoding: Encoding, step: float = STEP) -> bytes:
 
 def unpack(data: bytes) -> Encoding:
     """Return the encoding that `pack` turned into bytes; raise ValueError for bytes of another version."""
-    if data[0] != CODEC:
-        raise ValueError(f"vectors of version {data[0]}, not {CODEC}")
+    _check_version(data)
     reader = _Reader(zlib.decompress(memoryview(data)[1:], _RAW))
     pooled_width, count, width, middle_width = reader.numbers(_HEADER)
     pooled = unit_length(_unpack_row(reader, pooled_width))
@@ -52,9 +52,24 @@ def unpack(data: bytes) -> Encoding:
     return Encoding(pooled=pooled, tokens=tokens, middle=middle, offsets=offsets)
 
 
+def unpack_pooled(data: bytes) -> NDArray[np.float32]:
+    """Return the sentence vector of what `pack` made, (d,), without unpacking the tokens."""
+    _check_version(data)
+    stream = zlib.decompressobj(_RAW)
+    header = stream.decompress(memoryview(data)[1:], struct.calcsize(_HEADER))
+    (width, *_) = struct.unpack(_HEADER, header)
+    row = stream.decompress(stream.unconsumed_tail, _SCALE_BYTES + width)
+    return unit_length(_unpack_row(_Reader(row), width))
+
+
 def vector_signature(encoder: str) -> str:
     """Return what the signature of a score says of its vectors: the signature of their encoder, and the codec."""
     return f"enc:{encoder}|vec:{CODEC}"
+
+
+def _check_version(data: bytes) -> None:
+    if data[0] != CODEC:
+        raise ValueError(f"vectors of version {data[0]}, not {CODEC}")
 
 
 class _Reader:

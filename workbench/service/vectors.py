@@ -10,11 +10,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from workbench.alignment import Sentences
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
 from workbench.encoders.background import background_texts
 from workbench.encoders.cache import cached_file, join_records, split_records
-from workbench.encoders.codec import CODEC, pack, unpack
+from workbench.encoders.codec import CODEC, pack, unpack, unpack_pooled
 from workbench.encoders.encodings import usable
 from workbench.errors import EncoderError
 from workbench.records import Encoding
@@ -22,6 +24,8 @@ from workbench.service.settings import Progress, Settings
 from workbench.service.vector_spool import SpooledVectors, VectorSpool
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from workbench.scoring.semantic import SemanticScorer
     from workbench.store import Workspace
     from workbench.store.vector_cache import VectorCache
@@ -166,6 +170,15 @@ class Vectors:
         if self._spool and any(t in self._spooled for t in texts):
             return SpooledVectors(self._spool, [self._number(self._spool, t) for t in texts])
         return tuple(unpack(self._memory[t]) for t in texts)
+
+    def pooled(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the sentence vectors of those of some prepared texts that have any, (n, d), without the tokens'."""
+        if self._workspace:
+            found = [unpack_pooled(packed) for packed in self._workspace.packed_vectors(self.signature, texts)]
+        else:
+            found = [e.pooled for e in self.of(texts)]
+        rows = [row for row in found if row.any()]
+        return np.stack(rows) if rows else np.zeros((0, *found[0].shape) if found else (0, 1), np.float32)
 
     def sentences(self, texts: Sequence[str]) -> Sentences:
         """Return prepared texts as sentences of one document without a date."""

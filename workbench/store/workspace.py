@@ -31,6 +31,7 @@ from workbench.store.assessments import Assessments
 from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
+from workbench.store.events import EventIndex
 from workbench.store.history_export import HistoryExport
 from workbench.store.integrity import integrity_faults
 from workbench.store.link_decisions import LinkDecisions
@@ -72,6 +73,7 @@ class Workspace:
         self.statistics = Statistics(database.transaction)
         self.assessments = Assessments(database.transaction)
         self.takedowns = Takedowns(database.transaction)
+        self.events = EventIndex(database.transaction)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:
@@ -203,13 +205,22 @@ class Workspace:
 
     def vectors(self, encoder: str, texts: Sequence[str]) -> tuple[Encoding, ...]:
         """Return the vectors of each text; a text without vectors is a KeyError."""
-        encodings: dict[str, Encoding] = {}
+        encodings = {i: unpack(packed) for i, packed in self._packed(encoder, texts).items()}
+        return tuple(encodings[content_id(t)] for t in texts)
+
+    def packed_vectors(self, encoder: str, texts: Sequence[str]) -> tuple[bytes, ...]:
+        """Return the vectors of each text as they are stored; a text without vectors is a KeyError."""
+        packed = self._packed(encoder, texts)
+        return tuple(packed[content_id(t)] for t in texts)
+
+    def _packed(self, encoder: str, texts: Sequence[str]) -> dict[str, bytes]:
+        packed: dict[str, bytes] = {}
         with self._transaction(reading=True) as connection:
             for ids in _chunks(list(dict.fromkeys(content_id(t) for t in texts))):
                 query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_parameters(ids)})"  # noqa: S608
                 for row in _all(connection, query, {"encoder": encoder, **_named(ids)}):
-                    encodings[row["text_id"]] = unpack(row["packed"])
-        return tuple(encodings[content_id(t)] for t in texts)
+                    packed[row["text_id"]] = row["packed"]
+        return packed
 
     def name_decisions(self) -> tuple[NameDecision, ...]:
         """Return the decisions on names, oldest first."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.alignment import Sentences, align_comparable
 from workbench.editing.link_decisions import active_decisions, constraints_for, with_kinds
@@ -16,12 +18,16 @@ from workbench.errors import CorpusError, WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.ingest.segmentation import content_segments
-from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink
+from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink, segment_place
+from workbench.service.pipeline.events import find_events, siblings_by_document
 from workbench.service.pipeline.summary import summary
 from workbench.service.review.names import name_findings
 from workbench.service.settings import WorkbenchContext, silent
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace
+
+if TYPE_CHECKING:
+    from workbench.scoring.semantic import SemanticScorer
 
 __all__ = ["run", "run_corpus"]
 
@@ -86,17 +92,11 @@ def _remember_roles(
 def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors) -> int:
     """Align and score the garbled documents whose inputs have changed; return their number."""
     documents = workspace.documents()
-    clean = [d for d in documents if d.role == "clean"]
-    garbled = [d for d in documents if d.role == "garbled"]
-    inputs = {d.id: _inputs(d, clean, vectors.signature, workspace.link_decisions.all(d.id)) for d in garbled}
-    stale = [d for d in garbled if workspace.result_inputs(d.id) != inputs[d.id]]
-    if not stale:
-        return 0
-    texts = [s.text for d in (*stale, *clean) for s in content_segments(workspace.segments(d))]
-    vectors.prepare([*background_texts(), *texts])
-    right_segments = [s for d in clean for s in content_segments(workspace.segments(d))]
-    right = _sentences(right_segments, clean, vectors)
-    stage = _Stage(workspace, vectors, clean, right_segments, right)
+    find_events(workspace, vectors, context.progress)
+    stage = _Stage(workspace, vectors, documents)
+    stale = [d for d in documents if d.role == "garbled" and stage.is_stale(d)]
+    if stale:
+        vectors.prepare([*background_texts(), *stage.texts(stale)])
     for done, document in enumerate(stale):
         context.progress("align and score", done, len(stale))
         while not stage.save_result(document):
@@ -106,45 +106,62 @@ def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: V
 
 
 class _Stage:
-    """Aligns and scores garbled documents; holds what they share: the clean side and the encoder's background."""
+    """Aligns and scores garbled documents, each with the clean ones of its event."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        vectors: Vectors,
-        clean: Sequence[Document],
-        right_segments: Sequence[Segment],
-        right: Sentences,
-    ) -> None:
+    def __init__(self, workspace: Workspace, vectors: Vectors, documents: Sequence[Document]) -> None:
         self._workspace = workspace
         self._vectors = vectors
-        self._clean = clean
-        self._right_segments = right_segments
-        self._right = right
-        self._background = vectors.background()
-        self._semantics = vectors.semantics()
+        self._clean = {d.id: d for d in documents if d.role == "clean"}
+        self._siblings = siblings_by_document(workspace, documents)
         self._signature = full_signature(vectors.signature)
+
+    def is_stale(self, document: Document) -> bool:
+        """Return whether the result of a document rests on other inputs than it has now."""
+        decisions = self._workspace.link_decisions.all(document.id)
+        return self._workspace.result_inputs(document.id) != self._inputs(document, decisions)
+
+    def texts(self, documents: Sequence[Document]) -> list[str]:
+        """Return the texts that some documents are aligned by: their own and those of their siblings."""
+        needed = {d.id: d for own in documents for d in (own, *self._siblings[own.id])}
+        return [s.text for d in needed.values() for s in content_segments(self._workspace.segments(d))]
 
     def save_result(self, document: Document) -> bool:
         """Align, score and save; if a decision on a link came between, nothing is saved and False returned."""
         decisions = self._workspace.link_decisions.all(document.id)
+        right_documents = self._right_documents(document, decisions)
         left_segments = content_segments(self._workspace.segments(document))
+        right_segments = [s for d in right_documents for s in content_segments(self._workspace.segments(d))]
         left = _sentences(left_segments, [document], self._vectors)
-        constraints = constraints_for(decisions, left_segments, self._right_segments)
-        aligned = align_comparable(left, self._right, self._background, constraints)
-        alignment = with_kinds(aligned, decisions, left_segments, self._right_segments)
-        reports = report_segments(left_segments, left, self._right, alignment, self._semantics, self._signature)
-        links = [_segment_link(k, left_segments, self._right_segments) for k in alignment.links]
-        inputs = _inputs(document, self._clean, self._vectors.signature, decisions)
+        right = _sentences(right_segments, right_documents, self._vectors)
+        constraints = constraints_for(decisions, left_segments, right_segments)
+        aligned = align_comparable(left, right, self._background, constraints)
+        alignment = with_kinds(aligned, decisions, left_segments, right_segments)
+        reports = report_segments(left_segments, left, right, alignment, self._semantics, self._signature)
+        links = [_segment_link(k, left_segments, right_segments) for k in alignment.links]
+        inputs = self._inputs(document, decisions)
         return self._workspace.save_result(document.id, inputs, self._signature, links, reports, seen=len(decisions))
 
+    def _inputs(self, document: Document, decisions: Sequence[LinkDecision]) -> str:
+        """Return the hash of everything that a document's result depends on."""
+        texts = (document, *self._right_documents(document, decisions))
+        facts: list[object] = [[[d.id, d.published] for d in texts], self._signature]
+        if active := active_decisions(decisions):
+            facts.append([[d.left, d.right, d.kind] for d in active])
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
-def _inputs(document: Document, clean: Sequence[Document], encoder: str, decisions: Sequence[LinkDecision]) -> str:
-    """Return the hash of everything that a document's result depends on."""
-    facts: list[object] = [[[d.id, d.published] for d in (document, *clean)], full_signature(encoder)]
-    if active := active_decisions(decisions):
-        facts.append([[d.left, d.right, d.kind] for d in active])
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+    def _right_documents(self, document: Document, decisions: Sequence[LinkDecision]) -> list[Document]:
+        """Return the siblings of a document, and those in which a person has found a counterpart, in corpus order."""
+        decided = {segment_place(i).document_id for d in active_decisions(decisions) if d.kept for i in d.right}
+        siblings = {d.id for d in self._siblings[document.id]}
+        return [d for i, d in self._clean.items() if i in siblings | decided]
+
+    @cached_property
+    def _background(self) -> Sentences:
+        return self._vectors.background()
+
+    @cached_property
+    def _semantics(self) -> SemanticScorer:
+        return self._vectors.semantics()
 
 
 def _sentences(segments: Sequence[Segment], documents: Sequence[Document], vectors: Vectors) -> Sentences:

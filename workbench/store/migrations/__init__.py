@@ -25,6 +25,7 @@ _STEPS = (
     "m0014_assessments",
     "m0015_release",
     "m0016_packed_vectors",
+    "m0017_events",
 )
 LATEST = len(_STEPS)
 DERIVED = 14  # the last step that changed what the queue and the memory hold; after it they are made anew

@@ -1,0 +1,68 @@
+"""Document profiles: what is compared of two documents to tell whether they report the same event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.arabic import find_quantities
+from workbench.encoders.token_vectors import l2_normalise
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+__all__ = ["DocumentProfile", "document_profile", "document_vector"]
+
+_COMMON = 12  # numbers up to this one are in every report
+_YEARS = (1900, 2100)  # and so are years
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DocumentProfile:
+    """What is compared of a document.
+
+    Attributes:
+        vector: Its direction against the background, of unit length, (d,).
+        sentences: The same of each sentence that has vectors, (n, d).
+        quantities: The numbers in it that few other documents have.
+        language: Its language.
+    """
+
+    vector: Floats
+    sentences: Floats
+    quantities: frozenset[float]
+    language: str
+
+
+def document_profile(texts: Iterable[str], pooled: Floats, background: Floats, language: str) -> DocumentProfile:
+    """Return the profile of a document.
+
+    Args:
+        texts: Its sentences.
+        pooled: The sentence vectors of those that have any, (n, d).
+        background: The sentence vectors of the background, (k, d).
+        language: Its language, as in `Document`.
+    """
+    sentences = l2_normalise(pooled - background.mean(axis=0))
+    return DocumentProfile(
+        vector=document_vector(sentences),
+        sentences=sentences,
+        quantities=_rare_quantities(texts),
+        language=language,
+    )
+
+
+def document_vector(sentences: Floats) -> Floats:
+    """Return the direction of the sum of sentence vectors, (n, d), in the precision in which it is stored."""
+    total = sentences.sum(axis=0, keepdims=True) if len(sentences) else np.zeros((1, sentences.shape[1]), np.float32)
+    return l2_normalise(total)[0].astype(np.float16).astype(np.float32)
+
+
+def _rare_quantities(texts: Iterable[str]) -> frozenset[float]:
+    numbers = {q.value for text in texts for q in find_quantities(text) if q.kind == "number"}
+    return frozenset(n for n in numbers if n > _COMMON and not _YEARS[0] <= n <= _YEARS[1])

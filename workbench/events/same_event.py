@@ -1,0 +1,100 @@
+"""Whether two documents report the same event, from the two documents and a fixed background alone.
+
+How near the best sentences of both are, how near their topics are, how many rare numbers they share, and whether they
+are in different languages, which puts their vectors further apart. A logistic model turns these into a probability;
+`benchmarks/fit_events.py` writes its weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.events.document_profiles import DocumentProfile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+__all__ = [
+    "EVENT_FEATURES",
+    "SAME_EVENT",
+    "candidate_documents",
+    "event_features",
+    "event_signature",
+    "same_event_probability",
+]
+
+EVENT_FEATURES = ("best", "topic", "quantities", "languages")
+SAME_EVENT = 0.5  # probability from which two documents report the same event
+_WEIGHTS = files("workbench.events").joinpath("same_event.toml")
+_BEST_SENTENCES = 3
+_MOST_TOPIC = 1.0
+_LEAST_COHERENCE = 0.02
+_USUAL_COHERENCE, _PRIOR_PAIRS = 0.3, 6
+_MIN_COSINE = 0.2  # of two documents that are worth comparing by their sentences
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
+    return tuple(float(table[name]) for name in ("constant", *EVENT_FEATURES))
+
+
+@cache
+def event_signature() -> str:
+    """Return the name of this comparison with a hash of its weights."""
+    return f"events:1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
+
+
+def candidate_documents(vector: Floats, others: Floats) -> list[int]:
+    """Return which of some document vectors, (n, d), are near enough to one, (d,), to be compared, in their order.
+
+    The limit is fixed, so that whether two documents are compared does not depend on any third.
+    """
+    return [int(k) for k in np.flatnonzero(others @ vector >= _MIN_COSINE)]
+
+
+def event_features(left: DocumentProfile, right: DocumentProfile) -> tuple[float, ...]:
+    """Return the features of two documents, in the order of EVENT_FEATURES; those of an empty one are 0."""
+    if not len(left.sentences) or not len(right.sentences):
+        return (0.0,) * len(EVENT_FEATURES)
+    return (
+        _best_sentences(left.sentences @ right.sentences.T),
+        _topic_cosine(left.sentences, right.sentences),
+        float(np.log1p(len(left.quantities & right.quantities))),
+        float(left.language != right.language),
+    )
+
+
+def same_event_probability(left: DocumentProfile, right: DocumentProfile) -> float:
+    """Return the probability that two documents report the same event; it is the same in either order."""
+    constant, *weights = _weights()
+    log_odds = constant + float(np.dot(weights, event_features(left, right)))
+    return round(float(1 / (1 + np.exp(-log_odds))), 4)
+
+
+def _best_sentences(cosine: Floats) -> float:
+    """Return the median of the three highest cosines of sentences that are each other's nearest."""
+    columns, rows = cosine.argmax(axis=1), cosine.argmax(axis=0)
+    mutual = [cosine[i, j] for i, j in enumerate(columns) if rows[j] == i]
+    return float(np.median(sorted(mutual)[-_BEST_SENTENCES:]))
+
+
+def _topic_cosine(left: Floats, right: Floats) -> float:
+    """Return the cosine of what the sentences of either document have in common, whatever their number, at most 1."""
+    shared = float((left @ right.T).mean())
+    return min(_MOST_TOPIC, shared / (_coherence(left) * _coherence(right)) ** 0.5)
+
+
+def _coherence(sentences: Floats) -> float:
+    """Return the mean cosine of two different sentences of a document; few sentences are held to be like most."""
+    count = len(sentences)
+    total = float(np.square(sentences.sum(axis=0, dtype=np.float64)).sum()) - count
+    return max(_LEAST_COHERENCE, (total + _PRIOR_PAIRS * _USUAL_COHERENCE) / (count * (count - 1) + _PRIOR_PAIRS))
