@@ -2,13 +2,14 @@
 
 Links are fitted on APA-RST, ArbTEDS (training part), and synthetic documents made by halving, joining and dropping
 sentences of Text+Berg (three translation systems) and WMT24++; kinds of links on the synthetic documents alone, where
-they are known. The seed corpus is not used.
+they are known. Each of the three kinds of data counts the same for the links. The seed corpus is not used.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from workbench.encoders.background import background_texts
 # What the data do not hold, in log-odds: that a known conflict outweighs all but the surest pairs, and that
 # comparable news has some three partial links to a parallel one, where the made documents have one.
 SHRINKAGE = 0.3
+SOURCE_WEIGHT = 3000.0  # rows
 BY_HAND = {"conflict": -2.0, "parallel": -1.1}
 
 
@@ -91,10 +93,17 @@ def features(
     return np.array([p.features for p in pairs]), [(p.left, p.right) for p in pairs]
 
 
-def logistic(x: NDArray[np.float64], y: NDArray[np.bool_], *, least: float | None) -> dict[str, float]:
+def logistic(
+    x: NDArray[np.float64],
+    y: NDArray[np.bool_],
+    *,
+    least: float | None,
+    counts: NDArray[np.float64] | float = 1.0,
+) -> dict[str, float]:
     """Return constant and weights of a logistic regression with a little shrinkage, on raw features.
 
-    With least=0 no weight is negative: evidence for a link never counts against it.
+    With least=0 no weight is negative: evidence for a link never counts against it. counts says how much each row
+    counts, (rows,).
     """
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / spread
@@ -102,8 +111,8 @@ def logistic(x: NDArray[np.float64], y: NDArray[np.bool_], *, least: float | Non
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         margin = sign * (w[0] + z @ w[1:])
-        pull = -sign * expit(-margin)
-        total = np.logaddexp(0, -margin).sum() + w[1:] @ w[1:] / (2 * SHRINKAGE)
+        pull = -sign * expit(-margin) * counts
+        total = (counts * np.logaddexp(0, -margin)).sum() + w[1:] @ w[1:] / (2 * SHRINKAGE)
         return total, np.concatenate([[pull.sum()], pull @ z + w[1:] / SHRINKAGE])
 
     bounds = [(None, None), *[(least, None)] * len(PAIR_FEATURES)]
@@ -111,6 +120,12 @@ def logistic(x: NDArray[np.float64], y: NDArray[np.bool_], *, least: float | Non
     weights = found[1:] / spread
     constant = float(found[0] - weights @ mean)
     return {"constant": constant, **{f: float(w) for f, w in zip(PAIR_FEATURES, weights, strict=True)}}
+
+
+def equal_shares(sources: list[str]) -> NDArray[np.float64]:
+    """Return how much each row counts, (rows,), if those of every source together count SOURCE_WEIGHT."""
+    rows = Counter(sources)
+    return np.array([SOURCE_WEIGHT / rows[source] for source in sources])
 
 
 def main() -> None:
@@ -121,17 +136,18 @@ def main() -> None:
     arguments = parser.parse_args()
     encoder = load_encoder("e5")
     cache: dict[str, object] = {}
-    rows, links, kinds, kind_rows = [], [], [], []
+    rows, links, kinds, kind_rows, sources = [], [], [], [], []
     for case in all_cases(arguments.data):
         x, pairs = features(case, encoder, cache)
         linked = np.array([case.linked[p] for p in pairs])
         rows.append(x)
         links.append(linked)
+        sources += [case.name.split()[0]] * len(linked)
         if case.parallel is not None:
             kind_rows.append(x[linked])
             kinds.append(np.array([case.parallel[p] for p in pairs])[linked])
     fitted = {
-        "link": logistic(np.concatenate(rows), np.concatenate(links), least=0),
+        "link": logistic(np.concatenate(rows), np.concatenate(links), least=0, counts=equal_shares(sources)),
         "parallel": logistic(np.concatenate(kind_rows), np.concatenate(kinds), least=None),
     }
     text = "# Made by benchmarks/fit_comparable.py, which says from what. Log-odds for each unit of a feature.\n"

@@ -111,7 +111,7 @@ def _weights() -> _Weights:
 @cache
 def comparable_signature() -> str:
     """Return the name of this aligner with a hash of its weights."""
-    return f"align:comparable-2.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
+    return f"align:comparable-3.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
 def pair_features(left: Sentences, right: Sentences, background: Sentences) -> Iterator[list[CandidatePair]]:
