@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVENT_FEATURES",
-    "SAME_EVENT",
     "candidate_documents",
     "event_features",
     "event_signature",
@@ -32,7 +31,6 @@ __all__ = [
 ]
 
 EVENT_FEATURES = ("best", "topic", "quantities", "languages")
-SAME_EVENT = 0.5  # probability from which two documents report the same event
 _WEIGHTS = files("workbench.events").joinpath("same_event.toml")
 _BEST_SENTENCES = 3
 _MOST_TOPIC = 1.0

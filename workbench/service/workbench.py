@@ -26,7 +26,7 @@ from workbench.service.facade.review import ReviewMethods
 from workbench.service.pipeline import add_documents as added
 from workbench.service.pipeline import remove_document as removed
 from workbench.service.pipeline import run as pipeline
-from workbench.service.pipeline.summary import summary
+from workbench.service.pipeline.summary import summaries
 from workbench.service.review import names
 from workbench.service.settings import Progress, Settings, WorkbenchContext, silent
 from workbench.store import Workspace
@@ -60,7 +60,7 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return a summary of each document of the workspace."""
         with Workspace.open(self.path) as workspace:
-            return tuple(summary(workspace, d) for d in workspace.documents())
+            return summaries(workspace)
 
     def run(self, folder: Path, *, strict: bool = False) -> RunSummary:
         """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.

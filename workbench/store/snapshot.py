@@ -22,6 +22,7 @@ from workbench.records import (
     Takedown,
 )
 from workbench.store.annotation_rows import read_annotations
+from workbench.store.events import read_related
 from workbench.store.link_decisions import read_decisions
 from workbench.store.links import read_links
 from workbench.store.name_decisions import read_name_statements
@@ -103,8 +104,10 @@ class Snapshot:
         """Return every takedown and withdrawal, oldest first."""
         return read_takedowns(self._connection)
 
-    def linked_documents(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of each garbled document and of the document of each of its accepted counterparts."""
+    def related_documents(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids of documents that report the same event, or are linked by an accepted counterpart."""
+        for pair in read_related(self._connection, ACCEPTED):
+            yield pair.one, pair.other
         query = """SELECT l.document_id, s.segment_id FROM links l JOIN link_segments s ON s.link_id = l.id
             WHERE s.side = 'right' AND l.probability >= :least"""
         for garbled, clean in self._streamed(query, {"least": ACCEPTED}):

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import vector_signature
 from workbench.events.document_profiles import DocumentProfile, document_profile
-from workbench.events.same_event import SAME_EVENT, candidate_documents, event_signature, same_event_probability
+from workbench.events.same_event import candidate_documents, event_signature, same_event_probability
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.ingest.segmentation import content_segments
-from workbench.records import Document
+from workbench.records import ACCEPTED, Document
 from workbench.service.settings import Progress
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace
@@ -52,7 +52,7 @@ def siblings_by_document(workspace: Workspace, documents: Sequence[Document]) ->
     """Return for each garbled document the clean ones of its event, in corpus order."""
     clean = {d.id: k for k, d in enumerate(documents) if d.role == "clean"}
     found: dict[str, list[int]] = {d.id: [] for d in documents if d.role == "garbled"}
-    for pair in workspace.events.related(SAME_EVENT):
+    for pair in workspace.events.related(ACCEPTED):
         for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
             if here in found and there in clean:
                 found[here].append(clean[there])

@@ -20,7 +20,7 @@ from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.ingest.segmentation import content_segments
 from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink, segment_place
 from workbench.service.pipeline.events import find_events, siblings_by_document
-from workbench.service.pipeline.summary import summary
+from workbench.service.pipeline.summary import summaries
 from workbench.service.review.names import name_findings
 from workbench.service.settings import WorkbenchContext, silent
 from workbench.service.vectors import Vectors
@@ -57,7 +57,7 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
         name_findings(workspace, vectors, signature)
         return RunSummary(
             corpus=corpus.name,
-            documents=tuple(summary(workspace, d) for d in workspace.documents()),
+            documents=summaries(workspace),
             encoded=vectors.encoded,
             redone=redone,
             signature=signature,

@@ -52,14 +52,14 @@ def document_reader(reading: Snapshot | ReleaseSource) -> Callable[[str], Docume
 
 
 def assign_event_splits(reading: ReleaseSource, folder: Path, progress: Progress) -> EventSplits:
-    """Group the articles into events by links and near-duplicates, and assign a split to each event.
+    """Group the articles into events by the event index, links and near-duplicates, and assign a split to each event.
 
     folder is for temporary files.
     """
     ids = reading.document_ids()
     clusters = EventClusters(ids)
-    for garbled, clean in reading.linked_documents():
-        clusters.merge(garbled, clean)
+    for one, other in reading.related_documents():
+        clusters.merge(one, other)
     with MinHashStore(folder) as store:
         articles = _read_articles(reading, ids, store, progress)
         near = list(_merge_near_duplicates(reading, ids, clusters, store))

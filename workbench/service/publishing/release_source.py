@@ -107,9 +107,9 @@ class ReleaseSource:
         """Return a metadata value of the workspace."""
         return self._reading.meta(name)
 
-    def linked_documents(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of each garbled document and of the document of each of its accepted counterparts."""
-        for pair in self._reading.linked_documents():
+    def related_documents(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids of documents that report the same event, or are linked by an accepted counterpart."""
+        for pair in self._reading.related_documents():
             if not self.withdrawn.documents & set(pair):
                 yield self._public.get(pair[0], pair[0]), self._public.get(pair[1], pair[1])
 
