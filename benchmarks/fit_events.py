@@ -92,7 +92,7 @@ def main() -> None:
     for name, (x, y) in parts.items():
         w = fitted([part for other, part in parts.items() if other != name])
         score = expit(w[0] + x @ w[1:])
-        kinds = [k for k in KINDS if any(p.kind == k for p in pairs[name])] or [None]
+        kinds: list[str | None] = [k for k in KINDS if any(p.kind == k for p in pairs[name])] or [None]
         found = [score[[p.same and p.kind == k for p in pairs[name]]] >= 0.5 for k in kinds]
         wrong = (score[~y] >= 0.5).sum()
         print(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from workbench.encoders import Encoder
-from workbench.encoders.codec import CODEC, pack, unpack
+from workbench.encoders.codec import CODEC, pack, unpack, unpack_pooled
 from workbench.records import Encoding
 
 NEWS = "أعلنت وزارة الخارجية أمس أن الوفد سيصل إلى باكو في 12 يوليو 2025 لبحث الأزمة مع الوزير Lavrov."
@@ -58,6 +58,7 @@ def test_any_encoding_is_packed_and_found_again(data: st.DataObject, count: int,
         offsets=np.array(data.draw(places), np.int32).reshape(count, 2),
     )
     found = unpack(pack(encoding))
+    assert np.array_equal(unpack_pooled(pack(encoding)), found.pooled)
     assert np.array_equal(found.offsets, encoding.offsets)
     for name in ("pooled", "tokens", "middle"):
         vectors = getattr(found, name)
@@ -70,6 +71,8 @@ def test_bytes_of_another_version_are_refused(e5: Encoder) -> None:
     (_, encoding), *_ = e5.encode([NEWS])
     with pytest.raises(ValueError, match="version"):
         unpack(bytes([CODEC + 1]) + pack(encoding)[1:])
+    with pytest.raises(ValueError, match="version"):
+        unpack_pooled(bytes([CODEC + 1]) + pack(encoding)[1:])
 
 
 def test_a_middle_layer_that_equals_the_last_takes_no_space(e5: Encoder) -> None:
@@ -84,7 +87,8 @@ def test_vectors_far_apart_and_places_far_apart_are_found_again() -> None:
     lone[:, 0] = 1.0
     lone[17] = np.eye(384, dtype=np.float32)[5]  # hundreds of standard deviations from the others
     places = np.arange(1400, dtype=np.int32).reshape(-1, 2) * 40_000
-    found = unpack(pack(Encoding(pooled=lone[17], tokens=lone, middle=lone, offsets=places)))
+    layer = lone.astype(np.float16)
+    found = unpack(pack(Encoding(pooled=lone[17], tokens=layer, middle=layer, offsets=places)))
     assert np.array_equal(found.offsets, places)
     assert found.tokens[17, 5] > 0.999
     assert np.abs(found.tokens[:17, 0]).min() > 0.99

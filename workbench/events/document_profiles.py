@@ -60,7 +60,8 @@ def document_profile(texts: Iterable[str], pooled: Floats, background: Floats, l
 def document_vector(sentences: Floats) -> Floats:
     """Return the direction of the sum of sentence vectors, (n, d), in the precision in which it is stored."""
     total = sentences.sum(axis=0, keepdims=True) if len(sentences) else np.zeros((1, sentences.shape[1]), np.float32)
-    return l2_normalise(total)[0].astype(np.float16).astype(np.float32)
+    vector: Floats = l2_normalise(total)[0].astype(np.float16).astype(np.float32)
+    return vector
 
 
 def _rare_quantities(texts: Iterable[str]) -> frozenset[float]:

@@ -8,6 +8,7 @@ are in different languages, which puts their vectors further apart. A logistic m
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -33,6 +34,8 @@ __all__ = [
 EVENT_FEATURES = ("best", "topic", "quantities", "languages")
 _WEIGHTS = files("workbench.events").joinpath("same_event.toml")
 _BEST_SENTENCES = 3
+_IDENTICAL = 0.9999  # cosine of two sentences of the same words
+_ON_TOPIC = 0.5  # of the mean cosine of the sentences of a document: what a sentence on its topic reaches
 _MOST_TOPIC = 1.0
 _LEAST_COHERENCE = 0.02
 _USUAL_COHERENCE, _PRIOR_PAIRS = 0.3, 6
@@ -61,11 +64,12 @@ def candidate_documents(vector: Floats, others: Floats) -> list[int]:
 
 def event_features(left: DocumentProfile, right: DocumentProfile) -> tuple[float, ...]:
     """Return the features of two documents, in the order of EVENT_FEATURES; those of an empty one are 0."""
-    if not len(left.sentences) or not len(right.sentences):
+    ours, theirs = _without_furniture(left.sentences, right.sentences)
+    if not len(ours) or not len(theirs):
         return (0.0,) * len(EVENT_FEATURES)
     return (
-        _best_sentences(left.sentences @ right.sentences.T),
-        _topic_cosine(left.sentences, right.sentences),
+        _best_sentences(ours @ theirs.T),
+        _topic_cosine(ours, theirs),
         float(np.log1p(len(left.quantities & right.quantities))),
         float(left.language != right.language),
     )
@@ -78,6 +82,28 @@ def same_event_probability(left: DocumentProfile, right: DocumentProfile) -> flo
     return round(float(1 / (1 + np.exp(-log_odds))), 4)
 
 
+def _without_furniture(left: Floats, right: Floats) -> tuple[Floats, Floats]:
+    """Return the sentences of both without those that are the same in both, but off the topic of either.
+
+    Such are the lines that a site puts around every text; a quotation or a copied report is on the topic.
+    """
+    same: NDArray[np.bool_] = left @ right.T >= _IDENTICAL
+    if not same.any():
+        return left, right
+    ours, theirs = _off_topic(left, np.any(same, axis=1)), _off_topic(right, np.any(same, axis=0))
+    off = same & (ours[:, None] | theirs)
+    return left[~off.any(axis=1)], right[~off.any(axis=0)]
+
+
+def _off_topic(sentences: Floats, shared: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which sentences are far from those that a document shares with no other; none if there are no such."""
+    own = sentences[~shared]
+    if not len(own):
+        return np.zeros(len(sentences), bool)
+    far: NDArray[np.bool_] = (sentences @ own.T).mean(axis=1) < _ON_TOPIC * _coherence(own)
+    return far
+
+
 def _best_sentences(cosine: Floats) -> float:
     """Return the median of the three highest cosines of sentences that are each other's nearest."""
     columns, rows = cosine.argmax(axis=1), cosine.argmax(axis=0)
@@ -88,11 +114,11 @@ def _best_sentences(cosine: Floats) -> float:
 def _topic_cosine(left: Floats, right: Floats) -> float:
     """Return the cosine of what the sentences of either document have in common, whatever their number, at most 1."""
     shared = float((left @ right.T).mean())
-    return min(_MOST_TOPIC, shared / (_coherence(left) * _coherence(right)) ** 0.5)
+    return min(_MOST_TOPIC, shared / math.sqrt(_coherence(left) * _coherence(right)))
 
 
 def _coherence(sentences: Floats) -> float:
     """Return the mean cosine of two different sentences of a document; few sentences are held to be like most."""
     count = len(sentences)
     total = float(np.square(sentences.sum(axis=0, dtype=np.float64)).sum()) - count
-    return max(_LEAST_COHERENCE, (total + _PRIOR_PAIRS * _USUAL_COHERENCE) / (count * (count - 1) + _PRIOR_PAIRS))
+    return max(_LEAST_COHERENCE, float(total + _PRIOR_PAIRS * _USUAL_COHERENCE) / (count * (count - 1) + _PRIOR_PAIRS))

@@ -1,0 +1,200 @@
+"""Which reports tell of one event, and that a document's result depends on them and on nothing else."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.conftest import GOLDEN, SEEDS
+from workbench.events.document_profiles import DocumentProfile, document_profile
+from workbench.events.same_event import candidate_documents, event_features, same_event_probability
+from workbench.ingest.corpus import Corpus, read_corpus
+from workbench.ingest.readers import read_document
+from workbench.records import ACCEPTED, DatabaseURL, Document, Role, content_id
+from workbench.service import RunSummary, Workbench
+from workbench.store import Workspace
+from workbench.store.events import DocumentPair
+
+REPORTS = {p.stem: read_document(p).text for p in sorted((GOLDEN / "events").glob("*.txt"))}
+EVENTS = sorted({name.partition("_")[0] for name in REPORTS} - {"unrelated"})
+
+
+def report(name: str, text: str | None = None) -> Document:
+    body = REPORTS[name] if text is None else text
+    role: Role = "garbled" if name.endswith("_2") else "clean"
+    return Document(id=content_id(body), name=name, text=body, language="ar", role=role)
+
+
+def run(place: Path | DatabaseURL, documents: Iterable[Document]) -> RunSummary:
+    return Workbench(place).run_corpus(Corpus(name="events", documents=tuple(documents)))
+
+
+def outcome(place: Path | DatabaseURL, names: Iterable[str]) -> str:
+    """Return all that is known of some documents, down to the last digit."""
+    kept = set(names)
+    with Workspace.open(place) as workspace:
+        documents = [d for d in workspace.documents() if d.name in kept]
+        facts = [
+            [asdict(k) for d in documents for k in workspace.links(d.id)],
+            [asdict(r) for d in documents for r in workspace.reports(d.id)],
+            [asdict(s) for s in Workbench(place).documents() if s.name in kept],
+        ]
+    return json.dumps(facts, ensure_ascii=False)
+
+
+def siblings(place: Path | DatabaseURL) -> dict[str, set[str]]:
+    return {d.name: set(d.siblings) for d in Workbench(place).documents() if d.role == "garbled"}
+
+
+def accepted(place: Path | DatabaseURL) -> set[tuple[str, str]]:
+    """Return each segment with a counterpart, and the document that it is in."""
+    with Workspace.open(place) as workspace:
+        return {
+            (i, j.partition(":")[0])
+            for d in workspace.documents()
+            for k in workspace.links(d.id)
+            if k.probability >= ACCEPTED
+            for i in k.left
+            for j in k.right
+        }
+
+
+def test_each_report_finds_its_event_and_no_other(place: Path | DatabaseURL) -> None:
+    run(place, [report(name) for name in REPORTS])
+    assert siblings(place) == {f"{event}_2": {f"{event}_1"} for event in EVENTS}
+    clean = {content_id(text): name for name, text in REPORTS.items()}
+    linked = {(clean[i.partition(":")[0]], clean[d]) for i, d in accepted(place)}
+    assert linked == {(f"{event}_2", f"{event}_1") for event in EVENTS}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_arrival_changes_nothing(tmp_path: Path, seed: int) -> None:
+    documents = [report(name) for name in REPORTS]
+    run(tmp_path / "at_once.sqlite", documents)
+    order = random.Random(seed).sample(range(len(documents)), len(documents))
+    here: set[int] = {k for k, d in enumerate(documents) if d.name in ("bank_1", "bank_2")}
+    for k in order:
+        here.add(k)
+        run(tmp_path / "one_by_one.sqlite", [documents[k] for k in sorted(here)])
+    assert outcome(tmp_path / "at_once.sqlite", REPORTS) == outcome(tmp_path / "one_by_one.sqlite", REPORTS)
+
+
+def test_an_unrelated_document_changes_nothing(seed_workspace: Path) -> None:
+    before = [d.name for d in Workbench(seed_workspace).documents()]
+    expected = outcome(seed_workspace, before)
+    corpus = read_corpus(SEEDS)
+    told = Workbench(seed_workspace).run_corpus(
+        replace(corpus, documents=(report("cup_1"), *corpus.documents, report("ferry_1"), report("unrelated")))
+    )
+    assert told.redone == 0
+    assert outcome(seed_workspace, before) == expected
+
+
+def test_a_report_is_compared_once_and_only_its_event_is_aligned_anew(place: Path | DatabaseURL) -> None:
+    first = [report(name) for name in REPORTS if name != "cup_1"]
+    assert run(place, first).redone == len(EVENTS)
+    assert siblings(place)["cup_2"] == set()
+    assert run(place, [*first, report("cup_1")]).redone == 1
+    assert siblings(place)["cup_2"] == {"cup_1"}
+    assert run(place, [*first, report("cup_1")]).redone == 0
+
+
+@pytest.mark.parametrize("further", [1, 2, 4])
+def test_further_reports_of_an_event_take_no_sibling_away(seed_workspace: Path, further: int) -> None:
+    had, linked = siblings(seed_workspace), accepted(seed_workspace)
+    corpus = read_corpus(SEEDS)
+    with Workspace.open(seed_workspace) as workspace:
+        clean = [d for d in workspace.documents() if d.role == "clean"]
+    copies = [
+        report(f"further {k} {d.name}", d.text.replace("،", " ،").replace(".", "!") + f"\nوكالة الأنباء {k}")
+        for k in range(further)
+        for d in clean
+    ]
+    Workbench(seed_workspace).run_corpus(replace(corpus, documents=(*corpus.documents, *copies)))
+    now = siblings(seed_workspace)
+    assert all(had[name] <= now[name] for name in had)
+    assert {i for i, _ in linked} <= {i for i, _ in accepted(seed_workspace)}
+
+
+def test_texts_of_one_site_with_the_same_furniture_are_not_one_event(tmp_path: Path) -> None:
+    furniture = "\nاقرأ أيضا: أهم أخبار الأسبوع.\nتابعوا صفحتنا ليصلكم كل جديد أولا بأول.\n"
+    documents = [report(name, REPORTS[name] + furniture) for name in REPORTS]
+    run(tmp_path / "w.sqlite", documents)
+    assert siblings(tmp_path / "w.sqlite") == {f"{event}_2": {f"{event}_1"} for event in EVENTS}
+
+
+def test_lines_without_a_letter_are_nobodys_counterpart(tmp_path: Path) -> None:
+    digits = "\n2024 / 12 / 25\n– 38 / 67 –\n"
+    documents = [report(name, REPORTS[name] + digits) for name in ("ferry_1", "ferry_2")]
+    run(tmp_path / "w.sqlite", documents)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        texts = {s.id: s.text for d in workspace.documents() for s in workspace.segments(d)}
+        links = [k for d in workspace.documents() for k in workspace.links(d.id) if k.right]
+    linked = {texts[i] for k in links for i in (*k.left, *k.right)}
+    assert len(linked) > 5
+    assert all(any(map(str.isalpha, text)) for text in linked)
+
+
+def test_the_index_keeps_what_was_found(place: Path | DatabaseURL) -> None:
+    pairs = [DocumentPair(one="a", other=o, probability=p) for o, p in (("b", 0.9), ("c", 0.4))]
+    with Workspace.open(place, create=True) as workspace:
+        workspace.events.save("s1", {"a": b"\x01\x02", "b": b"\x03", "c": b""}, pairs)
+        assert workspace.events.vectors("s1") == {"a": b"\x01\x02", "b": b"\x03", "c": b""}
+        assert workspace.events.vectors("s2") == {}
+        assert workspace.events.related(0.5) == (pairs[0],)
+        assert workspace.events.related(0.4) == tuple(pairs)
+        workspace.events.save("s2", {"a": b"\x09"}, [replace(pairs[1], probability=0.8)])
+        assert workspace.events.vectors("s1") == {"b": b"\x03", "c": b""}
+        assert workspace.events.related(0.4) == (replace(pairs[1], probability=0.8),)
+
+
+def test_another_way_to_compare_makes_the_index_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [report(name) for name in REPORTS]
+    run(tmp_path / "w.sqlite", documents)
+    monkeypatch.setattr("workbench.service.pipeline.events.event_signature", lambda: "events:other")
+    monkeypatch.setattr("workbench.service.pipeline.events.same_event_probability", lambda *_: 0.0)
+    assert run(tmp_path / "w.sqlite", documents).redone == len(EVENTS)
+    assert siblings(tmp_path / "w.sqlite") == {f"{event}_2": set() for event in EVENTS}
+    with sqlite3.connect(tmp_path / "w.sqlite") as connection:
+        assert connection.execute("SELECT DISTINCT signature FROM document_pairs").fetchall() != []
+
+
+def profile(rows: int, *, seed: int, numbers: str = "") -> DocumentProfile:
+    generator = np.random.default_rng(seed)
+    pooled = generator.normal(size=(rows, 16)).astype(np.float32)
+    return document_profile([numbers], pooled, np.zeros((1, 16), np.float32), "ar")
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, 1), (1, 9), (5, 2), (40, 40)])
+def test_the_probability_is_the_same_in_either_order(one: int, other: int) -> None:
+    left, right = profile(one, seed=1), profile(other, seed=2)
+    assert same_event_probability(left, right) == same_event_probability(right, left)
+    assert event_features(left, left)[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_a_document_without_vectors_is_of_no_event() -> None:
+    empty, other = profile(0, seed=1), profile(3, seed=2)
+    assert not np.isnan(empty.vector).any()
+    assert same_event_probability(empty, other) < 0.01
+    assert same_event_probability(empty, empty) < 0.01
+
+
+def test_rare_numbers_are_evidence_and_years_are_not() -> None:
+    found = [profile(1, seed=1, numbers=text).quantities for text in ("قتل 143 شخصا", "عام 2024", "قتل 7 أشخاص")]
+    assert found == [frozenset({143.0}), frozenset(), frozenset()]
+
+
+def test_whether_two_documents_are_compared_depends_on_no_third() -> None:
+    generator = np.random.default_rng(3)
+    vectors = generator.normal(size=(500, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    near = {tuple(vectors[k]) for k in candidate_documents(vectors[0], vectors)}
+    some = vectors[::3]
+    assert {tuple(some[k]) for k in candidate_documents(vectors[0], some)} == near & {tuple(v) for v in some}
