@@ -13,7 +13,14 @@ import numpy as np
 import pytest
 
 from tests.conftest import GOLDEN, SEEDS
-from workbench.events.document_profiles import DocumentProfile, document_profile
+from workbench.events.document_profiles import (
+    DocumentProfile,
+    document_profile,
+    pack_profile,
+    pack_vector,
+    unpack_profile,
+    unpack_vector,
+)
 from workbench.events.same_event import candidate_documents, event_features, same_event_probability
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.readers import read_document
@@ -145,13 +152,15 @@ def test_lines_without_a_letter_are_nobodys_counterpart(tmp_path: Path) -> None:
 def test_the_index_keeps_what_was_found(place: Path | DatabaseURL) -> None:
     pairs = [DocumentPair(one="a", other=o, probability=p) for o, p in (("b", 0.9), ("c", 0.4))]
     with Workspace.open(place, create=True) as workspace:
-        workspace.events.save("s1", {"a": b"\x01\x02", "b": b"\x03", "c": b""}, pairs)
-        assert workspace.events.vectors("s1") == {"a": b"\x01\x02", "b": b"\x03", "c": b""}
+        workspace.events.save("s1", "b", b"\x03", b"of b")
+        workspace.events.save("s1", "a", b"\x01\x02", b"of a", pairs)
+        assert workspace.events.vectors("s1") == {"a": b"\x01\x02", "b": b"\x03"}
         assert workspace.events.vectors("s2") == {}
+        assert workspace.events.profiles(["b", "a", "no"]) == {"a": b"of a", "b": b"of b"}
         assert workspace.events.related(0.5) == (pairs[0],)
         assert workspace.events.related(0.4) == tuple(pairs)
-        workspace.events.save("s2", {"a": b"\x09"}, [replace(pairs[1], probability=0.8)])
-        assert workspace.events.vectors("s1") == {"b": b"\x03", "c": b""}
+        workspace.events.save("s2", "a", b"\x09", b"", [replace(pairs[1], probability=0.8)])
+        assert workspace.events.vectors("s1") == {"b": b"\x03"}
         assert workspace.events.related(0.4) == (replace(pairs[1], probability=0.8),)
 
 
@@ -195,6 +204,19 @@ def test_whether_two_documents_are_compared_depends_on_no_third() -> None:
     generator = np.random.default_rng(3)
     vectors = generator.normal(size=(500, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    near = {tuple(vectors[k]) for k in candidate_documents(vectors[0], vectors)}
+    foreign = generator.random(500) < 0.5
+    near = {tuple(vectors[k]) for k in candidate_documents(vectors[0], vectors, foreign)}
     some = vectors[::3]
-    assert {tuple(some[k]) for k in candidate_documents(vectors[0], some)} == near & {tuple(v) for v in some}
+    found = {tuple(some[k]) for k in candidate_documents(vectors[0], some, foreign[::3])}
+    assert found == near & {tuple(v) for v in some}
+    assert len(found) > 5
+
+
+@pytest.mark.parametrize("rows", [0, 1, 30])
+def test_a_stored_profile_is_found_again(rows: int) -> None:
+    made = profile(rows, seed=4, numbers="قتل 143 شخصا و2.5 مليون")
+    found = unpack_profile(pack_profile(made))
+    assert (found.quantities, found.language) == (made.quantities, made.language)
+    assert found.sentences.shape == made.sentences.shape
+    assert np.abs(found.sentences - made.sentences).max(initial=0) < 0.01
+    assert np.array_equal(unpack_vector(pack_vector(found)), found.vector)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["DocumentProfile", "document_profile", "document_vector"]
+__all__ = ["DocumentProfile", "document_profile", "pack_profile", "pack_vector", "unpack_profile", "unpack_vector"]
 
 _COMMON = 12  # numbers up to this one are in every report
+_HEADER = "<III"  # sentences, their dimensions, bytes of the other facts
+_LEVELS, _LEAST_SCALE = 127, 1e-9
 _YEARS = (1900, 2100)  # and so are years
 
 
@@ -50,14 +54,48 @@ def document_profile(texts: Iterable[str], pooled: Floats, background: Floats, l
     """
     sentences = l2_normalise(pooled - background.mean(axis=0))
     return DocumentProfile(
-        vector=document_vector(sentences),
+        vector=_direction(sentences),
         sentences=sentences,
         quantities=_rare_quantities(texts),
         language=language,
     )
 
 
-def document_vector(sentences: Floats) -> Floats:
+def pack_profile(profile: DocumentProfile) -> bytes:
+    """Return a profile as bytes; a number of its sentence vectors takes one, and its vector is left out."""
+    facts = json.dumps({"language": profile.language, "quantities": sorted(profile.quantities)}).encode()
+    scales = (np.abs(profile.sentences).max(axis=1, initial=0) / _LEVELS).astype(np.float32)
+    levels = np.rint(profile.sentences / np.maximum(scales, _LEAST_SCALE)[:, None]).astype(np.int8)
+    return struct.pack(_HEADER, *levels.shape, len(facts)) + facts + scales.tobytes() + levels.tobytes()
+
+
+def unpack_profile(data: bytes) -> DocumentProfile:
+    """Return the profile that `pack_profile` turned into bytes; its vectors differ a little from the original's."""
+    count, width, length = struct.unpack_from(_HEADER, data)
+    start = struct.calcsize(_HEADER)
+    facts = json.loads(data[start : start + length])
+    scales = np.frombuffer(data, np.float32, count, start + length)
+    levels = np.frombuffer(data, np.int8, count * width, start + length + scales.nbytes).reshape(count, width)
+    sentences = l2_normalise(levels * scales[:, None])
+    return DocumentProfile(
+        vector=_direction(sentences),
+        sentences=sentences,
+        quantities=frozenset(facts["quantities"]),
+        language=facts["language"],
+    )
+
+
+def pack_vector(profile: DocumentProfile) -> bytes:
+    """Return the vector of a profile as bytes."""
+    return profile.vector.astype(np.float16).tobytes()
+
+
+def unpack_vector(data: bytes) -> Floats:
+    """Return the vector that `pack_vector` turned into bytes, (d,)."""
+    return np.frombuffer(data, np.float16).astype(np.float32)
+
+
+def _direction(sentences: Floats) -> Floats:
     """Return the direction of the sum of sentence vectors, (n, d), in the precision in which it is stored."""
     total = sentences.sum(axis=0, keepdims=True) if len(sentences) else np.zeros((1, sentences.shape[1]), np.float32)
     vector: Floats = l2_normalise(total)[0].astype(np.float16).astype(np.float32)

@@ -39,7 +39,8 @@ _ON_TOPIC = 0.5  # of the mean cosine of the sentences of a document: what a sen
 _MOST_TOPIC = 1.0
 _LEAST_COHERENCE = 0.02
 _USUAL_COHERENCE, _PRIOR_PAIRS = 0.3, 6
-_MIN_COSINE = 0.2  # of two documents that are worth comparing by their sentences
+_MIN_COSINE = 0.5  # of two documents that are worth comparing by their sentences
+_MIN_COSINE_ACROSS = 0.3  # in different languages
 
 
 @cache
@@ -54,12 +55,18 @@ def event_signature() -> str:
     return f"events:1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
-def candidate_documents(vector: Floats, others: Floats) -> list[int]:
-    """Return which of some document vectors, (n, d), are near enough to one, (d,), to be compared, in their order.
+def candidate_documents(vector: Floats, others: Floats, is_foreign: NDArray[np.bool_]) -> list[int]:
+    """Return which of some documents are near enough to one to be compared, in their order.
 
     The limit is fixed, so that whether two documents are compared does not depend on any third.
+
+    Args:
+        vector: The vector of the one, (d,).
+        others: Those of the others, (n, d).
+        is_foreign: Whether each of these is in another language, (n,).
     """
-    return [int(k) for k in np.flatnonzero(others @ vector >= _MIN_COSINE)]
+    limits = np.where(is_foreign, _MIN_COSINE_ACROSS, _MIN_COSINE)
+    return [int(k) for k in np.flatnonzero(others @ vector >= limits)]
 
 
 def event_features(left: DocumentProfile, right: DocumentProfile) -> tuple[float, ...]:

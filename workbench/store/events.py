@@ -1,23 +1,26 @@
-"""The event index: a vector of each document, and which documents report the same event."""
+"""The event index: a profile of each document, and which documents report the same event."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, String, bindparam, text
 
 from workbench.store.revisions import Transaction
 
 __all__ = ["DocumentPair", "EventIndex", "read_related"]
 
-_VECTORS = "SELECT document_id, vector FROM document_vectors WHERE signature = :signature ORDER BY document_id"
-_SAVE_VECTOR = """INSERT INTO document_vectors VALUES (:document, :signature, :vector)
-    ON CONFLICT (document_id) DO UPDATE SET signature = excluded.signature, vector = excluded.vector"""
+_VECTORS = "SELECT document_id, vector FROM document_profiles WHERE signature = :signature ORDER BY document_id"
+_PROFILES = "SELECT document_id, profile FROM document_profiles WHERE document_id IN :ids"
+_SAVE_PROFILE = """INSERT INTO document_profiles VALUES (:document, :signature, :vector, :profile)
+    ON CONFLICT (document_id) DO UPDATE
+    SET signature = excluded.signature, vector = excluded.vector, profile = excluded.profile"""
 _SAVE_PAIR = """INSERT INTO document_pairs VALUES (:one, :other, :signature, :probability)
     ON CONFLICT (one, other) DO UPDATE SET signature = excluded.signature, probability = excluded.probability"""
+_TOGETHER = 500  # profiles read by one query
 _RELATED = """SELECT p.one, p.other, p.probability FROM document_pairs p
-    JOIN document_vectors v ON v.document_id = p.one AND v.signature = p.signature
+    JOIN document_profiles v ON v.document_id = p.one AND v.signature = p.signature
     WHERE p.probability >= :least ORDER BY p.one, p.other"""
 
 
@@ -42,13 +45,24 @@ class EventIndex:
             rows = connection.execute(text(_VECTORS), {"signature": signature})
             return {document: bytes(vector) for document, vector in rows}
 
-    def save(self, signature: str, vectors: Mapping[str, bytes], pairs: Iterable[DocumentPair]) -> None:
-        """Add the vectors of documents, and the pairs that they make with one another and with earlier ones."""
+    def profiles(self, documents: Sequence[str]) -> dict[str, bytes]:
+        """Return the stored profiles of some documents by their ids, of whichever signature."""
+        query = text(_PROFILES).bindparams(bindparam("ids", type_=String(), expanding=True))
+        found: dict[str, bytes] = {}
+        with self._transaction(reading=True) as connection:
+            for first in range(0, len(documents), _TOGETHER):
+                rows = connection.execute(query, {"ids": documents[first : first + _TOGETHER]})
+                found |= {document: bytes(profile) for document, profile in rows}
+        return found
+
+    def save(
+        self, signature: str, document: str, vector: bytes, profile: bytes, pairs: Iterable[DocumentPair] = ()
+    ) -> None:
+        """Add a document, and the pairs that it makes with earlier ones."""
         found = [{"one": p.one, "other": p.other, "signature": signature, "probability": p.probability} for p in pairs]
-        added = [{"document": d, "signature": signature, "vector": v} for d, v in vectors.items()]
+        row = {"document": document, "signature": signature, "vector": vector, "profile": profile}
         with self._transaction() as connection:
-            if added:
-                connection.execute(text(_SAVE_VECTOR), added)
+            connection.execute(text(_SAVE_PROFILE), row)
             if found:
                 connection.execute(text(_SAVE_PAIR), found)
 

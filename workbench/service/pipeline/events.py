@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import vector_signature
-from workbench.events.document_profiles import DocumentProfile, document_profile
+from workbench.events.document_profiles import (
+    DocumentProfile,
+    document_profile,
+    pack_profile,
+    pack_vector,
+    unpack_profile,
+    unpack_vector,
+)
 from workbench.events.same_event import candidate_documents, event_signature, same_event_probability
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.ingest.segmentation import content_segments
@@ -29,22 +37,26 @@ _FIRST_ROWS = 64
 def find_events(workspace: Workspace, vectors: Vectors, progress: Progress) -> None:
     """Compare the documents that are not in the event index yet with all others of like content."""
     signature = f"{SEGMENTATION}|{vector_signature(vectors.signature)}|{event_signature()}"
-    known = {d: _vector(v) for d, v in workspace.events.vectors(signature).items()}
+    known = workspace.events.vectors(signature)
     documents = {d.id: d for d in workspace.documents(inactive=True)}
     new = [d for d in documents.values() if d.id not in known]
     if not new:
         return
-    segments = {d.id: content_segments(workspace.segments(d)) for d in new}
-    vectors.prepare([*background_texts(), *(s.text for d in new for s in segments[d.id])])
-    profiles = _Profiles(workspace, vectors, documents)
-    index = _Index(known)
+    texts = {d.id: [s.text for s in content_segments(workspace.segments(d))] for d in new}
+    vectors.prepare([*background_texts(), *chain.from_iterable(texts.values())])
+    background = np.stack([e.pooled for e in vectors.background().encodings])
+    index = _Index({d: unpack_vector(v) for d, v in known.items()}, {d.id: d.language for d in documents.values()})
+    profiles = _Profiles(workspace)
     for done, document in enumerate(new):
         progress("events", done, len(new))
-        profile = profiles.of(document.id)
-        near = index.near(profile.vector)
-        pairs = [_pair(document.id, other, same_event_probability(profile, profiles.of(other))) for other in near]
-        workspace.events.save(signature, {document.id: profile.vector.astype(np.float16).tobytes()}, pairs)
+        own = texts[document.id]
+        packed = pack_profile(document_profile(own, vectors.pooled(own), background, document.language))
+        profile = unpack_profile(packed)  # as the later ones will read it
+        near = profiles.of(index.near(profile.vector, document.language))
+        pairs = [_pair(document.id, other, same_event_probability(profile, its)) for other, its in near.items()]
+        workspace.events.save(signature, document.id, pack_vector(profile), packed, pairs)
         index.add(document.id, profile.vector)
+        profiles.add(document.id, profile)
     progress("events", len(new), len(new))
 
 
@@ -60,42 +72,42 @@ def siblings_by_document(workspace: Workspace, documents: Sequence[Document]) ->
 
 
 class _Profiles:
-    """The profiles of documents, each made when it is first asked for."""
+    """The profiles of documents; those that were read last are held."""
 
-    def __init__(self, workspace: Workspace, vectors: Vectors, documents: Mapping[str, Document]) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._vectors = vectors
-        self._documents = documents
-        self._background = np.stack([e.pooled for e in vectors.background().encodings])
-        self._made: OrderedDict[str, DocumentProfile] = OrderedDict()
+        self._held: OrderedDict[str, DocumentProfile] = OrderedDict()
 
-    def of(self, document_id: str) -> DocumentProfile:
-        """Return the profile of a document."""
-        if document_id in self._made:
-            self._made.move_to_end(document_id)
-        else:
-            document = self._documents[document_id]
-            texts = [s.text for s in content_segments(self._workspace.segments(document))]
-            self._vectors.prepare(texts)
-            pooled = self._vectors.pooled(texts)
-            self._made[document_id] = document_profile(texts, pooled, self._background, document.language)
-            if len(self._made) > _HELD:
-                self._made.popitem(last=False)
-        return self._made[document_id]
+    def of(self, documents: Sequence[str]) -> dict[str, DocumentProfile]:
+        """Return the profiles of some documents by their ids."""
+        missing = [d for d in documents if d not in self._held]
+        read = {d: unpack_profile(data) for d, data in self._workspace.events.profiles(missing).items()}
+        found = {d: self._held[d] if d in self._held else read[d] for d in documents}
+        for document, profile in read.items():
+            self.add(document, profile)
+        return found
+
+    def add(self, document: str, profile: DocumentProfile) -> None:
+        """Hold the profile of a document."""
+        self._held[document] = profile
+        if len(self._held) > _HELD:
+            self._held.popitem(last=False)
 
 
 class _Index:
     """The vectors of documents, in one matrix that grows."""
 
-    def __init__(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+    def __init__(self, vectors: Mapping[str, NDArray[np.float32]], languages: Mapping[str, str]) -> None:
         self._ids = list(vectors)
         self._matrix = np.stack(list(vectors.values())) if vectors else np.zeros((0, 1), np.float32)
+        self._languages = languages
 
-    def near(self, vector: NDArray[np.float32]) -> list[str]:
-        """Return the documents that may share an event with one of some vector."""
+    def near(self, vector: NDArray[np.float32], language: str) -> list[str]:
+        """Return the documents that may share an event with one of some vector and language."""
         if not self._ids:
             return []
-        return [self._ids[k] for k in candidate_documents(vector, self._matrix[: len(self._ids)])]
+        is_foreign = np.array([self._languages.get(d) != language for d in self._ids])
+        return [self._ids[k] for k in candidate_documents(vector, self._matrix[: len(self._ids)], is_foreign)]
 
     def add(self, document: str, vector: NDArray[np.float32]) -> None:
         """Add a document."""
@@ -110,7 +122,3 @@ class _Index:
 def _pair(document: str, other: str, probability: float) -> DocumentPair:
     one, two = sorted((document, other))
     return DocumentPair(one=one, other=two, probability=probability)
-
-
-def _vector(stored: bytes) -> NDArray[np.float32]:
-    return np.frombuffer(stored, np.float16).astype(np.float32)
