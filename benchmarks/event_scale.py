@@ -1,0 +1,116 @@
+"""What a report costs that joins a workspace: python -m benchmarks.event_scale DATA [DOCUMENTS ...]
+
+Workspaces of so many documents are made of the Arabic sentences of WMT24++ and NTREX: each event has a garbled and a
+clean report, which draw on the same sentences. Then a further clean report of one event is added, and after it an
+unrelated document. The processor time of each stage is printed, and how many documents were aligned anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest.mock import patch
+
+from benchmarks import data as gold
+from workbench.ingest.corpus import Corpus
+from workbench.records import Document, Role, content_id
+from workbench.service import Workbench
+from workbench.service.pipeline import run as pipeline
+
+STAGES = ("find_events", "name_findings", "summaries")
+SENTENCES = 8  # of a report
+SHARED = 5  # of them are in both reports of an event
+
+
+@dataclass
+class Times:
+    """Processor seconds by stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        """Measure each stage of the runs inside."""
+
+        def timed(name: str) -> Callable[..., object]:
+            stage = getattr(pipeline, name)
+
+            def run(*arguments: object) -> object:
+                start = time.process_time()
+                try:
+                    return stage(*arguments)
+                finally:
+                    self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - start
+
+            return run
+
+        with patch.multiple(pipeline, **{name: timed(name) for name in (*STAGES, "_align_and_score")}):
+            start = time.process_time()
+            yield
+            self.seconds["all"] = time.process_time() - start
+
+
+def pool(data: Path) -> list[tuple[str, str]]:
+    """Return sentences in two wordings, garbled and clean; where there is one wording, it is damaged."""
+    pairs = [pair for case in gold.wmt24pp(data) for pair in zip(case.left, case.right, strict=True)]
+    pairs += [(text.replace("،", " ،").replace(".", " ."), text) for text in gold.ntrex(data).left]
+    return [pair for pair in pairs if min(map(len, pair)) > 40]
+
+
+def reports(pairs: list[tuple[str, str]], count: int, rng: random.Random) -> list[Document]:
+    """Return garbled and clean reports in turn, two of each event."""
+    made: list[Document] = []
+    while len(made) < count:
+        some = rng.sample(pairs, 2 * SENTENCES - SHARED)
+        left, right = some[:SENTENCES], some[SENTENCES - SHARED :]
+        number = len(made) // 2
+        made.append(document(f"{number:05}-garbled.txt", [a for a, _ in left], "garbled"))
+        made.append(document(f"{number:05}-clean.txt", rng.sample([b for _, b in right], SENTENCES), "clean"))
+    return made
+
+
+def document(name: str, sentences: list[str], role: Role) -> Document:
+    """Return a document of some sentences."""
+    text = "\n".join(sentences)
+    return Document(id=content_id(text), name=name, text=text, language="ar", role=role)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("documents", type=int, nargs="*", default=[100, 1000])
+    arguments = parser.parse_args()
+    pairs = pool(arguments.data)
+    print(f"{'documents':>10}{'added':>12}{'aligned anew':>14}{'events':>9}{'align, score':>14}{'names':>8}{'rest':>8}")
+    for count in arguments.documents:
+        rng = random.Random(17)
+        documents = reports(pairs, count, rng)
+        further = document("further.txt", rng.sample(documents[1].text.split("\n"), SENTENCES - 1), "clean")
+        unrelated = reports(pairs, 2, random.Random(99))[1]
+        with tempfile.TemporaryDirectory() as folder:
+            workbench = Workbench(Path(folder) / "w.sqlite")
+            workbench.run_corpus(Corpus(name="made", documents=tuple(documents)))
+            for name, added in (("sibling", further), ("unrelated", unrelated)):
+                documents.append(added)
+                times = Times()
+                with times.measured():
+                    told = workbench.run_corpus(Corpus(name="made", documents=tuple(documents)))
+                spent = times.seconds
+                aligned = spent["_align_and_score"] - spent["find_events"]
+                rest = spent["all"] - spent["_align_and_score"] - spent["name_findings"]
+                print(
+                    f"{count:10}{name:>12}{told.redone:14}{spent['find_events']:9.2f}{aligned:14.2f}"
+                    f"{spent['name_findings']:8.2f}{rest:8.2f}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()
