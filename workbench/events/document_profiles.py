@@ -66,7 +66,8 @@ def pack_profile(profile: DocumentProfile) -> bytes:
     facts = json.dumps({"language": profile.language, "quantities": sorted(profile.quantities)}).encode()
     scales = (np.abs(profile.sentences).max(axis=1, initial=0) / _LEVELS).astype(np.float32)
     levels = np.rint(profile.sentences / np.maximum(scales, _LEAST_SCALE)[:, None]).astype(np.int8)
-    return struct.pack(_HEADER, *levels.shape, len(facts)) + facts + scales.tobytes() + levels.tobytes()
+    parts = (struct.pack(_HEADER, *levels.shape, len(facts)), facts, scales.tobytes(), levels.tobytes())
+    return b"".join(parts)
 
 
 def unpack_profile(data: bytes) -> DocumentProfile:
@@ -87,7 +88,8 @@ def unpack_profile(data: bytes) -> DocumentProfile:
 
 def pack_vector(profile: DocumentProfile) -> bytes:
     """Return the vector of a profile as bytes."""
-    return profile.vector.astype(np.float16).tobytes()
+    stored: NDArray[np.float16] = profile.vector.astype(np.float16)
+    return stored.tobytes()
 
 
 def unpack_vector(data: bytes) -> Floats:

@@ -241,6 +241,11 @@ class Workspace:
             value = connection.execute(query, {"d": document_id}).scalar()
             return None if value is None else str(value)
 
+    def all_result_inputs(self) -> dict[str, str]:
+        """Return the hash of the inputs of each document that has a result."""
+        with self._transaction(reading=True) as connection:
+            return {row.document_id: row.inputs for row in connection.execute(text("SELECT * FROM results"))}
+
     def save_result(
         self,
         document_id: str,

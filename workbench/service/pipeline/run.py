@@ -94,7 +94,7 @@ def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: V
     documents = workspace.documents()
     find_events(workspace, vectors, context.progress)
     stage = _Stage(workspace, vectors, documents)
-    stale = [d for d in documents if d.role == "garbled" and stage.is_stale(d)]
+    stale = stage.stale(documents)
     if stale:
         vectors.prepare([*background_texts(), *stage.texts(stale)])
     for done, document in enumerate(stale):
@@ -112,13 +112,18 @@ class _Stage:
         self._workspace = workspace
         self._vectors = vectors
         self._clean = {d.id: d for d in documents if d.role == "clean"}
+        self._place = {d.id: k for k, d in enumerate(documents)}
         self._siblings = siblings_by_document(workspace, documents)
         self._signature = full_signature(vectors.signature)
 
-    def is_stale(self, document: Document) -> bool:
-        """Return whether the result of a document rests on other inputs than it has now."""
-        decisions = self._workspace.link_decisions.all(document.id)
-        return self._workspace.result_inputs(document.id) != self._inputs(document, decisions)
+    def stale(self, documents: Sequence[Document]) -> list[Document]:
+        """Return the garbled documents whose result rests on other inputs than it has now."""
+        inputs = self._workspace.all_result_inputs()
+        decisions: dict[str, list[LinkDecision]] = {}
+        for decision in self._workspace.link_decisions.all():
+            decisions.setdefault(decision.document_id, []).append(decision)
+        garbled = (d for d in documents if d.role == "garbled")
+        return [d for d in garbled if inputs.get(d.id) != self._inputs(d, decisions.get(d.id, ()))]
 
     def texts(self, documents: Sequence[Document]) -> list[str]:
         """Return the texts that some documents are aligned by: their own and those of their siblings."""
@@ -152,8 +157,8 @@ class _Stage:
     def _right_documents(self, document: Document, decisions: Sequence[LinkDecision]) -> list[Document]:
         """Return the siblings of a document, and those in which a person has found a counterpart, in corpus order."""
         decided = {segment_place(i).document_id for d in active_decisions(decisions) if d.kept for i in d.right}
-        siblings = {d.id for d in self._siblings[document.id]}
-        return [d for i, d in self._clean.items() if i in siblings | decided]
+        needed = {d.id for d in self._siblings[document.id]} | (decided & self._clean.keys())
+        return sorted((self._clean[i] for i in needed), key=lambda d: self._place[d.id])
 
     @cached_property
     def _background(self) -> Sentences:

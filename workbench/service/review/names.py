@@ -96,15 +96,17 @@ def _evidence_of(reading: Snapshot | ReleaseSource, vectors: Vectors) -> NameEvi
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
     """Update the name findings of the reports if documents, links or decisions have changed."""
-    garbled = [d for d in workspace.documents() if d.role == "garbled"]
-    inputs = {d.id: workspace.result_inputs(d.id) or "" for d in garbled}
+    documents = workspace.documents()
+    garbled = [d for d in documents if d.role == "garbled"]
+    inputs = workspace.all_result_inputs()
+    texts = sorted((d.id, d.role, inputs.get(d.id, "")) for d in documents)
     decided = [astuple(d) for d in workspace.name_decisions()]
-    state = content_id(json.dumps([sorted(inputs.items()), decided, CHECKS, LEDGER]))
+    state = content_id(json.dumps([texts, decided, CHECKS, LEDGER]))
     if workspace.meta("names") == state:
         return
     entries = _ledger(workspace, vectors)
     for document in garbled:
-        while not _save_name_findings(workspace, document, inputs[document.id], signature, entries):
+        while not _save_name_findings(workspace, document, inputs.get(document.id, ""), signature, entries):
             pass  # a decision on a link came between
     workspace.set_meta("names", state)
 
