@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,6 +37,21 @@ def with_dates(side: Sentences, role: str) -> Sentences:
     return replace(side, documents=tuple(documents), published=tuple(published))
 
 
+def by_document(side: Sentences) -> Iterator[tuple[Sentences, list[int]]]:
+    """Yield the sentences of each document, as a run aligns them, and the index of each in all."""
+    for document in sorted(set(side.documents)):
+        rows = [i for i, d in enumerate(side.documents) if d == document]
+        yield (
+            Sentences(
+                texts=tuple(side.texts[i] for i in rows),
+                encodings=tuple(side.encodings[i] for i in rows),
+                documents=(document,) * len(rows),
+                published=tuple(side.published[i] for i in rows),
+            ),
+            rows,
+        )
+
+
 @dataclass(frozen=True)
 class SeedProbabilities:
     """Pair probabilities of one encoder on the seed corpus, with its gold."""
@@ -61,9 +77,10 @@ def seed_probabilities(encoder: Encoder, cache: dict[str, object]) -> SeedProbab
     right = with_dates(gold.sentences(case.right, encoder, cache), "clean")
     background = gold.sentences(list(background_texts()), encoder, cache)
     link, both = np.zeros(case.linked.shape), np.zeros(case.linked.shape)
-    for pair in pair_probabilities(left, right, background):
-        link[pair.left, pair.right] = pair.link
-        both[pair.left, pair.right] = pair.same
+    for own, rows in by_document(left):
+        for pair in pair_probabilities(own, right, background):
+            link[rows[pair.left], pair.right] = pair.link
+            both[rows[pair.left], pair.right] = pair.same
     return SeedProbabilities(case, lookalike, (left, right, background), link, both)
 
 
@@ -77,12 +94,12 @@ def main() -> None:
     print(f"{'average precision':28}{'parallel':>10}{'parallel + partial':>20}")
     for name, (parallel, linked) in (("pooled cosine", cosine), ("workbench", seeds.precisions())):
         print(f"{name:28}{parallel:10.3f}{linked:20.3f}")
-    links = align_comparable(left, right, background).links
     is_called = np.zeros(case.linked.shape, dtype=bool)
-    for k in links:
-        for i in k.left:
-            for j in k.right:
-                is_called[i, j] |= k.kind == "parallel" and k.probability >= 0.5
+    for own, rows in by_document(left):
+        for k in align_comparable(own, right, background).links:
+            for i in k.left:
+                for j in k.right:
+                    is_called[rows[i], j] |= k.kind == "parallel" and k.probability >= 0.5
     print(
         f"\ncalled parallel: {int((is_called & case.parallel).sum())} of {int(case.parallel.sum())} parallel pairs, "
         f"{int((is_called & ~case.parallel).sum())} others"
@@ -95,6 +112,9 @@ def main() -> None:
         f"look-alikes above .5: {int((link[lookalike] > 0.5).sum())} of {int(lookalike.sum())}, "
         f"the highest {link[lookalike].max():.2f}"
     )
+    has_counterpart = case.linked.any(axis=1)
+    is_right = ((link >= 0.5) & case.linked).any(axis=1)
+    print(f"sentences with a right counterpart: {int(is_right.sum())} of {int(has_counterpart.sum())} that have one")
     print(f"unrelated pairs above .5: {int((link[~case.linked & ~lookalike] > 0.5).sum())}")
 
 
