@@ -184,7 +184,10 @@ def shuffled(of: Material) -> Pair:
 def regrouped(of: Material) -> Pair:
     """Move passages of three sentences of the right to other places, as in another report of the same event."""
     groups = [list(range(k, min(k + 3, len(of.beads)))) for k in range(0, len(of.beads), 3)]
+    in_order = list(groups)
     of.rng.shuffle(groups)
+    if groups == in_order:
+        groups.reverse()
     return Pair(of.beads, tuple(k for group in groups for k in group))
 
 
