@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from workbench.alignment import Sentences, align_comparable, align_parallel
+from workbench.alignment import align_comparable, align_parallel, choose_mode
 from workbench.alignment.words import align_words
 from workbench.arabic import has_visible_character
 from workbench.encoders.background import background_texts
@@ -37,10 +33,6 @@ from workbench.version import VERSION
 
 __all__ = ["align", "pair_sentences", "score", "score_alone", "score_rows"]
 
-_MIN_SENTENCES = 5  # on each side, to judge whether they have the same order
-_MAX_SAMPLED = 2_000  # sentences sampled to judge the order
-_IN_ORDER = 0.8  # share of sentences in the same order from which texts count as parallel
-
 
 def align(
     left: Sequence[str],
@@ -66,7 +58,7 @@ def align(
     texts = [[side[i] for i in indices] for side, indices in zip((left, right), rows, strict=True)]
     vectors.prepare([*background_texts(), *texts[0], *texts[1]])
     sides = [*(vectors.sentences(side) for side in texts), vectors.background()]
-    chosen, why = (mode, "requested") if mode != "auto" else _choose_mode(*sides[:2])
+    chosen, why = (mode, "requested") if mode != "auto" else choose_mode(*sides)
     aligner = align_parallel if chosen == "parallel" else align_comparable
     aligned = aligner(sides[0], sides[1], sides[2], _renumbered(decisions, rows))
     links = [k.renumbered(*rows) for k in aligned.links]
@@ -92,40 +84,6 @@ def _renumbered(decisions: Sequence[LinkConstraint], rows: list[list[int]]) -> l
         replace(d, left=tuple(places[0][i] for i in d.left), right=tuple(places[1][j] for j in d.right))
         for d in decisions
     ]
-
-
-def _choose_mode(left: Sentences, right: Sentences) -> tuple[str, str]:
-    """Return the mode that fits two texts, and why.
-
-    Parallel fits if enough sentences of the shorter side, sampled evenly, have mutual nearest neighbours in the same
-    order.
-    """
-    left, right = (side.with_vectors()[0] for side in (left, right))
-    if min(len(left), len(right)) < _MIN_SENTENCES:
-        return "comparable", "the texts have too few sentences to judge their order"
-    pooled = [np.stack([e.pooled for e in side.encodings]) for side in (left, right)]
-    fewer, more = sorted((p - p.mean(axis=0) for p in pooled), key=len)
-    sample = np.unique(np.linspace(0, len(fewer) - 1, min(len(fewer), _MAX_SAMPLED), dtype=np.int64))
-    nearest = _nearest(fewer[sample], more)
-    back = _nearest(more[nearest], fewer)
-    ordered = _longest_increasing([int(j) for i, j, k in zip(sample, nearest, back, strict=True) if k == i])
-    why = f"{ordered} of {len(sample)} sentences of the shorter side have their nearest counterpart in the same order"
-    return ("parallel" if ordered >= _IN_ORDER * len(sample) else "comparable"), why
-
-
-def _nearest(queries: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return for each query the index of the nearest vector; works in blocks to limit memory."""
-    parts = [(queries[k : k + 256] @ vectors.T).argmax(axis=1) for k in range(0, len(queries), 256)]
-    return np.concatenate(parts)
-
-
-def _longest_increasing(values: Sequence[int]) -> int:
-    """Return the length of the longest increasing subsequence (Schensted 1961)."""
-    ends: list[int] = []
-    for value in values:
-        at = bisect_left(ends, value)
-        ends[at : at + 1] = [value]
-    return len(ends)
 
 
 def _best_counterparts(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
