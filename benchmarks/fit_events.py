@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from benchmarks import data as gold
-from benchmarks.made_events import KINDS, ReportPair, apa_pairs, event_sources, report_pairs
+from benchmarks.made_events import KINDS, MIXED, ReportPair, apa_pairs, event_sources, report_pairs
 from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.background import background_texts
 from workbench.events.document_profiles import DocumentProfile, document_profile
@@ -32,7 +32,12 @@ def sets(data: Path) -> dict[str, list[ReportPair]]:
     """Return the pairs of reports of each set."""
     rng = random.Random(17)
     made = {
-        name: report_pairs(events, rng, ("ar", "en" if name.endswith("ar-en") else "ar"))
+        name: report_pairs(
+            events,
+            rng,
+            ("ar", "en" if name.endswith("ar-en") else "ar"),
+            ("30%", "50%") if name == MIXED else KINDS,
+        )
         for name, events in event_sources(data).items()
     }
     return {**made, "apa": apa_pairs(data)}

@@ -13,6 +13,7 @@ from benchmarks import data as gold
 SHARES = (0.0, 0.15, 0.3, 0.5)  # of the sentences of an event that both of its reports have
 SHORT = "short"  # a report of two sentences
 KINDS = (*(f"{share:.0%}" for share in SHARES), SHORT)
+MIXED = "mixed"  # reports about many things, which only what they share makes reports of one event
 _CHUNK = 14  # lines that make an event where a text does not say where its documents end
 _MIN_LINES = 6
 
@@ -35,7 +36,10 @@ def event_sources(data: Path) -> dict[str, list[list[Versions]]]:
     ntrex = gold.ntrex(data)
     arabic, english = (_chunks(list(zip(ntrex.left, other, strict=True))) for other in (ntrex.left, ntrex.right))
     half = len(arabic) // 2
+    versions = gold.wmt24pp_pairs(data, ("news", "literary", "social", "speech"))
+    random.Random(5).shuffle(versions)
     return {
+        MIXED: _chunks(versions),
         "wmt24pp": list(_wmt24pp(data)),
         "ntrex 1": arabic[:half],
         "ntrex 2": arabic[half:],
@@ -45,17 +49,21 @@ def event_sources(data: Path) -> dict[str, list[list[Versions]]]:
 
 
 def report_pairs(
-    events: Sequence[Sequence[Versions]], rng: random.Random, languages: tuple[str, str] = ("ar", "ar")
+    events: Sequence[Sequence[Versions]],
+    rng: random.Random,
+    languages: tuple[str, str] = ("ar", "ar"),
+    kinds: Sequence[str] = KINDS,
 ) -> list[ReportPair]:
-    """Return pairs of reports: each event with itself in every kind, and with all others but its neighbours."""
+    """Return pairs of reports: each event with itself in some kinds, and with all others but its neighbours."""
     made = {f"{share:.0%}": [_two_reports(event, share, rng) for event in events] for share in SHARES}
     made[SHORT] = [(tuple(rng.sample(left, 2)), right) for left, right in made["50%"]]
     pairs = [
         ReportPair(left=left, right=right, same=True, kind=kind, languages=languages)
         for kind, reports in made.items()
+        if kind in kinds
         for left, right in reports
     ]
-    for reports in (made["50%"], made[SHORT]):
+    for reports in (made["50%"], made[SHORT] if SHORT in kinds else made["0%"]):
         pairs += [
             ReportPair(left=reports[i][0], right=reports[j][1], same=False, languages=languages)
             for i in range(len(reports))

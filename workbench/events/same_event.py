@@ -37,7 +37,8 @@ _BEST_SENTENCES = 3
 _IDENTICAL = 0.9999  # cosine of two sentences of the same words
 _ON_TOPIC = 0.5  # of the mean cosine of the sentences of a document: what a sentence on its topic reaches
 _MOST_TOPIC = 1.0
-_LEAST_COHERENCE = 0.02
+_UNRELATED = 0.08  # mean cosine of a sentence of one news report and a sentence of an unrelated one
+_LEAST_COHERENCE = 0.05  # above that, of a document about many things
 _USUAL_COHERENCE, _PRIOR_PAIRS = 0.3, 6
 _MIN_COSINE = 0.5  # of two documents that are worth comparing by their sentences
 _MIN_COSINE_ACROSS = 0.3  # in different languages
@@ -119,13 +120,14 @@ def _best_sentences(cosine: Floats) -> float:
 
 
 def _topic_cosine(left: Floats, right: Floats) -> float:
-    """Return the cosine of what the sentences of either document have in common, whatever their number, at most 1."""
-    shared = float((left @ right.T).mean())
-    return min(_MOST_TOPIC, shared / math.sqrt(_coherence(left) * _coherence(right)))
+    """Return the cosine of the topics of two documents, at most 1: of what their sentences have in common beyond any."""
+    shared = float((left @ right.T).mean()) - _UNRELATED
+    own = [max(_LEAST_COHERENCE, _coherence(side) - _UNRELATED) for side in (left, right)]
+    return min(_MOST_TOPIC, shared / math.sqrt(own[0] * own[1]))
 
 
 def _coherence(sentences: Floats) -> float:
     """Return the mean cosine of two different sentences of a document; few sentences are held to be like most."""
     count = len(sentences)
     total = float(np.square(sentences.sum(axis=0, dtype=np.float64)).sum()) - count
-    return max(_LEAST_COHERENCE, float(total + _PRIOR_PAIRS * _USUAL_COHERENCE) / (count * (count - 1) + _PRIOR_PAIRS))
+    return float(total + _PRIOR_PAIRS * _USUAL_COHERENCE) / (count * (count - 1) + _PRIOR_PAIRS)
