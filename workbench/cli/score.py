@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,13 +85,13 @@ def score(
     settings = replace(service.Settings.from_environment(encoder), cache=cache)
     many = jobs_of(left, right, jobs, out)
 
-    def lines_of(job: FileJob) -> tuple[Iterable[str], Sequence[InputError]]:
+    def lines_of(job: FileJob) -> tuple[Mapping[str, Iterable[str]], Sequence[InputError]]:
         rows = service.pair_files(job.left, job.right, settings, per_line=per_line, choice=choice)
         scores = service.score_rows(rows, metrics=metrics, settings=settings)
-        return map(score_line, scores), [row.fault for row in rows if row.fault]
+        return {".jsonl": map(score_line, scores)}, [row.fault for row in rows if row.fault]
 
     if many is not None and out is not None:
-        return run_jobs(many, out, ".jsonl", lines_of, strict=strict)
+        return run_jobs(many, out, lines_of, strict=strict)
     with ProgressBar() as progress:
         rows, alone = _rows(left, right, pairs, choice, settings, progress, per_line=per_line)
         scores = service.score_rows(rows, metrics=metrics, settings=settings, progress=progress, alone=alone)

@@ -65,6 +65,9 @@ def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:
             yield f"{b.low:.1f} to {b.high:.1f}{'':4}{b.count:7}{b.probability:7.3f}{b.right:7.3f}"
         yield f"expected calibration error: {report.calibration_error:.3f}"
         yield f"the same for perfectly calibrated probabilities: {report.calibration_error_by_chance:.3f}"
+    if report.left_out:
+        yield ""
+        yield f"left out, without predictions: {len(report.left_out)} ({', '.join(report.left_out)})"
 
 
 def _score_columns(score: AlignmentScore) -> str:
