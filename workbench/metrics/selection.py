@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from workbench.arabic import PROFILES
+from workbench.arabic import PROFILES, plain_text
 from workbench.errors import PluginError
 from workbench.metrics.external_scores import PROGRAMS
 from workbench.metrics.lexical import metric_settings
@@ -53,8 +53,13 @@ def select_metrics(names: Sequence[str]) -> SelectedMetrics:
 
 
 def score_texts(left: str, right: str, names: Sequence[str] = DEFAULT_METRICS) -> tuple[Score, ...]:
-    """Return the scores of a pair of texts by the named metrics, in their order."""
-    return tuple(Score(name=name, value=round(float(_metric(name)(left, right)), 4)) for name in names)
+    """Return the scores of a pair of texts by the named metrics, in their order.
+
+    Metrics compare the plain forms of the texts; those whose names end in `-raw` compare the texts as they are.
+    """
+    plain = plain_text(left), plain_text(right)
+    pairs = {name: (left, right) if name.endswith("-raw") else plain for name in names}
+    return tuple(Score(name=name, value=round(float(_metric(name)(*pairs[name])), 4)) for name in names)
 
 
 def score_vectors(left: Encoding, right: Encoding, names: Sequence[str]) -> tuple[Score, ...]:
