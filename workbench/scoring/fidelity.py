@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
-from workbench.arabic import plain_text, words
+from workbench.arabic import plain_form, plain_text, words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import check_text, check_with_counterpart, hidden_damage, in_source, merge_findings
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
@@ -69,12 +69,13 @@ def report_pair(
         kind: How they are linked; the whole of a `parallel` counterpart has to be covered.
         full_signature: The signature for the report, encoder included.
         metrics: Names of the text metrics to include.
-        links: Word links between the plain forms of the two texts.
+        links: Word links between the two texts.
 
     Everything is judged by the plain forms; the findings have the places of the left text as it is.
     """
     sources = left, right
     left, right = map(plain_text, sources)
+    links = _plain_links(links, *sources)
     alone, hidden = check_text(left), hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_counterpart(left, right, links, parallel=parallel)
@@ -98,6 +99,14 @@ def report_pair(
         errors=merge_findings(in_source(merge_findings(alone, against, right), sources[0]), hidden),
         signature=full_signature,
     )
+
+
+def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
+    """Return the links between two texts as links between their plain forms."""
+    forms = plain_form(left), plain_form(right)
+    if forms[0].text == left and forms[1].text == right:
+        return links
+    return [replace(k, left=forms[0].from_source(*k.left), right=forms[1].from_source(*k.right)) for k in links]
 
 
 def fidelity_score(
