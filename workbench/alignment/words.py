@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.arabic import plain_form
+from workbench.arabic import plain_form, plain_text
 from workbench.encoders.token_vectors import l2_normalise
 from workbench.records import Encoding, WordLink
 
@@ -33,10 +33,11 @@ def align_words(left: str, left_encoding: Encoding, right: str, right_encoding: 
     Encodings are of the plain form of the texts; links have the places of the texts as they are. A text without vectors
     has no links, nor do two texts that together are too long to compare each token with each.
     """
-    left_form, right_form = plain_form(left), plain_form(right)
-    found = _align_plain(left_form.text, left_encoding, right_form.text, right_encoding)
-    if left_form.text == left and right_form.text == right:
+    plain = plain_text(left), plain_text(right)
+    found = _align_plain(plain[0], left_encoding, plain[1], right_encoding)
+    if plain == (left, right):
         return found
+    left_form, right_form = plain_form(left), plain_form(right)
     return tuple(replace(k, left=left_form.to_source(*k.left), right=right_form.to_source(*k.right)) for k in found)
 
 

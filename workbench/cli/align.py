@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import CACHE, ENCODER, FILE, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import CACHE, ENCODER, FILE, MODE, PER_LINE, ProgressBar, main, write
 from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
@@ -33,13 +33,7 @@ __all__ = ["align"]
 )
 @side_options
 @PER_LINE
-@click.option(
-    "--mode",
-    type=click.Choice(["auto", "parallel", "comparable"]),
-    default="auto",
-    show_default=True,
-    help="parallel: translations in the same order. comparable: different reports of the same events.",
-)
+@MODE
 @ENCODER
 @CACHE
 @click.option("--decisions", type=FILE, help="Beads to keep ([0]:[1]:1) or to rule out ([0]:[1]:0).")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, JSON, METRICS, OUT, PER_LINE, WORKSPACE, ProgressBar, main, write
+from workbench.cli.base import ENCODER, FILE, JSON, METRICS, MODE, OUT, PER_LINE, WORKSPACE, ProgressBar, main, write
 
 __all__ = [
     "evaluate",
@@ -249,6 +249,7 @@ def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json:
 )
 @METRICS
 @PER_LINE
+@MODE
 @ENCODER
 @FORMAT
 @CHARTS
@@ -258,6 +259,7 @@ def evaluate_systems(
     reference: Path,
     by: str,
     metrics: tuple[str, ...],
+    mode: str,
     encoder: str | None,
     format_: str,
     charts: Path | None,
@@ -285,9 +287,12 @@ def evaluate_systems(
             by=by,
             metrics=metrics or DEFAULT_METRICS,
             per_line=per_line,
+            mode=mode,
             settings=service.Settings.from_environment(encoder),
             progress=progress,
         )
+    for a in evaluation.alignments:
+        click.echo(f"{a.name}: mode: {a.mode} ({a.why})", err=True)
     write(table_lines(system_tables(evaluation), format_, evaluation.signature), out)
     if charts is not None:
         _print_paths(write_charts(system_charts(evaluation), charts))

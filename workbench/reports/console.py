@@ -41,7 +41,8 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
 
 def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
     yield ""
-    yield f"{document.name}: siblings {', '.join(document.siblings) or 'none'}"
+    mode = f"; mode: {document.mode}" if document.mode else ""
+    yield f"{document.name}: siblings {', '.join(document.siblings) or 'none'}{mode}"
     yield "worst segments:"
     for w in document.worst:
         reason = bidi_isolated(truncated(summarise_findings(w.report.errors), width - 22))

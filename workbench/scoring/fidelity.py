@@ -103,9 +103,9 @@ def report_pair(
 
 def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
     """Return the links between two texts as links between their plain forms."""
-    forms = plain_form(left), plain_form(right)
-    if forms[0].text == left and forms[1].text == right:
+    if (plain_text(left), plain_text(right)) == (left, right):
         return links
+    forms = plain_form(left), plain_form(right)
     return [replace(k, left=forms[0].from_source(*k.left), right=forms[1].from_source(*k.right)) for k in links]
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workbench.alignment import Sentences, align_comparable
+from workbench.alignment import Sentences
 from workbench.editing.link_decisions import active_decisions, constraints_for, with_kinds
 from workbench.encoders.background import background_texts
 from workbench.engine.reports import full_signature, report_segments
@@ -17,6 +17,7 @@ from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.ingest.segmentation import content_segments
 from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink
+from workbench.service.pipeline.sibling_modes import align_with_siblings, aligners_signature
 from workbench.service.pipeline.summary import summary
 from workbench.service.review.names import name_findings
 from workbench.service.settings import WorkbenchContext, silent
@@ -25,16 +26,22 @@ from workbench.store import Workspace
 
 __all__ = ["run", "run_corpus"]
 
-_ROLES = "roles"  # a fact on the workspace
+_ROLES, _MODE = "roles", "mode"  # facts on the workspace
 
 
-def run(context: WorkbenchContext, folder: Path, *, strict: bool = False) -> RunSummary:
-    """Bring the workspace up to date with a corpus folder; if `strict`, one bad document is a CorpusError."""
-    return run_corpus(context, read_corpus(folder, strict=strict))
+def run(context: WorkbenchContext, folder: Path, *, strict: bool = False, mode: str = "auto") -> RunSummary:
+    """Bring the workspace up to date with a corpus folder; if `strict`, one bad document is a CorpusError.
+
+    mode is that of `align_with_siblings`.
+    """
+    return run_corpus(context, read_corpus(folder, strict=strict), mode)
 
 
-def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
-    """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
+def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = None) -> RunSummary:
+    """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active.
+
+    Without a mode, that of the last run is taken.
+    """
     encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is written
     signature = full_signature(encoder)
     known = _known_roles(context, signature)
@@ -47,7 +54,10 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
         workspace.save_corpus(corpus.name, documents, new, SEGMENTATION)
         _remember_roles(workspace, signature, known, corpus, documents)
         vectors = Vectors(context.settings, workspace, context.progress)
-        redone = _align_and_score(context, workspace, vectors)
+        mode = mode or workspace.meta(_MODE) or "auto"
+        if mode != workspace.meta(_MODE):
+            workspace.set_meta(_MODE, mode)
+        redone = _align_and_score(context, workspace, vectors, mode)
         name_findings(workspace, vectors, signature)
         return RunSummary(
             corpus=corpus.name,
@@ -83,12 +93,12 @@ def _remember_roles(
         workspace.set_meta(_ROLES, json.dumps({"signature": signature, "roles": roles}))
 
 
-def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors) -> int:
+def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors, mode: str) -> int:
     """Align and score the garbled documents whose inputs have changed; return their number."""
     documents = workspace.documents()
     clean = [d for d in documents if d.role == "clean"]
     garbled = [d for d in documents if d.role == "garbled"]
-    inputs = {d.id: _inputs(d, clean, vectors.signature, workspace.link_decisions.all(d.id)) for d in garbled}
+    inputs = {d.id: _inputs(d, clean, vectors.signature, mode, workspace.link_decisions.all(d.id)) for d in garbled}
     stale = [d for d in garbled if workspace.result_inputs(d.id) != inputs[d.id]]
     if not stale:
         return 0
@@ -96,7 +106,7 @@ def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: V
     vectors.prepare([*background_texts(), *texts])
     right_segments = [s for d in clean for s in content_segments(workspace.segments(d))]
     right = _sentences(right_segments, clean, vectors)
-    stage = _Stage(workspace, vectors, clean, right_segments, right)
+    stage = _Stage(workspace, vectors, mode, clean, right_segments, right)
     for done, document in enumerate(stale):
         context.progress("align and score", done, len(stale))
         while not stage.save_result(document):
@@ -112,18 +122,19 @@ class _Stage:
         self,
         workspace: Workspace,
         vectors: Vectors,
+        mode: str,
         clean: Sequence[Document],
         right_segments: Sequence[Segment],
         right: Sentences,
     ) -> None:
         self._workspace = workspace
         self._vectors = vectors
+        self._mode = mode
         self._clean = clean
         self._right_segments = right_segments
         self._right = right
         self._background = vectors.background()
         self._semantics = vectors.semantics()
-        self._signature = full_signature(vectors.signature)
 
     def save_result(self, document: Document) -> bool:
         """Align, score and save; if a decision on a link came between, nothing is saved and False returned."""
@@ -131,17 +142,23 @@ class _Stage:
         left_segments = content_segments(self._workspace.segments(document))
         left = _sentences(left_segments, [document], self._vectors)
         constraints = constraints_for(decisions, left_segments, self._right_segments)
-        aligned = align_comparable(left, self._right, self._background, constraints)
+        aligned = align_with_siblings(left, self._right, self._background, constraints, self._mode)
+        signature = full_signature(self._vectors.signature, aligned.signature)
         alignment = with_kinds(aligned, decisions, left_segments, self._right_segments)
-        reports = report_segments(left_segments, left, self._right, alignment, self._semantics, self._signature)
+        reports = report_segments(left_segments, left, self._right, alignment, self._semantics, signature)
         links = [_segment_link(k, left_segments, self._right_segments) for k in alignment.links]
-        inputs = _inputs(document, self._clean, self._vectors.signature, decisions)
-        return self._workspace.save_result(document.id, inputs, self._signature, links, reports, seen=len(decisions))
+        inputs = _inputs(document, self._clean, self._vectors.signature, self._mode, decisions)
+        return self._workspace.save_result(document.id, inputs, signature, links, reports, seen=len(decisions))
 
 
-def _inputs(document: Document, clean: Sequence[Document], encoder: str, decisions: Sequence[LinkDecision]) -> str:
+def _inputs(
+    document: Document, clean: Sequence[Document], encoder: str, mode: str, decisions: Sequence[LinkDecision]
+) -> str:
     """Return the hash of everything that a document's result depends on."""
-    facts: list[object] = [[[d.id, d.published] for d in (document, *clean)], full_signature(encoder)]
+    facts: list[object] = [
+        [[d.id, d.published] for d in (document, *clean)],
+        full_signature(encoder, aligners_signature(mode)),
+    ]
     if active := active_decisions(decisions):
         facts.append([[d.left, d.right, d.kind] for d in active])
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
