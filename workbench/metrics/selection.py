@@ -55,11 +55,12 @@ def select_metrics(names: Sequence[str]) -> SelectedMetrics:
 def score_texts(left: str, right: str, names: Sequence[str] = DEFAULT_METRICS) -> tuple[Score, ...]:
     """Return the scores of a pair of texts by the named metrics, in their order.
 
-    Metrics compare the plain forms of the texts; those whose names end in `-raw` compare the texts as they are.
+    Our own metrics compare the plain forms of the texts; those whose names end in `-raw`, and those of plugins, compare
+    the texts as they are.
     """
     plain = plain_text(left), plain_text(right)
-    pairs = {name: (left, right) if name.endswith("-raw") else plain for name in names}
-    return tuple(Score(name=name, value=round(float(_metric(name)(*pairs[name])), 4)) for name in names)
+    pairs = {n: plain if metric_settings(n) and not n.endswith("-raw") else (left, right) for n in names}
+    return tuple(Score(name=n, value=round(float(_metric(n)(*pair)), 4)) for n, pair in pairs.items())
 
 
 def score_vectors(left: Encoding, right: Encoding, names: Sequence[str]) -> tuple[Score, ...]:
