@@ -2,7 +2,7 @@
 
 from workbench.encoders.encodings import encoding_of
 from workbench.encoders.loading import encoder_signature, fetch_encoder, load_encoder
-from workbench.encoders.plain import encode_plain
+from workbench.encoders.plain import encode_plain, source_offsets
 from workbench.encoders.protocol import Encoder
 from workbench.encoders.sentence_transformer import SentenceTransformerEncoder
 
@@ -14,4 +14,5 @@ __all__ = [
     "encoding_of",
     "fetch_encoder",
     "load_encoder",
+    "source_offsets",
 ]

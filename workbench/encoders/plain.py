@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.arabic import NormalisedText, plain_form, plain_text
+from workbench.arabic import plain_form, plain_text
 from workbench.encoders.protocol import Encoder
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["encode_plain"]
+__all__ = ["encode_plain", "source_offsets"]
 
 
 def encode_plain(encoder: Encoder, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
-    """Yield (index, encoding) for every text, in an order that the encoder chooses.
+    """Yield (index, encoding of the plain form) for every text, in an order that the encoder chooses.
 
-    The vectors are those of the plain form, which is encoded once for all texts that have it; offsets point into the
-    text as it is.
+    A plain form that several texts have is encoded once. Offsets point into it, as aligners and scorers expect;
+    `source_offsets` has those of the text.
     """
     by_form: dict[str, list[int]] = {}
     for index, text in enumerate(texts):
@@ -30,17 +29,14 @@ def encode_plain(encoder: Encoder, texts: Sequence[str]) -> Iterator[tuple[int, 
     forms = list(by_form)
     for number, encoding in encoder.encode(forms):
         for index in by_form[forms[number]]:
-            yield index, _in_source(encoding, texts[index], forms[number])
+            yield index, encoding
 
 
-def _in_source(encoding: Encoding, text: str, form: str) -> Encoding:
-    if text == form:
-        return encoding
-    return replace(encoding, offsets=_source_offsets(encoding.offsets, plain_form(text), len(text)))
-
-
-def _source_offsets(offsets: NDArray[np.int32], form: NormalisedText, length: int) -> NDArray[np.int32]:
-    """Return the ranges of the text, (tokens, 2), that ranges of its plain form stand for; empty ones stay empty."""
-    starts = np.array([*form.starts, length], dtype=np.int32)[offsets[:, 0]]
-    ends = np.array([0, *form.ends], dtype=np.int32)[offsets[:, 1]]
-    return np.stack([starts, np.maximum(starts, np.where(offsets[:, 1] > offsets[:, 0], ends, starts))], axis=1)
+def source_offsets(encoding: Encoding, text: str) -> NDArray[np.int32]:
+    """Return the ranges of a text, (tokens, 2), that the tokens of its plain form stand for; empty ones stay empty."""
+    if plain_text(text) == text:
+        return encoding.offsets
+    form, (first, last) = plain_form(text), encoding.offsets.T
+    starts = np.array([*form.starts, len(text)], dtype=np.int32)[first]
+    ends = np.where(last > first, np.array([0, *form.ends], dtype=np.int32)[last], starts)
+    return np.stack([starts, ends], axis=1)
