@@ -13,7 +13,7 @@ from workbench.cli import main
 from workbench.errors import AlignmentError
 from workbench.records import LinkConstraint
 from workbench.service import Settings, Workbench, pair_files, silent
-from workbench.service.pipeline.sibling_modes import align_with_siblings, mode_of_signature
+from workbench.service.pipeline.sibling_modes import align_with_siblings, mode_of_signatures
 from workbench.service.vectors import Vectors
 
 GARBLED = (
@@ -160,7 +160,7 @@ def vectors_background(vectors: Vectors, texts: list[str]) -> Sentences:
 
 def test_each_sibling_is_aligned_in_its_order(sides: tuple[Sentences, Sentences, Sentences]) -> None:
     found = align_with_siblings(*sides, (), "parallel")
-    assert mode_of_signature(f"enc|{found.signature}") == "parallel"
+    assert mode_of_signatures(["enc|align:comparable-2", f"enc|{found.signature}"]) == "parallel"
     assert {(k.left, k.right) for k in found.links} >= {
         ((0,), (0,)),
         ((1,), (1,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.alignment import Sentences, align_comparable, align_parallel, comparable_signature
@@ -11,7 +11,7 @@ from workbench.errors import AlignmentError
 from workbench.records import Alignment, Link, LinkConstraint
 from workbench.service.texts import choose_mode
 
-__all__ = ["MODES", "align_with_siblings", "aligners_signature", "mode_of_signature"]
+__all__ = ["MODES", "align_with_siblings", "aligners_signature", "mode_of_signatures"]
 
 MODES = ("auto", "parallel", "comparable")
 
@@ -30,9 +30,12 @@ def aligners_signature(mode: str) -> str:
     return "|".join([mode, *known.get(mode, (parallel_signature(), comparable_signature()))])
 
 
-def mode_of_signature(signature: str) -> str:
-    """Return the mode that the signature of a result names."""
-    return "parallel" if "|align:parallel" in signature else "comparable"
+def mode_of_signatures(signatures: Iterable[str]) -> str:
+    """Return the mode in which a document was aligned, by the signatures of its reports.
+
+    A report that was made anew after a decision on its link names no order.
+    """
+    return "parallel" if any("|align:parallel" in s for s in signatures) else "comparable"
 
 
 def align_with_siblings(

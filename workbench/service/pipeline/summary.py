@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.ingest.segmentation import content_segments
 from workbench.records import ACCEPTED, Document, DocumentSummary, segment_place
-from workbench.service.pipeline.sibling_modes import mode_of_signature
+from workbench.service.pipeline.sibling_modes import mode_of_signatures
 from workbench.store import Workspace
 
 __all__ = ["summary"]
@@ -32,7 +32,7 @@ def summary(workspace: Workspace, document: Document) -> DocumentSummary:
         segments=len(segments),
         notes=document.notes,
         siblings=tuple(sorted(siblings)),
-        mode=mode_of_signature(reports[0].report.signature) if reports else None,
+        mode=mode_of_signatures(r.report.signature for r in reports) if reports else None,
         parallel=sum(k == "parallel" for k in kinds.values()),
         partial=sum(k == "partial" for k in kinds.values()),
         none=len(segments) - len(kinds),
