@@ -331,3 +331,19 @@ def test_moses_output_needs_a_name(tmp_path: Path) -> None:
 def test_the_command_offers_the_formats_that_are_read() -> None:
     shown = call("evaluate", "alignment", "--help").stdout
     assert f"[{'|'.join(GOLD_FORMATS)}]" in shown
+
+
+def test_texts_of_folders_are_checked_by_name_and_the_missing_ones_named(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        written(tmp_path, f"gold/{name}.ladder", LADDER)
+        written(tmp_path, f"pred/{name}.beads", "[0]:[0]\n")
+        written(tmp_path, f"left/{name}.txt", "x\n" * 5)
+    written(tmp_path, "right/a.txt", "x\n" * 5)
+    folders = (tmp_path / "left", tmp_path / "right")
+    with pytest.raises(InputError) as refused:
+        evaluate_beads(tmp_path / "gold", tmp_path / "pred", texts=folders)
+    assert refused.value.code == "evaluation-files-missing"
+    assert refused.value.fields["files"] == [str(tmp_path / "right" / f"{name}.ladder") for name in "bc"]
+    for name in ("b", "c"):
+        written(tmp_path, f"right/{name}.txt", "x\n" * 5)
+    assert evaluate_beads(tmp_path / "gold", tmp_path / "pred", texts=folders).pooled.documents == 3
