@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.alignment import Sentences
-from workbench.encoders import Encoder
+from workbench.encoders import Encoder, encode_plain
 from workbench.encoders.codec import pack, unpack
 
 Matrix = NDArray[np.bool_]
@@ -113,7 +113,7 @@ def seeds(corpus: Path) -> tuple[Case, Matrix]:
 def sentences(texts: list[str], encoder: Encoder, cache: dict[str, object]) -> Sentences:
     """Return one side without documents or dates, encoded once for each text."""
     missing = [t for t in dict.fromkeys(texts) if t not in cache]
-    for k, encoding in encoder.encode(missing):
+    for k, encoding in encode_plain(encoder, missing):
         cache[missing[k]] = unpack(pack(encoding))
     return Sentences(
         texts=tuple(texts),

@@ -1,9 +1,10 @@
 """What a report costs that joins a workspace: python -m benchmarks.event_scale DATA [DOCUMENTS ...]
 
-Workspaces of so many documents are made of the Arabic sentences of NTREX and of the news and literature of WMT24++: each
-event has a garbled and a clean report, which draw on the same sentences. Then a further clean report of one event is
-added, and after it an unrelated document, German news of APA-RST. The processor time of each stage is printed, and how
-many documents were aligned anew. Sentences are drawn again and again, so in a large workspace some events share several.
+Workspaces of so many documents are made of the Arabic sentences of NTREX and of the news and literature of WMT24++.
+Each event has a garbled and a clean report, which draw on the same sentences. Then a further clean report of one event
+is added, and after it an unrelated document, German news of APA-RST. The processor time of each stage is printed, and
+how many documents were aligned anew. Sentences are drawn again and again, so in a large workspace some events share
+several.
 """
 
 from __future__ import annotations

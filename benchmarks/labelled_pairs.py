@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.encoders import Encoder
+from workbench.encoders import Encoder, encode_plain
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import pack, unpack
 from workbench.records import Encoding
@@ -94,7 +94,7 @@ class Vectors:
         missing = [t for t in dict.fromkeys(texts) if t not in self._known]
         if not missing or self._encoder is None:
             return
-        for k, encoding in self._encoder.encode(missing):
+        for k, encoding in encode_plain(self._encoder, missing):
             self._known[missing[k]] = unpack(pack(encoding))
         if self._file:
             self._file.write_bytes(pickle.dumps(self._known))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.data import Parallel
-from workbench.encoders import Encoder
+from workbench.encoders import Encoder, encode_plain
 from workbench.evaluation import Bead
 
 __all__ = ["PUBLISHED", "Vecalign"]
@@ -35,7 +35,7 @@ class Vecalign:
         """Encode neighbouring sentences joined, as Vecalign wants them, and keep the vectors in a file."""
         wanted = {window for size in range(1, self.size) for window in _joined(texts, size)}
         missing = sorted(wanted - self._vectors.keys())
-        for k, encoding in self._encoder.encode(missing):
+        for k, encoding in encode_plain(self._encoder, missing):
             self._vectors[missing[k]] = encoding.pooled
         if missing:
             self._file.write_bytes(pickle.dumps(self._vectors))

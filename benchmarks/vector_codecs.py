@@ -24,7 +24,7 @@ from benchmarks.fidelity import Scorer
 from benchmarks.labelled_pairs import Vectors, spearman, sts17
 from benchmarks.seeds import CORPUS, seed_probabilities
 from workbench.alignment import Sentences, align_comparable, align_parallel
-from workbench.encoders import Encoder, embedded
+from workbench.encoders import Encoder, embedded, encode_plain
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import STEP, pack, unpack
 from workbench.encoders.token_vectors import l2_normalise
@@ -211,7 +211,7 @@ def encoded(data: Path, cache: Path | None) -> tuple[Known, Known]:
         return pickle.loads(cache.read_bytes())  # type: ignore[no-any-return]  # noqa: S301
     texts = texts_of(data)
     found = tuple(
-        {texts[k]: e for k, e in embedded.load(p, whole_middle=True).encode(texts)} for p in ("float32", None)
+        {texts[k]: e for k, e in encode_plain(embedded.load(p, whole_middle=True), texts)} for p in ("float32", None)
     )
     if cache:
         cache.write_bytes(pickle.dumps(found))

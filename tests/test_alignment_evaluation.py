@@ -17,10 +17,10 @@ from workbench.evaluation import (
     Bead,
     calibration_error_by_chance,
     expected_calibration_error,
-    read_beads,
     reliability,
     score_alignment,
 )
+from workbench.formats import read_beads
 from workbench.service import read_decisions
 
 GOLD = "[0]:[0]\n[1]:[1, 2]\n[2]:[]\n[3]:[3]\n"

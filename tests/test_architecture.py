@@ -27,7 +27,7 @@ LAYERS: dict[str, set[str]] = {
     "arabic": {"records"},
     "formats": {"version", "arabic", "errors", "records", "render", "messages"},
     "ingest": {"arabic", "errors", "formats", "records", "messages"},
-    "encoders": {"registry", "records", "errors", "messages"},
+    "encoders": {"arabic", "registry", "records", "errors", "messages"},
     "alignment": {"errors", "arabic", "records", "encoders"},
     "events": {"arabic", "encoders"},
     "names": {"arabic", "records", "messages"},

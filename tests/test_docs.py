@@ -97,7 +97,7 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
     book = openpyxl.Workbook()
     book.create_sheet("Texts").append([1, SENTENCE, SENTENCE])
     book.save(tmp_path / "book.xlsx")
-    (tmp_path / "gold.beads").write_text("[0]:[0]\n[1]:[1]\n", "utf-8")
+    write_gold(tmp_path)
     shutil.copy(GOLDEN / "ratings.tsv", tmp_path)
     (tmp_path / "mqm.tsv").write_text(MQM, "utf-8")
     (tmp_path / "metric-scores" / "en-ar").mkdir(parents=True)
@@ -106,6 +106,19 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
         (tmp_path / file).write_text(rated, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def write_gold(folder: Path) -> None:
+    """Write the gold of two sentences on either side in each format, and predictions."""
+    for name in ("xces", "predicted", "corpus"):
+        (folder / name).mkdir()
+    for name in ("gold.beads", "predicted/ar-en.beads"):
+        (folder / name).write_text("[0]:[0]\n[1]:[1]\n", "utf-8")
+    (folder / "book.ladder").write_text("0\t0\n1\t1\n2\t2\n", "utf-8")
+    links = '<link xtargets="s1;s1"/><link xtargets="s2;s2"/>'
+    (folder / "xces/ar-en.xml").write_text(f"<cesAlign><linkGrp>{links}</linkGrp></cesAlign>", "utf-8")
+    for name in ("book.ar", "book.en", "corpus/test.ar", "corpus/test.en"):
+        (folder / name).write_text(SENTENCE * 2, "utf-8")
 
 
 def call(words: list[str]) -> None:

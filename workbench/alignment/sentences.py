@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from workbench.arabic import plain_text
 from workbench.records import Encoding
 
 __all__ = ["Sentences"]
@@ -16,7 +17,7 @@ class Sentences:
     """One side of an alignment, in order; every field has one entry per sentence.
 
     Attributes:
-        texts: The sentences.
+        texts: The sentences; their plain form is kept, of which the vectors are.
         encodings: Their vectors, which may be read from disk on access.
         documents: A number that stands for the document of each sentence.
         published: The date of that document in ISO 8601 (a year, month or day), or None.
@@ -34,6 +35,7 @@ class Sentences:
         counts = {len(self.texts), len(self.encodings), len(self.documents), len(self.published)}
         if len(counts) != 1:
             raise ValueError(f"texts, encodings, documents and dates differ in number: {sorted(counts)}")
+        object.__setattr__(self, "texts", tuple(map(plain_text, self.texts)))
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -8,10 +8,12 @@ several counterparts: clitics, compounds, names in two parts.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arabic import plain_form, plain_text
 from workbench.encoders.token_vectors import l2_normalise
 from workbench.records import Encoding, WordLink
 
@@ -28,8 +30,18 @@ _ROUND_INCREMENT = 0.1  # added to the minimum in each later round
 def align_words(left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> tuple[WordLink, ...]:
     """Return the links between the words of two texts, in order; words without counterpart are in none.
 
-    A text without vectors has no links, nor do two texts that together are too long to compare each token with each.
+    Encodings are of the plain form of the texts; links have the places of the texts as they are. A text without vectors
+    has no links, nor do two texts that together are too long to compare each token with each.
     """
+    plain = plain_text(left), plain_text(right)
+    found = _align_plain(plain[0], left_encoding, plain[1], right_encoding)
+    if plain == (left, right):
+        return found
+    left_form, right_form = plain_form(left), plain_form(right)
+    return tuple(replace(k, left=left_form.to_source(*k.left), right=right_form.to_source(*k.right)) for k in found)
+
+
+def _align_plain(left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> tuple[WordLink, ...]:
     if not 0 < len(left_encoding.tokens) * len(right_encoding.tokens) <= _MAX_COSINES:
         return ()
     left_words, right_words = ([m.span() for m in _WORD.finditer(text)] for text in (left, right))

@@ -15,6 +15,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from workbench.arabic.languages import KEYBOARD_LETTERS
+
 __all__ = ["CHARACTER_FOLDING", "PROFILES", "NormalisedText", "fold_preserving_offsets", "normalise", "search_key"]
 
 PROFILES = {"raw": "raw", "light": "ar-light-1", "full": "ar-full-1"}
@@ -26,6 +28,8 @@ _IGNORABLE = re.compile(
 _DIGIT_FOLDING = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _LETTER_FOLDING = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
 CHARACTER_FOLDING = _DIGIT_FOLDING | _LETTER_FOLDING  # the part of `full` that maps one character to one
+# Letters of Persian and Urdu keyboards too, whatever the language: a query has too few words to tell.
+_SEARCH_FOLDING = CHARACTER_FOLDING | {ord(c): CHARACTER_FOLDING.get(ord(a), a) for c, a in KEYBOARD_LETTERS.items()}
 _COMBINING_HAMZA = re.compile("[\u0653-\u0655]")
 _FOLDING_WITH_FILLER = CHARACTER_FOLDING | {0x640: "\u200b"}
 _ACCENTS = re.compile("[\u0300-\u036f\u0653-\u0655]")
@@ -131,8 +135,12 @@ def _fold_by_cluster(text: str) -> str:
 def search_key(text: str) -> str:
     """Return the form of a text that is searched: words joined by spaces, folded as by `full`, without case or marks.
 
+    Letters that Persian and Urdu keyboards write are those of Arabic.
+
     >>> search_key("قالَ «الرئيسُ»: Élysée، ٣٨")
     'قال الرييس elysee 38'
+    >>> search_key("الکتاب فی المدینہ") == search_key("الكتاب في المدينه")
+    True
     """
-    plain = _ACCENTS.sub("", _IGNORABLE.sub("", unicodedata.normalize("NFKD", text)))
-    return " ".join(_LETTERS.findall(plain.casefold().translate(CHARACTER_FOLDING)))
+    plain = _ACCENTS.sub("", _IGNORABLE.sub("", unicodedata.normalize("NFKD", text.replace("\u00ad", ""))))
+    return " ".join(_LETTERS.findall(plain.casefold().translate(_SEARCH_FOLDING)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from workbench.arabic import words
+from workbench.arabic import plain_text, words
 from workbench.checks.additions_omissions import changed_content, changed_word_order
 from workbench.checks.agreement import agreement_errors
 from workbench.checks.catalogue import CATALOGUE
@@ -16,6 +16,7 @@ from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
 from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
 from workbench.checks.numbers import contradicted_dates, contradicted_measures, contradicted_numbers, unmatched_figures
+from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
@@ -34,12 +35,14 @@ __all__ = [
     "check_pair",
     "check_text",
     "check_with_counterpart",
+    "hidden_damage",
+    "in_source",
     "is_known_word",
     "merge_findings",
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:4"
+SIGNATURE = "checks:5"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,
@@ -70,7 +73,13 @@ _ALLOWED_BY_COUNTERPART = {"untranslated", "unknown words"}
 
 
 def check_text(text: str) -> tuple[ErrorSpan, ...]:
-    """Return the findings in a text by itself, in text order."""
+    """Return the findings in a text by itself, in text order.
+
+    Checks read the plain form of a text; what it leaves out is searched for damaged characters only.
+    """
+    plain = plain_text(text)
+    if plain != text:
+        return _sorted([*in_source(check_text(plain), text), *hidden_damage(text)])
     return _sorted(span for check in TEXT_CHECKS for span in check(text))
 
 

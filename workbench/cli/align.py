@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import CACHE, ENCODER, FILE, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import CACHE, ENCODER, FILE, MODE, PER_LINE, ProgressBar, main, write
 from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
@@ -33,25 +33,24 @@ __all__ = ["align"]
 )
 @side_options
 @PER_LINE
-@click.option(
-    "--mode",
-    type=click.Choice(["auto", "parallel", "comparable"]),
-    default="auto",
-    show_default=True,
-    help="parallel: translations in the same order. comparable: different reports of the same events.",
-)
+@MODE
 @ENCODER
 @CACHE
 @click.option("--decisions", type=FILE, help="Beads to keep ([0]:[1]:1) or to rule out ([0]:[1]:0).")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["jsonl", "beads", "tsv", "tmx"]),
+    type=click.Choice(["jsonl", "beads", "tsv", "tmx", "ladder", "cesalign", "moses"]),
     default="jsonl",
     show_default=True,
-    help="The output format.",
+    help="The output format. moses writes three files, whose names begin with --out.",
 )
-@click.option("--all", "unaligned", is_flag=True, help="Include sentences without a counterpart (beads always does).")
+@click.option(
+    "--all",
+    "unaligned",
+    is_flag=True,
+    help="Include sentences without a counterpart (beads, ladder and cesalign always do).",
+)
 @STRICT
 @OUT_OF_JOBS
 def align(
@@ -109,19 +108,25 @@ def _align(
     strict: bool,
 ) -> None:
     from workbench import service
-    from workbench.formats import ALIGNMENT_FORMATS
+    from workbench.formats import alignment_files
 
-    def lines_of(job: FileJob) -> tuple[Iterable[str], Sequence[InputError]]:
+    def lines_of(job: FileJob) -> tuple[Mapping[str, Iterable[str]], Sequence[InputError]]:
         aligned, faults = service.align_files(job.left, job.right, options)
-        return ALIGNMENT_FORMATS[format_](aligned, everything=unaligned), faults
+        names = job.left.name, job.right.name
+        return alignment_files(format_, aligned, everything=unaligned, names=names), faults
 
     if jobs is not None and out is not None:
-        return run_jobs(jobs, out, f".{format_}", lines_of, strict=strict)
+        return run_jobs(jobs, out, lines_of, strict=strict)
     if left is None:
         raise click.UsageError("Give LEFT RIGHT, or --jobs FILE.")
+    if format_ == "moses" and out is None:
+        raise click.UsageError("--format moses writes several files: name what they begin with by --out.")
     with ProgressBar() as progress:
         aligned, faults = service.align_files(left, right, options, progress)
     tell_skipped(faults)
     click.echo(f"mode: {aligned.mode} ({aligned.why}); signature: {aligned.signature}", err=True)
-    write(ALIGNMENT_FORMATS[format_](aligned, everything=unaligned), out)
+    names = (left.name, right.name) if right is not None else ("left", "right")
+    files = alignment_files(format_, aligned, everything=unaligned, names=names)
+    for suffix, lines in files.items():
+        write(lines, out.with_name(out.name + suffix) if out is not None and len(files) > 1 else out)
     return finish(faults, nothing_left=False, strict=strict)

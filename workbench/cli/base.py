@@ -24,6 +24,7 @@ __all__ = [
     "FOLDER",
     "JSON",
     "METRICS",
+    "MODE",
     "OUT",
     "PER_LINE",
     "WORKSPACE",
@@ -62,6 +63,13 @@ WORKSPACE = click.option(
     show_default=True,
     envvar="WORKBENCH_WORKSPACE",
     help="The workspace: a file, or the URL of a PostgreSQL database.",
+)
+MODE = click.option(
+    "--mode",
+    type=click.Choice(["auto", "parallel", "comparable"]),
+    default="auto",
+    show_default=True,
+    help="parallel: translations in the same order. comparable: different reports of the same events.",
 )
 ENCODER = click.option(
     "--encoder",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, JSON, METRICS, OUT, PER_LINE, WORKSPACE, ProgressBar, main, write
+from workbench.cli.base import ENCODER, FILE, JSON, METRICS, MODE, OUT, PER_LINE, WORKSPACE, ProgressBar, main, write
 
 __all__ = [
     "evaluate",
@@ -59,26 +59,62 @@ def evaluate() -> None:
 
 
 @evaluate.command("alignment")
-@click.option("--gold", type=click.Path(path_type=Path), required=True, help="Gold beads: a file, or a folder of them.")
+@click.option(
+    "--gold",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The gold alignment: a file, a folder of them, or what the names of Moses's files begin with.",
+)
 @click.option(
     "--pred",
     type=click.Path(path_type=Path),
     required=True,
-    help="Predicted beads: a file, or files of the same names.",
+    help="The predicted alignment: the same, with the same names apart from the suffix.",
+)
+@click.option(
+    "--gold-format",
+    type=click.Choice(["auto", "beads", "ladder", "cesalign", "moses"]),
+    default="auto",
+    show_default=True,
+    help="The format of gold. ladder: hunalign. cesalign: OPUS, InterText, TEI. moses: line k belongs to line k.",
+)
+@click.option("--swap-gold", is_flag=True, help="Take the left side of gold for the right one.")
+@click.option("--common", is_flag=True, help="Leave out the documents of gold that have no predictions.")
+@click.option(
+    "--texts",
+    nargs=2,
+    type=click.Path(path_type=Path),
+    metavar="LEFT RIGHT",
+    help="Check against the texts, one sentence a line: two files, or two folders.",
 )
 @JSON
-def evaluate_alignment(gold: Path, pred: Path, *, as_json: bool) -> None:
+def evaluate_alignment(
+    gold: Path,
+    pred: Path,
+    gold_format: str,
+    texts: tuple[Path, Path] | None,
+    *,
+    swap_gold: bool,
+    common: bool,
+    as_json: bool,
+) -> None:
     """Score predicted beads against gold beads.
 
-    Reports strict and lax precision, recall and F1, and the calibration of the probabilities.
+    Reports strict and lax precision, recall and F1, and the calibration of the probabilities. Gold may be beads, a
+    ladder of hunalign, links of OPUS, InterText or TEI, or Moses's files; predictions too. The left side of links is
+    fromDoc, of Moses's files the first by the alphabet.
 
     \b
-    Example:
+    Examples:
       workbench evaluate alignment --gold gold.beads --pred predicted.beads
+      workbench evaluate alignment --gold gold/ --pred predicted/ --common
+      workbench evaluate alignment --gold book.ladder --pred predicted.beads --texts book.ar book.en
     """
     from workbench.service import evaluate_beads
 
-    report = evaluate_beads(gold, pred)
+    report = evaluate_beads(
+        gold, pred, gold_format=gold_format, swap_gold=swap_gold, common=common, texts=texts or None
+    )
     if as_json:
         from dataclasses import asdict
 
@@ -213,6 +249,7 @@ def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json:
 )
 @METRICS
 @PER_LINE
+@MODE
 @ENCODER
 @FORMAT
 @CHARTS
@@ -222,6 +259,7 @@ def evaluate_systems(
     reference: Path,
     by: str,
     metrics: tuple[str, ...],
+    mode: str,
     encoder: str | None,
     format_: str,
     charts: Path | None,
@@ -249,9 +287,12 @@ def evaluate_systems(
             by=by,
             metrics=metrics or DEFAULT_METRICS,
             per_line=per_line,
+            mode=mode,
             settings=service.Settings.from_environment(encoder),
             progress=progress,
         )
+    for a in evaluation.alignments:
+        click.echo(f"{a.name}: mode: {a.mode} ({a.why})", err=True)
     write(table_lines(system_tables(evaluation), format_, evaluation.signature), out)
     if charts is not None:
         _print_paths(write_charts(system_charts(evaluation), charts))

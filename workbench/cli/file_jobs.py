@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -47,14 +47,13 @@ def jobs_of(left: Path | None, right: Path | None, jobs: Path | None, out: Path 
 def run_jobs(
     jobs: Sequence[FileJob],
     out: Path,
-    suffix: str,
-    work: Callable[[FileJob], tuple[Iterable[str], Sequence[WorkbenchError]]],
+    work: Callable[[FileJob], tuple[Mapping[str, Iterable[str]], Sequence[WorkbenchError]]],
     *,
     strict: bool,
 ) -> None:
-    """Write the result of each job to a file of its name in a folder; exits with code 1 if one of them failed.
+    """Write the result of each job to files of its name in a folder; exits with code 1 if one of them failed.
 
-    work returns the lines of a result, and what had to be left out of it.
+    work returns the lines of a result by the suffix of their file, and what had to be left out of it.
     """
     from workbench.cli.base import in_language
     from workbench.errors import InputError, WorkbenchError
@@ -70,8 +69,9 @@ def run_jobs(
             try:
                 if job.fault is not None:
                     raise job.fault
-                lines, faults = work(job)
-                write(lines, out / f"{job.name}{suffix}")
+                files, faults = work(job)
+                for suffix, lines in files.items():
+                    write(lines, out / f"{job.name}{suffix}")
             except WorkbenchError as error:
                 failed += 1
                 tell([f"{job.name}: {' '.join(in_language(error))}"])

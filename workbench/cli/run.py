@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import ENCODER, WORKSPACE, ProgressBar, columns, main
+from workbench.cli.base import ENCODER, MODE, WORKSPACE, ProgressBar, columns, main
 from workbench.cli.pair_options import tell
 from workbench.records import DatabaseURL
 
@@ -16,15 +16,19 @@ __all__ = ["run"]
 @main.command()
 @click.argument("corpus", type=click.Path(path_type=Path))
 @WORKSPACE
+@MODE
 @ENCODER
 @click.option("--strict", is_flag=True, help="Fail, and change nothing, if a document cannot be used.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def run(corpus: Path, workspace: Path | DatabaseURL, encoder: str | None, *, as_json: bool, strict: bool) -> None:
+def run(
+    corpus: Path, workspace: Path | DatabaseURL, mode: str, encoder: str | None, *, as_json: bool, strict: bool
+) -> None:
     """Align and score a corpus.
 
     Imports the documents of the folder CORPUS, detects their roles and siblings, aligns and scores the garbled ones and
     prints a summary. Finished steps are skipped, so an interrupted run continues where it stopped. Files that are no
-    document of the corpus are named on stderr, with the reason.
+    document of the corpus are named on stderr, with the reason. In the mode auto, a document is aligned as parallel
+    only if it has a single sibling and is a translation of it.
 
     \b
     Example:
@@ -33,7 +37,8 @@ def run(corpus: Path, workspace: Path | DatabaseURL, encoder: str | None, *, as_
     from workbench.service import Settings, Workbench
 
     with ProgressBar() as progress:
-        summary = Workbench(workspace, Settings.from_environment(encoder), progress).run(corpus, strict=strict)
+        workbench = Workbench(workspace, Settings.from_environment(encoder), progress)
+        summary = workbench.run(corpus, strict=strict, mode=mode)
     tell(f"left out: {s.reason} [{s.code}]" for s in summary.skipped)
     if as_json:
         from workbench.formats import summary_line

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import CACHE, ENCODER, FILE, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import CACHE, ENCODER, FILE, MODE, PER_LINE, ProgressBar, main, write
 from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
 if TYPE_CHECKING:
     from workbench.errors import InputError
-    from workbench.formats import SideChoice, TextPair
-    from workbench.service import FileJob, Progress, Settings
+    from workbench.formats import SideChoice
+    from workbench.service import FileJob, PairedFiles, Progress, Settings
 
 __all__ = ["score"]
 
@@ -39,6 +39,7 @@ __all__ = ["score"]
 )
 @side_options
 @PER_LINE
+@MODE
 @click.option(
     "--metric",
     "metrics",
@@ -56,6 +57,7 @@ def score(
     right: Path | None,
     jobs: Path | None,
     pairs: Path | None,
+    mode: str,
     metrics: tuple[str, ...],
     encoder: str | None,
     cache: Path | None,
@@ -85,32 +87,43 @@ def score(
     settings = replace(service.Settings.from_environment(encoder), cache=cache)
     many = jobs_of(left, right, jobs, out)
 
-    def lines_of(job: FileJob) -> tuple[Iterable[str], Sequence[InputError]]:
-        rows = service.pair_files(job.left, job.right, settings, per_line=per_line, choice=choice)
-        scores = service.score_rows(rows, metrics=metrics, settings=settings)
-        return map(score_line, scores), [row.fault for row in rows if row.fault]
+    def lines_of(job: FileJob) -> tuple[Mapping[str, Iterable[str]], Sequence[InputError]]:
+        paired = service.pair_files(job.left, job.right, settings, per_line=per_line, choice=choice, mode=mode)
+        scores = service.score_rows(paired.rows, metrics=metrics, settings=settings, aligner=paired.aligner)
+        return {".jsonl": map(score_line, scores)}, [row.fault for row in paired.rows if row.fault]
 
     if many is not None and out is not None:
-        return run_jobs(many, out, ".jsonl", lines_of, strict=strict)
+        return run_jobs(many, out, lines_of, strict=strict)
     with ProgressBar() as progress:
-        rows, alone = _rows(left, right, pairs, choice, settings, progress, per_line=per_line)
-        scores = service.score_rows(rows, metrics=metrics, settings=settings, progress=progress, alone=alone)
-    faults = [row.fault for row in rows if row.fault]
-    tell_skipped(faults)
+        paired, alone = _paired(left, right, pairs, choice, mode, settings, progress, per_line=per_line)
+        scores = service.score_rows(
+            paired.rows, metrics=metrics, settings=settings, progress=progress, alone=alone, aligner=paired.aligner
+        )
+    faults = _told(paired)
     write(map(score_line, scores), out)
     return finish(faults, nothing_left=not scores, strict=strict)
 
 
-def _rows(
+def _told(paired: PairedFiles) -> list[InputError]:
+    """Print the mode in which the texts were paired and what was left out, and return the latter."""
+    if paired.aligned is not None:
+        click.echo(f"mode: {paired.aligned.mode} ({paired.aligned.why})", err=True)
+    faults = [row.fault for row in paired.rows if row.fault]
+    tell_skipped(faults)
+    return faults
+
+
+def _paired(
     left: Path | None,
     right: Path | None,
     pairs: Path | None,
     choice: SideChoice,
+    mode: str,
     settings: Settings,
     progress: Progress,
     *,
     per_line: bool,
-) -> tuple[Sequence[TextPair], bool]:
+) -> tuple[PairedFiles, bool]:
     """Return the rows to score, and whether they are scored alone."""
     from workbench import service
 
@@ -122,7 +135,8 @@ def _rows(
     if left_file:
         alone, choice = FILE.convert(left_file, None, None), replace(choice, left=None)
     if alone:
-        return service.read_sentence_rows(alone, choice, per_line=per_line), True
+        return service.PairedFiles(rows=service.read_sentence_rows(alone, choice, per_line=per_line)), True
     if left is not None and right is not None:
-        return service.pair_files(left, right, settings, progress, per_line=per_line, choice=choice), False
-    return (service.read_pair_rows(pairs, choice) if pairs else ()), False
+        paired = service.pair_files(left, right, settings, progress, per_line=per_line, choice=choice, mode=mode)
+        return paired, False
+    return service.PairedFiles(rows=service.read_pair_rows(pairs, choice) if pairs else ()), False

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from workbench.arabic import plain_text
+
 __all__ = ["background_texts"]
 
 
 @cache
 def background_texts() -> tuple[str, ...]:
-    """Return the background sentences, mostly Arabic news and some English."""
-    return tuple(files("workbench.encoders").joinpath("background.txt").read_text(encoding="utf-8").splitlines())
+    """Return the background sentences, mostly Arabic news and some English, each in its plain form."""
+    lines = files("workbench.encoders").joinpath("background.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(map(plain_text, lines))

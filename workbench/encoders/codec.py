@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.arabic.plain import SIGNATURE as PLAIN
 from workbench.encoders.windows import unit_length
 from workbench.records import Encoding
 
@@ -63,8 +64,8 @@ def unpack_pooled(data: bytes) -> NDArray[np.float32]:
 
 
 def vector_signature(encoder: str) -> str:
-    """Return what the signature of a score says of its vectors: the signature of their encoder, and the codec."""
-    return f"enc:{encoder}|vec:{CODEC}"
+    """Return what the signature of a score says of its vectors: encoder, codec, and the form of the texts."""
+    return f"enc:{encoder}|vec:{CODEC}|{PLAIN}"
 
 
 def _check_version(data: bytes) -> None:

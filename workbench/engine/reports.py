@@ -26,12 +26,13 @@ from workbench.version import VERSION
 __all__ = ["full_signature", "report_against", "report_segments"]
 
 
-def full_signature(encoder: str) -> str:
+def full_signature(encoder: str, aligner: str | None = None) -> str:
     """Return the signature of a report: segmentation, encoder, alignment, scores and version.
 
-    encoder is the signature of the encoder.
+    encoder and aligner are the signatures of these; without aligner it is that of comparable texts.
     """
-    return f"{SEGMENTATION}|{vector_signature(encoder)}|{comparable_signature()}|{fidelity_signature()}|v:{VERSION}"
+    aligned = aligner or comparable_signature()
+    return f"{SEGMENTATION}|{vector_signature(encoder)}|{aligned}|{fidelity_signature()}|v:{VERSION}"
 
 
 def report_against(

@@ -20,12 +20,10 @@ from workbench.evaluation.agreement import (
 from workbench.evaluation.alignment import (
     AlignedDocument,
     AlignmentScore,
-    Bead,
     Estimate95,
     ReliabilityBin,
     calibration_error_by_chance,
     expected_calibration_error,
-    read_beads,
     reliability,
     score_alignment,
 )
@@ -61,6 +59,7 @@ from workbench.evaluation.significance import (
     interval,
     mean_measure,
 )
+from workbench.records import Bead
 
 __all__ = [
     "LEVELS",
@@ -109,7 +108,6 @@ __all__ = [
     "penalty",
     "permuted",
     "randomised",
-    "read_beads",
     "read_names",
     "read_ratings",
     "read_seg_scores",

@@ -7,48 +7,29 @@ recall. Intervals are of the percentile bootstrap over blocks of beads that shar
 
 from __future__ import annotations
 
-import json
 import random
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import pi, sqrt
 
 from workbench.errors import InputError
-from workbench.messages import Message
+from workbench.records import Bead
 
 __all__ = [
     "AlignedDocument",
     "AlignmentEvaluation",
     "AlignmentScore",
-    "Bead",
     "DocumentScore",
     "Estimate95",
     "ReliabilityBin",
     "calibration_error_by_chance",
     "expected_calibration_error",
-    "read_beads",
     "reliability",
     "score_alignment",
 ]
 
-_LINE = re.compile(r"\s*(\[[\d,\s]*\])\s*:\s*(\[[\d,\s]*\])\s*(?::\s*([-+.\deE]+)\s*)?")
 _SAMPLES = 1000
 _BINS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Bead:
-    """Left and right sentences by index, with a probability if the prediction gives one."""
-
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    probability: float | None = None
-
-    @property
-    def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return left and right, by which beads are compared."""
-        return self.left, self.right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,28 +86,6 @@ class _Counts:
     lax_found: int
     predicted: int
     gold: int
-
-
-def read_beads(text: str, name: str) -> tuple[Bead, ...]:
-    """Read lines `[left indexes]:[right indexes]` with an optional `:probability`; empty lines are skipped."""
-    beads = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                beads.append(_bead(line))
-            except ValueError as error:
-                where = Message("terms.line", file=name, line=number)
-                raise InputError("evaluation-bad-bead", where=where, text=line.strip()[:60]) from error
-    return tuple(beads)
-
-
-def _bead(line: str) -> Bead:
-    """Return the bead of a line; raise ValueError if it is none."""
-    match = _LINE.fullmatch(line)
-    if not match:
-        raise ValueError(line)
-    left, right = (tuple(sorted(json.loads(side))) for side in match.groups()[:2])
-    return Bead(left, right, None if match[3] is None else float(match[3]))
 
 
 def score_alignment(documents: Sequence[AlignedDocument]) -> AlignmentScore:
@@ -279,6 +238,7 @@ class AlignmentEvaluation:
     """The score of each document, the pooled score, and the calibration of the probabilities.
 
     The calibration errors, observed and expected by chance, are None if the predictions have no probabilities.
+    left_out names the gold documents without predictions that were left out on demand.
     """
 
     documents: tuple[DocumentScore, ...]
@@ -286,3 +246,4 @@ class AlignmentEvaluation:
     reliability: tuple[ReliabilityBin, ...]
     calibration_error: float | None
     calibration_error_by_chance: float | None
+    left_out: tuple[str, ...] = ()

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from workbench.evaluation import Estimate, PairedComparison
 from workbench.records import Score
 
-__all__ = ["Bucket", "Example", "Rendering", "SystemPair", "SystemScores", "SystemValue", "SystemsEvaluation"]
+__all__ = [
+    "Bucket",
+    "Example",
+    "Rendering",
+    "SystemAlignment",
+    "SystemPair",
+    "SystemScores",
+    "SystemValue",
+    "SystemsEvaluation",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +76,20 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SystemAlignment:
+    """The mode in which a version was aligned with the reference, and why."""
+
+    name: str
+    mode: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemsEvaluation:
-    """The versions, best first; all pairs; buckets; the segments where the versions differ most."""
+    """The versions, best first; all pairs; buckets; the segments where the versions differ most.
+
+    alignments says how each version was aligned with the reference, unless that was line by line.
+    """
 
     chosen: str
     segments: int
@@ -77,3 +98,4 @@ class SystemsEvaluation:
     buckets: tuple[Bucket, ...]
     examples: tuple[Example, ...]
     signature: str
+    alignments: tuple[SystemAlignment, ...] = ()

@@ -120,7 +120,7 @@ def _best_sentences(cosine: Floats) -> float:
 
 
 def _topic_cosine(left: Floats, right: Floats) -> float:
-    """Return the cosine of the topics of two documents, at most 1: of what their sentences have in common beyond any."""
+    """Return the cosine, at most 1, of what the sentences of two documents have in common beyond those of any."""
     shared = float((left @ right.T).mean()) - _UNRELATED
     own = [max(_LEAST_COHERENCE, _coherence(side) - _UNRELATED) for side in (left, right)]
     return min(_MOST_TOPIC, shared / math.sqrt(own[0] * own[1]))

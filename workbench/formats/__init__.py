@@ -1,8 +1,10 @@
 """Read and write the files of other tools: alignments, scores, segments with corrections, histories."""
 
-from workbench.formats.alignments import ALIGNMENT_FORMATS, bead_lines, jsonl_lines, tmx_lines, tsv_lines
+from workbench.formats.alignments import ALIGNMENT_FORMATS, alignment_files, jsonl_lines, tmx_lines, tsv_lines
+from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
+from workbench.formats.gold_files import GOLD_FORMATS, is_gold_there, read_gold
 from workbench.formats.guard import LARGEST_FILE, read_bytes
 from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
@@ -36,6 +38,7 @@ from workbench.formats.word import word_paragraphs
 __all__ = [
     "ALIGNMENT_FORMATS",
     "EXPORT_WRITERS",
+    "GOLD_FORMATS",
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
@@ -44,19 +47,24 @@ __all__ = [
     "STATUS_LABELS",
     "TABLE_SUFFIXES",
     "XML_SUFFIXES",
+    "DocumentBeads",
     "SegmentRow",
     "SideChoice",
     "TextPair",
+    "alignment_files",
     "annotation_line",
     "batch_line",
     "bead_lines",
     "checked",
     "decision_line",
     "history_line",
+    "is_gold_there",
     "jsonl_lines",
     "name_line",
     "object_pairs",
+    "read_beads",
     "read_bytes",
+    "read_gold",
     "read_rows",
     "score_line",
     "segment_line",

@@ -1,17 +1,21 @@
-"""Alignments as lines of JSON, TSV, TMX or beads."""
+"""Alignments as lines of JSON, TSV and TMX, and all formats of alignments by name."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
 
+from workbench.formats.bead_files import bead_lines
+from workbench.formats.ces_align import ces_align_lines
+from workbench.formats.ladders import ladder_lines
+from workbench.formats.moses import MOSES_FILES
 from workbench.formats.tables import quote_tab_cell
 from workbench.formats.tmx import add_variant, tmx_header
 from workbench.formats.xml_markup import add_element, detect_language
 from workbench.records import ACCEPTED, AlignedTexts, Link
 from workbench.render import one_safe_line
 
-__all__ = ["ALIGNMENT_FORMATS", "bead_lines", "jsonl_lines", "tmx_lines", "tsv_lines"]
+__all__ = ["ALIGNMENT_FORMATS", "alignment_files", "jsonl_lines", "tmx_lines", "tsv_lines"]
 
 
 def jsonl_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
@@ -29,25 +33,6 @@ def jsonl_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[
             },
             ensure_ascii=False,
         )
-
-
-def bead_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:  # noqa: ARG001
-    """Yield `[left indexes]:[right indexes]:probability`, with every sentence in at least one.
-
-    Parallel alignments have a bead for every sentence. Comparable alignments have one for every left sentence, and the
-    unlinked right ones follow at the end.
-    """
-    linked: set[int] = set()
-    likeliest: dict[int, float] = {}
-    for link in aligned.links:
-        for j in link.right:
-            likeliest[j] = max(likeliest.get(j, 0.0), link.probability)
-        if aligned.mode == "parallel" or not link.right or link.probability >= ACCEPTED:
-            linked |= set(link.right)
-            yield f"{list(link.left)}:{list(link.right)}:{link.probability}"
-    for j, text in enumerate(aligned.right):
-        if j not in linked and text.strip():
-            yield f"[]:{[j]}:{round(1 - likeliest.get(j, 0.0), 4)}"
 
 
 def tsv_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[str]:
@@ -85,9 +70,27 @@ def tmx_lines(aligned: AlignedTexts, *, everything: bool = False) -> Iterator[st
     yield "</tmx>"
 
 
-ALIGNMENT_FORMATS: dict[str, Callable[..., Iterator[str]]] = {
+_LINES: dict[str, Callable[..., Iterator[str]]] = {
     "jsonl": jsonl_lines,
     "beads": bead_lines,
     "tsv": tsv_lines,
     "tmx": tmx_lines,
+    "ladder": ladder_lines,
 }
+ALIGNMENT_FORMATS = (*_LINES, "cesalign", "moses")
+
+
+def alignment_files(
+    format_: str, aligned: AlignedTexts, *, everything: bool = False, names: tuple[str, str] = ("left", "right")
+) -> dict[str, Iterator[str]]:
+    """Return the lines of the files that a format takes, by suffix; names are those of the documents.
+
+    All formats but `moses` take one file. An unknown format is a ValueError.
+    """
+    if format_ == "moses":
+        return {suffix: lines(aligned, names) for suffix, lines in MOSES_FILES.items()}
+    if format_ == "cesalign":
+        return {".xml": ces_align_lines(aligned, names=names)}
+    if format_ not in _LINES:
+        raise ValueError(f"no format {format_!r}; known: {', '.join(ALIGNMENT_FORMATS)}")
+    return {f".{format_}": _LINES[format_](aligned, everything=everything)}

@@ -17,7 +17,7 @@ from workbench.messages import Message
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["LARGEST_FILE", "decode_table", "parse_xml", "read_bytes", "refuse_declarations", "unzip"]
+__all__ = ["LARGEST_FILE", "decode_table", "is_markup", "parse_xml", "read_bytes", "refuse_declarations", "unzip"]
 
 LARGEST_FILE = 64 * 1024 * 1024
 _MOST_MEMBERS = 5_000
@@ -49,6 +49,11 @@ def decode_table(data: bytes, name: str) -> str:
         ) from error
 
 
+def is_markup(data: bytes) -> bool:
+    """Return whether a file begins as XML does."""
+    return _as_utf8(data[:64]).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+
+
 def parse_xml(data: bytes, name: str) -> Element:
     """Return the root of an XML file; raise InputError if it is malformed or declares entities or defaults.
 
@@ -63,7 +68,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise _broken(name, str(error)) from error
+        raise _broken(name, str(error), error.lineno) from error
     for entity in root.iter(etree.Entity):
         raise InputError(
             "xml-unknown-entity", where=Message("terms.line", file=name, line=entity.sourceline), entity=entity.text
@@ -103,11 +108,12 @@ def refuse_declarations(data: bytes, name: str) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise _broken(name, str(error)) from error
+        raise _broken(name, str(error), getattr(error, "lineno", None)) from error
 
 
-def _broken(name: str, why: str) -> InputError:
-    return InputError("xml-invalid", file=name, reason=why)
+def _broken(name: str, why: str, line: int | None) -> InputError:
+    where = Message("terms.line", file=name, line=line or 1)  # an unknown encoding is declared in the first
+    return InputError("xml-invalid", where=where, reason=why)
 
 
 def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LANG",
     "SPACE",
+    "XML_ID",
     "add_element",
     "describe_finding",
     "detect_language",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-LANG, SPACE = f"{_XML}lang", f"{_XML}space"
+LANG, SPACE, XML_ID = f"{_XML}lang", f"{_XML}space", f"{_XML}id"
 _CODE_POINT = re.compile("U\\+([0-9A-F]{4,6})")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from workbench.arabic import PROFILES
+from workbench.arabic import PROFILES, plain_text
 from workbench.errors import PluginError
 from workbench.metrics.external_scores import PROGRAMS
 from workbench.metrics.lexical import metric_settings
@@ -53,8 +53,14 @@ def select_metrics(names: Sequence[str]) -> SelectedMetrics:
 
 
 def score_texts(left: str, right: str, names: Sequence[str] = DEFAULT_METRICS) -> tuple[Score, ...]:
-    """Return the scores of a pair of texts by the named metrics, in their order."""
-    return tuple(Score(name=name, value=round(float(_metric(name)(left, right)), 4)) for name in names)
+    """Return the scores of a pair of texts by the named metrics, in their order.
+
+    Our own metrics compare the plain forms of the texts; those whose names end in `-raw`, and those of plugins, compare
+    the texts as they are.
+    """
+    plain = plain_text(left), plain_text(right)
+    pairs = {n: plain if metric_settings(n) and not n.endswith("-raw") else (left, right) for n in names}
+    return tuple(Score(name=n, value=round(float(_metric(n)(*pair)), 4)) for n, pair in pairs.items())
 
 
 def score_vectors(left: Encoding, right: Encoding, names: Sequence[str]) -> tuple[Score, ...]:

@@ -12,6 +12,7 @@ __all__ = [
     "ACCEPTED",
     "AlignedTexts",
     "Alignment",
+    "Bead",
     "Counterpart",
     "Link",
     "LinkAction",
@@ -48,6 +49,20 @@ class Link:
     def renumbered(self, lefts: Sequence[int], rights: Sequence[int]) -> Link:
         """Return the link between items of longer lists, given the index there of each item here."""
         return replace(self, left=tuple(lefts[i] for i in self.left), right=tuple(rights[j] for j in self.right))
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Left and right sentences by index, with a probability if the prediction gives one."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    probability: float | None = None
+
+    @property
+    def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return left and right, by which beads are compared."""
+        return self.left, self.right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ class DocumentSummary:
     """A document and, for a garbled one, counts over its segments.
 
     parallel, partial and none count the segments by their best counterpart; fidelity is the mean; worst are the
-    segments of the lowest fidelity.
+    segments of the lowest fidelity; mode is how it was aligned, `parallel` or `comparable`.
     """
 
     name: str
@@ -22,6 +22,7 @@ class DocumentSummary:
     segments: int
     notes: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    mode: str | None = None
     parallel: int = 0
     partial: int = 0
     none: int = 0

@@ -41,7 +41,8 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
 
 def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
     yield ""
-    yield f"{document.name}: siblings {', '.join(document.siblings) or 'none'}"
+    mode = f"; mode: {document.mode}" if document.mode else ""
+    yield f"{document.name}: siblings {', '.join(document.siblings) or 'none'}{mode}"
     yield "worst segments:"
     for w in document.worst:
         reason = bidi_isolated(truncated(summarise_findings(w.report.errors), width - 22))
@@ -65,6 +66,9 @@ def evaluation_lines(report: AlignmentEvaluation) -> Iterator[str]:
             yield f"{b.low:.1f} to {b.high:.1f}{'':4}{b.count:7}{b.probability:7.3f}{b.right:7.3f}"
         yield f"expected calibration error: {report.calibration_error:.3f}"
         yield f"the same for perfectly calibrated probabilities: {report.calibration_error_by_chance:.3f}"
+    if report.left_out:
+        yield ""
+        yield f"left out, without predictions: {len(report.left_out)} ({', '.join(report.left_out)})"
 
 
 def _score_columns(score: AlignmentScore) -> str:

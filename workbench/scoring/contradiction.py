@@ -16,7 +16,7 @@ from math import exp
 
 import numpy as np
 
-from workbench.arabic import find_quantities, normalise, words
+from workbench.arabic import find_quantities, normalise, plain_text, words
 from workbench.encoders.token_vectors import best_cosines, l2_normalise
 from workbench.records import Encoding
 from workbench.scoring.semantic import SemanticScores
@@ -105,7 +105,11 @@ def contradiction_evidence(
 def contradiction_probability(
     left: str, left_encoding: Encoding, right: str, right_encoding: Encoding, scores: SemanticScores
 ) -> float:
-    """Return the probability that two texts contradict each other, given their encodings and semantic scores."""
+    """Return the probability that two texts contradict each other.
+
+    It takes the encodings of their plain forms, and their semantic scores.
+    """
+    left, right = plain_text(left), plain_text(right)
     weights = _weights()
     evidence = contradiction_evidence(left, left_encoding, right, right_encoding, scores)
     log_odds = weights["constant"] + sum(

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
-from workbench.arabic import words
+from workbench.arabic import plain_form, plain_text, words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_text, check_with_counterpart, merge_findings
+from workbench.checks import check_text, check_with_counterpart, hidden_damage, in_source, merge_findings
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added_plugins
@@ -70,14 +70,19 @@ def report_pair(
         full_signature: The signature for the report, encoder included.
         metrics: Names of the text metrics to include.
         links: Word links between the two texts.
+
+    Everything is judged by the plain forms; the findings have the places of the left text as it is.
     """
-    alone = check_text(left)
+    sources = left, right
+    left, right = map(plain_text, sources)
+    links = _plain_links(links, *sources)
+    alone, hidden = check_text(left), hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_counterpart(left, right, links, parallel=parallel)
-    text_quality = quality(left, alone)
+    text_quality = quality(left, (*alone, *hidden))
     support = _support(left, semantic.semantic if parallel else semantic.precision, against)
     scores = (
-        *score_texts(left, right, metrics),
+        *score_texts(*sources, metrics),
         Score(name="semantic", value=round(semantic.semantic, 4)),
         Score(name="precision", value=round(semantic.precision, 4)),
         Score(name="recall", value=round(semantic.recall, 4)),
@@ -91,9 +96,17 @@ def report_pair(
         fidelity=fidelity,
         label=_label(fidelity),
         scores=scores,
-        errors=merge_findings(alone, against, right),
+        errors=merge_findings(in_source(merge_findings(alone, against, right), sources[0]), hidden),
         signature=full_signature,
     )
+
+
+def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
+    """Return the links between two texts as links between their plain forms."""
+    if (plain_text(left), plain_text(right)) == (left, right):
+        return links
+    forms = plain_form(left), plain_form(right)
+    return [replace(k, left=forms[0].from_source(*k.left), right=forms[1].from_source(*k.right)) for k in links]
 
 
 def fidelity_score(

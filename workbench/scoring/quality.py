@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp
 
-from workbench.arabic import words
+from workbench.arabic import plain_text, words
 from workbench.checks import check_text
 from workbench.records import ErrorSpan, Role, Severity
 
@@ -28,7 +28,7 @@ GARBLED_THRESHOLD = 0.02
 
 def demerits_per_word(texts: Sequence[str]) -> float:
     """Return the demerits per word of some texts, 0 if they have no word."""
-    count = sum(len(words(text)) for text in texts)
+    count = sum(len(words(plain_text(text))) for text in texts)
     total = sum(map(_demerits, (span for text in texts for span in check_text(text))))
     return total / count if count else 0.0
 
@@ -37,7 +37,7 @@ def quality(text: str, findings: Sequence[ErrorSpan]) -> float:
     """Return the quality of a text, 0 to 1, given the findings of `check_text`; 1 means no findings."""
     total = sum(map(_demerits, findings))
     # One slip makes a short text no worse than a sentence of eight words.
-    return round(exp(-_DECAY * total / max(8, len(words(text)))), 4)
+    return round(exp(-_DECAY * total / max(8, len(words(plain_text(text))))), 4)
 
 
 def _demerits(span: ErrorSpan) -> float:

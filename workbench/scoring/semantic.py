@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.arabic import plain_text
 from workbench.encoders.background import background_texts
 from workbench.encoders.token_vectors import best_cosines, inverse_document_frequency, l2_normalise, token_texts
 from workbench.records import Encoding
@@ -78,7 +79,7 @@ class SemanticScorer:
         self._zero = float(np.mean([a.covered_by(b) for a, b in permutations(prepared, 2)]))
 
     def compare(self, left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> SemanticScores:
-        """Return the semantic scores of two texts, given their encodings."""
+        """Return the semantic scores of two texts, given the encodings of their plain forms."""
         left_tokens, right_tokens = self._prepare(left, left_encoding), self._prepare(right, right_encoding)
         precision = self._calibrated(left_tokens.covered_by(right_tokens))
         recall = self._calibrated(right_tokens.covered_by(left_tokens))
@@ -87,7 +88,8 @@ class SemanticScorer:
 
     def weights(self, text: str, encoding: Encoding) -> NDArray[np.float32]:
         """Return the IDF weight of each token of a text, scaled to sum to one, (tokens,)."""
-        weights = np.array([self._idf.get(t, self._unseen) for t in token_texts(text, encoding)], dtype=np.float32)
+        tokens = token_texts(plain_text(text), encoding)
+        weights = np.array([self._idf.get(t, self._unseen) for t in tokens], dtype=np.float32)
         shares: NDArray[np.float32] = weights / weights.sum()
         return shares
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from workbench.service.settings import Progress, Settings, silent
     from workbench.service.text_files import (
         AlignmentOptions,
+        PairedFiles,
         align_files,
         pair_files,
         read_both_sides,
@@ -83,6 +84,7 @@ __all__ = [
     "LinkPoint",
     "NameEntry",
     "Order",
+    "PairedFiles",
     "Progress",
     "Query",
     "QueueRow",
@@ -167,6 +169,7 @@ _HOMES = {
     **dict.fromkeys(
         (
             "AlignmentOptions",
+            "PairedFiles",
             "align_files",
             "pair_files",
             "read_both_sides",

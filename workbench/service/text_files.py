@@ -13,11 +13,13 @@ from workbench.ingest.readers import ROW_SUFFIXES, read_document
 from workbench.ingest.segmentation import content_segments, segment
 from workbench.records import AlignedTexts, LinkConstraint
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.texts import align, pair_sentences
+from workbench.service.texts import align, best_counterparts
 
 __all__ = [
     "AlignmentOptions",
+    "PairedFiles",
     "align_files",
+    "aligner_signature",
     "pair_files",
     "read_both_sides",
     "read_pair_rows",
@@ -91,6 +93,24 @@ def read_both_sides(path: Path, choice: SideChoice) -> tuple[tuple[str, ...], tu
     return lefts, tuple(row.right or "" for row in rows if row.right is not None or row.fault), faults
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairedFiles:
+    """The pairs of two files, and the alignment that they come from, None where they were paired by line."""
+
+    rows: tuple[TextPair, ...]
+    aligned: AlignedTexts | None = None
+
+    @property
+    def aligner(self) -> str | None:
+        """Return the signature of the aligner."""
+        return aligner_signature(self.aligned) if self.aligned else None
+
+
+def aligner_signature(aligned: AlignedTexts) -> str:
+    """Return the part of an alignment's signature that names the aligner."""
+    return next(part for part in aligned.signature.split("|") if part.startswith("align:"))
+
+
 def pair_files(
     left: Path,
     right: Path,
@@ -99,14 +119,20 @@ def pair_files(
     *,
     per_line: bool,
     choice: SideChoice | None = None,
-) -> tuple[TextPair, ...]:
-    """Return the pairs of two files: with per_line by line, otherwise each left sentence with its best counterpart."""
+    mode: str = "auto",
+) -> PairedFiles:
+    """Return the pairs of two files: with per_line by line, otherwise each left sentence with its best counterpart.
+
+    Counterparts are found as `align` finds them in a mode.
+    """
     given = choice or SideChoice()
     lefts = _sentences(left, given, per_line=per_line)
     rights = _sentences(right, given.of_right_file(), per_line=per_line)
     if not per_line:
-        paired = pair_sentences([r.left for r in lefts], [r.left for r in rights], settings, progress)
-        return tuple(TextPair(where=left.name, left=a, right=b) for a, b in paired)
+        texts = [r.left for r in lefts], [r.left for r in rights]
+        aligned = align(*texts, mode=mode, settings=settings, progress=progress)
+        pairs = tuple(TextPair(where=left.name, left=a, right=b) for a, b in best_counterparts(aligned))
+        return PairedFiles(rows=pairs, aligned=aligned)
     if len(lefts) != len(rights):
         raise InputError(
             "pairs-line-counts-differ",
@@ -116,7 +142,7 @@ def pair_files(
             right_count=len(rights),
         )
     joined = (replace(a, right=b.left, fault=a.fault or b.fault) for a, b in zip(lefts, rights, strict=True))
-    return tuple(_with_text(row) for row in joined)
+    return PairedFiles(rows=tuple(_with_text(row) for row in joined))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

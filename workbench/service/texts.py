@@ -31,7 +31,7 @@ from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
 
-__all__ = ["align", "pair_sentences", "score", "score_alone", "score_rows"]
+__all__ = ["align", "best_counterparts", "score", "score_alone", "score_rows"]
 
 
 def align(
@@ -86,19 +86,14 @@ def _renumbered(decisions: Sequence[LinkConstraint], rows: list[list[int]]) -> l
     ]
 
 
-def _best_counterparts(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
+def best_counterparts(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
+    """Return each left sentence with its best counterpart, empty where it has none."""
+    least = 0.0 if aligned.mode == "parallel" else ACCEPTED  # every bead counts, whatever its probability
     best: dict[int, str] = {}
     for link in sorted(aligned.links, key=preference):
-        if link.right and link.probability >= ACCEPTED:
+        if link.right and link.probability >= least:
             best |= dict.fromkeys(link.left, " ".join(aligned.right[j] for j in link.right))
     return tuple((text, best.get(i, "")) for i, text in enumerate(aligned.left))
-
-
-def pair_sentences(
-    left: Sequence[str], right: Sequence[str], settings: Settings, progress: Progress = silent
-) -> tuple[tuple[str, str], ...]:
-    """Return each left sentence with its best counterpart, empty where it has none."""
-    return _best_counterparts(align(left, right, mode="comparable", settings=settings, progress=progress))
 
 
 def score(
@@ -124,10 +119,12 @@ def score_rows(
     settings: Settings | None = None,
     progress: Progress = silent,
     alone: bool = False,
+    aligner: str | None = None,
 ) -> tuple[PairScore, ...]:
     """Score the rows of a file that have no fault, each with its index among all of them.
 
-    It is done as `score` does it, or `score_alone` if `alone`.
+    It is done as `score` does it, or `score_alone` if `alone`. aligner is the signature of what paired the rows, where
+    they were not given as pairs.
     """
     if alone:
         return _score_alone(rows, metrics)
@@ -135,7 +132,10 @@ def score_rows(
     external = _external_scores(selected, rows)
     vectors = Vectors(settings or Settings(), None, progress)
     own = f"{fidelity_signature((*selected.texts, *selected.vectors))}|{CONTRADICTION}"
-    full = "|".join([f"{vector_signature(vectors.signature)}|{own}", *(f.signature for f in external), f"v:{VERSION}"])
+    paired = [aligner] if aligner else []
+    full = "|".join(
+        [vector_signature(vectors.signature), *paired, own, *(f.signature for f in external), f"v:{VERSION}"]
+    )
     good = [(index, row.left, row.right or "") for index, row in enumerate(rows) if row.fault is None]
     complete = [(left, right) for _, left, right in good if has_visible_character(right)]
     vectors.prepare([*background_texts(), *(t for pair in complete for t in pair)] if complete else [])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment import Sentences
+from workbench.arabic import plain_text
 from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
 from workbench.encoders.background import background_texts
 from workbench.encoders.cache import cached_file, join_records, split_records
@@ -116,7 +117,11 @@ _recent = _RecentVectors()
 
 
 class Vectors:
-    """Vectors of texts by one encoder, from a workspace or, without one, from memory."""
+    """Vectors of texts by one encoder, from a workspace or, without one, from memory.
+
+    They are those of the plain forms of the texts, and are kept by these: a copy with vowel signs costs nothing. The
+    offsets of tokens point into the plain form.
+    """
 
     def __init__(self, settings: Settings, workspace: Workspace | None, progress: Progress) -> None:
         if settings.online:
@@ -133,11 +138,11 @@ class Vectors:
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode the texts that have no vectors yet; the encoder is loaded only if there are any."""
-        missing = self._not_cached(self.missing(texts))
+        missing = self._not_cached(self._missing([plain_text(t) for t in texts]))
         if not set(background_texts()).isdisjoint(missing):
             background = _background(self._settings.encoder, self.signature)
             self._save([(text, background[text]) for text in missing if text in background])
-            missing = self.missing(missing)
+            missing = self._missing(missing)
         if not missing:
             return
         self._progress("load encoder", 0, 1)
@@ -145,7 +150,7 @@ class Vectors:
         self._progress("load encoder", 1, 1)
         if not self._workspace:
             self._save(list(_recent.of(encoder, missing).items()))
-            missing = self.missing(missing)
+            missing = self._missing(missing)
         fresh: list[tuple[str, bytes]] = []
         for done, (index, encoding) in enumerate(one_at_a_time(encoder.encode(missing)), start=1):
             fresh.append((missing[index], pack(encoding)))
@@ -158,6 +163,11 @@ class Vectors:
 
     def missing(self, texts: Sequence[str]) -> list[str]:
         """Return the distinct texts that have no vectors yet."""
+        lacking = set(self._missing([plain_text(t) for t in texts]))
+        return [t for t in dict.fromkeys(texts) if plain_text(t) in lacking]
+
+    def _missing(self, texts: Sequence[str]) -> list[str]:
+        """Return the distinct plain forms that have no vectors yet."""
         distinct = list(dict.fromkeys(texts))
         if self._workspace:
             return self._workspace.missing_vectors(self.signature, distinct)
@@ -165,6 +175,7 @@ class Vectors:
 
     def of(self, texts: Sequence[str]) -> Sequence[Encoding]:
         """Return the vectors of prepared texts."""
+        texts = [plain_text(t) for t in texts]
         if self._workspace:
             return self._workspace.vectors(self.signature, texts)
         if self._spool and any(t in self._spooled for t in texts):
@@ -174,7 +185,8 @@ class Vectors:
     def pooled(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the sentence vectors of those of some prepared texts that have any, (n, d), without the tokens'."""
         if self._workspace:
-            found = [unpack_pooled(packed) for packed in self._workspace.packed_vectors(self.signature, texts)]
+            plain = [plain_text(t) for t in texts]
+            found = [unpack_pooled(packed) for packed in self._workspace.packed_vectors(self.signature, plain)]
         else:
             found = [e.pooled for e in self.of(texts)]
         rows = [row for row in found if row.any()]
@@ -214,7 +226,7 @@ class Vectors:
             return texts
         for pair in self._cache.of(self.signature, texts):
             self._hold([pair])
-        return self.missing(texts)
+        return self._missing(texts)
 
     def _hold(self, fresh: list[tuple[str, bytes]]) -> None:
         if len(self._memory) < _MAX_IN_MEMORY:

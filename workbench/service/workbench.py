@@ -62,12 +62,14 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         with Workspace.open(self.path) as workspace:
             return summaries(workspace)
 
-    def run(self, folder: Path, *, strict: bool = False) -> RunSummary:
+    def run(self, folder: Path, *, strict: bool = False, mode: str = "auto") -> RunSummary:
         """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.
 
-        If `strict`, a document that cannot be used is a CorpusError, and nothing is changed.
+        If `strict`, a document that cannot be used is a CorpusError, and nothing is changed. mode is `parallel` if
+        siblings are translations in the same order, `comparable` if they are other reports, and `auto` to find out,
+        which takes `parallel` only for a single sibling.
         """
-        return pipeline.run(self.context, folder, strict=strict)
+        return pipeline.run(self.context, folder, strict=strict, mode=mode)
 
     def run_corpus(self, corpus: Corpus) -> RunSummary:
         """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""

@@ -27,15 +27,16 @@ from workbench.evaluation.systems import (
     Bucket,
     Example,
     Rendering,
+    SystemAlignment,
     SystemPair,
     SystemScores,
     SystemsEvaluation,
     SystemValue,
 )
 from workbench.metrics import DEFAULT_METRICS
-from workbench.records import ACCEPTED, FidelityReport, Score
+from workbench.records import ACCEPTED, AlignedTexts, FidelityReport, Score
 from workbench.service.settings import Progress, Settings, silent
-from workbench.service.text_files import read_sentences
+from workbench.service.text_files import aligner_signature, read_sentences
 from workbench.service.texts import align, score
 
 __all__ = ["evaluate_systems"]
@@ -66,17 +67,19 @@ def evaluate_systems(
     by: str = "fidelity",
     metrics: Sequence[str] = DEFAULT_METRICS,
     per_line: bool = False,
+    mode: str = "auto",
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> SystemsEvaluation:
     """Rank translations of one text by `fidelity`, `semantic`, `quality` or one of the metrics.
 
-    With per_line, line k translates line k of the reference. Otherwise each translation is aligned, and a reference
-    sentence without a counterpart counts as left out.
+    With per_line, line k translates line k of the reference. Otherwise each translation is aligned, in a mode of
+    `align`, and a reference sentence without a counterpart counts as left out.
     """
     names = _names(files)
     right = read_sentences(reference, per_line=per_line)
-    translations = [_translations(file, right, settings, progress, per_line=per_line) for file in files]
+    alignments = [] if per_line else [_aligned(file, right, mode, settings, progress) for file in files]
+    translations = [_lines(f, right) for f in files] if per_line else [_translations(a) for a in alignments]
     rows = [k for k, text in enumerate(right) if text.strip()]
     right = tuple(right[k] for k in rows)
     known = ("fidelity", *_REPORT_SCORES, *metrics)
@@ -94,7 +97,10 @@ def evaluate_systems(
         pairs=pairs,
         buckets=(*_by_length(versions, right, by), *_by_finding(versions, by)),
         examples=_examples(versions, right, rows, by),
-        signature=f"{report_signature}|{RESAMPLING}",
+        signature="|".join([report_signature, *dict.fromkeys(map(aligner_signature, alignments)), RESAMPLING]),
+        alignments=tuple(
+            SystemAlignment(name=n, mode=a.mode, why=a.why) for n, a in zip(names, alignments, strict=not per_line)
+        ),
     )
 
 
@@ -105,22 +111,27 @@ def _names(files: Sequence[Path]) -> list[str]:
     return names if len(set(names)) == len(names) else [str(f) for f in files]
 
 
-def _translations(
-    file: Path, right: Sequence[str], settings: Settings | None, progress: Progress, *, per_line: bool
-) -> tuple[str, ...]:
+def _lines(file: Path, right: Sequence[str]) -> tuple[str, ...]:
+    left = read_sentences(file, per_line=True)
+    if len(left) != len(right):
+        raise InputError("evaluation-line-counts-differ", file=file.name, lines=len(left), wanted=len(right))
+    return left
+
+
+def _aligned(
+    file: Path, right: Sequence[str], mode: str, settings: Settings | None, progress: Progress
+) -> AlignedTexts:
+    return align(read_sentences(file, per_line=False), right, mode=mode, settings=settings, progress=progress)
+
+
+def _translations(aligned: AlignedTexts) -> tuple[str, ...]:
     """Return the translation of each reference sentence, "" where it is left out."""
-    left = read_sentences(file, per_line=per_line)
-    if per_line:
-        if len(left) != len(right):
-            raise InputError("evaluation-line-counts-differ", file=file.name, lines=len(left), wanted=len(right))
-        return left
-    aligned = align(left, right, settings=settings, progress=progress)
-    linked: list[set[int]] = [set() for _ in right]
+    linked: list[set[int]] = [set() for _ in aligned.right]
     for link in aligned.links:
         if link.left and link.right and (aligned.mode == "parallel" or link.probability >= ACCEPTED):
             for j in link.right:
                 linked[j] |= set(link.left)
-    return tuple(" ".join(left[i] for i in sorted(indices)) for indices in linked)
+    return tuple(" ".join(aligned.left[i] for i in sorted(indices)) for indices in linked)
 
 
 def _reports(

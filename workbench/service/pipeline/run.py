@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.alignment import Sentences, align_comparable
+from workbench.alignment import Sentences
 from workbench.editing.link_decisions import active_decisions, constraints_for, with_kinds
 from workbench.encoders.background import background_texts
 from workbench.engine.reports import full_signature, report_segments
@@ -20,6 +20,7 @@ from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.ingest.segmentation import content_segments
 from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink, segment_place
 from workbench.service.pipeline.events import find_events, siblings_by_document
+from workbench.service.pipeline.sibling_modes import align_with_siblings, aligners_signature
 from workbench.service.pipeline.summary import summaries
 from workbench.service.review.names import name_findings
 from workbench.service.settings import WorkbenchContext, silent
@@ -31,16 +32,22 @@ if TYPE_CHECKING:
 
 __all__ = ["run", "run_corpus"]
 
-_ROLES = "roles"  # a fact on the workspace
+_ROLES, _MODE = "roles", "mode"  # facts on the workspace
 
 
-def run(context: WorkbenchContext, folder: Path, *, strict: bool = False) -> RunSummary:
-    """Bring the workspace up to date with a corpus folder; if `strict`, one bad document is a CorpusError."""
-    return run_corpus(context, read_corpus(folder, strict=strict))
+def run(context: WorkbenchContext, folder: Path, *, strict: bool = False, mode: str = "auto") -> RunSummary:
+    """Bring the workspace up to date with a corpus folder; if `strict`, one bad document is a CorpusError.
+
+    mode is that of `align_with_siblings`.
+    """
+    return run_corpus(context, read_corpus(folder, strict=strict), mode)
 
 
-def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
-    """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
+def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = None) -> RunSummary:
+    """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active.
+
+    Without a mode, that of the last run is taken.
+    """
     encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is written
     signature = full_signature(encoder)
     known = _known_roles(context, signature)
@@ -53,7 +60,10 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus) -> RunSummary:
         workspace.save_corpus(corpus.name, documents, new, SEGMENTATION)
         _remember_roles(workspace, signature, known, corpus, documents)
         vectors = Vectors(context.settings, workspace, context.progress)
-        redone = _align_and_score(context, workspace, vectors)
+        mode = mode or workspace.meta(_MODE) or "auto"
+        if mode != workspace.meta(_MODE):
+            workspace.set_meta(_MODE, mode)
+        redone = _align_and_score(context, workspace, vectors, mode)
         name_findings(workspace, vectors, signature)
         return RunSummary(
             corpus=corpus.name,
@@ -89,11 +99,11 @@ def _remember_roles(
         workspace.set_meta(_ROLES, json.dumps({"signature": signature, "roles": roles}))
 
 
-def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors) -> int:
+def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors, mode: str) -> int:
     """Align and score the garbled documents whose inputs have changed; return their number."""
     documents = workspace.documents()
     find_events(workspace, vectors, context.progress)
-    stage = _Stage(workspace, vectors, documents)
+    stage = _Stage(workspace, vectors, documents, mode)
     stale = stage.stale(documents)
     if stale:
         vectors.prepare([*background_texts(), *stage.texts(stale)])
@@ -108,13 +118,14 @@ def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: V
 class _Stage:
     """Aligns and scores garbled documents, each with the clean ones of its event."""
 
-    def __init__(self, workspace: Workspace, vectors: Vectors, documents: Sequence[Document]) -> None:
+    def __init__(self, workspace: Workspace, vectors: Vectors, documents: Sequence[Document], mode: str) -> None:
         self._workspace = workspace
         self._vectors = vectors
         self._clean = {d.id: d for d in documents if d.role == "clean"}
         self._place = {d.id: k for k, d in enumerate(documents)}
         self._siblings = siblings_by_document(workspace, documents)
-        self._signature = full_signature(vectors.signature)
+        self._mode = mode
+        self._signature = full_signature(vectors.signature, aligners_signature(mode))
 
     def stale(self, documents: Sequence[Document]) -> list[Document]:
         """Return the garbled documents whose result rests on other inputs than it has now."""
@@ -139,12 +150,13 @@ class _Stage:
         left = _sentences(left_segments, [document], self._vectors)
         right = _sentences(right_segments, right_documents, self._vectors)
         constraints = constraints_for(decisions, left_segments, right_segments)
-        aligned = align_comparable(left, right, self._background, constraints)
+        aligned = align_with_siblings(left, right, self._background, constraints, self._mode)
+        signature = full_signature(self._vectors.signature, aligned.signature)
         alignment = with_kinds(aligned, decisions, left_segments, right_segments)
-        reports = report_segments(left_segments, left, right, alignment, self._semantics, self._signature)
+        reports = report_segments(left_segments, left, right, alignment, self._semantics, signature)
         links = [_segment_link(k, left_segments, right_segments) for k in alignment.links]
         inputs = self._inputs(document, decisions)
-        return self._workspace.save_result(document.id, inputs, self._signature, links, reports, seen=len(decisions))
+        return self._workspace.save_result(document.id, inputs, signature, links, reports, seen=len(decisions))
 
     def _inputs(self, document: Document, decisions: Sequence[LinkDecision]) -> str:
         """Return the hash of everything that a document's result depends on."""

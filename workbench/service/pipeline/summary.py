@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from workbench.ingest.segmentation import content_segments
 from workbench.records import ACCEPTED, Document, DocumentSummary, segment_place
 from workbench.service.pipeline.events import siblings_by_document
+from workbench.service.pipeline.sibling_modes import mode_of_signatures
 from workbench.store import Workspace
 
 __all__ = ["summaries"]
@@ -43,6 +44,7 @@ def _summary(
         segments=len(segments),
         notes=document.notes,
         siblings=tuple(sorted(names[i] for i in related & names.keys())),
+        mode=mode_of_signatures(r.report.signature for r in reports) if reports else None,
         parallel=sum(k == "parallel" for k in kinds.values()),
         partial=sum(k == "partial" for k in kinds.values()),
         none=len(segments) - len(kinds),

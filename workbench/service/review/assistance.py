@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from workbench.alignment.words import align_words
-from workbench.arabic import has_words
+from workbench.arabic import has_words, plain_text
 from workbench.encoders import encoder_signature
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Segment, Suggestion, WordLink
@@ -181,9 +181,10 @@ class Assistant:
         texts = [garbled, *(k.text for k in links)]
         name = encoder_signature(self._context.settings.encoder)
         with Workspace.open(self._context.path) as workspace:
-            if not links or workspace.missing_vectors(name, texts):
+            plain = [plain_text(t) for t in texts]
+            if not links or workspace.missing_vectors(name, plain):
                 return ()  # encoding them would take too long
-            vectors = workspace.vectors(name, texts)
+            vectors = workspace.vectors(name, plain)
         return tuple(
             LinkedWords(segment_id=k.segment.id, words=align_words(garbled, vectors[0], k.text, vector))
             for k, vector in zip(links, vectors[1:], strict=True)

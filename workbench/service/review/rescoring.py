@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from workbench.arabic import has_visible_character
+from workbench.arabic import has_visible_character, plain_text
 from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
@@ -65,6 +65,7 @@ def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport
 
 def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encoding:
     """Return the vectors of a text from the workspace, or new ones that are not saved."""
+    text = plain_text(text)
     if workspace.missing_vectors(name, [text]):
         return _encoded(encoder, text)
     return workspace.vectors(name, [text])[0]

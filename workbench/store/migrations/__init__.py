@@ -28,7 +28,7 @@ _STEPS = (
     "m0017_events",
 )
 LATEST = len(_STEPS)
-DERIVED = 14  # the last step that changed what the queue and the memory hold; after it they are made anew
+DERIVED = 17  # the last step that changed what the queue and the memory hold; after it they are made anew
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -1,0 +1,37 @@
+"""Findings in the plain form of a text, at their places in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workbench.arabic import NormalisedText, plain_form, plain_text
+from workbench.checks.typography import damaged_characters
+from workbench.records import ErrorSpan
+
+__all__ = ["hidden_damage", "in_source"]
+
+
+def in_source(findings: Iterable[ErrorSpan], text: str) -> tuple[ErrorSpan, ...]:
+    """Return findings in the plain form of a text with the places and words that they have in the text."""
+    if plain_text(text) == text:
+        return tuple(findings)
+    form = plain_form(text)
+    return tuple(_at_source(f, text, form) for f in findings)
+
+
+def _at_source(finding: ErrorSpan, text: str, form: NormalisedText) -> ErrorSpan:
+    if finding.start < finding.end:
+        start, end = form.to_source(finding.start, finding.end)
+    else:
+        start = end = form.starts[finding.start] if finding.start < len(form.text) else len(text)
+    return replace(finding, start=start, end=end, text=text[start:end])
+
+
+def hidden_damage(text: str) -> tuple[ErrorSpan, ...]:
+    """Return the damaged characters of a text that its plain form has not, such as overrides of direction."""
+    if plain_text(text) == text:
+        return ()
+    form = plain_form(text)
+    found = (f for f in damaged_characters(text) for a, b in [form.from_source(f.start, f.end)] if a == b)
+    return tuple(found)
