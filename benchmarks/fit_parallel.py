@@ -1,7 +1,8 @@
 """Fit the weights of the parallel aligner: python -m benchmarks.fit_parallel DATA [--held-out NAME] [--out FILE]
 
 A conditional random field over all segmentations of two texts into beads, fitted by L-BFGS to the gold beads of
-Text+Berg (development part, with three machine translations) and AlignAR, each also with one in eight pairs broken up.
+Text+Berg (development part, with three machine translations) and AlignAR, each also with one in eight pairs broken up,
+and of texts with made damage (`made_pairs`) from these and from WMT24++.
 
 With --held-out nothing is written: the weights fitted to the other cases align those that were left out.
 """
@@ -20,6 +21,7 @@ from scipy.optimize import minimize
 
 from benchmarks import data as gold
 from benchmarks.alignment import Row, measure, show
+from benchmarks.made_pairs import damaged_cases, ordered
 from workbench.alignment.anchors import BLOCK_SIZE
 from workbench.alignment.beads import BEAD_FEATURES, BlockBatch, bead_features
 from workbench.alignment.lattice import BEAD_TYPES, PathBead, bead_posteriors
@@ -84,37 +86,6 @@ def gold_blocks(case: gold.Parallel) -> Iterator[GoldBlock]:
             start_i, start_j, path, all_known = i, j, [], True
 
 
-def singles(bead: tuple[tuple[int, ...], tuple[int, ...]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Return a bead, or where one side is empty a null bead for each sentence."""
-    left, right = bead
-    if left and right:
-        return [bead]
-    return [((i,), ()) for i in left] + [((), (j,)) for j in right]
-
-
-def ordered(case: gold.Parallel) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Return the gold beads in the order of the text, every sentence in exactly one."""
-    beads = [split for bead in case.beads for split in singles(bead)]
-    by_left = {b[0][0]: b for b in beads if b[0]}
-    by_right = {b[1][0]: b for b in beads if not b[0]}
-    path = []
-    i = j = 0
-    while i < len(case.left) or j < len(case.right):
-        if j in by_right:
-            path.append(by_right[j])
-            j += 1
-        elif i in by_left and (not by_left[i][1] or by_left[i][1][0] == j):
-            path.append(by_left[i])
-            i, j = i + len(by_left[i][0]), j + len(by_left[i][1])
-        elif i < len(case.left) and (i not in by_left or j >= len(case.right) or by_left[i][1][0] < j):
-            path.append(((i,), ()))
-            i += 1
-        else:
-            path.append(((), (j,)))
-            j += 1
-    return path
-
-
 def with_gaps(case: gold.Parallel, rng: random.Random) -> gold.Parallel:
     """Return a case where one in eight one-to-one beads has lost a side: gold has few sentences without counterpart."""
     gold_beads = ordered(case)
@@ -158,6 +129,12 @@ def fit(data: list[Batch]) -> NDArray[np.float64]:
     return weights
 
 
+def null_share(data: list[Batch]) -> float:
+    """Return the share of sentences without counterpart."""
+    sizes = [BEAD_TYPES[bead.type] for batch in data for path in batch.gold for bead in path]
+    return sum(not (m and n) for m, n in sizes) / sum(m + n for m, n in sizes)
+
+
 def main() -> None:
     """Fit and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -170,20 +147,24 @@ def main() -> None:
     cases = [*gold.textberg(arguments.data), *gold.alignar(arguments.data)]
     kept = [c for c in cases if not arguments.held_out or arguments.held_out not in c.name]
     rng = random.Random(11)
+    damaged = [c for c in cases if c.name not in {"textberg europarlfull", "textberg europarllight"}]
+    made = damaged_cases(arguments.data, damaged)
     kept += [with_gaps(case, rng) for case in kept]
-    weights = fit([b for case in kept for b in batches(case, encoder, cache)])
+    kept += [c for c in made if not arguments.held_out or arguments.held_out not in c.name]
+    data = [b for case in kept for b in batches(case, encoder, cache)]
+    weights = dict(zip(BEAD_FEATURES, fit(data).tolist(), strict=True)) | {"null_share": null_share(data)}
     if arguments.held_out:
         rows: dict[str, Row] = {}
         for case in cases:
             if arguments.held_out in case.name:
-                named = dict(zip(BEAD_FEATURES, weights.tolist(), strict=True))
-                measure(case, encoder, cache, None, rows.setdefault(case.name, Row()), named)
+                measure(case, encoder, cache, None, rows.setdefault(case.name, Row()), weights)
         show(rows)
         return
     text = (
         "# Made by benchmarks/fit_parallel.py, which says from what. The score of a bead is weights times features.\n"
+        "# null_share is the share of sentences without counterpart in the training data.\n"
     )
-    text += "".join(f"{name} = {w:.4f}\n" for name, w in zip(BEAD_FEATURES, weights, strict=True))
+    text += "".join(f"{name} = {w:.4f}\n" for name, w in weights.items())
     arguments.out.write_text(text, encoding="utf-8")
     print(text)
 

@@ -14,12 +14,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import data as gold
-from benchmarks.fit_parallel import ordered
 
-__all__ = ["MADE", "Bead", "Pair", "base_pairs", "case_of", "made_sets"]
+__all__ = ["MADE", "Bead", "Pair", "base_pairs", "case_of", "damaged_cases", "made_sets", "ordered"]
 
 STRETCH = 24  # beads of a text cut from a longer one
 MOST_PAIRS = 8  # texts of each base
+_WMT = {
+    "dialect": ("target", "original_target"),
+    "wmt": ("original_target", "source"),
+    "dialect-english": ("target", "source"),
+}
 _COMMA = re.compile(r"(?<=[,،;؛])\s+")
 _STOP = re.compile(r"[.!?؟…]+(?=[\"”»)]*$)")
 
@@ -79,11 +83,7 @@ def base_pairs(data: Path) -> dict[str, list[Pair]]:
         if not row["is_bad_source"]:
             documents.setdefault(row["document_id"], []).append(row)
     kept = sorted((d for d in documents.values() if len(d) >= 6), key=lambda d: d[0]["document_id"])
-    for name, left, right in (
-        ("dialect", "target", "original_target"),
-        ("wmt", "original_target", "source"),
-        ("dialect-english", "target", "source"),
-    ):
+    for name, (left, right) in _WMT.items():
         made = [Pair(tuple(Bead((r[left],), (r[right],)) for r in d)) for d in kept[:: max(1, len(kept) // MOST_PAIRS)]]
         bases[name] = [replace(pair, beads=pair.beads[: 2 * STRETCH]) for pair in made[:MOST_PAIRS]]
     return bases
@@ -98,6 +98,37 @@ def _stretches(pairs: Sequence[Pair]) -> list[Pair]:
     return [
         Pair(pair.beads[k : k + STRETCH]) for pair in pairs for k in range(0, len(pair.beads) - STRETCH // 2, STRETCH)
     ]
+
+
+def singles(bead: tuple[tuple[int, ...], tuple[int, ...]]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Return a bead, or where one side is empty a null bead for each sentence."""
+    left, right = bead
+    if left and right:
+        return [bead]
+    return [((i,), ()) for i in left] + [((), (j,)) for j in right]
+
+
+def ordered(case: gold.Parallel) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Return the gold beads in the order of the text, every sentence in exactly one."""
+    beads = [split for bead in case.beads for split in singles(bead)]
+    by_left = {b[0][0]: b for b in beads if b[0]}
+    by_right = {b[1][0]: b for b in beads if not b[0]}
+    path = []
+    i = j = 0
+    while i < len(case.left) or j < len(case.right):
+        if j in by_right:
+            path.append(by_right[j])
+            j += 1
+        elif i in by_left and (not by_left[i][1] or by_left[i][1][0] == j):
+            path.append(by_left[i])
+            i, j = i + len(by_left[i][0]), j + len(by_left[i][1])
+        elif i < len(case.left) and (i not in by_left or j >= len(case.right) or by_left[i][1][0] < j):
+            path.append(((i,), ()))
+            i += 1
+        else:
+            path.append(((), (j,)))
+            j += 1
+    return path
 
 
 def whole(of: Material) -> Pair:
@@ -241,6 +272,28 @@ def made_sets(data: Path) -> Iterator[tuple[str, str, list[gold.Parallel]]]:
                 if case.left and case.right:
                     cases.append(case)
             yield f"{base}, {kind}", mode, cases
+
+
+def damaged_cases(data: Path, real: Sequence[gold.Parallel]) -> Iterator[gold.Parallel]:
+    """Yield for each collection of real texts, and of WMT24++, one text with each kind of damage that keeps the order.
+
+    Texts without anything in common are only short ones among them; each case has the name of its collection.
+    """
+    by_name: dict[str, list[Pair]] = {}
+    for case in real:
+        by_name.setdefault(case.name, []).extend(_stretches([_pair(case)]))
+    bases = base_pairs(data)
+    by_name |= {name: bases[name] for name in _WMT}
+    kinds = [kind for kind, (mode, _) in MADE.items() if mode == "parallel" and kind != "whole"]
+    for name, pairs in by_name.items():
+        for kind in (*kinds, "unrelated short"):
+            rng = random.Random(f"train {name} {kind}")
+            pair, other = rng.sample(pairs, 2)
+            case = case_of(name, MADE[kind][1](Material(pair.beads, other.beads, rng)))
+            if case.left and case.right:
+                yield case
+    for name in _WMT:
+        yield from (case_of(name, pair) for pair in bases[name])
 
 
 def _without(bead: Bead, side: str) -> Bead:

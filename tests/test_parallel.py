@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tests.conftest import SEEDS
+from tests.conftest import SEEDS, golden_lines
 from workbench.alignment import align_parallel, parallel
 from workbench.alignment.anchors import split_into_blocks
 from workbench.alignment.beads import BEAD_FEATURES
@@ -72,7 +72,7 @@ def test_merged_and_lost_sentences_are_found() -> None:
         *(((i,), (i - 2,)) for i in range(6, 12)),
     ]
     assert np.mean([k.probability for k in found.links]) > 0.7
-    assert found.signature.count("align:parallel-2.") == 1
+    assert found.signature.count("align:parallel-3.") == 1
 
 
 def test_every_sentence_is_in_exactly_one_bead_in_order() -> None:
@@ -212,3 +212,16 @@ def test_impossible_decisions_are_rejected(decisions: list[tuple[tuple[int, ...]
     kept = [LinkConstraint(left=a, right=b, kept=True) for a, b in decisions]
     with pytest.raises(AlignmentError, match=said):
         align(texts, texts, mode="parallel", decisions=kept)
+
+
+def blocks_with_sentences_alone() -> list[list[str]]:
+    return [block.split("\n") for block in "\n".join(golden_lines("alone.txt")).strip().split("\n\n")]
+
+
+@pytest.mark.parametrize("block", blocks_with_sentences_alone(), ids=lambda b: b[0][:30])
+def test_sentences_without_counterpart_are_left_alone(block: list[str]) -> None:
+    left, right = ([line for line in block if line[0] == mark] for mark in "<>")
+    links = align(*([line.split(" ", 1)[1] for line in side] for side in (left, right)), mode="parallel").links
+    alone = [k for k in links if not (k.left and k.right)]
+    assert [i for k in alone for i in k.left] == [i for i, line in enumerate(left) if line[1] == "!"]
+    assert [j for k in alone for j in k.right] == [j for j, line in enumerate(right) if line[1] == "!"]

@@ -33,7 +33,7 @@ from workbench.encoders.token_vectors import l2_normalise
 
 Floats = NDArray[np.float32]
 
-__all__ = ["Course", "choose_mode", "common_course", "is_followed"]
+__all__ = ["Course", "choose_mode", "common_course", "is_followed", "is_ordered"]
 
 _MIN_EVIDENCE = 1.65
 _MIN_EXTENT = 0.5
@@ -89,7 +89,12 @@ def choose_mode(left: Sentences, right: Sentences, background: Sentences) -> tup
 
 def is_followed(course: Course) -> bool:
     """Return whether one text follows the other enough to be aligned in its order."""
-    return course.evidence >= _MIN_EVIDENCE and course.extent >= _MIN_EXTENT
+    return is_ordered(course) and course.extent >= _MIN_EXTENT
+
+
+def is_ordered(course: Course) -> bool:
+    """Return whether what two texts have in common is in the same order, be it much or little."""
+    return course.evidence >= _MIN_EVIDENCE
 
 
 def common_course(left: Sentences, right: Sentences, background: Sentences) -> Course:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-__all__ = ["BEAD_TYPES", "MAX_BEAD_SIDE", "PathBead", "bead_posteriors", "best_paths", "forward_log_sums"]
+__all__ = ["BEAD_TYPES", "MAX_BEAD_SIDE", "NULL_TYPES", "PathBead", "bead_posteriors", "best_paths", "forward_log_sums"]
 
+NULL_TYPES: tuple[tuple[int, int], ...] = ((1, 0), (0, 1))
 # (m, n) joins m left sentences with n right ones: null beads, one to eight, and many to many up to four.
 BEAD_TYPES: tuple[tuple[int, int], ...] = (
-    (1, 0),
-    (0, 1),
+    *NULL_TYPES,
     *((1, n) for n in range(1, 9)),
     *((m, 1) for m in range(2, 9)),
     *((m, n) for m in range(2, 5) for n in range(2, 5)),

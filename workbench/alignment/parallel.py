@@ -2,8 +2,8 @@
 
 A log-linear model scores each bead (`beads`). The lattice of all ways to cut the two texts into beads gives every bead
 its posterior probability, and the alignment is the path whose beads are the most probable (`lattice`). Long texts are
-cut into blocks first (`anchors`). The weights are in `parallel.toml`; `benchmarks/fit_parallel.py` writes that file and
-names the training data.
+cut into blocks first (`anchors`). How many sentences have no counterpart is estimated from the two texts. The weights
+are in `parallel.toml`; `benchmarks/fit_parallel.py` writes that file and names the training data.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.alignment.anchors import split_into_blocks
+from workbench.alignment.auto import common_course, is_ordered
 from workbench.alignment.beads import BEAD_FEATURES, BlockBatch, bead_scores
-from workbench.alignment.lattice import BEAD_TYPES, PathBead, bead_posteriors, best_paths
+from workbench.alignment.lattice import BEAD_TYPES, NULL_TYPES, PathBead, bead_posteriors, best_paths
 from workbench.alignment.parallel_sides import Block, ParallelSide, prepare_sides
 from workbench.alignment.sentences import Sentences
 from workbench.errors import AlignmentError
@@ -32,6 +34,13 @@ MAX_BLOCK_PAIRS = 500_000  # sentence pairs in one block
 _BATCH_PAIRS = 12_000  # sentence pairs, with padding, of the blocks that are aligned together
 _FORBIDDEN = -1e9
 _BREAK_EVEN = 0.5  # posterior from which taking a bead is a gain
+_DOUBTFUL = 0.1  # posterior below which a bead costs as much as leaving each of its sentences alone
+_SAMPLED_BLOCKS = 60  # from which the share of sentences without counterpart is estimated
+_ROUNDS = 5
+_PRIOR_SENTENCES = 12  # that the expected share counts for
+_OFF_COURSE = 0.5  # share of what lies off the common course that may have no counterpart
+_STRANGERS, _MOST_STRANGERS = 0.5, 0.95  # expected and greatest share in texts without a common course
+_DOUBTFUL_GAINS = np.array([-_BREAK_EVEN * (m + n) for m, n in BEAD_TYPES])[:, None, None]
 _WEIGHTS = files("workbench.alignment").joinpath("parallel.toml")
 
 
@@ -46,7 +55,7 @@ class _BlockLinks:
 @cache
 def parallel_signature() -> str:
     """Return the name of this aligner with a hash of its weights."""
-    return f"align:parallel-2.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
+    return f"align:parallel-3.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
 def align_parallel(
@@ -122,8 +131,10 @@ def _align_with_vectors(
     for gap in gaps:
         aligned += _null_beads(gap)
     cuts = [d for d in decisions if not d.kept]
+    expected = _expected_nulls(left, right, background, weights["null_share"])
+    shift = _null_shift(left_side, right_side, blocks, weights, expected)
     for batch in _batches(blocks):
-        aligned += _align_blocks(left_side, right_side, batch, cuts, weights)
+        aligned += _align_blocks(left_side, right_side, batch, cuts, weights, shift)
     aligned.sort(key=lambda block: block.origin)
     return [link for block in aligned for link in block.links]
 
@@ -190,20 +201,70 @@ def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield batch
 
 
+def _expected_nulls(left: Sentences, right: Sentences, background: Sentences, usual: float) -> tuple[float, float]:
+    """Return the expected and the greatest share of sentences without counterpart in these texts."""
+    (left, lefts), (right, rights) = left.with_vectors(), right.with_vectors()
+    course = common_course(left, right, background) if lefts and rights else None
+    if course is None or not is_ordered(course):
+        return _STRANGERS, _MOST_STRANGERS
+    return usual, max(usual, _OFF_COURSE * (1 - course.extent))
+
+
+def _null_shift(
+    left: ParallelSide,
+    right: ParallelSide,
+    blocks: Sequence[Block],
+    weights: dict[str, float],
+    expected: tuple[float, float],
+) -> float:
+    """Return what the score of a null bead gains in these texts, since such beads are more or less frequent in them.
+
+    Their share of the sentences is estimated by expectation maximisation from their posteriors (Saerens, Latinne and
+    Decaestecker 2002), beginning with the expected share and up to the greatest one, (expected, greatest).
+    """
+    usual = weights["null_share"]
+    batches = [BlockBatch(left, right, some) for some in _batches(blocks[:: max(1, len(blocks) // _SAMPLED_BLOCKS)])]
+    scored = [(bead_scores(batch, weights), batch.shapes) for batch in batches]
+    count = sum(int(shapes.sum()) for _, shapes in scored)
+    prior, most = expected
+    share, shift = prior, 0.0
+    for _ in range(_ROUNDS):
+        change = _log_odds(share) - _log_odds(usual) - shift
+        shift += change
+        nulls = 0.0
+        for scores, shapes in scored:
+            _shift_nulls(scores, change)
+            posteriors, _ = bead_posteriors(scores, shapes)
+            nulls += float(posteriors[:, : len(NULL_TYPES)].sum())
+        share = min(most, (nulls + prior * _PRIOR_SENTENCES) / (count + _PRIOR_SENTENCES))
+    return _log_odds(share) - _log_odds(usual)
+
+
+def _log_odds(share: float) -> float:
+    return log(share / (1 - share))
+
+
+def _shift_nulls(scores: NDArray[np.float64], shift: float) -> None:
+    scores[:, : len(NULL_TYPES)] += shift
+
+
 def _align_blocks(
     left: ParallelSide,
     right: ParallelSide,
     blocks: list[Block],
     cuts: Sequence[LinkConstraint],
     weights: dict[str, float],
+    null_shift: float,
 ) -> Iterator[_BlockLinks]:
     batch = BlockBatch(left, right, blocks)
     scores = bead_scores(batch, weights)
+    _shift_nulls(scores, null_shift)
     for row, block in enumerate(blocks):
         for cut in cuts:
             _forbid(scores[row], block, cut)
     posteriors, _ = bead_posteriors(scores, batch.shapes)
-    gains = np.where(scores <= _FORBIDDEN, _FORBIDDEN, posteriors - _BREAK_EVEN)
+    gains = np.where(posteriors < _DOUBTFUL, _DOUBTFUL_GAINS, posteriors - _BREAK_EVEN)
+    gains = np.where(scores <= _FORBIDDEN, _FORBIDDEN, gains)
     for row, path in enumerate(best_paths(gains, batch.shapes)):
         links = (_link(bead, blocks[row], scores[row], posteriors[row]) for bead in path)
         yield _BlockLinks(origin=blocks[row].origin, links=tuple(links))
@@ -236,4 +297,4 @@ def _forbid(scores: NDArray[np.float64], block: Block, cut: LinkConstraint) -> N
 @cache
 def _weights() -> dict[str, float]:
     table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
-    return {name: float(table[name]) for name in BEAD_FEATURES}
+    return {name: float(table[name]) for name in (*BEAD_FEATURES, "null_share")}
