@@ -33,9 +33,9 @@ from workbench.encoders.token_vectors import l2_normalise
 
 Floats = NDArray[np.float32]
 
-__all__ = ["Course", "choose_mode", "common_course", "is_followed", "is_ordered"]
+__all__ = ["MIN_EVIDENCE", "Course", "choose_mode", "common_course", "is_followed", "is_ordered"]
 
-_MIN_EVIDENCE = 1.65
+MIN_EVIDENCE = 1.65
 _MIN_EXTENT = 0.5
 _MAX_SAMPLED = 2_000  # sentences or stretches whose counterparts are sought
 _STRETCH = 1.5  # times the mean length of a sentence, on the side that has the longer ones
@@ -74,8 +74,13 @@ class _Side:
         return len(self.lengths)
 
 
-def choose_mode(left: Sentences, right: Sentences, background: Sentences) -> tuple[str, str]:
-    """Return `parallel` or `comparable`, whichever fits two texts, and why."""
+def choose_mode(
+    left: Sentences, right: Sentences, background: Sentences, evidence: float = MIN_EVIDENCE
+) -> tuple[str, str]:
+    """Return `parallel` or `comparable`, whichever fits two texts, and why.
+
+    evidence is how much of it, in the unit of `Course`, it takes to call them parallel.
+    """
     (left, lefts), (right, rights) = left.with_vectors(), right.with_vectors()
     if not lefts or not rights:
         return "comparable", "a text has no words to compare"
@@ -84,17 +89,17 @@ def choose_mode(left: Sentences, right: Sentences, background: Sentences) -> tup
         f"{course.ordered} of {course.clear} clear counterparts are in the same order, "
         f"along {course.extent:.0%} of both texts"
     )
-    return ("parallel" if is_followed(course) else "comparable"), why
+    return ("parallel" if is_followed(course, evidence) else "comparable"), why
 
 
-def is_followed(course: Course) -> bool:
+def is_followed(course: Course, evidence: float = MIN_EVIDENCE) -> bool:
     """Return whether one text follows the other enough to be aligned in its order."""
-    return is_ordered(course) and course.extent >= _MIN_EXTENT
+    return is_ordered(course, evidence) and course.extent >= _MIN_EXTENT
 
 
-def is_ordered(course: Course) -> bool:
+def is_ordered(course: Course, evidence: float = MIN_EVIDENCE) -> bool:
     """Return whether what two texts have in common is in the same order, be it much or little."""
-    return course.evidence >= _MIN_EVIDENCE
+    return course.evidence >= evidence
 
 
 def common_course(left: Sentences, right: Sentences, background: Sentences) -> Course:
@@ -116,7 +121,7 @@ def common_course(left: Sentences, right: Sentences, background: Sentences) -> C
     by_stretch = _course(stretches[0], stretches[1], strangers)
     evidence = by_sentence.evidence + by_stretch.evidence
     if min(map(len, lengths)) == 1 and evidence:
-        evidence = max(evidence, _MIN_EVIDENCE)  # a single sentence has no order to judge, only a counterpart
+        evidence = max(evidence, MIN_EVIDENCE)  # a single sentence has no order to judge, only a counterpart
     return Course(
         clear=max(by_sentence.clear, by_stretch.clear),
         ordered=max(by_sentence.ordered, by_stretch.ordered),

@@ -13,6 +13,8 @@ from workbench.records import Alignment, Link, LinkConstraint
 __all__ = ["MODES", "align_with_siblings", "aligners_signature", "mode_of_signatures"]
 
 MODES = ("auto", "parallel", "comparable")
+# Few reports of an event are translations of one another: made reports in the same order by chance reach this much.
+_MIN_EVIDENCE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _side(
 ) -> _Sided | None:
     """Return how a document and a sibling are aligned in their order, None if they are not to be."""
     own = _some(right, places)
-    chosen = choose_mode(left, own, background)[0] if mode == "auto" else mode
+    chosen = choose_mode(left, own, background, _MIN_EVIDENCE)[0] if mode == "auto" else mode
     if chosen != "parallel":
         return None
     try:
