@@ -80,7 +80,8 @@ def any_order(case: gold.Case, seed: int | None = None) -> gold.Parallel:
     """Return a case with its links as beads, and with a seed its right side in random order."""
     order = range(len(case.right)) if seed is None else np.random.default_rng(seed).permutation(len(case.right))
     linked = case.linked[:, list(order)]
-    beads = [((int(i),), (int(j),)) for i, j in zip(*np.nonzero(linked), strict=True)]
+    pairs = zip(*np.nonzero(linked), strict=True)
+    beads: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((int(i),), (int(j),)) for i, j in pairs]
     return gold.Parallel(name=case.name, left=case.left, right=[case.right[j] for j in order], beads=beads)
 
 
