@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks import data as gold
 
-__all__ = ["MADE", "Bead", "Pair", "base_pairs", "case_of", "damaged_cases", "made_sets", "ordered"]
+__all__ = ["MADE", "Bead", "Pair", "base_pairs", "case_of", "made_sets", "ordered"]
 
 STRETCH = 24  # beads of a text cut from a longer one
 MOST_PAIRS = 8  # texts of each base
@@ -272,28 +272,6 @@ def made_sets(data: Path) -> Iterator[tuple[str, str, list[gold.Parallel]]]:
                 if case.left and case.right:
                     cases.append(case)
             yield f"{base}, {kind}", mode, cases
-
-
-def damaged_cases(data: Path, real: Sequence[gold.Parallel]) -> Iterator[gold.Parallel]:
-    """Yield for each collection of real texts, and of WMT24++, one text with each kind of damage that keeps the order.
-
-    Texts without anything in common are only short ones among them; each case has the name of its collection.
-    """
-    by_name: dict[str, list[Pair]] = {}
-    for case in real:
-        by_name.setdefault(case.name, []).extend(_stretches([_pair(case)]))
-    bases = base_pairs(data)
-    by_name |= {name: bases[name] for name in _WMT}
-    kinds = [kind for kind, (mode, _) in MADE.items() if mode == "parallel" and kind != "whole"]
-    for name, pairs in by_name.items():
-        for kind in (*kinds, "unrelated short"):
-            rng = random.Random(f"train {name} {kind}")
-            pair, other = rng.sample(pairs, 2)
-            case = case_of(name, MADE[kind][1](Material(pair.beads, other.beads, rng)))
-            if case.left and case.right:
-                yield case
-    for name in _WMT:
-        yield from (case_of(name, pair) for pair in bases[name])
 
 
 def _without(bead: Bead, side: str) -> Bead:

@@ -31,7 +31,6 @@ __all__ = ["BEAD_FEATURES", "BlockBatch", "bead_features", "bead_scores"]
 BEAD_FEATURES = (
     "coverage",  # of each sentence by the other side
     "pooled",  # cosine of the mean sentence vectors, times the size
-    "unlike",  # minus how far that cosine falls short of a share of the one that counterparts here have, times the size
     "hub",  # mean coverage of each sentence by its four best sentences anywhere in the block
     "votes",  # log of the share of each sentence's token votes that fall into this bead
     "spill",  # the most that five neighbouring tokens would gain from the sentence next to the bead
@@ -50,8 +49,6 @@ BEAD_FEATURES = (
     "null_wordless",
 )
 _HUB_SIZE = 4
-_USUAL_LIKENESS = 0.5  # to which coverage and cosines of a looser or closer pair of texts are scaled
-_ALIKE = 0.3  # scaled cosine below which a bead is doubtful
 _VOTE_FLOOR = 0.05  # added before the log
 _LENGTH_OFFSET = 8  # characters added to both lengths, so that short sentences vary less
 
@@ -78,14 +75,9 @@ class BlockBatch:
                     for j in range(block.right_start, block.right_end):
                         shared = len(left.quantities[i] & right.quantities[j])
                         self.shared_quantities[row, i - block.left_start, j - block.right_start] = shared
-        self.scale = _USUAL_LIKENESS / left.likeness
         self.log_length_ratio = float(np.log(left.lengths.sum() / right.lengths.sum()))
-        self.left_hubness = self.scale * (
-            self.left_coverage.hubness(self.shapes[:, 1], _HUB_SIZE) - self.left.strangeness
-        )
-        self.right_hubness = self.scale * (
-            self.right_coverage.hubness(self.shapes[:, 0], _HUB_SIZE) - self.right.strangeness
-        )
+        self.left_hubness = self.left_coverage.hubness(self.shapes[:, 1], _HUB_SIZE)
+        self.right_hubness = self.right_coverage.hubness(self.shapes[:, 0], _HUB_SIZE)
 
     @property
     def score_shape(self) -> tuple[int, int, int, int]:
@@ -104,7 +96,6 @@ class _SentenceFeatures:
     ends_midway: Floats
     wordless: Floats
     quantity_counts: Floats
-    strangeness: Floats
 
 
 def _pad_features(side: ParallelSide, ranges: list[tuple[int, int]], size: int) -> _SentenceFeatures:
@@ -122,7 +113,6 @@ def _pad_features(side: ParallelSide, ranges: list[tuple[int, int]], size: int) 
         ends_midway=padded(side.ends_midway),
         wordless=padded(1 - side.has_word),
         quantity_counts=padded(np.array([len(q) for q in side.quantities], dtype=np.float32)),
-        strangeness=padded(side.strangeness),
     )
 
 
@@ -154,20 +144,18 @@ def _features_by_type(batch: BlockBatch) -> Iterator[tuple[int, dict[str, Floats
         if m > rows or n > columns:
             continue
         if not n:
-            yield t, _null_features(batch.left, batch.left_coverage, batch.left_hubness, batch.scale)
+            yield t, _null_features(batch.left, batch.left_coverage, batch.left_hubness)
         elif not m:
-            values = _null_features(batch.right, batch.right_coverage, batch.right_hubness, batch.scale)
+            values = _null_features(batch.right, batch.right_coverage, batch.right_hubness)
             yield t, {name: v if isinstance(v, float) else _swap_sides(v) for name, v in values.items()}
         else:
             yield t, _pair_features(batch, m, n)
 
 
-def _null_features(
-    side: _SentenceFeatures, coverage: TokenCoverage, hubness: Floats, scale: float
-) -> dict[str, Floats | float]:
+def _null_features(side: _SentenceFeatures, coverage: TokenCoverage, hubness: Floats) -> dict[str, Floats | float]:
     """Return the features of sentences without counterpart, one side by the places of the other."""
-    gain = scale * (coverage.ratio(1, 1) - side.strangeness[:, :, None])
-    before, after = np.pad(gain, ((0, 0), (0, 0), (1, 0))), np.pad(gain, ((0, 0), (0, 0), (0, 1)))
+    ratio = coverage.ratio(1, 1)
+    before, after = np.pad(ratio, ((0, 0), (0, 0), (1, 0))), np.pad(ratio, ((0, 0), (0, 0), (0, 1)))
     return {
         "null": 1.0,
         "null_hub": hubness[:, :, None],
@@ -187,17 +175,13 @@ def _pair_features(batch: BlockBatch, m: int, n: int) -> dict[str, Floats | floa
     right_spill = window_maxima(batch.right_coverage.spill[m][:, :, m - 1 :], n)
     left_pooled = _unit_vectors(window_sums(left.vectors, m, 1))
     right_pooled = _unit_vectors(window_sums(right.vectors, n, 1))
-    cosine = batch.scale * (left_pooled @ _swap_sides(right_pooled))
-    left_gain = batch.scale * (left_coverage - left.strangeness[:, :, None])
-    right_gain = batch.scale * (right_coverage - right.strangeness[:, :, None])
     left_length = window_sums(left.lengths, m, 1)[:, :, None] + _LENGTH_OFFSET
     right_length = window_sums(right.lengths, n, 1)[:, None, :] + _LENGTH_OFFSET
     shared = window_sums(window_sums(batch.shared_quantities, m, 1), n, 2)
     quantities = _bead_sums(left.quantity_counts, right.quantity_counts, m, n)
     features: dict[str, Floats | float] = {
-        "coverage": window_sums(left_gain, m, 1) + _swap_sides(window_sums(right_gain, n, 1)),
-        "pooled": (m + n) / 2 * cosine,
-        "unlike": -(m + n) / 2 * np.maximum(0, _ALIKE - cosine),
+        "coverage": window_sums(left_coverage, m, 1) + _swap_sides(window_sums(right_coverage, n, 1)),
+        "pooled": (m + n) / 2 * (left_pooled @ _swap_sides(right_pooled)),
         "hub": _bead_sums(batch.left_hubness, batch.right_hubness, m, n),
         "votes": left_votes + _swap_sides(right_votes),
         "spill": left_spill + _swap_sides(right_spill),
@@ -214,7 +198,7 @@ def _pair_features(batch: BlockBatch, m: int, n: int) -> dict[str, Floats | floa
     right_midway = window_sums(right.ends_midway, n, 1) - right.ends_midway[:, n - 1 :]
     features["inner"] = left_midway[:, :, None] + right_midway[:, None, :]
     features["wordless"] = _bead_sums(left.wordless, right.wordless, m, n)
-    features["weakest"] = np.minimum(-window_maxima(-left_gain, m), _swap_sides(-window_maxima(-right_gain, n)))
+    features["weakest"] = np.minimum(-window_maxima(-left_coverage, m), _swap_sides(-window_maxima(-right_coverage, n)))
     return features
 
 

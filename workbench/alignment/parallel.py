@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.alignment.anchors import split_into_blocks
-from workbench.alignment.auto import common_course, is_ordered
+from workbench.alignment.auto import Course, common_course, is_ordered
 from workbench.alignment.beads import BEAD_FEATURES, BlockBatch, bead_scores
 from workbench.alignment.lattice import BEAD_TYPES, NULL_TYPES, PathBead, bead_posteriors, best_paths
 from workbench.alignment.parallel_sides import Block, ParallelSide, prepare_sides
@@ -33,14 +33,13 @@ __all__ = ["align_parallel", "parallel_signature"]
 MAX_BLOCK_PAIRS = 500_000  # sentence pairs in one block
 _BATCH_PAIRS = 12_000  # sentence pairs, with padding, of the blocks that are aligned together
 _FORBIDDEN = -1e9
-_BREAK_EVEN = 0.5  # posterior from which taking a bead is a gain
-_DOUBTFUL = 0.1  # posterior below which a bead costs as much as leaving each of its sentences alone
 _SAMPLED_BLOCKS = 60  # from which the share of sentences without counterpart is estimated
 _ROUNDS = 5
+_USUAL_SHARE = 0.05  # of sentences without counterpart, as the weights take it to be
 _PRIOR_SENTENCES = 12  # that the expected share counts for
 _OFF_COURSE = 0.5  # share of what lies off the common course that may have no counterpart
 _STRANGERS, _MOST_STRANGERS = 0.5, 0.95  # expected and greatest share in texts without a common course
-_DOUBTFUL_GAINS = np.array([-_BREAK_EVEN * (m + n) for m, n in BEAD_TYPES])[:, None, None]
+_BREAK_EVEN = 0.5  # posterior from which taking a bead is a gain
 _WEIGHTS = files("workbench.alignment").joinpath("parallel.toml")
 
 
@@ -131,12 +130,14 @@ def _align_with_vectors(
     for gap in gaps:
         aligned += _null_beads(gap)
     cuts = [d for d in decisions if not d.kept]
-    expected = _expected_nulls(left, right, background, weights["null_share"])
-    shift = _null_shift(left_side, right_side, blocks, weights, expected)
+    course = _common_course(left, right, background)
+    shift = _null_shift(left_side, right_side, blocks, weights, _expected_nulls(course))
     for batch in _batches(blocks):
         aligned += _align_blocks(left_side, right_side, batch, cuts, weights, shift)
     aligned.sort(key=lambda block: block.origin)
-    return [link for block in aligned for link in block.links]
+    links = [link for block in aligned for link in block.links]
+    # Where no sentence is nearer to one of the other text than to the background, nothing goes together.
+    return list(_all_alone(links, decisions)) if course and not course.clear else links
 
 
 def _kept_beads(decisions: Sequence[LinkConstraint]) -> Iterator[_BlockLinks]:
@@ -201,13 +202,30 @@ def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield batch
 
 
-def _expected_nulls(left: Sentences, right: Sentences, background: Sentences, usual: float) -> tuple[float, float]:
-    """Return the expected and the greatest share of sentences without counterpart in these texts."""
+def _common_course(left: Sentences, right: Sentences, background: Sentences) -> Course | None:
+    """Return how far two texts go side by side, None where there is nothing to compare."""
     (left, lefts), (right, rights) = left.with_vectors(), right.with_vectors()
-    course = common_course(left, right, background) if lefts and rights else None
+    return common_course(left, right, background) if lefts and rights else None
+
+
+def _expected_nulls(course: Course | None) -> tuple[float, float]:
+    """Return the expected and the greatest share of sentences without counterpart in two texts."""
     if course is None or not is_ordered(course):
         return _STRANGERS, _MOST_STRANGERS
-    return usual, max(usual, _OFF_COURSE * (1 - course.extent))
+    return _USUAL_SHARE, max(_USUAL_SHARE, _OFF_COURSE * (1 - course.extent))
+
+
+def _all_alone(links: Sequence[Link], decisions: Sequence[LinkConstraint]) -> Iterator[Link]:
+    """Yield links with all beads taken apart but those that a person keeps."""
+    kept = {d.left for d in decisions if d.kept}
+    for link in links:
+        if link.left in kept or not link.left or not link.right:
+            yield link
+        else:
+            for i in link.left:
+                yield Link(left=(i,), right=(), kind="none", score=0.0, probability=_MOST_STRANGERS)
+            for j in link.right:
+                yield Link(left=(), right=(j,), kind="none", score=0.0, probability=_MOST_STRANGERS)
 
 
 def _null_shift(
@@ -222,14 +240,13 @@ def _null_shift(
     Their share of the sentences is estimated by expectation maximisation from their posteriors (Saerens, Latinne and
     Decaestecker 2002), beginning with the expected share and up to the greatest one, (expected, greatest).
     """
-    usual = weights["null_share"]
     batches = [BlockBatch(left, right, some) for some in _batches(blocks[:: max(1, len(blocks) // _SAMPLED_BLOCKS)])]
     scored = [(bead_scores(batch, weights), batch.shapes) for batch in batches]
     count = sum(int(shapes.sum()) for _, shapes in scored)
     prior, most = expected
     share, shift = prior, 0.0
     for _ in range(_ROUNDS):
-        change = _log_odds(share) - _log_odds(usual) - shift
+        change = _log_odds(share) - _log_odds(_USUAL_SHARE) - shift
         shift += change
         nulls = 0.0
         for scores, shapes in scored:
@@ -237,7 +254,7 @@ def _null_shift(
             posteriors, _ = bead_posteriors(scores, shapes)
             nulls += float(posteriors[:, : len(NULL_TYPES)].sum())
         share = min(most, (nulls + prior * _PRIOR_SENTENCES) / (count + _PRIOR_SENTENCES))
-    return _log_odds(share) - _log_odds(usual)
+    return _log_odds(share) - _log_odds(_USUAL_SHARE)
 
 
 def _log_odds(share: float) -> float:
@@ -263,8 +280,7 @@ def _align_blocks(
         for cut in cuts:
             _forbid(scores[row], block, cut)
     posteriors, _ = bead_posteriors(scores, batch.shapes)
-    gains = np.where(posteriors < _DOUBTFUL, _DOUBTFUL_GAINS, posteriors - _BREAK_EVEN)
-    gains = np.where(scores <= _FORBIDDEN, _FORBIDDEN, gains)
+    gains = np.where(scores <= _FORBIDDEN, _FORBIDDEN, posteriors - _BREAK_EVEN)
     for row, path in enumerate(best_paths(gains, batch.shapes)):
         links = (_link(bead, blocks[row], scores[row], posteriors[row]) for bead in path)
         yield _BlockLinks(origin=blocks[row].origin, links=tuple(links))
@@ -297,4 +313,4 @@ def _forbid(scores: NDArray[np.float64], block: Block, cut: LinkConstraint) -> N
 @cache
 def _weights() -> dict[str, float]:
     table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
-    return {name: float(table[name]) for name in (*BEAD_FEATURES, "null_share")}
+    return {name: float(table[name]) for name in BEAD_FEATURES}

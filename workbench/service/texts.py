@@ -57,10 +57,10 @@ def align(
     vectors = Vectors(settings or Settings(), None, progress)
     texts = [[side[i] for i in indices] for side, indices in zip((left, right), rows, strict=True)]
     vectors.prepare([*background_texts(), *texts[0], *texts[1]])
-    sides = [*(vectors.sentences(side) for side in texts), vectors.background()]
+    sides = (vectors.sentences(texts[0]), vectors.sentences(texts[1]), vectors.background())
     chosen, why = (mode, "requested") if mode != "auto" else choose_mode(*sides)
     aligner = align_parallel if chosen == "parallel" else align_comparable
-    aligned = aligner(sides[0], sides[1], sides[2], _renumbered(decisions, rows))
+    aligned = aligner(*sides, _renumbered(decisions, rows))
     links = [k.renumbered(*rows) for k in aligned.links]
     return AlignedTexts(
         left=tuple(left),
