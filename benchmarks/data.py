@@ -73,13 +73,15 @@ def textberg_pairs(data: Path, system: str) -> list[tuple[str, str]]:
     return [pair for pair in pairs if min(map(len, pair)) > 25]
 
 
-def wmt24pp_pairs(data: Path, kinds: tuple[str, ...] = ("news", "literary")) -> list[tuple[str, str]]:
-    """Return (Egyptian, Modern Standard Arabic) versions of sentences from WMT24++."""
+def wmt24pp_pairs(
+    data: Path, kinds: tuple[str, ...] = ("news", "literary"), left: str = "target"
+) -> list[tuple[str, str]]:
+    """Return (Egyptian, Modern Standard Arabic) versions of sentences from WMT24++; left="source": the English one."""
     pairs = []
     for line in _lines(data / "wmt24pp" / "en-ar_EG.jsonl"):
         row = json.loads(line)
         if not row["is_bad_source"] and row["domain"] in kinds:
-            pairs.append((row["target"].strip(), row["original_target"].strip()))
+            pairs.append((row[left].strip(), row["original_target"].strip()))
     return [pair for pair in pairs if min(map(len, pair)) > 25]
 
 

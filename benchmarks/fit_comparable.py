@@ -2,14 +2,15 @@
 
 Links are fitted on APA-RST, ArbTEDS (training part), and synthetic documents made by halving, joining and dropping
 sentences of Text+Berg (three translation systems) and WMT24++; kinds of links on the synthetic documents alone, where
-they are known. Each of the three kinds of data counts the same for the links. The seed corpus is not used.
+they are known. Pairs across scripts have models of their own, fitted on documents made in the same way of the English
+and Arabic of WMT24++. The seed corpus is not used.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +19,13 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from benchmarks import data as gold
-from workbench.alignment.comparable import PAIR_FEATURES, pair_features
+from workbench.alignment.comparable import PAIR_FEATURES, CandidatePair, pair_features
 from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.background import background_texts
 
 # What the data do not hold, in log-odds: that a known conflict outweighs all but the surest pairs, and that
 # comparable news has some three partial links to a parallel one, where the made documents have one.
 SHRINKAGE = 0.3
-SOURCE_WEIGHT = 3000.0  # rows
 BY_HAND = {"conflict": -2.0, "parallel": -1.1}
 
 
@@ -80,17 +80,41 @@ def all_cases(data: Path) -> list[gold.Case]:
     for system in ("google", "europarlfull", "europarllight"):
         made += made_documents(gold.textberg_pairs(data, system), rng, f"made textberg {system}")
     made += made_documents(gold.wmt24pp_pairs(data), rng, "made wmt24pp")
+    made += made_documents(gold.wmt24pp_pairs(data, left="source"), rng, "made wmt24pp English")
     return [*gold.apa(data), *gold.arbteds(data), *made]
 
 
-def features(
-    case: gold.Case, encoder: Encoder, cache: dict[str, object]
-) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
-    """Return the features of a case's candidate pairs, (pairs, features), and which pairs they are."""
+@dataclass
+class Rows:
+    """Features of pairs, (pairs, features), with whether each is a link, and whether the linked ones are parallel."""
+
+    pairs: list[NDArray[np.float64]] = field(default_factory=list)
+    linked: list[NDArray[np.bool_]] = field(default_factory=list)
+    linked_pairs: list[NDArray[np.float64]] = field(default_factory=list)
+    parallel: list[NDArray[np.bool_]] = field(default_factory=list)
+
+    def add(self, case: gold.Case, pairs: list[CandidatePair]) -> None:
+        """Add the candidate pairs of a case."""
+        x = np.array([p.features for p in pairs])
+        linked = np.array([case.linked[p.left, p.right] for p in pairs])
+        self.pairs.append(x)
+        self.linked.append(linked)
+        if case.parallel is not None:
+            self.linked_pairs.append(x[linked])
+            self.parallel.append(np.array([case.parallel[p.left, p.right] for p in pairs])[linked])
+
+    def models(self, suffix: str) -> dict[str, dict[str, float]]:
+        """Return the weights of both models by their names."""
+        return {
+            f"link{suffix}": logistic(np.concatenate(self.pairs), np.concatenate(self.linked), least=0),
+            f"parallel{suffix}": logistic(np.concatenate(self.linked_pairs), np.concatenate(self.parallel), least=None),
+        }
+
+
+def candidates(case: gold.Case, encoder: Encoder, cache: dict[str, object]) -> list[CandidatePair]:
+    """Return a case's candidate pairs with their features."""
     texts = (case.left, case.right, list(background_texts()))
-    found = pair_features(*(gold.sentences(some, encoder, cache) for some in texts))
-    pairs = [p for some in found for p in some]
-    return np.array([p.features for p in pairs]), [(p.left, p.right) for p in pairs]
+    return [p for some in pair_features(*(gold.sentences(t, encoder, cache) for t in texts)) for p in some]
 
 
 def logistic(
@@ -98,12 +122,10 @@ def logistic(
     y: NDArray[np.bool_],
     *,
     least: float | None,
-    counts: NDArray[np.float64] | float = 1.0,
 ) -> dict[str, float]:
     """Return constant and weights of a logistic regression with a little shrinkage, on raw features.
 
-    With least=0 no weight is negative: evidence for a link never counts against it. counts says how much each row
-    counts, (rows,).
+    With least=0 no weight is negative: evidence for a link never counts against it.
     """
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / spread
@@ -111,8 +133,8 @@ def logistic(
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         margin = sign * (w[0] + z @ w[1:])
-        pull = -sign * expit(-margin) * counts
-        total = (counts * np.logaddexp(0, -margin)).sum() + w[1:] @ w[1:] / (2 * SHRINKAGE)
+        pull = -sign * expit(-margin)
+        total = np.logaddexp(0, -margin).sum() + w[1:] @ w[1:] / (2 * SHRINKAGE)
         return total, np.concatenate([[pull.sum()], pull @ z + w[1:] / SHRINKAGE])
 
     bounds = [(None, None), *[(least, None)] * len(PAIR_FEATURES)]
@@ -120,12 +142,6 @@ def logistic(
     weights = found[1:] / spread
     constant = float(found[0] - weights @ mean)
     return {"constant": constant, **{f: float(w) for f, w in zip(PAIR_FEATURES, weights, strict=True)}}
-
-
-def equal_shares(sources: list[str]) -> NDArray[np.float64]:
-    """Return how much each row counts, (rows,), if those of every source together count SOURCE_WEIGHT."""
-    rows = Counter(sources)
-    return np.array([SOURCE_WEIGHT / rows[source] for source in sources])
 
 
 def main() -> None:
@@ -136,20 +152,13 @@ def main() -> None:
     arguments = parser.parse_args()
     encoder = load_encoder("e5")
     cache: dict[str, object] = {}
-    rows, links, kinds, kind_rows, sources = [], [], [], [], []
+    same, across = Rows(), Rows()
     for case in all_cases(arguments.data):
-        x, pairs = features(case, encoder, cache)
-        linked = np.array([case.linked[p] for p in pairs])
-        rows.append(x)
-        links.append(linked)
-        sources += [case.name.split()[0]] * len(linked)
-        if case.parallel is not None:
-            kind_rows.append(x[linked])
-            kinds.append(np.array([case.parallel[p] for p in pairs])[linked])
-    fitted = {
-        "link": logistic(np.concatenate(rows), np.concatenate(links), least=0, counts=equal_shares(sources)),
-        "parallel": logistic(np.concatenate(kind_rows), np.concatenate(kinds), least=None),
-    }
+        pairs = candidates(case, encoder, cache)
+        for rows, some in ((same, [p for p in pairs if not p.across]), (across, [p for p in pairs if p.across])):
+            if len(some) > len(pairs) / 2:
+                rows.add(case, some)
+    fitted = {**same.models(""), **across.models("_across")}
     text = "# Made by benchmarks/fit_comparable.py, which says from what. Log-odds for each unit of a feature.\n"
     for name, table in fitted.items():
         text += f"\n[{name}]\n" + "".join(f"{key} = {value:.4f}\n" for key, value in table.items())

@@ -4,7 +4,8 @@
 2. Each pair has five features: coverage both ways and contrast from token vectors (`late_interaction`), shared words,
    numbers and months from the texts (`lexical_evidence`).
 3. One logistic model gives the probability that the two sentences share a statement (a link), another that they say the
-   same (parallel). Pairs about different days or with exchanged actors are penalised.
+   same (parallel); a pair in Arabic and another script, which shares no words, has models of its own. Pairs about
+   different days or with exchanged actors are penalised.
 4. A left sentence has at most one parallel counterpart in each document. Left sentences that together make up one right
    sentence become one link.
 
@@ -64,6 +65,7 @@ class CandidatePair:
         features: Values in the order of PAIR_FEATURES.
         conflicts: What speaks against the pair in words, if anything.
         identical: Whether both are the same word for word.
+        across: Whether one is in Arabic letters and the other is not.
         link: Probability that the two share a statement.
         parallel: Probability that linked sentences say the same.
     """
@@ -73,6 +75,7 @@ class CandidatePair:
     features: tuple[float, ...]
     conflicts: tuple[str, ...]
     identical: bool = False
+    across: bool = False
     link: float = 0.0
     parallel: float = 0.0
 
@@ -84,10 +87,13 @@ class CandidatePair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Weights:
-    """Log-odds: a constant and one weight per feature for each model, and two set by hand."""
+    """Log-odds: a constant and one weight per feature for each model, and two set by hand.
 
-    link: tuple[float, ...]
-    parallel: tuple[float, ...]
+    Those of link and parallel are for pairs in one script and for pairs across scripts, (2, 1 + features).
+    """
+
+    link: Floats
+    parallel: Floats
     conflict: float
     parallel_prior: float
 
@@ -96,8 +102,9 @@ class _Weights:
 def _weights() -> _Weights:
     table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
 
-    def model(name: str) -> tuple[float, ...]:
-        return tuple(float(table[name][key]) for key in ("constant", *PAIR_FEATURES))
+    def model(name: str) -> Floats:
+        keys = ("constant", *PAIR_FEATURES)
+        return np.array([[float(table[part][key]) for key in keys] for part in (name, f"{name}_across")])
 
     by_hand = table["by_hand"]
     return _Weights(
@@ -202,6 +209,7 @@ def _candidate_pairs(
                 features=tuple(row),
                 conflicts=_conflicts(evidence, i, j),
                 identical=evidence.is_identical(i, j),
+                across=evidence.is_across(i, j),
             )
             for j, row in zip(rights, rows, strict=True)
         ]
@@ -216,8 +224,9 @@ def _with_probabilities(pairs: list[CandidatePair]) -> list[CandidatePair]:
     weights = _weights()
     features = np.array([p.features for p in pairs])
     conflicts = np.array([len(p.conflicts) for p in pairs])
-    link = _logistic(weights.link, features, weights.conflict * conflicts)
-    parallel = _logistic(weights.parallel, features, weights.parallel_prior)
+    rows = np.array([int(p.across) for p in pairs])
+    link = _logistic(weights.link[rows], features, weights.conflict * conflicts)
+    parallel = _logistic(weights.parallel[rows], features, weights.parallel_prior)
     # A phrase that all sentences share has no contrast with any; word for word the same is a counterpart all the same.
     minimum = np.where([p.identical and not p.conflicts for p in pairs], _IDENTICAL, 0.0)
     link, parallel = np.maximum(link, minimum), np.maximum(parallel, minimum)
@@ -227,8 +236,9 @@ def _with_probabilities(pairs: list[CandidatePair]) -> list[CandidatePair]:
     ]
 
 
-def _logistic(weights: tuple[float, ...], features: Floats, shift: Floats | float) -> Floats:
-    log_odds = weights[0] + features @ np.array(weights[1:]) + shift
+def _logistic(weights: Floats, features: Floats, shift: Floats | float) -> Floats:
+    """Return probabilities, (n,), by the weights, (n, 1 + features), and the features, (n, features), of each row."""
+    log_odds = weights[:, 0] + (weights[:, 1:] * features).sum(axis=1) + shift
     probability: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -700, 700)))
     return probability
 

@@ -3,8 +3,7 @@
 For a token t of the left and a sentence j of the right, m(t, j) is the highest cosine of t with a token of j after mean
 subtraction. The coverage of sentence i by j is the mean of m over the tokens of i, weighted by squared IDF. Since all
 sentences of a news corpus share their topic, the contrast counts too: m(t, j) against what t reaches with any sentence,
-in spreads. Both what is usual and the spread are quantiles, so that further reports of the same statement leave them as
-they are.
+in standard deviations.
 
 Follows ColBERT (Khattab and Zaharia 2020) and BERTScore (Zhang et al. 2020). Token vectors are read and centred on
 access: those of long texts may be on disk.
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["LateInteraction", "PairCoverage"]
 
 _SAMPLE_SIZE = 64  # sentences of the right, and as many of the background, that stand for any sentence
-_QUANTILES = (0.5, 0.84)
 _MIN_SPREAD = 0.02  # damps the contrast of a token that is equally near to all sentences
 _MAX_COSINES = 16_000_000  # computed at a time: sentences can be very long
 _BATCH_TOKENS = 512  # left tokens that are compared with the sample at a time
@@ -106,8 +104,8 @@ class LateInteraction:
         """Return the coverage and contrast of left i with each of some right sentences."""
         vectors, starts = self._right.stacked(rights)
         best_of_left, best_of_right = _best_matches(self._left.vectors(i), vectors, starts)
-        usual, spread = self._expected_matches(i)
-        contrast = (best_of_left - usual[:, None]) / (spread[:, None] + _MIN_SPREAD)
+        mean, spread = self._expected_matches(i)
+        contrast = (best_of_left - mean[:, None]) / (spread[:, None] + _MIN_SPREAD)
         weights = self._left.weights(i)
         shares = np.concatenate([self._right.squared_shares(j) for j in rights])
         return PairCoverage(
@@ -123,10 +121,7 @@ class LateInteraction:
         return float(best @ self._right.squared_shares(j))
 
     def _expected_matches(self, i: int) -> tuple[Floats, Floats]:
-        """Return the median of each token's best matches in any sentence, and its distance to the 84th percentile.
-
-        (tokens,) each. In a normal distribution that distance is the standard deviation.
-        """
+        """Return the mean and standard deviation of each token's best match in any sentence, (tokens,) each."""
         if i not in self._expectations:
             last, total = i, 0
             while last < self._left_count and (not total or total + len(self._left.weights(last)) <= _BATCH_TOKENS):
@@ -134,9 +129,8 @@ class LateInteraction:
                 last += 1
             vectors, starts = self._left.stacked(range(i, last))
             best, _ = _best_matches(vectors, self._sample, self._sample_starts)
-            usual, high = np.quantile(best, _QUANTILES, axis=1).astype(np.float32)
-            medians, spreads = (np.split(a, starts[1:]) for a in (usual, high - usual))
-            self._expectations = dict(zip(range(i, last), zip(medians, spreads, strict=True), strict=True))
+            means, spreads = (np.split(a, starts[1:]) for a in (best.mean(axis=1), best.std(axis=1)))
+            self._expectations = dict(zip(range(i, last), zip(means, spreads, strict=True), strict=True))
         return self._expectations[i]
 
 

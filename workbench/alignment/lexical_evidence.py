@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.sentences import Sentences
-from workbench.arabic import find_quantities, fold_preserving_offsets
+from workbench.arabic import find_quantities, fold_preserving_offsets, is_arabic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ class _Facts:
     """What a sentence says that another may contradict.
 
     wording_hash is the same for the same words; owners has the stems that follow each office; names has all stems of a
-    sentence with an office.
+    sentence with an office; is_arabic is whether at least half of the letters are Arabic.
     """
 
     wording_hash: int
@@ -77,6 +77,7 @@ class _Facts:
     weekdays: frozenset[int]
     owners: dict[str, frozenset[str]]
     names: frozenset[str]
+    is_arabic: bool
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -84,6 +85,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 def _facts(text: str, words: list[str], published: str | None) -> _Facts:
     stems = [_ARTICLE.sub("", word)[:5] for word in words]
+    letters = [c for c in text if c.isalpha()]
     owners: dict[str, set[str]] = {}
     for office, owner in pairwise(stems):
         # In Arabic the owner follows the office, as in `السفير الروسي` or `سفير موسكو`.
@@ -96,6 +98,7 @@ def _facts(text: str, words: list[str], published: str | None) -> _Facts:
         weekdays=frozenset(_WEEKDAY_NUMBERS[word] for word in words if word in _WEEKDAY_NUMBERS),
         owners={office: frozenset(stems) for office, stems in owners.items()},
         names=frozenset(stem[:4] for stem in stems) if owners else _NOTHING,
+        is_arabic=2 * sum(map(is_arabic, letters)) >= len(letters),
     )
 
 
@@ -147,6 +150,10 @@ class LexicalEvidence:
         """Return the IDF sum of the numbers and months that left i and right j share, / 5."""
         shared = self._left[i].quantities & self._right[j].quantities
         return sum(log(self._total / (self._quantity_counts[q] + 0.5)) for q in sorted(shared)) / 5
+
+    def is_across(self, i: int, j: int) -> bool:
+        """Return whether one of left i and right j is mostly in Arabic letters and the other is not."""
+        return self._left[i].is_arabic != self._right[j].is_arabic
 
     def has_other_day(self, i: int, j: int) -> bool:
         """Return whether left i and right j report news of different days.
