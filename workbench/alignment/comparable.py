@@ -7,7 +7,7 @@
    same (parallel); a pair in Arabic and another script, which shares no words, has models of its own. Pairs about
    different days or with exchanged actors are penalised.
 4. A left sentence has at most one parallel counterpart in each document. Left sentences that together make up one right
-   sentence become one link.
+   sentence become one link. Where one side is less than half as long as the other, it says a part.
 
 The weights are in `comparable.toml`; `benchmarks/fit_comparable.py` writes that file and names the training data.
 """
@@ -52,6 +52,7 @@ _CANDIDATES = 24
 _LONG_SIDE, _CANDIDATES_OF_LONG_SIDE = 20_000, 8
 _MIN_PROBABILITY = 0.2  # of a link that is worth showing to a person
 _IDENTICAL = 0.99  # probability of two sentences of the same words
+_MIN_LENGTH_SHARE = 0.5  # of the longer of two sentences that say the same
 _MIN_GAIN = 0.15  # share of what the counterpart still lacks that a further sentence of a group has to cover
 
 
@@ -247,6 +248,7 @@ def _links(pairs: list[CandidatePair], left: Sentences, right: Sentences, intera
     """Return the links of candidate pairs; a link of several left sentences has the least of their probabilities."""
     parallel = _parallel_pairs(pairs, right)
     groups = _groups(parallel, left, interaction)
+    parallel = {key: pair for key, pair in parallel.items() if _says_the_whole(groups[key], key[1], left, right)}
     links: dict[tuple[tuple[int, ...], tuple[int, ...]], Link] = {}
     for pair in pairs:
         key = (pair.left, pair.right)
@@ -261,6 +263,12 @@ def _links(pairs: list[CandidatePair], left: Sentences, right: Sentences, intera
         if known is None or link.probability < known.probability:
             links[link.left, link.right] = link
     return list(links.values())
+
+
+def _says_the_whole(lefts: Sequence[int], j: int, left: Sentences, right: Sentences) -> bool:
+    """Return whether some left sentences and right j may say the same: the one is not much shorter than the other."""
+    lengths = sum(len(left.texts[i]) for i in lefts), len(right.texts[j])
+    return min(lengths) >= _MIN_LENGTH_SHARE * max(lengths)
 
 
 def _parallel_pairs(pairs: list[CandidatePair], right: Sentences) -> dict[tuple[int, int], CandidatePair]:
