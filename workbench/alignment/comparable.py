@@ -248,7 +248,9 @@ def _links(pairs: list[CandidatePair], left: Sentences, right: Sentences, intera
     """Return the links of candidate pairs; a link of several left sentences has the least of their probabilities."""
     parallel = _parallel_pairs(pairs, right)
     groups = _groups(parallel, left, interaction)
-    parallel = {key: pair for key, pair in parallel.items() if _says_the_whole(groups[key], key[1], left, right)}
+    parallel = {
+        key: pair for key, pair in parallel.items() if _says_the_whole(groups.get(key, key[:1]), key[1], left, right)
+    }
     links: dict[tuple[tuple[int, ...], tuple[int, ...]], Link] = {}
     for pair in pairs:
         key = (pair.left, pair.right)
