@@ -24,7 +24,7 @@ export function openCounterpartSearch(pairId, onPick) {
       dialog.close();
       onPick(candidate);
     };
-    const text = arabic('span', candidate.text, { class: 'text small', tabindex: '0' });
+    const text = arabic('span', candidate.text, { class: 'text small' });
     return h('li', {}, button([text, isolated(titleOf(candidate.document), { class: 'source' })], pick));
   };
   const search = async () => {
