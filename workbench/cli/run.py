@@ -25,10 +25,10 @@ def run(
 ) -> None:
     """Align and score a corpus.
 
-    Imports the documents of the folder CORPUS, detects their roles and siblings, aligns and scores the garbled ones and
-    prints a summary. Finished steps are skipped, so an interrupted run continues where it stopped. Files that are no
-    document of the corpus are named on stderr, with the reason. In the mode auto, a document is aligned as parallel
-    only if it has a single sibling and is a translation of it.
+    Imports the documents of the folder CORPUS, detects their roles, finds the reports of the same event (siblings),
+    aligns and scores the garbled ones with theirs and prints a summary. Finished steps are skipped, so an interrupted
+    run continues where it stopped. Files that are no document of the corpus are named on stderr, with the reason. In
+    the mode auto, a document is aligned in order with a sibling that it follows, and without one with the others.
 
     \b
     Example:
