@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,18 @@ class RememberingEncoder:
         fresh = [text for text in dict.fromkeys(texts) if text not in self._found]
         self._found |= {fresh[i]: encoding for i, encoding in self._encoder.encode(fresh)}
         yield from enumerate(self._found[text] for text in texts)
+
+
+class CountingEncoder:
+    """An encoder that counts how often it is asked for each text."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.signature, self._encoder = encoder.signature, encoder
+        self.asked: Counter[str] = Counter()
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
+        self.asked.update(texts)
+        return self._encoder.encode(texts)
 
 
 @pytest.fixture(scope="module")

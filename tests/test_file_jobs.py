@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.conftest import CountingEncoder
 from workbench import align
 from workbench.cli import main
 from workbench.encoders import Encoder
 from workbench.errors import InputError
-from workbench.records import Encoding
 from workbench.service import folder_jobs, listed_jobs
 
 LEFT = "قتل خمسة أشخاص في الهجوم.\nزار الوزير باكو أمس.\n"
@@ -33,18 +31,6 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
         for name in ("a", "b", "c"):
             (folder / f"{name}.txt").write_text(text, "utf-8")
     return left, right
-
-
-class Counting:
-    """An encoder that counts how often it is asked for each text."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.signature, self._encoder = encoder.signature, encoder
-        self.asked: Counter[str] = Counter()
-
-    def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
-        self.asked.update(texts)
-        return self._encoder.encode(texts)
 
 
 def test_the_files_of_two_folders_are_aligned(folders: tuple[Path, Path], tmp_path: Path) -> None:
@@ -113,7 +99,7 @@ def test_misuse_is_told(folders: tuple[Path, Path], tmp_path: Path) -> None:
 def test_no_text_is_encoded_twice_in_a_process(
     folders: tuple[Path, Path], tmp_path: Path, e5: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counting = Counting(e5)
+    counting = CountingEncoder(e5)
     monkeypatch.setattr("workbench.service.vectors.loaded_encoder", lambda *_: counting)
     call("align", *folders, "--out", tmp_path / "out")
     first = align(LEFT.splitlines(), RIGHT.splitlines())

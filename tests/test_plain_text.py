@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import GOLDEN
+from tests.conftest import GOLDEN, CountingEncoder
 from workbench import align, load_encoder, score
 from workbench.arabic import is_in_arabic, plain_form, plain_text, search_key
 from workbench.checks import check_text
 from workbench.encoders import Encoder, encode_plain, source_offsets
-from workbench.records import Encoding
 from workbench.scoring.quality import detect_role
 from workbench.service import Settings
 from workbench.service import vectors as vectors_module
@@ -157,18 +154,6 @@ def test_vectors_are_the_same_and_offsets_point_into_the_text(encoder: Encoder) 
                 assert start == end
 
 
-class Counting:
-    """An encoder that counts the texts that it is asked for."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.signature, self._encoder = encoder.signature, encoder
-        self.asked: Counter[str] = Counter()
-
-    def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
-        self.asked.update(texts)
-        return self._encoder.encode(texts)
-
-
 @pytest.mark.parametrize("mode", ["parallel", "comparable"])
 def test_links_are_the_same(mode: str) -> None:
     wanted = align(SENTENCES, OTHERS, mode=mode)
@@ -207,7 +192,7 @@ def test_scores_are_the_same_and_findings_are_at_their_places() -> None:
 def test_a_decorated_copy_is_not_encoded_again(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    counting = Counting(encoder)
+    counting = CountingEncoder(encoder)
     monkeypatch.setattr(vectors_module, "load_encoder", lambda _: counting)
     vectors_module._loaded.cache_clear()
     try:

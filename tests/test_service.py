@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SEEDS
+from tests.conftest import ROOT, SEEDS
 from workbench.errors import (
     AlignmentError,
     CorpusError,
@@ -140,21 +140,34 @@ def test_a_known_text_keeps_its_metadata(seed_workspace: Path, tmp_path: Path) -
 
 
 def test_a_decision_during_a_run_is_kept(seed_workspace: Path, tmp_path: Path) -> None:
-    weather = tmp_path / "weather.txt"
-    weather.write_text("تهب رياح قوية على السواحل الشمالية مساء الغد. وتنخفض درجات الحرارة في الشمال.", "utf-8")
+    with Workspace.open(seed_workspace) as workspace:
+        sibling = next(d for d in workspace.documents() if d.role == "clean")
+    further = tmp_path / "further.txt"
+    further.write_text(sibling.text.replace("،", " ،"), "utf-8")
     decided: list[LinkDecision] = []
 
     def decide(stage: str, done: int, total: int) -> None:
-        if stage == "align and score" and not decided:
+        if stage == "align and score" and done < total and not decided:
             with Workspace.open(seed_workspace) as workspace:
                 documents = [d for d in workspace.documents() if d.role == "garbled"]
                 link = next(k for d in documents for k in workspace.links(d.id) if k.kind == "parallel")
             decided.append(Workbench(seed_workspace).cut_link(link.left, link.right, author="Amal"))
 
-    Workbench(seed_workspace, progress=decide).add_documents([weather], "clean")
+    Workbench(seed_workspace, progress=decide).add_documents([further], "clean")
+    assert decided
     with Workspace.open(seed_workspace) as workspace:
         linked = [(k.left, k.right) for k in workspace.links(decided[0].document_id)]
     assert (decided[0].left, decided[0].right) not in linked
+
+
+def test_every_stage_of_a_run_has_its_words_in_the_page(tmp_path: Path) -> None:
+    stages: set[str] = set()
+    told = Workbench(tmp_path / "w.sqlite", progress=lambda stage, *_: stages.add(stage)).run(SEEDS)
+    assert told.redone
+    assert stages >= {"encode", "events", "align and score"}
+    for language in ("en", "ar"):
+        words = json.loads((ROOT / "workbench" / "messages" / f"{language}.json").read_text("utf-8"))["page"]
+        assert {f"stage_{s.replace(' ', '_')}" for s in stages} <= words.keys()
 
 
 def test_the_export_has_its_documented_fields(seed_workspace: Path) -> None:

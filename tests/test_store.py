@@ -76,9 +76,9 @@ def test_a_new_segmentation_replaces_the_old_one(place: Path | DatabaseURL) -> N
         w.save_corpus("c", [d], segments(d), "seg:1")
         w.save_result(d.id, "one", "s", [], [])
         w.save_corpus("c", [d], segments(d), "seg:1")
-        assert w.result_inputs(d.id) == "one"
+        assert w.result_inputs().get(d.id) == "one"
         w.save_corpus("c", [d], whole, "seg:2")
-        assert w.result_inputs(d.id) is None
+        assert w.result_inputs().get(d.id) is None
         assert list(w.segments(d)) == whole
 
 
@@ -122,10 +122,10 @@ def test_new_results_replace_old_ones(place: Path | DatabaseURL) -> None:
         w.save_corpus("c", [d], segments(d), "seg:1")
         for inputs in ("one", "two"):
             w.save_result(d.id, inputs, "s", [link], [SegmentReport(segment=left, report=report)])
-            assert w.result_inputs(d.id) == inputs
+            assert w.result_inputs().get(d.id) == inputs
             assert w.links(d.id) == (link,)
             assert w.reports(d.id) == (SegmentReport(segment=left, report=report),)
-        assert w.result_inputs("none") is None
+        assert w.result_inputs() == {d.id: "two"}
 
 
 def test_a_failed_write_leaves_nothing_behind(place: Path | DatabaseURL) -> None:
@@ -135,7 +135,7 @@ def test_a_failed_write_leaves_nothing_behind(place: Path | DatabaseURL) -> None
         w.save_corpus("c", [d], segments(d), "seg:1")
         with pytest.raises(Exception, match=r"(?i)foreign key"):
             w.save_result(d.id, "one", "s", [bad], [])
-        assert w.result_inputs(d.id) is None
+        assert w.result_inputs().get(d.id) is None
         assert w.links(d.id) == ()
 
 

@@ -234,14 +234,7 @@ class Workspace:
                 connection, [NameStatement(decision=d, author=author, created=made_at) for d in decisions]
             )
 
-    def result_inputs(self, document_id: str) -> str | None:
-        """Return the hash of the inputs of a document's result, None if there is no result."""
-        with self._transaction(reading=True) as connection:
-            query = text("SELECT inputs FROM results WHERE document_id = :d")
-            value = connection.execute(query, {"d": document_id}).scalar()
-            return None if value is None else str(value)
-
-    def all_result_inputs(self) -> dict[str, str]:
+    def result_inputs(self) -> dict[str, str]:
         """Return the hash of the inputs of each document that has a result."""
         with self._transaction(reading=True) as connection:
             return {row.document_id: row.inputs for row in connection.execute(text("SELECT * FROM results"))}

@@ -129,7 +129,7 @@ class _Stage:
 
     def stale(self, documents: Sequence[Document]) -> list[Document]:
         """Return the garbled documents whose result rests on other inputs than it has now."""
-        inputs = self._workspace.all_result_inputs()
+        inputs = self._workspace.result_inputs()
         decisions: dict[str, list[LinkDecision]] = {}
         for decision in self._workspace.link_decisions.all():
             decisions.setdefault(decision.document_id, []).append(decision)

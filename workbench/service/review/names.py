@@ -98,7 +98,7 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> Non
     """Update the name findings of the reports if documents, links or decisions have changed."""
     documents = workspace.documents()
     garbled = [d for d in documents if d.role == "garbled"]
-    inputs = workspace.all_result_inputs()
+    inputs = workspace.result_inputs()
     texts = sorted((d.id, d.role, inputs.get(d.id, "")) for d in documents)
     decided = [astuple(d) for d in workspace.name_decisions()]
     state = content_id(json.dumps([texts, decided, CHECKS, LEDGER]))
