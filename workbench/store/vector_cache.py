@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from time import monotonic, sleep
 from typing import TypeVar
 
 from workbench.encoders.codec import CODEC
@@ -20,6 +21,7 @@ _FILE = "muqabala-vectors.sqlite"
 _DAMAGED = "muqabala-vectors.damaged"
 _TOGETHER = 500  # texts that are asked for at a time
 _WAIT = 30.0  # seconds, for another process that writes
+_PAUSE = 0.02  # seconds between two attempts
 _TABLE = """CREATE TABLE IF NOT EXISTS vectors (
     encoder TEXT NOT NULL,
     codec INTEGER NOT NULL,
@@ -145,7 +147,7 @@ def _is_damage(error: sqlite3.Error) -> bool:
 def _writable(path: Path) -> sqlite3.Connection:
     connection = _connect(path.absolute().as_uri())
     try:
-        connection.execute("PRAGMA journal_mode = WAL")  # readers and a writer do not wait for each other
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(_TABLE)
         connection.execute("SELECT encoder, codec, text, packed, checksum FROM vectors LIMIT 1").fetchall()
@@ -154,6 +156,19 @@ def _writable(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer not wait for each other; SQLite itself does not wait for another that sets the same."""
+    until = monotonic() + _WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or monotonic() > until:
+                raise
+        sleep(_PAUSE)
 
 
 def _connect(address: str) -> sqlite3.Connection:
