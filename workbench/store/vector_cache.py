@@ -164,11 +164,12 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            return
         except sqlite3.OperationalError as error:
             if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or monotonic() > until:
                 raise
-        sleep(_PAUSE)
+            sleep(_PAUSE)
+        else:
+            return
 
 
 def _connect(address: str) -> sqlite3.Connection:
