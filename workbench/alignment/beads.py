@@ -56,7 +56,7 @@ LENGTH_OFFSET = 8  # characters added to both lengths, so that short sentences v
 class BlockBatch:
     """Blocks of two sides with the statistics of their sentences, padded to the shape of the largest.
 
-    shapes has the (left, right) sentences of each block, (blocks, 2). log_length_ratio is that of a left sentence and its
+    shapes has the (left, right) sentences of each block, (blocks, 2). log_length_ratio is that of a sentence to its
     counterpart, by default that of the texts.
     """
 
