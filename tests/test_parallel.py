@@ -67,7 +67,6 @@ def test_what_one_text_leaves_out_is_not_joined_to_its_neighbours(step: int) -> 
     assert len(set(beads) & set(exact)) >= 0.85 * len(exact)
 
 
-
 def test_merged_and_lost_sentences_are_found() -> None:
     left = clean()[:12]
     right = [*left[:2], f"{left[2]} {left[3]}", left[4], *left[6:]]
