@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from workbench.alignment import Sentences, comparable_signature
 from workbench.alignment.words import align_words
@@ -50,10 +49,8 @@ def report_against(
     """
     if not left[1].has_tokens or not right[1].has_tokens:
         return report_text(left[0], full)
-    soft = semantics.compare(*left, *right)
-    if shared:  # one of several corresponding texts need not cover the whole counterpart
-        soft = replace(soft, semantic=soft.precision)
-    return report_pair(left[0], right[0], soft, kind, full, links=align_words(*left, *right))
+    soft, links = semantics.compare(*left, *right), align_words(*left, *right)
+    return report_pair(left[0], right[0], soft, kind, full, links=links, shared=shared)
 
 
 def report_segments(

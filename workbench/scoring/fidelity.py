@@ -1,21 +1,23 @@
-"""Combine metrics, checks and quality into a FidelityReport: a score of 0 to 100, a label, its parts, the findings.
+"""Combine similarity, checks and form into a FidelityReport: what the text is worth, 0 to 100, its parts, the findings.
 
 A sibling is not a reference: what it does not mention is no error. Let S be the share of the left that the counterpart
-supports, C the share of its words that the counterpart contradicts, Q the quality of the left by itself, u the value of
-unsupported content, and f a factor for each finding against the counterpart, by severity. Then
+supports, C the share of its words that the counterpart contradicts, u the value of unsupported content, and f the
+factors of the findings about content, by severity. Then
 
     supported = S · (1 - C)        contradicted = C        unsupported = 1 - supported - contradicted
-    fidelity = 100 · Q · (supported + unsupported · u) · the product of all f
+    meaning = 100 · (supported + unsupported · u) · the product of all f
+    fidelity = meaning · (1 - FORM_SHARE · (1 - form / 100))
 
-u is 0 for a given or parallel pair, and ½ where only a part is shared or nothing is. No finding raises the fidelity,
-and a more severe one never costs less.
+u is 0 for a given or parallel pair, and ½ where only a part is shared. Form is how the text reads, and moves fidelity
+little. No finding raises the fidelity, and a more severe one never costs less.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import prod
 
 from workbench.arabic import plain_form, plain_text, words
@@ -24,17 +26,29 @@ from workbench.checks import check_text, check_with_counterpart, hidden_damage, 
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added_plugins
+from workbench.scoring.meaning import SIGNATURE as MEANING
+from workbench.scoring.meaning import shared_meaning, supported_part
 from workbench.scoring.quality import SIGNATURE as QUALITY
 from workbench.scoring.quality import quality
 from workbench.scoring.semantic import SIGNATURE as SEMANTICS
 from workbench.scoring.semantic import SemanticScores
 
-__all__ = ["LABEL_THRESHOLDS", "fidelity_score", "fidelity_signature", "report_pair", "report_text"]
+__all__ = [
+    "LABEL_THRESHOLDS",
+    "fidelity_score",
+    "fidelity_signature",
+    "label_of",
+    "meaning_score",
+    "report_pair",
+    "report_text",
+]
 
 LABEL_THRESHOLDS: tuple[tuple[float, Label], ...] = ((80, "faithful"), (60, "minor"), (40, "major"), (0, "critical"))
 _UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor contradicts
-# The fidelity is multiplied by these, once for each finding against the counterpart.
-_SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, "critical": 0.5}
+_FORM_SHARE = 0.06  # of the fidelity that form decides at most
+_CONTENT = "accuracy"  # the categories of findings about content
+# The meaning is multiplied by these for the gravest finding of each check, by their square root for the next, and on.
+_SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.995, "minor": 0.95, "major": 0.79, "critical": 0.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +62,8 @@ class _Support:
 
 def fidelity_signature(metrics: Sequence[str] = DEFAULT_METRICS) -> str:
     """Return the signature of all that a report's numbers depend on, except the encoder."""
-    return f"fid:2|{SEMANTICS}|{QUALITY}|{CHECKS}{added_plugins('checks', 'pair_checks')}|{metrics_signature(metrics)}"
+    checks = f"{CHECKS}{added_plugins('checks', 'pair_checks')}"
+    return f"fid:3|{SEMANTICS}|{MEANING}|{QUALITY}|{checks}|{metrics_signature(metrics)}"
 
 
 def report_pair(
@@ -59,6 +74,8 @@ def report_pair(
     full_signature: str,
     metrics: Sequence[str] = DEFAULT_METRICS,
     links: Sequence[WordLink] = (),
+    *,
+    shared: bool = False,
 ) -> FidelityReport:
     """Return the report on a left text and its counterpart.
 
@@ -70,6 +87,7 @@ def report_pair(
         full_signature: The signature for the report, encoder included.
         metrics: Names of the text metrics to include.
         links: Word links between the two texts.
+        shared: Whether the counterpart corresponds to neighbours of the left text too, which need not cover it alone.
 
     Everything is judged by the plain forms; the findings have the places of the left text as it is.
     """
@@ -79,26 +97,28 @@ def report_pair(
     alone, hidden = check_text(left), hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_counterpart(left, right, links, parallel=parallel)
-    text_quality = quality(left, (*alone, *hidden))
-    support = _support(left, semantic.semantic if parallel else semantic.precision, against)
-    scores = (
-        *score_texts(*sources, metrics),
-        Score(name="semantic", value=round(semantic.semantic, 4)),
-        Score(name="precision", value=round(semantic.precision, 4)),
-        Score(name="recall", value=round(semantic.recall, 4)),
-        Score(name="supported", value=support.supported),
-        Score(name="unsupported", value=support.unsupported),
-        Score(name="contradicted", value=support.contradicted),
-        Score(name="quality", value=text_quality),
-    )
-    fidelity = fidelity_score(text_quality, support.supported, support.unsupported, against, parallel=parallel)
+    share = (shared_meaning if parallel and not shared else supported_part)(left, right, semantic)
+    support = _support(left, share, against)
+    errors = merge_findings(in_source(merge_findings(alone, against, right), sources[0]), hidden)
+    content = [e for e in errors if e.category.startswith(_CONTENT)]
+    meaning = meaning_score(support.supported, support.unsupported, content, parallel=parallel)
+    own = quality(left, (*alone, *hidden, *(s for s in against if not s.category.startswith(_CONTENT))))
+    scores = (*score_texts(*sources, metrics), *_components(semantic, support, own, meaning))
+    fidelity = fidelity_score(meaning, own)
     return FidelityReport(
-        fidelity=fidelity,
-        label=_label(fidelity),
-        scores=scores,
-        errors=merge_findings(in_source(merge_findings(alone, against, right), sources[0]), hidden),
-        signature=full_signature,
+        fidelity=fidelity, label=label_of(fidelity), scores=scores, errors=errors, signature=full_signature
     )
+
+
+def _components(semantic: SemanticScores, support: _Support, own: float, meaning: float) -> Iterator[Score]:
+    """Yield what the fidelity is made of."""
+    for name in ("semantic", "precision", "recall"):
+        yield Score(name=name, value=round(getattr(semantic, name), 4))
+    for name in ("supported", "unsupported", "contradicted"):
+        yield Score(name=name, value=getattr(support, name))
+    yield Score(name="quality", value=own)
+    yield Score(name="meaning", value=meaning)
+    yield Score(name="form", value=round(100 * own, 2))
 
 
 def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
@@ -109,12 +129,17 @@ def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[W
     return [replace(k, left=forms[0].from_source(*k.left), right=forms[1].from_source(*k.right)) for k in links]
 
 
-def fidelity_score(
-    text_quality: float, supported: float, unsupported: float, against: Sequence[ErrorSpan], *, parallel: bool
-) -> float:
-    """Return the fidelity, 0 to 100, of a text with this quality, these shares and these findings."""
+def meaning_score(supported: float, unsupported: float, findings: Sequence[ErrorSpan], *, parallel: bool) -> float:
+    """Return the meaning, 0 to 100, of a text with these shares and these findings about its content."""
     content = supported + unsupported * (0.0 if parallel else _UNSUPPORTED_VALUE)
-    return round(100 * text_quality * content * prod(_SEVERITY_FACTORS[span.severity] for span in against), 2)
+    by_check = groupby(sorted(findings, key=lambda s: s.check), key=lambda s: s.check)
+    factors = (sorted(_SEVERITY_FACTORS[span.severity] for span in spans) for _, spans in by_check)
+    return round(100 * content * prod(f**0.5**place for some in factors for place, f in enumerate(some)), 2)
+
+
+def fidelity_score(meaning: float, quality: float) -> float:
+    """Return the fidelity, 0 to 100, of a text with this meaning, 0 to 100, and this quality of form, 0 to 1."""
+    return round(meaning * (1 - _FORM_SHARE * (1 - quality)), 2)
 
 
 def _support(left: str, share: float, against: Sequence[ErrorSpan]) -> _Support:
@@ -135,11 +160,12 @@ def report_text(left: str, full_signature: str) -> FidelityReport:
     return FidelityReport(
         fidelity=round(100 * text_quality * _UNSUPPORTED_VALUE, 2),
         label="unsupported",
-        scores=(Score(name="quality", value=text_quality),),
+        scores=(Score(name="quality", value=text_quality), Score(name="form", value=round(100 * text_quality, 2))),
         errors=errors,
         signature=full_signature,
     )
 
 
-def _label(fidelity: float) -> Label:
+def label_of(fidelity: float) -> Label:
+    """Return the label of a text that was compared."""
     return next(label for least, label in LABEL_THRESHOLDS if fidelity >= least)

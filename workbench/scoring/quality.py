@@ -15,7 +15,7 @@ from workbench.records import ErrorSpan, Role, Severity
 
 __all__ = ["GARBLED_THRESHOLD", "SIGNATURE", "demerits_per_word", "detect_role", "quality"]
 
-SIGNATURE = "quality:3"
+SIGNATURE = "quality:4"
 
 # Demerits of one finding, in words that it spoils. A more severe finding never costs less.
 _DEMERITS: dict[Severity, float] = {"neutral": 0.3, "minor": 0.5, "major": 1.0, "critical": 2.0}
@@ -34,8 +34,14 @@ def demerits_per_word(texts: Sequence[str]) -> float:
 
 
 def quality(text: str, findings: Sequence[ErrorSpan]) -> float:
-    """Return the quality of a text, 0 to 1, given the findings of `check_text`; 1 means no findings."""
-    total = sum(map(_demerits, findings))
+    """Return the quality of a text, 0 to 1, given its findings; 1 means none.
+
+    Of the findings of one check the gravest counts: a slip that the text repeats says no more than one.
+    """
+    gravest: dict[str, float] = {}
+    for span in findings:
+        gravest[span.check] = max(gravest.get(span.check, 0.0), _demerits(span))
+    total = sum(gravest.values())
     # One slip makes a short text no worse than a sentence of eight words.
     return round(exp(-_DECAY * total / max(8, len(words(plain_text(text))))), 4)
 
