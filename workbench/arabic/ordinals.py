@@ -57,7 +57,7 @@ def _pattern() -> str:
         rf"(?:\s+بعد\s+(?P<beyond>المي?ه|المايه|الالف))?"
         rf"|(?P<single>{unit})(?:\s+بعد\s+(?P<over>المي?ه|المايه|الالف))?"
         rf"|(?P<round>{tens})|(?P<hundred>{_any_of(forms['hundreds'])}))(?![^\W_]))"
-        rf"|{article}(?P<figure>\d{{1,3}})(?![\d.,٬٫/:-]|\s?[^\W\d_]{{2,}}ا(?![^\W_])))"
+        rf"|{article}(?P<figure>\d{{1,3}})(?!\d|[.,٬٫/:-]\d|\s?[^\W\d_]{{2,}}ا(?![^\W_])))"
     )
 
 

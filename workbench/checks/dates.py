@@ -54,7 +54,8 @@ def _unsaid(left: str, right: str, *, every: bool = True) -> tuple[list[Date], l
     """Return the dates of each side that the other does not say; every counts how often each is said."""
     ours, theirs = find_dates(left), find_dates(right)
     said, known = Counter(map(stated, theirs)), Counter(map(stated, ours))
-    numbers = [{m.value for m in find_number_mentions(side)} for side in (left, right)]
+    values = [Counter(m.value for m in find_number_mentions(side)) for side in (left, right)]
+    numbers = [values[0] - values[1], values[1] - values[0]]
     return (
         [
             d

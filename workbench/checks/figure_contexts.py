@@ -17,6 +17,7 @@ from workbench.checks.number_mentions import NumberMention, find_number_mentions
 __all__ = ["FigureContexts", "FigureToken", "compare_figures", "figure_tokens"]
 
 _MIN_SHARE_OF_VERSIONS = 0.7  # share of common tokens from which two sentences are versions of one
+_MIN_SHARE_OF_COPIES = 0.85
 _PAIR = tuple[int, int]
 
 
@@ -35,13 +36,16 @@ class FigureToken:
 class FigureContexts:
     """The tokens of two texts, and the index pairs of numbers and dates with the same context.
 
-    is_version is whether the two are versions of one sentence.
+    matched has the pairs of equal tokens; is_version is whether the two are versions of one sentence, is_copy whether
+    they hardly differ but for their figures.
     """
 
     left: tuple[FigureToken, ...]
     right: tuple[FigureToken, ...]
     pairs: tuple[_PAIR, ...]
+    matched: tuple[_PAIR, ...]
     is_version: bool
+    is_copy: bool
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +81,12 @@ def compare_figures(left: str, right: str) -> FigureContexts:
     is_version = matcher.ratio() >= _MIN_SHARE_OF_VERSIONS
     pairs = list(_with_same_context(ours, theirs, matched, is_version=is_version))
     return FigureContexts(
-        left=ours, right=theirs, pairs=tuple(pairs + (replaced if is_version else [])), is_version=is_version
+        left=ours,
+        right=theirs,
+        pairs=tuple(pairs + (replaced if is_version else [])),
+        matched=tuple(matched),
+        is_version=is_version,
+        is_copy=matcher.ratio() >= _MIN_SHARE_OF_COPIES,
     )
 
 

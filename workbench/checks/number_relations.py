@@ -15,8 +15,9 @@ _ROUNDING = 0.03  # nor do 1.2 million and 1,234,000
 _CONVERSION = 0.08  # people round when they change units: 150 feet, 45 metres
 _CLEARLY_APART = 0.3
 _SHARE_ROUNDING = 0.021  # a third, 33 percent, 35 percent
-_EXACT = 1e-6
-_NUMERIC = {"count", "noun", "bare noun"}
+_EXACT = 1e-5  # of thirds and the like
+# Of these, people often write the one for the other.
+_LOOSELY_CALLED = ({"percent", "points"}, {"mi", "nmi"})
 
 
 def relation(one: NumberMention, other: NumberMention) -> Relation:
@@ -42,7 +43,7 @@ def _by_value(one: NumberMention, other: NumberMention) -> Relation:
 
 
 def _have_equal_values(one: NumberMention, other: NumberMention) -> bool:
-    return any(_apart(a, b) <= _EXACT for a in one.values for b in other.values)
+    return any(a == b or (abs(a) < 1 and _apart(a, b) <= _EXACT) for a in one.values for b in other.values)
 
 
 def _apart(one: float, other: float) -> float:
@@ -104,8 +105,8 @@ def _measures(one: NumberMention, other: NumberMention, ours: Unit, theirs: Unit
     if ours.is_same(theirs):
         return "same" if _have_equal_values(one, other) or _is_rounding(one, other) else "contradict"
     names = {ours.name, theirs.name}
-    if "points" in names or "celsius" in names and "fahrenheit" in names and not _have_equal_values(one, other):
-        return "same" if _have_equal_values(one, other) else "unclear"
+    if names in _LOOSELY_CALLED and _have_equal_values(one, other):
+        return "same"
     if ours.dimension == theirs.dimension and ours.dimension not in {"money", "temperature"}:
         apart = min(_apart(a * ours.size, b * theirs.size) for a in one.values for b in other.values)
         if apart <= _CONVERSION:

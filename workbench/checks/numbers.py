@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workbench.arabic import Date, find_dates, normalise, words
+from workbench.checks.date_relations import stated
 from workbench.checks.figure_contexts import compare_figures
 from workbench.checks.findings import finding
 from workbench.checks.number_mentions import NumberMention, find_number_mentions
@@ -16,6 +18,7 @@ __all__ = ["contradicted_numbers", "unmatched_numbers"]
 
 _FUNCTION_WORDS = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
 _WORDS_NEAR = 40  # characters around a number in which its context is
+_PARTITIVE = re.compile(r"\s+من(?=\s)")
 _SAID_OF = {"count", "noun"}
 
 
@@ -25,12 +28,12 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     Numbers are paired by the words around them in two sentences that are nearly the same, or by what they count and
     what is said about it.
     """
-    ours, theirs = _unsaid(left, right)
-    if not ours or not theirs:
+    if not find_number_mentions(left) or not find_number_mentions(right):
         return
-    found: dict[NumberMention, NumberMention] = {}
-    compared = compare_figures(left, right)
-    for i, j in compared.pairs:
+    ours, theirs = _unsaid(left, right)
+    found: dict[NumberMention, NumberMention] = dict(_exchanged(left, right)) if not ours and not theirs else {}
+    compared = compare_figures(left, right) if ours and theirs else None
+    for i, j in compared.pairs if compared else ():
         one, other = compared.left[i].number, compared.right[j].number
         if one in ours and other in theirs:
             found.setdefault(one, other)
@@ -58,6 +61,20 @@ def unmatched_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
             yield _contradiction(left, ours[0], right, theirs[0])
 
 
+def _exchanged(left: str, right: str) -> Iterator[tuple[NumberMention, NumberMention]]:
+    """Yield numbers that both texts have, but of other things: قتل 12 وأصيب 30, قتل 30 وأصيب 12."""
+    compared = compare_figures(left, right)
+    if not compared.is_copy:
+        return
+    matched = set(compared.matched)
+    for i, j in compared.pairs:
+        one, other = compared.left[i].number, compared.right[j].number
+        if one is None or other is None or one.noun != other.noun or one.unit != other.unit:
+            continue
+        if {(i - 1, j - 1), (i + 1, j + 1)} <= matched and relation(one, other) == "contradict":
+            yield one, other
+
+
 def _is_loose(mention: NumberMention) -> bool:
     """Return whether a number is said by a form only, so that elsewhere it may be about something else."""
     return mention.kind in {"noun", "fraction"}
@@ -68,20 +85,20 @@ def _unsaid(left: str, right: str) -> tuple[list[NumberMention], list[NumberMent
     ours, theirs = find_number_mentions(left), find_number_mentions(right)
     if not ours or not theirs:
         return [], []
-    free = list(theirs)
-    unsaid = []
-    for one in ours:
-        # Of several with the same value, the one with the same unit or noun is meant.
-        same = [m for m in free if relation(one, m) == "same"]
-        if same:
-            free.remove(max(same, key=lambda m: (m.unit == one.unit, m.noun == one.noun)))
-        else:
-            unsaid.append(one)
-    dates = [{float(n) for d in find_dates(side) for n in _numbers_of(d)} for side in (left, right)]
-    return (
-        [m for m in unsaid if m.value not in dates[1]],
-        [m for m in free if m.value not in dates[0]],
-    )
+    unsaid, free = list(ours), list(theirs)
+    # What is the same in every respect comes first, then what another unit or kind says.
+    for is_like in (lambda a, b: (a.kind, a.unit, a.noun) == (b.kind, b.unit, b.noun), lambda a, b: True):
+        for one in list(unsaid):
+            same = next((m for m in free if is_like(one, m) and relation(one, m) == "same"), None)
+            if same:
+                unsaid.remove(one)
+                free.remove(same)
+    dates = [find_dates(side) for side in (left, right)]
+    stated_dates = [{stated(d) for d in some} for some in dates]
+    parts = [
+        {float(n) for d in dates[k] if stated(d) not in stated_dates[1 - k] for n in _numbers_of(d)} for k in (0, 1)
+    ]
+    return [m for m in unsaid if m.value not in parts[1]], [m for m in free if m.value not in parts[0]]
 
 
 def _numbers_of(date: Date) -> list[int]:
@@ -106,7 +123,7 @@ def _context(text: str, mention: NumberMention) -> str | None:
 
 
 def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMention) -> ErrorSpan:
-    mine, its = _places(ours, theirs)
+    mine, its = _place(left, ours, theirs), _place(right, theirs, ours)
     evidence = right[slice(*its)]
     return finding(
         left,
@@ -120,14 +137,18 @@ def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMen
     )
 
 
-def _places(ours: NumberMention, theirs: NumberMention) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return what is to be replaced in the left by what of the right.
+def _place(text: str, mention: NumberMention, other: NumberMention) -> tuple[int, int]:
+    """Return what of a number is to be replaced by what the other text has, or replaces it there.
 
-    That is the numbers alone, or with what they count where that is said otherwise: جنديان by خمسة جنود.
+    That is the number alone, or with what it counts where that is said otherwise: جنديان by خمسة جنود, نصف by
+    30 بالمئة من.
     """
-    counts = {ours.kind, theirs.kind} <= {"count"}
-    same_unit = ours.unit == theirs.unit or (ours.unit and theirs.unit and ours.unit.is_same(theirs.unit))
-    alone = counts and (same_unit or not (ours.unit and theirs.unit))
-    if alone:
-        return (ours.start, ours.end), (theirs.start, theirs.end)
-    return (ours.start, ours.whole_end), (theirs.start, theirs.whole_end)
+    kinds = {mention.kind, other.kind}
+    if "fraction" in kinds and kinds <= {"fraction", "count"}:
+        of = _PARTITIVE.match(text, mention.whole_end) if mention.kind == "count" else None
+        end = mention.end if mention.kind == "fraction" and not mention.unit else mention.whole_end
+        return mention.start, of.end() if of else end
+    same_unit = mention.unit is None or other.unit is None or mention.unit.is_same(other.unit)
+    if kinds <= {"count"} and same_unit and (mention.value < 0) == (other.value < 0):
+        return mention.start, mention.end
+    return mention.start, mention.whole_end
