@@ -11,11 +11,12 @@ from workbench.arabic import plain_text, words
 from workbench.checks.additions_omissions import changed_content, changed_word_order
 from workbench.checks.agreement import agreement_errors
 from workbench.checks.catalogue import CATALOGUE
+from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
 from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
-from workbench.checks.numbers import contradicted_dates, contradicted_measures, contradicted_numbers, unmatched_figures
+from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
@@ -42,7 +43,7 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:5"
+SIGNATURE = "checks:6"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,
@@ -58,7 +59,6 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
     contradicted_dates,
-    contradicted_measures,
     changed_negation,
     changed_speaker,
     missing_quotes,
@@ -94,7 +94,12 @@ def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tupl
     links are those between the words of the two texts.
     """
     return _sorted(
-        [*changed_content(left, right, links), *changed_word_order(left, right), *unmatched_figures(left, right)]
+        [
+            *changed_content(left, right, links),
+            *changed_word_order(left, right),
+            *unmatched_numbers(left, right),
+            *unmatched_dates(left, right),
+        ]
     )
 
 

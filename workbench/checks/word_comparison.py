@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from workbench.arabic import Date, Quantity, find_dates, find_quantities, normalise, words
+from workbench.arabic import Date, Quantity, compact, find_dates, find_quantities, normalise, unit_after, words
 
 __all__ = ["MIN_SHARE_OF_VERSIONS", "Difference", "Token", "WordComparison", "compare_words", "tokens"]
 
@@ -64,12 +64,19 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order, with a number or date as one token."""
     found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
     for q in find_quantities(text):
-        if q.kind == "number" and all(q.end <= t.start or q.start >= t.end for t in found):
-            found.append(Token(start=q.start, end=q.end, key=f"#{q.kind}", number=q))
+        if q.kind != "month" and all(q.end <= t.start or q.start >= t.end for t in found):
+            found.append(Token(start=q.start, end=_end_of_share(text, q), key="#number", number=q))
     for word in words(text):
         if all(word.end <= t.start or word.start >= t.end for t in found):
             found.append(Token(start=word.start, end=word.end, key=_key(word.text)))
     return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _end_of_share(text: str, quantity: Quantity) -> int:
+    """Return where a number ends, with the percent or degree after it: خمسون بالمئة is half, -5 درجات 5 درجات تحت الصفر."""
+    plain = compact(text)
+    after = unit_after(plain.text, plain.range_of(quantity.start, quantity.end)[1])
+    return plain.span(0, after[1])[1] if after and after[0].dimension in {"proportion", "temperature"} else quantity.end
 
 
 def _key(word: str) -> str:
