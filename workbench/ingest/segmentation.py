@@ -16,9 +16,18 @@ from workbench.ingest.list_items import item_starts
 from workbench.ingest.paragraphs import LINE, paragraphs
 from workbench.ingest.readers import ROW_SUFFIXES, WORD_SUFFIX
 from workbench.ingest.sentence_ends import sentence_ends
+from workbench.ingest.srx import SentenceRules
 from workbench.records import Document, Segment, SegmentKind, cut_segment
 
-__all__ = ["LONGEST_LINE", "SIGNATURE", "check_lines", "content_segments", "segment", "sentence_spans"]
+__all__ = [
+    "LONGEST_LINE",
+    "SIGNATURE",
+    "check_lines",
+    "content_segments",
+    "segment",
+    "segmentation_signature",
+    "sentence_spans",
+]
 
 SIGNATURE = "seg:sentencex-3"
 LONGEST_LINE = 1_000_000
@@ -52,8 +61,16 @@ _FURNITURE = {
 }
 
 
-def segment(document: Document) -> tuple[Segment, ...]:
-    """Return the segments of a document in order; furniture is included, with its reason."""
+def segmentation_signature(rules: SentenceRules | None = None) -> str:
+    """Return the signature of the segmentation by rules of one's own, or by the built-in ones alone."""
+    return f"{SIGNATURE}+srx-{rules.id}" if rules else SIGNATURE
+
+
+def segment(document: Document, rules: SentenceRules | None = None) -> tuple[Segment, ...]:
+    """Return the segments of a document in order; furniture is included, with its reason.
+
+    rules, where they match, decide before the built-in ones.
+    """
     segments = [
         cut_segment(document, m.start(), m.end(), "furniture", "empty run") for m in _EMPTY_RUN.finditer(document.text)
     ]
@@ -68,7 +85,7 @@ def segment(document: Document) -> tuple[Segment, ...]:
         spans = (
             [(0, len(line))]
             if kind in {"furniture", "headline", "heading"}
-            else sentence_spans(line, document.language)
+            else sentence_spans(line, document.language, rules)
         )
         for a, b in spans:
             segments.append(cut_segment(document, start + a, start + b, kind, reason))
@@ -92,11 +109,15 @@ def content_segments(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return tuple(s for s in segments if s.kind != "furniture")
 
 
-def sentence_spans(line: str, language: str) -> list[tuple[int, int]]:
+def sentence_spans(line: str, language: str, rules: SentenceRules | None = None) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence of a line or a paragraph, without surrounding white space."""
+    plain = _BREAKS.sub(" ", line)
+    ends = dict.fromkeys(sentence_ends(plain, language), True)
+    if rules:
+        ends |= rules.decisions(plain, language)
     spans = []
     start = 0
-    for cut in (*sentence_ends(_BREAKS.sub(" ", line), language), len(line)):
+    for cut in (*sorted(k for k, is_end in ends.items() if is_end), len(line)):
         span = _stripped_span(line, start, cut)
         if span:
             spans.append(span)
