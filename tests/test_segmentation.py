@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,38 @@ def blocks() -> list[list[str]]:
 @pytest.mark.parametrize("block", blocks(), ids=lambda b: b[0][:30])
 def test_sentences_match_the_goldens(block: list[str]) -> None:
     assert [s.text for s in segment(document(block[0]))] == [line.removeprefix("\t") for line in block[1:]]
+
+
+def wrapped_texts() -> list[tuple[str, list[str]]]:
+    lines = (GOLDEN / "wrapped.txt").read_text("utf-8").split("\n")
+    texts = "\n".join(x for x in lines if not x.startswith("#")).split("\n====\n")
+    halves = (text.split("\n----\n") for text in texts)
+    return [(text, [line.removeprefix("\t") for line in found.strip("\n").split("\n")]) for text, found in halves]
+
+
+@pytest.mark.parametrize(("text", "expected"), wrapped_texts(), ids=lambda x: x[0][:30])
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", " \n\t"])
+def test_the_lines_of_hard_wrapped_paragraphs_are_joined(text: str, expected: list[str], line_break: str) -> None:
+    source = document(text.replace("\n", line_break))
+    found = segment(source)
+    assert [" ".join(s.text.split()) for s in found] == expected
+    assert all(s.text == source.text[s.start : s.end] for s in found)
+
+
+def test_lines_that_a_reader_made_of_rows_or_blocks_are_not_joined() -> None:
+    text = next(text for text, found in wrapped_texts() if len(found) == 2)
+    for name in ("x.html", "x.docx", "x.csv"):
+        source = replace(document(text), name=name)
+        assert all("\n" not in s.text for s in segment(source))
+
+
+@given(
+    st.lists(st.sampled_from(["د.", "م.ت.ف.", "قال", "وقال", "1.", "2.", "«", "؟»", "!", "،", "...", "نعم", "؟", "\n"]))
+)
+def test_no_sentence_begins_with_a_sign_that_closes_one(words: list[str]) -> None:
+    text = " ".join(words)
+    starts = [s.text[0] for line in text.split("\n") for s in segment(document(line))[1:]]
+    assert not set(starts) & set("،»؟!")
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from('اب.؟!”“" \n\r\u2028\x0b،*#'), st.characters()), max_size=200))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import CACHE, ENCODER, FILE, MODE, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import CACHE, ENCODER, FILE, MODE, PER_LINE, RULES, ProgressBar, main, write
 from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
 if TYPE_CHECKING:
     from workbench.errors import InputError
     from workbench.formats import SideChoice
-    from workbench.service import AlignmentOptions, FileJob
+    from workbench.service import AlignmentOptions, FileJob, SentenceRules
 
 __all__ = ["align"]
 
@@ -34,6 +34,7 @@ __all__ = ["align"]
 @side_options
 @PER_LINE
 @MODE
+@RULES
 @ENCODER
 @CACHE
 @click.option("--decisions", type=FILE, help="Beads to keep ([0]:[1]:1) or to rule out ([0]:[1]:0).")
@@ -58,6 +59,7 @@ def align(
     right: Path | None,
     jobs: Path | None,
     mode: str,
+    rules: SentenceRules | None,
     encoder: str | None,
     cache: Path | None,
     decisions: Path | None,
@@ -90,6 +92,7 @@ def align(
         choice=choice,
         per_line=per_line,
         decisions=service.read_decisions(decisions) if decisions else (),
+        rules=rules,
     )
     return _align(
         left, right, jobs_of(left, right, jobs, out), out, options, format_, unaligned=unaligned, strict=strict

@@ -16,6 +16,7 @@ from workbench.version import VERSION
 
 if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
+    from workbench.service import SentenceRules
 
 __all__ = [
     "CACHE",
@@ -27,6 +28,7 @@ __all__ = [
     "MODE",
     "OUT",
     "PER_LINE",
+    "RULES",
     "WORKSPACE",
     "WORKSPACE_TYPE",
     "FormatName",
@@ -70,6 +72,22 @@ MODE = click.option(
     default="auto",
     show_default=True,
     help="parallel: translations in the same order. comparable: different reports of the same events.",
+)
+
+
+def _read_rules(_context: click.Context, _option: click.Parameter, file: Path | None) -> SentenceRules | None:
+    if file is None:
+        return None
+    from workbench.service import read_rules
+
+    return read_rules(file)
+
+
+RULES = click.option(
+    "--rules",
+    type=FILE,
+    callback=_read_rules,
+    help="Split texts into sentences by this SRX file first, then by the built-in rules.",
 )
 ENCODER = click.option(
     "--encoder",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import ENCODER, MODE, WORKSPACE, ProgressBar, columns, main
+from workbench.cli.base import ENCODER, MODE, RULES, WORKSPACE, ProgressBar, columns, main
 from workbench.cli.pair_options import tell
 from workbench.records import DatabaseURL
+
+if TYPE_CHECKING:
+    from workbench.service import SentenceRules
 
 __all__ = ["run"]
 
@@ -17,11 +21,19 @@ __all__ = ["run"]
 @click.argument("corpus", type=click.Path(path_type=Path))
 @WORKSPACE
 @MODE
+@RULES
 @ENCODER
 @click.option("--strict", is_flag=True, help="Fail, and change nothing, if a document cannot be used.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(
-    corpus: Path, workspace: Path | DatabaseURL, mode: str, encoder: str | None, *, as_json: bool, strict: bool
+    corpus: Path,
+    workspace: Path | DatabaseURL,
+    mode: str,
+    rules: SentenceRules | None,
+    encoder: str | None,
+    *,
+    as_json: bool,
+    strict: bool,
 ) -> None:
     """Align and score a corpus.
 
@@ -38,7 +50,7 @@ def run(
 
     with ProgressBar() as progress:
         workbench = Workbench(workspace, Settings.from_environment(encoder), progress)
-        summary = workbench.run(corpus, strict=strict, mode=mode)
+        summary = workbench.run(corpus, strict=strict, mode=mode, rules=rules)
     tell(f"left out: {s.reason} [{s.code}]" for s in summary.skipped)
     if as_json:
         from workbench.formats import summary_line

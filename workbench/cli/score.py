@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import CACHE, ENCODER, FILE, MODE, PER_LINE, ProgressBar, main, write
+from workbench.cli.base import CACHE, ENCODER, FILE, MODE, PER_LINE, RULES, ProgressBar, main, write
 from workbench.cli.file_jobs import EITHER, JOBS, OUT_OF_JOBS, jobs_of, run_jobs
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
 if TYPE_CHECKING:
     from workbench.errors import InputError
     from workbench.formats import SideChoice
-    from workbench.service import FileJob, PairedFiles, Progress, Settings
+    from workbench.records import PairScore
+    from workbench.service import FileJob, PairedFiles, SentenceRules
 
 __all__ = ["score"]
 
@@ -40,6 +42,7 @@ __all__ = ["score"]
 @side_options
 @PER_LINE
 @MODE
+@RULES
 @click.option(
     "--metric",
     "metrics",
@@ -58,6 +61,7 @@ def score(
     jobs: Path | None,
     pairs: Path | None,
     mode: str,
+    rules: SentenceRules | None,
     metrics: tuple[str, ...],
     encoder: str | None,
     cache: Path | None,
@@ -82,26 +86,31 @@ def score(
       workbench score garbled/ clean/ --cache vectors --out scores
     """
     from workbench import service
-    from workbench.formats import score_line
 
     settings = replace(service.Settings.from_environment(encoder), cache=cache)
+    pair = partial(service.pair_files, settings=settings, per_line=per_line, choice=choice, mode=mode, rules=rules)
     many = jobs_of(left, right, jobs, out)
 
     def lines_of(job: FileJob) -> tuple[Mapping[str, Iterable[str]], Sequence[InputError]]:
-        paired = service.pair_files(job.left, job.right, settings, per_line=per_line, choice=choice, mode=mode)
+        paired = pair(job.left, job.right)
         scores = service.score_rows(paired.rows, metrics=metrics, settings=settings, aligner=paired.aligner)
-        return {".jsonl": map(score_line, scores)}, [row.fault for row in paired.rows if row.fault]
+        return {".jsonl": _lines(scores)}, [row.fault for row in paired.rows if row.fault]
 
     if many is not None and out is not None:
         return run_jobs(many, out, lines_of, strict=strict)
     with ProgressBar() as progress:
-        paired, alone = _paired(left, right, pairs, choice, mode, settings, progress, per_line=per_line)
+        paired, alone = _paired(left, right, pairs, choice, rules, partial(pair, progress=progress), per_line=per_line)
         scores = service.score_rows(
             paired.rows, metrics=metrics, settings=settings, progress=progress, alone=alone, aligner=paired.aligner
         )
-    faults = _told(paired)
-    write(map(score_line, scores), out)
-    return finish(faults, nothing_left=not scores, strict=strict)
+    write(_lines(scores), out)
+    return finish(_told(paired), nothing_left=not scores, strict=strict)
+
+
+def _lines(scores: Iterable[PairScore]) -> Iterator[str]:
+    from workbench.formats import score_line
+
+    return map(score_line, scores)
 
 
 def _told(paired: PairedFiles) -> list[InputError]:
@@ -118,9 +127,8 @@ def _paired(
     right: Path | None,
     pairs: Path | None,
     choice: SideChoice,
-    mode: str,
-    settings: Settings,
-    progress: Progress,
+    rules: SentenceRules | None,
+    pair: Callable[[Path, Path], PairedFiles],
     *,
     per_line: bool,
 ) -> tuple[PairedFiles, bool]:
@@ -135,8 +143,7 @@ def _paired(
     if left_file:
         alone, choice = FILE.convert(left_file, None, None), replace(choice, left=None)
     if alone:
-        return service.PairedFiles(rows=service.read_sentence_rows(alone, choice, per_line=per_line)), True
+        return service.PairedFiles(rows=service.read_sentence_rows(alone, choice, rules, per_line=per_line)), True
     if left is not None and right is not None:
-        paired = service.pair_files(left, right, settings, progress, per_line=per_line, choice=choice, mode=mode)
-        return paired, False
+        return pair(left, right), False
     return service.PairedFiles(rows=service.read_pair_rows(pairs, choice) if pairs else ()), False

@@ -25,13 +25,13 @@ from workbench.version import VERSION
 __all__ = ["full_signature", "report_against", "report_segments"]
 
 
-def full_signature(encoder: str, aligner: str | None = None) -> str:
+def full_signature(encoder: str, aligner: str | None = None, segmentation: str = SEGMENTATION) -> str:
     """Return the signature of a report: segmentation, encoder, alignment, scores and version.
 
-    encoder and aligner are the signatures of these; without aligner it is that of comparable texts.
+    The arguments are the signatures of these; without aligner it is that of comparable texts.
     """
     aligned = aligner or comparable_signature()
-    return f"{SEGMENTATION}|{vector_signature(encoder)}|{aligned}|{fidelity_signature()}|v:{VERSION}"
+    return f"{segmentation}|{vector_signature(encoder)}|{aligned}|{fidelity_signature()}|v:{VERSION}"
 
 
 def report_against(

@@ -27,7 +27,7 @@ def assign_roles(
         raise CorpusError("corpus-single-document", corpus=corpus.name)
     if all(d.language != "ar" for d in corpus.documents):
         raise CorpusError("corpus-not-arabic", corpus=corpus.name)
-    segments = {d.id: segment(d) for d in corpus.documents if d.id not in known}
+    segments = {d.id: segment(d, corpus.rules) for d in corpus.documents if d.id not in known}
     documents = [replace(d, role=_role(d, segments.get(d.id), known.get(d.id))) for d in corpus.documents]
     if all(d.role != "garbled" for d in documents):
         raise CorpusError("corpus-nothing-garbled", corpus=corpus.name)

@@ -18,6 +18,7 @@ from workbench.errors import CorpusError, DocumentError, MissingExtraError, Work
 from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
 from workbench.ingest.readers import ROW_SUFFIXES, TEXT_READERS, WORD_SUFFIX, as_document, read_document
 from workbench.ingest.segmentation import check_lines
+from workbench.ingest.srx import SentenceRules, read_rules
 from workbench.records import Document, Role, SkippedFile
 
 __all__ = ["Corpus", "read_corpus"]
@@ -32,11 +33,12 @@ _MOST_FAULTS = 20  # of a dataset's rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """A named set of documents."""
+    """A named set of documents; rules are those that it is split into sentences by, beside the built-in ones."""
 
     name: str
     documents: tuple[Document, ...]
     skipped: tuple[SkippedFile, ...] = ()
+    rules: SentenceRules | None = None
 
 
 def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
@@ -71,7 +73,12 @@ def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
     if not found.documents:
         raise CorpusError("corpus-empty", folder=folder, known=sorted((*TEXT_READERS, WORD_SUFFIX)))
     others = [_skipped(name, fault) for name, fault in files if fault is not None]
-    return Corpus(name=name, documents=tuple(found.documents.values()), skipped=(*found.skipped, *others))
+    return Corpus(
+        name=name,
+        documents=tuple(found.documents.values()),
+        skipped=(*found.skipped, *others),
+        rules=_rules(folder, table),
+    )
 
 
 class _Found:
@@ -177,20 +184,36 @@ def _files(folder: Path) -> list[tuple[str, CorpusError | None]]:
     return list(found.items())
 
 
+def _rules(folder: Path, table: dict[str, Any]) -> SentenceRules | None:
+    """Return the rules of segmentation that a listing names, None if it names none."""
+    file = table.get("segmentation")
+    if file is None:
+        return None
+    if not isinstance(file, str):
+        raise CorpusError("corpus-value-not-text", file="corpus.toml", keys=["segmentation"])
+    return read_rules(_inside(folder, file))
+
+
 def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
-    path = folder / entry["file"]
-    try:
-        is_inside = path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
-        raise CorpusError("document-unreadable", path=entry["file"], reason=str(error)) from error
-    if not is_inside:
-        raise CorpusError("corpus-file-outside", file=entry["file"])
+    path = _inside(folder, entry["file"])
     _check_entry(entry)
     document = read_document(path, role=entry.get("role", "unknown"))
     given = entry.get("sha256")
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
         raise CorpusError("corpus-file-changed", file=entry["file"])
     return _described(document, entry)
+
+
+def _inside(folder: Path, file: str) -> Path:
+    """Return the path of a file of a corpus; CorpusError if it is outside of the folder."""
+    path = folder / file
+    try:
+        is_inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
+        raise CorpusError("document-unreadable", path=file, reason=str(error)) from error
+    if not is_inside:
+        raise CorpusError("corpus-file-outside", file=file)
+    return path
 
 
 def _described(document: Document, entry: dict[str, Any]) -> Document:

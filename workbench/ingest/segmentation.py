@@ -1,29 +1,42 @@
 """Split documents into segments: sentences, headlines, section headings, and page furniture (boilerplate).
 
-Lines are never joined. Within a line, sentences are split by `sentencex`, and also where a closing quotation mark runs
-into a verb of speech, as in garbled translations: `المشتركة”وقال ديمتري`. What is left of a line without any visible
-character belongs to the sentence beside it. Only white space lies between segments, so no character is lost.
+Lines are joined only where a paragraph was hard-wrapped. Within a paragraph `sentence_ends` tells where to cut, for
+instance where a closing quotation mark runs into a verb of speech, as in garbled translations: `المشتركة”وقال ديمتري`.
+What is left without any visible character belongs to the sentence beside it. Only white space lies between segments, so
+no character is lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from pathlib import Path
 
-from workbench.arabic import has_visible_character
 from workbench.errors import DocumentError
+from workbench.ingest.list_items import item_starts
+from workbench.ingest.paragraphs import LINE, paragraphs
+from workbench.ingest.readers import ROW_SUFFIXES, WORD_SUFFIX
+from workbench.ingest.sentence_ends import sentence_ends
+from workbench.ingest.srx import SentenceRules
 from workbench.records import Document, Segment, SegmentKind, cut_segment
 
-__all__ = ["LONGEST_LINE", "SIGNATURE", "check_lines", "content_segments", "segment", "sentence_spans"]
+__all__ = [
+    "LONGEST_LINE",
+    "SIGNATURE",
+    "check_lines",
+    "content_segments",
+    "segment",
+    "segmentation_signature",
+    "sentence_spans",
+]
 
-SIGNATURE = "seg:sentencex-lines-2"
+SIGNATURE = "seg:sentencex-3"
 LONGEST_LINE = 1_000_000
 
-# Lines end at any character that `str.splitlines` or an editor treats as a line break.
-_LINE = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_WRITTEN = re.compile(r"[^\W_]")
+_BREAKS = re.compile(r"[\r\n]")
+# Of these files a reader makes one line of each paragraph or row.
+_LINES_ARE_PARAGRAPHS = {".html", ".htm", WORD_SUFFIX, *ROW_SUFFIXES}
 _EMPTY_RUN = re.compile(r"(?:[^\S\n]*\n){4,}[^\S\n]*")
-_SPEECH_VERBS = "قال|قالت|وقال|وقالت|أضاف|وأضاف|أضافت|وأضافت|يقول|تقول|وتابع|تابع|وأكد|أكد|وأوضح|أوضح|وذكر|ذكر|صرح|وصرح"
-_GLUED_QUOTE = re.compile(rf"(?<=[”»\"])(?=(?:{_SPEECH_VERBS})\s)")
 _HEADING = re.compile(r"(?:\*\*|#{1,6}\s)\s*\S")
 _SENTENCE_END = re.compile(r"[.!?؟…:؛][”»\")\]]*\s*$")
 _MAX_HEADLINE = 160  # characters; a longer first line without a full stop is a paragraph
@@ -48,14 +61,23 @@ _FURNITURE = {
 }
 
 
-def segment(document: Document) -> tuple[Segment, ...]:
-    """Return the segments of a document in order; furniture is included, with its reason."""
+def segmentation_signature(rules: SentenceRules | None = None) -> str:
+    """Return the signature of the segmentation by rules of one's own, or by the built-in ones alone."""
+    return f"{SIGNATURE}+srx-{rules.id}" if rules else SIGNATURE
+
+
+def segment(document: Document, rules: SentenceRules | None = None) -> tuple[Segment, ...]:
+    """Return the segments of a document in order; furniture is included, with its reason.
+
+    rules, where they match, decide before the built-in ones.
+    """
     segments = [
         cut_segment(document, m.start(), m.end(), "furniture", "empty run") for m in _EMPTY_RUN.finditer(document.text)
     ]
     before_content = True
     check_lines(document)
-    for start, end in _lines(document.text):
+    wrapped = Path(document.name).suffix.lower() not in _LINES_ARE_PARAGRAPHS
+    for start, end in paragraphs(document.text, _furniture_lines(document.text), joined=wrapped):
         line = document.text[start:end]
         reason = _furniture_reason(line)
         kind = "furniture" if reason else _line_kind(line, first=before_content)
@@ -63,7 +85,7 @@ def segment(document: Document) -> tuple[Segment, ...]:
         spans = (
             [(0, len(line))]
             if kind in {"furniture", "headline", "heading"}
-            else sentence_spans(line, document.language)
+            else sentence_spans(line, document.language, rules)
         )
         for a, b in spans:
             segments.append(cut_segment(document, start + a, start + b, kind, reason))
@@ -74,7 +96,7 @@ def check_lines(document: Document) -> None:
     """Raise DocumentError if a line of a document is longer than LONGEST_LINE."""
     if len(document.text) <= LONGEST_LINE:
         return
-    for number, match in enumerate(_LINE.finditer(document.text), start=1):
+    for number, match in enumerate(LINE.finditer(document.text), start=1):
         length = match.end() - match.start()
         if length > LONGEST_LINE:
             raise DocumentError(
@@ -87,38 +109,31 @@ def content_segments(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return tuple(s for s in segments if s.kind != "furniture")
 
 
-def sentence_spans(line: str, language: str) -> list[tuple[int, int]]:
-    """Return the (start, end) of each sentence of a line, without surrounding white space."""
-    import sentencex
-
-    ends = [b["end_index"] for b in sentencex.get_sentence_boundaries(language, line)]
-    cuts = sorted({*ends, *(m.start() for m in _GLUED_QUOTE.finditer(line)), len(line)})
+def sentence_spans(line: str, language: str, rules: SentenceRules | None = None) -> list[tuple[int, int]]:
+    """Return the (start, end) of each sentence of a line or a paragraph, without surrounding white space."""
+    plain = _BREAKS.sub(" ", line)
+    ends = dict.fromkeys(sentence_ends(plain, language), True)
+    if rules:
+        ends |= rules.decisions(plain, language)
     spans = []
     start = 0
-    for cut in cuts:
+    for cut in (*sorted(k for k, is_end in ends.items() if is_end), len(line)):
         span = _stripped_span(line, start, cut)
         if span:
             spans.append(span)
         start = cut
-    return _with_invisible_rests(line, spans)
+    return _with_rests(line, spans)
 
 
-def _with_invisible_rests(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return spans of which each has a visible character, unless the line has none: the others join their neighbour."""
+def _with_rests(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of which each has a letter or a digit, unless the line has none: the others join their neighbour."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and not all(has_visible_character(line[a:b]) for a, b in ((start, end), joined[-1])):
+        if joined and not all(_WRITTEN.search(line, a, b) for a, b in ((start, end), joined[-1])):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    for match in _LINE.finditer(text):
-        span = _stripped_span(text, match.start(), match.end())
-        if span:
-            yield span
 
 
 def _stripped_span(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -129,6 +144,11 @@ def _stripped_span(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
+def _furniture_lines(text: str) -> list[tuple[int, int]]:
+    spans = (_stripped_span(text, *m.span()) for m in LINE.finditer(text))
+    return [span for span in spans if span and _furniture_reason(text[slice(*span)])]
+
+
 def _furniture_reason(line: str) -> str | None:
     return next((reason for reason, pattern in _FURNITURE.items() if pattern.fullmatch(line)), None)
 
@@ -136,6 +156,6 @@ def _furniture_reason(line: str) -> str | None:
 def _line_kind(line: str, *, first: bool) -> SegmentKind:
     if _HEADING.match(line):
         return "heading"
-    if first and len(line) <= _MAX_HEADLINE and not _SENTENCE_END.search(line):
+    if first and len(line) <= _MAX_HEADLINE and not _SENTENCE_END.search(line) and not item_starts(line):
         return "headline"
     return "sentence"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.evaluation.before_after import CorpusEvaluation
     from workbench.evaluation.systems import SystemsEvaluation
+    from workbench.ingest.srx import SentenceRules, read_rules
     from workbench.names.ledger import NameEntry
     from workbench.publication import ReleaseMetadata
     from workbench.publication import changes as release_changes
@@ -96,6 +97,7 @@ __all__ = [
     "ResultPage",
     "RunSummary",
     "SegmentReview",
+    "SentenceRules",
     "Settings",
     "SystemsEvaluation",
     "Verdict",
@@ -121,6 +123,7 @@ __all__ = [
     "read_decisions",
     "read_pair_rows",
     "read_pairs",
+    "read_rules",
     "read_sentence_rows",
     "read_sentences",
     "read_side",
@@ -145,6 +148,7 @@ _HOMES = {
     "release_changes": "workbench.publication:changes",
     "release_record": "workbench.publication:to_record",
     **dict.fromkeys(("BatchOutcome", "Replacement", "RunSummary"), "workbench.records"),
+    **dict.fromkeys(("SentenceRules", "read_rules"), "workbench.ingest.srx"),
     "health_checks": "workbench.service.doctor",
     **dict.fromkeys(("evaluate_beads", "read_decisions"), "workbench.service.evaluation.alignment"),
     "evaluate_corpus": "workbench.service.evaluation.corpus",

@@ -10,7 +10,8 @@ from workbench.errors import InputError
 from workbench.formats import SideChoice, TextPair
 from workbench.ingest.pair_rows import left_rows, line_rows, pair_rows
 from workbench.ingest.readers import ROW_SUFFIXES, read_document
-from workbench.ingest.segmentation import content_segments, segment
+from workbench.ingest.segmentation import content_segments, segment, segmentation_signature
+from workbench.ingest.srx import SentenceRules
 from workbench.records import AlignedTexts, LinkConstraint
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.texts import align, best_counterparts
@@ -31,22 +32,30 @@ __all__ = [
 ]
 
 
-def read_sentences(path: Path, *, per_line: bool, column: str | None = None) -> tuple[str, ...]:
+def read_sentences(
+    path: Path, *, per_line: bool, column: str | None = None, rules: SentenceRules | None = None
+) -> tuple[str, ...]:
     """Return the sentences of a file: with per_line its lines or rows, otherwise the segments of the document.
 
-    column is that of the texts in a table or JSON lines, by name or number, where the file does not tell.
+    column is that of the texts in a table or JSON lines, by name or number, where the file does not tell; rules are
+    rules of segmentation beside the built-in ones.
     """
-    return tuple(row.left for row in _without_faults(_sentences(path, SideChoice(left=column), per_line=per_line)))
+    rows = _sentences(path, SideChoice(left=column), rules, per_line=per_line)
+    return tuple(row.left for row in _without_faults(rows))
 
 
-def read_sentence_rows(path: Path, choice: SideChoice, *, per_line: bool) -> tuple[TextPair, ...]:
+def read_sentence_rows(
+    path: Path, choice: SideChoice, rules: SentenceRules | None = None, *, per_line: bool
+) -> tuple[TextPair, ...]:
     """Return the sentences of a file to be scored alone, and what is wrong with those that cannot be."""
-    return tuple(_with_text(row) for row in _sentences(path, choice, per_line=per_line))
+    return tuple(_with_text(row) for row in _sentences(path, choice, rules, per_line=per_line))
 
 
-def read_side(path: Path, choice: SideChoice, *, per_line: bool) -> tuple[tuple[str, ...], tuple[InputError, ...]]:
+def read_side(
+    path: Path, choice: SideChoice, rules: SentenceRules | None = None, *, per_line: bool
+) -> tuple[tuple[str, ...], tuple[InputError, ...]]:
     """Return the sentences of a file to be aligned, empty where a row cannot be used, and what is wrong with those."""
-    return _texts_and_faults(_sentences(path, choice, per_line=per_line))
+    return _texts_and_faults(_sentences(path, choice, rules, per_line=per_line))
 
 
 def read_pairs(
@@ -120,17 +129,18 @@ def pair_files(
     per_line: bool,
     choice: SideChoice | None = None,
     mode: str = "auto",
+    rules: SentenceRules | None = None,
 ) -> PairedFiles:
     """Return the pairs of two files: with per_line by line, otherwise each left sentence with its best counterpart.
 
-    Counterparts are found as `align` finds them in a mode.
+    Counterparts are found as `align` finds them in a mode; rules are rules of segmentation beside the built-in ones.
     """
     given = choice or SideChoice()
-    lefts = _sentences(left, given, per_line=per_line)
-    rights = _sentences(right, given.of_right_file(), per_line=per_line)
+    lefts = _sentences(left, given, rules, per_line=per_line)
+    rights = _sentences(right, given.of_right_file(), rules, per_line=per_line)
     if not per_line:
         texts = [r.left for r in lefts], [r.left for r in rights]
-        aligned = align(*texts, mode=mode, settings=settings, progress=progress)
+        aligned = _signed(align(*texts, mode=mode, settings=settings, progress=progress), rules)
         pairs = tuple(TextPair(where=left.name, left=a, right=b) for a, b in best_counterparts(aligned))
         return PairedFiles(rows=pairs, aligned=aligned)
     if len(lefts) != len(rights):
@@ -154,6 +164,7 @@ class AlignmentOptions:
     choice: SideChoice
     per_line: bool
     decisions: Sequence[LinkConstraint] = ()
+    rules: SentenceRules | None = None
 
 
 def align_files(
@@ -163,8 +174,9 @@ def align_files(
     if right is None:
         left_texts, right_texts, faults = read_both_sides(left, options.choice)
     else:
-        left_texts, left_faults = read_side(left, options.choice, per_line=options.per_line)
-        right_texts, right_faults = read_side(right, options.choice.of_right_file(), per_line=options.per_line)
+        left_texts, left_faults = read_side(left, options.choice, options.rules, per_line=options.per_line)
+        right_choice = options.choice.of_right_file()
+        right_texts, right_faults = read_side(right, right_choice, options.rules, per_line=options.per_line)
         faults = (*left_faults, *right_faults)
     aligned = align(
         left_texts,
@@ -174,13 +186,19 @@ def align_files(
         progress=progress,
         decisions=options.decisions,
     )
-    return aligned, faults
+    return _signed(aligned, options.rules), faults
 
 
-def _sentences(path: Path, choice: SideChoice, *, per_line: bool) -> tuple[TextPair, ...]:
+def _signed(aligned: AlignedTexts, rules: SentenceRules | None) -> AlignedTexts:
+    """Return an alignment whose signature names the rules of segmentation."""
+    built_in, own = segmentation_signature(), segmentation_signature(rules)
+    return replace(aligned, signature=aligned.signature.replace(built_in, own, 1))
+
+
+def _sentences(path: Path, choice: SideChoice, rules: SentenceRules | None, *, per_line: bool) -> tuple[TextPair, ...]:
     if per_line:
         return left_rows(path, choice) if path.suffix.lower() in ROW_SUFFIXES else line_rows(path)
-    segments = content_segments(segment(read_document(path, choice=choice)))
+    segments = content_segments(segment(read_document(path, choice=choice), rules))
     return tuple(TextPair(where=path.name, left=s.text, right=None) for s in segments)
 
 

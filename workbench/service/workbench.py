@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.ingest.corpus import Corpus
+from workbench.ingest.srx import SentenceRules
 from workbench.records import (
     DatabaseURL,
     Document,
@@ -62,14 +63,17 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         with Workspace.open(self.path) as workspace:
             return summaries(workspace)
 
-    def run(self, folder: Path, *, strict: bool = False, mode: str = "auto") -> RunSummary:
+    def run(
+        self, folder: Path, *, strict: bool = False, mode: str = "auto", rules: SentenceRules | None = None
+    ) -> RunSummary:
         """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.
 
         If `strict`, a document that cannot be used is a CorpusError, and nothing is changed. mode is `parallel` if
         siblings are translations in the same order, `comparable` if they are other reports, and `auto` to find out,
-        which takes `parallel` only for a single sibling.
+        which takes `parallel` only for a single sibling. rules are those of sentences, without which those of the
+        corpus are taken.
         """
-        return pipeline.run(self.context, folder, strict=strict, mode=mode)
+        return pipeline.run(self.context, folder, strict=strict, mode=mode, rules=rules)
 
     def run_corpus(self, corpus: Corpus) -> RunSummary:
         """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""

@@ -10,6 +10,7 @@ from workbench.errors import CorpusError, DocumentError
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.readers import read_document
 from workbench.records import Document, Role, RunSummary
+from workbench.service.pipeline.kept_rules import kept_rules
 from workbench.service.pipeline.run import run_corpus
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
@@ -34,14 +35,14 @@ def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role =
     with Workspace.open(context.path) as workspace:
         present = workspace.documents()
         old = {d.id: d for d in workspace.documents(inactive=True)}
-        name = workspace.meta("corpus")
+        name, rules = workspace.meta("corpus"), kept_rules(workspace)
     if name is None:
         raise CorpusError("workspace-without-corpus")
     new = {d.id: d for d in documents}
     names = {d.name for d in present if d.id not in new}
     added = [_renamed(_merged(old.get(d.id), d), names) for d in new.values()]
     corpus = {d.id: d for d in (*present, *added)}
-    return run_corpus(context, Corpus(name=name, documents=tuple(corpus.values())))
+    return run_corpus(context, Corpus(name=name, documents=tuple(corpus.values()), rules=rules))
 
 
 def _merged(old: Document | None, new: Document) -> Document:

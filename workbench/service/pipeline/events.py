@@ -20,7 +20,6 @@ from workbench.events.document_profiles import (
     unpack_vector,
 )
 from workbench.events.same_event import candidate_documents, event_signature, same_event_probability
-from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
 from workbench.ingest.segmentation import content_segments
 from workbench.records import ACCEPTED, Document
 from workbench.service.settings import Progress
@@ -34,9 +33,12 @@ _HELD = 4096  # profiles, some 120 MB
 _FIRST_ROWS = 64
 
 
-def find_events(workspace: Workspace, vectors: Vectors, progress: Progress) -> None:
-    """Compare the documents that are not in the event index yet with all others of like content."""
-    signature = f"{SEGMENTATION}|{vector_signature(vectors.signature)}|{event_signature()}"
+def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segmentation: str) -> None:
+    """Compare the documents that are not in the event index yet with all others of like content.
+
+    segmentation is the signature of that of the documents.
+    """
+    signature = f"{segmentation}|{vector_signature(vectors.signature)}|{event_signature()}"
     known = workspace.events.vectors(signature)
     documents = {d.id: d for d in workspace.documents(inactive=True)}
     new = [d for d in documents.values() if d.id not in known]

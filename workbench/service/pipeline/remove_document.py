@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.errors import CorpusError, InputError
 from workbench.ingest.corpus import Corpus
 from workbench.records import Document, RunSummary
+from workbench.service.pipeline.kept_rules import kept_rules
 from workbench.service.pipeline.run import run_corpus
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
@@ -33,9 +34,9 @@ def remove_document(context: WorkbenchContext, name: str) -> RunSummary:
     removed = document_named(context, name)
     with Workspace.open(context.path) as workspace:
         rest = tuple(d for d in workspace.documents() if d.id != removed.id)
-        corpus = workspace.meta("corpus")
+        corpus, rules = workspace.meta("corpus"), kept_rules(workspace)
     if corpus is None:
         raise CorpusError("workspace-without-corpus")
     if all(d.role != removed.role for d in rest):
         raise InputError("document-last-of-role", document=removed.name)
-    return run_corpus(context, Corpus(name=corpus, documents=rest))
+    return run_corpus(context, Corpus(name=corpus, documents=rest, rules=rules))

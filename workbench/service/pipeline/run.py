@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,11 @@ from workbench.engine.reports import full_signature, report_segments
 from workbench.engine.roles import assign_roles
 from workbench.errors import CorpusError, WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
-from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
-from workbench.ingest.segmentation import content_segments
+from workbench.ingest.segmentation import content_segments, segmentation_signature
+from workbench.ingest.srx import SentenceRules
 from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink, segment_place
 from workbench.service.pipeline.events import find_events, siblings_by_document
+from workbench.service.pipeline.kept_rules import keep_rules
 from workbench.service.pipeline.sibling_modes import align_with_siblings, aligners_signature
 from workbench.service.pipeline.summary import summaries
 from workbench.service.review.names import name_findings
@@ -35,12 +37,20 @@ __all__ = ["run", "run_corpus"]
 _ROLES, _MODE = "roles", "mode"  # facts on the workspace
 
 
-def run(context: WorkbenchContext, folder: Path, *, strict: bool = False, mode: str = "auto") -> RunSummary:
+def run(
+    context: WorkbenchContext,
+    folder: Path,
+    *,
+    strict: bool = False,
+    mode: str = "auto",
+    rules: SentenceRules | None = None,
+) -> RunSummary:
     """Bring the workspace up to date with a corpus folder; if `strict`, one bad document is a CorpusError.
 
-    mode is that of `align_with_siblings`.
+    mode is that of `align_with_siblings`; without rules of segmentation those of the corpus are taken.
     """
-    return run_corpus(context, read_corpus(folder, strict=strict), mode)
+    corpus = read_corpus(folder, strict=strict)
+    return run_corpus(context, replace(corpus, rules=rules) if rules else corpus, mode)
 
 
 def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = None) -> RunSummary:
@@ -49,7 +59,8 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = Non
     Without a mode, that of the last run is taken.
     """
     encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is written
-    signature = full_signature(encoder)
+    segmentation = segmentation_signature(corpus.rules)
+    signature = full_signature(encoder, segmentation=segmentation)
     known = _known_roles(context, signature)
     documents, segments = assign_roles(corpus, known)
     with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
@@ -57,13 +68,14 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = Non
         if held not in {None, corpus.name}:
             raise CorpusError("workspace-other-corpus", path=context.path, held=held, corpus=corpus.name)
         new = [s for d in documents for s in segments.get(d.id, ())]
-        workspace.save_corpus(corpus.name, documents, new, SEGMENTATION)
+        workspace.save_corpus(corpus.name, documents, new, segmentation)
+        keep_rules(workspace, corpus.rules)
         _remember_roles(workspace, signature, known, corpus, documents)
         vectors = Vectors(context.settings, workspace, context.progress)
         mode = mode or workspace.meta(_MODE) or "auto"
         if mode != workspace.meta(_MODE):
             workspace.set_meta(_MODE, mode)
-        redone = _align_and_score(context, workspace, vectors, mode)
+        redone = _align_and_score(context, workspace, vectors, mode, segmentation)
         name_findings(workspace, vectors, signature)
         return RunSummary(
             corpus=corpus.name,
@@ -99,11 +111,13 @@ def _remember_roles(
         workspace.set_meta(_ROLES, json.dumps({"signature": signature, "roles": roles}))
 
 
-def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: Vectors, mode: str) -> int:
+def _align_and_score(
+    context: WorkbenchContext, workspace: Workspace, vectors: Vectors, mode: str, segmentation: str
+) -> int:
     """Align and score the garbled documents whose inputs have changed; return their number."""
     documents = workspace.documents()
-    find_events(workspace, vectors, context.progress)
-    stage = _Stage(workspace, vectors, documents, mode)
+    find_events(workspace, vectors, context.progress, segmentation)
+    stage = _Stage(workspace, vectors, documents, mode, segmentation)
     stale = stage.stale(documents)
     if stale:
         vectors.prepare([*background_texts(), *stage.texts(stale)])
@@ -118,14 +132,17 @@ def _align_and_score(context: WorkbenchContext, workspace: Workspace, vectors: V
 class _Stage:
     """Aligns and scores garbled documents, each with the clean ones of its event."""
 
-    def __init__(self, workspace: Workspace, vectors: Vectors, documents: Sequence[Document], mode: str) -> None:
+    def __init__(
+        self, workspace: Workspace, vectors: Vectors, documents: Sequence[Document], mode: str, segmentation: str
+    ) -> None:
         self._workspace = workspace
         self._vectors = vectors
         self._clean = {d.id: d for d in documents if d.role == "clean"}
         self._place = {d.id: k for k, d in enumerate(documents)}
         self._siblings = siblings_by_document(workspace, documents)
         self._mode = mode
-        self._signature = full_signature(vectors.signature, aligners_signature(mode))
+        self._segmentation = segmentation
+        self._signature = full_signature(vectors.signature, aligners_signature(mode), segmentation)
 
     def stale(self, documents: Sequence[Document]) -> list[Document]:
         """Return the garbled documents whose result rests on other inputs than it has now."""
@@ -151,7 +168,7 @@ class _Stage:
         right = _sentences(right_segments, right_documents, self._vectors)
         constraints = constraints_for(decisions, left_segments, right_segments)
         aligned = align_with_siblings(left, right, self._background, constraints, self._mode)
-        signature = full_signature(self._vectors.signature, aligned.signature)
+        signature = full_signature(self._vectors.signature, aligned.signature, self._segmentation)
         alignment = with_kinds(aligned, decisions, left_segments, right_segments)
         reports = report_segments(left_segments, left, right, alignment, self._semantics, signature)
         links = [_segment_link(k, left_segments, right_segments) for k in alignment.links]
