@@ -5,15 +5,21 @@ A number or date is one token whatever its value, so `قتل 48 شخصا` and `�
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from workbench.arabic import Date, Quantity, find_dates, find_quantities, normalise, words
+from workbench.arabic import Date, Quantity, Word, find_dates, find_quantities, normalise, words
+from workbench.checks.lexicon import arabic_zipf
 
 __all__ = ["MIN_SHARE_OF_VERSIONS", "Difference", "Token", "WordComparison", "compare_words", "tokens"]
 
 MIN_SHARE_OF_VERSIONS = 0.7  # share of common words from which two sentences are versions of one
+
+_JOINED_NEGATION = re.compile(r"([وف]?لا)([يتن]\w{2,})")
+_VERB_ZIPF = 3.5  # of what is a verb behind لا rather than the rest of a name, as of لاتفيا
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +74,17 @@ def tokens(text: str) -> tuple[Token, ...]:
             found.append(Token(start=q.start, end=q.end, key=f"#{q.kind}", number=q))
     for word in words(text):
         if all(word.end <= t.start or word.start >= t.end for t in found):
-            found.append(Token(start=word.start, end=word.end, key=_key(word.text)))
+            found += _apart(word)
     return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _apart(word: Word) -> Iterator[Token]:
+    """Yield the token of a word, or two where لا is joined to the verb behind it: لايوجد."""
+    joined = _JOINED_NEGATION.fullmatch(word.text)
+    cut = joined.end(1) if joined and arabic_zipf(joined[2]) >= _VERB_ZIPF else 0
+    if cut:
+        yield Token(start=word.start, end=word.start + cut, key=_key(word.text[:cut]))
+    yield Token(start=word.start + cut, end=word.end, key=_key(word.text[cut:]))
 
 
 def _key(word: str) -> str:

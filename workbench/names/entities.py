@@ -23,6 +23,7 @@ EntityKind = Literal[
     "office",
     "institution",
     "ministry",
+    "person",
 ]
 PLACES = frozenset({"country", "seat", "continent", "region", "city", "sea"})
 

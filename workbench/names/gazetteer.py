@@ -1,8 +1,8 @@
-"""The gazetteer: places, peoples, organisations and offices that Arabic text names, each with an identifier.
+"""The gazetteer: places, peoples, organisations, offices and persons that Arabic text names, each with an identifier.
 
 The lists are data files beside this module, for linguists to edit: `countries.tsv` (names from the Unicode CLDR),
-`cities.tsv` (from GeoNames), `regions.tsv`, `organisations.tsv` and `offices.tsv`. Each says in its head what its
-columns are, where it comes from and under which licence.
+`cities.tsv` (from GeoNames), `regions.tsv`, `organisations.tsv`, `persons.tsv` and `offices.tsv`. Each says in its head
+what its columns are, where it comes from and under which licence.
 
 >>> [(m.text, m.entities[0].id) for m in find_entities("زار الوزير العراق وحلب")]
 [('العراق', 'country:IQ'), ('وحلب', 'city:170063')]
@@ -86,7 +86,16 @@ def are_exclusive(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
     A country does not exclude its capital, its people, a city or a region of it, nor a continent that holds it; nor
     does an organisation exclude the country for which it stands.
     """
+    shared = {_group(a) for a in one} & {_group(b) for b in other}
+    if shared:  # ريال مدريد beside برشلونة: the club, not the city
+        one, other = ([e for e in side if _group(e) in shared] for side in (one, other))
     return bool(one) and bool(other) and all(_exclude(a, b) for a in one for b in other)
+
+
+def _group(entity: Entity) -> str:
+    if entity.kind in _PLACES_AND_PEOPLES:
+        return "place"
+    return "organisation" if entity.kind in _GROUPS else entity.kind
 
 
 def _exclude(one: Entity, other: Entity) -> bool:

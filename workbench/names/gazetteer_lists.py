@@ -11,7 +11,7 @@ from typing import cast
 
 from workbench.arabic import normalise
 from workbench.arabic.normalisation import CHARACTER_FOLDING
-from workbench.names.entities import Entity, EntityKind
+from workbench.names.entities import PLACES, Entity, EntityKind
 
 __all__ = ["Gazetteer", "fold", "gazetteer"]
 
@@ -63,7 +63,7 @@ def gazetteer() -> Gazetteer:
     tables = _Tables()
     for row in _rows("countries.tsv"):
         tables.add_country(*row)
-    for row in _rows("regions.tsv", "organisations.tsv"):
+    for row in _rows("regions.tsv", "organisations.tsv", "persons.tsv"):
         tables.add_listed(*row)
     for row in _rows("cities.tsv"):
         tables.add_city(*row)
@@ -99,10 +99,14 @@ class _Tables:
         self._add_people(people or relative_adjective(names.partition(",")[0]), of_people)
 
     def add_listed(self, name: str, kind: str, codes: str, names: str, people: str = "") -> None:
-        """Add a region or organisation and its people."""
+        """Add a region, an organisation or a people without a country."""
         countries = frozenset(codes.split()) - {"-"}
-        self._add(names, Entity(id=f"{kind}:{name}", kind=cast("EntityKind", kind), countries=countries))
-        self._add_people(people, Entity(id=f"people:{name}", kind="people", countries=countries | {name}))
+        entity = Entity(id=f"{kind}:{name}", kind=cast("EntityKind", kind), countries=countries)
+        self._add(names.removeprefix("-"), entity)
+        # Who belongs to an organisation stands for it: الجمهوريون is الحزب الجمهوري.
+        is_place = kind in PLACES
+        of_people = Entity(id=f"people:{name}", kind="people", countries=countries | {name}) if is_place else entity
+        self._add_people(people, of_people)
 
     def add_city(self, number: str, code: str, names: str) -> None:
         """Add a city, unless the country's seat has the name already."""
