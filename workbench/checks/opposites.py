@@ -158,7 +158,7 @@ def _words() -> _Words:
     text = files("workbench.checks").joinpath("opposites.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     for number, line in enumerate(lines):
-        kind = next((k for k in _KINDS if line.startswith(f"{k}:")), "opposites")
+        kind: SetKind = next((k for k in _KINDS if line.startswith(f"{k}:")), "opposites")
         for member, listed in enumerate(line.removeprefix(f"{kind}:").split("|")):
             sense = Sense(set=number, member=member, kind=kind)
             for written in listed.split():
