@@ -12,10 +12,10 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from workbench.checks.opposites import Sense, fold_word, phrase_senses, word_senses
-from workbench.checks.word_comparison import Token, tokens
+from workbench.checks.word_comparison import Token, compare_words, tokens
 from workbench.names.gazetteer import Entity, EntityMention, find_entities
 
-__all__ = ["NEGATIONS", "Concept", "ConceptComparison", "compare_concepts", "concepts"]
+__all__ = ["NEGATIONS", "Concept", "ConceptComparison", "compare_concepts", "concepts", "may_be_alike"]
 
 _NEGATIONS = "لم لن لا ليس ليست ليسوا لسنا لست غير دون بدون عدم بعدم لعدم بلا ما"
 NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATIONS.split() for c in ("", "و", "ف"))
@@ -25,6 +25,7 @@ _FAR = 3  # words over which ليس reaches
 _ARTICLES = ("وال", "فال", "بال", "كال", "ال", "لل")
 _ENDINGS = ("تين", "تان", "ات", "ون", "ين", "ان", "وا", "ه", "ا", "ت", "ي")
 _MIN_STEM = 3  # letters
+_MIN_SHARE_OF_WORDS = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,11 @@ class Concept:
     negated: bool = False
     symmetric: bool = False
     actor: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether another word in their place may change what is said."""
+        return bool(self.entities or self.senses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +153,11 @@ def _stem(key: str) -> str:
         if key.endswith(ending) and len(key) - len(ending) >= _MIN_STEM:
             return key[: len(key) - len(ending)]
     return key
+
+
+def may_be_alike(left: str, right: str) -> bool:
+    """Return whether two sentences have enough words in common to be worth comparing concept by concept."""
+    return compare_words(left, right).share >= _MIN_SHARE_OF_WORDS
 
 
 @lru_cache(maxsize=1024)

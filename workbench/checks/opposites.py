@@ -6,6 +6,7 @@ particles and pronouns, in every person, gender and number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,11 +14,14 @@ from importlib.resources import files
 from typing import Literal
 
 from workbench.arabic import normalise
+from workbench.arabic.normalisation import CHARACTER_FOLDING
 
 __all__ = ["Sense", "SetKind", "are_opposites", "are_synonyms", "fold_word", "phrase_senses", "word_senses"]
 
 SetKind = Literal["opposites", "converse", "symmetric", "agents"]
 _KINDS: tuple[SetKind, ...] = ("converse", "symmetric", "agents")
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a ]+")
+_FOLDING = {code: letter for code, letter in CHARACTER_FOLDING.items() if code != ord("ة")}
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "كم", "ني")
 _PAST_ENDINGS = ("", "ت", "ا", "تا", "وا", "ن", "نا", "و")
 _PRESENT_ENDINGS = ("", "ون", "ان", "ين", "وا", "ن", "ا", "و")
@@ -91,11 +95,8 @@ def phrase_senses(words: tuple[str, ...], at: int) -> tuple[int, tuple[Sense, ..
 
 def fold_word(written: str) -> str:
     """Return written words folded, except ة at the end of a word, which tells والدة from والده."""
-    plain = normalise(written, "full").text
-    if "ة" not in written:
-        return plain
-    light = normalise(written, "light").text
-    return "".join("ة" if a == "ة" else b for a, b in zip(light, plain, strict=True))
+    light = written if _PLAIN.fullmatch(written) else normalise(written, "light").text
+    return light.translate(_FOLDING)
 
 
 def _without(form: str, endings: Iterable[str], least: int = _SHORT) -> Iterator[str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts
+from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
 from workbench.checks.findings import finding
 from workbench.checks.opposites import are_opposites
 from workbench.messages import Message
@@ -39,9 +40,9 @@ class _Change:
 
 def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find places, peoples, organisations and offices in whose place the right names another."""
-    compared = compare_concepts(left, right)
-    for change in _changes(compared):
+    for change in _changes(left, right):
         if change.kind == "entity":
+            compared = compare_concepts(left, right)
             ours, theirs = compared.left[change.left], compared.right[change.right]
             one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
             yield finding(
@@ -59,9 +60,9 @@ def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
 
 def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find words in whose place the right has one that excludes them: rise and fall, before and after."""
-    compared = compare_concepts(left, right)
-    for change in _changes(compared):
+    for change in _changes(left, right):
         if change.kind == "opposite":
+            compared = compare_concepts(left, right)
             ours, theirs = compared.left[change.left], compared.right[change.right]
             one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
             yield finding(
@@ -77,17 +78,21 @@ def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
             )
 
 
-def _changes(compared: ConceptComparison) -> list[_Change]:
+@lru_cache(maxsize=256)
+def _changes(left: str, right: str) -> tuple[_Change, ...]:
     """Return the changes that make a contradiction of two sentences that are otherwise alike, in order."""
+    if not may_be_alike(left, right):
+        return ()
+    compared = compare_concepts(left, right)
     if len(compared.matched) < _MIN_MATCHED:
-        return []
+        return ()
     found = [c for difference in compared.differences for c in _in_place(compared, difference)]
     share = compared.share(len(found))
     if not found:
-        found = _apart(compared)
-        return found if compared.share(len(found) + _moved(compared)) >= _MIN_SHARE_APART else []
+        alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
+        return tuple(_apart(compared)) if alike else ()
     kept = [c for c in found if not c.converse or share >= _MIN_SHARE_CONVERSE]
-    return kept if share >= _MIN_SHARE else []
+    return tuple(kept) if share >= _MIN_SHARE else ()
 
 
 def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]) -> Iterator[_Change]:
@@ -107,6 +112,8 @@ def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]
 
 def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
     one, other = compared.left[i], compared.right[j]
+    if not (one.tells and other.tells):
+        return None
     if are_exclusive(one.entities, other.entities):
         if _is_named(one, compared.right) or _is_named(other, compared.left):
             return None
@@ -133,7 +140,7 @@ def _moved(compared: ConceptComparison) -> int:
 
 def _apart(compared: ConceptComparison) -> list[_Change]:
     """Return the only change between concepts in different places, as where one sentence begins with its verb."""
-    ours = [i for i1, i2, _, _ in compared.differences for i in range(i1, i2)]
-    theirs = [j for _, _, j1, j2 in compared.differences for j in range(j1, j2)]
+    ours = [i for i1, i2, _, _ in compared.differences for i in range(i1, i2) if compared.left[i].tells]
+    theirs = [j for _, _, j1, j2 in compared.differences for j in range(j1, j2) if compared.right[j].tells]
     found = [c for i in ours for j in theirs for c in [_change(compared, i, j)] if c and not c.converse]
     return found if len(found) == 1 else []

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from workbench.checks.concepts import Concept, concepts
+from workbench.checks.concepts import Concept, concepts, may_be_alike
 from workbench.checks.findings import finding
 from workbench.messages import Message
 from workbench.records import ErrorSpan
@@ -41,6 +41,8 @@ class _Part:
 
 def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find two actors of the left that stand in each other's place in the right."""
+    if not may_be_alike(left, right):
+        return
     ours, theirs = concepts(left), concepts(right)
     if not _may_be_exchanged(ours, theirs):
         return

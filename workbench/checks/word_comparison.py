@@ -87,6 +87,7 @@ def _apart(word: Word) -> Iterator[Token]:
     yield Token(start=word.start + cut, end=word.end, key=_key(word.text[cut:]))
 
 
+@lru_cache(maxsize=65536)
 def _key(word: str) -> str:
     plain = normalise(word, "full").text.lower()
     return plain[1:] if len(plain) > 3 and plain[0] in "وف" else plain
