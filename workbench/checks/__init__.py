@@ -20,6 +20,8 @@ from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
+from workbench.checks.relations import changed_entities, opposite_words
+from workbench.checks.roles import exchanged_roles
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
 from workbench.checks.typography import damaged_characters, repetition, spacing
 from workbench.checks.untranslated import left_in_latin, untranslated_words
@@ -60,9 +62,12 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
     contradicted_dates,
     changed_negation,
+    opposite_words,
+    exchanged_roles,
     changed_speaker,
     missing_quotes,
     changed_names,
+    changed_entities,
     changed_spelling,
     changed_article,
     left_in_latin,
