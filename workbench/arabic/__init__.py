@@ -1,7 +1,7 @@
 """Arabic text: script detection, offset-preserving normalisation, numbers, dates, and measures."""
 
 from workbench.arabic.dates import Date, find_dates
-from workbench.arabic.languages import is_in_arabic
+from workbench.arabic.languages import KEYBOARD_LETTERS, is_in_arabic
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
@@ -10,6 +10,7 @@ from workbench.arabic.queries import has_words, search_terms, symbol_key
 from workbench.arabic.script import Word, has_visible_character, is_arabic, share_of_arabic, words
 
 __all__ = [
+    "KEYBOARD_LETTERS",
     "PROFILES",
     "Date",
     "Measure",

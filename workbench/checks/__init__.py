@@ -19,6 +19,7 @@ from workbench.checks.numbers import contradicted_dates, contradicted_measures, 
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
+from workbench.checks.spelling import misspellings
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
 from workbench.checks.typography import damaged_characters, repetition, spacing
 from workbench.checks.untranslated import left_in_latin, untranslated_words
@@ -42,13 +43,14 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:5"
+SIGNATURE = "checks:6"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,
     spacing,
     repetition,
     foreign_inflection,
+    misspellings,
     unknown_words,
     damaged_characters,
     unbalanced_quotes,
