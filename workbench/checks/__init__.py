@@ -15,6 +15,7 @@ from workbench.checks.lexicon import is_known_word
 from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
 from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
+from workbench.checks.noun_cases import wrong_cases
 from workbench.checks.numbers import contradicted_dates, contradicted_measures, contradicted_numbers, unmatched_figures
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
@@ -23,6 +24,7 @@ from workbench.checks.spelling import misspellings
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
 from workbench.checks.typography import damaged_characters, repetition, spacing
 from workbench.checks.untranslated import left_in_latin, untranslated_words
+from workbench.checks.verb_forms import wrong_moods
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, WordLink
 
@@ -55,6 +57,8 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     damaged_characters,
     unbalanced_quotes,
     agreement_errors,
+    wrong_moods,
+    wrong_cases,
     plugin_text_findings,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (

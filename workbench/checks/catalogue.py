@@ -32,6 +32,7 @@ CATALOGUE: dict[str, Check] = {
     "agreement": Check(categories=(f"{_FORM}/grammar/agreement",)),
     "spelling": Check(categories=(f"{_FORM}/spelling",)),
     "keyboard letters": Check(categories=(f"{_FORM}/character-encoding",)),
+    "inflection": Check(categories=(f"{_FORM}/grammar",)),
     "numbers": Check(categories=(f"{_WRONG}/number",), pair=True),
     "dates": Check(categories=(f"{_WRONG}/date",), pair=True),
     "negation": Check(categories=(f"{_WRONG}/polarity",), pair=True),

@@ -146,7 +146,8 @@ def _number(text: str, start: int, end: int, said: str, noun: str, *, certain: b
 def _is_plain(text: str, quantity: Quantity) -> bool:
     """Return whether a number is unattached, in words or digits only, at least three, and not a hundred and a few."""
     said = text[quantity.start : quantity.end]
-    joined = _joined_letters(text, quantity) not in _PARTICLES
+    letters = _joined_letters(text, quantity)
+    joined = letters not in _PARTICLES or letters + said in {"لست", "ولست"}  # لستُ is no six
     signs = not said.isdigit() and any(c.isdigit() for c in said)
     few = 0 < quantity.value % 100 <= 10
     return quantity.value >= 3 and not joined and not signs and not (few and quantity.value > 10)

@@ -30,8 +30,19 @@ def demonstratives(text: str) -> Iterator[ErrorSpan]:
         if not match or not noun.joined or not noun.text.startswith(_ARTICLE) or len(noun.text) < 5:
             continue
         before = tokens[k - 1] if k and token.joined else None
+        if k > 1 and tokens[k - 2].text in {"بما", "بمن"}:  # بما في ذلك
+            continue
+        if _is_by_itself(match, before):
+            continue
         if not (before and not match["clitic"] and _takes_object(before, match["this"])):
             yield from _disagreeing(text, token, match, noun)
+
+
+def _is_by_itself(match: re.Match[str], before: Token | None) -> bool:
+    """Return whether `ذلك` refers to what was said, as after most particles: كذلك, بما في ذلك, بعد ذلك."""
+    if match["this"] not in {"ذلك", "تلك"}:
+        return False
+    return bool(match["clitic"]) or (before is not None and before.text not in {"في", "وفي"})
 
 
 def _takes_object(before: Token, this: str) -> bool:
@@ -43,7 +54,7 @@ def _disagreeing(text: str, token: Token, match: re.Match[str], noun: Token) -> 
     form = noun_form(noun.text.removeprefix(_ARTICLE))
     this = match["this"]
     said = _KINDS.get(this)
-    if form is None or said is None or form.gender == "e" and form.number != "plural":
+    if form is None or said is None or (form.gender == "e" and form.number != "plural"):
         return
     wanted = _wanted(form)
     if said == wanted or (form.human and form.gender == "f" and form.number == "plural"):

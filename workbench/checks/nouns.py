@@ -129,15 +129,16 @@ def _forms() -> dict[str, tuple[NounForm, ...]]:
 
 def _inflected(noun: Noun) -> list[tuple[str, Number]]:
     forms: list[tuple[str, Number]] = [(noun.singular, "singular")]
-    singular_with_tanween = accusative(noun)
-    if singular_with_tanween and singular_with_tanween != noun.singular:
-        forms.append((singular_with_tanween, "accusative"))
+    with_tanween = accusative(noun)
+    if with_tanween and with_tanween != noun.singular:
+        forms.append((with_tanween, "accusative"))
     for plural in noun.plurals:
         forms.append((plural, "plural"))
         if plural.endswith("ين") and noun.human:
             forms.append((plural[:-2] + "ون", "plural"))
     stem = noun.singular[:-1] + "ت" if noun.singular.endswith("ة") else noun.singular
     if noun.singular[-1] not in "ىءاأئ":
-        forms += [(stem + "ان", "dual"), (stem + "ين", "dual")]
-    singles = {form for form, number in forms if number == "plural"}
-    return [(f, n) for f, n in forms if n != "dual" or f not in singles]  # المعلمين is first of all a plural
+        duals = (stem + "ان", stem + "ين")
+        forms += [(d, "dual") for d in duals if d not in word_set("not_dual")]
+    plural_forms = {form for form, number in forms if number == "plural"}
+    return [(f, n) for f, n in forms if n != "dual" or f not in plural_forms]  # المعلمين is first of all a plural
