@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.checks.adjectives import adjectives, one_of, relative_pronouns
 from workbench.checks.counted_nouns import counted_nouns
 from workbench.checks.demonstratives import demonstratives
+from workbench.checks.subject_verbs import subject_verbs
 from workbench.records import ErrorSpan
 
 __all__ = ["agreement_errors"]
@@ -14,4 +16,5 @@ __all__ = ["agreement_errors"]
 def agreement_errors(text: str) -> Iterator[ErrorSpan]:
     """Find counted nouns, numerals, demonstratives, adjectives and verbs that do not agree."""
     yield from counted_nouns(text)
-    yield from demonstratives(text)
+    for check in (demonstratives, adjectives, relative_pronouns, one_of, subject_verbs):
+        yield from check(text)
