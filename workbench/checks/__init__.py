@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from workbench.arabic import plain_text, words
 from workbench.checks.additions_omissions import changed_content, changed_word_order
 from workbench.checks.agreement import agreement_errors
+from workbench.checks.calques import calques_found, verbs_left_last
 from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
@@ -59,6 +60,8 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     agreement_errors,
     wrong_moods,
     wrong_cases,
+    calques_found,
+    verbs_left_last,
     plugin_text_findings,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (

@@ -1,14 +1,15 @@
 """Agreement of adjectives and relative pronouns with the noun before them, where they can belong to no other noun.
 
-In `رئيس الحكومة الجديد` the adjective belongs to the first noun, in `الهجوم على المدينة الأخير` too. So a noun is judged
-only where no noun stands before it that the adjective could describe: at the beginning of a sentence, after a pronoun or
-a demonstrative, or after a preposition that itself follows a verb or nothing.
+In `رئيس الحكومة الجديد` the adjective belongs to the first noun, in `الهجوم على المدينة الأخير` too. So a noun is
+judged only where no noun stands before it that the adjective could describe: at the beginning of a sentence, after a
+pronoun or a demonstrative, or after a preposition that itself follows a verb or nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workbench.checks.findings import finding
 from workbench.checks.nouns import NounForm, noun_form
@@ -82,7 +83,7 @@ def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
 def one_of(text: str) -> Iterator[ErrorSpan]:
     """Find أحد before a feminine, إحدى before a masculine, and the same of كلا and كلتا."""
     tokens = arabic_tokens(text)
-    for token, noun in zip(tokens, tokens[1:], strict=False):
+    for token, noun in pairwise(tokens):
         clitic = token.text[:1] if token.text[1:] in _ONE_OF else ""
         said = token.text.removeprefix(clitic)
         if said not in _ONE_OF or clitic not in {"", *"وفبلك"} or not noun.joined:
@@ -127,23 +128,25 @@ def _singular_agreement(noun: str) -> bool | None:
 def _is_alone(tokens: Sequence[Token], k: int) -> bool:
     """Return whether no word before the noun at k can be what its adjective describes."""
     prefixed = tokens[k].text.startswith(("بال", "لل", "كال"))
-    if k == 0 or (not tokens[k].joined and not prefixed):
+    before = _before(tokens, k) if not prefixed else None
+    if before in {"هذا", "هذه"} or before in word_set("prepositions"):
+        this = before in {"هذا", "هذه"}
+        before = _before(tokens, k - 1)
+        return before is None or before in word_set("before_subject") or (not this and _is_verb(before))
+    if prefixed:
+        before = _before(tokens, k)
+        return before is None or before in word_set("before_subject") or _is_verb(before)
+    return before is None or before in word_set("before_subject")
+
+
+def _before(tokens: Sequence[Token], k: int) -> str | None:
+    return tokens[k - 1].text if k and tokens[k].joined else None
+
+
+def _is_verb(word: str) -> bool:
+    if word in word_set("intransitive") or word in word_set("with_own_subject"):
         return True
-    before = tokens[k - 1].text
-    if not prefixed:
-        if before in word_set("before_subject"):
-            return True
-        if before in {"هذا", "هذه"}:
-            return k < 2 or not tokens[k - 1].joined or tokens[k - 2].text in word_set("before_subject")
-        if before not in word_set("prepositions"):
-            return False
-        k -= 1
-        if k == 0 or not tokens[k].joined:
-            return True
-        before = tokens[k - 1].text
-    if before in word_set("intransitive") or before in word_set("with_own_subject") or before in word_set("before_subject"):
-        return True
-    return len(before) > 3 and before.startswith(("ي", "سي", "ست", "سن")) and before[-1] not in "ةى"
+    return len(word) > 3 and word.startswith(("ي", "سي", "ست", "سن")) and word[-1] not in "ةى"
 
 
 def _finding(text: str, start: int, end: int, right: str, reason: Message) -> ErrorSpan:

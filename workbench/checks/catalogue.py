@@ -33,6 +33,7 @@ CATALOGUE: dict[str, Check] = {
     "spelling": Check(categories=(f"{_FORM}/spelling",)),
     "keyboard letters": Check(categories=(f"{_FORM}/character-encoding",)),
     "inflection": Check(categories=(f"{_FORM}/grammar",)),
+    "calque": Check(categories=("style/unidiomatic-style",)),
     "numbers": Check(categories=(f"{_WRONG}/number",), pair=True),
     "dates": Check(categories=(f"{_WRONG}/date",), pair=True),
     "negation": Check(categories=(f"{_WRONG}/polarity",), pair=True),
@@ -41,5 +42,5 @@ CATALOGUE: dict[str, Check] = {
     "article": Check(categories=(f"{_FORM}/grammar",), pair=True),
     "omission": Check(categories=("accuracy/omission",), pair=True),
     "addition": Check(categories=("accuracy/addition",), pair=True),
-    "word order": Check(categories=(f"{_FORM}/grammar/word-order",), pair=True),
+    "word order": Check(categories=(f"{_FORM}/grammar/word-order",)),
 }

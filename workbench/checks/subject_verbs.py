@@ -52,7 +52,9 @@ def _before_subject(verb: Token, subject: Token) -> tuple[Token, str | None, Tok
         feminine, other = _genders()[said]
         person = form.human or (form.noun is not None and form.noun.human)
         masculine_subject = form.gender == "m" and person
-        feminine_subject = form.gender == "f" and (person or (said in _SAYING and subject.text in word_set("speaking_bodies")))
+        feminine_subject = form.gender == "f" and (
+            person or (said in _SAYING and subject.text in word_set("speaking_bodies"))
+        )
         if masculine_subject if feminine else feminine_subject:
             return verb, conjunction + other, subject
     plural = subject.text.startswith("ال") and oblique_plural(subject.text) is not None
@@ -83,7 +85,7 @@ def _after_subject(tokens: Sequence[Token], k: int) -> tuple[Token, str | None, 
     form = _definite(subject.text)
     if form and form.number == "singular" and form.human and verb.text in _genders():
         feminine, other = _genders()[verb.text]
-        if form.gender != ("f" if feminine else "m") and form.gender != "e":
+        if form.gender == ("m" if feminine else "f"):
             return verb, other, subject
     if oblique_plural(subject.text) and subject.text.startswith("ال") and verb.text in _genders():
         plural = _plurals().get(verb.text)
