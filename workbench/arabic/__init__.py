@@ -4,7 +4,7 @@ from workbench.arabic.compact import CompactText, compact
 from workbench.arabic.counted import Counted, counted_noun, find_counted, is_of_people
 from workbench.arabic.date_values import Date
 from workbench.arabic.dates import find_dates
-from workbench.arabic.languages import is_in_arabic
+from workbench.arabic.languages import KEYBOARD_LETTERS, is_in_arabic
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
@@ -15,6 +15,7 @@ from workbench.arabic.script import Word, has_visible_character, is_arabic, shar
 from workbench.arabic.units import Unit, unit_after, unit_before, unit_of_noun
 
 __all__ = [
+    "KEYBOARD_LETTERS",
     "PROFILES",
     "CompactText",
     "Counted",

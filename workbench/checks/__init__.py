@@ -10,21 +10,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from workbench.arabic import plain_text, words
 from workbench.checks.additions_omissions import changed_content, changed_word_order
 from workbench.checks.agreement import agreement_errors
+from workbench.checks.calques import calques_found, verbs_left_last
 from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
 from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
+from workbench.checks.noun_cases import wrong_cases
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
 from workbench.checks.relations import changed_entities, opposite_words
 from workbench.checks.roles import exchanged_roles
+from workbench.checks.spelling import misspellings
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
 from workbench.checks.typography import damaged_characters, repetition, spacing
 from workbench.checks.untranslated import left_in_latin, untranslated_words
+from workbench.checks.verb_forms import wrong_moods
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, WordLink
 
@@ -52,10 +56,15 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     spacing,
     repetition,
     foreign_inflection,
+    misspellings,
     unknown_words,
     damaged_characters,
     unbalanced_quotes,
     agreement_errors,
+    wrong_moods,
+    wrong_cases,
+    calques_found,
+    verbs_left_last,
     plugin_text_findings,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
