@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from workbench.arabic import normalise
 
-__all__ = ["common_zipf", "is_common_word", "is_rigid", "share_lemma"]
+__all__ = ["common_zipf", "is_common_word", "is_function_word", "is_rigid", "is_tanween", "share_lemma"]
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "كم", "ته", "تها", "تهم", "تنا")
 _PLURALS = ("ات", "ون", "ة", "اته", "اتها")
@@ -71,7 +71,9 @@ def is_common_word(word: str) -> bool:
     return any(
         (_is_inflected(stem) or _has_root(stem)) and max(_zipf(stem), _zipf("ال" + stem)) >= least
         for stem in _stems(plain)
-    ) or any(_is_person(start) for start in _without_particles(plain)) or any(
+    ) or any(
+        _is_person(start) and (start == plain or _zipf(start) >= _zipf(plain)) for start in _without_particles(plain)
+    ) or any(
         _zipf(stem) >= max(least, _RESTORED_ZIPF) for stem in _restored_stems(plain)
     )
 
@@ -89,6 +91,17 @@ def is_rigid(word: str) -> bool:
 def _seems_rigid(plain: str) -> bool:
     own = _zipf(plain)
     return own >= _RIGID_ZIPF and _inflected_zipf(plain) <= own - _RIGID_GAP
+
+
+def is_function_word(word: str) -> bool:
+    """Return whether a form is a particle, pronoun or the like, a day or a month, or a person of a verb."""
+    starts = tuple(_without_particles(_plain(word)))
+    return any(start in _function_words() for start in starts) or any(map(_is_person, starts))
+
+
+def is_tanween(word: str) -> bool:
+    """Return whether a form ends in the vowel signs of an indefinite noun: قائلًا."""
+    return bool(_TANWEEN.search(word))
 
 
 def common_zipf(word: str) -> float:
@@ -150,7 +163,7 @@ def _is_person(word: str) -> bool:
     return any(
         _is_verb(form[1:])
         for after in ("", *_VERB_ENDINGS)
-        if len(form := word.removesuffix(after)) > _MIN_STEM and form[0] in "يتنأاإ"
+        if len(form := word.removesuffix(after)) >= _MIN_STEM and form[0] in "يتنأاإ"
     )
 
 
