@@ -28,7 +28,7 @@ def with_ledger_findings(text: str, errors: Sequence[ErrorSpan], ledger: Sequenc
     hints = {(s.start, s.end): s for s in untranslated_words(text) if s.severity == "neutral"}
     former = [s for s in errors if s.check == NAME_LEDGER_CHECK]
     base = [s for s in errors if s.check != NAME_LEDGER_CHECK]
-    base += [hints[s.start, s.end] for s in former if (s.start, s.end) in hints]
+    base += [h for h in hints.values() if any(s.start <= h.start and h.end <= s.end for s in former)]
     fixes = list(name_fixes(text, ledger))
     found: list[ErrorSpan] = []
     for span in [s for s in base if s == hints.get((s.start, s.end))]:
@@ -62,7 +62,6 @@ def _latin(text: str, hint: ErrorSpan, fixes: Sequence[NameFix]) -> ErrorSpan:
 def _misspelt(text: str, fix: NameFix) -> ErrorSpan:
     """Return the finding on another spelling of a name: a hint where house style alone decides."""
     (entry,) = fix.entries
-    reason = "findings.name-in-other-style" if fix.style else "findings.name-not-as-in-ledger"
     return finding(
         text,
         fix.start,
@@ -70,7 +69,9 @@ def _misspelt(text: str, fix: NameFix) -> ErrorSpan:
         category="style/inconsistent-style" if fix.style else "accuracy/mistranslation/name",
         severity="neutral" if fix.style else "minor",
         check=NAME_LEDGER_CHECK,
-        reason=Message(reason, name=entry.canonical, form=fix.form),
+        reason=Message("findings.name-in-other-style", name=entry.canonical, form=fix.form)
+        if fix.style
+        else Message("findings.name-not-as-in-ledger", name=entry.canonical, form=fix.form),
         evidence=_evidence([entry]),
         suggestion=fix.replacement,
     )

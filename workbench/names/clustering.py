@@ -53,7 +53,11 @@ class NameFacts:
 
     def probability(self, left: str, right: str) -> float:
         """Return the probability that two forms are one name."""
-        aligned = bool(self.aligned.get((left, right))) or right in {self.latin.get(left), left} or left == self.latin.get(right)
+        aligned = (
+            bool(self.aligned.get((left, right)))
+            or right in {self.latin.get(left), left}
+            or left == self.latin.get(right)
+        )
         return spelling_probability(left, right, aligned=aligned, in_context=self.share_context(left, right))
 
 
@@ -145,7 +149,8 @@ def _beside_one_name(
         rated = [
             (distance, head)
             for head, _ in heads.within(form, MAX_DISTANCE)
-            if not facts.are_different_names(form, head) and similar_letters(form, head)
+            if not facts.are_different_names(form, head)
+            and similar_letters(form, head)
             and (distance := spelling_distance(form, head)) <= (_MAX_DISTANCE_OF_COMMON if latin else MAX_DISTANCE)
             and (beside & names_beside(head) or (latin and distance <= _SAME_SOUND and common_zipf(head) < _RARE_ZIPF))
         ]
@@ -162,7 +167,9 @@ def _cluster_without_clean(unmatched: Sequence[str], facts: NameFacts) -> Iterat
     groups: list[list[str]] = []
     group_of_form: dict[str, int] = {}  # of each form the first group that has it
     for form in sorted(unmatched, key=lambda f: (not has_arabic_letters(f), f)):
-        candidates = (f for f, _ in index.within(form, MAX_DISTANCE) if f != form and not facts.are_different_names(form, f))
+        candidates = (
+            f for f, _ in index.within(form, MAX_DISTANCE) if f != form and not facts.are_different_names(form, f)
+        )
         rated = ((spelling_distance(form, f), f) for f in candidates if similar_letters(form, f))
         distance, head = min(rated, default=(1.0, ""))
         head = head if distance <= MAX_DISTANCE else form

@@ -16,19 +16,32 @@ from importlib.resources import files
 
 from workbench.arabic import Word, is_arabic, normalise, words
 from workbench.names.gazetteer import entity_ids
-from workbench.names.inflection import common_zipf, is_common_word, is_rigid
+from workbench.names.inflection import common_zipf, is_common_word, is_given_name, is_rigid
 from workbench.names.particles import without_particles
 from workbench.names.phonetics import has_arabic_letters
 
-__all__ = ["SIGNATURE", "DocumentNames", "document_names", "is_latin_name", "is_listed", "is_people", "pack_names", "source_names", "unpack_names"]
+__all__ = [
+    "SIGNATURE",
+    "DocumentNames",
+    "document_names",
+    "is_latin_name",
+    "is_listed",
+    "is_people",
+    "pack_names",
+    "source_names",
+    "unpack_names",
+]
 
 SIGNATURE = "document names:1"
 _UNINFORMATIVE_ZIPF = 5.2  # of a word that occurs beside anything
 _SAME_ZIPF = 0.3  # by how much a name may be rarer than a word that is left of it without a particle
+_PARTED_ZIPF = 3.0  # of a word that is left without a particle; a name may begin with its letter
 _WINDOW = 2  # words before and after a name
 _MIN_LETTERS = 3  # of a name
 _MAX_BESIDE = 100  # words; further ones would not tell a name from others
-_NAMED_KINDS = frozenset({"country", "seat", "continent", "region", "city", "sea", "organisation", "party", "agency", "company", "club"})
+_NAMED_KINDS = frozenset(
+    {"country", "seat", "continent", "region", "city", "sea", "organisation", "party", "agency", "company", "club"}
+)
 _SENTENCE_END = re.compile(r"[.!?:…\"“”«»()\n\-–—]\s*$|^\s*$")
 _LATIN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -116,9 +129,11 @@ def _names_of(word: str, *, arabic: bool) -> tuple[str, ...]:
     if not arabic:
         return (word,) if is_latin_name(word) else ()
     forms = tuple(f for f in without_particles(word) if len(f) >= _MIN_LETTERS)
-    common = [f for f in forms if is_common_word(f)]
+    common = [f for f in forms if is_common_word(f) and (f == word or common_zipf(f) >= _PARTED_ZIPF)]
     if any(is_listed(f) for f in forms) or not common:
         return forms
+    if is_given_name(word):
+        return (word,)
     known = is_rigid(word) and all(common_zipf(f) <= common_zipf(word) + _SAME_ZIPF for f in common)
     return (word,) if known else ()  # otherwise it is a word of the language with its particles
 

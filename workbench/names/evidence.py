@@ -8,13 +8,20 @@ names is merged here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbench.arabic import is_arabic
 from workbench.names.clustering import NameFacts, cluster_spellings, may_be_same_name
 from workbench.names.document_names import DocumentNames, document_names, is_listed, is_people, source_names
-from workbench.names.inflection import common_zipf, is_common_word, is_function_word, is_rigid, is_tanween
+from workbench.names.inflection import (
+    common_zipf,
+    is_common_word,
+    is_function_word,
+    is_given_name,
+    is_rigid,
+    is_tanween,
+)
 from workbench.names.particles import without_particles
 from workbench.names.phonetic_index import PhoneticIndex, spelling_distance
 from workbench.names.phonetics import consonant_skeleton, has_arabic_letters, phonetic_code
@@ -25,6 +32,7 @@ _MIN_CODE = 3  # sounds of a name
 _MIN_LETTERS = 3
 _TITLED = 2  # weight of titles from which a word is a name
 _COMMON_ZIPF = 4.6  # a word this common is a name only by other evidence
+_CONJUNCTION_WEIGHT = 10  # for a form left without و or ف, which stand before any word
 _RARE_ZIPF = 4.0  # a rarer word may be a name in Latin letters that sounds the same
 _LIKELY = 0.5
 _SOURCE_DISTANCE_OF_COMMON = 0.04  # the same for a word that Arabic inflects
@@ -177,7 +185,7 @@ class _Merged:
         """Return whether more than its lack of inflection says that a form is a name."""
         if form in self.latin or not has_arabic_letters(form):
             return True
-        if is_listed(form):
+        if is_listed(form) or is_given_name(form):
             return True
         if common_zipf(form) >= _COMMON_ZIPF or is_function_word(form):
             return False
@@ -185,7 +193,7 @@ class _Merged:
 
 
 def _latin_counterparts(forms: Iterable[str], sources: Iterable[str]) -> dict[str, str]:
-    """Return the words of source texts that Arabic forms transliterate, words of the language only if nothing else does."""
+    """Return the words of source texts that Arabic forms transliterate; words of the language only if no name does."""
     index = PhoneticIndex(f for f in sorted(forms) if len(consonant_skeleton(phonetic_code(f))) >= _SOURCE_CONSONANTS)
     found: dict[str, tuple[float, str]] = {}
     for name in sources:
@@ -230,12 +238,11 @@ class BaseForms(dict[str, str]):
     def _base(self, word: str) -> str:
         best, best_weight = word, self._weight(word)
         for form in without_particles(word):
-            weight = self._weight(form)
+            conjunction = len(form) < len(word) and word[0] in "وف" and word.endswith(form)
+            weight = self._weight(form) * (_CONJUNCTION_WEIGHT if conjunction else 1)
             if weight > best_weight and len(form) >= _MIN_LETTERS:
                 best, best_weight = form, weight
         return best
 
     def _weight(self, form: str) -> float:
-        return self._known[form] + 10 ** common_zipf(form) / 1e2
-
-
+        return self._known[form] + 10 ** common_zipf(form) / 1e3

@@ -20,7 +20,7 @@ from workbench.names.particles import joined, leading_particles, without_particl
 from workbench.names.phonetic_index import spelling_distance
 from workbench.names.phonetics import has_arabic_letters
 
-__all__ = ["NameFix", "name_fixes"]
+__all__ = ["NameFix", "is_attribute", "name_fixes"]
 
 _SURE = 0.8  # probability that a spelling is of the name, from which on it is replaced
 _JOINT = re.compile(r"[ .\-–'’&]{1,3}")  # between the words of a name in Latin letters
@@ -111,7 +111,11 @@ def _latin_fix(text: str, run: tuple[int, int], inside: Sequence[tuple[NameMenti
     by_form = {m.form: e for m, e in inside}
     parts = name_parts(text[start:end])
     particles = leading_particles(text[:start])
-    sure = all(p in by_form for p in parts) and not _in_brackets(text, run) and not _is_attribute(text[:start], entries)
+    sure = (
+        all(p in by_form for p in parts)
+        and not _in_brackets(text, run)
+        and not any(is_attribute(text[:start], e.canonical) for e in entries)
+    )
     sure = sure and all(_is_sure_latin(by_form[p], p) for p in parts if p in by_form)
     whole = " ".join(by_form[p].canonical for p in parts) if sure else None
     if whole is not None:
@@ -132,11 +136,11 @@ def _in_brackets(text: str, run: tuple[int, int]) -> bool:
     return bool(_OPENING.search(text[: run[0]]) and _CLOSING.search(text[run[1] :]))
 
 
-def _is_attribute(before: str, entries: Sequence[NameEntry]) -> bool:
-    """Return whether a country follows a noun with the article, so that an adjective is meant: الخطوط الجوية Azerbaijan."""
+def is_attribute(before: str, name: str) -> bool:
+    """Return whether a country follows a noun with the article, for which an adjective is meant: الخطوط Azerbaijan."""
     last = words(before)[-1:]
     definite = bool(last) and last[0].text.startswith(("ال", "لل", "بال", "وال")) and before.endswith(" ")
-    return definite and any(i.startswith("country:") for e in entries for i in entity_ids(e.canonical))
+    return definite and any(i.startswith("country:") for i in entity_ids(name))
 
 
 def _latin_runs(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,15 @@ from importlib.resources import files
 
 from workbench.arabic import normalise
 
-__all__ = ["common_zipf", "is_common_word", "is_function_word", "is_rigid", "is_tanween", "share_lemma"]
+__all__ = [
+    "common_zipf",
+    "is_common_word",
+    "is_function_word",
+    "is_given_name",
+    "is_rigid",
+    "is_tanween",
+    "share_lemma",
+]
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "كم", "ته", "تها", "تهم", "تنا")
 _PLURALS = ("ات", "ون", "ة", "اته", "اتها")
@@ -23,13 +31,15 @@ _ARTICLES = ("ال", "بال", "لل", "وال", "كال", "ولل", "وبال")
 _PERSONS = ("ي", "ت", "ن", "أ", "سي", "ست", "لي")
 _NOUN_PREFIXES = ("", "ال", "بال", "كال", "لل", "ل", "ب", "ك")
 _VERB_PREFIXES = ("ي", "ت", "ن", "أ", "سي", "ست", "سن", "سأ", "لي", "لن", "لت")
-_SUFFIXES = (
-    "", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي", "ني", "ة", "ات", "ان", "ين", "ون", "ا", "و", "وا", "ت", "تا",
-    "تم", "ية", "يات", "يون", "يين", "يان", "ته", "تها", "تهم", "تنا", "تان", "تين", "اته", "اتها", "اتهم", "اتنا",
-    "يه", "يها", "يهم", "يك", "وه", "وها", "وهم", "ونه", "ونها", "ونهم", "ينه", "تي", "تك", "تما", "نه", "نها", "يا",
-)  # fmt: skip
+_SUFFIXES_LIST = (
+    "ه ها هم هما هن ك كم نا ي ني ة ات ان ين ون ا و وا ت تا تم ية يات يون يين يان ته تها تهم تنا تان "
+    "تين اته اتها اتهم اتنا يه يها يهم يك وه وها وهم ونه ونها ونهم ينه تي تك تما نه نها يا"
+)
+_SUFFIXES = ("", *_SUFFIXES_LIST.split())
 # Endings between which a word changes; a name may happen to end in one of the others.
-_ENDINGS = frozenset(("", "ه", "ها", "هم", "نا", "ة", "ات", "ان", "ين", "ون", "وا", "ا", "ية", "يات", "يون", "يين", "تان", "تين"))
+_ENDINGS = frozenset(
+    ("", "ه", "ها", "هم", "نا", "ة", "ات", "ان", "ين", "ون", "وا", "ا", "ية", "يات", "يون", "يين", "تان", "تين")
+)
 _AFTER_DEFECTIVE = {"وا", "و", "يا", "ا", "ت", "تا", "نا", "ينا", "اه", "اها"}  # endings before which ى falls away
 _PRONOUNS_OF_NOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "كم", "ك", "ي")
 _MIN_STEM = 3  # letters
@@ -41,15 +51,35 @@ _INFLECTED_GAP = 1.2  # by how much the inflected forms of a word may be rarer t
 _STRONG_GAP = 0.5  # by how much a stem may be rarer than a form that seems rigid, and still be its stem
 _ARTICLE_GAP = 2.0  # by how much other forms are rarer than that with the article, if that belongs to a name
 _VERB_ZIPF = 2.8  # of the most frequent person of a verb
-_VERB_ENDINGS = ("ون", "وا", "ين", "ان", "ت", "تا", "نا", "ه", "ها", "هم", "ه", "ني", "وه", "وها", "ونه", "ونها", "ته", "تها")
+_VERB_ENDINGS = (
+    "ون",
+    "وا",
+    "ين",
+    "ان",
+    "ت",
+    "تا",
+    "نا",
+    "ه",
+    "ها",
+    "هم",
+    "ه",
+    "ني",
+    "وه",
+    "وها",
+    "ونه",
+    "ونها",
+    "ته",
+    "تها",
+)
 _TANWEEN = re.compile("[\u064b-\u064d]")
 _WEAK_GAP = 0.9  # the same of another form
 _MIN_INFLECTIONS = 3  # different inflected forms of a word
-_PATTERNS = (
-    "فعل", "فاعل", "فاعلة", "مفعول", "مفعولة", "مفعل", "مفعلة", "فعيل", "فعيلة", "فعال", "فعالة", "فعول", "تفعيل", "مفاعل", "مفاعيل", "مفاعلة",
-    "تفاعل", "متفاعل", "متفعل", "تفعل", "افتعال", "افتعل", "مفتعل", "انفعال", "منفعل", "استفعال", "استفعل", "مستفعل", "أفعل", "أفعال",
-    "إفعال", "مفعال", "فعلة", "فواعل", "فعائل", "فعلاء", "فعلان", "يفعل", "تفاعيل", "فعلى",
-)  # fmt: skip
+_PATTERNS_LIST = (
+    "فعل فاعل فاعلة مفعول مفعولة مفعل مفعلة فعيل فعيلة فعال فعالة فعول تفعيل مفاعل مفاعيل مفاعلة "
+    "تفاعل متفاعل متفعل تفعل افتعال افتعل مفتعل انفعال منفعل استفعال استفعل مستفعل أفعل أفعال إفعال "
+    "مفعال فعلة فواعل فعائل فعلاء فعلان يفعل تفاعيل فعلى"
+)
+_PATTERNS = tuple(_PATTERNS_LIST.split())
 _ROOT_LETTERS = str.maketrans({"ف": "{0}", "ع": "{1}", "ل": "{2}"})
 _MOLDS = tuple(p.translate(_ROOT_LETTERS) for p in _PATTERNS)
 _SHAPES = tuple(re.compile(re.sub(r"[فعل]", "([^اويىةءآئؤأإ])", p)) for p in _PATTERNS)
@@ -68,13 +98,16 @@ def is_common_word(word: str) -> bool:
     if _TANWEEN.search(word) or any(start in _function_words() for start in _without_particles(plain)):
         return True
     least = _zipf(plain) - (_STRONG_GAP if _seems_rigid(plain) else _WEAK_GAP)
-    return any(
-        (_is_inflected(stem) or _has_root(stem)) and max(_zipf(stem), _zipf("ال" + stem)) >= least
-        for stem in _stems(plain)
-    ) or any(
-        _is_person(start) and (start == plain or _zipf(start) >= _zipf(plain)) for start in _without_particles(plain)
-    ) or any(
-        _zipf(stem) >= max(least, _RESTORED_ZIPF) for stem in _restored_stems(plain)
+    return (
+        any(
+            (_is_inflected(stem) or _has_root(stem)) and max(_zipf(stem), _zipf("ال" + stem)) >= least
+            for stem in _stems(plain)
+        )
+        or any(
+            _is_person(start) and (start == plain or _zipf(start) >= _zipf(plain))
+            for start in _without_particles(plain)
+        )
+        or any(_zipf(stem) >= max(least, _RESTORED_ZIPF) for stem in _restored_stems(plain))
     )
 
 
@@ -112,7 +145,7 @@ def common_zipf(word: str) -> float:
 def share_lemma(left: str, right: str) -> bool:
     """Return whether two forms may be inflected forms of one word: كتاب and كتابا, مصري and مصريين."""
     one, other = (dict(_analyses(_plain(form))) for form in (left, right))
-    return any(_ENDINGS >= {one[stem], other[stem]} for stem in one.keys() & other.keys())
+    return any({one[stem], other[stem]} <= _ENDINGS for stem in one.keys() & other.keys())
 
 
 def _plain(word: str) -> str:
@@ -170,7 +203,9 @@ def _is_person(word: str) -> bool:
 @lru_cache(maxsize=200_000)
 def _is_verb(rest: str) -> bool:
     persons = sorted((_zipf(p + rest) for p in ("ي", "ت", "ن", "أ", "سي", "ست", "لي")), reverse=True)
-    return persons[0] >= _VERB_ZIPF and persons[2] >= _VERB_ZIPF - 1.5 and _zipf("ي" + rest) > 0 and _zipf("ت" + rest) > 0
+    return (
+        persons[0] >= _VERB_ZIPF and persons[2] >= _VERB_ZIPF - 1.5 and _zipf("ي" + rest) > 0 and _zipf("ت" + rest) > 0
+    )
 
 
 def _occurs(before: str, stem: str, after: str) -> bool:
@@ -181,7 +216,9 @@ def _occurs(before: str, stem: str, after: str) -> bool:
         return False
     if "ل" in before[1:] and not _zipf("ال" + stem):
         return False
-    whole = _zipf(stem + after) or (before in _VERB_PREFIXES and (_zipf("ي" + stem + after) or _zipf("ت" + stem + after)))
+    whole = _zipf(stem + after) or (
+        before in _VERB_PREFIXES and (_zipf("ي" + stem + after) or _zipf("ت" + stem + after))
+    )
     return not after or bool(whole)
 
 
@@ -207,7 +244,11 @@ def _is_inflected(stem: str) -> bool:
     plurals = _together(stem + s for s in _PLURALS)
     if own <= article - _INFLECTED_GAP and max(pronouns, persons, plurals) <= article - _ARTICLE_GAP:
         return False  # as the Kremlin, which never goes without its article
-    forms = [*(a + stem for a in _ARTICLES), *(stem + s for s in (*_PRONOUNS, *_PLURALS)), *(p + stem for p in _PERSONS)]
+    forms = [
+        *(a + stem for a in _ARTICLES),
+        *(stem + s for s in (*_PRONOUNS, *_PLURALS)),
+        *(p + stem for p in _PERSONS),
+    ]
     return (
         max(own, article) >= _WORD_ZIPF
         and sum(_zipf(f) > 0 for f in forms) >= _MIN_INFLECTIONS
@@ -242,9 +283,23 @@ def _zipf(word: str) -> float:
     return math.log10(frequency) + 9 if frequency else 0.0
 
 
+def is_given_name(word: str) -> bool:
+    """Return whether a form is an Arabic given name, which may be inflected as a word as well: خالد, إلهام."""
+    return any(form in _given_names() for form in _without_conjunction(_plain(word)))
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    return _listed("given_names.txt")
+
+
 @lru_cache(maxsize=1)
 def _function_words() -> frozenset[str]:
-    lines = (files(__package__) / "function_words.txt").read_text("utf-8").splitlines()
+    return _listed("function_words.txt")
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = (files(__package__) / name).read_text("utf-8").splitlines()
     return frozenset(_plain(w) for line in lines if not line.startswith("#") for w in line.split())
 
 

@@ -27,6 +27,7 @@ from workbench.names.phonetics import (
 __all__ = ["ArabicName", "find_arabic_name", "name_parts", "transliteration_distance"]
 
 _MAX_DISTANCE = 0.36  # phonetic distance up to which an Arabic word may transliterate a Latin one
+_MAX_DISTANCE_OF_JOINED = 0.16  # the same of two words that the other script writes as one
 _MAX_MEAN_DISTANCE = 0.24  # of a whole name, weighed by the lengths of its words
 _MAX_DISTANCE_OF_ONE = 0.22  # of a name of one word
 _MAX_DISTANCE_OF_COMMON = 0.16  # of a name that is written as a common word is
@@ -143,7 +144,7 @@ def _run_distance(parts: tuple[str, ...], forms: tuple[str, ...]) -> float:
                 if i + di > len(parts) or j + dj > len(forms):
                     continue
                 distance = transliteration_distance("".join(forms[j : j + dj]), "".join(parts[i : i + di]))
-                if distance > _MAX_DISTANCE:
+                if distance > (_MAX_DISTANCE if di == dj else _MAX_DISTANCE_OF_JOINED):
                     continue
                 cost = best[i, j] + distance * sum(weights[i : i + di])
                 if cost < best.get((i + di, j + dj), 1e9):

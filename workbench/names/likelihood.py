@@ -27,7 +27,9 @@ _CONSONANT_PENALTY = 1.0  # log odds, where a consonant is another
 _BOTH_LETTERS_BONUS = 1.0
 _INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى|ه|ها|هم|وا|ته|تها")
 # House style decides between these letters in foreign names: Springfield is سبرينجفيلد or سبرينغفيلد.
-_STYLE = str.maketrans({"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب", "چ": "ش", "ا": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
+_STYLE = str.maketrans(
+    {"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب", "چ": "ش", "ا": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
+)
 
 
 def spelling_probability(left: str, right: str, *, aligned: bool = False, in_context: bool = False) -> float:

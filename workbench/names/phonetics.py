@@ -9,7 +9,14 @@ from unicodedata import combining, normalize
 
 from workbench.arabic import normalise
 
-__all__ = ["consonant_skeleton", "has_arabic_letters", "phonetic_code", "phonetic_distance", "phonetic_readings", "phonetic_weight"]
+__all__ = [
+    "consonant_skeleton",
+    "has_arabic_letters",
+    "phonetic_code",
+    "phonetic_distance",
+    "phonetic_readings",
+    "phonetic_weight",
+]
 
 _VOWELS = set("aeiou")
 _VOWEL_COST = 0.3  # of an extra or different vowel; a consonant costs 1
@@ -24,8 +31,8 @@ _RELATED_CONSONANTS = {
 _RELATED_COST = 0.5
 _MERGE_RELATED = {ord(letter): kin[0] for kin in ("mn", "sSz", "gkh", "td") for letter in kin}
 _LATIN_LETTERS = str.maketrans({
-    **dict.fromkeys("şšșś", "sh"), **dict.fromkeys("çčć", "ch"), **dict.fromkeys("żź", "z"), "ž": "zh", "ğ": "g", "ı": "i",
-    "ł": "l", "ø": "o", "ß": "s", "æ": "a", "œ": "o", "đ": "d", "ñ": "ni", "þ": "t", "ț": "ts",
+    **dict.fromkeys("şšșś", "sh"), **dict.fromkeys("çčć", "ch"), **dict.fromkeys("żź", "z"), "ž": "zh", "ğ": "g",
+    "ı": "i", "ł": "l", "ø": "o", "ß": "s", "æ": "a", "œ": "o", "đ": "d", "ñ": "ni", "þ": "t", "ț": "ts",
 })  # fmt: skip
 _LATIN_DIGRAPHS = (
     ("shch", "S"),
