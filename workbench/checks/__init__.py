@@ -13,6 +13,7 @@ from workbench.checks.agreement import agreement_errors
 from workbench.checks.calques import calques_found, verbs_left_last
 from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.dates import contradicted_dates, unmatched_dates
+from workbench.checks.fixes import with_safe_fixes
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
 from workbench.checks.names import with_ledger_findings
@@ -94,12 +95,12 @@ def check_text(text: str) -> tuple[ErrorSpan, ...]:
     plain = plain_text(text)
     if plain != text:
         return _sorted([*in_source(check_text(plain), text), *hidden_damage(text)])
-    return _sorted(span for check in TEXT_CHECKS for span in check(text))
+    return _sorted(with_safe_fixes(text, (span for check in TEXT_CHECKS for span in check(text))))
 
 
 def check_pair(left: str, right: str) -> tuple[ErrorSpan, ...]:
     """Return the findings in the left of any pair that its counterpart supports, in text order."""
-    return _sorted(span for check in PAIR_CHECKS for span in check(left, right))
+    return _sorted(with_safe_fixes(left, (span for check in PAIR_CHECKS for span in check(left, right))))
 
 
 def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tuple[ErrorSpan, ...]:
@@ -107,14 +108,13 @@ def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tupl
 
     links are those between the words of the two texts.
     """
-    return _sorted(
-        [
-            *changed_content(left, right, links),
-            *changed_word_order(left, right),
-            *unmatched_numbers(left, right),
-            *unmatched_dates(left, right),
-        ]
-    )
+    spans = [
+        *changed_content(left, right, links),
+        *changed_word_order(left, right),
+        *unmatched_numbers(left, right),
+        *unmatched_dates(left, right),
+    ]
+    return _sorted(with_safe_fixes(left, spans))
 
 
 def check_with_counterpart(

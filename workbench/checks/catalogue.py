@@ -40,7 +40,7 @@ CATALOGUE: dict[str, Check] = {
     "opposites": Check(categories=(f"{_WRONG}/opposite",), pair=True),
     "roles": Check(categories=(f"{_WRONG}/role",), pair=True),
     "names": Check(categories=(f"{_WRONG}/name",), pair=True),
-    "name ledger": Check(categories=(f"{_WRONG}/name", "accuracy/untranslated")),
+    "name ledger": Check(categories=(f"{_WRONG}/name", "style/inconsistent-style", "accuracy/untranslated")),
     "article": Check(categories=(f"{_FORM}/grammar",), pair=True),
     "omission": Check(categories=("accuracy/omission",), pair=True),
     "addition": Check(categories=("accuracy/addition",), pair=True),
