@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from workbench.arabic import plain_form, plain_text, words
+from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import check_text, check_with_counterpart, hidden_damage, in_source, merge_findings
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
@@ -29,12 +29,23 @@ from workbench.scoring.quality import quality
 from workbench.scoring.semantic import SIGNATURE as SEMANTICS
 from workbench.scoring.semantic import SemanticScores
 
-__all__ = ["LABEL_THRESHOLDS", "fidelity_score", "fidelity_signature", "report_pair", "report_text"]
+__all__ = [
+    "LABEL_THRESHOLDS",
+    "SEVERITY_FACTORS",
+    "UNSUPPORTED_VALUE",
+    "fidelity_score",
+    "fidelity_signature",
+    "label_for",
+    "plain_links",
+    "report_pair",
+    "report_text",
+]
 
 LABEL_THRESHOLDS: tuple[tuple[float, Label], ...] = ((80, "faithful"), (60, "minor"), (40, "major"), (0, "critical"))
-_UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor contradicts
+UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor contradicts
+_MIN_ARABIC = 0.3  # share of Arabic letters in a text that is in Arabic
 # The fidelity is multiplied by these, once for each finding against the counterpart.
-_SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, "critical": 0.5}
+SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, "critical": 0.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +86,7 @@ def report_pair(
     """
     sources = left, right
     left, right = map(plain_text, sources)
-    links = _plain_links(links, *sources)
+    links = plain_links(links, *sources)
     alone, hidden = check_text(left), hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_counterpart(left, right, links, parallel=parallel)
@@ -94,14 +105,19 @@ def report_pair(
     fidelity = fidelity_score(text_quality, support.supported, support.unsupported, against, parallel=parallel)
     return FidelityReport(
         fidelity=fidelity,
-        label=_label(fidelity),
+        label=label_for(fidelity),
         scores=scores,
-        errors=merge_findings(in_source(merge_findings(alone, against, right), sources[0]), hidden),
+        errors=merge_findings(in_source(merge_findings(alone, against, _arabic(right)), sources[0]), hidden),
         signature=full_signature,
     )
 
 
-def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
+def _arabic(right: str) -> str:
+    """Return a counterpart if it is in Arabic: that an English one has a word in Latin letters excuses nothing."""
+    return right if share_of_arabic(right) >= _MIN_ARABIC else ""
+
+
+def plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
     """Return the links between two texts as links between their plain forms."""
     if (plain_text(left), plain_text(right)) == (left, right):
         return links
@@ -113,8 +129,8 @@ def fidelity_score(
     text_quality: float, supported: float, unsupported: float, against: Sequence[ErrorSpan], *, parallel: bool
 ) -> float:
     """Return the fidelity, 0 to 100, of a text with this quality, these shares and these findings."""
-    content = supported + unsupported * (0.0 if parallel else _UNSUPPORTED_VALUE)
-    return round(100 * text_quality * content * prod(_SEVERITY_FACTORS[span.severity] for span in against), 2)
+    content = supported + unsupported * (0.0 if parallel else UNSUPPORTED_VALUE)
+    return round(100 * text_quality * content * prod(SEVERITY_FACTORS[span.severity] for span in against), 2)
 
 
 def _support(left: str, share: float, against: Sequence[ErrorSpan]) -> _Support:
@@ -133,7 +149,7 @@ def report_text(left: str, full_signature: str) -> FidelityReport:
     errors = check_text(left)
     text_quality = quality(left, errors)
     return FidelityReport(
-        fidelity=round(100 * text_quality * _UNSUPPORTED_VALUE, 2),
+        fidelity=round(100 * text_quality * UNSUPPORTED_VALUE, 2),
         label="unsupported",
         scores=(Score(name="quality", value=text_quality),),
         errors=errors,
@@ -141,5 +157,6 @@ def report_text(left: str, full_signature: str) -> FidelityReport:
     )
 
 
-def _label(fidelity: float) -> Label:
+def label_for(fidelity: float) -> Label:
+    """Return the label of a text with a counterpart, given its fidelity."""
     return next(label for least, label in LABEL_THRESHOLDS if fidelity >= least)

@@ -202,11 +202,13 @@ def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDeci
     cut = dict.fromkeys(i for d in decisions if d.action == "cut" for i in d.right if i not in linked)
     active = {d.id for d in workspace.statistics.names()}
     segments = workspace.segments_by_id(cut)
+    languages = {d.id: d.language for d in workspace.documents()}
+    links = workspace.link_decisions.with_roles([_cut(view.row.segment.id, i) for i in cut])
     return (
         *accepted,
         *(
-            Counterpart(segment=segments[i], link=_cut(view.row.segment.id, i), verdict="cut")
-            for i in cut
+            Counterpart(segment=segments[i], link=link, verdict="cut", language=languages[segments[i].document_id])
+            for i, link in zip(cut, links, strict=True)
             if i in segments and segments[i].document_id in active
         ),
     )
