@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from workbench.alignment import Sentences, comparable_signature
 from workbench.alignment.words import align_words
+from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
 from workbench.encoders.codec import vector_signature
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
+from workbench.metrics import DEFAULT_METRICS
 from workbench.records import (
     ACCEPTED,
     Encoding,
@@ -34,7 +36,7 @@ __all__ = ["Comparison", "LinkedTexts", "full_signature", "report_against", "rep
 class Comparison:
     """A counterpart of a text, what it is and how it is linked.
 
-    shared tells whether the counterpart also corresponds to neighbours of the text.
+    shared tells whether the counterpart also corresponds to neighbours of the text; language is that of a source.
     """
 
     text: str
@@ -42,19 +44,21 @@ class Comparison:
     kind: LinkKind
     role: LinkRole = "clean"
     shared: bool = False
+    language: str = "ar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedTexts:
     """The sentences of all documents of one role that a document is aligned with, and the links to them.
 
-    signature is that of the reports that rest on them.
+    signature is that of the reports that rest on them; language is that of a source.
     """
 
     role: LinkRole
     sentences: Sentences
     links: tuple[Link, ...]
     signature: str
+    language: str = "ar"
 
 
 def full_signature(encoder: str, aligner: str | None = None) -> str:
@@ -63,7 +67,7 @@ def full_signature(encoder: str, aligner: str | None = None) -> str:
     encoder and aligner are the signatures of these; without aligner it is that of comparable texts.
     """
     aligned = aligner or comparable_signature()
-    scores = f"{fidelity_signature()}|{GARBLED_SUPPORT}|{SECOND_COUNTERPART}"
+    scores = f"{fidelity_signature()}|{SOURCE_CHECKS}|{GARBLED_SUPPORT}|{SECOND_COUNTERPART}"
     return f"{SEGMENTATION}|{vector_signature(encoder)}|{aligned}|{scores}|v:{VERSION}"
 
 
@@ -75,17 +79,21 @@ def report_against(
     full: str,
     *,
     shared: bool,
+    language: str = "ar",
 ) -> FidelityReport:
     """Score a text against its counterpart; `shared` if the counterpart also corresponds to neighbours of the text.
 
-    Where either has no vectors, there is nothing to compare, and the text is scored alone.
+    language is that of a counterpart which is the source: no n-grams are compared across languages. Where either has no
+    vectors, there is nothing to compare, and the text is scored alone.
     """
     if not left[1].has_tokens or not right[1].has_tokens:
         return report_text(left[0], full)
     soft = semantics.compare(*left, *right)
     if shared:  # one of several corresponding texts need not cover the whole counterpart
         soft = replace(soft, semantic=soft.precision)
-    return report_pair(left[0], right[0], soft, kind, full, links=align_words(*left, *right))
+    metrics = DEFAULT_METRICS if language == "ar" else ()
+    words = align_words(*left, *right)
+    return report_pair(left[0], right[0], soft, kind, full, metrics, words, language)
 
 
 def report_by(
@@ -100,10 +108,11 @@ def report_by(
     first = compared[0]
     right = first.text, first.encoding
     if first.role != "garbled":
-        report = report_against(left, right, first.kind, semantics, full, shared=first.shared)
+        report = report_against(left, right, first.kind, semantics, full, shared=first.shared, language=first.language)
         for other in compared[1:]:
             links = align_words(*left, other.text, other.encoding)
-            report = with_second_counterpart(report, left[0], other.text, other.kind, other.role, links)
+            told = (other.text, other.kind, other.role)
+            report = with_second_counterpart(report, left[0], *told, links, other.language)
         return report
     alone = report_text(left[0], full)
     if not left[1].has_tokens or not first.encoding.has_tokens:
@@ -145,6 +154,7 @@ def _comparison(i: int, texts: LinkedTexts) -> Comparison:
         kind=best.kind,
         role=texts.role,
         shared=len(best.left) > 1,
+        language=texts.language,
     )
 
 

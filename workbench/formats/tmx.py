@@ -1,7 +1,9 @@
 """Read and write TMX 1.4b: one unit per segment, with the garbled and the corrected text as variants.
 
-The garbled text has the language `ar-x-garbled`, since tools expect one variant per language. Metadata, findings and
-counterparts are properties; a character that XML cannot represent is a `ph` of type x-character that spells it out.
+The garbled text has the language `ar-x-garbled`, since tools expect one variant per language. Where the source text is
+known, it is a variant in its own language, `ar-x-source` if that is Arabic; an import passes over it. Metadata,
+findings and counterparts are properties; a character that XML cannot represent is a `ph` of type x-character that
+spells it out.
 """
 
 from __future__ import annotations
@@ -30,9 +32,10 @@ from workbench.version import VERSION
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["GARBLED_SUFFIX", "add_variant", "read_tmx", "tmx_header", "write_tmx"]
+__all__ = ["GARBLED_SUFFIX", "SOURCE_SUFFIX", "add_variant", "read_tmx", "tmx_header", "write_tmx"]
 
-GARBLED_SUFFIX = "-x-garbled"
+GARBLED_SUFFIX, SOURCE_SUFFIX = "-x-garbled", "-x-source"
+_COUNTERPART = {"clean": "counterpart", "garbled": "garbled-counterpart", "source": "source"}
 _INLINE_ELEMENTS = {"hi"}
 
 
@@ -90,6 +93,10 @@ def _unit(segment: ExportedSegment, code: str) -> Element:
     if segment.comment:
         etree.SubElement(unit, "note").text = spell_out_invalid(segment.comment)
     add_variant(unit, code + GARBLED_SUFFIX, segment.text)
+    sources = sorted((k for k in segment.links if k.role == "source"), key=lambda k: k.start)
+    if sources:
+        theirs = sources[0].language
+        add_variant(unit, theirs + SOURCE_SUFFIX * (theirs == code), " ".join(k.text for k in sources))
     if segment.correction is not None:
         dated = {"creationdate": _compact(segment.created)} if segment.created else {}
         add_variant(unit, code, segment.correction, creationid=segment.author, **dated)
@@ -104,7 +111,7 @@ def _facts(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
     yield "label", segment.report.label
     yield from (("finding", describe_finding(e)) for e in segment.report.errors)
     for link in segment.links:
-        yield "counterpart", f"{link.document}: {link.text}"
+        yield _COUNTERPART[link.role], f"{link.document}: {link.text}"
         yield "probability", f"{link.kind} {link.probability}"
 
 
@@ -133,7 +140,7 @@ def _row(unit: Element, source: str, where: Message) -> SegmentRow:
         v for v in variants if _code_of(v) == source
     ]
     seen = (marked or variants)[:1]
-    others = [v for v in variants if v not in seen]
+    others = [v for v in variants if v not in seen and not (marked and _is_source(v, seen[0]))]
     if len(seen) != 1 or len(others) > 1:
         raise row.refuse(Message("terms.unit-variants", count=len(variants)))
     texts = [_segment(v, row) for v in (*seen, *others)]
@@ -151,6 +158,12 @@ def _row(unit: Element, source: str, where: Message) -> SegmentRow:
     return SegmentRow(
         where=where, values={k: v for k, v in values.items() if v is not None or k in {"correction", "revision"}}
     )
+
+
+def _is_source(variant: Element, garbled: Element) -> bool:
+    """Return whether a variant is the source text of an exported unit, and no correction of the garbled one."""
+    code, own = _code_of(variant), _code_of(garbled).partition("-")[0]
+    return code.endswith(SOURCE_SUFFIX) or code.partition("-")[0] != own
 
 
 def _segment(found: Element, row: SegmentRow) -> str:

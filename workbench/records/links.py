@@ -166,6 +166,11 @@ class Counterpart:
         return self.link.role
 
     @property
+    def origin(self) -> str:
+        """Return the name of the document, and in brackets what it is unless it is a clean report."""
+        return self.document if self.role == "clean" else f"{self.document} ({self.role})"
+
+    @property
     def kind(self) -> LinkKind:
         """Return the kind of the link."""
         return self.link.kind

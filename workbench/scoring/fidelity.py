@@ -20,7 +20,8 @@ from math import prod
 
 from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_text, check_with_counterpart, hidden_damage, in_source, merge_findings
+from workbench.checks import check_text, hidden_damage, in_source, merge_findings
+from workbench.checks.source_text import check_with_source
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added_plugins
@@ -70,6 +71,7 @@ def report_pair(
     full_signature: str,
     metrics: Sequence[str] = DEFAULT_METRICS,
     links: Sequence[WordLink] = (),
+    language: str = "ar",
 ) -> FidelityReport:
     """Return the report on a left text and its counterpart.
 
@@ -81,6 +83,7 @@ def report_pair(
         full_signature: The signature for the report, encoder included.
         metrics: Names of the text metrics to include.
         links: Word links between the two texts.
+        language: That of a counterpart which is the source.
 
     Everything is judged by the plain forms; the findings have the places of the left text as it is.
     """
@@ -89,7 +92,7 @@ def report_pair(
     links = plain_links(links, *sources)
     alone, hidden = check_text(left), hidden_damage(sources[0])
     parallel = kind == "parallel"
-    against = check_with_counterpart(left, right, links, parallel=parallel)
+    against = check_with_source(left, right, language, links, parallel=parallel)
     text_quality = quality(left, (*alone, *hidden))
     support = _support(left, semantic.semantic if parallel else semantic.precision, against)
     scores = (

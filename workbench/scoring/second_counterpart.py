@@ -12,7 +12,8 @@ from dataclasses import replace
 from math import prod
 
 from workbench.arabic import plain_text
-from workbench.checks import check_with_counterpart, in_source, merge_findings
+from workbench.checks import in_source, merge_findings
+from workbench.checks.source_text import check_with_source
 from workbench.records import ErrorSpan, FidelityReport, LinkKind, LinkRole, WordLink
 from workbench.scoring.fidelity import SEVERITY_FACTORS, label_for, plain_links
 
@@ -23,7 +24,13 @@ _SPELLINGS = {"untranslated", "names", "spelling"}  # the checks on which a clea
 
 
 def with_second_counterpart(
-    report: FidelityReport, left: str, right: str, kind: LinkKind, role: LinkRole, links: Sequence[WordLink] = ()
+    report: FidelityReport,
+    left: str,
+    right: str,
+    kind: LinkKind,
+    role: LinkRole,
+    links: Sequence[WordLink] = (),
+    language: str = "ar",
 ) -> FidelityReport:
     """Return a report by one counterpart with the findings against another, which never raise the fidelity.
 
@@ -34,10 +41,10 @@ def with_second_counterpart(
         kind: How that is linked.
         role: What that is, `source` or `clean`.
         links: Word links between the text and the other counterpart.
+        language: That of the other counterpart if it is the source.
     """
-    found = check_with_counterpart(
-        plain_text(left), plain_text(right), plain_links(links, left, right), parallel=kind == "parallel"
-    )
+    words = plain_links(links, left, right)
+    found = check_with_source(plain_text(left), plain_text(right), language, words, parallel=kind == "parallel")
     counted = [s for s in in_source([s for s in found if s.side == "left"], left) if _counts(s, role)]
     added = [s for s in counted if not any(_overlap(s, e) for e in report.errors if e.evidence is not None)]
     if not added:

@@ -43,7 +43,7 @@ from workbench.store.revisions import Revisions
 from workbench.store.rows import document_from_row, document_row, segment_row
 from workbench.store.search import progress, rows_containing, search
 from workbench.store.segment_view import SegmentView, read_view
-from workbench.store.segments import read_segments, segments_by_id
+from workbench.store.segments import document_languages, read_segments, segments_by_id
 from workbench.store.snapshot import Snapshot
 from workbench.store.statistics import Statistics
 from workbench.store.takedowns import Takedowns
@@ -170,6 +170,11 @@ class Workspace:
         """Return the segments that have one of some ids, in corpus order."""
         with self._transaction(reading=True) as connection:
             return segments_by_id(connection, segment_ids)
+
+    def languages(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """Return the languages of some documents by their ids."""
+        with self._transaction(reading=True) as connection:
+            return document_languages(connection, document_ids)
 
     def missing_vectors(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no vectors of this encoder yet, as the codec packs them, in order."""

@@ -92,7 +92,10 @@ class DocumentStage:
         def linked(role: LinkRole, links: Sequence[Link], aligner: str) -> LinkedTexts:
             decided = with_kinds(Alignment(links=tuple(links), signature=""), decisions, segments, sides[role].segments)
             signature = full_signature(self._vectors.signature, aligner)
-            return LinkedTexts(role=role, sentences=sides[role].sentences, links=decided.links, signature=signature)
+            language = sides[role].language
+            return LinkedTexts(
+                role=role, sentences=sides[role].sentences, links=decided.links, signature=signature, language=language
+            )
 
         found = [linked("clean", clean.links, clean.signature)]
         if len(sides["source"].sentences):
@@ -110,7 +113,8 @@ class DocumentStage:
     def _side(self, document: Document, decisions: Sequence[LinkDecision], role: LinkRole) -> _Side:
         documents = self._right_documents(document, decisions, role)
         segments = [s for d in documents for s in content_segments(self._workspace.segments(d))]
-        return _Side(segments, _sentences(segments, documents, self._vectors))
+        language = documents[0].language if role == "source" and documents else "ar"
+        return _Side(segments, _sentences(segments, documents, self._vectors), language)
 
     def _inputs(self, document: Document, decisions: Sequence[LinkDecision]) -> str:
         """Return the hash of everything that a document's result depends on."""
@@ -120,7 +124,8 @@ class DocumentStage:
             facts.append([[d.left, d.right, d.kind] for d in active])
         others = {role: self._right_documents(document, decisions, role) for role in _ROLES[1:]}
         is_told = self._reports[document.id].is_told
-        facts += [[role, [[d.id, d.published] for d in some], is_told] for role, some in others.items() if some]
+        for role, some in others.items():
+            facts += [[role, [[d.id, d.published, d.language] for d in some], is_told]] if some else []
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
     def _right_documents(self, document: Document, decisions: Sequence[LinkDecision], role: LinkRole) -> list[Document]:
@@ -143,11 +148,12 @@ class DocumentStage:
 
 
 class _Side:
-    """The segments of the documents of one role, and the same as sentences."""
+    """The segments of the documents of one role, the same as sentences, and their language, if they are of a source."""
 
-    def __init__(self, segments: Sequence[Segment], sentences: Sentences) -> None:
+    def __init__(self, segments: Sequence[Segment], sentences: Sentences, language: str) -> None:
         self.segments = segments
         self.sentences = sentences
+        self.language = language
 
 
 def _of_role(reports: EventReports, role: LinkRole) -> tuple[Document, ...]:

@@ -13,7 +13,7 @@ from workbench.encoders.background import background_texts
 from workbench.encoders.codec import pack, unpack
 from workbench.engine.reports import Comparison, full_signature, report_by
 from workbench.errors import NoSegmentError
-from workbench.records import Encoding, FidelityReport, SegmentLink, basis_of, compared_links
+from workbench.records import Encoding, FidelityReport, SegmentLink, basis_of, compared_links, segment_place
 from workbench.scoring.fidelity import report_text
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import WorkbenchContext
@@ -47,13 +47,21 @@ def rescored(
     name = encoder_signature(encoder)
     full = full_signature(name)
     compared = []
-    for link in compared_links(workspace.link_decisions.with_roles(links), segment_id):
+    chosen = compared_links(workspace.link_decisions.with_roles(links), segment_id)
+    languages = workspace.languages({segment_place(k.right[0]).document_id for k in chosen if k.role == "source"})
+    for link in chosen:
         counterpart = workspace.revisions.garbled(link.right[0])
         if counterpart is not None:
             vectors = _vectors(workspace, encoder, name, counterpart)
-            shared = len(link.left) > 1
             compared.append(
-                Comparison(text=counterpart, encoding=vectors, kind=link.kind, role=link.role, shared=shared)
+                Comparison(
+                    text=counterpart,
+                    encoding=vectors,
+                    kind=link.kind,
+                    role=link.role,
+                    shared=len(link.left) > 1,
+                    language=languages.get(segment_place(link.right[0]).document_id, "ar"),
+                )
             )
     if not compared or not has_visible_character(text):
         return report_text(text, full)
