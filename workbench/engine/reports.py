@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 
 from workbench.alignment import Sentences, comparable_signature
 from workbench.alignment.words import align_words
-from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
 from workbench.encoders.codec import vector_signature
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTATION
-from workbench.metrics import DEFAULT_METRICS
 from workbench.records import (
     ACCEPTED,
     Encoding,
@@ -20,8 +18,9 @@ from workbench.records import (
     LinkRole,
     Segment,
     SegmentReport,
+    goodness,
 )
-from workbench.scoring.fidelity import fidelity_signature, report_pair, report_text
+from workbench.scoring.fidelity import SOURCE_CHECKS, fidelity_signature, report_pair, report_text
 from workbench.scoring.garbled_support import SIGNATURE as GARBLED_SUPPORT
 from workbench.scoring.garbled_support import with_garbled_support
 from workbench.scoring.second_counterpart import SIGNATURE as SECOND_COUNTERPART
@@ -91,9 +90,7 @@ def report_against(
     soft = semantics.compare(*left, *right)
     if shared:  # one of several corresponding texts need not cover the whole counterpart
         soft = replace(soft, semantic=soft.precision)
-    metrics = DEFAULT_METRICS if language == "ar" else ()
-    words = align_words(*left, *right)
-    return report_pair(left[0], right[0], soft, kind, full, metrics, words, language)
+    return report_pair(left[0], right[0], soft, kind, full, links=align_words(*left, *right), language=language)
 
 
 def report_by(
@@ -142,11 +139,11 @@ def _judges(i: int, linked: Sequence[LinkedTexts]) -> list[LinkedTexts]:
     """Return the texts that a left segment has an accepted link to, as `compared_links` chooses them."""
     found = [t for t in linked if _links_of(i, t)]
     clear = [t for t in found if t.role != "garbled"]
-    return sorted(clear, key=lambda t: max(map(_goodness, _links_of(i, t))), reverse=True) or found
+    return sorted(clear, key=lambda t: max(map(goodness, _links_of(i, t))), reverse=True) or found
 
 
 def _comparison(i: int, texts: LinkedTexts) -> Comparison:
-    best = max(_links_of(i, texts), key=_goodness)
+    best = max(_links_of(i, texts), key=goodness)
     j = best.right[0]
     return Comparison(
         text=texts.sentences.texts[j],
@@ -160,7 +157,3 @@ def _comparison(i: int, texts: LinkedTexts) -> Comparison:
 
 def _links_of(i: int, texts: LinkedTexts) -> list[Link]:
     return [k for k in texts.links if i in k.left and k.right and k.probability >= ACCEPTED]
-
-
-def _goodness(link: Link) -> tuple[bool, float]:
-    return link.kind == "parallel", link.probability

@@ -9,7 +9,7 @@ spells it out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import code_point, set_text, spell_out_invalid
@@ -26,7 +26,7 @@ from workbench.formats.xml_markup import (
     xml_writer,
 )
 from workbench.messages import Message
-from workbench.records import ExportedSegment
+from workbench.records import Counterpart, ExportedSegment
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ __all__ = ["GARBLED_SUFFIX", "SOURCE_SUFFIX", "add_variant", "read_tmx", "tmx_he
 
 GARBLED_SUFFIX, SOURCE_SUFFIX = "-x-garbled", "-x-source"
 _COUNTERPART = {"clean": "counterpart", "garbled": "garbled-counterpart", "source": "source"}
+_SOURCE_LANGUAGE = "x-source-language"
 _INLINE_ELEMENTS = {"hi"}
 
 
@@ -90,16 +91,17 @@ def _unit(segment: ExportedSegment, code: str) -> Element:
     unit = etree.Element("tu", tuid=segment.segment_id)
     for kind, value in _facts(segment):
         add_element(unit, "prop", value, type=f"x-{kind}")
+    sources = sorted((k for k in segment.links if k.role == "source"), key=lambda k: k.start)
+    if sources:
+        add_element(unit, "prop", _source_code(sources, code), type=_SOURCE_LANGUAGE)
     if segment.comment:
         etree.SubElement(unit, "note").text = spell_out_invalid(segment.comment)
     add_variant(unit, code + GARBLED_SUFFIX, segment.text)
-    sources = sorted((k for k in segment.links if k.role == "source"), key=lambda k: k.start)
-    if sources:
-        theirs = sources[0].language
-        add_variant(unit, theirs + SOURCE_SUFFIX * (theirs == code), " ".join(k.text for k in sources))
     if segment.correction is not None:
         dated = {"creationdate": _compact(segment.created)} if segment.created else {}
         add_variant(unit, code, segment.correction, creationid=segment.author, **dated)
+    if sources:
+        add_variant(unit, _source_code(sources, code), " ".join(k.text for k in sources))
     return unit
 
 
@@ -113,6 +115,11 @@ def _facts(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
     for link in segment.links:
         yield _COUNTERPART[link.role], f"{link.document}: {link.text}"
         yield "probability", f"{link.kind} {link.probability}"
+
+
+def _source_code(sources: Sequence[Counterpart], garbled: str) -> str:
+    language = sources[0].language
+    return language + SOURCE_SUFFIX if language == garbled else language
 
 
 def _compact(created: str) -> str:
@@ -140,7 +147,7 @@ def _row(unit: Element, source: str, where: Message) -> SegmentRow:
         v for v in variants if _code_of(v) == source
     ]
     seen = (marked or variants)[:1]
-    others = [v for v in variants if v not in seen and not (marked and _is_source(v, seen[0]))]
+    others = [v for v in variants if v not in seen and _code_of(v) != facts.get(_SOURCE_LANGUAGE, "").lower()]
     if len(seen) != 1 or len(others) > 1:
         raise row.refuse(Message("terms.unit-variants", count=len(variants)))
     texts = [_segment(v, row) for v in (*seen, *others)]
@@ -158,12 +165,6 @@ def _row(unit: Element, source: str, where: Message) -> SegmentRow:
     return SegmentRow(
         where=where, values={k: v for k, v in values.items() if v is not None or k in {"correction", "revision"}}
     )
-
-
-def _is_source(variant: Element, garbled: Element) -> bool:
-    """Return whether a variant is the source text of an exported unit, and no correction of the garbled one."""
-    code, own = _code_of(variant), _code_of(garbled).partition("-")[0]
-    return code.endswith(SOURCE_SUFFIX) or code.partition("-")[0] != own
 
 
 def _segment(found: Element, row: SegmentRow) -> str:

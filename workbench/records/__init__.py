@@ -36,6 +36,7 @@ from workbench.records.links import (
     best_link,
     compared_links,
     counting_links,
+    goodness,
     preference,
 )
 from workbench.records.people import Annotation, AnnotationAction, Lock, NameDecision, NameStatement, Person, PersonRole
@@ -126,6 +127,7 @@ __all__ = [
     "content_id",
     "counting_links",
     "cut_segment",
+    "goodness",
     "preference",
     "segment_place",
 ]

@@ -27,6 +27,7 @@ __all__ = [
     "best_link",
     "compared_links",
     "counting_links",
+    "goodness",
     "preference",
 ]
 
@@ -214,16 +215,20 @@ class _Ranked(Protocol):
     @property
     def probability(self) -> float: ...
 
+
+class _OfRole(_Ranked, Protocol):
     @property
     def role(self) -> LinkRole: ...
 
 
-def preference(link: _Ranked) -> tuple[bool, bool, float]:
-    """Return the sort key of counterparts.
+def goodness(link: _Ranked) -> tuple[bool, float]:
+    """Return the sort key of links of one role: a parallel link comes before a likelier partial one."""
+    return link.kind == "parallel", link.probability
 
-    Another garbled report comes after all others, a parallel link before a likelier partial one.
-    """
-    return link.role != "garbled", link.kind == "parallel", link.probability
+
+def preference(link: _OfRole) -> tuple[bool, bool, float]:
+    """Return the sort key of counterparts: another garbled report comes after all others."""
+    return link.role != "garbled", *goodness(link)
 
 
 def best_link(links: Iterable[SegmentLink], segment_id: str) -> SegmentLink | None:
@@ -253,10 +258,10 @@ def counting_links(links: Sequence[SegmentLink]) -> tuple[SegmentLink, ...]:
     for link in links:
         if link.role != "garbled" and link.right and link.probability >= ACCEPTED:
             for i in link.left:
-                best[i] = max(best.get(i, (False, 0.0)), preference(link)[1:])
+                best[i] = max(best.get(i, (False, 0.0)), goodness(link))
     counting = []
     for link in links:
-        left = tuple(i for i in link.left if link.probability == 1 or preference(link)[1:] > best.get(i, (False, 0.0)))
+        left = tuple(i for i in link.left if link.probability == 1 or goodness(link) > best.get(i, (False, 0.0)))
         if link.role != "garbled" or left == link.left:
             counting.append(link)
         elif left:

@@ -21,6 +21,7 @@ from math import prod
 from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import check_text, hidden_damage, in_source, merge_findings
+from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
 from workbench.checks.source_text import check_with_source
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
@@ -33,6 +34,7 @@ from workbench.scoring.semantic import SemanticScores
 __all__ = [
     "LABEL_THRESHOLDS",
     "SEVERITY_FACTORS",
+    "SOURCE_CHECKS",
     "UNSUPPORTED_VALUE",
     "fidelity_score",
     "fidelity_signature",
@@ -83,7 +85,7 @@ def report_pair(
         full_signature: The signature for the report, encoder included.
         metrics: Names of the text metrics to include.
         links: Word links between the two texts.
-        language: That of a counterpart which is the source.
+        language: That of a counterpart which is the source; across languages no text metric is taken.
 
     Everything is judged by the plain forms; the findings have the places of the left text as it is.
     """
@@ -96,7 +98,7 @@ def report_pair(
     text_quality = quality(left, (*alone, *hidden))
     support = _support(left, semantic.semantic if parallel else semantic.precision, against)
     scores = (
-        *score_texts(*sources, metrics),
+        *score_texts(*sources, metrics if language == "ar" else ()),
         Score(name="semantic", value=round(semantic.semantic, 4)),
         Score(name="precision", value=round(semantic.precision, 4)),
         Score(name="recall", value=round(semantic.recall, 4)),

@@ -74,7 +74,8 @@ class DocumentStage:
         reports = report_segments(segments, left, linked, self._semantics, clean.signature)
         links = [_segment_link(k, segments, sides[t.role].segments, t.role) for t in linked for k in t.links]
         inputs = self._inputs(document, decisions)
-        return self._workspace.save_result(document.id, inputs, clean.signature, links, reports, seen=len(decisions))
+        signature = linked[-1].signature  # which names all that aligned the document
+        return self._workspace.save_result(document.id, inputs, signature, links, reports, seen=len(decisions))
 
     def _linked(
         self,
@@ -87,7 +88,7 @@ class DocumentStage:
         """Return the links of a document to clean reports, to its source and to garbled reports, in this order."""
         constraints = {r: constraints_for(decisions, segments, side.segments) for r, side in sides.items()}
         clean = align_with_siblings(left, sides["clean"].sentences, self._background, constraints["clean"], self._mode)
-        full = full_signature(self._vectors.signature, clean.signature)
+        aligner = clean.signature
 
         def linked(role: LinkRole, links: Sequence[Link], aligner: str) -> LinkedTexts:
             decided = with_kinds(Alignment(links=tuple(links), signature=""), decisions, segments, sides[role].segments)
@@ -97,17 +98,20 @@ class DocumentStage:
                 role=role, sentences=sides[role].sentences, links=decided.links, signature=signature, language=language
             )
 
-        found = [linked("clean", clean.links, clean.signature)]
+        found = [linked("clean", clean.links, aligner)]
         if len(sides["source"].sentences):
             is_told = self._reports[document.id].is_told
             source = align_with_source(
                 left, sides["source"].sentences, self._background, constraints["source"], self._mode, is_told=is_told
             )
-            found.append(linked("source", source.links, f"{clean.signature}|source:{source.signature}"))
+            aligner = f"{aligner}|source:{source.signature}"
+            known = {i for k in source.links for i in k.left}
+            clear = [k for k in clean.links if k.right or not known & set(k.left)]
+            found = [linked("clean", clear, clean.signature), linked("source", source.links, aligner)]
         if len(sides["garbled"].sentences):
             garbled = align_with_garbled(left, sides["garbled"].sentences, self._background, constraints["garbled"])
-            own = comparable_signature()
-            found.append(linked("garbled", garbled, clean.signature if own in full else f"{clean.signature}|{own}"))
+            aligner = aligner if comparable_signature() in aligner else f"{aligner}|{comparable_signature()}"
+            found.append(linked("garbled", garbled, aligner))
         return found
 
     def _side(self, document: Document, decisions: Sequence[LinkDecision], role: LinkRole) -> _Side:

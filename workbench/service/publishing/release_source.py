@@ -201,7 +201,8 @@ class ReleaseSource:
                 for value in [getattr(shown, name)]
             }
             shown = replace(shown, text=masked(shown.text), **facts)  # type: ignore[arg-type]
-        return replace(shown, id=document_id)
+        texts = tuple(self._public.get(i, i) for i in shown.source_of if i not in self.withdrawn.documents)
+        return replace(shown, id=document_id, source_of=texts)
 
     def _segment(self, segment: Segment) -> Segment:
         if self._unchanged:
