@@ -46,6 +46,7 @@ class _Words:
     months: Mapping[str, str]
     weekdays: Mapping[str, str]
     scales: Mapping[str, str]
+    currencies: Mapping[str, str]
     numbers: Mapping[str, str]
     percent: str
     years: Mapping[str, str]  # the prepositions before a year
@@ -62,7 +63,7 @@ def check_with_source(
     if code == "ar":
         return check_with_counterpart(left, right, links, parallel=parallel)
     others = check_with_counterpart(left, right, links, parallel=parallel)
-    found = {(s.start, s.end, s.check): s for s in others if s.check not in _FIGURES | _SPELLINGS}
+    found = {(s.start, s.end, s.check): _without_words(s) for s in others if s.check not in _FIGURES | _SPELLINGS}
     if (words := _words_of(code)) is not None:
         translated = _translated(right, words)
         for check in _FIGURE_CHECKS if parallel else _FIGURE_CHECKS[:_ALWAYS]:
@@ -70,6 +71,11 @@ def check_with_source(
                 if not any(s.check in _FIGURES and s.start < span.end and span.start < s.end for s in found.values()):
                     found[span.start, span.end, span.check] = replace(span, evidence=right)
     return tuple(sorted(found.values(), key=lambda s: (s.start, s.end, s.check)))
+
+
+def _without_words(span: ErrorSpan) -> ErrorSpan:
+    """Return a finding without a suggestion to put words of another language into the text."""
+    return replace(span, suggestion=None)
 
 
 def _other_scales(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -133,6 +139,10 @@ def _translated(text: str, words: _Words) -> str:
     scale = rf"(?:\s+({_any(words.scales)})\b)?"
     text = _put(text, rf"([$€])\s?({_FIGURE}){scale}", lambda m: _amount(m[2], m[3], words, _CURRENCIES[m[1]]))
     text = _put(text, rf"\b({_FIGURE})\s+({_any(words.scales)})\b", lambda m: _amount(m[1], m[2], words, ""))
+    amount, currency = rf"{_FIGURE}(?:\s+(?:{'|'.join(set(words.scales.values()))}))?", _any(words.currencies)
+    text = _put(
+        text, rf"\b({amount})\s+(?:d['’]|de\s+)?({currency})\b", lambda m: f"{m[1]} {words.currencies[m[2].lower()]}"
+    )
     text = _put(text, rf"\b({_FIGURE})\s+{re.escape(words.percent)}\b", lambda m: f"{m[1]}%")
     text = _put(text, rf"\b({_any(words.years)})\s+((?:19|20)\d\d)\b(?!\s*%)", lambda m: f"{m[1]} عام {m[2]}")
     month, year = _any(words.months), r"(?:,?\s+(?:de\s+)?(\d{4})\b)?"
@@ -177,6 +187,7 @@ def _words_of(language: str) -> _Words | None:
         months=_by_form(dict(zip(told["months"], _MONTHS, strict=True))),
         weekdays=_by_form(dict(zip(told["weekdays"], _WEEKDAYS, strict=True))),
         scales=_by_form(told["scales"]),
+        currencies=_by_form(told["currencies"]),
         numbers=_by_form(told["numbers"]),
         percent=told["percent"],
         years=_by_form({told["in"]: ""}),
