@@ -142,6 +142,8 @@ def _counterpart(counterpart: Counterpart) -> dict[str, object]:
         "start": segment.start,
         "end": segment.end,
         "text": segment.text,
+        "role": counterpart.role,
+        "language": counterpart.language,
         "kind": counterpart.kind,
         "probability": counterpart.probability,
     }

@@ -20,9 +20,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from math import prod
 
-from workbench.arabic import plain_form, plain_text, words
+from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_text, check_with_counterpart, hidden_damage, in_source, merge_findings
+from workbench.checks import check_text, hidden_damage, in_source, merge_findings
+from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
+from workbench.checks.source_text import check_with_source
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added_plugins
@@ -35,20 +37,24 @@ from workbench.scoring.semantic import SemanticScores
 
 __all__ = [
     "LABEL_THRESHOLDS",
+    "SEVERITY_FACTORS",
+    "SOURCE_CHECKS",
     "fidelity_score",
     "fidelity_signature",
     "label_of",
     "meaning_score",
+    "plain_links",
     "report_pair",
     "report_text",
 ]
 
 LABEL_THRESHOLDS: tuple[tuple[float, Label], ...] = ((80, "faithful"), (60, "minor"), (40, "major"), (0, "critical"))
 _UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor contradicts
+_MIN_ARABIC = 0.3  # share of Arabic letters in a text that is in Arabic
 _FORM_SHARE = 0.06  # of the fidelity that form decides at most
 _CONTENT = "accuracy"  # the categories of findings about content
-# The meaning is multiplied by these for the gravest finding of each check, by their square root for the next, and on.
-_SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.995, "minor": 0.95, "major": 0.79, "critical": 0.5}
+# The meaning is multiplied by these for the gravest finding of a check, by their square root for the next, and so on.
+SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.995, "minor": 0.95, "major": 0.79, "critical": 0.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,7 @@ def report_pair(
     links: Sequence[WordLink] = (),
     *,
     shared: bool = False,
+    language: str = "ar",
 ) -> FidelityReport:
     """Return the report on a left text and its counterpart.
 
@@ -88,22 +95,24 @@ def report_pair(
         metrics: Names of the text metrics to include.
         links: Word links between the two texts.
         shared: Whether the counterpart corresponds to neighbours of the left text too, which need not cover it alone.
+        language: That of a counterpart which is the source; across languages no text metric is taken.
 
     Everything is judged by the plain forms; the findings have the places of the left text as it is.
     """
     sources = left, right
     left, right = map(plain_text, sources)
-    links = _plain_links(links, *sources)
+    links = plain_links(links, *sources)
     alone, hidden = check_text(left), hidden_damage(sources[0])
     parallel = kind == "parallel"
-    against = check_with_counterpart(left, right, links, parallel=parallel)
+    against = check_with_source(left, right, language, links, parallel=parallel)
     share = (shared_meaning if parallel and not shared else supported_part)(left, right, semantic)
     support = _support(left, share, against)
-    errors = merge_findings(in_source(merge_findings(alone, against, right), sources[0]), hidden)
+    errors = merge_findings(in_source(merge_findings(alone, against, _arabic(right)), sources[0]), hidden)
     content = [e for e in errors if e.category.startswith(_CONTENT)]
     meaning = meaning_score(support.supported, support.unsupported, content, parallel=parallel)
     own = quality(left, (*alone, *hidden, *(s for s in against if not s.category.startswith(_CONTENT))))
-    scores = (*score_texts(*sources, metrics), *_components(semantic, support, own, meaning))
+    of_texts = score_texts(*sources, metrics if language == "ar" else ())
+    scores = (*of_texts, *_components(semantic, support, own, meaning))
     fidelity = fidelity_score(meaning, own)
     return FidelityReport(
         fidelity=fidelity, label=label_of(fidelity), scores=scores, errors=errors, signature=full_signature
@@ -121,7 +130,12 @@ def _components(semantic: SemanticScores, support: _Support, own: float, meaning
     yield Score(name="form", value=round(100 * own, 2))
 
 
-def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
+def _arabic(right: str) -> str:
+    """Return a counterpart if it is in Arabic: that an English one has a word in Latin letters excuses nothing."""
+    return right if share_of_arabic(right) >= _MIN_ARABIC else ""
+
+
+def plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
     """Return the links between two texts as links between their plain forms."""
     if (plain_text(left), plain_text(right)) == (left, right):
         return links
@@ -133,8 +147,9 @@ def meaning_score(supported: float, unsupported: float, findings: Sequence[Error
     """Return the meaning, 0 to 100, of a text with these shares and these findings about its content."""
     content = supported + unsupported * (0.0 if parallel else _UNSUPPORTED_VALUE)
     by_check = groupby(sorted(findings, key=lambda s: s.check), key=lambda s: s.check)
-    factors = (sorted(_SEVERITY_FACTORS[span.severity] for span in spans) for _, spans in by_check)
-    return round(100 * content * prod(f**0.5**place for some in factors for place, f in enumerate(some)), 2)
+    factors = [sorted(SEVERITY_FACTORS[span.severity] for span in spans) for _, spans in by_check]
+    left_over = prod(float(f ** (0.5**place)) for some in factors for place, f in enumerate(some))
+    return round(100 * content * left_over, 2)
 
 
 def fidelity_score(meaning: float, quality: float) -> float:
