@@ -79,7 +79,11 @@ def find_clock_times(text: CompactText) -> Iterator[Date]:
 def _half(plain: str, match: re.Match[str]) -> tuple[str | None, int]:
     """Return the half of the day that a time names, and where the time ends."""
     half = match["half"] and _form(match["half"])
-    end = match.end("half") if half else max(match.end("parts"), match.end("hour"), match.end("minute"), match.end("word"))
+    end = (
+        match.end("half")
+        if half
+        else max(match.end("parts"), match.end("hour"), match.end("minute"), match.end("word"))
+    )
     before = max(match.end("parts"), match.end("hour"), match.end("minute"), match.end("word"))
     if half == "م" and not match["colon"]:
         return None, before
@@ -99,7 +103,11 @@ def _is_certain(plain: str, match: re.Match[str], half: str | None) -> bool:
         return half not in _BARE_HALVES
     if half in _BARE_HALVES:
         return False
-    return bool(match["cue"]) or _ZONE.match(plain, match.end()) is not None or _OPENS.search(plain[: match.start()]) is not None
+    return (
+        bool(match["cue"])
+        or _ZONE.match(plain, match.end()) is not None
+        or _OPENS.search(plain[: match.start()]) is not None
+    )
 
 
 def _minutes(parts: str) -> tuple[int, int]:

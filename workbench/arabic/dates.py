@@ -80,7 +80,7 @@ def _day_month_date() -> str:
 @cache
 def _month() -> str:
     names = any_month("gregorian")
-    return rf"(?P<month>{names}){_WORD_END}(?:\s*(?:[/\\(-]\s*|\s)(?P<again>{names}){_WORD_END}\)?)?"
+    return rf"(?P<month>{names}){_WORD_END}(?:\s*(?:[/\\-]\s*|(?P<open>\()\s*|\s)(?P<again>{names}){_WORD_END}(?(open)\)?))?"
 
 
 @cache
@@ -122,9 +122,7 @@ def _day_month_dates(text: CompactText) -> Iterator[Date]:
 
 
 def _month_day_dates(text: CompactText) -> Iterator[Date]:
-    pattern = (
-        rf"{_WORD_START}[وبلف]?{_month()}\s+(?P<day>\d{{1,2}})(?:\s*[,،]\s*{_YEAR}|(?=\s*[,،.](?!\d)|$))"
-    )
+    pattern = rf"{_WORD_START}[وبلف]?{_month()}\s+(?P<day>\d{{1,2}})(?:\s*[,،]\s*{_YEAR}|(?=\s*[,،.](?!\d)|$))"
     for match in compiled(pattern).finditer(text.text):
         if 1 <= int(match["day"]) <= 31:
             yield _build_date(text, match, match.start("month"), int(match["day"]))
@@ -158,9 +156,7 @@ def _is_same_month(match: re.Match[str]) -> bool:
 def _weekdays(text: CompactText) -> Iterator[Date]:
     plain = text.text
     named, bare = any_of(date_words("weekdays")), any_of(date_words("bare_weekdays"))
-    pattern = (
-        rf"{_WORD_START}[وف]?(?:[بك](?=ال))?(?:(?P<weekday>{named})|(?<=يوم )(?P<bare>{bare})){_WORD_END}"
-    )
+    pattern = rf"{_WORD_START}[وف]?(?:[بك](?=ال))?(?:(?P<weekday>{named})|(?<=يوم )(?P<bare>{bare})){_WORD_END}"
     for match in compiled(pattern).finditer(plain):
         if match["weekday"] == "الاثنين" and _DUAL_CUE.search(plain[max(0, match.start() - 12) : match.start()]):
             continue

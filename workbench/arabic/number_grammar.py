@@ -59,6 +59,10 @@ _NOT_COUNTED = {
 }  # fmt: skip
 _VAGUE_BEFORE = re.compile(r"(?<![^\W_])(?:[وفبلك]|ال)*(?:بضعه?|نيف|عشرات|ميات|مايات|الاف|ملايين|عده|مليارات)\s+$")
 _GOES_ON = re.compile(r"\s+و\s?(?:نيف|كسور|بضعه?|كسر|يزيد)(?![^\W_])")
+# ثلاث ساعات ونصف, ثلاث ساعات ونصف الساعة
+_HALF_MORE = re.compile(
+    r"\s+(?P<noun>[^\W\d_]{2,3})[^\W\d_]*\s+و\s?(?:نصف|ربع|ثلث|ثلاثه\s+ارباع)(?![^\W_])(?:\s+ال(?P=noun)|(?!\s+ال))"
+)
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _LESS = re.compile(r"\s+الا\s*$")
 _AUTHORED = re.compile(r"\s+(?:ال[^\W\d_]+|[^\W\d_]+ا(?![^\W_]))")
@@ -68,7 +72,11 @@ def read_groups(plain: str, numerals: Sequence[Numeral]) -> Iterator[NumberGroup
     """Yield the numbers that the numerals of a compact text make up, in order."""
     run: list[Numeral] = []
     for numeral in numerals:
-        if run and plain[run[-1].end : numeral.whole_start].strip(" \u00a0\u202f\t") and not _is_less(plain, run[-1], numeral):
+        if (
+            run
+            and plain[run[-1].end : numeral.whole_start].strip(" \u00a0\u202f\t")
+            and not _is_less(plain, run[-1], numeral)
+        ):
             yield from _read_run(plain, run)
             run = []
         run.append(numeral)
@@ -100,8 +108,10 @@ def _read_run(plain: str, run: Sequence[Numeral]) -> Iterator[NumberGroup]:
 def _closed(plain: str, current: _Sum, clash: bool, *, is_first: bool) -> NumberGroup:
     first, last = current.numerals[0], current.numerals[-1]
     vague = is_first and _VAGUE_BEFORE.search(plain[max(0, first.whole_start - 12) : first.whole_start])
-    after_vague = vague is not None and vague is not False and (first.joined or first.kind in {"scales", "scale_plurals"})
-    partial = clash or after_vague or _GOES_ON.match(plain, last.end) is not None
+    after_vague = (
+        vague is not None and vague is not False and (first.joined or first.kind in {"scales", "scale_plurals"})
+    )
+    partial = clash or after_vague or any(p.match(plain, last.end) for p in (_GOES_ON, _HALF_MORE))
     alone = len(current.numerals) == 1 and not first.defined and _FIFTHS.fullmatch(first.form)
     is_share = alone is not None and alone is not False and _WHOLES.match(plain, last.end) is not None  # خمس السكان
     return NumberGroup(
@@ -116,7 +126,7 @@ def _closed(plain: str, current: _Sum, clash: bool, *, is_first: bool) -> Number
 
 def _tidy(value: float) -> float:
     """Return a value without the last digits that adding fractions leaves."""
-    return round(value, 6) if abs(value) < 1 else float(f"{value:.12g}")
+    return round(value, 6)
 
 
 def _clashes(current: _Sum, following: Numeral) -> bool:
@@ -143,7 +153,9 @@ def _is_vague(plain: str, current: _Sum) -> bool:
     if only.kind == "scales":
         return only.defined or (only.form == "الف" and _AUTHORED.match(plain, only.end) is not None)
     if only.kind == "hundreds" and only.value == _HUNDRED and only.defined:  # بالمئة
-        return only.prefix == "بال" or _PERCENT_BEFORE.search(plain[max(0, only.whole_start - 5) : only.start]) is not None
+        return (
+            only.prefix == "بال" or _PERCENT_BEFORE.search(plain[max(0, only.whole_start - 5) : only.start]) is not None
+        )
     if only.kind == "fractions":
         return only.defined or not _IS_SHARE.match(plain, only.end) or (only.joined and _adds_to_noun(plain, only))
     return False
@@ -274,7 +286,12 @@ def _add_scale(plain: str, current: _Sum, numeral: Numeral) -> str:
         if numeral.joined and scale < current.bound and numeral.kind != "scale_plurals":
             _close_scale(plain, current, numeral, 1.0)
             return "yes"
-        if not numeral.joined and numeral.kind != "duals" and scale > current.bound and current.closed == current.last_group:
+        if (
+            not numeral.joined
+            and numeral.kind != "duals"
+            and scale > current.bound
+            and current.closed == current.last_group
+        ):
             current.closed = current.last_group = current.closed * scale  # ألف مليار
             current.bound = scale
             return "yes"
@@ -308,7 +325,14 @@ def _add_fraction(plain: str, current: _Sum, numeral: Numeral) -> str:
     if current.open is None and not current.fraction_of:
         current.closed += share * current.bound
         current.fraction_of = current.bound
-    elif current.open is not None and current.last_kind in {"units", "teens", "tens", "hundreds", "figure", "ten_of_teens"}:
+    elif current.open is not None and current.last_kind in {
+        "units",
+        "teens",
+        "tens",
+        "hundreds",
+        "figure",
+        "ten_of_teens",
+    }:
         current.open += share
         current.last_kind = "fractions"
     else:

@@ -74,12 +74,10 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _find_numbers(text: CompactText, months: list[Quantity]) -> list[Quantity]:
-    ordinals = [(o.start, o.end) for o in find_ordinals(text) if not o.is_figure]
+    ordinals = [(o.start, o.end) for o in find_ordinals(text) if not o.is_number_too]
     named = [m for m in months if any(c.isdigit() for c in text.source[m.start : m.end])]  # كانون 1
     numerals = [
-        n
-        for n in find_numerals(text)
-        if not any(a <= n.start < b for a, b in ordinals) and not _is_in(text, n, named)
+        n for n in find_numerals(text) if not any(a <= n.start < b for a, b in ordinals) and not _is_in(text, n, named)
     ]
     groups = list(read_groups(text.text, numerals))
     quantities = [_quantity(text, group) for group in groups]

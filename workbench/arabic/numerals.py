@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -135,7 +135,20 @@ def find_numerals(text: CompactText) -> list[Numeral]:
                 form=form,
             )
         )
-    return sorted(found, key=lambda n: n.start)
+    found.sort(key=lambda n: n.start)
+    return [_and_one(text, found, k) for k in range(len(found))]
+
+
+def _and_one(text: CompactText, numerals: list[Numeral], k: int) -> Numeral:
+    """Return a numeral, `و` and `أحد` apart: without its hamza, وأحد looks like واحد."""
+    numeral = numerals[k]
+    if numeral.form not in {"واحد", "واحده"} or numeral.joined or numeral.prefix:
+        return numeral
+    follows = k > 0 and not text.text[numerals[k - 1].end : numeral.start].strip()
+    before_ten = k + 1 < len(numerals) and numerals[k + 1].form in {"عشر", "عشره"}
+    if text.written(numeral.start, numeral.end)[1:2] == "أ" or (follows and before_ten):
+        return replace(numeral, start=numeral.start + 1, kind="bound", joined=True, form=numeral.form[1:])
+    return numeral
 
 
 def _has_hamza(text: CompactText, match: re.Match[str]) -> bool:

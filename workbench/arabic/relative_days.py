@@ -15,9 +15,11 @@ __all__ = ["direction_after", "find_relative_days"]
 _WORD_END = r"(?![^\W_])"
 _WORD_START = r"(?<![^\W_])"
 # The day of something else, or these times: في اليوم التالي, اليوم العالمي للمرأة, ذلك اليوم.
-_OTHER_DAY_BEFORE = re.compile(r"(?:في|ذلك|هذا|ذات|من|طوال|طيله|خلال|نفس|بعد|منذ|حتي|صور|مع|ب|مصر|جريده|صحيفه|موقع|قناه)\s+$")
+_OTHER_DAY_BEFORE = re.compile(
+    r"(?:في|ذلك|هذا|ذات|من|طوال|طيله|خلال|نفس|بعد|منذ|حتي|صور|مع|ب|مصر|جريده|صحيفه|موقع|قناه)\s+$"
+)
 _THIS_MORNING_BEFORE = re.compile(r"(?:صباح|مساء|ظهر|فجر|عصر|ليل|بعد\s+ظهر)\s+$")
-_TODAY_AFTER = re.compile(r"\s+(?!ال)|\s*[.،؛:!?؟)»\"]|\s*$")
+_TODAY_AFTER = re.compile(r"\s+(?!ال(?!(?:ي|ا)(?![^\W_])))|\s*[.،؛:!?؟)»\"]|\s*$")
 
 
 def find_relative_days(text: CompactText) -> Iterator[Date]:

@@ -39,9 +39,7 @@ _WORD_END = r"(?![^\W_])"
 
 @cache
 def _table() -> dict[str, Any]:
-    table: dict[str, Any] = tomllib.loads(
-        files("workbench.arabic").joinpath("units.toml").read_text(encoding="utf-8")
-    )
+    table: dict[str, Any] = tomllib.loads(files("workbench.arabic").joinpath("units.toml").read_text(encoding="utf-8"))
     return table
 
 

@@ -52,7 +52,9 @@ def _are_opposite(one: Date, other: Date) -> bool:
 def _times_contradict(one: Date, other: Date) -> bool:
     if one.hour is None or other.hour is None:
         return False
-    if one.zone != other.zone and (one.zone and other.zone or one.minute == other.minute and "gmt" in {one.zone, other.zone}):
+    if one.zone != other.zone and (
+        one.zone and other.zone or one.minute == other.minute and "gmt" in {one.zone, other.zone}
+    ):
         return False
     hours = (one.hour, other.hour)
     if not (one.in_24_hours and other.in_24_hours):

@@ -54,7 +54,7 @@ def figure_tokens(text: str) -> tuple[FigureToken, ...]:
     found = [FigureToken(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
     for m in find_number_mentions(text):
         key = {"ordinal": "#ordinal", "bare noun": m.noun or ""}.get(m.kind, "#number")
-        found.append(FigureToken(start=m.start, end=m.whole_end, key=key, number=m))
+        found.append(FigureToken(start=m.whole_start, end=m.whole_end, key=key, number=m))
     for word in words(text):
         if all(word.end <= t.start or word.start >= t.end for t in found):
             found.append(FigureToken(start=word.start, end=word.end, key=_key(word.text)))

@@ -149,6 +149,7 @@ def _place(text: str, mention: NumberMention, other: NumberMention) -> tuple[int
         end = mention.end if mention.kind == "fraction" and not mention.unit else mention.whole_end
         return mention.start, of.end() if of else end
     same_unit = mention.unit is None or other.unit is None or mention.unit.is_same(other.unit)
-    if kinds <= {"count"} and same_unit and (mention.value < 0) == (other.value < 0):
+    whole = mention.mixed or other.mixed
+    if kinds <= {"count"} and same_unit and not whole and (mention.value < 0) == (other.value < 0):
         return mention.start, mention.end
-    return mention.start, mention.whole_end
+    return mention.whole_start, mention.whole_end

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from workbench.arabic import Date, Quantity, compact, find_dates, find_quantities, normalise, unit_after, words
+from workbench.checks.number_mentions import find_number_mentions
 
 __all__ = ["MIN_SHARE_OF_VERSIONS", "Difference", "Token", "WordComparison", "compare_words", "tokens"]
 
@@ -63,6 +64,7 @@ class WordComparison:
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order, with a number or date as one token."""
     found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
+    found += [Token(start=m.start, end=m.whole_end, key="#number") for m in find_number_mentions(text) if m.mixed]
     for q in find_quantities(text):
         if q.kind != "month" and all(q.end <= t.start or q.start >= t.end for t in found):
             found.append(Token(start=q.start, end=_end_of_share(text, q), key="#number", number=q))
