@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from workbench.arabic.compact import compact
+from workbench.arabic.compact_text import compact
 
 __all__ = ["Counted", "counted_noun", "find_counted", "is_of_people"]
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from workbench.arabic.clock_times import find_clock_times
-from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.compact_text import CompactText, compact
 from workbench.arabic.date_values import Calendar, Date
 from workbench.arabic.date_words import any_of, date_words
 from workbench.arabic.months import ambiguous_months, any_month, gregorian_months, hijri_months
@@ -33,7 +33,8 @@ _OF = r"(?:\s+|\s*[-/]\s*)(?:من\s+)?(?:شهر\s+)?"
 _NUMERIC_DATE = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>\d{4})\s?(?P<s1>[/.\\-])\s?(?P<m1>\d{1,2})\s?(?P=s1)\s?(?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})\s?(?P<s2>[/.\\-])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?(?P<y2>\d{4})"
-    rf"|(?P<d3>\d{{1,2}})/(?P<m3>\d{{1,2}})/(?P<y3>\d\d)|(?P<d4>\d\d)(?P<s4>[.-])(?P<m4>\d\d)(?P=s4)(?P<y4>\d\d))(?![\d/-]|\.\d){_ERA}?"
+    r"|(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d\d)"
+    rf"|(?P<d4>\d\d)(?P<s4>[.-])(?P<m4>\d\d)(?P=s4)(?P<y4>\d\d))(?![\d/-]|\.\d){_ERA}?"
 )
 _LONE_YEAR = (
     rf"(?:{_WORD_START}(?:[وبلف]?(?:ال)?(?:عام|سنه|عامي|موسم)|لل(?:عام|سنه))\s+)(?P<known>\d{{3,4}})(?!\d|[.,٬٫]\d){_ERA}?"
@@ -80,7 +81,8 @@ def _day_month_date() -> str:
 @cache
 def _month() -> str:
     names = any_month("gregorian")
-    return rf"(?P<month>{names}){_WORD_END}(?:\s*(?:[/\\-]\s*|(?P<open>\()\s*|\s)(?P<again>{names}){_WORD_END}(?(open)\)?))?"
+    other_name = rf"(?:[/\\-]\s*|(?P<open>\()\s*|\s)(?P<again>{names}){_WORD_END}(?(open)\)?)"
+    return rf"(?P<month>{names}){_WORD_END}(?:\s*{other_name})?"
 
 
 @cache

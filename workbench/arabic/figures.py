@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.arabic.compact import FRACTION_SIGNS
+from workbench.arabic.compact_text import FRACTION_SIGNS
 
 __all__ = ["Figure", "find_figures"]
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.compact_text import CompactText, compact
 from workbench.arabic.months import any_month, gregorian_months
 from workbench.arabic.number_grammar import NumberGroup, read_groups
 from workbench.arabic.numerals import Numeral, find_numerals

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, cast
 
-from workbench.arabic.compact import CompactText
+from workbench.arabic.compact_text import CompactText
 from workbench.arabic.figures import Figure, find_figures
 from workbench.arabic.normalisation import normalise
 
-__all__ = ["Numeral", "NumeralKind", "construct_dual", "find_numerals"]
+__all__ = ["SCALE_KINDS", "Numeral", "NumeralKind", "construct_dual", "find_numerals"]
 
 NumeralKind = Literal[
     "figure",
@@ -32,9 +32,11 @@ NumeralKind = Literal[
     "construct_duals",
     "fractions",
     "denominators",
-    "ten_of_teens",
     "decimal",
 ]
+
+
+SCALE_KINDS = frozenset({"scales", "scale_plurals", "duals"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,22 +68,25 @@ _HUNDRED_NEEDS_HAMZA = re.compile("(?:ميت|ميه)")
 
 
 @cache
+def _tables() -> dict[NumeralKind, dict[str, str]]:
+    text = files("workbench.arabic").joinpath("number_words.toml").read_text(encoding="utf-8")
+    return cast("dict[NumeralKind, dict[str, str]]", tomllib.loads(text))
+
+
+@cache
 def _forms() -> dict[str, tuple[NumeralKind, float]]:
-    raw = tomllib.loads(files("workbench.arabic").joinpath("number_words.toml").read_text(encoding="utf-8"))
-    found: dict[str, tuple[NumeralKind, float]] = {}
-    for kind, table in raw.items():
+    """Return kind and value of each folded form; of one in two tables, those of the first."""
+    found: dict[str, tuple[NumeralKind, float]] = {"صفر": ("units", 0.0)}
+    for kind, table in _tables().items():
         for value, forms in table.items():
             for form in forms.split():
                 found.setdefault(normalise(form, "full").text, (kind, float(Fraction(value))))
-    found["فاصله"] = found["فاصل"] = ("decimal", 0.0)
-    found["صفر"] = ("units", 0.0)
     return found
 
 
 @cache
 def _construct_forms() -> dict[str, float]:
-    raw = tomllib.loads(files("workbench.arabic").joinpath("number_words.toml").read_text(encoding="utf-8"))
-    table = raw["construct_duals"]
+    table = _tables()["construct_duals"]
     return {normalise(form, "full").text: float(value) for value, forms in table.items() for form in forms.split()}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.compact_text import CompactText
 from workbench.arabic.normalisation import normalise
 from workbench.arabic.patterns import compiled
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.arabic.compact import CompactText
+from workbench.arabic.compact_text import CompactText
 from workbench.arabic.date_values import Date
 from workbench.arabic.date_words import any_of, date_words, period_words
 from workbench.arabic.patterns import compiled

@@ -1,4 +1,4 @@
-"""Which numbers and dates of two texts stand in the same place: the same words around them in two versions of a sentence.
+"""Which numbers and dates of two texts stand in the same place: beside the same words in two versions of a sentence.
 
 A number or a date is one token whatever its value, together with its unit or what it counts, so `قتل جنديان` and
 `قتل خمسة جنود` differ in nothing but their numbers.
@@ -79,7 +79,7 @@ def compare_figures(left: str, right: str) -> FigureContexts:
         elif tag == "replace":
             replaced += _replaced_figures(ours, theirs, (i1, i2), (j1, j2))
     is_version = matcher.ratio() >= _MIN_SHARE_OF_VERSIONS
-    pairs = list(_with_same_context(ours, theirs, matched, is_version=is_version))
+    pairs = list(_with_same_context(ours, matched, is_version=is_version))
     return FigureContexts(
         left=ours,
         right=theirs,
@@ -103,9 +103,7 @@ def _replaced_figures(
         yield sides[0][0], sides[1][0]
 
 
-def _with_same_context(
-    ours: tuple[FigureToken, ...], theirs: tuple[FigureToken, ...], matched: list[_PAIR], *, is_version: bool
-) -> Iterator[_PAIR]:
+def _with_same_context(ours: tuple[FigureToken, ...], matched: list[_PAIR], *, is_version: bool) -> Iterator[_PAIR]:
     known = set(matched)
     for i, j in matched:
         if not _is_figure(ours[i]):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Literal
 
 from workbench.arabic import (
@@ -61,10 +62,6 @@ class NumberMention:
         return self.values[0]
 
 
-_APPROXIMATORS = frozenset(
-    "نحو حوالي قرابه زهاء تقريبا اكثر اقل يناهز يقارب بحوالي بنحو لنحو ازيد لاكثر باكثر يزيد تزيد يقل نيف ناهز قارب "
-    "تجاوز تتجاوز يتجاوز تخطي فوق دون بقرابه لقرابه تناهز تقارب فاق يفوق تفوق بزهاء".split()
-)
 _AFTER_APPROXIMATELY = re.compile(r"\s+(?:[^\W\d_]+\s+)?(?:تقريبا|علي\s+الاقل|علي\s+الاكثر)(?![^\W_])")
 _SCORE = re.compile(r"(?<![\d./:-])(\d{1,3})\s?[-–:/]\s?(\d{1,3})(?![\d/:.%٪-]|\s*[-–]\s*\d)")
 _SCORE_WORDS = re.compile(
@@ -163,13 +160,19 @@ def _shares_word(counted: str, repeated: str | None) -> bool:
     """Return whether what a fraction is of is what was counted: ثلاث ساعات ونصف الساعة, not ونصف السكان."""
     if repeated is None:
         return True
-    nouns = [counted_noun(w) or w[:3] for w in (counted.split()[0], repeated.removeprefix("ال"))]
+    nouns = [counted_noun(w) or w[:3] for w in (counted.split(maxsplit=1)[0], repeated.removeprefix("ال"))]
     return nouns[0] == nouns[1]
+
+
+@cache
+def _approximators() -> frozenset[str]:
+    text = files("workbench.checks").joinpath("approximators.txt").read_text(encoding="utf-8")
+    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
 def _is_approximate(text: CompactText, q: Quantity) -> bool:
     before = words(text.source[max(0, q.start - 30) : q.start])[-2:]
-    if any(normalise(w.text, "full").text in _APPROXIMATORS for w in before):
+    if any(normalise(w.text, "full").text in _approximators() for w in before):
         return True
     return _AFTER_APPROXIMATELY.match(text.text, text.range_of(q.start, q.end)[1]) is not None
 

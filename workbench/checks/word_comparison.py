@@ -75,7 +75,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def _end_of_share(text: str, quantity: Quantity) -> int:
-    """Return where a number ends, with the percent or degree after it: خمسون بالمئة is half, -5 درجات 5 درجات تحت الصفر."""
+    """Return where a number ends, with the percent or degree after it: خمسون بالمئة may be said as نصف."""
     plain = compact(text)
     after = unit_after(plain.text, plain.range_of(quantity.start, quantity.end)[1])
     return plain.span(0, after[1])[1] if after and after[0].dimension in {"proportion", "temperature"} else quantity.end
