@@ -61,6 +61,7 @@ def figure_tokens(text: str) -> tuple[FigureToken, ...]:
     return tuple(sorted(found, key=lambda t: t.start))
 
 
+@lru_cache(maxsize=32768)
 def _key(word: str) -> str:
     plain = normalise(word, "full").text.lower()
     return plain[1:] if len(plain) > 3 and plain[0] in "وف" else plain

@@ -81,6 +81,7 @@ def _end_of_share(text: str, quantity: Quantity) -> int:
     return plain.span(0, after[1])[1] if after and after[0].dimension in {"proportion", "temperature"} else quantity.end
 
 
+@lru_cache(maxsize=32768)
 def _key(word: str) -> str:
     plain = normalise(word, "full").text.lower()
     return plain[1:] if len(plain) > 3 and plain[0] in "وف" else plain
