@@ -14,7 +14,7 @@ from workbench.checks.number_relations import relation
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["contradicted_numbers", "unmatched_numbers"]
+__all__ = ["contradicted_numbers", "have_other_numbers", "unmatched_numbers"]
 
 _FUNCTION_WORDS = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
 _WORDS_NEAR = 40  # characters around a number in which its context is
@@ -85,6 +85,11 @@ def _exchanged(left: str, right: str) -> Iterator[tuple[NumberMention, NumberMen
             continue
         if {(i - 1, j - 1), (i + 1, j + 1)} <= matched and relation(one, other) == "contradict":
             yield one, other
+
+
+def have_other_numbers(left: str, right: str) -> bool:
+    """Return whether each text has a number that the other does not say."""
+    return all(any(m.kind not in {"bare noun", "magnitude"} for m in side) for side in _unsaid(left, right))
 
 
 def _is_loose(mention: NumberMention) -> bool:
