@@ -20,7 +20,7 @@ from workbench.arabic.date_values import Calendar, Date
 from workbench.arabic.date_words import any_of, date_words
 from workbench.arabic.months import ambiguous_months, any_month, gregorian_months, hijri_months
 from workbench.arabic.patterns import compiled
-from workbench.arabic.relative_days import direction_after, find_relative_days
+from workbench.arabic.relative_days import direction_after, find_decades, find_relative_days
 
 __all__ = ["Date", "find_dates"]
 
@@ -34,6 +34,7 @@ _NUMERIC_DATE = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>\d{4})\s?(?P<s1>[/.\\-])\s?(?P<m1>\d{1,2})\s?(?P=s1)\s?(?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})\s?(?P<s2>[/.\\-])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?(?P<y2>\d{4})"
     r"|(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d\d)"
+    r"|(?:(?<=يوم )|(?<=بتاريخ )|(?<=الموافق ))(?P<d5>\d{1,2})[/-](?P<m5>\d{1,2})(?![/-])"
     rf"|(?P<d4>\d\d)(?P<s4>[.-])(?P<m4>\d\d)(?P=s4)(?P<y4>\d\d))(?![\d/-]|\.\d){_ERA}?"
 )
 _LONE_YEAR = (
@@ -92,9 +93,9 @@ def _lunar() -> str:
 
 def _numeric_dates(text: CompactText) -> Iterator[Date]:
     for match in _NUMERIC_DATE.finditer(text.text):
-        year, month, day = (int(next(match[f"{part}{k}"] for k in "1234" if match[f"{part}{k}"])) for part in "ymd")
-        two_digits = bool(match["y3"] or match["y4"])
-        if two_digits:
+        month, day = (int(next(match[f"{part}{k}"] for k in "12345" if match[f"{part}{k}"])) for part in "md")
+        year = next((int(match[f"y{k}"]) for k in "1234" if match[f"y{k}"]), None)
+        if year is not None and (match["y3"] or match["y4"]):
             year += 2000 if year < _FIRST_YEAR_OF_THIS_CENTURY else 1900
         if month > 12 and not match["y1"]:  # 07/25/2025
             month, day = day, month
@@ -233,6 +234,7 @@ _FINDERS = (
     _lone_months,
     find_clock_times,
     find_relative_days,
+    find_decades,
     _weekdays,
     _lone_years,
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.arabic.number_sums import NumberSum, longest_number
-from workbench.arabic.numerals import Numeral
+from workbench.arabic.numerals import Numeral, is_like_number_word
 
 __all__ = ["NumberGroup", "read_groups"]
 
@@ -37,6 +37,7 @@ _HALF_MORE = re.compile(
     r"\s+(?P<noun>[^\W\d_]{2,3})[^\W\d_]*\s+و\s?(?:نصف|ربع|ثلث|ثلاثه\s+ارباع)(?![^\W_])(?:\s+ال(?P=noun)|(?!\s+ال))"
 )
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
+_MISSPELT_AFTER = re.compile(r"\s+(?P<joined>و\s?)?(?P<word>[^\W\d_]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 _LESS = re.compile(r"\s+الا\s*")
 _AUTHORED = re.compile(r"\s+(?:ال[^\W\d_]+|[^\W\d_]+ا(?![^\W_]))")
@@ -85,7 +86,8 @@ def _clash(last: Numeral, following: Numeral) -> bool:
     """Return whether the next numeral belongs to the number before it, but in no order that is known."""
     if "figure" in {last.kind, following.kind} or following.prefix:
         return False
-    return not following.joined or (last.kind == "tens" and following.kind == "units")
+    reversed_order = {("tens", "units"), ("hundreds", "scales")}  # عشرون وخمسة, خمسمئة وألف
+    return not following.joined or (last.kind, following.kind) in reversed_order
 
 
 def _follows_vague_count(plain: str, first: Numeral) -> bool:
@@ -100,14 +102,23 @@ def _group(plain: str, current: NumberSum, *, partial: bool) -> NumberGroup:
     is_share = may_be_share and _WHOLES.match(plain, last.end) is not None  # خمس السكان
     unclear = may_be_share and not is_share and _DEFINITE_AFTER.match(plain, last.end) is not None
     goes_on = any(pattern.match(plain, last.end) for pattern in (_GOES_ON, _HALF_MORE))
+    goes_on = goes_on or _is_beside_misspelling(plain, first, last)
     in_words = last.kind in {"fractions", "denominators"} and current.closed == 0 and current.value < 1
     return NumberGroup(
         numerals=tuple(current.numerals),
         value=round(1 / current.value if is_share else current.value, 6),
         end=last.end,
         partial=partial or unclear or goes_on,
-        is_fraction=is_share or in_words,
+        is_fraction=is_share or in_words or (last is first and first.figure is not None and first.figure.is_share),
     )
+
+
+def _is_beside_misspelling(plain: str, first: Numeral, last: Numeral) -> bool:
+    """Return whether a word beside a number is one of its own, misspelt: مئة وعشرن, خمصة وعشرون, 5 مليوون."""
+    after = _MISSPELT_AFTER.match(plain, last.end)
+    before = _WORD_BEFORE.search(plain[max(0, first.whole_start - 12) : first.whole_start]) if first.joined else None
+    following = after is not None and is_like_number_word(after["word"], scale=not after["joined"])
+    return following or (before is not None and is_like_number_word(before.group(1), scale=False))
 
 
 def _is_vague(plain: str, only: Numeral) -> bool:

@@ -17,7 +17,7 @@ from workbench.arabic.compact_text import CompactText
 from workbench.arabic.figures import Figure, find_figures
 from workbench.arabic.normalisation import normalise
 
-__all__ = ["SCALE_KINDS", "Numeral", "NumeralKind", "construct_dual", "find_numerals"]
+__all__ = ["SCALE_KINDS", "Numeral", "NumeralKind", "construct_dual", "find_numerals", "is_like_number_word"]
 
 NumeralKind = Literal[
     "figure",
@@ -93,6 +93,28 @@ def _construct_forms() -> dict[str, float]:
 def construct_dual(numeral: Numeral) -> float | None:
     """Return the value of a scale that is a dual if what is counted follows it (مليونا نازح), None for any other."""
     return _construct_forms().get(numeral.form)
+
+
+@lru_cache(maxsize=4096)
+def is_like_number_word(word: str, *, scale: bool) -> bool:
+    """Return whether a folded word that is no number word is one letter away from one, or from a scale: عشرن, مليوون.
+
+    Short number words are one letter away from too many others.
+    """
+    shortest = {"scales": 5, "scale_plurals": 5} if scale else {"units": 4, "tens": 5, "hundreds": 5}
+    return word not in _forms() and any(
+        len(form) >= shortest[kind] and _is_one_letter_away(word, form)
+        for form, (kind, _) in _forms().items()
+        if kind in shortest
+    )
+
+
+def _is_one_letter_away(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    tails = one[start:], other[start:]
+    return tails[0][1:] == tails[1][1:] or tails[0][1:] == tails[1] or tails[0] == tails[1][1:]
 
 
 @lru_cache(maxsize=16384)
