@@ -16,14 +16,6 @@ TEXT = st.text(
 )
 
 
-@pytest.mark.parametrize("line", [x for x in golden_lines("numbers.tsv") if x])
-def test_numbers_match_the_goldens(line: str) -> None:
-    text, _, expected = line.partition("\t")
-    found = [f"{'m' if q.kind == 'month' else ''}{q.value:.12g}" for q in find_quantities(text)]
-    assert [float(f.removeprefix("m")) for f in found] == [float(e.removeprefix("m")) for e in expected.split()]
-    assert [f[0] == "m" for f in found] == [e[0] == "m" for e in expected.split()]
-
-
 @pytest.mark.parametrize("line", [x for x in golden_lines("normalise.tsv") if x])
 def test_normalisation_profiles_match_the_goldens(line: str) -> None:
     profile, text, expected = line.split("\t")

@@ -1,6 +1,6 @@
 """Arabic text: script detection, offset-preserving normalisation, numbers, dates, and measures."""
 
-from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.compact_text import CompactText, compact
 from workbench.arabic.counted import Counted, counted_noun, find_counted, is_of_people
 from workbench.arabic.date_values import Date
 from workbench.arabic.dates import find_dates

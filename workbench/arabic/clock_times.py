@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.arabic.compact import CompactText
+from workbench.arabic.compact_text import CompactText
 from workbench.arabic.date_values import Date
 from workbench.arabic.date_words import any_of, date_words
 from workbench.arabic.patterns import compiled
@@ -21,7 +21,7 @@ def _pattern() -> str:
     return (
         rf"(?:(?P<named>(?<![^\W_])[وفبل]?(?:ال)?ساعه\s+)|(?P<cue>(?<![^\W_])[وف]?(?:في|عند|حتي|منذ|قبل|بعد|حوالي|نحو|من|الي|بين"
         rf"|تمام|قرابه)\s+))?(?:تمام\s+)?"
-        rf"(?:(?P<hour>(?<![\d.,:/-])(?<![\d،]\s)\d{{1,2}})(?:(?P<colon>[:.h])(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:]))?(?!\d|[.:,/٪%]\d|[-–]\d{{1,2}}(?!\d|[:.]))"
+        rf"(?:(?P<hour>(?<![\d.,:/-])(?<![\d،]\s)\d{{1,2}})(?:(?P<colon>[:.,h])(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:]))?(?!\d|[.:,/٪%]\d|[-–]\d{{1,2}}(?!\d|[:.]))"
         rf"|(?<![^\W_])(?P<word>{any_of(date_words('hours'))}){_WORD_END})"
         rf"(?P<parts>(?:\s+(?:الا\s+|و\s?)(?:{part}|\d{{1,2}}\s+دقي?ق?[^\W\d_]*){_WORD_END})*)"
         rf"(?:\s*(?:من\s+)?(?P<half>{any_of(date_words('halves'))}){_WORD_END})?"
@@ -29,7 +29,7 @@ def _pattern() -> str:
 
 
 _ZONE = re.compile(
-    r"[\s،,(]*(?:(?:حسب|وفق|بحسب)\s+)?(?:ب?(?:ال)?توقيت\s+(?:مدينه\s+)?(?P<name>(?:ال)?[^\W\d_]+)|(?P<latin>GMT|UTC)|(?P<short>ت\s?\.\s?غ))"
+    r"[\s،,(]*(?:(?:حسب|وفق|بحسب)\s+)?(?:ب?(?:ال)?توقيت\s+(?:مدينه\s+)?(?P<name>(?:ال)?[^\W\d_]+)|(?P<latin>GMT|UTC)|(?P<short>ت\s?\.?\s?غ(?![^\W_])))"
 )
 _GMT = re.compile(r"[غجق]ري?ني?ت?[شتش]+|العالمي|الدولي|GMT|UTC")
 _BARE_HALVES = {"صباح", "فجر", "عصر", "ظهر", "ليل", "صبيحه"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from workbench.arabic.compact import compact
+from workbench.arabic.compact_text import compact
 
 __all__ = ["Counted", "counted_noun", "find_counted", "is_of_people"]
 
@@ -48,9 +48,11 @@ def _nouns() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     forms: dict[str, str] = {}
     duals: dict[str, str] = {}
     people: set[str] = set()
+    names: set[str] = set()
     lines = files("workbench.arabic").joinpath("counted_nouns.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
-        if not line or line.startswith("#"):
+        if not line or line.startswith(("#", "!")):
+            names |= {line[1:]} if line.startswith("!") else set()
             continue
         singular, *plurals = (compact(word).text for word in line.removeprefix("*").split())
         if line.startswith("*"):
@@ -65,7 +67,7 @@ def _nouns() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
         for dual in (stem + "ان", stem + "ين", *([stem + "ا"] if singular.endswith("ه") else [])):
             if dual not in forms and dual not in plurals:
                 duals[dual] = singular
-    return forms, {d: n for d, n in duals.items() if d not in forms}, frozenset(people)
+    return forms, {d: n for d, n in duals.items() if d not in forms and d not in names}, frozenset(people)
 
 
 def counted_noun(word: str) -> str | None:

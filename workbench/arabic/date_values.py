@@ -7,7 +7,7 @@ from typing import Literal
 
 __all__ = ["Calendar", "Date", "DateKind"]
 
-DateKind = Literal["date", "year", "weekday", "time", "relative"]
+DateKind = Literal["date", "year", "weekday", "time", "relative", "decade"]
 Calendar = Literal["gregorian", "hijri"]
 _WEEKDAY_ABBREVIATIONS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -19,7 +19,8 @@ class Date:
     A `date` has a month and may have a day and a year; day_or_month tells that the two could also be read the other way
     round. `weekday` runs from 1 (Monday) to 7. A `time` has an hour from 0 to 23, a minute, and zone if the text names
     it; the half of the day is known only if in_24_hours. A `relative` one has a unit (day, week, year) and relative: -1
-    for yesterday or last week, 1 for the next; weekdays and months may have relative too.
+    for yesterday or last week, 1 for the next; weekdays and months may have relative too. The year of a `decade` is 20
+    to 90: the nineties may be those of any century, or of somebody's life.
     """
 
     start: int
@@ -42,8 +43,10 @@ class Date:
     def value(self) -> str:
         """The value in ISO 8601 style: 2025-07-08, --07-08, 2025, T15:30; Tue< is last Tuesday, h marks Hijri.
 
-        Relative ones have their unit and how far away it is: day-1, week+1.
+        Relative ones have their unit and how far away it is: day-1, week+1; a decade is 90s.
         """
+        if self.kind == "decade":
+            return f"{self.year}s"
         if self.weekday is not None:
             return _WEEKDAY_ABBREVIATIONS[self.weekday - 1] + {-1: "<", 1: ">"}.get(self.relative or 0, "")
         if self.unit is not None:

@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from workbench.arabic.clock_times import find_clock_times
-from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.compact_text import CompactText, compact
 from workbench.arabic.date_values import Calendar, Date
 from workbench.arabic.date_words import any_of, date_words
 from workbench.arabic.months import ambiguous_months, any_month, gregorian_months, hijri_months
 from workbench.arabic.patterns import compiled
-from workbench.arabic.relative_days import direction_after, find_relative_days
+from workbench.arabic.relative_days import direction_after, find_decades, find_relative_days
 
 __all__ = ["Date", "find_dates"]
 
@@ -33,7 +33,9 @@ _OF = r"(?:\s+|\s*[-/]\s*)(?:من\s+)?(?:شهر\s+)?"
 _NUMERIC_DATE = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>\d{4})\s?(?P<s1>[/.\\-])\s?(?P<m1>\d{1,2})\s?(?P=s1)\s?(?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})\s?(?P<s2>[/.\\-])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?(?P<y2>\d{4})"
-    rf"|(?P<d3>\d{{1,2}})/(?P<m3>\d{{1,2}})/(?P<y3>\d\d)|(?P<d4>\d\d)(?P<s4>[.-])(?P<m4>\d\d)(?P=s4)(?P<y4>\d\d))(?![\d/-]|\.\d){_ERA}?"
+    r"|(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d\d)"
+    r"|(?:(?<=يوم )|(?<=بتاريخ )|(?<=الموافق ))(?P<d5>\d{1,2})[/-](?P<m5>\d{1,2})(?![/-])"
+    rf"|(?P<d4>\d\d)(?P<s4>[.-])(?P<m4>\d\d)(?P=s4)(?P<y4>\d\d))(?![\d/-]|\.\d){_ERA}?"
 )
 _LONE_YEAR = (
     rf"(?:{_WORD_START}(?:[وبلف]?(?:ال)?(?:عام|سنه|عامي|موسم)|لل(?:عام|سنه))\s+)(?P<known>\d{{3,4}})(?!\d|[.,٬٫]\d){_ERA}?"
@@ -80,7 +82,8 @@ def _day_month_date() -> str:
 @cache
 def _month() -> str:
     names = any_month("gregorian")
-    return rf"(?P<month>{names}){_WORD_END}(?:\s*(?:[/\\(-]\s*|\s)(?P<again>{names}){_WORD_END}\)?)?"
+    other_name = rf"(?:[/\\-]\s*|(?P<open>\()\s*|\s)(?P<again>{names}){_WORD_END}(?(open)\)?)"
+    return rf"(?P<month>{names}){_WORD_END}(?:\s*{other_name})?"
 
 
 @cache
@@ -90,9 +93,9 @@ def _lunar() -> str:
 
 def _numeric_dates(text: CompactText) -> Iterator[Date]:
     for match in _NUMERIC_DATE.finditer(text.text):
-        year, month, day = (int(next(match[f"{part}{k}"] for k in "1234" if match[f"{part}{k}"])) for part in "ymd")
-        two_digits = bool(match["y3"] or match["y4"])
-        if two_digits:
+        month, day = (int(next(match[f"{part}{k}"] for k in "12345" if match[f"{part}{k}"])) for part in "md")
+        year = next((int(match[f"y{k}"]) for k in "1234" if match[f"y{k}"]), None)
+        if year is not None and (match["y3"] or match["y4"]):
             year += 2000 if year < _FIRST_YEAR_OF_THIS_CENTURY else 1900
         if month > 12 and not match["y1"]:  # 07/25/2025
             month, day = day, month
@@ -231,6 +234,7 @@ _FINDERS = (
     _lone_months,
     find_clock_times,
     find_relative_days,
+    find_decades,
     _weekdays,
     _lone_years,
 )

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.arabic.compact import FRACTION_SIGNS
+from workbench.arabic.compact_text import FRACTION_SIGNS
 
 __all__ = ["Figure", "find_figures"]
 
@@ -23,6 +23,7 @@ class Figure:
     """A figure at `text[start:end]`.
 
     alternative is another reading of it, if it has two (7.000 is 7 or 7,000). A code has the value of its digits.
+    A share is less than one and written as a fraction: ¾, 2/3.
     """
 
     start: int
@@ -30,6 +31,7 @@ class Figure:
     value: float
     alternative: float | None = None
     is_code: bool = False
+    is_share: bool = False
 
 
 _SPACE = "[ \u00a0\u202f\u2009\u2007]"
@@ -42,7 +44,7 @@ _CODES = (
     rf"|{_ALONE}0[1-9]\d{{0,3}}(?:[ \u00a0]\d{{2,7}}){{1,5}}(?![\d/.,-])"
     rf"|{_ALONE}0\d{{6,}}"
     rf"|{_ALONE}\d{{2,5}}(?:-\d{{2,7}}){{2,}}(?![\d/])"
-    rf"|{_ALONE}\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?![\d.]*\d)"
+    rf"|{_ALONE}(?!\d+(?:\.\d{{3}}){{3}}(?!\d))\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?![\d.]*\d)"  # of a server
     rf"|{_ALONE}\d{{12,}}(?![.,٬]\d)"
 )
 _NUMERIC_DATE = re.compile(r"\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}")
@@ -57,11 +59,13 @@ _GROUPED = (
 )
 _SCALE_AFTER = r"(?=\s*(?:الف|الاف|مليون|ملايين|مليار|بليون|تريليون|ترليون|[%٪]|في\s+الم|بالم|درج|دولار|يورو|نقط))"
 _DECIMAL = rf"\d+[.٫]\d+|(?<!\d,)\d+,\d+(?!,?\d)|\d+ر\d+(?!\w)|\d{{1,3}}،\d{{1,2}}(?!\d|،){_SCALE_AFTER}"
-_FIGURE = re.compile(
-    rf"(?P<code>{_CODES})"
-    rf"|(?P<sign>(?:(?<=[\s(«\"و])|(?<![\s\S]))[-−–])?"
+_RATIO = r"(?<![\d/.,-])[1-9]/(?:[2-9]|10)(?![\d/.,-])(?=\s+(?:ال(?!جاري|ماضي|مقبل|قادم|حالي)|من\s+ال|مليون|مليار))"
+_PLAIN = (
+    rf"(?P<sign>(?:(?<=[\s(«\"و])|(?<![\s\S]))[-−–])?"
     rf"(?:(?P<grouped>{_GROUPED})|(?P<mixed>(?:\d+\s?)?[{_SIGNS}])|(?P<decimal>{_DECIMAL})|(?P<whole>\d+))"
 )
+_FIGURE = re.compile(rf"(?P<code>{_CODES})|(?P<ratio>{_RATIO})|{_PLAIN}")
+_PLAIN_FIGURE = re.compile(_PLAIN)
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _DIGIT_BEFORE = re.compile(r"\d\s*$")
 
@@ -70,22 +74,28 @@ def find_figures(text: str) -> Iterator[Figure]:
     """Yield the figures of a compact text in order; a minus sign belongs to its figure."""
     at = 0
     while match := _FIGURE.search(text, at):
-        at = match.end()
-        if match["code"]:
-            digits = re.sub(r"\D", "", match["code"])
-            if len(digits) >= _SHORTEST_CODE and not _NUMERIC_DATE.fullmatch(match["code"]):
-                yield Figure(start=match.start(), end=match.end(), value=float(digits), is_code=True)
-                continue
-            match = _FIGURE_ONLY.match(text, match.start())
-            if match is None:  # a plus sign alone
-                continue
-            at = match.end()
-        yield _figure(text, match)
+        figure = _code(match) if match["code"] else _share(match) if match["ratio"] else _figure(text, match)
+        if figure is None:  # no code, though it looks like one
+            plain = _PLAIN_FIGURE.search(text, match.start())
+            figure = _figure(text, plain) if plain else None
+        if figure is None:
+            return
+        yield figure
+        at = figure.end
 
 
-_FIGURE_ONLY = re.compile(
-    rf"(?P<sign>(?!))?(?:(?P<grouped>{_GROUPED})|(?P<mixed>(?:\d+\s?)?[{_SIGNS}])|(?P<decimal>{_DECIMAL})|(?P<whole>\d+))"
-)
+def _code(match: re.Match[str]) -> Figure | None:
+    digits = re.sub(r"\D", "", match["code"])
+    if len(digits) < _SHORTEST_CODE or _NUMERIC_DATE.fullmatch(match["code"]):
+        return None
+    return Figure(start=match.start(), end=match.end(), value=float(digits), is_code=True)
+
+
+def _share(match: re.Match[str]) -> Figure | None:
+    numerator, denominator = (int(n) for n in match["ratio"].split("/"))
+    if numerator >= denominator:
+        return None
+    return Figure(start=match.start(), end=match.end(), value=numerator / denominator, is_share=True)
 
 
 def _figure(text: str, match: re.Match[str]) -> Figure:
@@ -106,6 +116,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure:
         end=match.end(),
         value=factor * value,
         alternative=None if alternative is None else factor * alternative,
+        is_share=bool(match["mixed"]) and value < 1,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.compact_text import CompactText, compact
 from workbench.arabic.numbers import find_quantities
 from workbench.arabic.ordinals import find_ordinals
 from workbench.arabic.units import unit_after, unit_before

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.compact_text import CompactText, compact
 from workbench.arabic.months import any_month, gregorian_months
 from workbench.arabic.number_grammar import NumberGroup, read_groups
 from workbench.arabic.numerals import Numeral, find_numerals
@@ -74,7 +74,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _find_numbers(text: CompactText, months: list[Quantity]) -> list[Quantity]:
-    ordinals = [(o.start, o.end) for o in find_ordinals(text) if not o.is_figure]
+    ordinals = [(o.start, o.end) for o in find_ordinals(text) if not o.is_number_too]
     named = [m for m in months if any(c.isdigit() for c in text.source[m.start : m.end])]  # كانون 1
     numerals = [
         n for n in find_numerals(text) if not any(a <= n.start < b for a, b in ordinals) and not _is_in(text, n, named)

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, cast
 
-from workbench.arabic.compact import CompactText
+from workbench.arabic.compact_text import CompactText
 from workbench.arabic.figures import Figure, find_figures
 from workbench.arabic.normalisation import normalise
 
-__all__ = ["Numeral", "NumeralKind", "construct_dual", "find_numerals"]
+__all__ = ["SCALE_KINDS", "Numeral", "NumeralKind", "construct_dual", "find_numerals", "is_like_number_word"]
 
 NumeralKind = Literal[
     "figure",
@@ -32,9 +32,11 @@ NumeralKind = Literal[
     "construct_duals",
     "fractions",
     "denominators",
-    "ten_of_teens",
     "decimal",
 ]
+
+
+SCALE_KINDS = frozenset({"scales", "scale_plurals", "duals"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,28 +68,53 @@ _HUNDRED_NEEDS_HAMZA = re.compile("(?:ميت|ميه)")
 
 
 @cache
+def _tables() -> dict[NumeralKind, dict[str, str]]:
+    text = files("workbench.arabic").joinpath("number_words.toml").read_text(encoding="utf-8")
+    return cast("dict[NumeralKind, dict[str, str]]", tomllib.loads(text))
+
+
+@cache
 def _forms() -> dict[str, tuple[NumeralKind, float]]:
-    raw = tomllib.loads(files("workbench.arabic").joinpath("number_words.toml").read_text(encoding="utf-8"))
-    found: dict[str, tuple[NumeralKind, float]] = {}
-    for kind, table in raw.items():
+    """Return kind and value of each folded form; of one in two tables, those of the first."""
+    found: dict[str, tuple[NumeralKind, float]] = {"صفر": ("units", 0.0)}
+    for kind, table in _tables().items():
         for value, forms in table.items():
             for form in forms.split():
                 found.setdefault(normalise(form, "full").text, (kind, float(Fraction(value))))
-    found["فاصله"] = found["فاصل"] = ("decimal", 0.0)
-    found["صفر"] = ("units", 0.0)
     return found
 
 
 @cache
 def _construct_forms() -> dict[str, float]:
-    raw = tomllib.loads(files("workbench.arabic").joinpath("number_words.toml").read_text(encoding="utf-8"))
-    table = raw["construct_duals"]
+    table = _tables()["construct_duals"]
     return {normalise(form, "full").text: float(value) for value, forms in table.items() for form in forms.split()}
 
 
 def construct_dual(numeral: Numeral) -> float | None:
     """Return the value of a scale that is a dual if what is counted follows it (مليونا نازح), None for any other."""
     return _construct_forms().get(numeral.form)
+
+
+@lru_cache(maxsize=4096)
+def is_like_number_word(word: str, *, scale: bool) -> bool:
+    """Return whether a folded word that is no number word is one letter away from one, or from a scale: عشرن, مليوون.
+
+    Short number words are one letter away from too many others.
+    """
+    shortest = {"scales": 5, "scale_plurals": 5} if scale else {"units": 4, "tens": 5, "hundreds": 5}
+    return word not in _forms() and any(
+        len(form) >= shortest[kind] and _is_one_letter_away(word, form)
+        for form, (kind, _) in _forms().items()
+        if kind in shortest
+    )
+
+
+def _is_one_letter_away(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    tails = one[start:], other[start:]
+    return tails[0][1:] == tails[1][1:] or tails[0][1:] == tails[1] or tails[0] == tails[1][1:]
 
 
 @lru_cache(maxsize=16384)
@@ -135,7 +162,20 @@ def find_numerals(text: CompactText) -> list[Numeral]:
                 form=form,
             )
         )
-    return sorted(found, key=lambda n: n.start)
+    found.sort(key=lambda n: n.start)
+    return [_and_one(text, found, k) for k in range(len(found))]
+
+
+def _and_one(text: CompactText, numerals: list[Numeral], k: int) -> Numeral:
+    """Return a numeral, `و` and `أحد` apart: without its hamza, وأحد looks like واحد."""
+    numeral = numerals[k]
+    if numeral.form not in {"واحد", "واحده"} or numeral.joined or numeral.prefix:
+        return numeral
+    follows = k > 0 and not text.text[numerals[k - 1].end : numeral.start].strip()
+    before_ten = k + 1 < len(numerals) and numerals[k + 1].form in {"عشر", "عشره"}
+    if text.written(numeral.start, numeral.end)[1:2] == "أ" or (follows and before_ten):
+        return replace(numeral, start=numeral.start + 1, kind="bound", joined=True, form=numeral.form[1:])
+    return numeral
 
 
 def _has_hamza(text: CompactText, match: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.compact_text import CompactText
 from workbench.arabic.normalisation import normalise
 from workbench.arabic.patterns import compiled
 
@@ -21,12 +21,15 @@ __all__ = ["Ordinal", "find_ordinals"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordinal:
-    """An ordinal at `text[start:end]` of a compact text, with its article; is_figure if it is written in digits."""
+    """An ordinal at `text[start:end]` of a compact text, with its article.
+
+    is_number_too tells that the same words may be a number: الـ21, العشرين.
+    """
 
     start: int
     end: int
     value: int
-    is_figure: bool = False
+    is_number_too: bool = False
 
 
 @cache
@@ -79,7 +82,11 @@ def find_ordinals(text: CompactText) -> tuple[Ordinal, ...]:
         if match["article"] or match["figure"]:
             start = match.start("whole")
         if value is not None and not _MONTH_NAME_BEFORE.search(text.text[max(0, start - 8) : start]):
-            found.append(Ordinal(start=start, end=match.end(), value=value, is_figure=bool(match["figure"])))
+            found.append(
+                Ordinal(
+                    start=start, end=match.end(), value=value, is_number_too=bool(match["figure"] or match["round"])
+                )
+            )
     return tuple(found)
 
 

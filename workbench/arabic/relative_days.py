@@ -1,16 +1,16 @@
-"""Relative days and periods in compact Arabic text: أمس الأول, غدا, الأسبوع المقبل, العام الجاري."""
+"""Relative days and periods, and decades, in compact Arabic text: أمس الأول, غدا, الأسبوع المقبل, التسعينيات."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from workbench.arabic.compact import CompactText
+from workbench.arabic.compact_text import CompactText
 from workbench.arabic.date_values import Date
 from workbench.arabic.date_words import any_of, date_words, period_words
 from workbench.arabic.patterns import compiled
 
-__all__ = ["direction_after", "find_relative_days"]
+__all__ = ["direction_after", "find_decades", "find_relative_days"]
 
 _WORD_END = r"(?![^\W_])"
 _WORD_START = r"(?<![^\W_])"
@@ -19,7 +19,7 @@ _OTHER_DAY_BEFORE = re.compile(
     r"(?:في|ذلك|هذا|ذات|من|طوال|طيله|خلال|نفس|بعد|منذ|حتي|صور|مع|ب|مصر|جريده|صحيفه|موقع|قناه)\s+$"
 )
 _THIS_MORNING_BEFORE = re.compile(r"(?:صباح|مساء|ظهر|فجر|عصر|ليل|بعد\s+ظهر)\s+$")
-_TODAY_AFTER = re.compile(r"\s+(?!ال)|\s*[.،؛:!?؟)»\"]|\s*$")
+_TODAY_AFTER = re.compile(r"\s+(?!ال(?!(?:ي|ا)(?![^\W_])))|\s*[.،؛:!?؟)»\"]|\s*$")
 
 
 def find_relative_days(text: CompactText) -> Iterator[Date]:
@@ -35,6 +35,16 @@ def find_relative_days(text: CompactText) -> Iterator[Date]:
         form = " ".join(match["day"].split())
         if _is_adverb(plain, match, form):
             yield _relative(text, match.start("day"), match.end(), "day", date_words("relative_days")[form])
+
+
+def find_decades(text: CompactText) -> Iterator[Date]:
+    """Yield the decades of a compact text: تسعينيات القرن الماضي, في الثمانينات."""
+    pattern = (
+        rf"{_WORD_START}[وف]?[بلك]?(?P<whole>(?:ال|(?<=ل)ل)?(?P<decade>{any_of(date_words('decades'))})){_WORD_END}"
+    )
+    for match in compiled(pattern).finditer(text.text):
+        start, end = text.span(*match.span("whole"))
+        yield Date(start=start, end=end, kind="decade", year=date_words("decades")[match["decade"]])
 
 
 def direction_after(plain: str, end: int) -> tuple[int | None, int]:

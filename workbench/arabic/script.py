@@ -16,7 +16,9 @@ _ARABIC = (
 # White space, format and control characters, marks without a letter, and what no font knows.
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"}
 _LETTER = re.compile(rf"[{_ARABIC}]")
-_WORD = re.compile(rf"[{_ARABIC}]+|[^\W\d_{_ARABIC}]+(?:['’-][^\W\d_{_ARABIC}]+)*")
+_NUMERIC = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218b\u2460-\u24ff"  # ½, ², ① are no letters
+_LETTERS = rf"[^\W\d_{_ARABIC}{_NUMERIC}]+"
+_WORD = re.compile(rf"[{_ARABIC}]+|{_LETTERS}(?:['’-]{_LETTERS})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from workbench.arabic.compact import compact
+from workbench.arabic.compact_text import compact
 from workbench.arabic.patterns import compiled
 
-__all__ = ["Unit", "unit_after", "unit_before", "unit_of_noun", "unit_named"]
+__all__ = ["Unit", "unit_after", "unit_before", "unit_named", "unit_of_noun"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def _times_contradict(one: Date, other: Date) -> bool:
     if one.hour is None or other.hour is None:
         return False
     if one.zone != other.zone and (
-        one.zone and other.zone or one.minute == other.minute and "gmt" in {one.zone, other.zone}
+        (one.zone and other.zone) or (one.minute == other.minute and "gmt" in {one.zone, other.zone})
     ):
         return False
     hours = (one.hour, other.hour)

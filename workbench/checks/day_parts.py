@@ -42,7 +42,7 @@ _NAMES: dict[str, PartName] = {
     "ليله": "night",
 }
 _PART = re.compile(
-    rf"(?<![^\W_])[وف]?(?P<part>بعد\s+ظهر|{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![^\W_])"
+    rf"(?<![^\W_])[وف]?(?P<part>(?:بعد|قبل)\s+ظهر|{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![^\W_])"
     r"(?P<day>\s+(?:يوم|امس|اليوم|غد|ال(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد|امس|غد))(?![^\W_]))?"
 )
 # Without a day after them these are other words as well: عصر النهضة, فجر جديد, ظهر in his back, عشية القمة.
@@ -66,7 +66,8 @@ def find_day_parts(text: str) -> tuple[DayPart, ...]:
             continue
         start, end = plain.span(*match.span("part"))
         if not any(a < end and start < b for a, b in timed):
-            name = "afternoon" if match["part"].startswith("بعد") else _NAMES[match["part"]]
+            side: dict[str, PartName] = {"بعد": "afternoon", "قبل": "morning"}
+            name = side.get(match["part"].split()[0]) or _NAMES[match["part"]]
             found.append(DayPart(start=start, end=end, name=name))
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Which numbers and dates of two texts stand in the same place: the same words around them in two versions of a sentence.
+"""Which numbers and dates of two texts stand in the same place: beside the same words in two versions of a sentence.
 
 A number or a date is one token whatever its value, together with its unit or what it counts, so `قتل جنديان` and
 `قتل خمسة جنود` differ in nothing but their numbers.
@@ -54,13 +54,14 @@ def figure_tokens(text: str) -> tuple[FigureToken, ...]:
     found = [FigureToken(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
     for m in find_number_mentions(text):
         key = {"ordinal": "#ordinal", "bare noun": m.noun or ""}.get(m.kind, "#number")
-        found.append(FigureToken(start=m.start, end=m.whole_end, key=key, number=m))
+        found.append(FigureToken(start=m.whole_start, end=m.whole_end, key=key, number=m))
     for word in words(text):
         if all(word.end <= t.start or word.start >= t.end for t in found):
             found.append(FigureToken(start=word.start, end=word.end, key=_key(word.text)))
     return tuple(sorted(found, key=lambda t: t.start))
 
 
+@lru_cache(maxsize=32768)
 def _key(word: str) -> str:
     plain = normalise(word, "full").text.lower()
     return plain[1:] if len(plain) > 3 and plain[0] in "وف" else plain
@@ -79,7 +80,7 @@ def compare_figures(left: str, right: str) -> FigureContexts:
         elif tag == "replace":
             replaced += _replaced_figures(ours, theirs, (i1, i2), (j1, j2))
     is_version = matcher.ratio() >= _MIN_SHARE_OF_VERSIONS
-    pairs = list(_with_same_context(ours, theirs, matched, is_version=is_version))
+    pairs = list(_with_same_context(ours, matched, is_version=is_version))
     return FigureContexts(
         left=ours,
         right=theirs,
@@ -103,9 +104,7 @@ def _replaced_figures(
         yield sides[0][0], sides[1][0]
 
 
-def _with_same_context(
-    ours: tuple[FigureToken, ...], theirs: tuple[FigureToken, ...], matched: list[_PAIR], *, is_version: bool
-) -> Iterator[_PAIR]:
+def _with_same_context(ours: tuple[FigureToken, ...], matched: list[_PAIR], *, is_version: bool) -> Iterator[_PAIR]:
     known = set(matched)
     for i, j in matched:
         if not _is_figure(ours[i]):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Literal
 
 from workbench.arabic import (
@@ -35,22 +36,24 @@ MentionKind = Literal["count", "fraction", "ordinal", "score", "code", "magnitud
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberMention:
-    """A number at `source[start:end]`, with all that belongs to it at `source[start:whole_end]`.
+    """A number at `source[start:end]`, with its unit or what it counts at `source[whole_start:whole_end]`.
 
-    values are its readings; a score has one for each side, and a magnitude (آلاف القتلى) its scale. unit is its unit,
-    noun the folded singular of what it counts, next_word the word after it. A noun has its number in its form (جنديان).
+    values are its readings; a score has one for each side, and a magnitude (آلاف القتلى) its scale. noun is the folded
+    singular of what it counts. A noun has its number in its form (جنديان). mixed tells that a fraction follows what it
+    counts (ثلاث ساعات ونصف الساعة), scaled that it is in millions or more.
     """
 
     start: int
     end: int
+    whole_start: int
     whole_end: int
     kind: MentionKind
     values: tuple[float, ...]
     unit: Unit | None = None
-    unit_start: int | None = None
     noun: str | None = None
     approximate: bool = False
     partial: bool = False
+    mixed: bool = False
     scaled: bool = False
 
     @property
@@ -59,19 +62,20 @@ class NumberMention:
         return self.values[0]
 
 
-_APPROXIMATORS = frozenset(
-    "نحو حوالي قرابه زهاء تقريبا اكثر اقل يناهز يقارب بحوالي بنحو لنحو ازيد لاكثر باكثر يزيد تزيد يقل نيف ناهز قارب "
-    "تجاوز تتجاوز يتجاوز تخطي فوق دون بقرابه لقرابه تناهز تقارب فاق يفوق تفوق بزهاء".split()
-)
 _AFTER_APPROXIMATELY = re.compile(r"\s+(?:[^\W\d_]+\s+)?(?:تقريبا|علي\s+الاقل|علي\s+الاكثر)(?![^\W_])")
 _SCORE = re.compile(r"(?<![\d./:-])(\d{1,3})\s?[-–:/]\s?(\d{1,3})(?![\d/:.%٪-]|\s*[-–]\s*\d)")
 _SCORE_WORDS = re.compile(
     r"فاز|فوز|هزم|هزيم|تعادل|نتيج|مبارا|هدف|خسر|خسار|شوط|تغلب|انتصر|انتصار|مجموعات|مجموعتين|ملعب|ضيف|الدوري|الكاس|سحق|تفوق"
 )
 _MAGNITUDE = re.compile(
-    r"(?<![^\W_])[وف]?[بلك]?(?P<first>عشرات|ميات|مايات|الاف|ملايين|مليارات)(?:\s+(?:ال)?(?P<second>الاف|ملايين|مليارات|الملايين|المليارات))?(?![^\W_])"
+    r"(?<![^\W_])[وف]?[بل]?(?P<first>عشرات|ميات|مايات|الاف|ملايين|مليارات)(?:\s+(?:ال)?(?P<second>الاف|ملايين|مليارات|الملايين|المليارات))?(?![^\W_])"
 )
 _MAGNITUDES = {"عشرات": 1e1, "ميات": 1e2, "مايات": 1e2, "الاف": 1e3, "ملايين": 1e6, "مليارات": 1e9}
+_LARGE_SCALE = re.compile("مليون|مليار|تريليون|ترليون|ملايين|بليون|بلايين")
+_HALF_MORE = re.compile(
+    r"\s+و\s?(?P<share>نصف|ربع|ثلث|ثلاثه\s+ارباع)(?![^\W_])(?:\s+(?P<noun>ال(?!ي(?![^\W_]))[^\W\d_]+))?"
+)
+_SHARES = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3, "ثلاثه": 0.75}
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\W\d_]+)(?![^\W_])")
 
 
@@ -83,7 +87,7 @@ def find_number_mentions(text: str) -> tuple[NumberMention, ...]:
     plain = compact(text)
     for find in (_scores, _ordinals, _quantities, _nouns, _magnitudes):
         for mention in find(plain):
-            taken = [*dated, *((m.start, m.whole_end) for m in accepted)]
+            taken = [*dated, *((m.whole_start, m.whole_end) for m in accepted)]
             if all(mention.end <= a or mention.start >= b for a, b in taken):
                 accepted.append(_within(mention, dated))
     return tuple(sorted(accepted, key=lambda m: m.start))
@@ -103,6 +107,7 @@ def _scores(text: CompactText) -> Iterator[NumberMention]:
         yield NumberMention(
             start=start,
             end=end,
+            whole_start=start,
             whole_end=end,
             kind="score",
             values=(float(match.group(1)), float(match.group(2))),
@@ -112,38 +117,62 @@ def _scores(text: CompactText) -> Iterator[NumberMention]:
 def _ordinals(text: CompactText) -> Iterator[NumberMention]:
     for m in find_measures(text.source):
         if m.unit == "ordinal":
-            yield NumberMention(start=m.start, end=m.end, whole_end=m.end, kind="ordinal", values=(m.value,))
+            yield NumberMention(
+                start=m.start, end=m.end, whole_start=m.start, whole_end=m.end, kind="ordinal", values=(m.value,)
+            )
 
 
 def _quantities(text: CompactText) -> Iterator[NumberMention]:
     for q in find_quantities(text.source):
-        if q.kind == "month":
-            continue
-        start, end = text.range_of(q.start, q.end)
-        after, before = unit_after(text.text, end), unit_before(text.text, start)
-        unit, unit_end = after or (before[0] if before else None, end)
-        word = _NEXT_WORD.match(text.text, end)
-        noun = counted_noun(word.group(1)) if word and unit is None else None
-        if word and noun:
-            unit_end = word.end()
-        yield NumberMention(
-            start=q.start,
-            end=q.end,
-            whole_end=text.span(start, unit_end)[1] if unit_end > end else q.end,
-            kind={"code": "code", "fraction": "fraction"}.get(q.kind, "count"),  # type: ignore[arg-type]
-            values=q.values,
-            unit=unit,
-            unit_start=text.span(unit_end - 1, unit_end)[0] if after else None,
-            noun=noun,
-            approximate=_is_approximate(text, q),
-            partial=q.partial,
-            scaled=bool(re.search("مليون|مليار|تريليون|ملايين|بليون", text.text[start:end])),
-        )
+        if q.kind != "month":
+            yield _quantity(text, q)
+
+
+def _quantity(text: CompactText, q: Quantity) -> NumberMention:
+    start, end = text.range_of(q.start, q.end)
+    after, before = unit_after(text.text, end), unit_before(text.text, start)
+    unit, whole_end = after or (before[0] if before else None, end)
+    word = _NEXT_WORD.match(text.text, end)
+    noun = counted_noun(word.group(1)) if word and unit is None else None
+    whole_end = word.end() if word and noun else whole_end
+    more = _HALF_MORE.match(text.text, whole_end) if whole_end > end else None
+    if more and not _shares_word(text.text[end:whole_end], more["noun"]):
+        more = None
+    whole_end = more.end() if more else whole_end
+    whole_start = before[1] if before and not after else start
+    return NumberMention(
+        start=q.start,
+        end=text.span(start, whole_end)[1] if more else q.end,
+        whole_start=text.span(whole_start, end)[0],
+        whole_end=text.span(start, whole_end)[1] if whole_end > end else q.end,
+        kind={"code": "code", "fraction": "fraction"}.get(q.kind, "count"),  # type: ignore[arg-type]
+        values=tuple(v + _SHARES[more["share"].split()[0]] for v in q.values) if more else q.values,
+        unit=unit,
+        noun=noun,
+        approximate=_is_approximate(text, q),
+        partial=q.partial and not more,
+        mixed=more is not None,
+        scaled=bool(_LARGE_SCALE.search(text.text[start:end])),
+    )
+
+
+def _shares_word(counted: str, repeated: str | None) -> bool:
+    """Return whether what a fraction is of is what was counted: ثلاث ساعات ونصف الساعة, not ونصف السكان."""
+    if repeated is None:
+        return True
+    nouns = [counted_noun(w) or w[:3] for w in (counted.split(maxsplit=1)[0], repeated.removeprefix("ال"))]
+    return nouns[0] == nouns[1]
+
+
+@cache
+def _approximators() -> frozenset[str]:
+    text = files("workbench.checks").joinpath("approximators.txt").read_text(encoding="utf-8")
+    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
 def _is_approximate(text: CompactText, q: Quantity) -> bool:
     before = words(text.source[max(0, q.start - 30) : q.start])[-2:]
-    if any(normalise(w.text, "full").text in _APPROXIMATORS for w in before):
+    if any(normalise(w.text, "full").text in _approximators() for w in before):
         return True
     return _AFTER_APPROXIMATELY.match(text.text, text.range_of(q.start, q.end)[1]) is not None
 
@@ -153,6 +182,7 @@ def _nouns(text: CompactText) -> Iterator[NumberMention]:
         yield NumberMention(
             start=c.start,
             end=c.end,
+            whole_start=c.start,
             whole_end=c.end,
             kind="bare noun" if c.is_bare else "noun",
             values=(c.value,),
@@ -167,4 +197,4 @@ def _magnitudes(text: CompactText) -> Iterator[NumberMention]:
         second = "الاف" if second == "اف" else second
         value = _MAGNITUDES[match["first"]] * (_MAGNITUDES[second] if second else 1)
         start, end = text.span(match.start("first"), match.end())
-        yield NumberMention(start=start, end=end, whole_end=end, kind="magnitude", values=(value,))
+        yield NumberMention(start=start, end=end, whole_start=start, whole_end=end, kind="magnitude", values=(value,))

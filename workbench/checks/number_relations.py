@@ -16,26 +16,24 @@ _CONVERSION = 0.08  # people round when they change units: 150 feet, 45 metres
 _CLEARLY_APART = 0.3
 _SHARE_ROUNDING = 0.021  # a third, 33 percent, 35 percent
 _EXACT = 1e-5  # of thirds and the like
+_APART = {"score", "code", "magnitude"}  # kinds that contradict only one another
 # Of these, people often write the one for the other.
 _LOOSELY_CALLED = ({"percent", "points"}, {"mi", "nmi"})
 
 
 def relation(one: NumberMention, other: NumberMention) -> Relation:
     """Return how two numbers relate that are said of the same thing; a number that is read in part is unclear."""
+    kinds = {one.kind, other.kind}
     if one.partial or other.partial:
         return "unclear"
-    kinds = {one.kind, other.kind}
-    if kinds <= {"score"}:
+    if kinds == {"score"}:
         return "same" if sorted(one.values) == sorted(other.values) else "contradict"
-    if kinds <= {"code"} or kinds <= {"magnitude"}:
-        return _by_value(one, other)
+    if kinds & _APART and "ordinal" not in kinds:
+        compared: Relation = _by_value(one, other)
+        return compared if compared == "same" or len(kinds) == 1 else "unclear"
     if "ordinal" in kinds:
         return _ordinals(one, other)
-    if kinds & {"score", "code", "magnitude"}:
-        return "same" if one.value == other.value else "unclear"
-    if "fraction" in kinds:
-        return _shares(one, other)
-    return _counts(one, other)
+    return _shares(one, other) if "fraction" in kinds else _counts(one, other)
 
 
 def _by_value(one: NumberMention, other: NumberMention) -> Relation:

@@ -14,7 +14,7 @@ from workbench.checks.number_relations import relation
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["contradicted_numbers", "unmatched_numbers"]
+__all__ = ["contradicted_numbers", "have_other_numbers", "unmatched_numbers"]
 
 _FUNCTION_WORDS = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
 _WORDS_NEAR = 40  # characters around a number in which its context is
@@ -31,20 +31,31 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     if not find_number_mentions(left) or not find_number_mentions(right):
         return
     ours, theirs = _unsaid(left, right)
-    found: dict[NumberMention, NumberMention] = dict(_exchanged(left, right)) if not ours and not theirs else {}
-    compared = compare_figures(left, right) if ours and theirs else None
-    for i, j in compared.pairs if compared else ():
+    if ours and theirs:
+        found = _in_the_same_place(left, right, ours, theirs)
+    else:
+        found = {} if ours or theirs else dict(_exchanged(left, right))
+    for one, other in found.items():
+        if relation(one, other) == "contradict":
+            yield _contradiction(left, one, right, other)
+
+
+def _in_the_same_place(
+    left: str, right: str, ours: list[NumberMention], theirs: list[NumberMention]
+) -> dict[NumberMention, NumberMention]:
+    """Return the number of theirs that stands where one of ours does, or is of the same things."""
+    found: dict[NumberMention, NumberMention] = {}
+    compared = compare_figures(left, right)
+    for i, j in compared.pairs:
         one, other = compared.left[i].number, compared.right[j].number
-        if one in ours and other in theirs:
+        if one is not None and other is not None and one in ours and other in theirs:
             found.setdefault(one, other)
     for one in ours:
         place = _context(left, one)
         other = next((m for m in theirs if place and _context(right, m) == place), None)
-        if other and one not in found:
-            found[one] = other
-    for one, other in found.items():
-        if relation(one, other) == "contradict":
-            yield _contradiction(left, one, right, other)
+        if other:
+            found.setdefault(one, other)
+    return found
 
 
 def unmatched_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -56,9 +67,10 @@ def unmatched_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     if any(m.partial for side in (left, right) for m in find_number_mentions(side)):
         return
     ours, theirs = ([m for m in side if m.kind not in {"bare noun", "magnitude", "ordinal"}] for side in sides)
-    if len(ours) == len(theirs) == 1 and relation(ours[0], theirs[0]) == "contradict":
-        if not (_is_loose(ours[0]) or _is_loose(theirs[0])) or ours[0].noun == theirs[0].noun:
-            yield _contradiction(left, ours[0], right, theirs[0])
+    if len(ours) != 1 or len(theirs) != 1 or relation(ours[0], theirs[0]) != "contradict":
+        return
+    if not (_is_loose(ours[0]) or _is_loose(theirs[0])) or ours[0].noun == theirs[0].noun:
+        yield _contradiction(left, ours[0], right, theirs[0])
 
 
 def _exchanged(left: str, right: str) -> Iterator[tuple[NumberMention, NumberMention]]:
@@ -75,6 +87,11 @@ def _exchanged(left: str, right: str) -> Iterator[tuple[NumberMention, NumberMen
             yield one, other
 
 
+def have_other_numbers(left: str, right: str) -> bool:
+    """Return whether each text has a number that the other does not say."""
+    return all(any(m.kind not in {"bare noun", "magnitude"} for m in side) for side in _unsaid(left, right))
+
+
 def _is_loose(mention: NumberMention) -> bool:
     """Return whether a number is said by a form only, so that elsewhere it may be about something else."""
     return mention.kind in {"noun", "fraction"}
@@ -87,9 +104,9 @@ def _unsaid(left: str, right: str) -> tuple[list[NumberMention], list[NumberMent
         return [], []
     unsaid, free = list(ours), list(theirs)
     # What is the same in every respect comes first, then what another unit or kind says.
-    for is_like in (lambda a, b: (a.kind, a.unit, a.noun) == (b.kind, b.unit, b.noun), lambda a, b: True):
+    for alike in (True, False):
         for one in list(unsaid):
-            same = next((m for m in free if is_like(one, m) and relation(one, m) == "same"), None)
+            same = next((m for m in free if (not alike or _is_like(one, m)) and relation(one, m) == "same"), None)
             if same:
                 unsaid.remove(one)
                 free.remove(same)
@@ -99,6 +116,10 @@ def _unsaid(left: str, right: str) -> tuple[list[NumberMention], list[NumberMent
         {float(n) for d in dates[k] if stated(d) not in stated_dates[1 - k] for n in _numbers_of(d)} for k in (0, 1)
     ]
     return [m for m in unsaid if m.value not in parts[1]], [m for m in free if m.value not in parts[0]]
+
+
+def _is_like(one: NumberMention, other: NumberMention) -> bool:
+    return (one.kind, one.unit, one.noun) == (other.kind, other.unit, other.noun)
 
 
 def _numbers_of(date: Date) -> list[int]:
@@ -149,6 +170,7 @@ def _place(text: str, mention: NumberMention, other: NumberMention) -> tuple[int
         end = mention.end if mention.kind == "fraction" and not mention.unit else mention.whole_end
         return mention.start, of.end() if of else end
     same_unit = mention.unit is None or other.unit is None or mention.unit.is_same(other.unit)
-    if kinds <= {"count"} and same_unit and (mention.value < 0) == (other.value < 0):
+    whole = mention.mixed or other.mixed
+    if kinds <= {"count"} and same_unit and not whole and (mention.value < 0) == (other.value < 0):
         return mention.start, mention.end
-    return mention.start, mention.whole_end
+    return mention.whole_start, mention.whole_end

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from workbench.arabic import Date, Quantity, Word, compact, find_dates, find_quantities, normalise, unit_after, words
 from workbench.checks.lexicon import arabic_zipf
+from workbench.checks.number_mentions import find_number_mentions
 
 __all__ = ["MIN_SHARE_OF_VERSIONS", "Difference", "Token", "WordComparison", "compare_words", "tokens"]
 
@@ -69,6 +70,7 @@ class WordComparison:
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order, with a number or date as one token."""
     found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
+    found += [Token(start=m.start, end=m.whole_end, key="#number") for m in find_number_mentions(text) if m.mixed]
     for q in find_quantities(text):
         if q.kind != "month" and all(q.end <= t.start or q.start >= t.end for t in found):
             found.append(Token(start=q.start, end=_end_of_share(text, q), key="#number", number=q))
@@ -79,7 +81,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def _end_of_share(text: str, quantity: Quantity) -> int:
-    """Return where a number ends, with the percent or degree after it: خمسون بالمئة is half, -5 درجات 5 درجات تحت الصفر."""
+    """Return where a number ends, with the percent or degree after it: خمسون بالمئة may be said as نصف."""
     plain = compact(text)
     after = unit_after(plain.text, plain.range_of(quantity.start, quantity.end)[1])
     return plain.span(0, after[1])[1] if after and after[0].dimension in {"proportion", "temperature"} else quantity.end

@@ -1,7 +1,8 @@
 """Suggests edits for numbers and dates that do not follow the house style; a person decides.
 
-Values never change. Figures in words with Latin letters, in addresses and in codes are left alone, and so are numeric
-dates that could be read in two ways.
+Values never change. Figures in words with Latin letters, in addresses and codes are left alone, and so are numeric
+dates that could be read in two ways, and the months of names (جامعة 6 أكتوبر). The nouns that tell codes and names are
+in `code_nouns.txt` and `name_nouns.txt`.
 
 >>> [e.replacement for e in style_edits("قتل ٦٧ في تموز 2025 من بين 120000", StyleGuide())]
 ['67', 'يوليو', '120,000']
@@ -12,6 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from typing import Literal, Self, get_args
 
 from workbench.arabic import Date, find_dates, find_quantities, normalise
@@ -95,12 +98,38 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d+[.٫]\d+")
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫", "01234567890123456789,.")
 _EASTERN = str.maketrans("0123456789۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩" * 2)
 _CODED = re.compile(r"\+|\d[-–/:]\d")  # in a phone number, range or time
-_NUMBERED = re.compile(r"(?:رقم|هاتف|الرقم|برقم|فاكس|بريد|رمز|الرمز)[\s:]*$")
+_YEAR_BEFORE = re.compile(r"(?<![^\W_])(?:[وبلف]?(?:ال)?(?:عام|سنة)|للعام|للسنة|عامي)\s+$")
+_YEAR_AFTER = re.compile(r"\s*(?:ق\.\s?م|قبل (?:الميلاد|المسيح)|للميلاد|هـ)")
 _MONTH_CUE = re.compile(r"(?:شهر|شهري|شهرا)\s+$")
 _FIVE = 5  # digits from which on thousands are separated
 _LONGEST = 15  # digits; longer figures are not counts
 _AROUND = 40  # characters of context around a figure
 _UNCLEAR = 12  # up to this figure a day may be a month
+
+
+@cache
+def _nouns(name: str) -> str:
+    """Return a pattern of the nouns of a list in this room, with what may be attached before them."""
+    text = files("workbench.editing").joinpath(name).read_text(encoding="utf-8")
+    nouns = [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]
+    return rf"(?<![^\W_])[وفبلك]?(?:ال|لل)?(?:{'|'.join(nouns)})"
+
+
+def _is_code(leading: str) -> bool:
+    """Return whether a number after some text is that of one thing: رقم الحساب 123, المادة 140."""
+    numbered = r"رقم(?:ه|ها|هم)?(?:\s+(?!(?:ال)?قياسي|بلغ|تجاوز|وصل)[^\W\d_]+){0,3}"
+    return (
+        re.search(
+            rf"(?:(?<![^\W_])[وفب]?(?:ال)?{numbered}|{_nouns('code_nouns.txt')}(?:\s+[^\W\d_]+ية?)?)[\s:.)(]*$", leading
+        )
+        is not None
+    )
+
+
+def _is_name(text: str, date: Date) -> bool:
+    """Return whether a day and month are a name with the noun before them; with a year they are a date."""
+    leading = text[max(0, date.start - _AROUND) : date.start]
+    return date.year is None and re.search(rf"{_nouns('name_nouns.txt')}\s+(?:ال\u0640?\s?)?$", leading) is not None
 
 
 def style_edits(text: str, style: StyleGuide) -> tuple[Suggestion, ...]:
@@ -144,7 +173,7 @@ def _months(text: str, style: StyleGuide) -> Iterator[Suggestion]:
     for date in find_dates(text):
         inside = [q for q in named if date.start <= q.start and q.end <= date.end]
         sure = date.day or date.year or _MONTH_CUE.search(text[: date.start])
-        if date.kind != "date" or date.calendar != "gregorian" or len(inside) != 1 or not sure:
+        if date.kind != "date" or date.calendar != "gregorian" or len(inside) != 1 or not sure or _is_name(text, date):
             continue
         month = inside[0]
         written, wanted = text[month.start : month.end], _NAMES[style.months][int(month.value) - 1]
@@ -171,8 +200,9 @@ def _figures(text: str, style: StyleGuide) -> Iterator[Suggestion]:
             continue
         counts = not any(a < match.end() and match.start() < b for a, b in date_spans)
         leading = text[max(0, match.start() - _AROUND) : match.start()]
-        coded = _CODED.search(f"{before[-2:]}{written}{after[:2]}") or _NUMBERED.search(leading)
-        separate = style.thousands == "parted" and counts and not coded
+        coded = _CODED.search(f"{before[-2:]}{written}{after[:2]}") or _is_code(leading)
+        dated = _YEAR_BEFORE.search(leading) or _YEAR_AFTER.match(text, match.end())
+        separate = style.thousands == "parted" and counts and not coded and not dated
         wanted = _in_digits(_with_thousands(written) if separate else written, style)
         if wanted != written:
             yield _edit(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,14 +15,15 @@ from math import exp
 
 import numpy as np
 
-from workbench.arabic import find_quantities, normalise, plain_text, words
+from workbench.arabic import normalise, plain_text, words
+from workbench.checks.numbers import have_other_numbers
 from workbench.encoders.token_vectors import best_cosines, l2_normalise
 from workbench.records import Encoding
 from workbench.scoring.semantic import SemanticScores
 
 __all__ = ["SIGNATURE", "ContradictionEvidence", "contradiction_evidence", "contradiction_probability"]
 
-SIGNATURE = "con:1"
+SIGNATURE = "con:2"
 
 _NEGATIONS = {
     "لا",
@@ -97,7 +97,7 @@ def contradiction_evidence(
         denied_match=denied * match,
         denied_support=denied * support,
         both_deny=float(left_negated and right_negated),
-        other_number=float(_has_conflicting_numbers(left, right)),
+        other_number=float(have_other_numbers(left, right)),
         length=1 - min(lengths) / max(1, *lengths),
     )
 
@@ -132,13 +132,6 @@ def _has_negation(text: str) -> bool:
 def _plain_words(text: str) -> list[str]:
     folded = [normalise(w.text, "light").text.lower() for w in words(text)]
     return folded + ["not"] * len(re.findall(r"n['’]t\b", text))
-
-
-def _has_conflicting_numbers(left: str, right: str) -> bool:
-    left_numbers, right_numbers = (
-        Counter(q.value for q in find_quantities(t) if q.kind == "number") for t in (left, right)
-    )
-    return bool(left_numbers - right_numbers and right_numbers - left_numbers)
 
 
 @cache
