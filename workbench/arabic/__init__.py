@@ -1,7 +1,7 @@
 """Arabic text: script detection, offset-preserving normalisation, numbers, dates, and measures."""
 
 from workbench.arabic.dates import Date, find_dates
-from workbench.arabic.languages import is_in_arabic
+from workbench.arabic.languages import is_in_arabic, language_votes
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
@@ -24,6 +24,7 @@ __all__ = [
     "has_words",
     "is_arabic",
     "is_in_arabic",
+    "language_votes",
     "normalise",
     "plain_form",
     "plain_text",

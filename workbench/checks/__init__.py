@@ -18,10 +18,12 @@ from workbench.checks.negation import changed_negation
 from workbench.checks.numbers import contradicted_dates, contradicted_measures, contradicted_numbers, unmatched_figures
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
+from workbench.checks.questions import changed_question
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
+from workbench.checks.repetitions import repetition
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
-from workbench.checks.typography import damaged_characters, repetition, spacing
-from workbench.checks.untranslated import left_in_latin, untranslated_words
+from workbench.checks.typography import damaged_characters, spacing
+from workbench.checks.untranslated import left_in_latin, untranslated_sentence, untranslated_words
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, WordLink
 
@@ -42,7 +44,7 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:5"
+SIGNATURE = "checks:6"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,
@@ -60,12 +62,14 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_dates,
     contradicted_measures,
     changed_negation,
+    changed_question,
     changed_speaker,
     missing_quotes,
     changed_names,
     changed_spelling,
     changed_article,
     left_in_latin,
+    untranslated_sentence,
     plugin_pair_findings,
 )
 # Findings that do not apply where the counterpart uses the same word.

@@ -33,6 +33,7 @@ CATALOGUE: dict[str, Check] = {
     "numbers": Check(categories=(f"{_WRONG}/number",), pair=True),
     "dates": Check(categories=(f"{_WRONG}/date",), pair=True),
     "negation": Check(categories=(f"{_WRONG}/polarity",), pair=True),
+    "question": Check(categories=(f"{_WRONG}/mood",), pair=True),
     "names": Check(categories=(f"{_WRONG}/name",), pair=True),
     "name ledger": Check(categories=(f"{_WRONG}/name", "accuracy/untranslated")),
     "spelling": Check(categories=(f"{_FORM}/spelling",), pair=True),

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from workbench.arabic import plain_form, plain_text, words
+from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import check_text, check_with_counterpart, hidden_damage, in_source, merge_findings
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
@@ -32,6 +32,8 @@ from workbench.scoring.semantic import SemanticScores
 __all__ = ["LABEL_THRESHOLDS", "fidelity_score", "fidelity_signature", "report_pair", "report_text"]
 
 LABEL_THRESHOLDS: tuple[tuple[float, Label], ...] = ((80, "faithful"), (60, "minor"), (40, "major"), (0, "critical"))
+_FOREIGN = "untranslated"
+_LEAST_ARABIC = 0.25  # of the letters of a text that is taken for Arabic
 _UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor contradicts
 # The fidelity is multiplied by these, once for each finding against the counterpart.
 _SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, "critical": 0.5}
@@ -48,7 +50,7 @@ class _Support:
 
 def fidelity_signature(metrics: Sequence[str] = DEFAULT_METRICS) -> str:
     """Return the signature of all that a report's numbers depend on, except the encoder."""
-    return f"fid:2|{SEMANTICS}|{QUALITY}|{CHECKS}{added_plugins('checks', 'pair_checks')}|{metrics_signature(metrics)}"
+    return f"fid:3|{SEMANTICS}|{QUALITY}|{CHECKS}{added_plugins('checks', 'pair_checks')}|{metrics_signature(metrics)}"
 
 
 def report_pair(
@@ -76,11 +78,11 @@ def report_pair(
     sources = left, right
     left, right = map(plain_text, sources)
     links = _plain_links(links, *sources)
-    alone, hidden = check_text(left), hidden_damage(sources[0])
+    alone, hidden = _checked_beside(left, right), hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_counterpart(left, right, links, parallel=parallel)
     text_quality = quality(left, (*alone, *hidden))
-    support = _support(left, semantic.semantic if parallel else semantic.precision, against)
+    support = _support(left, semantic.semantic if parallel else semantic.precision, against, alone)
     scores = (
         *score_texts(*sources, metrics),
         Score(name="semantic", value=round(semantic.semantic, 4)),
@@ -101,6 +103,27 @@ def report_pair(
     )
 
 
+def _checked_beside(left: str, right: str) -> list[ErrorSpan]:
+    """Return the findings in a text alone, without other languages and repetitions that its counterpart has too."""
+    same = " ".join(right.split())
+    neither = share_of_arabic(left) < _LEAST_ARABIC > share_of_arabic(right)
+    return [
+        span
+        for span in check_text(left)
+        if not _takes_words(span) or not (" ".join(span.text.split()) in same or (neither and span.check == _FOREIGN))
+    ]
+
+
+def _takes_words(span: ErrorSpan) -> bool:
+    """Return whether a finding in a text alone says that its words tell the reader nothing."""
+    return span.severity == "critical" and span.check in {_FOREIGN, "repetition"}
+
+
+def _first_lost(span: ErrorSpan) -> int:
+    """Return where the words begin that tell nothing: what is repeated is said once."""
+    return span.start + (len(span.suggestion) if span.check == "repetition" and span.suggestion else 0)
+
+
 def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
     """Return the links between two texts as links between their plain forms."""
     if (plain_text(left), plain_text(right)) == (left, right):
@@ -117,13 +140,19 @@ def fidelity_score(
     return round(100 * text_quality * content * prod(_SEVERITY_FACTORS[span.severity] for span in against), 2)
 
 
-def _support(left: str, share: float, against: Sequence[ErrorSpan]) -> _Support:
-    """Return what becomes of the content of the left, given the share that the counterpart covers and the findings."""
+def _support(left: str, share: float, against: Sequence[ErrorSpan], alone: Sequence[ErrorSpan] = ()) -> _Support:
+    """Return what becomes of the content of the left, given the share that the counterpart covers and the findings.
+
+    Words that tell the reader nothing, in another language or said again and again, are not supported.
+    """
     places = [(w.start, w.end) for w in words(left)] + [m.span() for m in re.finditer(r"\d+", left)]
     contradictions = [s for s in against if s.relation == "contradicted"]
     contradicted_count = sum(any(s.start < end and start < s.end for s in contradictions) for start, end in places)
     contradicted = round(contradicted_count / len(places), 4) if places else 0.0
-    supported = round(share * (1 - contradicted), 4)
+    lost = [(_first_lost(s), s.end) for s in (*alone, *against) if _takes_words(s)]
+    lost_count = sum(any(a < end and start < b for a, b in lost) for start, end in places)
+    told = 1 - lost_count / len(places) if places else 1.0
+    supported = round(share * (1 - contradicted) * told, 4)
     unsupported = round(max(0.0, 1 - supported - contradicted), 4)
     return _Support(supported=supported, unsupported=unsupported, contradicted=contradicted)
 
