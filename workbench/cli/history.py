@@ -32,7 +32,7 @@ __all__ = ["history"]
     "--all",
     "all_",
     is_flag=True,
-    help="Export every human edit: revisions, batches, annotations, decisions and takedowns.",
+    help="Export every human edit: revisions, batches, annotations, decisions, takedowns, segments joined or split.",
 )
 @OUT
 def history(
@@ -56,7 +56,15 @@ def history(
       workbench history --workspace demo.sqlite --links
       workbench history --workspace demo.sqlite --all --out everything.jsonl
     """
-    from workbench.formats import annotation_line, batch_line, decision_line, history_line, name_line, takedown_line
+    from workbench.formats import (
+        annotation_line,
+        batch_line,
+        boundary_line,
+        decision_line,
+        history_line,
+        name_line,
+        takedown_line,
+    )
     from workbench.service import Workbench
 
     workbench = Workbench(workspace)
@@ -79,6 +87,7 @@ def history(
             map(decision_line, edits.decisions),
             map(name_line, edits.names),
             map(takedown_line, edits.takedowns),
+            map(boundary_line, edits.boundaries),
         )
         write(lines, out)
     else:

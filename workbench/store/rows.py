@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, text
 
 from workbench.records import Document, Segment
 
-__all__ = ["document_row", "segment_row"]
+__all__ = ["document_of_row", "document_row", "read_document", "segment_row"]
 
 
 def document_row(document: Document, position: int) -> dict[str, object]:
@@ -17,6 +21,21 @@ def document_row(document: Document, position: int) -> dict[str, object]:
     )
     row: dict[str, object] = {f: getattr(document, f) for f in fields}
     return {**row, "position": position, "notes": json.dumps(document.notes, ensure_ascii=False)}
+
+
+def document_of_row(row: Mapping[str, Any]) -> Document:
+    """Return the document of a row."""
+    values = {k: v for k, v in row.items() if k not in {"position", "active", "notes"}}
+    return Document(notes=tuple(json.loads(row["notes"])), **values)
+
+
+def read_document(connection: Connection, document_id: str) -> Document:
+    """Return a document by its id; one that is not there is a KeyError."""
+    query = text("SELECT * FROM documents WHERE id = :d")
+    row = connection.execute(query, {"d": document_id}).mappings().one_or_none()
+    if row is None:
+        raise KeyError(document_id)
+    return document_of_row(dict(row))
 
 
 def segment_row(segment: Segment, position: int) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
@@ -28,6 +27,7 @@ from workbench.records import (
 from workbench.store import memory_index, queue
 from workbench.store.accounts import Accounts
 from workbench.store.assessments import Assessments
+from workbench.store.boundaries import Boundaries
 from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
@@ -41,7 +41,7 @@ from workbench.store.name_decisions import add_name_statements, read_name_statem
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage
 from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
-from workbench.store.rows import document_row, segment_row
+from workbench.store.rows import document_of_row, document_row, segment_row
 from workbench.store.search import progress, rows_containing, search
 from workbench.store.segment_view import SegmentView, read_view
 from workbench.store.segments import read_segments, segments_by_id
@@ -66,6 +66,7 @@ class Workspace:
         self.batches = Batches(database.transaction)
         self.annotations = Annotations(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
+        self.boundaries = Boundaries(database.transaction)
         self.human_edits = HistoryExport(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = Accounts(database.transaction)
@@ -160,13 +161,7 @@ class Workspace:
         query = f"SELECT * FROM documents WHERE active >= {int(not inactive)} ORDER BY active DESC, position, id"  # noqa: S608
         with self._transaction(reading=True) as connection:
             rows = _all(connection, query, {})
-        return tuple(
-            Document(
-                notes=tuple(json.loads(row.pop("notes"))),
-                **{k: v for k, v in row.items() if k not in {"position", "active"}},
-            )
-            for row in rows
-        )
+        return tuple(map(document_of_row, rows))
 
     def segments(self, document: Document) -> tuple[Segment, ...]:
         """Return the segments of a document in order, furniture among them."""

@@ -22,6 +22,7 @@ from workbench.ingest.srx import SentenceRules
 from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink, segment_place
 from workbench.service.pipeline.events import find_events, siblings_by_document
 from workbench.service.pipeline.kept_rules import keep_rules
+from workbench.service.pipeline.recut import recut
 from workbench.service.pipeline.sibling_modes import align_with_siblings, aligners_signature
 from workbench.service.pipeline.summary import summaries
 from workbench.service.review.names import name_findings
@@ -67,7 +68,7 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = Non
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
             raise CorpusError("workspace-other-corpus", path=context.path, held=held, corpus=corpus.name)
-        new = [s for d in documents for s in segments.get(d.id, ())]
+        new = recut(workspace, documents, segments, segmentation)
         workspace.save_corpus(corpus.name, documents, new, segmentation)
         keep_rules(workspace, corpus.rules)
         _remember_roles(workspace, signature, known, corpus, documents)
