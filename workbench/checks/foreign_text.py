@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from workbench.arabic import Word, language_votes, normalise, share_of_arabic, words
@@ -47,6 +47,7 @@ _LEAST_RATIO = 4  # of votes in a text; Persian uses Arabic phrases
 _Span = tuple[int, int]
 
 
+@lru_cache(maxsize=1024)
 def foreign_stretches(text: str) -> tuple[_Span, ...]:
     """Return the ranges of running text in other languages, in order.
 
@@ -136,6 +137,8 @@ def _in_arabic_letters(text: str, tokens: Sequence[Word]) -> Iterator[_Span]:
     arabic = [w for w in tokens if w.arabic]
     if len(arabic) > _LEAST_WORDS and _speaks_otherwise(text, _LEAST_VOTES_OF_TEXT):
         yield arabic[0].start, arabic[-1].end
+        return
+    if language_votes(text)[1] < _LEAST_VOTES:
         return
     marked = [False] * len(arabic)
     for first in range(max(1, len(arabic) - _WINDOW + 1)):

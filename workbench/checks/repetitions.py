@@ -31,6 +31,7 @@ _OUTCRY = 24  # characters of a word that is called twice
 _CHORUS = 6  # times, in quotation marks
 _LETTERS = re.compile(r"([^\W\d_])\1{9,}|(?<!\w)(?:[^\W\d_]{1,6}?)([^\W\d_])\2{3,8}(?!\w)")
 _SYLLABLES = re.compile(r"([^\W\d_]{2,4})\1{5,}")
+_VOWELS = "اويىآ"
 _LAUGHTER = frozenset("هخk")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{3,}")
 _ACCUSATIVE = re.compile(r"(?!ال)[\u0621-\u064a]{3,6}(?<!و)(?<!ه)(?<!ن)(?<!ي)(?<!هم)(?<!كم)ا")
@@ -87,11 +88,17 @@ def _repeated_letters(text: str) -> Iterator[ErrorSpan]:
         if match.start() < end or (laughter and laughter <= _LAUGHTER and len(said) < 4 * _CHORUS):
             continue
         end = match.end()
-        if match.re is _LETTERS and match[2]:
+        drawn_out = match[1] and match.re is _LETTERS and match[1] in _VOWELS and _is_in_word(text, match)
+        if match.re is _LETTERS and (match[2] or drawn_out):
             shorter = _DRAWN_OUT.sub(r"\1", said)
             yield _found(text, match.start(), match.end(), "minor", Message("findings.letter-repeated"), shorter)
         else:
             yield _found(text, match.start(), match.end(), "critical", Message("findings.letter-repeated"), letter)
+
+
+def _is_in_word(text: str, match: re.Match[str]) -> bool:
+    """Return whether a word goes on beside a match: somebody draws it out."""
+    return text[match.start() - 1 : match.start()].isalpha() or text[match.end() : match.end() + 1].isalpha()
 
 
 def _found(text: str, start: int, end: int, severity: Severity, reason: Message, suggestion: str) -> ErrorSpan:
