@@ -29,14 +29,14 @@ from workbench.encoders import load_encoder
 from workbench.metrics import score_texts, score_vectors
 from workbench.records import FidelityReport
 from workbench.scoring.contradiction import contradiction_probability
-from workbench.scoring.fidelity import fidelity_score, report_pair
+from workbench.scoring.fidelity import fidelity_score, meaning_score, report_pair
 from workbench.scoring.semantic import SemanticScorer
 
 Pair = tuple[str, str]
 Scores = NDArray[np.float64]
 SYSTEMS = ("google", "europarlfull", "europarllight")  # from better to worse
 TEXT_METRICS = ("chrf++", "chrf", "bleu", "ter")
-NAMES = ("semantic", "precision", "recall", "fidelity", "cosine", "bertscore", *TEXT_METRICS)
+NAMES = ("semantic", "precision", "recall", "meaning", "fidelity", "cosine", "bertscore", *TEXT_METRICS)
 SAMPLES = 2_000
 
 
@@ -62,9 +62,7 @@ class Scorer:
             report = self.report(left, right)
             row = {s.name: s.value for s in (*report.scores, *score_texts(left, right, TEXT_METRICS))}
             row |= {s.name: s.value for s in score_vectors(a, b, ("cosine", "bertscore"))}
-            rows.append(
-                [row["semantic"], row["precision"], row["recall"], report.fidelity, *map(row.__getitem__, NAMES[4:])]
-            )
+            rows.append([report.fidelity if name == "fidelity" else row[name] for name in NAMES])
         found = np.array(rows)
         found[:, NAMES.index("ter")] *= -1
         return dict(zip(NAMES, found.T, strict=True))
@@ -165,15 +163,14 @@ def parts(report: FidelityReport) -> dict[str, float]:
     """Return the fidelity of a report, and what it is without one of its parts."""
     scores = {s.name: s.value for s in report.scores}
     own, whole = scores["quality"], report.fidelity
-    bare = fidelity_score(own, scores["supported"], 0.0, (), parallel=True)
-    prices = whole / bare if bare else 1.0
+    similar = scores["supported"] / (1 - scores["contradicted"]) if scores["contradicted"] < 1 else 0.0
     return {
         "fidelity": whole,
-        "without quality": whole / own,
-        "without findings": 100 * own * scores["semantic"],
-        "without semantic": 100 * own * (1 - scores["contradicted"]) * prices,
-        "semantic alone": 100 * scores["semantic"],
-        "quality alone": 100 * own,
+        "without form": scores["meaning"],
+        "without findings": fidelity_score(meaning_score(similar, 0.0, (), parallel=True), own),
+        "without similarity": whole / similar if similar else 0.0,
+        "similarity alone": 100 * similar,
+        "form alone": 100 * own,
     }
 
 

@@ -23,6 +23,10 @@ from workbench.alignment.comparable import PAIR_FEATURES, CandidatePair, pair_fe
 from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.background import background_texts
 
+# A link is rated by the mean of two models, of what whole sentences share and of their best stretch: one model of both
+# would rest on the stretch alone, which is easily found among sentences of one topic.
+WHOLE = tuple(f for f in PAIR_FEATURES if f != "stretch")
+STRETCH = ("stretch", "words", "quantities")
 # What the data do not hold, in log-odds: that a known conflict outweighs all but the surest pairs, and that
 # comparable news has some three partial links to a parallel one, where the made documents have one.
 SHRINKAGE = 0.3
@@ -105,9 +109,12 @@ class Rows:
 
     def models(self, suffix: str) -> dict[str, dict[str, float]]:
         """Return the weights of both models by their names."""
+        pairs, linked = np.concatenate(self.pairs), np.concatenate(self.linked)
+        linked_pairs, parallel = np.concatenate(self.linked_pairs), np.concatenate(self.parallel)
+        halves = [logistic(pairs, linked, features, least=0) for features in (WHOLE, STRETCH)]
         return {
-            f"link{suffix}": logistic(np.concatenate(self.pairs), np.concatenate(self.linked), least=0),
-            f"parallel{suffix}": logistic(np.concatenate(self.linked_pairs), np.concatenate(self.parallel), least=None),
+            f"link{suffix}": {key: (halves[0][key] + halves[1][key]) / 2 for key in halves[0]},
+            f"parallel{suffix}": logistic(linked_pairs, parallel, WHOLE, least=None),
         }
 
 
@@ -120,13 +127,15 @@ def candidates(case: gold.Case, encoder: Encoder, cache: dict[str, object]) -> l
 def logistic(
     x: NDArray[np.float64],
     y: NDArray[np.bool_],
+    features: tuple[str, ...],
     *,
     least: float | None,
 ) -> dict[str, float]:
-    """Return constant and weights of a logistic regression with a little shrinkage, on raw features.
+    """Return constant and weights of a logistic regression with a little shrinkage, on some of the raw features.
 
-    With least=0 no weight is negative: evidence for a link never counts against it.
+    With least=0 no weight is negative: evidence for a link never counts against it. The other features weigh nothing.
     """
+    x = x[:, [PAIR_FEATURES.index(f) for f in features]]
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / spread
     sign = np.where(y, 1.0, -1.0)
@@ -137,11 +146,12 @@ def logistic(
         total = np.logaddexp(0, -margin).sum() + w[1:] @ w[1:] / (2 * SHRINKAGE)
         return total, np.concatenate([[pull.sum()], pull @ z + w[1:] / SHRINKAGE])
 
-    bounds = [(None, None), *[(least, None)] * len(PAIR_FEATURES)]
-    found = minimize(loss, np.zeros(1 + len(PAIR_FEATURES)), jac=True, bounds=bounds, method="L-BFGS-B").x
+    bounds = [(None, None), *[(least, None)] * len(features)]
+    found = minimize(loss, np.zeros(1 + len(features)), jac=True, bounds=bounds, method="L-BFGS-B").x
     weights = found[1:] / spread
     constant = float(found[0] - weights @ mean)
-    return {"constant": constant, **{f: float(w) for f, w in zip(PAIR_FEATURES, weights, strict=True)}}
+    found_weights = dict(zip(features, weights.tolist(), strict=True))
+    return {"constant": constant, **{f: found_weights.get(f, 0.0) for f in PAIR_FEATURES}}
 
 
 def main() -> None:

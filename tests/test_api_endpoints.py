@@ -54,7 +54,7 @@ def test_the_example_of_the_docs_runs(session_server: Served, capsys: pytest.Cap
 
 def test_a_text_without_counterpart_is_scored_alone(client: Client) -> None:
     report = client.predict(garbled="قال الوزير ، إن Kerry هنا.", api_name="/score")
-    assert set(report["scores"]) == {"quality"}
+    assert set(report["scores"]) == {"quality", "form"}
     assert {f["check"] for f in report["findings"]} >= {"spacing", "untranslated"}
 
 

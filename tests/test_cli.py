@@ -110,6 +110,8 @@ def test_score(tmp_path: Path) -> None:
         "precision",
         "recall",
         "quality",
+        "meaning",
+        "form",
         "contradiction",
     }
     assert {e["check"] for e in row["errors"]} == {"untranslated", "spacing"}
@@ -117,7 +119,7 @@ def test_score(tmp_path: Path) -> None:
     only = json.loads(call("score", "--pairs", pairs, "--metric", "chrf").stdout)
     assert only["scores"].keys() == row["scores"].keys() - {"chrf++", "bleu", "ter"}
     alone = json.loads(call("score", "--left", left).stdout)
-    assert alone["scores"].keys() == {"quality"}
+    assert alone["scores"].keys() == {"quality", "form"}
     documents = json.loads(call("score", left, right).stdout)
     assert documents["scores"]["semantic"] == row["scores"]["semantic"]
     right.write_text(f"{CLEAN}\n{CLEAN}\n", "utf-8")
@@ -319,7 +321,7 @@ def test_external_scores_and_vector_metrics_are_reported(tmp_path: Path) -> None
     left = tmp_path / "l.txt"
     left.write_text(f"{GARBLED}\n", "utf-8")
     alone = json.loads(call("score", "--left", left, "--per-line", "--metric", f"comet:{comet}").stdout)
-    assert alone["scores"].keys() == {"comet", "quality"}
+    assert alone["scores"].keys() == {"comet", "quality", "form"}
     fails(call("score", "--pairs", pairs, "--metric", f"comet:{metricx}"), "not an object of systems", "comet-score")
 
 

@@ -4,8 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.records import ErrorSpan, LinkKind, Severity
-from workbench.scoring.fidelity import LABEL_THRESHOLDS, fidelity_score, report_pair, report_text
+from workbench.records import ErrorSpan, FidelityReport, LinkKind, Severity
+from workbench.scoring.fidelity import (
+    LABEL_THRESHOLDS,
+    fidelity_score,
+    label_of,
+    meaning_score,
+    report_pair,
+    report_text,
+)
+from workbench.scoring.meaning import shared_meaning, supported_part
 from workbench.scoring.quality import quality
 from workbench.scoring.semantic import SemanticScores
 
@@ -14,12 +22,12 @@ SEVERITIES: tuple[Severity, ...] = ("neutral", "minor", "major", "critical")
 SHARES = st.floats(0, 1)
 
 
-def soft(precision: float, recall: float, semantic: float) -> SemanticScores:
-    return SemanticScores(precision=precision, recall=recall, semantic=semantic)
+def soft(share: float) -> SemanticScores:
+    return SemanticScores(precision=share, recall=share, semantic=share, sentence=share, bertscore=share)
 
 
 def test_a_faithful_pair_scores_high() -> None:
-    found = report_pair(CLEAN, CLEAN, soft(1, 1, 1), "parallel", "s")
+    found = report_pair(CLEAN, CLEAN, soft(1), "parallel", "s")
     assert (found.fidelity, found.label, found.errors) == (100, "faithful", ())
     assert [s.name for s in found.scores] == [
         "chrf",
@@ -33,36 +41,71 @@ def test_a_faithful_pair_scores_high() -> None:
         "unsupported",
         "contradicted",
         "quality",
+        "meaning",
+        "form",
     ]
 
 
 @given(SHARES, SHARES, st.sampled_from(["parallel", "partial"]))
 def test_more_support_never_lowers_the_score(one: float, other: float, kind: LinkKind) -> None:
     less, more = sorted((one, other))
-    low = report_pair(CLEAN, CLEAN, soft(less, less, less), kind, "s", ())
-    high = report_pair(CLEAN, CLEAN, soft(more, more, more), kind, "s", ())
+    low = report_pair(CLEAN, CLEAN, soft(less), kind, "s", ())
+    high = report_pair(CLEAN, CLEAN, soft(more), kind, "s", ())
     assert 0 <= low.fidelity <= high.fidelity <= 100
 
 
 def test_unmentioned_content_costs_half_in_a_partial_pair() -> None:
-    shares = soft(0.5, 0.5, 0.5)
-    assert report_pair(CLEAN, CLEAN, shares, "parallel", "s", ()).fidelity == 50
-    assert report_pair(CLEAN, CLEAN, shares, "partial", "s", ()).fidelity == 75
+    share = supported_part(CLEAN, CLEAN, soft(0.5))
+    found = report_pair(CLEAN, CLEAN, soft(0.5), "partial", "s", ())
+    assert found.fidelity == pytest.approx(100 * (share + (1 - share) / 2), abs=0.01)
 
 
-def test_a_contradiction_halves_the_score() -> None:
+def test_a_counterpart_that_neighbours_share_need_not_be_covered_whole() -> None:
+    longer = f"{CLEAN} وقال شهود إن النيران اندلعت قبل ذلك بساعة."
+    shares = SemanticScores(precision=1, recall=0.5, semantic=0.67, sentence=0.7, bertscore=0.7)
+    alone, shared = (report_pair(CLEAN, longer, shares, "parallel", "s", (), shared=s) for s in (False, True))
+    assert scores_of(alone)["supported"] < scores_of(shared)["supported"] == 1
+
+
+def scores_of(report: FidelityReport) -> dict[str, float]:
+    return {s.name: s.value for s in report.scores}
+
+
+@given(SHARES, SHARES)
+def test_more_likeness_is_never_less_meaning(one: float, other: float) -> None:
+    less, more = (soft(s) for s in sorted((one, other)))
+    for right in (CLEAN, "The accident killed 38 people in the west of the country."):
+        assert 0 <= shared_meaning(CLEAN, right, less) <= shared_meaning(CLEAN, right, more) <= 1
+        assert 0 <= supported_part(CLEAN, right, less) <= supported_part(CLEAN, right, more) <= 1
+
+
+def test_equal_texts_mean_the_same_and_strangers_nothing() -> None:
+    assert shared_meaning(CLEAN, CLEAN, soft(1)) == pytest.approx(1)
+    assert supported_part(CLEAN, CLEAN, soft(0)) == 0
+
+
+def test_a_contradiction_halves_the_meaning() -> None:
     wrong = CLEAN.replace("38", "48")
-    found = report_pair(wrong, CLEAN, soft(1, 1, 1), "parallel", "s", ())
-    shares = {s.name: s.value for s in found.scores}
+    found = report_pair(wrong, CLEAN, soft(1), "parallel", "s", ())
+    shares = scores_of(found)
     assert [e.check for e in found.errors] == ["numbers"]
     assert shares["contradicted"] == pytest.approx(1 / 11, abs=1e-4)
-    assert found.fidelity == pytest.approx(50 * shares["supported"], abs=0.01)
+    assert found.fidelity == shares["meaning"] == pytest.approx(50 * shares["supported"], abs=0.01)
+
+
+def test_form_moves_fidelity_by_a_few_points_however_often_it_fails() -> None:
+    spaced = CLEAN.replace("،", " ،").replace(".", " .")
+    once, often = (
+        report_pair(text, CLEAN, soft(1), "parallel", "s", ()) for text in (spaced, spaced.replace(" ", "  "))
+    )
+    assert 94 <= often.fidelity <= once.fidelity < 100
+    assert scores_of(once)["form"] < 100 == scores_of(once)["meaning"]
 
 
 @given(SHARES, st.sampled_from(["parallel", "partial"]))
 def test_the_shares_sum_to_one(support: float, kind: LinkKind) -> None:
     wrong = CLEAN.replace("38", "48")
-    found = report_pair(wrong, CLEAN, soft(support, support, support), kind, "s", ())
+    found = report_pair(wrong, CLEAN, soft(support), kind, "s", ())
     shares = {s.name: s.value for s in found.scores}
     assert shares["supported"] + shares["unsupported"] + shares["contradicted"] == pytest.approx(1, abs=1e-3)
 
@@ -88,9 +131,12 @@ def test_a_more_severe_finding_never_costs_less(
     spans = [span(s) for s in severities]
     more = [*spans, span(data.draw(st.sampled_from(SEVERITIES)))]
     graver = [span(SEVERITIES[min(3, SEVERITIES.index(s.severity) + data.draw(st.integers(0, 2)))]) for s in spans]
-    before = fidelity_score(own, supported, 1 - supported, spans, parallel=parallel)
-    assert 0 <= fidelity_score(own, supported, 1 - supported, more, parallel=parallel) <= before <= 100
-    assert fidelity_score(own, supported, 1 - supported, graver, parallel=parallel) <= before
+    before, worse, worst = (
+        fidelity_score(meaning_score(supported, 1 - supported, some, parallel=parallel), own)
+        for some in (spans, more, graver)
+    )
+    assert 0 <= worse <= before <= 100
+    assert worst <= before
     assert quality(CLEAN, graver) <= quality(CLEAN, spans)
     assert quality(CLEAN, more) <= quality(CLEAN, spans)
 
@@ -98,13 +144,17 @@ def test_a_more_severe_finding_never_costs_less(
 def test_a_text_is_scored_alone() -> None:
     found = report_text(CLEAN, "s")
     assert (found.label, found.fidelity) == ("unsupported", 50)
-    assert [s.name for s in found.scores] == ["quality"]
+    assert [s.name for s in found.scores] == ["quality", "form"]
 
 
 @pytest.mark.parametrize(
     ("value", "label"), [(100, "faithful"), (80, "faithful"), (79, "minor"), (59, "major"), (39, "critical")]
 )
 def test_labels_follow_the_thresholds(value: float, label: str) -> None:
-    found = report_pair(CLEAN, CLEAN, soft(0, 0, value / 100), "parallel", "s", ())
-    assert found.label == label
+    assert label_of(value) == label
     assert [least for least, _ in LABEL_THRESHOLDS] == sorted((least for least, _ in LABEL_THRESHOLDS), reverse=True)
+
+
+@given(SHARES, st.sampled_from(["major", "critical"]))
+def test_nothing_with_a_major_error_is_faithful(supported: float, severity: Severity) -> None:
+    assert label_of(meaning_score(supported, 0.0, [span(severity)], parallel=True)) != "faithful"

@@ -183,8 +183,9 @@ def test_scores_are_the_same_and_findings_are_at_their_places() -> None:
         for ours, theirs, (left, _) in zip(score(pairs), wanted, pairs, strict=True):
             assert (ours.report.scores, ours.report.fidelity) == (theirs.report.scores, theirs.report.fidelity)
             assert "|norm:plain-1|" in ours.report.signature
-            assert [e.check for e in ours.report.errors] == [e.check for e in theirs.report.errors]
-            for mine, plain in zip(ours.report.errors, theirs.report.errors, strict=True):
+            errors = [e for e in ours.report.errors if e.check != "keyboard letters"]
+            assert [e.check for e in errors] == [e.check for e in theirs.report.errors]
+            for mine, plain in zip(errors, theirs.report.errors, strict=True):
                 assert mine.text == left[mine.start : mine.end]
                 assert plain_form(left).from_source(mine.start, mine.end) == (plain.start, plain.end)
 

@@ -349,7 +349,7 @@ LATER: dict[str, Any] = {
     "unsettled": 0,
     "origins": [{"said": "وكالة", "articles": 2}],
     "other_origins": 0,
-    "layout": 2,
+    "layout": 3,
     "masked": True,
     "personal_data": [{"name": "phone", "count": 1}],
     "withdrawn": ["0123456789abcdef"],

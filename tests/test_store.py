@@ -117,7 +117,7 @@ def test_new_results_replace_old_ones(place: Path | DatabaseURL) -> None:
     report = FidelityReport(
         fidelity=12.5, label="critical", scores=(Score(name="bleu", value=1.5),), errors=(error,), signature="s"
     )
-    link = SegmentLink(left=(left.id,), right=(right.id,), kind="partial", score=0.5, probability=0.75)
+    link = SegmentLink(left=(left.id,), right=(right.id,), kind="partial", score=0.5, probability=0.75, role="garbled")
     with Workspace.open(place, create=True) as w:
         w.save_corpus("c", [d], segments(d), "seg:1")
         for inputs in ("one", "two"):

@@ -55,12 +55,14 @@ class Course:
         ordered: Those of them in the chain, likewise.
         evidence: That they are in order, 0 or more.
         extent: From 0 to 1: the share of both texts along the chain.
+        chain: The clear counterparts in the chain of sentences, (left, right).
     """
 
     clear: int
     ordered: int
     evidence: float
     extent: float
+    chain: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def common_course(left: Sentences, right: Sentences, background: Sentences) -> C
         ordered=max(by_sentence.ordered, by_stretch.ordered),
         evidence=evidence,
         extent=max(by_sentence.extent, by_stretch.extent),
+        chain=by_sentence.chain,
     )
 
 
@@ -151,7 +154,8 @@ def _course(left: _Side, right: _Side, strangers: Floats) -> Course:
     pairs = _clear_counterparts(left, right, strangers)
     chain = longest_chain(pairs)
     evidence = order_evidence(len(chain), len(pairs))
-    return Course(clear=len(pairs), ordered=len(chain), evidence=evidence, extent=_extent(chain, left, right))
+    extent = _extent(chain, left, right)
+    return Course(clear=len(pairs), ordered=len(chain), evidence=evidence, extent=extent, chain=tuple(chain))
 
 
 def order_evidence(ordered: int, count: int) -> float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Doubles = NDArray[np.float64]
 
-__all__ = ["BEAD_FEATURES", "BlockBatch", "bead_features", "bead_scores"]
+__all__ = ["BEAD_FEATURES", "LENGTH_OFFSET", "BlockBatch", "bead_features", "bead_scores", "text_length_ratio"]
 
 # Features that sum over sentences grow with the bead; the pooled cosine is multiplied by its size, the mean of m and n,
 # so that beads of different sizes compete on equal terms.
@@ -50,16 +50,23 @@ BEAD_FEATURES = (
 )
 _HUB_SIZE = 4
 _VOTE_FLOOR = 0.05  # added before the log
-_LENGTH_OFFSET = 8  # characters added to both lengths, so that short sentences vary less
+LENGTH_OFFSET = 8  # characters added to both lengths, so that short sentences vary less
 
 
 class BlockBatch:
     """Blocks of two sides with the statistics of their sentences, padded to the shape of the largest.
 
-    shapes has the (left, right) sentences of each block, (blocks, 2).
+    shapes has the (left, right) sentences of each block, (blocks, 2). log_length_ratio is that of a sentence to its
+    counterpart, by default that of the texts.
     """
 
-    def __init__(self, left: ParallelSide, right: ParallelSide, blocks: Sequence[Block]) -> None:
+    def __init__(
+        self,
+        left: ParallelSide,
+        right: ParallelSide,
+        blocks: Sequence[Block],
+        log_length_ratio: float | None = None,
+    ) -> None:
         self.shapes = np.array([block.shape for block in blocks])
         count, (rows, columns) = len(blocks), self.shapes.max(axis=0)
         shape = (count, rows, columns)
@@ -75,7 +82,7 @@ class BlockBatch:
                     for j in range(block.right_start, block.right_end):
                         shared = len(left.quantities[i] & right.quantities[j])
                         self.shared_quantities[row, i - block.left_start, j - block.right_start] = shared
-        self.log_length_ratio = float(np.log(left.lengths.sum() / right.lengths.sum()))
+        self.log_length_ratio = text_length_ratio(left, right) if log_length_ratio is None else log_length_ratio
         self.left_hubness = self.left_coverage.hubness(self.shapes[:, 1], _HUB_SIZE)
         self.right_hubness = self.right_coverage.hubness(self.shapes[:, 0], _HUB_SIZE)
 
@@ -84,6 +91,11 @@ class BlockBatch:
         """The shape of scores: blocks, bead types, I + 1, J + 1."""
         count, rows, columns = self.shared_quantities.shape
         return count, len(BEAD_TYPES), rows + 1, columns + 1
+
+
+def text_length_ratio(left: ParallelSide, right: ParallelSide) -> float:
+    """Return the log of how much longer the left text is than the right one."""
+    return float(np.log(left.lengths.sum() / right.lengths.sum()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +187,8 @@ def _pair_features(batch: BlockBatch, m: int, n: int) -> dict[str, Floats | floa
     right_spill = window_maxima(batch.right_coverage.spill[m][:, :, m - 1 :], n)
     left_pooled = _unit_vectors(window_sums(left.vectors, m, 1))
     right_pooled = _unit_vectors(window_sums(right.vectors, n, 1))
-    left_length = window_sums(left.lengths, m, 1)[:, :, None] + _LENGTH_OFFSET
-    right_length = window_sums(right.lengths, n, 1)[:, None, :] + _LENGTH_OFFSET
+    left_length = window_sums(left.lengths, m, 1)[:, :, None] + LENGTH_OFFSET
+    right_length = window_sums(right.lengths, n, 1)[:, None, :] + LENGTH_OFFSET
     shared = window_sums(window_sums(batch.shared_quantities, m, 1), n, 2)
     quantities = _bead_sums(left.quantity_counts, right.quantity_counts, m, n)
     features: dict[str, Floats | float] = {

@@ -1,8 +1,8 @@
 """Alignment of comparable texts: any order, any number of documents, most sentences without counterpart.
 
 1. Candidate pairs come from sentence vectors (`candidates`).
-2. Each pair has five features: coverage both ways and contrast from token vectors (`late_interaction`), shared words,
-   numbers and months from the texts (`lexical_evidence`).
+2. Each pair has six features: coverage both ways, contrast and that of the best stretch from token vectors
+   (`late_interaction`), shared words, numbers and months from the texts (`lexical_evidence`).
 3. One logistic model gives the probability that the two sentences share a statement (a link), another that they say the
    same (parallel); a pair in Arabic and another script, which shares no words, has models of its own. Pairs about
    different days or with exchanged actors are penalised.
@@ -44,8 +44,8 @@ __all__ = [
     "pair_probabilities",
 ]
 
-# Greater and lesser of the two coverages, contrast, shared words, shared numbers and months.
-PAIR_FEATURES = ("most", "least", "contrast", "words", "quantities")
+# Greater and lesser of the two coverages, contrast, that of the best stretch, shared words, shared numbers and months.
+PAIR_FEATURES = ("most", "least", "contrast", "stretch", "words", "quantities")
 _WEIGHTS = files("workbench.alignment").joinpath("comparable.toml")
 _CANDIDATES = 24
 # On a long right side there are fewer candidates, since the token vectors of each are read from disk.
@@ -119,7 +119,7 @@ def _weights() -> _Weights:
 @cache
 def comparable_signature() -> str:
     """Return the name of this aligner with a hash of its weights."""
-    return f"align:comparable-3.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
+    return f"align:comparable-4.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
 def pair_features(left: Sentences, right: Sentences, background: Sentences) -> Iterator[list[CandidatePair]]:
@@ -199,6 +199,7 @@ def _candidate_pairs(
             np.maximum(coverage.left, coverage.right),
             np.minimum(coverage.left, coverage.right),
             coverage.contrast,
+            coverage.stretch,
             evidence.shared_words(i, rights),
             np.array([evidence.shared_quantities(i, j) for j in rights]),
         )

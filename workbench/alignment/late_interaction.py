@@ -3,7 +3,7 @@
 For a token t of the left and a sentence j of the right, m(t, j) is the highest cosine of t with a token of j after mean
 subtraction. The coverage of sentence i by j is the mean of m over the tokens of i, weighted by squared IDF. Since all
 sentences of a news corpus share their topic, the contrast counts too: m(t, j) against what t reaches with any sentence,
-in standard deviations.
+in standard deviations. The contrast of the best stretch of both sentences tells of a statement in common.
 
 Follows ColBERT (Khattab and Zaharia 2020) and BERTScore (Zhang et al. 2020). Token vectors are read and centred on
 access: those of long texts may be on disk.
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.alignment.sentences import Sentences
+from workbench.alignment.stretches import best_stretches, best_stretches_of_each
 from workbench.encoders.token_vectors import l2_normalise, token_idf
 from workbench.records import Encoding, content_id
 
@@ -28,20 +29,28 @@ if TYPE_CHECKING:
 
 __all__ = ["LateInteraction", "PairCoverage"]
 
-_SAMPLE_SIZE = 64  # sentences of the right, and as many of the background, that stand for any sentence
+_SAMPLE_SIZE = 64  # sentences of the other side, and as many of the background, that stand for any sentence
 _MIN_SPREAD = 0.02  # damps the contrast of a token that is equally near to all sentences
 _MAX_COSINES = 16_000_000  # computed at a time: sentences can be very long
-_BATCH_TOKENS = 512  # left tokens that are compared with the sample at a time
+_BATCH_TOKENS = 512  # that are compared with the sample at a time
 _CACHED_TOKENS = 250_000  # of each side, whose centred vectors are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCoverage:
-    """One left sentence against n right ones, (n,) each: coverage of the left, coverage of the right, contrast."""
+    """One left sentence against n right ones, (n,) each.
+
+    Attributes:
+        left: Coverage of the left.
+        right: Coverage of the right.
+        contrast: Of the left.
+        stretch: The contrast of the best stretch of the left or of the right, whichever is lower.
+    """
 
     left: Floats
     right: Floats
     contrast: Floats
+    stretch: Floats
 
 
 class _TokenVectors:
@@ -80,6 +89,42 @@ class _TokenVectors:
         return np.concatenate(parts), np.cumsum([0, *(len(p) for p in parts[:-1])])
 
 
+class _Contrast:
+    """The contrast of best matches against what each token of a side reaches with any sentence of the other."""
+
+    def __init__(self, side: _TokenVectors, sample: list[Floats]) -> None:
+        self._side = side
+        self._sample = np.concatenate(sample)
+        self._starts = np.cumsum([0, *(len(p) for p in sample[:-1])])
+        self._expected: dict[int, tuple[Floats, Floats]] = {}
+        self._free_tokens = _CACHED_TOKENS
+
+    def of(self, sentences: Sequence[int], best: Floats) -> Floats:
+        """Return the contrast of the best matches of the tokens of some sentences, (tokens, n) as they are."""
+        self.prepare(sentences)
+        mean, spread = (
+            np.concatenate(parts)[:, None] for parts in zip(*(self._expected[k] for k in sentences), strict=True)
+        )
+        contrast: Floats = (best - mean) / (spread + _MIN_SPREAD)
+        return contrast
+
+    def prepare(self, sentences: Sequence[int]) -> None:
+        """Compute the mean and standard deviation of each token's best match in any sentence, (tokens,) each."""
+        if self._free_tokens < 0:
+            self._expected, self._free_tokens = {}, _CACHED_TOKENS
+        missing = [k for k in sentences if k not in self._expected]
+        if missing:
+            vectors, starts = self._side.stacked(missing)
+            best, _ = _best_matches(vectors, self._sample, self._starts)
+            means, spreads = (np.split(a, starts[1:]) for a in (best.mean(axis=1), best.std(axis=1)))
+            self._expected |= dict(zip(missing, zip(means, spreads, strict=True), strict=True))
+            self._free_tokens -= len(vectors)
+
+    def is_prepared(self, sentence: int) -> bool:
+        """Return whether the sentence's means are at hand."""
+        return sentence in self._expected
+
+
 class LateInteraction:
     """The token-level comparison of two sides: built once, then asked for pairs.
 
@@ -93,45 +138,47 @@ class LateInteraction:
         self._left, self._right, unrelated = (
             _TokenVectors(s.encodings, centre, own) for s, own in zip(sides, weights, strict=True)
         )
-        sample = [self._right.vectors(j) for j in _sample(right.texts)]
-        sample += [unrelated.vectors(k) for k in _sample(background.texts)]
-        self._sample = np.concatenate(sample)
-        self._sample_starts = np.cumsum([0, *(len(p) for p in sample[:-1])])
-        self._expectations: dict[int, tuple[Floats, Floats]] = {}
+        strangers = [unrelated.vectors(k) for k in _sample(background.texts)]
+        lefts, rights = (
+            [v.vectors(k) for k in _sample(s.texts)] for v, s in ((self._left, left), (self._right, right))
+        )
+        self._left_contrast = _Contrast(self._left, rights + strangers)
+        self._right_contrast = _Contrast(self._right, lefts + strangers)
         self._left_count = len(left)
 
     def coverage(self, i: int, rights: Sequence[int]) -> PairCoverage:
         """Return the coverage and contrast of left i with each of some right sentences."""
         vectors, starts = self._right.stacked(rights)
         best_of_left, best_of_right = _best_matches(self._left.vectors(i), vectors, starts)
-        mean, spread = self._expected_matches(i)
-        contrast = (best_of_left - mean[:, None]) / (spread[:, None] + _MIN_SPREAD)
+        if not self._left_contrast.is_prepared(i):
+            self._left_contrast.prepare(self._next_lefts(i))
+        contrast = self._left_contrast.of([i], best_of_left)
+        back = self._right_contrast.of(rights, best_of_right[:, None])[:, 0]
         weights = self._left.weights(i)
+        right_weights = np.concatenate([self._right.weights(j) for j in rights])
         shares = np.concatenate([self._right.squared_shares(j) for j in rights])
+        stretches = best_stretches(contrast, weights), best_stretches_of_each(back, right_weights, starts)
         return PairCoverage(
             left=self._left.squared_shares(i) @ best_of_left,
             right=np.add.reduceat(best_of_right * shares, starts),
             contrast=(weights / weights.sum()) @ contrast,
+            stretch=np.minimum(*stretches),
         )
+
+    def _next_lefts(self, i: int) -> range:
+        """Return left i and those after it that are compared with the sample together."""
+        last = i + 1
+        tokens = len(self._left.weights(i))
+        while last < self._left_count and tokens + len(self._left.weights(last)) <= _BATCH_TOKENS:
+            tokens += len(self._left.weights(last))
+            last += 1
+        return range(i, last)
 
     def joint_coverage(self, lefts: list[int], j: int) -> float:
         """Return the coverage of right j by several left sentences taken together."""
         vectors = self._right.vectors(j)
         best = np.stack([(vectors @ self._left.vectors(i).T).max(axis=1) for i in lefts]).max(axis=0)
         return float(best @ self._right.squared_shares(j))
-
-    def _expected_matches(self, i: int) -> tuple[Floats, Floats]:
-        """Return the mean and standard deviation of each token's best match in any sentence, (tokens,) each."""
-        if i not in self._expectations:
-            last, total = i, 0
-            while last < self._left_count and (not total or total + len(self._left.weights(last)) <= _BATCH_TOKENS):
-                total += len(self._left.weights(last))
-                last += 1
-            vectors, starts = self._left.stacked(range(i, last))
-            best, _ = _best_matches(vectors, self._sample, self._sample_starts)
-            means, spreads = (np.split(a, starts[1:]) for a in (best.mean(axis=1), best.std(axis=1)))
-            self._expectations = dict(zip(range(i, last), zip(means, spreads, strict=True), strict=True))
-        return self._expectations[i]
 
 
 def _best_matches(left: Floats, right: Floats, right_starts: NDArray[np.int64]) -> tuple[Floats, Floats]:

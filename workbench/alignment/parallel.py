@@ -2,8 +2,9 @@
 
 A log-linear model scores each bead (`beads`). The lattice of all ways to cut the two texts into beads gives every bead
 its posterior probability, and the alignment is the path whose beads are the most probable (`lattice`). Long texts are
-cut into blocks first (`anchors`). How many sentences have no counterpart is estimated from the two texts. The weights
-are in `parallel.toml`; `benchmarks/fit_parallel.py` writes that file and names the training data.
+cut into blocks first (`anchors`). How many sentences have no counterpart, and how long a sentence is beside its
+counterpart, is estimated from the two texts (`parallel_estimates`). The weights are in `parallel.toml`;
+`benchmarks/fit_parallel.py` writes that file and names the training data.
 """
 
 from __future__ import annotations
@@ -14,15 +15,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.alignment.anchors import split_into_blocks
-from workbench.alignment.auto import Course, common_course, is_ordered
 from workbench.alignment.beads import BEAD_FEATURES, BlockBatch, bead_scores
-from workbench.alignment.lattice import BEAD_TYPES, NULL_TYPES, PathBead, bead_posteriors, best_paths
+from workbench.alignment.lattice import BEAD_TYPES, PathBead, bead_posteriors, best_paths
+from workbench.alignment.parallel_estimates import (
+    MOST_STRANGERS,
+    Estimates,
+    block_batches,
+    course_of,
+    estimate,
+    shift_nulls,
+)
 from workbench.alignment.parallel_sides import Block, ParallelSide, prepare_sides
 from workbench.alignment.sentences import Sentences
 from workbench.errors import AlignmentError
@@ -31,14 +38,7 @@ from workbench.records import Alignment, Link, LinkConstraint
 __all__ = ["align_parallel", "parallel_signature"]
 
 MAX_BLOCK_PAIRS = 500_000  # sentence pairs in one block
-_BATCH_PAIRS = 12_000  # sentence pairs, with padding, of the blocks that are aligned together
 _FORBIDDEN = -1e9
-_SAMPLED_BLOCKS = 60  # from which the share of sentences without counterpart is estimated
-_ROUNDS = 5
-_USUAL_SHARE = 0.1  # of sentences without counterpart, as the weights take it to be; chosen on sets held out
-_PRIOR_SENTENCES = 12  # that the expected share counts for
-_OFF_COURSE = 0.5  # share of what lies off the common course that may have no counterpart
-_STRANGERS, _MOST_STRANGERS = 0.5, 0.95  # expected and greatest share in texts without a common course
 _BREAK_EVEN = 0.5  # posterior from which taking a bead is a gain
 _WEIGHTS = files("workbench.alignment").joinpath("parallel.toml")
 
@@ -54,7 +54,7 @@ class _BlockLinks:
 @cache
 def parallel_signature() -> str:
     """Return the name of this aligner with a hash of its weights."""
-    return f"align:parallel-3.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
+    return f"align:parallel-4.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
 def align_parallel(
@@ -130,10 +130,10 @@ def _align_with_vectors(
     for gap in gaps:
         aligned += _null_beads(gap)
     cuts = [d for d in decisions if not d.kept]
-    course = _common_course(left, right, background)
-    shift = _null_shift(left_side, right_side, blocks, weights, _expected_nulls(course))
-    for batch in _batches(blocks):
-        aligned += _align_blocks(left_side, right_side, batch, cuts, weights, shift)
+    course = course_of(left, right, background)
+    estimates = estimate(left_side, right_side, blocks, weights, course)
+    for batch in block_batches(blocks):
+        aligned += _align_blocks(left_side, right_side, batch, cuts, weights, estimates)
     aligned.sort(key=lambda block: block.origin)
     links = [link for block in aligned for link in block.links]
     # Where no sentence is nearer to one of the other text than to the background, nothing goes together.
@@ -189,32 +189,6 @@ def _blocks(left: ParallelSide, right: ParallelSide, gap: Block) -> list[Block]:
     return blocks
 
 
-def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield blocks of similar shape together, as many as fit into memory once padded to the largest."""
-    batch: list[Block] = []
-    for block in sorted(blocks, key=lambda b: (max(b.shape), min(b.shape))):
-        rows, columns = (max(b.shape[side] for b in (*batch, block)) for side in (0, 1))
-        if batch and (len(batch) + 1) * rows * columns > _BATCH_PAIRS:
-            yield batch
-            batch = []
-        batch.append(block)
-    if batch:
-        yield batch
-
-
-def _common_course(left: Sentences, right: Sentences, background: Sentences) -> Course | None:
-    """Return how far two texts go side by side, None where there is nothing to compare."""
-    (left, lefts), (right, rights) = left.with_vectors(), right.with_vectors()
-    return common_course(left, right, background) if lefts and rights else None
-
-
-def _expected_nulls(course: Course | None) -> tuple[float, float]:
-    """Return the expected and the greatest share of sentences without counterpart in two texts."""
-    if course is None or not is_ordered(course):
-        return _STRANGERS, _MOST_STRANGERS
-    return _USUAL_SHARE, max(_USUAL_SHARE, _OFF_COURSE * (1 - course.extent))
-
-
 def _all_alone(links: Sequence[Link], decisions: Sequence[LinkConstraint]) -> Iterator[Link]:
     """Yield links with all beads taken apart but those that a person keeps."""
     kept = {d.left for d in decisions if d.kept}
@@ -223,46 +197,9 @@ def _all_alone(links: Sequence[Link], decisions: Sequence[LinkConstraint]) -> It
             yield link
         else:
             for i in link.left:
-                yield Link(left=(i,), right=(), kind="none", score=0.0, probability=_MOST_STRANGERS)
+                yield Link(left=(i,), right=(), kind="none", score=0.0, probability=MOST_STRANGERS)
             for j in link.right:
-                yield Link(left=(), right=(j,), kind="none", score=0.0, probability=_MOST_STRANGERS)
-
-
-def _null_shift(
-    left: ParallelSide,
-    right: ParallelSide,
-    blocks: Sequence[Block],
-    weights: dict[str, float],
-    expected: tuple[float, float],
-) -> float:
-    """Return what the score of a null bead gains in these texts, since such beads are more or less frequent in them.
-
-    Their share of the sentences is estimated by expectation maximisation from their posteriors (Saerens, Latinne and
-    Decaestecker 2002), beginning with the expected share and up to the greatest one, (expected, greatest).
-    """
-    batches = [BlockBatch(left, right, some) for some in _batches(blocks[:: max(1, len(blocks) // _SAMPLED_BLOCKS)])]
-    scored = [(bead_scores(batch, weights), batch.shapes) for batch in batches]
-    count = sum(int(shapes.sum()) for _, shapes in scored)
-    prior, most = expected
-    share, shift = prior, 0.0
-    for _ in range(_ROUNDS):
-        change = _log_odds(share) - _log_odds(_USUAL_SHARE) - shift
-        shift += change
-        nulls = 0.0
-        for scores, shapes in scored:
-            _shift_nulls(scores, change)
-            posteriors, _ = bead_posteriors(scores, shapes)
-            nulls += float(posteriors[:, : len(NULL_TYPES)].sum())
-        share = min(most, (nulls + prior * _PRIOR_SENTENCES) / (count + _PRIOR_SENTENCES))
-    return _log_odds(share) - _log_odds(_USUAL_SHARE)
-
-
-def _log_odds(share: float) -> float:
-    return log(share / (1 - share))
-
-
-def _shift_nulls(scores: NDArray[np.float64], shift: float) -> None:
-    scores[:, : len(NULL_TYPES)] += shift
+                yield Link(left=(), right=(j,), kind="none", score=0.0, probability=MOST_STRANGERS)
 
 
 def _align_blocks(
@@ -271,11 +208,11 @@ def _align_blocks(
     blocks: list[Block],
     cuts: Sequence[LinkConstraint],
     weights: dict[str, float],
-    null_shift: float,
+    estimates: Estimates,
 ) -> Iterator[_BlockLinks]:
-    batch = BlockBatch(left, right, blocks)
+    batch = BlockBatch(left, right, blocks, estimates.log_length_ratio)
     scores = bead_scores(batch, weights)
-    _shift_nulls(scores, null_shift)
+    shift_nulls(scores, estimates.null_shift)
     for row, block in enumerate(blocks):
         for cut in cuts:
             _forbid(scores[row], block, cut)

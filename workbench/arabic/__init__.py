@@ -1,21 +1,34 @@
 """Arabic text: script detection, offset-preserving normalisation, numbers, dates, and measures."""
 
-from workbench.arabic.dates import Date, find_dates
-from workbench.arabic.languages import is_in_arabic, language_votes
+from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.counted import Counted, counted_noun, find_counted, is_of_people
+from workbench.arabic.date_values import Date
+from workbench.arabic.dates import find_dates
+from workbench.arabic.languages import KEYBOARD_LETTERS, is_in_arabic, language_votes
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
 from workbench.arabic.plain import plain_form, plain_text
 from workbench.arabic.queries import has_words, search_terms, symbol_key
+from workbench.arabic.relative_days import direction_after
 from workbench.arabic.script import Word, has_visible_character, is_arabic, share_of_arabic, words
+from workbench.arabic.units import Unit, unit_after, unit_before, unit_of_noun
 
 __all__ = [
+    "KEYBOARD_LETTERS",
     "PROFILES",
+    "CompactText",
+    "Counted",
     "Date",
     "Measure",
     "NormalisedText",
     "Quantity",
+    "Unit",
     "Word",
+    "compact",
+    "counted_noun",
+    "direction_after",
+    "find_counted",
     "find_dates",
     "find_measures",
     "find_quantities",
@@ -24,6 +37,7 @@ __all__ = [
     "has_words",
     "is_arabic",
     "is_in_arabic",
+    "is_of_people",
     "language_votes",
     "normalise",
     "plain_form",
@@ -32,5 +46,8 @@ __all__ = [
     "search_terms",
     "share_of_arabic",
     "symbol_key",
+    "unit_after",
+    "unit_before",
+    "unit_of_noun",
     "words",
 ]

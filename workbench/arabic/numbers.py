@@ -1,7 +1,8 @@
 """Find numbers and months in Arabic news, with their values.
 
-Reads three digit sets, number words and mixtures: ٦٧, 1,200, ثمانية وثلاثون, نصف مليون, 2 مليون, مليونان.
-Months have two sets of names: يونيو and حزيران are both 6.
+Reads three digit sets in the formats of newspapers, number words, fractions, and mixtures: ٦٧, 1.234.567, 12 000,
+ثمانية وثلاثون, مليون و200 ألف, خمسة فاصلة اثنين, مليارا ونصف المليار, مئتا ألف. A number is read as a whole; where
+the text goes on with what is no number known here, it is marked as partial. Months have several sets of names.
 
 >>> [q.value for q in find_quantities("قتل ثمانية وثلاثون شخصا من بين ٦٧ في يونيو/حزيران")]
 [38.0, 67.0, 6.0]
@@ -11,195 +12,142 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
-from workbench.arabic.normalisation import fold_preserving_offsets, normalise
+from workbench.arabic.compact import CompactText, compact
+from workbench.arabic.months import any_month, gregorian_months
+from workbench.arabic.number_grammar import NumberGroup, read_groups
+from workbench.arabic.numerals import Numeral, find_numerals
+from workbench.arabic.ordinals import find_ordinals
+from workbench.arabic.patterns import compiled
 
-__all__ = ["MONTHS", "Quantity", "find_quantities"]
+__all__ = ["Quantity", "find_quantities"]
+
+QuantityKind = Literal["number", "fraction", "code", "month"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number or a month at `source[start:end]`; the value of a month is 1 to 12."""
+    """A number or a month at `source[start:end]`; the value of a month is 1 to 12.
+
+    A fraction is a share said in words by itself (ثلثا السكان); a code a number of a telephone or an account, whose
+    value is that of its digits. alternative is a second reading, None if there is only one: 7.000 is 7 or 7,000.
+    partial tells that the number goes on beyond what could be read, so its value is not that of the whole. start leaves
+    out the article, whole_start does not.
+    """
 
     start: int
     end: int
     value: float
-    kind: Literal["number", "month"]
+    kind: QuantityKind
+    alternative: float | None = None
+    partial: bool = False
+    whole_start: int = -1
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The readings of the number."""
+        return (self.value,) if self.alternative is None else (self.value, self.alternative)
 
 
-_UNITS = {
-    3: "ثلاث ثلاثه",
-    4: "اربع اربعه",
-    5: "خمس خمسه",
-    6: "ست سته",
-    7: "سبع سبعه",
-    8: "ثمان ثماني ثمانيه",
-    9: "تسع تسعه",
-    10: "عشر عشره",
-    11: "احد_عشر احدي_عشره",
-    12: "اثنا_عشر اثني_عشر اثنتا_عشره اثنتي_عشره",
-    13: "ثلاثه_عشر ثلاث_عشره",
-    14: "اربعه_عشر اربع_عشره",
-    15: "خمسه_عشر خمس_عشره",
-    16: "سته_عشر ست_عشره",
-    17: "سبعه_عشر سبع_عشره",
-    18: "ثمانيه_عشر ثماني_عشره",
-    19: "تسعه_عشر تسع_عشره",
-}
-_TENS = {
-    20: "عشرون عشرين",
-    30: "ثلاثون ثلاثين",
-    40: "اربعون اربعين",
-    50: "خمسون خمسين",
-    60: "ستون ستين",
-    70: "سبعون سبعين",
-    80: "ثمانون ثمانين",
-    90: "تسعون تسعين",
-}
-_HUNDREDS = {
-    100: "مائه مئه ميه",
-    200: "مائتان مائتين مئتان مئتين مائتي مئتي",
-    300: "ثلاثمائه ثلاثميه",
-    400: "اربعمائه اربعميه",
-    500: "خمسمائه خمسميه",
-    600: "ستمائه ستميه",
-    700: "سبعمائه سبعميه",
-    800: "ثمانمائه ثمانميه ثمانيمائه",
-    900: "تسعمائه تسعميه",
-}
-_SCALES = {1e3: "الف الاف الفا", 1e6: "مليون ملايين مليونا", 1e9: "مليار مليارات مليارا بليون"}
-_DUALS = {2e3: "الفان الفين الفي", 2e6: "مليونان مليونين مليوني", 2e9: "ملياران مليارين ملياري"}
-_SMALL = {2: "اثنان اثنين اثنتان اثنتين", 1: "واحد واحده احدي"}
-_FRACTIONS = {0.5: "نصف", 0.25: "ربع", 0.75: "ثلاثه_ارباع"}
-_MONTHS = {
-    1: "يناير جانفي كانون_الثاني",
-    2: "فبراير فيفري شباط",
-    3: "مارس اذار",
-    4: "ابريل افريل نيسان",
-    5: "مايو ماي ايار",
-    6: "يونيو يونيه جوان حزيران",
-    7: "يوليو يوليه جويليه تموز",
-    8: "اغسطس اوت اب",
-    9: "سبتمبر ايلول",
-    10: "اكتوبر تشرين_الاول",
-    11: "نوفمبر تشرين_الثاني",
-    12: "ديسمبر كانون_الاول",
-}
-
-
-def _value_by_form(*groups: dict[int, str] | dict[float, str]) -> dict[str, float]:
-    return {
-        normalise(form.replace("_", " "), "full").text: float(value)
-        for group in groups
-        for value, forms in group.items()
-        for form in forms.split()
-    }
-
-
-_ADDEND_VALUES = _value_by_form(_UNITS, _TENS, _HUNDREDS, _SMALL)
-_DUAL_VALUES = _value_by_form(_DUALS)
-_SCALE_VALUES = _value_by_form(_SCALES)
-_FRACTION_VALUES = _value_by_form(_FRACTIONS)
-MONTHS = _value_by_form(_MONTHS)  # month numbers by folded name
-
-
-def _alternatives(*tables: dict[str, float]) -> str:
-    forms = sorted({form for table in tables for form in table}, key=len, reverse=True)
-    return "|".join(form.replace(" ", r"\s+") for form in forms)
-
-
-_HUNDRED_FORMS = {"مايه", "ميه"}
-_WORD_END = r"(?![^\W\d_])"
-_FIGURE = r"\d+(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d+(?:[.٫,]\d+)?"
-_NUMBER_WORD = re.compile(
-    rf"(?P<figure>{_FIGURE})"
-    rf"|(?<![^\W_])(?P<joined>و)?(?P<prefix>(?:[بلكف]|ال|لل|بال)?)"
-    rf"(?:(?P<fraction>{_alternatives(_FRACTION_VALUES)})|(?P<scale>{_alternatives(_SCALE_VALUES)})"
-    rf"|(?P<whole>{_alternatives(_DUAL_VALUES)})|(?P<addend>{_alternatives(_ADDEND_VALUES)})){_WORD_END}"
-)
-# آب (August) folds to اب, also "father", so it counts only after a day or after the other name of the month.
-_MONTH_WORD = re.compile(rf"(?<![^\W\d_])(?:[ولبف]?)(?P<month>{_alternatives(MONTHS)}){_WORD_END}")
-_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+_HAS_ARABIC_OR_NUMBER = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff\\d]")
+# A month that is another word as well counts only after a day or after the other name of the month.
 _MONTH_CUE = re.compile(r"(?:\d\s*|/\s*)$")
+_DOUBTFUL = {"اب", "ماي"}
+_RANGE = re.compile(r"\s*(?:و|الي|او|حتي|[-–/])?\s?(?:ال|و)?\s?")
+_FIRST_SCALE = 1000.0
+_BELOW_ZERO = re.compile(r"(?:\s+درجه|\s+درجات)?(?:\s+مي?ويه)?\s+(?:تحت|دون)\s+(?:ال)?صفر(?![^\W_])")
+_MINUS = re.compile(r"(?<![^\W_])(?:ناقص|سالب)\s+$")
 
 
+@lru_cache(maxsize=4096)
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers and months of a text in order of their place."""
-    if not (_ARABIC.search(text) or any(map(str.isnumeric, text))):
+    if not (_HAS_ARABIC_OR_NUMBER.search(text) or any(map(str.isnumeric, text))):
         return ()
-    plain = fold_preserving_offsets(text)
-    mentions = [*_find_numbers(plain), *_find_months(plain)]
+    plain = compact(text)
+    months = _find_months(plain)
+    mentions = [*_find_numbers(plain, months), *months]
     return tuple(sorted(mentions, key=lambda q: (q.start, q.end, q.value, q.kind)))
 
 
-def _find_numbers(plain: str) -> list[Quantity]:
-    groups: list[list[re.Match[str]]] = []
-    for atom in _NUMBER_WORD.finditer(plain):
-        if groups and _continues_number(plain, groups[-1][-1], atom):
-            groups[-1].append(atom)
-        else:
-            groups.append([atom])
-    # A lone "one", "half" or "thousands of" is rarely a figure that another report could contradict.
-    return [_evaluate(group) for group in groups if len(group) > 1 or not _is_vague(group[0])]
+def _find_numbers(text: CompactText, months: list[Quantity]) -> list[Quantity]:
+    ordinals = [(o.start, o.end) for o in find_ordinals(text) if not o.is_figure]
+    named = [m for m in months if any(c.isdigit() for c in text.source[m.start : m.end])]  # كانون 1
+    numerals = [
+        n for n in find_numerals(text) if not any(a <= n.start < b for a, b in ordinals) and not _is_in(text, n, named)
+    ]
+    groups = list(read_groups(text.text, numerals))
+    quantities = [_quantity(text, group) for group in groups]
+    for k, (one, other) in enumerate(pairwise(groups)):
+        scale = _shared_scale(text.text, one, other)
+        if scale and quantities[k].alternative is None:
+            quantities[k] = replace(quantities[k], alternative=one.value * scale)
+    return quantities
 
 
-def _continues_number(plain: str, last: re.Match[str], atom: re.Match[str]) -> bool:
-    between = plain[last.end() : atom.start()]
-    if between.strip() or not between or atom["figure"]:
-        return False
-    if atom["joined"]:
-        return not last["figure"] or bool(atom["fraction"])
-    hundred = atom["addend"] in _HUNDRED_FORMS and not atom["prefix"]  # خمسة بالمئة is five
-    return bool(atom["scale"]) or bool(last["addend"] and hundred)
+def _shared_scale(plain: str, one: NumberGroup, other: NumberGroup) -> float:
+    """Return the scale that the first number of a range may share with the second: بين 20 و30 ألفا, else 0."""
+    scale = other.numerals[-1]
+    if scale.kind not in {"scales", "scale_plurals"} or len(other.numerals) < 2 or one.value >= _FIRST_SCALE:
+        return 0.0
+    return scale.value if _RANGE.fullmatch(plain[one.end : other.numerals[0].start]) else 0.0
 
 
-def _evaluate(group: list[re.Match[str]]) -> Quantity:
-    """Return the number that neighbouring figures and number words make up."""
-    total, pending = 0.0, 0.0
-    for atom in group:
-        if atom["figure"]:
-            pending = _parse_figure(atom["figure"])
-        elif atom["whole"]:
-            total, pending = total + _DUAL_VALUES[_collapse_spaces(atom["whole"])], 0.0
-        elif atom["scale"]:
-            total, pending = total + (pending or 1) * _SCALE_VALUES[_collapse_spaces(atom["scale"])], 0.0
-        elif atom["fraction"]:
-            pending += _FRACTION_VALUES[_collapse_spaces(atom["fraction"])]
-        elif _collapse_spaces(atom["addend"]) in _HUNDRED_FORMS and 3 <= pending <= 9 and not atom["joined"]:
-            pending *= 100
-        else:
-            pending += _ADDEND_VALUES[_collapse_spaces(atom["addend"])]
-    if total and 0 < pending < 1:  # مليون ونصف: the fraction refers to the last scale named
-        pending *= max((scale for scale in _SCALE_VALUES.values() if scale <= total), default=1.0)
-    start = group[0].start() + len(group[0]["joined"] or "") + len(group[0]["prefix"] or "")
-    return Quantity(start=start, end=group[-1].end(), value=total + pending, kind="number")
+def _is_in(text: CompactText, numeral: Numeral, months: list[Quantity]) -> bool:
+    start = text.span(numeral.start, numeral.end)[0]
+    return any(m.start <= start < m.end for m in months)
 
 
-def _is_vague(atom: re.Match[str]) -> bool:
-    form = _collapse_spaces(atom["addend"] or "")
-    return bool(atom["fraction"] or atom["scale"]) or form in {"واحد", "واحده", "احدي"}
+def _quantity(text: CompactText, group: NumberGroup) -> Quantity:
+    first, last, value, end = group.numerals[0], group.numerals[-1], group.value, group.end
+    start = first.start
+    negative = _MINUS.search(text.text[max(0, start - 8) : start])
+    below = _BELOW_ZERO.match(text.text, end)
+    if value > 0 and not last.end < first.end and (negative or below):
+        value = -value
+        start -= len(negative.group().lstrip()) if negative else 0
+        end = below.end() if below else end
+    figure = first.figure if len(group.numerals) == 1 else None
+    places = text.span(start, end)
+    return Quantity(
+        start=places[0],
+        end=places[1],
+        value=value,
+        kind="code" if figure and figure.is_code else "fraction" if group.is_fraction else "number",
+        alternative=figure.alternative if figure else None,
+        partial=group.partial,
+        whole_start=text.span(_with_article(first), end)[0] if start == first.start else places[0],
+    )
 
 
-def _collapse_spaces(form: str) -> str:
-    return " ".join(form.split())
+def _with_article(numeral: Numeral) -> int:
+    return numeral.start - 2 if numeral.defined and numeral.whole_start <= numeral.start - 2 else numeral.start
 
 
-def _parse_figure(digits: str) -> float:
-    grouped = re.fullmatch(r"\d+(?:[,٬]\d{3})+(?:[.٫]\d+)?", digits)
-    return float(re.sub("[,٬]", "" if grouped else ".", digits).replace("٫", "."))
-
-
-def _find_months(plain: str) -> list[Quantity]:
+def _find_months(text: CompactText) -> list[Quantity]:
     months: list[Quantity] = []
-    for match in _MONTH_WORD.finditer(plain):
-        form = _collapse_spaces(match["month"])
-        if form in {"اب", "ماي"} and not _MONTH_CUE.search(plain[: match.start()]):
+    plain = text.text
+    for match in compiled(_month_pattern()).finditer(plain):
+        form = " ".join(match["month"].split())
+        if form in _DOUBTFUL and not _MONTH_CUE.search(plain[max(0, match.start() - 6) : match.start()]):
             continue
-        value = MONTHS[form]
+        value = float(gregorian_months()[_spaced(form)])
+        start, end = text.span(match.start("month"), match.end("month"))
         last = months[-1] if months else None
-        if last and last.value == value and plain[last.end : match.start()].strip() == "/":
-            months[-1] = replace(last, end=match.end())  # both names of one month
+        if last and last.value == value and text.source[last.end : start].strip() == "/":
+            months[-1] = replace(last, end=end)  # both names of one month
         else:
-            months.append(Quantity(start=match.start("month"), end=match.end(), value=value, kind="month"))
+            months.append(Quantity(start=start, end=end, value=value, kind="month"))
     return months
+
+
+def _spaced(form: str) -> str:
+    """Return the form of a month as the table has it: كانون1 is كانون 1."""
+    return re.sub(r"(?<=\D)(?<!\s)(?=\d$)", " ", form)
+
+
+def _month_pattern() -> str:
+    return rf"(?<![^\W\d_])(?:[ولبف]?)(?P<month>{any_month('gregorian')})(?![^\W_])"

@@ -10,20 +10,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from workbench.arabic import plain_text, words
 from workbench.checks.additions_omissions import changed_content, changed_word_order
 from workbench.checks.agreement import agreement_errors
+from workbench.checks.calques import calques_found, verbs_left_last
 from workbench.checks.catalogue import CATALOGUE
+from workbench.checks.dates import contradicted_dates, unmatched_dates
+from workbench.checks.fixes import with_safe_fixes
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
 from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
-from workbench.checks.numbers import contradicted_dates, contradicted_measures, contradicted_numbers, unmatched_figures
+from workbench.checks.noun_cases import wrong_cases
+from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.questions import changed_question
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
+from workbench.checks.relations import changed_entities, opposite_words
 from workbench.checks.repetitions import repetition
+from workbench.checks.roles import exchanged_roles
+from workbench.checks.spelling import misspellings
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
 from workbench.checks.typography import damaged_characters, spacing
 from workbench.checks.untranslated import left_in_latin, untranslated_sentence, untranslated_words
+from workbench.checks.verb_forms import wrong_moods
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, WordLink
 
@@ -51,21 +59,28 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     spacing,
     repetition,
     foreign_inflection,
+    misspellings,
     unknown_words,
     damaged_characters,
     unbalanced_quotes,
     agreement_errors,
+    wrong_moods,
+    wrong_cases,
+    calques_found,
+    verbs_left_last,
     plugin_text_findings,
 )
 PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
     contradicted_dates,
-    contradicted_measures,
     changed_negation,
     changed_question,
+    opposite_words,
+    exchanged_roles,
     changed_speaker,
     missing_quotes,
     changed_names,
+    changed_entities,
     changed_spelling,
     changed_article,
     left_in_latin,
@@ -84,12 +99,12 @@ def check_text(text: str) -> tuple[ErrorSpan, ...]:
     plain = plain_text(text)
     if plain != text:
         return _sorted([*in_source(check_text(plain), text), *hidden_damage(text)])
-    return _sorted(span for check in TEXT_CHECKS for span in check(text))
+    return _sorted(with_safe_fixes(text, (span for check in TEXT_CHECKS for span in check(text))))
 
 
 def check_pair(left: str, right: str) -> tuple[ErrorSpan, ...]:
     """Return the findings in the left of any pair that its counterpart supports, in text order."""
-    return _sorted(span for check in PAIR_CHECKS for span in check(left, right))
+    return _sorted(with_safe_fixes(left, (span for check in PAIR_CHECKS for span in check(left, right))))
 
 
 def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tuple[ErrorSpan, ...]:
@@ -97,9 +112,13 @@ def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tupl
 
     links are those between the words of the two texts.
     """
-    return _sorted(
-        [*changed_content(left, right, links), *changed_word_order(left, right), *unmatched_figures(left, right)]
-    )
+    spans = [
+        *changed_content(left, right, links),
+        *changed_word_order(left, right),
+        *unmatched_numbers(left, right),
+        *unmatched_dates(left, right),
+    ]
+    return _sorted(with_safe_fixes(left, spans))
 
 
 def check_with_counterpart(

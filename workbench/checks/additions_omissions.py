@@ -42,9 +42,9 @@ def _differing_clauses(left: str, right: str, compared: WordComparison) -> Itera
         theirs = compared.right[slice(*difference.right)]
         more = len(theirs) - len(ours)
         if more >= _MIN_CLAUSE and _is_new(theirs, compared.left):
-            yield _omission(
-                left, compared.left, difference.left[0], right, (theirs[0].start, theirs[-1].end), sure=True
-            )
+            place = theirs[0].start, theirs[-1].end
+            inserted = not ours and 0 < difference.left[0] < len(compared.left)
+            yield _omission(left, compared.left, difference.left[0], right, place, sure=True, inserted=inserted)
         elif -more >= _MIN_CLAUSE and _is_new(ours, compared.right):
             yield _addition(left, ours[0].start, ours[-1].end, right, sure=-more >= _CERTAIN_CLAUSE)
 
@@ -81,9 +81,19 @@ def _unlinked_ranges(places: Sequence[tuple[int, int]], linked: Sequence[tuple[i
 
 
 def _omission(
-    left: str, tokens: Sequence[Token], at: int, right: str, place: tuple[int, int], *, sure: bool
+    left: str,
+    tokens: Sequence[Token],
+    at: int,
+    right: str,
+    place: tuple[int, int],
+    *,
+    sure: bool,
+    inserted: bool = False,
 ) -> ErrorSpan:
-    """Return the finding of an omission, placed at the word before the gap or else the first word."""
+    """Return the finding of an omission, placed at the word before the gap or else the first word.
+
+    It has a fix if the right merely inserts words between two that both sides have; other words would not fit.
+    """
     missing = right[slice(*place)]
     token = tokens[max(0, at - 1)]
     word = left[token.start : token.end]
@@ -95,7 +105,7 @@ def _omission(
         severity="major" if sure else "neutral",
         check="omission",
         evidence=right,
-        suggestion=f"{word} {missing}" if at else f"{missing} {word}",
+        suggestion=f"{word} {missing}" if inserted else None,
         reason=Message("findings.omission", missing=missing),
     )
 

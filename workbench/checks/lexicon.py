@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import log10
 
-__all__ = ["arabic_zipf", "correct_spelling", "english_zipf", "is_known_word", "split_compound"]
+__all__ = ["arabic_zipf", "correct_spelling", "english_zipf", "is_known_word", "listed_zipf", "split_compound"]
 
 _PROCLITICS = (
     "و",
@@ -117,6 +118,15 @@ def arabic_zipf(word: str) -> float:
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(_without_diacritics(word), "ar"))
+
+
+@lru_cache(maxsize=65536)
+def listed_zipf(word: str) -> float:
+    """Return the Zipf frequency of an Arabic word without marks as wordfreq's list has it, 0 if it has not."""
+    from wordfreq import get_frequency_dict
+
+    frequency = get_frequency_dict("ar", wordlist="best").get(word)
+    return log10(frequency) + 9 if frequency else 0.0
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from workbench.checks.findings import finding
 from workbench.checks.untranslated import untranslated_words
 from workbench.messages import Message
-from workbench.names.ledger import NameEntry, NameMention, noncanonical_names
+from workbench.names.fixes import NameFix, name_fixes
+from workbench.names.ledger import NameEntry
+from workbench.names.phonetics import has_arabic_letters
 from workbench.records import NAME_LEDGER_CHECK, ErrorSpan
 
 __all__ = ["NAME_LEDGER_CHECK", "with_ledger_findings"]
@@ -26,50 +28,52 @@ def with_ledger_findings(text: str, errors: Sequence[ErrorSpan], ledger: Sequenc
     hints = {(s.start, s.end): s for s in untranslated_words(text) if s.severity == "neutral"}
     former = [s for s in errors if s.check == NAME_LEDGER_CHECK]
     base = [s for s in errors if s.check != NAME_LEDGER_CHECK]
-    base += [hints[s.start, s.end] for s in former if (s.start, s.end) in hints]
-    named = list(noncanonical_names(text, ledger))
+    base += [h for h in hints.values() if any(s.start <= h.start and h.end <= s.end for s in former)]
+    fixes = list(name_fixes(text, ledger))
     found: list[ErrorSpan] = []
     for span in [s for s in base if s == hints.get((s.start, s.end))]:
-        inside = [(n, e) for n, e in named if span.start <= n.start and n.end <= span.end]
+        inside = [f for f in fixes if span.start < f.end and f.start < span.end and not has_arabic_letters(f.form)]
         if inside:
             base.remove(span)
             found.append(_latin(text, span, inside))
-    for naming, entry in named:
-        place = naming.start, naming.end
-        taken = any(s.start < place[1] and place[0] < s.end and (s.suggestion or s in found) for s in (*base, *found))
-        if not taken and not text[slice(*place)].isascii():
-            found.append(_misspelt(text, place, naming.form, entry))
+    for fix in (f for f in fixes if has_arabic_letters(f.form)):
+        if not any(s.start < fix.end and fix.start < s.end and (s.suggestion or s in found) for s in (*base, *found)):
+            found.append(_misspelt(text, fix))
     return tuple(sorted([*base, *found], key=lambda s: (s.start, s.end, s.check)))
 
 
-def _latin(text: str, hint: ErrorSpan, named: Sequence[tuple[NameMention, NameEntry]]) -> ErrorSpan:
-    suggestion = text[hint.start : hint.end]
-    for naming, entry in sorted(named, key=lambda pair: -pair[0].start):
-        start, end = naming.start - hint.start, naming.end - hint.start
-        suggestion = suggestion[:start] + entry.canonical + suggestion[end:]
+def _latin(text: str, hint: ErrorSpan, fixes: Sequence[NameFix]) -> ErrorSpan:
+    """Return the finding on a name in Latin letters, with a fix if the ledger has all of it."""
+    whole = fixes[0] if len(fixes) == 1 and fixes[0].end == hint.end and fixes[0].start <= hint.start else None
+    names = " ".join(e.canonical for f in fixes for e in f.entries)
     return finding(
         text,
-        hint.start,
+        whole.start if whole and whole.replacement else hint.start,
         hint.end,
         category="accuracy/untranslated",
         severity="major",
         check=NAME_LEDGER_CHECK,
-        reason=Message("findings.latin-but-in-ledger", text=hint.text, name=suggestion),
-        evidence=_evidence([entry for _, entry in named]),
-        suggestion=suggestion,
+        reason=Message("findings.latin-but-in-ledger", text=hint.text, name=names),
+        evidence=_evidence([e for f in fixes for e in f.entries]),
+        suggestion=whole.replacement if whole else None,
     )
 
 
-def _misspelt(text: str, place: tuple[int, int], form: str, entry: NameEntry) -> ErrorSpan:
+def _misspelt(text: str, fix: NameFix) -> ErrorSpan:
+    """Return the finding on another spelling of a name: a hint where house style alone decides."""
+    (entry,) = fix.entries
     return finding(
         text,
-        *place,
-        category="accuracy/mistranslation/name",
-        severity="minor",
+        fix.start,
+        fix.end,
+        category="style/inconsistent-style" if fix.style else "accuracy/mistranslation/name",
+        severity="neutral" if fix.style else "minor",
         check=NAME_LEDGER_CHECK,
-        reason=Message("findings.name-not-as-in-ledger", name=entry.canonical, form=form),
+        reason=Message("findings.name-in-other-style", name=entry.canonical, form=fix.form)
+        if fix.style
+        else Message("findings.name-not-as-in-ledger", name=entry.canonical, form=fix.form),
         evidence=_evidence([entry]),
-        suggestion=entry.canonical,
+        suggestion=fix.replacement,
     )
 
 

@@ -57,6 +57,11 @@ _DENIALS = {
 }
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
 _MIN_SHARE = 0.75
+_DENIAL_REACH = 4  # words between a denial and the negation that it takes back
+_CONTRACTIONS = {"الا": "انلا", "لئلا": "لانلا", "كيلا": "كيلا"}
+_ENDINGS = ("ون", "ين", "ان", "ات", "وا", "ها", "ه", "ا", "ت")
+_PREFIXES = frozenset("يتناسم")
+_MIN_CORE = 3  # letters
 
 
 def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -97,10 +102,30 @@ def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: b
     around = other[max(0, gap[0] - 3) : gap[1] + 3]
     if any(t.key in _NEGATIONS | _DENIALS for t in around) or _is_restricted(side):
         return False
+    if _is_denied_otherwise(compared, place[0], of_left=of_left) or _is_same_spelt(
+        side[slice(*place)], other[slice(*gap)]
+    ):
+        return False
     if place[1] > negations[-1] + 1:  # the word behind it changed too, as in لم يعترف for اعترف
         counterpart = other[slice(*gap)]
         return bool(counterpart) and _are_related_forms(following, counterpart[0].key)
     return not other[slice(*gap)] or side[negations[-1]].key in {"غير", "دون", "عدم"}
+
+
+def _is_denied_otherwise(compared: WordComparison, at: int, *, of_left: bool) -> bool:
+    """Return whether a denial before the negation, which the other side lacks, takes it back: يرفض عدم الاعتراف."""
+    side, matched = (
+        (compared.left, {i for i, _ in compared.matched})
+        if of_left
+        else (compared.right, {j for _, j in compared.matched})
+    )
+    return any(side[k].key in _DENIALS and k not in matched for k in range(max(0, at - _DENIAL_REACH), at))
+
+
+def _is_same_spelt(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
+    """Return whether words are the same but for spaces and contraction: ألا for أن لا."""
+    one, other = ("".join(_CONTRACTIONS.get(t.key, t.key) for t in side) for side in (some, others))
+    return one == other
 
 
 def _is_restricted(side: tuple[Token, ...]) -> bool:
@@ -110,7 +135,15 @@ def _is_restricted(side: tuple[Token, ...]) -> bool:
 
 
 def _are_related_forms(one: str, other: str) -> bool:
-    return bool(one) and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6
+    """Return whether two words may be forms of one, as يعترف and اعترف; affixes alone make none: المنتظمة, المتقلبة."""
+    return bool(one) and SequenceMatcher(None, _core(one), _core(other), autojunk=False).ratio() >= 0.6
+
+
+def _core(word: str) -> str:
+    bare = word.removeprefix("ال")
+    ending = next((e for e in _ENDINGS if bare.endswith(e) and len(bare) - len(e) >= _MIN_CORE), "")
+    bare = bare[: len(bare) - len(ending)]
+    return bare[1:] if bare[:1] in _PREFIXES and len(bare) > _MIN_CORE else bare
 
 
 def _polarity(left: str, right: str, compared: WordComparison, difference: Difference, *, added: bool) -> ErrorSpan:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from workbench.arabic import NormalisedText, plain_form, plain_text
+from workbench.arabic import KEYBOARD_LETTERS, NormalisedText, plain_form, plain_text, words
+from workbench.checks.findings import finding
 from workbench.checks.typography import damaged_characters
+from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["hidden_damage", "in_source"]
+
+
+_OTHER_LETTER = re.compile(f"[{''.join(c for c in KEYBOARD_LETTERS if not c.isdecimal())}]")
 
 
 def in_source(findings: Iterable[ErrorSpan], text: str) -> tuple[ErrorSpan, ...]:
@@ -29,9 +35,31 @@ def _at_source(finding: ErrorSpan, text: str, form: NormalisedText) -> ErrorSpan
 
 
 def hidden_damage(text: str) -> tuple[ErrorSpan, ...]:
-    """Return the damaged characters of a text that its plain form has not, such as overrides of direction."""
+    """Return the damaged characters of a text that its plain form has not, such as overrides of direction.
+
+    Words with letters of another keyboard (`الھوية`) are among them, as hints.
+    """
     if plain_text(text) == text:
         return ()
     form = plain_form(text)
-    found = (f for f in damaged_characters(text) for a, b in [form.from_source(f.start, f.end)] if a == b)
-    return tuple(found)
+    found = [f for f in damaged_characters(text) for a, b in [form.from_source(f.start, f.end)] if a == b]
+    return (*found, *_other_keyboards(text, form))
+
+
+def _other_keyboards(text: str, form: NormalisedText) -> Iterator[ErrorSpan]:
+    for word in words(text):
+        if not _OTHER_LETTER.search(word.text):
+            continue
+        start, end = form.from_source(word.start, word.end)
+        meant = form.text[start:end]
+        if meant and not _OTHER_LETTER.search(meant):
+            yield finding(
+                text,
+                word.start,
+                word.end,
+                category="linguistic-conventions/character-encoding",
+                severity="neutral",
+                check="keyboard letters",
+                reason=Message("findings.keyboard-letters", meant=meant),
+                suggestion=meant,
+            )

@@ -8,7 +8,7 @@ the name in Arabic, it is an error, and the counterpart's form is the suggestion
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.arabic import share_of_arabic, words
@@ -16,9 +16,13 @@ from workbench.checks.findings import finding
 from workbench.checks.foreign_text import ADDRESSES, ENGLISH_ZIPF, foreign_stretches, is_named
 from workbench.checks.lexicon import english_zipf
 from workbench.checks.typography import damaged_characters
-from workbench.checks.word_comparison import Token, compare_words
+from workbench.checks.word_comparison import compare_words
 from workbench.messages import Message
-from workbench.names.phonetics import phonetic_code, phonetic_distance
+from workbench.names.fixes import is_attribute
+from workbench.names.inflection import common_zipf
+from workbench.names.latin_names import find_arabic_name, name_parts, transliteration_distance
+from workbench.names.particles import joined, leading_particles, without_particles
+from workbench.names.phonetics import phonetic_code
 from workbench.records import ErrorSpan
 
 __all__ = ["left_in_latin", "untranslated_sentence", "untranslated_words"]
@@ -34,8 +38,9 @@ _EXEMPT = re.compile(rf"\([^()]*\)|\[[^\[\]]*\]|{ADDRESSES.pattern}|[A-Za-z]+-?\
 _QUOTED = re.compile("[\"“”«„'‘][^\"“”«»„'‘’]{1,60}[\"“”»'’]")
 _LONGEST_QUOTED = 60  # characters of a text in a reason
 _FIGURES = re.compile(r"\d+")
+_LATIN_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Za-z\u00c0-\u024f]+[.]?[ \-'’])+$")
+_LATIN_AFTER = re.compile(r"(?:[ \-'’][A-Za-z\u00c0-\u024f]+(?![^\W_]))+")
 _MAX_DISTANCE = 0.22  # phonetic distance up to which an Arabic word transliterates the Latin one
-_UNWRITTEN_VOWEL_COST = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,20 +108,67 @@ def left_in_latin(left: str, right: str) -> Iterator[ErrorSpan]:
         said = left[run.start : run.end]
         if said.casefold() in plain or said.isupper():
             continue
-        place = _transliteration(left, said, right) or _replacement(left, run, right)
-        if place:
-            other = right[slice(*place)]
-            yield finding(
-                left,
-                run.start,
-                run.end,
-                category="accuracy/untranslated",
-                severity="major",
-                check="untranslated",
-                reason=Message("findings.latin-but-in-counterpart", text=said, other=other),
-                evidence=right,
-                suggestion=other,
-            )
+        whole = _whole_name(left, run)
+        place = _in_arabic(left, whole, right)
+        other = right[slice(*place)] if place else _part_in_arabic(left[whole.start : whole.end], left, right)
+        if other:
+            sure = place is not None and not is_attribute(left[: whole.start], other)
+            yield _left_in_latin(left, whole, right, other, sure=sure)
+
+
+def _in_arabic(left: str, run: _LatinRun, right: str) -> tuple[int, int] | None:
+    """Return the range of right words that write a whole Latin run or stand in its place, None if that is unclear."""
+    found = find_arabic_name(left[run.start : run.end], right)
+    return (found.start, found.end) if found else _replacement(left, run, right)
+
+
+def _whole_name(text: str, run: _LatinRun) -> _LatinRun:
+    """Return a run with the initials and other words in Latin letters beside it: J. D. Vance, Leonardo DiCaprio."""
+    before, after = _LATIN_BEFORE.search(text[: run.start]), _LATIN_AFTER.match(text[run.end :])
+    start = before.start() if before else run.start
+    return _LatinRun(start=start, end=run.end + (after.end() if after else 0), kept=run.kept)
+
+
+def _left_in_latin(left: str, run: _LatinRun, right: str, other: str, *, sure: bool) -> ErrorSpan:
+    """Return the finding on a Latin run that the counterpart has in Arabic, with a fix if it surely has all of it."""
+    particles = leading_particles(left[: run.start])
+    written = joined(particles, other)
+    kept = written.startswith(particles)
+    return finding(
+        left,
+        run.start if kept or not sure else run.start - len(particles),
+        run.end,
+        category="accuracy/untranslated",
+        severity="major",
+        check="untranslated",
+        reason=Message("findings.latin-but-in-counterpart", text=left[run.start : run.end], other=other),
+        evidence=right,
+        suggestion=(written[len(particles) :] if kept else written) if sure else None,
+    )
+
+
+def _part_in_arabic(said: str, left: str, right: str) -> str | None:
+    """Return a word of the right that sounds like a part of a Latin run, None if there is none."""
+    ours = {w.text for w in words(left) if w.arabic}
+    theirs = [w.text for w in words(right) if w.arabic and w.text not in ours and len(w.text) > 2]
+    parts = [p for p in name_parts(said) if len(phonetic_code(p)) > 2]
+    rated = [
+        (transliteration_distance(form, part), word)
+        for part in parts
+        for word in theirs
+        for form in without_particles(word)
+    ]
+    distance, word = min(rated, default=(1.0, ""))
+    return word if distance <= _MAX_DISTANCE else None
+
+
+def _sounds_in_part(parts: Sequence[str], arabic: Sequence[str]) -> bool:
+    """Return whether Arabic words transliterate some words of a name, but not all of it."""
+    heard = [
+        any(transliteration_distance(f, p) <= _MAX_DISTANCE for a in arabic for f in without_particles(a))
+        for p in parts
+    ]
+    return any(heard) and not all(heard)
 
 
 def _latin_runs(text: str) -> Iterator[_LatinRun]:
@@ -143,34 +195,6 @@ def _latin_runs(text: str) -> Iterator[_LatinRun]:
             run = [run[0] if run else word.start, number.end() if number else word.end]
 
 
-def _transliteration(left: str, said: str, right: str) -> tuple[int, int] | None:
-    """Return the range of right words that sound like a Latin run and are not on the left, None if there are none."""
-    ours = {w.text for w in words(left) if w.arabic}
-    theirs = [w for w in words(right) if w.arabic and w.text not in ours]
-    found = []
-    for latin in re.findall(r"[^\W\d_]{3,}", said):
-        rated = [
-            (min(_distance(f, latin) for f in _without_particle(w.text)), w.start, w.end)
-            for w in theirs
-            if len(w.text) > 2
-        ]
-        best = min(rated, default=(1.0, 0, 0))
-        if best[0] <= _MAX_DISTANCE and len(phonetic_code(latin)) > 2:
-            found.append(best[1:])
-    if not found:
-        return None
-    start, end = min(f[0] for f in found), max(f[1] for f in found)
-    return (start, end) if len(words(right[start:end])) <= len(found) + 1 else found[0]
-
-
-def _without_particle(word: str) -> set[str]:
-    return {word, *(word[1:] for c in "وفبلك" if word.startswith(c) and len(word) > 4)}
-
-
-def _distance(arabic: str, latin: str) -> float:
-    return phonetic_distance(phonetic_code(arabic), phonetic_code(latin), _UNWRITTEN_VOWEL_COST)
-
-
 def _replacement(left: str, run: _LatinRun, right: str) -> tuple[int, int] | None:
     """Return the range of Arabic words that replace a Latin run in a version of the same sentence, None if unclear."""
     compared = compare_words(left, right)
@@ -180,13 +204,11 @@ def _replacement(left: str, run: _LatinRun, right: str) -> tuple[int, int] | Non
         ours = [t for t in compared.left[slice(*difference.left)] if not t.key.startswith("#")]
         theirs = compared.right[slice(*difference.right)]
         latin = [t for t in ours if t.start >= run.start and t.end <= run.end]
-        if latin and len(ours) <= len(latin) + 1 and 0 < len(theirs) <= len(ours) + 2:
-            arabic = _words_in_place(ours, latin, theirs)
-            return arabic[0].start, arabic[-1].end
+        parts = name_parts(left[run.start : run.end])
+        if latin and len(parts) in {0, len(latin)} and len(ours) == len(latin) and 0 < len(theirs) <= len(ours) + 1:
+            first = right[theirs[0].start : theirs[0].end]
+            conjunction = first[:1] in {"و", "ف"} and common_zipf(first[1:]) > common_zipf(first)
+            if _sounds_in_part(parts, [right[t.start : t.end] for t in theirs]):
+                return None
+            return theirs[0].start + int(conjunction), theirs[-1].end
     return None
-
-
-def _words_in_place(ours: list[Token], latin: list[Token], theirs: tuple[Token, ...]) -> tuple[Token, ...]:
-    before = ours.index(latin[0])
-    after = len(ours) - before - len(latin)
-    return theirs[before : len(theirs) - after] or theirs

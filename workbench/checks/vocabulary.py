@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from workbench.arabic import Word, words
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import correct_spelling, is_known_word, split_compound
+from workbench.checks.spelling import is_misspelt
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -52,7 +53,7 @@ def unknown_words(text: str) -> Iterator[ErrorSpan]:
         if word.text in foreign or not word.arabic or len(word.text) <= 3:
             continue
         found = _pronoun_joined(text, word)
-        if not found and not is_known_word(word.text):
+        if not found and not is_known_word(word.text) and not is_misspelt(word.text):
             found = _run_together(text, word) or _misspelt(text, word)
         if found:
             yield found

@@ -5,15 +5,21 @@ A number or date is one token whatever its value, so `قتل 48 شخصا` and `�
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from workbench.arabic import Date, Quantity, find_dates, find_quantities, normalise, words
+from workbench.arabic import Date, Quantity, Word, compact, find_dates, find_quantities, normalise, unit_after, words
+from workbench.checks.lexicon import arabic_zipf
 
 __all__ = ["MIN_SHARE_OF_VERSIONS", "Difference", "Token", "WordComparison", "compare_words", "tokens"]
 
 MIN_SHARE_OF_VERSIONS = 0.7  # share of common words from which two sentences are versions of one
+
+_JOINED_NEGATION = re.compile(r"([وف]?لا)([يتن]\w{2,})")
+_VERB_ZIPF = 3.5  # of what is a verb behind لا rather than the rest of a name, as of لاتفيا
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +70,31 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order, with a number or date as one token."""
     found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
     for q in find_quantities(text):
-        if q.kind == "number" and all(q.end <= t.start or q.start >= t.end for t in found):
-            found.append(Token(start=q.start, end=q.end, key=f"#{q.kind}", number=q))
+        if q.kind != "month" and all(q.end <= t.start or q.start >= t.end for t in found):
+            found.append(Token(start=q.start, end=_end_of_share(text, q), key="#number", number=q))
     for word in words(text):
         if all(word.end <= t.start or word.start >= t.end for t in found):
-            found.append(Token(start=word.start, end=word.end, key=_key(word.text)))
+            found += _apart(word)
     return tuple(sorted(found, key=lambda t: t.start))
 
 
+def _end_of_share(text: str, quantity: Quantity) -> int:
+    """Return where a number ends, with the percent or degree after it: خمسون بالمئة is half, -5 درجات 5 درجات تحت الصفر."""
+    plain = compact(text)
+    after = unit_after(plain.text, plain.range_of(quantity.start, quantity.end)[1])
+    return plain.span(0, after[1])[1] if after and after[0].dimension in {"proportion", "temperature"} else quantity.end
+
+
+def _apart(word: Word) -> Iterator[Token]:
+    """Yield the token of a word, or two where لا is joined to the verb behind it: لايوجد."""
+    joined = _JOINED_NEGATION.fullmatch(word.text)
+    cut = joined.end(1) if joined and arabic_zipf(joined[2]) >= _VERB_ZIPF else 0
+    if cut:
+        yield Token(start=word.start, end=word.start + cut, key=_key(word.text[:cut]))
+    yield Token(start=word.start + cut, end=word.end, key=_key(word.text[cut:]))
+
+
+@lru_cache(maxsize=65536)
 def _key(word: str) -> str:
     plain = normalise(word, "full").text.lower()
     return plain[1:] if len(plain) > 3 and plain[0] in "وف" else plain

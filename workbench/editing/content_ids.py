@@ -24,7 +24,11 @@ def annotation_with_id(annotation: Annotation) -> Annotation:
 
 def decision_with_id(decision: LinkDecision) -> LinkDecision:
     """Return a decision with its id, the hash of its content."""
-    return replace(decision, id=_content_hash(decision))
+    content = {name: value for name, value in asdict(decision).items() if name != "id"}
+    for link in content["replaced"]:
+        if link["role"] == "clean":  # as all links were when links had no role
+            del link["role"]
+    return replace(decision, id=content_id(json.dumps(content, sort_keys=True)))
 
 
 def boundary_with_id(boundary: Boundary) -> Boundary:

@@ -60,7 +60,8 @@ def current_links(links: Iterable[SegmentLink], decisions: Iterable[LinkDecision
             replace(link, left=(a,), right=(b,)) for a in link.left for b in link.right if (a, b) not in decided
         ]
     current += [SegmentLink(left=d.left, right=d.right, kind=d.kind, score=1.0, probability=1.0) for d in kept.values()]
-    linked = {i for k in current if k.right and k.probability >= ACCEPTED for i in k.left}
+    clear = [k for k in current if k.right and k.role != "garbled"]
+    linked = {i for k in clear if k.probability >= ACCEPTED for i in k.left}
     return tuple(k for k in current if k.right or not linked & set(k.left))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from workbench.editing.style_guide import StyleGuide, style_edits
 from workbench.messages import Message
-from workbench.names.ledger import NameEntry, noncanonical_names
+from workbench.names.fixes import name_fixes
+from workbench.names.ledger import NameEntry
 from workbench.records import FidelityReport, Suggestion
 
 __all__ = ["apply_suggestions", "apply_to_edited", "suggest"]
@@ -53,18 +54,19 @@ def suggest(
 
 
 def _name_edits(text: str, ledger: Sequence[NameEntry]) -> list[Suggestion]:
-    """Return edits from the names of a text to their canonical forms in the ledger."""
+    """Return edits from the names of a text to their canonical forms in the ledger, where those are sure."""
     return [
         Suggestion(
-            start=mention.start,
-            end=mention.end,
-            text=text[mention.start : mention.end],
-            replacement=entry.canonical,
+            start=fix.start,
+            end=fix.end,
+            text=text[fix.start : fix.end],
+            replacement=fix.replacement,
             kind="name",
-            reason=_reason(entry).text("en"),
-            reason_ar=_reason(entry).text("ar"),
+            reason=_reason(fix.entries[0]).text("en"),
+            reason_ar=_reason(fix.entries[0]).text("ar"),
         )
-        for mention, entry in noncanonical_names(text, ledger)
+        for fix in name_fixes(text, ledger)
+        if fix.replacement is not None and fix.replacement != text[fix.start : fix.end]
     ]
 
 

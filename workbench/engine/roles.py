@@ -1,4 +1,4 @@
-"""Assigns the roles of documents, garbled or clean, from their segments."""
+"""Assigns the roles of documents, garbled or clean, from their segments; a source is one only if it is said to be."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def assign_roles(
     """Return the documents with their roles, and by document id the segments of those that are not known yet.
 
     known are the documents of which the workspace has the segments, with the role that was detected, None if none was.
-    Raises CorpusError if there is nothing to align: a single document, no Arabic, no garbled or no clean document.
+    Raises CorpusError if there is nothing to align: a single document, no Arabic, no garbled document, or
+    neither a clean one nor a source.
     """
     if len(corpus.documents) < 2:
         raise CorpusError("corpus-single-document", corpus=corpus.name)
@@ -31,7 +32,7 @@ def assign_roles(
     documents = [replace(d, role=_role(d, segments.get(d.id), known.get(d.id))) for d in corpus.documents]
     if all(d.role != "garbled" for d in documents):
         raise CorpusError("corpus-nothing-garbled", corpus=corpus.name)
-    if all(d.role != "clean" for d in documents):
+    if all(d.role not in {"clean", "source"} for d in documents):
         raise CorpusError("corpus-nothing-clean", corpus=corpus.name)
     return documents, segments
 

@@ -22,6 +22,7 @@ __all__ = [
     "SIGNATURE",
     "MinHashSketches",
     "candidate_pairs",
+    "has_same_wording",
     "jaccard_similarity",
     "minhash_sketches",
 ]
@@ -149,6 +150,16 @@ def jaccard_similarity(left_text: str, right_text: str) -> float:
     """Return the Jaccard similarity of the letter 5-grams of two texts, 0 to 1."""
     left, right = _ngrams(left_text), _ngrams(right_text)
     return len(left & right) / len(left | right) if left | right else 0.0
+
+
+def has_same_wording(left_text: str, right_text: str) -> bool:
+    """Return whether the shorter of two texts, near enough, is in the other: the one is a copy, or quotes the other.
+
+    Two translations of the same statement agree in far fewer letter 5-grams.
+    """
+    left, right = _ngrams(left_text), _ngrams(right_text)
+    fewer = min(len(left), len(right))
+    return fewer > 0 and len(left & right) >= NEAR_DUPLICATE_JACCARD * fewer
 
 
 def _ngrams(text: str) -> set[bytes]:

@@ -77,14 +77,14 @@ def _section(segment: ExportedSegment) -> Iterator[str]:
             )
         yield "</ul>"
     for link in segment.links:
-        yield f'<p class="facts">{link.kind}, {link.probability}, <bdi>{_safe(link.document)}</bdi>:</p>'
-        yield _text(_safe(link.text), link.text)
+        yield f'<p class="facts">{link.kind}, {link.probability}, <bdi>{_safe(link.origin)}</bdi>:</p>'
+        yield _text(_safe(link.text), link.text, link.language if link.role == "source" else None)
     yield "</section>"
 
 
-def _text(shown: str, text: str) -> str:
-    code = detect_language(text)
-    return f'<div class="text" lang="{code}" dir="{"rtl" if code == "ar" else "auto"}">{shown}</div>'
+def _text(shown: str, text: str, language: str | None = None) -> str:
+    code = language or detect_language(text)
+    return f'<div class="text" lang="{_safe(code)}" dir="{"rtl" if code == "ar" else "auto"}">{shown}</div>'
 
 
 def _safe(text: str) -> str:

@@ -149,6 +149,8 @@ def _counterpart(counterpart: Counterpart) -> dict[str, object]:
         "start": segment.start,
         "end": segment.end,
         "text": segment.text,
+        "role": counterpart.role,
+        "language": counterpart.language,
         "kind": counterpart.kind,
         "probability": counterpart.probability,
     }

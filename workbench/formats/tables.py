@@ -220,7 +220,7 @@ def _cells(segment: ExportedSegment, *, tabs: bool) -> list[str]:
         "findings": _SEPARATOR.join(
             one_line(f"{e.severity} {e.check}: “{e.text}”: {e.reason}") for e in segment.report.errors
         ),
-        "counterparts": _SEPARATOR.join(one_line(f"{k.document}: {k.text}") for k in segment.links),
+        "counterparts": _SEPARATOR.join(one_line(f"{k.origin}: {k.text}") for k in segment.links),
         "probabilities": _SEPARATOR.join(str(k.probability) for k in segment.links),
     }
     flagged = any(_FORMULA.match(cells[name]) or (tabs and _ESCAPED_IN_TSV.search(cells[name])) for name in _FREE_TEXT)

@@ -1,13 +1,15 @@
 """Read and write TMX 1.4b: one unit per segment, with the garbled and the corrected text as variants.
 
-The garbled text has the language `ar-x-garbled`, since tools expect one variant per language. Metadata, findings and
-counterparts are properties; a character that XML cannot represent is a `ph` of type x-character that spells it out.
+The garbled text has the language `ar-x-garbled`, since tools expect one variant per language. Where the source text is
+known, it is a variant in its own language, `ar-x-source` if that is Arabic; an import passes over it. Metadata,
+findings and counterparts are properties; a character that XML cannot represent is a `ph` of type x-character that
+spells it out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.formats.characters import code_point, set_text, spell_out_invalid
@@ -24,15 +26,17 @@ from workbench.formats.xml_markup import (
     xml_writer,
 )
 from workbench.messages import Message
-from workbench.records import ExportedSegment
+from workbench.records import Counterpart, ExportedSegment
 from workbench.version import VERSION
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["GARBLED_SUFFIX", "add_variant", "read_tmx", "tmx_header", "write_tmx"]
+__all__ = ["GARBLED_SUFFIX", "SOURCE_SUFFIX", "add_variant", "read_tmx", "tmx_header", "write_tmx"]
 
-GARBLED_SUFFIX = "-x-garbled"
+GARBLED_SUFFIX, SOURCE_SUFFIX = "-x-garbled", "-x-source"
+_COUNTERPART = {"clean": "counterpart", "garbled": "garbled-counterpart", "source": "source"}
+_SOURCE_LANGUAGE = "x-source-language"
 _INLINE_ELEMENTS = {"hi"}
 
 
@@ -87,12 +91,17 @@ def _unit(segment: ExportedSegment, code: str) -> Element:
     unit = etree.Element("tu", tuid=segment.segment_id)
     for kind, value in _facts(segment):
         add_element(unit, "prop", value, type=f"x-{kind}")
+    sources = sorted((k for k in segment.links if k.role == "source"), key=lambda k: k.start)
+    if sources:
+        add_element(unit, "prop", _source_code(sources, code), type=_SOURCE_LANGUAGE)
     if segment.comment:
         etree.SubElement(unit, "note").text = spell_out_invalid(segment.comment)
     add_variant(unit, code + GARBLED_SUFFIX, segment.text)
     if segment.correction is not None:
         dated = {"creationdate": _compact(segment.created)} if segment.created else {}
         add_variant(unit, code, segment.correction, creationid=segment.author, **dated)
+    if sources:
+        add_variant(unit, _source_code(sources, code), " ".join(k.text for k in sources))
     return unit
 
 
@@ -104,8 +113,13 @@ def _facts(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
     yield "label", segment.report.label
     yield from (("finding", describe_finding(e)) for e in segment.report.errors)
     for link in segment.links:
-        yield "counterpart", f"{link.document}: {link.text}"
+        yield _COUNTERPART[link.role], f"{link.document}: {link.text}"
         yield "probability", f"{link.kind} {link.probability}"
+
+
+def _source_code(sources: Sequence[Counterpart], garbled: str) -> str:
+    language = sources[0].language
+    return language + SOURCE_SUFFIX if language == garbled else language
 
 
 def _compact(created: str) -> str:
@@ -133,7 +147,7 @@ def _row(unit: Element, source: str, where: Message) -> SegmentRow:
         v for v in variants if _code_of(v) == source
     ]
     seen = (marked or variants)[:1]
-    others = [v for v in variants if v not in seen]
+    others = [v for v in variants if v not in seen and _code_of(v) != facts.get(_SOURCE_LANGUAGE, "").lower()]
     if len(seen) != 1 or len(others) > 1:
         raise row.refuse(Message("terms.unit-variants", count=len(variants)))
     texts = [_segment(v, row) for v in (*seen, *others)]

@@ -139,7 +139,7 @@ def _write_row(document: WordDocument, cells: list[Cell], segment: ExportedSegme
     corrected = _fill_cell(cells[2], segment.text if segment.correction is None else segment.correction)
     _fill_cell(cells[3], STATUSES[segment.status])
     said = [describe_finding(e) for e in segment.report.errors]
-    said += [one_line(f"{k.document}, {k.kind}, {k.probability}: {k.text}") for k in segment.links]
+    said += [one_line(f"{k.origin}, {k.kind}, {k.probability}: {k.text}") for k in segment.links]
     for number, text in enumerate(said, first):
         _comment(document, number, garbled, text, _AUTHOR)
     if segment.comment:

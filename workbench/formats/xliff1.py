@@ -13,6 +13,7 @@ from workbench.errors import InputError
 from workbench.formats.characters import code_point, one_line, set_text, spell_out_invalid
 from workbench.formats.segment_rows import SegmentRow, row_or_fault
 from workbench.formats.xml_markup import (
+    LANG,
     SPACE,
     add_element,
     describe_finding,
@@ -59,6 +60,7 @@ _STATUSES: dict[str, Status] = {
 _PRIORITY = {"critical": "1", "major": "2", "minor": "5", "neutral": "9"}
 _INLINE_ELEMENTS = {"g", "mrk"}
 _OURS = "workbench"
+_COUNTERPART = {"clean": "counterpart", "garbled": "garbled counterpart", "source": "source"}
 
 
 def write_xliff1(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
@@ -146,12 +148,15 @@ def _alternatives(unit: Element, segment: ExportedSegment) -> None:
         other = add_element(
             unit,
             f"{_X}alt-trans",
-            origin=link.document,
+            origin=link.origin,
             match_quality=f"{100 * link.probability:.2f}%",
             alttranstype="reference",
         )
-        set_text(etree.SubElement(other, f"{_X}target"), link.text, _placeholder)
-        add_element(other, f"{_X}note", f"{link.kind} counterpart, probability {link.probability}")
+        target = etree.SubElement(other, f"{_X}target")
+        if link.role == "source":
+            target.set(LANG, link.language)
+        set_text(target, link.text, _placeholder)
+        add_element(other, f"{_X}note", f"{link.kind} {_COUNTERPART[link.role]}, probability {link.probability}")
     for text, reason in suggested_texts(segment):
         other = add_element(unit, f"{_X}alt-trans", origin=_OURS, alttranstype="proposal")
         set_text(etree.SubElement(other, f"{_X}target"), text, _placeholder)

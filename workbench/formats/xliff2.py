@@ -89,8 +89,12 @@ def _add_unit(file: Element, segment: ExportedSegment) -> None:
         ("label", segment.report.label),
     ):
         add_element(group, f"{_META}meta", value, type=kind)
-    if segment.report.errors or segment.comment:
+    sources = [k for k in segment.links if k.role == "source"]
+    if segment.report.errors or segment.comment or sources:
         notes = add_element(unit, f"{_X}notes")
+        for source in sources:
+            said = f"{source.document} ({source.language}): {source.text}"
+            add_element(notes, f"{_X}note", said, category=f"{_OURS}: source", appliesTo="source")
         for error in segment.report.errors:
             add_element(
                 notes,
@@ -112,8 +116,7 @@ def _add_unit(file: Element, segment: ExportedSegment) -> None:
 def _matches(unit: Element, segment: ExportedSegment) -> None:
     from lxml import etree
 
-    links = segment.links
-    found = [("sibling", k.document, k.text, f"{100 * k.probability:.2f}") for k in links]
+    found = [("sibling", k.origin, k.text, f"{100 * k.probability:.2f}") for k in segment.links if k.role != "source"]
     found += [("suggestion", f"{_OURS}: {reason}", text, "") for text, reason in suggested_texts(segment)]
     if not found:
         return

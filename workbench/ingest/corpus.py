@@ -18,6 +18,7 @@ from workbench.errors import CorpusError, DocumentError, MissingExtraError, Work
 from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
 from workbench.ingest.readers import ROW_SUFFIXES, TEXT_READERS, WORD_SUFFIX, as_document, read_document
 from workbench.ingest.segmentation import check_lines
+from workbench.ingest.sources import with_sources
 from workbench.ingest.srx import SentenceRules, read_rules
 from workbench.records import Document, Role, SkippedFile
 
@@ -26,8 +27,10 @@ __all__ = ["Corpus", "read_corpus"]
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _IGNORED_FILES = {"readme.md", "card.md", "licence.txt", "license.txt"}
 _FACTS = ("title", "language", "published", "origin", "licence", "publisher", "url", "retrieved")
-_KEYS = {"file", "sha256", "role", *_FACTS}
-_COLUMNS = (TEXT, "name", "role", *_FACTS)
+_SOURCE_OF = "source_of"
+_KEYS = {"file", "sha256", "role", _SOURCE_OF, *_FACTS}
+_ID = "id"
+_COLUMNS = (TEXT, _ID, "name", "role", _SOURCE_OF, *_FACTS)
 _MOST_FAULTS = 20  # of a dataset's rows
 
 
@@ -61,7 +64,7 @@ def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
         return _dataset(folder, name, strict=strict)
     found = _Found()
     for entry in entries:
-        found.add(entry["file"], partial(_read_entry, folder, entry))
+        found.add(entry["file"], partial(_read_entry, folder, entry), _names(entry.get(_SOURCE_OF)))
     if found.faults and (strict or not found.documents):
         raise CorpusError(
             "corpus-documents-unusable",
@@ -75,7 +78,7 @@ def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
     others = [_skipped(name, fault) for name, fault in files if fault is not None]
     return Corpus(
         name=name,
-        documents=tuple(found.documents.values()),
+        documents=found.with_sources(),
         skipped=(*found.skipped, *others),
         rules=_rules(folder, table),
     )
@@ -86,10 +89,18 @@ class _Found:
 
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
+        self.sources: dict[str, tuple[str, ...]] = {}
+        self.files: dict[str, str] = {}
         self.faults: list[WorkbenchError] = []
         self.skipped: list[SkippedFile] = []
 
-    def add(self, name: str, read: Callable[[], Document]) -> None:
+    def add(
+        self, name: str, read: Callable[[], Document], source_of: tuple[str, ...] = (), row_id: object = None
+    ) -> None:
+        """Add a document, which is said to be the source of some others, or the reason why it cannot be used.
+
+        row_id is what others may call it besides its name.
+        """
         try:
             document = read()
             check_lines(document)
@@ -98,8 +109,16 @@ class _Found:
             self.skipped.append(_skipped(name, fault))
             return
         known = self.documents.setdefault(document.id, document)
+        self.files |= {str(called): document.id for called in (name, row_id) if called is not None}
+        if source_of:
+            self.sources[document.id] = source_of
         if known is not document:
             self.skipped.append(_skipped(name, CorpusError("corpus-file-repeated", file=name, other=known.name)))
+
+    def with_sources(self) -> tuple[Document, ...]:
+        """Return the documents, each source with the ids of the texts that it is the source of."""
+        unusable = {s.file for s in self.skipped} - self.files.keys()
+        return with_sources(tuple(self.documents.values()), self.sources, self.files, unusable)
 
 
 def _skipped(name: str, fault: WorkbenchError) -> SkippedFile:
@@ -112,22 +131,24 @@ def _dataset(folder: Path, name: str, *, strict: bool) -> Corpus:
     rows = 0
     for row in read_dataset(folder, _COLUMNS):
         rows += 1
-        found.add(row.origin, partial(_row_document, row))
+        found.add(row.origin, partial(_row_document, row), _names(row.values.get(_SOURCE_OF)), row.values.get(_ID))
     faults = found.faults
     if faults and (strict or not found.documents):
         shown = [*faults[:_MOST_FAULTS], *["…"] * (len(faults) > _MOST_FAULTS)]
         raise CorpusError("dataset-rows-unusable", faulty=len(faults), rows=rows, folder=folder, faults=shown)
     if not found.documents:
         raise CorpusError("dataset-empty", folder=folder)
-    return Corpus(name=name, documents=tuple(found.documents.values()), skipped=tuple(found.skipped))
+    return Corpus(name=name, documents=found.with_sources(), skipped=tuple(found.skipped))
 
 
 def _row_document(row: DatasetRow) -> Document:
-    values = {k: v.isoformat()[:10] if isinstance(v, date) else v for k, v in row.values.items() if v is not None}
+    values = {
+        k: v.isoformat()[:10] if isinstance(v, date) else v for k, v in row.values.items() if v is not None and k != _ID
+    }
     text = values.pop(TEXT, "")
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise DocumentError("dataset-row-without-text", row=row.origin, column=TEXT)
-    entry = {"file": row.origin} | {("file" if k == "name" else k): v for k, v in values.items() if v != ""}
+    entry = {"file": row.origin} | {("file" if k == "name" else k): v for k, v in values.items() if v not in ("", [])}
     _check_entry(entry)
     return _described(as_document(text, entry["file"]), entry)
 
@@ -226,10 +247,21 @@ def _check_entry(entry: dict[str, Any]) -> None:
     name = entry["file"]
     if unknown := entry.keys() - _KEYS:
         raise CorpusError("corpus-unknown-keys", file=name, keys=sorted(unknown), known=sorted(_KEYS))
-    if wrong := [key for key, value in entry.items() if not isinstance(value, str)]:
+    if wrong := [key for key, value in entry.items() if not (isinstance(value, str) or _is_list(key, value))]:
         raise CorpusError("corpus-value-not-text", file=name, keys=wrong)
     for dated in ("published", "retrieved"):
         if dated in entry and not _DATE.fullmatch(entry[dated]):
             raise CorpusError("corpus-bad-date", file=name, date=entry[dated])
     if entry.get("role", "unknown") not in get_args(Role):
         raise CorpusError("corpus-unknown-role", file=name, role=entry["role"], known=get_args(Role))
+
+
+def _is_list(key: str, value: object) -> bool:
+    """Return whether a value is a list of texts where that is allowed."""
+    return key == _SOURCE_OF and isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Return the documents that a source is said to be the source of: a name, a list of names, or none."""
+    names = value if isinstance(value, list) else [value]
+    return tuple(n.strip() for n in names if isinstance(n, str) and n.strip())

@@ -2,56 +2,85 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Levenshtein
-
-from workbench.arabic import normalise
+from workbench.names.inflection import common_zipf, is_common_word
+from workbench.names.likelihood import (
+    MAX_DISTANCE,
+    MAX_DISTANCE_ALIGNED,
+    MAX_DISTANCE_IN_CONTEXT,
+    are_different_words,
+    similar_letters,
+    spelling_probability,
+)
 from workbench.names.phonetic_index import PhoneticIndex, min_spelling_distance, spelling_distance
 from workbench.names.phonetics import has_arabic_letters
 
-__all__ = ["cluster_spellings", "may_be_same_name"]
+__all__ = ["NameFacts", "cluster_spellings", "may_be_same_name"]
 
-_MAX_DISTANCE = 0.16  # phonetic distance up to which spellings belong to one name
-_MAX_DISTANCE_ALIGNED = 0.34  # for spellings that a word alignment has linked
-_MAX_DISTANCE_IN_CONTEXT = 0.28  # for spellings that occur beside the same informative word
 _ALIGNED_BONUS = 0.05  # subtracted from the distance of an aligned spelling when ranking
-_MAX_LETTER_DISTANCE = (
-    0.34  # share of letters up to which two Arabic spellings differ, where nothing but their sound speaks for them
-)
-_MIN_LETTERS = 4  # letters from which on sound alone says that two are one name
-_INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى")
+_SAME_SOUND = 0.04  # phonetic distance up to which a name in Latin letters is a rare Arabic word
+_RARE_ZIPF = 4.0
+_MAX_DISTANCE_OF_COMMON = 0.12  # of a name in Latin letters from a word that Arabic inflects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameFacts:
+    """What is known of forms: counts in clean documents and of word alignments, words and names beside each.
+
+    latin has the words of source texts that forms transliterate, proper the forms that are names by such evidence.
+    """
+
+    clean: Mapping[str, int]
+    aligned: Mapping[tuple[str, str], int]
+    contexts: Mapping[str, AbstractSet[str]]
+    adjacent: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+    latin: Mapping[str, str] = field(default_factory=dict)
+    proper: AbstractSet[str] = frozenset()
+
+    def share_context(self, left: str, right: str) -> bool:
+        """Return whether an informative word occurs beside both forms."""
+        return not self.contexts.get(left, frozenset()).isdisjoint(self.contexts.get(right, frozenset()))
+
+    def are_different_names(self, left: str, right: str) -> bool:
+        """Return whether two forms transliterate different words of source texts, or are different words."""
+        one, other = (self.latin.get(form, "" if has_arabic_letters(form) else form) for form in (left, right))
+        if has_arabic_letters(left) and one and one.casefold() != other.casefold():
+            return True
+        return (bool(one and other) and one.casefold() != other.casefold()) or are_different_words(left, right)
+
+    def probability(self, left: str, right: str) -> float:
+        """Return the probability that two forms are one name."""
+        aligned = (
+            bool(self.aligned.get((left, right)))
+            or right in {self.latin.get(left), left}
+            or left == self.latin.get(right)
+        )
+        return spelling_probability(left, right, aligned=aligned, in_context=self.share_context(left, right))
 
 
 def may_be_same_name(left: str, right: str) -> bool:
     """Return whether two aligned words sound similar enough to be considered one name."""
-    return min_spelling_distance(left, right) <= _MAX_DISTANCE_ALIGNED
+    return min_spelling_distance(left, right) <= MAX_DISTANCE_ALIGNED
 
 
-def cluster_spellings(
-    anchors: Sequence[str],
-    forms: Sequence[str],
-    clean: Mapping[str, int],
-    aligned: Mapping[tuple[str, str], int],
-    contexts: Mapping[str, AbstractSet[str]],
-) -> list[list[str]]:
-    """Return clusters of spellings: each anchor joins the clean form that sounds nearest, else the nearest other form.
+def cluster_spellings(names: Sequence[str], forms: Sequence[str], facts: NameFacts) -> list[list[str]]:
+    """Return clusters of spellings: each name joins the clean form that sounds nearest, else the nearest other form.
 
     Args:
-        anchors: Forms that may be foreign names.
-        forms: All forms.
-        clean: Counts of forms in clean documents.
-        aligned: Counts of (garbled form, clean form) pairs from word alignment.
-        contexts: Informative words that occur beside each form.
+        names: Forms that are names by themselves.
+        forms: All forms; the others are names only beside the name that another spelling stands beside.
+        facts: What is known of the forms.
     """
-    clean_forms = _CleanForms([f for f in forms if clean.get(f)], aligned, contexts)
+    strong = set(names)
+    arabic_clean = [f for f in names if facts.clean.get(f) and has_arabic_letters(f)]
+    clean_forms = _CleanForms(arabic_clean, facts)
     members: dict[str, list[str]] = {}
     unmatched = []
-    for form in anchors:
-        if clean.get(form) and has_arabic_letters(form):
+    for form in names:
+        if facts.clean.get(form) and has_arabic_letters(form):
             members.setdefault(form, [form])
             continue
         head = clean_forms.nearest(form)
@@ -59,30 +88,20 @@ def cluster_spellings(
             members.setdefault(head, [head]).append(form)
         else:
             unmatched.append(form)
-    known = set(anchors)
-    others = [f for f in forms if not clean.get(f) and f not in known and has_arabic_letters(f)]
-    index = PhoneticIndex(others)
-    for head, group in members.items():
-        candidates = (
-            f for f, _ in index.within(head, _MAX_DISTANCE / 2) if spelling_distance(f, head) <= _MAX_DISTANCE / 2
-        )
-        group += [
-            f for f in candidates if f not in members and not _is_derived(f, head) and _has_similar_letters(f, head)
-        ]
-    return [*members.values(), *_cluster_without_clean(unmatched, others)]
+    weak = [f for f in forms if f not in strong and has_arabic_letters(f)]
+    joined = _beside_one_name(unmatched, weak, members, facts)
+    return [*members.values(), *_cluster_without_clean([f for f in unmatched if f not in joined], facts)]
 
 
 class _CleanForms:
     """The spellings of clean documents, which other spellings join."""
 
-    def __init__(
-        self, forms: Sequence[str], aligned: Mapping[tuple[str, str], int], contexts: Mapping[str, AbstractSet[str]]
-    ) -> None:
+    def __init__(self, forms: Sequence[str], facts: NameFacts) -> None:
         self._index = PhoneticIndex(forms)
-        self._contexts = contexts
+        self._facts = facts
         known = set(forms)
         self._aligned: dict[str, set[str]] = {}
-        for form, head in aligned:
+        for form, head in facts.aligned:
             if head in known:
                 self._aligned.setdefault(form, set()).add(head)
 
@@ -94,62 +113,66 @@ class _CleanForms:
             distance, limit = spelling_distance(form, head), self._limit(form, head, aligned)
             if (
                 distance <= limit
-                and not _is_derived(form, head)
-                and (limit > _MAX_DISTANCE or _has_similar_letters(form, head))
+                and not self._facts.are_different_names(form, head)
+                and (limit > MAX_DISTANCE or similar_letters(form, head))
             ):
                 candidates.append((distance - (_ALIGNED_BONUS if head in aligned else 0.0), head))
         return min(candidates)[1] if candidates else None
 
     def _candidates(self, form: str) -> Iterator[str]:
         """Yield the clean forms whose distance may be within the limit that their contexts allow."""
-        for head, lower_bound in self._index.within(form, _MAX_DISTANCE_IN_CONTEXT):
-            if lower_bound <= _MAX_DISTANCE or self._share_context(form, head):
+        for head, lower_bound in self._index.within(form, MAX_DISTANCE_IN_CONTEXT):
+            if lower_bound <= MAX_DISTANCE or self._facts.share_context(form, head):
                 yield head
 
     def _limit(self, form: str, head: str, aligned: AbstractSet[str]) -> float:
         if head in aligned:
-            return _MAX_DISTANCE_ALIGNED
-        return _MAX_DISTANCE_IN_CONTEXT if self._share_context(form, head) else _MAX_DISTANCE
-
-    def _share_context(self, form: str, head: str) -> bool:
-        return not self._contexts[form].isdisjoint(self._contexts[head])
+            return MAX_DISTANCE_ALIGNED
+        return MAX_DISTANCE_IN_CONTEXT if self._facts.share_context(form, head) else MAX_DISTANCE
 
 
-def _is_derived(left: str, right: str) -> bool:
-    """Return whether two words differ only by an article, diacritics or an ending, and so are not two spellings."""
-    shorter, longer = sorted((_without_article(left), _without_article(right)), key=len)
-    if shorter == longer:
-        return left != right
-    return longer.startswith(shorter) and bool(_INFLECTION.fullmatch(longer[len(shorter) :]))
+def _beside_one_name(
+    unmatched: Sequence[str], weak: Sequence[str], members: dict[str, list[str]], facts: NameFacts
+) -> set[str]:
+    """Let forms join a clean word beside which the same name stands: إيلهام ألييف and إلهام علييف; return those."""
+    head_of = {form: head for head, group in members.items() for form in group}
+
+    def names_beside(form: str) -> set[str]:
+        heads_of = {n: head_of.get(n, n) for n in facts.adjacent.get(form, ())}
+        return {h for n, h in heads_of.items() if n in facts.proper or len(members.get(h, ())) > 1} - {form}
+
+    heads = PhoneticIndex([f for f in weak if facts.clean.get(f)])
+    joined = set()
+    for form in (*unmatched, *(f for f in weak if not facts.clean.get(f))):
+        latin = not has_arabic_letters(form)
+        beside = names_beside(form)
+        rated = [
+            (distance, head)
+            for head, _ in heads.within(form, MAX_DISTANCE)
+            if not facts.are_different_names(form, head)
+            and similar_letters(form, head)
+            and (distance := spelling_distance(form, head)) <= (_MAX_DISTANCE_OF_COMMON if latin else MAX_DISTANCE)
+            and (beside & names_beside(head) or (latin and distance <= _SAME_SOUND and common_zipf(head) < _RARE_ZIPF))
+        ]
+        if rated:
+            head = min(rated)[1]
+            members.setdefault(head, [head]).append(form)
+            joined.add(form)
+    return joined
 
 
-def _has_similar_letters(left: str, right: str) -> bool:
-    """Return whether two forms are long enough, and in Arabic share enough letters, to be matched by sound alone."""
-    letters = [normalise(_without_article(form), "full").text for form in (left, right)]
-    if min(map(len, letters)) < _MIN_LETTERS:
-        return False
-    return (
-        has_arabic_letters(left) != has_arabic_letters(right)
-        or Levenshtein.normalized_distance(*letters) <= _MAX_LETTER_DISTANCE
-    )
-
-
-@lru_cache(maxsize=100_000)  # every form is compared with several others
-def _without_article(form: str) -> str:
-    """Return a form without diacritics and the Arabic article."""
-    return normalise(form, "light").text.removeprefix("ال")
-
-
-def _cluster_without_clean(unmatched: Sequence[str], others: Sequence[str]) -> Iterator[list[str]]:
+def _cluster_without_clean(unmatched: Sequence[str], facts: NameFacts) -> Iterator[list[str]]:
     """Yield clusters of forms that no clean document has, around the nearest Arabic form."""
-    index = PhoneticIndex(f for f in (*unmatched, *others) if has_arabic_letters(f))
+    index = PhoneticIndex(f for f in unmatched if has_arabic_letters(f) and not is_common_word(f))
     groups: list[list[str]] = []
     group_of_form: dict[str, int] = {}  # of each form the first group that has it
     for form in sorted(unmatched, key=lambda f: (not has_arabic_letters(f), f)):
-        candidates = (f for f, _ in index.within(form, _MAX_DISTANCE) if f != form and not _is_derived(form, f))
-        rated = ((spelling_distance(form, f), f) for f in candidates if _has_similar_letters(form, f))
+        candidates = (
+            f for f, _ in index.within(form, MAX_DISTANCE) if f != form and not facts.are_different_names(form, f)
+        )
+        rated = ((spelling_distance(form, f), f) for f in candidates if similar_letters(form, f))
         distance, head = min(rated, default=(1.0, ""))
-        head = head if distance <= _MAX_DISTANCE else form
+        head = head if distance <= MAX_DISTANCE else form
         number = min(group_of_form.get(head, len(groups)), group_of_form.get(form, len(groups)))
         if number == len(groups):
             groups.append([head])

@@ -1,30 +1,31 @@
 """The name ledger: all spellings of each name in a corpus, in Arabic and Latin letters, and the one to use.
 
-A word is treated as a name if it is in Latin letters within Arabic text, or if it is an unknown Arabic word with and
-without its affixes. Spellings are clustered by phonetic distance: related consonants match, vowels weigh little, but
-long vowels distinguish Volodymyr from Vladimir. Words linked by word alignment, or that occur beside the same word
-(وكالة سبوتنيك), may differ more. Clean documents decide the spelling, and names that they spell differently stay apart.
+Spellings are clustered by phonetic distance: related consonants match, vowels weigh little, but long vowels distinguish
+Volodymyr from Vladimir. Words linked by word alignment, or that occur beside the same word (وكالة سبوتنيك), may differ
+more. Clean documents decide the spelling, and names that they spell differently stay apart.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property
 from typing import Literal
 
-from workbench.arabic import Word, is_arabic, search_key, words
+from workbench.arabic import Word, search_key, words
 from workbench.messages import Message
-from workbench.names.clustering import cluster_spellings, may_be_same_name
+from workbench.names.evidence import BaseForms, NameEvidence, collect_name_evidence
+from workbench.names.inflection import common_zipf
+from workbench.names.likelihood import spelling_probability
+from workbench.names.particles import without_particles
 from workbench.names.phonetic_index import spelling_distance
-from workbench.names.phonetics import has_arabic_letters, phonetic_code
+from workbench.names.phonetics import has_arabic_letters
 from workbench.records import NameDecision, content_id
 
 __all__ = [
     "SIGNATURE",
+    "Ledger",
     "NameEntry",
     "NameEvidence",
     "NameForm",
@@ -36,19 +37,10 @@ __all__ = [
     "noncanonical_names",
 ]
 
-SIGNATURE = "names:2"
-# Zipf frequencies: log10 of the occurrences in a billion words.
-_RARE_ZIPF = 3.3  # a rarer word may be a name
-_COMMON_ZIPF = 4.6  # a word this common is no part of a name
-_UNINFORMATIVE_ZIPF = 5.2  # a word this common occurs beside anything
-_CONTEXT_WINDOW = 2  # words before and after a name
-_MAX_CONTEXT_WORDS = 100  # of a form; further ones would not tell it from others
-_MIN_LETTERS = 3  # of a name
+SIGNATURE = "names:3"
+_COMMON_ZIPF = 4.6  # a word this common is only a name if the ledger has it
 _SHOWN_CONTEXT_WORDS = 3  # as evidence
-_CONJUNCTIONS = ("و", "ف")
-_PREPOSITIONS = ("ب", "ل", "ك")
-_SUFFIX = re.compile("(?:ها|هما|هم|هن|كم|نا|ات|ون|ين|ان|تين|تان|ية|يين|يون|يان|وا|ة|ه|ي|ا|ت|س)$")
-_VERB_PREFIX = re.compile("^(?:س?[يتنأ]|است|ا|م)")
+_PARTICLE_GAIN = 0.04  # by how much nearer to its other spellings a name is without the particle it begins with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +54,15 @@ class NameMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameForm:
-    """A spelling with its counts in garbled and in clean documents."""
+    """A spelling with its counts in garbled and in clean documents.
+
+    probability is that it spells the name, 0 to 1; 1 for the form to use and for what a person decided.
+    """
 
     text: str
     garbled: int
     clean: int
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +76,7 @@ class NameEntry:
         evidence: Why each other spelling belongs to the name.
         decided: What chose the canonical form: a person, clean documents, or frequency alone.
         locked: Whether the name is closed to new evidence.
+        probability: That all spellings are of one name, 0 to 1.
     """
 
     id: str
@@ -88,25 +85,7 @@ class NameEntry:
     evidence: tuple[Message, ...] = field(default=())
     decided: Literal["person", "clean", "frequency"] = "frequency"
     locked: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameEvidence:
-    """What the texts of a corpus say about names, before anybody decides; slow to collect and quick to decide on.
-
-    Attributes:
-        groups: Clusters of spellings.
-        garbled: Counts of spellings in garbled documents.
-        clean: Counts of spellings in clean documents.
-        aligned: Counts of (garbled, clean) pairs from word alignment.
-        contexts: Informative words that occur beside a spelling.
-    """
-
-    groups: tuple[tuple[str, ...], ...]
-    garbled: Counter[str]
-    clean: Counter[str]
-    aligned: Counter[tuple[str, str]]
-    contexts: dict[str, frozenset[str]] = field(default_factory=dict)
+    probability: float = 1.0
 
 
 class Ledger(tuple[NameEntry, ...]):
@@ -124,10 +103,11 @@ class Ledger(tuple[NameEntry, ...]):
 
 
 def build_ledger(
-    garbled: Sequence[str],
-    clean: Sequence[str],
+    garbled: Iterable[str],
+    clean: Iterable[str],
     aligned: Iterable[tuple[str, str]] = (),
     decisions: Sequence[NameDecision] = (),
+    sources: Iterable[str] = (),
 ) -> tuple[NameEntry, ...]:
     """Return the names of a corpus, the most frequent first.
 
@@ -136,49 +116,9 @@ def build_ledger(
         clean: Texts of clean documents.
         aligned: Pairs of a garbled and a clean word from word alignment.
         decisions: People's decisions in order, which override everything else.
+        sources: Texts in Latin letters that the garbled ones translate.
     """
-    return ledger_from_evidence(collect_name_evidence(garbled, clean, aligned), decisions)
-
-
-def collect_name_evidence(
-    garbled: Iterable[str], clean: Iterable[str], aligned: Iterable[tuple[str, str]] = ()
-) -> NameEvidence:
-    """Return the evidence for names in texts; it iterates over the texts twice and holds none of them."""
-    base_forms = BaseForms(Counter(word.text for text in chain(garbled, clean) for word in words(text)))
-    contexts: dict[str, set[str]] = {}
-    garbled_counts, clean_counts = (_count_names(texts, base_forms, contexts) for texts in (garbled, clean))
-    forms = [f for f in {**garbled_counts, **clean_counts} if len(phonetic_code(f)) >= _MIN_LETTERS]
-    aligned_forms = ((base_forms[a], base_forms[b]) for a, b in aligned)
-    pairs = Counter(pair for pair in aligned_forms if may_be_same_name(*pair))
-    anchors = [f for f in forms if _may_be_foreign(f)]
-    groups = tuple(map(tuple, cluster_spellings(anchors, forms, clean_counts, pairs, contexts)))
-    shown_contexts = {f: frozenset(contexts[f]) for group in groups if len(group) > 1 for f in group if f in contexts}
-    return NameEvidence(
-        groups=groups, garbled=garbled_counts, clean=clean_counts, aligned=pairs, contexts=shown_contexts
-    )
-
-
-def _count_names(texts: Iterable[str], base_forms: Mapping[str, str], contexts: dict[str, set[str]]) -> Counter[str]:
-    """Return the counts of possible names in texts, and add the informative words beside each to `contexts`."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        text_words = words(text)
-        for k, word in enumerate(text_words):
-            form = base_forms[word.text]
-            if _may_be_name(word, form):
-                counts[form] += 1
-                context = contexts.setdefault(form, set())
-                if len(context) < _MAX_CONTEXT_WORDS:
-                    neighbours = (
-                        *text_words[max(0, k - _CONTEXT_WINDOW) : k],
-                        *text_words[k + 1 : k + 1 + _CONTEXT_WINDOW],
-                    )
-                    context.update(w.text for w in neighbours if _is_informative(w.text))
-    return counts
-
-
-def _is_informative(word: str) -> bool:
-    return len(word) > _MIN_LETTERS and _zipf(word) < _UNINFORMATIVE_ZIPF
+    return ledger_from_evidence(collect_name_evidence(garbled, clean, aligned, sources), decisions)
 
 
 def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tuple[NameEntry, ...]:
@@ -220,74 +160,20 @@ def _locked_spellings(decisions: Sequence[NameDecision]) -> dict[str, str]:
     return locked
 
 
-class BaseForms(dict[str, str]):
-    """A cache of words without attached particles, as far as the corpus or the language knows them without.
-
-    known are the word counts of the corpus.
-    """
-
-    def __init__(self, known: Counter[str]) -> None:
-        super().__init__()
-        self._known = known
-
-    def __missing__(self, word: str) -> str:
-        self[word] = base = self._base(word) if word and is_arabic(word[0]) else word
-        return base
-
-    def _base(self, word: str) -> str:
-        best, best_weight = word, self._weight(word)
-        for form in _without_particles(word):
-            weight = self._weight(form)
-            if weight > best_weight and len(form) >= _MIN_LETTERS:
-                best, best_weight = form, weight
-        return best
-
-    def _weight(self, form: str) -> float:
-        return self._known[form] + 10 ** _zipf(form) / 1e3
-
-
-def name_mentions(text: str, base_forms: Mapping[str, str]) -> Iterator[NameMention]:
-    """Yield every word of a text that may be a name, without attached particles."""
+def name_mentions(
+    text: str, base_forms: Mapping[str, str], known: Mapping[str, object] | None = None
+) -> Iterator[NameMention]:
+    """Yield every word of a text that may be a name, without attached particles; known are forms that are names."""
+    known = known or {}
     for word in words(text):
         form = base_forms[word.text]
-        if _may_be_name(word, form):
+        if _may_be_name(word, form, known):
             offset = word.text.rfind(form) if form in word.text else 0
             yield NameMention(start=word.start + max(offset, 0), end=word.end, form=form)
 
 
-def _may_be_name(word: Word, form: str) -> bool:
-    return not word.arabic or _zipf(form) < _COMMON_ZIPF
-
-
-def _without_particles(word: str) -> Iterator[str]:
-    stems = [word, word[1:]] if word[:1] in _CONJUNCTIONS else [word]
-    for stem in stems:
-        yield stem
-        if stem.startswith("لل"):
-            yield "ال" + stem[2:]
-        if stem[:1] in _PREPOSITIONS:
-            yield stem[1:]
-
-
-@lru_cache(maxsize=500_000)
-def _zipf(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "ar"))
-
-
-@lru_cache(maxsize=500_000)
-def _may_be_foreign(form: str) -> bool:
-    """Return whether a form may be a foreign name: in Latin letters, or unknown to Arabic even without its affixes."""
-    if not has_arabic_letters(form):
-        return len(form) >= _MIN_LETTERS and not form.isupper()
-    stems = {form, form.removeprefix("ال")}
-    for _ in range(2):
-        stems |= {_SUFFIX.sub("", s) for s in stems}
-    stems |= {_VERB_PREFIX.sub("", s) for s in stems}
-    stems |= {s + "ة" for s in stems if len(s) >= _MIN_LETTERS}
-    stems = {s for s in stems if len(s) >= _MIN_LETTERS} | {form}
-    return max(_zipf(s) for s in stems) < _RARE_ZIPF
+def _may_be_name(word: Word, form: str, known: Mapping[str, object]) -> bool:
+    return not word.arabic or form in known or common_zipf(form) < _COMMON_ZIPF
 
 
 def _apply_decisions(groups: list[list[str]], decisions: Sequence[NameDecision]) -> list[list[str]]:
@@ -314,39 +200,61 @@ def _apply_decisions(groups: list[list[str]], decisions: Sequence[NameDecision])
 
 
 def _entry(group: list[str], evidence: NameEvidence, spelling_decisions: list[NameDecision]) -> NameEntry:
-    pairs = evidence.aligned
     forms = sorted(
         (NameForm(text=f, garbled=evidence.garbled[f], clean=evidence.clean[f]) for f in dict.fromkeys(group)),
         key=lambda f: (not has_arabic_letters(f.text), -f.clean, -f.garbled, f.text),
     )
     decided_forms = [d.canonical for d in spelling_decisions if d.form in group]  # the last decision counts
-    canonical = decided_forms[-1] if decided_forms else forms[0].text
-    company = evidence.contexts
-    reasons = []
-    for f in forms:
-        if f.text != canonical:
-            often = pairs[f.text, canonical]
-            beside = sorted(company.get(f.text, frozenset()) & company.get(canonical, frozenset()))
-            distance = f"{spelling_distance(f.text, canonical):.2f}"
-            reason = Message("terms.name-sounds-like", form=f.text, canonical=canonical, distance=distance)
-            if often:
-                reason = Message("terms.name-aligned", reason=reason, count=often)
-            if beside:
-                reason = Message("terms.name-beside", reason=reason, words="، ".join(beside[:_SHOWN_CONTEXT_WORDS]))
-            reasons.append(reason)
+    canonical = decided_forms[-1] if decided_forms else _without_particle(forms)
+    rated = tuple(
+        replace(f, probability=1.0 if decided_forms else _probability(f.text, canonical, evidence)) for f in forms
+    )
     return NameEntry(
         id=content_id(forms[0].text),
         canonical=canonical,
-        forms=tuple(forms),
-        evidence=tuple(reasons),
+        forms=rated,
+        evidence=tuple(_reason(f.text, canonical, evidence) for f in forms if f.text != canonical),
         decided="person" if decided_forms else "clean" if forms[0].clean else "frequency",
+        probability=min((f.probability for f in rated), default=1.0),
     )
+
+
+def _without_particle(forms: Sequence[NameForm]) -> str:
+    """Return the first form, without a particle if the other spellings are nearer to it then: وستيفي beside Stiffy."""
+    first, others = forms[0].text, [f.text for f in forms[1:]]
+
+    def distance(form: str) -> float:
+        return sum(spelling_distance(other, form) for other in others) / len(others)
+
+    bare = min((f for f in without_particles(first)), key=distance) if others else first
+    return bare if bare == first or distance(bare) <= distance(first) - _PARTICLE_GAIN else first
+
+
+def _probability(form: str, canonical: str, evidence: NameEvidence) -> float:
+    if form == canonical:
+        return 1.0
+    aligned = evidence.aligned[form, canonical] > 0 or form in {evidence.latin.get(f) for f in evidence.latin}
+    in_context = bool(evidence.contexts.get(form, frozenset()) & evidence.contexts.get(canonical, frozenset()))
+    return round(spelling_probability(form, canonical, aligned=aligned, in_context=in_context), 2)
+
+
+def _reason(form: str, canonical: str, evidence: NameEvidence) -> Message:
+    """Return why a spelling belongs to a name."""
+    distance = f"{spelling_distance(form, canonical):.2f}"
+    reason = Message("terms.name-sounds-like", form=form, canonical=canonical, distance=distance)
+    often = evidence.aligned[form, canonical]
+    if often:
+        reason = Message("terms.name-aligned", reason=reason, count=often)
+    beside = sorted(evidence.contexts.get(form, frozenset()) & evidence.contexts.get(canonical, frozenset()))
+    if beside:
+        reason = Message("terms.name-beside", reason=reason, words="، ".join(beside[:_SHOWN_CONTEXT_WORDS]))
+    return reason
 
 
 def noncanonical_names(text: str, ledger: Sequence[NameEntry]) -> Iterator[tuple[NameMention, NameEntry]]:
     """Yield the names of a text whose spelling is not the canonical one, with their entries."""
     entries = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
-    for mention in name_mentions(text, entries.base_forms):
+    for mention in name_mentions(text, entries.base_forms, entries.entry_by_spelling):
         entry = entries.entry_by_spelling.get(mention.form)
         if entry and entry.decided != "frequency":
             yield mention, entry

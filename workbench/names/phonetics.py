@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import accumulate
+from unicodedata import combining, normalize
 
 from workbench.arabic import normalise
 
-__all__ = ["consonant_skeleton", "has_arabic_letters", "phonetic_code", "phonetic_distance", "phonetic_weight"]
+__all__ = [
+    "consonant_skeleton",
+    "has_arabic_letters",
+    "phonetic_code",
+    "phonetic_distance",
+    "phonetic_readings",
+    "phonetic_weight",
+]
 
 _VOWELS = set("aeiou")
 _VOWEL_COST = 0.3  # of an extra or different vowel; a consonant costs 1
@@ -21,11 +30,19 @@ _RELATED_CONSONANTS = {
 }
 _RELATED_COST = 0.5
 _MERGE_RELATED = {ord(letter): kin[0] for kin in ("mn", "sSz", "gkh", "td") for letter in kin}
+_LATIN_LETTERS = str.maketrans({
+    **dict.fromkeys("şšșś", "sh"), **dict.fromkeys("çčć", "ch"), **dict.fromkeys("żź", "z"), "ž": "zh", "ğ": "g",
+    "ı": "i", "ł": "l", "ø": "o", "ß": "s", "æ": "a", "œ": "o", "đ": "d", "ñ": "ni", "þ": "t", "ț": "ts",
+})  # fmt: skip
 _LATIN_DIGRAPHS = (
     ("shch", "S"),
+    ("tsch", "S"),
+    ("sch", "S"),
     ("tch", "S"),
     ("sh", "S"),
     ("ch", "S"),
+    ("dzh", "g"),
+    ("dj", "g"),
     ("zh", "g"),
     ("kh", "h"),
     ("gh", "g"),
@@ -34,8 +51,16 @@ _LATIN_DIGRAPHS = (
     ("ck", "k"),
     ("x", "ks"),
     ("qu", "k"),
+    ("ee", "i"),
+    ("oo", "u"),
+    ("ou", "u"),
 )
+_SILENT_H = re.compile(r"(?<=[aeiou])h$")
+_SOFT_C = re.compile("c(?=[eiy])")
+_DOUBLE_CONSONANT = re.compile(r"([^aeiou])\1")
 _LATIN = str.maketrans({"v": "f", "w": "u", "p": "b", "c": "k", "q": "k", "j": "g", "y": "i"})
+# Letters and groups that languages read otherwise than English: Jonas, José, Bach, Wagner.
+_OTHER_READINGS = (("j", "i"), ("j", "kh"), ("ch", "k"), ("ch", "kh"), ("w", "v"), ("gh", ""), ("z", "ts"), ("x", "sh"))
 _ARABIC = {
     **dict.fromkeys("اأآىةعء", "a"),
     "إ": "i",
@@ -85,10 +110,25 @@ def phonetic_code(word: str) -> str:
     plain = normalise(word, "light").text.casefold()
     if plain[:1] in _ARABIC or any(c in _ARABIC for c in plain):
         bare = plain.removeprefix("ال") if len(plain) > 4 else plain
-        return "".join(_ARABIC.get(c, "") for c in bare.replace("تش", "ش"))
+        return _DOUBLE_CONSONANT.sub(r"\1", "".join(_ARABIC.get(c, "") for c in bare.replace("تش", "ش")))
+    plain = "".join(c for c in normalize("NFKD", plain.translate(_LATIN_LETTERS)) if not combining(c))
+    plain = _SOFT_C.sub("s", plain)
     for group, sign in _LATIN_DIGRAPHS:
         plain = plain.replace(group, sign)
-    return "".join(c for c in plain.translate(_LATIN) if c.isalpha())
+    return _DOUBLE_CONSONANT.sub(r"\1", "".join(c for c in plain.translate(_LATIN) if c.isalpha()))
+
+
+@lru_cache(maxsize=20_000)
+def phonetic_readings(word: str) -> tuple[str, ...]:
+    """Return the phonetic codes that a name in Latin letters may have, the English one first.
+
+    >>> phonetic_readings("Jonas")
+    ('gonas', 'ionas', 'honas')
+    """
+    plain = word.casefold()
+    others = [plain.replace(letters, reading) for letters, reading in _OTHER_READINGS if letters in plain]
+    others += [_SILENT_H.sub("", plain)]
+    return tuple(dict.fromkeys(phonetic_code(form) for form in (plain, *others)))
 
 
 def consonant_skeleton(code: str) -> str:

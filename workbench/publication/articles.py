@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from workbench.records import Annotation, Document, LinkDecision, Revision, Segment, SegmentLink, SegmentReport
+from workbench.records import (
+    Annotation,
+    Document,
+    LinkDecision,
+    LinkRole,
+    Revision,
+    Role,
+    Segment,
+    SegmentLink,
+    SegmentReport,
+)
 
 __all__ = [
     "ArticleData",
@@ -23,7 +33,8 @@ class ArticleData:
     """An article with everything that is published of it.
 
     links are the accepted ones and those that say that a segment has no counterpart; linked are the segments of links
-    and decisions by their ids. annotations are all that were ever made, decisions the active ones.
+    and decisions by their ids, roles what the documents of these are. annotations are all that were ever made,
+    decisions the active ones.
     left_out is the text as it was found, where a stand-off release leaves it out.
     """
 
@@ -32,6 +43,7 @@ class ArticleData:
     segments: tuple[Segment, ...]
     links: tuple[SegmentLink, ...] = ()
     linked: Mapping[str, Segment] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
     reports: tuple[SegmentReport, ...] = ()
     revisions: tuple[Revision, ...] = ()
     annotations: tuple[Annotation, ...] = ()
@@ -39,10 +51,10 @@ class ArticleData:
     signature: str = ""
     left_out: str | None = None
 
-    def counterparts(self) -> dict[str, list[Segment]]:
-        """Return the clean segments that each garbled one is linked to, by its id."""
+    def counterparts(self, role: LinkRole | None = None) -> dict[str, list[Segment]]:
+        """Return the segments, or those of one role, that each garbled one is linked to, by its id."""
         counterparts: dict[str, list[Segment]] = {}
-        for link in self.links:
+        for link in (k for k in self.links if role in {None, k.role}):
             for i in link.left:
                 counterparts.setdefault(i, []).extend(self.linked[j] for j in link.right)
         return counterparts

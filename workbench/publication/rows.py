@@ -19,7 +19,7 @@ __all__ = ["article_row", "edit_rows", "name_rows", "sentence_rows"]
 def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
     """Yield the rows of `sentences`."""
     histories = by_segment(material.revisions)
-    counterparts = material.counterparts()
+    clean, garbled, sources = (material.counterparts(role) for role in ("clean", "garbled", "source"))
     for reported in material.reports:
         segment, report = reported.segment, reported.report
         history = histories.get(segment.id, ())
@@ -52,7 +52,9 @@ def sentence_rows(material: ArticleData, editors: Editors) -> Iterator[Row]:
             "fidelity": report.fidelity,
             "label": report.label,
             "scores": {s.name: s.value for s in report.scores},
-            "counterparts": [s.id for s in counterparts.get(segment.id, ())],
+            "counterparts": [s.id for s in clean.get(segment.id, ())],
+            "garbled_counterparts": [s.id for s in garbled.get(segment.id, ())],
+            "sources": [s.id for s in sources.get(segment.id, ())],
             "signature": report.signature,
             "effort_signature": spent.signature if spent else None,
         }
@@ -98,6 +100,7 @@ def article_row(material: ArticleData) -> Row:
         "name": document.name,
         "event": material.event,
         "role": document.role,
+        "source_of": list(document.source_of),
         "language": document.language,
         "title": document.title,
         **_origin(document),

@@ -11,7 +11,7 @@ __all__ = ["ALL", "LAYOUT", "SPLITS", "Column", "Kind", "Table", "standoff_colum
 Kind = Literal["string", "int32", "float64", "bool", "timestamp"]
 SPLITS = ("train", "validation", "test")
 ALL = "corpus"  # the split of tables about the whole corpus
-LAYOUT = 2  # raised with every column that joins, so that earlier releases are still read and rebuilt
+LAYOUT = 3  # raised with every column that joins, so that earlier releases are still read and rebuilt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +150,14 @@ def _sentences(scores: Sequence[str], layout: int) -> Table:
                 parts=tuple(Column(name=s, about=f"`{s}`", kind="float64") for s in scores),
             ),
             Column(name="counterparts", about="ids of the clean sentences linked to it", many=True),
+            Column(
+                name="garbled_counterparts",
+                about="ids of sentences linked to it in other garbled articles of the event, where no clean sentence"
+                " and none of the source is linked as well",
+                many=True,
+                since=3,
+            ),
+            Column(name="sources", about="ids of the sentences of the source linked to it", many=True, since=3),
             _SIGNATURE,
             Column(name="effort_signature", about="what made `hter` and `character_edit_rate`"),
         ),
@@ -170,7 +178,7 @@ _SPANS = Table(
             about="left: in the garbled sentence; right: in the counterpart;"
             " corrected, draft or rejected: in the text of `revision`, by its status",
         ),
-        Column(name="counterpart_id", about="the clean sentence that the right side is, where it is one"),
+        Column(name="counterpart_id", about="the sentence that the right side is, where it is one"),
         Column(name="revision", about="the row of `edits` whose text was marked, null where it is none of them"),
         Column(name="start", about="where it starts, in characters of the sentence", kind="int32"),
         Column(name="end", about="where it ends, the character after the last", kind="int32"),
@@ -189,14 +197,21 @@ _SPANS = Table(
 )
 _ALIGNMENTS = Table(
     name="alignments",
-    about="garbled sentences with the clean ones that say the same, or share a statement, and those without any;"
-    " pairs that a person cut",
+    about="garbled sentences with those that say the same, or share a statement, in clean articles, in other garbled"
+    " ones and in the source, and those without any; pairs that a person cut",
     columns=(
         _DOCUMENT,
         _EVENT,
         Column(name="left", about="the garbled sentences", many=True, parts=_SIDE),
-        Column(name="right", about="the clean sentences, none where there is no counterpart", many=True, parts=_SIDE),
-        Column(name="kind", about="parallel, partial or none; none with clean sentences: these are no counterparts"),
+        Column(name="right", about="the other sentences, none where there is no counterpart", many=True, parts=_SIDE),
+        Column(
+            name="role", about="what the right ones are: clean, garbled or source; null where there are none", since=3
+        ),
+        Column(
+            name="kind",
+            about="parallel, partial or none; none with right sentences: these are no counterparts; none without: there"
+            " is no counterpart in a clean article or in the source",
+        ),
         Column(name="source", about="aligner or person"),
         Column(name="decision", about="confirm, pick, merge, split or cut, null where nobody decided"),
         _EDITOR,
@@ -235,12 +250,15 @@ _EDITS = Table(
 )
 _ARTICLES = Table(
     name="articles",
-    about="every article, garbled and clean",
+    about="every article, garbled and clean, and every source",
     columns=(
         Column(name="id", about="16 digits of the SHA-256 of its text; a keyed hash where data are blotted out"),
         Column(name="name", about="its file name", text=True),
         _EVENT,
-        Column(name="role", about="garbled, clean or unknown"),
+        Column(name="role", about="garbled, clean, source or unknown"),
+        Column(
+            name="source_of", about="the articles that it is said to be the source of, by their ids", many=True, since=3
+        ),
         Column(name="language", about="ISO 639"),
         Column(name="title", about="its title, where it is known", text=True),
         *(replace(c, since=1) if c.name in {"published", "origin"} else c for c in _ORIGIN),

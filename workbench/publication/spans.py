@@ -11,7 +11,15 @@ from workbench.publication.articles import (
     moment,
 )
 from workbench.publication.editors import Editors
-from workbench.records import Annotation, ErrorSpan, LinkDecision, Segment, SegmentLink, SegmentReport
+from workbench.records import (
+    Annotation,
+    ErrorSpan,
+    LinkDecision,
+    Segment,
+    SegmentLink,
+    SegmentReport,
+    segment_place,
+)
 
 __all__ = ["alignment_rows", "span_rows"]
 
@@ -119,11 +127,21 @@ def _link(material: ArticleData, link: SegmentLink | LinkDecision, decision: Lin
         "event": material.event,
         "left": [_side(material.linked[i]) for i in link.left],
         "right": [_side(material.linked[i]) for i in link.right],
+        "role": _role(material, link),
         "kind": link.kind,
         "source": "person" if decision else "aligner",
         "decision": decision.action if decision else None,
         "signature": material.signature,
     }
+
+
+def _role(material: ArticleData, link: SegmentLink | LinkDecision) -> str | None:
+    """Return what the right side of a link or decision is, None where it has none."""
+    if not link.right:
+        return None
+    if isinstance(link, SegmentLink):
+        return link.role
+    return material.roles.get(segment_place(link.right[0]).document_id, "clean")
 
 
 def _who(said: Annotation | LinkDecision | None, editors: Editors, *, comments: bool) -> Row:
@@ -148,7 +166,7 @@ def _found(reported: SegmentReport, error: ErrorSpan) -> tuple[object, ...]:
 
 
 def _counterpart(error: ErrorSpan, counterparts: Iterable[Segment]) -> Segment | None:
-    """Return the clean sentence of a finding on the right side."""
+    """Return the counterpart of a finding on the right side."""
     if error.side == "left":
         return None
     return next((s for s in counterparts if s.text[error.start : error.end] == error.text), None)

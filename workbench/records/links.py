@@ -19,14 +19,20 @@ __all__ = [
     "LinkConstraint",
     "LinkDecision",
     "LinkKind",
+    "LinkRole",
     "LinkVerdict",
     "SegmentLink",
     "WordLink",
+    "basis_of",
     "best_link",
+    "compared_links",
+    "counting_links",
+    "goodness",
     "preference",
 ]
 
 LinkKind = Literal["parallel", "partial", "none"]
+LinkRole = Literal["clean", "garbled", "source"]
 LinkAction = Literal["confirm", "cut", "pick", "merge", "split", "withdraw"]
 LinkVerdict = Literal["kept", "cut", "picked"]
 ACCEPTED = 0.5  # a link at least this likely is a counterpart
@@ -105,13 +111,17 @@ class AlignedTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentLink:
-    """A link by the ids of its segments: how links are stored, decided on and published."""
+    """A link by the ids of its segments: how links are stored, decided on and published.
+
+    role is that of the document of the right segments: a clean report, another garbled one, or the source text.
+    """
 
     left: tuple[str, ...]
     right: tuple[str, ...]
     kind: LinkKind
     score: float
     probability: float
+    role: LinkRole = "clean"
 
     @property
     def basis(self) -> str:
@@ -121,31 +131,45 @@ class SegmentLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counterpart:
-    """A clean segment with the link that leads to it from a garbled one, and the verdict of a person on that link."""
+    """A segment with the link that leads to it from a garbled one, and the verdict of a person on that link.
+
+    language is that of its document.
+    """
 
     segment: Segment
     link: SegmentLink
     verdict: LinkVerdict | None = None
+    language: str = "ar"
 
     @property
     def document(self) -> str:
-        """Return the name of the clean document."""
+        """Return the name of the document of the counterpart."""
         return self.segment.document
 
     @property
     def start(self) -> int:
-        """Return where the clean segment starts in its document."""
+        """Return where the counterpart starts in its document."""
         return self.segment.start
 
     @property
     def end(self) -> int:
-        """Return where the clean segment ends in its document."""
+        """Return where the counterpart ends in its document."""
         return self.segment.end
 
     @property
     def text(self) -> str:
-        """Return the text of the clean segment."""
+        """Return the text of the counterpart."""
         return self.segment.text
+
+    @property
+    def role(self) -> LinkRole:
+        """Return what the counterpart is: clean, garbled or source."""
+        return self.link.role
+
+    @property
+    def origin(self) -> str:
+        """Return the name of the document, and in brackets what it is unless it is a clean report."""
+        return self.document if self.role == "clean" else f"{self.document} ({self.role})"
 
     @property
     def kind(self) -> LinkKind:
@@ -192,12 +216,59 @@ class _Ranked(Protocol):
     def probability(self) -> float: ...
 
 
-def preference(link: _Ranked) -> tuple[bool, float]:
-    """Return the sort key of counterparts: a parallel link comes before a likelier partial one."""
+class _OfRole(_Ranked, Protocol):
+    @property
+    def role(self) -> LinkRole: ...
+
+
+def goodness(link: _Ranked) -> tuple[bool, float]:
+    """Return the sort key of links of one role: a parallel link comes before a likelier partial one."""
     return link.kind == "parallel", link.probability
+
+
+def preference(link: _OfRole) -> tuple[bool, bool, float]:
+    """Return the sort key of counterparts: another garbled report comes after all others."""
+    return link.role != "garbled", *goodness(link)
 
 
 def best_link(links: Iterable[SegmentLink], segment_id: str) -> SegmentLink | None:
     """Return the preferred accepted link of a garbled segment, None where it has no counterpart."""
+    return next(iter(compared_links(links, segment_id)), None)
+
+
+def compared_links(links: Iterable[SegmentLink], segment_id: str) -> tuple[SegmentLink, ...]:
+    """Return the links by which a garbled segment is judged, the preferred one first; none where it has no counterpart.
+
+    These are the best one to a clean report and the best one to the source; where there is neither, the best one to
+    another garbled report.
+    """
     accepted = [k for k in links if segment_id in k.left and k.right and k.probability >= ACCEPTED]
-    return max(accepted, key=preference, default=None)
+    best: dict[LinkRole, SegmentLink] = {}
+    for link in sorted(accepted, key=preference, reverse=True):
+        best.setdefault(link.role, link)
+    return tuple(k for k in best.values() if k.role != "garbled") or tuple(best.values())
+
+
+def counting_links(links: Sequence[SegmentLink]) -> tuple[SegmentLink, ...]:
+    """Return links without those to garbled reports where a segment has as good a link to a clean one or the source.
+
+    A link that is certain, since a person said so, stays.
+    """
+    best: dict[str, tuple[bool, float]] = {}
+    for link in links:
+        if link.role != "garbled" and link.right and link.probability >= ACCEPTED:
+            for i in link.left:
+                best[i] = max(best.get(i, (False, 0.0)), goodness(link))
+    counting = []
+    for link in links:
+        left = tuple(i for i in link.left if link.probability == 1 or goodness(link) > best.get(i, (False, 0.0)))
+        if link.role != "garbled" or left == link.left:
+            counting.append(link)
+        elif left:
+            counting.append(replace(link, left=left, kind="partial"))
+    return tuple(counting)
+
+
+def basis_of(compared: Sequence[SegmentLink]) -> str:
+    """Return what a report by some links rests on, empty where there is none."""
+    return " + ".join(link.basis for link in compared)

@@ -13,8 +13,10 @@ __all__ = ["DocumentSummary", "RunSummary", "SkippedFile"]
 class DocumentSummary:
     """A document and, for a garbled one, counts over its segments.
 
-    parallel, partial and none count the segments by their best counterpart; fidelity is the mean; worst are the
-    segments of the lowest fidelity; mode is how it was aligned, `parallel` or `comparable`.
+    parallel, partial and none count the segments by their best counterpart in a clean report or the source, garbled
+    those of `none` that have one in another garbled report; fidelity is the mean; worst are the segments of the lowest
+    fidelity; mode is how it was aligned with its siblings, `parallel` or `comparable`. siblings are the clean reports,
+    garbled_reports the others of the event, source the original text.
     """
 
     name: str
@@ -22,10 +24,13 @@ class DocumentSummary:
     segments: int
     notes: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    garbled_reports: tuple[str, ...] = ()
+    source: str | None = None
     mode: str | None = None
     parallel: int = 0
     partial: int = 0
     none: int = 0
+    garbled: int = 0
     fidelity: float | None = None
     worst: tuple[SegmentReport, ...] = ()
 

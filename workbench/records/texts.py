@@ -25,7 +25,7 @@ __all__ = [
     "segment_place",
 ]
 
-Role = Literal["garbled", "clean", "unknown"]
+Role = Literal["garbled", "clean", "source", "unknown"]
 SegmentKind = Literal["sentence", "headline", "heading", "furniture"]
 
 
@@ -38,7 +38,8 @@ def content_id(text: str) -> str:
 class Document:
     """A text with its metadata; its id is a hash of the text.
 
-    publisher, url and retrieved (the date of the copy) say where it is from, origin in words of any kind.
+    publisher, url and retrieved (the date of the copy) say where it is from, origin in words of any kind. source_of are
+    the ids of the documents of which one of the role `source` is the original text, none where the corpus names none.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Document:
     url: str | None = None
     retrieved: str | None = None
     notes: tuple[str, ...] = ()
+    source_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

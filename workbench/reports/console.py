@@ -43,6 +43,13 @@ def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
     yield ""
     mode = f"; mode: {document.mode}" if document.mode else ""
     yield f"{document.name}: siblings {', '.join(document.siblings) or 'none'}{mode}"
+    if document.source:
+        yield f"source: {document.source}"
+    if document.garbled_reports:
+        yield (
+            f"other garbled reports: {', '.join(document.garbled_reports)}; {document.garbled} of the"
+            f" {document.none} segments without a better counterpart have one there"
+        )
     yield "worst segments:"
     for w in document.worst:
         reason = bidi_isolated(truncated(summarise_findings(w.report.errors), width - 22))

@@ -1,42 +1,61 @@
-"""Combine metrics, checks and quality into a FidelityReport: a score of 0 to 100, a label, its parts, the findings.
+"""Combine similarity, checks and form into a FidelityReport: what the text is worth, 0 to 100, its parts, the findings.
 
 A sibling is not a reference: what it does not mention is no error. Let S be the share of the left that the counterpart
-supports, C the share of its words that the counterpart contradicts, Q the quality of the left by itself, u the value of
-unsupported content, and f a factor for each finding against the counterpart, by severity. Then
+supports, C the share of its words that the counterpart contradicts, u the value of unsupported content, and f the
+factors of the findings about content, by severity. Then
 
     supported = S · (1 - C)        contradicted = C        unsupported = 1 - supported - contradicted
-    fidelity = 100 · Q · (supported + unsupported · u) · the product of all f
+    meaning = 100 · (supported + unsupported · u) · the product of all f
+    fidelity = meaning · (1 - FORM_SHARE · (1 - form / 100))
 
-u is 0 for a given or parallel pair, and ½ where only a part is shared or nothing is. No finding raises the fidelity,
-and a more severe one never costs less.
+u is 0 for a given or parallel pair, and ½ where only a part is shared. Form is how the text reads, and moves fidelity
+little. No finding raises the fidelity, and a more severe one never costs less.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import prod
 
 from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_text, check_with_counterpart, hidden_damage, in_source, merge_findings
+from workbench.checks import check_text, hidden_damage, in_source, merge_findings
+from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
+from workbench.checks.source_text import check_with_source
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added_plugins
+from workbench.scoring.meaning import SIGNATURE as MEANING
+from workbench.scoring.meaning import shared_meaning, supported_part
 from workbench.scoring.quality import SIGNATURE as QUALITY
 from workbench.scoring.quality import quality
 from workbench.scoring.semantic import SIGNATURE as SEMANTICS
 from workbench.scoring.semantic import SemanticScores
 
-__all__ = ["LABEL_THRESHOLDS", "fidelity_score", "fidelity_signature", "report_pair", "report_text"]
+__all__ = [
+    "LABEL_THRESHOLDS",
+    "SEVERITY_FACTORS",
+    "SOURCE_CHECKS",
+    "fidelity_score",
+    "fidelity_signature",
+    "label_of",
+    "meaning_score",
+    "plain_links",
+    "report_pair",
+    "report_text",
+]
 
 LABEL_THRESHOLDS: tuple[tuple[float, Label], ...] = ((80, "faithful"), (60, "minor"), (40, "major"), (0, "critical"))
 _FOREIGN = "untranslated"
-_LEAST_ARABIC = 0.25  # of the letters of a text that is taken for Arabic
 _UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor contradicts
-# The fidelity is multiplied by these, once for each finding against the counterpart.
-_SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.99, "minor": 0.95, "major": 0.8, "critical": 0.5}
+_MIN_ARABIC = 0.3  # share of Arabic letters in a text that is in Arabic
+_FORM_SHARE = 0.06  # of the fidelity that form decides at most
+_CONTENT = "accuracy"  # the categories of findings about content
+# The meaning is multiplied by these for the gravest finding of a check, by their square root for the next, and so on.
+SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.995, "minor": 0.95, "major": 0.79, "critical": 0.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +69,8 @@ class _Support:
 
 def fidelity_signature(metrics: Sequence[str] = DEFAULT_METRICS) -> str:
     """Return the signature of all that a report's numbers depend on, except the encoder."""
-    return f"fid:3|{SEMANTICS}|{QUALITY}|{CHECKS}{added_plugins('checks', 'pair_checks')}|{metrics_signature(metrics)}"
+    checks = f"{CHECKS}{added_plugins('checks', 'pair_checks')}"
+    return f"fid:3|{SEMANTICS}|{MEANING}|{QUALITY}|{checks}|{metrics_signature(metrics)}"
 
 
 def report_pair(
@@ -61,6 +81,9 @@ def report_pair(
     full_signature: str,
     metrics: Sequence[str] = DEFAULT_METRICS,
     links: Sequence[WordLink] = (),
+    *,
+    shared: bool = False,
+    language: str = "ar",
 ) -> FidelityReport:
     """Return the report on a left text and its counterpart.
 
@@ -72,41 +95,54 @@ def report_pair(
         full_signature: The signature for the report, encoder included.
         metrics: Names of the text metrics to include.
         links: Word links between the two texts.
+        shared: Whether the counterpart corresponds to neighbours of the left text too, which need not cover it alone.
+        language: That of a counterpart which is the source; across languages no text metric is taken.
 
     Everything is judged by the plain forms; the findings have the places of the left text as it is.
     """
     sources = left, right
     left, right = map(plain_text, sources)
-    links = _plain_links(links, *sources)
-    alone, hidden = _checked_beside(left, right), hidden_damage(sources[0])
+    links = plain_links(links, *sources)
+    alone, hidden = _checked_beside(left, _arabic(right), language), hidden_damage(sources[0])
     parallel = kind == "parallel"
-    against = check_with_counterpart(left, right, links, parallel=parallel)
-    text_quality = quality(left, (*alone, *hidden))
-    support = _support(left, semantic.semantic if parallel else semantic.precision, against, alone)
-    scores = (
-        *score_texts(*sources, metrics),
-        Score(name="semantic", value=round(semantic.semantic, 4)),
-        Score(name="precision", value=round(semantic.precision, 4)),
-        Score(name="recall", value=round(semantic.recall, 4)),
-        Score(name="supported", value=support.supported),
-        Score(name="unsupported", value=support.unsupported),
-        Score(name="contradicted", value=support.contradicted),
-        Score(name="quality", value=text_quality),
-    )
-    fidelity = fidelity_score(text_quality, support.supported, support.unsupported, against, parallel=parallel)
+    against = check_with_source(left, right, language, links, parallel=parallel)
+    share = (shared_meaning if parallel and not shared else supported_part)(left, right, semantic)
+    support = _support(left, share, against, alone)
+    errors = merge_findings(in_source(merge_findings(alone, against, _arabic(right)), sources[0]), hidden)
+    content = [e for e in errors if e.category.startswith(_CONTENT) or _takes_words(e)]
+    meaning = meaning_score(support.supported, support.unsupported, content, parallel=parallel)
+    own = quality(left, (*alone, *hidden, *(s for s in against if not s.category.startswith(_CONTENT))))
+    of_texts = score_texts(*sources, metrics if language == "ar" else ())
+    scores = (*of_texts, *_components(semantic, support, own, meaning))
+    fidelity = fidelity_score(meaning, own)
     return FidelityReport(
-        fidelity=fidelity,
-        label=_label(fidelity),
-        scores=scores,
-        errors=merge_findings(in_source(merge_findings(alone, against, right), sources[0]), hidden),
-        signature=full_signature,
+        fidelity=fidelity, label=label_of(fidelity), scores=scores, errors=errors, signature=full_signature
     )
 
 
-def _checked_beside(left: str, right: str) -> list[ErrorSpan]:
-    """Return the findings in a text alone, without other languages and repetitions that its counterpart has too."""
+def _components(semantic: SemanticScores, support: _Support, own: float, meaning: float) -> Iterator[Score]:
+    """Yield what the fidelity is made of."""
+    for name in ("semantic", "precision", "recall"):
+        yield Score(name=name, value=round(getattr(semantic, name), 4))
+    for name in ("supported", "unsupported", "contradicted"):
+        yield Score(name=name, value=getattr(support, name))
+    yield Score(name="quality", value=own)
+    yield Score(name="meaning", value=meaning)
+    yield Score(name="form", value=round(100 * own, 2))
+
+
+def _arabic(right: str) -> str:
+    """Return a counterpart if it is in Arabic: that an English one has a word in Latin letters excuses nothing."""
+    return right if share_of_arabic(right) >= _MIN_ARABIC else ""
+
+
+def _checked_beside(left: str, right: str, language: str) -> list[ErrorSpan]:
+    """Return the findings in a text alone, without the foreign words and repetitions that its counterpart has too.
+
+    right is the counterpart if that is in Arabic. Two texts that are not, in one language, are no translation.
+    """
     same = " ".join(right.split())
-    neither = share_of_arabic(left) < _LEAST_ARABIC > share_of_arabic(right)
+    neither = language == "ar" and not right and share_of_arabic(left) < _MIN_ARABIC
     return [
         span
         for span in check_text(left)
@@ -124,7 +160,7 @@ def _first_lost(span: ErrorSpan) -> int:
     return span.start + (len(span.suggestion) if span.check == "repetition" and span.suggestion else 0)
 
 
-def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
+def plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
     """Return the links between two texts as links between their plain forms."""
     if (plain_text(left), plain_text(right)) == (left, right):
         return links
@@ -132,12 +168,18 @@ def _plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[W
     return [replace(k, left=forms[0].from_source(*k.left), right=forms[1].from_source(*k.right)) for k in links]
 
 
-def fidelity_score(
-    text_quality: float, supported: float, unsupported: float, against: Sequence[ErrorSpan], *, parallel: bool
-) -> float:
-    """Return the fidelity, 0 to 100, of a text with this quality, these shares and these findings."""
+def meaning_score(supported: float, unsupported: float, findings: Sequence[ErrorSpan], *, parallel: bool) -> float:
+    """Return the meaning, 0 to 100, of a text with these shares and these findings about its content."""
     content = supported + unsupported * (0.0 if parallel else _UNSUPPORTED_VALUE)
-    return round(100 * text_quality * content * prod(_SEVERITY_FACTORS[span.severity] for span in against), 2)
+    by_check = groupby(sorted(findings, key=lambda s: s.check), key=lambda s: s.check)
+    factors = [sorted(SEVERITY_FACTORS[span.severity] for span in spans) for _, spans in by_check]
+    left_over = prod(float(f ** (0.5**place)) for some in factors for place, f in enumerate(some))
+    return round(100 * content * left_over, 2)
+
+
+def fidelity_score(meaning: float, quality: float) -> float:
+    """Return the fidelity, 0 to 100, of a text with this meaning, 0 to 100, and this quality of form, 0 to 1."""
+    return round(meaning * (1 - _FORM_SHARE * (1 - quality)), 2)
 
 
 def _support(left: str, share: float, against: Sequence[ErrorSpan], alone: Sequence[ErrorSpan] = ()) -> _Support:
@@ -164,11 +206,12 @@ def report_text(left: str, full_signature: str) -> FidelityReport:
     return FidelityReport(
         fidelity=round(100 * text_quality * _UNSUPPORTED_VALUE, 2),
         label="unsupported",
-        scores=(Score(name="quality", value=text_quality),),
+        scores=(Score(name="quality", value=text_quality), Score(name="form", value=round(100 * text_quality, 2))),
         errors=errors,
         signature=full_signature,
     )
 
 
-def _label(fidelity: float) -> Label:
+def label_of(fidelity: float) -> Label:
+    """Return the label of a text that was compared."""
     return next(label for least, label in LABEL_THRESHOLDS if fidelity >= least)

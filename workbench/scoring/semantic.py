@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ import numpy as np
 from workbench.arabic import plain_text
 from workbench.encoders.background import background_texts
 from workbench.encoders.token_vectors import best_cosines, inverse_document_frequency, l2_normalise, token_texts
+from workbench.metrics.vectors import bertscore
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SIGNATURE", "SemanticScorer", "SemanticScores"]
 
-SIGNATURE = "sem:3"
+SIGNATURE = "sem:4"
 _MAX_MEAN_DISTANCE = 1e-2  # between the mean vector of an encoder and that of the one the map was fitted to
 
 
@@ -41,19 +42,24 @@ class SemanticScores:
         precision: How much of the left the right supports.
         recall: How much of the right the left covers.
         semantic: Their F1.
+        sentence: Cosine of the weighted mean token vectors, with the mean of unrelated sentences as zero.
+        bertscore: BERTScore, likewise.
     """
 
     precision: float
     recall: float
     semantic: float
+    sentence: float
+    bertscore: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _WeightedTokens:
-    """The tokens of a text: unit vectors, (n, d), and weights that sum to one, (n,)."""
+    """The tokens of a text: unit vectors, (n, d), weights that sum to one, (n,), and their mean's unit vector, (d,)."""
 
     vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
+    mean: NDArray[np.float32]
 
     def covered_by(self, other: _WeightedTokens) -> float:
         """Return the weighted mean of each token's highest cosine with one of the other text."""
@@ -77,14 +83,21 @@ class SemanticScorer:
         self.map = _map_for(self.mean) if mapped else None
         prepared = [self._prepare(t, e) for t, e in zip(texts, encodings, strict=True)]
         self._zero = float(np.mean([a.covered_by(b) for a, b in permutations(prepared, 2)]))
+        self._sentence_zero = float(np.mean([a.mean @ b.mean for a, b in combinations(prepared, 2)]))
+        self._bertscore_zero = float(np.mean([bertscore(a, b) for a, b in combinations(encodings, 2)]))
 
     def compare(self, left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> SemanticScores:
         """Return the semantic scores of two texts, given the encodings of their plain forms."""
         left_tokens, right_tokens = self._prepare(left, left_encoding), self._prepare(right, right_encoding)
-        precision = self._calibrated(left_tokens.covered_by(right_tokens))
-        recall = self._calibrated(right_tokens.covered_by(left_tokens))
-        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return SemanticScores(precision=precision, recall=recall, semantic=f1)
+        precision = _calibrated(left_tokens.covered_by(right_tokens), self._zero)
+        recall = _calibrated(right_tokens.covered_by(left_tokens), self._zero)
+        return SemanticScores(
+            precision=precision,
+            recall=recall,
+            semantic=2 * precision * recall / (precision + recall) if precision + recall else 0.0,
+            sentence=_calibrated(float(left_tokens.mean @ right_tokens.mean), self._sentence_zero),
+            bertscore=_calibrated(bertscore(left_encoding, right_encoding), self._bertscore_zero),
+        )
 
     def weights(self, text: str, encoding: Encoding) -> NDArray[np.float32]:
         """Return the IDF weight of each token of a text, scaled to sum to one, (tokens,)."""
@@ -96,10 +109,13 @@ class SemanticScorer:
     def _prepare(self, text: str, encoding: Encoding) -> _WeightedTokens:
         vectors = encoding.tokens.astype(np.float32) - self.mean
         mapped = vectors if self.map is None else vectors @ self.map
-        return _WeightedTokens(vectors=l2_normalise(mapped), weights=self.weights(text, encoding))
+        unit, weights = l2_normalise(mapped), self.weights(text, encoding)
+        return _WeightedTokens(vectors=unit, weights=weights, mean=l2_normalise(weights[None] @ unit)[0])
 
-    def _calibrated(self, coverage: float) -> float:
-        return min(1.0, max(0.0, (coverage - self._zero) / (1 - self._zero)))
+
+def _calibrated(value: float, zero: float) -> float:
+    """Return a similarity on the scale from that of unrelated sentences, 0, to that of equal ones, 1."""
+    return min(1.0, max(0.0, (value - zero) / (1 - zero)))
 
 
 def _map_for(mean: NDArray[np.float32]) -> NDArray[np.float32] | None:

@@ -22,7 +22,7 @@ from workbench.metrics import (
     score_vectors,
     select_metrics,
 )
-from workbench.records import ACCEPTED, AlignedTexts, FidelityReport, LinkConstraint, PairScore, Score, preference
+from workbench.records import ACCEPTED, AlignedTexts, FidelityReport, LinkConstraint, PairScore, Score, goodness
 from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
 from workbench.scoring.contradiction import contradiction_probability
 from workbench.scoring.fidelity import fidelity_signature, report_pair, report_text
@@ -90,7 +90,7 @@ def best_counterparts(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
     """Return each left sentence with its best counterpart, empty where it has none."""
     least = 0.0 if aligned.mode == "parallel" else ACCEPTED  # every bead counts, whatever its probability
     best: dict[int, str] = {}
-    for link in sorted(aligned.links, key=preference):
+    for link in sorted(aligned.links, key=goodness):
         if link.right and link.probability >= least:
             best |= dict.fromkeys(link.left, " ".join(aligned.right[j] for j in link.right))
     return tuple((text, best.get(i, "")) for i, text in enumerate(aligned.left))

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, text
 
 from workbench.records import LinkDecision, SegmentLink, SegmentReport
-from workbench.store.links import add_links, delete_links, homes, read_links
+from workbench.store.links import add_links, delete_links, homes, read_links, with_roles
 from workbench.store.queue import refresh
 from workbench.store.results import read_reports, replace_reports
 from workbench.store.revisions import Transaction
@@ -77,6 +77,11 @@ class LinkDecisions:
         """Return the document id and role of each of some segments of prose in the corpus."""
         with self._transaction(reading=True) as connection:
             return homes(connection, segment_ids)
+
+    def with_roles(self, links: Sequence[SegmentLink]) -> tuple[SegmentLink, ...]:
+        """Return links with the roles that the documents of their right segments have now."""
+        with self._transaction(reading=True) as connection:
+            return with_roles(connection, links)
 
     def links_of(self, segment_id: str) -> tuple[SegmentLink, ...]:
         """Return the current links of a garbled segment."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import SegmentLink
+from workbench.records import LinkRole, SegmentLink, segment_place
 
-__all__ = ["add_links", "delete_links", "homes", "read_links"]
+__all__ = ["add_links", "delete_links", "homes", "read_links", "with_roles"]
 
 _INSERT = "INSERT INTO links (document_id, kind, score, probability) VALUES (:d, :k, :s, :p) RETURNING id"
-_READ = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id FROM links l
+_READ = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id, d.role FROM links l
     JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
+    JOIN documents d ON d.id = g.document_id
     WHERE l.document_id = :d {condition} ORDER BY l.id, s.side, g.position"""
 _OF_SEGMENT = "AND l.id IN (SELECT link_id FROM link_segments WHERE segment_id = :s AND side = 'left')"
 _HOME = """SELECT s.document_id, d.role, s.position FROM segments s JOIN documents d ON d.id = s.document_id
     WHERE s.id = :s AND s.kind <> 'furniture' AND d.active = 1"""
+_ROLE = "SELECT role FROM documents WHERE id = :d"
 _DELETE = (
     "DELETE FROM link_segments WHERE link_id IN (SELECT id FROM links WHERE document_id = :d)",
     "DELETE FROM links WHERE document_id = :d",
@@ -37,6 +40,7 @@ def read_links(connection: Connection, document_id: str, segment_id: str | None 
             kind=rows[0]["kind"],
             score=rows[0]["score"],
             probability=rows[0]["probability"],
+            role=next((_link_role(r["role"]) for r in rows if r["side"] == "right"), "clean"),
         )
         for rows in members.values()
     )
@@ -52,6 +56,20 @@ def add_links(connection: Connection, document_id: str, links: Sequence[SegmentL
             text("INSERT INTO link_segments VALUES (:link, :side, :segment)"),
             [{"link": link_id, "side": side, "segment": i} for side, ids in sides for i in ids],
         )
+
+
+def with_roles(connection: Connection, links: Sequence[SegmentLink]) -> tuple[SegmentLink, ...]:
+    """Return links with the roles that the documents of their right segments have now."""
+    documents = {segment_place(k.right[0]).document_id for k in links if k.right}
+    roles = {d: _link_role(connection.execute(text(_ROLE), {"d": d}).scalar()) for d in sorted(documents)}
+    return tuple(replace(k, role=roles[segment_place(k.right[0]).document_id]) if k.right else k for k in links)
+
+
+def _link_role(role: str | None) -> LinkRole:
+    """Return the role of a counterpart, given that of its document."""
+    if role == "source":
+        return "source"
+    return "garbled" if role == "garbled" else "clean"
 
 
 def delete_links(connection: Connection, document_id: str) -> None:

@@ -7,7 +7,7 @@ stands, those of a correction once it is assessed.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, text
 
@@ -15,7 +15,16 @@ from workbench.arabic import search_key, symbol_key
 from workbench.editing.annotations import active_annotations
 from workbench.editing.revisions import CurrentState, current_state
 from workbench.editing.standing import Standing, standing, standing_comments
-from workbench.records import ACCEPTED, Annotation, Revision, SegmentLink, best_link, content_id
+from workbench.records import (
+    ACCEPTED,
+    Annotation,
+    Revision,
+    SegmentLink,
+    basis_of,
+    compared_links,
+    content_id,
+    counting_links,
+)
 from workbench.store import memory_index
 from workbench.store.annotation_rows import read_annotations
 from workbench.store.assessment_rows import assessment_of, assessments_of_document
@@ -31,7 +40,10 @@ _LAST = 101.0  # the rank, among fidelities, of texts that are not assessed yet
 
 @dataclass(frozen=True, slots=True)
 class _BestLink:
-    """The probability of the best link of a segment, how uncertain it is, and the texts of its counterparts."""
+    """The probability of the best link of a segment, how uncertain it is, and the texts of its counterparts.
+
+    Another garbled report is searched, but its link is no reason to look at the segment.
+    """
 
     probability: float | None = None
     doubt: float = 0.5
@@ -66,7 +78,7 @@ def refresh(connection: Connection, document_id: str) -> None:
     document = connection.execute(text(_DOCUMENT), key).one_or_none()
     if document is None:
         return
-    links, bases = _best_links(connection, document_id), _bases(connection, document_id)
+    links, bases = _links_and_bases(connection, document_id)
     people = _people(connection, document_id)
     assessed = assessments_of_document(connection, document_id)
     number = connection.execute(text("SELECT coalesce(max(number), 0) FROM queue")).scalar_one()
@@ -219,8 +231,14 @@ def _delete(connection: Connection, document_id: str) -> None:
     connection.execute(text("DELETE FROM queue WHERE document_id = :d"), {"d": document_id})
 
 
-def _best_links(connection: Connection, document_id: str) -> dict[str, _BestLink]:
+def _links_and_bases(connection: Connection, document_id: str) -> tuple[dict[str, _BestLink], dict[str, str]]:
+    stored = read_links(connection, document_id)
+    return _best_links(connection, document_id, stored), _bases(stored)
+
+
+def _best_links(connection: Connection, document_id: str, stored: Sequence[SegmentLink]) -> dict[str, _BestLink]:
     linked: dict[str, list[tuple[bool, float, str]]] = {}
+    garbled: dict[tuple[str, str], str] = {}
     unlinked: dict[str, float] = {}
     documents: dict[str, str] = {}
     for row in connection.execute(text(_LINKS), {"d": document_id}).all():
@@ -231,23 +249,30 @@ def _best_links(connection: Connection, document_id: str) -> dict[str, _BestLink
                 query = text("SELECT text FROM documents WHERE id = :d")
                 documents[row.document_id] = connection.execute(query, {"d": row.document_id}).scalar_one()
             counterpart = documents[row.document_id][row.start_at : row.end_at]
-            linked.setdefault(row.left_id, []).append((row.kind == "parallel", row.probability, counterpart))
+            if row.role == "garbled":
+                garbled.setdefault((row.left_id, row.right_id), counterpart)
+            else:
+                linked.setdefault(row.left_id, []).append((row.kind == "parallel", row.probability, counterpart))
     best = {i: _BestLink(doubt=abs(p - 0.5)) for i, p in unlinked.items() if i not in linked}
     for i, links in linked.items():
         accepted = [k for k in links if k[1] >= ACCEPTED]
         probability = max(accepted or links, key=lambda k: (k[0] and k[1] >= ACCEPTED, k[1]))[1]
         best[i] = _BestLink(probability, abs(probability - 0.5), tuple(k[2] for k in accepted))
+    for link in counting_links(stored) if garbled else ():
+        for i, j in ((i, j) for i in link.left for j in link.right if link.role == "garbled"):
+            found = best.get(i, _BestLink())
+            best[i] = replace(found, texts=(*found.texts, garbled[i, j]))
     return best
 
 
-def _bases(connection: Connection, document_id: str) -> dict[str, str]:
+def _bases(stored: Sequence[SegmentLink]) -> dict[str, str]:
     """Return what reports on the segments of a document rest on, of those that have a counterpart."""
     linked: dict[str, list[SegmentLink]] = {}
-    for link in read_links(connection, document_id):
+    for link in stored:
         for segment_id in link.left:
             linked.setdefault(segment_id, []).append(link)
-    best = {i: best_link(links, i) for i, links in linked.items()}
-    return {i: link.basis for i, link in best.items() if link is not None}
+    bases = {i: basis_of(compared_links(links, i)) for i, links in linked.items()}
+    return {i: basis for i, basis in bases.items() if basis}
 
 
 def _people(connection: Connection, document_id: str) -> _People:
@@ -280,10 +305,11 @@ _TOGETHER = """SELECT b.revision_id FROM batch_revisions b JOIN revisions r ON r
     WHERE r.document_id = :d AND r.comment <> ''"""
 _REPORTED = """SELECT s.id, s.start_at, s.end_at, r.fidelity, r.label, r.scores, r.errors, r.signature
     FROM reports r JOIN segments s ON s.id = r.segment_id WHERE r.document_id = :d ORDER BY s.position"""
-_LINKS = """SELECT l.id, l.kind, l.probability, g.segment_id AS left_id, s.start_at, s.end_at, s.document_id
+_LINKS = """SELECT l.id, l.kind, l.probability, g.segment_id AS left_id, r.segment_id AS right_id,
+    s.start_at, s.end_at, s.document_id, d.role
     FROM links l JOIN link_segments g ON g.link_id = l.id AND g.side = 'left'
     LEFT JOIN link_segments r ON r.link_id = l.id AND r.side = 'right'
-    LEFT JOIN segments s ON s.id = r.segment_id
+    LEFT JOIN segments s ON s.id = r.segment_id LEFT JOIN documents d ON d.id = s.document_id
     WHERE l.document_id = :d ORDER BY l.id, s.document_id, s.position"""
 _INSERT = """INSERT INTO queue (number, segment_id, document_id, place, ordinal, status, label, fidelity, ranking,
     garbled_fidelity, probability, doubt, author, updated, revision, text_id, counterpart, seconds, comments)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from workbench.records import Document, Segment
 
-__all__ = ["document_of_row", "document_row", "read_document", "segment_row"]
+__all__ = ["document_from_row", "document_row", "read_document", "segment_row"]
 
 
 def document_row(document: Document, position: int) -> dict[str, object]:
@@ -20,13 +20,15 @@ def document_row(document: Document, position: int) -> dict[str, object]:
         *("publisher", "url", "retrieved"),
     )
     row: dict[str, object] = {f: getattr(document, f) for f in fields}
-    return {**row, "position": position, "notes": json.dumps(document.notes, ensure_ascii=False)}
+    notes, source_of = (json.dumps(value, ensure_ascii=False) for value in (document.notes, document.source_of))
+    return {**row, "position": position, "notes": notes, "source_of": source_of}
 
 
-def document_of_row(row: Mapping[str, Any]) -> Document:
-    """Return the document of a row."""
-    values = {k: v for k, v in row.items() if k not in {"position", "active", "notes"}}
-    return Document(notes=tuple(json.loads(row["notes"])), **values)
+def document_from_row(row: Mapping[str, Any]) -> Document:
+    """Return the document that `document_row` wrote."""
+    values = {k: v for k, v in row.items() if k in Document.__dataclass_fields__}
+    lists = {name: tuple(json.loads(values[name])) for name in ("notes", "source_of")}
+    return Document(**{**values, **lists})
 
 
 def read_document(connection: Connection, document_id: str) -> Document:
@@ -35,7 +37,7 @@ def read_document(connection: Connection, document_id: str) -> Document:
     row = connection.execute(query, {"d": document_id}).mappings().one_or_none()
     if row is None:
         raise KeyError(document_id)
-    return document_of_row(dict(row))
+    return document_from_row(dict(row))
 
 
 def segment_row(segment: Segment, position: int) -> dict[str, object]:

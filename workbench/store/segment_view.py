@@ -9,7 +9,16 @@ from sqlalchemy import Connection, text
 from workbench.editing.annotations import active_annotations
 from workbench.editing.revisions import current_state
 from workbench.editing.standing import Standing, standing
-from workbench.records import ACCEPTED, Annotation, Counterpart, FidelityReport, Revision, preference, segment_place
+from workbench.records import (
+    ACCEPTED,
+    Annotation,
+    Counterpart,
+    FidelityReport,
+    Revision,
+    counting_links,
+    preference,
+    segment_place,
+)
 from workbench.store.annotation_rows import read_annotations
 from workbench.store.assessment_rows import assessment_of
 from workbench.store.links import read_links
@@ -17,7 +26,7 @@ from workbench.store.queue_rows import QueueRow
 from workbench.store.results import report_from_row
 from workbench.store.revision_rows import of_segment
 from workbench.store.search import neighbours, row_of
-from workbench.store.segments import segments_by_id
+from workbench.store.segments import document_languages, segments_by_id
 
 __all__ = ["SegmentView", "read_view"]
 
@@ -29,7 +38,8 @@ _REPORT = """SELECT r.*, q.text_id, q.counterpart FROM reports r JOIN queue q ON
 class SegmentView:
     """A garbled segment with everything that a person needs to correct it.
 
-    links are all its counterparts, the preferred one first, unlikely ones among them; before and after are its
+    links are all its counterparts, the preferred one first, unlikely ones among them; sources are the sentences of the
+    original text, in its order, which are no part of links; before and after are its
     neighbours in the document; history are its revisions, oldest first, annotations the active ones. report is that on
     the garbled text, standing what is known of the current one.
     """
@@ -39,6 +49,7 @@ class SegmentView:
     standing: Standing
     annotations: tuple[Annotation, ...]
     links: tuple[Counterpart, ...]
+    sources: tuple[Counterpart, ...]
     before: QueueRow | None
     after: QueueRow | None
     history: tuple[Revision, ...]
@@ -60,12 +71,16 @@ def read_view(connection: Connection, segment_id: str) -> SegmentView | None:
     annotations = active_annotations(read_annotations(connection, segment_id=segment_id))
     known = assessment_of(connection, segment_id, stored["text_id"], stored["counterpart"])
     before, after = neighbours(connection, row)
+    counterparts = _counterparts(connection, segment_id)
     return SegmentView(
         row=row,
         report=report,
         standing=standing(row.segment.text, row.current, report, known, annotations, history),
         annotations=annotations,
-        links=_counterparts(connection, segment_id),
+        links=tuple(sorted((k for k in counterparts if k.role != "source"), key=_rank, reverse=True)),
+        sources=tuple(
+            sorted((k for k in counterparts if k.role == "source" and k.probability >= ACCEPTED), key=lambda k: k.start)
+        ),
         before=before,
         after=after,
         history=history,
@@ -73,15 +88,18 @@ def read_view(connection: Connection, segment_id: str) -> SegmentView | None:
 
 
 def _counterparts(connection: Connection, segment_id: str) -> tuple[Counterpart, ...]:
-    links = read_links(connection, segment_place(segment_id).document_id, segment_id)
-    clean = segments_by_id(connection, {i for link in links for i in link.right})
-    counterparts = [
-        Counterpart(segment=segment, link=link) for link in links for i, segment in clean.items() if i in link.right
-    ]
-    return tuple(sorted(counterparts, key=_rank, reverse=True))
+    links = counting_links(read_links(connection, segment_place(segment_id).document_id, segment_id))
+    linked = segments_by_id(connection, {i for link in links for i in link.right})
+    languages = document_languages(connection, {s.document_id for s in linked.values()})
+    return tuple(
+        Counterpart(segment=segment, link=link, language=languages[segment.document_id])
+        for link in links
+        for i, segment in linked.items()
+        if i in link.right
+    )
 
 
-def _rank(counterpart: Counterpart) -> tuple[bool, float]:
+def _rank(counterpart: Counterpart) -> tuple[bool, bool, float]:
     """Return the sort key of counterparts; below what is accepted, a parallel link is not preferred."""
-    parallel, probability = preference(counterpart)
-    return parallel and probability >= ACCEPTED, probability
+    own, parallel, probability = preference(counterpart)
+    return own, parallel and probability >= ACCEPTED, probability

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, String, bindparam, text
 
 from workbench.records import Document, Segment, cut_segment
 
-__all__ = ["read_segments", "segments_by_id"]
+__all__ = ["document_languages", "read_segments", "segments_by_id"]
 
 _OF_DOCUMENT = "SELECT start_at, end_at, kind, reason FROM segments WHERE document_id = :d ORDER BY position"
+_LANGUAGES = "SELECT id, language FROM documents WHERE id IN :ids"
 _BY_ID = """SELECT s.id, s.document_id, s.start_at, s.end_at, s.kind, s.reason, d.name,
     substr(d.text, s.start_at + 1, s.end_at - s.start_at) AS text
     FROM segments s JOIN documents d ON d.id = s.document_id WHERE s.id IN :ids ORDER BY d.position, s.position"""
@@ -37,3 +38,9 @@ def segments_by_id(connection: Connection, segment_ids: Iterable[str]) -> dict[s
         )
         for r in connection.execute(query, {"ids": list(segment_ids)})
     }
+
+
+def document_languages(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return the languages of some documents by their ids."""
+    query = text(_LANGUAGES).bindparams(bindparam("ids", type_=String(), expanding=True))
+    return {r.id: r.language for r in connection.execute(query, {"ids": sorted(document_ids)})}

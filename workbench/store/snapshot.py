@@ -28,6 +28,7 @@ from workbench.store.links import read_links
 from workbench.store.name_decisions import read_name_statements
 from workbench.store.results import read_reports
 from workbench.store.revision_rows import of_document
+from workbench.store.rows import document_from_row
 from workbench.store.segments import read_segments
 from workbench.store.takedowns import read_takedowns
 
@@ -62,9 +63,7 @@ class Snapshot:
     def document(self, document_id: str) -> Document:
         """Return a document with its text; an unknown id is a KeyError."""
         for row in self._rows("SELECT * FROM documents WHERE id = :d", {"d": document_id}):
-            notes = tuple(json.loads(row.pop("notes")))
-            values = {k: v for k, v in row.items() if k in Document.__dataclass_fields__}
-            return Document(notes=notes, **values)
+            return document_from_row(row)
         raise KeyError(document_id)
 
     def segments(self, document: Document) -> tuple[Segment, ...]:
@@ -105,7 +104,12 @@ class Snapshot:
         return read_takedowns(self._connection)
 
     def related_documents(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of documents that report the same event, or are linked by an accepted counterpart."""
+        """Yield the ids of documents that report the same event, or are linked by an accepted counterpart.
+
+        A source and the texts that it is said to be the source of are among them.
+        """
+        for source, texts in self._streamed("SELECT id, source_of FROM documents WHERE active = 1 ORDER BY id", {}):
+            yield from ((source, text_id) for text_id in json.loads(texts))
         for pair in read_related(self._connection, ACCEPTED):
             yield pair.one, pair.other
         query = """SELECT l.document_id, s.segment_id FROM links l JOIN link_segments s ON s.link_id = l.id

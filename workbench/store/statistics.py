@@ -141,7 +141,7 @@ class Statistics:
         return tuple(whole[start:end] for start, end in places)
 
     def siblings(self, document: str) -> tuple[str, ...]:
-        """Return the names of the documents that one is linked to, most links first."""
+        """Return the names of the documents that one is linked to, garbled ones last, most links first."""
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text(_SIBLINGS), {"left": document, "least": ACCEPTED}).all()
         return tuple(r.name for r in rows)
@@ -191,7 +191,10 @@ _SIZES = "SELECT document_id, count(*) FROM segments WHERE kind <> 'furniture' G
 _LINKED = """SELECT l.document_id, count(DISTINCT g.segment_id) AS linked,
     count(DISTINCT CASE WHEN l.kind = 'parallel' THEN g.segment_id END) AS parallel
     FROM links l JOIN link_segments g ON g.link_id = l.id AND g.side = 'left'
-    WHERE l.kind <> 'none' AND l.probability >= :least GROUP BY l.document_id"""
+    WHERE l.kind <> 'none' AND l.probability >= :least AND NOT EXISTS (SELECT 1 FROM link_segments r
+        JOIN segments s ON s.id = r.segment_id JOIN documents d ON d.id = s.document_id
+        WHERE r.link_id = l.id AND r.side = 'right' AND d.role = 'garbled')
+    GROUP BY l.document_id"""
 _STATUSES = "SELECT document_id, status, count(*) AS segments FROM queue GROUP BY 1, 2"
 _STATE = """SELECT d.id, d.role, r.inputs FROM documents d LEFT JOIN results r ON r.document_id = d.id
     WHERE d.active = 1 ORDER BY d.position, d.id"""
@@ -216,4 +219,5 @@ _SIBLINGS = """SELECT d.name, count(*) AS links FROM links l
     JOIN documents o ON o.id = l.document_id AND o.name = :left AND o.active = 1
     JOIN link_segments r ON r.link_id = l.id AND r.side = 'right'
     JOIN segments s ON s.id = r.segment_id JOIN documents d ON d.id = s.document_id
-    WHERE l.probability >= :least GROUP BY d.name ORDER BY links DESC, d.name"""
+    WHERE l.probability >= :least GROUP BY d.name, d.role
+    ORDER BY CASE d.role WHEN 'garbled' THEN 1 ELSE 0 END, links DESC, d.name"""

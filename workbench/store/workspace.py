@@ -41,10 +41,10 @@ from workbench.store.name_decisions import add_name_statements, read_name_statem
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage
 from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
-from workbench.store.rows import document_of_row, document_row, segment_row
+from workbench.store.rows import document_from_row, document_row, segment_row
 from workbench.store.search import progress, rows_containing, search
 from workbench.store.segment_view import SegmentView, read_view
-from workbench.store.segments import read_segments, segments_by_id
+from workbench.store.segments import document_languages, read_segments, segments_by_id
 from workbench.store.snapshot import Snapshot
 from workbench.store.statistics import Statistics
 from workbench.store.takedowns import Takedowns
@@ -161,7 +161,7 @@ class Workspace:
         query = f"SELECT * FROM documents WHERE active >= {int(not inactive)} ORDER BY active DESC, position, id"  # noqa: S608
         with self._transaction(reading=True) as connection:
             rows = _all(connection, query, {})
-        return tuple(map(document_of_row, rows))
+        return tuple(map(document_from_row, rows))
 
     def segments(self, document: Document) -> tuple[Segment, ...]:
         """Return the segments of a document in order, furniture among them."""
@@ -172,6 +172,11 @@ class Workspace:
         """Return the segments that have one of some ids, in corpus order."""
         with self._transaction(reading=True) as connection:
             return segments_by_id(connection, segment_ids)
+
+    def languages(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """Return the languages of some documents by their ids."""
+        with self._transaction(reading=True) as connection:
+            return document_languages(connection, document_ids)
 
     def missing_vectors(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no vectors of this encoder yet, as the codec packs them, in order."""
@@ -343,12 +348,13 @@ def _missing(path: Path | DatabaseURL) -> WorkspaceError:
 
 _UPSERT_DOCUMENT = """INSERT INTO documents
     (id, position, active, name, text, language, role, title, published, origin, licence, notes, publisher, url,
-    retrieved)
+    retrieved, source_of)
     VALUES (:id, :position, 1, :name, :text, :language, :role, :title, :published, :origin, :licence, :notes,
-    :publisher, :url, :retrieved)
+    :publisher, :url, :retrieved, :source_of)
     ON CONFLICT (id) DO UPDATE SET position = :position, active = 1, name = :name, language = :language, role = :role,
     title = :title, published = :published, origin = :origin, licence = :licence, notes = :notes,
-    publisher = :publisher, url = :url, retrieved = :retrieved"""
+    publisher = :publisher, url = :url, retrieved = :retrieved,
+    source_of = :source_of"""
 _INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
 _INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :packed)
     ON CONFLICT (encoder, text_id) DO UPDATE SET packed = excluded.packed

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _MAX_POINTS = 1_500  # points of an alignment map; more are binned into cells
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _CELLS = 60  # cells on each side of such a map
 _QUEUE_TEXT = 400  # characters of a sentence in the queue
 _MAP_TEXT = 120  # characters of a sentence on the map
@@ -98,12 +99,22 @@ def revision_view(revision: Revision) -> dict[str, Any]:
     }
 
 
+def text_direction(language: str) -> str:
+    """Return the direction that a text of a language is shown in, `auto` where the language is not known."""
+    if language == "und":
+        return "auto"
+    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
 def link_view(counterpart: Counterpart) -> dict[str, Any]:
-    """Return a counterpart with the decision on its link."""
+    """Return a counterpart with the decision on its link, and the language and direction that its text is shown in."""
     return {
         "id": counterpart.segment.id,
         "document": counterpart.document,
         "text": counterpart.text,
+        "role": counterpart.role,
+        "language": counterpart.language,
+        "direction": text_direction(counterpart.language),
         "kind": counterpart.kind,
         "probability": counterpart.probability,
         "decision": counterpart.verdict,
@@ -131,6 +142,7 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
         "report": {**report_view(view.report), "findings": [finding_view(e) for e in review.findings]},
         "standing": _standing_view(review),
         "links": [link_view(k) for k in review.links],
+        "sources": [link_view(k) for k in review.sources],
         "before": view.before.current if view.before else "",
         "after": view.after.current if view.after else "",
         "history": [revision_view(r) for r in view.history],

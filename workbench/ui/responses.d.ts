@@ -125,10 +125,16 @@ export interface Revision {
   seconds: number | null;
 }
 
+export type CounterpartRole = 'clean' | 'garbled' | 'source';
+
 export interface Counterpart {
   id: string;
   document: string;
   text: string;
+  role: CounterpartRole;
+  /** of its document, such as `en` */
+  language: string;
+  direction: 'ltr' | 'rtl' | 'auto';
   kind: LinkKind;
   probability: number;
   decision: LinkDecision | null;
@@ -164,6 +170,8 @@ export interface Pair {
   report: Report;
   standing: Standing;
   links: Counterpart[];
+  /** the sentences of the source text, in its order */
+  sources: Counterpart[];
   before: string;
   after: string;
   history: Revision[];

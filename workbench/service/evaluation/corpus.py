@@ -130,12 +130,13 @@ def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress:
 
 
 def _sibling(row: ExportedSegment) -> Counterpart | None:
-    return max(row.links, key=preference) if row.links else None
+    """Return the preferred counterpart in a clean report or the source, None where there is none."""
+    return max((k for k in row.links if k.role != "garbled"), key=preference, default=None)
 
 
 def _copied(text: str, links: Sequence[Counterpart]) -> bool:
-    """Return whether a text equals that of a counterpart after light normalisation."""
-    return normalise(text, "light").text in {normalise(k.text, "light").text for k in links}
+    """Return whether a text equals that of a clean counterpart after light normalisation."""
+    return normalise(text, "light").text in {normalise(k.text, "light").text for k in links if k.role == "clean"}
 
 
 def _report(

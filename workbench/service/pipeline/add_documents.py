@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.errors import CorpusError, DocumentError
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.readers import read_document
+from workbench.ingest.sources import check_source_language
 from workbench.records import Document, Role, RunSummary
 from workbench.service.pipeline.kept_rules import kept_rules
 from workbench.service.pipeline.run import run_corpus
@@ -32,6 +33,8 @@ def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role =
             faults.append(error)
     if faults:
         raise DocumentError("documents-unusable", faults=faults)
+    for document in documents if role == "source" else ():
+        check_source_language(document)
     with Workspace.open(context.path) as workspace:
         present = workspace.documents()
         old = {d.id: d for d in workspace.documents(inactive=True)}

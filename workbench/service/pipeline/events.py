@@ -21,13 +21,12 @@ from workbench.events.document_profiles import (
 )
 from workbench.events.same_event import candidate_documents, event_signature, same_event_probability
 from workbench.ingest.segmentation import content_segments
-from workbench.records import ACCEPTED, Document
 from workbench.service.settings import Progress
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace
 from workbench.store.events import DocumentPair
 
-__all__ = ["find_events", "siblings_by_document"]
+__all__ = ["find_events"]
 
 _HELD = 4096  # profiles, some 120 MB
 _FIRST_ROWS = 64
@@ -60,17 +59,6 @@ def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segm
         index.add(document.id, profile.vector)
         profiles.add(document.id, profile)
     progress("events", len(new), len(new))
-
-
-def siblings_by_document(workspace: Workspace, documents: Sequence[Document]) -> dict[str, tuple[Document, ...]]:
-    """Return for each garbled document the clean ones of its event, in corpus order."""
-    clean = {d.id: k for k, d in enumerate(documents) if d.role == "clean"}
-    found: dict[str, list[int]] = {d.id: [] for d in documents if d.role == "garbled"}
-    for pair in workspace.events.related(ACCEPTED):
-        for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
-            if here in found and there in clean:
-                found[here].append(clean[there])
-    return {document: tuple(documents[k] for k in sorted(places)) for document, places in found.items()}
 
 
 class _Profiles:

@@ -29,7 +29,8 @@ def remove_document(context: WorkbenchContext, name: str) -> RunSummary:
     """Remove a document by its name or id, then align and score the others without it.
 
     Its corrections, annotations and decisions are kept: they are exported with the history, and come back if the
-    document is added again. The last garbled or clean document cannot be removed.
+    document is added again. The last garbled document cannot be removed, nor the last that is
+    clean or a source.
     """
     removed = document_named(context, name)
     with Workspace.open(context.path) as workspace:
@@ -37,6 +38,7 @@ def remove_document(context: WorkbenchContext, name: str) -> RunSummary:
         corpus, rules = workspace.meta("corpus"), kept_rules(workspace)
     if corpus is None:
         raise CorpusError("workspace-without-corpus")
-    if all(d.role != removed.role for d in rest):
+    kinds = {"garbled"} if removed.role == "garbled" else {"clean", "source"}
+    if all(d.role not in kinds for d in rest):
         raise InputError("document-last-of-role", document=removed.name)
     return run_corpus(context, Corpus(name=corpus, documents=rest, rules=rules))

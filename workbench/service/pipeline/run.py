@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from workbench.alignment import Sentences
-from workbench.editing.link_decisions import active_decisions, constraints_for, with_kinds
 from workbench.encoders.background import background_texts
-from workbench.engine.reports import full_signature, report_segments
+from workbench.engine.reports import full_signature
 from workbench.engine.roles import assign_roles
 from workbench.errors import CorpusError, WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
-from workbench.ingest.segmentation import content_segments, segmentation_signature
+from workbench.ingest.segmentation import segmentation_signature
 from workbench.ingest.srx import SentenceRules
-from workbench.records import Document, Link, LinkDecision, Role, RunSummary, Segment, SegmentLink, segment_place
-from workbench.service.pipeline.events import find_events, siblings_by_document
+from workbench.records import Document, Role, RunSummary
+from workbench.service.pipeline.document_stage import DocumentStage
+from workbench.service.pipeline.events import find_events
 from workbench.service.pipeline.kept_rules import keep_rules
 from workbench.service.pipeline.recut import recut
-from workbench.service.pipeline.sibling_modes import align_with_siblings, aligners_signature
 from workbench.service.pipeline.summary import summaries
 from workbench.service.review.names import name_findings
 from workbench.service.settings import WorkbenchContext, silent
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace
-
-if TYPE_CHECKING:
-    from workbench.scoring.semantic import SemanticScorer
 
 __all__ = ["run", "run_corpus"]
 
@@ -118,7 +110,7 @@ def _align_and_score(
     """Align and score the garbled documents whose inputs have changed; return their number."""
     documents = workspace.documents()
     find_events(workspace, vectors, context.progress, segmentation)
-    stage = _Stage(workspace, vectors, documents, mode, segmentation)
+    stage = DocumentStage(workspace, vectors, documents, mode, segmentation)
     stale = stage.stale(documents)
     if stale:
         vectors.prepare([*background_texts(), *stage.texts(stale)])
@@ -128,92 +120,3 @@ def _align_and_score(
             pass  # a decision on a link came between
     context.progress("align and score", len(stale), len(stale))
     return len(stale)
-
-
-class _Stage:
-    """Aligns and scores garbled documents, each with the clean ones of its event."""
-
-    def __init__(
-        self, workspace: Workspace, vectors: Vectors, documents: Sequence[Document], mode: str, segmentation: str
-    ) -> None:
-        self._workspace = workspace
-        self._vectors = vectors
-        self._clean = {d.id: d for d in documents if d.role == "clean"}
-        self._place = {d.id: k for k, d in enumerate(documents)}
-        self._siblings = siblings_by_document(workspace, documents)
-        self._mode = mode
-        self._segmentation = segmentation
-        self._signature = full_signature(vectors.signature, aligners_signature(mode), segmentation)
-
-    def stale(self, documents: Sequence[Document]) -> list[Document]:
-        """Return the garbled documents whose result rests on other inputs than it has now."""
-        inputs = self._workspace.result_inputs()
-        decisions: dict[str, list[LinkDecision]] = {}
-        for decision in self._workspace.link_decisions.all():
-            decisions.setdefault(decision.document_id, []).append(decision)
-        garbled = (d for d in documents if d.role == "garbled")
-        return [d for d in garbled if inputs.get(d.id) != self._inputs(d, decisions.get(d.id, ()))]
-
-    def texts(self, documents: Sequence[Document]) -> list[str]:
-        """Return the texts that some documents are aligned by: their own and those of their siblings."""
-        needed = {d.id: d for own in documents for d in (own, *self._siblings[own.id])}
-        return [s.text for d in needed.values() for s in content_segments(self._workspace.segments(d))]
-
-    def save_result(self, document: Document) -> bool:
-        """Align, score and save; if a decision on a link came between, nothing is saved and False returned."""
-        decisions = self._workspace.link_decisions.all(document.id)
-        right_documents = self._right_documents(document, decisions)
-        left_segments = content_segments(self._workspace.segments(document))
-        right_segments = [s for d in right_documents for s in content_segments(self._workspace.segments(d))]
-        left = _sentences(left_segments, [document], self._vectors)
-        right = _sentences(right_segments, right_documents, self._vectors)
-        constraints = constraints_for(decisions, left_segments, right_segments)
-        aligned = align_with_siblings(left, right, self._background, constraints, self._mode)
-        signature = full_signature(self._vectors.signature, aligned.signature, self._segmentation)
-        alignment = with_kinds(aligned, decisions, left_segments, right_segments)
-        reports = report_segments(left_segments, left, right, alignment, self._semantics, signature)
-        links = [_segment_link(k, left_segments, right_segments) for k in alignment.links]
-        inputs = self._inputs(document, decisions)
-        return self._workspace.save_result(document.id, inputs, signature, links, reports, seen=len(decisions))
-
-    def _inputs(self, document: Document, decisions: Sequence[LinkDecision]) -> str:
-        """Return the hash of everything that a document's result depends on."""
-        texts = (document, *self._right_documents(document, decisions))
-        facts: list[object] = [[[d.id, d.published] for d in texts], self._signature]
-        if active := active_decisions(decisions):
-            facts.append([[d.left, d.right, d.kind] for d in active])
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-    def _right_documents(self, document: Document, decisions: Sequence[LinkDecision]) -> list[Document]:
-        """Return the siblings of a document, and those in which a person has found a counterpart, in corpus order."""
-        decided = {segment_place(i).document_id for d in active_decisions(decisions) if d.kept for i in d.right}
-        needed = {d.id for d in self._siblings[document.id]} | (decided & self._clean.keys())
-        return sorted((self._clean[i] for i in needed), key=lambda d: self._place[d.id])
-
-    @cached_property
-    def _background(self) -> Sentences:
-        return self._vectors.background()
-
-    @cached_property
-    def _semantics(self) -> SemanticScorer:
-        return self._vectors.semantics()
-
-
-def _sentences(segments: Sequence[Segment], documents: Sequence[Document], vectors: Vectors) -> Sentences:
-    index = {d.id: k for k, d in enumerate(documents)}
-    return Sentences(
-        texts=tuple(s.text for s in segments),
-        encodings=vectors.of([s.text for s in segments]),
-        documents=tuple(index[s.document_id] for s in segments),
-        published=tuple(documents[index[s.document_id]].published for s in segments),
-    )
-
-
-def _segment_link(link: Link, left: Sequence[Segment], right: Sequence[Segment]) -> SegmentLink:
-    return SegmentLink(
-        left=tuple(left[i].id for i in link.left),
-        right=tuple(right[j].id for j in link.right),
-        kind=link.kind,
-        score=link.score,
-        probability=link.probability,
-    )

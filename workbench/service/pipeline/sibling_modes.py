@@ -10,7 +10,15 @@ from workbench.alignment.parallel import parallel_signature
 from workbench.errors import AlignmentError
 from workbench.records import Alignment, Link, LinkConstraint
 
-__all__ = ["MODES", "align_with_siblings", "aligners_signature", "mode_of_signatures"]
+__all__ = [
+    "MODES",
+    "align_with_siblings",
+    "aligners_signature",
+    "by_counterpart",
+    "decisions_about",
+    "mode_of_signatures",
+    "sentences_at",
+]
 
 MODES = ("auto", "parallel", "comparable")
 # Few reports of an event are translations of one another: made reports in the same order by chance reach this much.
@@ -62,7 +70,7 @@ def align_with_siblings(
         others += [] if side else places
     signature = parallel_signature()
     if others or not found:
-        aligned = align_comparable(left, _some(right, others), background, _about(decisions, others))
+        aligned = align_comparable(left, sentences_at(right, others), background, decisions_about(decisions, others))
         found.append(_sided([k.renumbered(range(len(left)), others) for k in aligned.links]))
         signature = "|".join([signature, aligned.signature]) if len(found) > 1 else aligned.signature
     return Alignment(links=_joined(found, len(left)), signature=signature)
@@ -77,12 +85,12 @@ def _side(
     mode: str,
 ) -> _Sided | None:
     """Return how a document and a sibling are aligned in their order, None if they are not to be."""
-    own = _some(right, places)
+    own = sentences_at(right, places)
     chosen = choose_mode(left, own, background, _MIN_EVIDENCE)[0] if mode == "auto" else mode
     if chosen != "parallel":
         return None
     try:
-        aligned = align_parallel(left, own, background, _about(decisions, places))
+        aligned = align_parallel(left, own, background, decisions_about(decisions, places))
     except AlignmentError:
         if mode == "parallel":
             raise
@@ -90,7 +98,8 @@ def _side(
     return _sided([k.renumbered(range(len(left)), places) for k in aligned.links])
 
 
-def _some(side: Sentences, places: Sequence[int]) -> Sentences:
+def sentences_at(side: Sentences, places: Sequence[int]) -> Sentences:
+    """Return the sentences of a side at some places."""
     return Sentences(
         texts=tuple(side.texts[j] for j in places),
         encodings=[side.encodings[j] for j in places],
@@ -99,7 +108,7 @@ def _some(side: Sentences, places: Sequence[int]) -> Sentences:
     )
 
 
-def _about(decisions: Sequence[LinkConstraint], places: Sequence[int]) -> list[LinkConstraint]:
+def decisions_about(decisions: Sequence[LinkConstraint], places: Sequence[int]) -> list[LinkConstraint]:
     """Return the decisions on some sentences of the right, with their indices among these."""
     index = {j: k for k, j in enumerate(places)}
     return [
@@ -109,7 +118,7 @@ def _about(decisions: Sequence[LinkConstraint], places: Sequence[int]) -> list[L
 
 def _sided(links: Sequence[Link]) -> _Sided:
     return _Sided(
-        [pair for k in links if k.left and k.right for pair in _by_counterpart(k)],
+        [pair for k in links if k.left and k.right for pair in by_counterpart(k)],
         {i: k.probability for k in links if not k.right for i in k.left},
     )
 
@@ -124,7 +133,7 @@ def _joined(sides: Sequence[_Sided], count: int) -> tuple[Link, ...]:
     return tuple(sorted(links, key=lambda k: (k.left, not k.right, k.right)))
 
 
-def _by_counterpart(link: Link) -> Iterator[Link]:
+def by_counterpart(link: Link) -> Iterator[Link]:
     """Yield a link for each sentence on the right, since reports compare with one: each of several is a part."""
     if len(link.right) == 1:
         yield link

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from workbench.ingest.segmentation import content_segments
-from workbench.records import ACCEPTED, Document, DocumentSummary, segment_place
-from workbench.service.pipeline.events import siblings_by_document
+from workbench.messages import Message
+from workbench.records import ACCEPTED, Document, DocumentSummary, SegmentLink, counting_links, segment_place
+from workbench.service.pipeline.event_reports import EventReports, event_reports
 from workbench.service.pipeline.sibling_modes import mode_of_signatures
 from workbench.store import Workspace
 
@@ -19,35 +20,56 @@ def summaries(workspace: Workspace) -> tuple[DocumentSummary, ...]:
     """Return the summaries of the active documents, in corpus order."""
     documents = workspace.documents()
     names = {d.id: d.name for d in documents}
-    siblings = siblings_by_document(workspace, documents)
-    return tuple(_summary(workspace, d, siblings.get(d.id, ()), names) for d in documents)
+    reports = event_reports(workspace, documents)
+    return tuple(_summary(workspace, d, reports.get(d.id, EventReports()), names) for d in documents)
 
 
 def _summary(
-    workspace: Workspace, document: Document, siblings: Sequence[Document], names: Mapping[str, str]
+    workspace: Workspace, document: Document, event: EventReports, names: Mapping[str, str]
 ) -> DocumentSummary:
-    """Return the summary of a document: for a garbled one, its siblings, counts of its links and its worst segments."""
+    """Return the summary of a document: for a garbled one, its reports, counts of its links and its worst segments."""
     segments = content_segments(workspace.segments(document))
     if document.role != "garbled":
         return DocumentSummary(name=document.name, role=document.role, segments=len(segments), notes=document.notes)
-    related = {d.id for d in siblings}
+    siblings, garbled = {d.id for d in event.clean}, {d.id for d in event.garbled}
+    source = event.source.id if event.source else None
     kinds: dict[str, str] = {}
-    for link in workspace.links(document.id):
-        if link.right and link.probability >= ACCEPTED:
-            related |= {segment_place(i).document_id for i in link.right}
-            for i in link.left:
-                kinds[i] = "parallel" if "parallel" in (link.kind, kinds.get(i)) else "partial"
+    repeated: set[str] = set()  # segments with a counterpart in another garbled report
+    for link in _accepted(workspace, document):
+        others = {segment_place(i).document_id for i in link.right}
+        if link.role == "garbled":
+            garbled |= others
+            repeated |= set(link.left)
+            continue
+        siblings |= others if link.role == "clean" else set()
+        for i in link.left:
+            kinds[i] = "parallel" if "parallel" in (link.kind, kinds.get(i)) else "partial"
     reports = workspace.reports(document.id)
     return DocumentSummary(
         name=document.name,
         role=document.role,
         segments=len(segments),
-        notes=document.notes,
-        siblings=tuple(sorted(names[i] for i in related & names.keys())),
+        notes=(*document.notes, *_notes(event)),
+        siblings=tuple(sorted(names[i] for i in siblings & names.keys())),
+        garbled_reports=tuple(sorted(names[i] for i in garbled & names.keys())),
+        source=names.get(source) if source else None,
         mode=mode_of_signatures(r.report.signature for r in reports) if reports else None,
         parallel=sum(k == "parallel" for k in kinds.values()),
         partial=sum(k == "partial" for k in kinds.values()),
         none=len(segments) - len(kinds),
+        garbled=len(repeated - kinds.keys()),
         fidelity=round(sum(r.report.fidelity for r in reports) / len(reports), 1) if reports else None,
         worst=tuple(sorted(reports, key=lambda r: (r.report.fidelity, r.segment.start))[:_WORST]),
     )
+
+
+def _accepted(workspace: Workspace, document: Document) -> list[SegmentLink]:
+    return [k for k in counting_links(workspace.links(document.id)) if k.right and k.probability >= ACCEPTED]
+
+
+def _notes(event: EventReports) -> list[str]:
+    """Return what has to be said of the event: that nothing tells which of several sources is that of the document."""
+    if not event.undecided:
+        return []
+    names = ", ".join(d.name for d in event.undecided)
+    return [Message("terms.sources-undecided", sources=names).text("en")]

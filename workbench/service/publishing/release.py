@@ -259,6 +259,7 @@ class _ReleaseWriter:
             segments=segments,
             links=links,
             linked={i: self._segment(i) for i in linked},
+            roles={d: self._document(d).role for d in {segment_place(i).document_id for i in linked}},
             reports=self._source.reports(document_id),
             revisions=self._source.revisions(document_id),
             annotations=self._source.annotations(document_id),

@@ -31,6 +31,7 @@ from workbench.records import (
     Segment,
     SegmentLink,
     SegmentReport,
+    counting_links,
     cut_segment,
     segment_place,
 )
@@ -115,7 +116,7 @@ class ReleaseSource:
 
     def links(self, document_id: str) -> tuple[SegmentLink, ...]:
         """Return the links of a garbled document, without those of withdrawn segments."""
-        links = self._reading.links(self._real.get(document_id, document_id))
+        links = counting_links(self._reading.links(self._real.get(document_id, document_id)))
         return tuple(
             replace(k, left=self._ids_of(k.left), right=self._ids_of(k.right))
             for k in links
@@ -200,7 +201,8 @@ class ReleaseSource:
                 for value in [getattr(shown, name)]
             }
             shown = replace(shown, text=masked(shown.text), **facts)  # type: ignore[arg-type]
-        return replace(shown, id=document_id)
+        texts = tuple(self._public.get(i, i) for i in shown.source_of if i not in self.withdrawn.documents)
+        return replace(shown, id=document_id, source_of=texts)
 
     def _segment(self, segment: Segment) -> Segment:
         if self._unchanged:

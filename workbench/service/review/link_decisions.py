@@ -37,6 +37,7 @@ __all__ = [
     "withdraw_decision",
 ]
 
+_COUNTERPARTS = {"clean", "garbled", "source"}
 _Part = tuple[Sequence[str], Sequence[str]]
 _Step = tuple[LinkAction, Sequence[str], Sequence[str]]
 _Links = tuple[SegmentLink, ...]
@@ -205,22 +206,26 @@ def rescored_reports(
 def _checked(context: WorkbenchContext, steps: Sequence[_Step]) -> tuple[str, list[_Step]]:
     """Return the id of the garbled document of some steps, and the steps with their segments in order.
 
-    Unknown segments are an InputError.
+    The right ones are of clean documents, or of other garbled ones, or of sources, not of several kinds. Unknown
+    segments are an InputError.
     """
     left_ids, right_ids = ([i for step in steps for i in step[side]] for side in (1, 2))
     with Workspace.open(context.path) as workspace:
         homes = workspace.link_decisions.homes([*left_ids, *right_ids])
-    for ids, role, named in (
-        (left_ids, "garbled", Message("terms.garbled")),
-        (right_ids, "clean", Message("terms.clean")),
+    own = {homes[i][0] for i in left_ids if i in homes}
+    for ids, named, fits in (
+        (left_ids, Message("terms.garbled"), lambda home: home[1] == "garbled"),
+        (right_ids, Message("terms.clean"), lambda home: home[1] in _COUNTERPARTS and home[0] not in own),
     ):
         if not ids:
             raise InputError("link-decision-no-segment", role=named)
-        if unknown := [i for i in ids if homes.get(i, ("", ""))[1] != role]:
+        if unknown := [i for i in ids if i not in homes or not fits(homes[i])]:
             raise InputError("link-decision-unknown-segment", role=named, segment=unknown[0])
     document_ids = {homes[i][0] for i in left_ids}
     if len(document_ids) > 1:
         raise InputError("link-decision-several-documents")
+    if len({homes[i][1] for i in right_ids}) > 1:
+        raise InputError("link-decision-several-roles")
     position = {i: k for k, i in enumerate(homes)}
 
     def in_order(ids: Sequence[str]) -> tuple[str, ...]:

@@ -174,7 +174,7 @@ def suggested_edits(
     style: StyleGuide | None,
 ) -> tuple[Suggestion, ...]:
     """Return suggested edits for a garbled text with its report and counterparts."""
-    parallel = [k for k in links if k.kind == "parallel" and k.probability >= ACCEPTED]
+    parallel = [k for k in links if (k.role, k.kind) == ("clean", "parallel") and k.probability >= ACCEPTED]
     best = max(parallel, key=lambda k: k.probability, default=None)
     return suggest(text, report, names, best.text if best else None, style)
 
@@ -204,13 +204,18 @@ class _Texts:
 def _aligned_words(
     reading: Snapshot | ReleaseSource, ids: Sequence[str], vectors: Vectors
 ) -> Iterator[tuple[str, str]]:
-    """Yield pairs of corresponding words of linked sentences."""
+    """Yield pairs of corresponding words of linked sentences; of a source, the capitalised words.
+
+    Another garbled report is no authority on names.
+    """
     read = document_reader(reading)
     for document_id in ids:
         linked = [k for k in reading.links(document_id) if k.right and k.probability >= ACCEPTED]
-        pairs = [(_text(read, left), _text(read, k.right[0])) for k in linked for left in k.left]
-        for first in range(0, len(pairs), _BATCH):
-            yield from _words(pairs[first : first + _BATCH], vectors)
+        for role in ("clean", "source"):
+            pairs = [(_text(read, i), _text(read, k.right[0])) for k in linked if k.role == role for i in k.left]
+            for first in range(0, len(pairs), _BATCH):
+                found = _words(pairs[first : first + _BATCH], vectors)
+                yield from found if role == "clean" else ((a, b) for a, b in found if b[:1].isupper() and a != b)
 
 
 def _text(read: Callable[[str], Document], segment_id: str) -> str:

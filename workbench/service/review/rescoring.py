@@ -11,9 +11,9 @@ from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import pack, unpack
-from workbench.engine.reports import full_signature, report_against
+from workbench.engine.reports import Comparison, full_signature, report_by
 from workbench.errors import NoSegmentError
-from workbench.records import Encoding, FidelityReport, SegmentLink, best_link
+from workbench.records import Encoding, FidelityReport, SegmentLink, basis_of, compared_links, segment_place
 from workbench.scoring.fidelity import report_text
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import WorkbenchContext
@@ -32,27 +32,41 @@ def rescore_by_basis(context: WorkbenchContext, segment_id: str, text: str) -> t
     """Report on a text in place of a garbled segment, and tell what the report rests on: the basis of its link."""
     with Workspace.open(context.path) as workspace:
         links = workspace.link_decisions.links_of(segment_id)
-        best = best_link(links, segment_id)
-        return rescored(workspace, context.settings.encoder, segment_id, text, links), best.basis if best else ""
+        basis = basis_of(compared_links(links, segment_id))
+        return rescored(workspace, context.settings.encoder, segment_id, text, links), basis
 
 
 def rescored(
     workspace: Workspace, encoder: str, segment_id: str, text: str | None, links: Sequence[SegmentLink]
 ) -> FidelityReport:
-    """Report on a text, None for the garbled one, against the best counterpart by some links."""
+    """Report on a text, None for the garbled one, against the best counterparts by some links."""
     garbled = workspace.revisions.garbled(segment_id)
     if garbled is None:
         raise NoSegmentError("segment-unknown", segment=segment_id)
     text = garbled if text is None else text
     name = encoder_signature(encoder)
     full = full_signature(name)
-    best = best_link(links, segment_id)
-    counterpart = workspace.revisions.garbled(best.right[0]) if best else None
-    if best is None or counterpart is None or not has_visible_character(text):
+    compared = []
+    chosen = compared_links(workspace.link_decisions.with_roles(links), segment_id)
+    languages = workspace.languages({segment_place(k.right[0]).document_id for k in chosen if k.role == "source"})
+    for link in chosen:
+        counterpart = workspace.revisions.garbled(link.right[0])
+        if counterpart is not None:
+            vectors = _vectors(workspace, encoder, name, counterpart)
+            compared.append(
+                Comparison(
+                    text=counterpart,
+                    encoding=vectors,
+                    kind=link.kind,
+                    role=link.role,
+                    shared=len(link.left) > 1,
+                    language=languages.get(segment_place(link.right[0]).document_id, "ar"),
+                )
+            )
+    if not compared or not has_visible_character(text):
         return report_text(text, full)
-    left, right = (_vectors(workspace, encoder, name, t) for t in (text, counterpart))
-    semantics = _semantics(workspace, encoder, name)
-    return report_against((text, left), (counterpart, right), best.kind, semantics, full, shared=len(best.left) > 1)
+    left = text, _vectors(workspace, encoder, name, text)
+    return report_by(left, compared, _semantics(workspace, encoder, name), full)
 
 
 def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport:

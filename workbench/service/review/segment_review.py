@@ -54,8 +54,8 @@ class SegmentReview:
     """A segment with its active findings, its counterparts with verdicts, and the draft of one person.
 
     findings are those of the garbled text, remaining those of the text that stands. links has the cut counterparts as
-    well, so that the decision can be withdrawn; dismissed are the dismissals of findings; commented is the revision
-    with the comment that stands.
+    well, so that the decision can be withdrawn; sources are the sentences of the source text; dismissed are the
+    dismissals of findings; commented is the revision with the comment that stands.
     """
 
     view: SegmentView
@@ -64,6 +64,7 @@ class SegmentReview:
     commented: Revision | None
     remaining: tuple[ErrorSpan, ...]
     links: tuple[Counterpart, ...]
+    sources: tuple[Counterpart, ...]
     draft: Draft | None
 
 
@@ -74,13 +75,15 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
         if view is None:
             raise NoSegmentError("segment-unknown", segment=segment_id)
         decisions = active_decisions(workspace.link_decisions.all(view.row.segment.document_id))
+        own = [d for d in decisions if segment_id in d.left]
         return SegmentReview(
             view=view,
             findings=_findings(view),
             remaining=_remaining(view),
             dismissed=tuple(a for a in view.annotations if a.action == "dismiss"),
             commented=view.commented,
-            links=_links(workspace, view, [d for d in decisions if segment_id in d.left]),
+            links=_links(workspace, view, own),
+            sources=tuple(replace(k, verdict=_verdict(own, k)) for k in view.sources),
             draft=workspace.drafts.of(segment_id, author),
         )
 
@@ -198,15 +201,17 @@ def _dismisses(annotation: Annotation, check: str, start: int, end: int, side: S
 def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDecision]) -> tuple[Counterpart, ...]:
     """Return the counterparts with the verdicts on them, the preferred one first and those cut last."""
     accepted = [replace(k, verdict=_verdict(decisions, k)) for k in view.links if k.probability >= ACCEPTED]
-    linked = {k.segment.id for k in accepted}
+    linked = {k.segment.id for k in (*accepted, *view.sources)}
     cut = dict.fromkeys(i for d in decisions if d.action == "cut" for i in d.right if i not in linked)
     active = {d.id for d in workspace.statistics.names()}
     segments = workspace.segments_by_id(cut)
+    languages = {d.id: d.language for d in workspace.documents()}
+    links = workspace.link_decisions.with_roles([_cut(view.row.segment.id, i) for i in cut])
     return (
         *accepted,
         *(
-            Counterpart(segment=segments[i], link=_cut(view.row.segment.id, i), verdict="cut")
-            for i in cut
+            Counterpart(segment=segments[i], link=link, verdict="cut", language=languages[segments[i].document_id])
+            for i, link in zip(cut, links, strict=True)
             if i in segments and segments[i].document_id in active
         ),
     )
@@ -216,7 +221,7 @@ def judge_link(context: WorkbenchContext, view: SegmentView, target: str, verdic
     """Confirm, cut or pick a counterpart, or withdraw the decisions on it."""
     segment_id = view.row.segment.id
     if verdict == "kept":
-        left = next((k.link.left for k in view.links if k.segment.id == target), (segment_id,))
+        left = next((k.link.left for k in (*view.links, *view.sources) if k.segment.id == target), (segment_id,))
         confirm_link(context, left, (target,), author=author)
     elif verdict == "cut":
         cut_link(context, (segment_id,), (target,), author=author)

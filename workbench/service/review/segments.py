@@ -19,6 +19,7 @@ from workbench.records import (
     LinkDecision,
     Revision,
     Segment,
+    counting_links,
 )
 from workbench.service.review.revisions import histories
 from workbench.service.settings import WorkbenchContext
@@ -43,12 +44,13 @@ def segments(
     with Workspace.open(context.path) as workspace:
         documents = workspace.documents()
         by_id = {s.id: s for d in documents for s in workspace.segments(d)}
+        languages = {d.id: d.language for d in documents}
         edits = _read_edits(workspace)
         exported = [
             segment
             for document in documents
             if document.role == "garbled" and name in {None, document.name}
-            for segment in _exported(workspace, document, by_id, edits)
+            for segment in _exported(workspace, document, by_id, languages, edits)
         ]
     return tuple(sorted(exported, key=lambda s: s.report.fidelity) if worst_first else exported)
 
@@ -80,9 +82,13 @@ def _read_edits(workspace: Workspace) -> _Edits:
 
 
 def _exported(
-    workspace: Workspace, document: Document, by_id: Mapping[str, Segment], edits: _Edits
+    workspace: Workspace,
+    document: Document,
+    by_id: Mapping[str, Segment],
+    languages: Mapping[str, str],
+    edits: _Edits,
 ) -> Iterator[ExportedSegment]:
-    links = [k for k in workspace.links(document.id) if k.probability >= ACCEPTED]
+    links = [k for k in counting_links(workspace.links(document.id)) if k.probability >= ACCEPTED]
     for reported in workspace.reports(document.id):
         segment = reported.segment
         state = current_state(segment.text, edits.histories.get(segment.id, ()))
@@ -91,7 +97,7 @@ def _exported(
             segment=segment,
             report=reported.report,
             links=tuple(
-                Counterpart(segment=by_id[i], link=link)
+                Counterpart(segment=by_id[i], link=link, language=languages[by_id[i].document_id])
                 for link in links
                 if segment.id in link.left
                 for i in link.right

@@ -32,6 +32,6 @@ def segments_with_suggestions(
 
 
 def _best_counterpart(segment: ExportedSegment) -> str:
-    """Return the text of the preferred counterpart, empty where there is none."""
-    best = max(segment.links, key=preference, default=None)
+    """Return the text of the preferred clean counterpart, empty where there is none."""
+    best = max((k for k in segment.links if k.role == "clean"), key=preference, default=None)
     return best.text if best else ""

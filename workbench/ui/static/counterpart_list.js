@@ -1,14 +1,23 @@
 // The counterparts of a sentence, each with what a person decided on it.
 
-import { arabic, button, h, isolated, refill } from './dom.js';
+import { button, h, isolated, refill } from './dom.js';
 import { shortcutLabel } from './shortcuts.js';
 import { percent, say, titleOf } from './words.js';
 
 /** @import { Counterpart } from '../responses' */
+/** @import { Properties } from './dom.js' */
 /**
  * @typedef {{ onConfirm: (index: number) => unknown, onCut: (index: number) => unknown,
  *   onUseText: (index: number) => unknown, onPick: () => unknown }} CounterpartEvents
  */
+
+/**
+ * The text of a counterpart in its own language and direction.
+ * @param {Counterpart} counterpart
+ * @param {Properties} properties
+ */
+export const counterpartText = ({ text, language, direction }, properties) =>
+  h('p', { ...properties, dir: direction, lang: language }, text);
 
 export class CounterpartList {
   /** @type {HTMLElement[]} */
@@ -26,7 +35,9 @@ export class CounterpartList {
 
   /** @param {Counterpart[]} counterparts */
   render(counterparts) {
-    this.texts = counterparts.map(({ text }) => arabic('p', text, { class: 'text small', tabindex: '0' }));
+    this.texts = counterparts.map((counterpart) =>
+      counterpartText(counterpart, { class: 'text small', tabindex: '0' }),
+    );
     refill(
       this.element,
       this.fallback,
@@ -40,16 +51,17 @@ export class CounterpartList {
    * @param {Counterpart} counterpart
    * @param {number} index
    */
-  entry({ id, document, kind, probability, decision }, index) {
+  entry({ id, document, role, kind, probability, decision }, index) {
     const { onConfirm, onCut, onUseText } = this.events;
     const isFirst = index === 0; // the one that the shortcuts are about
     return h(
       'article',
-      { class: `counterpart ${kind} ${decision ?? ''}`, 'data-link': id },
+      { class: `counterpart ${role} ${kind} ${decision ?? ''}`, 'data-link': id },
       h(
         'header',
         {},
         h('span', { class: `kind ${kind}` }, say(`link_${kind}`)),
+        role !== 'clean' && h('span', { class: 'role' }, say(`counterpart_${role}`)),
         h(
           'span',
           { title: say('probability') },
@@ -73,7 +85,7 @@ export class CounterpartList {
           title: isFirst ? shortcutLabel('cut') : '',
           'aria-pressed': String(decision === 'cut'),
         }),
-        button(say('useText'), () => onUseText(index), { class: 'quiet' }),
+        role === 'clean' && button(say('useText'), () => onUseText(index), { class: 'quiet' }),
       ),
     );
   }

@@ -1,13 +1,14 @@
 // The garbled sentence with its findings marked, and its words, which light up with those of a counterpart.
 
-import { arabic, button, h, hasModifier, queryAll, refill } from './dom.js';
+import { counterpartText } from './counterpart_list.js';
+import { arabic, button, h, hasModifier, isolated, queryAll, refill } from './dom.js';
 import { FindingTooltip, grouped, severitySign } from './findings.js';
 import { readFilters } from './queue_filters.js';
 import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codePointRange, codeUnitsOf, cutAtSpans, wordRanges } from './text_offsets.js';
 import { domRange, highlight, offsetAtPoint, selectedRange } from './text_ranges.js';
-import { number, reason, say } from './words.js';
+import { number, percent, reason, say, titleOf } from './words.js';
 
 /**
  * @import { Finding, Pair } from '../responses'
@@ -15,7 +16,7 @@ import { number, reason, say } from './words.js';
  */
 /**
  * @typedef {{ onApply: (finding: Finding) => void, onDismiss: (findings: Finding[]) => void,
- *   onWords: (range: Offsets | null) => string }} SentenceEvents
+ *   onWords: (range: Offsets | null) => string, onCutSource: (id: string) => unknown }} SentenceEvents
  *   `onWords` takes code points and returns what goes with the words, in words
  */
 
@@ -48,6 +49,7 @@ export class GarbledSentence {
       onblur: () => this.forgetWords(),
     });
     this.list = h('ul', { class: 'findings', id: 'findings' });
+    this.sources = h('div', { class: 'sources', id: 'sources' });
     this.tooltip = new FindingTooltip();
     this.announcement = h('span', { id: 'words-said', class: 'unseen', 'aria-live': 'polite' });
     this.render();
@@ -56,6 +58,7 @@ export class GarbledSentence {
     this.element = h(
       'section',
       { class: 'sentence', 'aria-labelledby': 'garbled-head' },
+      this.sources,
       h('h2', { id: 'garbled-head' }, say('garbled')),
       context(pair.before, 'before'),
       h('div', { class: 'frame' }, this.text, this.tooltip.element),
@@ -77,6 +80,7 @@ export class GarbledSentence {
       pieces.map(({ text, span }) => (span ? this.mark(span, text) : text)),
     );
     this.showHits();
+    this.renderSources();
     const groups = grouped(this.findings);
     const shown = this.showsAll ? groups : groups.slice(0, GROUPS_SHOWN);
     const rest = groups.length - shown.length;
@@ -90,6 +94,30 @@ export class GarbledSentence {
       shown.map((group) => this.listEntry(group)),
       rest > 0 && h('li', {}, button(say('moreFindings', { n: rest }), showAll, { class: 'quiet' })),
       !groups.length && h('li', { class: 'none' }, say('noFindings')),
+    );
+  }
+
+  /** Shows the sentences of the source text above the one that was made of them. */
+  renderSources() {
+    const { sources } = this.pair;
+    refill(
+      this.sources,
+      this.text,
+      sources.length > 0 && h('h2', {}, say('sourceText')),
+      sources.map((source) =>
+        h(
+          'div',
+          { class: 'source-sentence', 'data-link': source.id },
+          counterpartText(source, { class: 'text small', tabindex: '0' }),
+          h(
+            'p',
+            { class: 'meta' },
+            isolated(titleOf(source.document), { title: source.document }),
+            ` · ${say(`link_${source.kind}`)} · ${percent(source.probability)} `,
+            button(say('cut'), () => this.events.onCutSource(source.id), { class: 'quiet' }),
+          ),
+        ),
+      ),
     );
   }
 

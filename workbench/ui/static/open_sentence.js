@@ -16,6 +16,7 @@ import { showHits } from './search_hits.js';
 import {
   applyFinding,
   applySuggestion,
+  cutSource,
   decideCounterpart,
   dismissFindings,
   editComment,
@@ -66,6 +67,7 @@ export class OpenSentence {
       onApply: (finding) => applyFinding(this, finding),
       onDismiss: (findings) => dismissFindings(this, findings),
       onWords: (range) => this.assistance.highlightWords(range, this.sentence.text),
+      onCutSource: (id) => cutSource(this, id),
     });
     this.editor = new CorrectionEditor(pair, {
       onScore: (report) => this.showScore(report),

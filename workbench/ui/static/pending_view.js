@@ -28,8 +28,8 @@ export function addPending(pair, pending) {
  * @param {string} target
  * @param {LinkDecision} decision
  */
-function decide({ links }, target, decision) {
-  const link = links.find(({ id }) => id === target);
+function decide({ links, sources = [] }, target, decision) {
+  const link = [...links, ...sources].find(({ id }) => id === target);
   if (link) link.decision = decision === 'open' ? null : decision;
 }
 

@@ -248,6 +248,15 @@ export function decideCounterpart(open, index, decision) {
   return decide(open, counterpart.id, counterpart.decision === decision ? 'open' : decision);
 }
 
+/**
+ * The cut sentence of the source stays among the counterparts, where the decision can be taken back.
+ * @param {OpenSentence} open
+ * @param {string} id
+ */
+export function cutSource(open, id) {
+  return decide(open, id, 'cut');
+}
+
 /** @param {OpenSentence} open */
 export function pickCounterpart(open) {
   openCounterpartSearch(open.pair.id, ({ id }) => decide(open, id, 'picked'));
@@ -264,10 +273,10 @@ async function decide(open, target, decision) {
   try {
     await submitJudgement(pair.id, { kind: 'link', target, decision });
     forgetPairs();
-    const { links, report, standing, assist } = await fetchPair(pair.id);
+    const { links, sources, report, standing, assist } = await fetchPair(pair.id);
     open.surroundings.onJudge();
     if (!open.isOpen) return;
-    Object.assign(pair, { links, report, standing });
+    Object.assign(pair, { links, sources, report, standing });
     open.currentReport = null;
     assistance.renderCounterparts();
     assistance.update(assist);

@@ -1,0 +1,68 @@
+"""Words that change what is said: other places, peoples and offices, opposites, exchanged roles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.checks import check_pair
+from workbench.checks.opposites import are_opposites, are_synonyms, word_senses
+
+GOLDEN = Path(__file__).parent / "golden" / "relations.tsv"
+ROWS = [line.split("\t") for line in GOLDEN.read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0][:30]} {row[1][:30]}")
+def test_sentences_contradict_each_other_or_not(row: list[str]) -> None:
+    left, right, expected = row[:3]
+    found = [s for s in check_pair(left, right) if s.relation == "contradicted"]
+    if expected == "none":
+        assert found == []
+    else:
+        assert row[3] in {s.text for s in found}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[1][:30]} {row[0][:30]}")
+def test_contradictions_are_mutual(row: list[str]) -> None:
+    left, right, expected = row[:3]
+    assert any(s.relation == "contradicted" for s in check_pair(right, left)) == (expected == "contradiction")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ارتفعت", "وانخفض"),
+        ("سيرتفعون", "لينخفضوا"),
+        ("ارتفاعها", "بانخفاض"),
+        ("اشتراها", "باعوها"),
+        (["لم", "يزد"][1], "ينقص"),
+        ("ينتهي", "سيبدأ"),
+        ("والدته", "أبيه"),
+        ("شقيقتان", "شقيقان"),
+        ("شمالا", "جنوبا"),
+        ("الشمالية", "الغربية"),
+    ],
+)
+def test_forms_of_words_are_opposites(one: str, other: str) -> None:
+    assert are_opposites(word_senses(one), word_senses(other))
+    assert not are_opposites(word_senses(one), word_senses(one))
+
+
+@pytest.mark.parametrize(("one", "other"), [("صعدت", "ارتفاعا"), ("يؤيد", "دعمهم"), ("عقب", "بعد"), ("شقيقه", "أخيه")])
+def test_forms_of_words_are_synonyms(one: str, other: str) -> None:
+    assert are_synonyms(word_senses(one), word_senses(other))
+
+
+WORDS = "زار الوزير العراق إيران هزمت مصر السودان ارتفعت انخفضت قبل بعد من إلى غير لم الروسية الأوكرانية حلب التقى و 5"
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=10), st.randoms(use_true_random=False))
+def test_findings_are_in_the_left_and_a_text_agrees_with_itself(words: list[str], random: object) -> None:
+    text = " ".join(words)
+    other = " ".join(sorted(words, key=lambda w: random.random()))  # type: ignore[attr-defined]
+    assert [s for s in check_pair(text, text) if s.relation == "contradicted"] == []
+    for span in check_pair(text, other):
+        assert text[span.start : span.end] == span.text

@@ -1,0 +1,119 @@
+"""What numbers count in Arabic text, and numbers that a noun says by its form: جنديان is two soldiers, شخص واحد one.
+
+The nouns are in `counted_nouns.txt`.
+
+>>> [(c.value, c.noun) for c in find_counted("قتل جنديان وشخص واحد")]
+[(2.0, 'جندي'), (1.0, 'شخص')]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from workbench.arabic.compact import compact
+
+__all__ = ["Counted", "counted_noun", "find_counted", "is_of_people"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A noun at `source[start:end]` whose form, or واحد after it, says how many there are.
+
+    is_bare is true for a singular that says one by being no plural, which may also be no count at all.
+    """
+
+    start: int
+    end: int
+    value: float
+    noun: str
+    is_bare: bool = False
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_PREFIX = re.compile(r"(?P<prefix>[وف]?[بلك]?)(?=[^\W\d_]{3})")
+_ONE = re.compile(r"\s+واحد[اه]?(?![^\W_])")
+_HALF_MORE = re.compile(r"\s+و\s?(?P<share>نصف|ربع|ثلث)(?![^\W_])(?:\s+ال[^\W\d_]+)?")
+_SHARES = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3}
+_EVERY = re.compile(
+    r"(?:كل|اي|لكل|بكل|وكل|غير|من|بين|دون|بدون|ليس|حق|هذا|هذه|ذلك|تلك|نفس|ذات|مثل|عن|ك|بل|لا|ولا|الف|مليون|مليار|مايه)\s+$"
+)
+
+
+@cache
+def _nouns() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """Return the noun of each singular and plural, the noun of each dual, and the nouns of people, all folded."""
+    forms: dict[str, str] = {}
+    duals: dict[str, str] = {}
+    people: set[str] = set()
+    lines = files("workbench.arabic").joinpath("counted_nouns.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if not line or line.startswith("#"):
+            continue
+        singular, *plurals = (compact(word).text for word in line.removeprefix("*").split())
+        if line.startswith("*"):
+            people.add(singular)
+        for form in (singular, *plurals):
+            forms.setdefault(form, singular)
+        if not singular.endswith(("ه", "ي")):
+            forms.setdefault(singular + "ا", singular)
+        if singular.endswith("ي") and not line.split()[0].endswith("ى"):
+            forms.setdefault(singular + "ا", singular)
+        stem = singular[:-1] + "ت" if singular.endswith("ه") else singular
+        for dual in (stem + "ان", stem + "ين", *([stem + "ا"] if singular.endswith("ه") else [])):
+            if dual not in forms and dual not in plurals:
+                duals[dual] = singular
+    return forms, {d: n for d, n in duals.items() if d not in forms}, frozenset(people)
+
+
+def counted_noun(word: str) -> str | None:
+    """Return the folded singular of a folded noun that is counted, None for any other word."""
+    forms, duals, _ = _nouns()
+    bare = word.removeprefix("ال")
+    return forms.get(word) or forms.get(bare) or duals.get(bare)
+
+
+def is_of_people(noun: str) -> bool:
+    """Return whether a noun counts people, so that another noun may call them too."""
+    return noun in _nouns()[2]
+
+
+@lru_cache(maxsize=4096)
+def find_counted(text: str) -> tuple[Counted, ...]:
+    """Return the duals, the nouns with واحد, and the bare singulars of people, in order."""
+    plain = compact(text)
+    forms, duals, people = _nouns()
+    found = []
+    for match in _WORD.finditer(plain.text):
+        prefix = _PREFIX.match(match.group())
+        length = len(prefix["prefix"]) if prefix else 0
+        for skip in dict.fromkeys((0, 1, length)):
+            word = match.group()[skip:]
+            if skip <= length and (word in duals or word in forms):
+                break
+        else:
+            continue
+        start, end, value, is_bare = match.start() + skip, match.end(), 2.0, False
+        noun = duals.get(word) or forms[word]
+        more = _HALF_MORE.match(plain.text, end)
+        if word in forms:
+            one = _ONE.match(plain.text, end)
+            is_bare = one is None
+            if is_bare and not (word == noun and noun in people and more is None and _may_be_one(plain.text, match)):
+                continue
+            if word not in {noun, noun + "ا"}:
+                continue
+            value, end = 1.0, one.end() if one else end
+        if more and word in duals:
+            value, end = value + _SHARES[more["share"]], more.end()
+        places = plain.span(start, end)
+        found.append(Counted(start=places[0], end=places[1], value=value, noun=noun, is_bare=is_bare))
+    return tuple(found)
+
+
+def _may_be_one(plain: str, match: re.Match[str]) -> bool:
+    """Return whether a singular may be a count of one: not after every, any, or a number."""
+    before = plain[max(0, match.start() - 12) : match.start()]
+    return _EVERY.search(before) is None and re.search(r"\d\s*$", before) is None

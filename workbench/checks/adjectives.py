@@ -1,0 +1,162 @@
+"""Agreement of adjectives and relative pronouns with the noun before them, where they can belong to no other noun.
+
+In `رئيس الحكومة الجديد` the adjective belongs to the first noun, in `الهجوم على المدينة الأخير` too. So a noun is
+judged only where no noun stands before it that the adjective could describe: at the beginning of a sentence, after a
+pronoun or a demonstrative, or after a preposition that itself follows a verb or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from workbench.checks.findings import finding
+from workbench.checks.nouns import NounForm, noun_form
+from workbench.checks.tokens import Token, arabic_tokens
+from workbench.checks.word_lists import listed_words, word_set
+from workbench.messages import Message
+from workbench.records import ErrorSpan
+
+__all__ = ["adjectives", "one_of", "relative_pronouns"]
+
+_PREFIXES = ("بال", "لل", "كال", "وال", "ال")
+_ONE_OF = {"أحد": ("m", "إحدى"), "إحدى": ("f", "أحد"), "كلا": ("m", "كلتا"), "كلتا": ("f", "كلا")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Adjective:
+    """An adjective: its stem, gender, and ending of the accusative."""
+
+    stem: str
+    feminine: bool
+    accusative: bool
+
+    def agreeing(self, *, feminine: bool) -> str:
+        return self.stem + ("ة" if feminine else "ا" if self.accusative else "")
+
+
+def adjectives(text: str) -> Iterator[ErrorSpan]:
+    """Find adjectives whose gender is not that of the noun before them: `هذه مدينة جميل`, `في البيت الكبيرة`."""
+    tokens = arabic_tokens(text)
+    for k, token in enumerate(tokens[1:], 1):
+        noun = tokens[k - 1]
+        definite = token.text.startswith("ال")
+        adjective = _adjective(token.text.removeprefix("ال")) if token.joined else None
+        if adjective is None or definite != (_bare(noun.text) != noun.text):
+            continue
+        form = _singular_agreement(_bare(noun.text))
+        annexed = k + 1 < len(tokens) and tokens[k + 1].joined and tokens[k + 1].text.startswith("ال")
+        if form is None or form == adjective.feminine or (annexed and not definite):
+            continue
+        if not _is_alone(tokens, k - 1):
+            continue
+        right = ("ال" if definite else "") + adjective.agreeing(feminine=form)
+        reason = (
+            Message("findings.adjective-feminine", noun=noun.text, adjective=right)
+            if form
+            else Message("findings.adjective-masculine", noun=noun.text, adjective=right)
+        )
+        yield _finding(text, token.start, token.end, right, reason)
+
+
+def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
+    """Find relative pronouns whose gender is not that of the noun before them: `المرأة الذي`."""
+    tokens = arabic_tokens(text)
+    for k, token in enumerate(tokens[1:], 1):
+        noun = tokens[k - 1]
+        if token.text not in {"الذي", "التي"} or not token.joined or _bare(noun.text) == noun.text:
+            continue
+        form = _singular_agreement(_bare(noun.text))
+        said = token.text == "التي"
+        if form is None or form == said or not _is_alone(tokens, k - 1):
+            continue
+        right = "التي" if form else "الذي"
+        reason = (
+            Message("findings.adjective-feminine", noun=noun.text, adjective=right)
+            if form
+            else Message("findings.adjective-masculine", noun=noun.text, adjective=right)
+        )
+        yield _finding(text, token.start, token.end, right, reason)
+
+
+def one_of(text: str) -> Iterator[ErrorSpan]:
+    """Find أحد before a feminine, إحدى before a masculine, and the same of كلا and كلتا."""
+    tokens = arabic_tokens(text)
+    for token, noun in pairwise(tokens):
+        clitic = token.text[:1] if token.text[1:] in _ONE_OF else ""
+        said = token.text.removeprefix(clitic)
+        if said not in _ONE_OF or clitic not in {"", *"وفبلك"} or not noun.joined:
+            continue
+        gender, other = _ONE_OF[said]
+        form = noun_form(noun.text.removeprefix("ال"))
+        number = "dual" if said.startswith("كل") else "plural"
+        if form is None or form.number != number or form.gender in {gender, "e"}:
+            continue
+        start = token.start + len(clitic)
+        yield _finding(
+            text, start, token.end, other, Message("findings.agreement-numeral", noun=noun.text, numeral=other)
+        )
+
+
+def _bare(word: str) -> str:
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) > len(prefix) + 2:
+            return word[len(prefix) :]
+    return word
+
+
+def _adjective(word: str) -> _Adjective | None:
+    listed = listed_words("adjectives.txt")
+    if word in listed:
+        return _Adjective(stem=word, feminine=False, accusative=False)
+    if word and word[-1] in "ةا" and word[:-1] in listed:
+        return _Adjective(stem=word[:-1], feminine=word[-1] == "ة", accusative=word[-1] == "ا")
+    return None
+
+
+def _singular_agreement(noun: str) -> bool | None:
+    """Return whether adjectives of a noun are feminine singular, None where they are plural or it is not certain."""
+    form: NounForm | None = noun_form(noun)
+    if form is None or form.gender == "e" or form.number in {"dual", "accusative"}:
+        return None
+    if form.number == "plural":
+        return None if form.human or form.noun is None else True
+    return form.gender == "f"
+
+
+def _is_alone(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether no word before the noun at k can be what its adjective describes."""
+    prefixed = tokens[k].text.startswith(("بال", "لل", "كال"))
+    before = _before(tokens, k) if not prefixed else None
+    if before in {"هذا", "هذه"} or before in word_set("prepositions"):
+        this = before in {"هذا", "هذه"}
+        before = _before(tokens, k - 1)
+        return before is None or before in word_set("before_subject") or (not this and _is_verb(before))
+    if prefixed:
+        before = _before(tokens, k)
+        return before is None or before in word_set("before_subject") or _is_verb(before)
+    return before is None or before in word_set("before_subject")
+
+
+def _before(tokens: Sequence[Token], k: int) -> str | None:
+    return tokens[k - 1].text if k and tokens[k].joined else None
+
+
+def _is_verb(word: str) -> bool:
+    if word in word_set("intransitive") or word in word_set("with_own_subject"):
+        return True
+    return len(word) > 3 and word.startswith(("ي", "سي", "ست", "سن")) and word[-1] not in "ةى"
+
+
+def _finding(text: str, start: int, end: int, right: str, reason: Message) -> ErrorSpan:
+    return finding(
+        text,
+        start,
+        end,
+        category="linguistic-conventions/grammar/agreement",
+        severity="minor",
+        check="agreement",
+        reason=reason,
+        suggestion=right,
+    )

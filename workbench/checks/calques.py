@@ -1,0 +1,81 @@
+"""Expressions that render English word for word, and sentences whose verb was left at their end; hints only.
+
+The expressions are those of `calques.tsv`. Who judges them has to know what was meant, so there is no proposal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from workbench.checks.findings import finding
+from workbench.checks.lexicon import listed_zipf
+from workbench.checks.tokens import Token, arabic_tokens
+from workbench.checks.word_lists import listed_rows, word_set
+from workbench.messages import Message
+from workbench.records import ErrorSpan
+
+__all__ = ["calques_found", "verbs_left_last"]
+
+_REGARDLESS = re.compile(r"^\W*(?:بصرف|بغض) النظر عن\b[^.!؟]*?(?P<but>إلا أن\w*)")
+_NEAREST = "زوج|زوجت|أخ|أخت|صديق|صديقت|والد|والدت|ابن|ابنت|شريك|زميل|عائلت"
+_WITH_ME = re.compile(rf"(?<!\w)(?P<both>(?:{_NEAREST})ي وأنا) (?=في |على |إلى |من |عن )")
+_LAST = {"كان", "كانت"}
+_COMMON = 3.0  # on the Zipf scale
+
+
+def calques_found(text: str) -> Iterator[ErrorSpan]:
+    """Find expressions that render another language word for word."""
+    for k, pattern in enumerate(_patterns()):
+        for match in pattern.finditer(text):
+            english, arabic = _meanings()[k]
+            reason = Message("findings.calque", english=english, arabic=arabic)
+            yield _finding(text, match.start("said"), match.end("said"), reason)
+    if regardless := _REGARDLESS.search(text):
+        yield _finding(text, *regardless.span("but"), Message("findings.but-after-regardless"))
+    for match in _WITH_ME.finditer(text):
+        yield _finding(text, *match.span("both"), Message("findings.and-i"))
+
+
+def verbs_left_last(text: str) -> Iterator[ErrorSpan]:
+    """Find `كان` at the end of a sentence after a verb or a definite noun, where its predicate is missing."""
+    tokens = arabic_tokens(text)
+    for k, token in enumerate(tokens[1:], 1):
+        closed = token.text in _LAST and re.match(r"\s*(?:[.!؟]|$)", text[token.end :])
+        if closed and token.joined and _lacks_predicate(tokens[max(0, k - 5) : k]):
+            yield finding(
+                text,
+                token.start,
+                token.end,
+                category="linguistic-conventions/grammar/word-order",
+                severity="minor",
+                check="word order",
+                reason=Message("findings.verb-left-last"),
+            )
+
+
+def _lacks_predicate(before: Sequence[Token]) -> bool:
+    """Return whether `كان` after these words lacks its predicate; أينما كان and ما كان lack none."""
+    last = before[-1].text
+    if last in {"الذي", "التي", "الذين"} or any(t.text in word_set("whatever") for t in before):
+        return False
+    feminine_verb = last.endswith("ت") and len(last) > 4 and listed_zipf(last[:-1]) >= _COMMON
+    return feminine_verb or (last.startswith("ال") and len(last) > 4)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    spaced = (row[0].replace(" ?", r"\s*").replace(" ", r"\s+") for row in listed_rows("calques.tsv"))
+    return tuple(re.compile(rf"(?<![^\W_])(?P<said>{pattern})(?![^\W_])") for pattern in spaced)
+
+
+@cache
+def _meanings() -> tuple[tuple[str, str], ...]:
+    return tuple((row[1], row[2]) for row in listed_rows("calques.tsv"))
+
+
+def _finding(text: str, start: int, end: int, reason: Message) -> ErrorSpan:
+    return finding(
+        text, start, end, category="style/unidiomatic-style", severity="neutral", check="calque", reason=reason
+    )

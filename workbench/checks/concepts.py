@@ -1,0 +1,175 @@
+"""A sentence as a sequence of concepts: what its words name or mean, whichever form or synonym it has.
+
+Names of one entity are equal (الولايات المتحدة, أمريكا), and so are words that stand for each other in the sets of
+`opposites.txt` (ارتفعت, صعود), and the forms of any other word that differ by joined particles and usual endings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from workbench.checks.opposites import Sense, fold_word, phrase_senses, word_senses
+from workbench.checks.word_comparison import Token, compare_words, tokens
+from workbench.names.gazetteer import Entity, EntityMention, find_entities
+
+__all__ = ["NEGATIONS", "Concept", "ConceptComparison", "compare_concepts", "concepts", "may_be_alike"]
+
+_NEGATIONS = "لم لن لا ليس ليست ليسوا لسنا لست غير دون بدون عدم بعدم لعدم بلا ما"
+NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATIONS.split() for c in ("", "و", "ف"))
+_FAR_NEGATIONS = frozenset({"ليس", "ليست", "ليسوا"})
+_AUXILIARIES = frozenset({"يكن", "تكن", "يكونوا", "يعد", "تعد", "يكون", "تكون"})
+_FAR = 3  # words over which ليس reaches
+_ARTICLES = ("وال", "فال", "بال", "كال", "ال", "لل")
+_ENDINGS = ("تين", "تان", "ات", "ون", "ين", "ان", "وا", "ه", "ا", "ت", "ي")
+_MIN_STEM = 3  # letters
+_MIN_SHARE_OF_WORDS = 0.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One or more words at `source[start:end]`; concepts are equal if their keys are.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset behind the last.
+        word: The first word, folded.
+        key: What is compared.
+        entities: What the words may name.
+        senses: Their places in the sets of opposites.
+        negated: Whether a negation stands before them.
+        symmetric: Whether it does not matter who comes first beside them: التقى.
+        actor: Whether they name somebody who acts, or what is acted upon.
+    """
+
+    start: int
+    end: int
+    word: str
+    key: str
+    entities: tuple[Entity, ...] = ()
+    senses: tuple[Sense, ...] = ()
+    negated: bool = False
+    symmetric: bool = False
+    actor: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether another word in their place may change what is said."""
+        return bool(self.entities or self.senses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptComparison:
+    """Two sentences compared concept by concept.
+
+    Attributes:
+        left: Concepts of the left sentence.
+        right: Concepts of the right sentence.
+        matched: Index pairs of equal concepts.
+        differences: Ranges (left start, left end, right start, right end) between them.
+    """
+
+    left: tuple[Concept, ...]
+    right: tuple[Concept, ...]
+    matched: tuple[tuple[int, int], ...]
+    differences: tuple[tuple[int, int, int, int], ...]
+
+    def share(self, more: int = 0) -> float:
+        """Return the share of matched concepts among all, 0 to 1, as if so many more pairs matched."""
+        return 2 * (len(self.matched) + more) / max(1, len(self.left) + len(self.right))
+
+
+@lru_cache(maxsize=4096)
+def concepts(text: str) -> tuple[Concept, ...]:
+    """Return the concepts of a text in order."""
+    found = tokens(text)
+    folded = tuple(fold_word(text[t.start : t.end]) for t in found)
+    mentions = {m.start: m for m in find_entities(text)}
+    concepts: list[Concept] = []
+    k = 0
+    while k < len(found):
+        token = found[k]
+        mention = mentions.get(token.start)
+        if token.number or token.date:
+            size, concept = 1, Concept(start=token.start, end=token.end, word=token.key, key=token.key)
+        else:
+            size, concept = _concept(found, folded, k, mention)
+        concepts.append(concept)
+        k += size
+    return tuple(concepts)
+
+
+def _concept(
+    found: Sequence[Token], folded: tuple[str, ...], k: int, mention: EntityMention | None
+) -> tuple[int, Concept]:
+    """Return how many tokens from k on are one concept, and the concept."""
+    token, end = found[k], found[k].end
+    senses: tuple[Sense, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    if mention:
+        entities, end = mention.entities, mention.end
+        size = sum(token.start <= t.start < mention.end for t in found)
+    else:
+        size, senses = phrase_senses(folded, k)
+        size = max(size, 1)
+        end = found[k + size - 1].end
+    if size == 1:
+        senses = senses or word_senses(folded[k])
+    kinds = {s.kind for s in senses}
+    senses = tuple(s for s in senses if s.kind in {"opposites", "converse"})
+    key = f"@{entities[0].id}" if entities else f"${senses[0].set}.{senses[0].member}" if senses else _stem(token.key)
+    return size, Concept(
+        start=token.start,
+        end=end,
+        word=token.key,
+        key=key,
+        entities=entities,
+        senses=senses,
+        negated=bool(senses) and _is_negated(folded, k),
+        symmetric="symmetric" in kinds,
+        actor=bool(entities) or "agents" in kinds,
+    )
+
+
+def _is_negated(folded: Sequence[str], k: int) -> bool:
+    """Return whether the word at k is negated: لم يرتفع, لم يكن آمنا, ليس الوضع آمنا."""
+    before = folded[max(0, k - _FAR) : k]
+    if not before:
+        return False
+    if before[-1] in NEGATIONS or (len(before) > 1 and before[-1] in _AUXILIARIES and before[-2] in NEGATIONS):
+        return True
+    return not _FAR_NEGATIONS.isdisjoint(before)
+
+
+def _stem(key: str) -> str:
+    """Return the key of a word without its article and usual endings."""
+    for article in _ARTICLES:
+        if key.startswith(article) and len(key) - len(article) >= _MIN_STEM:
+            key = key[len(article) :]
+            break
+    for ending in _ENDINGS:
+        if key.endswith(ending) and len(key) - len(ending) >= _MIN_STEM:
+            return key[: len(key) - len(ending)]
+    return key
+
+
+def may_be_alike(left: str, right: str) -> bool:
+    """Return whether two sentences have enough words in common to be worth comparing concept by concept."""
+    return compare_words(left, right).share >= _MIN_SHARE_OF_WORDS
+
+
+@lru_cache(maxsize=1024)
+def compare_concepts(left: str, right: str) -> ConceptComparison:
+    """Return the comparison of two sentences concept by concept."""
+    a, b = concepts(left), concepts(right)
+    matcher = SequenceMatcher(None, [c.key for c in a], [c.key for c in b], autojunk=False)
+    matched: list[tuple[int, int]] = []
+    differences = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            matched += list(zip(range(i1, i2), range(j1, j2), strict=True))
+        else:
+            differences.append((i1, i2, j1, j2))
+    return ConceptComparison(left=a, right=b, matched=tuple(matched), differences=tuple(differences))

@@ -1,0 +1,76 @@
+"""Parts of the day in Arabic text outside times of day: صباح الثلاثاء, مساء أمس, فجرا."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.arabic import compact, find_dates
+
+__all__ = ["DayPart", "are_opposite", "find_day_parts"]
+
+PartName = Literal["morning", "noon", "afternoon", "evening", "night"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPart:
+    """A part of the day at `source[start:end]`."""
+
+    start: int
+    end: int
+    name: PartName
+
+
+_NAMES: dict[str, PartName] = {
+    "صباح": "morning",
+    "صباحا": "morning",
+    "صبيحه": "morning",
+    "فجر": "morning",
+    "فجرا": "morning",
+    "ضحي": "morning",
+    "ظهر": "noon",
+    "ظهرا": "noon",
+    "ظهيره": "noon",
+    "عصر": "afternoon",
+    "عصرا": "afternoon",
+    "مساء": "evening",
+    "مساءا": "evening",
+    "عشيه": "evening",
+    "ليلا": "night",
+    "ليل": "night",
+    "ليله": "night",
+}
+_PART = re.compile(
+    rf"(?<![^\W_])[وف]?(?P<part>بعد\s+ظهر|{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![^\W_])"
+    r"(?P<day>\s+(?:يوم|امس|اليوم|غد|ال(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد|امس|غد))(?![^\W_]))?"
+)
+# Without a day after them these are other words as well: عصر النهضة, فجر جديد, ظهر in his back, عشية القمة.
+_ADVERBS = {"صباحا", "فجرا", "ظهرا", "عصرا", "مساء", "مساءا", "ليلا"}
+_OPPOSITES = (
+    {"morning", "afternoon"},
+    {"morning", "evening"},
+    {"morning", "night"},
+    {"noon", "night"},
+    {"noon", "evening"},
+)
+
+
+def find_day_parts(text: str) -> tuple[DayPart, ...]:
+    """Return the parts of the day of a text in order, those of times of day left out."""
+    plain = compact(text)
+    timed = [(d.start, d.end) for d in find_dates(text) if d.kind == "time"]
+    found = []
+    for match in _PART.finditer(plain.text):
+        if match["day"] is None and match["part"] not in _ADVERBS:
+            continue
+        start, end = plain.span(*match.span("part"))
+        if not any(a < end and start < b for a, b in timed):
+            name = "afternoon" if match["part"].startswith("بعد") else _NAMES[match["part"]]
+            found.append(DayPart(start=start, end=end, name=name))
+    return tuple(found)
+
+
+def are_opposite(one: DayPart, other: DayPart) -> bool:
+    """Return whether two parts of the day cannot both be right; dawn is night to some, and evening to others."""
+    return {one.name, other.name} in _OPPOSITES

@@ -1,0 +1,146 @@
+"""Words that change what is said where two sentences are otherwise alike: another place, people, office; the opposite.
+
+حلب for حمص, ارتفعت for انخفضت, قبل for بعد. Sentences that differ in more are not compared: a report that mentions
+another country contradicts nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
+from workbench.checks.findings import finding
+from workbench.checks.opposites import are_opposites
+from workbench.messages import Message
+from workbench.names.gazetteer import are_exclusive
+from workbench.records import ErrorSpan
+
+__all__ = ["changed_entities", "opposite_words"]
+
+_MIN_SHARE = 0.75  # share of common concepts, the changed ones counted as common, from which sentences are alike
+_MIN_SHARE_APART = 0.85  # where the changed words stand in different places
+_MIN_SHARE_CONVERSE = 0.95  # where the sentence with the sides exchanged would say the same
+_MIN_MATCHED = 2
+_MAX_REPLACED = 4  # concepts of a difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """A concept of the left, by its index, and the one of the right in its place."""
+
+    left: int
+    right: int
+    kind: str
+    converse: bool = False
+    in_place: bool = True
+
+
+def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find places, peoples, organisations and offices in whose place the right names another."""
+    for change in _changes(left, right):
+        if change.kind == "entity":
+            compared = compare_concepts(left, right)
+            ours, theirs = compared.left[change.left], compared.right[change.right]
+            one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+            yield finding(
+                left,
+                ours.start,
+                ours.end,
+                category="accuracy/mistranslation/name",
+                severity="critical",
+                check="names",
+                evidence=right,
+                suggestion=other,
+                reason=Message("findings.name-differs", other=other, text=one),
+            )
+
+
+def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find words in whose place the right has one that excludes them: rise and fall, before and after."""
+    for change in _changes(left, right):
+        if change.kind == "opposite":
+            compared = compare_concepts(left, right)
+            ours, theirs = compared.left[change.left], compared.right[change.right]
+            one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+            yield finding(
+                left,
+                ours.start,
+                ours.end,
+                category="accuracy/mistranslation/opposite",
+                severity="critical",
+                check="opposites",
+                evidence=right,
+                suggestion=other,
+                reason=Message("findings.meaning-excluded", other=other, text=one),
+            )
+
+
+@lru_cache(maxsize=256)
+def _changes(left: str, right: str) -> tuple[_Change, ...]:
+    """Return the changes that make a contradiction of two sentences that are otherwise alike, in order."""
+    if not may_be_alike(left, right):
+        return ()
+    compared = compare_concepts(left, right)
+    if len(compared.matched) < _MIN_MATCHED:
+        return ()
+    found = [c for difference in compared.differences for c in _in_place(compared, difference)]
+    share = compared.share(len(found))
+    if not found:
+        alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
+        return tuple(_apart(compared)) if alike else ()
+    kept = [c for c in found if not c.converse or share >= _MIN_SHARE_CONVERSE]
+    return tuple(kept) if share >= _MIN_SHARE else ()
+
+
+def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]) -> Iterator[_Change]:
+    """Yield the changes within a difference, each concept in one at most."""
+    i1, i2, j1, j2 = difference
+    if not 0 < i2 - i1 <= _MAX_REPLACED or not 0 < j2 - j1 <= _MAX_REPLACED:
+        return
+    free = list(range(j1, j2))
+    for i in range(i1, i2):
+        for j in free:
+            change = _change(compared, i, j)
+            if change:
+                yield change
+                free = [k for k in free if k > j]
+                break
+
+
+def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
+    one, other = compared.left[i], compared.right[j]
+    if not (one.tells and other.tells):
+        return None
+    if are_exclusive(one.entities, other.entities):
+        if _is_named(one, compared.right) or _is_named(other, compared.left):
+            return None
+        return _Change(left=i, right=j, kind="entity")
+    senses = are_opposites(one.senses, other.senses)
+    if senses and one.negated == other.negated:
+        return _Change(left=i, right=j, kind="opposite", converse=senses[0].kind == "converse")
+    return None
+
+
+def _is_named(concept: Concept, others: tuple[Concept, ...]) -> bool:
+    return any(concept.key == other.key for other in others)
+
+
+def _moved(compared: ConceptComparison) -> int:
+    """Return how many concepts outside the matched ones are the same in another place."""
+    matched = {i for i, _ in compared.matched}, {j for _, j in compared.matched}
+    ours, theirs = (
+        Counter(c.key for k, c in enumerate(side) if k not in done)
+        for side, done in zip((compared.left, compared.right), matched, strict=True)
+    )
+    return (ours & theirs).total()
+
+
+def _apart(compared: ConceptComparison) -> list[_Change]:
+    """Return the only change between concepts in different places, as where one sentence begins with its verb."""
+    ours = [i for i1, i2, _, _ in compared.differences for i in range(i1, i2) if compared.left[i].tells]
+    theirs = [j for _, _, j1, j2 in compared.differences for j in range(j1, j2) if compared.right[j].tells]
+    found = [c for i in ours for j in theirs for c in [_change(compared, i, j)] if c and not c.converse]
+    return found if len(found) == 1 else []

@@ -1,0 +1,151 @@
+"""The spelling that is meant where hamza, ة or ى was written otherwise, by the frequency of both spellings.
+
+Writers often leave the hamza out (`احد`), or write ه for ة (`المدرسه`) and ي for ى (`حتي`). Where such a sister of a
+word is commoner by a factor of 5 to 30 the word is a misspelling, unless it is listed as a word of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from workbench.checks.lexicon import listed_zipf
+from workbench.checks.word_lists import listed_words
+
+__all__ = ["Sister", "sister_spelling"]
+
+_ALEFS = "اأإآ"
+_USUAL = 6.3  # on the Zipf scale: a word as common as this is no misspelling
+_UNLISTED = 0.9  # of words that the list does not have
+_RIVAL = 0.7  # two sisters this close in frequency leave open which is meant
+_RAREST = 2.2  # of a sister
+_RAREST_AFTER_CLITIC = 3.0  # of one whose hamza stands after و, ف, ب, ك, ل or س: names begin like this too
+# How much commoner a sister is, by what was written and what is meant.
+_MARGINS = {
+    ("ا", "أ"): 0.7,
+    ("ا", "إ"): 0.7,
+    ("ا", "آ"): 0.7,
+    ("إ", "ا"): 0.7,
+    ("أ", "ا"): 1.0,
+    ("أ", "إ"): 1.0,
+    ("أ", "آ"): 1.0,
+    ("إ", "أ"): 2.0,
+    ("إ", "آ"): 2.0,
+    ("آ", "أ"): 1.3,
+    ("آ", "إ"): 1.3,
+    ("آ", "ا"): 1.3,
+    ("ه", "ة"): 1.0,
+    ("ة", "ه"): 1.5,
+    ("ي", "ى"): 1.0,
+    ("ى", "ي"): 1.0,
+}
+_WITH_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
+_BEGINNINGS = ("[وفبكلس]", "[وف][بكل]", "ال", "\\wال", "\\w\\wال", "[وف]?لل?")
+# With أ these are the first person (أستخدم), with ا the noun or the past tense; only the latter end like this.
+_WASL_STEM = "(?:ست\\w|ن\\w|\\wت|[زد]د|صط|ضط|\\wط)"
+_WASL_NOUN = re.compile(f"{_WASL_STEM}\\w*\\wا\\w+|{_WASL_STEM}\\w+(?:ت|وا)")
+_WASL_WORDS = re.compile("(?:سم|بن|بنة|بنت|مرأة|ثن(?:ين|ان|ي|ا)|ثنت(?:ين|ان))(?:ه|ها|هم|هما|ك|كم|نا|ي)?")
+_IMPERFECT = re.compile("[وف]?[سل]?[يتن]\\w{2,}ى")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sister:
+    """The spelling that is meant, None if it may be one of several, and the letter that differs first."""
+
+    meant: str | None
+    written: str
+    wanted: str
+
+
+@lru_cache(maxsize=65536)
+def sister_spelling(word: str) -> Sister | None:
+    """Return the sister of a word without marks that is meant instead of it, None if the word may stand."""
+    if len(word) < 3 or _is_right(word):
+        return None
+    zipf = listed_zipf(word) or _UNLISTED
+    if zipf >= _USUAL:
+        return None
+    found = sorted(((listed_zipf(s), s) for s in _sisters(word)), reverse=True)
+    passing = [(z, s) for z, s in found if z >= max(_rarest(word, s), zipf + _margin(word, s))]
+    if not passing:
+        return _without_conjunction(word) if zipf == _UNLISTED else None
+    best = passing[0]
+    if best != found[0]:  # the commonest may not stand for this word, so neither may a rarer one
+        return None
+    place = next(k for k, (a, b) in enumerate(zip(word, best[1], strict=True)) if a != b)
+    rivals = [s for z, s in found[1:] if z > best[0] - _RIVAL and s[place] != word[place]]
+    # آلية beside إليه: where ة stands and a word has it, it is the likelier.
+    open_end = word[-1] == "ة" != best[1][-1] and any(s[-1] == "ة" for _, s in passing)
+    meant = None if open_end or any(s[place] != best[1][place] for s in rivals) else best[1]
+    return Sister(meant=meant, written=word[place], wanted=best[1][place])
+
+
+def _is_right(word: str) -> bool:
+    right = listed_words("right_words.txt")
+    return word in right or (word[0] in "وف" and word[1:] in right)
+
+
+def _without_conjunction(word: str) -> Sister | None:
+    """Return the sister of an unlisted word by that of the word without its و, ف or preposition."""
+    if len(word) < 5 or word[0] not in "وفبلك":
+        return None
+    rest = sister_spelling(word[1:])
+    if rest is None or rest.meant is None:
+        return None
+    return Sister(meant=word[0] + rest.meant, written=rest.written, wanted=rest.wanted)
+
+
+def _sisters(word: str) -> Iterator[str]:
+    letters = [[c] for c in word]
+    for place in _alef_places(word):
+        letters[place] = [word[place], *(c for c in _ALEFS if c != word[place])]
+    last = word[-1]
+    for pair in ("هة", "ىي"):
+        if last in pair:
+            letters[-1] = [last, pair.replace(last, "")]
+    if all(len(some) == 1 for some in letters):
+        return
+    for some in product(*letters):
+        sister = "".join(some)
+        if sister != word:
+            yield sister
+
+
+def _alef_places(word: str) -> set[int]:
+    """Return where a word may begin after its clitics, if there is an alef."""
+    ends = {0, *(m.end() for m in (re.match(p, word) for p in _BEGINNINGS) if m)}
+    return {k for k in ends if k + 2 < len(word) and word[k] in _ALEFS and (k == 0 or word[k:] != "ال")}
+
+
+def _rarest(word: str, sister: str) -> float:
+    changed = word[0] == sister[0] and word[1] != sister[1]
+    return _RAREST_AFTER_CLITIC if changed else _RAREST
+
+
+def _margin(word: str, sister: str) -> float:
+    """Return by how much a sister has to be commoner; infinite if the word cannot stand for it."""
+    changes = [(k, a, b) for k, (a, b) in enumerate(zip(word, sister, strict=True)) if a != b]
+    margin = max(_MARGINS[a, b] for _, a, b in changes)
+    for place, written, wanted in changes:
+        if (written, wanted) == ("أ", "ا") and not _is_wasl(word, place):
+            return float("inf")
+        if wanted == "ا" and word[place + 1] == "ل":  # names such as `آلان` and `إلدون` beside the article
+            return float("inf")
+        if (written, wanted) == ("ه", "ة"):
+            if _WITH_ARTICLE.match(word):
+                margin = max(0.7, *(_MARGINS[a, b] for _, a, b in changes[:-1]), 0.0)
+            elif listed_zipf(word[:-1]) > listed_zipf(sister) - 1.0:  # `فكره` may be his thought
+                return float("inf")
+        if (written, wanted) == ("ى", "ي") and _IMPERFECT.fullmatch(word):
+            return float("inf")
+    return margin
+
+
+def _is_wasl(word: str, place: int) -> bool:
+    """Return whether the alef at a place can only be without hamza: `الأجتماع`, `أستخدام`, `أسمه`."""
+    rest = word[place + 1 :]
+    article = word[:place].endswith("ال")
+    return article or bool(_WASL_WORDS.fullmatch(rest) or _WASL_NOUN.fullmatch(rest))

@@ -1,0 +1,154 @@
+"""Usual misspellings: hamza, ة and ه, ى and ي, joined لا, letters that sound alike.
+
+A listed misspelling is certain. Else a word is compared with its sisters (`sister_spellings`). What is meant by `ان`,
+`علي` and `إلي` is told by the words beside them, and left open where they do not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from workbench.arabic import Word, words
+from workbench.checks.findings import finding
+from workbench.checks.lexicon import listed_zipf
+from workbench.checks.sister_spellings import sister_spelling
+from workbench.checks.word_lists import listed_rows, word_set
+from workbench.messages import Message
+from workbench.records import ErrorSpan
+
+__all__ = ["is_misspelt", "misspellings"]
+
+_Kind = Literal["usual", "hamza", "ta marbuta", "alef"]
+_Told = tuple[_Kind | Literal[""], str | None] | None
+_OPEN: _Told = ("", None)  # where a word has to be asked elsewhere
+_MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")
+_ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+_KINDS: dict[str, _Kind] = {"ة": "ta marbuta", "ه": "ta marbuta", "ى": "alef", "ي": "alef"}
+_CLITICS = "وفبكل"
+_COMMONER = 0.7  # on the Zipf scale
+_ANNA = re.compile("ان(?:ه|ها|هم|هما|هن|ي|ني|نا|ك|كم)?")
+
+
+def misspellings(text: str) -> Iterator[ErrorSpan]:
+    """Find usual misspellings, with what is meant where that is certain."""
+    phrases = [(m.start(), m.end(), _phrases()[" ".join(m.group().split())]) for m in _phrase_pattern().finditer(text)]
+    for start, end, meant in phrases:
+        if not re.match(r"\s+(?:ال|لل)", text[end:]):  # إنشاء الله للكون is creation
+            yield _finding(text, start, end, "usual", meant)
+    found = [w for w in words(text) if _ARABIC_WORD.match(w.text)]
+    plain = [_MARKS.sub("", w.text) for w in found]
+    for k, word in enumerate(found):
+        if any(start < word.end and word.start < end for start, end, _ in phrases):
+            continue
+        before = plain[k - 1] if k and _is_beside(text, found[k - 1], word) else ""
+        after = plain[k + 1] if k + 1 < len(found) and _is_beside(text, word, found[k + 1]) else ""
+        told = _told(plain[k], before, after)
+        if told:
+            yield _finding(text, word.start, word.end, *told)
+
+
+def is_misspelt(word: str) -> bool:
+    """Return whether a word is a misspelling by itself, whatever stands beside it."""
+    plain = _MARKS.sub("", word)
+    return _listed(plain) is not None or sister_spelling(plain) is not None
+
+
+def _is_beside(text: str, left: Word, right: Word) -> bool:
+    return not text[left.end : right.start].strip(" \u00a0")
+
+
+def _told(word: str, before: str, after: str) -> _Told:
+    """Return the kind of a misspelling and what is meant, None for a word that may stand."""
+    for told in (_of_particle, _of_list):
+        found = told(word, before, after)
+        if found != _OPEN:
+            return found
+    sister = sister_spelling(word)
+    return (_KINDS.get(sister.wanted, "hamza"), sister.meant) if sister else None
+
+
+def _of_particle(word: str, before: str, after: str) -> _Told:
+    """Return what is told of `ان`, `الا`, `علي` and `إلي` by the words beside them."""
+    if _ANNA.fullmatch(word):
+        return _hamza_of_anna(word, before, after)
+    if word in {"علي", "وعلي"}:
+        meant = before in word_set("before_ala") or after in word_set("after_ala")
+    elif word in {"إلي", "وإلي"}:
+        meant = before in word_set("before_ila") and after.startswith("ال")
+    elif word in {"الا", "إلا"} and after in {"وهو", "وهي", "وهم"}:
+        return "hamza", "ألا"
+    else:
+        return _OPEN
+    return ("alef", word[:-1] + "ى") if meant else None
+
+
+def _of_list(word: str, before: str, after: str) -> _Told:
+    if word == "علية" and (before.startswith("ال") or after.startswith("ال")):  # a surname, or علية القوم
+        return None
+    listed = _listed(word)
+    if listed is None:
+        return _OPEN
+    right = word.endswith("وا") and word[0] in "يت" and before in word_set("before_plural_verb")
+    return None if right else ("usual", listed)
+
+
+def _hamza_of_anna(word: str, before: str, after: str) -> tuple[_Kind, str | None]:
+    """Return what `ان` stands for: إن after saying, أن after telling and before a verb; else it is left open."""
+    if before in word_set("saying"):
+        return "hamza", "إ" + word[1:]
+    if before in word_set("before_anna") or (
+        word == "ان" and len(after) > 3 and after[0] == "ي" and not after.endswith("ة")
+    ):
+        return "hamza", "أ" + word[1:]
+    return "hamza", None
+
+
+def _listed(word: str) -> str | None:
+    """Return what is meant by a listed misspelling, also after a clitic if the whole is not the commoner word."""
+    meant = _listed_words().get(word)
+    if meant is None and len(word) > 4 and word[0] in _CLITICS and word[1:] in _listed_words():
+        joined = word[0] + _listed_words()[word[1:]]
+        return joined if " " in joined or listed_zipf(joined) > listed_zipf(word) + _COMMONER else None
+    return meant
+
+
+@cache
+def _listed_words() -> dict[str, str]:
+    return {row[0]: row[1] for row in listed_rows("misspellings.tsv") if " " not in row[0]}
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    return {row[0]: row[1] for row in listed_rows("misspellings.tsv") if " " in row[0]}
+
+
+@cache
+def _phrase_pattern() -> re.Pattern[str]:
+    alternatives = "|".join(p.replace(" ", r"\s+") for p in sorted(_phrases(), key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])")
+
+
+def _finding(text: str, start: int, end: int, kind: str, meant: str | None) -> ErrorSpan:
+    return finding(
+        text,
+        start,
+        end,
+        category="linguistic-conventions/spelling",
+        severity="minor",
+        check="spelling",
+        reason=_reason(kind, meant) if meant else Message("findings.spelling-open"),
+        suggestion=meant,
+    )
+
+
+def _reason(kind: str, meant: str) -> Message:
+    if kind == "ta marbuta":
+        return Message("findings.spelling-ta-marbuta", meant=meant)
+    if kind == "alef":
+        return Message("findings.spelling-alef", meant=meant)
+    if kind == "hamza":
+        return Message("findings.spelling-hamza", meant=meant)
+    return Message("findings.spelling-usual", meant=meant)

@@ -1,0 +1,116 @@
+"""Agreement of verbs with the subject beside them: قالت الوزيرة, قال المسؤولون, المعلمون يعملون."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workbench.checks.findings import finding
+from workbench.checks.lexicon import listed_zipf
+from workbench.checks.nouns import NounForm, noun_form, oblique_plural
+from workbench.checks.tokens import Token, arabic_tokens
+from workbench.checks.word_lists import listed_rows, word_set
+from workbench.messages import Message
+from workbench.records import ErrorSpan
+
+__all__ = ["subject_verbs"]
+
+_SAYING = {"قال", "يقول", "صرح", "يصرح"}
+_THAT = {"إن", "أن", "إنه", "إنها", "أنه", "أنها", "بأن", "في", "عن", "على", "إلى", "من", "مع"}
+_COMMON = 3.0  # on the Zipf scale
+
+
+def subject_verbs(text: str) -> Iterator[ErrorSpan]:
+    """Find verbs whose gender or number is not that of the subject right beside them."""
+    tokens = arabic_tokens(text)
+    for k, token in enumerate(tokens[:-1]):
+        after = tokens[k + 1]
+        if not after.joined:
+            continue
+        found = _before_subject(token, after) or _after_subject(tokens, k)
+        if found:
+            verb, right, subject = found
+            yield finding(
+                text,
+                verb.start,
+                verb.end,
+                category="linguistic-conventions/grammar/agreement",
+                severity="minor",
+                check="agreement",
+                reason=Message("findings.verb-of-subject", subject=subject.text, verb=right)
+                if right
+                else Message("findings.verb-before-subject", subject=subject.text),
+                suggestion=right,
+            )
+
+
+def _before_subject(verb: Token, subject: Token) -> tuple[Token, str | None, Token] | None:
+    """Return a verb that does not agree with the subject after it, with its right form."""
+    conjunction = verb.text[:1] if verb.text[:1] in "وف" and verb.text[1:] in _genders() else ""
+    said = verb.text.removeprefix(conjunction)
+    form = _definite(subject.text)
+    if form and form.number == "singular" and said in _genders():
+        feminine, other = _genders()[said]
+        person = form.human or (form.noun is not None and form.noun.human)
+        masculine_subject = form.gender == "m" and person
+        feminine_subject = form.gender == "f" and (
+            person or (said in _SAYING and subject.text in word_set("speaking_bodies"))
+        )
+        if masculine_subject if feminine else feminine_subject:
+            return verb, conjunction + other, subject
+    plural = subject.text.startswith("ال") and oblique_plural(subject.text) is not None
+    if plural and (right := _singular_of(verb.text)) is not None:
+        return verb, right or None, subject
+    return None
+
+
+def _singular_of(verb: str) -> str | None:
+    """Return the singular of a plural verb, an empty string if it is not certain; None for any other word."""
+    if verb.endswith("وا") and len(verb) > 4 and verb[0] not in "يت":
+        stem = verb[:-2]
+    elif verb.endswith("ون") and len(verb) > 5 and verb[0] == "ي" and verb not in word_set("singular_verbs"):
+        stem = verb[:-2]
+        if listed_zipf(verb[:-1] + "ا") < 1.0 or listed_zipf(stem) < _COMMON:
+            return None
+    else:
+        return None
+    return stem if listed_zipf(stem) >= _COMMON else ""
+
+
+def _after_subject(tokens: Sequence[Token], k: int) -> tuple[Token, str | None, Token] | None:
+    """Return a verb that does not agree with the subject before it, at the beginning of a sentence."""
+    subject, verb = tokens[k], tokens[k + 1]
+    following = tokens[k + 2] if k + 2 < len(tokens) and tokens[k + 2].joined else None
+    if (k and (subject.joined or not tokens[k - 1].ends)) or (following is not None and following.text not in _THAT):
+        return None
+    form = _definite(subject.text)
+    if form and form.number == "singular" and form.human and verb.text in _genders():
+        feminine, other = _genders()[verb.text]
+        if form.gender == ("m" if feminine else "f"):
+            return verb, other, subject
+    if oblique_plural(subject.text) and subject.text.startswith("ال") and verb.text in _genders():
+        plural = _plurals().get(verb.text)
+        return (verb, plural, subject) if plural else None
+    return None
+
+
+def _definite(word: str) -> NounForm | None:
+    return noun_form(word.removeprefix("ال")) if word.startswith("ال") and len(word) > 4 else None
+
+
+def _genders() -> dict[str, tuple[bool, str]]:
+    """Return of each verb whether it is feminine, and its other gender."""
+    found: dict[str, tuple[bool, str]] = {}
+    for masculine, feminine, _ in _verbs():
+        found[masculine] = (False, feminine)
+        if feminine[0] != "ت":  # تقول may be said to a man
+            found[feminine] = (True, masculine)
+    return found
+
+
+def _plurals() -> dict[str, str]:
+    return {masculine: plural for masculine, _, plural in _verbs()}
+
+
+def _verbs() -> tuple[tuple[str, str, str], ...]:
+    rows = (row[0].split() for row in listed_rows("intransitive_verbs.txt"))
+    return tuple((a, b, c) for a, b, c in rows)

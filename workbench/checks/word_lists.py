@@ -1,0 +1,33 @@
+"""The word lists of this room, which linguists edit as text files: comments begin with #."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["listed_rows", "listed_words", "word_set"]
+
+
+@cache
+def listed_rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a list of this room, each split at its tabs."""
+    lines = files("workbench.checks").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
+def listed_words(name: str) -> frozenset[str]:
+    """Return the words of a list of this room, however many stand on a line."""
+    return frozenset(word for row in listed_rows(name) for part in row for word in part.split())
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """Return a set of `word_sets.toml`."""
+    return frozenset(_sets()[name].split())
+
+
+@cache
+def _sets() -> dict[str, str]:
+    return tomllib.loads(files("workbench.checks").joinpath("word_sets.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,165 @@
+"""The gazetteer: places, peoples, organisations, offices and persons that Arabic text names, each with an identifier.
+
+The lists are data files beside this module, for linguists to edit: `countries.tsv` (names from the Unicode CLDR),
+`cities.tsv` (from GeoNames), `regions.tsv`, `organisations.tsv`, `persons.tsv` and `offices.tsv`. Each says in its head
+what its columns are, where it comes from and under which licence.
+
+>>> [(m.text, m.entities[0].id) for m in find_entities("زار الوزير العراق وحلب")]
+[('العراق', 'country:IQ'), ('وحلب', 'city:170063')]
+>>> entity_ids("للولايات المتحدة")
+('country:US',)
+>>> is_place("بغداد"), is_place("كتاب")
+(True, False)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workbench.arabic import Word, words
+from workbench.names.entities import PLACES, Entity
+from workbench.names.gazetteer_lists import Gazetteer, fold, gazetteer
+
+__all__ = ["Entity", "EntityMention", "are_exclusive", "entity_ids", "find_entities", "is_place"]
+
+_COUNTRY_LEVEL = frozenset({"country", "seat", "people"})
+_PLACES_AND_PEOPLES = frozenset({"country", "seat", "people", "city", "region", "continent"})
+_GROUPS = frozenset({"organisation", "party"})
+# Two of these exclude each other in one country too.
+_EXCLUSIVE_WITHIN = ({"city"}, {"region"}, {"seat", "city"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityMention:
+    """A mention of an entity at `source[start:end]`, with the particles that are joined to its first word.
+
+    entities are all that the words may mean, of which context decides: عمان is Oman or Amman.
+    """
+
+    start: int
+    end: int
+    text: str
+    entities: tuple[Entity, ...]
+
+
+@lru_cache(maxsize=4096)
+def find_entities(text: str) -> tuple[EntityMention, ...]:
+    """Return the mentions of places, peoples, organisations and offices in a text, in order, none within another.
+
+    Conjunctions, prepositions and the article joined to a word are part of the mention: وللعراق is one of العراق.
+    """
+    known = gazetteer()
+    tokens = words(text)
+    folded = tuple(fold(t.text) for t in tokens)
+    found: list[EntityMention] = []
+    k = 0
+    while k < len(tokens):
+        size, entities = _longest(known, folded, k)
+        if not size:
+            size, entities = _ministry(known, folded, k, tokens, found)
+        if size:
+            start, end = tokens[k].start, tokens[k + size - 1].end
+            found.append(EntityMention(start=start, end=end, text=text[start:end], entities=entities))
+        k += max(size, 1)
+    return tuple(found)
+
+
+def entity_ids(phrase: str) -> tuple[str, ...]:
+    """Return the identifiers of what a whole phrase may name, with or without joined particles; empty for none."""
+    mentions = find_entities(phrase)
+    tokens = words(phrase)
+    if len(mentions) != 1 or not tokens or (mentions[0].start, mentions[0].end) != (tokens[0].start, tokens[-1].end):
+        return ()
+    return tuple(e.id for e in mentions[0].entities)
+
+
+def is_place(word: str) -> bool:
+    """Return whether a word or phrase may be the name of a country, city, region or sea."""
+    return any(entity_id.partition(":")[0] in PLACES for entity_id in entity_ids(word))
+
+
+def are_exclusive(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
+    """Return whether two mentions certainly name different things: no reading of the one may be one of the other.
+
+    A country does not exclude its capital, its people, a city or a region of it, nor a continent that holds it; nor
+    does an organisation exclude the country for which it stands.
+    """
+    shared = {_group(a) for a in one} & {_group(b) for b in other}
+    if shared:  # ريال مدريد beside برشلونة: the club, not the city
+        one, other = ([e for e in side if _group(e) in shared] for side in (one, other))
+    return bool(one) and bool(other) and all(_exclude(a, b) for a in one for b in other)
+
+
+def _group(entity: Entity) -> str:
+    if entity.kind in _PLACES_AND_PEOPLES:
+        return "place"
+    return "organisation" if entity.kind in _GROUPS else entity.kind
+
+
+def _exclude(one: Entity, other: Entity) -> bool:
+    if one.id == other.id:
+        return False
+    kinds = {one.kind, other.kind}
+    shared = not one.countries.isdisjoint(other.countries)
+    if kinds <= _PLACES_AND_PEOPLES:
+        return not shared or kinds in _EXCLUSIVE_WITHIN
+    if len(kinds) == 1 or kinds <= _GROUPS:
+        return True
+    political = kinds <= _PLACES_AND_PEOPLES | _GROUPS and kinds & _COUNTRY_LEVEL
+    return bool(political) and not shared
+
+
+def _longest(known: Gazetteer, folded: Sequence[str], k: int) -> tuple[int, tuple[Entity, ...]]:
+    """Return how many words from k on are the longest phrase that the gazetteer has, and what it may name."""
+    for variant in _without_particles(folded[k]):
+        for size in range(min(known.longest.get(variant, 0), len(folded) - k), 0, -1):
+            phrase = " ".join((variant, *folded[k + 1 : k + size]))
+            entities = known.phrases.get(phrase, ())
+            before_people = known.before_people.get(phrase, ())
+            if before_people and k + size < len(folded) and known.people(folded[k + size]):
+                return size, before_people
+            if entities:
+                return size, entities + (known.people(variant) if size == 1 else ())
+        peoples = known.people(variant)
+        if peoples:
+            return 1, peoples
+    return 0, ()
+
+
+def _ministry(
+    known: Gazetteer, folded: Sequence[str], k: int, tokens: Sequence[Word], found: Sequence[EntityMention]
+) -> tuple[int, tuple[Entity, ...]]:
+    """Return how many words from k on are the name of a ministry, and which.
+
+    It follows its head, وزير الدفاع, another ministry, وزيرا الدفاع والداخلية, or is followed by a people alone: الدفاع
+    الروسية.
+    """
+    for variant in _without_particles(folded[k]):
+        for size in range(min(known.longest_ministry.get(variant, 0), len(folded) - k), 0, -1):
+            entities = known.ministries.get(" ".join((variant, *folded[k + 1 : k + size])), ())
+            if not entities:
+                continue
+            headed = any(v in known.heads for w in folded[max(0, k - 1) : k] for v in _without_particles(w))
+            joined = folded[k].startswith("و") and k > 0 and bool(found) and found[-1].end == tokens[k - 1].end
+            joined = joined and found[-1].entities[0].kind == "ministry"
+            after = folded[k + size] if k + size < len(folded) else ""
+            elliptical = variant.startswith("ال") and after.endswith("ه") and bool(known.people(after))
+            if headed or joined or elliptical:
+                return size, entities
+    return 0, ()
+
+
+def _without_particles(word: str) -> Iterator[str]:
+    """Yield a folded word, then without conjunctions and prepositions, the article kept: وللعراق, للعراق, العراق."""
+    forms = [word]
+    if len(word) > 3 and word[0] in "وف":
+        forms.append(word[1:])
+    for form in list(forms):
+        if form.startswith("لل") and len(form) > 4:
+            forms.append("ال" + form[2:])
+            forms.append(form[1:])  # للندن
+        elif len(form) > 3 and form[0] in "بكل":
+            forms.append(form[1:])
+    yield from dict.fromkeys(forms)

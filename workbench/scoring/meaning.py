@@ -1,0 +1,74 @@
+"""How much of what a text says is supported by its counterpart: one share from several similarities of the two.
+
+Each similarity is misled by something of its own: late interaction by words of one topic, sentence vectors by what is
+common to all sentences of a language, BERTScore by frequent words, chrF by another wording. Their weighted mean ranks
+pairs more steadily than any of them does. A logistic curve turns it into the share that people see: two versions by
+people of one sentence say nearly the same, though half of their words differ.
+
+The weights and curves are in `meaning.toml`; benchmarks/fit_meaning.py says from what.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from workbench.arabic.script import share_of_arabic
+from workbench.metrics import score_texts
+from workbench.scoring.semantic import SemanticScores
+
+__all__ = ["SIGNATURE", "likeness", "shared_meaning", "supported_part"]
+
+SIGNATURE = "mean:1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Curve:
+    """A logistic curve from a similarity, 0 to 1, to a share, 0 to 1."""
+
+    constant: float
+    slope: float
+
+    def share(self, similarity: float) -> float:
+        """Return the share; 0 for 0, and 1 for 1."""
+        least, value, most = (1 / (1 + exp(-self.constant - self.slope * x)) for x in (0.0, similarity, 1.0))
+        return min(1.0, max(0.0, (value - least) / (most - least)))
+
+
+@cache
+def _table() -> dict[str, dict[str, float]]:
+    return tomllib.loads(files("workbench.scoring").joinpath("meaning.toml").read_text("utf-8"))
+
+
+@cache
+def _curve(name: str) -> _Curve:
+    return _Curve(**_table()[name])
+
+
+def shared_meaning(left: str, right: str, semantic: SemanticScores) -> float:
+    """Return the share of meaning, 0 to 1, that two texts have in common which should say the same."""
+    return _curve("whole_across" if _is_across(left, right) else "whole").share(likeness(left, right, semantic))
+
+
+def supported_part(left: str, right: str, semantic: SemanticScores) -> float:
+    """Return the share of the left, 0 to 1, that a right text supports which may say more or something else too."""
+    return _curve("part_across" if _is_across(left, right) else "part").share(semantic.precision)
+
+
+def likeness(left: str, right: str, semantic: SemanticScores) -> float:
+    """Return the weighted mean of the similarities of two texts, 0 to 1; texts in two scripts share no letters."""
+    similarities = {"semantic": semantic.semantic, "sentence": semantic.sentence, "bertscore": semantic.bertscore}
+    if not _is_across(left, right):
+        (chrf,) = score_texts(left, right, ("chrf++",))
+        similarities["chrf"] = chrf.value / 100
+    weights = _table()["weights"]
+    total = sum(weights[name] for name in similarities)
+    return sum(weights[name] * value for name, value in similarities.items()) / total
+
+
+def _is_across(left: str, right: str) -> bool:
+    """Return whether one text is mostly in Arabic letters and the other is not."""
+    return (share_of_arabic(left) >= 0.5) != (share_of_arabic(right) >= 0.5)
