@@ -4,7 +4,7 @@ from workbench.arabic.compact_text import CompactText, compact
 from workbench.arabic.counted import Counted, counted_noun, find_counted, is_of_people
 from workbench.arabic.date_values import Date
 from workbench.arabic.dates import find_dates
-from workbench.arabic.languages import KEYBOARD_LETTERS, is_in_arabic
+from workbench.arabic.languages import KEYBOARD_LETTERS, is_in_arabic, language_votes
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
@@ -38,6 +38,7 @@ __all__ = [
     "is_arabic",
     "is_in_arabic",
     "is_of_people",
+    "language_votes",
     "normalise",
     "plain_form",
     "plain_text",

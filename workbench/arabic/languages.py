@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["KEYBOARD_LETTERS", "is_in_arabic"]
+__all__ = ["KEYBOARD_LETTERS", "is_in_arabic", "language_votes"]
 
 # What keyboards for Persian and Urdu write, and the Arabic letter that is meant; a final ی may also be ى.
 KEYBOARD_LETTERS = {
@@ -54,6 +54,14 @@ def is_in_arabic(text: str) -> bool | None:
     >>> is_in_arabic("قال الرئیس"), is_in_arabic("رئیس جمهور گفت که"), is_in_arabic("کتاب")
     (True, False, None)
     """
+    found, against = language_votes(text)
+    if found == against:
+        return False if found else None
+    return found > against
+
+
+def language_votes(text: str) -> tuple[int, int]:
+    """Return how many words of a text speak for Arabic, and how many for another language in Arabic letters."""
     against = len(_PERSIAN_PREFIX.findall(text))
     bare = _MARKS.sub("", _INVISIBLE.sub("", text))
     found = len(_TELLING_MARKS.findall(text)) // _MARKS_FOR_A_VOTE
@@ -63,6 +71,4 @@ def is_in_arabic(text: str) -> bool | None:
             against += 1
         elif folded in _ARABIC_WORDS or _ARABIC_FORM.fullmatch(word.translate(_KEYBOARD)):
             found += 1
-    if found == against:
-        return False if found else None
-    return found > against
+    return found, against

@@ -22,13 +22,15 @@ from workbench.checks.noun_cases import wrong_cases
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
+from workbench.checks.questions import changed_question
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
 from workbench.checks.relations import changed_entities, opposite_words
+from workbench.checks.repetitions import repetition
 from workbench.checks.roles import exchanged_roles
 from workbench.checks.spelling import misspellings
 from workbench.checks.substitutions import changed_article, changed_names, changed_spelling
-from workbench.checks.typography import damaged_characters, repetition, spacing
-from workbench.checks.untranslated import left_in_latin, untranslated_words
+from workbench.checks.typography import damaged_characters, spacing
+from workbench.checks.untranslated import left_in_latin, untranslated_sentence, untranslated_words
 from workbench.checks.verb_forms import wrong_moods
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, WordLink
@@ -72,6 +74,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
     contradicted_dates,
     changed_negation,
+    changed_question,
     opposite_words,
     exchanged_roles,
     changed_speaker,
@@ -81,6 +84,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     changed_spelling,
     changed_article,
     left_in_latin,
+    untranslated_sentence,
     plugin_pair_findings,
 )
 # Findings that do not apply where the counterpart uses the same word.

@@ -103,6 +103,8 @@ def _is_name_or_adverb(text: str, found: ErrorSpan) -> bool:
     """Return whether a word may be said twice: a name, a short word, an adverb as in يوما يوما."""
     del text
     word = found.suggestion or ""
+    if " " in word or found.severity == "critical":
+        return False  # a phrase or a loop
     return (
         len(word) <= 3
         or is_given_name(word)

@@ -1,4 +1,4 @@
-"""Surface errors: spacing and punctuation, repeated words, damaged characters."""
+"""Surface errors: spacing and punctuation, damaged characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workbench.checks.findings import finding
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["damaged_characters", "repetition", "spacing"]
+__all__ = ["damaged_characters", "spacing"]
 
 _SPACE_BEFORE = re.compile(r"[^\S\n]+(?=(?::(?![()DPp])|[،؛؟!»”)])(?!\w)|\.(?![\w.]))")
 _DOUBLED_SIGN = re.compile(r"\s*([،؛,])(?:\s*\1)+|(?<!\.)\.\s*\.(?!\s*\.)")  # three full stops are an ellipsis
@@ -19,14 +19,6 @@ _ARABIC_MARKS = {",": "،", ";": "؛", "?": "؟"}
 _LETTERS = "\u0621-\u063a\u0641-\u064a\u064b-\u0652"
 _LATIN_MARK = re.compile(rf"""(?<=[{_LETTERS}»”"')\]\d%٪])[,;?](?!\s*[,;?!؟])(?=\s*(?:$|["'«“(]*[{_LETTERS}])|\s+\d)""")
 _GLUED_QUOTE = re.compile(r"(?<=[^\s(\[])[”»](?=\w)")
-_REPEATED = re.compile("(?<![\\w\u064b-\u0652])((?:\\w[\u064b-\u0652]*){2,})\\s+\\1(?![\\w\u064b-\u0652])")
-_REPEATABLE_LIST = "رويدا رويدًا جدا جدًا كثيرا كثيرًا واحدا واحدًا صفا صفًا دكا دكًا هيهات نعم لا"
-_REPEATABLE = frozenset(_REPEATABLE_LIST.split())
-_LETTER_NAME_LIST = (
-    "إيه ايه أيه بي سي دي إي اي أي إف اف جي إتش اتش آي كي إل ال إم ام إن ان "
-    "أو بيه كيو آر ار إس اس أس تي يو في إكس واي زد"
-)
-_LETTER_NAMES = frozenset(_LETTER_NAME_LIST.split())
 # UTF-8 decoded as Windows-1252 or Latin-1: the lead byte of Arabic or of “…” and the bytes after it.
 _HIGH = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _MOJIBAKE = re.compile(rf"(?:(?:[ØÙÚÛ]|[ÃÂ](?=[{_HIGH}])|â€)[{_HIGH}]?(?:(?<=[ØÙÚÛ]) )?){{2,}}")
@@ -98,35 +90,6 @@ def _usual_mark(text: str, at: int) -> str:
     latin = _ARABIC_MARKS.get(text[at])
     after = text[at + 1 :].lstrip()[:1]
     return latin if latin and _is_in_arabic_words(text, at) and (not after or is_arabic(after)) else text[at]
-
-
-def repetition(text: str) -> Iterator[ErrorSpan]:
-    """Find words repeated in succession: `المسؤولين المسؤولين`.
-
-    Spelt-out letters (`بي بي سي`), names (`Roa Roa`) and idiomatic repetitions (`رويدا رويدا`) are no errors.
-    """
-    for match in _REPEATED.finditer(text):
-        word = match.group(1)
-        if not word.isdigit() and not word.istitle() and word not in _REPEATABLE and not _is_spelt_out(text, match):
-            yield finding(
-                text,
-                match.start(),
-                match.end(),
-                category="linguistic-conventions/duplication",
-                severity="minor",
-                check="repetition",
-                reason=Message("findings.word-repeated"),
-                suggestion=word,
-            )
-
-
-def _is_spelt_out(text: str, match: re.Match[str]) -> bool:
-    """Return whether a repeated word is the name of a letter, beside other such names."""
-    before, after = text[: match.start()].split(), text[match.end() :].split()
-    around = [w.strip('،."«»()') for w in (*before[-1:], *after[:1])]
-    return match.group(1) in _LETTER_NAMES and any(
-        w in _LETTER_NAMES or w.removeprefix("و") in _LETTER_NAMES for w in around
-    )
 
 
 def damaged_characters(text: str) -> Iterator[ErrorSpan]:

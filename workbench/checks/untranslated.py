@@ -1,4 +1,4 @@
-"""Words in Latin letters within Arabic text: usual there, worth a look, or left untranslated.
+"""Text of another language within Arabic: running text, which is left untranslated, and words in Latin letters.
 
 Clean Arabic news keeps acronyms, units, addresses, model numbers, and names of companies, papers and works in Latin
 letters. So in a text alone, only ordinary English words are an error, and other names a hint. If the counterpart has
@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.arabic import normalise, share_of_arabic, words
+from workbench.arabic import share_of_arabic, words
 from workbench.checks.findings import finding
+from workbench.checks.foreign_text import ADDRESSES, ENGLISH_ZIPF, foreign_stretches, is_named
 from workbench.checks.lexicon import english_zipf
 from workbench.checks.typography import damaged_characters
 from workbench.checks.word_comparison import compare_words
@@ -24,28 +25,18 @@ from workbench.names.particles import joined, leading_particles, without_particl
 from workbench.names.phonetics import phonetic_code
 from workbench.records import ErrorSpan
 
-__all__ = ["left_in_latin", "untranslated_words"]
+__all__ = ["left_in_latin", "untranslated_sentence", "untranslated_words"]
 
+_MOSTLY_ARABIC = 0.5
+_LEAST_OF_SENTENCE = 3  # words; fewer may be a name
 _LEAST_ARABIC = 0.25
 # Acronyms and their plurals, single letters, and words with an inner capital stay as they are.
 _KEPT_AS_IS = re.compile(r"[A-Z][A-Z0-9&]{0,6}s?|[A-Za-z]|https?|www|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*")
 _UNIT_LIST = "km kg mm cm ml mg kW kWh MW GW GHz MHz kHz Hz Mbps Gbps mph kph hp rpm ppm dB bar"
 _UNITS = frozenset(_UNIT_LIST.split())
-_EXEMPT = re.compile(
-    r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|www\.\S+|[@#]\w+|\S+@\S+"
-    r"|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|io|tv|info)\b\S*"
-    r"|[A-Za-z]+-?\d[\w-]*|\d+[A-Za-z]\w*"
-)
+_EXEMPT = re.compile(rf"\([^()]*\)|\[[^\[\]]*\]|{ADDRESSES.pattern}|[A-Za-z]+-?\d[\w-]*|\d+[A-Za-z]\w*")
 _QUOTED = re.compile("[\"“”«„'‘][^\"“”«»„'‘’]{1,60}[\"“”»'’]")
-_NAMING_WORD_LIST = (
-    "اذاعه استوديو اسم اصدار اغنيه البوم المسماه المسمي باسم برنامج بطوله بنك بودكاست تسمي تطبيق تقنيه تلفزيون "
-    "جائزه جامعه جايزه جريده جمعيه جهاز حرف حساب خدمه دار دوري راديو رمز رواد روايه سلسله سياره شبكه شركات "
-    "شركه صحيفه صفحه طراز عباره علامه عمله فرقه فريق فلم فندق فيلم قناه كاس كتاب كلمه لعبه مؤسسه ماركه متاجر "
-    "متجر متصفح مثل مجله مجموعه محرك مدونه مركز مسلسل مصرف مصطلح مطعم معرض معهد مقهي منصه منظمه مهرجان موسسه "
-    "موقع نادي نسخه نظام هاتف هاشتاغ وسم وكاله يسمي"
-)
-_NAMING_WORDS = frozenset(_NAMING_WORD_LIST.split())
-_ENGLISH_ZIPF = 3.3  # Zipf frequency from which a lower-case word is English rather than a name
+_LONGEST_QUOTED = 60  # characters of a text in a reason
 _FIGURES = re.compile(r"\d+")
 _LATIN_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Za-z\u00c0-\u024f]+[.]?[ \-'’])+$")
 _LATIN_AFTER = re.compile(r"(?:[ \-'’][A-Za-z\u00c0-\u024f]+(?![^\W_]))+")
@@ -62,11 +53,13 @@ class _LatinRun:
 
 
 def untranslated_words(text: str) -> Iterator[ErrorSpan]:
-    """Find English words in Arabic text, and names in Latin letters as a hint."""
+    """Find running text in another language and English words in Arabic text, and names in Latin letters as a hint."""
+    for start, end in foreign_stretches(text):
+        yield _untranslated(text, start, end)
     for run in _latin_runs(text):
         said = text[run.start : run.end]
         english = any(
-            w.islower() and len(w) > 2 and english_zipf(w) >= _ENGLISH_ZIPF for w in re.findall(r"[^\W\d_]+", said)
+            w.islower() and len(w) > 2 and english_zipf(w) >= ENGLISH_ZIPF for w in re.findall(r"[^\W\d_]+", said)
         )
         if run.kept:
             continue
@@ -79,6 +72,33 @@ def untranslated_words(text: str) -> Iterator[ErrorSpan]:
             severity="major" if english else "neutral",
             reason=Message("findings.latin", text=said),
         )
+
+
+def untranslated_sentence(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find a sentence of which no word is Arabic, where its counterpart is Arabic and has other words."""
+    said = [w for w in words(left) if not _EXEMPT.match(left, w.start)]
+    if not said or any(w.arabic for w in said) or share_of_arabic(right) < _MOSTLY_ARABIC:
+        return
+    theirs = {w.text.casefold() for w in words(right)}
+    own = [w for w in said if w.text.casefold() not in theirs and not _KEPT_AS_IS.fullmatch(w.text)]
+    latin = all(w.text[0].isascii() for w in own)
+    if len(own) >= (_LEAST_OF_SENTENCE if latin else 1):
+        yield _untranslated(left, said[0].start, said[-1].end, evidence=right)
+
+
+def _untranslated(text: str, start: int, end: int, evidence: str | None = None) -> ErrorSpan:
+    said = text[start:end]
+    short = said if len(said) <= _LONGEST_QUOTED else said[:_LONGEST_QUOTED].rsplit(maxsplit=1)[0] + " …"
+    return finding(
+        text,
+        start,
+        end,
+        category="accuracy/untranslated",
+        check="untranslated",
+        severity="critical",
+        reason=Message("findings.foreign-text", text=short),
+        evidence=evidence,
+    )
 
 
 def left_in_latin(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -155,6 +175,7 @@ def _latin_runs(text: str) -> Iterator[_LatinRun]:
     if share_of_arabic(text) < _LEAST_ARABIC:
         return
     spared = [m.span() for m in _EXEMPT.finditer(text)] + [(s.start, s.end) for s in damaged_characters(text)]
+    spared += foreign_stretches(text)
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     run: list[int] = []
     for word in [*words(text), None]:
@@ -167,19 +188,11 @@ def _latin_runs(text: str) -> Iterator[_LatinRun]:
         )
         if run and (word is None or not foreign or text[run[1] : word.start].strip(" -.&'’")):
             inside = any(a < run[0] and run[1] < b for a, b in quoted)
-            yield _LatinRun(start=run[0], end=run[1], kept=inside or _is_named(text[: run[0]]))
+            yield _LatinRun(start=run[0], end=run[1], kept=inside or is_named(text[: run[0]]))
             run = []
         if word is not None and foreign:
             number = _FIGURES.match(text, word.end)  # as in A320
             run = [run[0] if run else word.start, number.end() if number else word.end]
-
-
-def _is_named(before: str) -> bool:
-    """Return whether the words before a Latin name introduce a company, a work or the like, which keep their names."""
-    last = [normalise(w.text, "full").text for w in words(before[-40:])[-2:]]
-    forms = {form for w in last for form in (w, w[1:], w[2:], w[3:])}
-    forms |= {f[:-2] for f in forms if f.endswith(("ها", "ته"))}
-    return bool(forms & _NAMING_WORDS)
 
 
 def _replacement(left: str, run: _LatinRun, right: str) -> tuple[int, int] | None:

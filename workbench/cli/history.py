@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.base import OUT, WORKSPACE, main, write
 from workbench.records import DatabaseURL
+
+if TYPE_CHECKING:
+    from workbench.records import HistoryEntry, HumanEdits
 
 __all__ = ["history"]
 
@@ -32,7 +36,7 @@ __all__ = ["history"]
     "--all",
     "all_",
     is_flag=True,
-    help="Export every human edit: revisions, batches, annotations, decisions and takedowns.",
+    help="Export every human edit: revisions, batches, annotations, decisions, takedowns, segments joined or split.",
 )
 @OUT
 def history(
@@ -56,7 +60,7 @@ def history(
       workbench history --workspace demo.sqlite --links
       workbench history --workspace demo.sqlite --all --out everything.jsonl
     """
-    from workbench.formats import annotation_line, batch_line, decision_line, history_line, name_line, takedown_line
+    from workbench.formats import annotation_line, decision_line, history_line, name_line
     from workbench.service import Workbench
 
     workbench = Workbench(workspace)
@@ -72,14 +76,18 @@ def history(
     elif edits and names:
         write(map(name_line, edits.names), out)
     elif edits:
-        lines = chain(
-            map(history_line, workbench.history(measured=effort)),
-            map(batch_line, edits.batches),
-            map(annotation_line, edits.annotations),
-            map(decision_line, edits.decisions),
-            map(name_line, edits.names),
-            map(takedown_line, edits.takedowns),
-        )
-        write(lines, out)
+        write(_every_line(workbench.history(measured=effort), edits), out)
     else:
         write(map(history_line, workbench.history(document, measured=effort)), out)
+
+
+def _every_line(revisions: Iterable[HistoryEntry], edits: HumanEdits) -> Iterator[str]:
+    from workbench import formats
+
+    yield from map(formats.history_line, revisions)
+    yield from map(formats.batch_line, edits.batches)
+    yield from map(formats.annotation_line, edits.annotations)
+    yield from map(formats.decision_line, edits.decisions)
+    yield from map(formats.name_line, edits.names)
+    yield from map(formats.takedown_line, edits.takedowns)
+    yield from map(formats.boundary_line, edits.boundaries)

@@ -6,11 +6,12 @@ import json
 from dataclasses import asdict, replace
 from typing import Any
 
-from workbench.records import Annotation, Batch, LinkDecision, Takedown, content_id
+from workbench.records import Annotation, Batch, Boundary, LinkDecision, Takedown, content_id
 
 __all__ = [
     "annotation_with_id",
     "batch_with_id",
+    "boundary_with_id",
     "decision_with_id",
     "takedown_with_id",
 ]
@@ -28,6 +29,11 @@ def decision_with_id(decision: LinkDecision) -> LinkDecision:
         if link["role"] == "clean":  # as all links were when links had no role
             del link["role"]
     return replace(decision, id=content_id(json.dumps(content, sort_keys=True)))
+
+
+def boundary_with_id(boundary: Boundary) -> Boundary:
+    """Return a decision on a boundary with its id, the hash of its content."""
+    return replace(boundary, id=_content_hash(boundary))
 
 
 def takedown_with_id(takedown: Takedown) -> Takedown:

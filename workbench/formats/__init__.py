@@ -10,6 +10,7 @@ from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
     annotation_line,
     batch_line,
+    boundary_line,
     decision_line,
     history_line,
     name_line,
@@ -55,6 +56,7 @@ __all__ = [
     "annotation_line",
     "batch_line",
     "bead_lines",
+    "boundary_line",
     "checked",
     "decision_line",
     "history_line",

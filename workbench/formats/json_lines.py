@@ -10,6 +10,7 @@ from typing import IO
 from workbench.records import (
     Annotation,
     Batch,
+    Boundary,
     Counterpart,
     DocumentSummary,
     ExportedSegment,
@@ -26,6 +27,7 @@ from workbench.records import (
 __all__ = [
     "annotation_line",
     "batch_line",
+    "boundary_line",
     "decision_line",
     "history_line",
     "name_line",
@@ -108,6 +110,11 @@ def takedown_line(takedown: Takedown) -> str:
 def annotation_line(mark: Annotation) -> str:
     """Return an annotation as a JSON object."""
     return json.dumps(asdict(mark), ensure_ascii=False)
+
+
+def boundary_line(boundary: Boundary) -> str:
+    """Return a decision on a boundary of segments as a JSON object."""
+    return json.dumps(asdict(boundary), ensure_ascii=False)
 
 
 def decision_line(decision: LinkDecision) -> str:

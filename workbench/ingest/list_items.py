@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 __all__ = ["is_item_mark", "item_starts"]
 
 _DIGITS = r"[\d٠-٩۰-۹]{1,2}"
-_NUMBERED = re.compile(rf"(?<!\S)(?:\({_DIGITS}\)|{_DIGITS}(?:[.)]|[-–]\s))(?=\s*[^\W\d_\s]|\s+[«\"“(])")
+_NUMBERED = re.compile(rf"(?<!\S)(?:\({_DIGITS}\)|{_DIGITS}(?:[.)]|\s?[-–]\s))(?=\s*[^\W\d_\s]|\s+[«\"“(])")
 _LETTERED = re.compile(r"(?<!\S)(?:\([أ-ي]\)|[أ-ي][.)]|[أ-ي][-–]\s)(?=\s*\w)")
+_ROMAN = re.compile(r"(?<!\S)[IVX]{1,4}[.)](?=\s*\w)")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ORDERS = ("أبجدهوزحطيكلمنسعفصقرشت", "أبتثجحخدذرزسشصضطظعغفقكلمنهوي")
 _ORDINALS = "أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا".replace(" ", "[اً]*|")
 _PARTS = "المادة|البند|الفصل|القسم|الباب|الفقرة|السؤال|الخطوة|المرحلة|الملحق|النقطة|الشكل|الجدول"
 _MARK = re.compile(
-    rf"\s*(?:\(?(?:{_DIGITS}|{_DIGITS}(?:\.{_DIGITS})+)[.)\-–]|\(?[أ-ي][.)]|(?:{_ORDINALS}[اً]*)\.|(?:{_PARTS})\s+{_DIGITS}\.)\s*"
+    rf"\s*(?:\(?(?:{_DIGITS}|{_DIGITS}(?:\.{_DIGITS})+|[IVX]{{1,4}})[.)\-–]|\(?[أ-ي][.)]|(?:{_ORDINALS}[اً]*)\.|(?:{_PARTS})\s+{_DIGITS}\.)\s*"
 )
 _INTRODUCED = re.compile(r"[:.؟?!؛،]\s*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -34,7 +36,8 @@ def item_starts(line: str) -> list[int]:
     [0, 11]
     """
     numbers = [(m.start(), int("".join(c for c in m[0] if c.isdigit()))) for m in _NUMBERED.finditer(line)]
-    starts = list(_run(line, numbers, first=1))
+    romans = [(m.start(), _ROMANS.index(m[0][:-1]) + 1) for m in _ROMAN.finditer(line) if m[0][:-1] in _ROMANS]
+    starts = list(_run(line, numbers, first=1)) or list(_run(line, romans, first=1))
     for order in _ORDERS:
         if not starts:
             letters = [(m.start(), order.find(m[0].strip("()-–. ")) + 1) for m in _LETTERED.finditer(line)]

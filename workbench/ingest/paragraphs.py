@@ -20,6 +20,7 @@ _OWN_LINE = re.compile(r"(?:[#>|*•·▪●○■◦‣⁃–—-]|\(?[\d٠-٩]
 _NARROWEST, _WIDEST = 30, 130  # characters of a line that was broken at a width
 _LEAST_BREAKS = 2  # within sentences; one may be a title above a short text
 _LEAST_FULL = 0.8  # of the lines; programs that balance the lines of a paragraph leave some short
+_LONGER = 1.1  # than the width that the other paragraphs show
 _SHORT = 0.6  # of the width: a line that ends its paragraph
 
 _Lines = Sequence[tuple[int, int]]
@@ -35,29 +36,33 @@ def paragraphs(text: str, alone: Sequence[tuple[int, int]] = (), *, joined: bool
         yield from lines
         return
     apart = set(alone)
-    run: list[tuple[int, int]] = []
+    runs: list[list[tuple[int, int]]] = []
     for line in lines:
         begins = line in apart or bool(_OWN_LINE.match(text[line[0] : line[0] + 12]))
-        follows = bool(run) and run[-1] not in apart and _SINGLE_BREAK.fullmatch(text, run[-1][1], line[0])
-        if begins or not follows:
-            yield from _joined(text, run)
-            run = []
-        run.append(line)
-    yield from _joined(text, run)
+        last = runs[-1][-1] if runs else None
+        if begins or last is None or last in apart or not _SINGLE_BREAK.fullmatch(text, last[1], line[0]):
+            runs.append([])
+        runs[-1].append(line)
+    parts = [part for run in runs for part in _without_title(text, run)]
+    width = max((_width(run) for run, wrapped in parts if wrapped), default=0)
+    for run, wrapped in parts:
+        yield from _joined(text, run, _width(run) if wrapped else width)
 
 
-def _joined(text: str, run: _Lines) -> Iterator[tuple[int, int]]:
-    """Yield the paragraphs of lines between which nothing stands but a line break."""
-    for first in range(min(2, len(run))):  # a title may stand above the text
+def _without_title(text: str, run: _Lines) -> list[tuple[_Lines, bool]]:
+    """Return lines between which nothing stands but a break, apart from a title above, and whether they are wrapped."""
+    for first in range(min(2, len(run))):
         if _is_wrapped(text, run[first:]):
-            yield from run[:first]
-            yield from _paragraphs_of_wrapped(text, run[first:])
-            return
-    yield from run
+            return [*[([line], False) for line in run[:first]], (run[first:], True)]
+    return [(run, False)]
+
+
+def _width(run: _Lines) -> int:
+    return max(b - a for a, b in run)
 
 
 def _is_wrapped(text: str, run: _Lines) -> bool:
-    width = max(b - a for a, b in run)
+    width = _width(run)
     full = [_is_full(text, line, following, width) for line, following in pairwise(run)]
     inside = sum(f and not _ends_sentence(text, line) for f, line in zip(full, run, strict=False))
     return (
@@ -68,12 +73,14 @@ def _is_wrapped(text: str, run: _Lines) -> bool:
     )
 
 
-def _paragraphs_of_wrapped(text: str, run: _Lines) -> Iterator[tuple[int, int]]:
-    width = max(b - a for a, b in run)
+def _joined(text: str, run: _Lines, width: int) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs of lines that were broken at a width, 0 if they were not."""
     start = run[0][0]
+    wrapped = _is_wrapped(text, run)
     for line, following in pairwise(run):
-        short = line[1] - line[0] < _SHORT * width and not _is_full(text, line, following, width)
-        if short:
+        full = line[1] - line[0] <= _LONGER * width and _is_full(text, line, following, width)
+        short = not full and line[1] - line[0] < _SHORT * width
+        if short or (not wrapped and not full):
             yield start, line[1]
             start = following[0]
     yield start, run[-1][1]

@@ -18,7 +18,7 @@ from workbench.ingest.list_items import is_item_mark, item_starts
 
 __all__ = ["sentence_ends"]
 
-_Abbreviation = Literal["title", "end", "name"]
+_Abbreviation = Literal["title", "unit", "year", "end", "name"]
 _SPEECH_VERBS = "قال|قالت|وقال|وقالت|أضاف|وأضاف|أضافت|وأضافت|يقول|تقول|وتابع|تابع|وأكد|أكد|وأوضح|أوضح|وذكر|ذكر|صرح|وصرح"
 _GLUED_QUOTE = re.compile(rf"(?<=[”»\"])(?=(?:{_SPEECH_VERBS})\s)")
 _UNPROPOSED = re.compile(r"\.(?=\s+[\u0621-\u064a])")
@@ -38,9 +38,10 @@ _INITIAL = re.compile(rf"(?:ال|و|وال)?({_LETTER})\.")
 _WORD_WITH_STOP = re.compile(r"\s+(\w{1,6}\.)")
 _DATED = re.compile(r"[\d٠-٩۰-۹]+(?:ه|م|ق\.م|ص)\.")  # 1445هـ.
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_AND_VERB = re.compile(r"و(?!ال|لل)\w{3}")
 _LATIN = re.compile(r"[A-Za-z]")
 _IN_NAME = re.compile(r"[A-Za-z\d]")
-_NUMBER = re.compile(r"[\d٠-٩۰-۹][\d٠-٩۰-۹.,/\u066b\u066c-]*")
+_NUMBER = re.compile(r"[وبلف]?[\d٠-٩۰-۹][\d٠-٩۰-۹.,/\u066b\u066c-]*")
 _LOOK_AROUND = 80  # characters beside a stop; what decides is no longer
 _LONGEST_QUOTATION = 2_000
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
@@ -117,16 +118,21 @@ def _is_opened(line: str, start: int, stop: int) -> bool:
 
 
 def _opens(kind: _Abbreviation, following: str) -> bool:
+    """Return whether a sentence begins with a word after an abbreviation of a kind."""
     if kind == "title" or _is_foreign(following):
         return kind != "title"
-    return following in _openers("clause") or (kind == "end" and following in _openers("phrase"))
+    if kind == "unit":
+        return following not in _openers("onward")
+    if kind == "year" and _AND_VERB.match(following) and following not in _openers("conjoined"):
+        return True
+    return following in _openers("clause") or (kind in {"year", "end"} and following in _openers("phrase"))
 
 
 def _ends_quotation(sentence: str, sign: str, following: str) -> bool:
     """Return whether a sentence ends with the quotation or the bracket that closes it, after a sign."""
     if following in _openers("speech"):
         return False
-    if sign[-1] not in "؟?!" or following in _openers("reported"):
+    if (sign[-1] not in "؟?!…" and not sign.endswith("..")) or following in _openers("reported"):
         return True
     reported = _REPORTED.search(sentence) is not None
     return reported and following not in _openers("onward") and not following.startswith("ف")
@@ -167,9 +173,14 @@ def _abbreviation(line: str, start: int, stop: int) -> _Abbreviation | None:
     initial = _INITIAL.fullmatch(token)
     if initial and any(words.get(previous.removeprefix(p)) == "label" for p in ("", "و", "ب", "ل")):
         return None
-    if kind == "title" and not _NUMBER.fullmatch(previous):
+    numbered = _NUMBER.fullmatch(previous) is not None
+    if kind == "title" and not numbered:
         return "title"
-    if kind in {"title", "end"} or _DATED.fullmatch(token) or (initial and _NUMBER.fullmatch(previous)):
+    if kind == "unit" and numbered:
+        return "unit"
+    if _DATED.fullmatch(token) or (numbered and (initial or kind in {"title", "end"})):
+        return "year"
+    if kind in {"title", "end"}:
         return "end"
     beside = (previous, match[1]) if (match := _WORD_WITH_STOP.match(line, stop)) else (previous,)
     letters = words.get(bare[:-1]) == "part" and any(words.get(w[:-1]) == "part" for w in beside if w.endswith("."))

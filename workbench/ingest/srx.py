@@ -111,13 +111,14 @@ class SentenceRules:
     def _compiled(self, pattern: str, element: Element, *, ignore_case: bool = False) -> Any:
         import regex
 
-        where = {"file": self.name, "line": element.sourceline}
+        line = element.sourceline or 1
         if len(pattern) > _LONGEST_PATTERN:
-            raise InputError("srx-bad-pattern", **where, reason=f"more than {_LONGEST_PATTERN} characters")
+            reason = f"more than {_LONGEST_PATTERN} characters"
+            raise InputError("srx-bad-pattern", file=self.name, line=line, reason=reason)
         try:
             return regex.compile(pattern, regex.V1 | regex.MULTILINE | (regex.IGNORECASE if ignore_case else 0))
         except (regex.error, OverflowError, RecursionError) as error:
-            raise InputError("srx-bad-pattern", **where, reason=str(error)) from error
+            raise InputError("srx-bad-pattern", file=self.name, line=line, reason=str(error)) from error
 
 
 def read_rules(path: Path) -> SentenceRules:

@@ -4,6 +4,7 @@ Offsets are code points, half-open, in logical order. `Segment` offsets point in
 text, `ErrorSpan` offsets into the text of the side they name.
 """
 
+from workbench.records.boundaries import Boundary, BoundaryChange, DocumentWork
 from workbench.records.edits import (
     APPROVED,
     Action,
@@ -78,10 +79,13 @@ __all__ = [
     "Batch",
     "BatchOutcome",
     "Bead",
+    "Boundary",
+    "BoundaryChange",
     "Counterpart",
     "DatabaseURL",
     "Document",
     "DocumentSummary",
+    "DocumentWork",
     "EditOperation",
     "Encoding",
     "ErrorSpan",

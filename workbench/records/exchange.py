@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.records.boundaries import Boundary
 from workbench.records.edits import Batch, Revision, Status, Suggestion
 from workbench.records.links import Counterpart, LinkDecision
 from workbench.records.people import Annotation, NameStatement
@@ -72,9 +73,10 @@ class HumanEdits:
     decisions: tuple[LinkDecision, ...] = ()
     names: tuple[NameStatement, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
+    boundaries: tuple[Boundary, ...] = ()
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Return how many edits there are of each kind; edits are never removed, so equal sizes mean equal edits."""
         kinds = (self.revisions, self.batches, self.annotations, self.decisions, self.names, self.takedowns)
-        return tuple(map(len, kinds))
+        return tuple(map(len, (*kinds, self.boundaries)))

@@ -49,6 +49,7 @@ __all__ = [
 ]
 
 LABEL_THRESHOLDS: tuple[tuple[float, Label], ...] = ((80, "faithful"), (60, "minor"), (40, "major"), (0, "critical"))
+_FOREIGN = "untranslated"
 _UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor contradicts
 _MIN_ARABIC = 0.3  # share of Arabic letters in a text that is in Arabic
 _FORM_SHARE = 0.06  # of the fidelity that form decides at most
@@ -102,13 +103,13 @@ def report_pair(
     sources = left, right
     left, right = map(plain_text, sources)
     links = plain_links(links, *sources)
-    alone, hidden = check_text(left), hidden_damage(sources[0])
+    alone, hidden = _checked_beside(left, _arabic(right), language), hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_source(left, right, language, links, parallel=parallel)
     share = (shared_meaning if parallel and not shared else supported_part)(left, right, semantic)
-    support = _support(left, share, against)
+    support = _support(left, share, against, alone)
     errors = merge_findings(in_source(merge_findings(alone, against, _arabic(right)), sources[0]), hidden)
-    content = [e for e in errors if e.category.startswith(_CONTENT)]
+    content = [e for e in errors if e.category.startswith(_CONTENT) or _takes_words(e)]
     meaning = meaning_score(support.supported, support.unsupported, content, parallel=parallel)
     own = quality(left, (*alone, *hidden, *(s for s in against if not s.category.startswith(_CONTENT))))
     of_texts = score_texts(*sources, metrics if language == "ar" else ())
@@ -135,6 +136,30 @@ def _arabic(right: str) -> str:
     return right if share_of_arabic(right) >= _MIN_ARABIC else ""
 
 
+def _checked_beside(left: str, right: str, language: str) -> list[ErrorSpan]:
+    """Return the findings in a text alone, without the foreign words and repetitions that its counterpart has too.
+
+    right is the counterpart if that is in Arabic. Two texts that are not, in one language, are no translation.
+    """
+    same = " ".join(right.split())
+    neither = language == "ar" and not right and share_of_arabic(left) < _MIN_ARABIC
+    return [
+        span
+        for span in check_text(left)
+        if not _takes_words(span) or not (" ".join(span.text.split()) in same or (neither and span.check == _FOREIGN))
+    ]
+
+
+def _takes_words(span: ErrorSpan) -> bool:
+    """Return whether a finding in a text alone says that its words tell the reader nothing."""
+    return span.severity == "critical" and span.check in {_FOREIGN, "repetition"}
+
+
+def _first_lost(span: ErrorSpan) -> int:
+    """Return where the words begin that tell nothing: what is repeated is said once."""
+    return span.start + (len(span.suggestion) if span.check == "repetition" and span.suggestion else 0)
+
+
 def plain_links(links: Sequence[WordLink], left: str, right: str) -> Sequence[WordLink]:
     """Return the links between two texts as links between their plain forms."""
     if (plain_text(left), plain_text(right)) == (left, right):
@@ -157,13 +182,19 @@ def fidelity_score(meaning: float, quality: float) -> float:
     return round(meaning * (1 - _FORM_SHARE * (1 - quality)), 2)
 
 
-def _support(left: str, share: float, against: Sequence[ErrorSpan]) -> _Support:
-    """Return what becomes of the content of the left, given the share that the counterpart covers and the findings."""
+def _support(left: str, share: float, against: Sequence[ErrorSpan], alone: Sequence[ErrorSpan] = ()) -> _Support:
+    """Return what becomes of the content of the left, given the share that the counterpart covers and the findings.
+
+    Words that tell the reader nothing, in another language or said again and again, are not supported.
+    """
     places = [(w.start, w.end) for w in words(left)] + [m.span() for m in re.finditer(r"\d+", left)]
     contradictions = [s for s in against if s.relation == "contradicted"]
     contradicted_count = sum(any(s.start < end and start < s.end for s in contradictions) for start, end in places)
     contradicted = round(contradicted_count / len(places), 4) if places else 0.0
-    supported = round(share * (1 - contradicted), 4)
+    lost = [(_first_lost(s), s.end) for s in (*alone, *against) if _takes_words(s)]
+    lost_count = sum(any(a < end and start < b for a, b in lost) for start, end in places)
+    told = 1 - lost_count / len(places) if places else 1.0
+    supported = round(share * (1 - contradicted) * told, 4)
     unsupported = round(max(0.0, 1 - supported - contradicted), 4)
     return _Support(supported=supported, unsupported=unsupported, contradicted=contradicted)
 

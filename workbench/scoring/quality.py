@@ -22,6 +22,7 @@ _DEMERITS: dict[Severity, float] = {"neutral": 0.3, "minor": 0.5, "major": 1.0, 
 # A quotation mark may have its partner in another sentence; letters of another keyboard look the same.
 _WITHOUT_DEMERITS = {"quotation", "keyboard letters"}
 _OF_WRITERS = {"spelling"}  # whole newspapers leave hamzas out, which machines do not
+_SPOILT = {"untranslated", "repetition"}  # critical findings of these cost each of their words
 _DECAY = 5.0  # one demerit in five words gives a quality of exp(-1)
 # Demerits per word above which a document counts as garbled: none of 17 news documents of WMT24++ in Modern Standard
 # Arabic and two of 50 passages of NTREX are above (python -m benchmarks.roles DATA).
@@ -53,7 +54,12 @@ def quality(text: str, findings: Sequence[ErrorSpan]) -> float:
 
 
 def _demerits(span: ErrorSpan) -> float:
-    return 0.0 if span.check in _WITHOUT_DEMERITS else _DEMERITS[span.severity]
+    if span.check in _WITHOUT_DEMERITS:
+        return 0.0
+    if span.severity != "critical" or span.check not in _SPOILT:
+        return _DEMERITS[span.severity]
+    said_once = span.suggestion if span.check == "repetition" and span.suggestion else ""
+    return max(_DEMERITS["critical"], float(len(words(span.text)) - len(words(said_once))))
 
 
 def detect_role(texts: Sequence[str]) -> Role:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from workbench.records import HumanEdits
 from workbench.store.annotation_rows import add_annotation, read_annotations
+from workbench.store.boundary_rows import add_boundaries, apply_boundaries, read_boundaries
 from workbench.store.collaboration import add_batch, read_batches
 from workbench.store.link_decisions import LinkUpdate, read_decisions, read_document_links, write_link_update
 from workbench.store.name_decisions import add_name_statements, read_name_statements
@@ -18,7 +19,7 @@ from workbench.store.takedowns import add_takedowns, read_takedowns
 
 __all__ = ["HistoryExport"]
 
-_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions", "takedowns")
+_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions", "takedowns", "boundaries")
 
 
 class HistoryExport:
@@ -37,6 +38,7 @@ class HistoryExport:
                 decisions=read_decisions(connection, None),
                 names=read_name_statements(connection),
                 takedowns=read_takedowns(connection),
+                boundaries=read_boundaries(connection),
             )
 
     def extend(self, seen: HumanEdits, added: HumanEdits, updates: Mapping[str, LinkUpdate]) -> bool:
@@ -51,6 +53,10 @@ class HistoryExport:
             _add(connection, added)
             for document_id, update in updates.items():
                 write_link_update(connection, document_id, update)
+            add_boundaries(connection, added.boundaries)
+            for document_id in {b.document_id: None for b in added.boundaries}:
+                mine = [b for b in added.boundaries if b.document_id == document_id]
+                apply_boundaries(connection, document_id, mine)  # at last, as links name segments
         return True
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "DocumentLinks",
     "LinkDecisions",
     "LinkUpdate",
+    "add_decisions",
     "read_decisions",
     "read_document_links",
     "write_link_update",
@@ -90,6 +91,15 @@ class LinkDecisions:
 
 def write_link_update(connection: Connection, document_id: str, update: LinkUpdate) -> None:
     """Add decisions to a garbled document and replace its links and the affected reports."""
+    add_decisions(connection, update.added)
+    delete_links(connection, document_id)
+    add_links(connection, document_id, update.links)
+    replace_reports(connection, update.reports)
+    refresh(connection, document_id)
+
+
+def add_decisions(connection: Connection, decisions: Sequence[LinkDecision]) -> None:
+    """Add decisions; links stay as they are."""
     rows = [
         {
             **{name: getattr(d, name) for name in _DECISION},
@@ -97,14 +107,10 @@ def write_link_update(connection: Connection, document_id: str, update: LinkUpda
             "right": json.dumps(d.right),
             "replaced": json.dumps([asdict(k) for k in d.replaced]),
         }
-        for d in update.added
+        for d in decisions
     ]
     if rows:
         connection.execute(text(_INSERT_DECISION), rows)
-    delete_links(connection, document_id)
-    add_links(connection, document_id, update.links)
-    replace_reports(connection, update.reports)
-    refresh(connection, document_id)
 
 
 def read_document_links(connection: Connection, document_id: str) -> DocumentLinks:

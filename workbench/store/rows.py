@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection, text
+
 from workbench.records import Document, Segment
 
-__all__ = ["document_from_row", "document_row", "segment_row"]
+__all__ = ["document_from_row", "document_row", "read_document", "segment_row"]
 
 
 def document_row(document: Document, position: int) -> dict[str, object]:
@@ -27,6 +29,15 @@ def document_from_row(row: Mapping[str, Any]) -> Document:
     values = {k: v for k, v in row.items() if k in Document.__dataclass_fields__}
     lists = {name: tuple(json.loads(values[name])) for name in ("notes", "source_of")}
     return Document(**{**values, **lists})
+
+
+def read_document(connection: Connection, document_id: str) -> Document:
+    """Return a document by its id; one that is not there is a KeyError."""
+    query = text("SELECT * FROM documents WHERE id = :d")
+    row = connection.execute(query, {"d": document_id}).mappings().one_or_none()
+    if row is None:
+        raise KeyError(document_id)
+    return document_from_row(dict(row))
 
 
 def segment_row(segment: Segment, position: int) -> dict[str, object]:

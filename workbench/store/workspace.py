@@ -27,6 +27,7 @@ from workbench.records import (
 from workbench.store import memory_index, queue
 from workbench.store.accounts import Accounts
 from workbench.store.assessments import Assessments
+from workbench.store.boundaries import Boundaries
 from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.database import Database
 from workbench.store.drafts import Drafts
@@ -65,6 +66,7 @@ class Workspace:
         self.batches = Batches(database.transaction)
         self.annotations = Annotations(database.transaction)
         self.link_decisions = LinkDecisions(database.transaction)
+        self.boundaries = Boundaries(database.transaction)
         self.human_edits = HistoryExport(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = Accounts(database.transaction)

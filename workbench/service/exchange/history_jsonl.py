@@ -10,7 +10,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workbench.editing.content_ids import annotation_with_id, batch_with_id, decision_with_id, takedown_with_id
+from workbench.editing.content_ids import (
+    annotation_with_id,
+    batch_with_id,
+    boundary_with_id,
+    decision_with_id,
+    takedown_with_id,
+)
 from workbench.editing.revisions import apply_operations, revision_with_id
 from workbench.formats import SegmentRow
 from workbench.messages import Message
@@ -18,6 +24,7 @@ from workbench.records import (
     Action,
     Annotation,
     Batch,
+    Boundary,
     Document,
     EditOperation,
     LinkDecision,
@@ -36,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HistoryRecord", "is_history_row", "record_of"]
 
-HistoryRecord = Revision | Batch | Annotation | LinkDecision | NameStatement | Takedown
+HistoryRecord = Revision | Batch | Annotation | LinkDecision | NameStatement | Takedown | Boundary
 _Record = TypeVar("_Record")
 _PLACE = re.compile(r"([0-9a-f]{16}):(\d+)-(\d+)")
 _TARGET = re.compile(r"[0-9a-f]{16}(:\d+-\d+)?")
@@ -94,7 +101,7 @@ def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> HistoryReco
 def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
     from pydantic import TypeAdapter
 
-    kinds = (_RevisionLine, Batch, Annotation, LinkDecision, NameDecision, Takedown, _Authorship)
+    kinds = (_RevisionLine, Batch, Annotation, LinkDecision, NameDecision, Takedown, Boundary, _Authorship)
     return {kind: TypeAdapter(kind) for kind in kinds}
 
 
@@ -188,6 +195,16 @@ def _name_statement(row: SegmentRow, _: Mapping[str, Document]) -> NameStatement
     return NameStatement(decision=decision, **asdict(by))
 
 
+def _boundary(row: SegmentRow, documents: Mapping[str, Document]) -> Boundary:
+    boundary = _read(row, Boundary)
+    _check_authorship(row, boundary)
+    if boundary_with_id(boundary) != boundary:
+        raise row.refuse(Message("terms.history-id-differs"))
+    if _garbled_text(row, f"{boundary.document_id}:{boundary.start}-{boundary.end}", documents).strip():
+        raise row.refuse(Message("terms.history-text-differs"))
+    return boundary
+
+
 def _takedown(row: SegmentRow, _: Mapping[str, Document]) -> Takedown:
     """Return a takedown; the document it names may be unknown, since the list is to be kept whatever the corpus."""
     takedown = _read(row, Takedown)
@@ -206,10 +223,11 @@ _KINDS: tuple[tuple[set[str], Any], ...] = (
     ({"id", "left", "right"}, _link_decision),
     ({"form", "canonical", "kind"}, _name_statement),
     ({"id", "target", "reason"}, _takedown),
+    ({"id", "boundary", "start"}, _boundary),
 )
 
 
-def _check_authorship(row: SegmentRow, record: Batch | Annotation | LinkDecision) -> None:
+def _check_authorship(row: SegmentRow, record: Batch | Annotation | LinkDecision | Boundary) -> None:
     comment = "" if isinstance(record, Batch) else record.comment
     check_row(row, Edit(base=None, author=record.author, comment=comment))
     _check_time(row, record.created)

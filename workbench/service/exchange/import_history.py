@@ -13,6 +13,7 @@ from workbench.messages import Message
 from workbench.records import (
     Annotation,
     Batch,
+    Boundary,
     Document,
     HumanEdits,
     LinkDecision,
@@ -91,6 +92,7 @@ def _edits(records: Sequence[HistoryRecord]) -> HumanEdits:
         decisions=tuple(x for x in records if isinstance(x, LinkDecision)),
         names=tuple(x for x in records if isinstance(x, NameStatement)),
         takedowns=tuple(x for x in records if isinstance(x, Takedown)),
+        boundaries=tuple(x for x in records if isinstance(x, Boundary)),
     )
 
 
@@ -100,12 +102,13 @@ class _NewRecords:
     def __init__(self, present: HumanEdits, documents: Mapping[str, Document]) -> None:
         self._documents = documents
         self._revisions = {r.id: r for r in present.revisions}
-        identified: list[Revision | Batch | Annotation | LinkDecision | Takedown] = [
+        identified: list[Revision | Batch | Annotation | LinkDecision | Takedown | Boundary] = [
             *present.revisions,
             *present.batches,
             *present.annotations,
             *present.decisions,
             *present.takedowns,
+            *present.boundaries,
         ]
         self._known: set[tuple[type, str]] = {(type(x), x.id) for x in identified}
         self._names = Counter(present.names)

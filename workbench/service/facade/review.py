@@ -12,6 +12,8 @@ from workbench.names.ledger import NameEntry
 from workbench.records import (
     Batch,
     BatchOutcome,
+    Boundary,
+    BoundaryChange,
     ErrorSpan,
     ExportedSegment,
     FidelityReport,
@@ -24,6 +26,7 @@ from workbench.records import (
 )
 from workbench.service.review import (
     assessments,
+    boundaries,
     names,
     replacements,
     rescoring,
@@ -207,6 +210,22 @@ class ReviewMethods:
     def repairs_of(self, segment_id: str) -> tuple[Repair, ...]:
         """Return the replacements made by the last revision of a segment, to be offered elsewhere."""
         return replacements.repairs_of(self.context, segment_id)
+
+    def join_segments(self, segment_id: str, *, author: str, comment: str = "") -> BoundaryChange:
+        """Join a segment and the one after it, then align and score what that changes.
+
+        Corrections, annotations and decisions on links go over to the joined segment, and come back if it is split
+        there again. The next runs keep the boundary.
+        """
+        return boundaries.join(self.context, segment_id, author=author, comment=comment)
+
+    def split_segment(self, segment_id: str, at: int, *, author: str, comment: str = "") -> BoundaryChange:
+        """Split a segment before the character `at` of its garbled text, then align and score what that changes."""
+        return boundaries.split(self.context, segment_id, at, author=author, comment=comment)
+
+    def boundaries(self) -> tuple[Boundary, ...]:
+        """Return the segments that were joined and split by hand, oldest first."""
+        return boundaries.boundaries(self.context)
 
     def undo_batch(self, batch_id: str, author: str) -> BatchOutcome:
         """Undo a batch by a batch of its own; segments changed since are skipped. Undoing an undo redoes it."""

@@ -18,6 +18,7 @@ from workbench.records import Document, Role, RunSummary
 from workbench.service.pipeline.document_stage import DocumentStage
 from workbench.service.pipeline.events import find_events
 from workbench.service.pipeline.kept_rules import keep_rules
+from workbench.service.pipeline.recut import recut
 from workbench.service.pipeline.summary import summaries
 from workbench.service.review.names import name_findings
 from workbench.service.settings import WorkbenchContext, silent
@@ -59,7 +60,7 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = Non
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
             raise CorpusError("workspace-other-corpus", path=context.path, held=held, corpus=corpus.name)
-        new = [s for d in documents for s in segments.get(d.id, ())]
+        new = recut(workspace, documents, segments, segmentation)
         workspace.save_corpus(corpus.name, documents, new, segmentation)
         keep_rules(workspace, corpus.rules)
         _remember_roles(workspace, signature, known, corpus, documents)

@@ -77,6 +77,12 @@ class LinkRequest(BaseModel):
     decision: Verdict
 
 
+class SplitRequest(BaseModel):
+    """How many characters of the garbled text stand before the cut."""
+
+    at: Annotated[int, Field(ge=1)]
+
+
 class LockRequest(BaseModel):
     """The segment to unlock as another is locked."""
 
@@ -280,6 +286,20 @@ def decide_link(state: State, author: Author, segment_id: str, link: LinkRequest
     state.workbench.judge_link(state.workbench.segment(segment_id), link.target, link.decision, author)
     state.assistant.assessor.assess_soon()
     return {}
+
+
+@review_routes.post("/pairs/{segment_id}/join")
+def join(state: State, author: Author, segment_id: str) -> dict[str, Any]:
+    """Join a segment and the one after it; return the id of the segment that they are from then on."""
+    change = state.workbench.join_segments(segment_id, author=author)
+    return {"segments": list(change.made)}
+
+
+@review_routes.post("/pairs/{segment_id}/split")
+def split(state: State, author: Author, segment_id: str, cut: SplitRequest) -> dict[str, Any]:
+    """Split a segment before a character of its garbled text; return the ids of the parts."""
+    change = state.workbench.split_segment(segment_id, cut.at, author=author)
+    return {"segments": list(change.made)}
 
 
 @review_routes.post("/pairs/{segment_id}/hold")

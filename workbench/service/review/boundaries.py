@@ -1,0 +1,62 @@
+"""Segments joined and split by hand; their document is aligned and scored again at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from workbench.editing.boundary_changes import join_segments, split_segment
+from workbench.errors import NoSegmentError
+from workbench.records import Boundary, BoundaryChange, DocumentWork
+from workbench.service.pipeline.kept_rules import kept_corpus
+from workbench.service.pipeline.run import run_corpus
+from workbench.service.review.revisions import Edit, check_edit, now
+from workbench.service.settings import WorkbenchContext
+from workbench.store import Workspace
+
+__all__ = ["boundaries", "join", "split"]
+
+_ID = re.compile(r"([0-9a-f]{16}):\d+-\d+")
+
+
+def join(context: WorkbenchContext, segment_id: str, *, author: str, comment: str = "") -> BoundaryChange:
+    """Join a segment and the one after it; their corrections, annotations and decisions on links go over to it."""
+
+    def decide(work: DocumentWork, created: str) -> BoundaryChange:
+        return join_segments(work, segment_id, author, created, comment)
+
+    return _change(context, segment_id, author, comment, decide)
+
+
+def split(context: WorkbenchContext, segment_id: str, at: int, *, author: str, comment: str = "") -> BoundaryChange:
+    """Split a segment before the character `at` of its garbled text; what people did goes over to the parts."""
+
+    def decide(work: DocumentWork, created: str) -> BoundaryChange:
+        return split_segment(work, segment_id, at, author, created, comment)
+
+    return _change(context, segment_id, author, comment, decide)
+
+
+def boundaries(context: WorkbenchContext) -> tuple[Boundary, ...]:
+    """Return every decision on where segments end, oldest first."""
+    with Workspace.open(context.path) as workspace:
+        return workspace.boundaries.all()
+
+
+def _change(
+    context: WorkbenchContext,
+    segment_id: str,
+    author: str,
+    comment: str,
+    decide: Callable[[DocumentWork, str], BoundaryChange],
+) -> BoundaryChange:
+    check_edit(Edit(base=None, author=author, comment=comment))
+    place = _ID.fullmatch(segment_id)
+    with Workspace.open(context.path) as workspace:
+        if place is None or workspace.revisions.garbled(segment_id) is None:
+            raise NoSegmentError("segment-unknown", segment=segment_id)
+        with workspace.run_lock():
+            change = workspace.boundaries.change(place[1], lambda work: decide(work, now()))
+        corpus = kept_corpus(workspace)
+    run_corpus(context, corpus)
+    return change
