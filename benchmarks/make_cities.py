@@ -63,7 +63,7 @@ def _names(city: dict[str, Any]) -> list[str]:
         plain = name.removeprefix("مدينة ")
         if _NAME.fullmatch(plain) and (len(plain) > 3 or plain in _SHORT):
             found.setdefault(_fold(plain), plain)
-    return list(found.values())
+    return [n for k, n in found.items() if f"ال{k}" not in found]  # أقصر is الأقصر without its article
 
 
 def _fold(name: str) -> str:

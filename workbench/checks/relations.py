@@ -18,7 +18,7 @@ from workbench.messages import Message
 from workbench.names.gazetteer import are_exclusive
 from workbench.records import ErrorSpan
 
-__all__ = ["changed_entities", "opposite_words"]
+__all__ = ["changed_entities", "entity_finding", "opposite_finding", "opposite_words"]
 
 _MIN_SHARE = 0.75  # share of common concepts, the changed ones counted as common, from which sentences are alike
 _MIN_SHARE_APART = 0.85  # where the changed words stand in different places
@@ -43,19 +43,7 @@ def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
     for change in _changes(left, right):
         if change.kind == "entity":
             compared = compare_concepts(left, right)
-            ours, theirs = compared.left[change.left], compared.right[change.right]
-            one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
-            yield finding(
-                left,
-                ours.start,
-                ours.end,
-                category="accuracy/mistranslation/name",
-                severity="critical",
-                check="names",
-                evidence=right,
-                suggestion=other,
-                reason=Message("findings.name-differs", other=other, text=one),
-            )
+            yield entity_finding(left, compared.left[change.left], right, compared.right[change.right])
 
 
 def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -63,19 +51,39 @@ def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
     for change in _changes(left, right):
         if change.kind == "opposite":
             compared = compare_concepts(left, right)
-            ours, theirs = compared.left[change.left], compared.right[change.right]
-            one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
-            yield finding(
-                left,
-                ours.start,
-                ours.end,
-                category="accuracy/mistranslation/opposite",
-                severity="critical",
-                check="opposites",
-                evidence=right,
-                suggestion=other,
-                reason=Message("findings.meaning-excluded", other=other, text=one),
-            )
+            yield opposite_finding(left, compared.left[change.left], right, compared.right[change.right])
+
+
+def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
+    """Return the finding that a name of the left stands for another name of the right."""
+    one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+    return finding(
+        left,
+        ours.start,
+        ours.end,
+        category="accuracy/mistranslation/name",
+        severity="critical",
+        check="names",
+        evidence=right,
+        suggestion=other,
+        reason=Message("findings.name-differs", other=other, text=one),
+    )
+
+
+def opposite_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
+    """Return the finding that a word of the left stands for one of the right that excludes it."""
+    one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+    return finding(
+        left,
+        ours.start,
+        ours.end,
+        category="accuracy/mistranslation/opposite",
+        severity="critical",
+        check="opposites",
+        evidence=right,
+        suggestion=other,
+        reason=Message("findings.meaning-excluded", other=other, text=one),
+    )
 
 
 @lru_cache(maxsize=256)

@@ -22,7 +22,7 @@ from workbench.arabic import Word, words
 from workbench.names.entities import PLACES, Entity
 from workbench.names.gazetteer_lists import Gazetteer, fold, gazetteer
 
-__all__ = ["Entity", "EntityMention", "are_exclusive", "entity_ids", "find_entities", "is_place"]
+__all__ = ["Entity", "EntityMention", "are_exclusive", "entity_ids", "find_entities", "is_place", "may_be_one"]
 
 _COUNTRY_LEVEL = frozenset({"country", "seat", "people"})
 _PLACES_AND_PEOPLES = frozenset({"country", "seat", "people", "city", "region", "continent"})
@@ -90,6 +90,13 @@ def are_exclusive(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
     if shared:  # ريال مدريد beside برشلونة: the club, not the city
         one, other = ([e for e in side if _group(e) in shared] for side in (one, other))
     return bool(one) and bool(other) and all(_exclude(a, b) for a in one for b in other)
+
+
+def may_be_one(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
+    """Return whether two mentions may name the same thing, or one a part of the other: Syria, Aleppo, the Syrians."""
+    kinds = {_group(e) for e in one} | {_group(e) for e in other}
+    comparable = {_group(a) for a in one} & {_group(b) for b in other} or kinds <= {"place", "organisation"}
+    return bool(one) and bool(other) and bool(comparable) and not are_exclusive(one, other)
 
 
 def _group(entity: Entity) -> str:
