@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
 from workbench.checks.polarity import other_polarity
+from workbench.checks.relations import has_opposites
 from workbench.checks.word_comparison import Difference, Token, WordComparison, compare_words
 from workbench.messages import Message
 from workbench.records import ErrorSpan
@@ -70,9 +71,10 @@ def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find a negation that only one of two nearly identical sentences has: `لم يعترف` and `اعترف`."""
     compared = compare_words(left, right)
     found = list(_in_place(left, right, compared))
-    yield from found
     if not found and compared.share >= _MIN_SHARE_OF_WORDS:
-        yield from _anywhere(left, right, compared)
+        found = list(_anywhere(left, right, compared))
+    if found and not has_opposites(left, right):
+        yield from found
 
 
 def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:

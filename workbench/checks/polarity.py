@@ -17,7 +17,26 @@ __all__ = ["Stated", "other_polarity"]
 _NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير دون بدون عدم بعدم لعدم بلا"
 _NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATION_LIST.split() for c in ("", "و", "ف"))
 # Words that carry a negation to the next word: ليس هناك, لا يوجد, لم يكن, لا أحد.
-_CARRIERS = frozenset("هناك هنالك ثمه يوجد توجد وجود يكن تكن يكون تكون احد اي يتم تتم يقم تقم".split())
+_CARRIERS = frozenset(
+    [
+        "هناك",
+        "هنالك",
+        "ثمه",
+        "يوجد",
+        "توجد",
+        "وجود",
+        "يكن",
+        "تكن",
+        "يكون",
+        "تكون",
+        "احد",
+        "اي",
+        "يتم",
+        "تتم",
+        "يقم",
+        "تقم",
+    ]
+)
 _PREFIXES = frozenset("يتنا")
 _MIN_CORE = 3  # letters
 _MIN_SHARE = 0.85
@@ -66,7 +85,10 @@ def _stated(some: Sequence[Concept]) -> list[Stated]:
 
 
 def _core(key: str) -> str:
-    return key[1:] if key[:1] in _PREFIXES and len(key) > _MIN_CORE else key
+    """Return a key without what a verb begins with in either tense: تتوصل, توصل; يعترف, اعترف."""
+    for _ in range(2):
+        key = key[1:] if key[:1] in _PREFIXES and len(key) > _MIN_CORE else key
+    return key
 
 
 def _pairs(ours: Sequence[Stated], theirs: Sequence[Stated]) -> list[tuple[Stated, Stated]]:

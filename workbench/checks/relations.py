@@ -7,18 +7,18 @@ another country contradicts nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
+from workbench.checks.concepts import NEGATIONS, Concept, ConceptComparison, compare_concepts, may_be_alike
 from workbench.checks.findings import finding
 from workbench.checks.opposites import are_opposites
 from workbench.messages import Message
-from workbench.names.gazetteer import are_exclusive
+from workbench.names.gazetteer import are_exclusive, may_be_one
 from workbench.records import ErrorSpan
 
-__all__ = ["changed_entities", "entity_finding", "opposite_finding", "opposite_words"]
+__all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_finding", "opposite_words"]
 
 _MIN_SHARE = 0.75  # share of common concepts, the changed ones counted as common, from which sentences are alike
 _MIN_SHARE_APART = 0.85  # where the changed words stand in different places
@@ -52,6 +52,12 @@ def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
         if change.kind == "opposite":
             compared = compare_concepts(left, right)
             yield opposite_finding(left, compared.left[change.left], right, compared.right[change.right])
+
+
+def has_opposites(left: str, right: str) -> bool:
+    """Return whether words without counterpart exclude each other, negated or not: لم يكن مفتوحا, كان مغلقا."""
+    compared = compare_concepts(left, right)
+    return any(are_opposites(a.senses, b.senses) for a in compared.free(0) for b in compared.free(1))
 
 
 def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
@@ -100,7 +106,22 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
         alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
         return tuple(_apart(compared)) if alike else ()
     kept = [c for c in found if not c.converse or share >= _MIN_SHARE_CONVERSE]
+    if _is_taken_back(compared):
+        kept = [c for c in kept if c.kind == "entity"]
     return tuple(kept) if share >= _MIN_SHARE else ()
+
+
+def _is_taken_back(compared: ConceptComparison) -> bool:
+    """Return whether one side has a negation more, which takes an opposite back: يرفض عدم الاعتراف, يطالب بالاعتراف."""
+    more = [
+        sum(
+            c.word in NEGATIONS
+            for i1, i2, j1, j2 in compared.differences
+            for c in side[slice(*((i1, i2), (j1, j2))[k])]
+        )
+        for k, side in enumerate((compared.left, compared.right))
+    ]
+    return (more[0] - more[1]) % 2 == 1
 
 
 def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]) -> Iterator[_Change]:
@@ -123,7 +144,7 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
     if not (one.tells and other.tells):
         return None
     if are_exclusive(one.entities, other.entities):
-        if _is_named(one, compared.right) or _is_named(other, compared.left):
+        if _is_named(one, compared.right, compared.free(1)) or _is_named(other, compared.left, compared.free(0)):
             return None
         return _Change(left=i, right=j, kind="entity")
     senses = are_opposites(one.senses, other.senses)
@@ -132,8 +153,11 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
     return None
 
 
-def _is_named(concept: Concept, others: tuple[Concept, ...]) -> bool:
-    return any(concept.key == other.key for other in others)
+def _is_named(concept: Concept, others: tuple[Concept, ...], free: Sequence[Concept]) -> bool:
+    """Return whether the other side names the same too, or in a word without counterpart what may be the same."""
+    return any(concept.key == other.key for other in others) or any(
+        may_be_one(concept.entities, other.entities) for other in free
+    )
 
 
 def _moved(compared: ConceptComparison) -> int:

@@ -27,6 +27,7 @@ __all__ = ["Entity", "EntityMention", "are_exclusive", "entity_ids", "find_entit
 _COUNTRY_LEVEL = frozenset({"country", "seat", "people"})
 _PLACES_AND_PEOPLES = frozenset({"country", "seat", "people", "city", "region", "continent"})
 _GROUPS = frozenset({"organisation", "party"})
+_OFFICES = frozenset({"office", "ministry"})
 # Two of these exclude each other in one country too.
 _EXCLUSIVE_WITHIN = ({"city"}, {"region"}, {"seat", "city"})
 
@@ -102,6 +103,8 @@ def may_be_one(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
 def _group(entity: Entity) -> str:
     if entity.kind in _PLACES_AND_PEOPLES:
         return "place"
+    if entity.kind in _OFFICES:
+        return "office"
     return "organisation" if entity.kind in _GROUPS else entity.kind
 
 
@@ -112,7 +115,7 @@ def _exclude(one: Entity, other: Entity) -> bool:
     shared = not one.countries.isdisjoint(other.countries)
     if kinds <= _PLACES_AND_PEOPLES:
         return not shared or kinds in _EXCLUSIVE_WITHIN
-    if len(kinds) == 1 or kinds <= _GROUPS:
+    if len(kinds) == 1 or kinds <= _GROUPS or kinds <= _OFFICES:
         return True
     political = kinds <= _PLACES_AND_PEOPLES | _GROUPS and kinds & _COUNTRY_LEVEL
     return bool(political) and not shared
