@@ -113,15 +113,8 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
 
 def _is_taken_back(compared: ConceptComparison) -> bool:
     """Return whether one side has a negation more, which takes an opposite back: يرفض عدم الاعتراف, يطالب بالاعتراف."""
-    more = [
-        sum(
-            c.word in NEGATIONS
-            for i1, i2, j1, j2 in compared.differences
-            for c in side[slice(*((i1, i2), (j1, j2))[k])]
-        )
-        for k, side in enumerate((compared.left, compared.right))
-    ]
-    return (more[0] - more[1]) % 2 == 1
+    ours, theirs = (sum(c.word in NEGATIONS for c in compared.free(side)) for side in (0, 1))
+    return (ours - theirs) % 2 == 1
 
 
 def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]) -> Iterator[_Change]:
