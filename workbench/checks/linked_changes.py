@@ -6,9 +6,10 @@ Where the sentences are not alike word by word, word alignment tells which place
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
-from workbench.checks.concepts import Concept, concepts
+from workbench.arabic import words
+from workbench.checks.concepts import NEGATIONS, Concept, concepts
 from workbench.checks.opposites import are_opposites, are_synonyms
 from workbench.checks.relations import entity_finding, opposite_finding
 from workbench.names.gazetteer import are_exclusive, may_be_one
@@ -17,6 +18,8 @@ from workbench.records import ErrorSpan, WordLink
 __all__ = ["linked_entities", "linked_opposites"]
 
 _NEAR = 2  # concepts before and after a place by which it is recognised
+_MIN_LINKED = 0.5  # share of clearly linked words of each side
+_CLEAR = 0.55  # cosine; words of unrelated sentences are linked at less
 _TELLING = 2  # letters from which on a common word recognises a place
 
 
@@ -25,6 +28,8 @@ def linked_entities(left: str, right: str, links: Sequence[WordLink]) -> Iterato
 
     Words beside the two have to be linked: they are in one place.
     """
+    if not _are_one_sentence(left, right, links):
+        return
     ours, theirs = concepts(left), concepts(right)
     pairs = [
         (i, j)
@@ -41,6 +46,8 @@ def linked_entities(left: str, right: str, links: Sequence[WordLink]) -> Iterato
 def linked_opposites(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
     """Find words linked to one that excludes them, where neither side has a word of the other's meaning."""
     ours, theirs = concepts(left), concepts(right)
+    if not _are_one_sentence(left, right, links) or (_negations(ours) - _negations(theirs)) % 2:
+        return
     mine = [k for k, c in enumerate(ours) if c.senses and not any(are_synonyms(c.senses, d.senses) for d in theirs)]
     its = [k for k, c in enumerate(theirs) if c.senses and not any(are_synonyms(c.senses, d.senses) for d in ours)]
     for i in mine:
@@ -52,6 +59,23 @@ def linked_opposites(left: str, right: str, links: Sequence[WordLink]) -> Iterat
             if _are_linked(one, other, links) and _are_in_one_place(ours, i, theirs, j, links):
                 yield opposite_finding(left, one, right, other)
                 break
+
+
+def _are_one_sentence(left: str, right: str, links: Sequence[WordLink]) -> bool:
+    """Return whether enough of the words of both are linked: what is no translation contradicts nothing."""
+    clear = [k for k in links if k.score >= _CLEAR]
+    shares = _share(left, {k.left for k in clear}), _share(right, {k.right for k in clear})
+    return min(shares) >= _MIN_LINKED
+
+
+def _share(text: str, places: Set[tuple[int, int]]) -> float:
+    """Return the share of a text's words that places touch."""
+    some = words(text)
+    return sum(any(a < w.end and w.start < b for a, b in places) for w in some) / max(1, len(some))
+
+
+def _negations(some: Sequence[Concept]) -> int:
+    return sum(c.word in NEGATIONS for c in some)
 
 
 def _extra(some: Sequence[Concept], others: Sequence[Concept]) -> list[int]:

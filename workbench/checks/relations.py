@@ -15,7 +15,8 @@ from workbench.checks.concepts import NEGATIONS, Concept, ConceptComparison, com
 from workbench.checks.findings import finding
 from workbench.checks.opposites import are_opposites
 from workbench.messages import Message
-from workbench.names.gazetteer import are_exclusive, may_be_one
+from workbench.names.gazetteer import EntityMention, are_exclusive, find_entities, may_be_one
+from workbench.names.particles import joined
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_finding", "opposite_words"]
@@ -63,6 +64,7 @@ def has_opposites(left: str, right: str) -> bool:
 def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
     """Return the finding that a name of the left stands for another name of the right."""
     one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+    mine, its = _mention(left, ours), _mention(right, theirs)
     return finding(
         left,
         ours.start,
@@ -71,9 +73,13 @@ def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> Err
         severity="critical",
         check="names",
         evidence=right,
-        suggestion=other,
+        suggestion=joined(mine.particles, its.name) if mine and its else other,
         reason=Message("findings.name-differs", other=other, text=one),
     )
+
+
+def _mention(text: str, concept: Concept) -> EntityMention | None:
+    return next((m for m in find_entities(text) if (m.start, m.end) == (concept.start, concept.end)), None)
 
 
 def opposite_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
