@@ -18,7 +18,7 @@ from workbench.arabic import normalise
 _ARAB_CODES = "AE BH DJ DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TN YE EH"
 _ARAB = frozenset(_ARAB_CODES.split())
 _NEAR = {"IL", "TR", "IR", "UA"}
-_LEAST = {"arab": 15_000, "near": 40_000, "other": 150_000}
+_LEAST = {"arab": 15_000, "near": 40_000, "other": 100_000}
 _NAME = re.compile(r"[\u0621-\u063a\u0641-\u064a]{2,}(?:[ -][\u0621-\u063a\u0641-\u064a]+)*")
 _MOST_NAMES = 6
 _SHORT_NAMES = "حلب حمص دبي جدة غزة مكة قنا عدن يزد بون فاس تعز رفح عكا جرش إب لحج قم سبها نيس ليون"
@@ -63,7 +63,7 @@ def _names(city: dict[str, Any]) -> list[str]:
         plain = name.removeprefix("مدينة ")
         if _NAME.fullmatch(plain) and (len(plain) > 3 or plain in _SHORT):
             found.setdefault(_fold(plain), plain)
-    return list(found.values())
+    return [n for k, n in found.items() if f"ال{k}" not in found]  # أقصر is الأقصر without its article
 
 
 def _fold(name: str) -> str:

@@ -15,6 +15,7 @@ from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.fixes import with_safe_fixes
 from workbench.checks.lexicon import is_known_word
+from workbench.checks.linked_changes import linked_entities, linked_opposites
 from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
 from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
@@ -108,7 +109,7 @@ def check_pair(left: str, right: str) -> tuple[ErrorSpan, ...]:
 
 
 def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tuple[ErrorSpan, ...]:
-    """Return omissions, additions, unmatched figures and changed word order in a parallel pair, in text order.
+    """Return omissions, additions, changed figures, words and word order in a parallel pair, in text order.
 
     links are those between the words of the two texts.
     """
@@ -117,6 +118,8 @@ def check_content(left: str, right: str, links: Sequence[WordLink] = ()) -> tupl
         *changed_word_order(left, right),
         *unmatched_numbers(left, right),
         *unmatched_dates(left, right),
+        *linked_entities(left, right, links),
+        *linked_opposites(left, right, links),
     ]
     return _sorted(with_safe_fixes(left, spans))
 

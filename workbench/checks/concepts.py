@@ -76,6 +76,12 @@ class ConceptComparison:
     matched: tuple[tuple[int, int], ...]
     differences: tuple[tuple[int, int, int, int], ...]
 
+    def free(self, side: int) -> list[Concept]:
+        """Return the concepts of the left (0) or right (1) sentence that no equal one matches, in order."""
+        some = (self.left, self.right)[side]
+        ranges = [difference[2 * side : 2 * side + 2] for difference in self.differences]
+        return [some[k] for start, end in ranges for k in range(start, end)]
+
     def share(self, more: int = 0) -> float:
         """Return the share of matched concepts among all, 0 to 1, as if so many more pairs matched."""
         return 2 * (len(self.matched) + more) / max(1, len(self.left) + len(self.right))

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from workbench.arabic import normalise, words
 from workbench.checks.lexicon import arabic_zipf
+from workbench.names.gazetteer import find_entities
 from workbench.names.inflection import is_common_word, is_function_word, is_given_name, is_rigid, share_lemma
 from workbench.names.particles import joined
 from workbench.names.phonetic_index import spelling_distance
@@ -43,6 +44,8 @@ def with_safe_fixes(text: str, findings: Iterable[ErrorSpan]) -> tuple[ErrorSpan
 def _with_safe_fix(text: str, found: ErrorSpan) -> ErrorSpan:
     if found.suggestion is None or found.side != "left" or text[found.start : found.end] != found.text:
         return found
+    if found.check == "names" and _names_entity(text, found):
+        return found
     suggestion: str | None = found.suggestion
     if found.check in _ONE_WORD:
         suggestion = _with_particles(found.text, found.suggestion)
@@ -50,6 +53,13 @@ def _with_safe_fix(text: str, found: ErrorSpan) -> ErrorSpan:
     if (doubt and doubt(text, found)) or suggestion == found.text or _unbalances(text, found):
         suggestion = None
     return found if suggestion == found.suggestion else replace(found, suggestion=suggestion)
+
+
+def _names_entity(text: str, found: ErrorSpan) -> bool:
+    """Return whether the fix stands for a name of the gazetteer by another: إيران for العراق, both common words."""
+    named = [m for m in find_entities(text) if m.start == found.start and m.end == found.end]
+    mended = f"{text[: found.start]}{found.suggestion}{text[found.end :]}"
+    return bool(named) and any(m.start == found.start for m in find_entities(mended))
 
 
 def _with_particles(word: str, other: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
+from workbench.checks.polarity import other_polarity
+from workbench.checks.relations import has_opposites
 from workbench.checks.word_comparison import Difference, Token, WordComparison, compare_words
 from workbench.messages import Message
 from workbench.records import ErrorSpan
@@ -57,6 +59,7 @@ _DENIALS = {
 }
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
 _MIN_SHARE = 0.75
+_MIN_SHARE_OF_WORDS = 0.4  # of common words from which sentences are worth comparing further
 _DENIAL_REACH = 4  # words between a denial and the negation that it takes back
 _CONTRACTIONS = {"الا": "انلا", "لئلا": "لانلا", "كيلا": "كيلا"}
 _ENDINGS = ("ون", "ين", "ان", "ات", "وا", "ها", "ه", "ا", "ت")
@@ -67,6 +70,40 @@ _MIN_CORE = 3  # letters
 def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find a negation that only one of two nearly identical sentences has: `لم يعترف` and `اعترف`."""
     compared = compare_words(left, right)
+    found = list(_in_place(left, right, compared))
+    if not found and compared.share >= _MIN_SHARE_OF_WORDS:
+        found = list(_anywhere(left, right, compared))
+    if found and not has_opposites(left, right):
+        yield from found
+
+
+def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
+    """Find the only negation that one of two sentences lacks, whatever their order, where no other word denies."""
+    stated = other_polarity(left, right)
+    if stated is None or stated[0].word in _IDIOMS:
+        return
+    ours, theirs = stated
+    matched = {i for i, _ in compared.matched}, {j for _, j in compared.matched}
+    sides = compared.left, compared.right
+    if any(t.key in _DENIALS and k not in matched[n] for n, side in enumerate(sides) for k, t in enumerate(side)):
+        return
+    if any(map(_is_restricted, sides)):
+        return
+    said = right[theirs.start : theirs.end]
+    yield finding(
+        left,
+        ours.start,
+        ours.end,
+        category="accuracy/mistranslation/polarity",
+        severity="critical",
+        check="negation",
+        evidence=right,
+        suggestion=said,
+        reason=Message("findings.negation-added" if ours.negated else "findings.negation-lost", other=said),
+    )
+
+
+def _in_place(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]

@@ -52,12 +52,15 @@ class _Words:
 
 
 def are_opposites(one: Iterable[Sense], other: Iterable[Sense]) -> tuple[Sense, Sense] | None:
-    """Return the senses in which two words exclude each other, None if they do not or if they may mean the same."""
+    """Return the senses in which two words exclude each other, None if they do not or if they may mean the same.
+
+    Senses of a set with a converse come first.
+    """
     one, other = tuple(one), tuple(other)
     if are_synonyms(one, other):
         return None
     pairs = [(a, b) for a in one for b in other if a.set == b.set and a.member != b.member]
-    return min(pairs, key=lambda pair: pair[0].kind == "converse", default=None)
+    return max(pairs, key=lambda pair: pair[0].kind == "converse", default=None)
 
 
 def are_synonyms(one: Iterable[Sense], other: Iterable[Sense]) -> bool:

@@ -7,18 +7,19 @@ another country contradicts nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
+from workbench.checks.concepts import NEGATIONS, Concept, ConceptComparison, compare_concepts, may_be_alike
 from workbench.checks.findings import finding
 from workbench.checks.opposites import are_opposites
 from workbench.messages import Message
-from workbench.names.gazetteer import are_exclusive
+from workbench.names.gazetteer import EntityMention, are_exclusive, find_entities, may_be_one
+from workbench.names.particles import joined
 from workbench.records import ErrorSpan
 
-__all__ = ["changed_entities", "opposite_words"]
+__all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_finding", "opposite_words"]
 
 _MIN_SHARE = 0.75  # share of common concepts, the changed ones counted as common, from which sentences are alike
 _MIN_SHARE_APART = 0.85  # where the changed words stand in different places
@@ -43,19 +44,7 @@ def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
     for change in _changes(left, right):
         if change.kind == "entity":
             compared = compare_concepts(left, right)
-            ours, theirs = compared.left[change.left], compared.right[change.right]
-            one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
-            yield finding(
-                left,
-                ours.start,
-                ours.end,
-                category="accuracy/mistranslation/name",
-                severity="critical",
-                check="names",
-                evidence=right,
-                suggestion=other,
-                reason=Message("findings.name-differs", other=other, text=one),
-            )
+            yield entity_finding(left, compared.left[change.left], right, compared.right[change.right])
 
 
 def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -63,19 +52,50 @@ def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
     for change in _changes(left, right):
         if change.kind == "opposite":
             compared = compare_concepts(left, right)
-            ours, theirs = compared.left[change.left], compared.right[change.right]
-            one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
-            yield finding(
-                left,
-                ours.start,
-                ours.end,
-                category="accuracy/mistranslation/opposite",
-                severity="critical",
-                check="opposites",
-                evidence=right,
-                suggestion=other,
-                reason=Message("findings.meaning-excluded", other=other, text=one),
-            )
+            yield opposite_finding(left, compared.left[change.left], right, compared.right[change.right])
+
+
+def has_opposites(left: str, right: str) -> bool:
+    """Return whether words without counterpart exclude each other, negated or not: لم يكن مفتوحا, كان مغلقا."""
+    compared = compare_concepts(left, right)
+    return any(are_opposites(a.senses, b.senses) for a in compared.free(0) for b in compared.free(1))
+
+
+def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
+    """Return the finding that a name of the left stands for another name of the right."""
+    one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+    mine, its = _mention(left, ours), _mention(right, theirs)
+    return finding(
+        left,
+        ours.start,
+        ours.end,
+        category="accuracy/mistranslation/name",
+        severity="critical",
+        check="names",
+        evidence=right,
+        suggestion=joined(mine.particles, its.name) if mine and its else other,
+        reason=Message("findings.name-differs", other=other, text=one),
+    )
+
+
+def _mention(text: str, concept: Concept) -> EntityMention | None:
+    return next((m for m in find_entities(text) if (m.start, m.end) == (concept.start, concept.end)), None)
+
+
+def opposite_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
+    """Return the finding that a word of the left stands for one of the right that excludes it."""
+    one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
+    return finding(
+        left,
+        ours.start,
+        ours.end,
+        category="accuracy/mistranslation/opposite",
+        severity="critical",
+        check="opposites",
+        evidence=right,
+        suggestion=other,
+        reason=Message("findings.meaning-excluded", other=other, text=one),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +112,15 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
         alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
         return tuple(_apart(compared)) if alike else ()
     kept = [c for c in found if not c.converse or share >= _MIN_SHARE_CONVERSE]
+    if _is_taken_back(compared):
+        kept = [c for c in kept if c.kind == "entity"]
     return tuple(kept) if share >= _MIN_SHARE else ()
+
+
+def _is_taken_back(compared: ConceptComparison) -> bool:
+    """Return whether one side has a negation more, which takes an opposite back: يرفض عدم الاعتراف, يطالب بالاعتراف."""
+    ours, theirs = (sum(c.word in NEGATIONS for c in compared.free(side)) for side in (0, 1))
+    return (ours - theirs) % 2 == 1
 
 
 def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]) -> Iterator[_Change]:
@@ -115,7 +143,7 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
     if not (one.tells and other.tells):
         return None
     if are_exclusive(one.entities, other.entities):
-        if _is_named(one, compared.right) or _is_named(other, compared.left):
+        if _is_named(one, compared.right, compared.free(1)) or _is_named(other, compared.left, compared.free(0)):
             return None
         return _Change(left=i, right=j, kind="entity")
     senses = are_opposites(one.senses, other.senses)
@@ -124,8 +152,11 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
     return None
 
 
-def _is_named(concept: Concept, others: tuple[Concept, ...]) -> bool:
-    return any(concept.key == other.key for other in others)
+def _is_named(concept: Concept, others: tuple[Concept, ...], free: Sequence[Concept]) -> bool:
+    """Return whether the other side names the same too, or in a word without counterpart what may be the same."""
+    return any(concept.key == other.key for other in others) or any(
+        may_be_one(concept.entities, other.entities) for other in free
+    )
 
 
 def _moved(compared: ConceptComparison) -> int:

@@ -13,6 +13,7 @@ from workbench.checks.findings import finding
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.word_comparison import Token, compare_words
 from workbench.messages import Message
+from workbench.names.gazetteer import Entity, find_entities, may_be_one
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_article", "changed_names", "changed_spelling"]
@@ -43,16 +44,23 @@ def _letter_similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
+def _entities(word: str) -> tuple[Entity, ...]:
+    return next((m.entities for m in find_entities(word)), ())
+
+
 def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find names that the counterpart replaces or spells otherwise.
 
     A name is a word that the Arabic word list lacks, so a name in that list is found only if its replacement is not.
+    Names of the gazetteer are compared by `changed_entities`.
     """
     for ours, theirs in _replaced_words(left, right):
         one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
         if (
             is_known_word(other) or len(theirs.key) < 4 or one.startswith(_ARTICLES)
         ):  # but أليستر is no word with an article
+            continue
+        if may_be_one(_entities(one), _entities(other)):  # كييڤ is كييف
             continue
         variant = _letter_similarity(ours.key, theirs.key) >= 0.5
         hint = variant or theirs.key.endswith(_INFLECTED)

@@ -22,11 +22,12 @@ from workbench.arabic import Word, words
 from workbench.names.entities import PLACES, Entity
 from workbench.names.gazetteer_lists import Gazetteer, fold, gazetteer
 
-__all__ = ["Entity", "EntityMention", "are_exclusive", "entity_ids", "find_entities", "is_place"]
+__all__ = ["Entity", "EntityMention", "are_exclusive", "entity_ids", "find_entities", "is_place", "may_be_one"]
 
 _COUNTRY_LEVEL = frozenset({"country", "seat", "people"})
 _PLACES_AND_PEOPLES = frozenset({"country", "seat", "people", "city", "region", "continent"})
 _GROUPS = frozenset({"organisation", "party"})
+_OFFICES = frozenset({"office", "ministry"})
 # Two of these exclude each other in one country too.
 _EXCLUSIVE_WITHIN = ({"city"}, {"region"}, {"seat", "city"})
 
@@ -35,12 +36,20 @@ _EXCLUSIVE_WITHIN = ({"city"}, {"region"}, {"seat", "city"})
 class EntityMention:
     """A mention of an entity at `source[start:end]`, with the particles that are joined to its first word.
 
-    entities are all that the words may mean, of which context decides: عمان is Oman or Amman.
+    Attributes:
+        start: Offset of the first character.
+        end: Offset behind the last.
+        text: The words.
+        particles: What is joined to them, و of وحلب and ل of للعراق.
+        name: The words without it, حلب and العراق.
+        entities: All that the words may mean, of which context decides: عمان is Oman or Amman.
     """
 
     start: int
     end: int
     text: str
+    particles: str
+    name: str
     entities: tuple[Entity, ...]
 
 
@@ -56,12 +65,17 @@ def find_entities(text: str) -> tuple[EntityMention, ...]:
     found: list[EntityMention] = []
     k = 0
     while k < len(tokens):
-        size, entities = _longest(known, folded, k)
+        size, variant, entities = _longest(known, folded, k)
         if not size:
-            size, entities = _ministry(known, folded, k, tokens, found)
+            size, variant, entities = _ministry(known, folded, k, tokens, found)
         if size:
             start, end = tokens[k].start, tokens[k + size - 1].end
-            found.append(EntityMention(start=start, end=end, text=text[start:end], entities=entities))
+            particles, name = _parted(text[start:end], folded[k], variant)
+            found.append(
+                EntityMention(
+                    start=start, end=end, text=text[start:end], particles=particles, name=name, entities=entities
+                )
+            )
         k += max(size, 1)
     return tuple(found)
 
@@ -92,9 +106,18 @@ def are_exclusive(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
     return bool(one) and bool(other) and all(_exclude(a, b) for a in one for b in other)
 
 
+def may_be_one(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
+    """Return whether two mentions may name the same thing, or one a part of the other: Syria, Aleppo, the Syrians."""
+    kinds = {_group(e) for e in one} | {_group(e) for e in other}
+    comparable = {_group(a) for a in one} & {_group(b) for b in other} or kinds <= {"place", "organisation"}
+    return bool(one) and bool(other) and bool(comparable) and not are_exclusive(one, other)
+
+
 def _group(entity: Entity) -> str:
     if entity.kind in _PLACES_AND_PEOPLES:
         return "place"
+    if entity.kind in _OFFICES:
+        return "office"
     return "organisation" if entity.kind in _GROUPS else entity.kind
 
 
@@ -105,33 +128,44 @@ def _exclude(one: Entity, other: Entity) -> bool:
     shared = not one.countries.isdisjoint(other.countries)
     if kinds <= _PLACES_AND_PEOPLES:
         return not shared or kinds in _EXCLUSIVE_WITHIN
-    if len(kinds) == 1 or kinds <= _GROUPS:
+    if len(kinds) == 1 or kinds <= _GROUPS or kinds <= _OFFICES:
         return True
     political = kinds <= _PLACES_AND_PEOPLES | _GROUPS and kinds & _COUNTRY_LEVEL
     return bool(political) and not shared
 
 
-def _longest(known: Gazetteer, folded: Sequence[str], k: int) -> tuple[int, tuple[Entity, ...]]:
-    """Return how many words from k on are the longest phrase that the gazetteer has, and what it may name."""
+def _parted(written: str, folded: str, variant: str) -> tuple[str, str]:
+    """Return the particles of written words and what is left of them; `variant` is the first of them without."""
+    if variant == folded or fold(written[: len(folded)]) != folded:
+        return "", written
+    if folded.endswith(variant):
+        at = len(folded) - len(variant)
+        return written[:at], written[at:]
+    at = folded.index("لل")  # للعراق is ل and العراق
+    return written[: at + 1], f"ا{written[at + 1 :]}"
+
+
+def _longest(known: Gazetteer, folded: Sequence[str], k: int) -> tuple[int, str, tuple[Entity, ...]]:
+    """Return how many words from k on are the longest phrase of the gazetteer, its first word, and what it may name."""
     for variant in _without_particles(folded[k]):
         for size in range(min(known.longest.get(variant, 0), len(folded) - k), 0, -1):
             phrase = " ".join((variant, *folded[k + 1 : k + size]))
             entities = known.phrases.get(phrase, ())
             before_people = known.before_people.get(phrase, ())
             if before_people and k + size < len(folded) and known.people(folded[k + size]):
-                return size, before_people
+                return size, variant, before_people
             if entities:
-                return size, entities + (known.people(variant) if size == 1 else ())
+                return size, variant, entities + (known.people(variant) if size == 1 else ())
         peoples = known.people(variant)
         if peoples:
-            return 1, peoples
-    return 0, ()
+            return 1, variant, peoples
+    return 0, "", ()
 
 
 def _ministry(
     known: Gazetteer, folded: Sequence[str], k: int, tokens: Sequence[Word], found: Sequence[EntityMention]
-) -> tuple[int, tuple[Entity, ...]]:
-    """Return how many words from k on are the name of a ministry, and which.
+) -> tuple[int, str, tuple[Entity, ...]]:
+    """Return how many words from k on are the name of a ministry, its first word, and which.
 
     It follows its head, وزير الدفاع, another ministry, وزيرا الدفاع والداخلية, or is followed by a people alone: الدفاع
     الروسية.
@@ -147,8 +181,8 @@ def _ministry(
             after = folded[k + size] if k + size < len(folded) else ""
             elliptical = variant.startswith("ال") and after.endswith("ه") and bool(known.people(after))
             if headed or joined or elliptical:
-                return size, entities
-    return 0, ()
+                return size, variant, entities
+    return 0, "", ()
 
 
 def _without_particles(word: str) -> Iterator[str]:

@@ -1,0 +1,87 @@
+"""Negations that only one of two sentences has, whatever the order of their words: لا يوجد, ليس هناك, لا أحد.
+
+Sentences are compared concept by concept, without their negations and without the words that only carry them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from workbench.checks.concepts import Concept, concepts
+
+__all__ = ["Stated", "other_polarity"]
+
+_NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير دون بدون عدم بعدم لعدم بلا"
+_NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATION_LIST.split() for c in ("", "و", "ف"))
+# Words that carry a negation to the next word: ليس هناك, لا يوجد, لم يكن, لا أحد.
+_CARRIER_LIST = "هناك هنالك ثمه يوجد توجد وجود يكن تكن يكون تكون احد اي يتم تتم يقم تقم"
+_CARRIERS = frozenset(_CARRIER_LIST.split())
+_PREFIXES = frozenset("يتنا")
+_MIN_CORE = 3  # letters
+_MIN_SHARE = 0.85
+_MIN_MATCHED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A concept that is stated or negated; the negation is at `start`, the concept ends at `end`."""
+
+    start: int
+    end: int
+    word: str
+    core: str
+    negated: bool
+
+
+def other_polarity(left: str, right: str) -> tuple[Stated, Stated] | None:
+    """Return the only concept that one of two sentences alike negates and the other states, None if there is none."""
+    ours, theirs = _stated(concepts(left)), _stated(concepts(right))
+    if sum(s.negated for s in ours) == sum(s.negated for s in theirs):
+        return None
+    pairs = _pairs(ours, theirs)
+    if len(pairs) < _MIN_MATCHED or 2 * len(pairs) < _MIN_SHARE * (len(ours) + len(theirs)):
+        return None
+    differing = [(a, b) for a, b in pairs if a.negated != b.negated]
+    paired = {id(s) for pair in pairs for s in pair}
+    unpaired = any(s.negated for s in (*ours, *theirs) if id(s) not in paired)
+    return differing[0] if len(differing) == 1 and not unpaired else None
+
+
+def _stated(some: Sequence[Concept]) -> list[Stated]:
+    """Return the concepts of a sentence without its negations, each with whether one stands before it."""
+    found: list[Stated] = []
+    pending: Concept | None = None
+    for concept in some:
+        if concept.word in _NEGATIONS:
+            pending = pending or concept
+        elif not (pending and concept.word in _CARRIERS):
+            start = pending.start if pending else concept.start
+            found.append(
+                Stated(start=start, end=concept.end, word=concept.word, core=_core(concept.key), negated=bool(pending))
+            )
+            pending = None
+    return found
+
+
+def _core(key: str) -> str:
+    """Return a key without what a verb begins with in either tense: تتوصل, توصل; يعترف, اعترف."""
+    for _ in range(2):
+        key = key[1:] if key[:1] in _PREFIXES and len(key) > _MIN_CORE else key
+    return key
+
+
+def _pairs(ours: Sequence[Stated], theirs: Sequence[Stated]) -> list[tuple[Stated, Stated]]:
+    """Return the pairs of equal concepts, first those in the same order, then others that each side has once."""
+    matcher = SequenceMatcher(None, [s.core for s in ours], [s.core for s in theirs], autojunk=False)
+    blocks = [(b.a + k, b.b + k) for b in matcher.get_matching_blocks() for k in range(b.size)]
+    done = {i for i, _ in blocks}, {j for _, j in blocks}
+    mine, its = (
+        {s.core: s for k, s in enumerate(side) if k not in taken}
+        for side, taken in zip((ours, theirs), done, strict=True)
+    )
+    counts = [Counter(s.core for s in side) for side in (ours, theirs)]
+    moved = [(mine[c], its[c]) for c in mine if c in its and counts[0][c] == counts[1][c] == 1]
+    return [*((ours[i], theirs[j]) for i, j in blocks), *moved]
