@@ -14,7 +14,7 @@ from itertools import pairwise
 from workbench.checks.findings import finding
 from workbench.checks.nouns import NounForm, noun_form
 from workbench.checks.tokens import Token, arabic_tokens
-from workbench.checks.word_lists import listed_words, word_set
+from workbench.checks.word_lists import intransitive_verbs, listed_words, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -144,7 +144,7 @@ def _before(tokens: Sequence[Token], k: int) -> str | None:
 
 
 def _is_verb(word: str) -> bool:
-    if word in word_set("intransitive") or word in word_set("with_own_subject"):
+    if word in word_set("with_own_subject") or any(word in forms for forms in intransitive_verbs()):
         return True
     return len(word) > 3 and word.startswith(("ي", "سي", "ست", "سن")) and word[-1] not in "ةى"
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal
 
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import known_form, noun_form, oblique_plural
 from workbench.checks.tokens import Token, arabic_tokens
-from workbench.checks.word_lists import word_set
+from workbench.checks.word_lists import intransitive_verbs, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -57,9 +58,14 @@ def _case(tokens: Sequence[Token], k: int) -> _Case | None:
         return "genitive"
     if accusative or (before in word_set("plural_copulas") and not definite):
         return "accusative"
-    if (before in word_set("intransitive") or before in _COPULAS) if definite else pronoun:
+    if (before in _verbs_without_object() or before in _COPULAS) if definite else pronoun:
         return "nominative"
     return None
+
+
+@cache
+def _verbs_without_object() -> frozenset[str]:
+    return frozenset(letter + verb for verb, _, _ in intransitive_verbs() for letter in ("", "و", "ف"))
 
 
 def _right(word: str, case: _Case) -> str | None:

@@ -23,11 +23,12 @@ _UNLISTED = 0.9  # of words that the list does not have
 _RIVAL = 0.7  # two sisters this close in frequency leave open which is meant
 _RAREST = 2.2  # of a sister
 _RAREST_AFTER_CLITIC = 3.0  # of one whose hamza stands after و, ف, ب, ك, ل or س: names begin like this too
+_AFTER_CLITIC = 0.7
 # How much commoner a sister is, by what was written and what is meant.
 _MARGINS = {
-    ("ا", "أ"): 0.7,
-    ("ا", "إ"): 0.7,
-    ("ا", "آ"): 0.7,
+    ("ا", "أ"): 0.4,
+    ("ا", "إ"): 0.4,
+    ("ا", "آ"): 0.4,
     ("إ", "ا"): 0.7,
     ("أ", "ا"): 1.0,
     ("أ", "إ"): 1.0,
@@ -47,6 +48,8 @@ _BEGINNINGS = ("[وفبكلس]", "[وف][بكل]", "ال", "\\wال", "\\w\\wا�
 # With أ these are the first person (أستخدم), with ا the noun or the past tense; only the latter end like this.
 _WASL_STEM = "(?:ست\\w|ن\\w|\\wت|[زد]د|صط|ضط|\\wط)"
 _WASL_NOUN = re.compile(f"{_WASL_STEM}\\w*\\wا\\w+|{_WASL_STEM}\\w+(?:ت|وا)")
+_WASL_VERB = re.compile("(?:ست|ن(?![سشا])|\\wت|[زد]د|صط|ضط)\\w\\w")
+_EIGHTH_OR_TENTH = re.compile("(?:ست|\\wت)\\w\\w")
 _WASL_WORDS = re.compile("(?:سم|بن|بنة|بنت|مرأة|ثن(?:ين|ان|ي|ا)|ثنت(?:ين|ان))(?:ه|ها|هم|هما|ك|كم|نا|ي)?")
 _IMPERFECT = re.compile("[وف]?[سل]?[يتن]\\w{2,}ى")
 
@@ -101,7 +104,8 @@ def _without_conjunction(word: str) -> Sister | None:
 def _sisters(word: str) -> Iterator[str]:
     letters = [[c] for c in word]
     for place in _alef_places(word):
-        letters[place] = [word[place], *(c for c in _ALEFS if c != word[place])]
+        wasl = word[place] == "إ" and _WASL_VERB.match(word, place + 1)  # إعتقد is اعتقد, not أعتقد
+        letters[place] = [word[place], *(c for c in ("ا" if wasl else _ALEFS) if c != word[place])]
     last = word[-1]
     for pair in ("هة", "ىي"):
         if last in pair:
@@ -130,6 +134,10 @@ def _margin(word: str, sister: str) -> float:
     changes = [(k, a, b) for k, (a, b) in enumerate(zip(word, sister, strict=True)) if a != b]
     margin = max(_MARGINS[a, b] for _, a, b in changes)
     for place, written, wanted in changes:
+        if written == "ا" and place == 1:  # after a clitic, or inside of a name
+            margin = max(margin, _AFTER_CLITIC)
+        if (written, wanted, place) == ("ا", "أ", 0) and _EIGHTH_OR_TENTH.match(word, 1):
+            return float("inf")  # اعتقد is "he believed", أعتقد "I believe"
         if (written, wanted) == ("أ", "ا") and not _is_wasl(word, place):
             return float("inf")
         if wanted == "ا" and word[place + 1] == "ل":  # names such as `آلان` and `إلدون` beside the article

@@ -14,8 +14,9 @@ from typing import Literal
 from workbench.arabic import Word, words
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
+from workbench.checks.nouns import noun_form
 from workbench.checks.sister_spellings import sister_spelling
-from workbench.checks.word_lists import listed_rows, word_set
+from workbench.checks.word_lists import listed_rows, listed_words, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -75,9 +76,10 @@ def _of_particle(word: str, before: str, after: str) -> _Told:
     if _ANNA.fullmatch(word):
         return _hamza_of_anna(word, before, after)
     if word in {"علي", "وعلي"}:
-        meant = before in word_set("before_ala") or after in word_set("after_ala")
+        meant = before in word_set("before_ala") or after in word_set("after_ala") or _is_no_man(before, after)
     elif word in {"إلي", "وإلي"}:
-        meant = before in word_set("before_ila") and after.startswith("ال")
+        noun = before.startswith("ال") or (before.endswith("ة") and before != "بالنسبة")
+        meant = bool(after) and (before in word_set("before_ila") or noun)
     elif word in {"الا", "إلا"} and after in {"وهو", "وهي", "وهم"}:
         return "hamza", "ألا"
     else:
@@ -85,9 +87,24 @@ def _of_particle(word: str, before: str, after: str) -> _Told:
     return ("alef", word[:-1] + "ى") if meant else None
 
 
+def _is_no_man(before: str, after: str) -> bool:
+    """Return whether `علي` between these words is no name: `الهجوم علي المدينة`."""
+    form = noun_form(after.removeprefix("ال")) if after.startswith("ال") else None
+    thing = form is not None and form.noun is not None and not form.human
+    return thing and before.startswith("ال") and not _is_human(before[2:])
+
+
+def _is_human(noun: str) -> bool:
+    form = noun_form(noun)
+    return form is not None and form.human
+
+
 def _of_list(word: str, before: str, after: str) -> _Told:
     if word == "علية" and (before.startswith("ال") or after.startswith("ال")):  # a surname, or علية القوم
         return None
+    feminine = before.endswith(("ة", "ات")) or (before.endswith("ه") and sister_spelling(before) is not None)
+    if feminine and word.endswith("ه") and word[:-1] in listed_words("adjectives.txt"):
+        return "ta marbuta", word[:-1] + "ة"
     listed = _listed(word)
     if listed is None:
         return _OPEN
