@@ -140,7 +140,8 @@ def _is_alone(tokens: Sequence[Token], k: int) -> bool:
 
 
 def _before(tokens: Sequence[Token], k: int) -> str | None:
-    return tokens[k - 1].text if k and tokens[k].joined else None
+    """Return the word right before another, without its و; None if there is none."""
+    return tokens[k - 1].text.removeprefix("و") if k and tokens[k].joined else None
 
 
 def _is_verb(word: str) -> bool:

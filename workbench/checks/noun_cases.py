@@ -49,7 +49,8 @@ def _case(tokens: Sequence[Token], k: int) -> _Case | None:
     """Return the case that a word has to be in, None if the word before it does not settle it."""
     before, word = tokens[k - 1].text, tokens[k].text
     earlier = tokens[k - 2].text if k > 1 and tokens[k - 1].joined else ""
-    definite = word.startswith("ال")
+    kin = _KIN.fullmatch(word)
+    definite = word.startswith("ال") or (kin is not None and not kin["clitic"])
     timed = word in word_set("time_duals") or _TENS.fullmatch(word) is not None
     pronoun = before in _PRONOUNS and earlier not in word_set("plural_copulas")
     genitive = before in word_set("governing") or (before == "من" and earlier in word_set("before_from"))
@@ -130,7 +131,7 @@ def _after_joined_preposition(word: str) -> str | None:
 def _is_of_uncertain_verb(verb: str, word: str) -> bool:
     """Return whether a plural in ون follows a verb in ت: it is either `شكر المهندسون` or `شكرت المهندسين`."""
     plain = verb.endswith("ت") and len(verb) > 3 and not verb.startswith("ال") and word.startswith("ال")
-    return plain and oblique_plural(word) is not None and listed_zipf(verb[:-1]) >= 3.0 and listed_zipf(verb) >= 3.0
+    return plain and oblique_plural(word) is not None and listed_zipf(verb[:-1]) >= 3.0 and listed_zipf(verb) >= 2.0
 
 
 def _finding(text: str, token: Token, right: str | None) -> ErrorSpan:

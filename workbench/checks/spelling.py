@@ -30,6 +30,7 @@ _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _KINDS: dict[str, _Kind] = {"ة": "ta marbuta", "ه": "ta marbuta", "ى": "alef", "ي": "alef"}
 _CLITICS = "وفبكل"
 _COMMONER = 0.7  # on the Zipf scale
+_RARE = 2.5
 _ANNA = re.compile("ان(?:ه|ها|هم|هما|هن|ي|ني|نا|ك|كم)?")
 
 
@@ -102,14 +103,26 @@ def _is_human(noun: str) -> bool:
 def _of_list(word: str, before: str, after: str) -> _Told:
     if word == "علية" and (before.startswith("ال") or after.startswith("ال")):  # a surname, or علية القوم
         return None
-    feminine = before.endswith(("ة", "ات")) or (before.endswith("ه") and sister_spelling(before) is not None)
-    if feminine and word.endswith("ه") and word[:-1] in listed_words("adjectives.txt"):
+    if word.endswith("ه") and (
+        _is_adjective(word) if _is_feminine(before) else _is_feminine(word) and _is_adjective(after)
+    ):
         return "ta marbuta", word[:-1] + "ة"
     listed = _listed(word)
     if listed is None:
         return _OPEN
-    right = word.endswith("وا") and word[0] in "يت" and before in word_set("before_plural_verb")
+    right = word.endswith("وا") and word[0] in "يت" and before.removeprefix("و") in word_set("before_plural_verb")
     return None if right else ("usual", listed)
+
+
+def _is_feminine(noun: str) -> bool:
+    """Return whether a noun is feminine, perhaps with ه for ة: `رحله`."""
+    if noun.endswith("ه") and len(noun) > 3:
+        return listed_zipf(noun[:-1] + "ة") > listed_zipf(noun) + _COMMONER
+    return noun.endswith(("ة", "ات"))
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith(("ه", "ة")) and word[:-1] in listed_words("adjectives.txt")
 
 
 def _hamza_of_anna(word: str, before: str, after: str) -> tuple[_Kind, str | None]:
@@ -129,6 +142,9 @@ def _listed(word: str) -> str | None:
     if meant is None and len(word) > 4 and word[0] in _CLITICS and word[1:] in _listed_words():
         joined = word[0] + _listed_words()[word[1:]]
         return joined if " " in joined or listed_zipf(joined) > listed_zipf(word) + _COMMONER else None
+    if meant is None and len(word) > 4 and word[-1] == "ا" and word[:-1] in _listed_words():  # `ظابطا`
+        singular = _listed_words()[word[:-1]]
+        return singular + "ا" if singular[-1] not in "ةىيءاوه" and listed_zipf(word) < _RARE else None
     return meant
 
 
