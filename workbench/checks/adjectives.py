@@ -62,7 +62,7 @@ def adjectives(text: str) -> Iterator[ErrorSpan]:
 
 def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
     """Find relative pronouns whose gender is not that of the noun before them: `المرأة الذي`."""
-    tokens = arabic_tokens(text)
+    tokens = arabic_tokens(text) if "الذي" in text or "التي" in text else ()
     for k, token in enumerate(tokens[1:], 1):
         noun = tokens[k - 1]
         if token.text not in {"الذي", "التي"} or not token.joined or _bare(noun.text) == noun.text:

@@ -26,6 +26,7 @@ _JOINED = re.compile("(?P<before>[وف]?(?:ب|ك)ال|[وف]?لل)(?P<noun>\\w{4
 _TENS = re.compile("(?P<stem>عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع)ون")
 _KIN = re.compile("(?P<clitic>[لب]?)(?P<noun>أب|أخ)(?P<case>[واي])(?P<owner>ه|ها|هم|هما|ك|كم|نا)")
 _KIN_VOWELS: dict[_Case, str] = {"nominative": "و", "accusative": "ا", "genitive": "ي"}
+_ENDINGS = {"ون", "ين", "ان"}
 _PRONOUNS = {"هم", "نحن", "وهم", "ونحن", "أنتم"}
 _COPULAS = {"كان", "وكان", "أصبح", "ليس"}
 _DUAL_OF_TA = re.compile("\\w{3,}تان")
@@ -35,6 +36,8 @@ def wrong_cases(text: str) -> Iterator[ErrorSpan]:
     """Find plurals, duals and kinship nouns in a case that the word before them excludes."""
     tokens = arabic_tokens(text)
     for k, token in enumerate(tokens):
+        if token.text[-2:] not in _ENDINGS and not _KIN.fullmatch(token.text) and token.text != "ذو":
+            continue
         case = _case(tokens, k) if k and token.joined else None
         right = _right(token.text, case) if case else None
         if right:

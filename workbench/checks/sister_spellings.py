@@ -48,7 +48,8 @@ _MARGINS = {
     ("ى", "ي"): 1.0,
 }
 _WITH_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
-_BEGINNINGS = ("[وفبكلس]", "[وف][بكل]", "ال", "\\wال", "\\w\\wال", "[وف]?لل?")
+_BEGINNINGS = tuple(map(re.compile, ("[وفبكلس]", "[وف][بكل]", "ال", "\\wال", "\\w\\wال", "[وف]?لل?")))
+_MAY_HAVE_SISTERS = re.compile("\\w{0,4}[اأإآ]|.*[هةىي]$")
 # With أ these are the first person (أستخدم), with ا the noun or the past tense; only the latter end like this.
 _WASL_STEM = "(?:ست\\w|ن\\w|\\wت|[زد]د|صط|ضط|\\wط)"
 _WASL_NOUN = re.compile(f"{_WASL_STEM}\\w*\\wا\\w+|{_WASL_STEM}\\w+(?:ت|وا)")
@@ -70,7 +71,7 @@ class Sister:
 @lru_cache(maxsize=65536)
 def sister_spelling(word: str) -> Sister | None:
     """Return the sister of a word without marks that is meant instead of it, None if the word may stand."""
-    if len(word) < 3 or _is_right(word):
+    if len(word) < 3 or not _MAY_HAVE_SISTERS.match(word) or _is_right(word):
         return None
     zipf = listed_zipf(word) or _UNLISTED
     if zipf >= _USUAL:
@@ -123,7 +124,7 @@ def _sisters(word: str) -> Iterator[str]:
 
 def _alef_places(word: str) -> set[int]:
     """Return where a word may begin after its clitics, if there is an alef."""
-    ends = {0, *(m.end() for m in (re.match(p, word) for p in _BEGINNINGS) if m)}
+    ends = {0, *(m.end() for m in (p.match(word) for p in _BEGINNINGS) if m)}
     return {k for k in ends if k + 2 < len(word) and word[k] in _ALEFS and (k == 0 or word[k:] != "ال")}
 
 

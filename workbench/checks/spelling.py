@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from workbench.arabic import Word, words
@@ -103,15 +103,18 @@ def _is_human(noun: str) -> bool:
 def _of_list(word: str, before: str, after: str) -> _Told:
     if word == "علية" and (before.startswith("ال") or after.startswith("ال")):  # a surname, or علية القوم
         return None
-    if word.endswith("ه") and (
-        _is_adjective(word) if _is_feminine(before) else _is_feminine(word) and _is_adjective(after)
-    ):
+    if word.endswith("ه") and _is_beside_adjective(word, before, after):
         return "ta marbuta", word[:-1] + "ة"
     listed = _listed(word)
     if listed is None:
         return _OPEN
     right = word.endswith("وا") and word[0] in "يت" and before.removeprefix("و") in word_set("before_plural_verb")
     return None if right else ("usual", listed)
+
+
+def _is_beside_adjective(word: str, before: str, after: str) -> bool:
+    """Return whether a word in ه is a feminine adjective, or a noun before one: `رحله طويله`."""
+    return (_is_feminine(before) and _is_adjective(word)) or (_is_feminine(word) and _is_adjective(after))
 
 
 def _is_feminine(noun: str) -> bool:
@@ -136,6 +139,7 @@ def _hamza_of_anna(word: str, before: str, after: str) -> tuple[_Kind, str | Non
     return "hamza", None
 
 
+@lru_cache(maxsize=65536)
 def _listed(word: str) -> str | None:
     """Return what is meant by a listed misspelling, also after a clitic if the whole is not the commoner word."""
     meant = _listed_words().get(word)
