@@ -9,7 +9,7 @@ from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
 from workbench.arabic.plain import plain_form, plain_text
-from workbench.arabic.queries import has_words, search_terms, symbol_key
+from workbench.arabic.queries import has_words, search_terms, symbol_key, term_alternatives
 from workbench.arabic.relative_days import direction_after
 from workbench.arabic.script import Word, has_visible_character, is_arabic, share_of_arabic, words
 from workbench.arabic.units import Unit, unit_after, unit_before, unit_of_noun
@@ -46,6 +46,7 @@ __all__ = [
     "search_terms",
     "share_of_arabic",
     "symbol_key",
+    "term_alternatives",
     "unit_after",
     "unit_before",
     "unit_of_noun",

@@ -1,7 +1,8 @@
 """Named, versioned normalisation profiles that map every character back to the source.
 
 `light` removes differences that readers do not see: presentation forms, tatweel, diacritics, direction marks,
-digit sets, spacing around punctuation. `full` also folds letters that writers often interchange.
+digit sets, spacing around punctuation. `full` also folds letters that writers often interchange, and those of
+neighbouring keyboards.
 
 >>> normalise("العاصمةُ ، في ١٢ مايو", "light").text
 'العاصمة، في 12 مايو'
@@ -19,7 +20,7 @@ from workbench.arabic.languages import KEYBOARD_LETTERS
 
 __all__ = ["CHARACTER_FOLDING", "PROFILES", "NormalisedText", "fold_preserving_offsets", "normalise", "search_key"]
 
-PROFILES = {"raw": "raw", "light": "ar-light-1", "full": "ar-full-1"}
+PROFILES = {"raw": "raw", "light": "ar-light-1", "full": "ar-full-2"}
 
 _IGNORABLE = re.compile(
     "[\u0640\u0610-\u061a\u064b-\u0652\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # tatweel, vowel signs
@@ -27,9 +28,10 @@ _IGNORABLE = re.compile(
 )
 _DIGIT_FOLDING = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _LETTER_FOLDING = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
-CHARACTER_FOLDING = _DIGIT_FOLDING | _LETTER_FOLDING  # the part of `full` that maps one character to one
 # Letters of Persian and Urdu keyboards too, whatever the language: a query has too few words to tell.
-_SEARCH_FOLDING = CHARACTER_FOLDING | {ord(c): CHARACTER_FOLDING.get(ord(a), a) for c, a in KEYBOARD_LETTERS.items()}
+_KEYBOARD_FOLDING = {ord(c): _LETTER_FOLDING.get(ord(a), a) for c, a in KEYBOARD_LETTERS.items() if c.isalpha()}
+_FULL_FOLDING = _LETTER_FOLDING | _KEYBOARD_FOLDING
+CHARACTER_FOLDING = _DIGIT_FOLDING | _FULL_FOLDING  # the part of `full` that maps one character to one
 _COMBINING_HAMZA = re.compile("[\u0653-\u0655]")
 _FOLDING_WITH_FILLER = CHARACTER_FOLDING | {0x640: "\u200b"}
 _ACCENTS = re.compile("[\u0300-\u036f\u0653-\u0655]")
@@ -84,7 +86,7 @@ def _normalise_characters(text: str, *, full: bool) -> list[tuple[str, int, int]
     pieces = []
     for cluster in _CLUSTER.finditer(text):
         plain = _IGNORABLE.sub("", unicodedata.normalize("NFKC", cluster.group()).translate(_DIGIT_FOLDING))
-        plain = plain.translate(_LETTER_FOLDING) if full else plain
+        plain = plain.translate(_FULL_FOLDING) if full else plain
         pieces += [(c, cluster.start(), cluster.end()) for c in plain]
     return pieces
 
@@ -143,4 +145,4 @@ def search_key(text: str) -> str:
     True
     """
     plain = _ACCENTS.sub("", _IGNORABLE.sub("", unicodedata.normalize("NFKD", text.replace("\u00ad", ""))))
-    return " ".join(_LETTERS.findall(plain.casefold().translate(_SEARCH_FOLDING)))
+    return " ".join(_LETTERS.findall(plain.casefold().translate(CHARACTER_FOLDING)))

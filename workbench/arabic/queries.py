@@ -15,12 +15,24 @@ import unicodedata
 
 from workbench.arabic.normalisation import search_key
 
-__all__ = ["has_words", "search_terms", "symbol_key"]
+__all__ = ["has_words", "search_terms", "symbol_key", "term_alternatives"]
 
 _TERM = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
 _RUN = re.compile(r"(?:[^\w\s]|_)+")
 _ACCENTS_AND_INVISIBLE = {"M", "C"}  # categories of characters that a symbol may come with
 _INDEXED = 3  # characters that a trigram index finds
+_FIGURE = re.compile(r"[1-9]\d{3,}")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+# Two spellings of one word, folded: مسئول and مسؤول, شئون and شؤون, رءوس and رؤوس; مائة and مئة.
+_SPELLINGS = {
+    "وو": ("يو", "ءو"),
+    "يو": ("وو",),
+    "ءو": ("وو",),
+    "مايه": ("ميه",),
+    "ميه": ("مايه",),
+    "مايت": ("ميت",),
+    "ميت": ("مايت",),
+}
 
 
 def search_terms(query: str) -> tuple[str, ...]:
@@ -42,6 +54,24 @@ def search_terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(terms))
 
 
+def term_alternatives(term: str) -> tuple[str, ...]:
+    """Return a term of a query and the other forms in which it is found: spellings, and figures with or without groups.
+
+    >>> term_alternatives("مسيول"), term_alternatives("1500000"), term_alternatives("باكو")
+    (('مسيول', 'مسوول'), ('1500000', ' 1 500 000'), ('باكو',))
+    """
+    inner = term.strip()
+    found = [term]
+    if _FIGURE.fullmatch(inner):
+        found.append(f" {int(inner):,}".replace(",", " "))
+    elif _GROUPED.fullmatch(inner):
+        found.append(term.replace(inner, inner.replace(" ", "")))
+    for said, others in _SPELLINGS.items():
+        if said in term:
+            found += [term.replace(said, other) for other in others]
+    return tuple(dict.fromkeys(found))
+
+
 def symbol_key(text: str) -> str:
     """Return the symbols of a text, and all runs of them, with a space on either side of each.
 
@@ -61,8 +91,8 @@ def has_words(query: str, text: str) -> bool:
     """
     words, runs = search_key(query).split(), _runs(query)
     if words:
-        key = search_key(text)
-        return all(word in key for word in words)
+        key = f" {search_key(text)} "
+        return all(any(form in key for form in term_alternatives(word)) for word in words)
     symbols = symbol_key(text)
     return bool(runs) and all(_symbol_term(run) in symbols for run in runs)
 

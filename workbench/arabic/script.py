@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Word", "has_visible_character", "is_arabic", "share_of_arabic", "words"]
 
@@ -40,6 +41,7 @@ def is_arabic(character: str) -> bool:
     return bool(_LETTER.match(character))
 
 
+@lru_cache(maxsize=256)
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text in order; a word never mixes Arabic with other letters."""
     return tuple(Word(start=m.start(), end=m.end(), text=m.group()) for m in _WORD.finditer(text))

@@ -14,7 +14,7 @@ from itertools import pairwise
 from workbench.checks.findings import finding
 from workbench.checks.nouns import NounForm, noun_form
 from workbench.checks.tokens import Token, arabic_tokens
-from workbench.checks.word_lists import listed_words, word_set
+from workbench.checks.word_lists import intransitive_verbs, listed_words, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -62,7 +62,7 @@ def adjectives(text: str) -> Iterator[ErrorSpan]:
 
 def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
     """Find relative pronouns whose gender is not that of the noun before them: `المرأة الذي`."""
-    tokens = arabic_tokens(text)
+    tokens = arabic_tokens(text) if "الذي" in text or "التي" in text else ()
     for k, token in enumerate(tokens[1:], 1):
         noun = tokens[k - 1]
         if token.text not in {"الذي", "التي"} or not token.joined or _bare(noun.text) == noun.text:
@@ -140,11 +140,12 @@ def _is_alone(tokens: Sequence[Token], k: int) -> bool:
 
 
 def _before(tokens: Sequence[Token], k: int) -> str | None:
-    return tokens[k - 1].text if k and tokens[k].joined else None
+    """Return the word right before another, without its و; None if there is none."""
+    return tokens[k - 1].text.removeprefix("و") if k and tokens[k].joined else None
 
 
 def _is_verb(word: str) -> bool:
-    if word in word_set("intransitive") or word in word_set("with_own_subject"):
+    if word in word_set("with_own_subject") or any(word in forms for forms in intransitive_verbs()):
         return True
     return len(word) > 3 and word.startswith(("ي", "سي", "ست", "سن")) and word[-1] not in "ةى"
 

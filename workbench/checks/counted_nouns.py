@@ -44,7 +44,8 @@ def counted_nouns(text: str) -> Iterator[ErrorSpan]:
         taken = any(d.start < reach and q.start < d.end for d in when)
         if taken or not _is_plain(text, q) or any(n.start < q.end and q.start < n.end for n in found):
             continue
-        yield from _counted(text, q, after[0].start, after[0].end, after[1].text if len(after) > 1 else "")
+        beside = len(after) > 1 and not text[reach : q.end + after[1].start].strip(" \u00a0")
+        yield from _counted(text, q, after[0].start, after[0].end, after[1].text if beside else "")
 
 
 def _counted(text: str, q: Quantity, start: int, end: int, following: str) -> Iterator[ErrorSpan]:

@@ -17,15 +17,16 @@ __all__ = ["demonstratives"]
 _NEAR = {"m": "هذا", "f": "هذه", "people": "هؤلاء"}
 _FAR = {"m": "ذلك", "f": "تلك", "people": "أولئك"}
 _KINDS = {said: kind for table in (_NEAR, _FAR) for kind, said in table.items()}
-_DEMONSTRATIVE = re.compile(f"(?P<clitic>[وفبلك]?)(?P<this>{'|'.join(_KINDS)}|هاذا|هاذه|هذة)")
+_DEMONSTRATIVE = re.compile(f"(?P<clitic>[وفبلك]?)(?P<this>{'|'.join(_KINDS)})")
 _ARTICLE = "ال"
+_FORMS = {clitic + this for clitic in ("", *"وفبلك") for this in _KINDS}
 
 
 def demonstratives(text: str) -> Iterator[ErrorSpan]:
     """Find demonstratives in the wrong gender or number before a noun with the article."""
     tokens = arabic_tokens(text)
     for k, token in enumerate(tokens[:-1]):
-        match = _DEMONSTRATIVE.fullmatch(token.text)
+        match = _DEMONSTRATIVE.fullmatch(token.text) if token.text in _FORMS else None
         noun = tokens[k + 1]
         if not match or not noun.joined or not noun.text.startswith(_ARTICLE) or len(noun.text) < 5:
             continue

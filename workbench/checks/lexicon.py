@@ -92,6 +92,7 @@ _ENCLITICS = (
     "نني",
 )
 _DIACRITICS = re.compile("[\u064b-\u0652\u0670\u0640]")
+_BARE_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءأإآؤئ"
 _COMMON_ZIPF = 3.6  # of a common word
 _PART_ZIPF = 3.0  # of a part of a compound
@@ -115,9 +116,12 @@ def _without_diacritics(word: str) -> str:
 @lru_cache(maxsize=65536)
 def arabic_zipf(word: str) -> float:
     """Return the Zipf frequency of an Arabic word, 0 if it is unknown."""
+    plain = _without_diacritics(word)
+    if _BARE_WORD.fullmatch(plain):  # is looked up as it is, which is much faster
+        return round(max(0.0, listed_zipf(plain)), 2)
     from wordfreq import zipf_frequency
 
-    return float(zipf_frequency(_without_diacritics(word), "ar"))
+    return float(zipf_frequency(plain, "ar"))
 
 
 @lru_cache(maxsize=65536)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal
 
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import known_form, noun_form, oblique_plural
 from workbench.checks.tokens import Token, arabic_tokens
-from workbench.checks.word_lists import word_set
+from workbench.checks.word_lists import intransitive_verbs, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -25,6 +26,7 @@ _JOINED = re.compile("(?P<before>[وف]?(?:ب|ك)ال|[وف]?لل)(?P<noun>\\w{4
 _TENS = re.compile("(?P<stem>عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع)ون")
 _KIN = re.compile("(?P<clitic>[لب]?)(?P<noun>أب|أخ)(?P<case>[واي])(?P<owner>ه|ها|هم|هما|ك|كم|نا)")
 _KIN_VOWELS: dict[_Case, str] = {"nominative": "و", "accusative": "ا", "genitive": "ي"}
+_ENDINGS = {"ون", "ين", "ان"}
 _PRONOUNS = {"هم", "نحن", "وهم", "ونحن", "أنتم"}
 _COPULAS = {"كان", "وكان", "أصبح", "ليس"}
 _DUAL_OF_TA = re.compile("\\w{3,}تان")
@@ -34,6 +36,8 @@ def wrong_cases(text: str) -> Iterator[ErrorSpan]:
     """Find plurals, duals and kinship nouns in a case that the word before them excludes."""
     tokens = arabic_tokens(text)
     for k, token in enumerate(tokens):
+        if token.text[-2:] not in _ENDINGS and not _KIN.fullmatch(token.text) and token.text != "ذو":
+            continue
         case = _case(tokens, k) if k and token.joined else None
         right = _right(token.text, case) if case else None
         if right:
@@ -48,7 +52,8 @@ def _case(tokens: Sequence[Token], k: int) -> _Case | None:
     """Return the case that a word has to be in, None if the word before it does not settle it."""
     before, word = tokens[k - 1].text, tokens[k].text
     earlier = tokens[k - 2].text if k > 1 and tokens[k - 1].joined else ""
-    definite = word.startswith("ال")
+    kin = _KIN.fullmatch(word)
+    definite = word.startswith("ال") or (kin is not None and not kin["clitic"])
     timed = word in word_set("time_duals") or _TENS.fullmatch(word) is not None
     pronoun = before in _PRONOUNS and earlier not in word_set("plural_copulas")
     genitive = before in word_set("governing") or (before == "من" and earlier in word_set("before_from"))
@@ -57,9 +62,14 @@ def _case(tokens: Sequence[Token], k: int) -> _Case | None:
         return "genitive"
     if accusative or (before in word_set("plural_copulas") and not definite):
         return "accusative"
-    if (before in word_set("intransitive") or before in _COPULAS) if definite else pronoun:
+    if (before in _verbs_without_object() or before in _COPULAS) if definite else pronoun:
         return "nominative"
     return None
+
+
+@cache
+def _verbs_without_object() -> frozenset[str]:
+    return frozenset(letter + verb for verb, _, _ in intransitive_verbs() for letter in ("", "و", "ف"))
 
 
 def _right(word: str, case: _Case) -> str | None:
@@ -124,7 +134,7 @@ def _after_joined_preposition(word: str) -> str | None:
 def _is_of_uncertain_verb(verb: str, word: str) -> bool:
     """Return whether a plural in ون follows a verb in ت: it is either `شكر المهندسون` or `شكرت المهندسين`."""
     plain = verb.endswith("ت") and len(verb) > 3 and not verb.startswith("ال") and word.startswith("ال")
-    return plain and oblique_plural(word) is not None and listed_zipf(verb[:-1]) >= 3.0 and listed_zipf(verb) >= 3.0
+    return plain and oblique_plural(word) is not None and listed_zipf(verb[:-1]) >= 3.0 and listed_zipf(verb) >= 2.0
 
 
 def _finding(text: str, token: Token, right: str | None) -> ErrorSpan:

@@ -59,9 +59,13 @@ def noun_form(word: str) -> NounForm | None:
     found = _forms().get(word, ())
     if found:
         same = {(f.gender, f.number, f.human) for f in found}
-        return found[0] if len(same) == 1 else None
+        return found[0] if len(same) == 1 or word in word_set("chiefly_singular") else None
     if word in word_set("masculine_in_ta") or len(word) < 3:
         return None
+    return _form_by_ending(word)
+
+
+def _form_by_ending(word: str) -> NounForm | None:
     if word.endswith("ة"):
         return NounForm(gender="f", number="singular", human=False)
     if word.endswith("ات") and len(word) > 4:
@@ -90,7 +94,9 @@ def plural_gender(word: str) -> Gender | None:
 def oblique_plural(word: str) -> str | None:
     """Return the form in ين of a nominative plural in ون, None for a word that is no plural: `القانون`."""
     bare = word.removeprefix("ال")
-    if not word.endswith("ون") or len(bare) < 5 or bare in word_set("not_plural") or bare[0] in "يت":
+    if not word.endswith("ون") or len(bare) < 5 or bare[0] in "يت":
+        return None
+    if bare in word_set("not_plural") or bare.removeprefix("و") in word_set("tens"):
         return None
     stem, oblique = word[:-2], word[:-2] + "ين"
     listed = max(listed_zipf(stem), listed_zipf(bare[:-2]), listed_zipf("ال" + bare[:-2]))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from math import inf
 
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.word_lists import listed_words
@@ -18,17 +19,21 @@ from workbench.checks.word_lists import listed_words
 __all__ = ["Sister", "sister_spelling"]
 
 _ALEFS = "اأإآ"
+_HAMZAS = "أإآ"
 _USUAL = 6.3  # on the Zipf scale: a word as common as this is no misspelling
+_RARE = 2.0
 _UNLISTED = 0.9  # of words that the list does not have
 _RIVAL = 0.7  # two sisters this close in frequency leave open which is meant
 _RAREST = 2.2  # of a sister
 _RAREST_AFTER_CLITIC = 3.0  # of one whose hamza stands after و, ف, ب, ك, ل or س: names begin like this too
+_AFTER_CLITIC = 0.7
+_WITH_ARTICLE_MARGIN = 0.7
 # How much commoner a sister is, by what was written and what is meant.
 _MARGINS = {
-    ("ا", "أ"): 0.7,
-    ("ا", "إ"): 0.7,
-    ("ا", "آ"): 0.7,
-    ("إ", "ا"): 0.7,
+    ("ا", "أ"): 0.4,
+    ("ا", "إ"): 0.4,
+    ("ا", "آ"): 0.4,
+    ("إ", "ا"): 0.4,
     ("أ", "ا"): 1.0,
     ("أ", "إ"): 1.0,
     ("أ", "آ"): 1.0,
@@ -43,10 +48,13 @@ _MARGINS = {
     ("ى", "ي"): 1.0,
 }
 _WITH_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
-_BEGINNINGS = ("[وفبكلس]", "[وف][بكل]", "ال", "\\wال", "\\w\\wال", "[وف]?لل?")
+_BEGINNINGS = tuple(map(re.compile, ("[وفبكلس]", "[وف][بكل]", "ال", "\\wال", "\\w\\wال", "[وف]?لل?")))
+_MAY_HAVE_SISTERS = re.compile("\\w{0,4}[اأإآ]|.*[هةىي]$")
 # With أ these are the first person (أستخدم), with ا the noun or the past tense; only the latter end like this.
 _WASL_STEM = "(?:ست\\w|ن\\w|\\wت|[زد]د|صط|ضط|\\wط)"
 _WASL_NOUN = re.compile(f"{_WASL_STEM}\\w*\\wا\\w+|{_WASL_STEM}\\w+(?:ت|وا)")
+_WASL_VERB = re.compile("(?:ست|ت|ن(?![سشا])|\\wت|[زد]د|صط|ضط)\\w\\w")
+_EIGHTH_OR_TENTH = re.compile("(?:ست|\\wت)\\w\\w")
 _WASL_WORDS = re.compile("(?:سم|بن|بنة|بنت|مرأة|ثن(?:ين|ان|ي|ا)|ثنت(?:ين|ان))(?:ه|ها|هم|هما|ك|كم|نا|ي)?")
 _IMPERFECT = re.compile("[وف]?[سل]?[يتن]\\w{2,}ى")
 
@@ -63,7 +71,7 @@ class Sister:
 @lru_cache(maxsize=65536)
 def sister_spelling(word: str) -> Sister | None:
     """Return the sister of a word without marks that is meant instead of it, None if the word may stand."""
-    if len(word) < 3 or _is_right(word):
+    if len(word) < 3 or not _MAY_HAVE_SISTERS.match(word) or _is_right(word):
         return None
     zipf = listed_zipf(word) or _UNLISTED
     if zipf >= _USUAL:
@@ -71,12 +79,13 @@ def sister_spelling(word: str) -> Sister | None:
     found = sorted(((listed_zipf(s), s) for s in _sisters(word)), reverse=True)
     passing = [(z, s) for z, s in found if z >= max(_rarest(word, s), zipf + _margin(word, s))]
     if not passing:
-        return _without_conjunction(word) if zipf == _UNLISTED else None
+        return _without_clitic(word) if zipf == _UNLISTED or (zipf < _RARE and word[1] in _HAMZAS) else None
     best = passing[0]
     if best != found[0]:  # the commonest may not stand for this word, so neither may a rarer one
         return None
     place = next(k for k, (a, b) in enumerate(zip(word, best[1], strict=True)) if a != b)
-    rivals = [s for z, s in found[1:] if z > best[0] - _RIVAL and s[place] != word[place]]
+    # `اعلان` is no rival of إعلان, but a misspelling of it as well.
+    rivals = [s for z, s in found[1:] if z > best[0] - _RIVAL and s[place] != word[place] and s[place] != "ا"]
     # آلية beside إليه: where ة stands and a word has it, it is the likelier.
     open_end = word[-1] == "ة" != best[1][-1] and any(s[-1] == "ة" for _, s in passing)
     meant = None if open_end or any(s[place] != best[1][place] for s in rivals) else best[1]
@@ -88,12 +97,10 @@ def _is_right(word: str) -> bool:
     return word in right or (word[0] in "وف" and word[1:] in right)
 
 
-def _without_conjunction(word: str) -> Sister | None:
-    """Return the sister of an unlisted word by that of the word without its و, ف or preposition."""
-    if len(word) < 5 or word[0] not in "وفبلك":
-        return None
-    rest = sister_spelling(word[1:])
-    if rest is None or rest.meant is None:
+def _without_clitic(word: str) -> Sister | None:
+    """Return the sister of a rare word by that of the word without its و, ف or preposition."""
+    rest = sister_spelling(word[1:]) if len(word) > 4 and word[0] in "وفبلك" else None
+    if rest is None or rest.meant is None or listed_zipf(rest.meant) < _RAREST_AFTER_CLITIC:
         return None
     return Sister(meant=word[0] + rest.meant, written=rest.written, wanted=rest.wanted)
 
@@ -101,7 +108,8 @@ def _without_conjunction(word: str) -> Sister | None:
 def _sisters(word: str) -> Iterator[str]:
     letters = [[c] for c in word]
     for place in _alef_places(word):
-        letters[place] = [word[place], *(c for c in _ALEFS if c != word[place])]
+        wasl = word[place] == "إ" and _WASL_VERB.match(word, place + 1)  # إعتقد is اعتقد, not أعتقد
+        letters[place] = [word[place], *(c for c in ("ا" if wasl else _ALEFS) if c != word[place])]
     last = word[-1]
     for pair in ("هة", "ىي"):
         if last in pair:
@@ -116,7 +124,7 @@ def _sisters(word: str) -> Iterator[str]:
 
 def _alef_places(word: str) -> set[int]:
     """Return where a word may begin after its clitics, if there is an alef."""
-    ends = {0, *(m.end() for m in (re.match(p, word) for p in _BEGINNINGS) if m)}
+    ends = {0, *(m.end() for m in (p.match(word) for p in _BEGINNINGS) if m)}
     return {k for k in ends if k + 2 < len(word) and word[k] in _ALEFS and (k == 0 or word[k:] != "ال")}
 
 
@@ -128,20 +136,30 @@ def _rarest(word: str, sister: str) -> float:
 def _margin(word: str, sister: str) -> float:
     """Return by how much a sister has to be commoner; infinite if the word cannot stand for it."""
     changes = [(k, a, b) for k, (a, b) in enumerate(zip(word, sister, strict=True)) if a != b]
-    margin = max(_MARGINS[a, b] for _, a, b in changes)
-    for place, written, wanted in changes:
-        if (written, wanted) == ("أ", "ا") and not _is_wasl(word, place):
-            return float("inf")
-        if wanted == "ا" and word[place + 1] == "ل":  # names such as `آلان` and `إلدون` beside the article
-            return float("inf")
-        if (written, wanted) == ("ه", "ة"):
-            if _WITH_ARTICLE.match(word):
-                margin = max(0.7, *(_MARGINS[a, b] for _, a, b in changes[:-1]), 0.0)
-            elif listed_zipf(word[:-1]) > listed_zipf(sister) - 1.0:  # `فكره` may be his thought
-                return float("inf")
-        if (written, wanted) == ("ى", "ي") and _IMPERFECT.fullmatch(word):
-            return float("inf")
-    return margin
+    if any(_is_another(word, sister, *change) for change in changes):
+        return inf
+    return max(_margin_of(word, *change) for change in changes)
+
+
+def _margin_of(word: str, place: int, written: str, wanted: str) -> float:
+    if written in "هى" and _WITH_ARTICLE.match(word):  # no pronoun follows the article
+        return _WITH_ARTICLE_MARGIN
+    if written == "ا" and place == 1:  # after a clitic, or inside of a name
+        return _AFTER_CLITIC
+    return _MARGINS[written, wanted]
+
+
+def _is_another(word: str, sister: str, place: int, written: str, wanted: str) -> bool:
+    """Return whether a word with another letter at a place may be a word of its own."""
+    if written == "ه":  # `فكره` may be his thought
+        return not _WITH_ARTICLE.match(word) and listed_zipf(word[:-1]) > listed_zipf(sister) - 1.0
+    if written == "ى":
+        return _IMPERFECT.fullmatch(word) is not None
+    if wanted == "ا" and word[place + 1] == "ل":  # names such as `آلان` and `إلدون` beside the article
+        return True
+    if (written, wanted, place) == ("ا", "أ", 0):  # اعتقد is "he believed", أعتقد "I believe"
+        return _EIGHTH_OR_TENTH.match(word, 1) is not None
+    return (written, wanted) == ("أ", "ا") and not _is_wasl(word, place)
 
 
 def _is_wasl(word: str, place: int) -> bool:

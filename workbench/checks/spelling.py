@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from workbench.arabic import Word, words
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
+from workbench.checks.nouns import noun_form
 from workbench.checks.sister_spellings import sister_spelling
-from workbench.checks.word_lists import listed_rows, word_set
+from workbench.checks.word_lists import listed_rows, listed_words, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -29,6 +30,7 @@ _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _KINDS: dict[str, _Kind] = {"ة": "ta marbuta", "ه": "ta marbuta", "ى": "alef", "ي": "alef"}
 _CLITICS = "وفبكل"
 _COMMONER = 0.7  # on the Zipf scale
+_RARE = 2.5
 _ANNA = re.compile("ان(?:ه|ها|هم|هما|هن|ي|ني|نا|ك|كم)?")
 
 
@@ -75,9 +77,10 @@ def _of_particle(word: str, before: str, after: str) -> _Told:
     if _ANNA.fullmatch(word):
         return _hamza_of_anna(word, before, after)
     if word in {"علي", "وعلي"}:
-        meant = before in word_set("before_ala") or after in word_set("after_ala")
+        meant = before in word_set("before_ala") or after in word_set("after_ala") or _is_no_man(before, after)
     elif word in {"إلي", "وإلي"}:
-        meant = before in word_set("before_ila") and after.startswith("ال")
+        noun = before.startswith("ال") or (before.endswith("ة") and before != "بالنسبة")
+        meant = bool(after) and (before in word_set("before_ila") or noun)
     elif word in {"الا", "إلا"} and after in {"وهو", "وهي", "وهم"}:
         return "hamza", "ألا"
     else:
@@ -85,14 +88,44 @@ def _of_particle(word: str, before: str, after: str) -> _Told:
     return ("alef", word[:-1] + "ى") if meant else None
 
 
+def _is_no_man(before: str, after: str) -> bool:
+    """Return whether `علي` between these words is no name: `الهجوم علي المدينة`."""
+    form = noun_form(after.removeprefix("ال")) if after.startswith("ال") else None
+    thing = form is not None and form.noun is not None and not form.human
+    return thing and before.startswith("ال") and not _is_human(before[2:])
+
+
+def _is_human(noun: str) -> bool:
+    form = noun_form(noun)
+    return form is not None and form.human
+
+
 def _of_list(word: str, before: str, after: str) -> _Told:
     if word == "علية" and (before.startswith("ال") or after.startswith("ال")):  # a surname, or علية القوم
         return None
+    if word.endswith("ه") and _is_beside_adjective(word, before, after):
+        return "ta marbuta", word[:-1] + "ة"
     listed = _listed(word)
     if listed is None:
         return _OPEN
-    right = word.endswith("وا") and word[0] in "يت" and before in word_set("before_plural_verb")
+    right = word.endswith("وا") and word[0] in "يت" and before.removeprefix("و") in word_set("before_plural_verb")
     return None if right else ("usual", listed)
+
+
+def _is_beside_adjective(word: str, before: str, after: str) -> bool:
+    """Return whether a word in ه is a feminine adjective, or a noun before one: `رحله طويله`."""
+    return (_is_feminine(before) and _is_adjective(word)) or (_is_feminine(word) and _is_adjective(after))
+
+
+def _is_feminine(noun: str) -> bool:
+    """Return whether a noun is feminine, perhaps with ه for ة: `رحله`."""
+    if noun.endswith("ه") and len(noun) > 3:
+        return listed_zipf(noun[:-1] + "ة") > listed_zipf(noun) + _COMMONER
+    return noun.endswith(("ة", "ات"))
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith(("ه", "ة")) and word[:-1] in listed_words("adjectives.txt")
 
 
 def _hamza_of_anna(word: str, before: str, after: str) -> tuple[_Kind, str | None]:
@@ -106,12 +139,16 @@ def _hamza_of_anna(word: str, before: str, after: str) -> tuple[_Kind, str | Non
     return "hamza", None
 
 
+@lru_cache(maxsize=65536)
 def _listed(word: str) -> str | None:
     """Return what is meant by a listed misspelling, also after a clitic if the whole is not the commoner word."""
     meant = _listed_words().get(word)
     if meant is None and len(word) > 4 and word[0] in _CLITICS and word[1:] in _listed_words():
         joined = word[0] + _listed_words()[word[1:]]
         return joined if " " in joined or listed_zipf(joined) > listed_zipf(word) + _COMMONER else None
+    if meant is None and len(word) > 4 and word[-1] == "ا" and word[:-1] in _listed_words():  # `ظابطا`
+        singular = _listed_words()[word[:-1]]
+        return singular + "ا" if singular[-1] not in "ةىيءاوه" and listed_zipf(word) < _RARE else None
     return meant
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import NounForm, noun_form, oblique_plural
 from workbench.checks.tokens import Token, arabic_tokens
-from workbench.checks.word_lists import listed_rows, word_set
+from workbench.checks.word_lists import intransitive_verbs, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -97,20 +98,17 @@ def _definite(word: str) -> NounForm | None:
     return noun_form(word.removeprefix("ال")) if word.startswith("ال") and len(word) > 4 else None
 
 
+@cache
 def _genders() -> dict[str, tuple[bool, str]]:
     """Return of each verb whether it is feminine, and its other gender."""
     found: dict[str, tuple[bool, str]] = {}
-    for masculine, feminine, _ in _verbs():
+    for masculine, feminine, _ in intransitive_verbs():
         found[masculine] = (False, feminine)
-        if feminine[0] != "ت":  # تقول may be said to a man
+        if masculine[0] != "ي":  # تقول may be said to a man
             found[feminine] = (True, masculine)
     return found
 
 
+@cache
 def _plurals() -> dict[str, str]:
-    return {masculine: plural for masculine, _, plural in _verbs()}
-
-
-def _verbs() -> tuple[tuple[str, str, str], ...]:
-    rows = (row[0].split() for row in listed_rows("intransitive_verbs.txt"))
-    return tuple((a, b, c) for a, b, c in rows)
+    return {masculine: plural for masculine, _, plural in intransitive_verbs()}

@@ -29,13 +29,14 @@ class Token:
 def arabic_tokens(text: str) -> tuple[Token, ...]:
     """Return the Arabic words of a text in order."""
     found: list[Token] = []
+    marked = _MARKS.search(text) is not None
     last = -1  # where the word before ends, -1 if there is none
     for word in words(text):
         if not _LETTER.search(word.text):
             continue
         joined = last >= 0 and not text[last : word.start].strip(" \u00a0")
-        plain = _MARKS.sub("", word.text)
-        after = text[word.end :].lstrip(" \u00a0")[:1]
+        plain = _MARKS.sub("", word.text) if marked else word.text
+        after = text[word.end : word.end + 8].lstrip(" \u00a0")[:1]
         ends = not after or not (after.isalnum() or after in "\"'«“(")
         found.append(Token(text=plain, start=word.start, end=word.end, joined=joined, ends=ends))
         last = word.end

@@ -23,6 +23,7 @@ _OBJECTS = ("ه", "ها", "هم", "هما", "نا", "ني", "ك", "كم")
 _KNOWN = 2.0  # on the Zipf scale
 _WELL_KNOWN = 3.0
 _PERSONS = "يتنأ"
+_VERB_LETTERS = set(_PERSONS) | set("لوف")  # of a verb, of لن, of the ل of purpose
 _Found = tuple[str, str | None]  # a particle, and the right form of the verb after it where that is certain
 # After لن stands the full form of these; others with the letters of a jussive may be another verb.
 _AFTER_LAN = {p + j[1:]: p + i[1:] for p in _PERSONS for i, j in (("يكون", "يكن"), ("يستطيع", "يستطع"))}
@@ -32,6 +33,8 @@ def wrong_moods(text: str) -> Iterator[ErrorSpan]:
     """Find imperfect verbs in the wrong mood, with the right form where it is certain."""
     tokens = arabic_tokens(text)
     for k, token in enumerate(tokens):
+        if token.text[0] not in _VERB_LETTERS:
+            continue
         if k and token.joined:
             found = _after(tokens, k)
             if found is not None:
@@ -39,14 +42,9 @@ def wrong_moods(text: str) -> Iterator[ErrorSpan]:
                 yield _finding(text, token, particle, right)
         elif (purpose := _after_lam(tokens, k)) is not None:
             yield _finding(text, token, "ل", purpose)
-        if (
-            token.text in {"سوف", "وسوف"}
-            and k + 1 < len(tokens)
-            and tokens[k + 1].text == "لن"
-            and tokens[k + 1].joined
-        ):
-            right = "ولن" if token.text[0] == "و" else "لن"
-            yield _will_not(text, token.start, tokens[k + 1].end, right)
+        if k and token.joined and token.text == "لن" and tokens[k - 1].text in {"سوف", "وسوف"}:
+            right = "ولن" if tokens[k - 1].text[0] == "و" else "لن"
+            yield _will_not(text, tokens[k - 1].start, token.end, right)
 
 
 def _after(tokens: Sequence[Token], k: int) -> _Found | None:
@@ -115,7 +113,7 @@ def _is_verb(stem: str, *forms: str) -> bool:
 
 def _after_lam(tokens: Sequence[Token], k: int) -> str | None:
     """Return the right form of a verb joined to the ل of purpose: `ليقومون`; that of emphasis follows إن."""
-    match = _PURPOSE.fullmatch(tokens[k].text)
+    match = _PURPOSE.fullmatch(tokens[k].text) if "لي" in tokens[k].text else None
     if not match or any(t.text.startswith(("إن", "وإن", "فإن")) for t in tokens[max(0, k - 8) : k]):
         return None
     right = _short(match["verb"])

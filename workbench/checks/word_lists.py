@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["listed_rows", "listed_words", "word_set"]
+__all__ = ["intransitive_verbs", "listed_rows", "listed_words", "word_set"]
 
 
 @cache
@@ -20,6 +20,13 @@ def listed_rows(name: str) -> tuple[tuple[str, ...], ...]:
 def listed_words(name: str) -> frozenset[str]:
     """Return the words of a list of this room, however many stand on a line."""
     return frozenset(word for row in listed_rows(name) for part in row for word in part.split())
+
+
+@cache
+def intransitive_verbs() -> tuple[tuple[str, str, str], ...]:
+    """Return verbs without an object: masculine, feminine and plural."""
+    rows = (row[0].split() for row in listed_rows("intransitive_verbs.txt"))
+    return tuple((masculine, feminine, plural) for masculine, feminine, plural in rows)
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.arabic import search_terms
+from workbench.arabic import search_terms, term_alternatives
 from workbench.errors import InputError
 from workbench.records import Segment
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage, StatusCount
@@ -149,17 +149,19 @@ class _Asked:
         given = {name: value for name, value in given.items() if value is not None and value is not False}
         terms = search_terms(query.text)
         self.is_vain = bool(query.text.strip()) and not terms
-        self.values: dict[str, Any] = {**given, **{f"term{k}": f"%{_escaped(t)}%" for k, t in enumerate(terms)}}
+        forms = [term_alternatives(term) for term in terms]
+        likes = {f"term{k}_{n}": f"%{_escaped(t)}%" for k, some in enumerate(forms) for n, t in enumerate(some)}
+        self.values: dict[str, Any] = {**given, **likes}
         self._on_file = on_file
         self._after = query.after is not None
         self._filters = [_filter(name, value) for name, value in given.items() if name != "check"]
         self._document = [_FILTERS[name] for name in given if name == "document"]
         self._check = query.check is not None
-        self._likes = [f"t.searched LIKE :term{k} ESCAPE '!'" for k in range(len(terms))]
+        self._likes = [_any_like(f"term{k}_", len(some)) for k, some in enumerate(forms)]
         self.few_rows = _FEW_TEXTS if terms else _FEW
         self._matches = ["i.queue_index MATCH :match"] if terms and on_file else []
         if self._matches:
-            self.values["match"] = " AND ".join(f'"{t.replace(chr(34), chr(34) * 2)}"' for t in terms)
+            self.values["match"] = " AND ".join(f"({' OR '.join(map(_quoted, some))})" for some in forms)
 
     @property
     def counting(self) -> str:
@@ -216,6 +218,15 @@ def _filter(name: str, value: object) -> str:
 
 def _select(what: str, table: str, conditions: Sequence[str]) -> str:
     return f"SELECT {what} FROM {table} WHERE {' AND '.join(conditions) or '1 = 1'}"  # noqa: S608
+
+
+def _any_like(name: str, count: int) -> str:
+    likes = " OR ".join(f"t.searched LIKE :{name}{n} ESCAPE '!'" for n in range(count))
+    return f"({likes})"
+
+
+def _quoted(term: str) -> str:
+    return f'"{term.replace(chr(34), chr(34) * 2)}"'
 
 
 def _escaped(term: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from workbench.arabic import has_words, search_key
+from workbench.arabic import has_words, search_key, term_alternatives
 from workbench.ingest.segmentation import content_segments
 from workbench.records import Segment
 from workbench.store import Workspace
@@ -45,7 +45,14 @@ class CleanSentences:
         return self._best(counts, counts)
 
     def _having(self, part: str) -> set[int]:
-        return {number for word, numbers in self._index.items() if part in word for number in numbers}
+        forms = term_alternatives(part)
+        found = {
+            number for word, numbers in self._index.items() if any(form in word for form in forms) for number in numbers
+        }
+        for groups in (form.split() for form in forms if " " in form.strip()):  # 1,500,000 is three words
+            among = set.intersection(*(set(self._index.get(word, ())) for word in groups))
+            found |= {n for n in among if has_words(part, self._sentences[n].text)}
+        return found
 
     def _having_symbols(self, words: str) -> set[int]:
         return {number for number, sentence in enumerate(self._sentences) if has_words(words, sentence.text)}

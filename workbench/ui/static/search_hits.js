@@ -9,8 +9,30 @@ const TERM = /"([^"]*)"|«([^»]*)»|(\S+)/g;
 const DROPPED = /[\p{M}\p{C}\u0640]/u;
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;
 /** @type {Record<string, string>} */
-const LETTERS = { ٱ: 'ا', ى: 'ي', ة: 'ه', ß: 'ss', ς: 'σ' }; // hamza and madda go with the marks
+const LETTERS = {
+  ٱ: 'ا', // hamza and madda go with the marks
+  ى: 'ي',
+  ة: 'ه',
+  ی: 'ي', // what keyboards for Persian and Urdu write
+  ک: 'ك',
+  ڪ: 'ك',
+  ہ: 'ه',
+  ھ: 'ه',
+  ە: 'ه',
+  ۃ: 'ه',
+  ß: 'ss',
+  ς: 'σ',
+};
 const DIGITS = /[٠-٩۰-۹]/;
+const SPELLINGS = Object.entries({
+  وو: ['يو', 'ءو'], // مسؤول and مسئول, رؤوس and رءوس
+  يو: ['وو'],
+  ءو: ['وو'],
+  مايه: ['ميه'],
+  ميه: ['مايه'],
+  مايت: ['ميت'],
+  ميت: ['مايت'],
+});
 
 /** @param {string} character */
 function foldedCharacter(character) {
@@ -72,6 +94,21 @@ function terms(query, anywhere) {
 }
 
 /**
+ * The other forms in which the words of a term are found: spellings, and figures with or without groups.
+ * @param {string} term
+ */
+function alternatives(term) {
+  const inner = term.trim();
+  const found = [term];
+  if (/^[1-9]\d{3,}$/.test(inner)) found.push(` ${inner.replace(/\B(?=(?:\d{3})+$)/g, ' ')}`);
+  else if (/^[1-9]\d{0,2}(?: \d{3})+$/.test(inner)) found.push(term.replace(inner, inner.replaceAll(' ', '')));
+  for (const [said, others] of SPELLINGS) {
+    if (term.includes(said)) found.push(...others.map((other) => term.replaceAll(said, other)));
+  }
+  return [...new Set(found)];
+}
+
+/**
  * @param {string} source
  * @param {string} query
  * @returns {Offsets[]} in code units, in the order of the words of the query
@@ -80,11 +117,14 @@ export function hitsOf(source, query, { anywhere = false } = {}) {
   /** @type {Offsets[]} */
   const hits = [];
   const texts = { words: folded(source, 'words'), symbols: folded(source, 'symbols') };
-  for (const term of terms(query, anywhere)) {
-    const { text, starts, ends } = texts[term.kind];
-    const inner = term.text.trim();
-    const lead = term.text.indexOf(inner);
-    for (let at = text.indexOf(term.text); at >= 0; at = text.indexOf(term.text, at + 1)) {
+  const asked = terms(query, anywhere).flatMap(({ kind, text }) =>
+    (kind === 'words' ? alternatives(text) : [text]).map((form) => ({ kind, form })),
+  );
+  for (const { kind, form } of asked) {
+    const { text, starts, ends } = texts[kind];
+    const inner = form.trim();
+    const lead = form.indexOf(inner);
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
       hits.push([starts[at + lead], ends[at + lead + inner.length - 1]]);
     }
   }
