@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from workbench.names.inflection import common_zipf, is_common_word
 from workbench.names.likelihood import (
@@ -137,22 +138,27 @@ def _beside_one_name(
     """Let forms join a clean word beside which the same name stands: إيلهام ألييف and إلهام علييف; return those."""
     head_of = {form: head for head, group in members.items() for form in group}
 
-    def names_beside(form: str) -> set[str]:
+    @lru_cache(maxsize=None)
+    def names_beside(form: str) -> frozenset[str]:
         heads_of = {n: head_of.get(n, n) for n in facts.adjacent.get(form, ())}
-        return {h for n, h in heads_of.items() if n in facts.proper or len(members.get(h, ())) > 1} - {form}
+        near = {h for n, h in heads_of.items() if n in facts.proper or len(members.get(h, ())) > 1}
+        return frozenset(near - {form})
 
     heads = PhoneticIndex([f for f in weak if facts.clean.get(f)])
     joined = set()
     for form in (*unmatched, *(f for f in weak if not facts.clean.get(f))):
         latin = not has_arabic_letters(form)
         beside = names_beside(form)
+        if not (beside or latin):
+            continue
+        limit = _MAX_DISTANCE_OF_COMMON if latin else MAX_DISTANCE
         rated = [
             (distance, head)
-            for head, _ in heads.within(form, MAX_DISTANCE)
-            if not facts.are_different_names(form, head)
-            and similar_letters(form, head)
-            and (distance := spelling_distance(form, head)) <= (_MAX_DISTANCE_OF_COMMON if latin else MAX_DISTANCE)
+            for head, _ in heads.within(form, limit)
+            if (distance := spelling_distance(form, head)) <= limit
             and (beside & names_beside(head) or (latin and distance <= _SAME_SOUND and common_zipf(head) < _RARE_ZIPF))
+            and similar_letters(form, head)
+            and not facts.are_different_names(form, head)
         ]
         if rated:
             head = min(rated)[1]

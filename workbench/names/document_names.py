@@ -174,7 +174,7 @@ def _is_informative(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _titles() -> tuple[frozenset[str], frozenset[str]]:
-    persons, _, heads = (files(__package__) / "titles.txt").read_text("utf-8").partition("[heads]")
+    persons, _, heads = (files("workbench.names") / "titles.txt").read_text("utf-8").partition("[heads]")
     folded = (
         frozenset(
             normalise(w, "full").text

@@ -6,7 +6,7 @@ A name of several words in Latin letters is replaced as a whole or not at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.arabic import Word, words
@@ -20,7 +20,7 @@ from workbench.names.particles import joined, leading_particles, without_particl
 from workbench.names.phonetic_index import spelling_distance
 from workbench.names.phonetics import has_arabic_letters
 
-__all__ = ["NameFix", "is_attribute", "name_fixes"]
+__all__ = ["NameFix", "is_attribute", "name_fixes", "relevant_entries"]
 
 _SURE = 0.8  # probability that a spelling is of the name, from which on it is replaced
 _JOINT = re.compile(r"[ .\-–'’&]{1,3}")  # between the words of a name in Latin letters
@@ -60,6 +60,14 @@ def name_fixes(text: str, ledger: Sequence[NameEntry]) -> Iterator[NameFix]:
         if inside:
             found.append(_latin_fix(text, run, inside))
     yield from sorted(found, key=lambda f: (f.start, f.end))
+
+
+def relevant_entries(known: Iterable[str], ledger: Sequence[NameEntry]) -> tuple[NameEntry, ...]:
+    """Return the entries of a ledger on which what `name_fixes` yields for a text of some words may depend."""
+    entries = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
+    by_spelling = entries.entry_by_spelling
+    found = {e.id: e for w in known if (e := by_spelling.get(entries.base_forms[w]))}
+    return tuple(found[i] for i in sorted(found))
 
 
 def _arabic_fix(text: str, mention: NameMention, entry: NameEntry) -> NameFix:

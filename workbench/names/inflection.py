@@ -71,6 +71,7 @@ _VERB_ENDINGS = (
     "ته",
     "تها",
 )
+_LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")  # without signs and tatweel
 _TANWEEN = re.compile("[\u064b-\u064d]")
 _WEAK_GAP = 0.9  # the same of another form
 _MIN_INFLECTIONS = 3  # different inflected forms of a word
@@ -144,12 +145,13 @@ def common_zipf(word: str) -> float:
 
 def share_lemma(left: str, right: str) -> bool:
     """Return whether two forms may be inflected forms of one word: كتاب and كتابا, مصري and مصريين."""
-    one, other = (dict(_analyses(_plain(form))) for form in (left, right))
+    one, other = (_analyses(_plain(form)) for form in (left, right))
     return any({one[stem], other[stem]} <= _ENDINGS for stem in one.keys() & other.keys())
 
 
+@lru_cache(maxsize=200_000)
 def _plain(word: str) -> str:
-    return normalise(word, "light").text
+    return word if _LETTERS.fullmatch(word) else normalise(word, "light").text
 
 
 def _stems(word: str, *, proven: bool = True) -> Iterator[str]:
@@ -170,13 +172,19 @@ def _stems(word: str, *, proven: bool = True) -> Iterator[str]:
                     yield stem
 
 
-def _analyses(word: str) -> Iterator[tuple[str, str]]:
-    """Yield the possible stems of a form with what follows each."""
+@lru_cache(maxsize=50_000)
+def _analyses(word: str) -> dict[str, str]:
+    """Return the possible stems of a form with what follows each."""
+    found = {}
     for start in _without_conjunction(word):
         for before in (*_NOUN_PREFIXES, *_VERB_PREFIXES):
+            if not start.startswith(before):
+                continue
+            rest = start[len(before) :]
             for after in _SUFFIXES:
-                if start.startswith(before) and start.endswith(after) and len(start) - len(before + after) >= _MIN_STEM:
-                    yield start[len(before) : len(start) - len(after)], after
+                if rest.endswith(after) and len(rest) - len(after) >= _MIN_STEM:
+                    found[rest[: len(rest) - len(after)]] = after
+    return found
 
 
 def _without_conjunction(word: str) -> tuple[str, ...]:
@@ -299,7 +307,7 @@ def _function_words() -> frozenset[str]:
 
 
 def _listed(name: str) -> frozenset[str]:
-    lines = (files(__package__) / name).read_text("utf-8").splitlines()
+    lines = (files("workbench.names") / name).read_text("utf-8").splitlines()
     return frozenset(_plain(w) for line in lines if not line.startswith("#") for w in line.split())
 
 

@@ -155,5 +155,5 @@ def _run_distance(parts: tuple[str, ...], forms: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=1)
 def _initials() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((files(__package__) / "initials.toml").read_text("utf-8"))
+    table = tomllib.loads((files("workbench.names") / "initials.toml").read_text("utf-8"))
     return {letter: frozenset(spellings) for letter, spellings in table.items()}

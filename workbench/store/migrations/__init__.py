@@ -26,6 +26,7 @@ _STEPS = (
     "m0015_release",
     "m0016_packed_vectors",
     "m0017_events",
+    "m0018_names",
 )
 LATEST = len(_STEPS)
 DERIVED = 17  # the last step that changed what the queue and the memory hold; after it they are made anew
