@@ -48,7 +48,7 @@ _NAMING_WORDS = frozenset(_NAMING_WORD_LIST.split())
 _ENGLISH_ZIPF = 3.3  # Zipf frequency from which a lower-case word is English rather than a name
 _FIGURES = re.compile(r"\d+")
 _LATIN_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Za-z\u00c0-\u024f]+[.]?[ \-'’])+$")
-_LATIN_AFTER = re.compile(r"(?:[ \-'’][A-Za-z\u00c0-\u024f]+(?![^\W_]))+")
+_LATIN_AFTER = re.compile(r"(?:(?:(?<=[A-Z])\.)?[ \-'’][A-Za-z\u00c0-\u024f]+(?![^\W_]))+")
 _MAX_DISTANCE = 0.22  # phonetic distance up to which an Arabic word transliterates the Latin one
 
 

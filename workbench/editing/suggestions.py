@@ -29,9 +29,11 @@ def suggest(
 
     Edits of house style give way to those of the ledger and the findings where they overlap.
     """
-    edits = _name_edits(text, ledger)
+    findings = _finding_edits(report)
+    whole = [e for e in report.errors if e.check == "untranslated" and e.side == "left" and e.suggestion is not None]
+    edits = [s for s in _name_edits(text, ledger) if not any(e.start < s.end and s.start < e.end for e in whole)]
     known = {(s.start, s.end, s.replacement) for s in edits}
-    edits += [s for s in _finding_edits(report) if (s.start, s.end, s.replacement) not in known]
+    edits += [s for s in findings if (s.start, s.end, s.replacement) not in known]
     taken = [(s.start, s.end) for s in edits]
     edits += [
         e

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 from workbench.names.inflection import common_zipf, is_common_word
 from workbench.names.likelihood import (
@@ -22,6 +22,7 @@ from workbench.names.phonetics import has_arabic_letters
 __all__ = ["NameFacts", "cluster_spellings", "may_be_same_name"]
 
 _ALIGNED_BONUS = 0.05  # subtracted from the distance of an aligned spelling when ranking
+_KNOWN_ZIPF, _KNOWN_APART = 1.3, 0.085  # of two forms, and their phonetic distance, from which on they are two names
 _SAME_SOUND = 0.04  # phonetic distance up to which a name in Latin letters is a rare Arabic word
 _RARE_ZIPF = 4.0
 _MAX_DISTANCE_OF_COMMON = 0.12  # of a name in Latin letters from a word that Arabic inflects
@@ -50,7 +51,19 @@ class NameFacts:
         one, other = (self.latin.get(form, "" if has_arabic_letters(form) else form) for form in (left, right))
         if has_arabic_letters(left) and one and one.casefold() != other.casefold():
             return True
+        if self._are_known_apart(left, right):
+            return True
         return (bool(one and other) and one.casefold() != other.casefold()) or are_different_words(left, right)
+
+    def _are_known_apart(self, left: str, right: str) -> bool:
+        """Return whether the language knows both forms, and they differ by more than spelling does."""
+        arabic = has_arabic_letters(left) and has_arabic_letters(right)
+        return (
+            arabic
+            and not (self.aligned.get((left, right)) or self.aligned.get((right, left)))
+            and min(common_zipf(left), common_zipf(right)) >= _KNOWN_ZIPF
+            and spelling_distance(left, right) >= _KNOWN_APART
+        )
 
     def probability(self, left: str, right: str) -> float:
         """Return the probability that two forms are one name."""
@@ -138,7 +151,7 @@ def _beside_one_name(
     """Let forms join a clean word beside which the same name stands: إيلهام ألييف and إلهام علييف; return those."""
     head_of = {form: head for head, group in members.items() for form in group}
 
-    @lru_cache(maxsize=None)
+    @cache
     def names_beside(form: str) -> frozenset[str]:
         heads_of = {n: head_of.get(n, n) for n in facts.adjacent.get(form, ())}
         near = {h for n, h in heads_of.items() if n in facts.proper or len(members.get(h, ())) > 1}

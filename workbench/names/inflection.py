@@ -51,6 +51,7 @@ _INFLECTED_GAP = 1.2  # by how much the inflected forms of a word may be rarer t
 _STRONG_GAP = 0.5  # by how much a stem may be rarer than a form that seems rigid, and still be its stem
 _ARTICLE_GAP = 2.0  # by how much other forms are rarer than that with the article, if that belongs to a name
 _VERB_ZIPF = 2.8  # of the most frequent person of a verb
+_SHORT_VERB_ZIPF = 3.0  # of the persons of a verb of two letters: يتم, تتم
 _VERB_ENDINGS = (
     "ون",
     "وا",
@@ -211,8 +212,11 @@ def _is_person(word: str) -> bool:
 @lru_cache(maxsize=200_000)
 def _is_verb(rest: str) -> bool:
     persons = sorted((_zipf(p + rest) for p in ("ي", "ت", "ن", "أ", "سي", "ست", "لي")), reverse=True)
+    least = _SHORT_VERB_ZIPF if len(rest) < _MIN_STEM else 0.0
     return (
-        persons[0] >= _VERB_ZIPF and persons[2] >= _VERB_ZIPF - 1.5 and _zipf("ي" + rest) > 0 and _zipf("ت" + rest) > 0
+        persons[0] >= _VERB_ZIPF
+        and persons[2] >= _VERB_ZIPF - 1.5
+        and min(_zipf("ي" + rest), _zipf("ت" + rest)) > least
     )
 
 

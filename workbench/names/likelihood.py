@@ -25,8 +25,11 @@ _MAX_LETTER_DISTANCE = 0.34  # share of letters up to which two Arabic spellings
 _SHORT_PENALTY = 1.5  # log odds, for names of fewer than three consonants
 _CONSONANT_PENALTY = 1.0  # log odds, where a consonant is another
 _BOTH_LETTERS_BONUS = 1.0
+_MAX_DISTANCE_ACROSS = 0.22  # between the scripts, beside the same word
+_OTHER_CONSONANT = 0.75  # probability at most, where a consonant is another and no word alignment tells
 _INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى|ه|ها|هم|وا|ته|تها")
 # House style decides between these letters in foreign names: Springfield is سبرينجفيلد or سبرينغفيلد.
+_SAME_LETTERS = str.maketrans({"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب"})
 _STYLE = str.maketrans(
     {"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب", "چ": "ش", "ا": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
 )
@@ -35,6 +38,8 @@ _STYLE = str.maketrans(
 def spelling_probability(left: str, right: str, *, aligned: bool = False, in_context: bool = False) -> float:
     """Return the probability that two forms are one name, 0 to 1; one half at the greatest distance that passes."""
     limit = MAX_DISTANCE_ALIGNED if aligned else MAX_DISTANCE_IN_CONTEXT if in_context else MAX_DISTANCE
+    if in_context and has_arabic_letters(left) != has_arabic_letters(right):
+        limit = min(limit, _MAX_DISTANCE_ACROSS)
     odds = _SLOPE * (limit - spelling_distance(left, right))
     skeletons = [consonant_skeleton(phonetic_code(form)) for form in (left, right)]
     if not (aligned or in_context):
@@ -44,7 +49,8 @@ def spelling_probability(left: str, right: str, *, aligned: bool = False, in_con
             odds -= _CONSONANT_PENALTY
         if has_arabic_letters(left) and has_arabic_letters(right) and Levenshtein.distance(left, right) <= 1:
             odds += _BOTH_LETTERS_BONUS
-    return 1 / (1 + math.exp(-odds))
+    probability = 1 / (1 + math.exp(-odds))
+    return probability if aligned or skeletons[0] == skeletons[1] else min(probability, _OTHER_CONSONANT)
 
 
 def are_different_words(left: str, right: str) -> bool:
@@ -59,7 +65,7 @@ def are_different_words(left: str, right: str) -> bool:
 
 def similar_letters(left: str, right: str) -> bool:
     """Return whether two forms are long enough, and in Arabic share enough letters, to be matched by sound alone."""
-    letters = [normalise(_without_article(form), "full").text for form in (left, right)]
+    letters = [normalise(_without_article(form), "full").text.translate(_SAME_LETTERS) for form in (left, right)]
     if min(map(len, letters)) < _MIN_LETTERS:
         return False
     return (

@@ -34,7 +34,16 @@ from workbench.records.links import (
     best_link,
     preference,
 )
-from workbench.records.people import Annotation, AnnotationAction, Lock, NameDecision, NameStatement, Person, PersonRole
+from workbench.records.people import (
+    Annotation,
+    AnnotationAction,
+    DecisionKind,
+    Lock,
+    NameDecision,
+    NameStatement,
+    Person,
+    PersonRole,
+)
 from workbench.records.reports import (
     NAME_LEDGER_CHECK,
     ErrorSpan,
@@ -75,6 +84,7 @@ __all__ = [
     "Bead",
     "Counterpart",
     "DatabaseURL",
+    "DecisionKind",
     "Document",
     "DocumentSummary",
     "EditOperation",

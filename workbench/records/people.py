@@ -10,6 +10,7 @@ from workbench.records.reports import Severity
 __all__ = [
     "Annotation",
     "AnnotationAction",
+    "DecisionKind",
     "Lock",
     "NameDecision",
     "NameStatement",
@@ -46,6 +47,9 @@ class Annotation:
     created: str
 
 
+DecisionKind = Literal["use", "together", "apart", "lock", "unlock", "add", "term", "drop"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameDecision:
     """A decision of a person on a name: use this form, two forms are the same name (together), or they are not (apart).
@@ -55,7 +59,7 @@ class NameDecision:
     no longer (drop). language is the code of the form's language, where it is told.
     """
 
-    kind: Literal["use", "together", "apart", "lock", "unlock", "add", "term", "drop"]
+    kind: DecisionKind
     form: str
     canonical: str
     language: str = ""
