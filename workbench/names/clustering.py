@@ -46,12 +46,12 @@ class NameFacts:
         """Return whether an informative word occurs beside both forms."""
         return not self.contexts.get(left, frozenset()).isdisjoint(self.contexts.get(right, frozenset()))
 
-    def are_different_names(self, left: str, right: str) -> bool:
+    def are_different_names(self, left: str, right: str, *, beside_one_name: bool = False) -> bool:
         """Return whether two forms transliterate different words of source texts, or are different words."""
         one, other = (self.latin.get(form, "" if has_arabic_letters(form) else form) for form in (left, right))
         if has_arabic_letters(left) and one and one.casefold() != other.casefold():
             return True
-        if self._are_known_apart(left, right):
+        if not beside_one_name and self._are_known_apart(left, right):
             return True
         return (bool(one and other) and one.casefold() != other.casefold()) or are_different_words(left, right)
 
@@ -171,7 +171,7 @@ def _beside_one_name(
             if (distance := spelling_distance(form, head)) <= limit
             and (beside & names_beside(head) or (latin and distance <= _SAME_SOUND and common_zipf(head) < _RARE_ZIPF))
             and similar_letters(form, head)
-            and not facts.are_different_names(form, head)
+            and not facts.are_different_names(form, head, beside_one_name=True)
         ]
         if rated:
             head = min(rated)[1]

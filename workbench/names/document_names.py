@@ -145,7 +145,7 @@ def is_listed(form: str) -> bool:
 
 def is_people(form: str) -> bool:
     """Return whether the gazetteer has a form as the adjective of a people: Africa is no name of أفريقي."""
-    return any(i.startswith("people:") for i in entity_ids(form))
+    return not is_listed(form) and any(i.startswith("people:") for i in entity_ids(form))
 
 
 def _neighbours(text: str, tokens: Sequence[Word], k: int) -> Iterator[str]:

@@ -51,7 +51,7 @@ _INFLECTED_GAP = 1.2  # by how much the inflected forms of a word may be rarer t
 _STRONG_GAP = 0.5  # by how much a stem may be rarer than a form that seems rigid, and still be its stem
 _ARTICLE_GAP = 2.0  # by how much other forms are rarer than that with the article, if that belongs to a name
 _VERB_ZIPF = 2.8  # of the most frequent person of a verb
-_SHORT_VERB_ZIPF = 3.0  # of the persons of a verb of two letters: يتم, تتم
+_SHORT_VERB_ZIPF = 3.5  # of the persons of a verb of two letters: يتم, تتم
 _VERB_ENDINGS = (
     "ون",
     "وا",
@@ -99,17 +99,13 @@ def is_common_word(word: str) -> bool:
     plain = _plain(word)
     if _TANWEEN.search(word) or any(start in _function_words() for start in _without_particles(plain)):
         return True
-    least = _zipf(plain) - (_STRONG_GAP if _seems_rigid(plain) else _WEAK_GAP)
+    rigid = _seems_rigid(plain)
+    least = _zipf(plain) - (_STRONG_GAP if rigid else _WEAK_GAP)
     return (
-        any(
-            (_is_inflected(stem) or _has_root(stem)) and max(_zipf(stem), _zipf("ال" + stem)) >= least
-            for stem in _stems(plain)
-        )
-        or any(
-            _is_person(start) and (start == plain or _zipf(start) >= _zipf(plain))
-            for start in _without_particles(plain)
-        )
-        or any(_zipf(stem) >= max(least, _RESTORED_ZIPF) for stem in _restored_stems(plain))
+        any(_is_inflected(s) and max(_zipf(s), _zipf("ال" + s)) >= least for s in _stems(plain))
+        or any(_has_root(s) and (not rigid or max(_zipf(s), _zipf("ال" + s)) >= least) for s in _stems(plain))
+        or any(_is_person(s) and (s == plain or _zipf(s) >= _zipf(plain)) for s in _without_particles(plain))
+        or any(_zipf(s) >= max(least, _RESTORED_ZIPF) for s in _restored_stems(plain))
     )
 
 
