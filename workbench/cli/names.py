@@ -12,6 +12,8 @@ from workbench.records import DatabaseURL, DecisionKind
 
 __all__ = ["names"]
 
+_DECISIONS: tuple[DecisionKind, ...] = ("use", "together", "apart", "add", "term", "drop")  # options of two words
+
 
 @main.command()
 @WORKSPACE
@@ -31,12 +33,6 @@ __all__ = ["names"]
 @JSON
 def names(
     workspace: Path | DatabaseURL,
-    use: tuple[str, str] | None,
-    together: tuple[str, str] | None,
-    apart: tuple[str, str] | None,
-    add: tuple[str, str] | None,
-    term: tuple[str, str] | None,
-    drop: tuple[str, str] | None,
     import_: Path | None,
     export: Path | None,
     lock: str | None,
@@ -44,6 +40,7 @@ def names(
     author: str,
     *,
     as_json: bool,
+    **decided: tuple[str, str] | None,
 ) -> None:
     """Show the name ledger, decide on a name, or keep the glossary.
 
@@ -67,16 +64,8 @@ def names(
     workbench = Workbench(workspace)
     if import_:
         workbench.import_terms(import_, author)
-    decided: tuple[tuple[DecisionKind, tuple[str, str] | None], ...] = (
-        ("use", use),
-        ("together", together),
-        ("apart", apart),
-        ("add", add),
-        ("term", term),
-        ("drop", drop),
-    )
-    for kind, forms in decided:
-        if forms:
+    for kind in _DECISIONS:
+        if forms := decided[kind]:
             workbench.decide_name(NameDecision(kind=kind, form=forms[0], canonical=forms[1]), author)
     for spelling, locked in ((lock, True), (unlock, False)):
         if spelling:

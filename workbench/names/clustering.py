@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 
-from workbench.names.inflection import common_zipf, is_common_word
+from workbench.names.inflection import common_zipf, is_common_word, is_function_word, is_given_name
 from workbench.names.likelihood import (
     MAX_DISTANCE,
     MAX_DISTANCE_ALIGNED,
@@ -17,12 +18,14 @@ from workbench.names.likelihood import (
     spelling_probability,
 )
 from workbench.names.phonetic_index import PhoneticIndex, min_spelling_distance, spelling_distance
-from workbench.names.phonetics import has_arabic_letters
+from workbench.names.phonetics import consonant_skeleton, has_arabic_letters, phonetic_code
 
 __all__ = ["NameFacts", "cluster_spellings", "may_be_same_name"]
 
 _ALIGNED_BONUS = 0.05  # subtracted from the distance of an aligned spelling when ranking
 _KNOWN_ZIPF, _KNOWN_APART = 1.3, 0.085  # of two forms, and their phonetic distance, from which on they are two names
+_ENDING = re.compile("(?:[اةه]|ات|ون|ين|ها|هم|كم|نا|تي|ني|وا)$")
+_TELLING_CONSONANTS = 4  # of a word of the language that is a name by its sound alone
 _SAME_SOUND = 0.04  # phonetic distance up to which a name in Latin letters is a rare Arabic word
 _RARE_ZIPF = 4.0
 _MAX_DISTANCE_OF_COMMON = 0.12  # of a name in Latin letters from a word that Arabic inflects
@@ -170,6 +173,7 @@ def _beside_one_name(
             for head, _ in heads.within(form, limit)
             if (distance := spelling_distance(form, head)) <= limit
             and (beside & names_beside(head) or (latin and distance <= _SAME_SOUND and common_zipf(head) < _RARE_ZIPF))
+            and (_may_name(head) or (latin and len(consonant_skeleton(phonetic_code(head))) >= _TELLING_CONSONANTS))
             and similar_letters(form, head)
             and not facts.are_different_names(form, head, beside_one_name=True)
         ]
@@ -178,6 +182,11 @@ def _beside_one_name(
             members.setdefault(head, [head]).append(form)
             joined.add(form)
     return joined
+
+
+def _may_name(word: str) -> bool:
+    """Return whether a word of the language may be a name as it stands: without article, pronoun or ending."""
+    return is_given_name(word) or not (word.startswith("ال") or _ENDING.search(word) or is_function_word(word))
 
 
 def _cluster_without_clean(unmatched: Sequence[str], facts: NameFacts) -> Iterator[list[str]]:

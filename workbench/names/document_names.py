@@ -43,6 +43,7 @@ _NAMED_KINDS = frozenset(
     {"country", "seat", "continent", "region", "city", "sea", "organisation", "party", "agency", "company", "club"}
 )
 _SENTENCE_END = re.compile(r"[.!?:…\"“”«»()\n\-–—]\s*$|^\s*$")
+_DRAWN_OUT = re.compile(r"(.)\1\1")  # as in a cry
 _LATIN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -130,6 +131,8 @@ def _names_of(word: str, *, arabic: bool) -> tuple[str, ...]:
         return (word,) if is_latin_name(word) else ()
     forms = tuple(f for f in without_particles(word) if len(f) >= _MIN_LETTERS)
     common = [f for f in forms if is_common_word(f) and (f == word or common_zipf(f) >= _PARTED_ZIPF)]
+    if _DRAWN_OUT.search(word):
+        return ()
     if any(is_listed(f) for f in forms) or not common:
         return forms
     if is_given_name(word):

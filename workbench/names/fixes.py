@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.arabic import Word, words
+from workbench.arabic import Word, normalise, words
 from workbench.names.document_names import is_listed
 from workbench.names.gazetteer import entity_ids
-from workbench.names.inflection import is_common_word
+from workbench.names.inflection import common_zipf, is_common_word
 from workbench.names.latin_names import name_parts
 from workbench.names.ledger import Ledger, NameEntry, NameMention, noncanonical_names
 from workbench.names.likelihood import are_different_words, is_house_variant
@@ -24,6 +24,7 @@ from workbench.names.phrases import PhraseMention
 __all__ = ["NameFix", "is_attribute", "name_fixes", "relevant_entries"]
 
 _SURE = 0.8  # probability that a spelling is of the name, from which on it is replaced
+_KNOWN_ZIPF, _KNOWN_GAP = 2.0, 1.0  # of a spelling that is known much better than another
 _JOINT = re.compile(r"[ .\-–'’&]{1,3}")  # between the words of a name in Latin letters
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _OPENING, _CLOSING = re.compile(r"[(\[][^()\[\]]*$"), re.compile(r"^[^()\[\]]*[)\]]")
@@ -100,7 +101,8 @@ def _arabic_fix(text: str, mention: NameMention, entry: NameEntry) -> NameFix:
     readings = [r for r in without_particles(word.text) if len(r) <= len(mention.form) or r == mention.form]
     reading = min(readings, key=lambda r: (spelling_distance(r, canonical), r != mention.form))
     particles = _particles(word.text, reading)
-    if particles is None or not _is_sure(text, word, mention.form, entry):
+    same = normalise(reading, "light").text == normalise(canonical, "light").text
+    if same or particles is None or not _is_sure(text, word, mention.form, entry):
         return NameFix(start=mention.start, end=mention.end, form=mention.form, entries=(entry,), replacement=None)
     whole = joined(particles, canonical)
     start = word.start
@@ -129,12 +131,19 @@ def _is_sure(text: str, word: Word, form: str, entry: NameEntry) -> bool:
     if entry.decided == "person":
         return True
     probability = next((f.probability for f in entry.forms if f.text == form), 0.0)
-    if probability < _SURE or are_different_words(form, entry.canonical):
+    if probability < _SURE or are_different_words(form, entry.canonical) or _is_established(form, entry.canonical):
         return False
     if not is_common_word(form) or is_listed(form):
         return True
     near = [w.text for w in words(text) if w.end + 1 == word.start or word.end + 1 == w.start]
     return any(not is_common_word(w) for w in near)  # a word of the language is a name only beside another
+
+
+def _is_established(form: str, canonical: str) -> bool:
+    """Return whether the language knows a spelling much better than the one of the clean documents."""
+    if is_listed(form) and not is_listed(canonical):
+        return True
+    return common_zipf(form) >= max(_KNOWN_ZIPF, common_zipf(canonical) + _KNOWN_GAP)
 
 
 def _latin_fix(text: str, run: tuple[int, int], inside: Sequence[tuple[NameMention, NameEntry]]) -> NameFix:

@@ -50,7 +50,7 @@ _RIGID_GAP = 1.5  # by how much the inflected forms of a name are rarer than the
 _INFLECTED_GAP = 1.2  # by how much the inflected forms of a word may be rarer than the word
 _STRONG_GAP = 0.5  # by how much a stem may be rarer than a form that seems rigid, and still be its stem
 _ARTICLE_GAP = 2.0  # by how much other forms are rarer than that with the article, if that belongs to a name
-_VERB_ZIPF = 2.8  # of the most frequent person of a verb
+_VERB_ZIPF = 2.4  # of the most frequent person of a verb
 _SHORT_VERB_ZIPF = 3.5  # of the persons of a verb of two letters: يتم, تتم
 _VERB_ENDINGS = (
     "ون",
@@ -84,7 +84,7 @@ _PATTERNS_LIST = (
 _PATTERNS = tuple(_PATTERNS_LIST.split())
 _ROOT_LETTERS = str.maketrans({"ف": "{0}", "ع": "{1}", "ل": "{2}"})
 _MOLDS = tuple(p.translate(_ROOT_LETTERS) for p in _PATTERNS)
-_SHAPES = tuple(re.compile(re.sub(r"[فعل]", "([^اويىةءآئؤأإ])", p)) for p in _PATTERNS)
+_SHAPES = tuple(re.compile(re.sub(r"[فعل]", "([^اىةءآئؤأإ])", p)) for p in _PATTERNS)
 _ROOT_PATTERNS = 7  # of the patterns in which a root of the language occurs
 _PATTERN_ZIPF = 2.3
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from workbench.arabic import normalise
-from workbench.names.inflection import is_common_word, share_lemma
+from workbench.names.inflection import common_zipf, share_lemma
 from workbench.names.phonetic_index import spelling_distance
 from workbench.names.phonetics import consonant_skeleton, has_arabic_letters, phonetic_code
 
@@ -26,8 +26,11 @@ _SHORT_PENALTY = 1.5  # log odds, for names of fewer than three consonants
 _CONSONANT_PENALTY = 1.0  # log odds, where a consonant is another
 _BOTH_LETTERS_BONUS = 1.0
 _MAX_DISTANCE_ACROSS = 0.22  # between the scripts, beside the same word
+_KNOWN_ZIPF, _GARBLED_BONUS = 2.6, 1.5  # of a known name for which an unknown form stands beside the same word
 _OTHER_CONSONANT = 0.75  # probability at most, where a consonant is another and no word alignment tells
-_INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى|ه|ها|هم|وا|ته|تها")
+_INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى|ه|ها|هم|وا|ته|تها|يس|ييس")
+_RELATIVE, _PLACE = re.compile("(?:ي|ية|يين|يون)$"), re.compile("ا$")  # اسكتلندي, اسكتلندا
+_ARTICLE_GAP = 1.0  # by how much a name with its article is more frequent than without
 # House style decides between these letters in foreign names: Springfield is سبرينجفيلد or سبرينغفيلد.
 _SAME_LETTERS = str.maketrans({"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب"})
 _STYLE = str.maketrans(
@@ -49,8 +52,12 @@ def spelling_probability(left: str, right: str, *, aligned: bool = False, in_con
             odds -= _CONSONANT_PENALTY
         if has_arabic_letters(left) and has_arabic_letters(right) and Levenshtein.distance(left, right) <= 1:
             odds += _BOTH_LETTERS_BONUS
+    other_consonants = skeletons[0] != skeletons[1] and not aligned
+    garbled = common_zipf(left) == 0 and common_zipf(right) >= _KNOWN_ZIPF
+    if other_consonants and in_context and garbled:
+        odds += _GARBLED_BONUS
     probability = 1 / (1 + math.exp(-odds))
-    return probability if aligned or skeletons[0] == skeletons[1] else min(probability, _OTHER_CONSONANT)
+    return min(probability, _OTHER_CONSONANT) if other_consonants and not (in_context and garbled) else probability
 
 
 def are_different_words(left: str, right: str) -> bool:
@@ -58,6 +65,8 @@ def are_different_words(left: str, right: str) -> bool:
     one, other = sorted((_without_article(left), _without_article(right)), key=len)
     if one == other:
         return left != right and not _is_name_with_article(left, right)
+    if (_RELATIVE.search(one) and _PLACE.search(other)) or (_PLACE.search(one) and _RELATIVE.search(other)):
+        return True
     if other.startswith(one) and _INFLECTION.fullmatch(other[len(one) :]):
         return True
     return has_arabic_letters(left) and has_arabic_letters(right) and share_lemma(one, other)
@@ -85,8 +94,9 @@ def is_house_variant(left: str, right: str) -> bool:
 
 
 def _is_name_with_article(left: str, right: str) -> bool:
-    """Return whether a name that always has its article stands without it: كريملين for الكرملين."""
-    return not is_common_word(left) and not is_common_word(right)
+    """Return whether a name that always has its article stands without it: كرملين for الكرملين."""
+    bare, whole = sorted((left, right), key=len)
+    return common_zipf(whole) >= common_zipf(bare) + _ARTICLE_GAP
 
 
 @lru_cache(maxsize=100_000)  # every form is compared with several others
