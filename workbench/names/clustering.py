@@ -60,13 +60,13 @@ class NameFacts:
 
     def _are_known_apart(self, left: str, right: str) -> bool:
         """Return whether the language knows both forms, and they differ by more than spelling does."""
-        arabic = has_arabic_letters(left) and has_arabic_letters(right)
-        return (
-            arabic
-            and not (self.aligned.get((left, right)) or self.aligned.get((right, left)))
-            and min(common_zipf(left), common_zipf(right)) >= _KNOWN_ZIPF
-            and spelling_distance(left, right) >= _KNOWN_APART
-        )
+        if not (has_arabic_letters(left) and has_arabic_letters(right)):
+            return False
+        if self.aligned.get((left, right)) or self.aligned.get((right, left)):
+            return False
+        if min(common_zipf(left), common_zipf(right)) < _KNOWN_ZIPF:
+            return False
+        return spelling_distance(left, right) >= _KNOWN_APART or _have_other_vowels(left, right)
 
     def probability(self, left: str, right: str) -> float:
         """Return the probability that two forms are one name."""
@@ -108,6 +108,14 @@ def cluster_spellings(names: Sequence[str], forms: Sequence[str], facts: NameFac
     weak = [f for f in forms if f not in strong and has_arabic_letters(f)]
     joined = _beside_one_name(unmatched, weak, members, facts)
     return [*members.values(), *_cluster_without_clean([f for f in unmatched if f not in joined], facts)]
+
+
+def _have_other_vowels(left: str, right: str) -> bool:
+    """Return whether two names differ in a rounded vowel or in a final one: Boris and Paris, Edward and Eduardo."""
+    one, other = sorted((phonetic_code(left), phonetic_code(right)), key=len)
+    if len(one) == len(other):
+        return any(a != b and "u" in {a, b} and {a, b} <= set("aiu") for a, b in zip(one, other, strict=True))
+    return other[:-1] == one and other[-1] in "aiu"
 
 
 class _CleanForms:
