@@ -20,8 +20,8 @@ def import_terms(context: WorkbenchContext, path: Path, author: str) -> int:
     """Enter the terms of a TBX or TSV file that the glossary does not have yet; return how many forms are new."""
     read = read_termbase(read_bytes(path), path.name)
     with Workspace.open(context.path) as workspace:
-        held = set(workspace.name_decisions())
-    new = [d for d in read if d not in held]
+        held = {(d.kind, d.form, d.canonical) for d in workspace.name_decisions()}
+    new = [d for d in read if (d.kind, d.form, d.canonical) not in held]
     if new:
         decide_names(context, new, author)
     return len(new)
