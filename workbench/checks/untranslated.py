@@ -89,17 +89,23 @@ def left_in_latin(left: str, right: str) -> Iterator[ErrorSpan]:
         if said.casefold() in plain or said.isupper():
             continue
         whole = _whole_name(left, run)
-        place = _in_arabic(left, whole, right)
-        other = right[slice(*place)] if place else _part_in_arabic(left[whole.start : whole.end], left, right)
+        found = _in_arabic(left, whole, right)
+        other = found or _part_in_arabic(left[whole.start : whole.end], left, right)
         if other:
-            sure = place is not None and not is_attribute(left[: whole.start], other)
+            sure = found is not None and not is_attribute(left[: whole.start], other)
             yield _left_in_latin(left, whole, right, other, sure=sure)
 
 
-def _in_arabic(left: str, run: _LatinRun, right: str) -> tuple[int, int] | None:
-    """Return the range of right words that write a whole Latin run or stand in its place, None if that is unclear."""
+def _in_arabic(left: str, run: _LatinRun, right: str) -> str | None:
+    """Return the right words that write a whole Latin run or stand in its place, None if that is unclear."""
     found = find_arabic_name(left[run.start : run.end], right)
-    return (found.start, found.end) if found else _replacement(left, run, right)
+    if found:
+        return found.form
+    place = _replacement(left, run, right)
+    other = right[slice(*place)] if place else None
+    # The right has the particle that stands before the run as well.
+    shared = other and leading_particles(left[: run.start]) in {"و", "ف"} and other[0] == left[run.start - 1]
+    return other[1:] if other and shared else other
 
 
 def _whole_name(text: str, run: _LatinRun) -> _LatinRun:
