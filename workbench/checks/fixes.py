@@ -78,10 +78,20 @@ def _is_arabic_word(word: str) -> bool:
 
 
 def _is_part_of_number(text: str, found: ErrorSpan) -> bool:
-    """Return whether another numeral stands beside the number, of which it is then a part."""
-    before = _PARTICLES_BEFORE.sub("", text[: found.start]).split()[-1:]
-    after = _NEIGHBOUR_AFTER.search(text[found.end :])
-    return any(map(_is_numeral, before)) or (after is not None and _is_numeral(after.group(1)))
+    """Return whether another numeral or a letter stands beside the number, here or in the counterpart."""
+    if _is_joined(text, found.start, found.end):
+        return True
+    evidence, suggestion = found.evidence or "", found.suggestion or ""
+    places = [m.span() for m in re.finditer(re.escape(suggestion), evidence)]
+    return bool(places) and all(_is_joined(evidence, *place) for place in places)
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Return whether the number at a place is a part of a longer one, or of a code with letters: PA29."""
+    code = any(c.isascii() and (c.isalpha() or c in "_#") for c in (*text[:start][-1:], *text[end:][:1]))
+    before = _PARTICLES_BEFORE.sub("", text[:start]).split()[-1:]
+    after = _NEIGHBOUR_AFTER.search(text[end:])
+    return code or any(map(_is_numeral, before)) or (after is not None and _is_numeral(after.group(1)))
 
 
 def _is_numeral(word: str) -> bool:
