@@ -216,4 +216,5 @@ def _cluster_without_clean(unmatched: Sequence[str], facts: NameFacts) -> Iterat
             if f not in groups[number]:
                 groups[number].append(f)
             group_of_form[f] = min(group_of_form.get(f, number), number)
-    yield from groups
+    # Where neither a clean text nor anything else says so, unknown words need not be names.
+    yield from (g for g in groups if len(g) == 1 or not facts.proper.isdisjoint(g))

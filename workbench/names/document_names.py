@@ -36,6 +36,7 @@ SIGNATURE = "document names:1"
 _UNINFORMATIVE_ZIPF = 5.2  # of a word that occurs beside anything
 _SAME_ZIPF = 0.3  # by how much a name may be rarer than a word that is left of it without a particle
 _PARTED_ZIPF = 3.0  # of a word that is left without a particle; a name may begin with its letter
+_ENGLISH_ZIPF = 3.3  # from which on a word in small letters is English
 _WINDOW = 2  # words before and after a name
 _MIN_LETTERS = 3  # of a name
 _MAX_BESIDE = 100  # words; further ones would not tell a name from others
@@ -106,8 +107,17 @@ def source_names(text: str) -> tuple[str, ...]:
 
 
 def is_latin_name(word: str) -> bool:
-    """Return whether a word in Latin letters may be a name: long enough, and no acronym."""
-    return not has_arabic_letters(word) and len(word) >= _MIN_LETTERS and word[1:].islower() and word.isalpha()
+    """Return whether a word in Latin letters may be a name: long enough, no acronym, and no English word."""
+    if has_arabic_letters(word) or len(word) < _MIN_LETTERS or not (word[1:].islower() and word.isalpha()):
+        return False
+    return word[0].isupper() or _english_zipf(word) < _ENGLISH_ZIPF
+
+
+@lru_cache(maxsize=20_000)
+def _english_zipf(word: str) -> float:
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "en"))
 
 
 def pack_names(names: DocumentNames) -> bytes:

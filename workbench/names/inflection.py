@@ -231,8 +231,10 @@ def _occurs(before: str, stem: str, after: str) -> bool:
 
 
 def _restored_stems(word: str) -> Iterator[str]:
-    """Yield the words of whose last letter an ending has made another: التقوا is of التقى, هزيمته of هزيمة."""
+    """Yield the words of whose last letter an ending or a slip has made another: التقوا is of التقى, أعضا of أعضاء."""
     for start in _without_particles(word):
+        if start.endswith("ا") and len(start) > _MIN_STEM:
+            yield start + "ء"
         for after in _PRONOUNS_OF_NOUNS:
             stem = start.removesuffix(after)
             if stem != start and len(stem) > _MIN_STEM and stem[-1] in "تئؤ":

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from workbench.arabic import normalise
-from workbench.names.inflection import common_zipf, share_lemma
+from workbench.names.inflection import common_zipf, is_given_name, share_lemma
 from workbench.names.phonetic_index import spelling_distance
 from workbench.names.phonetics import consonant_skeleton, has_arabic_letters, phonetic_code
 
@@ -32,6 +32,8 @@ _INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|�
 _RELATIVE, _PLACE = re.compile("(?:ي|ية|يين|يون)$"), re.compile("ا$")  # اسكتلندي, اسكتلندا
 _ARTICLE_GAP = 1.0  # by how much a name with its article is more frequent than without
 # House style decides between these letters in foreign names: Springfield is سبرينجفيلد or سبرينغفيلد.
+# Up to which phonetic distance a name in Latin letters is an Arabic one by sound alone, by the number of consonants.
+_MAX_DISTANCE_BY_CONSONANTS, _MANY_CONSONANTS = (0.0, 0.02, 0.04, 0.06, 0.12), 4
 _SAME_LETTERS = str.maketrans({"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب"})
 _STYLE = str.maketrans(
     {"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب", "چ": "ش", "ا": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
@@ -67,20 +69,22 @@ def are_different_words(left: str, right: str) -> bool:
         return left != right and not _is_name_with_article(left, right)
     if (_RELATIVE.search(one) and _PLACE.search(other)) or (_PLACE.search(one) and _RELATIVE.search(other)):
         return True
+    if is_given_name(left) and is_given_name(right):
+        return normalise(one, "full").text != normalise(other, "full").text
     if other.startswith(one) and _INFLECTION.fullmatch(other[len(one) :]):
         return True
     return has_arabic_letters(left) and has_arabic_letters(right) and share_lemma(one, other)
 
 
 def similar_letters(left: str, right: str) -> bool:
-    """Return whether two forms are long enough, and in Arabic share enough letters, to be matched by sound alone."""
+    """Return whether two forms are long enough, and share enough letters or sounds, to be matched by sound alone."""
     letters = [normalise(_without_article(form), "full").text.translate(_SAME_LETTERS) for form in (left, right)]
     if min(map(len, letters)) < _MIN_LETTERS:
         return False
-    return (
-        has_arabic_letters(left) != has_arabic_letters(right)
-        or Levenshtein.normalized_distance(*letters) <= _MAX_LETTER_DISTANCE
-    )
+    if has_arabic_letters(left) == has_arabic_letters(right):
+        return Levenshtein.normalized_distance(*letters) <= _MAX_LETTER_DISTANCE
+    consonants = min(len(consonant_skeleton(phonetic_code(form))) for form in (left, right))
+    return spelling_distance(left, right) <= _MAX_DISTANCE_BY_CONSONANTS[min(consonants, _MANY_CONSONANTS)]
 
 
 def is_house_variant(left: str, right: str) -> bool:
