@@ -118,3 +118,16 @@ def test_a_term_of_several_words_is_replaced_with_its_particles() -> None:
     assert edited("قال أنطونيو غوتيريش أمس") == "قال أنطونيو غوتيريش أمس"
     dropped = [*decisions, NameDecision(kind="drop", form="الأمن القومي", canonical="الأمن القومي")]
     assert {e.canonical for e in build_ledger([], [], (), dropped)} == {"أنطونيو غوتيريش"}
+
+
+def test_a_term_of_the_source_is_missed() -> None:
+    text, ledger = (
+        "أعلن الطرفان الهدنة أمس",
+        build_ledger([], [], (), [NameDecision(kind="term", form="ceasefire", canonical="وقف إطلاق النار")]),
+    )
+    source = ["Both sides announced the ceasefire yesterday."]
+    (found,) = with_ledger_findings(text, (), ledger, source)
+    assert (found.category, found.severity) == ("terminology/inconsistent-with-resource", "minor")
+    assert with_ledger_findings(text, [found], ledger) == ()
+    assert with_ledger_findings("أعلن الطرفان وقف إطلاق النار", (), ledger, source) == ()
+    assert with_ledger_findings(text, (), ledger, ["Both sides announced a truce."]) == ()

@@ -34,7 +34,14 @@ CATALOGUE: dict[str, Check] = {
     "dates": Check(categories=(f"{_WRONG}/date",), pair=True),
     "negation": Check(categories=(f"{_WRONG}/polarity",), pair=True),
     "names": Check(categories=(f"{_WRONG}/name",), pair=True),
-    "name ledger": Check(categories=(f"{_WRONG}/name", "style/inconsistent-style", "accuracy/untranslated")),
+    "name ledger": Check(
+        categories=(
+            f"{_WRONG}/name",
+            "style/inconsistent-style",
+            "terminology/inconsistent-with-resource",
+            "accuracy/untranslated",
+        )
+    ),
     "spelling": Check(categories=(f"{_FORM}/spelling",), pair=True),
     "article": Check(categories=(f"{_FORM}/grammar",), pair=True),
     "omission": Check(categories=("accuracy/omission",), pair=True),

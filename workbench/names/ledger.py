@@ -119,6 +119,17 @@ class Ledger(tuple[NameEntry, ...]):
         )
 
     @cached_property
+    def foreign_terms(self) -> PhraseIndex:
+        """The forms in Latin letters for which people decided on an Arabic one."""
+        return PhraseIndex(
+            Phrase(form=form.text, canonical=entry.canonical, owner=entry.id)
+            for entry in self
+            if entry.decided == "person" and has_arabic_letters(entry.canonical)
+            for form in entry.forms
+            if not has_arabic_letters(form.text)
+        )
+
+    @cached_property
     def base_forms(self) -> BaseForms:
         """Base forms of words, given the counts of all spellings."""
         return BaseForms(Counter({form.text: form.garbled + form.clean for entry in self for form in entry.forms}))

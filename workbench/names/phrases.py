@@ -9,7 +9,7 @@ from itertools import pairwise
 from workbench.arabic import Word, normalise, words
 from workbench.names.particles import without_particles
 
-__all__ = ["Phrase", "PhraseIndex", "PhraseMention"]
+__all__ = ["Phrase", "PhraseIndex", "PhraseMention", "has_phrase"]
 
 _GAP = 3  # characters between two words of a phrase
 
@@ -78,6 +78,11 @@ class PhraseIndex:
                 particles = _particles(tokens[k].text, reading)
                 return PhraseMention(start=run[0].start, end=run[-1].end, particles=particles, phrase=phrase)
         return None
+
+
+def has_phrase(text: str, form: str) -> bool:
+    """Return whether a text has a form of one word or several, with or without particles."""
+    return any(True for _ in PhraseIndex([Phrase(form=form, canonical="", owner="")]).find(text))
 
 
 def _adjoin(run: Sequence[Word]) -> bool:

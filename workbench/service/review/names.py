@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Literal
@@ -30,6 +30,7 @@ from workbench.records import (
     SegmentReport,
     Suggestion,
     content_id,
+    segment_place,
 )
 from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.review.name_evidence import name_evidence, name_evidence_of
@@ -96,34 +97,53 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> Non
     if workspace.meta("names") == state:
         return
     entries = _ledger(workspace, vectors)
+    foreign = {d.id: d.text for d in documents if d.language != "ar"}
     found = workspace.document_names.read("found")
     words = workspace.document_names.read("words")
     for document in garbled:
         its_inputs = inputs.get(document.id, "")
         named = relevant_entries(unpack_names(words[document.id][1]).words, entries) if document.id in words else ()
-        told = content_id(json.dumps([its_inputs, signature, CHECKS, LEDGER, [astuple(e) for e in named]], default=str))
+        terms = [astuple(e) for e in entries if e.decided == "person"] if foreign else []
+        told = content_id(
+            json.dumps([its_inputs, terms, signature, CHECKS, LEDGER, [astuple(e) for e in named]], default=str)
+        )
         if found.get(document.id, ("",))[0] == told:
             continue
-        while not _save_name_findings(workspace, document, its_inputs, signature, entries):
+        while not _save_name_findings(workspace, document, its_inputs, signature, entries, foreign):
             pass  # a decision on a link came between
         workspace.document_names.save("found", {document.id: (told, b"")})
     workspace.set_meta("names", state)
 
 
 def _save_name_findings(
-    workspace: Workspace, document: Document, inputs: str, signature: str, entries: tuple[NameEntry, ...]
+    workspace: Workspace,
+    document: Document,
+    inputs: str,
+    signature: str,
+    entries: tuple[NameEntry, ...],
+    foreign: Mapping[str, str],
 ) -> bool:
-    """Update the name findings of a document; return False, with nothing saved, if a link decision came between."""
+    """Update the name findings of a document; return False, with nothing saved, if a link decision came between.
+
+    foreign has the texts of documents in other languages by their ids.
+    """
     seen = len(workspace.link_decisions.all(document.id))
-    reports = workspace.reports(document.id)
-    updated = tuple(_with_names(r, entries) for r in reports)
+    reports, links = workspace.reports(document.id), workspace.links(document.id)
+    sources: dict[str, list[str]] = {}
+    for link in links:
+        if link.kind == "parallel" and link.probability >= ACCEPTED:
+            places = [segment_place(right) for right in link.right]
+            texts = [foreign[p.document_id][p.start : p.end] for p in places if p.document_id in foreign]
+            for left in link.left:
+                sources.setdefault(left, []).extend(texts)
+    updated = tuple(_with_names(r, entries, sources.get(r.segment.id, ())) for r in reports)
     if updated == reports:
         return True
-    return workspace.save_result(document.id, inputs, signature, workspace.links(document.id), updated, seen=seen)
+    return workspace.save_result(document.id, inputs, signature, links, updated, seen=seen)
 
 
-def _with_names(reported: SegmentReport, entries: tuple[NameEntry, ...]) -> SegmentReport:
-    errors = with_ledger_findings(reported.segment.text, reported.report.errors, entries)
+def _with_names(reported: SegmentReport, entries: tuple[NameEntry, ...], sources: Sequence[str]) -> SegmentReport:
+    errors = with_ledger_findings(reported.segment.text, reported.report.errors, entries, sources)
     return replace(reported, report=replace(reported.report, errors=errors))
 
 
