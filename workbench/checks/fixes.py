@@ -30,7 +30,7 @@ _NEIGHBOUR_AFTER = re.compile(r"^\s*(?:و\s+)?(\S+)")
 _QUOTES = re.compile('["“”„«»]')
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"))
 _SPACED_QUOTE = re.compile(r"^\s?[\"“”]\s?$")
-_BOUNDARY_ZIPF, _PART_ZIPF, _COMMON_PART_ZIPF = 3.0, 3.5, 3.8  # of the words that ran together
+_BOUNDARY_ZIPF, _PART_ZIPF, _COMMON_PART_ZIPF = 3.0, 4.2, 3.8  # of the words that ran together
 _LONG = 8  # letters of a word with its article in which a wrong letter is a slip
 _MIN_PART = 4  # letters of each
 
@@ -113,6 +113,8 @@ def _is_name_or_adverb(text: str, found: ErrorSpan) -> bool:
     """Return whether a word may be said twice: a name, a short word, an adverb as in يوما يوما."""
     del text
     word = found.suggestion or ""
+    if len(set(found.text.split())) > 1:  # in another case: النارِ النارَ
+        return True
     return (
         len(word) <= 3
         or is_given_name(word)
