@@ -99,7 +99,7 @@ def check_text(text: str) -> tuple[ErrorSpan, ...]:
     """
     plain = plain_text(text)
     if plain != text:
-        return _sorted([*in_source(check_text(plain), text), *hidden_damage(text)])
+        return _sorted([*with_safe_fixes(text, in_source(check_text(plain), text)), *hidden_damage(text)])
     return _sorted(with_safe_fixes(text, (span for check in TEXT_CHECKS for span in check(text))))
 
 

@@ -43,7 +43,7 @@ def _differing_clauses(left: str, right: str, compared: WordComparison) -> Itera
         more = len(theirs) - len(ours)
         if more >= _MIN_CLAUSE and _is_new(theirs, compared.left):
             place = theirs[0].start, theirs[-1].end
-            inserted = not ours and 0 < difference.left[0] < len(compared.left)
+            inserted = not ours and 0 < difference.left[0] < len(compared.left) and len(compared.differences) == 1
             yield _omission(left, compared.left, difference.left[0], right, place, sure=True, inserted=inserted)
         elif -more >= _MIN_CLAUSE and _is_new(ours, compared.right):
             yield _addition(left, ours[0].start, ours[-1].end, right, sure=-more >= _CERTAIN_CLAUSE)
@@ -92,7 +92,7 @@ def _omission(
 ) -> ErrorSpan:
     """Return the finding of an omission, placed at the word before the gap or else the first word.
 
-    It has a fix if the right merely inserts words between two that both sides have; other words would not fit.
+    It has a fix if all that differs is that the right has further words between two; others would not fit.
     """
     missing = right[slice(*place)]
     token = tokens[max(0, at - 1)]

@@ -41,7 +41,14 @@ CATALOGUE: dict[str, Check] = {
     "opposites": Check(categories=(f"{_WRONG}/opposite",), pair=True),
     "roles": Check(categories=(f"{_WRONG}/role",), pair=True),
     "names": Check(categories=(f"{_WRONG}/name",), pair=True),
-    "name ledger": Check(categories=(f"{_WRONG}/name", "style/inconsistent-style", "accuracy/untranslated")),
+    "name ledger": Check(
+        categories=(
+            f"{_WRONG}/name",
+            "style/inconsistent-style",
+            "terminology/inconsistent-with-resource",
+            "accuracy/untranslated",
+        )
+    ),
     "article": Check(categories=(f"{_FORM}/grammar",), pair=True),
     "omission": Check(categories=("accuracy/omission",), pair=True),
     "addition": Check(categories=("accuracy/addition",), pair=True),

@@ -24,14 +24,14 @@ _ONE_WORD = {"names", "spelling", "article", "untranslated"}
 _NUMERALS = re.compile(
     r"(?:وال|ال|ب|ل|ك|و)*(?:\d[\d.,٫٬٪%]*|[٠-٩]+|صفر|واحد|واحدة|حادي|احدى|احد|اثن\w*|اثنت\w*|ثان|ثانيه|ثلاث\w*|ثالث\w*|اربع\w*|رابع\w*|خمس\w*"
     r"|خامس\w*|ست|سته|ستون|ستين|ستمائه|ستمئه|سادس\w*|سبع\w*|سابع\w*|ثمان\w*|ثامن\w*|تسع\w*|تاسع\w*|عشر|عشره|عشرون|عشرين|عشرات|عاشر\w*"
-    r"|مئه|مائه|مئت\w*|مائت\w*|مئات|الف|الفا|الفان|الفين|الاف|مليون\w*|ملايين|مليار\w*|بليون\w*|تريليون\w*|نصف|ربع|ثلث\w*|فاصله)"
+    r"|م(?:ئ|ائ|اي|ي)(?:ه|تين|ات|ت\w*)|الف|الفا|الفان|الفين|الاف|مليون\w*|ملايين|مليار\w*|بليون\w*|تريليون\w*|نصف|ربع|ثلث\w*|فاصله)"
 )
 _PARTICLES_BEFORE = re.compile(r"(?:(?<=\s)|^)[وف]?(?:ال|بال|كال|لل|ب|ل|ك)?\s*$")
 _NEIGHBOUR_AFTER = re.compile(r"^\s*(?:و\s+)?(\S+)")
 _QUOTES = re.compile('["“”„«»]')
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"))
 _SPACED_QUOTE = re.compile(r"^\s?[\"“”]\s?$")
-_BOUNDARY_ZIPF, _PART_ZIPF, _COMMON_PART_ZIPF = 3.0, 3.5, 3.8  # of the words that ran together
+_BOUNDARY_ZIPF, _PART_ZIPF, _COMMON_PART_ZIPF = 3.0, 4.2, 3.8  # of the words that ran together
 _LONG = 8  # letters of a word with its article in which a wrong letter is a slip
 _MIN_PART = 4  # letters of each
 
@@ -88,10 +88,20 @@ def _is_arabic_word(word: str) -> bool:
 
 
 def _is_part_of_number(text: str, found: ErrorSpan) -> bool:
-    """Return whether another numeral stands beside the number, of which it is then a part."""
-    before = _PARTICLES_BEFORE.sub("", text[: found.start]).split()[-1:]
-    after = _NEIGHBOUR_AFTER.search(text[found.end :])
-    return any(map(_is_numeral, before)) or (after is not None and _is_numeral(after.group(1)))
+    """Return whether another numeral or a letter stands beside the number, here or in the counterpart."""
+    if _is_joined(text, found.start, found.end):
+        return True
+    evidence, suggestion = found.evidence or "", found.suggestion or ""
+    places = [m.span() for m in re.finditer(re.escape(suggestion), evidence)]
+    return bool(places) and all(_is_joined(evidence, *place) for place in places)
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Return whether the number at a place is a part of a longer one, or of a code with letters: PA29."""
+    code = any(c.isascii() and (c.isalpha() or c in "_#") for c in (*text[:start][-1:], *text[end:][:1]))
+    before = _PARTICLES_BEFORE.sub("", text[:start]).split()[-1:]
+    after = _NEIGHBOUR_AFTER.search(text[end:])
+    return code or any(map(_is_numeral, before)) or (after is not None and _is_numeral(after.group(1)))
 
 
 def _is_numeral(word: str) -> bool:
@@ -115,6 +125,8 @@ def _is_name_or_adverb(text: str, found: ErrorSpan) -> bool:
     word = found.suggestion or ""
     if " " in word or found.severity == "critical":
         return False  # a phrase or a loop
+    if len(set(found.text.split())) > 1:  # in another case: النارِ النارَ
+        return True
     return (
         len(word) <= 3
         or is_given_name(word)

@@ -94,6 +94,9 @@ _ENCLITICS = (
 _DIACRITICS = re.compile("[\u064b-\u0652\u0670\u0640]")
 _BARE_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءأإآؤئ"
+# Letters that are often written for one another.
+_VARIANTS = {c: group.replace(c, "") for group in ("اأإآ", "يىئ", "ةه", "وؤ") for c in group}
+_VARIANT_ZIPF = 3.0  # of a word that is written with a variant of a letter
 _COMMON_ZIPF = 3.6  # of a common word
 _PART_ZIPF = 3.0  # of a part of a compound
 _SHORT_PART_ZIPF = 4.3  # of a part of three letters
@@ -222,6 +225,7 @@ def _is_very_common(part: str) -> bool:
 def correct_spelling(word: str) -> str | None:
     """Return the most common word that differs by one letter or by a transposition, None if there is none.
 
+    A word that differs by a variant of a letter alone, such as its hamza, goes before all others.
     Words of fewer than five letters have too many such neighbours, and give None.
     """
     plain = _without_diacritics(word)
@@ -232,7 +236,12 @@ def correct_spelling(word: str) -> str | None:
     # The first letter often distinguishes two names, and slips there are rare.
     substitutions = {plain[:k] + c + plain[k + 1 :] for k in range(1, len(plain)) for c in _LETTERS}
     insertions = {plain[:k] + c + plain[k:] for k in range(len(plain) + 1) for c in _LETTERS}
-    for forms, minimum in ((transposed, _COMMON_ZIPF), (deletions | substitutions | insertions, _COMMON_ZIPF + 0.5)):
+    variants = {plain[:k] + v + plain[k + 1 :] for k, c in enumerate(plain) for v in _VARIANTS.get(c, "")}
+    for forms, minimum in (
+        (variants, _VARIANT_ZIPF),
+        (transposed, _COMMON_ZIPF),
+        (deletions | substitutions | insertions, _COMMON_ZIPF + 0.5),
+    ):
         best = max(((arabic_zipf(f), f) for f in forms - {plain} if len(f) > 4), default=(0.0, ""))
         if best[0] >= minimum:
             return best[1]

@@ -6,27 +6,34 @@ else. They do not affect fidelity.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from workbench.checks.findings import finding
 from workbench.checks.untranslated import untranslated_words
 from workbench.messages import Message
 from workbench.names.fixes import NameFix, name_fixes
-from workbench.names.ledger import NameEntry
+from workbench.names.ledger import Ledger, NameEntry
 from workbench.names.phonetics import has_arabic_letters
+from workbench.names.phrases import has_phrase
 from workbench.records import NAME_LEDGER_CHECK, ErrorSpan
 
 __all__ = ["NAME_LEDGER_CHECK", "with_ledger_findings"]
 
+_UNTRANSLATED = "accuracy/untranslated"
 
-def with_ledger_findings(text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntry]) -> tuple[ErrorSpan, ...]:
+
+def with_ledger_findings(
+    text: str, errors: Sequence[ErrorSpan], ledger: Sequence[NameEntry], sources: Sequence[str] = ()
+) -> tuple[ErrorSpan, ...]:
     """Return the findings of a text with those of a former ledger replaced by those of this one.
+
+    sources are the sentences in Latin letters that the text translates, whose terms it is to have in Arabic.
 
     A finding on a name in Latin letters replaces the hint that it is untranslated. Suggestions of other checks for the
     same place take precedence.
     """
     hints = {(s.start, s.end): s for s in untranslated_words(text) if s.severity == "neutral"}
-    former = [s for s in errors if s.check == NAME_LEDGER_CHECK]
+    former = [s for s in errors if s.check == NAME_LEDGER_CHECK and s.category == _UNTRANSLATED]
     base = [s for s in errors if s.check != NAME_LEDGER_CHECK]
     base += [h for h in hints.values() if any(s.start <= h.start and h.end <= s.end for s in former)]
     fixes = list(name_fixes(text, ledger))
@@ -39,7 +46,26 @@ def with_ledger_findings(text: str, errors: Sequence[ErrorSpan], ledger: Sequenc
     for fix in (f for f in fixes if has_arabic_letters(f.form)):
         if not any(s.start < fix.end and fix.start < s.end and (s.suggestion or s in found) for s in (*base, *found)):
             found.append(_misspelt(text, fix))
+    found += _missing_terms(text, sources, ledger)
     return tuple(sorted([*base, *found], key=lambda s: (s.start, s.end, s.check)))
+
+
+def _missing_terms(text: str, sources: Sequence[str], ledger: Sequence[NameEntry]) -> Iterator[ErrorSpan]:
+    """Yield the terms of the glossary that a source has, and the text neither in Arabic nor as the source has them."""
+    entries = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
+    mentions = {m.phrase.canonical: m.phrase for source in sources for m in entries.foreign_terms.find(source)}
+    for phrase in mentions.values():
+        if text.strip() and not has_phrase(text, phrase.canonical) and not has_phrase(text, phrase.form):
+            yield finding(
+                text,
+                0,
+                len(text),
+                category="terminology/inconsistent-with-resource",
+                severity="minor",
+                check=NAME_LEDGER_CHECK,
+                reason=Message("findings.term-missing", term=phrase.form, canonical=phrase.canonical),
+                evidence=f"{phrase.form}: {phrase.canonical}",
+            )
 
 
 def _latin(text: str, hint: ErrorSpan, fixes: Sequence[NameFix]) -> ErrorSpan:
@@ -50,7 +76,7 @@ def _latin(text: str, hint: ErrorSpan, fixes: Sequence[NameFix]) -> ErrorSpan:
         text,
         whole.start if whole and whole.replacement else hint.start,
         hint.end,
-        category="accuracy/untranslated",
+        category=_UNTRANSLATED,
         severity="major",
         check=NAME_LEDGER_CHECK,
         reason=Message("findings.latin-but-in-ledger", text=hint.text, name=names),

@@ -39,7 +39,7 @@ _QUOTED = re.compile("[\"“”«„'‘][^\"“”«»„'‘’]{1,60}[\"“�
 _LONGEST_QUOTED = 60  # characters of a text in a reason
 _FIGURES = re.compile(r"\d+")
 _LATIN_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Za-z\u00c0-\u024f]+[.]?[ \-'’])+$")
-_LATIN_AFTER = re.compile(r"(?:[ \-'’][A-Za-z\u00c0-\u024f]+(?![^\W_]))+")
+_LATIN_AFTER = re.compile(r"(?:(?:(?<=[A-Z])\.)?[ \-'’][A-Za-z\u00c0-\u024f]+(?![^\W_]))+")
 _MAX_DISTANCE = 0.22  # phonetic distance up to which an Arabic word transliterates the Latin one
 
 
@@ -109,17 +109,23 @@ def left_in_latin(left: str, right: str) -> Iterator[ErrorSpan]:
         if said.casefold() in plain or said.isupper():
             continue
         whole = _whole_name(left, run)
-        place = _in_arabic(left, whole, right)
-        other = right[slice(*place)] if place else _part_in_arabic(left[whole.start : whole.end], left, right)
+        found = _in_arabic(left, whole, right)
+        other = found or _part_in_arabic(left[whole.start : whole.end], left, right)
         if other:
-            sure = place is not None and not is_attribute(left[: whole.start], other)
+            sure = found is not None and not is_attribute(left[: whole.start], other)
             yield _left_in_latin(left, whole, right, other, sure=sure)
 
 
-def _in_arabic(left: str, run: _LatinRun, right: str) -> tuple[int, int] | None:
-    """Return the range of right words that write a whole Latin run or stand in its place, None if that is unclear."""
+def _in_arabic(left: str, run: _LatinRun, right: str) -> str | None:
+    """Return the right words that write a whole Latin run or stand in its place, None if that is unclear."""
     found = find_arabic_name(left[run.start : run.end], right)
-    return (found.start, found.end) if found else _replacement(left, run, right)
+    if found:
+        return found.form
+    place = _replacement(left, run, right)
+    other = right[slice(*place)] if place else None
+    # The right has the particle that stands before the run as well.
+    shared = other and leading_particles(left[: run.start]) in {"و", "ف"} and other[0] == left[run.start - 1]
+    return other[1:] if other and shared else other
 
 
 def _whole_name(text: str, run: _LatinRun) -> _LatinRun:

@@ -1,4 +1,4 @@
-"""workbench names: show the name ledger or decide on a name."""
+"""workbench names: show the name ledger, decide on a name, and keep the glossary."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.base import JSON, WORKSPACE, main, write
-from workbench.records import DatabaseURL
+from workbench.cli.base import FILE, JSON, WORKSPACE, main, write
+from workbench.records import DatabaseURL, DecisionKind
 
 __all__ = ["names"]
+
+_DECISIONS: tuple[DecisionKind, ...] = ("use", "together", "apart", "add", "term", "drop")  # options of two words
 
 
 @main.command()
@@ -20,31 +22,38 @@ __all__ = ["names"]
 )
 @click.option("--together", nargs=2, metavar="SPELLING SPELLING", help="Merge two spellings into one name.")
 @click.option("--apart", nargs=2, metavar="SPELLING SPELLING", help="Split two spellings into different names.")
+@click.option("--add", nargs=2, metavar="SPELLING FORM", help="Add a name: write FORM for SPELLING.")
+@click.option("--term", nargs=2, metavar="TERM FORM", help="Add a term: write FORM for TERM, of one word or several.")
+@click.option("--drop", nargs=2, metavar="SPELLING FORM", help="Take a form of a name or term out of the glossary.")
+@click.option("--import", "import_", type=FILE, help="Add the names and terms of a TBX or TSV file.")
+@click.option("--export", type=FILE, help="Write what people have decided to a TBX or TSV file.")
 @click.option("--lock", metavar="SPELLING", help="Keep this name as it is, whatever new evidence comes.")
 @click.option("--unlock", metavar="SPELLING", help="Let new evidence change this name again.")
 @click.option("--author", metavar="NAME", default="", envvar="USER", help="Who makes the decision.")
 @JSON
 def names(
     workspace: Path | DatabaseURL,
-    use: tuple[str, str] | None,
-    together: tuple[str, str] | None,
-    apart: tuple[str, str] | None,
+    import_: Path | None,
+    export: Path | None,
     lock: str | None,
     unlock: str | None,
     author: str,
     *,
     as_json: bool,
+    **decided: tuple[str, str] | None,
 ) -> None:
-    """Show the name ledger or decide on a name.
+    """Show the name ledger, decide on a name, or keep the glossary.
 
-    The ledger lists every spelling of each name and its canonical form. Decisions are recorded first, then the ledger
-    is printed.
+    The ledger lists every spelling of each name and its canonical form, and the names and terms that people have added.
+    Decisions are recorded first, then the ledger is printed.
 
     \b
     Examples:
       workbench names --workspace demo.sqlite
       workbench names --workspace demo.sqlite --use Peskov بيسكوف
       workbench names --workspace demo.sqlite --lock بيسكوف
+      workbench names --workspace demo.sqlite --term ceasefire "وقف إطلاق النار"
+      workbench names --workspace demo.sqlite --import glossary.tbx
     """
     from dataclasses import asdict
 
@@ -53,15 +62,16 @@ def names(
     from workbench.service import Workbench
 
     workbench = Workbench(workspace)
-    if use:
-        workbench.decide_name(NameDecision(kind="use", form=use[0], canonical=use[1]), author)
-    if together:
-        workbench.decide_name(NameDecision(kind="together", form=together[0], canonical=together[1]), author)
-    if apart:
-        workbench.decide_name(NameDecision(kind="apart", form=apart[0], canonical=apart[1]), author)
+    if import_:
+        workbench.import_terms(import_, author)
+    for kind in _DECISIONS:
+        if forms := decided[kind]:
+            workbench.decide_name(NameDecision(kind=kind, form=forms[0], canonical=forms[1]), author)
     for spelling, locked in ((lock, True), (unlock, False)):
         if spelling:
             workbench.lock_name(spelling, author, locked=locked)
+    if export:
+        workbench.export_terms(export)
     entries = workbench.names()
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from workbench.arabic import normalise, words
 from workbench.editing.style_guide import StyleGuide, style_edits
 from workbench.messages import Message
 from workbench.names.fixes import name_fixes
@@ -16,6 +17,9 @@ from workbench.names.ledger import NameEntry
 from workbench.records import FidelityReport, Suggestion
 
 __all__ = ["apply_suggestions", "apply_to_edited", "suggest"]
+
+_SHORT, _STEM = 3, 4  # letters of words that tell nothing, and of stems
+_SHARED = 0.5  # share of the words of a text that a counterpart has which may replace it
 
 
 def suggest(
@@ -29,16 +33,18 @@ def suggest(
 
     Edits of house style give way to those of the ledger and the findings where they overlap.
     """
-    edits = _name_edits(text, ledger)
+    findings = _finding_edits(report)
+    whole = [e for e in report.errors if e.check == "untranslated" and e.side == "left" and e.suggestion is not None]
+    edits = [s for s in _name_edits(text, ledger) if not any(e.start < s.end and s.start < e.end for e in whole)]
     known = {(s.start, s.end, s.replacement) for s in edits}
-    edits += [s for s in _finding_edits(report) if (s.start, s.end, s.replacement) not in known]
+    edits += [s for s in findings if (s.start, s.end, s.replacement) not in known]
     taken = [(s.start, s.end) for s in edits]
     edits += [
         e
         for e in style_edits(text, style or StyleGuide())
         if not any(e.start < end and start < e.end for start, end in taken)
     ]
-    if sibling and sibling != text and all(e.severity != "critical" for e in report.errors):
+    if sibling and sibling != text and all(e.severity != "critical" for e in report.errors) and _says(text, sibling):
         edits.append(
             Suggestion(
                 start=0,
@@ -51,6 +57,18 @@ def suggest(
             )
         )
     return tuple(sorted(edits, key=lambda s: (s.kind == "sibling", s.start, s.end)))
+
+
+def _says(text: str, sibling: str) -> bool:
+    """Return whether a counterpart has enough of the words of a text to stand in for it, in whatever form."""
+    ours, theirs = ({_stem(w.text) for w in words(side) if len(w.text) > _SHORT} for side in (text, sibling))
+    return not ours or len(ours & theirs) >= _SHARED * len(ours)
+
+
+def _stem(word: str) -> str:
+    """Return the first letters of a word without its particles and article, so that inflected forms are the same."""
+    bare = re.sub("^[وف]?(?:[بك]?ال|لل|[بكل](?=.{4}))?", "", normalise(word, "full").text)
+    return bare[:_STEM]
 
 
 def _name_edits(text: str, ledger: Sequence[NameEntry]) -> list[Suggestion]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 
-from workbench.names.inflection import common_zipf, is_common_word
+from workbench.names.inflection import common_zipf, is_common_word, is_function_word, is_given_name
 from workbench.names.likelihood import (
     MAX_DISTANCE,
     MAX_DISTANCE_ALIGNED,
@@ -16,11 +18,14 @@ from workbench.names.likelihood import (
     spelling_probability,
 )
 from workbench.names.phonetic_index import PhoneticIndex, min_spelling_distance, spelling_distance
-from workbench.names.phonetics import has_arabic_letters
+from workbench.names.phonetics import consonant_skeleton, has_arabic_letters, phonetic_code
 
 __all__ = ["NameFacts", "cluster_spellings", "may_be_same_name"]
 
 _ALIGNED_BONUS = 0.05  # subtracted from the distance of an aligned spelling when ranking
+_KNOWN_ZIPF, _KNOWN_APART = 1.3, 0.085  # of two forms, and their phonetic distance, from which on they are two names
+_ENDING = re.compile("(?:[اةه]|ات|ون|ين|ها|هم|كم|نا|تي|ني|وا)$")
+_TELLING_CONSONANTS = 4  # of a word of the language that is a name by its sound alone
 _SAME_SOUND = 0.04  # phonetic distance up to which a name in Latin letters is a rare Arabic word
 _RARE_ZIPF = 4.0
 _MAX_DISTANCE_OF_COMMON = 0.12  # of a name in Latin letters from a word that Arabic inflects
@@ -44,12 +49,24 @@ class NameFacts:
         """Return whether an informative word occurs beside both forms."""
         return not self.contexts.get(left, frozenset()).isdisjoint(self.contexts.get(right, frozenset()))
 
-    def are_different_names(self, left: str, right: str) -> bool:
+    def are_different_names(self, left: str, right: str, *, beside_one_name: bool = False) -> bool:
         """Return whether two forms transliterate different words of source texts, or are different words."""
         one, other = (self.latin.get(form, "" if has_arabic_letters(form) else form) for form in (left, right))
         if has_arabic_letters(left) and one and one.casefold() != other.casefold():
             return True
+        if not beside_one_name and self._are_known_apart(left, right):
+            return True
         return (bool(one and other) and one.casefold() != other.casefold()) or are_different_words(left, right)
+
+    def _are_known_apart(self, left: str, right: str) -> bool:
+        """Return whether the language knows both forms, and they differ by more than spelling does."""
+        if not (has_arabic_letters(left) and has_arabic_letters(right)):
+            return False
+        if self.aligned.get((left, right)) or self.aligned.get((right, left)):
+            return False
+        if min(common_zipf(left), common_zipf(right)) < _KNOWN_ZIPF:
+            return False
+        return spelling_distance(left, right) >= _KNOWN_APART or _have_other_vowels(left, right)
 
     def probability(self, left: str, right: str) -> float:
         """Return the probability that two forms are one name."""
@@ -91,6 +108,14 @@ def cluster_spellings(names: Sequence[str], forms: Sequence[str], facts: NameFac
     weak = [f for f in forms if f not in strong and has_arabic_letters(f)]
     joined = _beside_one_name(unmatched, weak, members, facts)
     return [*members.values(), *_cluster_without_clean([f for f in unmatched if f not in joined], facts)]
+
+
+def _have_other_vowels(left: str, right: str) -> bool:
+    """Return whether two names differ in a rounded vowel or in a final one: Boris and Paris, Edward and Eduardo."""
+    one, other = sorted((phonetic_code(left), phonetic_code(right)), key=len)
+    if len(one) == len(other):
+        return any(a != b and "u" in {a, b} and {a, b} <= set("aiu") for a, b in zip(one, other, strict=True))
+    return other[:-1] == one and other[-1] in "aiu"
 
 
 class _CleanForms:
@@ -137,28 +162,39 @@ def _beside_one_name(
     """Let forms join a clean word beside which the same name stands: إيلهام ألييف and إلهام علييف; return those."""
     head_of = {form: head for head, group in members.items() for form in group}
 
-    def names_beside(form: str) -> set[str]:
+    @cache
+    def names_beside(form: str) -> frozenset[str]:
         heads_of = {n: head_of.get(n, n) for n in facts.adjacent.get(form, ())}
-        return {h for n, h in heads_of.items() if n in facts.proper or len(members.get(h, ())) > 1} - {form}
+        near = {h for n, h in heads_of.items() if n in facts.proper or len(members.get(h, ())) > 1}
+        return frozenset(near - {form})
 
     heads = PhoneticIndex([f for f in weak if facts.clean.get(f)])
     joined = set()
     for form in (*unmatched, *(f for f in weak if not facts.clean.get(f))):
         latin = not has_arabic_letters(form)
         beside = names_beside(form)
+        if not (beside or latin):
+            continue
+        limit = _MAX_DISTANCE_OF_COMMON if latin else MAX_DISTANCE
         rated = [
             (distance, head)
-            for head, _ in heads.within(form, MAX_DISTANCE)
-            if not facts.are_different_names(form, head)
-            and similar_letters(form, head)
-            and (distance := spelling_distance(form, head)) <= (_MAX_DISTANCE_OF_COMMON if latin else MAX_DISTANCE)
+            for head, _ in heads.within(form, limit)
+            if (distance := spelling_distance(form, head)) <= limit
             and (beside & names_beside(head) or (latin and distance <= _SAME_SOUND and common_zipf(head) < _RARE_ZIPF))
+            and (_may_name(head) or (latin and len(consonant_skeleton(phonetic_code(head))) >= _TELLING_CONSONANTS))
+            and similar_letters(form, head)
+            and not facts.are_different_names(form, head, beside_one_name=True)
         ]
         if rated:
             head = min(rated)[1]
             members.setdefault(head, [head]).append(form)
             joined.add(form)
     return joined
+
+
+def _may_name(word: str) -> bool:
+    """Return whether a word of the language may be a name as it stands: without article, pronoun or ending."""
+    return is_given_name(word) or not (word.startswith("ال") or _ENDING.search(word) or is_function_word(word))
 
 
 def _cluster_without_clean(unmatched: Sequence[str], facts: NameFacts) -> Iterator[list[str]]:
@@ -180,4 +216,5 @@ def _cluster_without_clean(unmatched: Sequence[str], facts: NameFacts) -> Iterat
             if f not in groups[number]:
                 groups[number].append(f)
             group_of_form[f] = min(group_of_form.get(f, number), number)
-    yield from groups
+    # Where neither a clean text nor anything else says so, unknown words need not be names.
+    yield from (g for g in groups if len(g) == 1 or not facts.proper.isdisjoint(g))

@@ -36,6 +36,7 @@ SIGNATURE = "document names:1"
 _UNINFORMATIVE_ZIPF = 5.2  # of a word that occurs beside anything
 _SAME_ZIPF = 0.3  # by how much a name may be rarer than a word that is left of it without a particle
 _PARTED_ZIPF = 3.0  # of a word that is left without a particle; a name may begin with its letter
+_ENGLISH_ZIPF = 3.3  # from which on a word in small letters is English
 _WINDOW = 2  # words before and after a name
 _MIN_LETTERS = 3  # of a name
 _MAX_BESIDE = 100  # words; further ones would not tell a name from others
@@ -43,6 +44,7 @@ _NAMED_KINDS = frozenset(
     {"country", "seat", "continent", "region", "city", "sea", "organisation", "party", "agency", "company", "club"}
 )
 _SENTENCE_END = re.compile(r"[.!?:…\"“”«»()\n\-–—]\s*$|^\s*$")
+_DRAWN_OUT = re.compile(r"(.)\1\1")  # as in a cry
 _LATIN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -105,8 +107,17 @@ def source_names(text: str) -> tuple[str, ...]:
 
 
 def is_latin_name(word: str) -> bool:
-    """Return whether a word in Latin letters may be a name: long enough, and no acronym."""
-    return not has_arabic_letters(word) and len(word) >= _MIN_LETTERS and word[1:].islower() and word.isalpha()
+    """Return whether a word in Latin letters may be a name: long enough, no acronym, and no English word."""
+    if has_arabic_letters(word) or len(word) < _MIN_LETTERS or not (word[1:].islower() and word.isalpha()):
+        return False
+    return word[0].isupper() or _english_zipf(word) < _ENGLISH_ZIPF
+
+
+@lru_cache(maxsize=20_000)
+def _english_zipf(word: str) -> float:
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "en"))
 
 
 def pack_names(names: DocumentNames) -> bytes:
@@ -130,6 +141,8 @@ def _names_of(word: str, *, arabic: bool) -> tuple[str, ...]:
         return (word,) if is_latin_name(word) else ()
     forms = tuple(f for f in without_particles(word) if len(f) >= _MIN_LETTERS)
     common = [f for f in forms if is_common_word(f) and (f == word or common_zipf(f) >= _PARTED_ZIPF)]
+    if _DRAWN_OUT.search(word):
+        return ()
     if any(is_listed(f) for f in forms) or not common:
         return forms
     if is_given_name(word):
@@ -145,7 +158,7 @@ def is_listed(form: str) -> bool:
 
 def is_people(form: str) -> bool:
     """Return whether the gazetteer has a form as the adjective of a people: Africa is no name of أفريقي."""
-    return any(i.startswith("people:") for i in entity_ids(form))
+    return not is_listed(form) and any(i.startswith("people:") for i in entity_ids(form))
 
 
 def _neighbours(text: str, tokens: Sequence[Word], k: int) -> Iterator[str]:
@@ -174,7 +187,7 @@ def _is_informative(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _titles() -> tuple[frozenset[str], frozenset[str]]:
-    persons, _, heads = (files(__package__) / "titles.txt").read_text("utf-8").partition("[heads]")
+    persons, _, heads = (files("workbench.names") / "titles.txt").read_text("utf-8").partition("[heads]")
     folded = (
         frozenset(
             normalise(w, "full").text

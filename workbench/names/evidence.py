@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 
 from workbench.arabic import is_arabic
 from workbench.names.clustering import NameFacts, cluster_spellings, may_be_same_name
-from workbench.names.document_names import DocumentNames, document_names, is_listed, is_people, source_names
+from workbench.names.document_names import (
+    DocumentNames,
+    document_names,
+    is_latin_name,
+    is_listed,
+    is_people,
+    source_names,
+)
 from workbench.names.inflection import (
     common_zipf,
     is_common_word,
@@ -168,6 +175,8 @@ class _Merged:
             form = self._base_forms[word]
             proper = self._is_proper(form, count, side.titled[word])
             named = proper or (form in side.names.get(word, ()) and common_zipf(form) < _COMMON_ZIPF)
+            if named and form not in self.latin and is_people(form):
+                continue
             least = _COMMON_ZIPF if word in side.adjacent else _RARE_ZIPF
             if not named and common_zipf(form) >= least:
                 continue
@@ -184,7 +193,7 @@ class _Merged:
     def _is_proper(self, form: str, count: int, titled: int) -> bool:
         """Return whether more than its lack of inflection says that a form is a name."""
         if form in self.latin or not has_arabic_letters(form):
-            return True
+            return form in self.latin or is_latin_name(form)
         if is_listed(form) or is_given_name(form):
             return True
         if common_zipf(form) >= _COMMON_ZIPF or is_function_word(form):

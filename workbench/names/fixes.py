@@ -6,25 +6,27 @@ A name of several words in Latin letters is replaced as a whole or not at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.arabic import Word, words
+from workbench.arabic import Word, normalise, words
 from workbench.names.document_names import is_listed
 from workbench.names.gazetteer import entity_ids
-from workbench.names.inflection import is_common_word
+from workbench.names.inflection import common_zipf, is_common_word
 from workbench.names.latin_names import name_parts
 from workbench.names.ledger import Ledger, NameEntry, NameMention, noncanonical_names
 from workbench.names.likelihood import are_different_words, is_house_variant
 from workbench.names.particles import joined, leading_particles, without_particles
 from workbench.names.phonetic_index import spelling_distance
 from workbench.names.phonetics import has_arabic_letters
+from workbench.names.phrases import PhraseMention
 
-__all__ = ["NameFix", "is_attribute", "name_fixes"]
+__all__ = ["NameFix", "is_attribute", "name_fixes", "relevant_entries"]
 
 _SURE = 0.8  # probability that a spelling is of the name, from which on it is replaced
+_KNOWN_ZIPF, _KNOWN_GAP = 2.0, 1.0  # of a spelling that is known much better than another
 _JOINT = re.compile(r"[ .\-–'’&]{1,3}")  # between the words of a name in Latin letters
-_LATIN = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _OPENING, _CLOSING = re.compile(r"[(\[][^()\[\]]*$"), re.compile(r"^[^()\[\]]*[)\]]")
 
 
@@ -52,14 +54,45 @@ class NameFix:
 def name_fixes(text: str, ledger: Sequence[NameEntry]) -> Iterator[NameFix]:
     """Yield what the ledger spells otherwise in a text, in order."""
     entries = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
-    named = list(noncanonical_names(text, entries))
+    decided = [_decided_fix(text, mention, entries) for mention in entries.phrases.find(text)]
+    places = [(f.start, f.end) for f in decided]
+    named = [
+        (m, e)
+        for m, e in noncanonical_names(text, entries)
+        if not any(m.start < end and start < m.end for start, end in places)
+        and not (e.decided == "person" and has_arabic_letters(m.form))  # those are phrases of the ledger
+    ]
     latin = [(m, e) for m, e in named if not has_arabic_letters(m.form)]
-    found = [_arabic_fix(text, m, e) for m, e in named if has_arabic_letters(m.form)]
+    found = decided + [_arabic_fix(text, m, e) for m, e in named if has_arabic_letters(m.form)]
     for run in _latin_runs(text):
         inside = [(m, e) for m, e in latin if run[0] <= m.start and m.end <= run[1]]
-        if inside:
+        if inside and not any(run[0] < end and start < run[1] for start, end in places):
             found.append(_latin_fix(text, run, inside))
     yield from sorted(found, key=lambda f: (f.start, f.end))
+
+
+def relevant_entries(known: Iterable[str], ledger: Sequence[NameEntry]) -> tuple[NameEntry, ...]:
+    """Return the entries of a ledger on which what `name_fixes` yields for a text of some words may depend."""
+    entries = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
+    by_spelling = entries.entry_by_spelling
+    known = tuple(known)
+    found = {e.id: e for w in known if (e := by_spelling.get(entries.base_forms[w]))}
+    if entries.phrases:
+        found |= {p.owner: entries.entry_by_id[p.owner] for p in entries.phrases.may_occur(known)}
+    return tuple(found[i] for i in sorted(found))
+
+
+def _decided_fix(text: str, mention: PhraseMention, ledger: Ledger) -> NameFix:
+    """Return the fix for a form that a person has entered, in Latin letters with the particles before it."""
+    start, phrase = mention.start, mention.phrase
+    particles = mention.particles or leading_particles(text[:start])
+    start -= 0 if mention.particles else len(particles)
+    written = joined(particles, phrase.canonical)
+    if written.startswith(particles) and text.startswith(particles, start):
+        start, written = start + len(particles), written[len(particles) :]
+    form = text[start : mention.end]
+    entry = ledger.entry_by_id[phrase.owner]
+    return NameFix(start=start, end=mention.end, form=form, entries=(entry,), replacement=written)
 
 
 def _arabic_fix(text: str, mention: NameMention, entry: NameEntry) -> NameFix:
@@ -68,7 +101,8 @@ def _arabic_fix(text: str, mention: NameMention, entry: NameEntry) -> NameFix:
     readings = [r for r in without_particles(word.text) if len(r) <= len(mention.form) or r == mention.form]
     reading = min(readings, key=lambda r: (spelling_distance(r, canonical), r != mention.form))
     particles = _particles(word.text, reading)
-    if particles is None or not _is_sure(text, word, mention.form, entry):
+    same = normalise(reading, "light").text == normalise(canonical, "light").text
+    if same or particles is None or not _is_sure(text, word, mention.form, entry):
         return NameFix(start=mention.start, end=mention.end, form=mention.form, entries=(entry,), replacement=None)
     whole = joined(particles, canonical)
     start = word.start
@@ -97,12 +131,19 @@ def _is_sure(text: str, word: Word, form: str, entry: NameEntry) -> bool:
     if entry.decided == "person":
         return True
     probability = next((f.probability for f in entry.forms if f.text == form), 0.0)
-    if probability < _SURE or are_different_words(form, entry.canonical):
+    if probability < _SURE or are_different_words(form, entry.canonical) or _is_established(form, entry.canonical):
         return False
     if not is_common_word(form) or is_listed(form):
         return True
     near = [w.text for w in words(text) if w.end + 1 == word.start or word.end + 1 == w.start]
     return any(not is_common_word(w) for w in near)  # a word of the language is a name only beside another
+
+
+def _is_established(form: str, canonical: str) -> bool:
+    """Return whether the language knows a spelling much better than the one of the clean documents."""
+    if is_listed(form) and not is_listed(canonical):
+        return True
+    return common_zipf(form) >= max(_KNOWN_ZIPF, common_zipf(canonical) + _KNOWN_GAP)
 
 
 def _latin_fix(text: str, run: tuple[int, int], inside: Sequence[tuple[NameMention, NameEntry]]) -> NameFix:
@@ -147,8 +188,6 @@ def _latin_runs(text: str) -> Iterator[tuple[int, int]]:
     """Yield the ranges of names in Latin letters, of one word or several."""
     run: tuple[int, int] | None = None
     for match in _LATIN.finditer(text):
-        if has_arabic_letters(match.group()):
-            continue
         if run and _JOINT.fullmatch(text[run[1] : match.start()]):
             run = run[0], match.end()
             continue

@@ -50,7 +50,8 @@ _RIGID_GAP = 1.5  # by how much the inflected forms of a name are rarer than the
 _INFLECTED_GAP = 1.2  # by how much the inflected forms of a word may be rarer than the word
 _STRONG_GAP = 0.5  # by how much a stem may be rarer than a form that seems rigid, and still be its stem
 _ARTICLE_GAP = 2.0  # by how much other forms are rarer than that with the article, if that belongs to a name
-_VERB_ZIPF = 2.8  # of the most frequent person of a verb
+_VERB_ZIPF = 2.4  # of the most frequent person of a verb
+_SHORT_VERB_ZIPF = 3.5  # of the persons of a verb of two letters: يتم, تتم
 _VERB_ENDINGS = (
     "ون",
     "وا",
@@ -71,6 +72,7 @@ _VERB_ENDINGS = (
     "ته",
     "تها",
 )
+_LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")  # without signs and tatweel
 _TANWEEN = re.compile("[\u064b-\u064d]")
 _WEAK_GAP = 0.9  # the same of another form
 _MIN_INFLECTIONS = 3  # different inflected forms of a word
@@ -82,7 +84,7 @@ _PATTERNS_LIST = (
 _PATTERNS = tuple(_PATTERNS_LIST.split())
 _ROOT_LETTERS = str.maketrans({"ف": "{0}", "ع": "{1}", "ل": "{2}"})
 _MOLDS = tuple(p.translate(_ROOT_LETTERS) for p in _PATTERNS)
-_SHAPES = tuple(re.compile(re.sub(r"[فعل]", "([^اويىةءآئؤأإ])", p)) for p in _PATTERNS)
+_SHAPES = tuple(re.compile(re.sub(r"[فعل]", "([^اىةءآئؤأإ])", p)) for p in _PATTERNS)
 _ROOT_PATTERNS = 7  # of the patterns in which a root of the language occurs
 _PATTERN_ZIPF = 2.3
 
@@ -97,17 +99,13 @@ def is_common_word(word: str) -> bool:
     plain = _plain(word)
     if _TANWEEN.search(word) or any(start in _function_words() for start in _without_particles(plain)):
         return True
-    least = _zipf(plain) - (_STRONG_GAP if _seems_rigid(plain) else _WEAK_GAP)
+    rigid = _seems_rigid(plain)
+    least = _zipf(plain) - (_STRONG_GAP if rigid else _WEAK_GAP)
     return (
-        any(
-            (_is_inflected(stem) or _has_root(stem)) and max(_zipf(stem), _zipf("ال" + stem)) >= least
-            for stem in _stems(plain)
-        )
-        or any(
-            _is_person(start) and (start == plain or _zipf(start) >= _zipf(plain))
-            for start in _without_particles(plain)
-        )
-        or any(_zipf(stem) >= max(least, _RESTORED_ZIPF) for stem in _restored_stems(plain))
+        any(_is_inflected(s) and max(_zipf(s), _zipf("ال" + s)) >= least for s in _stems(plain))
+        or any(_has_root(s) and (not rigid or max(_zipf(s), _zipf("ال" + s)) >= least) for s in _stems(plain))
+        or any(_is_person(s) and (s == plain or _zipf(s) >= _zipf(plain)) for s in _without_particles(plain))
+        or any(_zipf(s) >= max(least, _RESTORED_ZIPF) for s in _restored_stems(plain))
     )
 
 
@@ -144,12 +142,13 @@ def common_zipf(word: str) -> float:
 
 def share_lemma(left: str, right: str) -> bool:
     """Return whether two forms may be inflected forms of one word: كتاب and كتابا, مصري and مصريين."""
-    one, other = (dict(_analyses(_plain(form))) for form in (left, right))
+    one, other = (_analyses(_plain(form)) for form in (left, right))
     return any({one[stem], other[stem]} <= _ENDINGS for stem in one.keys() & other.keys())
 
 
+@lru_cache(maxsize=200_000)
 def _plain(word: str) -> str:
-    return normalise(word, "light").text
+    return word if _LETTERS.fullmatch(word) else normalise(word, "light").text
 
 
 def _stems(word: str, *, proven: bool = True) -> Iterator[str]:
@@ -170,13 +169,19 @@ def _stems(word: str, *, proven: bool = True) -> Iterator[str]:
                     yield stem
 
 
-def _analyses(word: str) -> Iterator[tuple[str, str]]:
-    """Yield the possible stems of a form with what follows each."""
+@lru_cache(maxsize=50_000)
+def _analyses(word: str) -> dict[str, str]:
+    """Return the possible stems of a form with what follows each."""
+    found = {}
     for start in _without_conjunction(word):
         for before in (*_NOUN_PREFIXES, *_VERB_PREFIXES):
+            if not start.startswith(before):
+                continue
+            rest = start[len(before) :]
             for after in _SUFFIXES:
-                if start.startswith(before) and start.endswith(after) and len(start) - len(before + after) >= _MIN_STEM:
-                    yield start[len(before) : len(start) - len(after)], after
+                if rest.endswith(after) and len(rest) - len(after) >= _MIN_STEM:
+                    found[rest[: len(rest) - len(after)]] = after
+    return found
 
 
 def _without_conjunction(word: str) -> tuple[str, ...]:
@@ -203,8 +208,11 @@ def _is_person(word: str) -> bool:
 @lru_cache(maxsize=200_000)
 def _is_verb(rest: str) -> bool:
     persons = sorted((_zipf(p + rest) for p in ("ي", "ت", "ن", "أ", "سي", "ست", "لي")), reverse=True)
+    least = _SHORT_VERB_ZIPF if len(rest) < _MIN_STEM else 0.0
     return (
-        persons[0] >= _VERB_ZIPF and persons[2] >= _VERB_ZIPF - 1.5 and _zipf("ي" + rest) > 0 and _zipf("ت" + rest) > 0
+        persons[0] >= _VERB_ZIPF
+        and persons[2] >= _VERB_ZIPF - 1.5
+        and min(_zipf("ي" + rest), _zipf("ت" + rest)) > least
     )
 
 
@@ -223,8 +231,10 @@ def _occurs(before: str, stem: str, after: str) -> bool:
 
 
 def _restored_stems(word: str) -> Iterator[str]:
-    """Yield the words of whose last letter an ending has made another: التقوا is of التقى, هزيمته of هزيمة."""
+    """Yield the words of whose last letter an ending or a slip has made another: التقوا is of التقى, أعضا of أعضاء."""
     for start in _without_particles(word):
+        if start.endswith("ا") and len(start) > _MIN_STEM:
+            yield start + "ء"
         for after in _PRONOUNS_OF_NOUNS:
             stem = start.removesuffix(after)
             if stem != start and len(stem) > _MIN_STEM and stem[-1] in "تئؤ":
@@ -299,7 +309,7 @@ def _function_words() -> frozenset[str]:
 
 
 def _listed(name: str) -> frozenset[str]:
-    lines = (files(__package__) / name).read_text("utf-8").splitlines()
+    lines = (files("workbench.names") / name).read_text("utf-8").splitlines()
     return frozenset(_plain(w) for line in lines if not line.startswith("#") for w in line.split())
 
 

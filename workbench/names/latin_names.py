@@ -14,6 +14,7 @@ from importlib.resources import files
 from unicodedata import normalize
 
 from workbench.arabic import Word, words
+from workbench.names.gazetteer import is_place
 from workbench.names.inflection import is_common_word
 from workbench.names.particles import without_particles
 from workbench.names.phonetics import (
@@ -23,6 +24,7 @@ from workbench.names.phonetics import (
     phonetic_readings,
     phonetic_weight,
 )
+from workbench.names.phrases import Phrase, PhraseIndex
 
 __all__ = ["ArabicName", "find_arabic_name", "name_parts", "transliteration_distance"]
 
@@ -33,6 +35,7 @@ _MAX_DISTANCE_OF_ONE = 0.22  # of a name of one word
 _MAX_DISTANCE_OF_COMMON = 0.16  # of a name that is written as a common word is
 _TELLING_CONSONANTS = 4  # of a common word that does not sound like a name by chance
 _UNWRITTEN_VOWEL_COST = 0.12
+_SHORT = 3  # letters of a first word that may begin with a conjunction
 _MIN_CODE = 2  # sounds of the longest word of a name
 _BETWEEN = re.compile(r"[\s.\-–’'ـ\"«»“”]{0,3}")  # between the words of one Arabic name
 _PART = re.compile(r"[^\W\d_]+")
@@ -53,6 +56,40 @@ class ArabicName:
 
 def find_arabic_name(latin: str, text: str) -> ArabicName | None:
     """Return the words of an Arabic text that write a whole name in Latin letters, None if none surely do."""
+    known = _known_name(latin, text)
+    if known:
+        return known
+    title, _, rest = latin.partition(" ")
+    titles = _titles().get(title.rstrip(".").casefold(), ())
+    found = _transliteration(rest, text) if titles and rest else None
+    return _with_title(found, titles, text) if found else _transliteration(latin, text)
+
+
+def _known_name(latin: str, text: str) -> ArabicName | None:
+    """Return where a text has a name that Arabic does not transliterate: Egypt is مصر."""
+    phrase = latin.casefold().removeprefix("the ")
+    mention = next(iter(_exonyms()[phrase].find(text)), None) if phrase in _exonyms() else None
+    if mention is None:
+        return None
+    start = mention.start + len(mention.particles)
+    written = text[start : mention.end]
+    form = written if mention.phrase.form[:2] == written[:2] else mention.phrase.form
+    return ArabicName(start=start, end=mention.end, form=form, distance=0.0)
+
+
+def _with_title(found: ArabicName, titles: Sequence[str], text: str) -> ArabicName | None:
+    """Return a name with the title before it, None if it has another or none: Prince Harry is الأمير هاري."""
+    before = words(text[: found.start])[-1:]
+    for title in titles:
+        for word in before:
+            if title in without_particles(word.text) and text[word.end : found.start] == " ":
+                start = word.end - len(title) if word.text.endswith(title) else word.start
+                return ArabicName(start=start, end=found.end, form=f"{title} {found.form}", distance=found.distance)
+    return None
+
+
+def _transliteration(latin: str, text: str) -> ArabicName | None:
+    """Return the words of an Arabic text that transliterate a whole name."""
     parts = name_parts(latin)
     if not parts or max(len(phonetic_code(p)) for p in parts) < _MIN_CODE:
         return None
@@ -92,7 +129,7 @@ def transliteration_distance(arabic: str, latin: str) -> float:
 
 def _is_telling(found: ArabicName, latin: str) -> bool:
     """Return whether a word can hardly be a common one that happens to sound like the name."""
-    if " " in found.form or not is_common_word(found.form):
+    if " " in found.form or is_place(found.form) or not is_common_word(found.form):
         return True
     both = bool(_ARTICLE.match(latin.replace(" ", "-"))) and found.form.startswith("ال")
     long = len(consonant_skeleton(phonetic_code(found.form))) >= _TELLING_CONSONANTS
@@ -128,8 +165,11 @@ def _runs(text: str, arabic: Sequence[Word], first: int, longest: int) -> Iterat
 def _readings(run: tuple[Word, ...]) -> Iterator[tuple[str, ...]]:
     """Yield the words of a run, the first of them with and without particles."""
     rest = tuple(w.text for w in run[1:])
-    for form in without_particles(run[0].text):
+    first = run[0].text
+    for form in without_particles(first):
         yield (form, *rest)
+    if rest and len(first) == _SHORT and first[0] in "وف":  # وشي جين بينغ
+        yield (first[1:], *rest)
 
 
 def _run_distance(parts: tuple[str, ...], forms: tuple[str, ...]) -> float:
@@ -154,6 +194,27 @@ def _run_distance(parts: tuple[str, ...], forms: tuple[str, ...]) -> float:
 
 
 @lru_cache(maxsize=1)
+def _exonyms() -> dict[str, PhraseIndex]:
+    return {
+        english.casefold(): PhraseIndex(Phrase(form=a, canonical=english, owner=english) for a in forms)
+        for english, forms in _rows("exonyms.tsv")
+    }
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, tuple[str, ...]]:
+    return {english.casefold(): forms for english, forms in _rows("latin_titles.tsv")}
+
+
+def _rows(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the first column of a list, and the forms of the second."""
+    for line in (files("workbench.names") / name).read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            english, _, arabic = line.partition("\t")
+            yield english, tuple(arabic.split(","))
+
+
+@lru_cache(maxsize=1)
 def _initials() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((files(__package__) / "initials.toml").read_text("utf-8"))
+    table = tomllib.loads((files("workbench.names") / "initials.toml").read_text("utf-8"))
     return {letter: frozenset(spellings) for letter, spellings in table.items()}

@@ -21,6 +21,7 @@ from workbench.names.likelihood import spelling_probability
 from workbench.names.particles import without_particles
 from workbench.names.phonetic_index import spelling_distance
 from workbench.names.phonetics import has_arabic_letters
+from workbench.names.phrases import Phrase, PhraseIndex
 from workbench.records import NameDecision, content_id
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 SIGNATURE = "names:3"
+_CHOICES = frozenset({"use", "add", "term"})  # decisions on the form to write
 _COMMON_ZIPF = 4.6  # a word this common is only a name if the ledger has it
 _SHOWN_CONTEXT_WORDS = 3  # as evidence
 _PARTICLE_GAIN = 0.04  # by how much nearer to its other spellings a name is without the particle it begins with
@@ -56,13 +58,15 @@ class NameMention:
 class NameForm:
     """A spelling with its counts in garbled and in clean documents.
 
-    probability is that it spells the name, 0 to 1; 1 for the form to use and for what a person decided.
+    probability is that it spells the name, 0 to 1; 1 for the form to use and for what a person decided. language is
+    the code that a person or a termbase gave for it.
     """
 
     text: str
     garbled: int
     clean: int
     probability: float = 1.0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,7 @@ class NameEntry:
         decided: What chose the canonical form: a person, clean documents, or frequency alone.
         locked: Whether the name is closed to new evidence.
         probability: That all spellings are of one name, 0 to 1.
+        kind: Whether it is a name or a term of the glossary.
     """
 
     id: str
@@ -86,6 +91,7 @@ class NameEntry:
     decided: Literal["person", "clean", "frequency"] = "frequency"
     locked: bool = False
     probability: float = 1.0
+    kind: Literal["name", "term"] = "name"
 
 
 class Ledger(tuple[NameEntry, ...]):
@@ -95,6 +101,33 @@ class Ledger(tuple[NameEntry, ...]):
     def entry_by_spelling(self) -> dict[str, NameEntry]:
         """The entry of each non-canonical spelling."""
         return {form.text: entry for entry in self for form in entry.forms if form.text != entry.canonical}
+
+    @cached_property
+    def entry_by_id(self) -> dict[str, NameEntry]:
+        """The entries by their identifiers."""
+        return {entry.id: entry for entry in self}
+
+    @cached_property
+    def phrases(self) -> PhraseIndex:
+        """What people decided to write for forms of one word or several."""
+        return PhraseIndex(
+            Phrase(form=form.text, canonical=entry.canonical, owner=entry.id)
+            for entry in self
+            if entry.decided == "person"
+            for form in entry.forms
+            if entry.kind == "term" or " " in form.text or has_arabic_letters(form.text)
+        )
+
+    @cached_property
+    def foreign_terms(self) -> PhraseIndex:
+        """The forms in Latin letters for which people decided on an Arabic one."""
+        return PhraseIndex(
+            Phrase(form=form.text, canonical=entry.canonical, owner=entry.id)
+            for entry in self
+            if entry.decided == "person" and has_arabic_letters(entry.canonical)
+            for form in entry.forms
+            if not has_arabic_letters(form.text)
+        )
 
     @cached_property
     def base_forms(self) -> BaseForms:
@@ -123,7 +156,7 @@ def build_ledger(
 
 def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tuple[NameEntry, ...]:
     """Return the ledger that follows from the evidence of texts and people's decisions in order."""
-    decisions = [d for d in decisions if search_key(d.form) and search_key(d.canonical)]  # others name nothing
+    decisions = _standing([d for d in decisions if search_key(d.form) and search_key(d.canonical)])
     locked = _locked_spellings(decisions)
     unlocked = [[f for f in group if f not in locked] for group in evidence.groups]
     locked_groups = [
@@ -131,18 +164,42 @@ def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecisio
     ]
     groups = _apply_decisions([*locked_groups, *(g for g in unlocked if g)], decisions)
     spelling_decisions = _spelling_decisions(decisions)
+    terms = {form for d in decisions if d.kind == "term" for form in (d.form, d.canonical)}
+    languages = {d.form: d.language for d in decisions if d.language}
     entries = [
-        replace(_entry(group, evidence, spelling_decisions), locked=any(f in locked for f in group)) for group in groups
+        replace(
+            _with_languages(_entry(group, evidence, spelling_decisions), languages),
+            locked=any(f in locked for f in group),
+            kind="name" if terms.isdisjoint(group) else "term",
+        )
+        for group in groups
     ]
     listed = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
     return Ledger(sorted(listed, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
+
+
+def _standing(decisions: Sequence[NameDecision]) -> list[NameDecision]:
+    """Return the decisions that stand: a form that was dropped from the glossary is as if nobody had entered it."""
+    standing: list[NameDecision] = []
+    for d in decisions:
+        if d.kind == "drop":
+            whole = d.form == d.canonical  # the name or term with all of its forms
+            standing = [s for s in standing if s.canonical != d.canonical or not (whole or s.form == d.form)]
+        else:
+            standing.append(d)
+    return standing
+
+
+def _with_languages(entry: NameEntry, languages: Mapping[str, str]) -> NameEntry:
+    forms = tuple(replace(f, language=languages[f.text]) if f.text in languages else f for f in entry.forms)
+    return replace(entry, forms=forms)
 
 
 def _spelling_decisions(decisions: Sequence[NameDecision]) -> list[NameDecision]:
     """Return the decisions on canonical forms, without those that a later decision to keep two names apart cancels."""
     chosen: list[NameDecision] = []
     for d in decisions:
-        if d.kind in {"use", "lock"}:
+        if d.kind in {*_CHOICES, "lock"}:
             chosen.append(d)
         elif d.kind == "apart":
             chosen = [c for c in chosen if {c.form, c.canonical} != {d.form, d.canonical}]
@@ -189,9 +246,9 @@ def _apply_decisions(groups: list[list[str]], decisions: Sequence[NameDecision])
             continue
         elif d.kind != "apart" and form_group is None and canonical_group is None:
             groups.append(list(dict.fromkeys([d.canonical, d.form])))
-        elif d.kind == "use" and form_group is not None and canonical_group is None:
+        elif d.kind in _CHOICES and form_group is not None and canonical_group is None:
             form_group.append(d.canonical)  # no text has it, but a later decision may refer to it
-        elif d.kind == "together" and form_group is not canonical_group:
+        elif d.kind in {"together", "add", "term"} and form_group is not canonical_group:
             # A spelling brings its whole group along.
             moved = form_group or [d.form]
             groups = [g for g in groups if g is not form_group and g is not canonical_group]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from workbench.arabic import normalise
-from workbench.names.inflection import is_common_word, share_lemma
+from workbench.names.inflection import common_zipf, is_given_name, share_lemma
 from workbench.names.phonetic_index import spelling_distance
 from workbench.names.phonetics import consonant_skeleton, has_arabic_letters, phonetic_code
 
@@ -25,8 +25,16 @@ _MAX_LETTER_DISTANCE = 0.34  # share of letters up to which two Arabic spellings
 _SHORT_PENALTY = 1.5  # log odds, for names of fewer than three consonants
 _CONSONANT_PENALTY = 1.0  # log odds, where a consonant is another
 _BOTH_LETTERS_BONUS = 1.0
-_INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى|ه|ها|هم|وا|ته|تها")
+_MAX_DISTANCE_ACROSS = 0.22  # between the scripts, beside the same word
+_KNOWN_ZIPF, _GARBLED_BONUS = 2.6, 1.5  # of a known name for which an unknown form stands beside the same word
+_OTHER_CONSONANT = 0.75  # probability at most, where a consonant is another and no word alignment tells
+_INFLECTION = re.compile("ي|ية|يه|يون|يين|يان|يتان|ات|ون|ين|ان|ا|ة|ى|ه|ها|هم|وا|ته|تها|يس|ييس")
+_RELATIVE, _PLACE = re.compile("(?:ي|ية|يين|يون)$"), re.compile("ا$")  # اسكتلندي, اسكتلندا
+_ARTICLE_GAP = 1.0  # by how much a name with its article is more frequent than without
 # House style decides between these letters in foreign names: Springfield is سبرينجفيلد or سبرينغفيلد.
+# Up to which phonetic distance a name in Latin letters is an Arabic one by sound alone, by the number of consonants.
+_MAX_DISTANCE_BY_CONSONANTS, _MANY_CONSONANTS = (0.0, 0.02, 0.04, 0.06, 0.12), 4
+_SAME_LETTERS = str.maketrans({"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب"})
 _STYLE = str.maketrans(
     {"ج": "غ", "گ": "غ", "ڤ": "ف", "پ": "ب", "چ": "ش", "ا": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
 )
@@ -35,6 +43,8 @@ _STYLE = str.maketrans(
 def spelling_probability(left: str, right: str, *, aligned: bool = False, in_context: bool = False) -> float:
     """Return the probability that two forms are one name, 0 to 1; one half at the greatest distance that passes."""
     limit = MAX_DISTANCE_ALIGNED if aligned else MAX_DISTANCE_IN_CONTEXT if in_context else MAX_DISTANCE
+    if in_context and has_arabic_letters(left) != has_arabic_letters(right):
+        limit = min(limit, _MAX_DISTANCE_ACROSS)
     odds = _SLOPE * (limit - spelling_distance(left, right))
     skeletons = [consonant_skeleton(phonetic_code(form)) for form in (left, right)]
     if not (aligned or in_context):
@@ -44,7 +54,12 @@ def spelling_probability(left: str, right: str, *, aligned: bool = False, in_con
             odds -= _CONSONANT_PENALTY
         if has_arabic_letters(left) and has_arabic_letters(right) and Levenshtein.distance(left, right) <= 1:
             odds += _BOTH_LETTERS_BONUS
-    return 1 / (1 + math.exp(-odds))
+    other_consonants = skeletons[0] != skeletons[1] and not aligned
+    garbled = common_zipf(left) == 0 and common_zipf(right) >= _KNOWN_ZIPF
+    if other_consonants and in_context and garbled:
+        odds += _GARBLED_BONUS
+    probability = 1 / (1 + math.exp(-odds))
+    return min(probability, _OTHER_CONSONANT) if other_consonants and not (in_context and garbled) else probability
 
 
 def are_different_words(left: str, right: str) -> bool:
@@ -52,20 +67,24 @@ def are_different_words(left: str, right: str) -> bool:
     one, other = sorted((_without_article(left), _without_article(right)), key=len)
     if one == other:
         return left != right and not _is_name_with_article(left, right)
+    if (_RELATIVE.search(one) and _PLACE.search(other)) or (_PLACE.search(one) and _RELATIVE.search(other)):
+        return True
+    if is_given_name(left) and is_given_name(right):
+        return normalise(one, "full").text != normalise(other, "full").text
     if other.startswith(one) and _INFLECTION.fullmatch(other[len(one) :]):
         return True
     return has_arabic_letters(left) and has_arabic_letters(right) and share_lemma(one, other)
 
 
 def similar_letters(left: str, right: str) -> bool:
-    """Return whether two forms are long enough, and in Arabic share enough letters, to be matched by sound alone."""
-    letters = [normalise(_without_article(form), "full").text for form in (left, right)]
+    """Return whether two forms are long enough, and share enough letters or sounds, to be matched by sound alone."""
+    letters = [normalise(_without_article(form), "full").text.translate(_SAME_LETTERS) for form in (left, right)]
     if min(map(len, letters)) < _MIN_LETTERS:
         return False
-    return (
-        has_arabic_letters(left) != has_arabic_letters(right)
-        or Levenshtein.normalized_distance(*letters) <= _MAX_LETTER_DISTANCE
-    )
+    if has_arabic_letters(left) == has_arabic_letters(right):
+        return Levenshtein.normalized_distance(*letters) <= _MAX_LETTER_DISTANCE
+    consonants = min(len(consonant_skeleton(phonetic_code(form))) for form in (left, right))
+    return spelling_distance(left, right) <= _MAX_DISTANCE_BY_CONSONANTS[min(consonants, _MANY_CONSONANTS)]
 
 
 def is_house_variant(left: str, right: str) -> bool:
@@ -79,8 +98,9 @@ def is_house_variant(left: str, right: str) -> bool:
 
 
 def _is_name_with_article(left: str, right: str) -> bool:
-    """Return whether a name that always has its article stands without it: كريملين for الكرملين."""
-    return not is_common_word(left) and not is_common_word(right)
+    """Return whether a name that always has its article stands without it: كرملين for الكرملين."""
+    bare, whole = sorted((left, right), key=len)
+    return common_zipf(whole) >= common_zipf(bare) + _ARTICLE_GAP
 
 
 @lru_cache(maxsize=100_000)  # every form is compared with several others

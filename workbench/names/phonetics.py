@@ -60,7 +60,10 @@ _SOFT_C = re.compile("c(?=[eiy])")
 _DOUBLE_CONSONANT = re.compile(r"([^aeiou])\1")
 _LATIN = str.maketrans({"v": "f", "w": "u", "p": "b", "c": "k", "q": "k", "j": "g", "y": "i"})
 # Letters and groups that languages read otherwise than English: Jonas, José, Bach, Wagner.
-_OTHER_READINGS = (("j", "i"), ("j", "kh"), ("ch", "k"), ("ch", "kh"), ("w", "v"), ("gh", ""), ("z", "ts"), ("x", "sh"))
+_OTHER_READINGS = (
+    *(("j", "i"), ("j", "kh"), ("ch", "k"), ("ch", "kh"), ("w", "v")),
+    *(("gh", ""), ("z", "ts"), ("x", "sh"), ("v", "b")),
+)
 _ARABIC = {
     **dict.fromkeys("اأآىةعء", "a"),
     "إ": "i",

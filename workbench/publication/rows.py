@@ -125,11 +125,17 @@ def name_rows(ledger: Iterable[NameEntry], said: Sequence[NameStatement], editor
             "id": entry.id,
             "canonical": entry.canonical,
             "decided": entry.decided,
-            "forms": [asdict(form) for form in entry.forms],
+            "forms": [{"text": f.text, "garbled": f.garbled, "clean": f.clean} for f in entry.forms],
             "evidence": [reason.text("en") for reason in entry.evidence],
             "locked": entry.locked,
             "decisions": [
-                {**asdict(s.decision), "editor": editors.name(s.author), "created": moment(s.created)}
+                {
+                    "kind": s.decision.kind,
+                    "form": s.decision.form,
+                    "canonical": s.decision.canonical,
+                    "editor": editors.name(s.author),
+                    "created": moment(s.created),
+                }
                 for s in said
                 if {s.decision.form, s.decision.canonical} & forms
             ],

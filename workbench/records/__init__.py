@@ -40,7 +40,16 @@ from workbench.records.links import (
     goodness,
     preference,
 )
-from workbench.records.people import Annotation, AnnotationAction, Lock, NameDecision, NameStatement, Person, PersonRole
+from workbench.records.people import (
+    Annotation,
+    AnnotationAction,
+    DecisionKind,
+    Lock,
+    NameDecision,
+    NameStatement,
+    Person,
+    PersonRole,
+)
 from workbench.records.reports import (
     NAME_LEDGER_CHECK,
     ErrorSpan,
@@ -83,6 +92,7 @@ __all__ = [
     "BoundaryChange",
     "Counterpart",
     "DatabaseURL",
+    "DecisionKind",
     "Document",
     "DocumentSummary",
     "DocumentWork",

@@ -10,6 +10,7 @@ from workbench.records.reports import Severity
 __all__ = [
     "Annotation",
     "AnnotationAction",
+    "DecisionKind",
     "Lock",
     "NameDecision",
     "NameStatement",
@@ -46,17 +47,22 @@ class Annotation:
     created: str
 
 
+DecisionKind = Literal["use", "together", "apart", "lock", "unlock", "add", "term", "drop"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameDecision:
     """A decision of a person on a name: use this form, two forms are the same name (together), or they are not (apart).
 
     A locked name takes no other decision until it is unlocked. To lock or unlock a name takes one decision for each of
-    its spellings.
+    its spellings. The glossary is made of such decisions too: write this form for that name (add) or term (term), or
+    no longer (drop). language is the code of the form's language, where it is told.
     """
 
-    kind: Literal["use", "together", "apart", "lock", "unlock"]
+    kind: DecisionKind
     form: str
     canonical: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,12 +87,12 @@ def _score_columns(score: AlignmentScore) -> str:
 
 
 def name_lines(entries: Iterable[NameEntry]) -> Iterator[str]:
-    """Yield a line for each name: who decided on it, its canonical form, and its spellings with frequencies."""
-    yield f"{'decided by':16}canonical form: spellings (occurrences in garbled + clean documents)"
+    """Yield a line for each name: who decided on it, how sure it is, its canonical form, its spellings with counts."""
+    yield f"{'decided by':16}{'sure':6}canonical form: spellings (occurrences in garbled + clean documents)"
     for entry in entries:
         spellings = ", ".join(f"{f.text} ({f.garbled}+{f.clean})" for f in entry.forms)
         decided = f"{entry.decided}{', locked' if entry.locked else ''}"
-        yield f"{decided:16}{bidi_isolated(entry.canonical)}: {bidi_isolated(spellings)}"
+        yield f"{decided:16}{entry.probability:<6.2f}{bidi_isolated(entry.canonical)}: {bidi_isolated(spellings)}"
 
 
 def spelling_lines(score: SpellingScore) -> Iterator[str]:

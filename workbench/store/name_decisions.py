@@ -10,16 +10,18 @@ from workbench.records import NameDecision, NameStatement
 
 __all__ = ["add_name_statements", "read_name_statements"]
 
-_READ = "SELECT kind, form, canonical, author, made_at FROM name_decisions ORDER BY id"
-_INSERT = """INSERT INTO name_decisions (kind, form, canonical, author, made_at)
-    VALUES (:kind, :form, :canonical, :author, :made_at)"""
+_READ = "SELECT kind, form, canonical, language, author, made_at FROM name_decisions ORDER BY id"
+_INSERT = """INSERT INTO name_decisions (kind, form, canonical, language, author, made_at)
+    VALUES (:kind, :form, :canonical, :language, :author, :made_at)"""
 
 
 def read_name_statements(connection: Connection) -> tuple[NameStatement, ...]:
     """Return the decisions on names with their authors, oldest first."""
     return tuple(
         NameStatement(
-            decision=NameDecision(kind=r.kind, form=r.form, canonical=r.canonical), author=r.author, created=r.made_at
+            decision=NameDecision(kind=r.kind, form=r.form, canonical=r.canonical, language=r.language),
+            author=r.author,
+            created=r.made_at,
         )
         for r in connection.execute(text(_READ))
     )
@@ -29,5 +31,6 @@ def add_name_statements(connection: Connection, statements: Sequence[NameStateme
     """Append decisions on names."""
     for s in statements:
         d = s.decision
-        values = {"kind": d.kind, "form": d.form, "canonical": d.canonical, "author": s.author, "made_at": s.created}
+        values = {"kind": d.kind, "form": d.form, "canonical": d.canonical, "language": d.language}
+        values |= {"author": s.author, "made_at": s.created}
         connection.execute(text(_INSERT), values)

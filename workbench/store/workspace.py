@@ -30,6 +30,7 @@ from workbench.store.assessments import Assessments
 from workbench.store.boundaries import Boundaries
 from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.database import Database
+from workbench.store.document_names import DocumentNameCache
 from workbench.store.drafts import Drafts
 from workbench.store.events import EventIndex
 from workbench.store.history_export import HistoryExport
@@ -75,6 +76,7 @@ class Workspace:
         self.assessments = Assessments(database.transaction)
         self.takedowns = Takedowns(database.transaction)
         self.events = EventIndex(database.transaction)
+        self.document_names = DocumentNameCache(database.transaction)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:

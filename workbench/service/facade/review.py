@@ -27,6 +27,7 @@ from workbench.records import (
 from workbench.service.review import (
     assessments,
     boundaries,
+    glossary,
     names,
     replacements,
     rescoring,
@@ -246,6 +247,14 @@ class ReviewMethods:
     def decide_names(self, decisions: Sequence[NameDecision], author: str) -> None:
         """Save several decisions on names, all or none."""
         names.decide_names(self.context, decisions, author)
+
+    def import_terms(self, path: Path, author: str) -> int:
+        """Enter the terms of a TBX or TSV file that the glossary does not have yet; return how many forms are new."""
+        return glossary.import_terms(self.context, path, author)
+
+    def export_terms(self, path: Path) -> int:
+        """Write the names and terms that people have decided on to a TBX or TSV file; return their number."""
+        return glossary.export_terms(self.context, path)
 
     def lock_name(self, form: str, author: str, *, locked: bool = True) -> NameEntry:
         """Lock the name that has this spelling against new evidence, or unlock it."""

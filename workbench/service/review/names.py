@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Literal
 
-from workbench.alignment.words import align_words
 from workbench.arabic import search_key
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_ledger_findings
@@ -17,8 +16,10 @@ from workbench.editing.suggestions import suggest
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.ingest.readers import read_text
+from workbench.names.document_names import unpack_names
+from workbench.names.fixes import relevant_entries
 from workbench.names.ledger import SIGNATURE as LEDGER
-from workbench.names.ledger import NameEntry, NameEvidence, collect_name_evidence, ledger_from_evidence
+from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import (
     ACCEPTED,
     Counterpart,
@@ -26,18 +27,17 @@ from workbench.records import (
     ExportedSegment,
     FidelityReport,
     NameDecision,
-    Role,
     SegmentReport,
     Suggestion,
     content_id,
     segment_place,
 )
-from workbench.service.publishing.event_splits import document_reader
 from workbench.service.publishing.release_source import ReleaseSource
+from workbench.service.review.name_evidence import name_evidence, name_evidence_of
 from workbench.service.review.revisions import now
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import Vectors
-from workbench.store import Snapshot, Workspace, held_open
+from workbench.store import Workspace, held_open
 
 __all__ = [
     "decide_name",
@@ -60,14 +60,16 @@ def ledger(context: WorkbenchContext, source: ReleaseSource | None = None) -> tu
     with Workspace.open(context.path) as workspace:
         if source is not None:
             vectors = Vectors(context.settings, workspace, lambda *_: None)
-            return ledger_from_evidence(_evidence_of(source, vectors), [s.decision for s in source.name_decisions()])
+            return ledger_from_evidence(
+                name_evidence_of(source, vectors), [s.decision for s in source.name_decisions()]
+            )
         return _ledger(workspace, Vectors(context.settings, workspace, lambda *_: None))
 
 
 def evidence(context: WorkbenchContext) -> NameEvidence:
     """Return the evidence of the corpus on names, without the decisions of people."""
     with held_open(context.path), Workspace.open(context.path) as workspace:
-        return _evidence(workspace, Vectors(context.settings, workspace, lambda *_: None))
+        return name_evidence(workspace, Vectors(context.settings, workspace, lambda *_: None))
 
 
 def evaluate_names(context: WorkbenchContext, gold: Path) -> SpellingScore:
@@ -81,17 +83,7 @@ def evaluate_names(context: WorkbenchContext, gold: Path) -> SpellingScore:
 
 
 def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
-    return ledger_from_evidence(_evidence(workspace, vectors), workspace.name_decisions())
-
-
-def _evidence(workspace: Workspace, vectors: Vectors) -> NameEvidence:
-    with workspace.reading() as reading:
-        return _evidence_of(reading, vectors)
-
-
-def _evidence_of(reading: Snapshot | ReleaseSource, vectors: Vectors) -> NameEvidence:
-    garbled, clean = (_Texts(reading, role) for role in ("garbled", "clean"))
-    return collect_name_evidence(garbled, clean, _aligned_words(reading, garbled.ids, vectors))
+    return ledger_from_evidence(name_evidence(workspace, vectors), workspace.name_decisions())
 
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
@@ -105,26 +97,53 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> Non
     if workspace.meta("names") == state:
         return
     entries = _ledger(workspace, vectors)
+    foreign = {d.id: d.text for d in documents if d.language != "ar"}
+    found = workspace.document_names.read("found")
+    words = workspace.document_names.read("words")
     for document in garbled:
-        while not _save_name_findings(workspace, document, inputs.get(document.id, ""), signature, entries):
+        its_inputs = inputs.get(document.id, "")
+        named = relevant_entries(unpack_names(words[document.id][1]).words, entries) if document.id in words else ()
+        terms = [astuple(e) for e in entries if e.decided == "person"] if foreign else []
+        told = content_id(
+            json.dumps([its_inputs, terms, signature, CHECKS, LEDGER, [astuple(e) for e in named]], default=str)
+        )
+        if found.get(document.id, ("",))[0] == told:
+            continue
+        while not _save_name_findings(workspace, document, its_inputs, signature, entries, foreign):
             pass  # a decision on a link came between
+        workspace.document_names.save("found", {document.id: (told, b"")})
     workspace.set_meta("names", state)
 
 
 def _save_name_findings(
-    workspace: Workspace, document: Document, inputs: str, signature: str, entries: tuple[NameEntry, ...]
+    workspace: Workspace,
+    document: Document,
+    inputs: str,
+    signature: str,
+    entries: tuple[NameEntry, ...],
+    foreign: Mapping[str, str],
 ) -> bool:
-    """Update the name findings of a document; return False, with nothing saved, if a link decision came between."""
+    """Update the name findings of a document; return False, with nothing saved, if a link decision came between.
+
+    foreign has the texts of documents in other languages by their ids.
+    """
     seen = len(workspace.link_decisions.all(document.id))
-    reports = workspace.reports(document.id)
-    updated = tuple(_with_names(r, entries) for r in reports)
+    reports, links = workspace.reports(document.id), workspace.links(document.id)
+    sources: dict[str, list[str]] = {}
+    for link in links:
+        if link.kind == "parallel" and link.probability >= ACCEPTED:
+            places = [segment_place(right) for right in link.right]
+            texts = [foreign[p.document_id][p.start : p.end] for p in places if p.document_id in foreign]
+            for left in link.left:
+                sources.setdefault(left, []).extend(texts)
+    updated = tuple(_with_names(r, entries, sources.get(r.segment.id, ())) for r in reports)
     if updated == reports:
         return True
-    return workspace.save_result(document.id, inputs, signature, workspace.links(document.id), updated, seen=seen)
+    return workspace.save_result(document.id, inputs, signature, links, updated, seen=seen)
 
 
-def _with_names(reported: SegmentReport, entries: tuple[NameEntry, ...]) -> SegmentReport:
-    errors = with_ledger_findings(reported.segment.text, reported.report.errors, entries)
+def _with_names(reported: SegmentReport, entries: tuple[NameEntry, ...], sources: Sequence[str]) -> SegmentReport:
+    errors = with_ledger_findings(reported.segment.text, reported.report.errors, entries, sources)
     return replace(reported, report=replace(reported.report, errors=errors))
 
 
@@ -188,49 +207,3 @@ def _locked(workspace: Workspace) -> set[str]:
         elif decision.kind == "unlock":
             locked.discard(decision.form)
     return locked
-
-
-class _Texts:
-    """The Arabic texts of a role; each iteration reads them one by one."""
-
-    def __init__(self, reading: Snapshot | ReleaseSource, role: Role) -> None:
-        self.ids = reading.document_ids(role=role, language="ar")
-        self._reading = reading
-
-    def __iter__(self) -> Iterator[str]:
-        return (self._reading.document(i).text for i in self.ids)
-
-
-def _aligned_words(
-    reading: Snapshot | ReleaseSource, ids: Sequence[str], vectors: Vectors
-) -> Iterator[tuple[str, str]]:
-    """Yield pairs of corresponding words of linked sentences; of a source, the capitalised words.
-
-    Another garbled report is no authority on names.
-    """
-    read = document_reader(reading)
-    for document_id in ids:
-        linked = [k for k in reading.links(document_id) if k.right and k.probability >= ACCEPTED]
-        for role in ("clean", "source"):
-            pairs = [(_text(read, i), _text(read, k.right[0])) for k in linked if k.role == role for i in k.left]
-            for first in range(0, len(pairs), _BATCH):
-                found = _words(pairs[first : first + _BATCH], vectors)
-                yield from found if role == "clean" else ((a, b) for a, b in found if b[:1].isupper() and a != b)
-
-
-def _text(read: Callable[[str], Document], segment_id: str) -> str:
-    """Return the text of a segment by its id."""
-    place = segment_place(segment_id)
-    return read(place.document_id).text[place.start : place.end]
-
-
-def _words(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Iterator[tuple[str, str]]:
-    """Yield pairs of corresponding words of text pairs, except of texts that a run under way has not encoded yet."""
-    texts = tuple(dict.fromkeys(t for pair in pairs for t in pair))
-    missing = set(vectors.missing(texts))
-    present = [t for t in texts if t not in missing]
-    encoded = dict(zip(present, vectors.of(present), strict=True))
-    for left, right in pairs:
-        if left in encoded and right in encoded:
-            for link in align_words(left, encoded[left], right, encoded[right]):
-                yield left[slice(*link.left)], right[slice(*link.right)]

@@ -28,6 +28,7 @@ _STEPS = (
     "m0017_events",
     "m0018_sources",
     "m0019_boundaries",
+    "m0020_names",
 )
 LATEST = len(_STEPS)
 DERIVED = 17  # the last step that changed what the queue and the memory hold; after it they are made anew

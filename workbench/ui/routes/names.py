@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
-from workbench.records import NameDecision
+from workbench.records import DecisionKind, NameDecision
 from workbench.service import Replacement
 from workbench.ui.json_views import name_view
 from workbench.ui.state import AppState, Author, State
@@ -24,7 +24,7 @@ name_routes = APIRouter()
 class DecisionRequest(BaseModel):
     """A decision on a name."""
 
-    kind: Literal["use", "together", "apart", "lock", "unlock"]
+    kind: DecisionKind
     form: _Words
     canonical: _Words
     spellings: list[_Words] = []
