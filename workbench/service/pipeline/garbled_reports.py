@@ -10,30 +10,54 @@ from workbench.events.near_duplicates import has_same_wording
 from workbench.records import ACCEPTED, Link, LinkConstraint
 from workbench.service.pipeline.sibling_modes import decisions_about, sentences_at
 
-__all__ = ["align_with_garbled"]
+__all__ = ["GarbledAligner"]
 
 
-def align_with_garbled(
-    left: Sentences, right: Sentences, background: Sentences, decisions: Sequence[LinkConstraint] = ()
-) -> list[Link]:
-    """Return the links of a garbled document to other garbled reports, whose sentences are all on the right.
+class GarbledAligner:
+    """Links garbled documents to other garbled reports of their events.
 
     Neither of two garbled reports is to be trusted more than the other. So each pair of them is aligned both ways,
-    apart from all others; the probability of a link is the harmonic mean of both, and it is parallel if both say so.
-    Only accepted links are returned, and none between sentences of the same wording: a copy is no evidence.
+    apart from all others: the probability of a link is the harmonic mean of both, and it is parallel if both say so.
+    Only accepted links are kept, and none between sentences of the same wording, unless a person said so: a copy is no
+    evidence.
     """
-    links: list[Link] = []
-    for report in sorted(set(right.documents)):
-        places = [j for j, document in enumerate(right.documents) if document == report]
-        own, decided = sentences_at(right, places), decisions_about(decisions, places)
-        there = align_comparable(left, own, background, decided)
-        back = align_comparable(own, left, background, [replace(d, left=d.right, right=d.left) for d in decided])
-        links += [
-            link.renumbered(range(len(left)), places)
-            for link in _both_ways(there.links, back.links)
-            if link.probability >= ACCEPTED and not _is_copy(link, left, own)
-        ]
-    return links
+
+    def __init__(self, background: Sentences) -> None:
+        self._background = background
+        self._known: dict[tuple[str, str], tuple[Link, ...]] = {}  # until the other document of a pair asks for it
+
+    def links(
+        self,
+        document: str,
+        left: Sentences,
+        others: Sequence[str],
+        right: Sentences,
+        decisions: Sequence[LinkConstraint] = (),
+    ) -> list[Link]:
+        """Return the links of a document to others, all by their ids; right are the sentences of all others."""
+        links: list[Link] = []
+        for number, other in enumerate(others):
+            places = [j for j, report in enumerate(right.documents) if report == number]
+            own, decided = sentences_at(right, places), decisions_about(decisions, places)
+            turned = [replace(d, left=d.right, right=d.left) for d in decided]
+            there = self._one_way((document, other), left, own, decided)
+            back = self._one_way((other, document), own, left, turned)
+            links += [
+                link.renumbered(range(len(left)), places)
+                for link in _both_ways(there, back)
+                if link.probability == 1 or (link.probability >= ACCEPTED and not _is_copy(link, left, own))
+            ]
+        return links
+
+    def _one_way(
+        self, pair: tuple[str, str], left: Sentences, right: Sentences, decisions: Sequence[LinkConstraint]
+    ) -> tuple[Link, ...]:
+        if decisions:
+            return align_comparable(left, right, self._background, decisions).links
+        known = self._known.pop(pair, None)
+        if known is None:
+            known = self._known[pair] = align_comparable(left, right, self._background).links
+        return known
 
 
 def _both_ways(there: Iterable[Link], back: Iterable[Link]) -> list[Link]:
