@@ -278,3 +278,29 @@ def test_a_release_holds_the_text_of_a_source_only_by_its_licence(workspace: Pat
     assert all(len(r["sources"]) == 1 for r in rows(full, "sentences"))
     again = {d.name: d for d in read_corpus(full).documents}
     assert again["original.txt"].source_of == (again["translation.txt"].id,)
+
+
+def test_a_source_is_added_only_with_a_language_and_can_be_the_last_to_compare_with(
+    workspace: Path, tmp_path: Path
+) -> None:
+    workbench = Workbench(workspace)
+    (tmp_path / "other.txt").write_text("The mayor resigned.", "utf-8")
+    with pytest.raises(CorpusError) as error:
+        workbench.add_documents([tmp_path / "other.txt"], role="source")
+    assert error.value.code == "corpus-source-without-language"
+    left = workbench.remove_document("report.txt")
+    assert [(d.role, d.source) for d in left.documents] == [("source", None), ("garbled", "original.txt")]
+    with pytest.raises(InputError) as refused:
+        workbench.remove_document("original.txt")
+    assert refused.value.code == "document-last-of-role"
+
+
+@pytest.mark.parametrize(
+    ("mode", "aligner"), [("auto", "parallel"), ("parallel", "parallel"), ("comparable", "comparable")]
+)
+def test_the_mode_of_a_run_is_that_of_the_source(tmp_path: Path, mode: str, aligner: str) -> None:
+    workbench = Workbench(tmp_path / "w.sqlite")
+    workbench.run(CORPUS, mode=mode)
+    signatures = [s.report.signature for s in workbench.segments() if sources(s)]
+    assert signatures
+    assert all(f"source:align:{aligner}" in s for s in signatures)

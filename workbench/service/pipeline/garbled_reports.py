@@ -13,6 +13,9 @@ from workbench.service.pipeline.sibling_modes import decisions_about, sentences_
 __all__ = ["GarbledAligner"]
 
 
+_SUREST = 0.9999  # only a person is certain
+
+
 class GarbledAligner:
     """Links garbled documents to other garbled reports of their events.
 
@@ -42,11 +45,12 @@ class GarbledAligner:
             turned = [replace(d, left=d.right, right=d.left) for d in decided]
             there = self._one_way((document, other), left, own, decided)
             back = self._one_way((other, document), own, left, turned)
-            links += [
-                link.renumbered(range(len(left)), places)
-                for link in _both_ways(there, back)
-                if link.probability == 1 or (link.probability >= ACCEPTED and not _is_copy(link, left, own))
-            ]
+            kept = {(d.left, d.right) for d in decided if d.kept}
+            for link in _both_ways(there, back):
+                is_kept = (link.left, link.right) in kept
+                if is_kept or (link.probability >= ACCEPTED and not _is_copy(link, left, own)):
+                    probability = 1.0 if is_kept else min(link.probability, _SUREST)
+                    links.append(replace(link, probability=probability).renumbered(range(len(left)), places))
         return links
 
     def _one_way(
