@@ -141,7 +141,7 @@ def _translated(text: str, words: _Words) -> str:
         text = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", text))
     text = _put(text, rf"\b({_any(words.numbers)})\b", lambda m: words.numbers[m[1].lower()])
     text = _SHORT_YEAR.sub(r"\1\2-\1\3", text)
-    scales = words.scales | _SUFFIXES
+    scales = {**words.scales, **_SUFFIXES}
     scale = rf"(?:[\s-]*({_any(scales)})\b)?"
     text = _put(text, rf"([$€£])\s?({_FIGURE}){scale}", lambda m: _amount(m[2], m[3], scales, _CURRENCIES[m[1]]))
     text = _put(text, rf"\b({_FIGURE})[\s-]*({_any(words.scales)})\b", lambda m: _amount(m[1], m[2], scales, ""))
