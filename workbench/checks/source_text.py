@@ -32,7 +32,10 @@ _MONTHS = (
     *("يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
 )
 _WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
-_CURRENCIES = {"$": "دولار", "€": "يورو"}
+_CURRENCIES = {"$": "دولار", "€": "يورو", "£": "جنيه إسترليني"}
+_SUFFIXES = {"m": "مليون", "k": "ألف"}  # only behind an amount of money: 125m may be metres
+_SHORT_YEAR = re.compile(r"\b((?:1[5-9]|20)(?=\d\d))(\d\d)\s?[-–]\s?(\d\d)\b(?!\d)")
+_UNCOMPARED = re.compile(r"\b\d+(?:st|nd|rd|th|[’']?s|e|ème|er)\b", re.IGNORECASE)  # ordinals and decades
 _THOUSANDS = re.compile(r"(?<=\d)[.\u00a0\u202f '’](?=\d{3}(?!\d))")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _ROUNDING = 0.05
@@ -137,9 +140,11 @@ def _translated(text: str, words: _Words) -> str:
     if words.decimal == ",":
         text = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", text))
     text = _put(text, rf"\b({_any(words.numbers)})\b", lambda m: words.numbers[m[1].lower()])
-    scale = rf"(?:\s+({_any(words.scales)})\b)?"
-    text = _put(text, rf"([$€])\s?({_FIGURE}){scale}", lambda m: _amount(m[2], m[3], words, _CURRENCIES[m[1]]))
-    text = _put(text, rf"\b({_FIGURE})\s+({_any(words.scales)})\b", lambda m: _amount(m[1], m[2], words, ""))
+    text = _SHORT_YEAR.sub(r"\1\2-\1\3", text)
+    scales = {**words.scales, **_SUFFIXES}
+    scale = rf"(?:[\s-]*({_any(scales)})\b)?"
+    text = _put(text, rf"([$€£])\s?({_FIGURE}){scale}", lambda m: _amount(m[2], m[3], scales, _CURRENCIES[m[1]]))
+    text = _put(text, rf"\b({_FIGURE})[\s-]*({_any(words.scales)})\b", lambda m: _amount(m[1], m[2], scales, ""))
     amount, currency = rf"{_FIGURE}(?:\s+(?:{'|'.join(set(words.scales.values()))}))?", _any(words.currencies)
     text = _put(
         text, rf"\b({amount})\s+(?:d['’]|de\s+)?({currency})\b", lambda m: f"{m[1]} {words.currencies[m[2].lower()]}"
@@ -158,15 +163,16 @@ def _translated(text: str, words: _Words) -> str:
         lambda m: _date(m[1], words.months[m[2].lower()], m[3]),
     )
     text = _put(text, rf"\b({month})\s+(?:de\s+|of\s+)?(\d{{4}})\b", lambda m: f"{words.months[m[1].lower()]} {m[2]}")
-    return _put(text, rf"\b({_any(words.weekdays)})\b", lambda m: words.weekdays[m[1].lower()])
+    text = _put(text, rf"\b({_any(words.weekdays)})\b", lambda m: words.weekdays[m[1].lower()])
+    return _UNCOMPARED.sub("…", text)
 
 
 def _put(text: str, pattern: str, made: object) -> str:
     return re.sub(pattern, made, text, flags=re.IGNORECASE)  # type: ignore[call-overload, no-any-return]
 
 
-def _amount(figure: str, scale: str | None, words: _Words, currency: str) -> str:
-    return " ".join(filter(None, (figure, words.scales[scale.lower()] if scale else "", currency)))
+def _amount(figure: str, scale: str | None, scales: Mapping[str, str], currency: str) -> str:
+    return " ".join(filter(None, (figure, scales[scale.lower()] if scale else "", currency)))
 
 
 def _date(day: str, month: str, year: str | None) -> str:

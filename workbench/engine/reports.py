@@ -98,22 +98,21 @@ def report_by(
 
     A text whose only counterpart is in another garbled report is scored alone, and what that supports is added.
     """
-    if not compared:
+    usable = [c for c in compared if c.encoding.has_tokens] if left[1].has_tokens else []
+    if not usable:
         return report_text(left[0], full)
-    first = compared[0]
+    first = usable[0]
     right = first.text, first.encoding
-    if first.role != "garbled":
-        report = report_against(left, right, first.kind, semantics, full, shared=first.shared, language=first.language)
-        for other in compared[1:]:
-            links = align_words(*left, other.text, other.encoding)
-            told = (other.text, other.kind, other.role)
-            report = with_second_counterpart(report, left[0], *told, links, other.language)
-        return report
-    alone = report_text(left[0], full)
-    if not left[1].has_tokens or not first.encoding.has_tokens:
-        return alone
-    support = semantics.compare(*left, *right).precision
-    return with_garbled_support(alone, left[0], first.text, support, align_words(*left, *right))
+    if first.role == "garbled":
+        support = semantics.compare(*left, *right).precision
+        words = align_words(*left, *right)
+        return with_garbled_support(report_text(left[0], full), left[0], first.text, support, words)
+    report = report_against(left, right, first.kind, semantics, full, shared=first.shared, language=first.language)
+    for other in usable[1:]:
+        told = (other.text, other.kind, other.role)
+        words = align_words(*left, other.text, other.encoding)
+        report = with_second_counterpart(report, left[0], *told, words, other.language)
+    return report
 
 
 def report_segments(

@@ -24,6 +24,7 @@ __all__ = [
     "candidate_pairs",
     "has_same_wording",
     "jaccard_similarity",
+    "letter_ngrams",
     "minhash_sketches",
 ]
 
@@ -148,7 +149,7 @@ def _most_similar_pairs(
 
 def jaccard_similarity(left_text: str, right_text: str) -> float:
     """Return the Jaccard similarity of the letter 5-grams of two texts, 0 to 1."""
-    left, right = _ngrams(left_text), _ngrams(right_text)
+    left, right = letter_ngrams(left_text), letter_ngrams(right_text)
     return len(left & right) / len(left | right) if left | right else 0.0
 
 
@@ -157,12 +158,13 @@ def has_same_wording(left_text: str, right_text: str) -> bool:
 
     Two translations of the same statement agree in far fewer letter 5-grams.
     """
-    left, right = _ngrams(left_text), _ngrams(right_text)
+    left, right = letter_ngrams(left_text), letter_ngrams(right_text)
     fewer = min(len(left), len(right))
     return fewer > 0 and len(left & right) >= NEAR_DUPLICATE_JACCARD * fewer
 
 
-def _ngrams(text: str) -> set[bytes]:
+def letter_ngrams(text: str) -> set[bytes]:
+    """Return the letter 5-grams of a text."""
     codes = _folded_codes(text)
     return {bytes(codes[k : k + _NGRAM]) for k in range(len(codes) - _NGRAM + 1)}
 

@@ -5,7 +5,7 @@ export type Severity = 'neutral' | 'minor' | 'major' | 'critical';
 export type Label = 'faithful' | 'minor' | 'major' | 'critical' | 'unsupported';
 export type Status = 'untouched' | 'draft' | 'done' | 'reviewed' | 'rejected';
 export type LinkKind = 'parallel' | 'partial';
-export type Role = 'garbled' | 'clean' | 'unknown';
+export type Role = 'garbled' | 'clean' | 'unknown' | 'source';
 export type LinkDecision = 'kept' | 'cut' | 'picked' | 'open';
 export type StatusCounts = Partial<Record<Status, number>>;
 

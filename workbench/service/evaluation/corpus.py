@@ -130,8 +130,8 @@ def _pairs(context: WorkbenchContext, rows: Sequence[ExportedSegment], progress:
 
 
 def _sibling(row: ExportedSegment) -> Counterpart | None:
-    """Return the preferred counterpart in a clean report or the source, None where there is none."""
-    return max((k for k in row.links if k.role != "garbled"), key=preference, default=None)
+    """Return the preferred counterpart in a clean report, None where there is none."""
+    return max((k for k in row.links if k.role == "clean"), key=preference, default=None)
 
 
 def _copied(text: str, links: Sequence[Counterpart]) -> bool:

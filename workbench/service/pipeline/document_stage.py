@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from workbench.records import (
     segment_place,
 )
 from workbench.service.pipeline.event_reports import EventReports, event_reports
-from workbench.service.pipeline.garbled_reports import align_with_garbled
+from workbench.service.pipeline.garbled_reports import GarbledAligner
 from workbench.service.pipeline.sibling_modes import align_with_siblings, aligners_signature
 from workbench.service.pipeline.source_text import align_with_source
 from workbench.service.vectors import Vectors
@@ -112,7 +113,8 @@ class DocumentStage:
             clear = [k for k in clean.links if k.right or not known & set(k.left)]
             found = [linked("clean", clear, clean.signature), linked("source", source.links, aligner)]
         if len(sides["garbled"].sentences):
-            garbled = align_with_garbled(left, sides["garbled"].sentences, self._background, constraints["garbled"])
+            side = sides["garbled"]
+            garbled = self._garbled.links(document.id, left, side.documents, side.sentences, constraints["garbled"])
             aligner = aligner if comparable_signature() in aligner else f"{aligner}|{comparable_signature()}"
             found.append(linked("garbled", garbled, aligner))
         return found
@@ -120,8 +122,12 @@ class DocumentStage:
     def _side(self, document: Document, decisions: Sequence[LinkDecision], role: LinkRole) -> _Side:
         documents = self._right_documents(document, decisions, role)
         segments = [s for d in documents for s in content_segments(self._workspace.segments(d))]
-        language = documents[0].language if role == "source" and documents else "ar"
-        return _Side(segments, _sentences(segments, documents, self._vectors), language)
+        return _Side(
+            documents=tuple(d.id for d in documents),
+            segments=segments,
+            sentences=_sentences(segments, documents, self._vectors),
+            language=documents[0].language if role == "source" and documents else "ar",
+        )
 
     def _inputs(self, document: Document, decisions: Sequence[LinkDecision]) -> str:
         """Return the hash of everything that a document's result depends on."""
@@ -150,17 +156,22 @@ class DocumentStage:
         return self._vectors.background()
 
     @cached_property
+    def _garbled(self) -> GarbledAligner:
+        return GarbledAligner(self._background)
+
+    @cached_property
     def _semantics(self) -> SemanticScorer:
         return self._vectors.semantics()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Side:
-    """The segments of the documents of one role, the same as sentences, and their language, if they are of a source."""
+    """The documents of one role by their ids, their segments, the same as sentences, and the language of a source."""
 
-    def __init__(self, segments: Sequence[Segment], sentences: Sentences, language: str) -> None:
-        self.segments = segments
-        self.sentences = sentences
-        self.language = language
+    documents: tuple[str, ...]
+    segments: Sequence[Segment]
+    sentences: Sentences
+    language: str
 
 
 def _of_role(reports: EventReports, role: LinkRole) -> tuple[Document, ...]:

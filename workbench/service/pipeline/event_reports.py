@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, jaccard_similarity
+from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, letter_ngrams
 from workbench.records import ACCEPTED, Document
 from workbench.store import Workspace
 
@@ -38,27 +38,53 @@ def event_reports(workspace: Workspace, documents: Sequence[Document]) -> dict[s
             if here in related and there in place:
                 related[here].add(place[there])
     told = {text_id: d for d in documents if d.role == "source" for text_id in d.source_of}
+    copies = _Copies()
     return {
-        d.id: _reports(d, [documents[k] for k in sorted(related[d.id])], told) for d in documents if d.role == "garbled"
+        d.id: _reports(d, [documents[k] for k in sorted(related[d.id])], told, copies)
+        for d in documents
+        if d.role == "garbled"
     }
 
 
-def _reports(document: Document, related: Sequence[Document], told: Mapping[str, Document]) -> EventReports:
+def _reports(
+    document: Document, related: Sequence[Document], told: Mapping[str, Document], copies: _Copies
+) -> EventReports:
     untold = [d for d in related if d.role == "source" and not d.source_of]
     source = told.get(document.id) or (untold[0] if len(untold) == 1 else None)
     return EventReports(
         clean=tuple(d for d in related if d.role == "clean"),
-        garbled=tuple(_without_copies(document, [d for d in related if d.role == "garbled"])),
+        garbled=tuple(copies.left_out(document, [d for d in related if d.role == "garbled"])),
         source=source,
         is_told=document.id in told,
         undecided=() if source else tuple(untold),
     )
 
 
-def _without_copies(document: Document, others: Iterable[Document]) -> list[Document]:
-    """Return the documents whose text is not, near enough, that of a document or of one before."""
-    kept: list[Document] = []
-    for other in others:
-        if all(jaccard_similarity(other.text, d.text) < NEAR_DUPLICATE_JACCARD for d in (document, *kept)):
-            kept.append(other)
-    return kept
+class _Copies:
+    """Which documents have nearly the same text; each pair is compared once."""
+
+    def __init__(self) -> None:
+        self._ngrams: dict[str, set[bytes]] = {}
+        self._known: dict[frozenset[str], bool] = {}
+
+    def left_out(self, document: Document, others: Iterable[Document]) -> list[Document]:
+        """Return the documents whose text is not, near enough, that of one document or of one before."""
+        kept: list[Document] = []
+        for other in others:
+            if not any(self._are_copies(other, d) for d in (document, *kept)):
+                kept.append(other)
+        return kept
+
+    def _are_copies(self, one: Document, other: Document) -> bool:
+        pair = frozenset((one.id, other.id))
+        if pair not in self._known:
+            ours, theirs = (self._ngrams_of(d) for d in (one, other))
+            fewer, more = sorted((len(ours), len(theirs)))
+            near = fewer >= NEAR_DUPLICATE_JACCARD * more  # otherwise they cannot be
+            self._known[pair] = near and len(ours & theirs) >= NEAR_DUPLICATE_JACCARD * len(ours | theirs)
+        return self._known[pair]
+
+    def _ngrams_of(self, document: Document) -> set[bytes]:
+        if document.id not in self._ngrams:
+            self._ngrams[document.id] = letter_ngrams(document.text)
+        return self._ngrams[document.id]

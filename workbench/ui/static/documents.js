@@ -81,11 +81,11 @@ export class DocumentsPage {
     const head = ['title', 'sentencesHead', 'published', 'file'].map((key) => h('th', { scope: 'col' }, say(key)));
     if (this.mayRemove) head.push(h('td', {}));
     const rows = documents.map((document) => {
-      const { name, title, segments, published } = document;
+      const { name, title, role, segments, published } = document;
       return h(
         'tr',
         {},
-        h('th', { scope: 'row' }, isolated(title ?? name)),
+        h('th', { scope: 'row' }, isolated(title ?? name), role === 'source' && ` (${say('counterpart_source')})`),
         h('td', {}, number(segments)),
         h('td', {}, published ? h('bdi', { dir: 'ltr' }, number(published)) : '—'),
         h('td', { class: 'meta' }, isolated(name)),
