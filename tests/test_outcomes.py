@@ -39,11 +39,10 @@ def test_a_correction_is_measured_once(workbench: Workbench) -> None:
     found = workbench.correction_gains()
     assert (found.measured, found.waiting, found.seconds) == (1, 0, 5.0)
     assert found.before == pytest.approx(workbench.segment(FIRST).report.fidelity)
-    assert found.after == pytest.approx(report_text(TEXT, "s").fidelity)
+    assert found.after is None
     spent = effort(GARBLED, TEXT)
     assert (found.hter, found.character_edit_rate) == pytest.approx((spent.hter, spent.character_edit_rate))
-    assert found.fidelities.index(1) == int((found.after or 0) // 10)
-    assert sum(found.fidelities) == sum(found.efforts) == 1
+    assert (sum(found.fidelities), sum(found.efforts)) == (0, 1)  # there is nothing to compare it with
 
 
 def test_a_changed_text_is_measured_again(workbench: Workbench) -> None:
@@ -56,7 +55,7 @@ def test_a_changed_text_is_measured_again(workbench: Workbench) -> None:
     assert workbench.correction_gains().waiting == 1
     workbench.measure_correction(FIRST)
     found = workbench.correction_gains()
-    assert (found.waiting, found.hter, found.before) == (0, 0.0, found.after)
+    assert (found.waiting, found.hter) == (0, 0.0)
 
 
 def test_a_text_too_long_to_compare_gets_a_score(workbench: Workbench) -> None:
