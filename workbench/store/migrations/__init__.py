@@ -27,10 +27,10 @@ _STEPS = (
     "m0016_packed_vectors",
     "m0017_events",
     "m0018_sources",
-    "m0019_no_fidelity",
+    "m0021_no_fidelity",
 )
 LATEST = len(_STEPS)
-DERIVED = 19  # the last step that changed what the queue and the memory hold; after it they are made anew
+DERIVED = 21  # the last step that changed what the queue and the memory hold; after it they are made anew
 
 
 def migrate(connection: Connection, version: int) -> None:
