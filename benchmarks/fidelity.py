@@ -162,7 +162,7 @@ def systems(data: Path, scorer: Scorer) -> None:
 def parts(report: FidelityReport) -> dict[str, float]:
     """Return the fidelity of a report, and what it is without one of its parts."""
     scores = {s.name: s.value for s in report.scores}
-    own, whole = scores["quality"], report.fidelity
+    own, whole = scores["quality"], report.ranking
     similar = scores["supported"] / (1 - scores["contradicted"]) if scores["contradicted"] < 1 else 0.0
     return {
         "fidelity": whole,

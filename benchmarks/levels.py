@@ -65,7 +65,7 @@ Row = dict[str, float]
 def scored(pairs: Sequence[tuple[str, str]]) -> list[Row]:
     """Return every score of each pair."""
     reports = [p.report for p in score(pairs, metrics=METRICS)]
-    return [{"fidelity": r.fidelity} | {s.name: s.value for s in r.scores} for r in reports]
+    return [{"fidelity": r.ranking} | {s.name: s.value for s in r.scores} for r in reports]
 
 
 def examples() -> list[Row]:

@@ -98,13 +98,13 @@ class Judge:
         self._scale = self._vectors.semantics()
 
     def fidelity(self, left: str, right: str | None) -> float:
-        """Return the fidelity of a parallel pair or a text alone; a doubting judge takes off what may contradict."""
+        """Return the fidelity of a parallel pair or the ranking of a text alone; a doubting judge takes off what may contradict."""
         if right is None:
-            return report_text(left, "").fidelity
+            return report_text(left, "").ranking
         a, b = self._vectors[left], self._vectors[right]
         soft = self._scale.compare(left, a, right, b)
         against = contradiction_probability(left, a, right, b, soft) if self._doubting else 0.0
-        return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).fidelity * (1 - against)
+        return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).ranking * (1 - against)
 
     def links(self, left: str, right: str) -> tuple[WordLink, ...]:
         """Return the links between the words of two texts."""

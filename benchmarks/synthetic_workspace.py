@@ -92,7 +92,8 @@ def _write_sentence(
     )
     errors = json.dumps([asdict(error)], ensure_ascii=False)
     connection.execute(
-        "INSERT INTO reports VALUES (?, ?, 52.5, 'major', ?, ?, ?)",
+        "INSERT INTO reports (segment_id, document_id, fidelity, label, scores, errors, signature)"
+        " VALUES (?, ?, 52.5, 'major', ?, ?, ?)",
         (segment, document, json.dumps(SCORES), errors, SIGNATURE),
     )
     if corrected:

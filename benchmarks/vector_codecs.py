@@ -192,7 +192,7 @@ def people_figures(data: Path, known: Known) -> dict[str, float]:
     semantic = [score.value for r in reports for score in r.scores if score.name == "semantic"]
     return {
         "STS17 semantic": spearman(semantic, people),
-        "STS17 fidelity": spearman([r.fidelity for r in reports], people),
+        "STS17 fidelity": spearman([r.ranking for r in reports], people),
     }
 
 

@@ -341,7 +341,7 @@ def test_a_draft_is_scored_without_being_stored(seed_workspace: Path) -> None:
     best = next(k for k in row.links if k.kind == "parallel")
     assert bench.rescore(row.segment_id, row.text) == row.report
     typed = bench.rescore(row.segment_id, best.text)
-    assert typed.fidelity > row.report.fidelity
+    assert typed.ranking > row.report.ranking
     assert bench.rescore(row.segment_id, " ").label == "unsupported"
     assert bench.history() == ()
     assert next(s for s in bench.segments() if s.segment_id == row.segment_id).report == row.report

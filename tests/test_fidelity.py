@@ -51,7 +51,7 @@ def test_more_support_never_lowers_the_score(one: float, other: float, kind: Lin
     less, more = sorted((one, other))
     low = report_pair(CLEAN, CLEAN, soft(less), kind, "s", ())
     high = report_pair(CLEAN, CLEAN, soft(more), kind, "s", ())
-    assert 0 <= low.fidelity <= high.fidelity <= 100
+    assert 0 <= low.ranking <= high.ranking <= 100
 
 
 def test_unmentioned_content_costs_half_in_a_partial_pair() -> None:
@@ -98,7 +98,7 @@ def test_form_moves_fidelity_by_a_few_points_however_often_it_fails() -> None:
     once, often = (
         report_pair(text, CLEAN, soft(1), "parallel", "s", ()) for text in (spaced, spaced.replace(" ", "  "))
     )
-    assert 94 <= often.fidelity <= once.fidelity < 100
+    assert 94 <= often.ranking <= once.ranking < 100
     assert scores_of(once)["form"] < 100 == scores_of(once)["meaning"]
 
 
@@ -143,7 +143,7 @@ def test_a_more_severe_finding_never_costs_less(
 
 def test_a_text_is_scored_alone() -> None:
     found = report_text(CLEAN, "s")
-    assert (found.label, found.fidelity) == ("unsupported", 50)
+    assert (found.label, found.fidelity, found.ranking) == ("unsupported", None, 50)
     assert [s.name for s in found.scores] == ["quality", "form"]
 
 

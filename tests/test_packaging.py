@@ -37,15 +37,15 @@ from workbench import Link, Settings, Workbench, WorkbenchError, align, read_sen
 
 version: str = workbench.__version__
 garbled: tuple[str, ...] = read_sentences(Path("garbled.txt"), per_line=True)
-alone: list[float] = [row.report.fidelity for row in score_alone(garbled)]
+alone: list[float | None] = [row.report.fidelity for row in score_alone(garbled)]
 links: tuple[Link, ...] = align(garbled, garbled, mode="parallel", settings=Settings(encoder="e5")).links
-fidelity: float = score([(garbled[0], garbled[0])], metrics=["chrf"])[0].report.fidelity
+fidelity: float | None = score([(garbled[0], garbled[0])], metrics=["chrf"])[0].report.fidelity
 names: list[str] = [document.name for document in Workbench(Path("demo.sqlite")).documents()]
 try:
     Workbench(Path("none.sqlite")).documents()
 except WorkbenchError as error:
     remedy: str = error.remedy
-print(version, len(alone), len(links), 0 < fidelity <= 100, len(names), remedy)
+print(version, len(alone), len(links), 0 < (fidelity or 0) <= 100, len(names), remedy)
 print(sorted(dir(workbench)) == sorted(workbench.__all__))
 """
 MISUSE = """

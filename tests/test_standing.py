@@ -456,7 +456,7 @@ def test_corrections_of_every_kind_are_assessed_in_the_background(seed_workspace
             settled(client, segment_id)
     assert bench.search(Query(label="pending")).total == 0
     assert bench.unmeasured_segments(500) == ()
-    assert second.fidelity is not None
+    assert second.label is not None
 
 
 class Refusing(WorkerProcess):

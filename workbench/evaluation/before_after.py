@@ -52,12 +52,12 @@ class FindingCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentChange:
-    """One corrected segment: fidelity before and after, HTER and editing time."""
+    """One corrected segment: fidelity before and after, None without a counterpart, HTER and editing time."""
 
     document: str
     segment_id: str
-    before: float
-    after: float
+    before: float | None
+    after: float | None
     hter: float
     seconds: float | None
 

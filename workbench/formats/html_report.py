@@ -46,10 +46,11 @@ def _lines(segments: Iterable[ExportedSegment]) -> Iterator[str]:
     yield f"<style>{_STYLE}</style></head><body><h1>Muqabala: report</h1>"
     for name, some in groupby(segments, lambda s: s.document):
         rows = list(some)
-        mean = sum(r.report.fidelity for r in rows) / len(rows)
+        known = [r.report.fidelity for r in rows if r.report.fidelity is not None]
+        mean = f"{sum(known) / len(known):.1f}" if known else "–"
         touched = sum(r.status != "untouched" for r in rows)
         yield f"<h2><bdi>{_safe(name)}</bdi></h2>"
-        yield f'<p class="facts">{len(rows)} segments, mean fidelity {mean:.1f}, {touched} corrected</p>'
+        yield f'<p class="facts">{len(rows)} segments, mean fidelity {mean}, {touched} corrected</p>'
         for row in rows:
             yield from _section(row)
     yield "</body></html>"
@@ -58,7 +59,7 @@ def _lines(segments: Iterable[ExportedSegment]) -> Iterator[str]:
 def _section(segment: ExportedSegment) -> Iterator[str]:
     report = segment.report
     yield f'<section id="{_safe(segment.segment_id)}">'
-    yield f'<p class="facts">{segment.start}–{segment.end} · fidelity {report.fidelity} · {report.label}'
+    yield f'<p class="facts">{segment.start}–{segment.end} · fidelity {report.fidelity_text or "–"} · {report.label}'
     yield f" · {segment.status}"
     yield f" · <bdi>{_safe(segment.author)}</bdi> {_safe(segment.created)}</p>" if segment.author else "</p>"
     errors = tuple(e for e in report.errors if e.side == "left")

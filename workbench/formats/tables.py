@@ -215,7 +215,7 @@ def _cells(segment: ExportedSegment, *, tabs: bool) -> list[str]:
         "comment": segment.comment,
         "corrected_by": segment.author,
         "corrected_at": segment.created,
-        "fidelity": str(segment.report.fidelity),
+        "fidelity": segment.report.fidelity_text,
         "label": segment.report.label,
         "findings": _SEPARATOR.join(
             one_line(f"{e.severity} {e.check}: “{e.text}”: {e.reason}") for e in segment.report.errors

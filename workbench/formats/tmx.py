@@ -109,7 +109,7 @@ def _facts(segment: ExportedSegment) -> Iterator[tuple[str, str]]:
     yield "document", segment.document
     yield "status", segment.status
     yield "revision", segment.revision or ""
-    yield "fidelity", str(segment.report.fidelity)
+    yield "fidelity", segment.report.fidelity_text
     yield "label", segment.report.label
     yield from (("finding", describe_finding(e)) for e in segment.report.errors)
     for link in segment.links:

@@ -122,7 +122,7 @@ def _add_unit(body: Element, segment: ExportedSegment, phases: dict[tuple[str, s
     for kind, value in (
         ("revision", segment.revision or ""),
         ("status", segment.status),
-        ("fidelity", str(segment.report.fidelity)),
+        ("fidelity", segment.report.fidelity_text),
         ("label", segment.report.label),
     ):
         add_element(facts, f"{_X}context", value, **{"context-type": f"x-{_OURS}-{kind}"})

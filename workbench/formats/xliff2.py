@@ -85,7 +85,7 @@ def _add_unit(file: Element, segment: ExportedSegment) -> None:
         ("status", segment.status),
         ("author", segment.author),
         ("created", segment.created),
-        ("fidelity", str(segment.report.fidelity)),
+        ("fidelity", segment.report.fidelity_text),
         ("label", segment.report.label),
     ):
         add_element(group, f"{_META}meta", value, type=kind)

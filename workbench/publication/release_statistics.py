@@ -58,6 +58,7 @@ class ReleaseStatistics:
     corrected: int = 0
     unsettled: int = 0
     _fidelity: float = 0.0
+    _compared: int = 0
     _edits: int = 0
     _words: int = 0
     _pairs: int = 0
@@ -96,7 +97,9 @@ class ReleaseStatistics:
         self.splits[split] += 1
         self.statuses[str(row["status"])] += 1
         self.labels[str(row["label"])] += 1
-        self._fidelity += float(str(row["fidelity"]))
+        if row["fidelity"] is not None:
+            self._compared += 1
+            self._fidelity += float(str(row["fidelity"]))
         if row["corrected"] is not None:
             self.signatures.add(str(row["effort_signature"]))
             self.corrected += 1
@@ -133,11 +136,10 @@ class ReleaseStatistics:
 
     def assessment(self, scores: tuple[str, ...]) -> AssessmentStatistics:
         """Return the statistics of the reports, whose scores have these names."""
-        sentences = self.statuses.total()
         return AssessmentStatistics(
             scores=scores,
             labels=_named_counts(self.labels),
-            fidelity=round(self._fidelity / sentences, 4) if sentences else None,
+            fidelity=round(self._fidelity / self._compared, 4) if self._compared else None,
             checks=_named_counts(self.checks),
         )
 

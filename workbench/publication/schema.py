@@ -142,7 +142,7 @@ def _sentences(scores: Sequence[str], layout: int) -> Table:
                 kind="float64",
                 about="characters to put in, take out or replace, percent of corrected",
             ),
-            Column(name="fidelity", about="0 to 100", kind="float64"),
+            Column(name="fidelity", about="0 to 100, null where there is nothing to compare with", kind="float64"),
             Column(name="label", about="faithful, minor, major, critical or unsupported"),
             Column(
                 name="scores",

@@ -68,13 +68,28 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FidelityReport:
-    """How faithful a text is to its counterpart: fidelity from 0 to 100, its label, partial scores and errors."""
+    """How faithful a text is to its counterpart: fidelity from 0 to 100, its label, partial scores and errors.
 
-    fidelity: float
+    fidelity is None where there is nothing to compare with; then the label is `unsupported`.
+    """
+
+    fidelity: float | None
     label: Label
     scores: tuple[Score, ...]
     errors: tuple[ErrorSpan, ...] = field(default=())
     signature: str
+
+    @property
+    def fidelity_text(self) -> str:
+        """The fidelity as files have it, empty where there is none."""
+        return "" if self.fidelity is None else str(self.fidelity)
+
+    @property
+    def ranking(self) -> float:
+        """The place of the text among others, 0 to 100, the worst first; one without fidelity has half of its form."""
+        if self.fidelity is not None:
+            return self.fidelity
+        return next((s.value for s in self.scores if s.name == "form"), 100.0) / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

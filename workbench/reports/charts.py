@@ -39,7 +39,9 @@ class Chart:
 
 def corpus_charts(evaluation: CorpusEvaluation) -> tuple[Chart, ...]:
     """Return fidelity before and after as a histogram and a scatter plot, and the findings by category."""
-    before, after = [s.before for s in evaluation.segments], [s.after for s in evaluation.segments]
+    changes = [(s.before, s.after) for s in evaluation.segments]
+    compared = [(before, after) for before, after in changes if before is not None and after is not None]
+    before, after = [one for one, _ in compared], [other for _, other in compared]
     return (
         _histogram(before, after),
         scatter("scatter", before, after, labels=("fidelity before", "fidelity after"), diagonal=True),

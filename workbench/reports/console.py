@@ -25,18 +25,22 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
     yield f"{'document':{name_width}}  {'role':8}{'segments':>9}{'parallel':>9}{'partial':>8}{'none':>6}{'fidelity':>9}"
     for d in summary.documents:
         yield f"{d.name:{name_width}}  {d.role:8}{d.segments:9}" + (
-            f"{d.parallel:9}{d.partial:8}{d.none:6}{d.fidelity:9.1f}" if d.fidelity is not None else ""
+            f"{d.parallel:9}{d.partial:8}{d.none:6}{_figure(d.fidelity):>9}" if d.worst else ""
         )
     for d in summary.documents:
         for note in d.notes:
             yield f"{d.name}: {note}"
     for d in summary.documents:
-        if d.fidelity is not None:
+        if d.worst:
             yield from _worst(d, width)
     yield ""
     yield f"{summary.encoded} texts encoded, {summary.redone} documents aligned; signature: {summary.signature}"
     yield "If Arabic letters appear disconnected or reversed, your terminal does not support right-to-left text."
     yield "To read the results in the browser, run: workbench serve"
+
+
+def _figure(fidelity: float | None) -> str:
+    return "–" if fidelity is None else f"{fidelity:.1f}"
 
 
 def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
@@ -53,7 +57,7 @@ def _worst(document: DocumentSummary, width: int) -> Iterator[str]:
     yield "worst segments:"
     for w in document.worst:
         reason = bidi_isolated(truncated(summarise_findings(w.report.errors), width - 22))
-        yield f"  {w.report.fidelity:5.1f}  {w.report.label:12} {reason}"
+        yield f"  {_figure(w.report.fidelity):>5}  {w.report.label:12} {reason}"
         yield f"         {bidi_isolated(truncated(w.segment.text, width - 10))}"
 
 

@@ -27,7 +27,7 @@ def corpus_tables(evaluation: CorpusEvaluation) -> tuple[ResultTable, ...]:
             for c in d.comparisons
         ),
         note=(
-            "fidelity, quality and MQM cover all corrected segments, the other measures those with a counterpart. MQM "
+            "quality and MQM cover all corrected segments, the other measures those with a counterpart. MQM "
             "is the penalty of the findings per 1,000 words (minor 1, major 5, critical 25); lower is better for MQM "
             "and ter. quality and MQM alone judge the text by itself; the other measures favour texts copied from a "
             f"counterpart, which 'all but copies' leaves out. {_SIGNIFICANCE}"

@@ -204,7 +204,7 @@ def report_text(left: str, full_signature: str) -> FidelityReport:
     errors = check_text(left)
     text_quality = quality(left, errors)
     return FidelityReport(
-        fidelity=round(100 * text_quality * _UNSUPPORTED_VALUE, 2),
+        fidelity=None,
         label="unsupported",
         scores=(Score(name="quality", value=text_quality), Score(name="form", value=round(100 * text_quality, 2))),
         errors=errors,

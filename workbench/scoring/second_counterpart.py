@@ -47,7 +47,7 @@ def with_second_counterpart(
     found = check_with_source(plain_text(left), plain_text(right), language, words, parallel=kind == "parallel")
     counted = [s for s in in_source([s for s in found if s.side == "left"], left) if _counts(s, role)]
     added = [s for s in counted if not any(_overlap(s, e) for e in report.errors if e.evidence is not None)]
-    if not added:
+    if not added or report.fidelity is None:
         return report
     left_over = prod(SEVERITY_FACTORS[s.severity] for s in added)
     fidelity = round(report.fidelity * left_over, 2)

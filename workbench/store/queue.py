@@ -214,7 +214,7 @@ def _current_columns(state: CurrentState, found: Standing, edits: _Edits) -> dic
         "text_id": text_id_of(state),
         "label": report.label if report else None,
         "fidelity": report.fidelity if report else None,
-        "ranking": report.fidelity if report else _LAST,
+        "ranking": report.ranking if report else _LAST,
         "seconds": sum(r.seconds or 0.0 for r in edits.history),
         "comments": standing_comments(state, edits.history, edits.together),
     }

@@ -57,7 +57,7 @@ class QueueRow:
     revision: str | None
     fidelity: float | None
     label: Label | None
-    garbled_fidelity: float
+    garbled_fidelity: float | None
     probability: float | None
     checks: tuple[str, ...]
     comments: int

@@ -13,7 +13,7 @@ from workbench.records import ErrorSpan, FidelityReport, Score, Segment, Segment
 
 __all__ = ["add_reports", "read_reports", "replace_reports", "report_columns", "report_from_row", "report_to_row"]
 
-_INSERT = """INSERT INTO reports VALUES
+_INSERT = """INSERT INTO reports (segment_id, document_id, fidelity, label, scores, errors, signature) VALUES
     (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
 _DOCUMENT = "SELECT name, text FROM documents WHERE id = :d"
 _READ = """SELECT r.*, g.start_at, g.end_at, g.kind, g.reason FROM reports r JOIN segments g ON g.id = r.segment_id
@@ -43,7 +43,7 @@ def report_columns(report: FidelityReport) -> dict[str, object]:
 def report_from_row(row: dict[str, Any]) -> FidelityReport:
     """Return the report that `report_columns` wrote."""
     return FidelityReport(
-        fidelity=float(row["fidelity"]),
+        fidelity=row["fidelity"],
         label=row["label"],
         scores=tuple(Score(name=n, value=v) for n, v in json.loads(row["scores"])),
         errors=tuple(ErrorSpan(**e) for e in json.loads(row["errors"])),

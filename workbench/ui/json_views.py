@@ -213,7 +213,7 @@ def gains_view(gains: CorrectionGains) -> dict[str, Any]:
     """Return fidelity before and after correction, and the editing effort."""
     return {
         "after": {
-            "count": gains.measured,
+            "count": sum(gains.fidelities),  # without those that there is nothing to compare with
             "waiting": gains.waiting,
             "histogram": list(gains.fidelities),
             "was": gains.before,

@@ -44,7 +44,9 @@ def _section(language: str, content: str) -> str:
 
 def _parts(garbled: str, clean: str, report: FidelityReport, language: str) -> Iterator[str]:
     label = escape(page_text(language, report.label))
-    grade = page_text(language, "fidelityOf", n=_figure(f"{report.fidelity:.0f}"), label=label)
+    grade = label
+    if report.fidelity is not None:
+        grade = page_text(language, "fidelityOf", n=_figure(f"{report.fidelity:.0f}"), label=label)
     yield f'<p role="status"><strong class="label {report.label}">{grade}</strong></p>'
     errors = [replace(e, reason=e.reason_ar) if language == "ar" and e.reason_ar else e for e in report.errors]
     for side, text, head in (("left", garbled, "garbled"), ("right", clean, "tryCleaner")):

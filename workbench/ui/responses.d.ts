@@ -96,8 +96,9 @@ export interface Finding extends Reason {
   suggestion: string | null;
 }
 
+/** fidelity is null where there is nothing to compare with: the label is then unsupported. */
 export interface Report {
-  fidelity: number;
+  fidelity: number | null;
   label: Label;
   scores: Record<string, number>;
   signature: string;

@@ -163,7 +163,6 @@ def _measures(pairs: Sequence[_Pair], linked: Sequence[_Pair], *, corrected: boo
     reports = [p.after if corrected else p.before for p in pairs]
     texts = [p.text if corrected else p.row.text for p in pairs]
     measures = [
-        mean_measure("fidelity", np.array([r.fidelity for r in reports])),
         mean_measure("quality", _values(reports, "quality")),
         _penalties("MQM", texts, reports),
         _penalties("MQM alone", texts, [p.after_alone if corrected else p.before_alone for p in pairs]),
@@ -171,6 +170,7 @@ def _measures(pairs: Sequence[_Pair], linked: Sequence[_Pair], *, corrected: boo
     if linked:
         sides = [p.text if corrected else p.row.text for p in linked]
         scored = [p.after if corrected else p.before for p in linked]
+        measures.insert(0, mean_measure("fidelity", np.array([r.fidelity or 0.0 for r in scored])))
         measures += [mean_measure(name, _values(scored, name)) for name in _EMBEDDING_SCORES]
         measures += text_measures(sides, [p.sibling or "" for p in linked])
     return measures

@@ -28,6 +28,7 @@ from workbench.service.texts import score
 
 __all__ = ["evaluate_ratings", "read_rated_translations", "score_ratings"]
 
+_NAN = float("nan")
 _OWN = ("fidelity", "semantic", "precision", "recall", "quality")
 _SEG_SCORE = ".seg.score"
 
@@ -82,12 +83,12 @@ def score_ratings(
     else:
         chosen = tuple(m for m in metrics if m not in _OWN) or DEFAULT_METRICS
         reports = [s.report for s in score(pairs, metrics=chosen, settings=settings, progress=progress)]
-        table = [(Score(name="fidelity", value=r.fidelity), *r.scores) for r in reports]
+        table = [(Score(name="fidelity", value=_NAN if r.fidelity is None else r.fidelity), *r.scores) for r in reports]
         signature = reports[0].signature
     names = [n for n in dict.fromkeys(s.name for row in table for s in row) if not metrics or n in metrics]
     columns = []
     for name in names:
-        values = [next((s.value for s in row if s.name == name), float("nan")) for row in table]
+        values = [next((s.value for s in row if s.name == name), _NAN) for row in table]
         column = Column(name=name, values=np.array(values))
         columns.append(_negated(column) if name in LOWER_IS_BETTER else column)
     return replace(ratings, metrics=(*ratings.metrics, *columns)), signature

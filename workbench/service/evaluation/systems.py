@@ -175,7 +175,7 @@ def _mean_of(name: str, reports: Sequence[FidelityReport | None]) -> Measure:
 
 def _value(report: FidelityReport, name: str, default: float) -> float:
     if name == "fidelity":
-        return report.fidelity
+        return default if report.fidelity is None else report.fidelity
     return next((s.value for s in report.scores if s.name == name), default)
 
 

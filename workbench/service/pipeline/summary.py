@@ -45,6 +45,7 @@ def _summary(
         for i in link.left:
             kinds[i] = "parallel" if "parallel" in (link.kind, kinds.get(i)) else "partial"
     reports = workspace.reports(document.id)
+    known = [r.report.fidelity for r in reports if r.report.fidelity is not None]
     return DocumentSummary(
         name=document.name,
         role=document.role,
@@ -58,8 +59,8 @@ def _summary(
         partial=sum(k == "partial" for k in kinds.values()),
         none=len(segments) - len(kinds),
         garbled=len(repeated - kinds.keys()),
-        fidelity=round(sum(r.report.fidelity for r in reports) / len(reports), 1) if reports else None,
-        worst=tuple(sorted(reports, key=lambda r: (r.report.fidelity, r.segment.start))[:_WORST]),
+        fidelity=round(sum(known) / len(known), 1) if known else None,
+        worst=tuple(sorted(reports, key=lambda r: (r.report.ranking, r.segment.start))[:_WORST]),
     )
 
 

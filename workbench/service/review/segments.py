@@ -52,7 +52,7 @@ def segments(
             if document.role == "garbled" and name in {None, document.name}
             for segment in _exported(workspace, document, by_id, languages, edits)
         ]
-    return tuple(sorted(exported, key=lambda s: s.report.fidelity) if worst_first else exported)
+    return tuple(sorted(exported, key=lambda s: s.report.ranking) if worst_first else exported)
 
 
 def search(context: WorkbenchContext, query: Query) -> ResultPage:

@@ -29,9 +29,10 @@ _STEPS = (
     "m0018_sources",
     "m0019_boundaries",
     "m0020_names",
+    "m0021_no_fidelity",
 )
 LATEST = len(_STEPS)
-DERIVED = 17  # the last step that changed what the queue and the memory hold; after it they are made anew
+DERIVED = 21  # the last step that changed what the queue and the memory hold; after it they are made anew
 
 
 def migrate(connection: Connection, version: int) -> None:

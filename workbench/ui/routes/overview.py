@@ -46,15 +46,15 @@ def overview(state: State) -> dict[str, Any]:
     for d in garbled:
         statuses.update(dict(d.statuses))
         histogram = [a + b for a, b in zip(histogram, d.garbled_histogram, strict=True)]
-    total = sum(histogram)
-    mean = sum((d.garbled_fidelity or 0.0) * sum(d.garbled_histogram) for d in garbled) / total if total else None
+    compared = sum(histogram)
+    whole = sum((d.garbled_fidelity or 0.0) * sum(d.garbled_histogram) for d in garbled)
     gains = state.workbench.correction_gains()
     if gains.waiting:
         state.assistant.assessor.assess_soon()
     return {
         "statuses": statuses,
-        "total": total,
-        "before": {"histogram": histogram, "mean": mean},
+        "total": statuses.total(),
+        "before": {"histogram": histogram, "mean": whole / compared if compared else None},
         **gains_view(gains),
         "documents": [_progress(d) for d in sorted(garbled, key=_unfinished, reverse=True)[:_MAX_DOCUMENTS]],
         "checks": [{"check": c.check, "count": c.segments} for c in state.workbench.check_counts()],

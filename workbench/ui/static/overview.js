@@ -6,6 +6,7 @@ import { barTable, figure, histogram, legendEntry } from './charts.js';
 import { arabic, button, dropdown, fill, h, isolated } from './dom.js';
 import { approvedCount, progressWithLegend, statusBar } from './progress.js';
 import { openQueueOf } from './queue_filters.js';
+import { fidelityFigure } from './score_meter.js';
 import { checkName, duration, number, refusal, say } from './words.js';
 
 /**
@@ -164,12 +165,12 @@ export class OverviewPage {
 const card = (title, ...content) => h('section', { class: 'card' }, h('h3', {}, say(title)), ...content);
 
 /** @param {Overview} overview */
-function fidelityCard({ before, after, total }) {
+function fidelityCard({ before, after }) {
   const series = [{ kind: 'before', counts: before.histogram, label: say('beforeWord') }];
   if (after.count) series.push({ kind: 'after', counts: after.histogram, label: say('afterWord') });
   const mean = after.count
     ? say('fromTo', { a: after.was.toFixed(0), b: after.mean.toFixed(0) })
-    : number(Math.round(before.mean ?? 0));
+    : fidelityFigure({ fidelity: before.mean, label: 'unsupported' });
   const note = after.count
     ? say('fromToNote', { n: after.count })
     : say(after.waiting ? 'afterWaits' : 'noAfter', { n: after.waiting });
@@ -181,7 +182,7 @@ function fidelityCard({ before, after, total }) {
     h(
       'ul',
       { class: 'legend' },
-      legendEntry('before', say('asTheyCame', { n: total })),
+      legendEntry('before', say('asTheyCame', { n: before.histogram.reduce((a, b) => a + b, 0) })),
       after.count > 0 && legendEntry('after', say('asCorrected', { n: after.count })),
     ),
   );

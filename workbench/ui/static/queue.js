@@ -6,6 +6,7 @@ import { arabic, button, dropdown, fill, h, hasModifier, query, queryAll } from 
 import { ApiError, isAbort } from './http.js';
 import { isLost } from './lost_connection.js';
 import { PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
+import { fidelityFigure } from './score_meter.js';
 import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { truncated } from './text_offsets.js';
@@ -210,9 +211,9 @@ export class Queue {
     const meta = h(
       'span',
       { class: 'meta' },
-      row.fidelity === null
+      row.label === null
         ? h('span', { class: 'score pending', title: say('pendingNote') }, '…')
-        : h('span', { class: `score ${row.label}` }, number(Math.round(row.fidelity))),
+        : h('span', { class: `score ${row.label}`, title: say(row.label) }, fidelityFigure(row)),
       h('span', { class: 'unseen' }, ` ${say(row.label ?? 'pending')} `),
       h('span', { class: 'state' }, row.status === 'untouched' ? '' : say(row.status)),
       row.comments > 0 && commentBadge(row.comments),

@@ -12,9 +12,10 @@ import { number, say } from './words.js';
 export function scoreMeter(before, current) {
   const { fidelity } = current ?? before;
   const label = (current ?? before).label ?? 'pending';
-  const known = fidelity === null ? '…' : number(Math.round(fidelity));
-  const description = fidelity === null ? say('pendingNote') : say('fidelityOf', { n: known, label: say(label) });
-  const value = current ? say('fromTo', { a: Math.round(before.fidelity), b: known }) : known;
+  const known = fidelityFigure({ fidelity, label });
+  const said = label === 'pending' ? say('pendingNote') : say(label);
+  const description = fidelity === null ? said : say('fidelityOf', { n: known, label: say(label) });
+  const value = current ? say('fromTo', { a: fidelityFigure(before), b: known }) : known;
   return h(
     'div',
     { class: 'meter', role: 'img', 'aria-label': description, title: description },
@@ -22,11 +23,17 @@ export function scoreMeter(before, current) {
     h(
       'span',
       { class: 'track' },
-      bar(before.fidelity, before.label, 'was'),
+      before.fidelity !== null && bar(before.fidelity, before.label, 'was'),
       current && fidelity !== null && bar(fidelity, label, 'now'),
     ),
     h('span', { class: `label ${label}` }, say(label)),
   );
+}
+
+/** @param {{ fidelity: number | null, label: string | null }} report without a label as long as it is not assessed */
+export function fidelityFigure({ fidelity, label }) {
+  if (fidelity !== null) return number(Math.round(fidelity));
+  return label === 'unsupported' ? '–' : '…';
 }
 
 /**
