@@ -98,7 +98,7 @@ class Judge:
         self._scale = self._vectors.semantics()
 
     def fidelity(self, left: str, right: str | None) -> float:
-        """Return the fidelity of a parallel pair or the ranking of a text alone; a doubting judge takes off what may contradict."""
+        """Return the ranking of a parallel pair or a text alone; a doubting judge takes off what may contradict."""
         if right is None:
             return report_text(left, "").ranking
         a, b = self._vectors[left], self._vectors[right]

@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 from tests.test_revisions import FIRST, GARBLED, make
 from workbench.editing.revisions import effort
 from workbench.records import DatabaseURL, ExportedSegment
-from workbench.scoring.fidelity import report_text
 from workbench.service import Workbench
 from workbench.ui.app import build_routes
 
