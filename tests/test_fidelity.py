@@ -143,7 +143,7 @@ def test_a_more_severe_finding_never_costs_less(
 
 def test_a_text_is_scored_alone() -> None:
     found = report_text(CLEAN, "s")
-    assert (found.label, found.fidelity, found.ranking) == ("unsupported", None, 50)
+    assert (found.label, found.fidelity, found.ranking) == ("unsupported", None, 100)
     assert [s.name for s in found.scores] == ["quality", "form"]
 
 

@@ -86,10 +86,13 @@ class FidelityReport:
 
     @property
     def ranking(self) -> float:
-        """The place of the text among others, 0 to 100, the worst first; one without fidelity has half of its form."""
+        """The place of the text among others, 0 to 100, the worst first; one without fidelity is placed by its form.
+
+        It has 50 to 100, since nothing is known against what it says.
+        """
         if self.fidelity is not None:
             return self.fidelity
-        return next((s.value for s in self.scores if s.name == "form"), 100.0) / 2
+        return 50 + next((s.value for s in self.scores if s.name == "form"), 100.0) / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
