@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from workbench.cli import main
 from workbench.editing.annotations import active_annotations
@@ -32,6 +34,7 @@ from workbench.records import (
 )
 from workbench.service import Workbench
 from workbench.store import Workspace
+from workbench.ui import build
 
 TEXT = "شكر الوزير نظيره. ثم غادر العاصمة مساء. وقال إنه سيعود قريبا."
 SIBLING = "0123456789abcdef"
@@ -334,3 +337,21 @@ def test_boundaries_are_imported_with_a_history(
         assert made in {s.id for s in workspace.segments(workspace.documents(inactive=True)[0])} | {
             s.id for d in workspace.documents() for s in workspace.segments(d)
         }
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_scripts_join_and_split_segments_of_the_page(seed_workspace: Path) -> None:
+    workbench = Workbench(seed_workspace)
+    first, second = (r.segment for r in workbench.segments()[2:4])
+    with TestClient(build(workbench), base_url="http://127.0.0.1") as client:
+        answer = client.post(f"/api/pairs/{first.id}/join", json={}, headers={"x-author": "x"})
+        assert answer.status_code == 200, answer.text
+        (made,) = answer.json()["segments"]
+        assert (
+            client.post(f"/api/pairs/{made}/split", json={"at": 100_000}, headers={"x-author": "x"}).status_code == 400
+        )
+        answer = client.post(
+            f"/api/pairs/{made}/split", json={"at": second.start - first.start}, headers={"x-author": "x"}
+        )
+        assert answer.json() == {"segments": [first.id, second.id]}
+    gc.collect()  # sockets that Gradio leaves open, here and not in whichever test comes next

@@ -7,6 +7,7 @@ from them by the small words of a language and by words in lower case between th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -37,6 +38,7 @@ _CODE = re.compile(r"[{}=<>`|\\_$]|\w\(|::|--\w|;\s*$|/\w+/")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _ARTICLE = re.compile(r"(?<!\w)[وفبل]?ال[-\s]*$")  # which makes a term of the words after it
 _BREAK = re.compile(r"[()\[\]\n]")
+_LOOK_BACK = 80  # characters in which a text says what is quoted or named after it
 _LEAST_WORDS = 3  # of running text
 _LEAST_WITHOUT_FUNCTION = 4  # English words in lower case in a row, none of them a small one
 _LONGEST_TITLE = 12  # words
@@ -57,7 +59,12 @@ def foreign_stretches(text: str) -> tuple[_Span, ...]:
     ['in the attack on the city']
     """
     spared = [m.span() for m in ADDRESSES.finditer(text)]
-    tokens = [w for w in words(text) if not any(a <= w.start < b for a, b in spared)]
+    starts = [start for start, _ in spared]
+    tokens = []
+    for word in words(text):
+        last = bisect_right(starts, word.start) - 1
+        if last < 0 or word.start >= spared[last][1]:
+            tokens.append(word)
     found = [*_in_other_letters(text, tokens), *_in_arabic_letters(text, tokens)]
     return tuple(sorted(found))
 
@@ -72,11 +79,16 @@ def is_named(before: str) -> bool:
 
 def is_quoted_name(text: str, start: int, end: int) -> bool:
     """Return whether a range stands in quotation marks and is no quotation of speech."""
-    for match in _QUOTED.finditer(text):
-        if match.start() < start and end < match.end():
-            before = text[: match.start()].rstrip()
-            return is_named(before) or not (before.endswith(":") or _SPEECH.search(before))
-    return False
+    quotation = next((q for q in _quotations(text) if q[0] < start and end < q[1]), None)
+    if quotation is None:
+        return False
+    before = text[max(0, quotation[0] - _LOOK_BACK) : quotation[0]].rstrip()
+    return is_named(before) or not (before.endswith(":") or _SPEECH.search(before))
+
+
+@lru_cache(maxsize=16)
+def _quotations(text: str) -> tuple[_Span, ...]:
+    return tuple(m.span() for m in _QUOTED.finditer(text))
 
 
 def _in_other_letters(text: str, tokens: Sequence[Word]) -> Iterator[_Span]:
@@ -130,7 +142,8 @@ def _is_title(text: str, run: Sequence[Word], *, alone: bool) -> bool:
     if alone or len(run) > _LONGEST_TITLE:
         return False
     start, end = run[0].start, run[-1].end
-    return is_quoted_name(text, start, end) or is_named(text[:start]) or bool(_ARTICLE.search(text, 0, start))
+    before = text[max(0, start - _LOOK_BACK) : start]
+    return is_quoted_name(text, start, end) or is_named(before) or bool(_ARTICLE.search(before))
 
 
 def _in_arabic_letters(text: str, tokens: Sequence[Word]) -> Iterator[_Span]:
