@@ -168,21 +168,26 @@ def _beside_one_name(
         near = {h for n, h in heads_of.items() if n in facts.proper or len(members.get(h, ())) > 1}
         return frozenset(near - {form})
 
-    heads = PhoneticIndex([f for f in weak if facts.clean.get(f)])
+    heads = PhoneticIndex([*(f for f in weak if facts.clean.get(f)), *(m for m in members if has_arabic_letters(m))])
+    strong = frozenset(members)
     joined = set()
     for form in (*unmatched, *(f for f in weak if not facts.clean.get(f))):
         latin = not has_arabic_letters(form)
         beside = names_beside(form)
         if not (beside or latin):
             continue
-        limit = _MAX_DISTANCE_OF_COMMON if latin else MAX_DISTANCE
+        limit = _MAX_DISTANCE_OF_COMMON if latin and not beside else MAX_DISTANCE
         rated = [
             (distance, head)
             for head, _ in heads.within(form, limit)
             if (distance := spelling_distance(form, head)) <= limit
             and (beside & names_beside(head) or (latin and distance <= _SAME_SOUND and common_zipf(head) < _RARE_ZIPF))
-            and (_may_name(head) or (latin and len(consonant_skeleton(phonetic_code(head))) >= _TELLING_CONSONANTS))
-            and similar_letters(form, head)
+            and (
+                head in strong
+                or _may_name(head)
+                or (latin and len(consonant_skeleton(phonetic_code(head))) >= _TELLING_CONSONANTS)
+            )
+            and ((latin and beside & names_beside(head)) or similar_letters(form, head))
             and not facts.are_different_names(form, head, beside_one_name=True)
         ]
         if rated:
