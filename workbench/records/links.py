@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -261,12 +261,19 @@ def counting_links(links: Sequence[SegmentLink]) -> tuple[SegmentLink, ...]:
                 best[i] = max(best.get(i, (False, 0.0)), goodness(link))
     counting = []
     for link in links:
-        left = tuple(i for i in link.left if link.probability == 1 or goodness(link) > best.get(i, (False, 0.0)))
-        if link.role != "garbled" or left == link.left:
+        left = link.left if link.role != "garbled" else _lacking(link, best)
+        if left == link.left:
             counting.append(link)
-        elif left:
-            counting.append(replace(link, left=left, kind="partial"))
+            continue
+        part = replace(link, left=left, kind="partial")
+        if lacking := _lacking(part, best):
+            counting.append(replace(part, left=lacking))
     return tuple(counting)
+
+
+def _lacking(link: SegmentLink, best: Mapping[str, tuple[bool, float]]) -> tuple[str, ...]:
+    """Return the left segments of a link to a garbled report that have no other link as good."""
+    return tuple(i for i in link.left if link.probability == 1 or goodness(link) > best.get(i, (False, 0.0)))
 
 
 def basis_of(compared: Sequence[SegmentLink]) -> str:
