@@ -55,7 +55,7 @@ _MIN_ARABIC = 0.3  # share of Arabic letters in a text that is in Arabic
 _FORM_SHARE = 0.06  # of the fidelity that form decides at most
 _CONTENT = "accuracy"  # the categories of findings about content
 # The meaning is multiplied by these for the gravest finding of a check, by their square root for the next, and so on.
-SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.995, "minor": 0.95, "major": 0.79, "critical": 0.5}
+SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.995, "minor": 0.95, "major": 0.79, "critical": 0.58}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
