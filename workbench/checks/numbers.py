@@ -17,6 +17,21 @@ from workbench.records import ErrorSpan
 __all__ = ["contradicted_numbers", "have_other_numbers", "unmatched_numbers"]
 
 _FUNCTION_WORDS = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
+_SAYS_NOTHING = _FUNCTION_WORDS | {
+    "لديه",
+    "ولديه",
+    "لديها",
+    "لديهم",
+    "له",
+    "كل",
+    "بين",
+    "أو",
+    "لمدة",
+    "خلال",
+    "حتى",
+    "بعد",
+    "قبل",
+}
 _WORDS_NEAR = 40  # characters around a number in which its context is
 _PARTITIVE = re.compile(r"\s+من(?=\s)")
 _SAID_OF = {"count", "noun"}
@@ -131,7 +146,7 @@ def _context(text: str, mention: NumberMention) -> str | None:
     if mention.kind not in _SAID_OF:
         return None
     before = [w.text for w in words(text[max(0, mention.start - _WORDS_NEAR) : mention.start])]
-    if not before or mention.unit:
+    if not before or before[-1] in _SAYS_NOTHING or mention.unit:
         return None
     if mention.noun:
         counted = mention.noun
