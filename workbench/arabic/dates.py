@@ -64,9 +64,11 @@ def find_dates(text: str) -> tuple[Date, ...]:
     """Return the dates, years, weekdays and times of a text in order, without overlaps."""
     plain = compact(text)
     accepted: list[Date] = []
+    taken = bytearray(len(text))
     for find in _FINDERS:
         for date in find(plain):
-            if all(date.end <= t.start or date.start >= t.end for t in accepted):
+            if taken.find(1, date.start, date.end) == -1:
+                taken[date.start : date.end] = b"\1" * (date.end - date.start)
                 accepted.append(date)
     return tuple(sorted(accepted, key=lambda d: d.start))
 

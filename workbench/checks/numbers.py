@@ -98,7 +98,8 @@ def _exchanged(left: str, right: str) -> Iterator[tuple[NumberMention, NumberMen
         one, other = compared.left[i].number, compared.right[j].number
         if one is None or other is None or one.noun != other.noun or one.unit != other.unit:
             continue
-        if {(i - 1, j - 1), (i + 1, j + 1)} <= matched and relation(one, other) == "contradict":
+        around = {(i + k, j + k) for k in (-1, 1, 2) if i + k < len(compared.left)}
+        if around <= matched and relation(one, other) == "contradict":
             yield one, other
 
 
