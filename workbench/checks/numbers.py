@@ -84,8 +84,11 @@ def unmatched_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     ours, theirs = ([m for m in side if m.kind not in {"bare noun", "magnitude", "ordinal"}] for side in sides)
     if len(ours) != 1 or len(theirs) != 1 or relation(ours[0], theirs[0]) != "contradict":
         return
-    if not (_is_loose(ours[0]) or _is_loose(theirs[0])) or ours[0].noun == theirs[0].noun:
-        yield _contradiction(left, ours[0], right, theirs[0])
+    one, other = ours[0], theirs[0]
+    if one.unit and other.unit and not one.unit.is_same(other.unit) and one.value != other.value:
+        return  # 365 days and 77 years are of different things
+    if not (_is_loose(one) or _is_loose(other)) or one.noun == other.noun:
+        yield _contradiction(left, one, right, other)
 
 
 def _exchanged(left: str, right: str) -> Iterator[tuple[NumberMention, NumberMention]]:
