@@ -83,12 +83,6 @@ def test_fast_folding_equals_slow_folding(text: str) -> None:
     assert fold_preserving_offsets(text) == _fold_by_cluster(text)
 
 
-@pytest.mark.parametrize("line", [x for x in golden_lines("dates.tsv") if x])
-def test_dates_match_the_goldens(line: str) -> None:
-    text, _, expected = line.partition("\t")
-    assert " | ".join(f"{d.value}={text[d.start : d.end]}" for d in find_dates(text)) == expected
-
-
 @given(TEXT | st.text(alphabet=st.sampled_from("0123٤٥:/.-، يوليومارس الأحد عام"), max_size=30))
 def test_offsets_of_dates_are_valid_and_do_not_overlap(text: str) -> None:
     found = find_dates(text)

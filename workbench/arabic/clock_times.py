@@ -24,7 +24,7 @@ def _pattern() -> str:
         rf"(?:(?P<hour>(?<![\d.,:/-])(?<![\d،]\s)\d{{1,2}})(?:(?P<colon>[:.,h])(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:]))?(?!\d|[.:,/٪%]\d|[-–]\d{{1,2}}(?!\d|[:.]))"
         rf"|(?<![^\W_])(?P<word>{any_of(date_words('hours'))}){_WORD_END})"
         rf"(?P<parts>(?:\s+(?:الا\s+|و\s?)(?:{part}|\d{{1,2}}\s+دقي?ق?[^\W\d_]*){_WORD_END})*)"
-        rf"(?:\s*(?:من\s+)?(?P<half>{any_of(date_words('halves'))}){_WORD_END})?"
+        rf"(?:\s*(?P<half>{any_of(date_words('halves'))}){_WORD_END})?"
     )
 
 
@@ -85,12 +85,10 @@ def _half(plain: str, match: re.Match[str]) -> tuple[str | None, int]:
         else max(match.end("parts"), match.end("hour"), match.end("minute"), match.end("word"))
     )
     before = max(match.end("parts"), match.end("hour"), match.end("minute"), match.end("word"))
-    if half == "م" and not match["colon"]:
+    if half == "م" and not match["colon"] and not match["named"]:  # five metres
         return None, before
     if half in _BARE_HALVES:  # الثالثة عصر الثلاثاء: the half belongs to the day that follows
         return (half, before) if _DAY_AFTER.match(plain, end) else (None, before)
-    if half and half.startswith("من ") and half.split()[-1] in {"صباح", "مساء", "فجر", "ظهر", "عصر", "ليل"}:
-        return half, before
     return half, end
 
 

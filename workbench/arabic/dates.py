@@ -55,6 +55,7 @@ _CUE_AFTER = re.compile(rf"\s+(?:المبارك|الكريم|الفضيل|الم
 _DUAL_CUE = re.compile(r"(?:كلا|كلي|بين|هذين|كل\s+من)\s+$")
 # In a date of the Hijri calendar even without its sign.
 _HIJRI_YEARS = range(1300, 1500)
+_LAST_HIJRI_YEAR = 1600
 _FIRST_YEAR_OF_THIS_CENTURY = 50  # 24 is 2024, 67 is 1967
 
 
@@ -63,8 +64,12 @@ def find_dates(text: str) -> tuple[Date, ...]:
     """Return the dates, years, weekdays and times of a text in order, without overlaps."""
     plain = compact(text)
     accepted: list[Date] = []
+    taken = bytearray(len(text))
     for find in _FINDERS:
-        accepted += [d for d in find(plain) if all(d.end <= t.start or d.start >= t.end for t in accepted)]
+        for date in find(plain):
+            if taken.find(1, date.start, date.end) == -1:
+                taken[date.start : date.end] = b"\1" * (date.end - date.start)
+                accepted.append(date)
     return tuple(sorted(accepted, key=lambda d: d.start))
 
 
@@ -82,7 +87,7 @@ def _day_month_date() -> str:
 @cache
 def _month() -> str:
     names = any_month("gregorian")
-    other_name = rf"(?:[/\\-]\s*|(?P<open>\()\s*|\s)(?P<again>{names}){_WORD_END}(?(open)\)?)"
+    other_name = rf"(?:[/\\-]\s*|(?P<open>\()\s*|\s)(?P<again>{names}){_WORD_END}(?(open)(?:\s?\))?)"
     return rf"(?P<month>{names}){_WORD_END}(?:\s*{other_name})?"
 
 
@@ -186,6 +191,8 @@ def _build_date(text: CompactText, match: re.Match[str], start: int, day: int | 
     if again and not _is_same_month(match):  # two months: يونيو/يوليو
         end = match.end("month")
     year = int(match["year"]) if match["year"] and end > match.start("year") else None
+    if lunar and year and year > _LAST_HIJRI_YEAR:  # رمضان 2023
+        year, end = None, match.end("lunar")
     places = text.span(start, end)
     era_is_hijri = _calendar(groups.get("era")) == "hijri"
     return Date(

@@ -37,8 +37,10 @@ def find_measures(text: str) -> tuple[Measure, ...]:
     """Return the percentages, sums of money, measures and ordinals of a text in order, without overlaps."""
     plain = compact(text)
     accepted: list[Measure] = []
+    taken = bytearray(len(text))
     for measure in (*_amounts(plain), *_ordinals(plain)):
-        if all(measure.end <= t.start or measure.start >= t.end for t in accepted):
+        if taken.find(1, measure.start, measure.end) == -1:
+            taken[measure.start : measure.end] = b"\1" * (measure.end - measure.start)
             accepted.append(measure)
     return tuple(sorted(accepted, key=lambda m: m.start))
 

@@ -34,8 +34,7 @@ class Quantity:
 
     A fraction is a share said in words by itself (ثلثا السكان); a code a number of a telephone or an account, whose
     value is that of its digits. alternative is a second reading, None if there is only one: 7.000 is 7 or 7,000.
-    partial tells that the number goes on beyond what could be read, so its value is not that of the whole. start leaves
-    out the article, whole_start does not.
+    partial tells that the number goes on beyond what could be read, so its value is not that of the whole.
     """
 
     start: int
@@ -44,7 +43,6 @@ class Quantity:
     kind: QuantityKind
     alternative: float | None = None
     partial: bool = False
-    whole_start: int = -1
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -102,11 +100,11 @@ def _is_in(text: CompactText, numeral: Numeral, months: list[Quantity]) -> bool:
 
 
 def _quantity(text: CompactText, group: NumberGroup) -> Quantity:
-    first, last, value, end = group.numerals[0], group.numerals[-1], group.value, group.end
+    first, value, end = group.numerals[0], group.value, group.end
     start = first.start
     negative = _MINUS.search(text.text[max(0, start - 8) : start])
     below = _BELOW_ZERO.match(text.text, end)
-    if value > 0 and not last.end < first.end and (negative or below):
+    if value > 0 and (negative or below):
         value = -value
         start -= len(negative.group().lstrip()) if negative else 0
         end = below.end() if below else end
@@ -119,12 +117,7 @@ def _quantity(text: CompactText, group: NumberGroup) -> Quantity:
         kind="code" if figure and figure.is_code else "fraction" if group.is_fraction else "number",
         alternative=figure.alternative if figure else None,
         partial=group.partial,
-        whole_start=text.span(_with_article(first), end)[0] if start == first.start else places[0],
     )
-
-
-def _with_article(numeral: Numeral) -> int:
-    return numeral.start - 2 if numeral.defined and numeral.whole_start <= numeral.start - 2 else numeral.start
 
 
 def _find_months(text: CompactText) -> list[Quantity]:

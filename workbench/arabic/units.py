@@ -12,7 +12,7 @@ from typing import Any
 from workbench.arabic.compact_text import compact
 from workbench.arabic.patterns import compiled
 
-__all__ = ["Unit", "unit_after", "unit_before", "unit_named", "unit_of_noun"]
+__all__ = ["Unit", "unit_after", "unit_before", "unit_of_noun"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +72,6 @@ def _units() -> dict[str, Unit]:
                     ends = ("", "ا", "ه") if not form.startswith("ال") else ("", "ه")
                     article = "ال" if form.startswith("ال") else ""
                     found |= {f"{form} {article}{adjective}{end}": unit for end in ends}
-    return found
-
-
-def unit_named(name: str) -> Unit | None:
-    """Return the unit of a name such as km, USD or riyal, None if there is none."""
-    return _by_name().get(name)
-
-
-@cache
-def _by_name() -> dict[str, Unit]:
-    found: dict[str, Unit] = {}
-    for unit in _units().values():
-        if unit.name not in found or len(unit.codes) > len(found[unit.name].codes):
-            found[unit.name] = unit
     return found
 
 

@@ -82,21 +82,26 @@ _NEXT_WORD = re.compile(r"[ \u00a0]+([^\W\d_]+)(?![^\W_])")
 @lru_cache(maxsize=4096)
 def find_number_mentions(text: str) -> tuple[NumberMention, ...]:
     """Return the numbers of a text in order, without overlaps."""
-    dated = [(d.start, d.end) for d in find_dates(text)]
-    accepted: list[NumberMention] = []
     plain = compact(text)
+    dated = bytearray(len(text))
+    for date in find_dates(text):
+        dated[date.start : date.end] = b"\1" * (date.end - date.start)
+    taken = bytearray(dated)
+    accepted: list[NumberMention] = []
     for find in (_scores, _ordinals, _quantities, _nouns, _magnitudes):
         for mention in find(plain):
-            taken = [*dated, *((m.whole_start, m.whole_end) for m in accepted)]
-            if all(mention.end <= a or mention.start >= b for a, b in taken):
-                accepted.append(_within(mention, dated))
+            if taken.find(1, mention.start, mention.end) == -1:
+                whole = _within(mention, dated)
+                taken[whole.whole_start : whole.whole_end] = b"\1" * (whole.whole_end - whole.whole_start)
+                accepted.append(whole)
     return tuple(sorted(accepted, key=lambda m: m.start))
 
 
-def _within(mention: NumberMention, dated: list[tuple[int, int]]) -> NumberMention:
+def _within(mention: NumberMention, dated: bytearray) -> NumberMention:
     """Return a mention whose whole does not reach into a date."""
-    reached = [a for a, b in dated if a < mention.whole_end and mention.end <= a < b]
-    return replace(mention, whole_end=mention.end, unit=None, noun=None) if reached else mention
+    if dated.find(1, mention.end, mention.whole_end) == -1:
+        return mention
+    return replace(mention, whole_end=mention.end, unit=None, noun=None)
 
 
 def _scores(text: CompactText) -> Iterator[NumberMention]:

@@ -17,6 +17,21 @@ from workbench.records import ErrorSpan
 __all__ = ["contradicted_numbers", "have_other_numbers", "unmatched_numbers"]
 
 _FUNCTION_WORDS = {"من", "في", "على", "إلى", "عن", "أن", "مع"}
+_SAYS_NOTHING = _FUNCTION_WORDS | {
+    "لديه",
+    "ولديه",
+    "لديها",
+    "لديهم",
+    "له",
+    "كل",
+    "بين",
+    "أو",
+    "لمدة",
+    "خلال",
+    "حتى",
+    "بعد",
+    "قبل",
+}
 _WORDS_NEAR = 40  # characters around a number in which its context is
 _PARTITIVE = re.compile(r"\s+من(?=\s)")
 _SAID_OF = {"count", "noun"}
@@ -69,8 +84,11 @@ def unmatched_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     ours, theirs = ([m for m in side if m.kind not in {"bare noun", "magnitude", "ordinal"}] for side in sides)
     if len(ours) != 1 or len(theirs) != 1 or relation(ours[0], theirs[0]) != "contradict":
         return
-    if not (_is_loose(ours[0]) or _is_loose(theirs[0])) or ours[0].noun == theirs[0].noun:
-        yield _contradiction(left, ours[0], right, theirs[0])
+    one, other = ours[0], theirs[0]
+    if one.unit and other.unit and not one.unit.is_same(other.unit) and one.value != other.value:
+        return  # 365 days and 77 years are of different things
+    if not (_is_loose(one) or _is_loose(other)) or one.noun == other.noun:
+        yield _contradiction(left, one, right, other)
 
 
 def _exchanged(left: str, right: str) -> Iterator[tuple[NumberMention, NumberMention]]:
@@ -83,7 +101,8 @@ def _exchanged(left: str, right: str) -> Iterator[tuple[NumberMention, NumberMen
         one, other = compared.left[i].number, compared.right[j].number
         if one is None or other is None or one.noun != other.noun or one.unit != other.unit:
             continue
-        if {(i - 1, j - 1), (i + 1, j + 1)} <= matched and relation(one, other) == "contradict":
+        around = {(i + k, j + k) for k in (-1, 1, 2) if i + k < len(compared.left)}
+        if around <= matched and relation(one, other) == "contradict":
             yield one, other
 
 
@@ -131,7 +150,7 @@ def _context(text: str, mention: NumberMention) -> str | None:
     if mention.kind not in _SAID_OF:
         return None
     before = [w.text for w in words(text[max(0, mention.start - _WORDS_NEAR) : mention.start])]
-    if not before or mention.unit:
+    if not before or before[-1] in _SAYS_NOTHING or mention.unit:
         return None
     if mention.noun:
         counted = mention.noun
