@@ -38,7 +38,8 @@ def misspellings(text: str) -> Iterator[ErrorSpan]:
     """Find usual misspellings, with what is meant where that is certain."""
     phrases = [(m.start(), m.end(), _phrases()[" ".join(m.group().split())]) for m in _phrase_pattern().finditer(text)]
     for start, end, meant in phrases:
-        if not re.match(r"\s+(?:ال|لل)", text[end:]):  # إنشاء الله للكون is creation
+        creation = "الله" in meant and re.match(r"\s+(?:ال|لل)", text[end:])  # إنشاء الله للكون
+        if not creation:
             yield _finding(text, start, end, "usual", meant)
     found = [w for w in words(text) if _ARABIC_WORD.match(w.text)]
     plain = [_MARKS.sub("", w.text) for w in found]
