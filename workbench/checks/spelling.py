@@ -75,6 +75,8 @@ def _told(word: str, before: str, after: str) -> _Told:
 
 def _of_particle(word: str, before: str, after: str) -> _Told:
     """Return what is told of `ان`, `الا`, `علي` and `إلي` by the words beside them."""
+    if word in word_set("letter_names") and {before, after} & word_set("letter_names"):  # سي ان ان
+        return None
     if _ANNA.fullmatch(word):
         return _hamza_of_anna(word, before, after)
     if word in {"علي", "وعلي"}:
