@@ -61,9 +61,10 @@ def _counted(text: str, q: Quantity, start: int, end: int, following: str) -> It
         return
     few = 3 <= rest <= 10
     if few != (known.number == "plural"):
-        wanted = known.noun.plurals[0] if few and known.noun.plurals else accusative(known.noun)
         if few and not known.noun.plurals:
             return
+        after_hundred = rest < 3  # مئة كتاب and ألف رجل are annexed
+        wanted = known.noun.plurals[0] if few else known.noun.singular if after_hundred else accusative(known.noun)
         yield _number(text, start, end, said, wanted or known.noun.singular, certain=bool(wanted), few=few)
     elif few:
         yield from _numeral_gender(text, (q.start, q.end), known.gender, known.noun.plurals[0])
@@ -106,10 +107,18 @@ def _numeral_above_ten(text: str, numeral: Numeral) -> Iterator[ErrorSpan]:
             else Message("findings.agreement-numeral-mixed")
         )
         yield _finding(text, numeral.start, numeral.end, right, reason)
-    if known and known.noun and known.number == "plural":
+    if known and known.noun and (known.number == "plural" or _lacks_tanween(text, numeral, after[0].end, known)):
         start, end = numeral.end + after[0].start, numeral.end + after[0].end
         wanted = accusative(known.noun)
         yield _number(text, start, end, said, wanted or known.noun.singular, certain=bool(wanted), few=False)
+
+
+def _lacks_tanween(text: str, numeral: Numeral, end: int, known: NounForm) -> bool:
+    """Return whether a singular at the end of a clause lacks its ا: `خمسة عشر متهم.`"""
+    closed = re.match(r"\s*(?:[.،؛!؟:]|$)", text[numeral.end + end :])
+    if known.noun is None or known.gender != "m" or known.number != "singular":
+        return False
+    return closed is not None and accusative(known.noun) not in {None, known.noun.singular}
 
 
 def _gender(word: str, known: NounForm | None) -> Gender | None:

@@ -46,6 +46,8 @@ def _with_safe_fix(text: str, found: ErrorSpan) -> ErrorSpan:
         return found
     if found.check == "names" and _names_entity(text, found):
         return found
+    if found.check == "spelling" and found.evidence is None:  # a usual misspelling, which has one right form
+        return found
     suggestion: str | None = found.suggestion
     if found.check in _ONE_WORD:
         suggestion = _with_particles(found.text, found.suggestion)

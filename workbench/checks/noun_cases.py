@@ -26,8 +26,10 @@ _JOINED = re.compile("(?P<before>[وف]?(?:ب|ك)ال|[وف]?لل)(?P<noun>\\w{4
 _TENS = re.compile("(?P<stem>عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع)ون")
 _KIN = re.compile("(?P<clitic>[لب]?)(?P<noun>أب|أخ)(?P<case>[واي])(?P<owner>ه|ها|هم|هما|ك|كم|نا)")
 _KIN_VOWELS: dict[_Case, str] = {"nominative": "و", "accusative": "ا", "genitive": "ي"}
+_DUALS_OF_THIS = {"هذان", "هاتان", "اللذان", "اللتان", "اثنان", "اثنتان"}
 _ENDINGS = {"ون", "ين", "ان"}
 _PRONOUNS = {"هم", "نحن", "وهم", "ونحن", "أنتم"}
+_THESE_TWO = {"هذان", "هاتان"}
 _COPULAS = {"كان", "وكان", "أصبح", "ليس"}
 _DUAL_OF_TA = re.compile("\\w{3,}تان")
 
@@ -40,6 +42,8 @@ def wrong_cases(text: str) -> Iterator[ErrorSpan]:
             continue
         case = _case(tokens, k) if k and token.joined else None
         right = _right(token.text, case) if case else None
+        if right and case == "nominative" and tokens[k - 1].text in _THESE_TWO:
+            right = token.text[:-2] + "ان"
         if right:
             yield _finding(text, token, right)
         elif case is None and (joined := _after_joined_preposition(token.text)):
@@ -51,6 +55,8 @@ def wrong_cases(text: str) -> Iterator[ErrorSpan]:
 def _case(tokens: Sequence[Token], k: int) -> _Case | None:
     """Return the case that a word has to be in, None if the word before it does not settle it."""
     before, word = tokens[k - 1].text, tokens[k].text
+    if before in _THESE_TWO and k > 1 and tokens[k - 1].joined and (of_two := _case(tokens, k - 1)):
+        return of_two  # إلى هذان الرجلان
     earlier = tokens[k - 2].text if k > 1 and tokens[k - 1].joined else ""
     kin = _KIN.fullmatch(word)
     definite = word.startswith("ال") or (kin is not None and not kin["clitic"])
@@ -60,9 +66,11 @@ def _case(tokens: Sequence[Token], k: int) -> _Case | None:
     accusative = before in word_set("accusative_particles") or before in word_set("with_own_subject")
     if genitive or (before in {"بعد", "قبل"} and timed):
         return "genitive"
-    if accusative or (before in word_set("plural_copulas") and not definite):
+    if accusative or (definite and before in {"هذين", "هاتين"}):
         return "accusative"
-    if (before in _verbs_without_object() or before in _COPULAS) if definite else pronoun:
+    if before in word_set("plural_copulas") and not definite:
+        return "accusative"
+    if (before in _verbs_without_object() or before in _COPULAS or before in _THESE_TWO) if definite else pronoun:
         return "nominative"
     return None
 
@@ -92,7 +100,7 @@ def _oblique(word: str) -> str | None:
     if plural:
         return plural
     bare = word.removeprefix("ال")
-    if word in {"اثنان", "اثنتان"} or _is_dual(bare):
+    if word in _DUALS_OF_THIS or _is_dual(bare):
         return word[:-2] + "ين"
     return None
 

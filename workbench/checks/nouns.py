@@ -24,6 +24,7 @@ __all__ = [
 Gender = Literal["m", "f", "e"]
 Number = Literal["singular", "accusative", "dual", "plural"]
 _COMMON = 2.5  # on the Zipf scale
+_SHORT_PLURAL = 5  # letters
 _CLEARLY = 1.0  # by how much the likelier singular is commoner
 
 
@@ -98,11 +99,12 @@ def oblique_plural(word: str) -> str | None:
         return None
     if bare in word_set("not_plural") or bare.removeprefix("و") in word_set("tens"):
         return None
+    if len(bare) == _SHORT_PLURAL and bare[:-2] not in word_set("short_plural_stems"):  # of ولد is أولاد
+        return None
     stem, oblique = word[:-2], word[:-2] + "ين"
     listed = max(listed_zipf(stem), listed_zipf(bare[:-2]), listed_zipf("ال" + bare[:-2]))
-    long_enough = len(bare) > 5 or known_form(bare[:-2]) is not None or bare[:-2] in word_set("short_plural_stems")
     known = max(listed_zipf(oblique), listed_zipf(bare[:-2] + "ين"), listed_zipf("ال" + bare[:-2] + "ين")) >= _COMMON
-    return oblique if long_enough and known and listed >= 2.0 else None
+    return oblique if known and listed >= 2.0 else None
 
 
 def accusative(noun: Noun) -> str | None:

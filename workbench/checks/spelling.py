@@ -38,7 +38,8 @@ def misspellings(text: str) -> Iterator[ErrorSpan]:
     """Find usual misspellings, with what is meant where that is certain."""
     phrases = [(m.start(), m.end(), _phrases()[" ".join(m.group().split())]) for m in _phrase_pattern().finditer(text)]
     for start, end, meant in phrases:
-        if not re.match(r"\s+(?:ال|لل)", text[end:]):  # إنشاء الله للكون is creation
+        creation = "الله" in meant and re.match(r"\s+(?:ال|لل)", text[end:])  # إنشاء الله للكون
+        if not creation:
             yield _finding(text, start, end, "usual", meant)
     found = [w for w in words(text) if _ARABIC_WORD.match(w.text)]
     plain = [_MARKS.sub("", w.text) for w in found]
@@ -74,6 +75,8 @@ def _told(word: str, before: str, after: str) -> _Told:
 
 def _of_particle(word: str, before: str, after: str) -> _Told:
     """Return what is told of `ان`, `الا`, `علي` and `إلي` by the words beside them."""
+    if word in word_set("letter_names") and {before, after} & word_set("letter_names"):  # سي ان ان
+        return None
     if _ANNA.fullmatch(word):
         return _hamza_of_anna(word, before, after)
     if word in {"علي", "وعلي"}:

@@ -73,8 +73,8 @@ def _subjunctive_particle(tokens: Sequence[Token], k: int) -> str:
     earlier = tokens[k - 2].text if k > 1 and tokens[k - 1].joined else ""
     if before in word_set("subjunctive"):
         return before
-    if before == "لا" and earlier in {"أن", "وأن", "بأن"}:
-        return "أن لا"
+    if before == "لا" and earlier in {"أن", "وأن", "بأن", "كي", "لكي", "حتى"}:
+        return f"{earlier} لا"
     if before == "ألا" and earlier in word_set("before_an_la"):
         return "ألا"
     lately = {t.text for t in tokens[max(0, k - 5) : k - 1]}
