@@ -90,6 +90,7 @@ def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[Error
     if any(map(_is_restricted, sides)):
         return
     said = right[theirs.start : theirs.end]
+    added, lost = Message("findings.negation-added", other=said), Message("findings.negation-lost", other=said)
     yield finding(
         left,
         ours.start,
@@ -99,7 +100,7 @@ def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[Error
         check="negation",
         evidence=right,
         suggestion=said,
-        reason=Message("findings.negation-added" if ours.negated else "findings.negation-lost", other=said),
+        reason=added if ours.negated else lost,
     )
 
 
