@@ -99,7 +99,9 @@ def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[Error
         check="negation",
         evidence=right,
         suggestion=said,
-        reason=Message("findings.negation-added" if ours.negated else "findings.negation-lost", other=said),
+        reason=Message("findings.negation-added", other=said)
+        if ours.negated
+        else Message("findings.negation-lost", other=said),
     )
 
 
