@@ -52,8 +52,8 @@ def test_a_text_corrected_to_its_sibling_counts_as_better(corrected: tuple[Path,
     assert measures["chrf"].first < measures["chrf"].second
     assert measures["ter"].first > measures["ter"].second
     assert measures["MQM"].first > measures["MQM"].second
-    assert measures["fidelity"].segments == everything.work.corrected == len(found.segments)
-    assert measures["chrf"].segments == everything.linked
+    assert measures["quality"].segments == everything.work.corrected == len(found.segments)
+    assert measures["chrf"].segments == measures["fidelity"].segments == everything.linked
     assert everything.work.hter > 0
     assert everything.work.seconds == 36 * everything.work.timed
     assert sum(f.before for f in found.findings) > sum(f.after for f in found.findings)

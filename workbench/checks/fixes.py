@@ -1,7 +1,7 @@
 """Which fixes are safe to offer: one that may damage the text is taken back, and its finding stays as a hint.
 
-Particles stay as the text has them, quotation marks and brackets stay balanced, a number is replaced as a whole or not
-at all, no inflected form stands in for another, and names are neither split nor taken for common words.
+Particles stay as the text has them, quotation marks and brackets stay balanced, no inflected form stands in for
+another, and names are neither split nor taken for common words. Numbers are read as wholes before that.
 """
 
 from __future__ import annotations
@@ -21,13 +21,6 @@ from workbench.records import ErrorSpan
 __all__ = ["with_safe_fixes"]
 
 _ONE_WORD = {"names", "spelling", "article", "untranslated"}
-_NUMERALS = re.compile(
-    r"(?:وال|ال|ب|ل|ك|و)*(?:\d[\d.,٫٬٪%]*|[٠-٩]+|صفر|واحد|واحدة|حادي|احدى|احد|اثن\w*|اثنت\w*|ثان|ثانيه|ثلاث\w*|ثالث\w*|اربع\w*|رابع\w*|خمس\w*"
-    r"|خامس\w*|ست|سته|ستون|ستين|ستمائه|ستمئه|سادس\w*|سبع\w*|سابع\w*|ثمان\w*|ثامن\w*|تسع\w*|تاسع\w*|عشر|عشره|عشرون|عشرين|عشرات|عاشر\w*"
-    r"|م(?:ئ|ائ|اي|ي)(?:ه|تين|ات|ت\w*)|الف|الفا|الفان|الفين|الاف|مليون\w*|ملايين|مليار\w*|بليون\w*|تريليون\w*|نصف|ربع|ثلث\w*|فاصله)"
-)
-_PARTICLES_BEFORE = re.compile(r"(?:(?<=\s)|^)[وف]?(?:ال|بال|كال|لل|ب|ل|ك)?\s*$")
-_NEIGHBOUR_AFTER = re.compile(r"^\s*(?:و\s+)?(\S+)")
 _QUOTES = re.compile('["“”„«»]')
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"))
 _SPACED_QUOTE = re.compile(r"^\s?[\"“”]\s?$")
@@ -87,27 +80,6 @@ def _with_particles(word: str, other: str) -> str:
 
 def _is_arabic_word(word: str) -> bool:
     return bool(word) and "\u0600" <= word[0] <= "\u06ff"
-
-
-def _is_part_of_number(text: str, found: ErrorSpan) -> bool:
-    """Return whether another numeral or a letter stands beside the number, here or in the counterpart."""
-    if _is_joined(text, found.start, found.end):
-        return True
-    evidence, suggestion = found.evidence or "", found.suggestion or ""
-    places = [m.span() for m in re.finditer(re.escape(suggestion), evidence)]
-    return bool(places) and all(_is_joined(evidence, *place) for place in places)
-
-
-def _is_joined(text: str, start: int, end: int) -> bool:
-    """Return whether the number at a place is a part of a longer one, or of a code with letters: PA29."""
-    code = any(c.isascii() and (c.isalpha() or c in "_#") for c in (*text[:start][-1:], *text[end:][:1]))
-    before = _PARTICLES_BEFORE.sub("", text[:start]).split()[-1:]
-    after = _NEIGHBOUR_AFTER.search(text[end:])
-    return code or any(map(_is_numeral, before)) or (after is not None and _is_numeral(after.group(1)))
-
-
-def _is_numeral(word: str) -> bool:
-    return bool(_NUMERALS.fullmatch(normalise(word.strip('،.؛:()"«»'), "full").text))
 
 
 def _is_other_inflection(text: str, found: ErrorSpan) -> bool:
@@ -179,8 +151,6 @@ def _unbalances(text: str, found: ErrorSpan) -> bool:
 
 
 _DOUBTS = {
-    "numbers": _is_part_of_number,
-    "dates": _is_part_of_number,
     "names": _is_other_inflection,
     "spelling": _is_other_inflection,
     "article": lambda _text, _found: True,

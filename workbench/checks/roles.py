@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from workbench.arabic import find_quantities
 from workbench.checks.concepts import Concept, concepts, may_be_alike
 from workbench.checks.findings import finding
 from workbench.messages import Message
@@ -44,8 +45,8 @@ def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
     if not may_be_alike(left, right):
         return
     ours, theirs = concepts(left), concepts(right)
-    if not _may_be_exchanged(ours, theirs):
-        return
+    if not _may_be_exchanged(ours, theirs) or _numbers(left) != _numbers(right):
+        return  # where numbers have moved as well, whole clauses have
     for view in (_single_parts, _joined_parts):
         mine, its = view(left, ours), view(right, theirs)
         found = (
@@ -66,6 +67,10 @@ def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
                 ),
             )
             return
+
+
+def _numbers(text: str) -> list[float]:
+    return [q.value for q in find_quantities(text)]
 
 
 def _may_be_exchanged(ours: Sequence[Concept], theirs: Sequence[Concept]) -> bool:
