@@ -1,4 +1,4 @@
-"""How well a text reads by itself, 0 to 1, and whether a document is garbled.
+"""How well a text reads by itself, 0 to 1.
 
 The measure is the density of findings: words left in Latin letters, broken spacing, repeated words, foreign endings,
 words that Arabic does not use.
@@ -11,9 +11,9 @@ from math import exp
 
 from workbench.arabic import plain_text, words
 from workbench.checks import check_text
-from workbench.records import ErrorSpan, Role, Severity
+from workbench.records import ErrorSpan, Severity
 
-__all__ = ["GARBLED_THRESHOLD", "SIGNATURE", "demerits_per_word", "detect_role", "quality"]
+__all__ = ["SIGNATURE", "demerits", "demerits_per_word", "quality"]
 
 SIGNATURE = "quality:3"
 
@@ -21,29 +21,22 @@ SIGNATURE = "quality:3"
 _DEMERITS: dict[Severity, float] = {"neutral": 0.3, "minor": 0.5, "major": 1.0, "critical": 2.0}
 _WITHOUT_DEMERITS = {"quotation"}  # a quotation mark may have its partner in another sentence
 _DECAY = 5.0  # one demerit in five words gives a quality of exp(-1)
-# Demerits per word above which a document counts as garbled: none of 17 news documents of WMT24++ in Modern Standard
-# Arabic and two of 50 passages of NTREX are above (python -m benchmarks.roles DATA).
-GARBLED_THRESHOLD = 0.02
 
 
 def demerits_per_word(texts: Sequence[str]) -> float:
     """Return the demerits per word of some texts, 0 if they have no word."""
     count = sum(len(words(plain_text(text))) for text in texts)
-    total = sum(map(_demerits, (span for text in texts for span in check_text(text))))
+    total = sum(map(demerits, (span for text in texts for span in check_text(text))))
     return total / count if count else 0.0
 
 
 def quality(text: str, findings: Sequence[ErrorSpan]) -> float:
     """Return the quality of a text, 0 to 1, given the findings of `check_text`; 1 means no findings."""
-    total = sum(map(_demerits, findings))
+    total = sum(map(demerits, findings))
     # One slip makes a short text no worse than a sentence of eight words.
     return round(exp(-_DECAY * total / max(8, len(words(plain_text(text))))), 4)
 
 
-def _demerits(span: ErrorSpan) -> float:
+def demerits(span: ErrorSpan) -> float:
+    """Return what a finding costs, in words that it spoils."""
     return 0.0 if span.check in _WITHOUT_DEMERITS else _DEMERITS[span.severity]
-
-
-def detect_role(texts: Sequence[str]) -> Role:
-    """Return the role of an Arabic document, `garbled` or `clean`, judged by its sentences."""
-    return "garbled" if demerits_per_word(texts) > GARBLED_THRESHOLD else "clean"
