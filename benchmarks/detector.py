@@ -116,7 +116,7 @@ def passages(texts: Sequence[str], groups: Sequence[str], most: int) -> Iterator
 
 def print_roles(machine: Mapping[str, list[list[str]]], human: Mapping[str, list[list[str]]]) -> None:
     """Print how well machine and human passages are told apart, by the role's probability and by the former rule."""
-    judged = {name: [document_role(p) for p in some] for name, some in (machine | human).items()}
+    judged = {name: [document_role(p) for p in some] for name, some in [*machine.items(), *human.items()]}
     print(f"{'':44}{'garbled':>8}{'unknown':>8}{'clean':>8}{'median':>8}")
     for name, some in judged.items():
         roles = [j.role for j in some]
@@ -139,7 +139,8 @@ def main() -> None:
     machine, human = rows(review / "machine.tsv"), rows(review / "human.tsv")
     texts = [even(row["text"]) for row in machine]
     encoder = load_encoder("e5")
-    list(encode_plain(encoder, texts[:8]))
+    for k, encoding in encode_plain(encoder, texts[:8]):  # whatever is loaded once
+        detect_errors(texts[k], encoding)
     begun = time.perf_counter()
     encodings = dict(encode_plain(encoder, texts))
     encoded = time.perf_counter()

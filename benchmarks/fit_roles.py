@@ -5,7 +5,8 @@ machine translated them, and damaged news. People: news, its translations, and p
 Every source weighs the same. Which words count is read from the file that is written anew: to try others, add them.
 
 The limits are quantiles of the probabilities that passages by people get while their documents are left out: four in
-five are below that of `clean`, nineteen in twenty below that of `garbled`.
+five are below that of `clean`, nineteen in twenty below that of `garbled`. The more sentences, the closer they lie, so
+there are limits for one passage and for three of one document.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ from sklearn.model_selection import GroupKFold
 from benchmarks.fit_detector import CARELESS
 from benchmarks.open_texts import OpenDocument, open_documents
 from benchmarks.word_damage import damage
-from workbench.scoring.document_role import FORMS, document_features
+from workbench.scoring.document_role import FARTHEST, FORMS, document_features
 
 SEED, SENTENCES, FEWEST, MOST_PASSAGES, STRENGTH = 3, 8, 5, 250, 0.03
 DAMAGED = {"WMT24++", "ArbTEDS", "TICO-19"}
-CLEAN_SHARE, HUMAN_SHARE = 0.8, 0.95
+CLEAN_SHARE, HUMAN_SHARE, DEMERITS_SHARE = 0.8, 0.95, 0.99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +49,19 @@ def passages(documents: Sequence[OpenDocument], rng: Random) -> list[Passage]:
     """Return passages of each source, at most 250, and of news as many damaged ones."""
     found: list[Passage] = []
     for source in dict.fromkeys(d.source for d in documents):
-        some = [p for d in _joined([d for d in documents if d.source == source]) for p in _cut(d)]
-        found += rng.sample(some, min(MOST_PASSAGES, len(some)))
+        some = _joined([d for d in documents if d.source == source])
+        most = max(3, -(-MOST_PASSAGES // len(some)))  # of one document
+        found += [p for d in rng.sample(some, len(some)) for p in _some_of(_cut(d), most, rng)][:MOST_PASSAGES]
     for passage in [p for p in found if p.source in DAMAGED]:
         spoilt = tuple(damage(s, rng, {}, most=3).text for s in passage.sentences)
         source = f"{passage.source}, damaged"
         found.append(Passage(source=source, document=passage.document, machine=True, sentences=spoilt))
     return found
+
+
+def _some_of(cut: list[Passage], most: int, rng: Random) -> list[Passage]:
+    first = rng.randrange(max(1, len(cut) - most + 1))
+    return cut[first : first + most]
 
 
 def _joined(documents: Sequence[OpenDocument]) -> list[OpenDocument]:
@@ -87,7 +94,13 @@ def fit(
     mean, scale = features.mean(axis=0), features.std(axis=0)
     scale[scale == 0] = 1
     model = LogisticRegression(C=STRENGTH, max_iter=5000)
-    return mean, scale, model.fit((features - mean) / scale, machine, sample_weight=weights)
+    return mean, scale, model.fit(_standard(features, mean, scale), machine, sample_weight=weights)
+
+
+def _standard(
+    features: NDArray[np.float64], mean: NDArray[np.float64], scale: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    return np.clip((features - mean) / scale, -FARTHEST, FARTHEST)
 
 
 def source_weights(some: Sequence[Passage]) -> NDArray[np.float64]:
@@ -104,8 +117,35 @@ def held_out(
     found = np.zeros(len(machine))
     for train, test in GroupKFold(5).split(features, machine, documents):
         mean, scale, model = fit(features[train], machine[train], weights[train])
-        found[test] = model.predict_proba((features[test] - mean) / scale)[:, 1]
+        found[test] = model.predict_proba(_standard(features[test], mean, scale))[:, 1]
     return found
+
+
+def _threes(human: Sequence[int], some: Sequence[Passage]) -> list[list[int]]:
+    """Return the places of passages of one document, three together."""
+    by_document: dict[tuple[str, str], list[int]] = {}
+    for k in human:
+        by_document.setdefault((some[k].source, some[k].document), []).append(k)
+    return [places[k : k + 3] for places in by_document.values() for k in range(0, len(places) - 2, 3)]
+
+
+def _limits(
+    groups: Sequence[Sequence[int]],
+    some: Sequence[Passage],
+    probability: NDArray[np.float64],
+    burdens: NDArray[np.float64],
+) -> dict[str, float]:
+    """Return the limits for texts of people, each of some passages; every source weighs the same."""
+    logits = np.log(probability / (1 - probability))
+    by_source: dict[str, list[float]] = {}
+    for group in groups:
+        by_source.setdefault(some[group[0]].source, []).append(float(logits[list(group)].mean()))
+    shown = {source: len(values) for source, values in by_source.items()}
+    print(f"{sum(shown.values())} texts of {len(groups[0])} passages by people: {shown}")
+    drawn = np.concatenate([np.quantile(v, np.linspace(0, 1, 101)) for v in by_source.values()])
+    clean, garbled = 1 / (1 + np.exp(-np.quantile(drawn, [CLEAN_SHARE, HUMAN_SHARE])))
+    most = np.quantile([burdens[list(g)].mean() for g in groups], DEMERITS_SHARE)
+    return {"clean_below": float(clean), "garbled_above": float(garbled), "garbled_demerits": float(most)}
 
 
 def main() -> None:
@@ -122,20 +162,17 @@ def main() -> None:
     features, burdens = np.stack([f for f, _ in made]), np.array([b for _, b in made])
     machine, weights = np.array([p.machine for p in some]), source_weights(some)
     probability = held_out(features, machine, weights, [p.document for p in some])
-    human = [probability[[p.source == s and not p.machine for p in some]] for s in {p.source for p in some}]
-    drawn = np.concatenate([np.quantile(h, np.linspace(0, 1, 101)) for h in human if len(h)])
-    limits = {
-        "clean_below": np.quantile(drawn, CLEAN_SHARE),
-        "garbled_above": np.quantile(drawn, HUMAN_SHARE),
-        "garbled_demerits": np.quantile(burdens[~machine], 0.99),
-    }
+    human = [k for k, p in enumerate(some) if not p.machine]
+    limits = {"passage": _limits([[k] for k in human], some, probability, burdens)}
+    limits["document"] = _limits(_threes(human, some), some, probability, burdens)
     mean, scale, model = fit(features, machine, weights)
     rows = list(zip(mean, scale, model.coef_[0], strict=True))
     lines = ["# Written by benchmarks/fit_roles.py. Of each feature: its mean, its scale, its weight.", ""]
     for name, keys in (("words", listed), ("phrases", phrases), ("forms", FORMS)):
         lines += [f"[{name}]", *(f'"{key}" = {_numbers(rows.pop(0))}' for key in keys), ""]
     lines += ["[decision]", f"demerits = {_numbers(rows.pop(0))}", f"constant = {model.intercept_[0]:.4f}"]
-    lines += [f"{name} = {value:.4f}" for name, value in limits.items()]
+    for name, values in limits.items():
+        lines += ["", f"[limits.{name}]", *(f"{key} = {value:.4f}" for key, value in values.items())]
     given.out.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{'passages of held-out documents':34}{'number':>8}{'median':>8}{'demerits':>10}")
     for source in dict.fromkeys(p.source for p in some):

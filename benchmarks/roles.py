@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.ingest.readers import read_document
-from workbench.ingest.segmentation import content_segments, segment
+from workbench.ingest.segmentation import content_segments, segment, sentence_spans
 from workbench.scoring.document_role import RoleJudgement, document_role
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
@@ -23,7 +23,9 @@ def clean_documents(data: Path) -> dict[str, list[list[str]]]:
     for line in (data / "wmt24pp" / "en-ar_EG.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         if not row["is_bad_source"]:
-            by_document.setdefault((row["domain"], row["document_id"]), []).append(row["original_target"])
+            by_document.setdefault((row["domain"], row["document_id"]), []).extend(
+                row["original_target"][start:end] for start, end in sentence_spans(row["original_target"], "ar")
+            )
     for kind in ("news", "literary", "speech", "social"):
         documents = [d for (domain, _), d in by_document.items() if domain == kind and sum(map(len, d)) > 400]
         found[f"WMT24++ {kind}, Modern Standard Arabic"] = documents

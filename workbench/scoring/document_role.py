@@ -27,10 +27,13 @@ from workbench.scoring.quality import demerits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FORMS", "SIGNATURE", "RoleJudgement", "detect_role", "document_features", "document_role"]
+__all__ = ["FARTHEST", "FORMS", "SIGNATURE", "RoleJudgement", "detect_role", "document_features", "document_role"]
 
 SIGNATURE = "role:1"
 _TYPOGRAPHY = {"spacing", "quotation"}
+FARTHEST = 3.0  # standard deviations that one feature may count for
+_LONGEST = 45  # words of a sentence: no longer one was learnt from
+_LONG = 24  # sentences, three of the passages that the regression was fitted to
 _LEAST_WORDS = 60  # of a text whose style tells anything; a shorter one is judged by its findings
 
 
@@ -43,8 +46,17 @@ class RoleJudgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Limits:
+    """The probabilities below and above which a role is certain, and the demerits a word that make a text garbled."""
+
+    clean_below: float
+    garbled_above: float
+    garbled_demerits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Model:
-    """A logistic regression on standardised features, and the probabilities below and above which a role is certain."""
+    """A logistic regression on standardised features, with its limits for a passage and for a longer text."""
 
     listed: tuple[str, ...]
     phrases: tuple[str, ...]
@@ -52,9 +64,8 @@ class _Model:
     scale: NDArray[np.float64]
     weight: NDArray[np.float64]
     constant: float
-    clean_below: float
-    garbled_above: float
-    garbled_demerits: float
+    passage: _Limits
+    document: _Limits
 
 
 def detect_role(texts: Sequence[str]) -> Role:
@@ -69,18 +80,18 @@ def document_role(texts: Sequence[str]) -> RoleJudgement:
     """
     model = _model()
     features, burden = document_features(texts, model.listed, model.phrases)
-    logit = float((features - model.mean) / model.scale @ model.weight) + model.constant
+    standard = np.clip((features - model.mean) / model.scale, -FARTHEST, FARTHEST)
+    logit = float(standard @ model.weight) + model.constant
     probability = round(1 / (1 + exp(-logit)), 4)
     count = sum(len(words(plain_text(t))) for t in texts)
-    return RoleJudgement(role=_decide(model, probability, burden, count), probability=probability)
-
-
-def _decide(model: _Model, probability: float, burden: float, count: int) -> Role:
-    if burden > model.garbled_demerits:
-        return "garbled"
-    if count < _LEAST_WORDS or probability < model.clean_below:
-        return "clean"
-    return "garbled" if probability > model.garbled_above else "unknown"
+    limits = model.document if len(texts) >= _LONG else model.passage
+    if burden > limits.garbled_demerits:
+        role: Role = "garbled"
+    elif count < _LEAST_WORDS or probability < limits.clean_below:
+        role = "clean"
+    else:
+        role = "garbled" if probability > limits.garbled_above else "unknown"
+    return RoleJudgement(role=role, probability=probability)
 
 
 def document_features(
@@ -97,10 +108,12 @@ def _demerits_per_word(texts: Sequence[str], count: int) -> float:
 
 
 def _features(texts: Sequence[str], listed: Sequence[str], phrases: Sequence[str]) -> NDArray[np.float64]:
-    """Return the mean over sentences of what each has per word: listed words, phrases, forms, frequencies."""
-    rows = [row for t in texts if (row := _sentence_features(plain_text(t), listed, phrases)) is not None]
-    width = len(listed) + len(phrases) + len(FORMS)
-    return np.mean(rows, axis=0) if rows else np.zeros(width)
+    """Return what a text has per word: listed words, phrases, forms, frequencies; a sentence weighs by its words."""
+    plain = [form for form in map(plain_text, texts) if any(w.arabic for w in words(form))]
+    if not plain:
+        return np.zeros(len(listed) + len(phrases) + len(FORMS))
+    rows = [_sentence_features(form, listed, phrases) for form in plain]
+    return np.average(rows, axis=0, weights=[len(words(form)) for form in plain])
 
 
 FORMS = (
@@ -129,10 +142,8 @@ FORMS = (
 )
 
 
-def _sentence_features(plain: str, listed: Sequence[str], phrases: Sequence[str]) -> list[float] | None:
+def _sentence_features(plain: str, listed: Sequence[str], phrases: Sequence[str]) -> list[float]:
     some = [w.text for w in words(plain) if w.arabic]
-    if not some:
-        return None
     count, first, spaced = len(some), some[0], f" {' '.join(some)} "
     frequency = [arabic_zipf(w) for w in some]
     shares = (
@@ -161,7 +172,7 @@ def _sentence_features(plain: str, listed: Sequence[str], phrases: Sequence[str]
         first.startswith("ف"),
         first.startswith("ال"),
         first[0] in "يت" and len(first) > 3,
-        log(count),
+        log(min(count, _LONGEST)),
         *(sum(share) / count for share in shares),
     ]
 
@@ -179,7 +190,6 @@ def _model() -> _Model:
         scale=columns[:, 1],
         weight=columns[:, 2],
         constant=read["decision"]["constant"],
-        clean_below=read["decision"]["clean_below"],
-        garbled_above=read["decision"]["garbled_above"],
-        garbled_demerits=read["decision"]["garbled_demerits"],
+        passage=_Limits(**read["limits"]["passage"]),
+        document=_Limits(**read["limits"]["document"]),
     )

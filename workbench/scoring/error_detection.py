@@ -60,7 +60,7 @@ def detect_errors(text: str, encoding: Encoding, *, least: float = 0.0) -> tuple
     if not found or not encoding.has_tokens or (encoding.tokens.shape[1], encoding.middle.shape[1]) != _WIDTHS:
         return ()
     scores = _scores(word_features(form.text, encoding))
-    probabilities = 1 / (1 + np.exp(-scores[:, 0]))
+    probabilities = (1 + np.tanh(scores[:, 0] / 2)) / 2
     kinds = scores[:, 1:].argmax(axis=1)
     errors = []
     for word, probability, kind in zip(found, probabilities.tolist(), kinds.tolist(), strict=True):
@@ -97,7 +97,8 @@ def word_features(plain: str, encoding: Encoding) -> NDArray[np.float32]:
 def _scores(features: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return for each word the logit that it is wrong, then the scores of the kinds, (words, 1 + kinds)."""
     w = _weights()
-    hidden = _gelu((features - w["mean"]) / w["scale"] @ w["in.weight"].T + w["in.bias"])
+    standard: NDArray[np.float32] = (features - w["mean"]) / w["scale"]
+    hidden = _gelu(standard @ w["in.weight"].T + w["in.bias"])
     for layer in ("first", "second"):
         hidden = hidden + _gelu(_convolved(hidden, w[f"{layer}.weight"], w[f"{layer}.bias"]))
     scores: NDArray[np.float32] = hidden @ w["out.weight"].T + w["out.bias"]
@@ -110,7 +111,8 @@ def _convolved(
     """Return the convolution over words, (words, d), with zeros beyond both ends; weight is (d, d, words seen)."""
     padded = np.pad(hidden, ((_SPAN // 2, _SPAN // 2), (0, 0)))
     count = len(hidden)
-    total: NDArray[np.float32] = bias + sum(padded[k : k + count] @ weight[:, :, k].T for k in range(_SPAN))
+    seen = [padded[k : k + count] @ weight[:, :, k].T for k in range(_SPAN)]
+    total: NDArray[np.float32] = np.sum(seen, axis=0, dtype=np.float32) + bias
     return total
 
 
