@@ -16,7 +16,7 @@ from workbench import align, load_encoder, score
 from workbench.arabic import is_in_arabic, plain_form, plain_text, search_key
 from workbench.checks import check_text
 from workbench.encoders import Encoder, encode_plain, source_offsets
-from workbench.scoring.quality import detect_role
+from workbench.scoring.document_role import detect_role
 from workbench.service import Settings
 from workbench.service import vectors as vectors_module
 

@@ -4,7 +4,8 @@ from tests.conftest import SEEDS
 from workbench.checks import check_text
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import content_segments, segment
-from workbench.scoring.quality import demerits_per_word, detect_role, quality
+from workbench.scoring.document_role import detect_role
+from workbench.scoring.quality import demerits_per_word, quality
 
 
 def own_quality(text: str) -> float:

@@ -10,7 +10,7 @@ from workbench.errors import CorpusError
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.segmentation import segment
 from workbench.records import Document, Role, Segment
-from workbench.scoring.quality import detect_role
+from workbench.scoring.document_role import detect_role
 
 __all__ = ["assign_roles"]
 
@@ -21,8 +21,8 @@ def assign_roles(
     """Return the documents with their roles, and by document id the segments of those that are not known yet.
 
     known are the documents of which the workspace has the segments, with the role that was detected, None if none was.
-    Raises CorpusError if there is nothing to align: a single document, no Arabic, no garbled document, or
-    neither a clean one nor a source.
+    Raises CorpusError if there is nothing to align (a single document, no Arabic, no garbled document, neither a clean one
+    nor a source), or if the text of a document does not tell which it is.
     """
     if len(corpus.documents) < 2:
         raise CorpusError("corpus-single-document", corpus=corpus.name)
@@ -30,6 +30,9 @@ def assign_roles(
         raise CorpusError("corpus-not-arabic", corpus=corpus.name)
     segments = {d.id: segment(d, corpus.rules) for d in corpus.documents if d.id not in known}
     documents = [replace(d, role=_role(d, segments.get(d.id), known.get(d.id))) for d in corpus.documents]
+    unclear = [d.name for d in documents if d.role == "unknown"]
+    if unclear:
+        raise CorpusError("corpus-role-unclear", corpus=corpus.name, documents=unclear)
     if all(d.role != "garbled" for d in documents):
         raise CorpusError("corpus-nothing-garbled", corpus=corpus.name)
     if all(d.role not in {"clean", "source"} for d in documents):

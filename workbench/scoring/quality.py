@@ -1,4 +1,4 @@
-"""How well a text reads by itself, 0 to 1, and whether a document is garbled.
+"""How well a text reads by itself, 0 to 1.
 
 The measure is the density of findings: words left in Latin letters, broken spacing, repeated words, foreign endings,
 words that Arabic does not use.
@@ -11,9 +11,9 @@ from math import exp
 
 from workbench.arabic import plain_text, words
 from workbench.checks import check_text
-from workbench.records import ErrorSpan, Role, Severity
+from workbench.records import ErrorSpan, Severity
 
-__all__ = ["GARBLED_THRESHOLD", "SIGNATURE", "demerits_per_word", "detect_role", "quality"]
+__all__ = ["SIGNATURE", "demerits", "demerits_per_word", "quality"]
 
 SIGNATURE = "quality:4"
 
@@ -24,9 +24,6 @@ _WITHOUT_DEMERITS = {"quotation", "keyboard letters"}
 _OF_WRITERS = {"spelling"}  # whole newspapers leave hamzas out, which machines do not
 _SPOILT = {"untranslated", "repetition"}  # critical findings of these cost each of their words
 _DECAY = 5.0  # one demerit in five words gives a quality of exp(-1)
-# Demerits per word above which a document counts as garbled: none of 17 news documents of WMT24++ in Modern Standard
-# Arabic and two of 50 passages of NTREX are above (python -m benchmarks.roles DATA).
-GARBLED_THRESHOLD = 0.02
 
 
 def demerits_per_word(texts: Sequence[str]) -> float:
@@ -36,7 +33,7 @@ def demerits_per_word(texts: Sequence[str]) -> float:
     """
     count = sum(len(words(plain_text(text))) for text in texts)
     spans = (span for text in texts for span in check_text(text) if span.check not in _OF_WRITERS)
-    total = sum(map(_demerits, spans))
+    total = sum(map(demerits, spans))
     return total / count if count else 0.0
 
 
@@ -47,13 +44,14 @@ def quality(text: str, findings: Sequence[ErrorSpan]) -> float:
     """
     gravest: dict[str, float] = {}
     for span in findings:
-        gravest[span.check] = max(gravest.get(span.check, 0.0), _demerits(span))
+        gravest[span.check] = max(gravest.get(span.check, 0.0), demerits(span))
     total = sum(gravest.values())
     # One slip makes a short text no worse than a sentence of eight words.
     return round(exp(-_DECAY * total / max(8, len(words(plain_text(text))))), 4)
 
 
-def _demerits(span: ErrorSpan) -> float:
+def demerits(span: ErrorSpan) -> float:
+    """Return what a finding costs, in words that it spoils."""
     if span.check in _WITHOUT_DEMERITS:
         return 0.0
     if span.severity != "critical" or span.check not in _SPOILT:
