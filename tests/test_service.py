@@ -54,7 +54,7 @@ def test_the_first_run_on_the_seed_corpus(seed_run: tuple[Path, RunSummary]) -> 
         assert d.fidelity is not None
         assert 20 < d.fidelity < 95
         assert [w.report.ranking for w in d.worst] == sorted(w.report.ranking for w in d.worst)
-        assert all(w.report.errors for w in d.worst if w.report.fidelity is not None)
+        assert any(w.report.errors for w in d.worst)
     assert by_name["003"].parallel >= 9
 
 

@@ -21,8 +21,8 @@ def assign_roles(
     """Return the documents with their roles, and by document id the segments of those that are not known yet.
 
     known are the documents of which the workspace has the segments, with the role that was detected, None if none was.
-    Raises CorpusError if there is nothing to align (a single document, no Arabic, no garbled document, neither a clean one
-    nor a source), or if the text of a document does not tell which it is.
+    Raises CorpusError if there is nothing to align (a single document, no Arabic, no garbled document, neither a clean
+    one nor a source), or if the text of a document does not tell which it is.
     """
     if len(corpus.documents) < 2:
         raise CorpusError("corpus-single-document", corpus=corpus.name)

@@ -58,8 +58,3 @@ def demerits(span: ErrorSpan) -> float:
         return _DEMERITS[span.severity]
     said_once = span.suggestion if span.check == "repetition" and span.suggestion else ""
     return max(_DEMERITS["critical"], float(len(words(span.text)) - len(words(said_once))))
-
-
-def detect_role(texts: Sequence[str]) -> Role:
-    """Return the role of an Arabic document, `garbled` or `clean`, judged by its sentences."""
-    return "garbled" if demerits_per_word(texts) > GARBLED_THRESHOLD else "clean"
