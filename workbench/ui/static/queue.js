@@ -10,7 +10,7 @@ import { fidelityFigure } from './score_meter.js';
 import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { truncated } from './text_offsets.js';
-import { checkName, number, say } from './words.js';
+import { checkName, say } from './words.js';
 
 /**
  * @import { DocumentName, Label, QueuePage, QueueRow, Status } from '../responses'
