@@ -33,7 +33,7 @@ CATALOGUE: dict[str, Check] = {
     "spelling": Check(categories=(f"{_FORM}/spelling",)),
     "keyboard letters": Check(categories=(f"{_FORM}/character-encoding",)),
     "inflection": Check(categories=(f"{_FORM}/grammar",)),
-    "calque": Check(categories=("style/unidiomatic-style",)),
+    "calque": Check(categories=("style/unidiomatic",)),
     "numbers": Check(categories=(f"{_WRONG}/number",), pair=True),
     "dates": Check(categories=(f"{_WRONG}/date",), pair=True),
     "negation": Check(categories=(f"{_WRONG}/polarity",), pair=True),
