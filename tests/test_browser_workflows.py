@@ -88,8 +88,8 @@ def test_the_queue_is_filtered_and_sorted_by_the_server(page: Page, server: Serv
     document = workbench.documents()[1].name
     for box, value, query in (
         ("#by-sort", "uncertain", Query(order="uncertain")),
-        ("#by-label", "critical", Query(order="uncertain", label="critical")),
-        ("#by-check", "untranslated", Query(order="uncertain", label="critical", check="untranslated")),
+        ("#by-label", "unsupported", Query(order="uncertain", label="unsupported")),
+        ("#by-check", "untranslated", Query(order="uncertain", label="unsupported", check="untranslated")),
         ("#by-label", "", Query(order="uncertain", check="untranslated")),
         ("#by-document", document, Query(order="uncertain", check="untranslated", document=document)),
     ):

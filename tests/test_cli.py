@@ -42,7 +42,8 @@ def fails(result: Result, *said: str) -> None:
 
 def corpus(folder: Path, **files: bytes | str) -> Path:
     folder.mkdir(exist_ok=True)
-    for name, content in {"garbled": GARBLED, "clean": CLEAN, **files}.items():
+    garbled = f"{GARBLED}\nقالت وزارة الخارجية إن president ilhan aliyev زار أذربيجانيس العرقية في Baku."
+    for name, content in {"garbled": garbled, "clean": CLEAN, **files}.items():
         data = content.encode() if isinstance(content, str) else content
         (folder / f"{name}.txt").write_bytes(data)
     return folder

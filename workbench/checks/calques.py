@@ -84,6 +84,4 @@ def _meanings() -> tuple[tuple[str, str], ...]:
 
 
 def _finding(text: str, start: int, end: int, reason: Message) -> ErrorSpan:
-    return finding(
-        text, start, end, category="style/unidiomatic", severity="neutral", check="calque", reason=reason
-    )
+    return finding(text, start, end, category="style/unidiomatic", severity="neutral", check="calque", reason=reason)

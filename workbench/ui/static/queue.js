@@ -61,6 +61,8 @@ export class Queue {
   current = null;
   /** @type {AbortController | undefined} */
   loading;
+  /** @type {Promise<void> | undefined} */
+  loadingMore;
 
   /** @type {Map<string, ReturnType<typeof setTimeout>>} rows that are looked up again soon */
   followed = new Map();
@@ -284,7 +286,18 @@ export class Queue {
    */
   neighbour(step) {
     const index = this.indexOf(this.current);
-    if (step > 0 && this.next && index >= 0 && index + step + LOAD_AHEAD > this.rows.length) this.load(true);
+    if (step > 0 && this.next && index >= 0 && index + step + LOAD_AHEAD > this.rows.length) {
+      this.loadingMore = this.load(true);
+    }
+    return this.idAt(step);
+  }
+
+  /**
+   * The sentence so many rows on, once the rows that are being fetched have come.
+   * @param {number} step
+   */
+  async neighbourToCome(step) {
+    await this.loadingMore;
     return this.idAt(step);
   }
 

@@ -271,8 +271,8 @@ export class ReviewPage {
   }
 
   /** @param {1 | -1} step */
-  move(step) {
-    const next = this.queue.neighbour(step);
+  async move(step) {
+    const next = this.queue.neighbour(step) ?? (await this.queue.neighbourToCome(step));
     if (next) this.open(next);
     else showToast(say(step > 0 ? 'lastOne' : 'firstOne'));
   }
@@ -290,14 +290,14 @@ export class ReviewPage {
   }
 
   /** @param {OpenSentence} open */
-  submitApproved(open) {
+  async submitApproved(open) {
     const correction = open.correction('done');
     submitCorrection(correction, (outcome) => this.onOutcome(outcome));
     open.editor.compareSoon.cancel();
     this.queue.setStatus(correction.id, 'done');
     Object.assign(open.pair, { status: 'done', text: correction.text });
-    const next = this.queue.neighbour(1);
     fill(open.warning);
+    const next = this.queue.neighbour(1) ?? (await this.queue.neighbourToCome(1));
     if (next) this.open(next);
     else {
       open.renderHeader();
