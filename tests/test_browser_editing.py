@@ -357,6 +357,7 @@ def test_a_held_key_submits_once(page: Page, server: Served) -> None:
     expect(page.locator("#kept")).to_have_attribute("data-state", "asSaved")
     for _ in range(8):
         page.keyboard.press("Control+KeyS")
+    page.wait_for_timeout(400)  # what has just been shown is not approved unread
     page.evaluate(HOLD, ["Enter", True])
     expect(page.locator("#head")).to_have_text(re.compile("^2 "))
     page.wait_for_function(NONE_WAITS)

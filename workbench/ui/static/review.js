@@ -285,8 +285,10 @@ export class ReviewPage {
     if (performance.now() - open.shownAt < READ_WITHIN && !open.editor.isChanged) return;
     if (!open.editor.text.trim()) return showToast(say('emptyText'));
     if (open.conflict) return showToast(say('chooseFirst'), { kind: 'warning' });
+    const { text } = open.editor;
     const isCleared = await this.approval.isCleared(open, () => this.shown() === open && this.approve(open));
-    if (isCleared && this.shown() === open) this.submitApproved(open);
+    const shown = this.shown(); // the same sentence may have been shown anew while its findings were looked up
+    if (isCleared && shown?.pair.id === open.pair.id && shown.editor.text === text) this.submitApproved(shown);
   }
 
   /** @param {OpenSentence} open */
