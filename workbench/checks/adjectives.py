@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workbench.checks.findings import finding
+from workbench.checks.findings import agreement_finding
 from workbench.checks.nouns import NounForm, noun_form
 from workbench.checks.tokens import Token, arabic_tokens
 from workbench.checks.word_lists import intransitive_verbs, listed_words, word_set
@@ -57,7 +57,7 @@ def adjectives(text: str) -> Iterator[ErrorSpan]:
             if form
             else Message("findings.adjective-masculine", noun=noun.text, adjective=right)
         )
-        yield _finding(text, token.start, token.end, right, reason)
+        yield agreement_finding(text, token.start, token.end, right, reason)
 
 
 def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
@@ -77,7 +77,7 @@ def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
             if form
             else Message("findings.adjective-masculine", noun=noun.text, adjective=right)
         )
-        yield _finding(text, token.start, token.end, right, reason)
+        yield agreement_finding(text, token.start, token.end, right, reason)
 
 
 def one_of(text: str) -> Iterator[ErrorSpan]:
@@ -94,7 +94,7 @@ def one_of(text: str) -> Iterator[ErrorSpan]:
         if form is None or form.number != number or form.gender in {gender, "e"}:
             continue
         start = token.start + len(clitic)
-        yield _finding(
+        yield agreement_finding(
             text, start, token.end, other, Message("findings.agreement-numeral", noun=noun.text, numeral=other)
         )
 
@@ -148,16 +148,3 @@ def _is_verb(word: str) -> bool:
     if word in word_set("with_own_subject") or any(word in forms for forms in intransitive_verbs()):
         return True
     return len(word) > 3 and word.startswith(("ي", "سي", "ست", "سن")) and word[-1] not in "ةى"
-
-
-def _finding(text: str, start: int, end: int, right: str, reason: Message) -> ErrorSpan:
-    return finding(
-        text,
-        start,
-        end,
-        category="linguistic-conventions/grammar/agreement",
-        severity="minor",
-        check="agreement",
-        reason=reason,
-        suggestion=right,
-    )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.arabic import Quantity, find_dates, find_quantities, words
-from workbench.checks.findings import finding
+from workbench.checks.findings import agreement_finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import Gender, NounForm, accusative, known_form, noun_form, plural_gender, plurals
 from workbench.checks.numerals import Numeral, numerals
@@ -106,7 +106,7 @@ def _numeral_above_ten(text: str, numeral: Numeral) -> Iterator[ErrorSpan]:
             if right
             else Message("findings.agreement-numeral-mixed")
         )
-        yield _finding(text, numeral.start, numeral.end, right, reason)
+        yield agreement_finding(text, numeral.start, numeral.end, right, reason)
     if known and known.noun and (known.number == "plural" or _lacks_tanween(text, numeral, after[0].end, known)):
         start, end = numeral.end + after[0].start, numeral.end + after[0].end
         wanted = accusative(known.noun)
@@ -141,7 +141,7 @@ def _numeral_gender(text: str, place: tuple[int, int], gender: Gender, noun: str
     folded = {"اربعة": "أربعة", "اربع": "أربع", "ثمان": "ثماني"}.get(said, said)
     if folded in wrong:
         right = rightly[wrong.index(folded)]
-        yield _finding(text, *place, right, Message("findings.agreement-numeral", noun=noun, numeral=right))
+        yield agreement_finding(text, *place, right, Message("findings.agreement-numeral", noun=noun, numeral=right))
 
 
 def _number(text: str, start: int, end: int, said: str, noun: str, *, certain: bool, few: bool) -> ErrorSpan:
@@ -150,7 +150,7 @@ def _number(text: str, start: int, end: int, said: str, noun: str, *, certain: b
         if few
         else Message("findings.agreement-singular", number=said, noun=noun)
     )
-    return _finding(text, start, end, noun if certain else None, reason)
+    return agreement_finding(text, start, end, noun if certain else None, reason)
 
 
 def _is_plain(text: str, quantity: Quantity) -> bool:
@@ -166,16 +166,3 @@ def _is_plain(text: str, quantity: Quantity) -> bool:
 def _joined_letters(text: str, quantity: Quantity) -> str:
     """Return the letters attached to a number, such as `بـ` in `بـ16`."""
     return re.split(r"[\W\d_]", text[max(0, quantity.start - 5) : quantity.start])[-1]
-
-
-def _finding(text: str, start: int, end: int, suggestion: str | None, reason: Message) -> ErrorSpan:
-    return finding(
-        text,
-        start,
-        end,
-        category="linguistic-conventions/grammar/agreement",
-        severity="minor",
-        check="agreement",
-        reason=reason,
-        suggestion=suggestion,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.checks.findings import finding
+from workbench.checks.findings import agreement_finding
 from workbench.checks.nouns import NounForm, noun_form
 from workbench.checks.tokens import Token, arabic_tokens
 from workbench.checks.word_lists import word_set
@@ -65,16 +65,7 @@ def _disagreeing(text: str, token: Token, match: re.Match[str], noun: Token) -> 
     certain = right is not None and not (said == "people" and form.number == "singular")
     suggestion = right if certain else None
     start = token.start + len(match["clitic"])
-    yield finding(
-        text,
-        start,
-        token.end,
-        category="linguistic-conventions/grammar/agreement",
-        severity="minor",
-        check="agreement",
-        reason=_reason(wanted, noun.text, right or ""),
-        suggestion=suggestion,
-    )
+    yield agreement_finding(text, start, token.end, suggestion, _reason(wanted, noun.text, right or ""))
 
 
 def _wanted(form: NounForm) -> str:

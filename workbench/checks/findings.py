@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.messages import Message
 from workbench.records import ErrorSpan, Severity
 
-__all__ = ["finding"]
+__all__ = ["agreement_finding", "finding"]
 
 
 def finding(
@@ -40,4 +40,18 @@ def finding(
         evidence=evidence,
         suggestion=suggestion,
         reason_ar=reason_ar,
+    )
+
+
+def agreement_finding(text: str, start: int, end: int, suggestion: str | None, reason: Message) -> ErrorSpan:
+    """Return the finding on `text[start:end]` that words do not agree."""
+    return finding(
+        text,
+        start,
+        end,
+        category="linguistic-conventions/grammar/agreement",
+        severity="minor",
+        check="agreement",
+        reason=reason,
+        suggestion=suggestion,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from workbench.checks.findings import finding
+from workbench.checks.findings import agreement_finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import NounForm, noun_form, oblique_plural
 from workbench.checks.tokens import Token, arabic_tokens
@@ -30,18 +30,9 @@ def subject_verbs(text: str) -> Iterator[ErrorSpan]:
         found = _before_subject(token, after) or _after_subject(tokens, k)
         if found:
             verb, right, subject = found
-            yield finding(
-                text,
-                verb.start,
-                verb.end,
-                category="linguistic-conventions/grammar/agreement",
-                severity="minor",
-                check="agreement",
-                reason=Message("findings.verb-of-subject", subject=subject.text, verb=right)
-                if right
-                else Message("findings.verb-before-subject", subject=subject.text),
-                suggestion=right,
-            )
+            before = Message("findings.verb-before-subject", subject=subject.text)
+            reason = Message("findings.verb-of-subject", subject=subject.text, verb=right) if right else before
+            yield agreement_finding(text, verb.start, verb.end, right, reason)
 
 
 def _before_subject(verb: Token, subject: Token) -> tuple[Token, str | None, Token] | None:
