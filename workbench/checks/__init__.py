@@ -6,6 +6,7 @@ Each check is one function. Categories are those of MQM (themqm.org); `docs/refe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import get_args
 
 from workbench.arabic import plain_text, words
 from workbench.checks.additions_omissions import changed_content, changed_word_order
@@ -34,7 +35,7 @@ from workbench.checks.typography import damaged_characters, spacing
 from workbench.checks.untranslated import left_in_latin, untranslated_sentence, untranslated_words
 from workbench.checks.verb_forms import wrong_moods
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
-from workbench.records import ErrorSpan, WordLink
+from workbench.records import ErrorSpan, Severity, WordLink
 
 __all__ = [
     "CATALOGUE",
@@ -53,7 +54,7 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:6"
+SIGNATURE = "checks:7"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,
@@ -88,6 +89,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     untranslated_sentence,
     plugin_pair_findings,
 )
+_SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the least first
 # Findings that do not apply where the counterpart uses the same word.
 _ALLOWED_BY_COUNTERPART = {"untranslated", "unknown words"}
 
@@ -129,8 +131,8 @@ def check_with_counterpart(
 ) -> tuple[ErrorSpan, ...]:
     """Return all findings that the counterpart supports, at most one for each place and check, in text order."""
     content = check_content(left, right, links) if parallel else ()
-    findings = {(s.start, s.end, s.check): s for s in (*content, *check_pair(left, right))}
-    return _sorted(findings.values())
+    by_place = sorted((*content, *check_pair(left, right)), key=lambda s: _SEVERITIES.index(s.severity))
+    return _sorted({(s.start, s.end, s.check): s for s in by_place}.values())
 
 
 def merge_findings(alone: Sequence[ErrorSpan], against: Sequence[ErrorSpan], right: str = "") -> tuple[ErrorSpan, ...]:

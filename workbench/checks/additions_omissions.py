@@ -1,19 +1,23 @@
 """Omissions, additions and changed word order in parallel pairs, whose sides should say the same.
 
-A clause is missing if the rest of the two sentences agrees word by word; as a hint, if word alignment leaves a whole
-stretch without counterpart.
+A clause is missing if the rest of the two sentences agrees word by word, or if word alignment leaves a whole stretch
+of one side without counterpart and not as much of the other: what is said in other words leaves gaps on both sides. It
+weighs as much as the content it carries.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import inf
 
 from workbench.arabic import words
+from workbench.checks.content_share import content_of, content_share
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Token, WordComparison, compare_words
 from workbench.messages import Message
-from workbench.records import ErrorSpan, WordLink
+from workbench.records import ErrorSpan, Severity, WordLink
 
 __all__ = ["changed_content", "changed_word_order"]
 
@@ -21,6 +25,16 @@ _MIN_CLAUSE = 2  # words of a clause
 _CERTAIN_CLAUSE = 3  # words from which an addition is more than a hint
 _MIN_SHARED = 0.8  # share of the shorter side's words that the other side has in the same order
 _MIN_UNLINKED = 5  # consecutive words without a link
+_MIN_CONTENT = 4  # words that tell something, from which a stretch without links is more than a hint
+_AROUND = 2  # unlinked words on both sides of one that is linked by chance
+# The severity of a clause by the share of the content that it carries.
+_IF_SURE: tuple[tuple[float, Severity], ...] = ((0.4, "critical"), (0.08, "major"), (0, "minor"))
+_IF_UNLINKED: tuple[tuple[float, Severity], ...] = (
+    (0.5, "critical"),
+    (0.25, "major"),
+    (0.12, "minor"),
+    (-inf, "neutral"),
+)
 _SHORT_WORD = 2  # letters up to which a word is uninformative
 _MAX_REORDERED = 12
 
@@ -44,9 +58,14 @@ def _differing_clauses(left: str, right: str, compared: WordComparison) -> Itera
         if more >= _MIN_CLAUSE and _is_new(theirs, compared.left):
             place = theirs[0].start, theirs[-1].end
             inserted = not ours and 0 < difference.left[0] < len(compared.left) and len(compared.differences) == 1
-            yield _omission(left, compared.left, difference.left[0], right, place, sure=True, inserted=inserted)
+            severity = _severity(content_share(right, *place), _IF_SURE)
+            yield _omission(left, compared.left, difference.left[0], right, place, severity, inserted=inserted)
         elif -more >= _MIN_CLAUSE and _is_new(ours, compared.right):
-            yield _addition(left, ours[0].start, ours[-1].end, right, sure=-more >= _CERTAIN_CLAUSE)
+            place = ours[0].start, ours[-1].end
+            certain = -more >= _CERTAIN_CLAUSE
+            yield _addition(
+                left, *place, right, _severity(content_share(left, *place), _IF_SURE) if certain else "neutral"
+            )
 
 
 def _is_new(some: Sequence[Token], others: Sequence[Token]) -> bool:
@@ -57,27 +76,54 @@ def _is_new(some: Sequence[Token], others: Sequence[Token]) -> bool:
 
 
 def _unlinked_stretches(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
-    ours = [(w.start, w.end) for w in words(left)]
-    theirs = [(w.start, w.end) for w in words(right)]
-    for start, end in _unlinked_ranges(ours, [k.left for k in links]):
-        yield _addition(left, start, end, right, sure=False)
-    for place in _unlinked_ranges(theirs, [k.right for k in links]):
+    linked = [k.left for k in links], [k.right for k in links]
+    places = [(w.start, w.end) for w in words(left)], [(w.start, w.end) for w in words(right)]
+    gaps = [
+        sum(content_of(text, *place) for place in some if not _touches(place, of))
+        for text, some, of in zip((left, right), places, linked, strict=True)
+    ]
+    theirs = list(_unlinked_ranges(places[1], linked[1]))
+    tokens = compare_words(left, right).left
+    for start, end in _unlinked_ranges(places[0], linked[0]):
+        yield _addition(left, start, end, right, _if_unlinked(left, (start, end), gaps[1]))
+    for place in theirs:
         before = [k for k in links if k.right[1] <= place[0]]
         at = max(before, key=lambda k: k.right[1]).left[1] if before else 0
-        tokens = compare_words(left, right).left
-        yield _omission(left, tokens, sum(t.end <= at for t in tokens), right, place, sure=False)
+        severity = _if_unlinked(right, place, gaps[0])
+        yield _omission(left, tokens, sum(t.end <= at for t in tokens), right, place, severity)
+
+
+def _if_unlinked(text: str, place: tuple[int, int], other_gaps: int) -> Severity:
+    """Return the severity of a stretch without links, given how much content of the other text has none either."""
+    content = content_of(text, *place)
+    if content < _MIN_CONTENT:
+        return "neutral"
+    return _severity((content - other_gaps) / content_of(text, 0, len(text)), _IF_UNLINKED)
+
+
+def _severity(share: float, limits: Sequence[tuple[float, Severity]]) -> Severity:
+    """Return the severity of a clause too many or too few that carries this share of the content of its sentence."""
+    return next(severity for least, severity in limits if share >= least)
 
 
 def _unlinked_ranges(places: Sequence[tuple[int, int]], linked: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of consecutive words that no link touches."""
-    run: list[tuple[int, int]] = []
-    for place in [*places, None]:
-        if place and not any(a < place[1] and place[0] < b for a, b in linked):
-            run.append(place)
-            continue
-        if len(run) >= _MIN_UNLINKED:
-            yield run[0][0], run[-1][1]
-        run = []
+    """Yield the ranges of consecutive words that no link touches, but for single words amid them."""
+    alone = [not _touches(place, linked) for place in places]
+    unlinked = [is_alone or _is_amid(alone, k) for k, is_alone in enumerate(alone)]
+    for is_unlinked, run in groupby(zip(places, unlinked, strict=True), key=lambda each: each[1]):
+        some = [place for place, _ in run]
+        if is_unlinked and len(some) >= _MIN_UNLINKED:
+            yield some[0][0], some[-1][1]
+
+
+def _touches(place: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start < place[1] and place[0] < end for start, end in others)
+
+
+def _is_amid(alone: Sequence[bool], place: int) -> bool:
+    """Return whether there are enough unlinked words before a place and after it."""
+    before, after = alone[max(0, place - _AROUND) : place], alone[place + 1 : place + 1 + _AROUND]
+    return len(before) == len(after) == _AROUND and all(before) and all(after)
 
 
 def _omission(
@@ -86,8 +132,8 @@ def _omission(
     at: int,
     right: str,
     place: tuple[int, int],
+    severity: Severity,
     *,
-    sure: bool,
     inserted: bool = False,
 ) -> ErrorSpan:
     """Return the finding of an omission, placed at the word before the gap or else the first word.
@@ -102,7 +148,7 @@ def _omission(
         token.start,
         token.end,
         category="accuracy/omission",
-        severity="major" if sure else "neutral",
+        severity=severity,
         check="omission",
         evidence=right,
         suggestion=f"{word} {missing}" if inserted else None,
@@ -110,13 +156,13 @@ def _omission(
     )
 
 
-def _addition(left: str, start: int, end: int, right: str, *, sure: bool) -> ErrorSpan:
+def _addition(left: str, start: int, end: int, right: str, severity: Severity) -> ErrorSpan:
     return finding(
         left,
         start,
         end,
         category="accuracy/addition",
-        severity="major" if sure else "neutral",
+        severity=severity,
         check="addition",
         evidence=right,
         reason=Message("findings.addition"),

@@ -8,8 +8,10 @@ factors of the findings about content, by severity. Then
     meaning = 100 · (supported + unsupported · u) · the product of all f
     fidelity = meaning · (1 - FORM_SHARE · (1 - form / 100))
 
-u is 0 for a given or parallel pair, and ½ where only a part is shared. Form is how the text reads, and moves fidelity
-little. No finding raises the fidelity, and a more severe one never costs less.
+For omissions and additions the cube root of f is taken, since S has felt them already; but no meaning exceeds the
+factor of its gravest finding. u is 0 for a given or
+parallel pair, and ½ where only a part is shared. Form is how the text reads, and moves fidelity little. No finding
+raises the fidelity, and a more severe one never costs less.
 """
 
 from __future__ import annotations
@@ -54,6 +56,7 @@ _UNSUPPORTED_VALUE = 0.5  # of content that the counterpart neither supports nor
 _MIN_ARABIC = 0.3  # share of Arabic letters in a text that is in Arabic
 _FORM_SHARE = 0.06  # of the fidelity that form decides at most
 _CONTENT = "accuracy"  # the categories of findings about content
+_AMOUNTS = {"omission", "addition"}  # checks of what the likeness of the two texts has felt already
 # The meaning is multiplied by these for the gravest finding of a check, by their square root for the next, and so on.
 SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.995, "minor": 0.95, "major": 0.79, "critical": 0.58}
 
@@ -70,7 +73,7 @@ class _Support:
 def fidelity_signature(metrics: Sequence[str] = DEFAULT_METRICS) -> str:
     """Return the signature of all that a report's numbers depend on, except the encoder."""
     checks = f"{CHECKS}{added_plugins('checks', 'pair_checks')}"
-    return f"fid:3|{SEMANTICS}|{MEANING}|{QUALITY}|{checks}|{metrics_signature(metrics)}"
+    return f"fid:4|{SEMANTICS}|{MEANING}|{QUALITY}|{checks}|{metrics_signature(metrics)}"
 
 
 def report_pair(
@@ -106,6 +109,8 @@ def report_pair(
     alone, hidden = _checked_beside(left, _arabic(right), language), hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_source(left, right, language, links, parallel=parallel)
+    if shared:
+        against = tuple(span for span in against if span.check != "omission")
     share = (shared_meaning if parallel and not shared else supported_part)(left, right, semantic)
     support = _support(left, share, against, alone)
     errors = merge_findings(in_source(merge_findings(alone, against, _arabic(right)), sources[0]), hidden)
@@ -172,9 +177,15 @@ def meaning_score(supported: float, unsupported: float, findings: Sequence[Error
     """Return the meaning, 0 to 100, of a text with these shares and these findings about its content."""
     content = supported + unsupported * (0.0 if parallel else _UNSUPPORTED_VALUE)
     by_check = groupby(sorted(findings, key=lambda s: s.check), key=lambda s: s.check)
-    factors = [sorted(SEVERITY_FACTORS[span.severity] for span in spans) for _, spans in by_check]
+    factors = [sorted(map(_factor, spans)) for _, spans in by_check]
     left_over = prod(float(f ** (0.5**place)) for some in factors for place, f in enumerate(some))
-    return round(100 * content * left_over, 2)
+    at_most = min((SEVERITY_FACTORS[span.severity] for span in findings), default=1.0)
+    return round(100 * min(content * left_over, at_most), 2)
+
+
+def _factor(span: ErrorSpan) -> float:
+    factor = SEVERITY_FACTORS[span.severity]
+    return float(factor ** (1 / 3)) if span.check in _AMOUNTS else factor
 
 
 def fidelity_score(meaning: float, quality: float) -> float:

@@ -1,0 +1,45 @@
+"""How much of the content of a text a stretch of it carries: words that tell something count, numbers and dates twice.
+
+Words that only hold a sentence together count nothing: particles, pronouns, and in Latin letters the commonest words.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from workbench.checks.lexicon import english_zipf
+from workbench.checks.word_comparison import Token, tokens
+from workbench.names.inflection import is_function_word
+
+__all__ = ["content_of", "content_share"]
+
+_FIGURE = 2  # a number or date, in words
+_SMALL_WORD_ZIPF = 5.9  # of English words from which they are articles, prepositions and the like
+_SHORT_WORD = 2  # letters up to which a word is uninformative
+
+
+def content_share(text: str, start: int, end: int) -> float:
+    """Return the share of a text's content that `text[start:end]` carries, 0 to 1; 0 if the text has none."""
+    total = content_of(text, 0, len(text))
+    return content_of(text, start, end) / total if total else 0.0
+
+
+def content_of(text: str, start: int, end: int) -> int:
+    """Return how many words that tell something stand in `text[start:end]`; a number or date counts as two."""
+    return sum(weight for a, b, weight in _weights(text) if start < b and a < end)
+
+
+@lru_cache(maxsize=1024)
+def _weights(text: str) -> tuple[tuple[int, int, int], ...]:
+    return tuple((t.start, t.end, _weight(text, t)) for t in tokens(text))
+
+
+def _weight(text: str, token: Token) -> int:
+    if token.key.startswith("#"):
+        return _FIGURE
+    word = text[token.start : token.end]
+    if len(word) <= _SHORT_WORD and not word.isupper():
+        return 0
+    if word.isascii():
+        return int(word[:1].isupper() or english_zipf(word.lower()) < _SMALL_WORD_ZIPF)
+    return int(not is_function_word(word))
