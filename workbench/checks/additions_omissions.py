@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import inf
 
-from workbench.arabic import words
+from workbench.arabic import share_of_arabic, words
 from workbench.checks.content_share import content_of, content_share
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Token, WordComparison, compare_words
@@ -26,6 +26,8 @@ _CERTAIN_CLAUSE = 3  # words from which an addition is more than a hint
 _MIN_SHARED = 0.8  # share of the shorter side's words that the other side has in the same order
 _MIN_UNLINKED = 5  # consecutive words without a link
 _MIN_CONTENT = 4  # words that tell something, from which a stretch without links is more than a hint
+_MIN_CONTENT_ACROSS = 6  # between two scripts, where more words stay without links
+_HALF = 0.5
 _AROUND = 2  # unlinked words on both sides of one that is linked by chance
 # The severity of a clause by the share of the content that it carries.
 _IF_SURE: tuple[tuple[float, Severity], ...] = ((0.4, "critical"), (0.08, "major"), (0, "minor"))
@@ -84,19 +86,21 @@ def _unlinked_stretches(left: str, right: str, links: Sequence[WordLink]) -> Ite
     ]
     theirs = list(_unlinked_ranges(places[1], linked[1]))
     tokens = compare_words(left, right).left
+    is_across = (share_of_arabic(left) >= _HALF) != (share_of_arabic(right) >= _HALF)
+    least = _MIN_CONTENT_ACROSS if is_across else _MIN_CONTENT
     for start, end in _unlinked_ranges(places[0], linked[0]):
-        yield _addition(left, start, end, right, _if_unlinked(left, (start, end), gaps[1]))
+        yield _addition(left, start, end, right, _if_unlinked(left, (start, end), gaps[1], least))
     for place in theirs:
         before = [k for k in links if k.right[1] <= place[0]]
         at = max(before, key=lambda k: k.right[1]).left[1] if before else 0
-        severity = _if_unlinked(right, place, gaps[0])
+        severity = _if_unlinked(right, place, gaps[0], least)
         yield _omission(left, tokens, sum(t.end <= at for t in tokens), right, place, severity)
 
 
-def _if_unlinked(text: str, place: tuple[int, int], other_gaps: int) -> Severity:
+def _if_unlinked(text: str, place: tuple[int, int], other_gaps: int, least: int) -> Severity:
     """Return the severity of a stretch without links, given how much content of the other text has none either."""
     content = content_of(text, *place)
-    if content < _MIN_CONTENT:
+    if content < least:
         return "neutral"
     return _severity((content - other_gaps) / content_of(text, 0, len(text)), _IF_UNLINKED)
 

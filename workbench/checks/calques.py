@@ -22,6 +22,7 @@ _REGARDLESS = re.compile(r"^\W*(?:بصرف|بغض) النظر عن\b[^.!؟]*?(?P
 _NEAREST = "زوج|زوجت|أخ|أخت|صديق|صديقت|والد|والدت|ابن|ابنت|شريك|زميل|عائلت"
 _WITH_ME = re.compile(rf"(?<!\w)(?P<both>(?:{_NEAREST})ي وأنا) (?=في |على |إلى |من |عن )")
 _LAST = {"كان", "كانت"}
+_BEFORE = 5  # words
 _COMMON = 3.0  # on the Zipf scale
 
 
@@ -43,7 +44,7 @@ def verbs_left_last(text: str) -> Iterator[ErrorSpan]:
     tokens = arabic_tokens(text) if "كان" in text else ()
     for k, token in enumerate(tokens[1:], 1):
         closed = token.text in _LAST and re.match(r"\s*(?:[.!؟]|$)", text[token.end :])
-        if closed and token.joined and _lacks_predicate(tokens[max(0, k - 5) : k]):
+        if closed and token.joined and _lacks_predicate(_words_before(tokens, k)):
             yield finding(
                 text,
                 token.start,
@@ -53,6 +54,14 @@ def verbs_left_last(text: str) -> Iterator[ErrorSpan]:
                 check="word order",
                 reason=Message("findings.verb-left-last"),
             )
+
+
+def _words_before(tokens: Sequence[Token], place: int) -> Sequence[Token]:
+    """Return some words before one, back to the last sign between words."""
+    first = place - 1
+    while first > max(0, place - _BEFORE) and tokens[first].joined:
+        first -= 1
+    return tokens[first:place]
 
 
 def _lacks_predicate(before: Sequence[Token]) -> bool:

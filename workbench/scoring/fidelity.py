@@ -8,8 +8,8 @@ factors of the findings about content, by severity. Then
     meaning = 100 · (supported + unsupported · u) · the product of all f
     fidelity = meaning · (1 - FORM_SHARE · (1 - form / 100))
 
-For omissions and additions the cube root of f is taken, since S has felt them already; but no meaning exceeds the
-factor of its gravest finding. u is 0 for a given or
+For omissions and additions the cube root of f is taken, since S has felt them already; but a text that lacks or adds
+much has at most the meaning that is told for the severity. u is 0 for a given or
 parallel pair, and ½ where only a part is shared. Form is how the text reads, and moves fidelity little. No finding
 raises the fidelity, and a more severe one never costs less.
 """
@@ -57,6 +57,7 @@ _MIN_ARABIC = 0.3  # share of Arabic letters in a text that is in Arabic
 _FORM_SHARE = 0.06  # of the fidelity that form decides at most
 _CONTENT = "accuracy"  # the categories of findings about content
 _AMOUNTS = {"omission", "addition"}  # checks of what the likeness of the two texts has felt already
+_AT_MOST: dict[Severity, float] = {"neutral": 1.0, "minor": 0.92, "major": 0.72, "critical": 0.55}  # of their meaning
 # The meaning is multiplied by these for the gravest finding of a check, by their square root for the next, and so on.
 SEVERITY_FACTORS: dict[Severity, float] = {"neutral": 0.995, "minor": 0.95, "major": 0.79, "critical": 0.58}
 
@@ -179,7 +180,7 @@ def meaning_score(supported: float, unsupported: float, findings: Sequence[Error
     by_check = groupby(sorted(findings, key=lambda s: s.check), key=lambda s: s.check)
     factors = [sorted(map(_factor, spans)) for _, spans in by_check]
     left_over = prod(float(f ** (0.5**place)) for some in factors for place, f in enumerate(some))
-    at_most = min((SEVERITY_FACTORS[span.severity] for span in findings), default=1.0)
+    at_most = min((_AT_MOST[span.severity] for span in findings if span.check in _AMOUNTS), default=1.0)
     return round(100 * min(content * left_over, at_most), 2)
 
 
