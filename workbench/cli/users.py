@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.base import JSON, WORKSPACE, main
+from workbench.render import one_safe_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from workbench.records import DatabaseURL, PersonRole
 
-__all__ = ["add", "list_", "password", "remove", "role", "users"]
+__all__ = ["add", "list_", "log", "password", "remove", "role", "users"]
 
 _ROLES = click.Choice(["translator", "reviewer", "admin"])
 
@@ -118,6 +119,24 @@ def password(name: str, workspace: Path | DatabaseURL) -> None:
     from workbench.service import Workbench
 
     Workbench(workspace).set_password(name, _read_password())
+
+
+@users.command("log")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, metavar="N", help="How many entries.")
+@WORKSPACE
+@JSON
+def log(workspace: Path | DatabaseURL, limit: int, *, as_json: bool) -> None:
+    """Print the audit log, newest first: sign-ins and failures, accounts, documents, exports and releases.
+
+    \b
+    Example:
+      workbench users log --limit 20 --workspace demo.sqlite
+    """
+    from workbench.service import Workbench
+
+    for entry in Workbench(workspace).audit_log(limit):
+        parts = (entry.at, entry.actor, entry.action, entry.target, entry.address)
+        click.echo(json.dumps(asdict(entry), ensure_ascii=False) if as_json else "\t".join(map(one_safe_line, parts)))
 
 
 def _read_password() -> str:
