@@ -114,7 +114,7 @@ class _Guarded(H11Protocol):  # type: ignore[misc, unused-ignore]
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self.cycle is None or self.cycle.response_complete:
+        if self._waits():
             self._await_headers()
         else:
             self._stop_timer()
@@ -122,7 +122,7 @@ class _Guarded(H11Protocol):  # type: ignore[misc, unused-ignore]
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if self._counted and (self.cycle is None or self.cycle.response_complete):
+        if self._counted and self._waits():
             self.registry.is_idle(self, self._address)
 
     def end(self) -> None:
@@ -131,6 +131,11 @@ class _Guarded(H11Protocol):  # type: ignore[misc, unused-ignore]
             self._counted = False
             self.registry.closed(self, self._address)
         self.transport.abort()
+
+    def _waits(self) -> bool:
+        """Return whether no request is being answered."""
+        cycle: Any = self.cycle  # None before the first request
+        return cycle is None or bool(cycle.response_complete)
 
     def _await_headers(self) -> None:
         """Give the headers of a request their time, which further bytes do not extend."""
