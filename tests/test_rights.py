@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.test_revisions import FIRST, make
+from workbench.errors import InputError
 from workbench.service import Workbench
 from workbench.ui import build
 
@@ -157,3 +158,25 @@ def test_an_idle_session_ends_and_one_in_use_lasts_a_working_day(
     assert workbench.signed_in(idle) is None
     monkeypatch.setattr(accounts, "now", lambda: accounts._shifted(began, timedelta(hours=12, minutes=1)))
     assert workbench.signed_in(used) is None
+
+
+def test_what_is_kept_of_a_person_is_told_and_erased(people: dict[str, TestClient], workbench: Workbench) -> None:
+    save(people["نور"], "نص من نور", None)
+    people["نور"].put(f"{PATH}/draft", json={"text": "مسودة", "base": None})
+    people["بسمة"].put(f"{PATH}/draft", json={"text": "مسودة أخرى", "base": None})
+    kept = workbench.personal_data("نور")
+    assert [kept["account"][0]["role"], kept["drafts"][0]["words"]] == ["translator", "مسودة"]
+    assert kept["revisions"][0]["after"] == "نص من نور"
+    assert {entry["action"] for entry in kept["log"]} >= {"sign-in", "add translator"}
+    assert PASSWORD not in str(kept)
+    assert "scrypt" not in str(kept)
+    assert workbench.forget_person("نور") == {"revisions": 1}
+    assert people["نور"].get("/api/me").status_code == 401
+    left = workbench.personal_data("نور")
+    assert {kind for kind, entries in left.items() if entries} == {"revisions"}
+    assert "نور" not in str(workbench.audit_log())
+    assert workbench.personal_data("بسمة")["drafts"][0]["words"] == "مسودة أخرى"
+    with pytest.raises(InputError):
+        workbench.forget_person("جنى")  # the last admin
+    with pytest.raises(InputError):
+        workbench.personal_data("لا أحد")

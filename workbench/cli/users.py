@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from workbench.records import DatabaseURL, PersonRole
 
-__all__ = ["add", "list_", "log", "password", "remove", "role", "users"]
+__all__ = ["add", "data", "forget", "list_", "log", "password", "remove", "role", "users"]
 
 _ROLES = click.Choice(["translator", "reviewer", "admin"])
 
@@ -119,6 +119,42 @@ def password(name: str, workspace: Path | DatabaseURL) -> None:
     from workbench.service import Workbench
 
     Workbench(workspace).set_password(name, _read_password())
+
+
+@users.command("data")
+@click.argument("name")
+@WORKSPACE
+def data(name: str, workspace: Path | DatabaseURL) -> None:
+    """Print what the workspace keeps of a person, as JSON.
+
+    Account, sessions, failed sign-ins, drafts, locks, entries of the audit log, and what they wrote in the history.
+
+    \b
+    Example:
+      workbench users data Amal --workspace demo.sqlite > amal.json
+    """
+    from workbench.service import Workbench
+
+    click.echo(json.dumps(Workbench(workspace).personal_data(name), ensure_ascii=False, indent=2))
+
+
+@users.command("forget")
+@click.argument("name")
+@WORKSPACE
+def forget(name: str, workspace: Path | DatabaseURL) -> None:
+    """Erase a person.
+
+    Deletes account, sessions, failed sign-ins, drafts and locks, and the name in the audit log. The history stays: its
+    ids are hashes of what was written and by whom. Releases show pseudonyms.
+
+    \b
+    Example:
+      workbench users forget Amal --workspace demo.sqlite
+    """
+    from workbench.service import Workbench
+
+    for kind, count in Workbench(workspace).forget_person(name).items():
+        click.echo(f"{count} {kind} of the history keep the name")
 
 
 @users.command("log")

@@ -43,6 +43,7 @@ from workbench.store.links import add_links, delete_links, read_links
 from workbench.store.meta_rows import read_meta, write_meta
 from workbench.store.migrations import DERIVED, LATEST, migrate
 from workbench.store.name_decisions import add_name_statements, read_name_statements
+from workbench.store.personal import PersonalData
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage
 from workbench.store.repair import repair
 from workbench.store.results import add_reports, read_reports
@@ -76,6 +77,7 @@ class Workspace:
         self.locks = Locks(database.transaction)
         self.people = Accounts(database.transaction)
         self.audit = AuditLog(database.transaction)
+        self.personal = PersonalData(database.transaction)
         self.drafts = Drafts(database.transaction)
         self.statistics = Statistics(database.transaction)
         self.assessments = Assessments(database.transaction)

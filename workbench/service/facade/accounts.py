@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from workbench.records import AuditEntry, Person, PersonRole
-from workbench.service import accounts, audit
+from workbench.service import accounts, audit, privacy
 from workbench.service.accounts import Session
 from workbench.service.settings import WorkbenchContext
 
@@ -64,6 +65,14 @@ class AccountMethods:
     def audit_log(self, limit: int = 1000) -> Sequence[AuditEntry]:
         """Return the newest entries of the audit log, newest first: sign-ins, accounts, exports, releases."""
         return audit.audit_log(self.context, limit)
+
+    def personal_data(self, name: str) -> dict[str, list[dict[str, Any]]]:
+        """Return everything that the workspace keeps of a person, by what it is; secrets are left out."""
+        return privacy.personal_data(self.context, name)
+
+    def forget_person(self, name: str) -> dict[str, int]:
+        """Erase a person's account, drafts and traces; return how many entries of the history keep the name."""
+        return privacy.forget_person(self.context, name)
 
     def check_serving(self, host: str, *, auth: bool) -> None:
         """Raise an InputError if the host is public without sign-in, or nobody could sign in."""
