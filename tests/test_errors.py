@@ -54,7 +54,7 @@ def answered(client: TestClient, language: str, method: str, path: str, **reques
 def client(seed_workspace: Path) -> Iterator[TestClient]:
     app = build_routes(Workbench(seed_workspace))
 
-    @app.get("/broken")
+    @app.get("/files/x/broken")
     def broken() -> None:
         raise ZeroDivisionError
 
@@ -83,7 +83,7 @@ def test_a_route_and_a_command_tell_the_same_error_in_the_language_that_is_asked
         ("GET", "/api/pears", 404, "request-unknown-route"),
         ("DELETE", "/api/pairs", 404, "request-unknown-route"),
         ("GET", "/api/pairs?limit=5000", 422, "request-unreadable"),
-        ("GET", "/broken", 500, "server-fault"),
+        ("GET", "/files/x/broken", 500, "server-fault"),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -164,3 +164,21 @@ def test_a_run_whose_process_is_killed_fails_and_the_next_one_works(ingest: Inge
     error = ended(ingest).error
     assert error is not None
     assert "gone.txt: the file cannot be read" in error.message
+
+
+def hang(_: Progress) -> int:
+    time.sleep(600)
+    return 0
+
+
+def test_a_job_without_progress_is_ended_and_the_next_one_runs() -> None:
+    runner: JobRunner[int] = JobRunner(BUSY, patience=1.0, reading=1.0)
+    try:
+        runner.start(hang)
+        state = ended(runner)
+        assert state.error is not None
+        assert (state.state, state.error.code) == ("failed", "job-stalled")
+        runner.start(count, 0.4, 8)  # slow, but it makes progress
+        assert ended(runner).state == "done"
+    finally:
+        runner.close()

@@ -114,9 +114,6 @@ def test_an_invisible_rest_is_no_sentence_and_no_character_is_lost(text: str) ->
     assert all(any(c.isalpha() for c in s.text) for s in content_segments(segment(source)))
 
 
-NOT_FINITE = replace(encoding_of(np.array([[1.0, 1.0]]), [(0, 1)]), pooled=np.array([np.nan, 1], np.float32))
-
-
 class SomeWords:
     """An encoder that has vectors for texts of the letter a and for its background, and for nothing else."""
 
@@ -159,7 +156,7 @@ def test_decisions_on_a_sentence_without_vectors_stand() -> None:
 def test_an_encoder_without_vectors_for_plain_sentences_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(SomeWords):
         def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
-            yield from ((k, NOT_FINITE) for k, _ in enumerate(texts))
+            yield from ((k, encoding_of(np.array([]), [])) for k, _ in enumerate(texts))
 
     monkeypatch.setattr("workbench.service.vectors.loaded_encoder", lambda *_: Broken())
     monkeypatch.setattr("workbench.service.vectors._background", lambda *_: {})
@@ -167,11 +164,15 @@ def test_an_encoder_without_vectors_for_plain_sentences_is_refused(monkeypatch: 
         score([("a", "b")])
 
 
-def test_vectors_that_are_no_numbers_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.service.vectors.loaded_encoder", lambda *_: SomeWords(NOT_FINITE))
+@pytest.mark.parametrize("part", ["pooled", "tokens", "middle"])
+def test_vectors_that_are_not_finite_are_an_error(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = encoding_of(np.array([[1.0, 1.0]]), [(0, 1)])
+    odd = replace(whole, **{part: getattr(whole, part) * np.array([np.nan, 1], whole.pooled.dtype)})
+    monkeypatch.setattr("workbench.service.vectors.loaded_encoder", lambda *_: SomeWords(odd))
     monkeypatch.setattr("workbench.service.vectors._background", lambda *_: {})
-    first, second = score([("نص", "a b"), ("a b", "a b")])
-    assert (first.report.label, second.report.label) == ("unsupported", "faithful")
+    with pytest.raises(EncoderError) as raised:
+        score([("نص", "a b"), ("a b", "a b")])
+    assert raised.value.code == "encoder-not-finite"
 
 
 def test_no_vectors_are_kept_as_they_are(tmp_path: Path) -> None:

@@ -12,15 +12,29 @@ from typing import Literal
 
 from workbench.records import ErrorSpan
 
-__all__ = ["bidi_isolated", "diff_html", "highlights_html", "one_safe_line", "summarise_findings", "truncated"]
+__all__ = [
+    "bidi_isolated",
+    "diff_html",
+    "highlights_html",
+    "one_safe_line",
+    "summarise_findings",
+    "truncated",
+    "without_controls",
+]
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all controls but tabs and line breaks
 _SEVERITY_ORDER = {"critical": 0, "major": 1, "minor": 2, "neutral": 3}
 _TOKEN = re.compile(r"\s+|(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])+|.", re.DOTALL)
 _ARABIC_DIGITS = re.compile("[٠-٩۰-۹]+")
 _SIGNS_BEFORE = set("#@+-−±$€£¥")
 _SIGNS_AFTER = set("%٪‰°$€£¥+")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+def without_controls(text: str) -> str:
+    """Return a text in which characters that steer a terminal are `�`: names of files may have any."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_safe_line(text: str) -> str:

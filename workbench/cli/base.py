@@ -142,7 +142,9 @@ def language() -> str:
 
 
 def _message(error: WorkbenchError) -> str:
-    return "workbench: " + "\n".join(in_language(error))
+    from workbench.render import without_controls
+
+    return without_controls("workbench: " + "\n".join(in_language(error)))
 
 
 def _show_warning(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import WORKSPACE, main
+from workbench.errors import InputError
 from workbench.records import DatabaseURL
 
 __all__ = ["serve"]
@@ -24,7 +25,26 @@ __all__ = ["serve"]
     multiple=True,
     help="Let pages of this origin (https://…) embed the page in a frame; repeatable.",
 )
-def serve(workspace: Path | DatabaseURL, host: str, port: int, frames: tuple[str, ...], *, auth: bool) -> None:
+@click.option("--public-url", metavar="URL", default="", help="The address behind a proxy: https://host/path.")
+@click.option("--root-path", metavar="PATH", default="", help="The path behind a proxy, if not that of the URL.")
+@click.option(
+    "--trusted-proxy",
+    "trusted",
+    metavar="ADDRESS",
+    multiple=True,
+    help="Believe this proxy, an IP address or network, where its clients come from; repeatable.",
+)
+def serve(
+    workspace: Path | DatabaseURL,
+    host: str,
+    port: int,
+    frames: tuple[str, ...],
+    public_url: str,
+    root_path: str,
+    trusted: tuple[str, ...],
+    *,
+    auth: bool,
+) -> None:
     """Serve the review page of a workspace.
 
     An address that other machines can reach requires users to sign in.
@@ -33,14 +53,19 @@ def serve(workspace: Path | DatabaseURL, host: str, port: int, frames: tuple[str
     Examples:
       workbench serve --workspace demo.sqlite --port 7860
       workbench serve --workspace demo.sqlite --host 0.0.0.0 --auth
+      workbench serve --auth --public-url https://news.example.org/muqabala --trusted-proxy 127.0.0.1
     """
     from workbench.service import Settings, Workbench
     from workbench.ui import serve as serve_page
+    from workbench.ui.behind_proxy import ProxySettings
 
     workbench = Workbench(workspace, Settings.from_environment())
+    proxy = ProxySettings.of(public_url, root_path, trusted)
+    if public_url and not auth:
+        raise InputError("serve-public-without-auth")
     workbench.check_serving(host, auth=auth)
 
     def ready() -> None:
         click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
 
-    serve_page(workbench, host, port, ready, auth=auth, frames=frames)
+    serve_page(workbench, host, port, ready, auth=auth, frames=frames, proxy=proxy)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.base import JSON, WORKSPACE, main
+from workbench.render import one_safe_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from workbench.records import DatabaseURL, PersonRole
 
-__all__ = ["add", "list_", "password", "remove", "role", "users"]
+__all__ = ["add", "data", "forget", "list_", "log", "password", "remove", "role", "users"]
 
 _ROLES = click.Choice(["translator", "reviewer", "admin"])
 
@@ -118,6 +119,60 @@ def password(name: str, workspace: Path | DatabaseURL) -> None:
     from workbench.service import Workbench
 
     Workbench(workspace).set_password(name, _read_password())
+
+
+@users.command("data")
+@click.argument("name")
+@WORKSPACE
+def data(name: str, workspace: Path | DatabaseURL) -> None:
+    """Print what the workspace keeps of a person, as JSON.
+
+    Account, sessions, failed sign-ins, drafts, locks, entries of the audit log, and what they wrote in the history.
+
+    \b
+    Example:
+      workbench users data Amal --workspace demo.sqlite > amal.json
+    """
+    from workbench.service import Workbench
+
+    click.echo(json.dumps(Workbench(workspace).personal_data(name), ensure_ascii=False, indent=2))
+
+
+@users.command("forget")
+@click.argument("name")
+@WORKSPACE
+def forget(name: str, workspace: Path | DatabaseURL) -> None:
+    """Erase a person.
+
+    Deletes account, sessions, failed sign-ins, drafts and locks, and the name in the audit log. The history stays: its
+    ids are hashes of what was written and by whom. Releases show pseudonyms.
+
+    \b
+    Example:
+      workbench users forget Amal --workspace demo.sqlite
+    """
+    from workbench.service import Workbench
+
+    for kind, count in Workbench(workspace).forget_person(name).items():
+        click.echo(f"{count} {kind} of the history keep the name")
+
+
+@users.command("log")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, metavar="N", help="How many entries.")
+@WORKSPACE
+@JSON
+def log(workspace: Path | DatabaseURL, limit: int, *, as_json: bool) -> None:
+    """Print the audit log, newest first: sign-ins and failures, accounts, documents, exports and releases.
+
+    \b
+    Example:
+      workbench users log --limit 20 --workspace demo.sqlite
+    """
+    from workbench.service import Workbench
+
+    for entry in Workbench(workspace).audit_log(limit):
+        parts = (entry.at, entry.actor, entry.action, entry.target, entry.address)
+        click.echo(json.dumps(asdict(entry), ensure_ascii=False) if as_json else "\t".join(map(one_safe_line, parts)))
 
 
 def _read_password() -> str:

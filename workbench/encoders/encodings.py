@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workbench.errors import EncoderError
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -51,8 +52,13 @@ def without_vectors(pooled: int, tokens: int, middle: int) -> Encoding:
 
 
 def usable(encoding: Encoding) -> Encoding:
-    """Return an encoding as it is, or one without vectors if it has no token or a number that is not finite."""
-    parts = (encoding.pooled, encoding.tokens, encoding.middle)
-    if encoding.has_tokens and all(np.isfinite(part).all() for part in parts):
-        return encoding
+    """Return an encoding as it is, or one without vectors if it has no token.
+
+    Raises:
+        EncoderError: A number is not finite, as damaged weights give it.
+    """
+    if encoding.has_tokens:
+        if all(np.isfinite(part).all() for part in (encoding.pooled, encoding.tokens, encoding.middle)):
+            return encoding
+        raise EncoderError("encoder-not-finite")
     return without_vectors(len(encoding.pooled), encoding.tokens.shape[1], encoding.middle.shape[1])

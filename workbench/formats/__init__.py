@@ -5,7 +5,7 @@ from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.gold_files import GOLD_FORMATS, is_gold_there, read_gold
-from workbench.formats.guard import LARGEST_FILE, read_bytes
+from workbench.formats.guard import LARGEST_FILE, read_bytes, refuse_deep_markup
 from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
     annotation_line,
@@ -68,6 +68,7 @@ __all__ = [
     "read_bytes",
     "read_gold",
     "read_rows",
+    "refuse_deep_markup",
     "score_line",
     "segment_line",
     "sheet_rows",

@@ -17,9 +17,24 @@ from workbench.messages import Message
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["LARGEST_FILE", "decode_table", "is_markup", "parse_xml", "read_bytes", "refuse_declarations", "unzip"]
+__all__ = [
+    "LARGEST_FILE",
+    "decode_table",
+    "is_markup",
+    "parse_xml",
+    "read_bytes",
+    "refuse_declarations",
+    "refuse_deep_markup",
+    "unzip",
+]
 
 LARGEST_FILE = 64 * 1024 * 1024
+_TAG = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_WITHOUT_END = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option thead tbody "
+    b"tfoot colgroup rt rp html head body optgroup".split()
+)
+_DEEPEST = 5_000  # elements
 _MOST_MEMBERS = 5_000
 _LARGEST_ARCHIVE = 4 * LARGEST_FILE  # unpacked
 _SUSPECT_RATIO = 200  # text and markup shrink to a fiftieth at best
@@ -84,6 +99,19 @@ def _as_utf8(data: bytes) -> bytes:
         return data
     text = data.decode(encoding, "replace")
     return re.sub(r"""(<\?xml[^>]*?)\sencoding=(["'])[^"']*\2""", r"\1", text, count=1).encode("utf-8", "replace")
+
+
+def refuse_deep_markup(data: bytes, name: str) -> None:
+    """Raise InputError for a web page whose elements are nested more deeply than any real one: readers take the square.
+
+    Elements that need no end tag do not count.
+    """
+    depth = 0
+    for tag in _TAG.finditer(data):
+        if tag[2].lower() not in _WITHOUT_END:
+            depth = depth + 1 if not tag[1] else max(0, depth - 1)
+            if depth > _DEEPEST:
+                raise InputError("page-nested-too-deeply", file=name, limit=_DEEPEST)
 
 
 def unzip(data: bytes, name: str, wanted: Collection[str]) -> dict[str, bytes]:

@@ -32,6 +32,8 @@ _KEYS = {"file", "sha256", "role", _SOURCE_OF, *_FACTS}
 _ID = "id"
 _COLUMNS = (TEXT, _ID, "name", "role", _SOURCE_OF, *_FACTS)
 _MOST_FAULTS = 20  # of a dataset's rows
+_LARGEST_LISTING = 16 * 2**20  # bytes: some 100,000 documents
+_MOST_PARTS = 32  # of a key: the parser takes time and memory by their square
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +158,11 @@ def _row_document(row: DatasetRow) -> Document:
 def _release_name(folder: Path) -> str:
     """Return the name of the corpus that a release was made of, empty where none is told."""
     try:
-        told = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        path = folder / "release.json"
+        if not path.is_file() or path.stat().st_size > _LARGEST_LISTING:
+            return ""
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return ""
     name = told.get("name") if isinstance(told, dict) else None
     return name if isinstance(name, str) else ""
@@ -165,8 +170,15 @@ def _release_name(folder: Path) -> str:
 
 def _read_listing(listing: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(listing.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        if listing.stat().st_size > _LARGEST_LISTING:
+            raise CorpusError("corpus-listing-too-large", path=listing, limit=_LARGEST_LISTING // 2**20)
+        text = listing.read_text(encoding="utf-8")
+        if any(line.partition("=")[0].count(".") > _MOST_PARTS for line in text.splitlines()):
+            raise CorpusError("corpus-listing-nested", path=listing)
+        table = tomllib.loads(text)
+    except RecursionError as error:
+        raise CorpusError("corpus-listing-nested", path=listing) from error
+    except (OSError, ValueError) as error:  # TOML that is invalid, no UTF-8, or with a number of too many digits
         raise CorpusError("corpus-listing-unreadable", path=listing, reason=str(error)) from error
     entries = table.get("documents", [])
     if not isinstance(entries, list) or not all(
@@ -218,6 +230,8 @@ def _rules(folder: Path, table: dict[str, Any]) -> SentenceRules | None:
 def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
     path = _inside(folder, entry["file"])
     _check_entry(entry)
+    if path.exists() and not path.is_file():  # to read from a pipe could wait for ever
+        raise CorpusError("corpus-no-file", file=entry["file"])
     document = read_document(path, role=entry.get("role", "unknown"))
     given = entry.get("sha256")
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
@@ -230,6 +244,9 @@ def _inside(folder: Path, file: str) -> Path:
     path = folder / file
     try:
         is_inside = path.resolve().is_relative_to(folder.resolve())
+    except ValueError as error:  # a NUL
+        spelled = file.encode("unicode_escape").decode()
+        raise CorpusError("corpus-file-name", file=spelled) from error
     except (OSError, RuntimeError) as error:  # a link to itself is a RuntimeError until Python 3.13
         raise CorpusError("document-unreadable", path=file, reason=str(error)) from error
     if not is_inside:

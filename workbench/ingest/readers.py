@@ -18,6 +18,7 @@ from workbench.formats import (
     SideChoice,
     TextPair,
     read_bytes,
+    refuse_deep_markup,
     word_paragraphs,
 )
 from workbench.ingest.encodings import decode
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 WORD_SUFFIX = ".docx"
+_PAGES = (".html", ".htm", ".xhtml")
 _MOST_FAULTS = 5  # that a note tells
 ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, PARQUET)
 
@@ -45,6 +47,8 @@ def read_document(path: Path, *, role: str = "unknown", choice: SideChoice | Non
     The choice is that of the texts in a file of rows. Rows that cannot be read are left out, and a note tells which.
     """
     try:
+        if path.suffix.lower() in _PAGES:
+            refuse_deep_markup(read_bytes(path), path.name)
         text, note = _read(path, choice or SideChoice())
     except InputError as error:
         raise DocumentError(error.code, **error.fields) from error

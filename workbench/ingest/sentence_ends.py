@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -44,14 +44,13 @@ _IN_NAME = re.compile(r"[A-Za-z\d]")
 _NUMBER = re.compile(r"[وبلف]?[\d٠-٩۰-۹][\d٠-٩۰-۹.,/\u066b\u066c-]*")
 _LOOK_AROUND = 80  # characters beside a stop; what decides is no longer
 _LONGEST_QUOTATION = 2_000
+_LONGEST_PART = 8_000  # characters of a line, longer than any paragraph of prose
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 
 
 def sentence_ends(line: str, language: str) -> list[int]:
     """Return the offsets at which the sentences of a line end, in order, without that of the last."""
-    import sentencex
-
-    proposed = {_without_space(line, b["end_index"]) for b in sentencex.get_sentence_boundaries(language, line)}
+    proposed = {_without_space(line, end) for end in _proposals(line, language)}
     unproposed = {m.end() for m in _UNPROPOSED.finditer(line)} - proposed
     forced = {m.start() for m in _GLUED_QUOTE.finditer(line)}
     forced |= {_without_space(line, k) for k in item_starts(line)}
@@ -65,6 +64,24 @@ def sentence_ends(line: str, language: str) -> list[int]:
         if place in forced or (place in proposed and _is_end(line, start, stop)) or _is_opened(line, start, stop):
             ends.append(stop)
     return ends[1:]
+
+
+def _proposals(line: str, language: str) -> Iterator[int]:
+    """Yield the ends of sentences that `sentencex` proposes; it takes the square of the length, so of a part at a time.
+
+    A part that is not the last one ends anywhere: what it proposes there is left to the next part.
+    """
+    import sentencex
+
+    start = 0
+    while start < len(line):
+        part = line[start : start + _LONGEST_PART]
+        ends = [start + b["end_index"] for b in sentencex.get_sentence_boundaries(language, part)]
+        if start + len(part) < len(line):
+            ends = [end for end in ends if end < start + len(part)]
+        yield from ends
+        whole = start + len(part)
+        start = ends[-1] if ends and whole < len(line) else whole
 
 
 def _without_space(line: str, end: int) -> int:

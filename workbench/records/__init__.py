@@ -43,6 +43,7 @@ from workbench.records.links import (
 from workbench.records.people import (
     Annotation,
     AnnotationAction,
+    AuditEntry,
     DecisionKind,
     Lock,
     NameDecision,
@@ -85,6 +86,7 @@ __all__ = [
     "Alignment",
     "Annotation",
     "AnnotationAction",
+    "AuditEntry",
     "Batch",
     "BatchOutcome",
     "Bead",

@@ -10,6 +10,7 @@ from workbench.records.reports import Severity
 __all__ = [
     "Annotation",
     "AnnotationAction",
+    "AuditEntry",
     "DecisionKind",
     "Lock",
     "NameDecision",
@@ -90,3 +91,18 @@ class Person:
     name: str
     role: PersonRole
     created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """What somebody did to the service: a sign-in, a change of accounts, an export or a release.
+
+    target is what it was done to, such as another person or a release; address is where it came from, empty for a
+    command. No password, token or text is in it.
+    """
+
+    at: str
+    actor: str
+    action: str
+    target: str = ""
+    address: str = ""

@@ -7,18 +7,20 @@ the direction of the terminal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from workbench.evaluation import AlignmentScore, SpellingScore
 from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
 from workbench.names.ledger import NameEntry
 from workbench.records import DocumentSummary, RunSummary
-from workbench.render import bidi_isolated, summarise_findings, truncated
+from workbench.render import bidi_isolated, one_safe_line, summarise_findings, truncated
 
 __all__ = ["evaluation_lines", "name_lines", "spelling_lines", "summary_lines"]
 
 
 def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
     """Yield the lines of a summary, at most `width` columns wide except for long single words."""
+    summary = _printable(summary)
     name_width = max(len(d.name) for d in summary.documents)
     yield f"Corpus {summary.corpus}: {len(summary.documents)} documents"
     yield ""
@@ -37,6 +39,26 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
     yield f"{summary.encoded} texts encoded, {summary.redone} documents aligned; signature: {summary.signature}"
     yield "If Arabic letters appear disconnected or reversed, your terminal does not support right-to-left text."
     yield "To read the results in the browser, run: workbench serve"
+
+
+def _printable(summary: RunSummary) -> RunSummary:
+    """Return a summary whose names cannot move the cursor or write elsewhere: files may have any name."""
+
+    def safe(texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(map(one_safe_line, texts))
+
+    documents = tuple(
+        replace(
+            d,
+            name=one_safe_line(d.name),
+            notes=safe(d.notes),
+            siblings=safe(d.siblings),
+            garbled_reports=safe(d.garbled_reports),
+            source=d.source and one_safe_line(d.source),
+        )
+        for d in summary.documents
+    )
+    return replace(summary, corpus=one_safe_line(summary.corpus), documents=documents)
 
 
 def _figure(fidelity: float | None) -> str:

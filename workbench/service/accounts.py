@@ -21,15 +21,18 @@ from typing import Literal, get_args
 from workbench.errors import InputError, PermissionDeniedError, SignInError
 from workbench.messages import Message
 from workbench.records import Person, PersonRole
+from workbench.service.audit import note
+from workbench.service.passwords import check_password
 from workbench.service.review.revisions import now
 from workbench.service.settings import WorkbenchContext
-from workbench.store import SignInAttempts, Workspace
+from workbench.store import SignInFailures, Workspace
 
 __all__ = [
     "HOURS",
     "Right",
     "Session",
     "add_person",
+    "change_password",
     "check_right",
     "check_serving",
     "hash_password",
@@ -39,6 +42,7 @@ __all__ = [
     "set_password",
     "set_role",
     "sign_in",
+    "sign_in_delay",
     "sign_out",
     "signed_in",
     "verified",
@@ -46,6 +50,8 @@ __all__ = [
 
 Right = Literal["correct", "review", "admin"]
 HOURS = 12  # lifetime of a session: a working day
+_IDLE_MINUTES = 90  # after which a session that nobody uses ends
+_RENEWED_AFTER_MINUTES = 5
 _RIGHTS: dict[PersonRole, tuple[Right, ...]] = {
     "translator": ("correct",),
     "reviewer": ("correct", "review"),
@@ -61,12 +67,15 @@ _HOLDERS: dict[Right, Message] = {
     "review": Message("terms.a-reviewer-or-an-admin"),
     "admin": Message("terms.an-admin"),
 }
+_HASHED_AT_ONCE = 2
 _COST = (2**15, 8, 3)  # n, r, p, as OWASP recommends: 32 MiB and a few tenths of a second per hash
 _MAX_MEMORY = 96 * 2**20
-_MIN_PASSWORD, _MAX_PASSWORD, _MAX_NAME = 10, 1000, 80  # characters
+_MAX_PASSWORD, _MAX_NAME = 1000, 80  # characters
 _MINUTES = 15  # the window in which failed attempts count
-_MAX_ATTEMPTS = SignInAttempts(both=5, placed=30, named=50)
-_hashing = BoundedSemaphore(2)  # limits the memory of simultaneous attempts
+# Failed attempts after which the next one waits: of a name from one address, of an address, and of a name.
+_FREE = SignInFailures(both=5, placed=30, named=50)
+_LONGEST_DELAY, _LONGEST_SHARED_DELAY = 30.0, 3.0  # seconds; the second falls on others than whoever fails
+_hashing = BoundedSemaphore(_HASHED_AT_ONCE)  # limits the memory of simultaneous attempts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +92,10 @@ def add_person(context: WorkbenchContext, name: str, role: PersonRole, password:
     person = Person(name=_checked_name(name), role=_checked_role(role), created=now())
     if any(p.name.casefold() == person.name.casefold() for p in people(context)):
         raise InputError("user-exists", name=person.name)
-    hashed = hash_password(_checked_password(password, person.name))
+    hashed = _hashed(password, person.name)
     with Workspace.open(context.path) as workspace:
         workspace.people.add(person, hashed)
+    note(context, f"add {person.role}", target=person.name)
     return person
 
 
@@ -102,14 +112,16 @@ def set_role(context: WorkbenchContext, name: str, role: PersonRole) -> None:
         _check_not_last_admin(context, person)
     with Workspace.open(context.path) as workspace:
         workspace.people.change(person.name, role=_checked_role(role))
+    note(context, f"make {role}", target=person.name)
 
 
 def set_password(context: WorkbenchContext, name: str, password: str) -> None:
     """Change the password of a user, which ends all their sessions."""
     person = _find(context, name)
-    hashed = hash_password(_checked_password(password, person.name))
+    hashed = _hashed(password, person.name)
     with Workspace.open(context.path) as workspace:
         workspace.people.change(person.name, password_hash=hashed)
+    note(context, "change password", target=person.name)
 
 
 def remove_person(context: WorkbenchContext, name: str) -> None:
@@ -119,35 +131,78 @@ def remove_person(context: WorkbenchContext, name: str) -> None:
         _check_not_last_admin(context, person)
     with Workspace.open(context.path) as workspace:
         workspace.people.remove(person.name)
+    note(context, "remove", target=person.name)
 
 
 def sign_in(context: WorkbenchContext, name: str, password: str, address: str) -> Session:
-    """Start a session; raises a SignInError, the same for a wrong name and a wrong password, or after many attempts."""
-    user = "".join(c for c in _normalised(name) if unicodedata.category(c)[0] != "C")[:_MAX_NAME]
+    """Start a session; raises a SignInError, the same for a wrong name and a wrong password.
+
+    Failures are counted; whoever takes attempts from the network waits before each as long as `sign_in_delay` says.
+    """
+    user = _user(name)
     created = now()
-    since = _shifted(created, timedelta(minutes=-_MINUTES))
     with Workspace.open(context.path) as workspace:
-        if not workspace.people.allow_attempt(user, address[:80], created, since, _MAX_ATTEMPTS):
-            raise SignInError("sign-in-too-many-attempts", minutes=_MINUTES)
         stored = workspace.people.password_hash(user)
         # An unknown name is hashed as well, so that the response time does not reveal whether a name exists.
         if not verified(password, stored or _dummy_hash()) or stored is None:
+            workspace.people.failed(user, address[:80], created, _shifted(created, timedelta(minutes=-_MINUTES)))
+            note(context, "failed sign-in", actor=user, address=address)
             raise SignInError("sign-in-wrong-credentials")
         token = secrets.token_urlsafe(32)
-        until = _shifted(created, timedelta(hours=HOURS))
+        until = _shifted(created, timedelta(minutes=_IDLE_MINUTES))
         workspace.people.begin(user, address[:80], _token_hash(token), created, until)
         person = workspace.people.signed_in(_token_hash(token), created)
     if person is None:
         raise SignInError("sign-in-user-removed")
+    note(context, "sign-in", actor=user, address=address)
     return Session(person=person, until=until, token=token)
+
+
+def sign_in_delay(context: WorkbenchContext, name: str, address: str) -> float:
+    """Return how many seconds the next attempt to sign in has to wait, so that guessing takes too long.
+
+    It doubles with each failure of a name from one address, up to half a minute. What others fail with the same name or
+    from the same address delays an attempt by seconds only, and locks nobody out.
+    """
+    since = _shifted(now(), timedelta(minutes=-_MINUTES))
+    with Workspace.open(context.path) as workspace:
+        failures = workspace.people.failures(_user(name), address[:80], since)
+    own = failures.both - _FREE.both
+    delay = min(2.0 ** min(own, 10), _LONGEST_DELAY) if own >= 0 else 0.0
+    if failures.placed >= _FREE.placed or failures.named >= _FREE.named:
+        shared = max(failures.placed / _FREE.placed, failures.named / _FREE.named)
+        delay = max(delay, min(shared, _LONGEST_SHARED_DELAY))
+    return delay
+
+
+def _user(name: str) -> str:
+    return "".join(c for c in _normalised(name) if unicodedata.category(c)[0] != "C")[:_MAX_NAME]
 
 
 def signed_in(context: WorkbenchContext, token: str) -> Person | None:
     """Return the user of a session token, None if there is no such session or it has expired."""
     if not token:
         return None
+    moment, hashed = now(), _token_hash(token)
     with Workspace.open(context.path) as workspace:
-        return workspace.people.signed_in(_token_hash(token), now())
+        person = workspace.people.signed_in(hashed, moment)
+        if person is not None:
+            _renew(workspace, hashed, moment)
+    return person
+
+
+def _renew(workspace: Workspace, hashed: str, moment: str) -> None:
+    """Let a session that is used last longer, though never longer than a working day."""
+    until = workspace.people.session_end(hashed)
+    wanted = _shifted(moment, timedelta(minutes=_IDLE_MINUTES))
+    if until is not None and until < _shifted(wanted, timedelta(minutes=-_RENEWED_AFTER_MINUTES)):
+        workspace.people.extend(hashed, wanted, _shifted(wanted, timedelta(hours=-HOURS)))
+
+
+def change_password(context: WorkbenchContext, name: str, current: str, new: str, address: str) -> None:
+    """Change one's own password, which ends all sessions; a wrong current one is a SignInError, and counted."""
+    sign_out(context, sign_in(context, name, current, address).token)
+    set_password(context, name, new)
 
 
 def sign_out(context: WorkbenchContext, token: str) -> None:
@@ -243,10 +298,9 @@ def _checked_role(role: str) -> PersonRole:
     raise InputError("user-unknown-role", role=role, known=get_args(PersonRole))
 
 
-def _checked_password(password: str, name: str) -> str:
-    if not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD or password.casefold() == name.casefold():
-        raise InputError("user-bad-password", shortest=_MIN_PASSWORD, longest=_MAX_PASSWORD)
-    return password
+def _hashed(password: str, name: str) -> str:
+    check_password(password, name)
+    return hash_password(password)
 
 
 def _find(context: WorkbenchContext, name: str) -> Person:

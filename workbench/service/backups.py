@@ -31,7 +31,7 @@ def restore_workspace(context: WorkbenchContext, backup: Path, *, replace_presen
     numbers = range(1, 10_000)
     replaced = next(p for n in numbers if not (p := path.with_name(f"{path.name}.before-restore-{n}")).exists())
     with Workspace.open(path) as workspace, workspace.run_lock():
-        back_up(path, replaced)
+        back_up(path, replaced, damaged=True)  # it may be why a backup is restored
         restore(backup, path)
     return replaced
 

@@ -52,8 +52,12 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbenchContext:
-    """What every use case needs: the location of the workspace, the settings and a progress callback."""
+    """What every use case needs: the location of the workspace, the settings and a progress callback.
+
+    reviews is false where it acts for somebody without the right to review.
+    """
 
     path: Path | DatabaseURL
     settings: Settings = field(default_factory=Settings)
     progress: Progress = silent
+    reviews: bool = True

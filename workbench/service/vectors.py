@@ -79,7 +79,7 @@ def _opened(folder: Path) -> VectorCache:
 def one_at_a_time(encodings: Iterator[tuple[int, Encoding]]) -> Iterator[tuple[int, Encoding]]:
     """Yield encodings while only one thread at a time encodes, as tokenizers are not thread-safe.
 
-    Any without a token or with a number that is not finite is yielded as one without vectors.
+    Any without a token is yielded as one without vectors; a number that is not finite is an EncoderError.
     """
     while True:
         with _ENCODING:

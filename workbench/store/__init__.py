@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workbench.store.accounts import SignInAttempts
+    from workbench.store.accounts import SignInFailures
     from workbench.store.assessment_rows import Assessment
     from workbench.store.assessments import Assessments, CorrectionGains
     from workbench.store.backup import back_up, restore
@@ -47,7 +47,7 @@ __all__ = [
     "ResultPage",
     "Revisions",
     "SegmentView",
-    "SignInAttempts",
+    "SignInFailures",
     "Snapshot",
     "Statistics",
     "StatusCount",
@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "SignInAttempts": "workbench.store.accounts",
+    "SignInFailures": "workbench.store.accounts",
     "Assessment": "workbench.store.assessment_rows",
     **dict.fromkeys(("Assessments", "CorrectionGains"), "workbench.store.assessments"),
     **dict.fromkeys(("back_up", "restore"), "workbench.store.backup"),

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 
 from workbench.records import Person
+from workbench.store.checksums import checked, checksum, seal
 from workbench.store.revisions import Transaction
 
-__all__ = ["Accounts", "SignInAttempts"]
+__all__ = ["Accounts", "SignInFailures"]
 
-_ADD = "INSERT INTO people (name, role, password_hash, created) VALUES (:name, :role, :hash, :created)"
+_ADD = """INSERT INTO people (name, role, password_hash, created, checksum)
+    VALUES (:name, :role, :password_hash, :created, :checksum)"""
+_PERSON = "SELECT * FROM people WHERE name = :name"
 _BEGIN = "INSERT INTO sessions (token_hash, name, created, until_at) VALUES (:token, :name, :created, :until)"
-_SIGNED_IN = """SELECT p.name, p.role, p.created FROM sessions s JOIN people p ON p.name = s.name
+_SIGNED_IN = """SELECT p.* FROM sessions s JOIN people p ON p.name = s.name
     WHERE s.token_hash = :token AND s.until_at > :now"""
-_TRIES = """SELECT coalesce(sum(CASE WHEN name = :name THEN 1 ELSE 0 END), 0) AS named,
+_FAILURES = """SELECT coalesce(sum(CASE WHEN name = :name THEN 1 ELSE 0 END), 0) AS named,
     coalesce(sum(CASE WHEN address = :address THEN 1 ELSE 0 END), 0) AS placed,
     coalesce(sum(CASE WHEN name = :name AND address = :address THEN 1 ELSE 0 END), 0) AS both_same
-    FROM sign_in_tries"""
+    FROM sign_in_tries WHERE tried >= :since"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignInAttempts:
-    """The limits on attempts to sign in: with a name, from an address, and with both."""
+class SignInFailures:
+    """How many attempts to sign in have failed: with a name, from an address, and with both."""
 
     named: int
     placed: int
@@ -39,25 +44,27 @@ class Accounts:
     def all(self) -> tuple[Person, ...]:
         """Return everybody, sorted by name."""
         with self._transaction(reading=True) as connection:
-            rows = connection.execute(text("SELECT name, role, created FROM people ORDER BY name")).mappings()
-            return tuple(Person(**row) for row in rows)
+            rows = connection.execute(text("SELECT * FROM people ORDER BY name")).mappings()
+            return tuple(map(_person, rows))
 
     def password_hash(self, name: str) -> str | None:
         """Return the hash of a person's password, None if there is no such person."""
         with self._transaction(reading=True) as connection:
-            query = text("SELECT password_hash FROM people WHERE name = :name")
-            stored = connection.execute(query, {"name": name}).scalar()
-        return None if stored is None else str(stored)
+            row = connection.execute(text(_PERSON), {"name": name}).mappings().one_or_none()
+        return None if row is None else str(checked("people", row)["password_hash"])
 
     def add(self, person: Person, password_hash: str) -> None:
         """Add a person."""
         with self._transaction() as connection:
-            values = {"name": person.name, "role": person.role, "hash": password_hash, "created": person.created}
-            connection.execute(text(_ADD), values)
+            row = {"name": person.name, "role": person.role, "password_hash": password_hash, "created": person.created}
+            connection.execute(text(_ADD), {**row, "checksum": checksum("people", row)})
 
     def change(self, name: str, *, role: str | None = None, password_hash: str | None = None) -> None:
         """Change the role or password of a person; a new password ends all their sessions."""
         with self._transaction() as connection:
+            row = connection.execute(text(_PERSON), {"name": name}).mappings().one_or_none()
+            if row is not None:
+                checked("people", row)
             if role is not None:
                 query = "UPDATE people SET role = :role WHERE name = :name"
                 connection.execute(text(query), {"role": role, "name": name})
@@ -65,6 +72,7 @@ class Accounts:
                 query = "UPDATE people SET password_hash = :hash WHERE name = :name"
                 connection.execute(text(query), {"hash": password_hash, "name": name})
                 connection.execute(text("DELETE FROM sessions WHERE name = :name"), {"name": name})
+            seal(connection, "people", "name = :name", {"name": name})
 
     def remove(self, name: str) -> None:
         """Remove a person and their sessions; their edits keep the name."""
@@ -72,20 +80,20 @@ class Accounts:
             for table in ("sessions", "people"):
                 connection.execute(text(f"DELETE FROM {table} WHERE name = :name"), {"name": name})  # noqa: S608
 
-    def allow_attempt(self, name: str, address: str, now: str, since: str, most: SignInAttempts) -> bool:
-        """Return whether an attempt to sign in is allowed, and record it if so; attempts before `since` expire.
+    def failures(self, name: str, address: str, since: str) -> SignInFailures:
+        """Return how many attempts to sign in have failed since a time."""
+        values = {"name": name, "address": address, "since": since}
+        with self._transaction(reading=True) as connection:
+            row = connection.execute(text(_FAILURES), values).one()
+        return SignInFailures(named=row.named, placed=row.placed, both=row.both_same)
 
-        Only allowed attempts count, so that nobody can lock out a name by trying on.
-        """
+    def failed(self, name: str, address: str, now: str, since: str) -> None:
+        """Record a failed attempt to sign in; those before `since` are forgotten."""
         values = {"name": name, "address": address, "now": now, "since": since}
         with self._transaction() as connection:
             connection.execute(text("DELETE FROM sign_in_tries WHERE tried < :since"), values)
-            row = connection.execute(text(_TRIES), values).one()
-            if row.named >= most.named or row.placed >= most.placed or row.both_same >= most.both:
-                return False
             query = "INSERT INTO sign_in_tries (name, address, tried) VALUES (:name, :address, :now)"
             connection.execute(text(query), values)
-        return True
 
     def begin(self, name: str, address: str, token_hash: str, created: str, until: str) -> None:
         """Start a session, and delete the attempts that led to it and expired sessions."""
@@ -103,9 +111,26 @@ class Accounts:
         """Return who a session belongs to, None if it has expired or never existed."""
         with self._transaction(reading=True) as connection:
             row = connection.execute(text(_SIGNED_IN), {"token": token_hash, "now": now}).mappings().one_or_none()
-        return None if row is None else Person(**row)
+        return None if row is None else _person(row)
+
+    def extend(self, token_hash: str, until: str, latest: str) -> None:
+        """Let a session that began after `latest` last until a time."""
+        query = "UPDATE sessions SET until_at = :until WHERE token_hash = :token AND created > :latest"
+        with self._transaction() as connection:
+            connection.execute(text(query), {"token": token_hash, "until": until, "latest": latest})
+
+    def session_end(self, token_hash: str) -> str | None:
+        """Return until when a session lasts, None where there is none."""
+        with self._transaction(reading=True) as connection:
+            query = text("SELECT until_at FROM sessions WHERE token_hash = :token")
+            return connection.execute(query, {"token": token_hash}).scalar()
 
     def end(self, token_hash: str) -> None:
         """End a session."""
         with self._transaction() as connection:
             connection.execute(text("DELETE FROM sessions WHERE token_hash = :token"), {"token": token_hash})
+
+
+def _person(row: Mapping[str, Any]) -> Person:
+    stored = checked("people", row)
+    return Person(name=stored["name"], role=stored["role"], created=stored["created"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from workbench.editing.content_ids import annotation_with_id
 from workbench.records import Annotation, segment_place
+from workbench.store.checksums import same_id
 
 __all__ = ["add_annotation", "read_annotations"]
 
@@ -35,7 +37,7 @@ def read_annotations(
     filters = {"segment_id": segment_id, "document_id": document_id}
     where = " AND ".join(f"{name} = :{name}" for name, value in filters.items() if value is not None) or "1 = 1"
     query = text(f"SELECT * FROM marks WHERE {where} ORDER BY position")  # noqa: S608
-    return tuple(
+    found = (
         Annotation(
             **{name: row[name] for name in _ANNOTATION},
             start=row["start_at"],
@@ -45,6 +47,7 @@ def read_annotations(
         )
         for row in connection.execute(query, filters).mappings()
     )
+    return tuple(same_id("marks", a, annotation_with_id(a)) for a in found)
 
 
 def add_annotation(connection: Connection, annotation: Annotation) -> None:

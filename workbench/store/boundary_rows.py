@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, text
 
 from workbench.editing.boundaries import with_boundaries
+from workbench.editing.content_ids import boundary_with_id
 from workbench.records import Boundary, Segment
+from workbench.store.checksums import same_id
 from workbench.store.links import delete_links
 from workbench.store.queue import refresh
-from workbench.store.rows import read_document, segment_row
+from workbench.store.rows import INSERT_SEGMENT, read_document, segment_row
 from workbench.store.segments import read_segments
 
 __all__ = ["add_boundaries", "apply_boundaries", "read_boundaries", "replace_segments"]
@@ -18,7 +20,6 @@ __all__ = ["add_boundaries", "apply_boundaries", "read_boundaries", "replace_seg
 _INSERT = """INSERT INTO boundaries (id, document_id, boundary, start_at, end_at, comment, author, created)
     VALUES (:id, :document_id, :boundary, :start, :end, :comment, :author, :created)"""
 _NAMES = ("id", "document_id", "boundary", "start", "end", "comment", "author", "created")
-_INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
 # The garbled documents whose results name segments of a document: itself, and those that it is a sibling of.
 _RESTING = """SELECT document_id FROM results WHERE document_id = :d UNION
     SELECT l.document_id FROM links l JOIN link_segments s ON s.link_id = l.id
@@ -29,7 +30,7 @@ def read_boundaries(connection: Connection, document_id: str | None = None) -> t
     """Return every decision on a boundary, or those of a document, oldest first."""
     where = "" if document_id is None else "WHERE document_id = :d"
     query = text(f"SELECT * FROM boundaries {where} ORDER BY position")  # noqa: S608
-    return tuple(
+    found = (
         Boundary(
             id=row.id,
             document_id=row.document_id,
@@ -42,6 +43,7 @@ def read_boundaries(connection: Connection, document_id: str | None = None) -> t
         )
         for row in connection.execute(query, {} if document_id is None else {"d": document_id})
     )
+    return tuple(same_id("boundaries", b, boundary_with_id(b)) for b in found)
 
 
 def add_boundaries(connection: Connection, boundaries: Iterable[Boundary]) -> None:
@@ -68,4 +70,4 @@ def replace_segments(connection: Connection, document_id: str, segments: Sequenc
                 refresh(connection, resting)  # the queue, which names reports
             connection.execute(text(f"DELETE FROM {table} WHERE document_id = :d"), {"d": resting})  # noqa: S608
     connection.execute(text("DELETE FROM segments WHERE document_id = :d"), {"d": document_id})
-    connection.execute(text(_INSERT_SEGMENT), [segment_row(s, k) for k, s in enumerate(segments)])
+    connection.execute(text(INSERT_SEGMENT), [segment_row(s, k) for k, s in enumerate(segments)])

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from workbench.editing.content_ids import batch_with_id
 from workbench.records import Annotation, Batch, Lock, Revision
 from workbench.store.annotation_rows import add_annotation, read_annotations
+from workbench.store.checksums import same_id
 from workbench.store.queue import apply_revisions, update_row
 from workbench.store.revision_rows import add_revisions, of_batch, of_segment
 from workbench.store.revisions import Transaction
@@ -109,7 +111,8 @@ def read_batches(connection: Connection) -> tuple[Batch, ...]:
     for row in _all(connection, _MEMBERS, {}):
         members.setdefault(row["batch_id"], []).append(row["revision_id"])
     rows = _all(connection, "SELECT id, undoes, author, created, what FROM batches ORDER BY position", {})
-    return tuple(Batch(**row, revisions=tuple(members[row["id"]])) for row in rows)
+    found = (Batch(**row, revisions=tuple(members.get(row["id"], ()))) for row in rows)
+    return tuple(same_id("batches", b, batch_with_id(b)) for b in found)
 
 
 def add_batch(connection: Connection, batch: Batch) -> None:

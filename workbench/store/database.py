@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from workbench.errors import WorkspaceBusyError, WorkspaceError, requires_extra
 from workbench.records import DatabaseURL
 
-__all__ = ["Database", "held_open"]
+__all__ = ["Database", "held_open", "make_private"]
 
 _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 10
@@ -48,6 +48,8 @@ class Database:
                 yield connection
         except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
             raise _translated_error(self.place, error) from error
+        except UnicodeDecodeError as error:  # the message of an error that quotes what is damaged
+            raise WorkspaceError("workspace-damaged", path=self.place) from error
 
     def tables(self, connection: Connection) -> set[str]:
         """Return the names of the existing tables."""
@@ -81,6 +83,12 @@ class Database:
                     connection.execute(text("SELECT pg_advisory_unlock(:space, :number)"), lock)
         except DBAPIError as error:
             raise _translated_error(self.place, error) from error
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read, unless there is a file; SQLite's logs beside it become as it."""
+    with suppress(OSError):  # whoever opens it says what is wrong
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 @contextmanager

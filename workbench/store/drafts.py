@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from workbench.store.checksums import checked, seal
 from workbench.store.revisions import Transaction
 
 __all__ = ["Draft", "Drafts"]
@@ -37,7 +38,18 @@ class Drafts:
         """Return the draft of a person at a segment, None if there is none."""
         with self._transaction(reading=True) as connection:
             row = connection.execute(text(_OF), {"segment": segment_id, "author": author}).mappings().one_or_none()
-        return None if row is None else Draft(**row)
+        if row is None:
+            return None
+        stored = checked("drafts", row)
+        return Draft(
+            segment_id=stored["segment_id"],
+            author=stored["author"],
+            base=stored["base"],
+            text=stored["words"],
+            at=stored["kept_at"],
+            comment=stored["comment"],
+            commented_at=stored["commented_at"],
+        )
 
     def save(self, draft: Draft) -> None:
         """Save the text of a draft in place of the former one of that person and segment; its comment stays."""
@@ -57,10 +69,11 @@ class Drafts:
         with self._transaction() as connection:
             connection.execute(text(statement), {**key, **values})
             connection.execute(text(_DELETE_EMPTY), key)
+            seal(connection, "drafts", "segment_id = :segment AND author = :author", key)
 
 
 _AT_KEY = "WHERE segment_id = :segment AND author = :author"
-_OF = f"""SELECT segment_id, author, base, words AS text, kept_at AS at, comment, commented_at FROM drafts {_AT_KEY}"""  # noqa: S608
+_OF = f"SELECT * FROM drafts {_AT_KEY}"  # noqa: S608
 _SAVE = """INSERT INTO drafts (segment_id, author, base, words, kept_at)
     VALUES (:segment, :author, :base, :words, :at)
     ON CONFLICT (segment_id, author) DO UPDATE SET base = :base, words = :words, kept_at = :at"""

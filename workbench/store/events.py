@@ -7,19 +7,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, String, bindparam, text
 
+from workbench.store.checksums import checked, checksum
 from workbench.store.revisions import Transaction
 
 __all__ = ["DocumentPair", "EventIndex", "read_related"]
 
-_VECTORS = "SELECT document_id, vector FROM document_profiles WHERE signature = :signature ORDER BY document_id"
-_PROFILES = "SELECT document_id, profile FROM document_profiles WHERE document_id IN :ids"
-_SAVE_PROFILE = """INSERT INTO document_profiles VALUES (:document, :signature, :vector, :profile)
-    ON CONFLICT (document_id) DO UPDATE
-    SET signature = excluded.signature, vector = excluded.vector, profile = excluded.profile"""
-_SAVE_PAIR = """INSERT INTO document_pairs VALUES (:one, :other, :signature, :probability)
-    ON CONFLICT (one, other) DO UPDATE SET signature = excluded.signature, probability = excluded.probability"""
+_VECTORS = "SELECT * FROM document_profiles WHERE signature = :signature ORDER BY document_id"
+_PROFILES = "SELECT * FROM document_profiles WHERE document_id IN :ids"
+_SAVE_PROFILE = """INSERT INTO document_profiles (document_id, signature, vector, profile, checksum)
+    VALUES (:document_id, :signature, :vector, :profile, :checksum) ON CONFLICT (document_id) DO UPDATE SET
+    signature = excluded.signature, vector = excluded.vector, profile = excluded.profile,
+    checksum = excluded.checksum"""
+_SAVE_PAIR = """INSERT INTO document_pairs (one, other, signature, probability, checksum)
+    VALUES (:one, :other, :signature, :probability, :checksum) ON CONFLICT (one, other) DO UPDATE SET
+    signature = excluded.signature, probability = excluded.probability, checksum = excluded.checksum"""
 _TOGETHER = 500  # profiles read by one query
-_RELATED = """SELECT p.one, p.other, p.probability FROM document_pairs p
+_RELATED = """SELECT p.* FROM document_pairs p
     JOIN document_profiles v ON v.document_id = p.one AND v.signature = p.signature
     WHERE p.probability >= :least ORDER BY p.one, p.other"""
 
@@ -42,8 +45,8 @@ class EventIndex:
     def vectors(self, signature: str) -> dict[str, bytes]:
         """Return the stored vectors of documents by their ids, those of one signature only."""
         with self._transaction(reading=True) as connection:
-            rows = connection.execute(text(_VECTORS), {"signature": signature})
-            return {document: bytes(vector) for document, vector in rows}
+            rows = connection.execute(text(_VECTORS), {"signature": signature}).mappings()
+            return {r["document_id"]: bytes(checked("document_profiles", r)["vector"]) for r in rows}
 
     def profiles(self, documents: Sequence[str]) -> dict[str, bytes]:
         """Return the stored profiles of some documents by their ids, of whichever signature."""
@@ -51,8 +54,8 @@ class EventIndex:
         found: dict[str, bytes] = {}
         with self._transaction(reading=True) as connection:
             for first in range(0, len(documents), _TOGETHER):
-                rows = connection.execute(query, {"ids": documents[first : first + _TOGETHER]})
-                found |= {document: bytes(profile) for document, profile in rows}
+                rows = connection.execute(query, {"ids": documents[first : first + _TOGETHER]}).mappings()
+                found |= {r["document_id"]: bytes(checked("document_profiles", r)["profile"]) for r in rows}
         return found
 
     def save(
@@ -60,11 +63,13 @@ class EventIndex:
     ) -> None:
         """Add a document, and the pairs that it makes with earlier ones."""
         found = [{"one": p.one, "other": p.other, "signature": signature, "probability": p.probability} for p in pairs]
-        row = {"document": document, "signature": signature, "vector": vector, "profile": profile}
+        row = {"document_id": document, "signature": signature, "vector": vector, "profile": profile}
         with self._transaction() as connection:
-            connection.execute(text(_SAVE_PROFILE), row)
+            connection.execute(text(_SAVE_PROFILE), {**row, "checksum": checksum("document_profiles", row)})
             if found:
-                connection.execute(text(_SAVE_PAIR), found)
+                connection.execute(
+                    text(_SAVE_PAIR), [{**pair, "checksum": checksum("document_pairs", pair)} for pair in found]
+                )
 
     def related(self, least: float) -> tuple[DocumentPair, ...]:
         """Return the pairs of at least some probability, in the order of their ids."""
@@ -74,5 +79,6 @@ class EventIndex:
 
 def read_related(connection: Connection, least: float) -> Iterable[DocumentPair]:
     """Yield the pairs of documents of at least some probability, in the order of their ids."""
-    for one, other, probability in connection.execute(text(_RELATED), {"least": least}):
-        yield DocumentPair(one=one, other=other, probability=probability)
+    for row in connection.execute(text(_RELATED), {"least": least}).mappings():
+        checked("document_pairs", row)
+        yield DocumentPair(one=row["one"], other=row["other"], probability=row["probability"])

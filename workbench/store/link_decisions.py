@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
+from workbench.editing.content_ids import decision_with_id
+from workbench.errors import WorkspaceError
 from workbench.records import LinkDecision, SegmentLink, SegmentReport
+from workbench.store.checksums import same_id
 from workbench.store.links import add_links, delete_links, homes, read_links, with_roles
+from workbench.store.meta_rows import FOREIGN_IDS, read_meta
 from workbench.store.queue import refresh
 from workbench.store.results import read_reports, replace_reports
 from workbench.store.revisions import Transaction
@@ -19,6 +24,7 @@ __all__ = [
     "LinkDecisions",
     "LinkUpdate",
     "add_decisions",
+    "decision_from_row",
     "read_decisions",
     "read_document_links",
     "write_link_update",
@@ -126,15 +132,21 @@ def read_decisions(connection: Connection, document_id: str | None) -> tuple[Lin
     """Return every decision, or those on a garbled document, oldest first."""
     where = "" if document_id is None else "WHERE document_id = :d"
     query = f"SELECT * FROM link_decisions {where} ORDER BY position"  # noqa: S608
-    return tuple(
-        LinkDecision(
+    rows = connection.execute(text(query), {"d": document_id}).mappings()
+    foreign = frozenset(json.loads(read_meta(connection, FOREIGN_IDS) or "[]"))
+    found = map(decision_from_row, rows)
+    return tuple(d if d.id in foreign else same_id("link_decisions", d, decision_with_id(d)) for d in found)
+
+
+def decision_from_row(row: Mapping[str, Any]) -> LinkDecision:
+    """Return the decision that a row holds; one that cannot be read is a WorkspaceError."""
+    try:
+        replaced = [{**k, "left": tuple(k["left"]), "right": tuple(k["right"])} for k in json.loads(row["replaced"])]
+        return LinkDecision(
             **{name: row[name] for name in _DECISION},
             left=tuple(json.loads(row["left_ids"])),
             right=tuple(json.loads(row["right_ids"])),
-            replaced=tuple(
-                SegmentLink(**{**k, "left": tuple(k["left"]), "right": tuple(k["right"])})
-                for k in json.loads(row["replaced"])
-            ),
+            replaced=tuple(SegmentLink(**link) for link in replaced),
         )
-        for row in connection.execute(text(query), {"d": document_id}).mappings()
-    )
+    except (ValueError, LookupError, TypeError) as error:
+        raise WorkspaceError("workspace-row-damaged", table="link_decisions", record=row["id"]) from error

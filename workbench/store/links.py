@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import LinkRole, SegmentLink, segment_place
+from workbench.store.checksums import checked, checksum, link_row
 
 __all__ = ["add_links", "delete_links", "homes", "read_links", "with_roles"]
 
-_INSERT = "INSERT INTO links (document_id, kind, score, probability) VALUES (:d, :k, :s, :p) RETURNING id"
-_READ = """SELECT l.id, l.kind, l.score, l.probability, s.side, s.segment_id, d.role FROM links l
+_INSERT = """INSERT INTO links (document_id, kind, score, probability, checksum)
+    VALUES (:document_id, :kind, :score, :probability, :checksum) RETURNING id"""
+_READ = """SELECT l.*, s.side, s.segment_id, d.role FROM links l
     JOIN link_segments s ON s.link_id = l.id JOIN segments g ON g.id = s.segment_id
     JOIN documents d ON d.id = g.document_id
     WHERE l.document_id = :d {condition} ORDER BY l.id, s.side, g.position"""
@@ -33,29 +35,35 @@ def read_links(connection: Connection, document_id: str, segment_id: str | None 
     members: dict[int, list[dict[str, Any]]] = {}
     for row in connection.execute(query, {"d": document_id, "s": segment_id}).mappings():
         members.setdefault(row["id"], []).append(dict(row))
-    return tuple(
-        SegmentLink(
-            left=tuple(r["segment_id"] for r in rows if r["side"] == "left"),
-            right=tuple(r["segment_id"] for r in rows if r["side"] == "right"),
-            kind=rows[0]["kind"],
-            score=rows[0]["score"],
-            probability=rows[0]["probability"],
-            role=next((_link_role(r["role"]) for r in rows if r["side"] == "right"), "clean"),
-        )
-        for rows in members.values()
-    )
+    return tuple(map(_link, members.values()))
 
 
 def add_links(connection: Connection, document_id: str, links: Sequence[SegmentLink]) -> None:
     """Add links to a garbled document."""
     for link in links:
-        row = {"d": document_id, "k": link.kind, "s": link.score, "p": link.probability}
+        row = {"document_id": document_id, "kind": link.kind, "score": link.score, "probability": link.probability}
+        row["checksum"] = checksum("links", link_row(row, list(link.left), list(link.right)))
         link_id = connection.execute(text(_INSERT), row).scalar_one()
         sides = (("left", link.left), ("right", link.right))
         connection.execute(
             text("INSERT INTO link_segments VALUES (:link, :side, :segment)"),
             [{"link": link_id, "side": side, "segment": i} for side, ids in sides for i in ids],
         )
+
+
+def _link(rows: Sequence[dict[str, Any]]) -> SegmentLink:
+    """Return a link from a row for each of its segments; one that is damaged is a WorkspaceError."""
+    left, right = ([r["segment_id"] for r in rows if r["side"] == side] for side in ("left", "right"))
+    first = rows[0]
+    checked("links", {**link_row(first, left, right), "checksum": first["checksum"]})
+    return SegmentLink(
+        left=tuple(left),
+        right=tuple(right),
+        kind=first["kind"],
+        score=first["score"],
+        probability=first["probability"],
+        role=next((_link_role(r["role"]) for r in rows if r["side"] == "right"), "clean"),
+    )
 
 
 def with_roles(connection: Connection, links: Sequence[SegmentLink]) -> tuple[SegmentLink, ...]:

@@ -6,7 +6,7 @@ stands, those of a correction once it is assessed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, text
@@ -32,7 +32,17 @@ from workbench.store.links import read_links
 from workbench.store.results import report_from_row
 from workbench.store.revision_rows import of_document, of_segment
 
-__all__ = ["apply_revisions", "clear", "rebuild", "refresh", "sync", "text_id_of", "update_row"]
+__all__ = [
+    "DerivedRow",
+    "apply_revisions",
+    "clear",
+    "derived_rows",
+    "rebuild",
+    "refresh",
+    "sync",
+    "text_id_of",
+    "update_row",
+]
 
 _ROOM = 10_000_000  # places per document; places are unique and follow the order of the corpus
 _LAST = 101.0  # the rank, among fidelities, of texts that are not assessed yet
@@ -74,6 +84,33 @@ def sync(connection: Connection) -> None:
 def refresh(connection: Connection, document_id: str) -> None:
     """Rebuild the rows of a garbled document from its reports, links and revisions."""
     _delete(connection, document_id)
+    number = connection.execute(text("SELECT coalesce(max(number), 0) FROM queue")).scalar_one()
+    made = [m.numbered(number + k) for k, m in enumerate(derived_rows(connection, document_id), 1)]
+    checks = [{**m.columns, "name": name} for m in made for name in m.checks]
+    for statement, values in (
+        (_INSERT, [m.columns for m in made]),
+        (_INSERT_TEXT, [m.texts for m in made]),
+        (_INSERT_CHECK, checks),
+    ):
+        if values:
+            connection.execute(text(statement), values)
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedRow:
+    """What the queue holds of a segment: the columns of `queue` and of `queue_texts`, and the names of its checks."""
+
+    columns: dict[str, object]
+    texts: dict[str, object]
+    checks: Sequence[str]
+
+    def numbered(self, number: int) -> DerivedRow:
+        """Return the row with its number."""
+        return replace(self, columns={**self.columns, "number": number}, texts={**self.texts, "number": number})
+
+
+def derived_rows(connection: Connection, document_id: str) -> Iterator[DerivedRow]:
+    """Yield what follows from the reports, links and revisions of a garbled document, without numbers."""
     key = {"d": document_id}
     document = connection.execute(text(_DOCUMENT), key).one_or_none()
     if document is None:
@@ -81,22 +118,18 @@ def refresh(connection: Connection, document_id: str) -> None:
     links, bases = _links_and_bases(connection, document_id)
     people = _people(connection, document_id)
     assessed = assessments_of_document(connection, document_id)
-    number = connection.execute(text("SELECT coalesce(max(number), 0) FROM queue")).scalar_one()
-    rows, texts, checks = [], [], []
     for ordinal, row in enumerate(connection.execute(text(_REPORTED), key).mappings().all(), 1):
-        number += 1
         segment_id, garbled = row["id"], document.text[row["start_at"] : row["end_at"]]
         link = links.get(segment_id, _BestLink())
         counterpart = bases.get(segment_id, "")
         edits = people.of(segment_id)
         state = current_state(garbled, edits.history)
         known = assessed.get((segment_id, text_id_of(state), counterpart))
-        report = report_from_row(dict(row))
+        report = report_from_row(row)
         found = standing(garbled, state.text, report, known, edits.annotations, edits.history)
         names = _check_names(found)
-        rows.append(
-            {
-                "number": number,
+        yield DerivedRow(
+            columns={
                 "segment_id": segment_id,
                 "document_id": document_id,
                 "ordinal": ordinal,
@@ -106,21 +139,15 @@ def refresh(connection: Connection, document_id: str) -> None:
                 "doubt": link.doubt,
                 "counterpart": counterpart,
                 **_current_columns(state, found, edits),
-            }
-        )
-        texts.append(
-            {
-                "number": number,
+            },
+            texts={
                 "garbled": garbled,
                 "correction": _correction(garbled, state),
                 "checks": "\n".join(names),
                 "searched": _searched(garbled, state.text, _counterparts_searched(link.texts)),
-            }
+            },
+            checks=names,
         )
-        checks += [{**rows[-1], "name": name} for name in names]
-    for statement, values in ((_INSERT, rows), (_INSERT_TEXT, texts), (_INSERT_CHECK, checks)):
-        if values:
-            connection.execute(text(statement), values)
 
 
 def apply_revisions(connection: Connection, segment_id: str, history: Sequence[Revision]) -> None:

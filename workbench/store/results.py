@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ErrorSpan, FidelityReport, Score, Segment, SegmentReport
+from workbench.records import ErrorSpan, FidelityReport, Score, SegmentReport
+from workbench.store.checksums import checked, checksum
+from workbench.store.rows import read_document
+from workbench.store.segments import read_segments
 
 __all__ = ["add_reports", "read_reports", "replace_reports", "report_columns", "report_from_row", "report_to_row"]
 
-_INSERT = """INSERT INTO reports (segment_id, document_id, fidelity, label, scores, errors, signature) VALUES
-    (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature)"""
-_DOCUMENT = "SELECT name, text FROM documents WHERE id = :d"
-_READ = """SELECT r.*, g.start_at, g.end_at, g.kind, g.reason FROM reports r JOIN segments g ON g.id = r.segment_id
-    WHERE r.document_id = :d ORDER BY g.position"""
+_INSERT = """INSERT INTO reports (segment_id, document_id, fidelity, label, scores, errors, signature, checksum) VALUES
+    (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature, :checksum)"""
+_READ = "SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id WHERE r.document_id = :d ORDER BY g.position"
 
 
 def report_to_row(segment_report: SegmentReport) -> dict[str, object]:
     """Return the report on a segment as a row."""
-    return {
+    row = {
         "segment_id": segment_report.segment.id,
         "document_id": segment_report.segment.document_id,
         **report_columns(segment_report.report),
     }
+    return {**row, "checksum": checksum("reports", row)}
 
 
 def report_columns(report: FidelityReport) -> dict[str, object]:
@@ -40,7 +42,7 @@ def report_columns(report: FidelityReport) -> dict[str, object]:
     }
 
 
-def report_from_row(row: dict[str, Any]) -> FidelityReport:
+def report_from_row(row: Mapping[str, Any]) -> FidelityReport:
     """Return the report that `report_columns` wrote."""
     return FidelityReport(
         fidelity=row["fidelity"],
@@ -53,24 +55,13 @@ def report_from_row(row: dict[str, Any]) -> FidelityReport:
 
 def read_reports(connection: Connection, document_id: str) -> tuple[SegmentReport, ...]:
     """Return the reports on a garbled document's segments, in order."""
-    key = {"d": document_id}
-    document = connection.execute(text(_DOCUMENT), key).one_or_none()
-    if document is None:
+    rows = connection.execute(text(_READ), {"d": document_id}).mappings().all()
+    if not rows:
         return ()
+    segments = {s.id: s for s in read_segments(connection, read_document(connection, document_id))}
     return tuple(
-        SegmentReport(
-            segment=Segment(
-                document_id=document_id,
-                start=row["start_at"],
-                end=row["end_at"],
-                text=document.text[row["start_at"] : row["end_at"]],
-                kind=row["kind"],
-                reason=row["reason"],
-                document=document.name,
-            ),
-            report=report_from_row(dict(row)),
-        )
-        for row in connection.execute(text(_READ), key).mappings()
+        SegmentReport(segment=segments[row["segment_id"]], report=report_from_row(checked("reports", row)))
+        for row in rows
     )
 
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from workbench.editing.revisions import revision_with_id
+from workbench.errors import WorkspaceError
 from workbench.records import Revision, segment_place
 
-__all__ = ["add_revisions", "all_revisions", "of_batch", "of_document", "of_segment", "revisions_after"]
+__all__ = [
+    "add_revisions",
+    "all_revisions",
+    "of_batch",
+    "of_document",
+    "of_segment",
+    "revisions_after",
+    "unchecked_revisions",
+]
 
 _INSERT = """INSERT INTO revisions
     (id, document_id, start_at, end_at, base, action, author, created, before_text, after_text, status, comment,
@@ -22,8 +32,13 @@ _AT_PLACE = "WHERE document_id = :d AND start_at = :start AND end_at = :end"
 
 
 def all_revisions(connection: Connection) -> tuple[Revision, ...]:
-    """Return every revision."""
+    """Return every revision; one that was altered is a WorkspaceError."""
     return _read(connection, "", {})
+
+
+def unchecked_revisions(connection: Connection) -> tuple[Revision, ...]:
+    """Return every revision, altered ones among them."""
+    return tuple(_rows(connection, "", {}))
 
 
 def of_document(connection: Connection, document_id: str) -> tuple[Revision, ...]:
@@ -61,8 +76,12 @@ def _place(segment_id: str) -> dict[str, object]:
 
 
 def _read(connection: Connection, where: str, values: dict[str, object]) -> tuple[Revision, ...]:
+    return tuple(map(_checked, _rows(connection, where, values)))
+
+
+def _rows(connection: Connection, where: str, values: dict[str, object]) -> Iterator[Revision]:
     query = text(f"SELECT * FROM revisions {where} ORDER BY position")  # noqa: S608
-    return tuple(_revision(dict(row)) for row in connection.execute(query, values).mappings())
+    return (_revision(dict(row)) for row in connection.execute(query, values).mappings())
 
 
 def _row(revision: Revision) -> dict[str, object]:
@@ -77,14 +96,24 @@ def _row(revision: Revision) -> dict[str, object]:
     }
 
 
+def _checked(revision: Revision) -> Revision:
+    if revision_with_id(revision).id != revision.id:
+        raise WorkspaceError("workspace-row-damaged", table="revisions", record=revision.id)
+    return revision
+
+
 def _revision(row: dict[str, Any]) -> Revision:
-    suggestions = json.loads(row["suggestions"])
+    try:
+        suggestions = json.loads(row["suggestions"])
+        taken, refused = tuple(suggestions["taken"]), tuple(suggestions["refused"])
+    except (ValueError, LookupError, TypeError) as error:
+        raise WorkspaceError("workspace-row-damaged", table="revisions", record=row["id"]) from error
     return Revision(
         **{name: row[name] for name in _PLAIN},
         start=row["start_at"],
         end=row["end_at"],
         before=row["before_text"],
         after=row["after_text"],
-        taken=tuple(suggestions["taken"]),
-        refused=tuple(suggestions["refused"]),
+        taken=taken,
+        refused=refused,
     )

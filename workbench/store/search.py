@@ -15,9 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.arabic import search_terms, term_alternatives
-from workbench.errors import InputError
-from workbench.records import Segment
+from workbench.errors import InputError, WorkspaceError
+from workbench.records import content_id
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage, StatusCount
+from workbench.store.rows import segment_from_row
 
 __all__ = ["neighbours", "progress", "row_of", "rows_containing", "search"]
 
@@ -65,7 +66,7 @@ _FILTERS = {
 }
 _COLUMNS = """SELECT q.document_id, d.name, q.ordinal, q.place, t.garbled, t.correction, q.status, q.revision,
     q.fidelity, q.ranking, q.garbled_fidelity, q.label, q.probability, q.doubt, q.comments, t.checks, q.author,
-    q.updated, s.start_at, s.end_at, s.kind, s.reason
+    q.updated, q.text_id, s.id, s.position, s.start_at, s.end_at, s.kind, s.reason, s.checksum
     FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id
     JOIN segments s ON s.id = q.segment_id"""
 _SHORTEST = 3  # characters that the trigram index can find
@@ -245,19 +246,14 @@ def _place_after(order: str, after: str) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> QueueRow:
-    segment = Segment(
-        document_id=row["document_id"],
-        start=row["start_at"],
-        end=row["end_at"],
-        text=row["garbled"],
-        kind=row["kind"],
-        reason=row["reason"],
-        document=row["name"],
-    )
+    segment = segment_from_row({**row, "text": row["garbled"]}, row["name"])
+    current = row["garbled"] if row["correction"] is None else row["correction"]
+    if row["text_id"] and row["text_id"] != content_id(current):
+        raise WorkspaceError("workspace-row-damaged", table="queue_texts", record=segment.id)
     return QueueRow(
         segment=segment,
         number=row["ordinal"],
-        current=row["garbled"] if row["correction"] is None else row["correction"],
+        current=current,
         status=row["status"],
         revision=row["revision"],
         fidelity=row["fidelity"],

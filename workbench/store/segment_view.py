@@ -21,6 +21,7 @@ from workbench.records import (
 )
 from workbench.store.annotation_rows import read_annotations
 from workbench.store.assessment_rows import assessment_of
+from workbench.store.checksums import checked
 from workbench.store.links import read_links
 from workbench.store.queue_rows import QueueRow
 from workbench.store.results import report_from_row
@@ -66,7 +67,7 @@ def read_view(connection: Connection, segment_id: str) -> SegmentView | None:
     if row is None:
         return None
     stored = connection.execute(text(_REPORT), {"segment": segment_id}).mappings().one()
-    report = report_from_row(dict(stored))
+    report = report_from_row(checked("reports", stored))
     history = of_segment(connection, segment_id)
     annotations = active_annotations(read_annotations(connection, segment_id=segment_id))
     known = assessment_of(connection, segment_id, stored["text_id"], stored["counterpart"])

@@ -6,38 +6,32 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, String, bindparam, text
 
-from workbench.records import Document, Segment, cut_segment
+from workbench.records import Document, Segment
+from workbench.store.rows import segment_from_row
 
 __all__ = ["document_languages", "read_segments", "segments_by_id"]
 
-_OF_DOCUMENT = "SELECT start_at, end_at, kind, reason FROM segments WHERE document_id = :d ORDER BY position"
+_OF_DOCUMENT = "SELECT * FROM segments WHERE document_id = :d ORDER BY position"
 _LANGUAGES = "SELECT id, language FROM documents WHERE id IN :ids"
-_BY_ID = """SELECT s.id, s.document_id, s.start_at, s.end_at, s.kind, s.reason, d.name,
+_BY_ID = """SELECT s.*, d.name,
     substr(d.text, s.start_at + 1, s.end_at - s.start_at) AS text
     FROM segments s JOIN documents d ON d.id = s.document_id WHERE s.id IN :ids ORDER BY d.position, s.position"""
 
 
 def read_segments(connection: Connection, document: Document) -> tuple[Segment, ...]:
     """Return the segments of a document in order, furniture among them."""
-    rows = connection.execute(text(_OF_DOCUMENT), {"d": document.id})
-    return tuple(cut_segment(document, r.start_at, r.end_at, r.kind, r.reason) for r in rows)
+    rows = connection.execute(text(_OF_DOCUMENT), {"d": document.id}).mappings()
+    whole = document.text
+    return tuple(
+        segment_from_row({**row, "text": whole[row["start_at"] : row["end_at"]]}, document.name) for row in rows
+    )
 
 
 def segments_by_id(connection: Connection, segment_ids: Iterable[str]) -> dict[str, Segment]:
     """Return the segments that have one of some ids, in the order of the corpus."""
     query = text(_BY_ID).bindparams(bindparam("ids", type_=String(), expanding=True))
-    return {
-        r.id: Segment(
-            document_id=r.document_id,
-            start=r.start_at,
-            end=r.end_at,
-            text=r.text,
-            kind=r.kind,
-            reason=r.reason,
-            document=r.name,
-        )
-        for r in connection.execute(query, {"ids": list(segment_ids)})
-    }
+    found = connection.execute(query, {"ids": list(segment_ids)}).mappings()
+    return {row["id"]: segment_from_row(row, row["name"]) for row in found}
 
 
 def document_languages(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:

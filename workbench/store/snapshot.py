@@ -22,9 +22,11 @@ from workbench.records import (
     Takedown,
 )
 from workbench.store.annotation_rows import read_annotations
+from workbench.store.checksums import checked
 from workbench.store.events import read_related
 from workbench.store.link_decisions import read_decisions
 from workbench.store.links import read_links
+from workbench.store.meta_rows import read_meta
 from workbench.store.name_decisions import read_name_statements
 from workbench.store.results import read_reports
 from workbench.store.revision_rows import of_document
@@ -45,8 +47,7 @@ class Snapshot:
 
     def meta(self, name: str) -> str | None:
         """Return a metadata value of the workspace."""
-        rows = self._rows("SELECT value FROM meta WHERE name = :name", {"name": name})
-        return str(rows[0]["value"]) if rows else None
+        return read_meta(self._connection, name)
 
     def document_ids(self, role: Role | None = None, language: str | None = None) -> tuple[str, ...]:
         """Return the ids of all documents, or of those of a role and language, in corpus order."""
@@ -72,8 +73,8 @@ class Snapshot:
 
     def result_signature(self, document_id: str) -> str:
         """Return the signature of a document's result, empty where it has none."""
-        rows = self._rows("SELECT signature FROM results WHERE document_id = :d", {"d": document_id})
-        return str(rows[0]["signature"]) if rows else ""
+        rows = self._rows("SELECT * FROM results WHERE document_id = :d", {"d": document_id})
+        return str(checked("results", rows[0])["signature"]) if rows else ""
 
     def links(self, document_id: str) -> tuple[SegmentLink, ...]:
         """Return the links of a garbled document, in the order they were saved."""

@@ -7,7 +7,9 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, text
 
+from workbench.editing.content_ids import takedown_with_id
 from workbench.records import Takedown
+from workbench.store.checksums import same_id
 from workbench.store.revisions import Transaction
 
 __all__ = ["Takedowns", "add_takedowns", "read_takedowns"]
@@ -36,7 +38,8 @@ class Takedowns:
 def read_takedowns(connection: Connection) -> tuple[Takedown, ...]:
     """Return every takedown and withdrawal, oldest first."""
     query = text("SELECT id, target, action, reason, author, created FROM takedowns ORDER BY position")
-    return tuple(Takedown(**row) for row in connection.execute(query).mappings())
+    found = (Takedown(**row) for row in connection.execute(query).mappings())
+    return tuple(same_id("takedowns", t, takedown_with_id(t)) for t in found)
 
 
 def add_takedowns(connection: Connection, takedowns: Iterable[Takedown]) -> None:

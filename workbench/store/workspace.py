@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, text
 
 from workbench.editing.translation_memory import MemoryEntry
-from workbench.encoders.codec import CODEC, unpack
+from workbench.encoders.codec import unpack
 from workbench.errors import WorkspaceError
 from workbench.records import (
     DatabaseURL,
@@ -24,25 +24,31 @@ from workbench.records import (
     SegmentReport,
     content_id,
 )
-from workbench.store import memory_index, queue
+from workbench.store import memory_index, queue, vector_rows
 from workbench.store.accounts import Accounts
 from workbench.store.assessments import Assessments
+from workbench.store.audit import AuditLog
 from workbench.store.boundaries import Boundaries
+from workbench.store.checksums import checked, checksum, lenient
 from workbench.store.collaboration import Annotations, Batches, Locks
-from workbench.store.database import Database
+from workbench.store.corpus_rows import write_corpus
+from workbench.store.database import Database, make_private
 from workbench.store.document_names import DocumentNameCache
 from workbench.store.drafts import Drafts
 from workbench.store.events import EventIndex
 from workbench.store.history_export import HistoryExport
-from workbench.store.integrity import integrity_faults
+from workbench.store.integrity import index_faults, integrity_faults
 from workbench.store.link_decisions import LinkDecisions
 from workbench.store.links import add_links, delete_links, read_links
+from workbench.store.meta_rows import read_meta, write_meta
 from workbench.store.migrations import DERIVED, LATEST, migrate
 from workbench.store.name_decisions import add_name_statements, read_name_statements
+from workbench.store.personal import PersonalData
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage
+from workbench.store.repair import repair
 from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
-from workbench.store.rows import document_from_row, document_row, segment_row
+from workbench.store.rows import document_from_row
 from workbench.store.search import progress, rows_containing, search
 from workbench.store.segment_view import SegmentView, read_view
 from workbench.store.segments import document_languages, read_segments, segments_by_id
@@ -53,7 +59,6 @@ from workbench.store.takedowns import Takedowns
 __all__ = ["Workspace"]
 
 _FAULTS = 5  # enough to recognise the kind of damage
-_CHUNK = 500  # ids in one query; SQLite allows more, PostgreSQL plans fewer better
 
 
 class Workspace:
@@ -71,6 +76,8 @@ class Workspace:
         self.human_edits = HistoryExport(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = Accounts(database.transaction)
+        self.audit = AuditLog(database.transaction)
+        self.personal = PersonalData(database.transaction)
         self.drafts = Drafts(database.transaction)
         self.statistics = Statistics(database.transaction)
         self.assessments = Assessments(database.transaction)
@@ -86,6 +93,8 @@ class Workspace:
                 raise _missing(path)
             if not path.parent.is_dir():
                 raise WorkspaceError("workspace-folder-missing", folder=path.parent)
+            if create:
+                make_private(path)
         workspace = cls(path, Database(path))
         workspace._upgrade(create=create)
         return workspace
@@ -112,27 +121,51 @@ class Workspace:
             yield Snapshot(connection)
 
     def integrity(self) -> str:
-        """Return `ok`, or the faults of the database, the history and what is derived from it."""
-        with self._transaction(reading=True) as connection:
-            faults = list(islice(integrity_faults(connection), _FAULTS))
-        return "; ".join(faults) or "ok"
+        """Return `ok`, or the first faults of the database, of what is stored in it and of what is derived from it."""
+        return "; ".join(islice(self._faults(), _FAULTS)) or "ok"
+
+    def check(self) -> None:
+        """Raise a WorkspaceError if anything in the workspace is not as it was written."""
+        state = self.integrity()
+        if state != "ok":
+            raise WorkspaceError("workspace-integrity", path=self.path, faults=state)
+
+    def repair(self, corpus: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+        """Delete what is damaged and follows from the corpus, and make anew what is derived from the rest.
+
+        corpus are the texts of its documents by their ids. Return the ids of the documents whose segments have to be
+        cut anew, with those that their segments had.
+        """
+        if next(self._faults(), None) is None:
+            return {}
+        with self._transaction() as connection:
+            return repair(connection, corpus)
+
+    def _faults(self) -> Iterator[str]:
+        try:
+            with self._transaction(reading=True) as connection, lenient(connection):
+                yield from integrity_faults(connection)
+            with self._transaction() as connection:
+                yield from index_faults(connection)
+        except WorkspaceError as error:
+            yield error.message
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
         with self._transaction(reading=True) as connection:
-            return _meta(connection, name)
+            return read_meta(connection, name)
 
     def keep_secret(self, name: str, value: str) -> str:
         """Store a secret unless there is one of this name already; return the stored one."""
         with self._transaction() as connection:
-            if _meta(connection, name) is None:
-                _set_meta(connection, name, value)
-            return str(_meta(connection, name))
+            if read_meta(connection, name) is None:
+                write_meta(connection, name, value)
+            return str(read_meta(connection, name))
 
     def set_meta(self, name: str, value: str) -> None:
         """Set a metadata value of the workspace."""
         with self._transaction() as connection:
-            _set_meta(connection, name, value)
+            write_meta(connection, name, value)
 
     def save_corpus(
         self, name: str, documents: Sequence[Document], segments: Sequence[Segment], segmentation: str
@@ -142,21 +175,7 @@ class Workspace:
         If `segmentation`, the signature of the segmenter, has changed, the segments of all documents are replaced.
         """
         with self._transaction() as connection:
-            if _meta(connection, "segmentation") not in {None, segmentation}:
-                queue.clear(connection)
-                for table in ("link_segments", "links", "reports", "results", "segments"):
-                    connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
-            _set_meta(connection, "segmentation", segmentation)
-            _set_meta(connection, "corpus", name)
-            connection.execute(text("UPDATE documents SET active = 0"))
-            for position, document in enumerate(documents):
-                connection.execute(text(_UPSERT_DOCUMENT), document_row(document, position))
-            segmented = connection.execute(text("SELECT DISTINCT document_id FROM segments"))
-            present = set(segmented.scalars())
-            rows = [segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
-            if rows:
-                connection.execute(text(_INSERT_SEGMENT), rows)
-            queue.sync(connection)
+            write_corpus(connection, name, documents, segments, segmentation)
 
     def documents(self, *, inactive: bool = False) -> tuple[Document, ...]:
         """Return the active documents in corpus order; with `inactive`, the others after them."""
@@ -182,47 +201,27 @@ class Workspace:
 
     def missing_vectors(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no vectors of this encoder yet, as the codec packs them, in order."""
-        wanted = {content_id(t): t for t in texts}
-        present: set[str] = set()
         with self._transaction(reading=True) as connection:
-            for ids in _chunks(list(wanted)):
-                query = f"{_PRESENT_VECTORS} AND text_id IN ({_parameters(ids)})"
-                values = {"encoder": encoder, "version": bytes([CODEC]), **_named(ids)}
-                present |= {r["text_id"] for r in _all(connection, query, values)}
-        return [t for i, t in wanted.items() if i not in present]
+            return vector_rows.missing_vectors(connection, encoder, texts)
 
-    def save_vectors(self, encoder: str, encodings: Iterable[tuple[str, bytes]]) -> None:
+    def save_vectors(self, encoder: str, encodings: Sequence[tuple[str, bytes]]) -> None:
         """Save the vectors of some texts, as `workbench.encoders.codec` packs them, over those of another version."""
-        rows = [
-            {
-                "encoder": encoder,
-                "text_id": content_id(t),
-                "packed": packed,
-            }
-            for t, packed in encodings
-        ]
-        if rows:
+        if encodings:
             with self._transaction() as connection:
-                connection.execute(text(_INSERT_VECTORS), rows)
+                vector_rows.save_vectors(connection, encoder, encodings)
 
     def vectors(self, encoder: str, texts: Sequence[str]) -> tuple[Encoding, ...]:
         """Return the vectors of each text; a text without vectors is a KeyError."""
-        encodings = {i: unpack(packed) for i, packed in self._packed(encoder, texts).items()}
+        with self._transaction(reading=True) as connection:
+            stored = vector_rows.packed_vectors(connection, encoder, texts)
+        encodings = {i: unpack(packed) for i, packed in stored.items()}
         return tuple(encodings[content_id(t)] for t in texts)
 
     def packed_vectors(self, encoder: str, texts: Sequence[str]) -> tuple[bytes, ...]:
         """Return the vectors of each text as they are stored; a text without vectors is a KeyError."""
-        packed = self._packed(encoder, texts)
-        return tuple(packed[content_id(t)] for t in texts)
-
-    def _packed(self, encoder: str, texts: Sequence[str]) -> dict[str, bytes]:
-        packed: dict[str, bytes] = {}
         with self._transaction(reading=True) as connection:
-            for ids in _chunks(list(dict.fromkeys(content_id(t) for t in texts))):
-                query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_parameters(ids)})"  # noqa: S608
-                for row in _all(connection, query, {"encoder": encoder, **_named(ids)}):
-                    packed[row["text_id"]] = row["packed"]
-        return packed
+            packed = vector_rows.packed_vectors(connection, encoder, texts)
+        return tuple(packed[content_id(t)] for t in texts)
 
     def name_decisions(self) -> tuple[NameDecision, ...]:
         """Return the decisions on names, oldest first."""
@@ -239,7 +238,8 @@ class Workspace:
     def result_inputs(self) -> dict[str, str]:
         """Return the hash of the inputs of each document that has a result."""
         with self._transaction(reading=True) as connection:
-            return {row.document_id: row.inputs for row in connection.execute(text("SELECT * FROM results"))}
+            rows = connection.execute(text("SELECT * FROM results")).mappings()
+            return {row["document_id"]: str(checked("results", row)["inputs"]) for row in rows}
 
     def save_result(
         self,
@@ -263,10 +263,8 @@ class Workspace:
             delete_links(connection, document_id)
             for statement in _DELETE_RESULT:
                 connection.execute(text(statement), key)
-            connection.execute(
-                text("INSERT INTO results VALUES (:d, :inputs, :signature)"),
-                {**key, "inputs": inputs, "signature": signature},
-            )
+            row = {"document_id": document_id, "inputs": inputs, "signature": signature}
+            connection.execute(text(_INSERT_RESULT), {**row, "checksum": checksum("results", row)})
             add_links(connection, document_id, links)
             add_reports(connection, reports)
             queue.refresh(connection, document_id)
@@ -320,7 +318,7 @@ class Workspace:
                 if version < DERIVED:
                     queue.rebuild(connection)
                     memory_index.rebuild(connection)
-                _set_meta(connection, "version", str(LATEST))
+                write_meta(connection, "version", str(LATEST))
 
     def _version(self, connection: Connection) -> int:
         """Return the schema version, 0 where there are no tables; foreign and newer databases are WorkspaceErrors."""
@@ -331,7 +329,7 @@ class Workspace:
             if "meta" not in tables:
                 raise WorkspaceError("workspace-foreign-database", path=self.path)
             connection.info["ours"] = True
-        version = int(_meta(connection, "version") or 0)
+        version = int(_digits(read_meta(connection, "version") or "0", self.path))
         if version > LATEST:
             raise WorkspaceError("workspace-too-new", path=self.path, version=version, known=LATEST)
         return version
@@ -348,48 +346,19 @@ def _missing(path: Path | DatabaseURL) -> WorkspaceError:
     return WorkspaceError("workspace-missing", path=path)
 
 
-_UPSERT_DOCUMENT = """INSERT INTO documents
-    (id, position, active, name, text, language, role, title, published, origin, licence, notes, publisher, url,
-    retrieved, source_of)
-    VALUES (:id, :position, 1, :name, :text, :language, :role, :title, :published, :origin, :licence, :notes,
-    :publisher, :url, :retrieved, :source_of)
-    ON CONFLICT (id) DO UPDATE SET position = :position, active = 1, name = :name, language = :language, role = :role,
-    title = :title, published = :published, origin = :origin, licence = :licence, notes = :notes,
-    publisher = :publisher, url = :url, retrieved = :retrieved,
-    source_of = :source_of"""
-_INSERT_SEGMENT = "INSERT INTO segments VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason)"
-_INSERT_VECTORS = """INSERT INTO vectors VALUES (:encoder, :text_id, :packed)
-    ON CONFLICT (encoder, text_id) DO UPDATE SET packed = excluded.packed
-    WHERE substr(vectors.packed, 1, 1) <> substr(excluded.packed, 1, 1)"""
-_PRESENT_VECTORS = "SELECT text_id FROM vectors WHERE encoder = :encoder AND substr(packed, 1, 1) = :version"
+def _digits(version: str, path: Path | DatabaseURL) -> str:
+    if not version.isdecimal():
+        raise WorkspaceError("workspace-damaged", path=path)
+    return version
+
+
+_INSERT_RESULT = """INSERT INTO results (document_id, inputs, signature, checksum)
+    VALUES (:document_id, :inputs, :signature, :checksum)"""
 _DELETE_RESULT = (
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",
 )
 
 
-def _meta(connection: Connection, name: str) -> str | None:
-    value = connection.execute(text("SELECT value FROM meta WHERE name = :name"), {"name": name}).scalar()
-    return None if value is None else str(value)
-
-
-def _set_meta(connection: Connection, name: str, value: str) -> None:
-    query = text("INSERT INTO meta VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value")
-    connection.execute(query, {"name": name, "value": value})
-
-
 def _all(connection: Connection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(text(query), values).mappings()]
-
-
-def _chunks(ids: list[str]) -> Iterator[list[str]]:
-    for first in range(0, len(ids), _CHUNK):
-        yield ids[first : first + _CHUNK]
-
-
-def _parameters(ids: Sequence[str]) -> str:
-    return ", ".join(f":i{k}" for k in range(len(ids)))
-
-
-def _named(ids: Sequence[str]) -> dict[str, str]:
-    return {f"i{k}": i for k, i in enumerate(ids)}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from workbench.errors import InputError, requires_extra
 from workbench.messages import page_texts
 from workbench.service import Workbench, held_open
+from workbench.ui.behind_proxy import BehindProxy, ProxySettings
 from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
 from workbench.ui.script_bundle import bundle
@@ -31,7 +32,6 @@ _LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 _ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - the names under which clients reach the machine are unknown then
 # The order matters: among rules of equal specificity the later one applies.
 _STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
-_KEEP_ALIVE = 300  # seconds: a reader's pause between two requests
 
 
 def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
@@ -103,6 +103,8 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
 
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
+    from workbench.ui.password_page import add_password_page
+    from workbench.ui.request_guard import RequestGuard
     from workbench.ui.routes.router import router
 
     workbench.document_names()  # raises here, not in the first request, if there is no workspace
@@ -118,9 +120,11 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     files = _serve_files(app)
     if auth:
         require_sign_in(app, workbench)
+        add_password_page(app, workbench)
     if not auth and host not in _ALL_INTERFACES:
         # Against DNS rebinding: a foreign name that resolves to this machine would make its page of the same origin.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(host), www_redirect=False)
+    app.add_middleware(RequestGuard)
     app.add_middleware(SecurityMiddleware, frames=frame_policy(frames), files=files)
     add_error_handlers(app)
     return app
@@ -139,12 +143,13 @@ def serve(
     *,
     auth: bool = False,
     frames: Sequence[str] = (),
+    proxy: ProxySettings | None = None,
 ) -> None:
     """Serve the page of a workspace until the process is stopped; call `ready` once before the first request."""
     import socket
 
     with requires_extra("page"):
-        import uvicorn
+        from workbench.ui.http_server import run_server
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -154,15 +159,9 @@ def serve(
             raise InputError("serve-port-taken", host=host, port=port) from error
     app = build_quickly(workbench, auth=auth, host=host, frames=frames)
     ready()
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=3,
-        timeout_keep_alive=_KEEP_ALIVE,
-        access_log=False,
-    )
+    proxy = proxy or ProxySettings()
+    counted = app.state.workbench_state.metrics.around(app)
+    run_server(BehindProxy(counted, proxy), host, port, trusted=proxy.trusted)
 
 
 def _static_files() -> dict[str, bytes]:

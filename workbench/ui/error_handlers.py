@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["add_error_handlers"]
 
 _STATUS = {"ConflictError": 409, "NoSegmentError": 404, "PermissionDeniedError": 403, "WorkspaceBusyError": 503}
-_STATUS_OF_CODE = {"request-unknown-route": 404}
+_STATUS_OF_CODE = {
+    "request-unknown-route": 404,
+    "workspace-row-damaged": 500,
+    "workspace-integrity": 500,
+    "workspace-disk-full": 507,
+    "workspace-out-of-resources": 507,
+    "workspace-unreachable": 503,
+    "worker-ended": 503,
+    "sign-in-too-many-attempts": 429,
+}
+_RETRY_AFTER = {429: "30", 503: "5", 507: "60"}  # seconds
 _INVALID_REQUEST, _FAULT = 422, 500
 
 
@@ -25,7 +35,8 @@ def add_error_handlers(app: FastAPI) -> None:
 
     async def workbench_error(_: Request, error: WorkbenchError) -> Response:
         status = _STATUS_OF_CODE.get(error.code) or _STATUS.get(type(error).__name__, 400)
-        return JSONResponse(error_view(error), status_code=status)
+        again = _RETRY_AFTER.get(status)
+        return JSONResponse(error_view(error), status, headers={"Retry-After": again} if again else None)
 
     async def invalid_request(_: Request, error: RequestValidationError) -> Response:
         return JSONResponse(error_view(_input_error(error.errors()[0])), status_code=_INVALID_REQUEST)

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from workbench.ui.route_table import own_path
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import Receive, Scope, Send
@@ -43,7 +45,7 @@ class LaterMount:
         """Handle a request."""
         from starlette.responses import HTMLResponse
 
-        if self._app is None or self._app.done() or scope["type"] != "http" or scope["path"] != "/":
+        if self._app is None or self._app.done() or scope["type"] != "http" or own_path(scope) != "/":
             await (await self._loaded())(scope, receive, send)
             return
         await HTMLResponse(_DOCUMENT)(scope, receive, send)

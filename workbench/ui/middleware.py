@@ -15,12 +15,20 @@ from workbench.messages import preferred_language
 from workbench.ui.json_views import error_view
 from workbench.ui.language import asked_language
 from workbench.ui.page import with_workbench
+from workbench.ui.route_table import own_path
 
 __all__ = ["SecurityMiddleware", "frame_policy"]
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?")
 _OK = 200
+# Gradio's page has scripts and styles within itself, and makes functions of texts; nothing comes from elsewhere.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self'; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+_NOT_KEPT = ("/api/", "/gradio_api/", "/sign-", "/password", "/metrics")  # by browsers and proxies
 
 
 def frame_policy(origins: Sequence[str]) -> str:
@@ -52,21 +60,25 @@ class SecurityMiddleware:
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add_security_headers(MutableHeaders(scope=message))
+                self._add_security_headers(scope, MutableHeaders(scope=message))
             await send(message)
 
         if scope["method"] not in _SAFE_METHODS and _is_cross_site(Headers(scope=scope)):
             rejection = JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
             await rejection(scope, receive, send_secured)
-        elif scope["method"] == "GET" and scope["path"] == "/":
+        elif scope["method"] == "GET" and own_path(scope) == "/":
             await self._send_page(scope, receive, send_secured)
         else:
             await self._app(scope, receive, send_secured)
 
-    def _add_security_headers(self, headers: MutableHeaders) -> None:
+    def _add_security_headers(self, scope: Scope, headers: MutableHeaders) -> None:
+        if own_path(scope).startswith(_NOT_KEPT):
+            headers.setdefault("Cache-Control", "no-store")
+        if scope["scheme"] == "https":
+            headers["Strict-Transport-Security"] = "max-age=31536000"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
-        headers.setdefault("Content-Security-Policy", self._frames)
+        headers.setdefault("Content-Security-Policy", f"{_POLICY}; {self._frames}")
 
     async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send Gradio's document with the workbench in it; asks Gradio for it uncompressed."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import Depends, Request
 
 from workbench.service import Assistant, IngestJob, ReleaseJob, Workbench, WorkerProcess
-from workbench.ui.auth import name_of
+from workbench.ui.auth import allows, name_of
+from workbench.ui.metrics import Metrics
 
-__all__ = ["AppState", "Author", "State", "app_state", "author_of"]
+__all__ = ["AppState", "Author", "State", "acting_for", "app_state", "author_of"]
 
 _DEFAULT_AUTHOR = "مترجم"
 
@@ -24,6 +26,7 @@ class AppState:
         self.ingest_job = IngestJob(workbench.context)
         self.release_job = ReleaseJob(workbench.context)
         self.worker = WorkerProcess()
+        self.metrics = Metrics()
 
     def close(self) -> None:
         """Stop the jobs and the worker process."""
@@ -43,6 +46,13 @@ def app_state(request: Request) -> AppState:
     """Return the state of the application that a request belongs to."""
     state: AppState = request.app.state.workbench_state
     return state
+
+
+def acting_for(request: Request, state: AppState) -> Workbench:
+    """Return the workbench for the person of a request, who may be without the right to review."""
+    acting = Workbench(state.workbench.path, state.workbench.settings, state.workbench.context.progress)
+    acting.context = replace(acting.context, reviews=allows(request, "review"))
+    return acting
 
 
 State = Annotated[AppState, Depends(app_state)]

@@ -11,6 +11,7 @@ from workbench.records import ExportedSegment
 from workbench.service.review.names import ledger, suggestions
 from workbench.service.review.segments import segments
 from workbench.service.settings import WorkbenchContext
+from workbench.store import Workspace
 
 __all__ = ["segments_for_export", "write_segments"]
 
@@ -19,6 +20,8 @@ def segments_for_export(
     context: WorkbenchContext, name: str | None = None, *, suggest: bool = False, worst_first: bool = False
 ) -> tuple[ExportedSegment, ...]:
     """Return the garbled segments, or those of one document, with suggested edits if `suggest`."""
+    with Workspace.open(context.path) as workspace:
+        workspace.check()
     exported = segments(context, name, worst_first=worst_first)
     if not suggest or not exported:
         return exported

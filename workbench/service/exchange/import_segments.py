@@ -76,12 +76,11 @@ class SegmentImport:
         if edit.base is not None and one.exported is None:
             raise row.row.refuse(Message("terms.import-revision-unknown", revision=edit.base))
         check_row(row.row, edit)
-        if (
-            edit.status in self._forbidden
-            and not only_comments
-            and (edit.text, edit.status) != (state.text, state.status)
-        ):
+        changes = not only_comments and (edit.text, edit.status) != (state.text, state.status)
+        if changes and edit.status in self._forbidden:
             raise row.row.refuse(Message("terms.import-status-forbidden", status=edit.status))
+        if changes and state.status == "reviewed" and state.status in self._forbidden:
+            raise row.row.refuse(Message("terms.import-reviewed-kept"))
         try:
             change = comment_on if only_comments else add
             outcome = change(row.segment.text, one.history, revision_of(row.segment.id, edit))

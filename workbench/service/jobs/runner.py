@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
+from time import monotonic, sleep
 from typing import Any, Generic, Literal, TypeVar
 
 from workbench.errors import WorkbenchError, WorkspaceBusyError
@@ -14,6 +15,7 @@ from workbench.service.jobs.worker import WorkerProcess
 __all__ = ["JobRunner", "JobState"]
 
 R = TypeVar("R")
+_PAUSE = 5.0  # seconds between two looks at a job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,21 @@ class JobState(Generic[R]):
 class JobRunner(Generic[R]):
     """Runs a function of a module, one job at a time; safe to use from several threads.
 
-    busy is the error raised if a job is started while another runs.
+    busy is the error raised if a job is started while another runs. A job that reports no progress for `patience`
+    seconds is ended; `reading` are those of its stage `read`, in which a hostile file could keep it for hours.
     """
 
-    def __init__(self, busy: WorkspaceBusyError, worker: WorkerProcess | None = None) -> None:
+    def __init__(
+        self,
+        busy: WorkspaceBusyError,
+        worker: WorkerProcess | None = None,
+        *,
+        patience: float = 3600.0,
+        reading: float = 600.0,
+    ) -> None:
         self._busy = busy
+        self._patience, self._reading = patience, reading
+        self._progressed = monotonic()
         self._worker = worker or WorkerProcess()
         self._guard = Lock()
         self._state: JobState[R] | None = None
@@ -53,7 +65,9 @@ class JobRunner(Generic[R]):
                 raise self._busy
             self._number += 1
             self._state = JobState()
+            self._progressed = monotonic()
             Thread(target=self._run, args=(self._number, work, arguments, after), daemon=True).start()
+            Thread(target=self._watch, args=(self._number,), daemon=True).start()
             return self._state
 
     def prepare(self, work: Callable[..., object], *arguments: Any) -> None:
@@ -68,6 +82,21 @@ class JobRunner(Generic[R]):
             self._number += 1  # so that late reports of the cancelled job are ignored
             self._state = replace(self._state, state="cancelled")
             self._worker.close()
+
+    def _watch(self, number: int) -> None:
+        """End a job that makes no progress."""
+        while True:
+            sleep(min(_PAUSE, self._patience / 4, self._reading / 4))
+            with self._guard:
+                if number != self._number or self._state is None or self._state.state != "running":
+                    return
+                patience = self._reading if self._state.stage == "read" else self._patience
+                if monotonic() - self._progressed > patience:
+                    self._number += 1
+                    error = WorkbenchError("job-stalled", stage=self._state.stage, minutes=max(1, round(patience / 60)))
+                    self._state = replace(self._state, state="failed", error=error)
+                    self._worker.close()
+                    return
 
     def close(self) -> None:
         """End the worker, whatever it is doing."""
@@ -90,6 +119,7 @@ class JobRunner(Generic[R]):
         with self._guard:
             if number == self._number:
                 self._state = state
+                self._progressed = monotonic()
 
     def _prepare(self, work: Callable[..., object], arguments: tuple[Any, ...]) -> None:
         with suppress(WorkbenchError):  # the job itself will report it

@@ -57,10 +57,11 @@ def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = Non
     known = _known_roles(context, signature)
     documents, segments = assign_roles(corpus, known)
     with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
+        damaged = workspace.repair({d.id: d.text for d in documents})
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
             raise CorpusError("workspace-other-corpus", path=context.path, held=held, corpus=corpus.name)
-        new = recut(workspace, documents, segments, segmentation)
+        new = recut(workspace, documents, segments, segmentation, damaged)
         workspace.save_corpus(corpus.name, documents, new, segmentation)
         keep_rules(workspace, corpus.rules)
         _remember_roles(workspace, signature, known, corpus, documents)

@@ -89,6 +89,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
     order = check_order(order)
     writer_name()  # a missing library is an error before the work, not after it
     with Workspace.open(context.path) as workspace:
+        workspace.check()
         known = frozenset(person.name for person in workspace.people.all())
         editors = Editors(key=workspace.keep_secret("pseudonym key", secrets.token_hex(32)), known=known)
         with workspace.reading() as reading, staged(out) as folder:

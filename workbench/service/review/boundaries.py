@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 
 from workbench.editing.boundary_changes import join_segments, split_segment
+from workbench.editing.revisions import current_state
 from workbench.errors import NoSegmentError
 from workbench.records import Boundary, BoundaryChange, DocumentWork
 from workbench.service.pipeline.kept_rules import kept_corpus
 from workbench.service.pipeline.run import run_corpus
 from workbench.service.review.revisions import Edit, check_edit, now
+from workbench.service.review.rights import check_text
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
@@ -43,6 +45,16 @@ def boundaries(context: WorkbenchContext) -> tuple[Boundary, ...]:
         return workspace.boundaries.all()
 
 
+def _checked(context: WorkbenchContext, work: DocumentWork, change: BoundaryChange) -> BoundaryChange:
+    """Return a change; where it takes away a segment whose text may not be changed, raise a PermissionDeniedError."""
+    left = {s.id for s in change.segments}
+    for segment in work.segments:
+        if segment.id not in left:
+            history = [r for r in work.revisions if r.segment_id == segment.id]
+            check_text(context, current_state(segment.text, history).status)
+    return change
+
+
 def _change(
     context: WorkbenchContext,
     segment_id: str,
@@ -56,7 +68,7 @@ def _change(
         if place is None or workspace.revisions.garbled(segment_id) is None:
             raise NoSegmentError("segment-unknown", segment=segment_id)
         with workspace.run_lock():
-            change = workspace.boundaries.change(place[1], lambda work: decide(work, now()))
+            change = workspace.boundaries.change(place[1], lambda work: _checked(context, work, decide(work, now())))
         corpus = kept_corpus(workspace)
     run_corpus(context, corpus)
     return change

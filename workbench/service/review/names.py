@@ -35,6 +35,7 @@ from workbench.records import (
 from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.review.name_evidence import name_evidence, name_evidence_of
 from workbench.service.review.revisions import now
+from workbench.service.review.rights import check_locking
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace, held_open
@@ -165,6 +166,8 @@ def decide_name(context: WorkbenchContext, decision: NameDecision, author: str) 
 
 def decide_names(context: WorkbenchContext, decisions: Sequence[NameDecision], author: str) -> None:
     """Save several decisions on names, all or none; a locked name takes none, and a name has a letter or digit."""
+    if any(d.kind in _LOCKING for d in decisions):
+        check_locking(context)
     empty = [
         form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical) if not search_key(form)
     ]

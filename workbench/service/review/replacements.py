@@ -12,6 +12,7 @@ from workbench.errors import InputError
 from workbench.names.ledger import NameEntry
 from workbench.records import Batch, BatchOutcome, Replacement, Revision, Status
 from workbench.service.review.revisions import Edit, check_edit, now, revision_of
+from workbench.service.review.rights import check_batch, stays
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
@@ -65,7 +66,7 @@ def replace_everywhere(context: WorkbenchContext, proposals: Sequence[Replacemen
 
     def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
         state, proposal = current_state(garbled, history), by_segment[segment_id]
-        if (state.base, state.text) != (proposal.base, proposal.before):
+        if (state.base, state.text) != (proposal.base, proposal.before) or stays(context, state.status):
             return None
         status = _STATUS.get(state.status, state.status)
         edit = Edit(base=state.base, author=author, text=proposal.after, status=status, comment=what)
@@ -80,6 +81,7 @@ def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOu
     batch = next((b for b in batches(context) if b.id == batch_id), None)
     if batch is None:
         raise InputError("replacement-batch-unknown", batch=batch_id)
+    check_batch(context, batch, author)
     with Workspace.open(context.path) as workspace:
         members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
 
@@ -88,7 +90,7 @@ def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOu
         is_undo = member.action == "undo"
         last = (state.undone if is_undo else state.done)[-1:]
         ends = (member.after, member.before) if is_undo else (member.before, member.after)
-        if state.text != member.after or [(r.before, r.after) for r in last] != [ends]:
+        if state.text != member.after or stays(context, state.status) or [(r.before, r.after) for r in last] != [ends]:
             return None
         revision = revision_of(segment_id, Edit(base=state.base, author=author))
         return (redo if is_undo else undo)(garbled, history, revision).kept

@@ -13,6 +13,7 @@ from workbench.editing.revisions import redo as redo_last
 from workbench.editing.revisions import undo as undo_last
 from workbench.errors import ConflictError, InputError, NoSegmentError
 from workbench.records import HistoryEntry, Revision, Segment, Status, cut_segment, segment_place
+from workbench.service.review.rights import check_text
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 STATUSES: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
+_LONGEST_EDIT = 86_400.0  # seconds: nobody works on a sentence for longer than a day
 _Change = Callable[[str, Sequence[Revision], Revision], DecidedRevision]
 
 
@@ -167,6 +169,8 @@ def _change(
             raise NoSegmentError("segment-unknown", segment=segment_id)
 
         def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
+            if change is not comment_on:
+                check_text(context, current_state(garbled, revisions).status)
             outcome = change(garbled, revisions, revision_of(segment_id, edit))
             if allow and outcome.kept is not None:
                 allow(outcome.kept.status)
@@ -205,7 +209,7 @@ def check_edit(edit: Edit) -> None:
         raise InputError("correction-no-author")
     if edit.status not in STATUSES:
         raise InputError("correction-bad-status", status=edit.status, known=STATUSES)
-    if edit.seconds is not None and not (isfinite(edit.seconds) and edit.seconds >= 0):
+    if edit.seconds is not None and not (isfinite(edit.seconds) and 0 <= edit.seconds <= _LONGEST_EDIT):
         raise InputError("correction-bad-duration", seconds=edit.seconds)
     for text in (edit.text, edit.author, edit.comment, *edit.taken, *edit.refused):
         if any("\ud800" <= c <= "\udfff" for c in text):

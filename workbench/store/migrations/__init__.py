@@ -30,6 +30,7 @@ _STEPS = (
     "m0019_boundaries",
     "m0020_names",
     "m0021_no_fidelity",
+    "m0023_checksums",
 )
 LATEST = len(_STEPS)
 DERIVED = 21  # the last step that changed what the queue and the memory hold; after it they are made anew

@@ -17,9 +17,9 @@ from starlette.background import BackgroundTask
 from workbench.errors import InputError
 from workbench.records import DatabaseURL, DocumentSummary, Role
 from workbench.service import JobState, Settings, Workbench, write_segments
-from workbench.ui.auth import require_right
+from workbench.ui.auth import address_of, name_of, require_right
 from workbench.ui.json_views import error_view
-from workbench.ui.state import State
+from workbench.ui.state import AppState, State
 from workbench.ui.uploads import check_count, save_upload
 
 __all__ = ["FORMATS", "import_export_routes"]
@@ -47,11 +47,14 @@ def formats(state: State) -> dict[str, Any]:
 
 
 @import_export_routes.get("/export")
-def export(state: State, format_: Annotated[_Format, Query(alias="format")] = "jsonl") -> FileResponse:
+def export(
+    request: Request, state: State, format_: Annotated[_Format, Query(alias="format")] = "jsonl"
+) -> FileResponse:
     """Return all segments as a file."""
     suffix, media_type = FORMATS[format_]
     folder = Path(mkdtemp(prefix="workbench-export-"))
     file = folder / f"muqabala.{suffix}"
+    _note(request, state, "export", format_)
     with _removed_on_failure(folder):
         state.worker.ask(_write, state.workbench.path, state.workbench.settings, format_, file)
     return FileResponse(
@@ -79,6 +82,7 @@ def upload_documents(
     require_right(request, "admin")
     check_count(files)
     folder = Path(mkdtemp(prefix="muqabala-"))
+    _note(request, state, "add documents", str(len(files)))
     with _removed_on_failure(folder):
         saved = [save_upload(folder / str(number), upload) for number, upload in enumerate(files)]
         return _job_view(state.ingest_job.start(saved, role, partial(shutil.rmtree, folder, ignore_errors=True)))
@@ -101,11 +105,27 @@ def upload_progress(state: State) -> dict[str, Any]:
     return _job_view(job)
 
 
+@import_export_routes.post("/bring/cancel")
+def cancel_upload(request: Request, state: State) -> dict[str, Any]:
+    """End the running ingest job; what it has added up to then stays, and the next run continues."""
+    require_right(request, "admin")
+    state.ingest_job.cancel()
+    job = state.ingest_job.state
+    if job is None:
+        raise InputError("upload-not-started")
+    return _job_view(job)
+
+
 @import_export_routes.delete("/documents/{document_id}")
 def remove_document(request: Request, state: State, document_id: str) -> dict[str, Any]:
     """Start a job that removes a document from the corpus and aligns the others without it."""
     require_right(request, "admin")
+    _note(request, state, "remove document", document_id)
     return _job_view(state.ingest_job.start_removal(document_id))
+
+
+def _note(request: Request, state: AppState, action: str, target: str) -> None:
+    state.workbench.note(action, actor=name_of(request) or "", target=target, address=address_of(request))
 
 
 @contextmanager

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
 from workbench.records import DecisionKind, NameDecision
 from workbench.service import Replacement
 from workbench.ui.json_views import name_view
-from workbench.ui.state import AppState, Author, State
+from workbench.ui.state import AppState, Author, State, acting_for
 
 __all__ = ["name_routes"]
 
@@ -69,11 +69,11 @@ def names(state: State, q: str = "") -> dict[str, Any]:
 
 
 @name_routes.post("/names")
-def decide_name(state: State, author: Author, decision: DecisionRequest) -> dict[str, Any]:
+def decide_name(request: Request, state: State, author: Author, decision: DecisionRequest) -> dict[str, Any]:
     """Record a decision on a name."""
     forms = decision.spellings if decision.kind in {"lock", "unlock"} and decision.spellings else [decision.form]
     decisions = [NameDecision(kind=decision.kind, form=f, canonical=decision.canonical) for f in dict.fromkeys(forms)]
-    state.workbench.decide_names(decisions, author)
+    acting_for(request, state).decide_names(decisions, author)
     return {}
 
 
@@ -109,13 +109,13 @@ def preview_replacements(state: State, request: ReplacementRequest) -> dict[str,
 
 
 @name_routes.post("/everywhere")
-def replace_everywhere(state: State, author: Author, request: ReplacementRequest) -> dict[str, Any]:
+def replace_everywhere(request: Request, state: State, author: Author, wanted: ReplacementRequest) -> dict[str, Any]:
     """Apply a replacement to the chosen segments as one batch."""
-    chosen = set(request.segments)
-    replacements = [r for r in _replacements(state, request) if r.segment_id in chosen]
+    chosen = set(wanted.segments)
+    replacements = [r for r in _replacements(state, wanted) if r.segment_id in chosen]
     if not replacements:
         raise InputError("replacement-places-gone")
-    outcome = state.workbench.replace_everywhere(replacements, author)
+    outcome = acting_for(request, state).replace_everywhere(replacements, author)
     state.assistant.assessor.assess_soon()
     return {
         "changed": len(outcome.revisions),
@@ -125,9 +125,9 @@ def replace_everywhere(state: State, author: Author, request: ReplacementRequest
 
 
 @name_routes.post("/everywhere/undo")
-def undo_batch(state: State, author: Author, request: UndoBatchRequest) -> dict[str, Any]:
+def undo_batch(request: Request, state: State, author: Author, undone: UndoBatchRequest) -> dict[str, Any]:
     """Undo a batch of replacements."""
-    outcome = state.workbench.undo_batch(request.batch, author)
+    outcome = acting_for(request, state).undo_batch(undone.batch, author)
     state.assistant.assessor.assess_soon()
     return {"changed": len(outcome.revisions), "left": list(outcome.left)}
 

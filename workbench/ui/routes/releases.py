@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from workbench.service import JobState, ReleaseMetadata, ReleaseOrder
-from workbench.ui.auth import require_right
+from workbench.ui.auth import address_of, name_of, require_right
 from workbench.ui.json_views import error_view
 from workbench.ui.state import State
 
@@ -44,6 +44,9 @@ def start_release(request: Request, state: State, options: ReleaseRequest) -> di
         comments=options.comments,
         names=options.names,
         mask=options.mask,
+    )
+    state.workbench.note(
+        "release", actor=name_of(request) or "", target=f"{order.version} {order.text}", address=address_of(request)
     )
     return _job_view(state.release_job.start(order))
 

@@ -22,7 +22,7 @@ from workbench.ui.json_views import (
     revision_view,
     row_view,
 )
-from workbench.ui.state import Author, State
+from workbench.ui.state import Author, State, acting_for
 
 __all__ = ["review_routes"]
 
@@ -154,7 +154,7 @@ def correct(
     """Correct a segment; raises a ConflictError with both texts if it was changed since the base revision."""
     _check_status(request, correction.status)
     try:
-        revision = state.workbench.correct(
+        revision = acting_for(request, state).correct(
             segment_id,
             correction.text,
             base=correction.base,
@@ -180,7 +180,7 @@ def correct(
 def undo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
     """Undo the last correction."""
     allow = partial(_check_status, request)
-    revision = state.workbench.undo(segment_id, base=seen.base, author=author, allow=allow)
+    revision = acting_for(request, state).undo(segment_id, base=seen.base, author=author, allow=allow)
     state.assistant.assessor.saved(segment_id, revision.after)
     return revision_view(revision)
 
@@ -189,7 +189,7 @@ def undo(request: Request, state: State, author: Author, segment_id: str, seen: 
 def redo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
     """Redo the correction that was undone last."""
     allow = partial(_check_status, request)
-    revision = state.workbench.redo(segment_id, base=seen.base, author=author, allow=allow)
+    revision = acting_for(request, state).redo(segment_id, base=seen.base, author=author, allow=allow)
     state.assistant.assessor.saved(segment_id, revision.after)
     return revision_view(revision)
 
@@ -289,16 +289,16 @@ def decide_link(state: State, author: Author, segment_id: str, link: LinkRequest
 
 
 @review_routes.post("/pairs/{segment_id}/join")
-def join(state: State, author: Author, segment_id: str) -> dict[str, Any]:
+def join(request: Request, state: State, author: Author, segment_id: str) -> dict[str, Any]:
     """Join a segment and the one after it; return the id of the segment that they are from then on."""
-    change = state.workbench.join_segments(segment_id, author=author)
+    change = acting_for(request, state).join_segments(segment_id, author=author)
     return {"segments": list(change.made)}
 
 
 @review_routes.post("/pairs/{segment_id}/split")
-def split(state: State, author: Author, segment_id: str, cut: SplitRequest) -> dict[str, Any]:
+def split(request: Request, state: State, author: Author, segment_id: str, cut: SplitRequest) -> dict[str, Any]:
     """Split a segment before a character of its garbled text; return the ids of the parts."""
-    change = state.workbench.split_segment(segment_id, cut.at, author=author)
+    change = acting_for(request, state).split_segment(segment_id, cut.at, author=author)
     return {"segments": list(change.made)}
 
 

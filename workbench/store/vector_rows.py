@@ -1,0 +1,59 @@
+"""Vectors of texts as rows of the database, as `workbench.encoders.codec` packs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, text
+
+from workbench.encoders.codec import CODEC
+from workbench.records import content_id
+from workbench.store.checksums import checked, checksum
+
+__all__ = ["missing_vectors", "packed_vectors", "save_vectors"]
+
+_CHUNK = 500  # ids in one query; SQLite allows more, PostgreSQL plans fewer better
+_INSERT = """INSERT INTO vectors (encoder, text_id, packed, checksum) VALUES (:encoder, :text_id, :packed, :checksum)
+    ON CONFLICT (encoder, text_id) DO UPDATE SET packed = excluded.packed, checksum = excluded.checksum
+    WHERE substr(vectors.packed, 1, 1) <> substr(excluded.packed, 1, 1)"""
+_PRESENT = "SELECT text_id FROM vectors WHERE encoder = :encoder AND substr(packed, 1, 1) = :version"
+
+
+def missing_vectors(connection: Connection, encoder: str, texts: Iterable[str]) -> list[str]:
+    """Return the distinct texts that have no vectors of an encoder yet, as the codec packs them, in order."""
+    wanted = {content_id(t): t for t in texts}
+    present: set[str] = set()
+    for ids in _chunks(list(wanted)):
+        query = f"{_PRESENT} AND text_id IN ({_parameters(ids)})"
+        values = {"encoder": encoder, "version": bytes([CODEC]), **_named(ids)}
+        present |= set(connection.execute(text(query), values).scalars())
+    return [t for i, t in wanted.items() if i not in present]
+
+
+def save_vectors(connection: Connection, encoder: str, encodings: Iterable[tuple[str, bytes]]) -> None:
+    """Save the packed vectors of some texts over those of another version of the codec."""
+    rows = [{"encoder": encoder, "text_id": content_id(t), "packed": packed} for t, packed in encodings]
+    connection.execute(text(_INSERT), [{**row, "checksum": checksum("vectors", row)} for row in rows])
+
+
+def packed_vectors(connection: Connection, encoder: str, texts: Sequence[str]) -> dict[str, bytes]:
+    """Return the stored vectors of some texts by their content ids; damaged ones are a WorkspaceError."""
+    packed: dict[str, bytes] = {}
+    for ids in _chunks(list(dict.fromkeys(content_id(t) for t in texts))):
+        query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_parameters(ids)})"  # noqa: S608
+        for row in connection.execute(text(query), {"encoder": encoder, **_named(ids)}).mappings():
+            packed[row["text_id"]] = checked("vectors", row)["packed"]
+    return packed
+
+
+def _chunks(ids: list[str]) -> Iterator[list[str]]:
+    for first in range(0, len(ids), _CHUNK):
+        yield ids[first : first + _CHUNK]
+
+
+def _parameters(ids: Sequence[str]) -> str:
+    return ", ".join(f":i{k}" for k in range(len(ids)))
+
+
+def _named(ids: Sequence[str]) -> dict[str, str]:
+    return {f"i{k}": i for k, i in enumerate(ids)}
