@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast, get_args
@@ -20,8 +19,9 @@ from workbench.formats import (
     read_bytes,
     word_paragraphs,
 )
-from workbench.ingest.encodings import decode
+from workbench.ingest.encodings import decode, decode_page
 from workbench.ingest.pair_rows import PARQUET, left_rows
+from workbench.ingest.web_pages import page_text
 from workbench.records import Document, Role, content_id
 
 __all__ = [
@@ -74,8 +74,11 @@ def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
         return "\n".join(word_paragraphs(read_bytes(path), path.name)), None
     if kind in ROW_SUFFIXES:
         return _joined(left_rows(path, choice))
-    text, note = read_text(path)
     reader = TEXT_READERS.get(kind)
+    if reader is page_text:
+        text, note = decode_page(_text_bytes(path), path.name)
+        return reader(text), note
+    text, note = read_text(path)
     if reader is None:
         raise DocumentError(
             "document-unknown-type",
@@ -96,40 +99,20 @@ def _joined(rows: Sequence[TextPair]) -> tuple[str, str | None]:
 
 def read_text(path: Path) -> tuple[str, str | None]:
     """Return a file's text, and a note on its encoding if that is not UTF-8."""
+    return decode(_text_bytes(path), path.name)
+
+
+def _text_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise DocumentError("document-too-large", file=path.name, limit=LARGEST_FILE // 2**20)
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DocumentError("document-unreadable", path=path, reason=error.strerror) from error
-    return decode(data, path.name)
 
 
 def _read_plain(text: str) -> str:
     return text
-
-
-def _read_html(text: str) -> str:
-    """Return the text of an HTML page without scripts and page frame, one line per block, headings marked with #."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(text)
-    for node in tree.css("script, style, noscript, template, nav, header, footer, aside, form, button, svg, head"):
-        node.decompose()
-    for node in tree.css("br"):
-        node.replace_with("\n")
-    for level in range(1, 7):
-        for node in tree.css(f"h{level}"):
-            node.insert_before("\n" + "#" * level + " ")
-    for node in tree.css(
-        "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, section, article, figcaption, table, ul, ol, dd, dt"
-    ):
-        node.insert_before("\n")
-        node.insert_after("\n")
-    body = tree.body.text() if tree.body else ""
-    lines = (" ".join(line.split()) for line in body.splitlines())
-    joined = "\n".join(line for line in lines if line)
-    return re.sub(r"^(#{1,6})\n", r"\1 ", joined, flags=re.MULTILINE)
 
 
 def _read_markdown(text: str) -> str:
@@ -153,8 +136,9 @@ def _read_markdown(text: str) -> str:
 TEXT_READERS: dict[str, Callable[[str], str]] = {
     ".txt": _read_plain,
     ".text": _read_plain,
-    ".html": _read_html,
-    ".htm": _read_html,
+    ".html": page_text,
+    ".htm": page_text,
+    ".xhtml": page_text,
     ".md": _read_markdown,
     ".markdown": _read_markdown,
 }
