@@ -34,7 +34,7 @@ from workbench.formats.side_columns import SideChoice
 from workbench.formats.spreadsheets import SHEET_SUFFIXES, sheet_rows
 from workbench.formats.status_words import STATUSES as STATUS_LABELS
 from workbench.formats.status_words import status_of_word
-from workbench.formats.word import word_paragraphs
+from workbench.formats.word_paragraphs import word_text
 
 __all__ = [
     "ALIGNMENT_FORMATS",
@@ -80,6 +80,6 @@ __all__ = [
     "tmx_lines",
     "tsv_lines",
     "unit_pairs",
-    "word_paragraphs",
+    "word_text",
     "xml_rows",
 ]

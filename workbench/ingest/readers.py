@@ -17,7 +17,7 @@ from workbench.formats import (
     SideChoice,
     TextPair,
     read_bytes,
-    word_paragraphs,
+    word_text,
 )
 from workbench.ingest.encodings import decode, decode_page
 from workbench.ingest.pair_rows import PARQUET, left_rows
@@ -71,7 +71,7 @@ def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
     """Return the text of a file and a note on its encoding; the rows of a table become lines."""
     kind = path.suffix.lower()
     if kind == WORD_SUFFIX:
-        return "\n".join(word_paragraphs(read_bytes(path), path.name)), None
+        return _word(read_bytes(path), path.name)
     if kind in ROW_SUFFIXES:
         return _joined(left_rows(path, choice))
     reader = TEXT_READERS.get(kind)
@@ -87,6 +87,13 @@ def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
             known=sorted((*TEXT_READERS, WORD_SUFFIX, *ROW_SUFFIXES)),
         )
     return reader(text), note
+
+
+def _word(data: bytes, name: str) -> tuple[str, str | None]:
+    found = word_text(data, name)
+    signs = ", ".join(f"{font} {place}" for font, place in list(found.signs)[:_MOST_FAULTS])
+    note = f"{found.signs.total()} signs of symbol fonts were read as U+FFFD: {signs}" if signs else None
+    return "\n".join(found.paragraphs), note
 
 
 def _joined(rows: Sequence[TextPair]) -> tuple[str, str | None]:
