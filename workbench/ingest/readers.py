@@ -20,6 +20,7 @@ from workbench.formats import (
     word_text,
 )
 from workbench.ingest.encodings import decode, decode_page
+from workbench.ingest.markdown import markdown_text
 from workbench.ingest.pair_rows import PARQUET, left_rows
 from workbench.ingest.web_pages import page_text
 from workbench.records import Document, Role, content_id
@@ -122,30 +123,12 @@ def _read_plain(text: str) -> str:
     return text
 
 
-def _read_markdown(text: str) -> str:
-    """Return the text of a Markdown file without inline markup, one line per block, headings marked with #."""
-    from markdown_it import MarkdownIt
-
-    lines = []
-    mark = ""
-    for token in MarkdownIt().parse(text):
-        if token.type == "heading_open":
-            mark = "#" * int(token.tag[1]) + " "
-        elif token.type == "inline":
-            parts = ["\n" if t.type in {"softbreak", "hardbreak"} else t.content for t in token.children or []]
-            lines.append(mark + "".join(parts))
-            mark = ""
-        elif token.type in {"fence", "code_block"}:
-            lines.append(token.content)
-    return "\n".join(lines)
-
-
 TEXT_READERS: dict[str, Callable[[str], str]] = {
     ".txt": _read_plain,
     ".text": _read_plain,
     ".html": page_text,
     ".htm": page_text,
     ".xhtml": page_text,
-    ".md": _read_markdown,
-    ".markdown": _read_markdown,
+    ".md": markdown_text,
+    ".markdown": markdown_text,
 }

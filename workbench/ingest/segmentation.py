@@ -35,7 +35,7 @@ LONGEST_LINE = 1_000_000
 _WRITTEN = re.compile(r"[^\W_]")
 _BREAKS = re.compile(r"[\r\n]")
 # Of these files a reader makes one line of each paragraph or row.
-_LINES_ARE_PARAGRAPHS = {".html", ".htm", WORD_SUFFIX, *ROW_SUFFIXES}
+_LINES_ARE_PARAGRAPHS = {".html", ".htm", ".xhtml", ".md", ".markdown", WORD_SUFFIX, *ROW_SUFFIXES}
 _EMPTY_RUN = re.compile(r"(?:[^\S\n]*\n){4,}[^\S\n]*")
 _HEADING = re.compile(r"(?:\*\*|#{1,6}\s)\s*\S")
 _SENTENCE_END = re.compile(r"[.!?؟…:؛][”»\")\]]*\s*$")
