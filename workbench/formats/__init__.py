@@ -5,7 +5,7 @@ from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.gold_files import GOLD_FORMATS, is_gold_there, read_gold
-from workbench.formats.guard import LARGEST_FILE, read_bytes
+from workbench.formats.guard import LARGEST_FILE, file_kind, read_bytes
 from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
     annotation_line,
@@ -59,6 +59,7 @@ __all__ = [
     "boundary_line",
     "checked",
     "decision_line",
+    "file_kind",
     "history_line",
     "is_gold_there",
     "jsonl_lines",

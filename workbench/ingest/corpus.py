@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError, DocumentError, MissingExtraError, WorkbenchError
+from workbench.formats import file_kind
 from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
 from workbench.ingest.readers import ROW_SUFFIXES, TEXT_READERS, WORD_SUFFIX, as_document, read_document
 from workbench.ingest.segmentation import check_lines
@@ -181,7 +182,7 @@ def _files(folder: Path) -> list[tuple[str, CorpusError | None]]:
     found: dict[str, CorpusError | None] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()):
         parts = path.relative_to(folder).parts
-        name, kind = "/".join(parts), path.suffix.lower()
+        name, kind = "/".join(parts), file_kind(path)
         hidden = next((k for k, part in enumerate(parts, 1) if part.startswith(".")), None)
         if hidden is not None:
             name = "/".join(parts[:hidden])

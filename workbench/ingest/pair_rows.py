@@ -12,6 +12,7 @@ from workbench.formats import (
     SideChoice,
     TextPair,
     checked,
+    file_kind,
     object_pairs,
     read_bytes,
     sheet_rows,
@@ -53,7 +54,7 @@ def line_rows(path: Path) -> tuple[TextPair, ...]:
 
 
 def _rows(path: Path, choice: SideChoice, *, both: bool) -> tuple[TextPair, ...]:
-    kind, name = path.suffix.lower(), path.name
+    kind, name = file_kind(path), path.name
     data = read_bytes(path)
     if kind in XML_SUFFIXES:
         return tuple(unit_pairs(data, name, choice))

@@ -16,6 +16,7 @@ from workbench.formats import (
     XML_SUFFIXES,
     SideChoice,
     TextPair,
+    file_kind,
     read_bytes,
     word_text,
 )
@@ -70,7 +71,7 @@ def as_document(text: str, name: str, *, role: Role = "unknown", note: str | Non
 
 def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
     """Return the text of a file and a note on its encoding; the rows of a table become lines."""
-    kind = path.suffix.lower()
+    kind = file_kind(path)
     if kind == WORD_SUFFIX:
         return _word(read_bytes(path), path.name)
     if kind in ROW_SUFFIXES:
@@ -114,7 +115,7 @@ def _text_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise DocumentError("document-too-large", file=path.name, limit=LARGEST_FILE // 2**20)
-        return path.read_bytes()
+        return read_bytes(path) if path.suffix.lower() == ".gz" else path.read_bytes()
     except OSError as error:
         raise DocumentError("document-unreadable", path=path, reason=error.strerror) from error
 
