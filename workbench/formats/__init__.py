@@ -19,6 +19,7 @@ from workbench.formats.json_lines import (
     summary_line,
     takedown_line,
 )
+from workbench.formats.open_document import open_document_text
 from workbench.formats.pair_files import (
     JSON_SUFFIXES,
     TABLE_SUFFIXES,
@@ -29,11 +30,13 @@ from workbench.formats.pair_files import (
     text_pairs,
 )
 from workbench.formats.pair_units import XML_SUFFIXES, unit_pairs
+from workbench.formats.po_files import PO_SUFFIXES, po_pairs
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.side_columns import SideChoice
 from workbench.formats.spreadsheets import SHEET_SUFFIXES, sheet_rows
 from workbench.formats.status_words import STATUSES as STATUS_LABELS
 from workbench.formats.status_words import status_of_word
+from workbench.formats.subtitles import subtitle_text
 from workbench.formats.word_paragraphs import word_text
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
+    "PO_SUFFIXES",
     "REPORT_TITLE",
     "SHEET_SUFFIXES",
     "STATUS_LABELS",
@@ -65,6 +69,8 @@ __all__ = [
     "jsonl_lines",
     "name_line",
     "object_pairs",
+    "open_document_text",
+    "po_pairs",
     "read_beads",
     "read_bytes",
     "read_gold",
@@ -74,6 +80,7 @@ __all__ = [
     "sheet_rows",
     "spell_out_invalid",
     "status_of_word",
+    "subtitle_text",
     "summary_line",
     "table_pairs",
     "takedown_line",

@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.errors import InputError, requires_extra
 from workbench.formats import (
+    PO_SUFFIXES,
     SHEET_SUFFIXES,
     XML_SUFFIXES,
     SideChoice,
@@ -14,6 +15,7 @@ from workbench.formats import (
     checked,
     file_kind,
     object_pairs,
+    po_pairs,
     read_bytes,
     sheet_rows,
     table_pairs,
@@ -58,6 +60,8 @@ def _rows(path: Path, choice: SideChoice, *, both: bool) -> tuple[TextPair, ...]
     data = read_bytes(path)
     if kind in XML_SUFFIXES:
         return tuple(unit_pairs(data, name, choice))
+    if kind in PO_SUFFIXES:
+        return tuple(po_pairs(decode_rows(data, name), name))
     if kind in SHEET_SUFFIXES:
         return tuple(table_pairs(sheet_rows(data, name, choice.sheet), name, choice, both=both))
     if choice.sheet is not None:

@@ -11,34 +11,62 @@ from workbench.errors import DocumentError, InputError
 from workbench.formats import (
     JSON_SUFFIXES,
     LARGEST_FILE,
+    PO_SUFFIXES,
     SHEET_SUFFIXES,
     TABLE_SUFFIXES,
     XML_SUFFIXES,
     SideChoice,
     TextPair,
     file_kind,
+    open_document_text,
     read_bytes,
+    subtitle_text,
     word_text,
 )
 from workbench.ingest.encodings import decode, decode_page
+from workbench.ingest.epub import epub_text
 from workbench.ingest.markdown import markdown_text
 from workbench.ingest.pair_rows import PARQUET, left_rows
 from workbench.ingest.web_pages import page_text
+from workbench.messages import Message
 from workbench.records import Document, Role, content_id
 
 __all__ = [
+    "DOCUMENT_SUFFIXES",
     "LARGEST_FILE",
+    "PACKAGE_SUFFIXES",
     "ROW_SUFFIXES",
     "TEXT_READERS",
-    "WORD_SUFFIX",
     "as_document",
     "read_document",
     "read_text",
+    "unknown_type",
 ]
 
-WORD_SUFFIX = ".docx"
+PACKAGE_SUFFIXES = (".docx", ".docm", ".dotx", ".odt", ".ott", ".fodt", ".epub")
 _MOST_FAULTS = 5  # that a note tells
-ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, PARQUET)
+ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, *PO_SUFFIXES, PARQUET)
+# What people have and this does not read, with what to save it as.
+_NOT_READ = {
+    ".pdf": Message("terms.not-read-pdf"),
+    ".rtf": Message("terms.not-read-word"),
+    ".doc": Message("terms.not-read-word"),
+    ".wps": Message("terms.not-read-word"),
+    ".pages": Message("terms.not-read-word"),
+    ".xls": Message("terms.not-read-sheet"),
+    ".ods": Message("terms.not-read-sheet"),
+    ".pptx": Message("terms.not-read-slides"),
+    ".ppt": Message("terms.not-read-slides"),
+    ".odp": Message("terms.not-read-slides"),
+    ".mht": Message("terms.not-read-page"),
+    ".mhtml": Message("terms.not-read-page"),
+    ".webarchive": Message("terms.not-read-page"),
+    ".mobi": Message("terms.not-read-book"),
+    ".azw3": Message("terms.not-read-book"),
+    ".zip": Message("terms.not-read-archive"),
+    ".sdlppx": Message("terms.not-read-archive"),
+    ".mqxlz": Message("terms.not-read-archive"),
+}
 
 
 def read_document(path: Path, *, role: str = "unknown", choice: SideChoice | None = None) -> Document:
@@ -72,23 +100,35 @@ def as_document(text: str, name: str, *, role: Role = "unknown", note: str | Non
 def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
     """Return the text of a file and a note on its encoding; the rows of a table become lines."""
     kind = file_kind(path)
-    if kind == WORD_SUFFIX:
-        return _word(read_bytes(path), path.name)
+    if kind in PACKAGE_SUFFIXES:
+        return _package(read_bytes(path), path.name, kind)
     if kind in ROW_SUFFIXES:
         return _joined(left_rows(path, choice))
     reader = TEXT_READERS.get(kind)
     if reader is page_text:
         text, note = decode_page(_text_bytes(path), path.name)
         return reader(text), note
-    text, note = read_text(path)
+    text, note = read_text(path) if kind not in _NOT_READ else ("", None)
     if reader is None:
-        raise DocumentError(
-            "document-unknown-type",
-            file=path.name,
-            suffix=path.suffix,
-            known=sorted((*TEXT_READERS, WORD_SUFFIX, *ROW_SUFFIXES)),
-        )
+        raise unknown_type(path.name, path.suffix)
     return reader(text), note
+
+
+def unknown_type(name: str, suffix: str) -> DocumentError:
+    """Return the error of a file that is not read, with what to save it as where that is known."""
+    instead = _NOT_READ.get(suffix.lower())
+    if instead is not None:
+        return DocumentError("document-kind-not-read", file=name, suffix=suffix, instead=instead)
+    known = sorted((*DOCUMENT_SUFFIXES, *ROW_SUFFIXES))
+    return DocumentError("document-unknown-type", file=name, suffix=suffix, known=known)
+
+
+def _package(data: bytes, name: str, kind: str) -> tuple[str, str | None]:
+    if kind == ".epub":
+        return "\n".join(epub_text(data, name)), None
+    if kind in {".odt", ".ott", ".fodt"}:
+        return "\n".join(open_document_text(data, name)), None
+    return _word(data, name)
 
 
 def _word(data: bytes, name: str) -> tuple[str, str | None]:
@@ -132,4 +172,7 @@ TEXT_READERS: dict[str, Callable[[str], str]] = {
     ".xhtml": page_text,
     ".md": markdown_text,
     ".markdown": markdown_text,
+    ".srt": subtitle_text,
+    ".vtt": subtitle_text,
 }
+DOCUMENT_SUFFIXES = (*TEXT_READERS, *PACKAGE_SUFFIXES)
