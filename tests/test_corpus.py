@@ -88,7 +88,7 @@ def test_every_file_that_is_left_out_is_named_with_its_reason(tmp_path: Path) ->
         ".git": "corpus-file-hidden",
         ".note.txt": "corpus-file-hidden",
         "README.md": "corpus-file-about",
-        "more/x.pdf": "document-unknown-type",
+        "more/x.pdf": "document-kind-not-read",
         "more/table.tsv": "corpus-file-of-rows",
     }
     assert all(s.file.rpartition("/")[2] in s.reason for s in found.skipped)

@@ -5,7 +5,7 @@ from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.gold_files import GOLD_FORMATS, is_gold_there, read_gold
-from workbench.formats.guard import LARGEST_FILE, read_bytes, refuse_deep_markup
+from workbench.formats.guard import LARGEST_FILE, file_kind, read_bytes, refuse_deep_markup
 from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
     annotation_line,
@@ -19,6 +19,7 @@ from workbench.formats.json_lines import (
     summary_line,
     takedown_line,
 )
+from workbench.formats.open_document import open_document_text
 from workbench.formats.pair_files import (
     JSON_SUFFIXES,
     TABLE_SUFFIXES,
@@ -29,12 +30,14 @@ from workbench.formats.pair_files import (
     text_pairs,
 )
 from workbench.formats.pair_units import XML_SUFFIXES, unit_pairs
+from workbench.formats.po_files import PO_SUFFIXES, po_pairs
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.side_columns import SideChoice
 from workbench.formats.spreadsheets import SHEET_SUFFIXES, sheet_rows
 from workbench.formats.status_words import STATUSES as STATUS_LABELS
 from workbench.formats.status_words import status_of_word
-from workbench.formats.word import word_paragraphs
+from workbench.formats.subtitles import subtitle_text
+from workbench.formats.word_paragraphs import word_text
 
 __all__ = [
     "ALIGNMENT_FORMATS",
@@ -43,6 +46,7 @@ __all__ = [
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
+    "PO_SUFFIXES",
     "REPORT_TITLE",
     "SHEET_SUFFIXES",
     "STATUS_LABELS",
@@ -59,11 +63,14 @@ __all__ = [
     "boundary_line",
     "checked",
     "decision_line",
+    "file_kind",
     "history_line",
     "is_gold_there",
     "jsonl_lines",
     "name_line",
     "object_pairs",
+    "open_document_text",
+    "po_pairs",
     "read_beads",
     "read_bytes",
     "read_gold",
@@ -74,6 +81,7 @@ __all__ = [
     "sheet_rows",
     "spell_out_invalid",
     "status_of_word",
+    "subtitle_text",
     "summary_line",
     "table_pairs",
     "takedown_line",
@@ -81,6 +89,6 @@ __all__ = [
     "tmx_lines",
     "tsv_lines",
     "unit_pairs",
-    "word_paragraphs",
+    "word_text",
     "xml_rows",
 ]

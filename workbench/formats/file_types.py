@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from workbench.errors import InputError
-from workbench.formats.guard import parse_xml, read_bytes
+from workbench.formats.guard import file_kind, parse_xml, read_bytes
 from workbench.formats.html_report import write_html_report
 from workbench.formats.json_lines import write_json_lines
 from workbench.formats.segment_rows import SegmentRow, read_json_lines
@@ -16,7 +16,7 @@ from workbench.formats.tables import read_table, write_csv, write_tsv
 from workbench.formats.tmx import read_tmx, write_tmx
 from workbench.formats.word import read_word, write_word
 from workbench.formats.xliff1 import read_xliff1, write_xliff1
-from workbench.formats.xliff2 import read_xliff2, write_xliff2
+from workbench.formats.xliff2 import is_xliff2, read_xliff2, write_xliff2
 from workbench.messages import Message
 from workbench.records import ExportedSegment
 
@@ -53,25 +53,28 @@ IMPORT_READERS: dict[str, Callable[[Path], Iterator[SegmentRow]]] = {
     ".tmx": _markup,
     ".xliff": _markup,
     ".xlf": _markup,
+    ".sdlxliff": _markup,
+    ".mqxliff": _markup,
+    ".mxliff": _markup,
     ".docx": _word,
 }
 
 
 def xml_rows(data: bytes, name: str) -> Iterator[SegmentRow]:
     """Yield the units of a TMX or XLIFF file as segment rows."""
-    root = parse_xml(data, name)
+    root = parse_xml(data, name, damaged=True)
     kind = root.tag.rpartition("}")[2] if isinstance(root.tag, str) else ""
     version = root.get("version", "")
     if kind == "tmx":
         return read_tmx(root, name)
-    if kind == "xliff" and version.startswith(("1.", "2.")):
-        return (read_xliff1 if version.startswith("1.") else read_xliff2)(root, name)
+    if kind == "xliff" and (not version or version.startswith(("1.", "2."))):
+        return (read_xliff2 if is_xliff2(root) else read_xliff1)(root, name)
     raise InputError("xml-not-tmx-or-xliff", file=name, root=kind, version=version)
 
 
 def read_rows(path: Path) -> list[SegmentRow]:
     """Return the segment rows of a file, read by its suffix; raise InputError if there are none."""
-    reader = IMPORT_READERS.get(path.suffix.lower())
+    reader = IMPORT_READERS.get(file_kind(path))
     if reader is None:
         raise InputError("file-type-not-importable", file=path.name, suffix=path.suffix, known=list(IMPORT_READERS))
     rows = list(reader(path))

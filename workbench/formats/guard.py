@@ -7,11 +7,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from workbench.errors import InputError
+from workbench.formats.damaged_xml import mended
 from workbench.messages import Message
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LARGEST_FILE",
     "decode_table",
+    "file_kind",
     "is_markup",
     "parse_xml",
     "read_bytes",
@@ -35,14 +37,29 @@ _WITHOUT_END = frozenset(
     b"tfoot colgroup rt rp html head body optgroup".split()
 )
 _DEEPEST = 5_000  # elements
+_COMPRESSED = ".gz"
 _MOST_MEMBERS = 5_000
 _LARGEST_ARCHIVE = 4 * LARGEST_FILE  # unpacked
 _SUSPECT_RATIO = 200  # text and markup shrink to a fiftieth at best
 _SUSPECT_SIZE = 4 * 1024 * 1024
 
 
+def file_kind(path: Path | PurePath) -> str:
+    """Return the suffix that tells what a file is, in lower case: of one that is compressed, the suffix before `.gz`.
+
+    >>> file_kind(PurePath("memory.TMX.gz")), file_kind(PurePath("a.b.html"))
+    ('.tmx', '.html')
+    """
+    suffix = path.suffix.lower()
+    return (PurePath(path.stem).suffix.lower() or suffix) if suffix == _COMPRESSED else suffix
+
+
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file; raise InputError if it is unreadable or larger than LARGEST_FILE."""
+    """Return the bytes of a file, of `.gz` those that are compressed in it.
+
+    Raises:
+        InputError: It is unreadable, or larger than LARGEST_FILE.
+    """
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
@@ -50,7 +67,24 @@ def read_bytes(path: Path) -> bytes:
         raise InputError("file-unreadable", path=path, reason=error.strerror) from error
     if len(data) > LARGEST_FILE:
         raise InputError("file-too-large", file=path.name, limit=LARGEST_FILE // 2**20)
-    return data
+    return _decompressed(data, path.name) if path.suffix.lower() == _COMPRESSED else data
+
+
+def _decompressed(data: bytes, name: str) -> bytes:
+    """Return what gzip compressed; a file may be several streams, one after the other."""
+    found = bytearray()
+    try:
+        while data:
+            stream = zlib.decompressobj(wbits=31)
+            found += stream.decompress(data, LARGEST_FILE + 1 - len(found))
+            if len(found) > LARGEST_FILE:
+                raise InputError("file-too-large", file=name, limit=LARGEST_FILE // 2**20)
+            if not stream.eof:
+                raise InputError("archive-damaged", file=name)
+            data = stream.unused_data.lstrip(b"\0")
+    except zlib.error as error:
+        raise InputError("archive-damaged", file=name) from error
+    return bytes(found)
 
 
 def decode_table(data: bytes, name: str) -> str:
@@ -69,17 +103,20 @@ def is_markup(data: bytes) -> bool:
     return _as_utf8(data[:64]).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
 
 
-def parse_xml(data: bytes, name: str) -> Element:
+def parse_xml(data: bytes, name: str, *, damaged: bool = False) -> Element:
     """Return the root of an XML file; raise InputError if it is malformed or declares entities or defaults.
 
     A DOCTYPE that only names a DTD, as in many TMX files, is ignored, and the DTD is never loaded. UTF-16 is told by
-    its byte order, whatever encoding the file declares.
+    its byte order, whatever encoding the file declares. With `damaged`, what XML cannot hold in its text becomes
+    DAMAGED, for whoever reads the text to tell.
     """
-    data = _as_utf8(data)
+    data = mended(_as_utf8(data)) if damaged else _as_utf8(data)
     refuse_declarations(data, name)
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    # An id of two elements is no fault of the XML; but lxml looks for a DTD that is named unless it collects ids.
+    ids = b"<!DOCTYPE" in data
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=ids)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.errors import InputError
+from workbench.formats.damaged_xml import DAMAGED
 from workbench.formats.guard import LARGEST_FILE
 from workbench.formats.side_columns import (
     Columns,
@@ -127,6 +128,8 @@ def checked(pair: TextPair) -> TextPair:
         fault = None
         if "\0" in text:
             fault = InputError("pairs-text-damaged", where=pair.where, fault=Message("terms.text-nul"))
+        elif DAMAGED in text:
+            fault = InputError("pairs-text-damaged", where=pair.where, fault=Message("terms.text-not-xml"))
         elif found := _SURROGATE.search(text):
             is_byte = "\udc80" <= found.group() <= "\udcff"
             kind = Message("terms.text-bad-bytes") if is_byte else Message("terms.text-surrogate")

@@ -16,6 +16,7 @@ from workbench.formats.guard import parse_xml
 from workbench.formats.pair_files import TextPair, checked
 from workbench.formats.side_columns import SideChoice, language_matches
 from workbench.formats.tmx import GARBLED_SUFFIX
+from workbench.formats.xliff2 import is_xliff2
 from workbench.formats.xml_markup import LANG, SPACE, local_name, parse_code_point
 from workbench.messages import Message
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["XML_SUFFIXES", "unit_pairs"]
 
-XML_SUFFIXES = (".tmx", ".xliff", ".xlf")
+XML_SUFFIXES = (".tmx", ".xliff", ".xlf", ".sdlxliff", ".mqxliff", ".mxliff")
 _WITH_TEXT = {"hi", "g", "pc", "mrk"}  # inline elements around text; any other is a code
 _LINE_BREAKS = {"lb", "pb", "x-lb", "x-br", "br", "fmt:lb"}
 _ANY_LANGUAGE = {"", "*all*", "*", "und", "mul"}
@@ -36,14 +37,12 @@ def unit_pairs(data: bytes, name: str, choice: SideChoice) -> Iterator[TextPair]
     Raises:
         InputError: The file is neither, or it has more languages than two and nothing tells which are meant.
     """
-    root = parse_xml(data, name)
+    root = parse_xml(data, name, damaged=True)
     kind, version = local_name(root), root.get("version", "")
     if kind == "tmx":
         return _tmx_pairs(root, name, choice)
-    space = root.tag.rpartition("}")[0] if isinstance(root.tag, str) else ""
     if kind == "xliff" and (version[:2] in {"1.", "2."} or not version):
-        later = version.startswith("2.") or ":2." in space or (not version and root.find(".//{*}unit") is not None)
-        return _xliff_pairs(root, name, choice, later=later)
+        return _xliff_pairs(root, name, choice, later=is_xliff2(root))
     raise InputError("xml-not-tmx-or-xliff", file=name, root=kind, version=version)
 
 
@@ -142,7 +141,7 @@ def _xliff_pairs(root: Element, name: str, choice: SideChoice, *, later: bool) -
         swapped = _is_swapped(languages, name, choice)
         for unit in file.iter("{*}unit" if later else "{*}trans-unit"):
             where = Message("terms.line", file=name, line=unit.sourceline)
-            for pair in _unit_rows(unit, where) if later else [_trans_unit(unit, where)]:
+            for pair in (_unit_rows if later else _trans_unit)(unit, where):
                 yield _swap(pair) if swapped else pair
 
 
@@ -171,14 +170,35 @@ def _faulty(where: Message | str, fault: Message) -> TextPair:
     return TextPair(where=where, left="", right=None, fault=InputError("pairs-unit-unusable", where=where, fault=fault))
 
 
-def _trans_unit(unit: Element, where: Message) -> TextPair:
+def _trans_unit(unit: Element, where: Message) -> Iterator[TextPair]:
+    """Yield the pair of a unit; where a tool has cut both sides into the same segments, a pair for each of them."""
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None:
-        return _faulty(where, Message("terms.unit-no-source"))
-    if unit.get("translate") == "no":
-        return _faulty(where, Message("terms.unit-not-to-translate"))
-    right = plain_text(target) if target is not None else None
-    return checked(TextPair(where=where, left=plain_text(source), right=right or None))
+        yield _faulty(where, Message("terms.unit-no-source"))
+    elif unit.get("translate") == "no":
+        yield _faulty(where, Message("terms.unit-not-to-translate"))
+    else:
+        lefts, rights = _marked(unit.find("{*}seg-source")), _marked(target)
+        if len(lefts) > 1 and rights and rights.keys() <= lefts.keys():
+            for identity, left in lefts.items():
+                place = Message("terms.line", file=where.fields["file"], line=left.sourceline)
+                yield _pair(left, rights.get(identity), place)
+        else:
+            yield _pair(source, target, where)
+
+
+def _pair(left: Element, right: Element | None, where: Message) -> TextPair:
+    text = plain_text(right) if right is not None else None
+    return checked(TextPair(where=where, left=plain_text(left), right=text or None))
+
+
+def _marked(side: Element | None) -> dict[str, Element]:
+    """Return the segments that are marked in a side of a unit by their ids, none if two have the same."""
+    if side is None:
+        return {}
+    marks = [m for m in side.iter("{*}mrk") if m.get("mtype") == "seg"]
+    found = {m.get("mid", ""): m for m in marks}
+    return found if len(found) == len(marks) else {}
 
 
 def _unit_rows(unit: Element, where: Message) -> Iterator[TextPair]:
@@ -203,8 +223,16 @@ def _segments_pair(parts: Sequence[Element], where: Message) -> TextPair:
     if all(p.find("{*}target") is None for p in parts):
         return checked(TextPair(where=where, left=left, right=None))
     sides = [p.find("{*}target") if p.find("{*}target") is not None else p.find("{*}source") for p in parts]
-    right = "".join(plain_text(s) for s in sides if s is not None)
+    there = [s for s in sides if s is not None]
+    right = "".join(plain_text(s) for _, s in sorted(enumerate(there, 1), key=_target_order))
     return checked(TextPair(where=where, left=left, right=right or None))
+
+
+def _target_order(placed: tuple[int, Element]) -> int:
+    """Return the place of a target in its unit, which its `order` may tell."""
+    place, side = placed
+    order = side.get("order", "")
+    return int(order) if order.isdecimal() and len(order) < 9 else place
 
 
 def plain_text(node: Element) -> str:

@@ -29,6 +29,7 @@ _WINGDINGS = {
     0xE2: "↓", 0xE3: "↖", 0xE4: "↗", 0xE5: "↙", 0xE6: "↘", 0xE7: "⇐", 0xE8: "⇒", 0xEF: "⇦", 0xF0: "⇨", 0xF1: "⇧",
     0xF2: "⇩", 0xF3: "⇔", 0xF4: "⇳", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
+_SYMBOL |= {ord(sign): sign for sign in " !#%&()+,./0123456789:;<=>?[]_{|}"} | {0x2A: "∗", 0x60: "‾", 0x7E: "∼"}
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 _PRIVATE = range(0xE000, 0xF900)
 

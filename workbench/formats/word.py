@@ -1,7 +1,7 @@
 """Write segments as a Word table of garbled and corrected texts, right to left, and read it back.
 
 The first column identifies the segment in small grey print; findings are comments. On reading, tracked changes count as
-accepted. Any other Word document is read by its paragraphs.
+accepted.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.errors import InputError
-from workbench.formats.characters import from_office_xml, one_line, to_office_xml
-from workbench.formats.guard import parse_xml, unzip
+from workbench.formats.characters import one_line, to_office_xml
 from workbench.formats.segment_rows import SegmentRow, row_or_fault
 from workbench.formats.status_words import STATUSES, status_of_word
-from workbench.formats.symbol_fonts import symbol_character
-from workbench.formats.xml_markup import describe_finding, join_notes, local_name
+from workbench.formats.word_package import WORD, WordPackage, open_word
+from workbench.formats.word_paragraphs import paragraph_text
+from workbench.formats.xml_markup import describe_finding, join_notes
 from workbench.messages import Message
 from workbench.records import ExportedSegment, Status
 from workbench.render import truncated
@@ -30,25 +30,13 @@ if TYPE_CHECKING:
     from docx.text.run import Run
     from lxml.etree import _Element as Element
 
-__all__ = ["read_word", "word_paragraphs", "write_word"]
+__all__ = ["read_word", "write_word"]
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W = WORD
 _HEAD = ("", "النص المشوّه", "النص المصحّح", "الحالة")
 _WIDTHS = (3.2, 9.5, 9.5, 2.0)  # centimetres, on a landscape page
 _IDENTITY = re.compile(r"([0-9a-f]{16}:\d+-\d+)(?:\s*@\s*([^\s@]*))?")
 _AUTHOR = "workbench"
-_SKIPPED = {
-    "del",
-    "moveFrom",
-    "instrText",
-    "delText",
-    "delInstrText",
-    "footnoteReference",
-    "endnoteReference",
-    "pPr",
-    "rPr",
-}
-_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 
 
 def write_word(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
@@ -72,10 +60,10 @@ def write_word(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None:
 
 def read_word(data: bytes, name: str) -> Iterator[SegmentRow]:
     """Yield the rows of exported tables; the columns may stand in another order, and others beside them."""
-    parts = _parts(data, name)
-    comments = _comments(parts, name)
+    package = open_word(data, name)
+    comments = _comments(package)
     tables: dict[Element | None, list[tuple[Message, list[Element]]]] = {}
-    for number, line in enumerate(_body(parts, name).iter(f"{_W}tr"), 1):
+    for number, line in enumerate(package.main.iter(f"{_W}tr"), 1):
         if line.find(f"{_W}trPr/{_W}del") is None:
             table = next(line.iterancestors(f"{_W}tbl"), None)
             tables.setdefault(table, []).append((Message("terms.row", file=name, row=number), line.findall(f"{_W}tc")))
@@ -99,16 +87,6 @@ def _table_rows(rows: list[tuple[Message, list[Element]]], comments: dict[str, s
                 yield SegmentRow(where=where, values={}, fault=fault)
         elif (columns is None or "correction" in columns) and any(_glimpse(c).strip() for c in cells):
             yield row_or_fault(_row, where, cells, columns, width, comments)
-
-
-def word_paragraphs(data: bytes, name: str) -> Iterator[str]:
-    """Yield the paragraphs of a document in order, including those of tables, with headings marked with #."""
-    for paragraph in _body(_parts(data, name), name).iter(f"{_W}p"):
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        known = "" if style is None else style.get(f"{_W}val", "").lower()
-        level = known.removeprefix("heading") if known.startswith("heading") else "1" if known == "title" else ""
-        text = _text(paragraph)
-        yield f"{'#' * int(level)} {text}" if level in set("123456") and text.strip() else text
 
 
 def _write_table(document: WordDocument, some: list[ExportedSegment], first: int) -> int:
@@ -179,24 +157,12 @@ def _right_to_left(paragraph: Paragraph) -> Paragraph:
     return paragraph
 
 
-def _parts(data: bytes, name: str) -> dict[str, bytes]:
-    parts = unzip(data, name, {"word/document.xml", "word/comments.xml"})
-    if "word/document.xml" not in parts:
-        raise InputError("word-not-a-document", file=name)
-    return parts
-
-
-def _body(parts: dict[str, bytes], name: str) -> Element:
-    return parse_xml(parts["word/document.xml"], name)
-
-
-def _comments(parts: dict[str, bytes], name: str) -> dict[str, str]:
+def _comments(package: WordPackage) -> dict[str, str]:
     """Return people's comments by number."""
-    if "word/comments.xml" not in parts:
-        return {}
+    part = package.parts.get("comments")
     return {
-        c.get(f"{_W}id", ""): "\n".join(_text(p) for p in c.iter(f"{_W}p"))
-        for c in parse_xml(parts["word/comments.xml"], name).iter(f"{_W}comment")
+        c.get(f"{_W}id", ""): "\n".join(paragraph_text(p) for p in c.iter(f"{_W}p"))
+        for c in (() if part is None else part.iter(f"{_W}comment"))
         if c.get(f"{_W}author") != _AUTHOR
     }
 
@@ -287,32 +253,7 @@ def _cell_text(cell: Element) -> str:
     """Return the text of a cell; its paragraphs are lines, unless a tracked change has joined them."""
     parts: list[str] = []
     for paragraph in cell.iter(f"{_W}p"):
-        parts.append(_text(paragraph))
+        parts.append(paragraph_text(paragraph))
         joined = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
         parts.append("" if joined else "\n")
     return "".join(parts).removesuffix("\n")
-
-
-def _text(node: Element) -> str:
-    """Return the text of a paragraph with all tracked changes accepted."""
-    return from_office_xml("".join(_pieces(node)))
-
-
-def _pieces(node: Element) -> Iterator[str]:
-    for child in node:
-        name = local_name(child)
-        if name == "t":
-            yield child.text or ""
-        elif name in _CHARACTERS:
-            yield _CHARACTERS[name]
-        elif name == "sym":
-            yield _symbol(child.get(f"{_W}font", ""), child.get(f"{_W}char", ""))
-        elif name and name not in _SKIPPED:
-            yield from _pieces(child)
-
-
-def _symbol(font: str, code: str) -> str:
-    character = symbol_character(font, code)
-    if character is None:
-        raise InputError("word-symbol-font", font=font, character=code)
-    return character

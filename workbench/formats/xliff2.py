@@ -25,7 +25,7 @@ from workbench.records import ExportedSegment, Status
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["STATES", "read_xliff2", "write_xliff2"]
+__all__ = ["STATES", "is_xliff2", "read_xliff2", "write_xliff2"]
 
 _SPACES: dict[str | None, str] = {
     None: "urn:oasis:names:tc:xliff:document:2.0",
@@ -64,6 +64,13 @@ def write_xliff2(segments: Iterable[ExportedSegment], stream: IO[bytes]) -> None
             for segment in some:
                 _add_unit(file, segment)
             writer.write(file)
+
+
+def is_xliff2(root: Element) -> bool:
+    """Return whether an XLIFF file is of version 2: by its version, its namespace, or what its units are called."""
+    version = root.get("version", "")
+    space = root.tag.rpartition("}")[0] if isinstance(root.tag, str) else ""
+    return version.startswith("2.") or ":2." in space or (not version and root.find(".//{*}unit") is not None)
 
 
 def read_xliff2(root: Element, name: str) -> Iterator[SegmentRow]:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from workbench.arabic import share_of_arabic
 from workbench.formats.characters import one_line
+from workbench.formats.damaged_xml import DAMAGED
 from workbench.formats.segment_rows import SegmentRow
 from workbench.messages import Message
 from workbench.records import ErrorSpan, ExportedSegment
@@ -111,7 +112,10 @@ def text_of(
                 raise row.refuse(Message("terms.unit-inline-code", code=name))
             parts.append(meant)
         parts.append(child.tail or "")
-    return "".join(parts)
+    text = "".join(parts)
+    if DAMAGED in text:
+        raise row.refuse(Message("terms.text-not-xml"))
+    return text
 
 
 def parse_code_point(text: str | None) -> str | None:

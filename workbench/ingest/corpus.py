@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError, DocumentError, MissingExtraError, WorkbenchError
+from workbench.formats import file_kind
 from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
-from workbench.ingest.readers import ROW_SUFFIXES, TEXT_READERS, WORD_SUFFIX, as_document, read_document
+from workbench.ingest.readers import DOCUMENT_SUFFIXES, ROW_SUFFIXES, as_document, read_document, unknown_type
 from workbench.ingest.segmentation import check_lines
 from workbench.ingest.sources import with_sources
 from workbench.ingest.srx import SentenceRules, read_rules
@@ -76,7 +77,7 @@ def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
             faults=found.faults,
         )
     if not found.documents:
-        raise CorpusError("corpus-empty", folder=folder, known=sorted((*TEXT_READERS, WORD_SUFFIX)))
+        raise CorpusError("corpus-empty", folder=folder, known=sorted(DOCUMENT_SUFFIXES))
     others = [_skipped(name, fault) for name, fault in files if fault is not None]
     return Corpus(
         name=name,
@@ -188,12 +189,12 @@ def _read_listing(listing: Path) -> dict[str, Any]:
     return table
 
 
-def _files(folder: Path) -> list[tuple[str, CorpusError | None]]:
+def _files(folder: Path) -> list[tuple[str, WorkbenchError | None]]:
     """Return the files of a folder, each with the reason why it is no document, if it is none; hidden ones together."""
-    found: dict[str, CorpusError | None] = {}
+    found: dict[str, WorkbenchError | None] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()):
         parts = path.relative_to(folder).parts
-        name, kind = "/".join(parts), path.suffix.lower()
+        name, kind = "/".join(parts), file_kind(path)
         hidden = next((k for k, part in enumerate(parts, 1) if part.startswith(".")), None)
         if hidden is not None:
             name = "/".join(parts[:hidden])
@@ -209,11 +210,10 @@ def _files(folder: Path) -> list[tuple[str, CorpusError | None]]:
             found[name] = CorpusError("corpus-file-about", file=name)
         elif kind in ROW_SUFFIXES:
             found[name] = CorpusError("corpus-file-of-rows", file=name)
-        elif kind in (*TEXT_READERS, WORD_SUFFIX):
+        elif kind in DOCUMENT_SUFFIXES:
             found[name] = None
         else:
-            known = sorted((*TEXT_READERS, WORD_SUFFIX))
-            found[name] = CorpusError("document-unknown-type", file=name, suffix=path.suffix, known=known)
+            found[name] = unknown_type(name, path.suffix)
     return list(found.items())
 
 

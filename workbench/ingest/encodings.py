@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import unicodedata
 
 from workbench.arabic import share_of_arabic
 from workbench.errors import DocumentError
 from workbench.messages import Message
 
-__all__ = ["decode", "decode_rows"]
+__all__ = ["decode", "decode_page", "decode_rows"]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = {  # the first bytes of what people most often drop in by mistake
@@ -21,6 +23,13 @@ _BINARY = {  # the first bytes of what people most often drop in by mistake
     b"SQLite format 3": Message("terms.kind-database"),
     b"\x7fELF": Message("terms.kind-program"),
 }
+_DECLARED = re.compile(
+    rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE
+)
+_DECLARED_WITHIN = 4096  # bytes; browsers look for it in the first 1024
+_DECLARABLE = re.compile("utf_?8|cp125[0-8]|cp87[04]|iso8859_?[0-9]*|koi8_|mac_|gb|big5|euc_|shift_jis|cp9|utf_16")
+_AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
+_VALID_FOR_ONE_NUL = 1000  # bytes of a page
 _VALID_FOR_ONE_STRAY = 20  # characters of several bytes that make a file one in UTF-8 in spite of an invalid byte
 
 
@@ -38,6 +47,39 @@ def decode(data: bytes, name: str) -> tuple[str, str | None]:
     if "\0" in text or _odd(text, detected=note is not None and not strays) > max(3, len(text) // 100):
         raise DocumentError("document-binary", file=name)
     return text, note
+
+
+def decode_page(data: bytes, name: str) -> tuple[str, str | None]:
+    """Return the text of a web page; what is not UTF-8 is read in the encoding that the page declares, if that fits.
+
+    Single NULs are left out, as browsers do.
+    """
+    if 0 < data.count(b"\0") * _VALID_FOR_ONE_NUL < len(data) and not data.startswith(_BOMS[1][0]):
+        data = data.replace(b"\0", b"")
+    declared = _declared(data)
+    if declared and not any(data.startswith(start) for start in (*_BINARY, *(bom for bom, _ in _BOMS))):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                text = data.decode(declared)
+            except UnicodeDecodeError:
+                return decode(data, name)
+            if "\0" not in text:
+                return text, f"read as {declared}, not UTF-8"
+    return decode(data, name)
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that a page declares, None if it declares none that is one of text."""
+    found = _DECLARED.search(data, 0, _DECLARED_WITHIN)
+    if found is None:
+        return None
+    try:
+        name = codecs.lookup((found[1] or found[2]).decode("ascii", "replace").lower().removeprefix("x-")).name
+    except LookupError:
+        return None
+    return _AS_BROWSERS_DO.get(name, name) if _DECLARABLE.match(name.replace("-", "_")) else None
 
 
 def decode_rows(data: bytes, name: str) -> str:

@@ -7,12 +7,15 @@ from typing import Any
 
 from workbench.errors import InputError, requires_extra
 from workbench.formats import (
+    PO_SUFFIXES,
     SHEET_SUFFIXES,
     XML_SUFFIXES,
     SideChoice,
     TextPair,
     checked,
+    file_kind,
     object_pairs,
+    po_pairs,
     read_bytes,
     sheet_rows,
     table_pairs,
@@ -53,10 +56,12 @@ def line_rows(path: Path) -> tuple[TextPair, ...]:
 
 
 def _rows(path: Path, choice: SideChoice, *, both: bool) -> tuple[TextPair, ...]:
-    kind, name = path.suffix.lower(), path.name
+    kind, name = file_kind(path), path.name
     data = read_bytes(path)
     if kind in XML_SUFFIXES:
         return tuple(unit_pairs(data, name, choice))
+    if kind in PO_SUFFIXES:
+        return tuple(po_pairs(decode_rows(data, name), name))
     if kind in SHEET_SUFFIXES:
         return tuple(table_pairs(sheet_rows(data, name, choice.sheet), name, choice, both=both))
     if choice.sheet is not None:

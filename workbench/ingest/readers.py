@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast, get_args
@@ -12,33 +11,64 @@ from workbench.errors import DocumentError, InputError
 from workbench.formats import (
     JSON_SUFFIXES,
     LARGEST_FILE,
+    PO_SUFFIXES,
     SHEET_SUFFIXES,
     TABLE_SUFFIXES,
     XML_SUFFIXES,
     SideChoice,
     TextPair,
+    file_kind,
+    open_document_text,
     read_bytes,
     refuse_deep_markup,
-    word_paragraphs,
+    subtitle_text,
+    word_text,
 )
-from workbench.ingest.encodings import decode
+from workbench.ingest.encodings import decode, decode_page
+from workbench.ingest.epub import epub_text
+from workbench.ingest.markdown import markdown_text
 from workbench.ingest.pair_rows import PARQUET, left_rows
+from workbench.ingest.web_pages import page_text
+from workbench.messages import Message
 from workbench.records import Document, Role, content_id
 
 __all__ = [
+    "DOCUMENT_SUFFIXES",
     "LARGEST_FILE",
+    "PACKAGE_SUFFIXES",
     "ROW_SUFFIXES",
     "TEXT_READERS",
-    "WORD_SUFFIX",
     "as_document",
     "read_document",
     "read_text",
+    "unknown_type",
 ]
 
-WORD_SUFFIX = ".docx"
 _PAGES = (".html", ".htm", ".xhtml")
+PACKAGE_SUFFIXES = (".docx", ".docm", ".dotx", ".odt", ".ott", ".fodt", ".epub")
 _MOST_FAULTS = 5  # that a note tells
-ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, PARQUET)
+ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, *PO_SUFFIXES, PARQUET)
+# What people have and this does not read, with what to save it as.
+_NOT_READ = {
+    ".pdf": Message("terms.not-read-pdf"),
+    ".rtf": Message("terms.not-read-word"),
+    ".doc": Message("terms.not-read-word"),
+    ".wps": Message("terms.not-read-word"),
+    ".pages": Message("terms.not-read-word"),
+    ".xls": Message("terms.not-read-sheet"),
+    ".ods": Message("terms.not-read-sheet"),
+    ".pptx": Message("terms.not-read-slides"),
+    ".ppt": Message("terms.not-read-slides"),
+    ".odp": Message("terms.not-read-slides"),
+    ".mht": Message("terms.not-read-page"),
+    ".mhtml": Message("terms.not-read-page"),
+    ".webarchive": Message("terms.not-read-page"),
+    ".mobi": Message("terms.not-read-book"),
+    ".azw3": Message("terms.not-read-book"),
+    ".zip": Message("terms.not-read-archive"),
+    ".sdlppx": Message("terms.not-read-archive"),
+    ".mqxlz": Message("terms.not-read-archive"),
+}
 
 
 def read_document(path: Path, *, role: str = "unknown", choice: SideChoice | None = None) -> Document:
@@ -73,21 +103,43 @@ def as_document(text: str, name: str, *, role: Role = "unknown", note: str | Non
 
 def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
     """Return the text of a file and a note on its encoding; the rows of a table become lines."""
-    kind = path.suffix.lower()
-    if kind == WORD_SUFFIX:
-        return "\n".join(word_paragraphs(read_bytes(path), path.name)), None
+    kind = file_kind(path)
+    if kind in PACKAGE_SUFFIXES:
+        return _package(read_bytes(path), path.name, kind)
     if kind in ROW_SUFFIXES:
         return _joined(left_rows(path, choice))
-    text, note = read_text(path)
     reader = TEXT_READERS.get(kind)
+    if reader is page_text:
+        text, note = decode_page(_text_bytes(path), path.name)
+        return reader(text), note
+    text, note = read_text(path) if kind not in _NOT_READ else ("", None)
     if reader is None:
-        raise DocumentError(
-            "document-unknown-type",
-            file=path.name,
-            suffix=path.suffix,
-            known=sorted((*TEXT_READERS, WORD_SUFFIX, *ROW_SUFFIXES)),
-        )
+        raise unknown_type(path.name, path.suffix)
     return reader(text), note
+
+
+def unknown_type(name: str, suffix: str) -> DocumentError:
+    """Return the error of a file that is not read, with what to save it as where that is known."""
+    instead = _NOT_READ.get(suffix.lower())
+    if instead is not None:
+        return DocumentError("document-kind-not-read", file=name, suffix=suffix, instead=instead)
+    known = sorted((*DOCUMENT_SUFFIXES, *ROW_SUFFIXES))
+    return DocumentError("document-unknown-type", file=name, suffix=suffix, known=known)
+
+
+def _package(data: bytes, name: str, kind: str) -> tuple[str, str | None]:
+    if kind == ".epub":
+        return "\n".join(epub_text(data, name)), None
+    if kind in {".odt", ".ott", ".fodt"}:
+        return "\n".join(open_document_text(data, name)), None
+    return _word(data, name)
+
+
+def _word(data: bytes, name: str) -> tuple[str, str | None]:
+    found = word_text(data, name)
+    signs = ", ".join(f"{font} {place}" for font, place in list(found.signs)[:_MOST_FAULTS])
+    note = f"{found.signs.total()} signs of symbol fonts were read as U+FFFD: {signs}" if signs else None
+    return "\n".join(found.paragraphs), note
 
 
 def _joined(rows: Sequence[TextPair]) -> tuple[str, str | None]:
@@ -100,65 +152,31 @@ def _joined(rows: Sequence[TextPair]) -> tuple[str, str | None]:
 
 def read_text(path: Path) -> tuple[str, str | None]:
     """Return a file's text, and a note on its encoding if that is not UTF-8."""
+    return decode(_text_bytes(path), path.name)
+
+
+def _text_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise DocumentError("document-too-large", file=path.name, limit=LARGEST_FILE // 2**20)
-        data = path.read_bytes()
+        return read_bytes(path) if path.suffix.lower() == ".gz" else path.read_bytes()
     except OSError as error:
         raise DocumentError("document-unreadable", path=path, reason=error.strerror) from error
-    return decode(data, path.name)
 
 
 def _read_plain(text: str) -> str:
     return text
 
 
-def _read_html(text: str) -> str:
-    """Return the text of an HTML page without scripts and page frame, one line per block, headings marked with #."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(text)
-    for node in tree.css("script, style, noscript, template, nav, header, footer, aside, form, button, svg, head"):
-        node.decompose()
-    for node in tree.css("br"):
-        node.replace_with("\n")
-    for level in range(1, 7):
-        for node in tree.css(f"h{level}"):
-            node.insert_before("\n" + "#" * level + " ")
-    for node in tree.css(
-        "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, section, article, figcaption, table, ul, ol, dd, dt"
-    ):
-        node.insert_before("\n")
-        node.insert_after("\n")
-    body = tree.body.text() if tree.body else ""
-    lines = (" ".join(line.split()) for line in body.splitlines())
-    joined = "\n".join(line for line in lines if line)
-    return re.sub(r"^(#{1,6})\n", r"\1 ", joined, flags=re.MULTILINE)
-
-
-def _read_markdown(text: str) -> str:
-    """Return the text of a Markdown file without inline markup, one line per block, headings marked with #."""
-    from markdown_it import MarkdownIt
-
-    lines = []
-    mark = ""
-    for token in MarkdownIt().parse(text):
-        if token.type == "heading_open":
-            mark = "#" * int(token.tag[1]) + " "
-        elif token.type == "inline":
-            parts = ["\n" if t.type in {"softbreak", "hardbreak"} else t.content for t in token.children or []]
-            lines.append(mark + "".join(parts))
-            mark = ""
-        elif token.type in {"fence", "code_block"}:
-            lines.append(token.content)
-    return "\n".join(lines)
-
-
 TEXT_READERS: dict[str, Callable[[str], str]] = {
     ".txt": _read_plain,
     ".text": _read_plain,
-    ".html": _read_html,
-    ".htm": _read_html,
-    ".md": _read_markdown,
-    ".markdown": _read_markdown,
+    ".html": page_text,
+    ".htm": page_text,
+    ".xhtml": page_text,
+    ".md": markdown_text,
+    ".markdown": markdown_text,
+    ".srt": subtitle_text,
+    ".vtt": subtitle_text,
 }
+DOCUMENT_SUFFIXES = (*TEXT_READERS, *PACKAGE_SUFFIXES)

@@ -14,7 +14,7 @@ from pathlib import Path
 from workbench.errors import DocumentError
 from workbench.ingest.list_items import item_starts
 from workbench.ingest.paragraphs import LINE, paragraphs
-from workbench.ingest.readers import ROW_SUFFIXES, WORD_SUFFIX
+from workbench.ingest.readers import PACKAGE_SUFFIXES, ROW_SUFFIXES
 from workbench.ingest.sentence_ends import sentence_ends
 from workbench.ingest.srx import SentenceRules
 from workbench.records import Document, Segment, SegmentKind, cut_segment
@@ -35,7 +35,11 @@ LONGEST_LINE = 1_000_000
 _WRITTEN = re.compile(r"[^\W_]")
 _BREAKS = re.compile(r"[\r\n]")
 # Of these files a reader makes one line of each paragraph or row.
-_LINES_ARE_PARAGRAPHS = {".html", ".htm", WORD_SUFFIX, *ROW_SUFFIXES}
+_LINES_ARE_PARAGRAPHS = {
+    *(".html", ".htm", ".xhtml", ".md", ".markdown", ".srt", ".vtt"),
+    *PACKAGE_SUFFIXES,
+    *ROW_SUFFIXES,
+}
 _EMPTY_RUN = re.compile(r"(?:[^\S\n]*\n){4,}[^\S\n]*")
 _HEADING = re.compile(r"(?:\*\*|#{1,6}\s)\s*\S")
 _SENTENCE_END = re.compile(r"[.!?؟…:؛][”»\")\]]*\s*$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.errors import InputError
-from workbench.formats import SideChoice, TextPair
+from workbench.formats import SideChoice, TextPair, file_kind
 from workbench.ingest.pair_rows import left_rows, line_rows, pair_rows
 from workbench.ingest.readers import ROW_SUFFIXES, read_document
 from workbench.ingest.segmentation import content_segments, segment, segmentation_signature
@@ -197,7 +197,7 @@ def _signed(aligned: AlignedTexts, rules: SentenceRules | None) -> AlignedTexts:
 
 def _sentences(path: Path, choice: SideChoice, rules: SentenceRules | None, *, per_line: bool) -> tuple[TextPair, ...]:
     if per_line:
-        return left_rows(path, choice) if path.suffix.lower() in ROW_SUFFIXES else line_rows(path)
+        return left_rows(path, choice) if file_kind(path) in ROW_SUFFIXES else line_rows(path)
     segments = content_segments(segment(read_document(path, choice=choice), rules))
     return tuple(TextPair(where=path.name, left=s.text, right=None) for s in segments)
 
