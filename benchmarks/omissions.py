@@ -1,8 +1,8 @@
 """What a translation that leaves out its end is worth: python -m benchmarks.omissions DATA [--cache FILE] [--pairs N]
 
 Sentences of WMT24++ of at least twelve words, in Egyptian against Standard Arabic and in Standard Arabic against
-English, whole and cut after a share of their words. For each share it prints the quantiles of the fidelity, the labels, and how often an
-omission is found, by severity. What is found in whole sentences is mostly false.
+English, whole and cut after a share of their words. For each share it prints the quantiles of the fidelity, the labels,
+and how often an omission is found, by severity. What is found in whole sentences is mostly false.
 """
 
 from __future__ import annotations
