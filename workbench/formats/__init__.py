@@ -1,6 +1,7 @@
 """Read and write the files of other tools: alignments, scores, segments with corrections, histories."""
 
 from workbench.formats.alignments import ALIGNMENT_FORMATS, alignment_files, jsonl_lines, tmx_lines, tsv_lines
+from workbench.formats.articles import ARTICLE_WRITERS, file_name, write_article_archive
 from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
@@ -41,6 +42,7 @@ from workbench.formats.word_paragraphs import word_text
 
 __all__ = [
     "ALIGNMENT_FORMATS",
+    "ARTICLE_WRITERS",
     "EXPORT_WRITERS",
     "GOLD_FORMATS",
     "IMPORT_READERS",
@@ -64,6 +66,7 @@ __all__ = [
     "checked",
     "decision_line",
     "file_kind",
+    "file_name",
     "history_line",
     "is_gold_there",
     "jsonl_lines",
@@ -90,5 +93,6 @@ __all__ = [
     "tsv_lines",
     "unit_pairs",
     "word_text",
+    "write_article_archive",
     "xml_rows",
 ]

@@ -4,6 +4,7 @@ Offsets are code points, half-open, in logical order. `Segment` offsets point in
 text, `ErrorSpan` offsets into the text of the side they name.
 """
 
+from workbench.records.articles import Article, ArticleBlock, ArticleSentence, Beside
 from workbench.records.boundaries import Boundary, BoundaryChange, DocumentWork
 from workbench.records.edits import (
     APPROVED,
@@ -86,10 +87,14 @@ __all__ = [
     "Alignment",
     "Annotation",
     "AnnotationAction",
+    "Article",
+    "ArticleBlock",
+    "ArticleSentence",
     "AuditEntry",
     "Batch",
     "BatchOutcome",
     "Bead",
+    "Beside",
     "Boundary",
     "BoundaryChange",
     "Counterpart",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.service.evaluation.corpus import evaluate_corpus
     from workbench.service.evaluation.ratings import evaluate_ratings
     from workbench.service.evaluation.systems import evaluate_systems
+    from workbench.service.exchange.articles import write_articles
     from workbench.service.exchange.export_segments import write_segments
     from workbench.service.exchange.import_result import ImportChange, ImportSummary, import_view
     from workbench.service.exchange.own_exports import FileKind, kind_of_file
@@ -137,6 +138,7 @@ __all__ = [
     "silent",
     "suggestions",
     "upload",
+    "write_articles",
     "write_segments",
 ]
 
@@ -154,6 +156,7 @@ _HOMES = {
     "evaluate_corpus": "workbench.service.evaluation.corpus",
     "evaluate_ratings": "workbench.service.evaluation.ratings",
     "evaluate_systems": "workbench.service.evaluation.systems",
+    "write_articles": "workbench.service.exchange.articles",
     "write_segments": "workbench.service.exchange.export_segments",
     **dict.fromkeys(("ImportChange", "ImportSummary", "import_view"), "workbench.service.exchange.import_result"),
     **dict.fromkeys(("FileKind", "kind_of_file"), "workbench.service.exchange.own_exports"),

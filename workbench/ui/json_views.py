@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
 from workbench.records import Counterpart, ErrorSpan, FidelityReport, Revision, Suggestion
+from workbench.render import text_direction
 from workbench.service import (
     Assistance,
     CorrectionGains,
@@ -33,7 +34,6 @@ __all__ = [
 ]
 
 _MAX_POINTS = 1_500  # points of an alignment map; more are binned into cells
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _CELLS = 60  # cells on each side of such a map
 _QUEUE_TEXT = 400  # characters of a sentence in the queue
 _MAP_TEXT = 120  # characters of a sentence on the map
@@ -97,13 +97,6 @@ def revision_view(revision: Revision) -> dict[str, Any]:
         "comment": revision.comment,
         "seconds": revision.seconds,
     }
-
-
-def text_direction(language: str) -> str:
-    """Return the direction that a text of a language is shown in, `auto` where the language is not known."""
-    if language == "und":
-        return "auto"
-    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def link_view(counterpart: Counterpart) -> dict[str, Any]:

@@ -53,7 +53,7 @@ ROUTES: tuple[Route, ...] = (
     *_reading(
         "signed in",
         *("/api/me", "/api/documents", "/api/overview", "/api/map", "/api/names", "/api/formats", "/api/export"),
-        *("/api/bring", "/api/pairs", f"/api/pairs/{_ID}", f"/api/pairs/{_ID}/{{part}}"),
+        *("/api/article", "/api/bring", "/api/pairs", f"/api/pairs/{_ID}", f"/api/pairs/{_ID}/{{part}}"),
     ),
     *_reading("admin", "/api/release", "/api/release/check", "/api/release/archive"),
     # What people write.

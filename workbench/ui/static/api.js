@@ -1,6 +1,6 @@
 // One function for each route that the page uses.
 
-import { afterChanges, change, queryString, request } from './http.js';
+import { afterChanges, change, queryString, request, requestFile } from './http.js';
 
 /**
  * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
@@ -111,6 +111,9 @@ export const fetchOverview = () => request('overview');
 
 /** @type {(document: string, sibling: string) => Promise<AlignmentMap>} */
 export const fetchAlignmentMap = (document, sibling) => request(`map?${queryString({ document, sibling })}`);
+
+/** @type {(path: string) => Promise<{ blob: Blob, name: string }>} */
+export const fetchFile = (path) => afterChanges(() => requestFile(path), CHANGED_WITHIN);
 
 /** @returns {Promise<Formats>} */
 export const fetchFormats = () => request('formats');

@@ -1,5 +1,6 @@
 // The page of documents: how far each has come and how its sentences fare. One click leads to its queue.
 
+import { openArticleDialog } from './article_download.js';
 import { figure, histogram } from './charts.js';
 import { button, fill, h, isolated } from './dom.js';
 import { openRemoval } from './remove_document.js';
@@ -22,6 +23,7 @@ export class DocumentsPage {
     this.mayRemove = !me.user || me.role === 'admin';
     const figures = /** @type {DocumentFigures[]} */ (documents);
     const garbled = figures.filter((document) => document.role === 'garbled');
+    this.hasSource = figures.some((document) => document.role === 'source');
     const clean = figures.filter((document) => document.role !== 'garbled');
     fill(
       root,
@@ -70,6 +72,7 @@ export class DocumentsPage {
         'div',
         { class: 'row' },
         button(say('work'), () => openQueueOf(name, this.go), { class: 'primary' }),
+        button(say('articleTake'), () => openArticleDialog(document, this.hasSource), { class: 'take-article' }),
         button(say('seeMap'), () => this.go('overview', name), { class: 'quiet' }),
         this.removeButton(document),
       ),
