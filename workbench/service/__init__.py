@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workbench.service.publishing.release import ReleaseOrder
     from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
     from workbench.service.publishing.release_folder import compare_releases, rebuild
+    from workbench.service.review.approvals import Approval
     from workbench.service.review.assistance import Assistance, Assistant
     from workbench.service.review.names import suggestions
     from workbench.service.review.segment_review import SegmentReview, Verdict
@@ -64,11 +65,13 @@ if TYPE_CHECKING:
         Query,
         QueueRow,
         ResultPage,
+        StatusFilter,
         held_open,
     )
 
 __all__ = [
     "AlignmentOptions",
+    "Approval",
     "Assistance",
     "Assistant",
     "BatchOutcome",
@@ -100,6 +103,7 @@ __all__ = [
     "SegmentReview",
     "SentenceRules",
     "Settings",
+    "StatusFilter",
     "SystemsEvaluation",
     "Verdict",
     "Workbench",
@@ -169,6 +173,7 @@ _HOMES = {
     "ReleaseOrder": "workbench.service.publishing.release",
     **dict.fromkeys(("FoundPersonalDatum", "ReleaseCheck"), "workbench.service.publishing.release_check"),
     **dict.fromkeys(("compare_releases", "rebuild"), "workbench.service.publishing.release_folder"),
+    "Approval": "workbench.service.review.approvals",
     **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),
     "suggestions": "workbench.service.review.names",
     **dict.fromkeys(("SegmentReview", "Verdict"), "workbench.service.review.segment_review"),
@@ -201,6 +206,7 @@ _HOMES = {
             "Query",
             "QueueRow",
             "ResultPage",
+            "StatusFilter",
             "held_open",
         ),
         "workbench.store",

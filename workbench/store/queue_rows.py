@@ -7,9 +7,19 @@ from typing import Literal
 
 from workbench.records import Label, Segment, Status
 
-__all__ = ["DocumentProgress", "LabelFilter", "Order", "Query", "QueueRow", "ResultPage", "StatusCount"]
+__all__ = [
+    "DocumentProgress",
+    "LabelFilter",
+    "Order",
+    "Query",
+    "QueueRow",
+    "ResultPage",
+    "StatusCount",
+    "StatusFilter",
+]
 
 Order = Literal["worst", "document", "uncertain", "recent"]
+StatusFilter = Status | Literal["open"]
 LabelFilter = Label | Literal["pending"]
 
 
@@ -19,15 +29,17 @@ class Query:
 
     Every word of text must occur in the garbled text, the current text or a counterpart, words in quotes next to each
     other. A word of three or more characters matches anywhere in a longer word, one of two at its beginning, one of one
-    only itself; symbols that stand alone, such as %, match themselves. document is a name or an id, check the name of a
-    check with findings, author the author of the current text, probability that of the best counterpart; the label
-    `pending` is that of corrections not assessed yet; commented asks for a comment in the history. after is the `next`
-    of the page before.
+    only itself; symbols that stand alone, such as %, match themselves. document is a name or an id, number that of a
+    sentence in its document, check the name of a check with findings, author the author of the current text,
+    probability that of the best counterpart; the status `open` is any but done and reviewed, the label `pending` that
+    of corrections not assessed yet; commented asks for a comment in the history. after is the `next` of the page
+    before.
     """
 
     text: str = ""
     document: str | None = None
-    status: Status | None = None
+    number: int | None = None
+    status: StatusFilter | None = None
     label: LabelFilter | None = None
     check: str | None = None
     author: str | None = None

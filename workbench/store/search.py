@@ -57,12 +57,19 @@ _SORTINGS = {
 _FEW, _FEW_TEXTS = 1000, 5000
 _FILTERS = {
     "document": "q.document_id IN (SELECT id FROM documents WHERE name = :document OR id = :document)",
+    "number": "q.ordinal = :number",
     "status": "q.status = :status",
     "label": "q.label = :label",
     "author": "q.author = :author",
     "probability_from": "q.probability >= :probability_from",
     "probability_to": "q.probability <= :probability_to",
     "commented": "q.comments > 0",
+}
+_NOT_OF_CHECKS = {"document", "number"}  # filters by what the table of checks has no column for
+# Values that stand for a condition of their own.
+_VALUES: dict[tuple[str, object], str] = {
+    ("label", "pending"): "q.label IS NULL",
+    ("status", "open"): "q.status NOT IN ('done', 'reviewed')",
 }
 _COLUMNS = """SELECT q.document_id, d.name, q.ordinal, q.place, t.garbled, t.correction, q.status, q.revision,
     q.fidelity, q.ranking, q.garbled_fidelity, q.label, q.probability, q.doubt, q.comments, t.checks, q.author,
@@ -156,7 +163,7 @@ class _Asked:
         self._on_file = on_file
         self._after = query.after is not None
         self._filters = [_filter(name, value) for name, value in given.items() if name != "check"]
-        self._document = [_FILTERS[name] for name in given if name == "document"]
+        self._elsewhere = [_FILTERS[name] for name in given if name in _NOT_OF_CHECKS]
         self._check = query.check is not None
         self._likes = [_any_like(f"term{k}_", len(some)) for k, some in enumerate(forms)]
         self.few_rows = _FEW_TEXTS if terms else _FEW
@@ -169,7 +176,7 @@ class _Asked:
         """Return the statement that counts the matches."""
         if self._matches and not self._filters and not self._check:
             return _select("count(*)", "queue_index i", self._matches)
-        if self._check and not self._document and not self._likes:
+        if self._check and not self._elsewhere and not self._likes:
             return self._checked("count(*)")
         return self._matching("count(*)", [])
 
@@ -194,7 +201,7 @@ class _Asked:
             return _select(what, table, [*self._matches, *self._filters, *self._checks, *further])
         conditions = [*self._filters]
         if self._check:
-            conditions = [f"q.number IN ({self._checked('q.number')})", *self._document]
+            conditions = [f"q.number IN ({self._checked('q.number')})", *self._elsewhere]
         if self._likes:
             conditions.append(f"q.number IN ({_select('t.number', 'queue_texts t', self._likes)})")
         return _select(what, "queue q", [*conditions, *further])
@@ -205,8 +212,8 @@ class _Asked:
         return [f"EXISTS ({checks})"] if self._check else []
 
     def _checked(self, what: str) -> str:
-        """Return the statement that selects the segments with findings of a check; that table has no document."""
-        filters = [f for f in self._filters if f not in self._document]
+        """Return the statement that selects the segments with findings of a check, by the filters of that table."""
+        filters = [f for f in self._filters if f not in self._elsewhere]
         return _select(what, "queue_checks q", ["q.name = :check", *filters])
 
     def _following(self, sorting: _Sorting) -> list[str]:
@@ -214,7 +221,7 @@ class _Asked:
 
 
 def _filter(name: str, value: object) -> str:
-    return "q.label IS NULL" if (name, value) == ("label", "pending") else _FILTERS[name]
+    return _VALUES.get((name, value)) or _FILTERS[name]
 
 
 def _select(what: str, table: str, conditions: Sequence[str]) -> str:

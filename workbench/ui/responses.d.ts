@@ -69,6 +69,13 @@ export interface QueueRow {
   author: string | null;
 }
 
+/** The status that many sentences are given at once. */
+export type Approval = 'done' | 'reviewed';
+
+export interface ApprovalRow extends QueueRow {
+  words: number;
+}
+
 export interface QueuePage {
   rows: QueueRow[];
   total: number;

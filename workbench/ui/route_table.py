@@ -53,7 +53,7 @@ ROUTES: tuple[Route, ...] = (
     *_reading(
         "signed in",
         *("/api/me", "/api/documents", "/api/overview", "/api/map", "/api/names", "/api/formats", "/api/export"),
-        *("/api/article", "/api/bring", "/api/pairs", f"/api/pairs/{_ID}", f"/api/pairs/{_ID}/{{part}}"),
+        *("/api/approval", "/api/article", "/api/bring", "/api/pairs", f"/api/pairs/{_ID}", f"/api/pairs/{_ID}/{{part}}"),
     ),
     *_reading("admin", "/api/release", "/api/release/check", "/api/release/archive"),
     # What people write.
@@ -61,7 +61,7 @@ ROUTES: tuple[Route, ...] = (
     *_writing("correct", _TEXTS, f"/api/pairs/{_ID}/{{part}}", method="PUT"),
     *_writing("correct", 0, f"/api/pairs/{_ID}/draft", method="DELETE"),
     *_writing("correct", _SMALL, "/api/names", "/api/names/merge", "/api/names/merge/preview"),
-    *_writing("correct", _TEXTS, "/api/everywhere", "/api/everywhere/preview", "/api/everywhere/undo"),
+    *_writing("correct", _TEXTS, "/api/approval", "/api/everywhere", "/api/everywhere/preview", "/api/everywhere/undo"),
     *_writing("correct", _FILES, "/api/import", "/api/import/preview"),
     # What admins do.
     *_writing("admin", _FILES, "/api/bring"),

@@ -13,6 +13,7 @@ from workbench.ui.routes.corrections import correction_routes
 from workbench.ui.routes.import_export import import_export_routes
 from workbench.ui.routes.names import name_routes
 from workbench.ui.routes.overview import overview_routes
+from workbench.ui.routes.queue import queue_routes
 from workbench.ui.routes.releases import release_routes
 from workbench.ui.routes.review import review_routes
 from workbench.ui.state import AppState, State
@@ -21,6 +22,7 @@ from workbench.version import VERSION
 __all__ = ["router"]
 
 _GROUPS = (
+    queue_routes,
     review_routes,
     overview_routes,
     name_routes,

@@ -3,7 +3,7 @@
 import { afterChanges, change, queryString, request, requestFile } from './http.js';
 
 /**
- * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
+ * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
  *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
  *   Revision, SavedCorrection } from '../responses'
@@ -105,6 +105,19 @@ export const replaceEverywhere = (replacement, segments) => request('everywhere'
 
 /** @type {(batch: string) => Promise<ReplacementOutcome>} */
 export const undoReplacement = (batch) => request('everywhere/undo', post({ batch }));
+
+/** @type {(filters: Record<string, string | number | null>, to: Approval) => Promise<{ rows: ApprovalRow[] }>} */
+export const previewApproval = (filters, to) =>
+  afterChanges(() => request(`approval?${queryString({ ...filters, to })}`), CHANGED_WITHIN);
+
+/** @type {(segments: { id: string, base: string | null }[], status: Approval) => Promise<ReplacementOutcome>} */
+export const approveTogether = (segments, status) => change('approval', post({ segments, status }));
+
+/** @type {(id: string) => Promise<{ segments: string[] }>} */
+export const joinSentence = (id) => change(pairPath(id, '/join'), post({}));
+
+/** @type {(id: string, at: number) => Promise<{ segments: string[] }>} */
+export const splitSentence = (id, at) => change(pairPath(id, '/split'), post({ at }));
 
 /** @returns {Promise<Overview>} */
 export const fetchOverview = () => request('overview');

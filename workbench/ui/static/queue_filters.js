@@ -2,10 +2,10 @@
 
 import { readStored, session, writeStored } from './storage.js';
 
-/** @import { Label, Status } from '../responses' */
+/** @import { Label, QueueRow, Status } from '../responses' */
 /** @typedef {'worst' | 'document' | 'uncertain' | 'recent'} Sort */
 /**
- * @typedef {{ document: string, status: Status | '', label: Label | 'pending' | '', check: string,
+ * @typedef {{ document: string, status: Status | 'open' | '', label: Label | 'pending' | '', check: string,
  *   commented: '' | 'true', sort: Sort, q: string, rows: number }} Filters `rows` is how many are shown
  */
 
@@ -38,3 +38,10 @@ export function openQueueOf(document, go) {
   writeFilters({ ...defaults(), document });
   go('review');
 }
+
+/**
+ * @param {Pick<QueueRow, 'status'>} row
+ * @param {Filters['status']} wanted
+ */
+export const hasStatus = ({ status }, wanted) =>
+  wanted === 'open' ? status !== 'done' && status !== 'reviewed' : !wanted || status === wanted;

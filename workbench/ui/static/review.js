@@ -1,12 +1,14 @@
 // The page where sentences are corrected: the queue, the open sentence with its editor, and help beside it.
 
 import { sendCommentDraftNow } from './comment_drafts.js';
+import { ApprovalDialog } from './approve_together.js';
 import { afterPaint, fill, h, query } from './dom.js';
 import { sendDraftNow } from './drafts.js';
 import { Approval } from './grave_findings.js';
 import { ApiError } from './http.js';
 import { pendingJudgements } from './judgements.js';
 import { isLost, Retry } from './lost_connection.js';
+import { openJumpDialog, sayNoUnfinished, unfinishedFrom } from './navigation.js';
 import { OpenSentence } from './open_sentence.js';
 import { pendingCorrections, submitCorrection } from './outbox.js';
 import { forgetPairs, forgetPairsExcept, prefetchPair, takePair } from './pair_cache.js';
@@ -23,6 +25,7 @@ import {
   editComment,
   pickCounterpart,
 } from './sentence_actions.js';
+import { joinWithNext, splitHere } from './sentence_boundaries.js';
 import { ServerChanges } from './server_changes.js';
 import { registerActions, shortcutLabel } from './shortcuts.js';
 import { showToast } from './toast.js';
@@ -74,11 +77,13 @@ export class ReviewPage {
    * @param {HTMLElement} root
    * @param {PageContext} context
    */
-  constructor(root, { documents, checks }) {
+  constructor(root, { documents, checks, me }) {
+    this.mayReview = !me.user || me.role !== 'translator';
     this.queue = new Queue({
       documents,
       checks,
       onOpen: (id) => this.open(id),
+      onApproveTogether: () => this.approveTogether(),
       onLoad: (more) => !more && this.onQueueLoaded(),
       onLost: (more) => this.queueRetry.later(() => this.queue.load(more)),
     });
@@ -116,6 +121,14 @@ export class ReviewPage {
       draft: withOpen((open) => this.saveDraft(open)),
       skip: () => this.move(1),
       back: () => this.move(-1),
+      nextOpen: () => this.moveToUnfinished(1),
+      previousOpen: () => this.moveToUnfinished(-1),
+      jump: withOpen(({ pair: { document: name, number } }) =>
+        openJumpDialog({ name, number, onOpen: (id) => this.open(id) }),
+      ),
+      join: withOpen((open) => joinWithNext(open, (id) => this.onBoundary(id))),
+      split: withOpen((open) => splitHere(open, (id) => this.onBoundary(id))),
+      approveTogether: () => this.approveTogether(),
       undo: withOpen((open) => open.editor.undo() || this.changes.step(open, 'undo')),
       redo: withOpen((open) => open.editor.redo() || this.changes.step(open, 'redo')),
       undoTyping: withOpen(
@@ -275,6 +288,25 @@ export class ReviewPage {
     const next = this.queue.neighbour(step) ?? (await this.queue.neighbourToCome(step));
     if (next) this.open(next);
     else showToast(say(step > 0 ? 'lastOne' : 'firstOne'));
+  }
+
+  /** @param {1 | -1} step */
+  async moveToUnfinished(step) {
+    const id = await unfinishedFrom(this.queue, step);
+    if (id) this.open(id);
+    else sayNoUnfinished(step);
+  }
+
+  approveTogether() {
+    new ApprovalDialog(this.queue.filters, { mayReview: this.mayReview, onChange: () => this.reload() });
+  }
+
+  /** @param {string} id of the sentence that stands where the open one stood */
+  async onBoundary(id) {
+    forgetPairs();
+    this.initial = id;
+    await this.queue.load();
+    showToast(say('boundaryDone'));
   }
 
   /**

@@ -41,7 +41,7 @@ function summary({ findings }) {
   return say('found', { n: findings.filter((finding) => finding.severity !== 'neutral').length });
 }
 
-const TOOLS = ['back', 'skip', 'undo', 'redo', 'mark', 'comment'];
+const TOOLS = ['back', 'skip', 'nextOpen', 'jump', 'undo', 'redo', 'mark', 'comment', 'join', 'split'];
 
 /** @param {Actions} actions */
 export function actionBar(actions) {
