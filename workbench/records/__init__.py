@@ -65,6 +65,7 @@ from workbench.records.reports import (
 )
 from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
 from workbench.records.takedowns import Takedown, active_takedowns
+from workbench.records.teamwork import Assignment, Contribution, Reply, ReplyAction, Thread
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -90,6 +91,7 @@ __all__ = [
     "Article",
     "ArticleBlock",
     "ArticleSentence",
+    "Assignment",
     "AuditEntry",
     "Batch",
     "BatchOutcome",
@@ -97,6 +99,7 @@ __all__ = [
     "Beside",
     "Boundary",
     "BoundaryChange",
+    "Contribution",
     "Counterpart",
     "DatabaseURL",
     "DecisionKind",
@@ -126,6 +129,8 @@ __all__ = [
     "PersonRole",
     "Relation",
     "Replacement",
+    "Reply",
+    "ReplyAction",
     "Revision",
     "Role",
     "RunSummary",
@@ -140,6 +145,7 @@ __all__ = [
     "Status",
     "Suggestion",
     "Takedown",
+    "Thread",
     "WordLink",
     "active_takedowns",
     "basis_of",

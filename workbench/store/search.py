@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.arabic import search_terms, term_alternatives
+from workbench.editing.threads import person_key
 from workbench.errors import InputError, WorkspaceError
 from workbench.records import content_id
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage, StatusCount
@@ -55,6 +56,9 @@ _SORTINGS = {
 }
 # Up to this many matches are collected and sorted; more are read in sort order, which is slower if texts must be read.
 _FEW, _FEW_TEXTS = 1000, 5000
+_ASSIGNED = """q.document_id IN (SELECT a.document_id FROM assignments a WHERE a.assignee = :assigned
+    AND a.position = (SELECT max(b.position) FROM assignments b WHERE b.document_id = a.document_id))"""
+_RETURNED = _ASSIGNED.replace(":assigned", ":returned")  # where nobody had worked on it, to whom has the document
 _FILTERS = {
     "document": "q.document_id IN (SELECT id FROM documents WHERE name = :document OR id = :document)",
     "number": "q.ordinal = :number",
@@ -64,16 +68,27 @@ _FILTERS = {
     "probability_from": "q.probability >= :probability_from",
     "probability_to": "q.probability <= :probability_to",
     "commented": "q.comments > 0",
+    "unresolved": "q.open_threads > 0",
+    "assigned": _ASSIGNED,
+    "returned": f"(q.returned_to = :returned_key OR q.status = 'rejected' AND q.returned_to = '' AND {_RETURNED})",
+    "mentioned": "q.number IN (SELECT number FROM queue_mentions WHERE person = :mentioned_key)",
 }
-_NOT_OF_CHECKS = {"document", "number"}  # filters by what the table of checks has no column for
+_NOT_OF_CHECKS = {
+    "document",
+    "number",
+    "unresolved",
+    "assigned",
+    "returned",
+    "mentioned",
+}  # filters by what the table of checks has no column for
 # Values that stand for a condition of their own.
 _VALUES: dict[tuple[str, object], str] = {
     ("label", "pending"): "q.label IS NULL",
     ("status", "open"): "q.status NOT IN ('done', 'reviewed')",
 }
 _COLUMNS = """SELECT q.document_id, d.name, q.ordinal, q.place, t.garbled, t.correction, q.status, q.revision,
-    q.fidelity, q.ranking, q.garbled_fidelity, q.label, q.probability, q.doubt, q.comments, t.checks, q.author,
-    q.updated, q.text_id, s.id, s.position, s.start_at, s.end_at, s.kind, s.reason, s.checksum
+    q.fidelity, q.ranking, q.garbled_fidelity, q.label, q.probability, q.doubt, q.comments, q.open_threads, t.checks,
+    q.author, q.updated, q.text_id, s.id, s.position, s.start_at, s.end_at, s.kind, s.reason, s.checksum
     FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id
     JOIN segments s ON s.id = q.segment_id"""
 _SHORTEST = 3  # characters that the trigram index can find
@@ -159,7 +174,8 @@ class _Asked:
         self.is_vain = bool(query.text.strip()) and not terms
         forms = [term_alternatives(term) for term in terms]
         likes = {f"term{k}_{n}": f"%{_escaped(t)}%" for k, some in enumerate(forms) for n, t in enumerate(some)}
-        self.values: dict[str, Any] = {**given, **likes}
+        keys = {f"{name}_key": person_key(str(given[name])) for name in ("returned", "mentioned") if name in given}
+        self.values: dict[str, Any] = {**given, **likes, **keys}
         self._on_file = on_file
         self._after = query.after is not None
         self._filters = [_filter(name, value) for name, value in given.items() if name != "check"]
@@ -269,6 +285,7 @@ def _row(row: dict[str, Any]) -> QueueRow:
         probability=row["probability"],
         checks=tuple(row["checks"].splitlines()),
         comments=row["comments"],
+        open_threads=row["open_threads"],
         author=row["author"],
         updated=row["updated"],
     )

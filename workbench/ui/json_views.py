@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
-from workbench.records import Counterpart, ErrorSpan, FidelityReport, Revision, Suggestion
+from workbench.records import Contribution, Counterpart, ErrorSpan, FidelityReport, Revision, Suggestion, Thread
 from workbench.render import text_direction
 from workbench.service import (
     Assistance,
@@ -21,6 +22,7 @@ from workbench.ui.language import asked_language
 
 __all__ = [
     "assistance_view",
+    "contribution_view",
     "document_view",
     "error_view",
     "finding_view",
@@ -31,6 +33,7 @@ __all__ = [
     "report_view",
     "revision_view",
     "row_view",
+    "thread_view",
 ]
 
 _MAX_POINTS = 1_500  # points of an alignment map; more are binned into cells
@@ -52,6 +55,7 @@ def row_view(row: QueueRow) -> dict[str, Any]:
         "label": row.label,
         "probability": row.probability,
         "comments": row.comments,
+        "open_threads": row.open_threads,
         "author": row.author,
     }
 
@@ -131,6 +135,7 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
         "revision": row.revision,
         "author": row.author or None,
         "comment": revision_view(said) if said else None,
+        "threads": [thread_view(t) for t in view.threads],
         "dismissed": [{"check": a.check, "text": a.text} for a in review.dismissed],
         "report": {**report_view(view.report), "findings": [finding_view(e) for e in review.findings]},
         "standing": _standing_view(review),
@@ -146,6 +151,27 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
         if draft is None or draft.comment is None
         else {"text": draft.comment, "at": draft.commented_at},
     }
+
+
+def thread_view(thread: Thread) -> dict[str, Any]:
+    """Return a comment with its replies."""
+    return {
+        "id": thread.opening.id,
+        "author": thread.opening.author,
+        "created": thread.opening.created,
+        "text": thread.opening.comment,
+        "status": thread.opening.status if thread.opening.action == "correct" else None,
+        "resolved": thread.resolved,
+        "replies": [
+            {"id": r.id, "action": r.action, "author": r.author, "created": r.created, "text": r.text}
+            for r in thread.replies
+        ],
+    }
+
+
+def contribution_view(contribution: Contribution) -> dict[str, Any]:
+    """Return what a person has done, with the pace in words an hour."""
+    return {**asdict(contribution), "pace": contribution.pace}
 
 
 def _standing_view(review: SegmentReview) -> dict[str, Any]:
@@ -199,6 +225,8 @@ def document_view(d: DocumentStatistics) -> dict[str, Any]:
         "fidelity": d.fidelity,
         "histogram": list(d.histogram),
         "statuses": dict(d.statuses),
+        "words": dict(d.words),
+        "characters": d.characters,
     }
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
+from workbench.editing.review_round import is_second_person
 from workbench.editing.revisions import add, current_state
 from workbench.records import BatchOutcome, Revision, Status
 from workbench.service.review.batches import change_together
-from workbench.service.review.revisions import Edit, check_edit, revision_of
+from workbench.service.review.revisions import TWO_PERSON, Edit, check_edit, revision_of
 from workbench.service.review.segments import search
 from workbench.service.settings import WorkbenchContext
-from workbench.store import Query, QueueRow
+from workbench.store import Query, QueueRow, Workspace
 
 __all__ = ["LARGEST_APPROVAL", "Approval", "approve_together", "preview_approval"]
 
@@ -40,11 +41,19 @@ def preview_approval(context: WorkbenchContext, query: Query, status: Approval) 
 def approve_together(
     context: WorkbenchContext, seen: Mapping[str, str | None], status: Approval, author: str
 ) -> BatchOutcome:
-    """Give segments a status as one batch; those that were changed since their revision in `seen` are skipped."""
+    """Give segments a status as one batch; those that were changed since their revision in `seen` are skipped.
+
+    So are those that the author may not review where two people are wanted.
+    """
+
+    with Workspace.open(context.path) as workspace:
+        two_people = workspace.meta(TWO_PERSON) == "on"
 
     def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
         state = current_state(garbled, history)
         if state.base != seen[segment_id] or state.status not in _FROM[status]:
+            return None
+        if two_people and status == "reviewed" and not is_second_person(state, author):
             return None
         edit = Edit(base=state.base, author=author, text=state.text, status=status)
         check_edit(edit)

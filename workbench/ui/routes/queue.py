@@ -33,10 +33,12 @@ class QueueFilters:
     check: str = ""
     author: str = ""
     commented: bool = False
+    unresolved: bool = False
+    mine: Literal["", "assigned", "returned", "mentioned"] = ""
     sort: Literal["worst", "document", "uncertain", "recent"] = "worst"
 
-    def query(self, size: int = 50, after: str = "") -> SearchQuery:
-        """Return the filters as a query of the workbench."""
+    def query(self, me: str, size: int = 50, after: str = "") -> SearchQuery:
+        """Return the filters as a query of the workbench; `mine` is about the person called me."""
         return SearchQuery(
             text=self.q[:500],
             document=self.document or None,
@@ -46,6 +48,10 @@ class QueueFilters:
             check=self.check or None,
             author=self.author or None,
             commented=self.commented,
+            unresolved=self.unresolved,
+            assigned=me if self.mine == "assigned" else None,
+            returned=me if self.mine == "returned" else None,
+            mentioned=me if self.mine == "mentioned" else None,
             order=self.sort,
             size=size,
             after=after or None,
@@ -71,20 +77,22 @@ class ApprovalRequest(BaseModel):
 
 @queue_routes.get("/pairs")
 def search(
-    state: State, filters: _Filters, limit: Annotated[int, Query(ge=1, le=500)] = 50, after: str = ""
+    state: State, me: Author, filters: _Filters, limit: Annotated[int, Query(ge=1, le=500)] = 50, after: str = ""
 ) -> dict[str, Any]:
     """Return a page of the queue of segments."""
-    page = state.workbench.search(filters.query(limit, after))
+    page = state.workbench.search(filters.query(me, limit, after))
     if any(r.label is None for r in page.rows):
         state.assistant.assessor.assess_soon()
     return {"rows": [row_view(r) for r in page.rows], "total": page.total, "next": page.next}
 
 
 @queue_routes.get("/approval")
-def preview_approval(request: Request, state: State, filters: _Filters, to: Approval = "done") -> dict[str, Any]:
+def preview_approval(
+    request: Request, state: State, me: Author, filters: _Filters, to: Approval = "done"
+) -> dict[str, Any]:
     """Return the segments of the queue that would be approved; changes nothing."""
     require_right(request, "review" if to == "reviewed" else "correct")
-    rows = state.workbench.preview_approval(filters.query(), to)
+    rows = state.workbench.preview_approval(filters.query(me), to)
     return {"rows": [{**row_view(r), "text": r.current[:400], "words": len(r.current.split())} for r in rows]}
 
 

@@ -106,9 +106,14 @@ def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
 
 @review_routes.get("/pairs/{segment_id}/state")
 def current_revision(state: State, segment_id: str) -> dict[str, Any]:
-    """Return the row of the queue of a segment, and the id of the revision with the comment that stands."""
+    """Return the row of the queue of a segment, and the ids of the comment that stands and of the last reply."""
     view = state.workbench.segment(segment_id)
-    return {**row_view(view.row), "comment": view.commented.id if view.commented else None}
+    said = [r.id for t in view.threads for r in t.replies]
+    return {
+        **row_view(view.row),
+        "comment": view.commented.id if view.commented else None,
+        "reply": said[-1] if said else None,
+    }
 
 
 @review_routes.post("/pairs/{segment_id}")

@@ -16,6 +16,7 @@ from workbench.ui.routes.overview import overview_routes
 from workbench.ui.routes.queue import queue_routes
 from workbench.ui.routes.releases import release_routes
 from workbench.ui.routes.review import review_routes
+from workbench.ui.routes.teamwork import teamwork_routes
 from workbench.ui.state import AppState, State
 from workbench.version import VERSION
 
@@ -24,6 +25,7 @@ __all__ = ["router"]
 _GROUPS = (
     queue_routes,
     review_routes,
+    teamwork_routes,
     overview_routes,
     name_routes,
     import_export_routes,

@@ -5,8 +5,8 @@ import { afterChanges, change, queryString, request, requestFile } from './http.
 /**
  * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
  *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
- *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
- *   Revision, SavedCorrection } from '../responses'
+ *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
+ *   Revision, SavedCorrection, Team, Thread } from '../responses'
  */
 
 const CHANGED_WITHIN = 2000; // milliseconds that a list waits for the changes made before it
@@ -118,6 +118,22 @@ export const joinSentence = (id) => change(pairPath(id, '/join'), post({}));
 
 /** @type {(id: string, at: number) => Promise<{ segments: string[] }>} */
 export const splitSentence = (id, at) => change(pairPath(id, '/split'), post({ at }));
+
+/** @type {(id: string, thread: string, action: ReplyAction, text: string) => Promise<Thread>} */
+export const postReply = (id, thread, action, text) =>
+  change(pairPath(id, `/threads/${encodeURIComponent(thread)}`), post({ action, text }));
+
+/** @returns {Promise<{ people: string[] }>} */
+export const fetchPeople = () => request('people');
+
+/** @returns {Promise<Team>} */
+export const fetchTeam = () => request('team');
+
+/** @type {(documents: string[], assignee: string) => Promise<unknown>} */
+export const assignDocuments = (documents, assignee) => change('team/assign', post({ documents, assignee }));
+
+/** @type {(two_person: boolean) => Promise<unknown>} */
+export const setTwoPersonRule = (two_person) => request('team/rule', { method: 'PUT', body: { two_person } });
 
 /** @returns {Promise<Overview>} */
 export const fetchOverview = () => request('overview');

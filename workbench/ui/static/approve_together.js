@@ -6,6 +6,8 @@ import { arabic, button, dropdown, fill, h, isolated } from './dom.js';
 import { showToast } from './toast.js';
 import { refusal, say, titleOf } from './words.js';
 
+import { filterParameters } from './queue_filters.js';
+
 /**
  * @import { Approval, ApprovalRow } from '../responses'
  * @import { Filters } from './queue_filters.js'
@@ -29,7 +31,7 @@ export class ApprovalDialog {
    *   it was undone
    */
   constructor({ rows: _, ...filters }, { mayReview, onChange }) {
-    this.filters = filters;
+    this.filters = filterParameters(filters);
     this.onChange = onChange;
     this.status = h('p', { role: 'status', class: 'count', id: 'approval-count' }, say('looking'));
     this.list = h('ol', { class: 'preview', id: 'approval', onchange: () => this.showCount() });

@@ -5,7 +5,7 @@ import { debounce } from './debounce.js';
 import { button, dropdown, fill, h, hasModifier, query, queryAll } from './dom.js';
 import { ApiError, isAbort } from './http.js';
 import { isLost } from './lost_connection.js';
-import { hasStatus, PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
+import { filterParameters, hasStatus, PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
 import { rowEntry, setCurrent } from './queue_row.js';
 import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
@@ -20,6 +20,8 @@ import { checkName, say } from './words.js';
 const SORTS = ['worst', 'document', 'uncertain', 'recent'];
 /** @type {Filters['status'][]} */
 const STATUSES = ['', 'open', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
+/** @type {Filters['mine'][]} */
+const MINE = ['', 'returned', 'assigned', 'mentioned'];
 /** @type {(Label | 'pending' | '')[]} */
 const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported', 'pending'];
 const MAX_ROWS = 500; // that the server sends at once
@@ -31,7 +33,7 @@ const FOLLOWED_AFTER = [300, 700, 1500, 3000, 6000, 12_000, 30_000]; // millisec
 let prefetched = null;
 
 /** @param {Filters} filters */
-const parametersOf = ({ rows, ...filters }) => ({ ...filters, limit: Math.min(rows, MAX_ROWS) });
+const parametersOf = ({ rows, ...filters }) => ({ ...filterParameters(filters), limit: Math.min(rows, MAX_ROWS) });
 
 /** Asks for the first page before there is a place for it. */
 export function prefetchQueue() {
@@ -115,7 +117,7 @@ export class Queue {
   dropdowns() {
     const { filters } = this;
     /**
-     * @template {'document' | 'sort' | 'status' | 'label' | 'check' | 'commented'} F
+     * @template {'document' | 'sort' | 'status' | 'label' | 'check' | 'commented' | 'mine'} F
      * @param {F} name
      * @param {string} label
      * @param {[Filters[F], string][]} options
@@ -147,7 +149,13 @@ export class Queue {
       filter('commented', say('comments'), [
         ['', say('anyComments')],
         ['true', say('withComment')],
+        ['open', say('withOpenComment')],
       ]),
+      filter(
+        'mine',
+        say('mine'),
+        MINE.map((mine) => [mine, say(`mine_${mine || 'all'}`)]),
+      ),
     ];
   }
 

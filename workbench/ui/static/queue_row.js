@@ -22,7 +22,7 @@ export function rowEntry(row, onOpen) {
       : h('span', { class: `score ${row.label}`, title: say(row.label) }, fidelityFigure(row)),
     h('span', { class: 'unseen' }, ` ${say(row.label ?? 'pending')} `),
     h('span', { class: 'state' }, row.status === 'untouched' ? '' : say(row.status)),
-    row.comments > 0 && commentBadge(row.comments),
+    row.comments > 0 && commentBadge(row.comments, row.open_threads),
   );
   return h(
     'li',
@@ -46,13 +46,16 @@ export function setCurrent(entry, current) {
   query(entry, 'button').toggleAttribute('aria-current', current);
 }
 
-/** @param {number} count */
-const commentBadge = (count) => {
-  const words = say('commentsOf', { n: count });
+/**
+ * @param {number} count
+ * @param {number} open how many are not settled
+ */
+const commentBadge = (count, open) => {
+  const words = say(open || !count ? 'commentsOf' : 'commentsSettled', { n: count });
   return h(
     'span',
-    { class: 'badge', title: words },
-    h('span', { 'aria-hidden': 'true' }, '✎'),
+    { class: open ? 'badge' : 'badge settled', title: words },
+    h('span', { 'aria-hidden': 'true' }, open ? '✎' : '✓'),
     h('span', { class: 'unseen' }, words),
   );
 };

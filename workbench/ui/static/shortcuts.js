@@ -6,6 +6,8 @@
 /** @type {[action: string, code: string, modifiers: string][]} */
 export const SHORTCUTS = [
   ['approve', 'Enter', 'ctrl'],
+  ['accept', 'Enter', 'ctrl+shift'],
+  ['reject', 'KeyR', 'alt'],
   ['draft', 'KeyS', 'ctrl'],
   ['skip', 'ArrowDown', 'alt'],
   ['back', 'ArrowUp', 'alt'],
@@ -27,6 +29,7 @@ export const SHORTCUTS = [
   ['cut', 'KeyX', 'alt'],
   ['pick', 'KeyP', 'alt'],
   ['comment', 'KeyC', 'alt'],
+  ['reply', 'KeyC', 'alt+shift'],
   ['join', 'KeyN', 'alt'],
   ['split', 'KeyB', 'alt'],
   ['approveTogether', 'KeyA', 'alt+shift'],
