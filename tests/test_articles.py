@@ -125,6 +125,7 @@ def test_word_and_html_are_right_to_left() -> None:
         styles = archive.read("word/styles.xml").decode()
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert "w:bidiVisual" in body
+    assert body.index("<w:cols ") < body.index("<w:bidi/>") < body.index("<w:docGrid ")  # as the schema has it
     assert body.count('<w:bidi w:val="1"/>') == 2 + 2  # the heads and the corrected sentences
     assert body.count('<w:bidi w:val="0"/>') == 2
     assert body.count("<w:rtl/>") == 4

@@ -20,7 +20,7 @@ __all__ = ["article_heads", "write_article_word"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HALF_POINTS = "28"  # of Arabic letters, which look smaller than Latin ones
-_BESIDE_WIDTH = 8.2  # centimetres of a column
+_MARGIN, _COLUMN = 2.3, 8.2  # centimetres, on A4
 # In the order that the schema wants; a paragraph of the default template has at most a style before them.
 _AFTER_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
 
@@ -37,6 +37,7 @@ def write_article_word(article: Article, stream: IO[bytes]) -> None:
     from docx import Document
 
     document = Document()
+    _set_page(document)
     _set_language(document, article.language)
     properties = document.core_properties
     properties.title, properties.language = to_office_xml(article.title)[:255], article.language
@@ -53,6 +54,14 @@ def write_article_word(article: Article, stream: IO[bytes]) -> None:
     _copy_undated(buffer, stream)
 
 
+def _set_page(document: WordDocument) -> None:
+    from docx.shared import Cm
+
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(_MARGIN)
+
+
 def _set_language(document: WordDocument, language: str) -> None:
     """Make the styles right to left where the language is, so that what is typed later is too."""
     from docx.oxml import OxmlElement
@@ -67,7 +76,8 @@ def _set_language(document: WordDocument, language: str) -> None:
         properties.append(element)
     if text_direction(language) == "rtl":
         normal.get_or_add_pPr().append(OxmlElement("w:bidi"))
-        document.sections[0]._sectPr.append(OxmlElement("w:bidi"))  # noqa: SLF001 - there is no public way
+        section = document.sections[0]._sectPr  # noqa: SLF001 - there is no public way
+        section.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid")
 
 
 def _write_table(document: WordDocument, article: Article) -> None:
@@ -79,9 +89,11 @@ def _write_table(document: WordDocument, article: Article) -> None:
     table.style = "Table Grid"
     table.autofit = False
     table.table_direction = WD_TABLE_DIRECTION.RTL  # the first column at the right
+    for column in table.columns:
+        column.width = Cm(_COLUMN)
     cells = list(table._cells)  # noqa: SLF001 - the public way counts them anew for each row
     for cell in cells:
-        cell.width = Cm(_BESIDE_WIDTH)
+        cell.width = Cm(_COLUMN)
     for number, (beside, text, bold) in enumerate([(*article_heads(article), True), *rows]):
         languages = (article.beside_language if number else article.language, article.language)
         for cell, words, language in zip(cells[2 * number : 2 * number + 2], (beside, text), languages, strict=True):

@@ -89,7 +89,7 @@ def _add(connection: Connection, added: HumanEdits) -> None:
     corrected = dict.fromkeys(r.segment_id for r in added.revisions)
     for segment_id in corrected:
         apply_revisions(connection, segment_id, of_segment(connection, segment_id))
-    touched = dict.fromkeys(x.segment_id for x in (*added.annotations, *added.replies))
+    touched = dict.fromkeys([*(a.segment_id for a in added.annotations), *(r.segment_id for r in added.replies)])
     for segment_id in (i for i in touched if i not in corrected):
         update_row(connection, segment_id)
     add_name_statements(connection, added.names)

@@ -1,6 +1,7 @@
 // What reaches the page from the server: outcomes of corrections, changes of others, and steps in the history.
 
 import { fetchPair, fetchPairState, stepHistory } from './api.js';
+import { saveCommentDraft } from './comment_drafts.js';
 import { discardDraft } from './drafts.js';
 import { ownName } from './http.js';
 import { pendingJudgements } from './judgements.js';
@@ -32,6 +33,7 @@ export class ServerChanges {
   onOutcome(outcome) {
     const { id, status } = outcome.correction;
     forgetPair(id);
+    keepReason(outcome);
     const { current, queue } = this.page;
     const open = current?.pair.id === id ? current : null;
     if (outcome.state === 'saved') {
@@ -175,6 +177,14 @@ export class ServerChanges {
       this.isStepping = false;
     }
   }
+}
+
+/**
+ * The reason of a rejection that was not taken is an unfinished comment, to be said again.
+ * @param {Outcome} outcome
+ */
+function keepReason({ state, correction: { id, comment } }) {
+  if (comment && (state === 'conflict' || state === 'refused')) saveCommentDraft(id, comment);
 }
 
 /** @param {string} id */
