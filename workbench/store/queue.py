@@ -104,7 +104,7 @@ def refresh(connection: Connection, document_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DerivedRow:
-    """What the queue holds of a segment: the columns of `queue` and of `queue_texts`, its checks, and whom it mentions."""
+    """What the queue holds of a segment: the columns of `queue` and `queue_texts`, its checks, and whom it mentions."""
 
     columns: dict[str, object]
     texts: dict[str, object]
